@@ -1,0 +1,53 @@
+package org.commonwatt.model;
+
+/**
+ * One line of a participant's bill.
+ *
+ * @param participant whose bill
+ * @param slot delivery slot
+ * @param kind what for
+ * @param counterparty who pays or receives the other side
+ * @param tradeId the trade, 0 for a residual
+ * @param energyWh energy, not negative
+ * @param priceMicroPerKwh price, µ/kWh
+ * @param amountNano money, received is positive
+ * @param salt keeps the line's hash from being guessed
+ */
+public record BillLine(
+    String participant,
+    DeliverySlot slot,
+    Kind kind,
+    String counterparty,
+    long tradeId,
+    long energyWh,
+    long priceMicroPerKwh,
+    long amountNano,
+    Hash salt) {
+
+  /** What a bill line is for. Codes are part of the stored format; append only. */
+  public enum Kind {
+    /** Energy bought in a trade; the amount is paid (negative at a positive price). */
+    TRADE_BUY(1),
+    /** Energy sold in a trade; the amount is received. */
+    TRADE_SELL(2),
+    /** Net withdrawal that no trade covers, at the retail tariff; paid to the supplier. */
+    RESIDUAL_WITHDRAWAL(3),
+    /** Net injection that no trade covers, at the feed-in tariff; received from the supplier. */
+    RESIDUAL_INJECTION(4),
+    /** The supplier's side of a residual withdrawal; received. */
+    SUPPLIED(5),
+    /** The supplier's side of a residual injection; paid. */
+    TAKEN_OVER(6);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** The code in the leaf of the Merkle tree. */
+    public int code() {
+      return code;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.commonwatt.model;
+
+/**
+ * Why something was refused. The order of the constants is the order of precedence: of several
+ * reasons the first one here is reported. Names are stable; they appear in the API, the log and the
+ * audit.
+ */
+public enum RejectionCode {
+  /** The input could not be parsed, or a required field is missing or of the wrong type. */
+  MALFORMED,
+  /** No rulebook has been activated yet. */
+  MARKET_NOT_READY,
+  /** The participant is not a member of the market. */
+  UNKNOWN_PARTICIPANT,
+  /** The area is not part of the market. */
+  UNKNOWN_AREA,
+  /** The slot does not start on a slot border. */
+  SLOT_MISALIGNED,
+  /** The energy is not positive. */
+  ENERGY_NOT_POSITIVE,
+  /** The energy is above the rulebook's limit for one order. */
+  ENERGY_TOO_LARGE,
+  /** The price is outside the rulebook's limits. */
+  PRICE_OUT_OF_RANGE,
+  /** The client order id was used before with a different order. */
+  CLIENT_ORDER_ID_REUSED,
+  /** The slot does not take orders yet, or lies before the start of trading. */
+  SLOT_NOT_OPEN,
+  /** The slot's gate has passed. */
+  SLOT_CLOSED,
+  /** No order of this participant has the id. */
+  UNKNOWN_ORDER,
+  /** The order was filled, cancelled or has expired. */
+  ORDER_NOT_OPEN,
+  /** The meter is not registered. */
+  UNKNOWN_METER,
+  /** A register went backwards. */
+  REGISTER_DECREASED,
+  /** A reading of the same meter and instant with other values was seen before. */
+  READING_CONFLICT,
+  /** The reading was seen before. */
+  READING_DUPLICATE,
+  /** The reading arrived after its slot had been computed. */
+  READING_LATE,
+  /** The reading lies in the future of the market's clock. */
+  READING_FUTURE,
+  /** The value is outside the range of its unit. */
+  VALUE_OUT_OF_RANGE,
+  /** A position of this participant and slot has the same or a later version. */
+  POSITION_NOT_NEWER,
+  /** The slot was settled already. */
+  SLOT_SETTLED,
+  /** No batch of this id awaits a confirmation. */
+  UNKNOWN_BATCH,
+  /** A rulebook must have the next version number and the same market. */
+  RULEBOOK_OUT_OF_ORDER
+}

@@ -1,0 +1,199 @@
+package org.commonwatt.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rules of one market, as activated on the log: one area, its slots, gates, price limits,
+ * supplier, tariff and members. A change takes effect only by an {@link Command.ActivateRulebook}.
+ *
+ * @param version counts up from 1
+ * @param documentHash SHA-256 of the document the rulebook was read from; echoed in every result
+ * @param market id of the market
+ * @param area id of the only area
+ * @param currency ISO 4217 code
+ * @param timing slots and gates
+ * @param minPriceMicroPerKwh lowest price an order may name, µ/kWh
+ * @param maxPriceMicroPerKwh highest price an order may name, µ/kWh
+ * @param maxOrderWh largest energy of one order, Wh
+ * @param supplier the supplier of record, counterparty of every residual
+ * @param tariff the supplier's tariff, first step at minute 0
+ * @param members the participants that trade, each with at least one meter
+ * @param saltSeed salts of bill lines are derived from it
+ */
+public record Rulebook(
+    int version,
+    Hash documentHash,
+    String market,
+    String area,
+    String currency,
+    Timing timing,
+    long minPriceMicroPerKwh,
+    long maxPriceMicroPerKwh,
+    long maxOrderWh,
+    String supplier,
+    List<TariffStep> tariff,
+    List<Member> members,
+    Hash saltSeed) {
+
+  /**
+   * When things happen.
+   *
+   * @param slotMinutes length of a delivery slot
+   * @param utcOffsetMinutes local time minus UTC, for the tariff; fixed, no daylight saving
+   * @param openLeadMinutes a slot opens this long before its start
+   * @param gateLeadMinutes its auction runs, and it closes, this long before its start
+   * @param tradingStartMillis start of the first slot that is traded and settled
+   */
+  public record Timing(
+      int slotMinutes,
+      int utcOffsetMinutes,
+      int openLeadMinutes,
+      int gateLeadMinutes,
+      long tradingStartMillis) {
+    /** Checks lengths and borders. */
+    public Timing {
+      if (!DeliverySlot.isLength(slotMinutes)) {
+        throw new IllegalArgumentException("slotMinutes must be 5, 15, 30 or 60");
+      }
+      if (Math.abs(utcOffsetMinutes) > 18 * 60) {
+        throw new IllegalArgumentException("utcOffsetMinutes must be within ±1080");
+      }
+      if (gateLeadMinutes < 0 || openLeadMinutes <= gateLeadMinutes) {
+        throw new IllegalArgumentException(
+            "a slot must open before its gate: openLeadMinutes > gateLeadMinutes >= 0");
+      }
+      if (!DeliverySlot.isBorder(tradingStartMillis, slotMinutes)) {
+        throw new IllegalArgumentException("tradingStart must be on a slot border");
+      }
+    }
+  }
+
+  /**
+   * One step of a time-of-use tariff.
+   *
+   * @param fromMinute local minute of the day from which it holds, 0 to 1439
+   * @param retailMicroPerKwh what a home pays for a withdrawal no trade covers, µ/kWh
+   * @param feedInMicroPerKwh what a home receives for an injection no trade covers, µ/kWh
+   */
+  public record TariffStep(int fromMinute, long retailMicroPerKwh, long feedInMicroPerKwh) {
+    /** Checks the minute and the prices. */
+    public TariffStep {
+      if (fromMinute < 0 || fromMinute >= 1440) {
+        throw new IllegalArgumentException("a tariff step starts at minute 0 to 1439");
+      }
+      requirePrice("retail tariff", retailMicroPerKwh);
+      requirePrice("feed-in tariff", feedInMicroPerKwh);
+    }
+  }
+
+  /**
+   * A participant and its meters.
+   *
+   * @param participant id
+   * @param meters ids of the meters whose sum is the participant's metered energy
+   */
+  public record Member(String participant, List<String> meters) {
+    /** Checks the ids; a member has at least one meter. */
+    public Member {
+      Ids.require("participant", participant);
+      meters = List.copyOf(meters);
+      if (meters.isEmpty()) {
+        throw new IllegalArgumentException("participant " + participant + " has no meter");
+      }
+      meters.forEach(meter -> Ids.require("meter", meter));
+    }
+  }
+
+  /** Checks everything; the message says what to change. */
+  public Rulebook {
+    if (version < 1) {
+      throw new IllegalArgumentException("a rulebook version counts up from 1");
+    }
+    Ids.require("market", market);
+    Ids.require("area", area);
+    Ids.require("supplier", supplier);
+    if (!currency.matches("[A-Z]{3}")) {
+      throw new IllegalArgumentException("currency must be an ISO 4217 code such as EUR");
+    }
+    requirePrice("minimum price", minPriceMicroPerKwh);
+    requirePrice("maximum price", maxPriceMicroPerKwh);
+    if (minPriceMicroPerKwh > maxPriceMicroPerKwh) {
+      throw new IllegalArgumentException("the minimum price is above the maximum price");
+    }
+    if (maxOrderWh < 1 || maxOrderWh > Amounts.MAX_ORDER_WH) {
+      throw new IllegalArgumentException("maxOrderWh must be 1 to " + Amounts.MAX_ORDER_WH);
+    }
+    tariff = List.copyOf(tariff);
+    members = List.copyOf(members);
+    requireTariff(tariff);
+    requireMembers(members, supplier);
+  }
+
+  /** The tariff step that holds at the start of a slot. */
+  public TariffStep tariffAt(DeliverySlot slot) {
+    long minute =
+        Math.floorMod(Math.floorDiv(slot.startMillis(), 60_000L) + timing.utcOffsetMinutes(), 1440);
+    TariffStep found = tariff.get(0);
+    for (TariffStep step : tariff) {
+      if (step.fromMinute() <= minute) {
+        found = step;
+      }
+    }
+    return found;
+  }
+
+  /** The slot that starts at an instant. */
+  public DeliverySlot slotAt(long startMillis) {
+    return new DeliverySlot(startMillis, timing.slotMinutes());
+  }
+
+  /** The instant of a slot's auction, after which it takes no orders. */
+  public long gateMillis(DeliverySlot slot) {
+    return slot.startMillis() - timing.gateLeadMinutes() * 60_000L;
+  }
+
+  /** The instant from which a slot takes orders. */
+  public long openMillis(DeliverySlot slot) {
+    return slot.startMillis() - timing.openLeadMinutes() * 60_000L;
+  }
+
+  private static void requirePrice(String what, long price) {
+    if (Math.abs(price) > Amounts.MAX_ABS_PRICE_MICRO_PER_KWH) {
+      throw new IllegalArgumentException(
+          what + " must be within ±" + Amounts.MAX_ABS_PRICE_MICRO_PER_KWH + " µ/kWh");
+    }
+  }
+
+  private static void requireTariff(List<TariffStep> tariff) {
+    if (tariff.isEmpty() || tariff.get(0).fromMinute() != 0) {
+      throw new IllegalArgumentException("the tariff's first step must start at 00:00");
+    }
+    for (int i = 1; i < tariff.size(); i++) {
+      if (tariff.get(i).fromMinute() <= tariff.get(i - 1).fromMinute()) {
+        throw new IllegalArgumentException("the tariff's steps must be in order of time");
+      }
+    }
+  }
+
+  private static void requireMembers(List<Member> members, String supplier) {
+    if (members.isEmpty()) {
+      throw new IllegalArgumentException("a market needs at least one member");
+    }
+    Set<String> participants = new HashSet<>();
+    participants.add(supplier);
+    List<String> meters = new ArrayList<>();
+    for (Member member : members) {
+      if (!participants.add(member.participant())) {
+        throw new IllegalArgumentException(
+            "participant " + member.participant() + " is named twice");
+      }
+      meters.addAll(member.meters());
+    }
+    if (new HashSet<>(meters).size() != meters.size()) {
+      throw new IllegalArgumentException("a meter belongs to two participants");
+    }
+  }
+}

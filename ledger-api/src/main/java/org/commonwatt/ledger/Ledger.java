@@ -1,0 +1,47 @@
+package org.commonwatt.ledger;
+
+import java.util.Optional;
+
+/**
+ * A ledger that runs contracts and keeps every transaction in hash-chained blocks. Thread-safe.
+ *
+ * <p>Outcomes are values; a {@link LedgerException} means that the outcome is unknown or the ledger
+ * cannot be reached. Ask {@link #status} by transaction id before submitting again.
+ */
+public interface Ledger extends AutoCloseable {
+
+  /**
+   * What this is, shown wherever the ledger shows: "embedded, not Fabric" or the channel's name.
+   */
+  String label();
+
+  /**
+   * Endorses and orders a call, and waits until it is committed or found invalid.
+   *
+   * @throws LedgerException when the outcome is unknown
+   */
+  SubmitOutcome submit(LedgerCall call);
+
+  /**
+   * Runs a call against the committed state without recording it.
+   *
+   * @throws LedgerException when the ledger cannot be reached
+   */
+  EvaluateOutcome evaluate(LedgerCall call);
+
+  /** What became of a transaction, empty when no block holds it. */
+  Optional<CommitStatus> status(String transactionId);
+
+  /** The number of blocks; block numbers go from 0 to this minus 1. */
+  long height();
+
+  /**
+   * A block with all its transactions, the invalid ones too.
+   *
+   * @throws IllegalArgumentException when there is no block of this number
+   */
+  LedgerBlock block(long number);
+
+  @Override
+  void close();
+}

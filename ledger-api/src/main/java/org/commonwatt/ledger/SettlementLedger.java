@@ -1,0 +1,53 @@
+package org.commonwatt.ledger;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import org.commonwatt.model.SettlementBatch;
+
+/** The settlement contract, typed: what the engine submits and the audit reads. */
+public final class SettlementLedger {
+  /** Name of the contract. */
+  public static final String CONTRACT = "settlement";
+
+  private final Ledger ledger;
+
+  /** Calls the settlement contract on a ledger. */
+  public SettlementLedger(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Posts a batch, once: a second posting of the same id is refused with {@code BATCH_EXISTS}. */
+  public SubmitOutcome post(SettlementBatch batch) {
+    return ledger.submit(LedgerCall.of(CONTRACT, "PostBatch", BatchJson.write(batch)));
+  }
+
+  /** The recorded batch of an id, empty when the ledger has none. */
+  public Optional<RecordedBatch> find(String batchId) {
+    EvaluateOutcome outcome = ledger.evaluate(LedgerCall.of(CONTRACT, "GetBatch", batchId));
+    if (outcome instanceof EvaluateOutcome.Rejected rejected
+        && rejected.rejection().code().equals("BATCH_NOT_FOUND")) {
+      return Optional.empty();
+    }
+    return Optional.of(BatchJson.readRecorded(result(outcome)));
+  }
+
+  /** Every recorded batch of a market, in the order of their slots. */
+  public List<RecordedBatch> batches(String market) {
+    return BatchJson.readRecordedList(
+        result(ledger.evaluate(LedgerCall.of(CONTRACT, "ListBatches", market))));
+  }
+
+  /** The sum of an account's postings in nano-currency, 0 for an account without postings. */
+  public BigInteger balanceNano(String market, String account) {
+    return new BigInteger(
+        result(ledger.evaluate(LedgerCall.of(CONTRACT, "GetBalance", market, account))));
+  }
+
+  private static String result(EvaluateOutcome outcome) {
+    if (outcome instanceof EvaluateOutcome.Returned returned) {
+      return returned.result();
+    }
+    throw new LedgerException("the settlement contract refused a query: " + outcome);
+  }
+}
