@@ -1,0 +1,176 @@
+package org.commonwatt.log.codec;
+
+import static org.commonwatt.log.codec.Fields.known;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.commonwatt.log.codec.Variants.Variant;
+import org.commonwatt.log.codec.proto.CommandProto;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandOrigin;
+
+/** Frames of commands. */
+final class CommandConverter {
+
+  private static final Variants<Command, CommandProto.Command.Builder, CommandProto.Command>
+      COMMANDS =
+          new Variants<>(
+              List.of(
+                  variant(
+                      Command.ActivateRulebook.class,
+                      CommandProto.Command.ACTIVATE_RULEBOOK_FIELD_NUMBER,
+                      (builder, command) -> builder.setActivateRulebook(encode(command)),
+                      message -> decode(message.getActivateRulebook())),
+                  variant(
+                      Command.Tick.class,
+                      CommandProto.Command.TICK_FIELD_NUMBER,
+                      (builder, command) ->
+                          builder.getTickBuilder().setTimeMillis(command.timeMillis()),
+                      message -> new Command.Tick(known(message.getTick()).getTimeMillis())),
+                  variant(
+                      Command.PlaceOrder.class,
+                      CommandProto.Command.PLACE_ORDER_FIELD_NUMBER,
+                      (builder, command) -> builder.setPlaceOrder(encode(command)),
+                      message -> decode(message.getPlaceOrder())),
+                  variant(
+                      Command.CancelOrder.class,
+                      CommandProto.Command.CANCEL_ORDER_FIELD_NUMBER,
+                      (builder, command) -> builder.setCancelOrder(encode(command)),
+                      message -> decode(message.getCancelOrder())),
+                  variant(
+                      Command.ReportPosition.class,
+                      CommandProto.Command.REPORT_POSITION_FIELD_NUMBER,
+                      (builder, command) -> builder.setReportPosition(encode(command)),
+                      message -> decode(message.getReportPosition())),
+                  variant(
+                      Command.ConfirmBatch.class,
+                      CommandProto.Command.CONFIRM_BATCH_FIELD_NUMBER,
+                      (builder, command) -> builder.setConfirmBatch(encode(command)),
+                      message -> decode(message.getConfirmBatch()))));
+
+  private CommandConverter() {}
+
+  static CommandProto.CommandFrame encode(CommandFrame frame) {
+    CommandProto.CommandFrame.Builder builder =
+        CommandProto.CommandFrame.newBuilder()
+            .setAppender(frame.appender())
+            .setFrameNumber(frame.frameNumber());
+    frame.entries().forEach(entry -> builder.addEntries(encode(entry)));
+    return builder.build();
+  }
+
+  static CommandFrame decode(CommandProto.CommandFrame frame) {
+    known(frame);
+    return new CommandFrame(
+        frame.getAppender(),
+        frame.getFrameNumber(),
+        frame.getEntriesList().stream().map(CommandConverter::decode).toList());
+  }
+
+  private static CommandProto.CommandFrame.Entry encode(CommandFrame.Entry entry) {
+    CommandProto.CommandFrame.Entry.Builder builder = CommandProto.CommandFrame.Entry.newBuilder();
+    if (!entry.origin().equals(CommandOrigin.NONE)) {
+      builder.setOrigin(ModelConverter.encode(entry.origin()));
+    }
+    COMMANDS.encode(entry.command(), builder.getCommandBuilder());
+    return builder.build();
+  }
+
+  private static CommandFrame.Entry decode(CommandProto.CommandFrame.Entry entry) {
+    known(entry);
+    CommandProto.Command command = entry.getCommand();
+    int kind = command.getKindCase().getNumber();
+    if (kind == 0) {
+      throw Fields.unknownKind("command", command);
+    }
+    known(command);
+    return new CommandFrame.Entry(
+        entry.hasOrigin() ? ModelConverter.decode(entry.getOrigin()) : CommandOrigin.NONE,
+        COMMANDS.decode(command, kind));
+  }
+
+  private static CommandProto.ActivateRulebook encode(Command.ActivateRulebook command) {
+    return CommandProto.ActivateRulebook.newBuilder()
+        .setRulebook(RulebookConverter.encode(command.rulebook()))
+        .build();
+  }
+
+  private static Command.ActivateRulebook decode(CommandProto.ActivateRulebook message) {
+    known(message);
+    return new Command.ActivateRulebook(
+        RulebookConverter.decode(message.hasRulebook(), message.getRulebook()));
+  }
+
+  private static CommandProto.PlaceOrder encode(Command.PlaceOrder command) {
+    return CommandProto.PlaceOrder.newBuilder()
+        .setParticipant(command.participant())
+        .setClientOrderId(command.clientOrderId())
+        .setArea(command.area())
+        .setSlotStartMillis(command.slotStartMillis())
+        .setSide(ModelConverter.SIDES.encode(command.side()))
+        .setPriceMicroPerKwh(command.priceMicroPerKwh())
+        .setEnergyWh(command.energyWh())
+        .build();
+  }
+
+  private static Command.PlaceOrder decode(CommandProto.PlaceOrder message) {
+    known(message);
+    return new Command.PlaceOrder(
+        message.getParticipant(),
+        message.getClientOrderId(),
+        message.getArea(),
+        message.getSlotStartMillis(),
+        ModelConverter.SIDES.decode(message.getSide(), message.getSideValue()),
+        message.getPriceMicroPerKwh(),
+        message.getEnergyWh());
+  }
+
+  private static CommandProto.CancelOrder encode(Command.CancelOrder command) {
+    return CommandProto.CancelOrder.newBuilder()
+        .setParticipant(command.participant())
+        .setOrderId(command.orderId())
+        .build();
+  }
+
+  private static Command.CancelOrder decode(CommandProto.CancelOrder message) {
+    known(message);
+    return new Command.CancelOrder(message.getParticipant(), message.getOrderId());
+  }
+
+  private static CommandProto.ReportPosition encode(Command.ReportPosition command) {
+    return CommandProto.ReportPosition.newBuilder()
+        .setPosition(ModelConverter.encode(command.position()))
+        .build();
+  }
+
+  private static Command.ReportPosition decode(CommandProto.ReportPosition message) {
+    known(message);
+    return new Command.ReportPosition(
+        ModelConverter.decode(message.hasPosition(), message.getPosition()));
+  }
+
+  private static CommandProto.ConfirmBatch encode(Command.ConfirmBatch command) {
+    return CommandProto.ConfirmBatch.newBuilder()
+        .setBatchId(command.batchId())
+        .setTransactionId(command.transactionId())
+        .setBlockNumber(command.blockNumber())
+        .build();
+  }
+
+  private static Command.ConfirmBatch decode(CommandProto.ConfirmBatch message) {
+    known(message);
+    return new Command.ConfirmBatch(
+        message.getBatchId(), message.getTransactionId(), message.getBlockNumber());
+  }
+
+  private static <K extends Command>
+      Variant<Command, K, CommandProto.Command.Builder, CommandProto.Command> variant(
+          Class<K> type,
+          int number,
+          BiConsumer<CommandProto.Command.Builder, K> encode,
+          Function<CommandProto.Command, K> decode) {
+    return new Variant<>(type, number, encode, decode);
+  }
+}

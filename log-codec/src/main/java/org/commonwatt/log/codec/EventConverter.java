@@ -1,0 +1,71 @@
+package org.commonwatt.log.codec;
+
+import static org.commonwatt.log.codec.Fields.known;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.commonwatt.log.codec.Variants.Variant;
+import org.commonwatt.log.codec.proto.EventProto;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+
+/** Events with their place on the log. */
+final class EventConverter {
+
+  private static final Variants<Event, EventProto.Event.Builder, EventProto.Event> EVENTS =
+      new Variants<>(all());
+
+  private EventConverter() {}
+
+  static EventProto.EventEnvelope encode(EventEnvelope envelope) {
+    EventProto.EventEnvelope.Builder builder =
+        EventProto.EventEnvelope.newBuilder()
+            .setVersion(RecordType.VERSION)
+            .setCommandOffset(envelope.commandOffset())
+            .setCommandIndex(envelope.commandIndex())
+            .setIndex(envelope.index())
+            .setCount(envelope.count())
+            .setSequence(envelope.sequence())
+            .setPreviousHash(Fields.bytes(envelope.previousHash()));
+    EVENTS.encode(envelope.event(), builder.getEventBuilder());
+    return builder.build();
+  }
+
+  static EventEnvelope decode(EventProto.EventEnvelope envelope) {
+    RecordType.EVENT_FRAME.requireVersion(envelope.getVersion());
+    known(envelope);
+    EventProto.Event event = envelope.getEvent();
+    int kind = event.getKindCase().getNumber();
+    if (kind == 0) {
+      throw Fields.unknownKind("event", event);
+    }
+    known(event);
+    return new EventEnvelope(
+        envelope.getCommandOffset(),
+        envelope.getCommandIndex(),
+        envelope.getIndex(),
+        envelope.getCount(),
+        envelope.getSequence(),
+        Fields.hash(envelope.getPreviousHash(), "previous_hash"),
+        EVENTS.decode(event, kind));
+  }
+
+  static <K extends Event> Variant<Event, K, EventProto.Event.Builder, EventProto.Event> variant(
+      Class<K> type,
+      int number,
+      BiConsumer<EventProto.Event.Builder, K> encode,
+      Function<EventProto.Event, K> decode) {
+    return new Variant<>(type, number, encode, decode);
+  }
+
+  private static List<Variant<Event, ?, EventProto.Event.Builder, EventProto.Event>> all() {
+    List<Variant<Event, ?, EventProto.Event.Builder, EventProto.Event>> all = new ArrayList<>();
+    all.addAll(MarketEvents.variants());
+    all.addAll(OrderEvents.variants());
+    all.addAll(AuctionEvents.variants());
+    all.addAll(SettlementEvents.variants());
+    return all;
+  }
+}

@@ -1,0 +1,90 @@
+package org.commonwatt.log.codec;
+
+import static org.commonwatt.log.codec.Fields.known;
+import static org.commonwatt.log.codec.Fields.required;
+
+import org.commonwatt.log.codec.proto.ModelProto;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Side;
+import org.commonwatt.model.SlotPhase;
+
+/** The words that commands, events and meter data share. */
+final class ModelConverter {
+
+  static final EnumCodes<Side, ModelProto.Side> SIDES =
+      new EnumCodes<>(Side.class, ModelProto.Side.class, "SIDE_");
+  static final EnumCodes<Quality, ModelProto.Quality> QUALITIES =
+      new EnumCodes<>(Quality.class, ModelProto.Quality.class, "QUALITY_");
+  static final EnumCodes<SlotPhase, ModelProto.SlotPhase> PHASES =
+      new EnumCodes<>(SlotPhase.class, ModelProto.SlotPhase.class, "SLOT_PHASE_");
+  private static final EnumCodes<RejectionCode, ModelProto.RejectionCode> REJECTION_CODES =
+      new EnumCodes<>(RejectionCode.class, ModelProto.RejectionCode.class, "REJECTION_CODE_");
+
+  private ModelConverter() {}
+
+  static ModelProto.DeliverySlot encode(DeliverySlot slot) {
+    return ModelProto.DeliverySlot.newBuilder()
+        .setStartMillis(slot.startMillis())
+        .setMinutes(slot.minutes())
+        .build();
+  }
+
+  static DeliverySlot decode(boolean present, ModelProto.DeliverySlot slot) {
+    required(present, slot, "slot");
+    return new DeliverySlot(slot.getStartMillis(), slot.getMinutes());
+  }
+
+  static ModelProto.Rejection encode(Rejection rejection) {
+    return ModelProto.Rejection.newBuilder()
+        .setCode(REJECTION_CODES.encode(rejection.code()))
+        .setMessage(rejection.message())
+        .build();
+  }
+
+  static Rejection decode(boolean present, ModelProto.Rejection rejection) {
+    required(present, rejection, "rejection");
+    return new Rejection(
+        REJECTION_CODES.decode(rejection.getCode(), rejection.getCodeValue()),
+        rejection.getMessage());
+  }
+
+  static ModelProto.MeteredPosition encode(MeteredPosition position) {
+    return ModelProto.MeteredPosition.newBuilder()
+        .setParticipant(position.participant())
+        .setSlot(encode(position.slot()))
+        .setVersion(position.version())
+        .setImportWh(position.importWh())
+        .setExportWh(position.exportWh())
+        .setQuality(QUALITIES.encode(position.quality()))
+        .build();
+  }
+
+  static MeteredPosition decode(boolean present, ModelProto.MeteredPosition position) {
+    required(present, position, "position");
+    return new MeteredPosition(
+        position.getParticipant(),
+        decode(position.hasSlot(), position.getSlot()),
+        position.getVersion(),
+        position.getImportWh(),
+        position.getExportWh(),
+        QUALITIES.decode(position.getQuality(), position.getQualityValue()));
+  }
+
+  static ModelProto.CommandOrigin encode(CommandOrigin origin) {
+    return ModelProto.CommandOrigin.newBuilder()
+        .setSource(origin.source())
+        .setPartition(origin.partition())
+        .setOffset(origin.offset())
+        .build();
+  }
+
+  static CommandOrigin decode(ModelProto.CommandOrigin origin) {
+    known(origin);
+    return new CommandOrigin(origin.getSource(), origin.getPartition(), origin.getOffset());
+  }
+}
