@@ -1,0 +1,5 @@
+/** The guards of the module rules. */
+@NullMarked
+package org.commonwatt.architecture;
+
+import org.jspecify.annotations.NullMarked;
