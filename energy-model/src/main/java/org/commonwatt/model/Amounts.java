@@ -10,6 +10,12 @@ public final class Amounts {
 
   private Amounts() {}
 
+  /** Whether a price is within ±{@link #MAX_ABS_PRICE_MICRO_PER_KWH}. */
+  public static boolean isPrice(long priceMicroPerKwh) {
+    return -MAX_ABS_PRICE_MICRO_PER_KWH <= priceMicroPerKwh
+        && priceMicroPerKwh <= MAX_ABS_PRICE_MICRO_PER_KWH;
+  }
+
   /**
    * The money of an energy at a price.
    *

@@ -14,19 +14,26 @@ public record DeliverySlot(long startMillis, int minutes) implements Comparable<
 
   /** Checks the length and that the start is on a border. */
   public DeliverySlot {
-    if (!isLength(minutes)) {
-      throw new IllegalArgumentException("a slot has 5, 15, 30 or 60 minutes, not " + minutes);
-    }
+    requireLength(minutes);
     if (!isBorder(startMillis, minutes)) {
       throw new IllegalArgumentException(
           Instant.ofEpochMilli(startMillis) + " is not on a border of " + minutes + " minutes");
     }
+    if (startMillis > Long.MAX_VALUE - minutes * MILLIS_PER_MINUTE) {
+      throw new IllegalArgumentException("the slot's end is beyond the range of time");
+    }
   }
 
-  /** The slot that contains an instant; its start belongs to it, its end does not. */
+  /**
+   * The slot that contains an instant; its start belongs to it, its end does not.
+   *
+   * @throws IllegalArgumentException when slots cannot have this length
+   * @throws ArithmeticException when the slot's start is beyond the range of time
+   */
   public static DeliverySlot containing(long timeMillis, int minutes) {
+    requireLength(minutes);
     long length = minutes * MILLIS_PER_MINUTE;
-    return new DeliverySlot(Math.floorDiv(timeMillis, length) * length, minutes);
+    return new DeliverySlot(Math.multiplyExact(Math.floorDiv(timeMillis, length), length), minutes);
   }
 
   /** Whether slots may have this length. */
@@ -65,5 +72,11 @@ public record DeliverySlot(long startMillis, int minutes) implements Comparable<
   @Override
   public String toString() {
     return Instant.ofEpochMilli(startMillis) + "/PT" + minutes + "M";
+  }
+
+  private static void requireLength(int minutes) {
+    if (!isLength(minutes)) {
+      throw new IllegalArgumentException("a slot has 5, 15, 30 or 60 minutes, not " + minutes);
+    }
   }
 }

@@ -15,8 +15,7 @@ public record Hash(String hex) {
 
   /** Checks that the text is 64 lower-case hexadecimal digits. */
   public Hash {
-    if (hex.length() != 64
-        || !hex.chars().allMatch(c -> Character.digit(c, 16) >= 0 && !isUpper(c))) {
+    if (hex.length() != 64 || !hex.chars().allMatch(Hash::isDigit)) {
       throw new IllegalArgumentException(
           "a SHA-256 hash has 64 lower-case hexadecimal digits, not \"" + hex + "\"");
     }
@@ -46,8 +45,8 @@ public record Hash(String hex) {
     return hex;
   }
 
-  private static boolean isUpper(int c) {
-    return c >= 'A' && c <= 'F';
+  private static boolean isDigit(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   private static MessageDigest digest() {

@@ -31,13 +31,17 @@ public final class Ids {
    */
   public static String require(String what, String text) {
     if (!isValid(text)) {
-      throw new IllegalArgumentException(
-          what
-              + " \""
-              + (text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text)
-              + "\" is not an id: use 1 to 64 of A-Z a-z 0-9 . _ - and start with a letter or digit");
+      throw new IllegalArgumentException(complaint(what, text));
     }
     return text;
+  }
+
+  /** Says that a text is not an id and what an id looks like; a long text is cut. */
+  public static String complaint(String what, String text) {
+    return what
+        + " \""
+        + (text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text)
+        + "\" is not an id: use 1 to 64 of A-Z a-z 0-9 . _ - and start with a letter or digit";
   }
 
   private static boolean isAlphanumeric(char c) {

@@ -52,6 +52,11 @@ public enum RejectionCode {
   SLOT_SETTLED,
   /** No batch of this id awaits a confirmation. */
   UNKNOWN_BATCH,
-  /** A rulebook must have the next version number and the same market. */
-  RULEBOOK_OUT_OF_ORDER
+  /**
+   * A rulebook must have the next version number and keep the market, its currency, the slot length
+   * and the start of trading.
+   */
+  RULEBOOK_OUT_OF_ORDER,
+  /** With this order the money of the slot might not fit in 64 bits. */
+  SLOT_VOLUME_TOO_LARGE
 }

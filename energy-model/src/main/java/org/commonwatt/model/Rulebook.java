@@ -53,20 +53,28 @@ public record Rulebook(
       int openLeadMinutes,
       int gateLeadMinutes,
       long tradingStartMillis) {
+    /** The longest time that a slot may be open before its start. */
+    public static final int MAX_OPEN_LEAD_MINUTES = 31 * 24 * 60;
+
     /** Checks lengths and borders. */
     public Timing {
       if (!DeliverySlot.isLength(slotMinutes)) {
         throw new IllegalArgumentException("slotMinutes must be 5, 15, 30 or 60");
       }
-      if (Math.abs(utcOffsetMinutes) > 18 * 60) {
+      if (utcOffsetMinutes < -18 * 60 || utcOffsetMinutes > 18 * 60) {
         throw new IllegalArgumentException("utcOffsetMinutes must be within ±1080");
       }
       if (gateLeadMinutes < 0 || openLeadMinutes <= gateLeadMinutes) {
         throw new IllegalArgumentException(
             "a slot must open before its gate: openLeadMinutes > gateLeadMinutes >= 0");
       }
-      if (!DeliverySlot.isBorder(tradingStartMillis, slotMinutes)) {
-        throw new IllegalArgumentException("tradingStart must be on a slot border");
+      if (openLeadMinutes > MAX_OPEN_LEAD_MINUTES) {
+        throw new IllegalArgumentException(
+            "openLeadMinutes must be at most " + MAX_OPEN_LEAD_MINUTES + " (31 days)");
+      }
+      if (tradingStartMillis < 0 || !DeliverySlot.isBorder(tradingStartMillis, slotMinutes)) {
+        throw new IllegalArgumentException(
+            "tradingStart must be on a slot border, not before 1970");
       }
     }
   }
@@ -161,7 +169,7 @@ public record Rulebook(
   }
 
   private static void requirePrice(String what, long price) {
-    if (Math.abs(price) > Amounts.MAX_ABS_PRICE_MICRO_PER_KWH) {
+    if (!Amounts.isPrice(price)) {
       throw new IllegalArgumentException(
           what + " must be within ±" + Amounts.MAX_ABS_PRICE_MICRO_PER_KWH + " µ/kWh");
     }

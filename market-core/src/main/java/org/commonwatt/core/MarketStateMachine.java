@@ -1,0 +1,182 @@
+package org.commonwatt.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.CancelOrder;
+import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ReportPosition;
+import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.DuplicateIgnored;
+import org.commonwatt.model.Event.SlotPhaseChanged;
+import org.commonwatt.model.Event.TimeAdvanced;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One market: takes commands in the order of the log and says what happened. The rules are those of
+ * {@code docs/market-rules.md}.
+ *
+ * <p>Deterministic: the same commands give the same events. Every command gives at least one event.
+ * Not thread-safe: commands and questions come from one thread. An exception is a fault after which
+ * the machine must not be used any more.
+ *
+ * <p>What a slot left behind (orders and their client order ids, auction, trades, positions) is
+ * dropped once the slot is recorded and ended {@link #RETENTION_HOURS} hours before the market's
+ * clock; positions from before the start of trading go by their age alone.
+ */
+public final class MarketStateMachine {
+  /** How long after its end a recorded slot is kept, at least. */
+  public static final int RETENTION_HOURS = 72;
+
+  private static final long RETENTION_MILLIS = RETENTION_HOURS * 3_600_000L;
+
+  private final Bridges bridges = new Bridges();
+  private final SlotSchedule schedule = new SlotSchedule();
+  private final Orders orders = new Orders();
+  private final Positions positions = new Positions();
+  private final RulebookDesk rulebookDesk = new RulebookDesk(schedule);
+  private final OrderDesk orderDesk = new OrderDesk(schedule, orders);
+  private final GateAuction gateAuction = new GateAuction();
+  private final SettlementDesk settlementDesk = new SettlementDesk(schedule, positions);
+  private final PositionDesk positionDesk = new PositionDesk(schedule, positions, settlementDesk);
+  private long timeMillis;
+
+  /**
+   * Applies the next command.
+   *
+   * @param entry the command and its origin
+   * @param sink takes the events, at least one
+   */
+  public void apply(CommandFrame.Entry entry, EventSink sink) {
+    if (bridges.repeats(entry.origin())) {
+      sink.emit(new DuplicateIgnored(entry.origin()));
+      return;
+    }
+    Command command = entry.command();
+    if (command instanceof PlaceOrder place) {
+      orderDesk.place(place, timeMillis, sink);
+    } else if (command instanceof CancelOrder cancel) {
+      orderDesk.cancel(cancel, sink);
+    } else if (command instanceof Tick tick) {
+      advance(tick.timeMillis(), sink);
+    } else if (command instanceof ReportPosition report) {
+      positionDesk.report(report.position(), sink);
+      settlementDesk.settleDue(sink);
+    } else if (command instanceof ConfirmBatch confirm) {
+      settlementDesk.confirm(confirm, sink);
+    } else if (command instanceof ActivateRulebook activate) {
+      rulebookDesk.activate(activate.rulebook(), sink);
+    } else {
+      throw new IllegalStateException("no rule for " + command.getClass());
+    }
+  }
+
+  /** The market's clock, UTC, milliseconds since the epoch; 0 before the first tick. */
+  public long timeMillis() {
+    return timeMillis;
+  }
+
+  /** The rulebook in force for slots that open from now on, null before the first. */
+  public @Nullable Rulebook rulebook() {
+    Rules rules = schedule.rules();
+    return rules == null ? null : rules.rulebook();
+  }
+
+  /** An order by the engine's id; empty when there is none or its slot was dropped. */
+  public Optional<Order> order(long orderId) {
+    return Optional.ofNullable(orders.find(orderId)).map(OrderEntry::view);
+  }
+
+  /** An order by its owner's id; empty when there is none or its slot was dropped. */
+  public Optional<Order> order(String participant, String clientOrderId) {
+    return Optional.ofNullable(orders.find(participant, clientOrderId)).map(OrderEntry::view);
+  }
+
+  /** The open orders of a slot; empty levels when it has none. */
+  public OrderBook book(long slotStartMillis) {
+    SlotState slot = schedule.slot(slotStartMillis);
+    return OrderBook.of(slot == null ? List.of() : slot.openOrders());
+  }
+
+  /** The phase of a slot; empty when it has not been opened. */
+  public Optional<SlotPhase> phase(long slotStartMillis) {
+    SlotState slot = schedule.slot(slotStartMillis);
+    if (slot == null) {
+      return settlementDesk.isSettled(slotStartMillis)
+          ? Optional.of(SlotPhase.RECORDED) // dropped
+          : Optional.empty();
+    }
+    return Optional.of(slot.phase());
+  }
+
+  /** The slots that were opened and not dropped, by start. */
+  public List<DeliverySlot> slots() {
+    return schedule.slots().stream().map(SlotState::slot).toList();
+  }
+
+  /** The result of a slot's auction; empty before its gate and when the slot was dropped. */
+  public Optional<AuctionCleared> auction(long slotStartMillis) {
+    return Optional.ofNullable(schedule.slot(slotStartMillis)).map(SlotState::auction);
+  }
+
+  /** The trades of a slot, by id; none before its gate and when the slot was dropped. */
+  public List<TradeMade> trades(long slotStartMillis) {
+    SlotState slot = schedule.slot(slotStartMillis);
+    return slot == null ? List.of() : List.copyOf(slot.trades());
+  }
+
+  /** The newest metered position of a participant in a slot. */
+  public Optional<MeteredPosition> position(String participant, long slotStartMillis) {
+    return Optional.ofNullable(positions.find(participant, slotStartMillis));
+  }
+
+  /** The last offset that was taken from a bridge; empty before the first. */
+  public OptionalLong lastOffset(String source, int partition) {
+    return bridges.lastOffset(source, partition);
+  }
+
+  /** The settlement batches that the ledger has not confirmed, in slot order. */
+  public List<SettlementBatch> unconfirmedBatches() {
+    return settlementDesk.unconfirmed();
+  }
+
+  /** How many slots have been settled, recorded ones included. */
+  public long settledSlots() {
+    return settlementDesk.settledCount();
+  }
+
+  /** How many slots are recorded. */
+  public long recordedSlots() {
+    return settlementDesk.recordedCount();
+  }
+
+  private void advance(long tickMillis, EventSink sink) {
+    timeMillis = Math.max(timeMillis, tickMillis);
+    sink.emit(new TimeAdvanced(timeMillis));
+    schedule.advance(timeMillis, (slot, phase) -> enter(slot, phase, sink));
+    long keptFrom = timeMillis - RETENTION_MILLIS;
+    schedule.drop(keptFrom, orders::forget);
+    positions.forget(keptFrom, schedule.firstKeptMillis());
+  }
+
+  private void enter(SlotState slot, SlotPhase phase, EventSink sink) {
+    if (phase == SlotPhase.CLEARED) {
+      gateAuction.run(slot, sink);
+    }
+    sink.emit(new SlotPhaseChanged(slot.slot(), phase));
+    if (phase == SlotPhase.METERING) {
+      settlementDesk.settleDue(sink);
+    }
+  }
+}

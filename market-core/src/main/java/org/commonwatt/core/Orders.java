@@ -1,0 +1,38 @@
+package org.commonwatt.core;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the orders of all kept slots. */
+final class Orders {
+  private final Map<Long, OrderEntry> byId = new HashMap<>();
+  private final Map<ClientKey, OrderEntry> byClientId = new HashMap<>();
+
+  private record ClientKey(String participant, String clientOrderId) {}
+
+  @Nullable OrderEntry find(long orderId) {
+    return byId.get(orderId);
+  }
+
+  @Nullable OrderEntry find(String participant, String clientOrderId) {
+    return byClientId.get(new ClientKey(participant, clientOrderId));
+  }
+
+  void add(OrderEntry entry) {
+    byId.put(entry.accepted().orderId(), entry);
+    byClientId.put(clientKey(entry), entry);
+  }
+
+  /** Forgets the orders of a dropped slot and their client order ids. */
+  void forget(SlotState slot) {
+    for (OrderEntry entry : slot.orders()) {
+      byId.remove(entry.accepted().orderId());
+      byClientId.remove(clientKey(entry));
+    }
+  }
+
+  private static ClientKey clientKey(OrderEntry entry) {
+    return new ClientKey(entry.accepted().participant(), entry.accepted().clientOrderId());
+  }
+}

@@ -1,0 +1,73 @@
+package org.commonwatt.core;
+
+import org.commonwatt.model.Event.PositionRecorded;
+import org.commonwatt.model.Event.PositionRejected;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.jspecify.annotations.Nullable;
+
+/** Takes metered positions. Checks stand in the order of precedence of {@link RejectionCode}. */
+final class PositionDesk {
+  private final SlotSchedule schedule;
+  private final Positions positions;
+  private final SettlementDesk settlements;
+
+  PositionDesk(SlotSchedule schedule, Positions positions, SettlementDesk settlements) {
+    this.schedule = schedule;
+    this.positions = positions;
+    this.settlements = settlements;
+  }
+
+  void report(MeteredPosition position, EventSink sink) {
+    Rejection rejection = check(position, schedule.rulesOf(position.slot().startMillis()));
+    if (rejection != null) {
+      sink.emit(new PositionRejected(position, rejection));
+      return;
+    }
+    positions.put(position);
+    sink.emit(new PositionRecorded(position));
+  }
+
+  private @Nullable Rejection check(MeteredPosition position, @Nullable Rules rules) {
+    if (rules == null) {
+      return Refusals.notReady();
+    }
+    if (!rules.isMember(position.participant())) {
+      return Refusals.unknownParticipant(position.participant(), rules);
+    }
+    if (position.slot().minutes() != rules.rulebook().timing().slotMinutes()) {
+      return Refusals.misaligned(position.slot().startMillis(), rules);
+    }
+    if (Math.max(position.importWh(), position.exportWh()) > rules.maxMeteredWh()) {
+      return new Rejection(
+          RejectionCode.VALUE_OUT_OF_RANGE,
+          "import "
+              + position.importWh()
+              + " Wh and export "
+              + position.exportWh()
+              + " Wh: this market settles at most "
+              + rules.maxMeteredWh()
+              + " Wh each per participant and slot; report a corrected version");
+    }
+    return checkHistory(position);
+  }
+
+  private @Nullable Rejection checkHistory(MeteredPosition position) {
+    MeteredPosition known = positions.find(position.participant(), position.slot().startMillis());
+    if (known != null && position.version() <= known.version()) {
+      return new Rejection(
+          RejectionCode.POSITION_NOT_NEWER,
+          "version "
+              + known.version()
+              + " of this position is in the books: report a correction with a higher version than"
+              + " that");
+    }
+    if (settlements.isSettled(position.slot().startMillis())) {
+      return new Rejection(
+          RejectionCode.SLOT_SETTLED,
+          "slot " + position.slot() + " has its initial settlement: dispute it instead");
+    }
+    return null;
+  }
+}

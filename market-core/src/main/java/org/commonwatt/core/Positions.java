@@ -1,0 +1,55 @@
+package org.commonwatt.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.commonwatt.model.MeteredPosition;
+import org.jspecify.annotations.Nullable;
+
+/** The newest metered position of each participant and slot. */
+final class Positions {
+  private final TreeMap<Long, Map<String, MeteredPosition>> bySlotStart = new TreeMap<>();
+
+  @Nullable MeteredPosition find(String participant, long slotStartMillis) {
+    Map<String, MeteredPosition> ofSlot = bySlotStart.get(slotStartMillis);
+    return ofSlot == null ? null : ofSlot.get(participant);
+  }
+
+  void put(MeteredPosition position) {
+    bySlotStart
+        .computeIfAbsent(position.slot().startMillis(), start -> new HashMap<>())
+        .put(position.participant(), position);
+  }
+
+  /** The positions of participants in a slot, in their order; null when one is missing. */
+  @Nullable List<MeteredPosition> all(List<String> participants, long slotStartMillis) {
+    List<MeteredPosition> found = new ArrayList<>();
+    for (String participant : participants) {
+      MeteredPosition position = find(participant, slotStartMillis);
+      if (position == null) {
+        return null;
+      }
+      found.add(position);
+    }
+    return found;
+  }
+
+  /**
+   * Forgets old positions.
+   *
+   * @param endedByMillis only those of slots that ended by then
+   * @param firstKeptMillis only those of slots that start before this
+   */
+  void forget(long endedByMillis, long firstKeptMillis) {
+    while (!bySlotStart.isEmpty()) {
+      Map.Entry<Long, Map<String, MeteredPosition>> oldest = bySlotStart.firstEntry();
+      long endMillis = oldest.getValue().values().iterator().next().slot().endMillis();
+      if (oldest.getKey() >= firstKeptMillis || endMillis > endedByMillis) {
+        return;
+      }
+      bySlotStart.pollFirstEntry();
+    }
+  }
+}

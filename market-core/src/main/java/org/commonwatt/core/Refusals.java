@@ -1,0 +1,45 @@
+package org.commonwatt.core;
+
+import java.time.Instant;
+import org.commonwatt.model.Ids;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.jspecify.annotations.Nullable;
+
+/** Rejections that several desks give. */
+final class Refusals {
+  private Refusals() {}
+
+  static Rejection notReady() {
+    return new Rejection(
+        RejectionCode.MARKET_NOT_READY, "the market has no rulebook yet: activate one first");
+  }
+
+  /** A rejection when a text is not an id, else null. */
+  static @Nullable Rejection unlessId(String what, String text) {
+    return Ids.isValid(text)
+        ? null
+        : new Rejection(RejectionCode.MALFORMED, Ids.complaint(what, text));
+  }
+
+  static Rejection unknownParticipant(String participant, Rules rules) {
+    return new Rejection(
+        RejectionCode.UNKNOWN_PARTICIPANT,
+        "participant "
+            + participant
+            + " is not a member of market "
+            + rules.rulebook().market()
+            + " under rulebook "
+            + rules.rulebook().version());
+  }
+
+  static Rejection misaligned(long startMillis, Rules rules) {
+    return new Rejection(
+        RejectionCode.SLOT_MISALIGNED,
+        "no slot starts at "
+            + Instant.ofEpochMilli(startMillis)
+            + " or has another length: slots start every "
+            + rules.rulebook().timing().slotMinutes()
+            + " minutes from the full hour (UTC)");
+  }
+}

@@ -1,0 +1,56 @@
+package org.commonwatt.core;
+
+import java.time.Instant;
+import org.commonwatt.model.Event.RulebookActivated;
+import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
+
+/** Activates rulebooks. */
+final class RulebookDesk {
+  private final SlotSchedule schedule;
+
+  RulebookDesk(SlotSchedule schedule) {
+    this.schedule = schedule;
+  }
+
+  void activate(Rulebook next, EventSink sink) {
+    Rules current = schedule.rules();
+    String problem = problem(current == null ? null : current.rulebook(), next);
+    if (problem != null) {
+      sink.emit(
+          new RulebookRejected(
+              next.version(), new Rejection(RejectionCode.RULEBOOK_OUT_OF_ORDER, problem)));
+      return;
+    }
+    schedule.activate(new Rules(next));
+    sink.emit(new RulebookActivated(next.version(), next.documentHash()));
+  }
+
+  private static @Nullable String problem(@Nullable Rulebook current, Rulebook next) {
+    int expected = current == null ? 1 : current.version() + 1;
+    if (next.version() != expected) {
+      return "rulebook version " + next.version() + " cannot follow: the next one is " + expected;
+    }
+    return current == null ? null : changed(current, next);
+  }
+
+  /** What a later rulebook may not change: open slots and the chain of batches rest on it. */
+  private static @Nullable String changed(Rulebook current, Rulebook next) {
+    if (!next.market().equals(current.market())) {
+      return "the market stays " + current.market();
+    }
+    if (!next.currency().equals(current.currency())) {
+      return "the currency stays " + current.currency();
+    }
+    if (next.timing().slotMinutes() != current.timing().slotMinutes()) {
+      return "slotMinutes stays " + current.timing().slotMinutes();
+    }
+    if (next.timing().tradingStartMillis() != current.timing().tradingStartMillis()) {
+      return "tradingStart stays " + Instant.ofEpochMilli(current.timing().tradingStartMillis());
+    }
+    return null;
+  }
+}

@@ -1,0 +1,68 @@
+package org.commonwatt.core;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Rulebook.Member;
+import org.commonwatt.model.Rulebook.TariffStep;
+
+/**
+ * A rulebook with what follows from it.
+ *
+ * <p>The energy limits keep every posting of a slot within 64 bits. Let P be the largest absolute
+ * price of the rulebook, tariffs included, and L = floor(2⁶³−1 ÷ P). All orders of a slot together
+ * have at most L/4, and M members meter at most L/2M each. A member's posting is at most (twice its
+ * traded energy + its metered energy) × P, the supplier's at most (all traded + all metered) × P;
+ * both are at most L × P.
+ */
+final class Rules {
+  private final Rulebook rulebook;
+  private final List<String> members;
+  private final Set<String> memberSet;
+  private final long maxSlotOrderWh;
+  private final long maxMeteredWh;
+
+  Rules(Rulebook rulebook) {
+    this.rulebook = rulebook;
+    this.members = rulebook.members().stream().map(Member::participant).sorted().toList();
+    this.memberSet = new HashSet<>(members);
+    long limit = Long.MAX_VALUE / largestPrice(rulebook);
+    this.maxSlotOrderWh = limit / 4;
+    this.maxMeteredWh = limit / 2 / members.size();
+  }
+
+  Rulebook rulebook() {
+    return rulebook;
+  }
+
+  /** Ids of the members, sorted by bytes. */
+  List<String> members() {
+    return members;
+  }
+
+  boolean isMember(String participant) {
+    return memberSet.contains(participant);
+  }
+
+  /** The most energy that all orders of a slot together may have, Wh. */
+  long maxSlotOrderWh() {
+    return maxSlotOrderWh;
+  }
+
+  /** The most that one member may be metered in a slot, import and export each, Wh. */
+  long maxMeteredWh() {
+    return maxMeteredWh;
+  }
+
+  private static long largestPrice(Rulebook rulebook) {
+    long largest =
+        Math.max(
+            Math.abs(rulebook.minPriceMicroPerKwh()), Math.abs(rulebook.maxPriceMicroPerKwh()));
+    for (TariffStep step : rulebook.tariff()) {
+      largest = Math.max(largest, Math.abs(step.retailMicroPerKwh()));
+      largest = Math.max(largest, Math.abs(step.feedInMicroPerKwh()));
+    }
+    return Math.max(largest, 1);
+  }
+}

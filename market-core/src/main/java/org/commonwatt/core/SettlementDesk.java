@@ -1,0 +1,124 @@
+package org.commonwatt.core;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.core.settlement.Settlement;
+import org.commonwatt.core.settlement.SettlementHashes;
+import org.commonwatt.core.settlement.SettlementInput;
+import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.BatchRecorded;
+import org.commonwatt.model.Event.ConfirmationRejected;
+import org.commonwatt.model.Event.SlotPhaseChanged;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Settles slots strictly in order, and takes the ledger's confirmations. */
+final class SettlementDesk {
+  private final SlotSchedule schedule;
+  private final Positions positions;
+  private final Map<String, Unconfirmed> unconfirmed = new LinkedHashMap<>(); // in slot order
+  private Hash predecessor = Hash.ZERO;
+  private long settled;
+  private long recorded;
+
+  private record Unconfirmed(SlotState slot, SettlementBatch batch) {}
+
+  SettlementDesk(SlotSchedule schedule, Positions positions) {
+    this.schedule = schedule;
+    this.positions = positions;
+  }
+
+  /** Settles the next slot, and the next, while their delivery is over and all positions are in. */
+  void settleDue(EventSink sink) {
+    SlotState slot = nextInMetering();
+    while (slot != null && settle(slot, sink)) {
+      slot = nextInMetering();
+    }
+  }
+
+  /** Records a batch that the ledger committed. */
+  void confirm(ConfirmBatch command, EventSink sink) {
+    Unconfirmed batch = unconfirmed.remove(command.batchId());
+    if (batch == null) {
+      sink.emit(new ConfirmationRejected(command.batchId(), unknownBatch(command.batchId())));
+      return;
+    }
+    recorded++;
+    sink.emit(new BatchRecorded(command.batchId(), command.transactionId(), command.blockNumber()));
+    enter(batch.slot(), SlotPhase.RECORDED, sink);
+  }
+
+  /** Whether a slot of the market starts at an instant and has been settled. */
+  boolean isSettled(long slotStartMillis) {
+    Rules rules = schedule.rules();
+    return rules != null
+        && DeliverySlot.isBorder(slotStartMillis, rules.rulebook().timing().slotMinutes())
+        && slotStartMillis >= rules.rulebook().timing().tradingStartMillis()
+        && slotStartMillis < nextStartMillis(rules);
+  }
+
+  /** The batches that wait for a confirmation, in slot order. */
+  List<SettlementBatch> unconfirmed() {
+    return unconfirmed.values().stream().map(Unconfirmed::batch).toList();
+  }
+
+  long settledCount() {
+    return settled;
+  }
+
+  long recordedCount() {
+    return recorded;
+  }
+
+  private @Nullable SlotState nextInMetering() {
+    Rules rules = schedule.rules();
+    SlotState slot = rules == null ? null : schedule.slot(nextStartMillis(rules));
+    return slot == null || slot.phase() != SlotPhase.METERING ? null : slot;
+  }
+
+  /** Settles a slot unless a position is missing. */
+  private boolean settle(SlotState slot, EventSink sink) {
+    List<MeteredPosition> all = positions.all(slot.rules().members(), slot.slot().startMillis());
+    AuctionCleared auction = slot.auction();
+    if (all == null || auction == null) {
+      return false;
+    }
+    SlotSettled result =
+        Settlement.settle(
+            new SettlementInput(slot.rules().rulebook(), auction, slot.trades(), all, predecessor));
+    settled++;
+    predecessor = SettlementHashes.batch(result.batch());
+    unconfirmed.put(result.batch().batchId(), new Unconfirmed(slot, result.batch()));
+    sink.emit(result);
+    enter(slot, SlotPhase.SETTLED, sink);
+    return true;
+  }
+
+  private static void enter(SlotState slot, SlotPhase phase, EventSink sink) {
+    slot.enter(phase);
+    sink.emit(new SlotPhaseChanged(slot.slot(), phase));
+  }
+
+  /** Trading start and slot length never change, and slots settle without a gap. */
+  private long nextStartMillis(Rules rules) {
+    long tradingStart = rules.rulebook().timing().tradingStartMillis();
+    return tradingStart + settled * rules.rulebook().slotAt(tradingStart).lengthMillis();
+  }
+
+  private static Rejection unknownBatch(String batchId) {
+    return new Rejection(
+        RejectionCode.UNKNOWN_BATCH,
+        "no batch "
+            + batchId
+            + " awaits a confirmation: it was never settled here or is recorded already");
+  }
+}

@@ -1,0 +1,147 @@
+package org.commonwatt.core;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the slots from the start of trading on, and says when which enters its next phase. */
+final class SlotSchedule {
+  private static final Comparator<Step> IN_TIME =
+      Comparator.comparingLong(Step::dueMillis)
+          .thenComparing(Step::phase)
+          .thenComparing(step -> step.state().slot());
+
+  private final TreeMap<Long, SlotState> slots = new TreeMap<>(); // by start
+  private final PriorityQueue<Step> steps = new PriorityQueue<>(IN_TIME);
+  private @Nullable Rules rules;
+  private long nextStart;
+
+  /**
+   * A slot's entry into a phase.
+   *
+   * @param dueMillis when
+   * @param phase OPEN to METERING
+   * @param state the slot
+   */
+  private record Step(long dueMillis, SlotPhase phase, SlotState state) {}
+
+  /** The rules in force, null before the first rulebook. */
+  @Nullable Rules rules() {
+    return rules;
+  }
+
+  /** Makes rules valid for the slots that open from now on. */
+  void activate(Rules next) {
+    if (rules == null) {
+      nextStart = next.rulebook().timing().tradingStartMillis();
+    }
+    rules = next;
+  }
+
+  /** The rules that govern a slot: those of its opening, or those in force for any other slot. */
+  @Nullable Rules rulesOf(long slotStartMillis) {
+    SlotState state = slots.get(slotStartMillis);
+    return state == null ? rules : state.rules();
+  }
+
+  /** The slot that starts at an instant, null when it is not open yet or was dropped. */
+  @Nullable SlotState slot(long startMillis) {
+    return slots.get(startMillis);
+  }
+
+  /** All kept slots, by start. */
+  Collection<SlotState> slots() {
+    return Collections.unmodifiableCollection(slots.values());
+  }
+
+  /** Start of the first slot that has not been opened. */
+  long nextStartMillis() {
+    return nextStart;
+  }
+
+  /**
+   * Start of the first slot that has not been dropped; positions from there on are still needed.
+   * Before the first rulebook there are none.
+   */
+  long firstKeptMillis() {
+    return slots.isEmpty() ? nextStart : slots.firstKey();
+  }
+
+  /**
+   * Takes all steps due by an instant: in order of time, at one instant in order of phase, then of
+   * slot.
+   *
+   * @param perform called with each slot and the phase that it has just entered
+   */
+  void advance(long timeMillis, BiConsumer<SlotState, SlotPhase> perform) {
+    while (true) {
+      Step step = next(timeMillis);
+      if (step == null) {
+        return;
+      }
+      step.state().enter(step.phase());
+      scheduleAfter(step);
+      perform.accept(step.state(), step.phase());
+    }
+  }
+
+  /** Drops the slots that are recorded and ended by an instant, oldest first. */
+  void drop(long endedByMillis, Consumer<SlotState> dropped) {
+    Iterator<SlotState> oldest = slots.values().iterator();
+    while (oldest.hasNext()) {
+      SlotState state = oldest.next();
+      if (state.phase() != SlotPhase.RECORDED || state.slot().endMillis() > endedByMillis) {
+        return;
+      }
+      oldest.remove();
+      dropped.accept(state);
+    }
+  }
+
+  private @Nullable Step next(long timeMillis) {
+    Step opening = nextOpening();
+    Step queued = steps.peek();
+    boolean opens = opening != null && (queued == null || IN_TIME.compare(opening, queued) < 0);
+    Step step = opens ? opening : queued;
+    if (step == null || step.dueMillis() > timeMillis) {
+      return null;
+    }
+    if (opens) {
+      slots.put(nextStart, step.state());
+      nextStart = step.state().slot().endMillis();
+    } else {
+      steps.remove();
+    }
+    return step;
+  }
+
+  private @Nullable Step nextOpening() {
+    if (rules == null) {
+      return null;
+    }
+    Rulebook rulebook = rules.rulebook();
+    DeliverySlot slot = rulebook.slotAt(nextStart);
+    return new Step(rulebook.openMillis(slot), SlotPhase.OPEN, new SlotState(slot, rules));
+  }
+
+  private void scheduleAfter(Step step) {
+    SlotState state = step.state();
+    DeliverySlot slot = state.slot();
+    switch (step.phase()) {
+      case OPEN ->
+          steps.add(new Step(state.rules().rulebook().gateMillis(slot), SlotPhase.CLEARED, state));
+      case CLEARED -> steps.add(new Step(slot.startMillis(), SlotPhase.DELIVERY, state));
+      case DELIVERY -> steps.add(new Step(slot.endMillis(), SlotPhase.METERING, state));
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.commonwatt.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
+
+/** A slot from its opening on, under the rulebook that was in force then. */
+final class SlotState {
+  private final DeliverySlot slot;
+  private final Rules rules;
+  private final List<OrderEntry> orders = new ArrayList<>(); // by order id, cancelled ones too
+  private final List<TradeMade> trades = new ArrayList<>();
+  private SlotPhase phase = SlotPhase.OPEN;
+  private long orderedWh;
+  private @Nullable AuctionCleared auction;
+
+  SlotState(DeliverySlot slot, Rules rules) {
+    this.slot = slot;
+    this.rules = rules;
+  }
+
+  DeliverySlot slot() {
+    return slot;
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  SlotPhase phase() {
+    return phase;
+  }
+
+  void enter(SlotPhase next) {
+    phase = next;
+  }
+
+  /** Every order that was accepted, by order id. */
+  List<OrderEntry> orders() {
+    return orders;
+  }
+
+  /** The orders in the book, by order id. */
+  List<OrderEntry> openOrders() {
+    return orders.stream().filter(OrderEntry::isOpen).toList();
+  }
+
+  OrderEntry add(OrderAccepted accepted) {
+    OrderEntry entry = new OrderEntry(accepted, this);
+    orders.add(entry);
+    orderedWh = Math.addExact(orderedWh, accepted.energyWh());
+    return entry;
+  }
+
+  void cancel(OrderEntry entry) {
+    entry.cancel();
+    orderedWh -= entry.accepted().energyWh();
+  }
+
+  /** Energy that further orders may have, Wh. */
+  long remainingWh() {
+    return rules.maxSlotOrderWh() - orderedWh;
+  }
+
+  /** The slot's trades, by id. */
+  List<TradeMade> trades() {
+    return trades;
+  }
+
+  void add(TradeMade trade) {
+    trades.add(trade);
+  }
+
+  /** The auction's result, null before the gate. */
+  @Nullable AuctionCleared auction() {
+    return auction;
+  }
+
+  void cleared(AuctionCleared result) {
+    auction = result;
+  }
+}

@@ -1,0 +1,89 @@
+package org.commonwatt.core.settlement;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.model.Amounts;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Rulebook.TariffStep;
+
+/** Writes the bill lines of one slot, in their documented order. */
+final class BillLines {
+  private final SettlementInput input;
+  private final LineSalts salts;
+  private final List<BillLine> lines = new ArrayList<>();
+
+  private BillLines(SettlementInput input) {
+    this.input = input;
+    this.salts = new LineSalts(input.rulebook(), input.slot());
+  }
+
+  /**
+   * The bill lines of a slot: two per trade, then two per member whose residual is not zero.
+   *
+   * @throws ArithmeticException when an amount does not fit in 64 bits
+   */
+  static List<BillLine> of(SettlementInput input) {
+    BillLines lines = new BillLines(input);
+    Map<String, Long> soldNet = new HashMap<>();
+    for (TradeMade trade : input.trades()) {
+      lines.addTrade(trade);
+      soldNet.merge(trade.seller(), trade.energyWh(), Math::addExact);
+      soldNet.merge(trade.buyer(), -trade.energyWh(), Math::addExact);
+    }
+    for (MeteredPosition position : input.positions()) {
+      long contracted = soldNet.getOrDefault(position.participant(), 0L);
+      lines.addResidual(position.participant(), Math.subtractExact(position.netWh(), contracted));
+    }
+    return lines.lines;
+  }
+
+  private void addTrade(TradeMade trade) {
+    Entry entry = new Entry(trade.tradeId(), trade.energyWh(), trade.priceMicroPerKwh());
+    add(trade.buyer(), Kind.TRADE_BUY, trade.seller(), entry.paid());
+    add(trade.seller(), Kind.TRADE_SELL, trade.buyer(), entry);
+  }
+
+  private void addResidual(String member, long residualWh) {
+    String supplier = input.rulebook().supplier();
+    TariffStep tariff = input.rulebook().tariffAt(input.slot());
+    if (residualWh < 0) {
+      Entry entry = new Entry(0, Math.negateExact(residualWh), tariff.retailMicroPerKwh());
+      add(member, Kind.RESIDUAL_WITHDRAWAL, supplier, entry.paid());
+      add(supplier, Kind.SUPPLIED, member, entry);
+    } else if (residualWh > 0) {
+      Entry entry = new Entry(0, residualWh, tariff.feedInMicroPerKwh());
+      add(member, Kind.RESIDUAL_INJECTION, supplier, entry);
+      add(supplier, Kind.TAKEN_OVER, member, entry.paid());
+    }
+  }
+
+  private void add(String participant, Kind kind, String counterparty, Entry entry) {
+    lines.add(
+        new BillLine(
+            participant,
+            input.slot(),
+            kind,
+            counterparty,
+            entry.tradeId,
+            entry.energyWh,
+            entry.priceMicroPerKwh,
+            entry.amountNano,
+            salts.of(lines.size())));
+  }
+
+  /** The figures that the two lines of a trade or residual share, up to the amount's sign. */
+  private record Entry(long tradeId, long energyWh, long priceMicroPerKwh, long amountNano) {
+    Entry(long tradeId, long energyWh, long priceMicroPerKwh) {
+      this(tradeId, energyWh, priceMicroPerKwh, Amounts.moneyNano(energyWh, priceMicroPerKwh));
+    }
+
+    Entry paid() {
+      return new Entry(tradeId, energyWh, priceMicroPerKwh, Math.negateExact(amountNano));
+    }
+  }
+}

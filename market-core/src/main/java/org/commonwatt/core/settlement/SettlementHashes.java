@@ -1,0 +1,102 @@
+package org.commonwatt.core.settlement;
+
+import java.util.List;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.SettlementBatch;
+
+/** The hashes of a settlement batch, by {@code docs/formats/settlement-batch.md}. */
+public final class SettlementHashes {
+  private SettlementHashes() {}
+
+  /** The hash of a batch, the predecessor of the market's next. */
+  public static Hash batch(SettlementBatch batch) {
+    ByteLayout layout =
+        new ByteLayout()
+            .text(batch.batchId())
+            .text(batch.market())
+            .i64(batch.slot().startMillis())
+            .i32(batch.slot().minutes())
+            .i32(batch.rulebookVersion())
+            .hash(batch.rulebookHash())
+            .hash(batch.auctionHash())
+            .hash(batch.positionsHash())
+            .hash(batch.billRoot())
+            .i32(batch.billLineCount())
+            .hash(batch.predecessor())
+            .i32(batch.postings().size());
+    for (Posting posting : batch.postings()) {
+      layout.text(posting.account()).i64(posting.amountNano());
+    }
+    return layout.sha256();
+  }
+
+  /** The hash of the slot's auction and trades. */
+  static Hash auction(SettlementInput input) {
+    Long price = input.auction().priceMicroPerKwh();
+    ByteLayout layout =
+        new ByteLayout()
+            .text(input.rulebook().market())
+            .text(input.auction().area())
+            .i64(input.slot().startMillis())
+            .i32(input.slot().minutes())
+            .u8(price == null ? 0 : 1)
+            .i64(price == null ? 0 : price)
+            .i64(input.auction().volumeWh())
+            .i32(input.trades().size());
+    for (TradeMade trade : input.trades()) {
+      layout
+          .i64(trade.tradeId())
+          .i64(trade.buyOrderId())
+          .i64(trade.sellOrderId())
+          .text(trade.buyer())
+          .text(trade.seller())
+          .i64(trade.energyWh())
+          .i64(trade.priceMicroPerKwh());
+    }
+    return layout.sha256();
+  }
+
+  /** The hash of the members' metered positions. */
+  static Hash positions(SettlementInput input) {
+    ByteLayout layout =
+        new ByteLayout()
+            .text(input.rulebook().market())
+            .i64(input.slot().startMillis())
+            .i32(input.slot().minutes())
+            .i32(input.positions().size());
+    for (MeteredPosition position : input.positions()) {
+      layout
+          .text(position.participant())
+          .i32(position.version())
+          .i64(position.importWh())
+          .i64(position.exportWh())
+          .u8(position.quality() == Quality.ACTUAL ? 0 : 1);
+    }
+    return layout.sha256();
+  }
+
+  /** The Merkle root over the leaves of bill lines. */
+  static Hash billRoot(List<BillLine> lines) {
+    return MerkleTree.root(lines.stream().map(SettlementHashes::leaf).toList());
+  }
+
+  private static byte[] leaf(BillLine line) {
+    return new ByteLayout()
+        .hash(line.salt())
+        .text(line.participant())
+        .i64(line.slot().startMillis())
+        .i32(line.slot().minutes())
+        .u8(line.kind().code())
+        .text(line.counterparty())
+        .i64(line.tradeId())
+        .i64(line.energyWh())
+        .i64(line.priceMicroPerKwh())
+        .i64(line.amountNano())
+        .bytes();
+  }
+}

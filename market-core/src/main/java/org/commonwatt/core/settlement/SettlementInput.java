@@ -1,0 +1,36 @@
+package org.commonwatt.core.settlement;
+
+import java.util.List;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Rulebook;
+
+/**
+ * What a slot's settlement rests on.
+ *
+ * @param rulebook the slot's rulebook
+ * @param auction result of the slot's auction
+ * @param trades the slot's trades, by id
+ * @param positions the position of each member of the rulebook in this slot, by participant
+ * @param predecessor hash of the batch of the market's previous slot, zero for the first
+ */
+public record SettlementInput(
+    Rulebook rulebook,
+    AuctionCleared auction,
+    List<TradeMade> trades,
+    List<MeteredPosition> positions,
+    Hash predecessor) {
+  /** Copies the lists. */
+  public SettlementInput {
+    trades = List.copyOf(trades);
+    positions = List.copyOf(positions);
+  }
+
+  /** The slot to settle. */
+  public DeliverySlot slot() {
+    return auction.slot();
+  }
+}

@@ -1,0 +1,96 @@
+package org.commonwatt.core;
+
+import java.util.List;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Rulebook.Member;
+import org.commonwatt.model.Rulebook.TariffStep;
+import org.commonwatt.model.Rulebook.Timing;
+
+/** Builds rulebooks for tests; what is not set has a plain default. */
+public final class Rulebooks {
+  /** Start of trading: 2022-08-02T07:00:00Z. */
+  public static final long START = 1_659_423_600_000L;
+
+  private int version = 1;
+  private String market = "m";
+  private String area = "village";
+  private String currency = "EUR";
+  private Timing timing = new Timing(15, 120, 60, 15, START);
+  private long minPrice = -1_000_000;
+  private long maxPrice = 1_000_000;
+  private long maxOrderWh = 100_000;
+  private List<TariffStep> tariff = List.of(new TariffStep(0, 300_000, 80_000));
+  private List<String> members = List.of("home-01", "home-02", "home-03");
+
+  /** Version 1 with all defaults: slots of 15 minutes, open 60 and closed 15 minutes ahead. */
+  public static Rulebook standard() {
+    return new Rulebooks().build();
+  }
+
+  Rulebooks version(int value) {
+    version = value;
+    return this;
+  }
+
+  Rulebooks market(String value) {
+    market = value;
+    return this;
+  }
+
+  Rulebooks area(String value) {
+    area = value;
+    return this;
+  }
+
+  Rulebooks currency(String value) {
+    currency = value;
+    return this;
+  }
+
+  Rulebooks timing(Timing value) {
+    timing = value;
+    return this;
+  }
+
+  Rulebooks prices(long min, long max) {
+    minPrice = min;
+    maxPrice = max;
+    return this;
+  }
+
+  Rulebooks maxOrderWh(long value) {
+    maxOrderWh = value;
+    return this;
+  }
+
+  /** Sets the tariff. */
+  public Rulebooks tariff(TariffStep... steps) {
+    tariff = List.of(steps);
+    return this;
+  }
+
+  /** Sets the members, each with one meter. */
+  public Rulebooks members(String... participants) {
+    members = List.of(participants);
+    return this;
+  }
+
+  /** The rulebook. */
+  public Rulebook build() {
+    return new Rulebook(
+        version,
+        Hash.of(("rulebook " + version).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        market,
+        area,
+        currency,
+        timing,
+        minPrice,
+        maxPrice,
+        maxOrderWh,
+        "supplier",
+        tariff,
+        members.stream().map(p -> new Member(p, List.of("meter-" + p))).toList(),
+        Hash.of(new byte[] {42}));
+  }
+}
