@@ -1,0 +1,49 @@
+package org.commonwatt.log.kafka;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.model.CommandFrame;
+
+/**
+ * Appends command frames of one market to its partition of {@link Topics#COMMANDS}, in the order of
+ * the calls. A repeat that the client makes by itself is dropped by the broker. Safe for use by
+ * several threads.
+ */
+public final class CommandAppender implements AutoCloseable {
+
+  private final String market;
+  private final int partition;
+  private final Appender appender;
+
+  /**
+   * Connects lazily: the first append finds out whether the broker is there.
+   *
+   * @param bootstrap address of a broker, {@code host:port}
+   * @param market id of the market
+   * @param partition the market's partition
+   */
+  public CommandAppender(String bootstrap, String market, int partition) {
+    this.market = market;
+    this.partition = partition;
+    this.appender = new Appender(bootstrap);
+  }
+
+  /**
+   * Appends one frame.
+   *
+   * @return the frame's offset once it is durable. On a {@link LogUnavailableException} it is
+   *     <em>unknown</em> whether the frame is on the log. Dependents run on the producer's thread
+   *     and must not block.
+   */
+  public CompletableFuture<Long> append(CommandFrame frame) {
+    byte[] value = CommandCodec.encode(market, frame);
+    return appender.append(new ProducerRecord<>(Topics.COMMANDS, partition, null, value));
+  }
+
+  /** Waits a moment for what is under way; the rest fails with an unknown outcome. */
+  @Override
+  public void close() {
+    appender.close();
+  }
+}

@@ -1,0 +1,64 @@
+package org.commonwatt.log.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.commonwatt.log.codec.ReadingCodec;
+
+/**
+ * Publishes readings and ticks to {@link Topics#READINGS}. The readings of one meter keep their
+ * order. Safe for use by several threads.
+ */
+public final class ReadingPublisher implements AutoCloseable {
+
+  private final String market;
+  private final Appender appender;
+
+  /**
+   * Connects lazily: the first record finds out whether the broker is there.
+   *
+   * @param bootstrap address of a broker, {@code host:port}
+   * @param market id of the market
+   */
+  public ReadingPublisher(String bootstrap, String market) {
+    this.market = market;
+    this.appender = new Appender(bootstrap);
+  }
+
+  /**
+   * Publishes one reading.
+   *
+   * @param meter id of the meter, which chooses the partition
+   * @param record bytes of {@link ReadingCodec#encode}, which the meter's next reading refers to by
+   *     their hash
+   * @return the offset once the reading is durable. On a {@link LogUnavailableException} it is
+   *     unknown whether it is on the log: publish it again, repeats are recognised downstream.
+   */
+  public CompletableFuture<Long> publish(String meter, byte[] record) {
+    byte[] key = meter.getBytes(StandardCharsets.UTF_8);
+    return appender.append(new ProducerRecord<>(Topics.READINGS, key, record));
+  }
+
+  /**
+   * Tells every partition that all readings up to an instant are published; call it when their
+   * futures are complete.
+   *
+   * @param timeMillis UTC, milliseconds since the epoch
+   * @return completes when the tick stands on every partition
+   */
+  public CompletableFuture<Void> publishTick(long timeMillis) {
+    byte[] record = ReadingCodec.encodeTick(market, timeMillis);
+    CompletableFuture<?>[] ticks = new CompletableFuture<?>[Topics.READINGS_PARTITIONS];
+    for (int partition = 0; partition < ticks.length; partition++) {
+      ticks[partition] =
+          appender.append(new ProducerRecord<>(Topics.READINGS, partition, null, record));
+    }
+    return CompletableFuture.allOf(ticks);
+  }
+
+  /** Waits a moment for what is under way; the rest fails with an unknown outcome. */
+  @Override
+  public void close() {
+    appender.close();
+  }
+}

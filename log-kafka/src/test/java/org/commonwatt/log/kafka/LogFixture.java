@@ -1,0 +1,51 @@
+package org.commonwatt.log.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandOrigin;
+
+/** What the tests of this package write, and how they read it back. */
+final class LogFixture {
+
+  static final String MARKET = "village";
+
+  private LogFixture() {}
+
+  static List<byte[]> frames(String... texts) {
+    return List.of(texts).stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  static CommandFrame frame(long number) {
+    return new CommandFrame(
+        "test",
+        number,
+        List.of(new CommandFrame.Entry(CommandOrigin.NONE, new Command.Tick(number))));
+  }
+
+  /** All committed records of a partition from an offset on, as texts. */
+  static List<String> committedTexts(String bootstrap, String topic, long from) {
+    return committed(bootstrap, topic, from).stream()
+        .map(entry -> new String(entry.value(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  /** All committed records of a topic's first partition from an offset on. */
+  static List<LogEntry> committed(String bootstrap, String topic, long from) {
+    List<LogEntry> entries = new ArrayList<>();
+    try (LogReader reader = new LogReader(bootstrap, topic, 0)) {
+      reader.seek(from);
+      reader.readTo(reader.committedEnd(), entries::add);
+      assertThat(reader.position()).isEqualTo(reader.committedEnd());
+      assertThat(reader.poll(Duration.ofMillis(300)))
+          .as("nothing becomes visible behind the committed end")
+          .isEmpty();
+    }
+    return entries;
+  }
+}
