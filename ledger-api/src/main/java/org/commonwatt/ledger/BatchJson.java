@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Posting;
@@ -48,18 +49,33 @@ public final class BatchJson {
    * @throws LedgerException when it is not such a text
    */
   public static SettlementBatch read(String json) {
-    return batch(tree(json));
+    return decode(json, BatchJson::batch);
   }
 
   /** Reads {@code {"batch":…,"transactionId":…}}. */
   static RecordedBatch readRecorded(String json) {
-    return recorded(tree(json));
+    return decode(json, BatchJson::recorded);
   }
 
   /** Reads an array of {@code {"batch":…,"transactionId":…}}. */
   static List<RecordedBatch> readRecordedList(String json) {
+    return decode(json, BatchJson::recordedList);
+  }
+
+  private static <T> T decode(String json, Function<JsonNode, T> reader) {
+    try {
+      return reader.apply(MAPPER.readTree(json));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new LedgerException("not the JSON of a settlement batch: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<RecordedBatch> recordedList(JsonNode array) {
+    if (!array.isArray()) {
+      throw new IllegalArgumentException("an array is expected");
+    }
     List<RecordedBatch> found = new ArrayList<>();
-    tree(json).forEach(node -> found.add(recorded(node)));
+    array.forEach(node -> found.add(recorded(node)));
     return found;
   }
 
@@ -68,39 +84,54 @@ public final class BatchJson {
   }
 
   private static SettlementBatch batch(JsonNode node) {
-    List<Posting> postings = new ArrayList<>();
-    for (JsonNode posting : node.required("postings")) {
-      postings.add(
-          new Posting(text(posting, "account"), Long.parseLong(text(posting, "amountNano"))));
-    }
     return new SettlementBatch(
         text(node, "batchId"),
         text(node, "market"),
         new DeliverySlot(
-            node.required("slotStartMillis").asLong(), node.required("slotMinutes").asInt()),
-        node.required("rulebookVersion").asInt(),
+            integer(node, "slotStartMillis", Long.MAX_VALUE),
+            (int) integer(node, "slotMinutes", Integer.MAX_VALUE)),
+        (int) integer(node, "rulebookVersion", Integer.MAX_VALUE),
         hash(node, "rulebookHash"),
         hash(node, "auctionHash"),
         hash(node, "positionsHash"),
         hash(node, "billRoot"),
-        node.required("billLineCount").asInt(),
+        (int) integer(node, "billLineCount", Integer.MAX_VALUE),
         hash(node, "predecessor"),
-        postings);
+        postings(node.required("postings")));
+  }
+
+  private static List<Posting> postings(JsonNode array) {
+    if (!array.isArray()) {
+      throw new IllegalArgumentException("postings must be an array");
+    }
+    List<Posting> postings = new ArrayList<>();
+    for (JsonNode posting : array) {
+      postings.add(
+          new Posting(text(posting, "account"), Long.parseLong(text(posting, "amountNano"))));
+    }
+    return postings;
   }
 
   private static Hash hash(JsonNode node, String field) {
     return new Hash(text(node, field));
   }
 
-  private static String text(JsonNode node, String field) {
-    return node.required(field).asText();
+  private static long integer(JsonNode node, String field, long max) {
+    JsonNode value = node.required(field);
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < -max
+        || value.longValue() > max) {
+      throw new IllegalArgumentException(field + " must be a whole number");
+    }
+    return value.longValue();
   }
 
-  private static JsonNode tree(String json) {
-    try {
-      return MAPPER.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new LedgerException("not the JSON of a settlement batch", e);
+  private static String text(JsonNode node, String field) {
+    JsonNode value = node.required(field);
+    if (!value.isTextual()) {
+      throw new IllegalArgumentException(field + " must be a string");
     }
+    return value.textValue();
   }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param transactionId id
  * @param code {@code VALID} or why it is invalid, in Fabric's words
  * @param call what was called
- * @param eventName name of the contract's event, null without one
- * @param eventPayload payload of the event, null without one
+ * @param eventName name of the contract's event, null without one and when invalid
+ * @param eventPayload payload of the event, null without one and when invalid
  */
 public record LedgerTransaction(
     String transactionId,

@@ -1,6 +1,7 @@
 package org.commonwatt.ledger;
 
 import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.commonwatt.model.SettlementBatch;
@@ -35,13 +36,20 @@ public final class SettlementLedger {
   /** Every recorded batch of a market, in the order of their slots. */
   public List<RecordedBatch> batches(String market) {
     return BatchJson.readRecordedList(
-        result(ledger.evaluate(LedgerCall.of(CONTRACT, "ListBatches", market))));
+            result(ledger.evaluate(LedgerCall.of(CONTRACT, "ListBatches", market))))
+        .stream()
+        .sorted(Comparator.comparing(recorded -> recorded.batch().slot()))
+        .toList();
   }
 
   /** The sum of an account's postings in nano-currency, 0 for an account without postings. */
   public BigInteger balanceNano(String market, String account) {
-    return new BigInteger(
-        result(ledger.evaluate(LedgerCall.of(CONTRACT, "GetBalance", market, account))));
+    String sum = result(ledger.evaluate(LedgerCall.of(CONTRACT, "GetBalance", market, account)));
+    try {
+      return new BigInteger(sum);
+    } catch (NumberFormatException e) {
+      throw new LedgerException("a balance must be a whole number, not " + sum, e);
+    }
   }
 
   private static String result(EvaluateOutcome outcome) {
