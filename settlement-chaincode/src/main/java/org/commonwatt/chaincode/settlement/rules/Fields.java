@@ -1,0 +1,108 @@
+package org.commonwatt.chaincode.settlement.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Ids;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of a JSON object; whatever is not exactly as it must be is refused by name. */
+final class Fields {
+  /** The last millisecond of the year 9999. */
+  static final long MAX_MILLIS = 253_402_300_799_999L;
+
+  /** Market, seconds and run: more than any well-formed batch id has. */
+  private static final int MAX_BATCH_ID = Ids.MAX_LENGTH + 32;
+
+  /** A sign and more digits than any 64-bit number has; longer texts are not parsed at all. */
+  private static final int MAX_AMOUNT_LENGTH = 80;
+
+  private static final int QUOTED = 64;
+
+  private final String prefix;
+  private final JsonNode node;
+
+  Fields(String prefix, JsonNode node) {
+    this.prefix = prefix;
+    this.node = node;
+  }
+
+  /** The refusal of a field. */
+  static Refusal malformed(String field, String what) {
+    return new Refusal(RefusalCode.MALFORMED, field + " " + what);
+  }
+
+  /** A text in quotes, cut short and without control characters. */
+  static String quoted(String text) {
+    String cut = text.length() > QUOTED ? text.substring(0, QUOTED) + "…" : text;
+    return "\"" + cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?") + "\"";
+  }
+
+  String id(String field) {
+    String text = text(field);
+    if (!Ids.isValid(text)) {
+      throw malformed(
+          prefix + field, "must be 1 to 64 of A-Z a-z 0-9 . _ - and start with a letter or digit");
+    }
+    return text;
+  }
+
+  String batchId(String field) {
+    String text = text(field);
+    boolean spelled = text.chars().allMatch(c -> Ids.isValid("x" + (char) c));
+    if (text.isEmpty() || text.length() > MAX_BATCH_ID || !spelled) {
+      throw malformed(prefix + field, "must be <market>.<slot start in seconds>.initial");
+    }
+    return text;
+  }
+
+  Hash hash(String field) {
+    String text = text(field);
+    if (!text.matches("[0-9a-f]{64}")) {
+      throw malformed(prefix + field, "must have 64 lower-case hexadecimal digits");
+    }
+    return new Hash(text);
+  }
+
+  long integer(String field, long min, long max) {
+    JsonNode value = node.get(field);
+    if (value == null
+        || !value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < min
+        || value.longValue() > max) {
+      throw malformed(prefix + field, "must be a whole number from " + min + " to " + max);
+    }
+    return value.longValue();
+  }
+
+  long amount(String field) {
+    String text = text(field);
+    if (text.length() > MAX_AMOUNT_LENGTH || !text.matches("-?[0-9]+")) {
+      throw malformed(prefix + field, "must be a whole number in nano-currency, as a string");
+    }
+    BigInteger value = new BigInteger(text);
+    if (value.bitLength() > Long.SIZE - 1) {
+      throw new Refusal(
+          RefusalCode.AMOUNT_OVERFLOW,
+          prefix + field + " must fit in 64 bits: split the batch, not " + quoted(text));
+    }
+    return value.longValue();
+  }
+
+  JsonNode array(String field) {
+    JsonNode value = node.get(field);
+    if (value == null || !value.isArray()) {
+      throw malformed(prefix + field, "must be an array");
+    }
+    return value;
+  }
+
+  private String text(String field) {
+    @Nullable JsonNode value = node.get(field);
+    if (value == null || !value.isTextual()) {
+      throw malformed(prefix + field, "must be a string");
+    }
+    return value.textValue();
+  }
+}

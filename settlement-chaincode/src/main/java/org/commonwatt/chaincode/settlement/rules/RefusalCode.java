@@ -1,0 +1,41 @@
+package org.commonwatt.chaincode.settlement.rules;
+
+/**
+ * Why the contract refuses a call, in the order in which the reasons are checked: the first that
+ * applies is the one that is told. The names are part of the interface: {@code
+ * docs/formats/ledger.md}.
+ */
+public enum RefusalCode {
+  /** The contract has no such function. */
+  UNKNOWN_FUNCTION,
+  /** The function takes another number of arguments. */
+  WRONG_ARGUMENTS,
+  /** Not JSON, or a field is missing, of another type or out of range. */
+  MALFORMED,
+  /** An amount does not fit in 64 bits; told like {@link #MALFORMED} for the first such field. */
+  AMOUNT_OVERFLOW,
+  /** The JSON has a field that the format does not know. */
+  UNKNOWN_FIELD,
+  /** The same content in another spelling than the canonical one. */
+  NOT_CANONICAL,
+  /** A batch of this id is recorded. */
+  BATCH_EXISTS,
+  /** The predecessor is not the hash of the market's newest batch. */
+  WRONG_PREDECESSOR,
+  /** The batch id does not follow from market and slot. */
+  WRONG_BATCH_ID,
+  /** The slot begins before the newest recorded slot ends. */
+  SLOT_NOT_AFTER_HEAD,
+  /** A posting moves nothing. */
+  ZERO_POSTING,
+  /** An account has two postings. */
+  DUPLICATE_POSTING,
+  /** The postings are not in the order of their accounts. */
+  UNSORTED_POSTINGS,
+  /** The postings do not sum to zero. */
+  SUM_NOT_ZERO,
+  /** No batch of this id is recorded. */
+  BATCH_NOT_FOUND,
+  /** The market has no recorded batch. */
+  HEAD_NOT_FOUND
+}

@@ -1,0 +1,127 @@
+package org.commonwatt.chaincode.settlement.rules;
+
+import java.math.BigInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.commonwatt.model.Ids;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
+
+/** The settlement contract's functions over a {@link State}. */
+public final class Settlement {
+  /** The event of a posted batch. */
+  public static final String BATCH_POSTED = "BatchPosted";
+
+  private static final Pattern BATCH_ID = Pattern.compile("(.{1,64})\\.[0-9]{1,20}\\.initial");
+
+  private final State state;
+
+  /** Settles on a state, for one transaction. */
+  public Settlement(State state) {
+    this.state = state;
+  }
+
+  /**
+   * Records a batch, once, and adds its postings to the accounts.
+   *
+   * @param json canonical JSON of the batch
+   * @return the batch's hash, 64 hexadecimal digits: the predecessor of the next one
+   * @throws Refusal with the first code that applies, in the order of {@link RefusalCode}
+   */
+  public String post(String json) {
+    SettlementBatch batch = BatchText.read(json);
+    StateKey key = StateKey.batch(batch.market(), batch.batchId());
+    if (state.get(key) != null) {
+      throw new Refusal(
+          RefusalCode.BATCH_EXISTS, batch.batchId() + " is recorded; look it up by GetBatch");
+    }
+    @Nullable String stored = state.get(StateKey.head(batch.market()));
+    BatchChecks.requireFollows(batch, stored == null ? null : Head.read(stored));
+    BatchChecks.requireBalanced(batch);
+    Head head = Head.of(batch);
+    state.put(key, "{\"batch\":" + json + ",\"transactionId\":\"" + state.transactionId() + "\"}");
+    state.put(StateKey.head(batch.market()), head.write());
+    for (Posting posting : batch.postings()) {
+      state.put(
+          StateKey.delta(batch.market(), posting.account(), batch.batchId()),
+          Long.toString(posting.amountNano()));
+    }
+    state.event(BATCH_POSTED, posted(batch, head));
+    return head.batchHash().hex();
+  }
+
+  /**
+   * A recorded batch: {@code {"batch":…,"transactionId":"…"}}.
+   *
+   * @throws Refusal {@code BATCH_NOT_FOUND}
+   */
+  public String batch(String batchId) {
+    Matcher parts = BATCH_ID.matcher(batchId);
+    @Nullable String found =
+        parts.matches() && Ids.isValid(parts.group(1))
+            ? state.get(StateKey.batch(parts.group(1), batchId))
+            : null;
+    if (found == null) {
+      throw new Refusal(
+          RefusalCode.BATCH_NOT_FOUND, "no batch " + Fields.quoted(batchId) + " is recorded");
+    }
+    return found;
+  }
+
+  /**
+   * Every recorded batch of a market, in the order of their ids: a JSON array, empty for an unknown
+   * market.
+   *
+   * @throws Refusal {@code MALFORMED} when the market is not an id
+   */
+  public String batches(String market) {
+    return state.list(StateKey.batches(id("market", market))).stream()
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /**
+   * The sum of an account's postings in nano-currency, {@code 0} without any.
+   *
+   * @throws Refusal {@code MALFORMED} when market or account is not an id
+   */
+  public String balance(String market, String account) {
+    return state.list(StateKey.deltas(id("market", market), id("account", account))).stream()
+        .map(BigInteger::new)
+        .reduce(BigInteger.ZERO, BigInteger::add)
+        .toString();
+  }
+
+  /**
+   * The newest batch of a market: {@code {"batchId":…,"batchHash":…,"slotEndMillis":…}}.
+   *
+   * @throws Refusal {@code MALFORMED} when the market is not an id, {@code HEAD_NOT_FOUND} when it
+   *     has no batch
+   */
+  public String head(String market) {
+    @Nullable String stored = state.get(StateKey.head(id("market", market)));
+    if (stored == null) {
+      throw new Refusal(RefusalCode.HEAD_NOT_FOUND, market + " has no recorded batch");
+    }
+    return stored;
+  }
+
+  private static String id(String what, String text) {
+    if (!Ids.isValid(text)) {
+      throw Fields.malformed(
+          what, "must be 1 to 64 of A-Z a-z 0-9 . _ - and start with a letter or digit");
+    }
+    return text;
+  }
+
+  private static String posted(SettlementBatch batch, Head head) {
+    return "{\"market\":\""
+        + batch.market()
+        + "\",\"batchId\":\""
+        + head.batchId()
+        + "\",\"batchHash\":\""
+        + head.batchHash()
+        + "\"}";
+  }
+}

@@ -1,0 +1,25 @@
+package org.commonwatt.chaincode.settlement.rules;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules see of the ledger's state. As on Fabric, a read does not see this transaction's
+ * own writes, and every read is a round trip: the rules read little.
+ */
+public interface State {
+  /** The value of a key, null when it has none. */
+  @Nullable String get(StateKey key);
+
+  /** The values of all keys that start like this one, in order of the keys. For queries only. */
+  List<String> list(StateKey prefix);
+
+  /** Writes a value. */
+  void put(StateKey key, String value);
+
+  /** Emits the transaction's one event. */
+  void event(String name, String payload);
+
+  /** The id of the transaction. */
+  String transactionId();
+}

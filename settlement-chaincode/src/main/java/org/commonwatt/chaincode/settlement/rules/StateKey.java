@@ -1,0 +1,44 @@
+package org.commonwatt.chaincode.settlement.rules;
+
+import java.util.List;
+
+/**
+ * A composite key: its type and attributes.
+ *
+ * @param type what the key holds: {@code batch}, {@code head} or {@code delta}
+ * @param attributes ids, in order
+ */
+public record StateKey(String type, List<String> attributes) {
+  /** Copies the attributes. */
+  public StateKey {
+    attributes = List.copyOf(attributes);
+  }
+
+  /** The recorded batch of a market and batch id. */
+  static StateKey batch(String market, String batchId) {
+    return new StateKey("batch", List.of(market, batchId));
+  }
+
+  /** The start of the keys of all batches of a market. */
+  static StateKey batches(String market) {
+    return new StateKey("batch", List.of(market));
+  }
+
+  /** The newest batch of a market. */
+  static StateKey head(String market) {
+    return new StateKey("head", List.of(market));
+  }
+
+  /**
+   * What one batch adds to an account: a row per batch, because a balance that every batch rewrites
+   * would make concurrent batches conflict.
+   */
+  static StateKey delta(String market, String account, String batchId) {
+    return new StateKey("delta", List.of(market, account, batchId));
+  }
+
+  /** The start of the keys of all deltas of an account. */
+  static StateKey deltas(String market, String account) {
+    return new StateKey("delta", List.of(market, account));
+  }
+}
