@@ -1,0 +1,209 @@
+package org.commonwatt.ledger.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.commonwatt.ledger.CommitStatus;
+import org.commonwatt.ledger.EvaluateOutcome;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerBlock;
+import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.SubmitOutcome;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger in a folder of this machine. The contracts are the real ones and run through Fabric's
+ * router; simulation, validation and blocks follow Fabric's rules; but there is no network, and
+ * whoever has the folder has every key.
+ */
+public final class EmbeddedLedger implements Ledger {
+  /** What every page, summary and tool shows beside data from this ledger. */
+  public static final String LABEL = "embedded, not Fabric";
+
+  private static final int NONCE_BYTES = 24;
+
+  private final FolderLock folder;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  /** Simulations share it, a commit has it alone: a simulation sees one state throughout. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private final List<Organisation> organisations;
+  private final Committer committer;
+  private final Endorser endorser;
+  private final BlockChain chain;
+  private final Orderer orderer;
+  private volatile @Nullable String unusable;
+
+  private EmbeddedLedger(Path path, FolderLock folder, InstantSource clock) {
+    this.folder = folder;
+    this.clock = clock;
+    WorldState state = new WorldState();
+    organisations =
+        new OrganisationStore(path.resolve("identities"), clock.instant())
+            .all("Exchange", "GridOperator");
+    committer = new Committer(new Validator(organisations, state), state);
+    endorser = new Endorser(organisations, state);
+    chain = BlockChain.open(path.resolve("blocks"), committer);
+    orderer = new Orderer(this::commit);
+  }
+
+  /**
+   * Opens the ledger in a folder, or makes a new one, and rebuilds the state from its blocks.
+   * Starts {@link #prepare} when nobody has.
+   *
+   * @param folder the ledger's own folder: {@code blocks}, {@code identities} and {@code lock}
+   * @param clock gives transactions their time
+   * @throws LedgerException when another ledger has the folder open, or naming the block that has
+   *     been changed
+   */
+  public static EmbeddedLedger open(Path folder, InstantSource clock) {
+    prepare();
+    FolderLock taken = FolderLock.take(folder);
+    try {
+      return new EmbeddedLedger(folder, taken, clock);
+    } catch (RuntimeException e) {
+      taken.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Begins to load the contracts in the background, which takes seconds and is done once in a JVM;
+   * the first call of a contract waits for it. Completes, possibly with its failure, when done.
+   */
+  public static CompletableFuture<Void> prepare() {
+    return ContractHost.shared().thenApply(host -> null);
+  }
+
+  @Override
+  public String label() {
+    return LABEL;
+  }
+
+  @Override
+  public SubmitOutcome submit(LedgerCall call) {
+    CallProposal proposal = propose(call);
+    Simulation simulated = shared(() -> endorser.simulateForAll(proposal));
+    if (simulated instanceof Simulation.Refused refused) {
+      return new SubmitOutcome.Rejected(refused.rejection());
+    }
+    Simulation.Succeeded agreed = (Simulation.Succeeded) simulated;
+    CommitStatus status = orderer.order(endorser.sign(proposal, agreed));
+    return status.valid()
+        ? new SubmitOutcome.Committed(status.transactionId(), status.blockNumber(), agreed.result())
+        : new SubmitOutcome.Invalid(status.transactionId(), status.blockNumber(), status.code());
+  }
+
+  @Override
+  public EvaluateOutcome evaluate(LedgerCall call) {
+    CallProposal proposal = propose(call);
+    Simulation simulated = shared(() -> endorser.simulate(proposal));
+    return simulated instanceof Simulation.Succeeded succeeded
+        ? new EvaluateOutcome.Returned(succeeded.result())
+        : new EvaluateOutcome.Rejected(((Simulation.Refused) simulated).rejection());
+  }
+
+  @Override
+  public Optional<CommitStatus> status(String transactionId) {
+    return shared(() -> committer.status(transactionId));
+  }
+
+  @Override
+  public long height() {
+    return shared(chain::height);
+  }
+
+  @Override
+  public LedgerBlock block(long number) {
+    return shared(
+        () -> {
+          if (number < 0 || number >= chain.height()) {
+            throw new IllegalArgumentException(
+                "there is no block " + number + ", the height is " + chain.height());
+          }
+          return chain.read((int) number).toBlock();
+        });
+  }
+
+  /** Finishes what is being written and gives up the folder. A second call does nothing. */
+  @Override
+  public void close() {
+    orderer.close();
+    lock.writeLock().lock();
+    try {
+      unusable = "the ledger is closed";
+      chain.close();
+      folder.close();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Simulates and signs a call without ordering it, for tests that need a certain order. */
+  Endorsed endorse(LedgerCall call) {
+    CallProposal proposal = propose(call);
+    Simulation simulated = shared(() -> endorser.simulateForAll(proposal));
+    if (simulated instanceof Simulation.Succeeded agreed) {
+      return endorser.sign(proposal, agreed);
+    }
+    throw new LedgerException("refused: " + simulated);
+  }
+
+  /** Puts transactions into one block. */
+  List<CommitStatus> commit(List<Endorsed> transactions) {
+    lock.writeLock().lock();
+    try {
+      requireUsable();
+      long number = chain.height();
+      List<TxValidationCode> verdicts = chain.append(transactions);
+      List<CommitStatus> statuses = new ArrayList<>();
+      for (int i = 0; i < verdicts.size(); i++) {
+        statuses.add(
+            new CommitStatus(transactions.get(i).transactionId(), number, verdicts.get(i).name()));
+      }
+      return statuses;
+    } catch (IOException e) {
+      // The state may be ahead of the file now: nothing may be read or built on it.
+      unusable = "the ledger could not write a block, reopen it: " + e.getMessage();
+      throw new LedgerException(unusable, e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private CallProposal propose(LedgerCall call) {
+    ContractHost.await();
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    return CallProposal.of(call, clock.instant(), organisations.get(0), nonce);
+  }
+
+  private <T> T shared(Supplier<T> read) {
+    lock.readLock().lock();
+    try {
+      requireUsable();
+      return read.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private void requireUsable() {
+    String reason = unusable;
+    if (reason != null) {
+      throw new LedgerException(reason);
+    }
+  }
+}

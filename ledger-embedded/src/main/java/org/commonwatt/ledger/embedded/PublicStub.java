@@ -1,0 +1,173 @@
+package org.commonwatt.ledger.embedded;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.hyperledger.fabric.shim.ledger.CompositeKey;
+import org.hyperledger.fabric.shim.ledger.KeyModification;
+import org.hyperledger.fabric.shim.ledger.KeyValue;
+import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
+import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a peer's stub that reads and writes public state. Reads see what was committed before
+ * the transaction, never its own writes, and are recorded with their versions. A range is recorded
+ * as a whole even when the contract stops reading it: stricter than Fabric, never laxer.
+ */
+abstract class PublicStub extends CallStub {
+  /** After every composite key: plain ranges begin here. */
+  private static final String FIRST_PLAIN = "\u0001";
+
+  private static final String LAST_CHARACTER = new String(Character.toChars(0x10FFFF));
+
+  private final WorldState state;
+  private final SimulatedSet set;
+  private boolean readOnly;
+
+  PublicStub(CallProposal proposal, WorldState state, SimulatedSet set) {
+    super(proposal);
+    this.state = state;
+    this.set = set;
+  }
+
+  final WorldState state() {
+    return state;
+  }
+
+  final SimulatedSet set() {
+    return set;
+  }
+
+  @Override
+  public byte[] getState(String key) {
+    requireKey(key);
+    set.read(key, state.open().version(key));
+    Versioned found = state.open().get(key);
+    return found == null ? new byte[0] : found.value().clone();
+  }
+
+  @Override
+  public void putState(String key, byte[] value) {
+    requireKey(key);
+    requireWritable();
+    set.write(key, Optional.of(value.clone()));
+  }
+
+  @Override
+  public void delState(String key) {
+    requireKey(key);
+    requireWritable();
+    set.write(key, Optional.empty());
+  }
+
+  @Override
+  public QueryResultsIterator<KeyValue> getStateByRange(
+      @Nullable String startKey, @Nullable String endKey) {
+    String start = startOf(startKey);
+    String end = endKey == null ? "" : endKey;
+    CompositeKey.validateSimpleKeys(start, end);
+    return found(start, end);
+  }
+
+  @Override
+  public QueryResultsIterator<KeyValue> getStateByPartialCompositeKey(String compositeKey) {
+    return getStateByPartialCompositeKey(composite(compositeKey));
+  }
+
+  @Override
+  public QueryResultsIterator<KeyValue> getStateByPartialCompositeKey(
+      String objectType, String... attributes) {
+    return getStateByPartialCompositeKey(new CompositeKey(objectType, attributes));
+  }
+
+  @Override
+  public QueryResultsIterator<KeyValue> getStateByPartialCompositeKey(CompositeKey compositeKey) {
+    String start = compositeKey.toString();
+    return found(start, endOf(start));
+  }
+
+  @Override
+  public QueryResultsIteratorWithMetadata<KeyValue> getStateByRangeWithPagination(
+      @Nullable String startKey, @Nullable String endKey, int pageSize, @Nullable String bookmark) {
+    String start = startOf(startKey);
+    String end = endKey == null ? "" : endKey;
+    CompositeKey.validateSimpleKeys(start, end);
+    return page(start, end, pageSize, bookmark);
+  }
+
+  @Override
+  public QueryResultsIteratorWithMetadata<KeyValue> getStateByPartialCompositeKeyWithPagination(
+      CompositeKey compositeKey, int pageSize, @Nullable String bookmark) {
+    String start = compositeKey.toString();
+    return page(start, endOf(start), pageSize, bookmark);
+  }
+
+  /** Newest first; not recorded as read, as on Fabric. */
+  @Override
+  public QueryResultsIterator<KeyModification> getHistoryForKey(String key) {
+    List<KeyModification> changes = new ArrayList<>();
+    state.history(key).forEach(change -> changes.add(new Rows.Change(change)));
+    return new Rows.Found<>(changes);
+  }
+
+  /** Some queries are not recorded as read and therefore forbid writes in the same transaction. */
+  final void requireReadOnly(String what) {
+    if (set.hasWrites()) {
+      throw new IllegalStateException(what + " are for transactions that write nothing");
+    }
+    readOnly = true;
+  }
+
+  final void requireWritable() {
+    if (readOnly) {
+      throw new IllegalStateException(
+          "a transaction that has made pages or private ranges may not write");
+    }
+  }
+
+  static void requireKey(String key) {
+    if (key.isEmpty()) {
+      throw new IllegalArgumentException("a key has at least one character");
+    }
+  }
+
+  static String startOf(@Nullable String startKey) {
+    return startKey == null || startKey.isEmpty() ? FIRST_PLAIN : startKey;
+  }
+
+  static String endOf(String compositeStart) {
+    return compositeStart + LAST_CHARACTER;
+  }
+
+  static CompositeKey composite(String text) {
+    return text.startsWith(CompositeKey.NAMESPACE)
+        ? CompositeKey.parseCompositeKey(text)
+        : new CompositeKey(text);
+  }
+
+  static QueryResultsIterator<KeyValue> rows(SortedMap<String, Versioned> found) {
+    return new Rows.Found<>(found.entrySet().stream().map(Rows::row).toList());
+  }
+
+  private QueryResultsIterator<KeyValue> found(String start, String end) {
+    SortedMap<String, Versioned> found = state.open().range(start, end);
+    set.range(start, end, found);
+    return rows(found);
+  }
+
+  private Rows.Page<KeyValue> page(String start, String end, int size, @Nullable String bookmark) {
+    requireReadOnly("pages");
+    String from = bookmark == null || bookmark.isEmpty() ? start : bookmark;
+    Iterator<Map.Entry<String, Versioned>> rows =
+        state.open().range(from, end).entrySet().iterator();
+    List<KeyValue> page = new ArrayList<>();
+    while (page.size() < size && rows.hasNext()) {
+      page.add(Rows.row(rows.next()));
+    }
+    return new Rows.Page<>(page, rows.hasNext() ? rows.next().getKey() : "");
+  }
+}

@@ -1,0 +1,117 @@
+package org.commonwatt.ledger.embedded;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
+
+/**
+ * What one simulation has read and written, in the order and the messages that Fabric uses, so that
+ * two simulations that did the same have the same bytes.
+ */
+final class SimulatedSet {
+  private final SortedMap<String, Optional<Version>> reads = new TreeMap<>(KeyOrder.INSTANCE);
+  private final SortedMap<String, Optional<byte[]>> writes = new TreeMap<>(KeyOrder.INSTANCE);
+  private final List<RangeQueryInfo> ranges = new ArrayList<>();
+  private final SortedMap<String, CollectionSet> collections = new TreeMap<>();
+
+  void read(String key, Optional<Version> version) {
+    reads.putIfAbsent(key, version);
+  }
+
+  void range(String start, String end, Map<String, Versioned> found) {
+    QueryReads.Builder rows = QueryReads.newBuilder();
+    found.forEach((key, row) -> rows.addKvReads(kvRead(key, Optional.of(row.version()))));
+    ranges.add(
+        RangeQueryInfo.newBuilder()
+            .setStartKey(start)
+            .setEndKey(end)
+            .setItrExhausted(true)
+            .setRawReads(rows)
+            .build());
+  }
+
+  /** Writes a value, or deletes the key when it is empty. */
+  void write(String key, Optional<byte[]> value) {
+    writes.put(key, value);
+  }
+
+  CollectionSet collection(String name) {
+    return collections.computeIfAbsent(name, any -> new CollectionSet());
+  }
+
+  boolean hasWrites() {
+    return !writes.isEmpty() || collections.values().stream().anyMatch(CollectionSet::hasWrites);
+  }
+
+  /** The read and write set that goes into the transaction. */
+  TxReadWriteSet toMessage() {
+    KVRWSet.Builder set = KVRWSet.newBuilder().addAllRangeQueriesInfo(ranges);
+    reads.forEach((key, version) -> set.addReads(kvRead(key, version)));
+    writes.forEach((key, value) -> set.addWrites(kvWrite(key, value)));
+    NsReadWriteSet.Builder space =
+        NsReadWriteSet.newBuilder()
+            .setNamespace(Channel.CHAINCODE)
+            .setRwset(set.build().toByteString());
+    collections.forEach(
+        (name, collection) ->
+            space.addCollectionHashedRwset(
+                CollectionHashedReadWriteSet.newBuilder()
+                    .setCollectionName(name)
+                    .setHashedRwset(collection.hashes().toByteString())
+                    .setPvtRwsetHash(collection.valuesHash())));
+    return TxReadWriteSet.newBuilder()
+        .setDataModel(TxReadWriteSet.DataModel.KV)
+        .addNsRwset(space)
+        .build();
+  }
+
+  /** The private values, which stay beside the transaction; empty bytes without any. */
+  ByteString privateValues() {
+    NsPvtReadWriteSet.Builder space =
+        NsPvtReadWriteSet.newBuilder().setNamespace(Channel.CHAINCODE);
+    collections.forEach(
+        (name, collection) -> {
+          if (collection.hasWrites()) {
+            space.addCollectionPvtRwset(
+                CollectionPvtReadWriteSet.newBuilder()
+                    .setCollectionName(name)
+                    .setRwset(collection.values().toByteString()));
+          }
+        });
+    return space.getCollectionPvtRwsetCount() == 0
+        ? ByteString.EMPTY
+        : TxPvtReadWriteSet.newBuilder()
+            .setDataModel(TxReadWriteSet.DataModel.KV)
+            .addNsPvtRwset(space)
+            .build()
+            .toByteString();
+  }
+
+  static KVRead kvRead(String key, Optional<Version> version) {
+    KVRead.Builder read = KVRead.newBuilder().setKey(key);
+    version.ifPresent(read::setVersion);
+    return read.build();
+  }
+
+  static KVWrite kvWrite(String key, Optional<byte[]> value) {
+    KVWrite.Builder write = KVWrite.newBuilder().setKey(key).setIsDelete(value.isEmpty());
+    value.ifPresent(bytes -> write.setValue(ByteString.copyFrom(bytes)));
+    return write.build();
+  }
+}
