@@ -140,6 +140,24 @@ public record Rulebook(
     requireMembers(members, supplier);
   }
 
+  /** The same rules under another version number. */
+  public Rulebook withVersion(int other) {
+    return new Rulebook(
+        other,
+        documentHash,
+        market,
+        area,
+        currency,
+        timing,
+        minPriceMicroPerKwh,
+        maxPriceMicroPerKwh,
+        maxOrderWh,
+        supplier,
+        tariff,
+        members,
+        saltSeed);
+  }
+
   /** The tariff step that holds at the start of a slot. */
   public TariffStep tariffAt(DeliverySlot slot) {
     long minute =
