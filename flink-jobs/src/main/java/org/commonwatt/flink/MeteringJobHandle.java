@@ -1,0 +1,81 @@
+package org.commonwatt.flink;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running metering job. Thread safe. */
+public final class MeteringJobHandle implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MeteringJobHandle.class);
+  private static final long PATIENCE_SECONDS = 15;
+
+  private final MiniCluster cluster;
+  private final CompletableFuture<JobResult> result;
+
+  MeteringJobHandle(MiniCluster cluster) {
+    this.cluster = cluster;
+    this.result = cluster.requestJobResult(Checkpoints.JOB);
+  }
+
+  /** Whether the job runs or restarts after a fault; false once it has given up or was closed. */
+  public boolean isRunning() {
+    return !result.isDone();
+  }
+
+  /** Why the job has given up, if it has. */
+  public Optional<Throwable> failure() {
+    if (!result.isDone()) {
+      return Optional.empty();
+    }
+    try {
+      return result
+          .join()
+          .getSerializedThrowable()
+          .map(thrown -> thrown.deserializeError(MeteringJobHandle.class.getClassLoader()));
+    } catch (RuntimeException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /**
+   * Takes a last checkpoint if it can, cancels the job, waits for its end and stops the cluster.
+   * Without the last checkpoint nothing is lost either: the next start repeats what came after the
+   * one before it.
+   */
+  @Override
+  public void close() {
+    if (isRunning()) {
+      await("last checkpoint", cluster.triggerCheckpoint(Checkpoints.JOB, CheckpointType.FULL));
+      cancel();
+    }
+    await("stop", cluster.closeAsync());
+  }
+
+  /** Stops the job where it stands, as a crash would: no last checkpoint. */
+  void kill() {
+    cancel();
+    await("stop", cluster.closeAsync());
+  }
+
+  private void cancel() {
+    await("cancellation", cluster.cancelJob(Checkpoints.JOB));
+    await("end of the job", result);
+  }
+
+  private static void await(String what, CompletableFuture<?> step) {
+    try {
+      step.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("metering: the {} did not succeed", what, e);
+    }
+  }
+}

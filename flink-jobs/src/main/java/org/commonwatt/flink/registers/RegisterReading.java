@@ -1,0 +1,57 @@
+package org.commonwatt.flink.registers;
+
+import java.util.Comparator;
+import org.commonwatt.model.Quality;
+
+/**
+ * A reading as the metering job carries it: the registers, whose meter it is, and the bytes it came
+ * from, so that a refusal loses nothing.
+ *
+ * @param meter id of a registered meter
+ * @param participant whom the meter belongs to
+ * @param sequence the meter's own count
+ * @param timeMillis instant of the reading, UTC
+ * @param importWh withdrawn since installation, Wh, not negative
+ * @param exportWh injected since installation, Wh, not negative
+ * @param powerW instantaneous power in W, injection positive
+ * @param quality ACTUAL when read from the device
+ * @param rawHex the stored bytes in hexadecimal
+ */
+public record RegisterReading(
+    String meter,
+    String participant,
+    long sequence,
+    long timeMillis,
+    long importWh,
+    long exportWh,
+    long powerW,
+    Quality quality,
+    String rawHex) {
+
+  /**
+   * By instant; among readings of one instant the first is the one that counts. The order depends
+   * on the contents only, never on the arrival, so shuffled readings are judged alike.
+   */
+  public static final Comparator<RegisterReading> CANONICAL =
+      Comparator.comparingLong(RegisterReading::timeMillis)
+          .thenComparingLong(RegisterReading::sequence)
+          .thenComparingLong(RegisterReading::importWh)
+          .thenComparingLong(RegisterReading::exportWh)
+          .thenComparingLong(RegisterReading::powerW)
+          .thenComparing(RegisterReading::quality)
+          .thenComparing(RegisterReading::rawHex);
+
+  /** Whether the other reading says the same; the meter's count and the bytes may differ. */
+  public boolean saysTheSameAs(RegisterReading other) {
+    return timeMillis == other.timeMillis
+        && importWh == other.importWh
+        && exportWh == other.exportWh
+        && powerW == other.powerW
+        && quality == other.quality;
+  }
+
+  /** Whether a register shows less than in the other reading. */
+  boolean isBelow(RegisterReading other) {
+    return importWh < other.importWh || exportWh < other.exportWh;
+  }
+}

@@ -1,0 +1,19 @@
+package org.commonwatt.flink.registers;
+
+import java.util.List;
+import org.commonwatt.model.IntervalEnergy;
+import org.commonwatt.model.RejectedReading;
+
+/**
+ * What a step made of a meter's readings.
+ *
+ * @param state the meter's next state
+ * @param energies completed slots, in slot order
+ * @param rejected readings that were refused, in canonical order
+ * @param restarts how often the meter started anew after a gap that is too long to estimate
+ */
+public record Settlement(
+    MeterState state,
+    List<IntervalEnergy> energies,
+    List<RejectedReading> rejected,
+    int restarts) {}

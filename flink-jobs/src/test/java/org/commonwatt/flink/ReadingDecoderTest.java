@@ -1,0 +1,119 @@
+package org.commonwatt.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.commonwatt.flink.registers.RegisterReading;
+import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.log.codec.ReadingCodec;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeterReading;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.RejectedReading;
+import org.commonwatt.model.RejectionCode;
+import org.junit.jupiter.api.Test;
+
+class ReadingDecoderTest {
+  private static final String MARKET = "village";
+  private final ReadingDecoder decoder =
+      new ReadingDecoder(new MeterRegistry(Map.of("m-1", "home-1")));
+
+  private static MeterReading reading(String meter, long timeMillis, long importWh) {
+    return new MeterReading(meter, 4, timeMillis, importWh, 20, -7, Quality.ACTUAL, Hash.ZERO);
+  }
+
+  private RejectedReading refusalOf(byte[] bytes) {
+    return Objects.requireNonNull(decoder.decode(bytes).rejected());
+  }
+
+  @Test
+  void aReadingOfARegisteredMeterKeepsItsValuesItsOwnerAndItsBytes() {
+    byte[] bytes = ReadingCodec.encode(MARKET, reading("m-1", 900_000, 10));
+    assertThat(decoder.decode(bytes).reading())
+        .isEqualTo(
+            new RegisterReading(
+                "m-1",
+                "home-1",
+                4,
+                900_000,
+                10,
+                20,
+                -7,
+                Quality.ACTUAL,
+                HexFormat.of().formatHex(bytes)));
+  }
+
+  @Test
+  void aTickIsTime() {
+    LogReading tick = decoder.decode(ReadingCodec.encodeTick(MARKET, 900_000));
+    assertThat(tick.isTick()).isTrue();
+    assertThat(tick.tickMillis()).isEqualTo(900_000);
+  }
+
+  @Test
+  void aTickBeyondTheCalendarDoesNotEndTime() {
+    RejectedReading refused = refusalOf(ReadingCodec.encodeTick(MARKET, Long.MAX_VALUE));
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.MALFORMED);
+  }
+
+  @Test
+  void anUnknownMeterIsRefusedWithItsBytes() {
+    byte[] bytes = ReadingCodec.encode(MARKET, reading("m-2", 900_000, 10));
+    RejectedReading refused = refusalOf(bytes);
+    assertThat(refused.meter()).isEqualTo("m-2");
+    assertThat(refused.timeMillis()).isEqualTo(900_000);
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.UNKNOWN_METER);
+    assertThat(refused.rawHex()).isEqualTo(HexFormat.of().formatHex(bytes));
+  }
+
+  @Test
+  void negativeRegistersAndTimesBeyondTheCalendarAreOutOfRange() {
+    assertThat(refusalOf(ReadingCodec.encode(MARKET, reading("m-1", 900_000, -1))).rejection())
+        .satisfies(
+            r -> assertThat(r.code()).isEqualTo(RejectionCode.VALUE_OUT_OF_RANGE),
+            r -> assertThat(r.message()).contains("register map"));
+    for (long time : new long[] {-1, ReadingDecoder.LAST_MILLIS + 1, Long.MIN_VALUE}) {
+      assertThat(refusalOf(ReadingCodec.encode(MARKET, reading("m-1", time, 1))).rejection().code())
+          .isEqualTo(RejectionCode.VALUE_OUT_OF_RANGE);
+    }
+  }
+
+  @Test
+  void anotherKindOfRecordIsMalformed() {
+    MeteredPosition position =
+        new MeteredPosition("home-1", new DeliverySlot(0, 15), 1, 1, 2, Quality.ACTUAL);
+    assertThat(refusalOf(PositionCodec.encode(MARKET, position)).rejection().code())
+        .isEqualTo(RejectionCode.MALFORMED);
+  }
+
+  @Test
+  void aRecordWithoutValueIsMalformed() {
+    assertThat(Objects.requireNonNull(decoder.decode(null).rejected()).rejection().code())
+        .isEqualTo(RejectionCode.MALFORMED);
+  }
+
+  @Test
+  void textIsMalformedAndKeptInHexadecimal() {
+    RejectedReading refused = refusalOf("hello".getBytes(StandardCharsets.UTF_8));
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.MALFORMED);
+    assertThat(refused.rejection().message()).isNotBlank();
+    assertThat(refused.rawHex()).isEqualTo("68656c6c6f");
+  }
+
+  @Property(tries = 2_000)
+  void anyBytesGiveAValueAndLoseNothing(@ForAll byte[] bytes) {
+    LogReading decoded = decoder.decode(bytes);
+    if (decoded.rejected() != null) {
+      assertThat(HexFormat.of().parseHex(decoded.rejected().rawHex())).isEqualTo(bytes);
+    } else {
+      assertThat(decoded.isTick() || decoded.reading() != null).isTrue();
+    }
+  }
+}
