@@ -17,7 +17,7 @@ final class Records {
   }
 
   /** A record whose header was checked. */
-  record Opened(RecordType type, ByteString body) {}
+  record Opened(RecordType type, String market, ByteString body) {}
 
   /** The bytes of a record; {@link IllegalArgumentException} when the market is not an id. */
   static byte[] wrap(RecordType type, String market, MessageLite body) {
@@ -43,7 +43,7 @@ final class Records {
       throw CodecException.missingField("market");
     }
     Ids.require("market", record.getMarket());
-    return new Opened(type, record.getBody());
+    return new Opened(type, record.getMarket(), record.getBody());
   }
 
   /** Checks the header of a record of one type and returns its body. */
