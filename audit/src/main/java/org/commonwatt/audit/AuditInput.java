@@ -1,0 +1,46 @@
+package org.commonwatt.audit;
+
+import org.commonwatt.ledger.Ledger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an audit reads. The iterables are walked once, in order, and need not fit in memory.
+ *
+ * @param commands every record of {@code commands}, in order of offset
+ * @param events every committed record of {@code events}, in order of offset
+ * @param positions every committed record of {@code positions}, or null when they are not at hand
+ * @param ledger the ledger that settles; only read
+ * @param maxDetails how many findings are told in full, at least 1; the rest are counted
+ */
+public record AuditInput(
+    Iterable<StoredRecord> commands,
+    Iterable<StoredRecord> events,
+    @Nullable Iterable<StoredRecord> positions,
+    Ledger ledger,
+    int maxDetails) {
+  /** How many findings are told in full unless one says otherwise. */
+  public static final int DEFAULT_DETAILS = 100;
+
+  /** Checks the number of details. */
+  public AuditInput {
+    if (maxDetails < 1) {
+      throw new IllegalArgumentException("maxDetails must be at least 1");
+    }
+  }
+
+  /** An audit of two topics against a ledger, without the positions topic. */
+  public static AuditInput of(
+      Iterable<StoredRecord> commands, Iterable<StoredRecord> events, Ledger ledger) {
+    return new AuditInput(commands, events, null, ledger, DEFAULT_DETAILS);
+  }
+
+  /** The same, and metered positions are compared with the topic they came from. */
+  public AuditInput withPositions(Iterable<StoredRecord> records) {
+    return new AuditInput(commands, events, records, ledger, maxDetails);
+  }
+
+  /** The same with another number of findings told in full. */
+  public AuditInput withMaxDetails(int details) {
+    return new AuditInput(commands, events, positions, ledger, details);
+  }
+}

@@ -1,0 +1,54 @@
+package org.commonwatt.audit;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The verdict of an audit. The same input gives an equal report.
+ *
+ * @param counts how much was seen
+ * @param findings the failures told in full, in order of the log, then of the ledger
+ * @param notes what an auditor should know but is no failure, told in full, in the same order
+ * @param totals how often each code occurred, those not told in full too
+ */
+public record AuditReport(
+    AuditCounts counts,
+    List<Finding> findings,
+    List<Finding> notes,
+    SortedMap<FindingCode, Long> totals) {
+  /** Copies the lists. */
+  public AuditReport {
+    findings = List.copyOf(findings);
+    notes = List.copyOf(notes);
+    totals = Collections.unmodifiableSortedMap(new TreeMap<>(totals));
+  }
+
+  /** Whether nothing failed. */
+  public boolean passed() {
+    return totalFindings() == 0;
+  }
+
+  /** The number of failures, those not told in full too. */
+  public long totalFindings() {
+    return total(false);
+  }
+
+  /** The number of notes, those not told in full too. */
+  public long totalNotes() {
+    return total(true);
+  }
+
+  /** The verdict in a word: {@code pass} or {@code fail}. */
+  public String verdict() {
+    return passed() ? "pass" : "fail";
+  }
+
+  private long total(boolean notesWanted) {
+    return totals.entrySet().stream()
+        .filter(entry -> entry.getKey().isNote() == notesWanted)
+        .mapToLong(entry -> entry.getValue())
+        .sum();
+  }
+}

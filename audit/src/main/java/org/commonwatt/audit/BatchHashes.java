@@ -1,0 +1,103 @@
+package org.commonwatt.audit;
+
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
+
+/** The hashes of {@code docs/formats/settlement-batch.md}. */
+final class BatchHashes {
+  private BatchHashes() {}
+
+  static Hash salt(Rulebook rules, DeliverySlot slot, int line) {
+    byte[] message = new Layout().text(rules.market()).i64(slot.startMillis()).i32(line).bytes();
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(rules.saltSeed().bytes(), "HmacSHA256"));
+      return Hash.ofBytes(mac.doFinal(message));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+
+  static Hash billRoot(List<BillLine> lines) {
+    return MerkleRoot.of(lines.stream().map(BatchHashes::leaf).toList());
+  }
+
+  private static byte[] leaf(BillLine line) {
+    return new Layout()
+        .hash(line.salt())
+        .text(line.participant())
+        .i64(line.slot().startMillis())
+        .i32(line.slot().minutes())
+        .u8(line.kind().code())
+        .text(line.counterparty())
+        .i64(line.tradeId())
+        .i64(line.energyWh())
+        .i64(line.priceMicroPerKwh())
+        .i64(line.amountNano())
+        .bytes();
+  }
+
+  static Hash auction(Rulebook rules, SlotState slot, @Nullable Long price) {
+    Layout layout =
+        new Layout()
+            .text(rules.market())
+            .text(rules.area())
+            .i64(slot.slot.startMillis())
+            .i32(slot.slot.minutes())
+            .u8(price == null ? 0 : 1)
+            .i64(price == null ? 0 : price)
+            .i64(slot.trades.stream().mapToLong(TradeMade::energyWh).sum())
+            .i32(slot.trades.size());
+    for (TradeMade trade : slot.trades) {
+      layout.i64(trade.tradeId()).i64(trade.buyOrderId()).i64(trade.sellOrderId());
+      layout.text(trade.buyer()).text(trade.seller());
+      layout.i64(trade.energyWh()).i64(trade.priceMicroPerKwh());
+    }
+    return Hash.of(layout.bytes());
+  }
+
+  static Hash positions(Rulebook rules, DeliverySlot slot, Map<String, MeteredPosition> sorted) {
+    Layout layout = new Layout().text(rules.market()).i64(slot.startMillis()).i32(slot.minutes());
+    layout.i32(sorted.size());
+    for (MeteredPosition position : sorted.values()) {
+      layout.text(position.participant()).i32(position.version());
+      layout.i64(position.importWh()).i64(position.exportWh());
+      layout.u8(position.quality() == Quality.ACTUAL ? 0 : 1);
+    }
+    return Hash.of(layout.bytes());
+  }
+
+  static Hash batch(SettlementBatch batch) {
+    Layout layout =
+        new Layout()
+            .text(batch.batchId())
+            .text(batch.market())
+            .i64(batch.slot().startMillis())
+            .i32(batch.slot().minutes())
+            .i32(batch.rulebookVersion())
+            .hash(batch.rulebookHash())
+            .hash(batch.auctionHash())
+            .hash(batch.positionsHash())
+            .hash(batch.billRoot())
+            .i32(batch.billLineCount())
+            .hash(batch.predecessor())
+            .i32(batch.postings().size());
+    for (Posting posting : batch.postings()) {
+      layout.text(posting.account()).i64(posting.amountNano());
+    }
+    return Hash.of(layout.bytes());
+  }
+}

@@ -1,0 +1,164 @@
+package org.commonwatt.audit;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.CancelRejected;
+import org.commonwatt.model.Event.ConfirmationRejected;
+import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Event.OrderRejected;
+import org.commonwatt.model.Event.PositionRejected;
+import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Rejection;
+import org.jspecify.annotations.Nullable;
+
+/** Sets the events of a command beside those that the rules give. */
+final class EventComparison {
+  private final Findings findings;
+  private final SettlementComparison settlements;
+
+  EventComparison(Findings findings) {
+    this.findings = findings;
+    this.settlements = new SettlementComparison(findings);
+  }
+
+  void compare(List<Event> expected, EventGroup found) {
+    checkIndexes(found);
+    Map<EventKey, Deque<Event>> open = new LinkedHashMap<>();
+    for (Event event : expected) {
+      open.computeIfAbsent(EventKey.of(event), key -> new ArrayDeque<>()).add(event);
+    }
+    for (int i = 0; i < found.events().size(); i++) {
+      Event event = found.events().get(i).event();
+      Deque<Event> same = open.get(EventKey.of(event));
+      Event wanted = same == null ? null : same.poll();
+      if (wanted == null) {
+        findings.add(
+            FindingCode.EVENT_UNEXPECTED,
+            found.place(i),
+            "expected no such event, found " + brief(event));
+      } else {
+        compare(found.place(i), wanted, event);
+      }
+    }
+    for (Deque<Event> missing : open.values()) {
+      missing.forEach(event -> reportMissing(found.place(), event));
+    }
+    new EventOrder(findings).check(found);
+  }
+
+  private void reportMissing(Place place, Event event) {
+    findings.add(FindingCode.EVENT_MISSING, place, "expected " + brief(event) + ", found none");
+  }
+
+  private void checkIndexes(EventGroup group) {
+    int count = group.events().size();
+    for (int i = 0; i < count; i++) {
+      EventEnvelope event = group.events().get(i);
+      if (event.index() != i || event.count() != count) {
+        findings.add(
+            FindingCode.EVENT_INDEX_WRONG,
+            group.place(i),
+            "expected index "
+                + i
+                + " of "
+                + count
+                + " events, found index "
+                + event.index()
+                + " of "
+                + event.count());
+      }
+    }
+  }
+
+  private void compare(Place place, Event expected, Event found) {
+    if (expected instanceof SlotSettled settled && found instanceof SlotSettled other) {
+      settlements.compare(place, settled, other);
+    } else if (!expected.equals(withoutWording(found))) {
+      findings.add(
+          code(expected, found), place, "expected " + brief(expected) + ", found " + brief(found));
+    }
+  }
+
+  private static FindingCode code(Event expected, Event found) {
+    switch (EventKey.of(expected).kind()) {
+      case AUCTION:
+        return FindingCode.AUCTION_DIFFERS;
+      case FILL:
+        return FindingCode.FILL_DIFFERS;
+      case EXPIRY:
+        return FindingCode.EXPIRY_DIFFERS;
+      case TRADE:
+        return FindingCode.TRADE_DIFFERS;
+      default:
+        return answerCode(expected, found);
+    }
+  }
+
+  private static FindingCode answerCode(Event expected, Event found) {
+    if (expected instanceof OrderAccepted && found instanceof OrderAccepted) {
+      return FindingCode.ORDER_DIFFERS;
+    }
+    if (found instanceof OrderRejected && !(expected instanceof OrderRejected)) {
+      return FindingCode.ORDER_WRONGLY_REJECTED;
+    }
+    if (expected instanceof OrderRejected && found instanceof OrderAccepted) {
+      return FindingCode.ORDER_WRONGLY_ACCEPTED;
+    }
+    Rejection wanted = rejection(expected);
+    Rejection given = rejection(found);
+    boolean otherCode =
+        wanted != null
+            && given != null
+            && expected.getClass() == found.getClass()
+            && wanted.code() != given.code();
+    return otherCode ? FindingCode.REJECTION_CODE_DIFFERS : FindingCode.ANSWER_DIFFERS;
+  }
+
+  private static @Nullable Rejection rejection(Event event) {
+    if (event instanceof OrderRejected order) {
+      return order.rejection();
+    } else if (event instanceof CancelRejected cancel) {
+      return cancel.rejection();
+    } else if (event instanceof PositionRejected position) {
+      return position.rejection();
+    } else if (event instanceof ConfirmationRejected confirmation) {
+      return confirmation.rejection();
+    } else if (event instanceof RulebookRejected rulebook) {
+      return rulebook.rejection();
+    }
+    return null;
+  }
+
+  /** The rules give a refusal's code; its wording is the engine's own. */
+  private static Event withoutWording(Event event) {
+    if (event instanceof OrderRejected e) {
+      return new OrderRejected(e.participant(), e.clientOrderId(), plain(e.rejection()));
+    } else if (event instanceof CancelRejected e) {
+      return new CancelRejected(e.participant(), e.orderId(), plain(e.rejection()));
+    } else if (event instanceof PositionRejected e) {
+      return new PositionRejected(e.position(), plain(e.rejection()));
+    } else if (event instanceof ConfirmationRejected e) {
+      return new ConfirmationRejected(e.batchId(), plain(e.rejection()));
+    } else if (event instanceof RulebookRejected e) {
+      return new RulebookRejected(e.version(), plain(e.rejection()));
+    }
+    return event;
+  }
+
+  private static Rejection plain(Rejection rejection) {
+    return Expected.refusal(rejection.code());
+  }
+
+  /** An event in a line; a settlement, which has hundreds of lines, by its batch only. */
+  private static String brief(Event event) {
+    return event instanceof SlotSettled settled
+        ? "SlotSettled[batch=" + settled.batch().batchId() + "]"
+        : event.toString();
+  }
+}

@@ -1,0 +1,122 @@
+package org.commonwatt.audit;
+
+/**
+ * What the audit can find. Names are stable; {@code docs/audit.md} explains each. The last ones are
+ * notes: they do not make an audit fail.
+ */
+public enum FindingCode {
+  /** A record of {@code commands} cannot be decoded. */
+  COMMAND_UNREADABLE,
+  /** A record of {@code events}, or one event in it, cannot be decoded. */
+  EVENT_UNREADABLE,
+  /** A record of {@code positions} cannot be decoded. */
+  POSITION_UNREADABLE,
+  /** A record names another market in its header than the first record read. */
+  MARKET_DIFFERS,
+  /** Offsets of a topic do not grow. */
+  OFFSET_OUT_OF_ORDER,
+  /** An event does not carry the hash of the stored bytes of the event before. */
+  HASH_CHAIN_BROKEN,
+  /** Sequence numbers of events do not count up by one from 1. */
+  SEQUENCE_GAP,
+  /** An event's index or count disagrees with the events of its command. */
+  EVENT_INDEX_WRONG,
+  /** A command on the log has no events. */
+  COMMAND_WITHOUT_EVENTS,
+  /** Events name a command that is not on the log, or was answered before. */
+  EVENTS_WITHOUT_COMMAND,
+  /** The rules demand an event that is not there. */
+  EVENT_MISSING,
+  /** There is an event that the rules do not give. */
+  EVENT_UNEXPECTED,
+  /** Events of one command stand in an order that the rules exclude. */
+  EVENT_OUT_OF_ORDER,
+  /** An order was refused that the rules accept. */
+  ORDER_WRONGLY_REJECTED,
+  /** An order was accepted that the rules refuse. */
+  ORDER_WRONGLY_ACCEPTED,
+  /** A refusal has another code than the precedence of reasons gives. */
+  REJECTION_CODE_DIFFERS,
+  /** The accepted order is not the order of the command. */
+  ORDER_DIFFERS,
+  /** Another command's answer is not what the rules give. */
+  ANSWER_DIFFERS,
+  /** Price, interval, volume or welfare of an auction differ. */
+  AUCTION_DIFFERS,
+  /** An order got another energy or price. */
+  FILL_DIFFERS,
+  /** Another energy of an order expired. */
+  EXPIRY_DIFFERS,
+  /** A trade has other parties, energy or price. */
+  TRADE_DIFFERS,
+  /** A bill line is missing, added or different. */
+  BILL_LINE_DIFFERS,
+  /** A bill line's salt differs. */
+  SALT_DIFFERS,
+  /** The postings of a batch differ. */
+  POSTING_DIFFERS,
+  /** The Merkle root over the bill lines differs. */
+  BILL_ROOT_DIFFERS,
+  /** The hash of the auction result differs. */
+  AUCTION_HASH_DIFFERS,
+  /** The hash of the metered positions differs. */
+  POSITIONS_HASH_DIFFERS,
+  /** A batch does not carry the hash of the batch before it on the log. */
+  PREDECESSOR_DIFFERS,
+  /** Id, market, rulebook or line count of a batch differ. */
+  BATCH_DIFFERS,
+  /** In a slot, energy bought is not energy sold. */
+  ENERGY_NOT_CONSERVED,
+  /** Amounts of a batch do not sum to zero. */
+  MONEY_NOT_CONSERVED,
+  /** A settled batch bills a trade that another line or batch bills, or that is not its own. */
+  TRADE_SETTLED_TWICE,
+  /** A slot was settled without one of its trades. */
+  TRADE_NOT_SETTLED,
+  /** A reported position is not the record of {@code positions} that it names. */
+  POSITION_SOURCE_DIFFERS,
+  /** A record of {@code positions} was left out while later ones were reported. */
+  POSITION_NOT_REPORTED,
+  /** The ledger could not be read. */
+  LEDGER_UNREADABLE,
+  /** A block has the wrong number. */
+  BLOCK_NUMBER_WRONG,
+  /** A block's data hash is not the hash of its envelopes. */
+  BLOCK_DATA_HASH_WRONG,
+  /** A block does not carry the hash of the block before. */
+  BLOCK_CHAIN_BROKEN,
+  /** A confirmed batch is not on the ledger. */
+  LEDGER_BATCH_MISSING,
+  /** A batch on the ledger was never settled on the log. */
+  LEDGER_BATCH_UNKNOWN,
+  /** A batch on the ledger differs from the one on the log. */
+  LEDGER_BATCH_DIFFERS,
+  /** A batch is on the ledger twice. */
+  LEDGER_BATCH_TWICE,
+  /** The log's confirmation names another transaction or block than the ledger. */
+  LEDGER_CONFIRMATION_DIFFERS,
+  /** A valid transaction of the ledger is not a posting of a batch. */
+  LEDGER_TRANSACTION_UNEXPECTED,
+  /** The ledger's answers to queries are not what its blocks give. */
+  LEDGER_STATE_DIFFERS,
+  /** An account's balance is not the sum of its postings. */
+  LEDGER_BALANCE_DIFFERS,
+  /** A command leads beyond what the audit can recompute. */
+  AUDIT_LIMIT,
+
+  /** Note: a batch is settled, and its confirmation is not on the log yet. */
+  BATCH_UNCONFIRMED,
+  /** Note: trades wait for the settlement of their slot. */
+  TRADES_UNSETTLED,
+  /** Note: records of {@code positions} wait to be reported. */
+  POSITIONS_PENDING,
+  /** Note: a reported position names no record of {@code positions}. */
+  POSITION_WITHOUT_SOURCE,
+  /** Note: the ledger keeps a transaction that it found invalid. */
+  LEDGER_TRANSACTION_INVALID;
+
+  /** Whether this is a note, which does not make an audit fail. */
+  public boolean isNote() {
+    return compareTo(BATCH_UNCONFIRMED) >= 0;
+  }
+}

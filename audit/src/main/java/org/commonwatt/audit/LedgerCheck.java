@@ -1,0 +1,203 @@
+package org.commonwatt.audit;
+
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.commonwatt.ledger.BatchJson;
+import org.commonwatt.ledger.CommitStatus;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerBlock;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.LedgerTransaction;
+import org.commonwatt.ledger.RecordedBatch;
+import org.commonwatt.ledger.SettlementLedger;
+import org.commonwatt.model.Event.BatchRecorded;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the ledger with the batches of the event log, from the ledger's blocks. */
+final class LedgerCheck {
+  private final Ledger ledger;
+  private final Map<String, StatedBatch> stated;
+  private final Findings findings;
+  private final Map<String, Posted> posted = new LinkedHashMap<>();
+  private long blocks;
+
+  LedgerCheck(Ledger ledger, Map<String, StatedBatch> stated, Findings findings) {
+    this.ledger = ledger;
+    this.stated = stated;
+    this.findings = findings;
+  }
+
+  /**
+   * Checks blocks, batches, queries and balances.
+   *
+   * @param market id of the market, null when the log activated none
+   * @return the number of blocks
+   */
+  long run(@Nullable String market) {
+    try {
+      readBlocks();
+      stated.values().forEach(this::checkStated);
+      if (market != null) {
+        checkState(market);
+        checkBalances(market);
+      }
+    } catch (LedgerException | IllegalArgumentException e) {
+      findings.add(
+          FindingCode.LEDGER_UNREADABLE,
+          Place.NOWHERE,
+          "expected answers of the ledger, found a fault: " + e.getMessage());
+    }
+    return blocks;
+  }
+
+  private void readBlocks() {
+    BlockChain chain = new BlockChain(findings);
+    long height = ledger.height();
+    for (; blocks < height; blocks++) {
+      LedgerBlock block = ledger.block(blocks);
+      chain.check(block);
+      for (LedgerTransaction transaction : block.transactions()) {
+        read(Place.block(blocks), transaction);
+      }
+    }
+  }
+
+  private void read(Place place, LedgerTransaction transaction) {
+    if (!transaction.code().equals(CommitStatus.VALID)) {
+      findings.add(
+          FindingCode.LEDGER_TRANSACTION_INVALID,
+          place,
+          "transaction " + transaction.transactionId() + " had no effect: " + transaction.code());
+      return;
+    }
+    SettlementBatch batch = postedBatch(transaction);
+    if (batch == null) {
+      findings.add(
+          FindingCode.LEDGER_TRANSACTION_UNEXPECTED,
+          place,
+          String.format(
+              "expected postings of batches only, found %s.%s in transaction %s",
+              transaction.call().contract(),
+              transaction.call().function(),
+              transaction.transactionId()));
+      return;
+    }
+    compare(place.withBatch(batch.batchId()), transaction, batch);
+  }
+
+  private void compare(Place place, LedgerTransaction transaction, SettlementBatch batch) {
+    StatedBatch expected = stated.get(batch.batchId());
+    String text = transaction.call().arguments().get(0);
+    if (expected == null) {
+      findings.add(
+          FindingCode.LEDGER_BATCH_UNKNOWN,
+          place,
+          "expected batches that the log settled, found " + text);
+    } else {
+      findings.compare(
+          FindingCode.LEDGER_BATCH_DIFFERS, place, BatchJson.write(expected.batch()), text);
+    }
+    Posted now = new Posted(batch, transaction.transactionId(), blocks);
+    Posted before = posted.putIfAbsent(batch.batchId(), now);
+    if (before != null) {
+      findings.add(
+          FindingCode.LEDGER_BATCH_TWICE,
+          place,
+          "expected the batch once, found it in block " + before.block() + " too");
+    }
+  }
+
+  private static @Nullable SettlementBatch postedBatch(LedgerTransaction transaction) {
+    boolean isPosting =
+        transaction.call().contract().equals(SettlementLedger.CONTRACT)
+            && transaction.call().function().equals("PostBatch")
+            && transaction.call().arguments().size() == 1;
+    try {
+      return isPosting ? BatchJson.read(transaction.call().arguments().get(0)) : null;
+    } catch (LedgerException | IllegalArgumentException e) {
+      return null; // the caller reports it: a posting that no batch can be read from
+    }
+  }
+
+  private void checkStated(StatedBatch batch) {
+    BatchRecorded confirmation = batch.confirmation();
+    Posted found = posted.get(batch.batch().batchId());
+    if (confirmation == null) {
+      findings.add(
+          FindingCode.BATCH_UNCONFIRMED,
+          batch.place(),
+          found == null
+              ? "the batch is settled and not on the ledger yet"
+              : "the batch is in block " + found.block() + ", its confirmation not on the log yet");
+    } else if (found == null) {
+      findings.add(
+          FindingCode.LEDGER_BATCH_MISSING,
+          batch.place(),
+          "expected the confirmed batch in block "
+              + confirmation.blockNumber()
+              + " of the ledger, found none");
+    } else {
+      findings.compare(
+          FindingCode.LEDGER_CONFIRMATION_DIFFERS,
+          batch.place(),
+          where(found.transactionId(), found.block()),
+          where(confirmation.transactionId(), confirmation.blockNumber()));
+    }
+  }
+
+  private static String where(String transactionId, long block) {
+    return "transaction " + transactionId + " in block " + block;
+  }
+
+  /** The ledger's list of batches is the one its blocks give. */
+  private void checkState(String market) {
+    Map<String, RecordedBatch> expected = new TreeMap<>();
+    posted.forEach(
+        (id, found) -> expected.put(id, new RecordedBatch(found.batch(), found.transactionId())));
+    Map<String, RecordedBatch> found = new TreeMap<>();
+    new SettlementLedger(ledger)
+        .batches(market)
+        .forEach(recorded -> found.put(recorded.batch().batchId(), recorded));
+    expected.forEach(
+        (id, batch) -> {
+          RecordedBatch other = found.remove(id);
+          if (!batch.equals(other)) {
+            findings.add(
+                FindingCode.LEDGER_STATE_DIFFERS,
+                Place.NOWHERE.withBatch(id),
+                "expected the answer " + batch + ", found " + (other == null ? "none" : other));
+          }
+        });
+    found.forEach(
+        (id, batch) ->
+            findings.add(
+                FindingCode.LEDGER_STATE_DIFFERS,
+                Place.NOWHERE.withBatch(id),
+                "expected no such batch, as no block posts it, found " + batch));
+  }
+
+  private void checkBalances(String market) {
+    SortedMap<String, BigInteger> sums = new TreeMap<>();
+    for (Posted found : posted.values()) {
+      for (Posting posting : found.batch().postings()) {
+        sums.merge(posting.account(), BigInteger.valueOf(posting.amountNano()), BigInteger::add);
+      }
+    }
+    SettlementLedger settlement = new SettlementLedger(ledger);
+    sums.forEach(
+        (account, sum) ->
+            findings.compare(
+                FindingCode.LEDGER_BALANCE_DIFFERS,
+                Place.NOWHERE,
+                account + " " + sum,
+                account + " " + settlement.balanceNano(market, account)));
+  }
+
+  /** A batch as a block holds it. */
+  private record Posted(SettlementBatch batch, String transactionId, long block) {}
+}

@@ -1,0 +1,144 @@
+package org.commonwatt.audit;
+
+import java.util.List;
+import org.commonwatt.log.codec.CodecException;
+import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
+
+/** Walks commands and events side by side: each command's events are those the rules give. */
+final class LogCheck {
+  private final Findings findings;
+  private final MarketReplay replay = new MarketReplay();
+  private final EventComparison comparison;
+  private final StatedBook stated;
+  private final EventStream events;
+  private final MarketHeader market;
+  private final @Nullable PositionSource positions;
+  private long lastOffset = -1;
+  private long commands;
+
+  LogCheck(AuditInput input, Findings findings) {
+    this.findings = findings;
+    this.comparison = new EventComparison(findings);
+    this.stated = new StatedBook(findings);
+    this.market = new MarketHeader(findings);
+    this.positions = PositionSource.read(input.positions(), findings, market);
+    this.events = new EventStream(input.events(), findings, market);
+    input.commands().forEach(this::check);
+    dropBefore(Long.MAX_VALUE, Integer.MAX_VALUE);
+    checkRulebook();
+    stated.finish();
+    if (positions != null) {
+      positions.finish();
+    }
+  }
+
+  /** What the event log states. */
+  StatedBook stated() {
+    return stated;
+  }
+
+  /** Number of commands that could be decoded. */
+  long commands() {
+    return commands;
+  }
+
+  /** The rulebook in force at the end, null when none was activated. */
+  @Nullable Rulebook rulebook() {
+    return replay.rulebook();
+  }
+
+  private void checkRulebook() {
+    Rulebook rules = replay.rulebook();
+    if (rules != null) {
+      market.compare("rulebook", Place.NOWHERE, rules.market());
+    }
+  }
+
+  private void check(StoredRecord record) {
+    Place place = Place.record(record.offset());
+    if (record.offset() <= lastOffset) {
+      findings.add(
+          FindingCode.OFFSET_OUT_OF_ORDER,
+          place,
+          "commands: expected an offset above " + lastOffset + ", found " + record.offset());
+    }
+    lastOffset = record.offset();
+    try {
+      market.check("commands", record);
+      CommandFrame frame = CommandCodec.decode(record.bytes());
+      for (int i = 0; i < frame.entries().size(); i++) {
+        check(record.offset(), i, frame.entries().get(i));
+      }
+    } catch (CodecException e) {
+      findings.add(
+          FindingCode.COMMAND_UNREADABLE,
+          place,
+          "expected commands, found a record that cannot be read: " + e.getMessage());
+      skip(record.offset());
+    }
+  }
+
+  private void check(long offset, int index, CommandFrame.Entry entry) {
+    commands++;
+    Place place = Place.command(offset, index);
+    if (positions != null) {
+      positions.check(place, entry);
+    }
+    List<Event> expected = expect(place, entry);
+    dropBefore(offset, index);
+    EventGroup group = events.peek();
+    if (group == null || !group.isOf(offset, index)) {
+      findings.add(
+          FindingCode.COMMAND_WITHOUT_EVENTS,
+          place,
+          "expected " + expected.size() + " events of this command, found none");
+      return;
+    }
+    comparison.compare(expected, group);
+    stated.accept(group);
+    events.advance();
+  }
+
+  private List<Event> expect(Place place, CommandFrame.Entry entry) {
+    try {
+      return replay.apply(entry);
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      findings.add(
+          FindingCode.AUDIT_LIMIT,
+          place,
+          "expected amounts and slots within range, found none: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** Events whose command is not on the log, or that come again. */
+  private void dropBefore(long offset, int index) {
+    for (EventGroup group = events.peek();
+        group != null && group.isBefore(offset, index);
+        group = events.peek()) {
+      findings.add(
+          FindingCode.EVENTS_WITHOUT_COMMAND,
+          group.place(0),
+          "expected a command that is not answered yet, found none for "
+              + group.events().size()
+              + " events");
+      stated.accept(group);
+      events.advance();
+    }
+  }
+
+  /** Events of a record that cannot be read: what they should be is unknown. */
+  private void skip(long offset) {
+    dropBefore(offset, 0);
+    for (EventGroup group = events.peek();
+        group != null && group.commandOffset() == offset;
+        group = events.peek()) {
+      stated.accept(group);
+      events.advance();
+    }
+  }
+}

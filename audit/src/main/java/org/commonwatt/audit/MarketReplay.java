@@ -1,0 +1,181 @@
+package org.commonwatt.audit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.CancelOrder;
+import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ReportPosition;
+import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.BatchRecorded;
+import org.commonwatt.model.Event.ConfirmationRejected;
+import org.commonwatt.model.Event.DuplicateIgnored;
+import org.commonwatt.model.Event.PositionRecorded;
+import org.commonwatt.model.Event.PositionRejected;
+import org.commonwatt.model.Event.RulebookActivated;
+import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.Event.TimeAdvanced;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Says which events the rules give for each command, from the command log alone. */
+final class MarketReplay {
+  private final MarketState state = new MarketState();
+  private final OrderRules orders = new OrderRules(state);
+  private final SlotClock slots = new SlotClock(state);
+
+  /**
+   * The events of the next command. Their order is the one in which the rules cause them.
+   *
+   * @throws ArithmeticException when an amount leaves its range or a tick opens too many slots
+   */
+  List<Event> apply(CommandFrame.Entry entry) {
+    List<Event> out = new ArrayList<>();
+    if (isRepeat(entry.origin())) {
+      out.add(new DuplicateIgnored(entry.origin()));
+    } else {
+      apply(entry.command(), out);
+    }
+    return out;
+  }
+
+  @Nullable Rulebook rulebook() {
+    return state.rulebook;
+  }
+
+  private void apply(Command command, List<Event> out) {
+    if (command instanceof PlaceOrder place) {
+      out.add(orders.place(place));
+    } else if (command instanceof CancelOrder cancel) {
+      out.add(orders.cancel(cancel));
+    } else if (command instanceof Tick tick) {
+      tick(tick.timeMillis(), out);
+    } else if (command instanceof ReportPosition report) {
+      report(report.position(), out);
+    } else if (command instanceof ConfirmBatch confirm) {
+      confirm(confirm, out);
+    } else if (command instanceof ActivateRulebook activate) {
+      out.add(activate(activate.rulebook()));
+    }
+  }
+
+  private boolean isRepeat(CommandOrigin origin) {
+    if (origin.source().isEmpty()) {
+      return false;
+    }
+    String bridge = origin.source() + "/" + origin.partition();
+    if (origin.offset() <= state.taken.getOrDefault(bridge, -1L)) {
+      return true;
+    }
+    state.taken.put(bridge, origin.offset());
+    return false;
+  }
+
+  private Event activate(Rulebook rules) {
+    Rulebook last = state.rulebook;
+    boolean next = last == null ? rules.version() == 1 : follows(last, rules);
+    if (!next) {
+      return new RulebookRejected(
+          rules.version(), Expected.refusal(RejectionCode.RULEBOOK_OUT_OF_ORDER));
+    }
+    state.rulebook = rules;
+    return new RulebookActivated(rules.version(), rules.documentHash());
+  }
+
+  private static boolean follows(Rulebook last, Rulebook next) {
+    return next.version() == last.version() + 1
+        && next.market().equals(last.market())
+        && next.currency().equals(last.currency())
+        && next.timing().slotMinutes() == last.timing().slotMinutes()
+        && next.timing().tradingStartMillis() == last.timing().tradingStartMillis();
+  }
+
+  private void tick(long timeMillis, List<Event> out) {
+    state.clock = Math.max(state.clock, timeMillis);
+    out.add(new TimeAdvanced(state.clock));
+    if (state.rulebook != null) {
+      slots.advance(state.rulebook, out);
+      settleWhatIsReady(state.rulebook, out);
+    }
+  }
+
+  private void report(MeteredPosition position, List<Event> out) {
+    Rulebook rules = state.rulebook;
+    RejectionCode code = refusal(position);
+    if (code != null || rules == null) {
+      out.add(
+          new PositionRejected(
+              position, Expected.refusal(code == null ? RejectionCode.MARKET_NOT_READY : code)));
+      return;
+    }
+    positionsOf(position).put(position.participant(), position);
+    out.add(new PositionRecorded(position));
+    settleWhatIsReady(rules, out);
+  }
+
+  private @Nullable RejectionCode refusal(MeteredPosition position) {
+    Rulebook rules = state.rulebook;
+    if (rules == null) {
+      return RejectionCode.MARKET_NOT_READY;
+    }
+    if (!state.isMember(rules, position.participant())) {
+      return RejectionCode.UNKNOWN_PARTICIPANT;
+    }
+    if (position.slot().minutes() != rules.timing().slotMinutes()) {
+      return RejectionCode.SLOT_MISALIGNED;
+    }
+    MeteredPosition earlier = positionsOf(position).get(position.participant());
+    if (earlier != null && earlier.version() >= position.version()) {
+      return RejectionCode.POSITION_NOT_NEWER;
+    }
+    SlotState slot = state.slots.get(position.slot().startMillis());
+    boolean settled = slot != null && slot.phase.compareTo(SlotPhase.SETTLED) >= 0;
+    return settled ? RejectionCode.SLOT_SETTLED : null;
+  }
+
+  private Map<String, MeteredPosition> positionsOf(MeteredPosition position) {
+    return state.positions.computeIfAbsent(position.slot(), slot -> new HashMap<>());
+  }
+
+  /** Slot after slot: one is settled when its members are metered and the one before is settled. */
+  private void settleWhatIsReady(Rulebook rules, List<Event> out) {
+    for (SlotState slot = state.unsettled.peek();
+        slot != null && isReady(rules, slot);
+        slot = state.unsettled.peek()) {
+      Event.SlotSettled settled =
+          SettlementRecount.settle(rules, slot, state.positions.getOrDefault(slot.slot, Map.of()));
+      out.add(settled);
+      SlotClock.enter(slot, SlotPhase.SETTLED, out);
+      state.awaiting.put(settled.batch().batchId(), slot);
+      state.unsettled.remove();
+    }
+  }
+
+  private boolean isReady(Rulebook rules, SlotState slot) {
+    Map<String, MeteredPosition> in = state.positions.getOrDefault(slot.slot, Map.of());
+    return slot.phase == SlotPhase.METERING
+        && rules.members().stream().allMatch(member -> in.containsKey(member.participant()));
+  }
+
+  private void confirm(ConfirmBatch confirm, List<Event> out) {
+    SlotState slot = state.awaiting.remove(confirm.batchId());
+    if (slot == null) {
+      RejectionCode code =
+          state.rulebook == null ? RejectionCode.MARKET_NOT_READY : RejectionCode.UNKNOWN_BATCH;
+      out.add(new ConfirmationRejected(confirm.batchId(), Expected.refusal(code)));
+      return;
+    }
+    out.add(new BatchRecorded(confirm.batchId(), confirm.transactionId(), confirm.blockNumber()));
+    SlotClock.enter(slot, SlotPhase.RECORDED, out);
+  }
+}

@@ -1,0 +1,25 @@
+package org.commonwatt.audit;
+
+import java.util.List;
+import org.commonwatt.model.Hash;
+
+/** The Merkle tree head of RFC 6962 section 2.1, by its recursive definition. */
+final class MerkleRoot {
+  private static final byte[] LEAF = {0};
+  private static final byte[] NODE = {1};
+
+  private MerkleRoot() {}
+
+  static Hash of(List<byte[]> leaves) {
+    if (leaves.isEmpty()) {
+      return Hash.of();
+    }
+    if (leaves.size() == 1) {
+      return Hash.of(LEAF, leaves.get(0));
+    }
+    int split = Integer.highestOneBit(leaves.size() - 1);
+    Hash left = of(leaves.subList(0, split));
+    Hash right = of(leaves.subList(split, leaves.size()));
+    return Hash.of(NODE, left.bytes(), right.bytes());
+  }
+}

@@ -1,0 +1,76 @@
+package org.commonwatt.audit;
+
+import java.util.List;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.SettlementBatch;
+
+/** Sets a settlement on the log beside the recomputed one, part by part. */
+final class SettlementComparison {
+  private final Findings findings;
+
+  SettlementComparison(Findings findings) {
+    this.findings = findings;
+  }
+
+  void compare(Place eventPlace, SlotSettled expected, SlotSettled found) {
+    SettlementBatch wanted = expected.batch();
+    SettlementBatch given = found.batch();
+    Place place = eventPlace.withSlot(wanted.slot()).withBatch(wanted.batchId());
+    compareLines(place, expected.billLines(), found.billLines());
+    findings.compare(FindingCode.POSTING_DIFFERS, place, wanted.postings(), given.postings());
+    findings.compare(FindingCode.BILL_ROOT_DIFFERS, place, wanted.billRoot(), given.billRoot());
+    findings.compare(
+        FindingCode.AUCTION_HASH_DIFFERS, place, wanted.auctionHash(), given.auctionHash());
+    findings.compare(
+        FindingCode.POSITIONS_HASH_DIFFERS, place, wanted.positionsHash(), given.positionsHash());
+    findings.compare(FindingCode.BATCH_DIFFERS, place, header(wanted), header(given));
+  }
+
+  private void compareLines(Place place, List<BillLine> expected, List<BillLine> found) {
+    if (expected.size() != found.size()) {
+      findings.add(
+          FindingCode.BILL_LINE_DIFFERS,
+          place,
+          "expected " + expected.size() + " bill lines, found " + found.size());
+    }
+    for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
+      BillLine wanted = expected.get(i);
+      BillLine given = found.get(i);
+      if (!withSalt(given, wanted.salt()).equals(wanted)) {
+        findings.add(
+            FindingCode.BILL_LINE_DIFFERS,
+            place,
+            "bill line " + i + ": expected " + wanted + ", found " + given);
+      } else if (!given.salt().equals(wanted.salt())) {
+        findings.add(
+            FindingCode.SALT_DIFFERS,
+            place,
+            "bill line " + i + ": expected salt " + wanted.salt() + ", found " + given.salt());
+      }
+    }
+  }
+
+  private static BillLine withSalt(BillLine line, Hash salt) {
+    return new BillLine(
+        line.participant(),
+        line.slot(),
+        line.kind(),
+        line.counterparty(),
+        line.tradeId(),
+        line.energyWh(),
+        line.priceMicroPerKwh(),
+        line.amountNano(),
+        salt);
+  }
+
+  private static List<Object> header(SettlementBatch batch) {
+    return List.of(
+        batch.batchId(),
+        batch.market(),
+        batch.rulebookVersion(),
+        batch.rulebookHash(),
+        batch.billLineCount());
+  }
+}

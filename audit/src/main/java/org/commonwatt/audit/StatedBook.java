@@ -1,0 +1,103 @@
+package org.commonwatt.audit;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.BatchRecorded;
+import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Event.OrderFilled;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Side;
+
+/**
+ * What the event log states by itself, whatever the rules give: counts, conservation of energy and
+ * money, each trade in one batch, and the chain of batches.
+ */
+final class StatedBook {
+  private final Findings findings;
+  private final Map<Long, OrderAccepted> orders = new HashMap<>();
+  private final StatedTrades trades;
+  private final Map<String, StatedBatch> batches = new LinkedHashMap<>();
+  private Hash predecessor = Hash.ZERO;
+  private long events;
+  private long slots;
+  private long confirmed;
+
+  StatedBook(Findings findings) {
+    this.findings = findings;
+    this.trades = new StatedTrades(findings);
+  }
+
+  void accept(EventGroup group) {
+    Map<DeliverySlot, SlotEnergy> energies = new LinkedHashMap<>();
+    for (int i = 0; i < group.events().size(); i++) {
+      events++;
+      accept(group.place(i), group.events().get(i).event(), energies);
+    }
+    energies.forEach((slot, energy) -> energy.check(findings, group.place().withSlot(slot)));
+  }
+
+  /** The batches by id, in the order of the log. */
+  Map<String, StatedBatch> batches() {
+    return batches;
+  }
+
+  /** Says at the end which trades wait for their settlement. */
+  void finish() {
+    trades.finish();
+  }
+
+  AuditCounts counts(long commands, long blocks) {
+    return new AuditCounts(
+        commands,
+        events,
+        orders.size(),
+        trades.count(),
+        trades.energyWh(),
+        slots,
+        batches.size(),
+        confirmed,
+        blocks);
+  }
+
+  private void accept(Place place, Event event, Map<DeliverySlot, SlotEnergy> energies) {
+    if (event instanceof OrderAccepted order) {
+      orders.put(order.orderId(), order);
+    } else if (event instanceof AuctionCleared auction) {
+      slots++;
+      energy(energies, auction.slot()).cleared(auction.volumeWh());
+    } else if (event instanceof OrderFilled fill) {
+      OrderAccepted order = orders.get(fill.orderId());
+      if (order != null) {
+        energy(energies, order.slot()).filled(order.side() == Side.BUY, fill.energyWh());
+      }
+    } else if (event instanceof TradeMade trade) {
+      trades.made(trade);
+      energy(energies, trade.slot()).traded(trade.energyWh());
+    } else if (event instanceof SlotSettled settled) {
+      settle(place, settled);
+    } else if (event instanceof BatchRecorded recorded) {
+      confirmed++;
+      batches.computeIfPresent(recorded.batchId(), (id, batch) -> batch.confirmed(recorded));
+    }
+  }
+
+  private static SlotEnergy energy(Map<DeliverySlot, SlotEnergy> energies, DeliverySlot slot) {
+    return energies.computeIfAbsent(slot, key -> new SlotEnergy());
+  }
+
+  private void settle(Place eventPlace, SlotSettled settled) {
+    String batchId = settled.batch().batchId();
+    Place place = eventPlace.withSlot(settled.batch().slot()).withBatch(batchId);
+    findings.compare(
+        FindingCode.PREDECESSOR_DIFFERS, place, predecessor, settled.batch().predecessor());
+    predecessor = BatchHashes.batch(settled.batch());
+    trades.settled(place, settled);
+    batches.put(batchId, new StatedBatch(settled.batch(), place, null));
+  }
+}

@@ -1,0 +1,114 @@
+package org.commonwatt.audit;
+
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Posting;
+
+/** Follows each trade of the event log into exactly one settled batch. */
+final class StatedTrades {
+  private final Findings findings;
+  private final SortedMap<DeliverySlot, SortedMap<Long, TradeMade>> waiting = new TreeMap<>();
+  private final Map<Long, String> settledIn = new HashMap<>();
+  private long count;
+  private BigInteger energyWh = BigInteger.ZERO;
+
+  StatedTrades(Findings findings) {
+    this.findings = findings;
+  }
+
+  long count() {
+    return count;
+  }
+
+  BigInteger energyWh() {
+    return energyWh;
+  }
+
+  void made(TradeMade trade) {
+    count++;
+    energyWh = energyWh.add(BigInteger.valueOf(trade.energyWh()));
+    waiting.computeIfAbsent(trade.slot(), slot -> new TreeMap<>()).put(trade.tradeId(), trade);
+  }
+
+  void settled(Place place, SlotSettled settled) {
+    SortedMap<Long, TradeMade> trades = waiting.remove(settled.batch().slot());
+    SortedMap<Long, TradeMade> open = trades == null ? new TreeMap<>() : trades;
+    String batchId = settled.batch().batchId();
+    Map<Long, Integer> billed = new TreeMap<>();
+    for (BillLine line : settled.billLines()) {
+      if (line.kind() == Kind.TRADE_BUY) {
+        billed.merge(line.tradeId(), 1, Integer::sum);
+      }
+    }
+    billed.forEach((id, times) -> bill(place, id, times, open.remove(id) != null));
+    billed.keySet().forEach(id -> settledIn.putIfAbsent(id, batchId));
+    open.keySet()
+        .forEach(
+            id ->
+                findings.add(
+                    FindingCode.TRADE_NOT_SETTLED,
+                    place,
+                    "expected trade " + id + " in the batch of its slot, found no bill line"));
+    checkSums(place, settled);
+  }
+
+  void finish() {
+    waiting.forEach(
+        (slot, trades) ->
+            findings.add(
+                FindingCode.TRADES_UNSETTLED,
+                Place.NOWHERE.withSlot(slot),
+                trades.size() + " trades wait for the settlement of their slot"));
+  }
+
+  private void bill(Place place, long tradeId, int times, boolean isOfSlot) {
+    if (times > 1 || !isOfSlot) {
+      String earlier = settledIn.get(tradeId);
+      findings.add(
+          FindingCode.TRADE_SETTLED_TWICE,
+          place,
+          String.format(
+              "expected trade %d once, in the batch of its slot, found it %d times here, %s",
+              tradeId, times, earlier == null ? "in no batch before" : "and in batch " + earlier));
+    }
+  }
+
+  private void checkSums(Place place, SlotSettled settled) {
+    BigInteger energy = BigInteger.ZERO;
+    BigInteger lines = BigInteger.ZERO;
+    for (BillLine line : settled.billLines()) {
+      BigInteger wh = BigInteger.valueOf(line.energyWh());
+      energy = takes(line.kind()) ? energy.subtract(wh) : energy.add(wh);
+      lines = lines.add(BigInteger.valueOf(line.amountNano()));
+    }
+    BigInteger postings =
+        settled.batch().postings().stream()
+            .map(Posting::amountNano)
+            .map(BigInteger::valueOf)
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    if (energy.signum() != 0) {
+      findings.add(
+          FindingCode.ENERGY_NOT_CONSERVED,
+          place,
+          "expected energy delivered to equal energy taken, found " + energy + " Wh more");
+    }
+    if (lines.signum() != 0 || postings.signum() != 0) {
+      findings.add(
+          FindingCode.MONEY_NOT_CONSERVED,
+          place,
+          "expected sums of 0, found bill lines " + lines + " and postings " + postings);
+    }
+  }
+
+  private static boolean takes(Kind kind) {
+    return kind == Kind.TRADE_BUY || kind == Kind.RESIDUAL_WITHDRAWAL || kind == Kind.TAKEN_OVER;
+  }
+}

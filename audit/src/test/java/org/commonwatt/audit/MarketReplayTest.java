@@ -1,0 +1,189 @@
+package org.commonwatt.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.PositionRejected;
+import org.commonwatt.model.Event.SlotPhaseChanged;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TimeAdvanced;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SlotPhase;
+import org.junit.jupiter.api.Test;
+
+class MarketReplayTest {
+  private static final long START = WorkedExample.START;
+  private static final DeliverySlot SLOT = WorkedExample.SLOT;
+
+  private final MarketReplay replay = new MarketReplay();
+
+  @Test
+  void theClockNeverGoesBack() {
+    assertThat(tick(5)).containsExactly(new TimeAdvanced(5));
+    assertThat(tick(3)).containsExactly(new TimeAdvanced(5));
+  }
+
+  @Test
+  void aTickThatLeadsPastSeveralPhasesEntersEachOfThem() {
+    activate(WorkedExample.rulebook());
+    List<Event> events = tick(START + 2 * WorkedExample.QUARTER - 1);
+    assertThat(phases(events, SLOT))
+        .containsExactly(SlotPhase.OPEN, SlotPhase.CLEARED, SlotPhase.DELIVERY, SlotPhase.METERING);
+    assertThat(phases(events, SLOT.plus(1)))
+        .containsExactly(SlotPhase.OPEN, SlotPhase.CLEARED, SlotPhase.DELIVERY);
+    assertThat(phases(events, SLOT.plus(3))).containsExactly(SlotPhase.OPEN);
+    assertThat(phases(events, SLOT.plus(-1))).isEmpty();
+  }
+
+  @Test
+  void aSlotWaitsForTheSettlementOfTheOneBefore() {
+    activate(WorkedExample.rulebook());
+    tick(START + 2 * WorkedExample.QUARTER);
+    for (MeteredPosition position : WorkedExample.secondPositions()) {
+      assertThat(report(position)).hasSize(1);
+    }
+    List<MeteredPosition> first = WorkedExample.positions();
+    first.subList(0, 3).forEach(position -> assertThat(report(position)).hasSize(1));
+    assertThat(settled(report(first.get(3))))
+        .containsExactly("m.1659423600.initial", "m.1659424500.initial");
+  }
+
+  @Test
+  void aSlotMeteredBeforeItsEndIsSettledByTheTickThatEndsIt() {
+    activate(WorkedExample.rulebook());
+    tick(START);
+    WorkedExample.positions().forEach(position -> assertThat(report(position)).hasSize(1));
+    assertThat(settled(tick(START + WorkedExample.QUARTER)))
+        .containsExactly("m.1659423600.initial");
+  }
+
+  @Test
+  void positionsAreRefusedInTheirPlace() {
+    MeteredPosition ann = WorkedExample.positions().get(0);
+    assertThat(refusal(ann)).isEqualTo(RejectionCode.MARKET_NOT_READY);
+    activate(WorkedExample.rulebook());
+    assertThat(refusal(position("eve", SLOT, 1))).isEqualTo(RejectionCode.UNKNOWN_PARTICIPANT);
+    assertThat(refusal(position("ann", new DeliverySlot(START, 5), 1)))
+        .isEqualTo(RejectionCode.SLOT_MISALIGNED);
+    report(position("ann", SLOT, 2));
+    assertThat(refusal(ann)).isEqualTo(RejectionCode.POSITION_NOT_NEWER);
+    assertThat(refusal(position("ann", SLOT, 2))).isEqualTo(RejectionCode.POSITION_NOT_NEWER);
+    WorkedExample.positions().subList(1, 4).forEach(this::report);
+    tick(START + WorkedExample.QUARTER);
+    assertThat(refusal(position("ann", SLOT, 3))).isEqualTo(RejectionCode.SLOT_SETTLED);
+  }
+
+  @Test
+  void aSlotBeforeTradingIsMeteredAndNeverSettled() {
+    activate(WorkedExample.rulebook());
+    tick(START);
+    for (String member : List.of("ann", "bob", "cat", "dan")) {
+      assertThat(report(position(member, SLOT.plus(-1), 1)))
+          .containsExactly(new Event.PositionRecorded(position(member, SLOT.plus(-1), 1)));
+    }
+  }
+
+  @Test
+  void aBridgeIsHeardOnceForEachOffset() {
+    CommandOrigin five = new CommandOrigin("positions", 0, 5);
+    CommandOrigin other = new CommandOrigin("positions", 1, 5);
+    Command tick = new Command.Tick(1);
+    assertThat(from(five, tick)).containsExactly(new TimeAdvanced(1));
+    assertThat(from(five, tick)).containsExactly(new Event.DuplicateIgnored(five));
+    CommandOrigin four = new CommandOrigin("positions", 0, 4);
+    assertThat(from(four, tick)).containsExactly(new Event.DuplicateIgnored(four));
+    assertThat(from(other, tick)).containsExactly(new TimeAdvanced(1));
+  }
+
+  @Test
+  void aRulebookFollowsTheLastOneOfItsMarket() {
+    Rulebook first = WorkedExample.rulebook();
+    Rulebook second = version(2, "m", first.timing());
+    assertThat(activate(second)).isInstanceOf(Event.RulebookRejected.class);
+    assertThat(activate(first)).isInstanceOf(Event.RulebookActivated.class);
+    assertThat(activate(first)).isInstanceOf(Event.RulebookRejected.class);
+    assertThat(activate(version(2, "other", first.timing())))
+        .isInstanceOf(Event.RulebookRejected.class);
+    Rulebook.Timing later = new Rulebook.Timing(15, 120, 30, 15, START + WorkedExample.QUARTER);
+    assertThat(activate(version(2, "m", later))).isInstanceOf(Event.RulebookRejected.class);
+    assertThat(activate(second)).isInstanceOf(Event.RulebookActivated.class);
+  }
+
+  @Test
+  void aTickIntoAFarFutureIsBeyondTheAudit() {
+    activate(WorkedExample.rulebook());
+    assertThatThrownBy(() -> tick(Long.MAX_VALUE / 2))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("more than 200000 slots");
+  }
+
+  private static Rulebook version(int version, String market, Rulebook.Timing timing) {
+    Rulebook r = WorkedExample.rulebook();
+    return new Rulebook(
+        version,
+        Hash.ZERO,
+        market,
+        r.area(),
+        r.currency(),
+        timing,
+        r.minPriceMicroPerKwh(),
+        r.maxPriceMicroPerKwh(),
+        r.maxOrderWh(),
+        r.supplier(),
+        r.tariff(),
+        r.members(),
+        r.saltSeed());
+  }
+
+  private static MeteredPosition position(String who, DeliverySlot slot, int version) {
+    return new MeteredPosition(who, slot, version, 1, 2, Quality.ACTUAL);
+  }
+
+  private Event activate(Rulebook rulebook) {
+    return from(CommandOrigin.NONE, new Command.ActivateRulebook(rulebook)).get(0);
+  }
+
+  private List<Event> tick(long timeMillis) {
+    return from(CommandOrigin.NONE, new Command.Tick(timeMillis));
+  }
+
+  private List<Event> report(MeteredPosition position) {
+    return from(CommandOrigin.NONE, new Command.ReportPosition(position));
+  }
+
+  private RejectionCode refusal(MeteredPosition position) {
+    Event event = report(position).get(0);
+    assertThat(event).isInstanceOf(PositionRejected.class);
+    return ((PositionRejected) event).rejection().code();
+  }
+
+  private List<Event> from(CommandOrigin origin, Command command) {
+    return replay.apply(new CommandFrame.Entry(origin, command));
+  }
+
+  private static List<SlotPhase> phases(List<Event> events, DeliverySlot slot) {
+    return events.stream()
+        .filter(SlotPhaseChanged.class::isInstance)
+        .map(SlotPhaseChanged.class::cast)
+        .filter(change -> change.slot().equals(slot))
+        .map(SlotPhaseChanged::phase)
+        .toList();
+  }
+
+  private static List<String> settled(List<Event> events) {
+    return events.stream()
+        .filter(SlotSettled.class::isInstance)
+        .map(event -> ((SlotSettled) event).batch().batchId())
+        .toList();
+  }
+}
