@@ -4,10 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.commonwatt.log.codec.ReadingCodec;
+import org.commonwatt.log.codec.RejectedReadingCodec;
 
 /**
- * Publishes readings and ticks to {@link Topics#READINGS}. The readings of one meter keep their
- * order. Safe for use by several threads.
+ * Publishes readings and ticks to {@link Topics#READINGS}, rejected readings to their own topic.
+ * The readings of one meter keep their order. Safe for use by several threads.
  */
 public final class ReadingPublisher implements AutoCloseable {
 
@@ -54,6 +55,18 @@ public final class ReadingPublisher implements AutoCloseable {
           appender.append(new ProducerRecord<>(Topics.READINGS, partition, null, record));
     }
     return CompletableFuture.allOf(ticks);
+  }
+
+  /**
+   * Publishes one rejected reading to {@link Topics#REJECTED_READINGS}.
+   *
+   * @param meter id of the meter, which is the record's key
+   * @param record bytes of {@link RejectedReadingCodec#encode}
+   * @return as in {@link #publish}
+   */
+  public CompletableFuture<Long> publishRejected(String meter, byte[] record) {
+    byte[] key = meter.getBytes(StandardCharsets.UTF_8);
+    return appender.append(new ProducerRecord<>(Topics.REJECTED_READINGS, key, record));
   }
 
   /** Waits a moment for what is under way; the rest fails with an unknown outcome. */
