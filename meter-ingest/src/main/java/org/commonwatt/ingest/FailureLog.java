@@ -1,0 +1,43 @@
+package org.commonwatt.ingest;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.commonwatt.ingest.modbus.DeviceFailure;
+import org.commonwatt.ingest.modbus.FailureCode;
+import org.commonwatt.model.RejectedReading;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells once when a meter stops answering, and once when it answers again. */
+final class FailureLog {
+  private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
+
+  private final Map<String, FailureCode> failing = new HashMap<>();
+
+  void report(PollOutcome.Spooled round) {
+    round.failures().forEach(this::failed);
+    failing
+        .keySet()
+        .removeIf(
+            meter -> {
+              boolean answers = !round.failures().containsKey(meter);
+              if (answers) {
+                log.info("Meter {} answers again", meter);
+              }
+              return answers;
+            });
+    for (RejectedReading rejected : round.rejected()) {
+      log.warn(
+          "Reading of meter {} refused: {} {}",
+          rejected.meter(),
+          rejected.rejection().code(),
+          rejected.rejection().message());
+    }
+  }
+
+  private void failed(String meter, DeviceFailure failure) {
+    if (failing.put(meter, failure.code()) != failure.code()) {
+      log.warn("Meter {} gives no reading: {} {}", meter, failure.code(), failure.message());
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.commonwatt.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import org.commonwatt.ingest.modbus.DeviceResult;
+import org.commonwatt.ingest.modbus.DigitalpetriModbusClient;
+import org.commonwatt.ingest.modbus.Endpoint;
+import org.commonwatt.ingest.modbus.FailureCode;
+import org.commonwatt.ingest.modbus.ModbusOptions;
+import org.commonwatt.ingest.modbus.RawModbusServer;
+import org.commonwatt.ingest.simulator.DeviceSimulator;
+import org.commonwatt.ingest.simulator.SimulatedMeter;
+import org.commonwatt.ingest.simulator.SimulatorOptions;
+import org.commonwatt.ingest.sunspec.MeterRegisters;
+import org.junit.jupiter.api.Test;
+
+class MeterPollerTest {
+  private final ManualClock clock = new ManualClock("2022-08-02T07:00:00Z");
+
+  @Test
+  void oneSilentUnitCostsOnlyItsOwnReading() throws Exception {
+    try (Community community = Community.of(clock, 3);
+        RawModbusServer silent = new RawModbusServer(0, request -> RawModbusServer.SILENCE)) {
+      List<MeterSource> meters = new ArrayList<>(community.meters());
+      meters.add(1, new MeterSource("silent", silent.endpoint(), 1, 1));
+      meters.add(new MeterSource("no-unit", meters.get(0).endpoint(), 99, 1));
+      meters.add(new MeterSource("nobody", new Endpoint("127.0.0.1", 1), 1, 1));
+      try (MeterPoller poller = Community.poller(meters, clock, Duration.ofSeconds(2))) {
+        for (int round = 0; round < 2; round++) {
+          List<Polled> polled = poller.poll(clock.millis());
+          assertThat(polled.stream().map(p -> p.source().meter()))
+              .containsExactly("home-1", "silent", "home-2", "home-3", "no-unit", "nobody");
+          assertThat(polled.stream().map(MeterPollerTest::outcome))
+              .containsExactly("ok", "TIMEOUT", "ok", "ok", "UNIT_UNREACHABLE", "DISCONNECTED");
+        }
+      }
+    }
+  }
+
+  @Test
+  void endpointsArePolledInParallel() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(2);
+    try (RawModbusServer a = meeting(together);
+        RawModbusServer b = meeting(together);
+        MeterPoller poller =
+            new MeterPoller(
+                List.of(
+                    new MeterSource("a", a.endpoint(), 1, 1),
+                    new MeterSource("b", b.endpoint(), 1, 1)),
+                endpoint ->
+                    new DigitalpetriModbusClient(
+                        endpoint, ModbusOptions.defaults(), InstantSource.system()),
+                clock,
+                Duration.ofSeconds(5))) {
+      assertThat(poller.poll(clock.millis()).stream().map(MeterPollerTest::outcome))
+          .as("each answers only when the other was asked too")
+          .containsExactly("NO_SUNSPEC", "NO_SUNSPEC");
+    }
+  }
+
+  private static RawModbusServer meeting(CyclicBarrier together) throws Exception {
+    return new RawModbusServer(
+        0,
+        request -> {
+          try {
+            together.await(5, TimeUnit.SECONDS);
+          } catch (Exception e) {
+            return RawModbusServer.SILENCE;
+          }
+          return request.countingRegisters();
+        });
+  }
+
+  @Test
+  void aDeviceThatMovedIsIdentifiedAnew() throws Exception {
+    SimulatedMeter before = SimulatedMeter.of("home-1", 1);
+    SimulatedMeter after = SimulatedMeter.of("home-2", 2);
+    DeviceSimulator first =
+        DeviceSimulator.start(SimulatorOptions.of(List.of(before)), Community.PROFILES, clock);
+    List<MeterSource> meters = first.meters(1);
+    try (MeterPoller poller = Community.poller(meters, clock)) {
+      assertThat(outcome(poller.poll(clock.millis()).get(0))).isEqualTo("ok");
+      first.close();
+      int port = meters.get(0).endpoint().port();
+      try (DeviceSimulator second =
+          DeviceSimulator.start(
+              new SimulatorOptions(List.of(after), 8, port, SimulatorOptions.UnknownUnit.EXCEPTION),
+              Community.PROFILES,
+              clock)) {
+        Eventually.until("it is connected again", () -> isOk(poller));
+        assertThat(second.meters(1)).hasSize(1);
+      }
+    }
+  }
+
+  private boolean isOk(MeterPoller poller) {
+    try {
+      return outcome(poller.poll(clock.millis()).get(0)).equals("ok");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void anAnswerThatCameTooLateDoesNotStandForTheInstant() throws Exception {
+    try (Community community = Community.of(clock, 1);
+        MeterPoller poller = Community.poller(community.meters(), clock)) {
+      long time = clock.millis();
+      clock.advanceMillis(5_000);
+      assertThat(outcome(poller.poll(time).get(0))).isEqualTo("ok");
+      clock.advanceMillis(1);
+      assertThat(outcome(poller.poll(time).get(0))).isEqualTo("LATE");
+    }
+  }
+
+  @Test
+  void metersMustNotShareAnIdOrAnAddress() {
+    Endpoint endpoint = new Endpoint("127.0.0.1", 502);
+    MeterSource meter = new MeterSource("a", endpoint, 1, 1);
+    assertThatThrownBy(
+            () -> Community.poller(List.of(meter, new MeterSource("a", endpoint, 2, 1)), clock))
+        .hasMessageContaining("same id");
+    assertThatThrownBy(
+            () -> Community.poller(List.of(meter, new MeterSource("b", endpoint, 1, 1)), clock))
+        .hasMessageContaining("same endpoint and unit");
+    assertThatThrownBy(() -> new MeterSource("a b", endpoint, 1, 1)).hasMessageContaining("id");
+    assertThatThrownBy(() -> new MeterSource("a", endpoint, 256, 1)).hasMessageContaining("255");
+    assertThatThrownBy(() -> new MeterSource("a", endpoint, 1, 0)).hasMessageContaining("rated");
+    assertThatThrownBy(() -> new Endpoint("h", 0)).hasMessageContaining("port");
+  }
+
+  private static String outcome(Polled polled) {
+    if (polled.result() instanceof DeviceResult.Failed<MeterRegisters> failed) {
+      FailureCode code = failed.failure().code();
+      return code.name();
+    }
+    return "ok";
+  }
+}
