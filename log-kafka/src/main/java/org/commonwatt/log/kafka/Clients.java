@@ -76,6 +76,8 @@ final class Clients {
     config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     config.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, RECONNECT_MS);
     config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
+    // Forgetting the topics while the broker is down would make the next send wait for it.
+    config.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
     config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     config.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
     return config;

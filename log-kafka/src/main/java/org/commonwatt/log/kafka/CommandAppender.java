@@ -17,7 +17,8 @@ public final class CommandAppender implements AutoCloseable {
   private final Appender appender;
 
   /**
-   * Connects lazily: the first append finds out whether the broker is there.
+   * Connects at the first append, which waits for the broker; later ones do not wait while it is
+   * down, unless 32 MiB are under way.
    *
    * @param bootstrap address of a broker, {@code host:port}
    * @param market id of the market

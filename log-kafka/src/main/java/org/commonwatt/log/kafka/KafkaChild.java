@@ -127,8 +127,10 @@ public final class KafkaChild implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    boolean died = !process.isAlive();
-    kill();
+    boolean died = line.isDone() && !Thread.currentThread().isInterrupted();
+    if (!died || !awaitExit()) {
+      kill();
+    }
     throw new LogUnavailableException(
         "the Kafka broker "
             + (died ? "ended at its start" : "did not become ready")

@@ -6,36 +6,19 @@ import static org.commonwatt.log.kafka.LogFixture.committed;
 import static org.commonwatt.log.kafka.LogFixture.committedTexts;
 import static org.commonwatt.log.kafka.LogFixture.frames;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Exactly once, fenced: what the engine's correctness rests on. */
 class FencedEventWriterTest {
 
-  private static KafkaChild broker;
-  private static String bootstrap;
+  private static final String BOOTSTRAP = SharedBroker.bootstrap();
 
   /** Where the partition's committed records end before each test. */
   private long start;
-
-  @BeforeAll
-  static void startBroker(@TempDir Path folder) {
-    broker = KafkaChild.start(KafkaChildOptions.in(folder));
-    bootstrap = broker.bootstrapServers();
-    Topics.createAll(bootstrap);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
 
   @BeforeEach
   void endWhatTheTestBeforeLeftOpen() {
@@ -64,7 +47,7 @@ class FencedEventWriterTest {
       writer.write(frames("a"));
       writer.write(frames("b", "c"));
     }
-    assertThat(committed(bootstrap, Topics.EVENTS, start))
+    assertThat(committed(BOOTSTRAP, Topics.EVENTS, start))
         .extracting(LogEntry::offset)
         .containsExactly(start, start + 2, start + 3);
     assertThat(committedEnd()).isEqualTo(start + 5);
@@ -229,7 +212,7 @@ class FencedEventWriterTest {
   }
 
   private List<String> visible() {
-    return committedTexts(bootstrap, Topics.EVENTS, start);
+    return committedTexts(BOOTSTRAP, Topics.EVENTS, start);
   }
 
   private static long committedEnd() {
@@ -239,10 +222,10 @@ class FencedEventWriterTest {
   }
 
   private static FencedEventWriter writer() {
-    return new FencedEventWriter(bootstrap, 0);
+    return new FencedEventWriter(BOOTSTRAP, 0);
   }
 
   private static LogReader reader() {
-    return new LogReader(bootstrap, Topics.EVENTS, 0);
+    return new LogReader(BOOTSTRAP, Topics.EVENTS, 0);
   }
 }

@@ -47,8 +47,8 @@ public final class BrokerMain {
       parent.flush();
       server.awaitShutdown();
     } catch (Exception | LinkageError e) {
-      System.err.println("The broker could not start.");
       e.printStackTrace();
+      System.err.println("The broker could not start: " + e.getMessage());
       Runtime.getRuntime().halt(FAILED);
     }
   }

@@ -1,0 +1,93 @@
+package org.commonwatt.log.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import java.util.Arrays;
+import java.util.List;
+import org.commonwatt.log.codec.proto.ModelProto;
+import org.commonwatt.log.codec.proto.SettlementProto;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Side;
+import org.commonwatt.model.SlotPhase;
+import org.junit.jupiter.api.Test;
+
+/** Codes of enums are part of the stored bytes: new ones come behind, none changes. */
+class EnumCodesTest {
+
+  @Test
+  void codesAreWhatTheyAlwaysWere() {
+    assertThat(codes(ModelProto.Side.getDescriptor(), "SIDE_")).containsExactly("BUY=1", "SELL=2");
+    assertThat(codes(ModelProto.Quality.getDescriptor(), "QUALITY_"))
+        .containsExactly("ACTUAL=1", "ESTIMATED=2");
+    assertThat(codes(ModelProto.SlotPhase.getDescriptor(), "SLOT_PHASE_"))
+        .containsExactly(
+            "OPEN=1", "CLEARED=2", "DELIVERY=3", "METERING=4", "SETTLED=5", "RECORDED=6");
+    assertThat(codes(ModelProto.RejectionCode.getDescriptor(), "REJECTION_CODE_"))
+        .startsWith(
+            "MALFORMED=1",
+            "MARKET_NOT_READY=2",
+            "UNKNOWN_PARTICIPANT=3",
+            "UNKNOWN_AREA=4",
+            "SLOT_MISALIGNED=5",
+            "ENERGY_NOT_POSITIVE=6",
+            "ENERGY_TOO_LARGE=7",
+            "PRICE_OUT_OF_RANGE=8",
+            "CLIENT_ORDER_ID_REUSED=9",
+            "SLOT_NOT_OPEN=10",
+            "SLOT_CLOSED=11",
+            "UNKNOWN_ORDER=12",
+            "ORDER_NOT_OPEN=13",
+            "UNKNOWN_METER=14",
+            "REGISTER_DECREASED=15",
+            "READING_CONFLICT=16",
+            "READING_DUPLICATE=17",
+            "READING_LATE=18",
+            "READING_FUTURE=19",
+            "VALUE_OUT_OF_RANGE=20",
+            "POSITION_NOT_NEWER=21",
+            "SLOT_SETTLED=22",
+            "UNKNOWN_BATCH=23",
+            "RULEBOOK_OUT_OF_ORDER=24");
+  }
+
+  @Test
+  void aBillLineHasTheSameCodeOnTheLogAsInItsLeaf() {
+    assertThat(codes(SettlementProto.BillLineKind.getDescriptor(), "BILL_LINE_KIND_"))
+        .containsExactlyElementsOf(
+            Arrays.stream(BillLine.Kind.values())
+                .map(kind -> kind.name() + "=" + kind.code())
+                .toList());
+  }
+
+  @Test
+  void everyConstantHasACodeAndEveryCodeAConstant() {
+    assertPaired(Side.values(), ModelProto.Side.getDescriptor(), "SIDE_");
+    assertPaired(Quality.values(), ModelProto.Quality.getDescriptor(), "QUALITY_");
+    assertPaired(SlotPhase.values(), ModelProto.SlotPhase.getDescriptor(), "SLOT_PHASE_");
+    assertPaired(
+        RejectionCode.values(), ModelProto.RejectionCode.getDescriptor(), "REJECTION_CODE_");
+  }
+
+  private static void assertPaired(Enum<?>[] model, EnumDescriptor proto, String prefix) {
+    assertThat(codes(proto, prefix).stream().map(code -> code.split("=")[0]))
+        .containsExactlyInAnyOrderElementsOf(Arrays.stream(model).map(Enum::name).toList());
+  }
+
+  /** Names without their prefix, and numbers, without the one for "unspecified". */
+  private static List<String> codes(EnumDescriptor type, String prefix) {
+    assertThat(type.findValueByNumber(0).getName()).isEqualTo(prefix + "UNSPECIFIED");
+    return type.getValues().stream()
+        .filter(value -> value.getNumber() != 0)
+        .map((EnumValueDescriptor value) -> nameOf(value, prefix) + "=" + value.getNumber())
+        .toList();
+  }
+
+  private static String nameOf(EnumValueDescriptor value, String prefix) {
+    assertThat(value.getName()).startsWith(prefix);
+    return value.getName().substring(prefix.length());
+  }
+}

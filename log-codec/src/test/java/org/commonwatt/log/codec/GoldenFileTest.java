@@ -1,0 +1,147 @@
+package org.commonwatt.log.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.commonwatt.log.codec.proto.CommandProto;
+import org.commonwatt.log.codec.proto.EventProto;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The bytes of version 1, forever. A file that is missing is written below {@code target/golden}:
+ * check it by eye and add it to {@code src/test/resources/golden/v1}. A file that differs is never
+ * to be replaced: old logs have these bytes, so a change needs a new version.
+ */
+class GoldenFileTest {
+
+  private static final Path PROPOSED = Path.of("target", "golden");
+
+  @TestFactory
+  Stream<DynamicTest> everySampleIsEncodedAsItsGoldenFileSays() {
+    return Samples.stored().entrySet().stream()
+        .map(
+            sample ->
+                DynamicTest.dynamicTest(
+                    sample.getKey(),
+                    () ->
+                        assertThat(annotated(sample.getKey(), sample.getValue()))
+                            .isEqualTo(golden(sample.getKey(), sample.getValue()))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> goldenCommandsAreDecodedToTheirSamples() {
+    return Samples.commands().entrySet().stream()
+        .map(
+            sample ->
+                DynamicTest.dynamicTest(
+                    sample.getKey(),
+                    () ->
+                        assertThat(CommandCodec.decode(goldenBytes("command-" + sample.getKey())))
+                            .isEqualTo(sample.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> goldenEventsAreDecodedToTheirSamples() {
+    return Samples.events().entrySet().stream()
+        .map(
+            sample ->
+                DynamicTest.dynamicTest(
+                    sample.getKey(),
+                    () ->
+                        assertThat(EventCodec.decodeEvent(goldenBytes("event-" + sample.getKey())))
+                            .isEqualTo(sample.getValue())));
+  }
+
+  @Test
+  void theGoldenFrameOfEventsSplitsIntoTheEventsItWasMadeOf() throws IOException {
+    assertThat(EventCodec.splitFrame(goldenBytes("event-frame")))
+        .containsExactly(goldenBytes("event-time-advanced"), goldenBytes("event-order-cancelled"));
+  }
+
+  @Test
+  void goldenMeterDataAreDecodedToTheirSamples() throws IOException {
+    assertThat(ReadingCodec.decode(goldenBytes("meter-reading")))
+        .isEqualTo(new ReadingRecord.Reading(Samples.READING));
+    assertThat(ReadingCodec.decode(goldenBytes("reading-tick")))
+        .isEqualTo(new ReadingRecord.Tick(Samples.MORNING));
+    assertThat(PositionCodec.decode(goldenBytes("metered-position"))).isEqualTo(Samples.POSITION);
+    assertThat(RejectedReadingCodec.decode(goldenBytes("rejected-reading")))
+        .isEqualTo(Samples.REJECTED);
+  }
+
+  @Test
+  void noKindOfCommandIsForgotten() {
+    Map<String, CommandFrame> samples = Samples.commands();
+    assertThat(Command.class.getPermittedSubclasses())
+        .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
+        .allSatisfy(
+            kind ->
+                assertThat(samples.get(Samples.nameOf(kind)))
+                    .as("a sample and so a golden file of %s", kind)
+                    .satisfies(
+                        frame -> assertThat(frame.entries().get(0).command()).isInstanceOf(kind)));
+  }
+
+  @Test
+  void noKindOfEventIsForgotten() {
+    Map<String, EventEnvelope> samples = Samples.events();
+    assertThat(Event.class.getPermittedSubclasses())
+        .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())
+        .allSatisfy(
+            kind ->
+                assertThat(samples.get(Samples.nameOf(kind)))
+                    .as("a sample and so a golden file of %s", kind)
+                    .satisfies(envelope -> assertThat(envelope.event()).isInstanceOf(kind)));
+  }
+
+  @Test
+  void everyGoldenFileHasASample() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src", "test", "resources", "golden", "v1"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(
+                      Stream.of("README.md"),
+                      Samples.stored().keySet().stream().map(name -> name + ".hex"))
+                  .toList());
+    }
+  }
+
+  private static String annotated(String name, byte[] bytes) {
+    boolean event = name.startsWith("event-") && !name.equals("event-frame");
+    String text = event ? AnnotatedHex.ofEvent(bytes) : AnnotatedHex.ofRecord(bytes);
+    assertThat(Arrays.equals(AnnotatedHex.parse(text), bytes)).as("no byte is left out").isTrue();
+    return text;
+  }
+
+  private static byte[] goldenBytes(String name) throws IOException {
+    return AnnotatedHex.parse(read(name));
+  }
+
+  private static String golden(String name, byte[] actual) throws IOException {
+    String text = read(name);
+    if (text.isEmpty()) {
+      Files.createDirectories(PROPOSED);
+      Files.writeString(PROPOSED.resolve(name + ".hex"), annotated(name, actual));
+    }
+    return text;
+  }
+
+  private static String read(String name) throws IOException {
+    try (InputStream in = GoldenFileTest.class.getResourceAsStream("/golden/v1/" + name + ".hex")) {
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package org.commonwatt.log.codec;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.commonwatt.model.Amounts;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.Rulebook;
+
+/**
+ * Arbitrary values of the model. Records are made from arbitrary components, and a sealed interface
+ * from any of its records, so that new ones join in by themselves.
+ */
+final class ModelArbitraries {
+
+  private ModelArbitraries() {}
+
+  /** Arbitrary values of a record or sealed interface of the model. */
+  @SuppressWarnings("unchecked")
+  static <T> Arbitrary<T> of(Class<T> type) {
+    return (Arbitrary<T>) ofType(type);
+  }
+
+  static Arbitrary<CommandFrame> frames() {
+    Arbitrary<CommandFrame.Entry> entries =
+        Combinators.combine(origins(), of(Command.class)).as(CommandFrame.Entry::new);
+    return Combinators.combine(
+            strings(), Arbitraries.longs(), entries.list().ofMinSize(1).ofMaxSize(5))
+        .as(CommandFrame::new);
+  }
+
+  private static Arbitrary<?> ofType(Type type) {
+    if (type instanceof ParameterizedType list) {
+      return ofType(list.getActualTypeArguments()[0]).list().ofMaxSize(3);
+    }
+    Class<?> plain = (Class<?>) type;
+    if (plain.isEnum()) {
+      return Arbitraries.of(plain.getEnumConstants());
+    }
+    if (plain.isSealed()) {
+      return Arbitraries.oneOf(
+          Arrays.stream(plain.getPermittedSubclasses())
+              .<Arbitrary<Object>>map(kind -> ofType(kind).map(value -> (Object) value))
+              .toList());
+    }
+    return plain.isRecord() ? ofRecord(plain) : ofValue(plain);
+  }
+
+  private static Arbitrary<?> ofRecord(Class<?> type) {
+    if (type == Hash.class) {
+      return hashes();
+    }
+    if (type == DeliverySlot.class) {
+      return slots();
+    }
+    if (type == MeteredPosition.class) {
+      return positions();
+    }
+    if (type == CommandOrigin.class) {
+      return origins();
+    }
+    if (type == Rulebook.class) {
+      return rulebooks();
+    }
+    List<Arbitrary<Object>> components =
+        Arrays.stream(type.getRecordComponents())
+            .<Arbitrary<Object>>map(
+                part -> ofType(part.getGenericType()).map(value -> (Object) value))
+            .toList();
+    return Combinators.combine(components).as(values -> make(type, values));
+  }
+
+  private static Arbitrary<?> ofValue(Class<?> type) {
+    if (type == long.class) {
+      return Arbitraries.longs();
+    }
+    if (type == int.class) {
+      return Arbitraries.integers();
+    }
+    if (type == Long.class) {
+      return Arbitraries.longs().injectNull(0.3);
+    }
+    if (type == String.class) {
+      return strings();
+    }
+    if (type == BigInteger.class) {
+      BigInteger end = BigInteger.ONE.shiftLeft(127);
+      return Arbitraries.bigIntegers().between(end.negate(), end.subtract(BigInteger.ONE));
+    }
+    throw new IllegalArgumentException("no arbitrary values of " + type);
+  }
+
+  private static Object make(Class<?> type, List<Object> values) {
+    Class<?>[] types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      return constructor.newInstance(values.toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " of " + values, e);
+    }
+  }
+
+  /** Any text that has a UTF-8 form. */
+  private static Arbitrary<String> strings() {
+    return Arbitraries.strings()
+        .ofMaxLength(20)
+        .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text));
+  }
+
+  private static Arbitrary<String> ids() {
+    return Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(8);
+  }
+
+  private static Arbitrary<Hash> hashes() {
+    return Arbitraries.bytes().array(byte[].class).ofSize(32).map(Hash::ofBytes);
+  }
+
+  private static Arbitrary<DeliverySlot> slots() {
+    return Combinators.combine(Arbitraries.integers(), Arbitraries.of(5, 15, 30, 60))
+        .as((index, minutes) -> new DeliverySlot(index * 60_000L * minutes, minutes));
+  }
+
+  private static Arbitrary<CommandOrigin> origins() {
+    return Combinators.combine(
+            strings(),
+            Arbitraries.integers().greaterOrEqual(0),
+            Arbitraries.longs().greaterOrEqual(0))
+        .as(CommandOrigin::new);
+  }
+
+  private static Arbitrary<MeteredPosition> positions() {
+    Arbitrary<Long> energy = Arbitraries.longs().between(0, Amounts.MAX_ORDER_WH);
+    return Combinators.combine(
+            ids(),
+            slots(),
+            Arbitraries.integers().greaterOrEqual(1),
+            energy,
+            energy,
+            Arbitraries.of(Quality.class))
+        .as(MeteredPosition::new);
+  }
+
+  private static Arbitrary<Rulebook> rulebooks() {
+    long most = Amounts.MAX_ABS_PRICE_MICRO_PER_KWH;
+    Arbitrary<Long> prices = Arbitraries.longs().between(-most, most);
+    return Combinators.combine(
+            Arbitraries.integers().greaterOrEqual(1),
+            hashes(),
+            ids(),
+            prices.list().ofSize(4),
+            slots(),
+            Arbitraries.integers().between(-1080, 1080),
+            ids().set().ofMinSize(1).ofMaxSize(4))
+        .as(
+            (version, hash, id, price, slot, offset, members) ->
+                new Rulebook(
+                    version,
+                    hash,
+                    id,
+                    id,
+                    "CHF",
+                    new Rulebook.Timing(
+                        slot.minutes(), offset, 60, 0, Math.abs(slot.startMillis())),
+                    Math.min(price.get(0), price.get(1)),
+                    Math.max(price.get(0), price.get(1)),
+                    version,
+                    "Supplier",
+                    List.of(
+                        new Rulebook.TariffStep(0, price.get(2), price.get(3)),
+                        new Rulebook.TariffStep(1439, price.get(3), price.get(2))),
+                    members.stream()
+                        .map(name -> new Rulebook.Member(name, List.of(name + "-1", name + "-2")))
+                        .toList(),
+                    hash));
+  }
+}
