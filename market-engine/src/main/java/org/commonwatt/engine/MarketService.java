@@ -1,0 +1,275 @@
+package org.commonwatt.engine;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.commonwatt.engine.bridge.PositionBridge;
+import org.commonwatt.engine.http.ApiContext;
+import org.commonwatt.engine.http.HttpApi;
+import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
+import org.commonwatt.engine.readmodel.ReadModels;
+import org.commonwatt.engine.runtime.EngineHealth;
+import org.commonwatt.engine.runtime.EngineNotReadyException;
+import org.commonwatt.engine.runtime.MarketEngine;
+import org.commonwatt.engine.runtime.MarketView;
+import org.commonwatt.engine.sequencer.CommandResult;
+import org.commonwatt.engine.sequencer.OverloadedException;
+import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.engine.sequencer.UnknownOutcomeException;
+import org.commonwatt.engine.settlement.LedgerSubmitter;
+import org.commonwatt.log.kafka.CommandAppender;
+import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One market, served: the engine over the log, its bridges, read models, settlement submitter and
+ * HTTP API. Thread-safe.
+ */
+public final class MarketService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MarketService.class);
+  private static final int PARTITION = 0;
+  private static final Sequencer.Limits LIMITS =
+      new Sequencer.Limits(20_000, Duration.ofSeconds(10));
+  private static final Duration RETRY = Duration.ofMillis(100);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final String ledgerLabel;
+  private final Sequencer sequencer;
+  private final MarketEngine engine;
+  private final ReadModels readModels;
+  private final PositionBridge positions;
+  private final LedgerSubmitter submitter;
+  private final HttpApi http;
+
+  private MarketService(MarketServiceConfig config) {
+    String bootstrap = config.bootstrapServers();
+    ledgerLabel = config.ledger().label();
+    try {
+      Topics.createAll(bootstrap);
+      readModels = add(new ReadModels(config.database(), bootstrap, config.market()));
+      CommandAppender appender = add(new CommandAppender(bootstrap, config.market(), PARTITION));
+      sequencer = add(new Sequencer(UUID.randomUUID().toString(), LIMITS, appender::append));
+      engine = add(new MarketEngine(new MarketEngine.Log(bootstrap, config.market(), PARTITION)));
+      positions = add(new PositionBridge(engine, sequencer, bootstrap));
+      submitter = add(new LedgerSubmitter(engine, sequencer, config.ledger()));
+      engine.listen(sequencer::committed);
+      engine.listen((frame, events) -> events.forEach(this::wakeSubmitter));
+      engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
+      engine.start();
+      http =
+          add(
+              HttpApi.start(
+                  new ApiContext(
+                      engine, sequencer, readModels, ledgerLabel, config.wall(), this::troubles),
+                  config.httpPort()));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts everything. The engine recovers in the background: {@link #awaitLeading}.
+   *
+   * @throws IllegalStateException when the HTTP port is taken
+   * @throws org.commonwatt.log.kafka.LogUnavailableException when the broker does not answer
+   * @throws org.flywaydb.core.api.FlywayException when the database does not
+   */
+  public static MarketService start(MarketServiceConfig config) {
+    return new MarketService(config);
+  }
+
+  /** The port of the API on 127.0.0.1. */
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** Every route of the API as {@code METHOD /path}, parameters as {@code {name}}, sorted. */
+  public Set<String> routes() {
+    return http.routes();
+  }
+
+  /** What the ledger is, such as "embedded, not Fabric". */
+  public String ledgerLabel() {
+    return ledgerLabel;
+  }
+
+  /** Waits until the engine has recovered and answers; false when the time was up first. */
+  public boolean awaitLeading(Duration timeout) throws InterruptedException {
+    return engine.await(view -> true, timeout);
+  }
+
+  /**
+   * Advances the market's clock and waits until everything that follows from it is committed.
+   * Repeats the tick while its outcome is unknown: ticks may be repeated.
+   *
+   * @param timeMillis UTC, milliseconds since the epoch
+   * @throws TimeoutException when the log did not answer in time
+   * @throws EngineNotReadyException when the engine has stopped for good
+   */
+  public void tick(long timeMillis, Duration timeout)
+      throws InterruptedException, TimeoutException {
+    submitUntilAnswered(new Command.Tick(timeMillis), timeout);
+  }
+
+  /**
+   * Makes a rulebook the valid one.
+   *
+   * @return why it was refused, empty when it is in force; the rulebook that is in force already is
+   *     not sent again
+   * @throws TimeoutException when the log did not answer in time
+   */
+  public Optional<Rejection> activate(Rulebook rulebook, Duration timeout)
+      throws InterruptedException, TimeoutException {
+    long end = System.nanoTime() + timeout.toNanos();
+    if (!awaitLeading(timeout)) {
+      throw new TimeoutException("the engine did not recover in " + timeout);
+    }
+    if (engine.query(view -> rulebook.equals(view.market().rulebook()))) {
+      return Optional.empty();
+    }
+    Duration left = Duration.ofNanos(end - System.nanoTime());
+    Optional<Event.RulebookRejected> refused =
+        submitUntilAnswered(new Command.ActivateRulebook(rulebook), left)
+            .first(Event.RulebookRejected.class);
+    // A repeat after an unknown outcome is refused although the first attempt was taken.
+    return refused
+        .filter(r -> !engine.query(view -> rulebook.equals(view.market().rulebook())))
+        .map(Event.RulebookRejected::rejection);
+  }
+
+  /** Waits until every member's metered position of a slot is in the market's books. */
+  public boolean awaitPositions(DeliverySlot slot, Duration timeout) throws InterruptedException {
+    return engine.await(view -> hasPositions(view, slot.startMillis()), timeout);
+  }
+
+  /** Waits until this many slots, counted from the start of trading, are on the ledger. */
+  public boolean awaitRecorded(long slots, Duration timeout) throws InterruptedException {
+    return engine.await(view -> view.market().recordedSlots() >= slots, timeout);
+  }
+
+  /** Waits until the read models reflect everything that is committed now. */
+  public boolean awaitProjected(Duration timeout) throws InterruptedException {
+    return readModels.caughtUp(status().sequence(), timeout);
+  }
+
+  /** How far the market has come. */
+  public MarketStatus status() {
+    try {
+      return engine.query(view -> status(engine.health(), view));
+    } catch (EngineNotReadyException e) {
+      return new MarketStatus(e.health(), 0, 0, 0, 0, 0, 0, 0);
+    }
+  }
+
+  /**
+   * Asks the committed state of the market.
+   *
+   * @throws EngineNotReadyException while the engine recovers or when it has stopped
+   */
+  public <T> T query(Function<MarketView, T> question) {
+    return engine.query(question);
+  }
+
+  /**
+   * The bill totals of everybody, by id, as far as the read models have come.
+   *
+   * @throws SQLException when the database does not answer
+   */
+  public List<BillTotal> bills() throws SQLException {
+    return readModels.bills().totals();
+  }
+
+  /** What is wrong with the parts beside the engine; empty when nothing is. */
+  public List<String> troubles() {
+    return Stream.of(positions.trouble(), submitter.trouble(), readModels.trouble())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Stops everything; what was committed stays. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("a part did not close", e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private CommandResult submitUntilAnswered(Command command, Duration timeout)
+      throws InterruptedException, TimeoutException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (System.nanoTime() < end) {
+      if (engine.health().state().isFinal()) {
+        engine.query(view -> view);
+      }
+      try {
+        return sequencer.submit(command).get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        if (!isWorthARepeat(e.getCause())) {
+          throw new IllegalStateException("a command failed", e.getCause());
+        }
+        TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+      }
+    }
+    throw new TimeoutException("no answer to " + command + " in " + timeout);
+  }
+
+  private static boolean isWorthARepeat(@Nullable Throwable failure) {
+    return failure instanceof UnknownOutcomeException || failure instanceof OverloadedException;
+  }
+
+  private void wakeSubmitter(List<EventEnvelope> events) {
+    if (events.stream().anyMatch(envelope -> envelope.event() instanceof Event.SlotSettled)) {
+      submitter.wake();
+    }
+  }
+
+  private static boolean hasPositions(MarketView view, long slotStartMillis) {
+    Rulebook rulebook = view.market().rulebook();
+    return rulebook != null
+        && rulebook.members().stream()
+            .allMatch(
+                member ->
+                    view.market().position(member.participant(), slotStartMillis).isPresent());
+  }
+
+  private static MarketStatus status(EngineHealth health, MarketView view) {
+    return new MarketStatus(
+        health,
+        view.market().timeMillis(),
+        view.sequence(),
+        view.totals().orders(),
+        view.totals().trades(),
+        view.totals().tradedWh(),
+        view.market().settledSlots(),
+        view.market().recordedSlots());
+  }
+}

@@ -1,0 +1,32 @@
+package org.commonwatt.engine;
+
+import java.time.InstantSource;
+import org.commonwatt.engine.readmodel.Database;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.model.Ids;
+
+/**
+ * What a market's service needs.
+ *
+ * @param market id of the market
+ * @param bootstrapServers address of the broker, {@code host:port}
+ * @param database where the read models live
+ * @param ledger records the settlement batches; stays open when the service closes
+ * @param httpPort port on 127.0.0.1, 0 for a free one
+ * @param wall wall-clock time, shown beside the market's
+ */
+public record MarketServiceConfig(
+    String market,
+    String bootstrapServers,
+    Database.Access database,
+    Ledger ledger,
+    int httpPort,
+    InstantSource wall) {
+  /** Checks the id and the port. */
+  public MarketServiceConfig {
+    Ids.require("market", market);
+    if (httpPort < 0 || httpPort > 65_535) {
+      throw new IllegalArgumentException("the port must be 0 to 65535, not " + httpPort);
+    }
+  }
+}

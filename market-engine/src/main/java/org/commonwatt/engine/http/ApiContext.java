@@ -1,0 +1,26 @@
+package org.commonwatt.engine.http;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.commonwatt.engine.readmodel.ReadModels;
+import org.commonwatt.engine.runtime.MarketEngine;
+import org.commonwatt.engine.sequencer.Sequencer;
+
+/**
+ * What the API asks and tells.
+ *
+ * @param engine the committed state of the market
+ * @param sequencer takes orders and cancellations
+ * @param readModels bills, batches, history
+ * @param ledgerLabel what the ledger is
+ * @param wall wall-clock time
+ * @param troubles what is wrong with the parts beside the engine, empty when nothing is
+ */
+public record ApiContext(
+    MarketEngine engine,
+    Sequencer sequencer,
+    ReadModels readModels,
+    String ledgerLabel,
+    InstantSource wall,
+    Supplier<List<String>> troubles) {}

@@ -1,0 +1,124 @@
+package org.commonwatt.engine.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.ext.web.RoutingContext;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.commonwatt.engine.readmodel.BillQueries;
+import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from the read models: bills, settlement batches, refused readings. */
+final class Bills {
+  /** The most rows in one answer. */
+  static final int MAX_ROWS = 10_000;
+
+  private static final int DEFAULT_ROWS = 1_000;
+  private static final String FIRST = "1900-01-01T00:00:00Z";
+  private static final String LAST = "2500-01-01T00:00:00Z";
+
+  private final ApiContext api;
+
+  Bills(ApiContext api) {
+    this.api = api;
+  }
+
+  /** {@code GET /v1/bills}: the totals of everybody. */
+  ObjectNode totals(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of());
+    Rulebook rulebook = api.engine().query(Slots::rulebook);
+    long sequence = api.readModels().sequence();
+    ObjectNode answer = Views.object().put("asOfSequence", sequence);
+    ArrayNode bills = answer.putArray("bills");
+    for (BillTotal total : api.readModels().bills().totals()) {
+      bills.add(Views.billTotal(total, rulebook.currency()));
+    }
+    return answer;
+  }
+
+  /** {@code GET /v1/bills/:participant}: total and lines. */
+  ObjectNode one(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of("from", "to", "limit"));
+    String participant = Params.id("participant", ctx.pathParam("participant"));
+    BillQueries.Range range =
+        new BillQueries.Range(instant(ctx, "from", FIRST), instant(ctx, "to", LAST), limit(ctx));
+    Rulebook rulebook = api.engine().query(Slots::rulebook);
+    Optional<BillTotal> total = api.readModels().bills().total(participant);
+    if (total.isEmpty() && !isParty(rulebook, participant)) {
+      throw new ProblemException(
+          Problem.of(
+              new Rejection(
+                  RejectionCode.UNKNOWN_PARTICIPANT,
+                  participant + " is not a member of this market and has no bill.")));
+    }
+    long sequence = api.readModels().sequence();
+    ObjectNode answer =
+        Views.billTotal(total.orElseGet(() -> nothing(participant)), rulebook.currency())
+            .put("asOfSequence", sequence);
+    List<BillLine> lines = api.readModels().bills().lines(participant, range);
+    ArrayNode array = answer.put("truncated", lines.size() == range.limit()).putArray("lines");
+    lines.forEach(line -> array.add(Views.billLine(line)));
+    return answer;
+  }
+
+  /** {@code GET /v1/batches}: latest slot first. */
+  ObjectNode batches(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of("limit"));
+    ObjectNode answer = Views.object();
+    ArrayNode batches = answer.putArray("batches");
+    api.readModels()
+        .records()
+        .batches(limit(ctx))
+        .forEach(batch -> batches.add(Views.batch(batch)));
+    return answer;
+  }
+
+  /** {@code GET /v1/readings/rejected}: latest first. */
+  ObjectNode rejected(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of("limit"));
+    ObjectNode answer = Views.object();
+    ArrayNode readings = answer.putArray("readings");
+    api.readModels()
+        .records()
+        .rejected(limit(ctx))
+        .forEach(row -> readings.add(Views.rejected(row)));
+    return answer;
+  }
+
+  static boolean isParty(Rulebook rulebook, String participant) {
+    return rulebook.supplier().equals(participant)
+        || rulebook.members().stream().anyMatch(m -> m.participant().equals(participant));
+  }
+
+  private static BillTotal nothing(String participant) {
+    return new BillTotal(participant, 0, 0, 0, 0, java.math.BigInteger.ZERO);
+  }
+
+  private static Instant instant(RoutingContext ctx, String name, String otherwise) {
+    @Nullable String text = Params.optional(ctx, name);
+    return Instant.ofEpochMilli(Params.instantMillis(name, text == null ? otherwise : text));
+  }
+
+  private static int limit(RoutingContext ctx) {
+    String text = Params.optional(ctx, "limit");
+    if (text == null) {
+      return DEFAULT_ROWS;
+    }
+    long limit = Params.positive("limit", text);
+    if (limit > MAX_ROWS) {
+      throw new ProblemException(
+          Problem.malformed(
+              "limit " + Params.quote(text) + " is too large.",
+              "Ask for at most " + MAX_ROWS + "."));
+    }
+    return (int) limit;
+  }
+}

@@ -1,0 +1,139 @@
+package org.commonwatt.engine.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.commonwatt.engine.runtime.EngineHealth;
+import org.commonwatt.engine.runtime.EngineState;
+import org.commonwatt.engine.runtime.MarketView;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+
+/** Answers about the market as a whole: time, rules, metered positions, health. */
+final class Market {
+  private final ApiContext api;
+
+  Market(ApiContext api) {
+    this.api = api;
+  }
+
+  /** {@code GET /v1/time}: the market's clock and what has happened by then. */
+  ObjectNode time(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    ObjectNode answer = api.engine().query(Market::progress);
+    return answer.put("wallTime", api.wall().instant().toString());
+  }
+
+  /** {@code GET /v1/market}: the rulebook in force. */
+  ObjectNode rules(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    Rulebook rulebook = api.engine().query(Slots::rulebook);
+    Rulebook.Timing timing = rulebook.timing();
+    ObjectNode answer =
+        Views.object()
+            .put("market", rulebook.market())
+            .put("area", rulebook.area())
+            .put("currency", rulebook.currency())
+            .put("rulebookVersion", rulebook.version())
+            .put("rulebookHash", rulebook.documentHash().hex())
+            .put("minPriceMicroPerKwh", rulebook.minPriceMicroPerKwh())
+            .put("maxPriceMicroPerKwh", rulebook.maxPriceMicroPerKwh())
+            .put("maxOrderWh", rulebook.maxOrderWh())
+            .put("supplier", rulebook.supplier())
+            .put("memberCount", rulebook.members().size())
+            .put("ledger", api.ledgerLabel());
+    answer
+        .putObject("timing")
+        .put("slotMinutes", timing.slotMinutes())
+        .put("utcOffsetMinutes", timing.utcOffsetMinutes())
+        .put("openLeadMinutes", timing.openLeadMinutes())
+        .put("gateLeadMinutes", timing.gateLeadMinutes())
+        .put("tradingStart", Views.instant(timing.tradingStartMillis()));
+    ArrayNode tariff = answer.putArray("tariff");
+    for (Rulebook.TariffStep step : rulebook.tariff()) {
+      tariff
+          .addObject()
+          .put("fromMinute", step.fromMinute())
+          .put("retailMicroPerKwh", step.retailMicroPerKwh())
+          .put("feedInMicroPerKwh", step.feedInMicroPerKwh());
+    }
+    return answer;
+  }
+
+  /** {@code GET /v1/positions?participant=&slotStart=}: the newest metered position. */
+  ObjectNode position(RoutingContext ctx) {
+    Params.only(ctx, Set.of("participant", "slotStart"));
+    String participant = Params.id("participant", Params.required(ctx, "participant"));
+    long start = Params.instantMillis("slotStart", Params.required(ctx, "slotStart"));
+    return api.engine().query(view -> position(view, participant, start));
+  }
+
+  /** {@code GET /healthz}: whether the market answers, and what is wrong if not all is well. */
+  ObjectNode health() {
+    EngineHealth engine = api.engine().health();
+    List<String> troubles = api.troubles().get();
+    ObjectNode answer = Views.object().put("status", status(engine.state(), troubles));
+    answer.putObject("engine").put("state", engine.state().name()).put("detail", engine.detail());
+    answer.put("readModelSequence", api.readModels().sequence());
+    answer.put("ledger", api.ledgerLabel());
+    ArrayNode array = answer.putArray("troubles");
+    troubles.forEach(array::add);
+    return answer;
+  }
+
+  private static String status(EngineState state, List<String> troubles) {
+    return switch (state) {
+      case LEADING -> troubles.isEmpty() ? "ok" : "degraded";
+      case RECOVERING -> "recovering";
+      case FENCED, HALTED, CLOSED -> "stopped";
+    };
+  }
+
+  private static ObjectNode progress(MarketView view) {
+    long time = view.market().timeMillis();
+    ObjectNode answer =
+        Views.object()
+            .put("marketTime", time == 0 ? null : Views.instant(time))
+            .put("sequence", view.sequence());
+    answer
+        .putObject("totals")
+        .put("orders", view.totals().orders())
+        .put("trades", view.totals().trades())
+        .put("tradedWh", view.totals().tradedWh())
+        .put("settledSlots", view.market().settledSlots())
+        .put("recordedSlots", view.market().recordedSlots());
+    return answer;
+  }
+
+  private static ObjectNode position(MarketView view, String participant, long start) {
+    Rulebook rulebook = Slots.rulebook(view);
+    DeliverySlot slot = Slots.slotAt(rulebook, start);
+    Optional<MeteredPosition> position = view.market().position(participant, start);
+    if (position.isPresent()) {
+      return Views.position(position.get());
+    }
+    if (!Bills.isParty(rulebook, participant)) {
+      throw new ProblemException(
+          Problem.of(
+              new Rejection(
+                  RejectionCode.UNKNOWN_PARTICIPANT,
+                  participant + " is not a member of this market.")));
+    }
+    throw new ProblemException(
+        Problem.notFound(
+            "UNKNOWN_POSITION",
+            "No metered position of "
+                + participant
+                + " in "
+                + slot
+                + " has arrived, or it is kept"
+                + " no longer.",
+            "Positions arrive after the end of their slot."));
+  }
+}

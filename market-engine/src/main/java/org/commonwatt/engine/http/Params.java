@@ -1,0 +1,100 @@
+package org.commonwatt.engine.http;
+
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.commonwatt.model.Ids;
+import org.jspecify.annotations.Nullable;
+
+/** Reads ids, instants and numbers from paths, queries and bodies; each error names its place. */
+final class Params {
+  private static final int SHOWN = 60;
+  private static final String INSTANT_HINT = "Write a UTC instant such as 2022-08-02T07:15:00Z.";
+
+  /** The instants the market can name: years 1900 to 2500, far from any overflow. */
+  private static final long MIN_MILLIS = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
+
+  private static final long MAX_MILLIS = Instant.parse("2500-01-01T00:00:00Z").toEpochMilli();
+
+  private Params() {}
+
+  /** The id in a text. */
+  static String id(String what, String text) {
+    if (!Ids.isValid(text)) {
+      throw new ProblemException(
+          Problem.malformed(
+              what + " " + quote(text) + " is not an id.",
+              "Use 1 to 64 of A-Z a-z 0-9 . _ - and start with a letter or digit."));
+    }
+    return text;
+  }
+
+  /** The milliseconds since the epoch of an ISO 8601 instant. */
+  static long instantMillis(String what, String text) {
+    try {
+      Instant instant = Instant.parse(text);
+      long millis = instant.toEpochMilli();
+      if (instant.getNano() % 1_000_000 == 0 && millis >= MIN_MILLIS && millis <= MAX_MILLIS) {
+        return millis;
+      }
+    } catch (DateTimeException | ArithmeticException e) {
+      // Falls through: the answer is the same as for an instant out of range.
+    }
+    throw new ProblemException(
+        Problem.malformed(
+            what + " " + quote(text) + " is not an instant in whole milliseconds of 1900 to 2500.",
+            INSTANT_HINT));
+  }
+
+  /** A positive integer in a path. */
+  static long positive(String what, String text) {
+    if (text.matches("[0-9]{1,18}") && Long.parseLong(text) > 0) {
+      return Long.parseLong(text);
+    }
+    throw new ProblemException(
+        Problem.malformed(what + " " + quote(text) + " is not a positive integer.", "Use digits."));
+  }
+
+  /** Refuses query parameters that the route does not know, and repeated ones. */
+  static void only(RoutingContext ctx, Set<String> known) {
+    for (String name : ctx.queryParams().names()) {
+      if (!known.contains(name)) {
+        throw new ProblemException(
+            Problem.malformed(
+                "The query parameter " + quote(name) + " is not known.",
+                known.isEmpty()
+                    ? "This route takes no query parameters."
+                    : "Known are " + String.join(", ", known.stream().sorted().toList()) + "."));
+      }
+      if (ctx.queryParam(name).size() > 1) {
+        throw new ProblemException(
+            Problem.malformed(
+                "The query parameter " + quote(name) + " is given twice.", "Give it once."));
+      }
+    }
+  }
+
+  /** A query parameter, null when absent. */
+  static @Nullable String optional(RoutingContext ctx, String name) {
+    List<String> values = ctx.queryParam(name);
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  /** A query parameter that must be there. */
+  static String required(RoutingContext ctx, String name) {
+    String value = optional(ctx, name);
+    if (value == null) {
+      throw new ProblemException(
+          Problem.malformed(
+              "The query parameter " + name + " is missing.", "Add ?" + name + "=… to the path."));
+    }
+    return value;
+  }
+
+  /** A text in quotes, cut to a length that fits in an error message. */
+  static String quote(String text) {
+    return "\"" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "\"";
+  }
+}

@@ -1,0 +1,100 @@
+package org.commonwatt.engine.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+
+/**
+ * An error answer as RFC 9457 describes it, with a stable code and a hint: {@code docs/errors.md}.
+ *
+ * @param status HTTP status, 400 to 599
+ * @param code stable reason, upper case
+ * @param detail what is wrong with this request
+ * @param hint how to put it right
+ */
+record Problem(int status, String code, String detail, String hint) {
+  static final String MEDIA_TYPE = "application/problem+json";
+  static final String LOOK_IT_UP =
+      "The outcome is unknown, look it up by client order id:"
+          + " GET /v1/orders?participant=…&clientOrderId=…";
+
+  /** The problem of a refusal by the market's rules. */
+  static Problem of(Rejection rejection) {
+    return new Problem(
+        status(rejection.code()),
+        rejection.code().name(),
+        rejection.message(),
+        "See docs/errors.md#" + rejection.code().name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** The request is not what the document says. */
+  static Problem malformed(String detail, String hint) {
+    return new Problem(400, RejectionCode.MALFORMED.name(), detail, hint);
+  }
+
+  /** Nothing is there. */
+  static Problem notFound(String code, String detail, String hint) {
+    return new Problem(404, code, detail, hint);
+  }
+
+  /** The market cannot answer now. */
+  static Problem unavailable(String code, String detail, String hint) {
+    return new Problem(503, code, detail, hint);
+  }
+
+  /** The HTTP status of a rejection code. */
+  static int status(RejectionCode code) {
+    return switch (code) {
+      case MALFORMED, ENERGY_NOT_POSITIVE -> 400;
+      case MARKET_NOT_READY -> 503;
+      case UNKNOWN_PARTICIPANT, UNKNOWN_ORDER, UNKNOWN_METER, UNKNOWN_BATCH -> 404;
+      case CLIENT_ORDER_ID_REUSED,
+          SLOT_NOT_OPEN,
+          SLOT_CLOSED,
+          ORDER_NOT_OPEN,
+          READING_CONFLICT,
+          READING_DUPLICATE,
+          POSITION_NOT_NEWER,
+          SLOT_SETTLED,
+          RULEBOOK_OUT_OF_ORDER ->
+          409;
+      case UNKNOWN_AREA,
+          SLOT_MISALIGNED,
+          ENERGY_TOO_LARGE,
+          SLOT_VOLUME_TOO_LARGE,
+          PRICE_OUT_OF_RANGE,
+          REGISTER_DECREASED,
+          READING_LATE,
+          READING_FUTURE,
+          VALUE_OUT_OF_RANGE ->
+          422;
+    };
+  }
+
+  ObjectNode json() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", "about:blank")
+        .put("title", title(status))
+        .put("status", status)
+        .put("detail", detail)
+        .put("code", code)
+        .put("hint", hint);
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 409 -> "Conflict";
+      case 413 -> "Content Too Large";
+      case 415 -> "Unsupported Media Type";
+      case 421 -> "Misdirected Request";
+      case 422 -> "Unprocessable Content";
+      case 503 -> "Service Unavailable";
+      default -> "Internal Server Error";
+    };
+  }
+}

@@ -1,0 +1,200 @@
+package org.commonwatt.engine.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.ext.web.RoutingContext;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.commonwatt.core.MarketStateMachine;
+import org.commonwatt.engine.runtime.MarketView;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Answers about delivery slots: their phases, books, auctions and trades. */
+final class Slots {
+  /** The most slots in one answer: ten days of quarter-hours. */
+  static final int MAX_SLOTS = 960;
+
+  private static final long DAY_MILLIS = 86_400_000L;
+
+  private final ApiContext api;
+
+  Slots(ApiContext api) {
+    this.api = api;
+  }
+
+  private record Row(
+      DeliverySlot slot,
+      SlotPhase phase,
+      long gateMillis,
+      Event.@Nullable AuctionCleared auction) {}
+
+  /** {@code GET /v1/slots}: those that start in {@code [from, to)}; by default the last day's. */
+  ObjectNode list(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of("from", "to"));
+    String from = Params.optional(ctx, "from");
+    String to = Params.optional(ctx, "to");
+    List<Row> rows = api.engine().query(view -> rows(view, from, to));
+    Map<Long, Event.AuctionCleared> history = history(rows);
+    ObjectNode answer = Views.object();
+    ArrayNode slots = answer.putArray("slots");
+    for (Row row : rows) {
+      Event.AuctionCleared old = history.get(row.slot().startMillis());
+      slots.add(slot(row, row.auction() == null ? old : row.auction()));
+    }
+    return answer;
+  }
+
+  /** {@code GET /v1/slots/:start}. */
+  ObjectNode one(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of());
+    Row row = api.engine().query(view -> row(view, known(view, ctx)));
+    Event.AuctionCleared auction = row.auction();
+    return slot(
+        row, auction == null ? history(List.of(row)).get(row.slot().startMillis()) : auction);
+  }
+
+  /** {@code GET /v1/slots/:start/book}. */
+  ObjectNode book(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    return api.engine()
+        .query(
+            view -> {
+              DeliverySlot slot = known(view, ctx);
+              return Views.book(slot, view.market().book(slot.startMillis()));
+            });
+  }
+
+  /** {@code GET /v1/slots/:start/auction}. */
+  ObjectNode auction(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of());
+    Row row = api.engine().query(view -> row(view, known(view, ctx)));
+    Event.AuctionCleared auction =
+        row.auction() == null ? history(List.of(row)).get(row.slot().startMillis()) : row.auction();
+    if (auction == null) {
+      throw new ProblemException(
+          Problem.notFound(
+              "AUCTION_NOT_RUN",
+              "The auction of " + row.slot() + " has not run.",
+              "It runs at the slot's gate, " + Views.instant(row.gateMillis()) + "."));
+    }
+    return Views.auction(auction);
+  }
+
+  /** {@code GET /v1/slots/:start/trades}. */
+  ObjectNode trades(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of());
+    Row row = api.engine().query(view -> row(view, known(view, ctx)));
+    List<Event.TradeMade> trades =
+        isDropped(row)
+            ? api.readModels().history().trades(Instant.ofEpochMilli(row.slot().startMillis()))
+            : api.engine().query(view -> view.market().trades(row.slot().startMillis()));
+    ObjectNode answer = Views.slot(Views.object(), row.slot());
+    ArrayNode array = answer.putArray("trades");
+    trades.forEach(trade -> array.add(Views.trade(trade)));
+    return answer;
+  }
+
+  /** The rulebook in force. */
+  static Rulebook rulebook(MarketView view) {
+    Rulebook rulebook = view.market().rulebook();
+    if (rulebook == null) {
+      throw new ProblemException(
+          Problem.of(
+              new Rejection(
+                  RejectionCode.MARKET_NOT_READY, "No rulebook has been activated yet.")));
+    }
+    return rulebook;
+  }
+
+  /** The slot that starts at an instant. */
+  static DeliverySlot slotAt(Rulebook rulebook, long startMillis) {
+    int minutes = rulebook.timing().slotMinutes();
+    if (!DeliverySlot.isBorder(startMillis, minutes)) {
+      throw new ProblemException(
+          Problem.of(
+              new Rejection(
+                  RejectionCode.SLOT_MISALIGNED,
+                  "Slots start each " + minutes + " minutes, on the hour.")));
+    }
+    return rulebook.slotAt(startMillis);
+  }
+
+  private DeliverySlot known(MarketView view, RoutingContext ctx) {
+    long start = Params.instantMillis("start", ctx.pathParam("start"));
+    DeliverySlot slot = slotAt(rulebook(view), start);
+    if (view.market().phase(start).isEmpty()) {
+      throw new ProblemException(
+          Problem.notFound(
+              "UNKNOWN_SLOT",
+              "The slot " + slot + " is not open yet, or lies before the start of trading.",
+              "GET /v1/slots lists the slots."));
+    }
+    return slot;
+  }
+
+  private static List<Row> rows(MarketView view, @Nullable String from, @Nullable String to) {
+    Rulebook rulebook = rulebook(view);
+    long length = rulebook.slotAt(0).lengthMillis();
+    long now = view.market().timeMillis();
+    long last = now + rulebook.timing().openLeadMinutes() * 60_000L + 1;
+    long end = to == null ? last : Math.min(last, Params.instantMillis("to", to));
+    long first = Math.max(rulebook.timing().tradingStartMillis(), 0);
+    long asked = from == null ? end - DAY_MILLIS : Params.instantMillis("from", from);
+    long start = -Math.floorDiv(-Math.max(first, asked), length) * length;
+    if ((end - start) / length > MAX_SLOTS) {
+      throw new ProblemException(
+          Problem.malformed(
+              "The range has more than " + MAX_SLOTS + " slots.", "Ask for a shorter range."));
+    }
+    return java.util.stream.LongStream.iterate(start, at -> at < end, at -> at + length)
+        .filter(at -> view.market().phase(at).isPresent())
+        .mapToObj(at -> row(view, rulebook.slotAt(at)))
+        .toList();
+  }
+
+  private static Row row(MarketView view, DeliverySlot slot) {
+    MarketStateMachine market = view.market();
+    Optional<SlotPhase> phase = market.phase(slot.startMillis());
+    return new Row(
+        slot,
+        phase.orElseThrow(),
+        rulebook(view).gateMillis(slot),
+        market.auction(slot.startMillis()).orElse(null));
+  }
+
+  private static boolean isDropped(Row row) {
+    return row.auction() == null && row.phase() == SlotPhase.RECORDED;
+  }
+
+  private Map<Long, Event.AuctionCleared> history(List<Row> rows) throws SQLException {
+    List<Row> dropped = rows.stream().filter(Slots::isDropped).toList();
+    Map<Long, Event.AuctionCleared> found = new HashMap<>();
+    if (!dropped.isEmpty()) {
+      Instant from = Instant.ofEpochMilli(dropped.get(0).slot().startMillis());
+      Instant to = Instant.ofEpochMilli(dropped.get(dropped.size() - 1).slot().endMillis());
+      for (Event.AuctionCleared auction : api.readModels().history().auctions(from, to)) {
+        found.put(auction.slot().startMillis(), auction);
+      }
+    }
+    return found;
+  }
+
+  private static ObjectNode slot(Row row, Event.@Nullable AuctionCleared auction) {
+    return Views.slot(Views.object(), row.slot())
+        .put("phase", row.phase().name())
+        .put("gate", Views.instant(row.gateMillis()))
+        .put("priceMicroPerKwh", auction == null ? null : auction.priceMicroPerKwh())
+        .put("volumeWh", auction == null ? null : (Long) auction.volumeWh());
+  }
+}

@@ -1,0 +1,139 @@
+package org.commonwatt.engine.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Locale;
+import org.commonwatt.core.Order;
+import org.commonwatt.core.OrderBook;
+import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
+import org.commonwatt.engine.readmodel.RecordQueries.BatchRow;
+import org.commonwatt.engine.readmodel.RecordQueries.RejectedRow;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.MeteredPosition;
+
+/**
+ * The JSON of the API. Energy and prices are integers; money is a string, because nano amounts pass
+ * what a JSON number carries exactly; instants are ISO 8601 in UTC.
+ */
+final class Views {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private Views() {}
+
+  static ObjectNode object() {
+    return JSON.objectNode();
+  }
+
+  static String instant(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
+  }
+
+  static ObjectNode order(Order order) {
+    return slot(object().put("orderId", order.orderId()), order.slot())
+        .put("participant", order.participant())
+        .put("clientOrderId", order.clientOrderId())
+        .put("area", order.area())
+        .put("side", order.side().name().toLowerCase(Locale.ROOT))
+        .put("priceMicroPerKwh", order.priceMicroPerKwh())
+        .put("energyWh", order.energyWh())
+        .put("filledWh", order.filledWh())
+        .put("state", order.state().name())
+        .put("acceptedAt", instant(order.timeMillis()));
+  }
+
+  static ObjectNode book(DeliverySlot slot, OrderBook book) {
+    ObjectNode node = slot(object(), slot);
+    levels(node.putArray("buys"), book.buys());
+    levels(node.putArray("sells"), book.sells());
+    return node;
+  }
+
+  static ObjectNode auction(Event.AuctionCleared auction) {
+    return slot(object().put("area", auction.area()), auction.slot())
+        .put("priceMicroPerKwh", auction.priceMicroPerKwh())
+        .put("minPriceMicroPerKwh", auction.minPriceMicroPerKwh())
+        .put("maxPriceMicroPerKwh", auction.maxPriceMicroPerKwh())
+        .put("volumeWh", auction.volumeWh())
+        .put("welfareNano", auction.welfareNano().toString());
+  }
+
+  static ObjectNode trade(Event.TradeMade trade) {
+    return slot(object().put("tradeId", trade.tradeId()), trade.slot())
+        .put("buyOrderId", trade.buyOrderId())
+        .put("sellOrderId", trade.sellOrderId())
+        .put("buyer", trade.buyer())
+        .put("seller", trade.seller())
+        .put("energyWh", trade.energyWh())
+        .put("priceMicroPerKwh", trade.priceMicroPerKwh());
+  }
+
+  static ObjectNode position(MeteredPosition position) {
+    return slot(object().put("participant", position.participant()), position.slot())
+        .put("version", position.version())
+        .put("importWh", position.importWh())
+        .put("exportWh", position.exportWh())
+        .put("netWh", position.netWh())
+        .put("quality", position.quality().name());
+  }
+
+  static ObjectNode billTotal(BillTotal total, String currency) {
+    return object()
+        .put("participant", total.participant())
+        .put("importWh", total.importWh())
+        .put("exportWh", total.exportWh())
+        .put("boughtWh", total.boughtWh())
+        .put("soldWh", total.soldWh())
+        .put("amountNano", total.amountNano().toString())
+        .put("currency", currency);
+  }
+
+  static ObjectNode billLine(BillLine line) {
+    return slot(object(), line.slot())
+        .put("kind", line.kind().name())
+        .put("counterparty", line.counterparty())
+        .put("tradeId", line.tradeId() == 0 ? null : (Long) line.tradeId())
+        .put("energyWh", line.energyWh())
+        .put("priceMicroPerKwh", line.priceMicroPerKwh())
+        .put("amountNano", Long.toString(line.amountNano()))
+        .put("salt", line.salt().hex());
+  }
+
+  static ObjectNode batch(BatchRow batch) {
+    return slot(object().put("batchId", batch.batchId()), batch.slot())
+        .put("rulebookVersion", batch.rulebookVersion())
+        .put("billRoot", batch.billRoot())
+        .put("billLineCount", batch.billLineCount())
+        .put("predecessor", batch.predecessor())
+        .put("transactionId", batch.transactionId())
+        .put("blockNumber", batch.blockNumber());
+  }
+
+  static ObjectNode rejected(RejectedRow row) {
+    return object()
+        .put("id", row.id())
+        .put("meter", row.meter())
+        .put("time", row.time() == null ? null : row.time().toInstant().toString())
+        .put("code", row.code())
+        .put("message", row.message())
+        .put("rawHex", row.rawHex());
+  }
+
+  /** Adds the slot's start and length. */
+  static ObjectNode slot(ObjectNode node, DeliverySlot slot) {
+    return node.put("slotStart", instant(slot.startMillis())).put("slotMinutes", slot.minutes());
+  }
+
+  private static void levels(ArrayNode array, Iterable<OrderBook.Level> levels) {
+    for (OrderBook.Level level : levels) {
+      array
+          .addObject()
+          .put("priceMicroPerKwh", level.priceMicroPerKwh())
+          .put("energyWh", level.energyWh())
+          .put("orders", level.orders());
+    }
+  }
+}

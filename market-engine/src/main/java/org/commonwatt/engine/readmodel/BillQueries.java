@@ -1,0 +1,153 @@
+package org.commonwatt.engine.readmodel;
+
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Hash;
+
+/** Questions about bills. Each answer is one consistent state of the read models. */
+public final class BillQueries {
+  private static final String TOTALS =
+      """
+      with money as (
+        select participant, sum(amount_nano) as amount_nano,
+          coalesce(sum(energy_wh) filter (where kind in ('TRADE_BUY')), 0) as bought_wh,
+          coalesce(sum(energy_wh) filter (where kind in ('TRADE_SELL')), 0) as sold_wh
+        from bill_line where market = ? group by participant),
+      metered as (
+        select p.participant, sum(p.import_wh) as import_wh, sum(p.export_wh) as export_wh
+        from recorded_position p join batch b on b.market = p.market and b.slot_start = p.slot_start
+        where p.market = ? group by p.participant)
+      select participant, coalesce(import_wh, 0) as import_wh, coalesce(export_wh, 0) as export_wh,
+        coalesce(bought_wh, 0) as bought_wh, coalesce(sold_wh, 0) as sold_wh,
+        coalesce(amount_nano, 0) as amount_nano
+      from money full join metered using (participant)
+      order by participant collate "C"
+      """;
+  private static final String LINES =
+      """
+      select l.*, b.slot_minutes from bill_line l
+      join batch b on b.market = l.market and b.slot_start = l.slot_start
+      where l.market = ? and l.participant = ? and l.slot_start >= ? and l.slot_start < ?
+      order by l.slot_start, l.line_index limit ?
+      """;
+
+  private final Database database;
+  private final String market;
+
+  /**
+   * A participant's totals over the settled slots.
+   *
+   * @param importWh metered withdrawal
+   * @param exportWh metered injection
+   * @param boughtWh energy bought in trades
+   * @param soldWh energy sold in trades
+   * @param amountNano received minus paid
+   */
+  public record BillTotal(
+      String participant,
+      long importWh,
+      long exportWh,
+      long boughtWh,
+      long soldWh,
+      BigInteger amountNano) {}
+
+  /**
+   * Which lines of a bill.
+   *
+   * @param from slots that start here or later
+   * @param to slots that start before
+   * @param limit the most lines
+   */
+  public record Range(Instant from, Instant to, int limit) {}
+
+  /** Asks about one market. */
+  public BillQueries(Database database, String market) {
+    this.database = database;
+    this.market = market;
+  }
+
+  /** The totals of everybody who has a bill, by id. */
+  public List<BillTotal> totals() throws SQLException {
+    return database.read(this::totals);
+  }
+
+  /** The total of one participant, empty when it has no bill yet. */
+  public Optional<BillTotal> total(String participant) throws SQLException {
+    return totals().stream().filter(t -> t.participant().equals(participant)).findFirst();
+  }
+
+  /** The lines of a bill, in order of slot and line. */
+  public List<BillLine> lines(String participant, Range range) throws SQLException {
+    return database.read(connection -> lines(connection, participant, range));
+  }
+
+  private List<BillTotal> totals(Connection connection) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(TOTALS)) {
+      query.setString(1, market);
+      query.setString(2, market);
+      List<BillTotal> found = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new BillTotal(
+                  rows.getString("participant"),
+                  rows.getLong("import_wh"),
+                  rows.getLong("export_wh"),
+                  rows.getLong("bought_wh"),
+                  rows.getLong("sold_wh"),
+                  rows.getBigDecimal("amount_nano").toBigIntegerExact()));
+        }
+      }
+      return found;
+    }
+  }
+
+  private List<BillLine> lines(Connection connection, String participant, Range range)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(LINES)) {
+      query.setString(1, market);
+      query.setString(2, participant);
+      query.setObject(3, range.from().atOffset(ZoneOffset.UTC));
+      query.setObject(4, range.to().atOffset(ZoneOffset.UTC));
+      query.setInt(5, range.limit());
+      List<BillLine> found = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          found.add(line(rows));
+        }
+      }
+      return found;
+    }
+  }
+
+  private static BillLine line(ResultSet rows) throws SQLException {
+    return new BillLine(
+        rows.getString("participant"),
+        slot(rows),
+        BillLine.Kind.valueOf(rows.getString("kind")),
+        rows.getString("counterparty"),
+        rows.getLong("trade_id"),
+        rows.getLong("energy_wh"),
+        rows.getLong("price_micro_per_kwh"),
+        rows.getLong("amount_nano"),
+        new Hash(rows.getString("salt")));
+  }
+
+  /** The slot in a row's {@code slot_start} and {@code slot_minutes}. */
+  static DeliverySlot slot(ResultSet rows) throws SQLException {
+    return new DeliverySlot(
+        rows.getObject("slot_start", OffsetDateTime.class).toInstant().toEpochMilli(),
+        rows.getInt("slot_minutes"));
+  }
+}

@@ -1,0 +1,139 @@
+package org.commonwatt.engine.readmodel;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.commonwatt.core.Order;
+import org.commonwatt.core.OrderState;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about orders, auctions and trades of slots that the engine no longer keeps. */
+public final class HistoryQueries {
+  private static final String ORDER =
+      """
+      select o.*, b.transaction_id from market_order o
+      left join batch b on b.market = o.market and b.slot_start = o.slot_start
+      where o.market = ? and\s""";
+  private static final String AUCTIONS =
+      """
+      select * from auction where market = ? and slot_start >= ? and slot_start < ?
+      order by slot_start
+      """;
+  private static final String TRADES =
+      "select * from trade where market = ? and slot_start = ? order by trade_id";
+
+  private final Database database;
+  private final String market;
+
+  /** Asks about one market. */
+  public HistoryQueries(Database database, String market) {
+    this.database = database;
+    this.market = market;
+  }
+
+  /** An order by the engine's id. */
+  public Optional<Order> order(long orderId) throws SQLException {
+    return rows(ORDER + "order_id = ?", HistoryQueries::order, orderId).stream().findFirst();
+  }
+
+  /** The latest order with a client order id. */
+  public Optional<Order> order(String participant, String clientOrderId) throws SQLException {
+    return rows(
+            ORDER + "participant = ? and client_order_id = ? order by order_id desc limit 1",
+            HistoryQueries::order,
+            participant,
+            clientOrderId)
+        .stream()
+        .findFirst();
+  }
+
+  /** The auctions of the slots that start in {@code [from, to)}, by slot. */
+  public List<Event.AuctionCleared> auctions(Instant from, Instant to) throws SQLException {
+    return rows(AUCTIONS, HistoryQueries::auction, utc(from), utc(to));
+  }
+
+  /** The trades of a slot, by id. */
+  public List<Event.TradeMade> trades(Instant slotStart) throws SQLException {
+    return rows(TRADES, HistoryQueries::trade, utc(slotStart));
+  }
+
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> rows(String sql, RowReader<T> reader, Object... values) throws SQLException {
+    return database.read(
+        connection -> {
+          try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, market);
+            for (int i = 0; i < values.length; i++) {
+              query.setObject(i + 2, values[i]);
+            }
+            List<T> found = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+              while (rows.next()) {
+                found.add(reader.read(rows));
+              }
+            }
+            return found;
+          }
+        });
+  }
+
+  private static Order order(ResultSet row) throws SQLException {
+    OrderState stored = OrderState.valueOf(row.getString("status"));
+    boolean recorded = stored == OrderState.MATCHED && row.getString("transaction_id") != null;
+    return new Order(
+        row.getLong("order_id"),
+        row.getString("participant"),
+        row.getString("client_order_id"),
+        row.getString("area"),
+        BillQueries.slot(row),
+        Side.valueOf(row.getString("side").toUpperCase(Locale.ROOT)),
+        row.getLong("price_micro_per_kwh"),
+        row.getLong("energy_wh"),
+        row.getLong("filled_wh"),
+        row.getObject("accepted_at", OffsetDateTime.class).toInstant().toEpochMilli(),
+        recorded ? OrderState.RECORDED : stored);
+  }
+
+  private static Event.AuctionCleared auction(ResultSet row) throws SQLException {
+    return new Event.AuctionCleared(
+        row.getString("area"),
+        BillQueries.slot(row),
+        price(row, "price_micro_per_kwh"),
+        price(row, "min_price_micro_per_kwh"),
+        price(row, "max_price_micro_per_kwh"),
+        row.getLong("volume_wh"),
+        row.getBigDecimal("welfare_nano").toBigIntegerExact());
+  }
+
+  private static Event.TradeMade trade(ResultSet row) throws SQLException {
+    return new Event.TradeMade(
+        row.getLong("trade_id"),
+        BillQueries.slot(row),
+        row.getLong("buy_order_id"),
+        row.getLong("sell_order_id"),
+        row.getString("buyer"),
+        row.getString("seller"),
+        row.getLong("energy_wh"),
+        row.getLong("price_micro_per_kwh"));
+  }
+
+  private static @Nullable Long price(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, Long.class);
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,207 @@
+package org.commonwatt.engine.readmodel;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.commonwatt.log.codec.CodecException;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.SettlementBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The market's events as rows: orders, auctions, trades, positions, bill lines, batches. */
+final class MarketProjection implements Projection {
+  private static final Logger LOG = LoggerFactory.getLogger(MarketProjection.class);
+
+  private final String market;
+  private final AtomicLong skipped = new AtomicLong();
+
+  MarketProjection(String market) {
+    this.market = market;
+  }
+
+  /** The number of records and events that this version cannot read. */
+  long skipped() {
+    return skipped.get();
+  }
+
+  @Override
+  public long apply(Connection connection, List<byte[]> values, long lastSequence)
+      throws SQLException {
+    long sequence = lastSequence;
+    try (SqlBatch batch = new SqlBatch(connection)) {
+      for (byte[] value : values) {
+        for (byte[] event : split(value)) {
+          sequence = applyEvent(batch, event, sequence);
+        }
+      }
+      batch.run();
+    }
+    return sequence;
+  }
+
+  private List<byte[]> split(byte[] value) {
+    try {
+      return EventCodec.splitFrame(value);
+    } catch (CodecException e) {
+      skip(e);
+      return List.of();
+    }
+  }
+
+  private long applyEvent(SqlBatch batch, byte[] bytes, long sequence) throws SQLException {
+    EventEnvelope envelope;
+    try {
+      envelope = EventCodec.decodeEvent(bytes);
+    } catch (CodecException e) {
+      skip(e);
+      return sequence;
+    }
+    // The sequence has no gaps: an event that does not move it on was seen before.
+    if (envelope.sequence() <= sequence) {
+      return sequence;
+    }
+    add(batch, envelope.event());
+    return envelope.sequence();
+  }
+
+  private void skip(CodecException e) {
+    skipped.incrementAndGet();
+    LOG.warn("the read models skip what they cannot read: {}", e.getMessage());
+  }
+
+  private void add(SqlBatch batch, Event event) throws SQLException {
+    if (event instanceof Event.OrderAccepted order) {
+      addOrder(batch, order);
+    } else if (event instanceof Event.OrderFilled fill) {
+      batch.add(MarketSql.ORDER_FILLED, fill.energyWh(), market, fill.orderId());
+    } else if (event instanceof Event.OrderExpired expired) {
+      batch.add(MarketSql.ORDER_EXPIRED, market, expired.orderId());
+    } else if (event instanceof Event.OrderCancelled cancelled) {
+      batch.add(MarketSql.ORDER_CANCELLED, market, cancelled.orderId());
+    } else if (event instanceof Event.AuctionCleared auction) {
+      addAuction(batch, auction);
+    } else if (event instanceof Event.TradeMade trade) {
+      addTrade(batch, trade);
+    } else if (event instanceof Event.PositionRecorded recorded) {
+      addPosition(batch, recorded.position());
+    } else if (event instanceof Event.SlotSettled settled) {
+      addSettlement(batch, settled);
+    } else if (event instanceof Event.BatchRecorded recorded) {
+      batch.add(
+          MarketSql.BATCH_RECORDED,
+          recorded.transactionId(),
+          recorded.blockNumber(),
+          market,
+          recorded.batchId());
+    }
+  }
+
+  private void addOrder(SqlBatch batch, Event.OrderAccepted order) throws SQLException {
+    batch.add(
+        MarketSql.ORDER_ACCEPTED,
+        market,
+        order.orderId(),
+        order.participant(),
+        order.clientOrderId(),
+        order.area(),
+        start(order.slot()),
+        order.slot().minutes(),
+        order.side().name().toLowerCase(Locale.ROOT),
+        order.priceMicroPerKwh(),
+        order.energyWh(),
+        Instant.ofEpochMilli(order.timeMillis()));
+  }
+
+  private void addAuction(SqlBatch batch, Event.AuctionCleared auction) throws SQLException {
+    batch.add(
+        MarketSql.AUCTION,
+        market,
+        auction.area(),
+        start(auction.slot()),
+        auction.slot().minutes(),
+        auction.priceMicroPerKwh(),
+        auction.minPriceMicroPerKwh(),
+        auction.maxPriceMicroPerKwh(),
+        auction.volumeWh(),
+        new BigDecimal(auction.welfareNano()));
+  }
+
+  private void addTrade(SqlBatch batch, Event.TradeMade trade) throws SQLException {
+    batch.add(
+        MarketSql.TRADE,
+        market,
+        trade.tradeId(),
+        start(trade.slot()),
+        trade.slot().minutes(),
+        trade.buyOrderId(),
+        trade.sellOrderId(),
+        trade.buyer(),
+        trade.seller(),
+        trade.energyWh(),
+        trade.priceMicroPerKwh());
+  }
+
+  private void addPosition(SqlBatch batch, MeteredPosition position) throws SQLException {
+    batch.add(
+        MarketSql.POSITION,
+        market,
+        position.participant(),
+        start(position.slot()),
+        position.slot().minutes(),
+        position.version(),
+        position.importWh(),
+        position.exportWh(),
+        position.quality().name());
+  }
+
+  private void addSettlement(SqlBatch batch, Event.SlotSettled settled) throws SQLException {
+    SettlementBatch settlement = settled.batch();
+    batch.add(
+        MarketSql.BATCH,
+        market,
+        settlement.batchId(),
+        start(settlement.slot()),
+        settlement.slot().minutes(),
+        settlement.rulebookVersion(),
+        settlement.rulebookHash().hex(),
+        settlement.auctionHash().hex(),
+        settlement.positionsHash().hex(),
+        settlement.billRoot().hex(),
+        settlement.billLineCount(),
+        settlement.predecessor().hex());
+    List<BillLine> lines = settled.billLines();
+    for (int i = 0; i < lines.size(); i++) {
+      addBillLine(batch, i, lines.get(i));
+    }
+  }
+
+  private void addBillLine(SqlBatch batch, int index, BillLine line) throws SQLException {
+    batch.add(
+        MarketSql.BILL_LINE,
+        market,
+        start(line.slot()),
+        index,
+        line.participant(),
+        line.kind().name(),
+        line.counterparty(),
+        line.tradeId(),
+        line.energyWh(),
+        line.priceMicroPerKwh(),
+        line.amountNano(),
+        line.salt().hex());
+  }
+
+  private static Instant start(DeliverySlot slot) {
+    return Instant.ofEpochMilli(slot.startMillis());
+  }
+}

@@ -1,0 +1,86 @@
+package org.commonwatt.engine.readmodel;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.commonwatt.log.kafka.Topics;
+import org.jspecify.annotations.Nullable;
+
+/** The read models of one market: their tables, what keeps them up to date, and the questions. */
+public final class ReadModels implements AutoCloseable {
+  private final Database database;
+  private final Projector events;
+  private final Projector rejected;
+  private final BillQueries bills;
+  private final RecordQueries records;
+  private final HistoryQueries history;
+
+  /**
+   * Brings the tables up to date and starts to follow the log.
+   *
+   * @param access the database
+   * @param bootstrap the broker's address
+   * @param market id of the market
+   */
+  public ReadModels(Database.Access access, String bootstrap, String market) {
+    this.database = Database.open(access);
+    this.bills = new BillQueries(database, market);
+    this.records = new RecordQueries(database, market);
+    this.history = new HistoryQueries(database, market);
+    this.events =
+        new Projector(
+            database,
+            new Projector.Source(bootstrap, Topics.EVENTS, market),
+            new MarketProjection(market));
+    this.rejected =
+        new Projector(
+            database,
+            new Projector.Source(bootstrap, Topics.REJECTED_READINGS, market),
+            new RejectedReadingProjection(market));
+  }
+
+  /** Questions about bills. */
+  public BillQueries bills() {
+    return bills;
+  }
+
+  /** Questions about batches and refused readings. */
+  public RecordQueries records() {
+    return records;
+  }
+
+  /** Questions about slots that the engine no longer keeps. */
+  public HistoryQueries history() {
+    return history;
+  }
+
+  /** The engine sequence that the rows reflect. */
+  public long sequence() {
+    return events.sequence();
+  }
+
+  /**
+   * Waits until the rows reflect an engine sequence.
+   *
+   * @return false when the time was up first
+   */
+  public boolean caughtUp(long sequence, Duration timeout) throws InterruptedException {
+    return events.caughtUp(sequence, timeout);
+  }
+
+  /** What keeps the read models from going on, null when all is well. */
+  public @Nullable String trouble() {
+    return Stream.of(events, rejected)
+        .map(Projector::trouble)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    rejected.close();
+    database.close();
+  }
+}

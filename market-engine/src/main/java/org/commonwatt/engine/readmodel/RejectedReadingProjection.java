@@ -1,0 +1,74 @@
+package org.commonwatt.engine.readmodel;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import org.commonwatt.log.codec.CodecException;
+import org.commonwatt.log.codec.RejectedReadingCodec;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.RejectedReading;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Refused readings as rows; a refusal that was published twice is stored once. */
+final class RejectedReadingProjection implements Projection {
+  private static final Logger LOG = LoggerFactory.getLogger(RejectedReadingProjection.class);
+  private static final String INSERT =
+      """
+      insert into rejected_reading (id, market, meter, reading_time, code, message, raw_hex)
+      values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing
+      """;
+
+  private final String market;
+
+  RejectedReadingProjection(String market) {
+    this.market = market;
+  }
+
+  @Override
+  public long apply(Connection connection, List<byte[]> values, long lastSequence)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (byte[] value : values) {
+        try {
+          add(insert, RejectedReadingCodec.decode(value));
+        } catch (CodecException e) {
+          LOG.warn("the read models skip what they cannot read: {}", e.getMessage());
+        }
+      }
+      insert.executeBatch();
+    }
+    return lastSequence;
+  }
+
+  private void add(PreparedStatement insert, RejectedReading reading) throws SQLException {
+    String code = reading.rejection().code().name();
+    insert.setString(1, id(reading.rawHex(), code));
+    insert.setString(2, market);
+    insert.setString(3, reading.meter().isEmpty() ? null : printable(reading.meter()));
+    insert.setObject(
+        4,
+        reading.timeMillis() == 0
+            ? null
+            : Instant.ofEpochMilli(reading.timeMillis()).atOffset(ZoneOffset.UTC));
+    insert.setString(5, code);
+    insert.setString(6, printable(reading.rejection().message()));
+    insert.setString(7, reading.rawHex());
+    insert.addBatch();
+  }
+
+  /** SHA-256 of the raw record and the code. */
+  static String id(String rawHex, String code) {
+    return Hash.of(HexFormat.of().parseHex(rawHex), code.getBytes(StandardCharsets.UTF_8)).hex();
+  }
+
+  /** PostgreSQL text cannot hold the character 0. */
+  private static String printable(String text) {
+    return text.replace('\0', '\uFFFD');
+  }
+}

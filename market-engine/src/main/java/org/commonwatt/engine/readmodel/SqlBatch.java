@@ -1,0 +1,49 @@
+package org.commonwatt.engine.readmodel;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the statements of one transaction and runs them, kind by kind, in few round trips. */
+final class SqlBatch implements AutoCloseable {
+  private final Connection connection;
+  private final Map<MarketSql, PreparedStatement> statements = new EnumMap<>(MarketSql.class);
+
+  SqlBatch(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Adds a statement; instants become timestamps, the rest is passed on. */
+  void add(MarketSql sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql.text());
+      statements.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      @Nullable Object value = values[i];
+      statement.setObject(
+          i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+    }
+    statement.addBatch();
+  }
+
+  /** Runs everything that was added. */
+  void run() throws SQLException {
+    for (PreparedStatement statement : statements.values()) {
+      statement.executeBatch();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : statements.values()) {
+      statement.close();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.commonwatt.engine.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.core.MarketStateMachine;
+import org.commonwatt.log.codec.CodecException;
+import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.kafka.LogEntry;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+
+/** The rules' state and the chain of events: a pure function of the commands it was given. */
+final class EngineCore {
+  private final MarketStateMachine machine = new MarketStateMachine();
+  private MarketTotals totals = MarketTotals.NONE;
+  private Hash previous = Hash.ZERO;
+  private long sequence;
+  private long nextCommand;
+
+  /** The first offset on {@code commands} that was not applied. */
+  long nextCommand() {
+    return nextCommand;
+  }
+
+  MarketView view() {
+    return new MarketView(machine, totals, sequence);
+  }
+
+  /**
+   * Applies the next frame.
+   *
+   * @throws EngineHaltedException when the record cannot be read or a rule fails; naming its offset
+   */
+  AppliedFrame apply(LogEntry entry) {
+    CommandFrame frame;
+    try {
+      frame = CommandCodec.decode(entry.value());
+    } catch (CodecException e) {
+      throw new EngineHaltedException(
+          "commands offset " + entry.offset() + " cannot be read: " + e.getMessage(), e);
+    }
+    try {
+      AppliedFrame applied = apply(entry.offset(), frame);
+      nextCommand = entry.offset() + 1;
+      return applied;
+    } catch (RuntimeException e) {
+      throw new EngineHaltedException(
+          "a rule failed on the frame at commands offset " + entry.offset() + ": " + e, e);
+    }
+  }
+
+  private AppliedFrame apply(long offset, CommandFrame frame) {
+    List<List<EventEnvelope>> events = new ArrayList<>();
+    List<byte[]> bytes = new ArrayList<>();
+    for (int i = 0; i < frame.entries().size(); i++) {
+      List<Event> emitted = new ArrayList<>();
+      machine.apply(frame.entries().get(i), emitted::add);
+      if (emitted.isEmpty()) {
+        throw new IllegalStateException("command " + i + " yielded no event");
+      }
+      events.add(chain(offset, i, emitted, bytes));
+    }
+    return new AppliedFrame(offset, frame, List.copyOf(events), List.copyOf(bytes));
+  }
+
+  private List<EventEnvelope> chain(
+      long offset, int commandIndex, List<Event> emitted, List<byte[]> bytes) {
+    List<EventEnvelope> chained = new ArrayList<>(emitted.size());
+    for (int i = 0; i < emitted.size(); i++) {
+      EventEnvelope envelope =
+          new EventEnvelope(
+              offset, commandIndex, i, emitted.size(), ++sequence, previous, emitted.get(i));
+      byte[] stored = EventCodec.encodeEvent(envelope);
+      previous = EventCodec.hash(stored);
+      totals = totals.plus(emitted.get(i));
+      bytes.add(stored);
+      chained.add(envelope);
+    }
+    return List.copyOf(chained);
+  }
+}

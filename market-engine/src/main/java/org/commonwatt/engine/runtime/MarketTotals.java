@@ -1,0 +1,26 @@
+package org.commonwatt.engine.runtime;
+
+import org.commonwatt.model.Event;
+
+/**
+ * What has happened so far, counted over the whole log.
+ *
+ * @param orders accepted orders
+ * @param trades trades
+ * @param tradedWh energy of the trades
+ */
+public record MarketTotals(long orders, long trades, long tradedWh) {
+  /** Nothing has happened. */
+  static final MarketTotals NONE = new MarketTotals(0, 0, 0);
+
+  /** The totals after one more event. */
+  MarketTotals plus(Event event) {
+    if (event instanceof Event.OrderAccepted) {
+      return new MarketTotals(orders + 1, trades, tradedWh);
+    }
+    if (event instanceof Event.TradeMade trade) {
+      return new MarketTotals(orders, trades + 1, Math.addExact(tradedWh, trade.energyWh()));
+    }
+    return this;
+  }
+}

@@ -1,0 +1,268 @@
+package org.commonwatt.engine.sequencer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.EventEnvelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects commands from many threads into frames, appends the frames, and completes each command
+ * when the engine has committed its events. Thread-safe.
+ *
+ * <p>While no frame is on its way a command is sent at once; while frames are, it waits up to a
+ * millisecond for company. At most {@code bound} commands may await their answer; more are refused.
+ */
+public final class Sequencer implements AutoCloseable {
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final String appender;
+  private final int bound;
+  private final Duration answerTimeout;
+  private final Function<CommandFrame, ? extends CompletableFuture<Long>> log;
+  private final BlockingQueue<Waiting> queue;
+  private final Semaphore room;
+  private final ConcurrentMap<Long, List<Waiting>> pending = new ConcurrentHashMap<>();
+  private final AtomicInteger appending = new AtomicInteger();
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile @Nullable String stopReason;
+  private final AtomicLong lastFrame = new AtomicLong();
+
+  private record Waiting(CommandFrame.Entry entry, CompletableFuture<CommandResult> result) {
+    Waiting(CommandFrame.Entry entry) {
+      this(entry, new CompletableFuture<>());
+    }
+  }
+
+  /**
+   * The limits of a sequencer.
+   *
+   * @param bound the most commands that may await an answer, positive
+   * @param answerTimeout after this long without an answer a command's outcome is unknown
+   */
+  public record Limits(int bound, Duration answerTimeout) {}
+
+  /**
+   * Starts a sequencer.
+   *
+   * @param appender identity that no other process shares
+   * @param limits bounds
+   * @param log appends a frame and completes with its offset
+   */
+  public Sequencer(
+      String appender,
+      Limits limits,
+      Function<CommandFrame, ? extends CompletableFuture<Long>> log) {
+    this.appender = appender;
+    this.bound = limits.bound();
+    this.answerTimeout = limits.answerTimeout();
+    this.log = log;
+    this.queue = new ArrayBlockingQueue<>(bound);
+    this.room = new Semaphore(bound);
+    this.thread = new Thread(this::run, "sequencer");
+    this.thread.setDaemon(true);
+    this.thread.start();
+  }
+
+  /** The identity in the frames of this sequencer. */
+  public String appender() {
+    return appender;
+  }
+
+  /** Submits a command whose repeats need no dropping: see {@link CommandOrigin#NONE}. */
+  public CompletableFuture<CommandResult> submit(Command command) {
+    return submit(CommandOrigin.NONE, command);
+  }
+
+  /**
+   * Submits a command.
+   *
+   * @return completes with the command's committed events; fails with {@link OverloadedException}
+   *     when it was refused early and with {@link UnknownOutcomeException} when nobody can say
+   */
+  public CompletableFuture<CommandResult> submit(CommandOrigin origin, Command command) {
+    return admitted(
+        1,
+        () -> {
+          Waiting waiting = new Waiting(new CommandFrame.Entry(origin, command));
+          queue.add(waiting);
+          if (stopReason != null) {
+            failAll(List.of(waiting), unknown(stopReason, null));
+          }
+          return waiting.result();
+        });
+  }
+
+  /**
+   * Submits commands as one frame: either all of them reach the log, in this order, or none. What a
+   * bridge sends must not overtake itself, so it sends a frame and awaits it before the next.
+   *
+   * @param entries 1 to {@value CommandFrame#MAX_ENTRIES} commands
+   * @return completes when all are answered; fails like {@link #submit(CommandOrigin, Command)}
+   */
+  public CompletableFuture<List<CommandResult>> submitFrame(List<CommandFrame.Entry> entries) {
+    return admitted(
+        entries.size(),
+        () -> {
+          List<Waiting> waiting = entries.stream().map(Waiting::new).toList();
+          append(waiting);
+          return waiting.stream()
+              .map(one -> one.result().thenApply(List::of))
+              .reduce((all, one) -> all.thenCombine(one, Sequencer::join))
+              .orElseThrow();
+        });
+  }
+
+  /**
+   * Tells the sequencer that the events of a frame have committed. Frames of others are ignored.
+   *
+   * @param frame the frame as it stood on the log
+   * @param events per command of the frame, its events
+   */
+  public void committed(CommandFrame frame, List<List<EventEnvelope>> events) {
+    if (!frame.appender().equals(appender)) {
+      return;
+    }
+    List<Waiting> waiting = pending.remove(frame.frameNumber());
+    if (waiting == null) {
+      return;
+    }
+    for (int i = 0; i < waiting.size(); i++) {
+      waiting.get(i).result().complete(new CommandResult(events.get(i)));
+    }
+  }
+
+  /** Refuses every further command and fails those that wait: nobody will answer any more. */
+  public void stop(String reason) {
+    stopReason = reason;
+    UnknownOutcomeException unknown = unknown(reason, null);
+    pending.keySet().forEach(number -> failFrame(number, unknown));
+    List<Waiting> unsent = new ArrayList<>();
+    queue.drainTo(unsent);
+    failAll(unsent, unknown);
+  }
+
+  /** The number of commands that await their answer. */
+  public int waiting() {
+    return bound - room.availablePermits();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    stop("the service is closing");
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        append(collect());
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private List<Waiting> collect() throws InterruptedException {
+    List<Waiting> collected = new ArrayList<>();
+    collected.add(queue.take());
+    queue.drainTo(collected, CommandFrame.MAX_ENTRIES - 1);
+    long end = System.nanoTime() + LINGER_NANOS;
+    while (appending.get() > 0 && collected.size() < CommandFrame.MAX_ENTRIES) {
+      Waiting next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        break;
+      }
+      collected.add(next);
+    }
+    return collected;
+  }
+
+  private void append(List<Waiting> commands) {
+    long number = lastFrame.incrementAndGet();
+    pending.put(number, commands);
+    appending.incrementAndGet();
+    CommandFrame frame =
+        new CommandFrame(appender, number, commands.stream().map(Waiting::entry).toList());
+    try {
+      log.apply(frame).whenComplete((offset, failure) -> appended(number, failure));
+    } catch (RuntimeException failure) {
+      appended(number, failure);
+    }
+    if (stopReason != null) {
+      failFrame(number, unknown(stopReason, null));
+    }
+  }
+
+  private void appended(long number, @Nullable Throwable failure) {
+    appending.decrementAndGet();
+    if (failure != null) {
+      failFrame(number, unknown("the log did not take the command", failure));
+    }
+  }
+
+  private <T> CompletableFuture<T> admitted(int commands, Supplier<CompletableFuture<T>> send) {
+    if (stopReason != null) {
+      return CompletableFuture.failedFuture(unknown(stopReason, null));
+    }
+    if (!room.tryAcquire(commands)) {
+      return CompletableFuture.failedFuture(new OverloadedException(bound));
+    }
+    return send.get()
+        .orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((ok, failed) -> room.release(commands))
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explain(failure)));
+  }
+
+  private Throwable explain(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (failure instanceof CompletionException) {
+      return cause instanceof TimeoutException ? late(cause) : cause;
+    }
+    return failure instanceof TimeoutException ? late(failure) : failure;
+  }
+
+  private UnknownOutcomeException late(Throwable timeout) {
+    return unknown("no answer within " + answerTimeout.toMillis() + " ms", timeout);
+  }
+
+  private static UnknownOutcomeException unknown(
+      @Nullable String message, @Nullable Throwable cause) {
+    return new UnknownOutcomeException(String.valueOf(message), cause);
+  }
+
+  private static List<CommandResult> join(List<CommandResult> all, List<CommandResult> more) {
+    List<CommandResult> joined = new ArrayList<>(all);
+    joined.addAll(more);
+    return joined;
+  }
+
+  private void failFrame(long number, UnknownOutcomeException unknown) {
+    List<Waiting> waiting = pending.remove(number);
+    if (waiting != null) {
+      failAll(waiting, unknown);
+    }
+  }
+
+  private static void failAll(List<Waiting> waiting, UnknownOutcomeException unknown) {
+    waiting.forEach(command -> command.result().completeExceptionally(unknown));
+  }
+}

@@ -1,0 +1,68 @@
+package org.commonwatt.engine;
+
+import java.util.List;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Side;
+
+/** A small market: three homes, quarter-hours, trading from {@link #START} on. */
+public final class Fixtures {
+  public static final String MARKET = "test-market";
+  public static final String AREA = "village";
+  public static final long MINUTE = 60_000L;
+
+  /** 2022-08-02T07:00:00Z, the first slot that is traded. */
+  public static final long START = 1_659_423_600_000L;
+
+  public static final List<String> HOMES = List.of("home-01", "home-02", "home-03");
+
+  private Fixtures() {}
+
+  /** Version 1 of the rules. */
+  public static Rulebook rulebook() {
+    return new Rulebook(
+        1,
+        Hash.of(new byte[] {1}),
+        MARKET,
+        AREA,
+        "EUR",
+        new Rulebook.Timing(15, 120, 120, 15, START),
+        -100_000,
+        1_000_000,
+        50_000,
+        "supplier",
+        List.of(
+            new Rulebook.TariffStep(0, 280_000, 80_000),
+            new Rulebook.TariffStep(360, 330_000, 80_000)),
+        HOMES.stream().map(h -> new Rulebook.Member(h, List.of(h + "-meter"))).toList(),
+        Hash.of(new byte[] {2}));
+  }
+
+  /** The slot {@code index} slots after the start of trading. */
+  public static DeliverySlot slot(int index) {
+    return new DeliverySlot(START, 15).plus(index);
+  }
+
+  /** An order for a slot. */
+  public static Command.PlaceOrder order(
+      String participant, int slot, Side side, long priceMicroPerKwh) {
+    return new Command.PlaceOrder(
+        participant,
+        participant + "-" + slot + "-" + side,
+        AREA,
+        slot(slot).startMillis(),
+        side,
+        priceMicroPerKwh,
+        1_000);
+  }
+
+  /** What a home measured in a slot. */
+  public static MeteredPosition position(
+      String participant, int slot, long importWh, long exportWh) {
+    return new MeteredPosition(participant, slot(slot), 1, importWh, exportWh, Quality.ACTUAL);
+  }
+}

@@ -1,0 +1,69 @@
+package org.commonwatt.engine.runtime;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.commonwatt.engine.Fixtures;
+import org.commonwatt.engine.sequencer.CommandResult;
+import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.log.kafka.CommandAppender;
+import org.commonwatt.model.Command;
+
+/** An engine with a sequencer, without API, bridges and read models. */
+final class EngineHarness implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final MarketEngine engine;
+  final Sequencer sequencer;
+  private final CommandAppender appender;
+
+  EngineHarness(String bootstrap) {
+    appender = new CommandAppender(bootstrap, Fixtures.MARKET, 0);
+    sequencer =
+        new Sequencer(
+            UUID.randomUUID().toString(),
+            new Sequencer.Limits(1_000, Duration.ofSeconds(30)),
+            appender::append);
+    engine = new MarketEngine(new MarketEngine.Log(bootstrap, Fixtures.MARKET, 0));
+    engine.listen(sequencer::committed);
+    engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
+    engine.start();
+  }
+
+  /** An engine that leads. */
+  static EngineHarness leading(String bootstrap) throws InterruptedException {
+    EngineHarness harness = new EngineHarness(bootstrap);
+    if (!harness.engine.await(view -> true, PATIENCE)) {
+      throw new AssertionError("the engine does not lead: " + harness.engine.health());
+    }
+    return harness;
+  }
+
+  /** An engine that leads an opened market. */
+  static EngineHarness opened(String bootstrap) throws Exception {
+    EngineHarness harness = leading(bootstrap);
+    harness.run(new Command.ActivateRulebook(Fixtures.rulebook()));
+    harness.run(new Command.Tick(Fixtures.START - 60 * Fixtures.MINUTE));
+    return harness;
+  }
+
+  CommandResult run(Command command) throws Exception {
+    return sequencer.submit(command).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Waits until the engine has stopped for good. */
+  EngineHealth awaitStop() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!engine.health().state().isFinal() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return engine.health();
+  }
+
+  @Override
+  public void close() {
+    sequencer.close();
+    engine.close();
+    appender.close();
+  }
+}

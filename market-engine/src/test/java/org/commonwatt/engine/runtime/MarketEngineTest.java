@@ -1,0 +1,275 @@
+package org.commonwatt.engine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.commonwatt.engine.Fixtures;
+import org.commonwatt.engine.TestInfra;
+import org.commonwatt.engine.sequencer.UnknownOutcomeException;
+import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.kafka.LogEntry;
+import org.commonwatt.log.kafka.LogReader;
+import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Side;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MarketEngineTest {
+  private TestInfra infra;
+
+  @BeforeEach
+  void startBroker(@TempDir Path dir) {
+    infra = TestInfra.broker(dir);
+  }
+
+  @AfterEach
+  void stopBroker() {
+    infra.close();
+  }
+
+  @Test
+  void aRestartReplaysToTheSameStateAndSequence() throws Exception {
+    Summary before;
+    try (EngineHarness engine = EngineHarness.opened(infra.bootstrap())) {
+      tradeFirstSlot(engine);
+      before = summary(engine);
+    }
+    List<byte[]> stored = events();
+
+    try (EngineHarness engine = EngineHarness.leading(infra.bootstrap())) {
+      assertThat(summary(engine)).isEqualTo(before);
+      assertThat(engine.run(new Command.Tick(Fixtures.START)).sequence())
+          .isGreaterThan(before.sequence());
+    }
+    assertThat(before.trades()).isEqualTo(1);
+    assertThat(events().subList(0, stored.size())).containsExactlyElementsOf(stored);
+    assertChained(events());
+  }
+
+  @Test
+  void theFencedOfTwoEnginesCannotPublishAndStops() throws Exception {
+    try (EngineHarness old = EngineHarness.opened(infra.bootstrap());
+        EngineHarness young = EngineHarness.leading(infra.bootstrap())) {
+      young.run(Fixtures.order("home-01", 0, Side.BUY, 200_000));
+
+      EngineHealth health = old.awaitStop();
+      assertThat(health.state()).isEqualTo(EngineState.FENCED);
+      assertThatThrownBy(() -> old.run(Fixtures.order("home-02", 0, Side.SELL, 100_000)))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(UnknownOutcomeException.class);
+      assertThatThrownBy(() -> old.engine.query(MarketView::sequence))
+          .isInstanceOf(EngineNotReadyException.class);
+      assertThat(young.run(Fixtures.order("home-02", 0, Side.SELL, 100_000)).events()).hasSize(1);
+    }
+    assertChained(events());
+  }
+
+  @Test
+  void aTakeoverAbortsTheOpenTransactionOfTheOldEngine() throws Exception {
+    EngineHarness.opened(infra.bootstrap()).close();
+    int before = events().size();
+    try (KafkaProducer<byte[], byte[]> old = transactional()) {
+      old.initTransactions();
+      old.beginTransaction();
+      old.send(new ProducerRecord<>(Topics.EVENTS, 0, null, foreignFrame()));
+      old.flush();
+
+      try (EngineHarness young = EngineHarness.leading(infra.bootstrap())) {
+        assertThatThrownBy(old::commitTransaction).isInstanceOf(KafkaException.class);
+        young.run(new Command.Tick(Fixtures.START));
+        assertThat(young.engine.health().state()).isEqualTo(EngineState.LEADING);
+      }
+    }
+    assertThat(events()).hasSizeGreaterThan(before);
+    assertChained(events());
+  }
+
+  @Test
+  void aForeignEventOnTheLogHaltsTheEngineNamingTheOffset() throws Exception {
+    EngineHarness.opened(infra.bootstrap()).close();
+    publish(Topics.EVENTS, foreignFrame());
+    long offset = lastOffset(Topics.EVENTS);
+    try (EngineHarness engine = new EngineHarness(infra.bootstrap())) {
+      EngineHealth health = engine.awaitStop();
+      assertThat(health.state()).isEqualTo(EngineState.HALTED);
+      assertThat(health.detail()).contains("events offset " + offset).contains("no command");
+    }
+  }
+
+  @Test
+  void anEventThatDiffersFromItsCommandHaltsTheEngineNamingBothOffsets() throws Exception {
+    try (EngineHarness engine = new EngineHarness(infra.bootstrap())) {
+      assertThat(engine.engine.await(view -> true, EngineHarness.PATIENCE)).isTrue();
+    }
+    publish(Topics.EVENTS, foreignFrame());
+    publish(
+        Topics.COMMANDS,
+        CommandCodec.encode(
+            Fixtures.MARKET,
+            new CommandFrame(
+                "other",
+                1,
+                List.of(new CommandFrame.Entry(CommandOrigin.NONE, new Command.Tick(5))))));
+    try (EngineHarness engine = new EngineHarness(infra.bootstrap())) {
+      EngineHealth health = engine.awaitStop();
+      assertThat(health.state()).isEqualTo(EngineState.HALTED);
+      assertThat(health.detail())
+          .contains("events offset " + lastOffset(Topics.EVENTS))
+          .contains("commands at offset " + lastOffset(Topics.COMMANDS))
+          .contains("differs");
+    }
+  }
+
+  @Test
+  void aRecordThatIsNoCommandHaltsTheEngineNamingTheOffset() throws Exception {
+    try (EngineHarness engine = EngineHarness.opened(infra.bootstrap())) {
+      publish(Topics.COMMANDS, new byte[] {1, 2, 3});
+      EngineHealth health = engine.awaitStop();
+      assertThat(health.state()).isEqualTo(EngineState.HALTED);
+      assertThat(health.detail()).contains("commands offset " + lastOffset(Topics.COMMANDS));
+      assertThatThrownBy(() -> engine.run(new Command.Tick(Fixtures.START)))
+          .hasCauseInstanceOf(UnknownOutcomeException.class);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void aKilledBrokerLosesAndDoublesNothingThatWasAcknowledged() throws Exception {
+    List<Long> acknowledged = new ArrayList<>();
+    try (EngineHarness engine = EngineHarness.opened(infra.bootstrap())) {
+      Thread orders = new Thread(() -> placeMany(engine, acknowledged));
+      orders.start();
+      engine.engine.await(view -> view.totals().orders() >= 50, EngineHarness.PATIENCE);
+      infra.killBroker();
+      infra.restartBroker();
+      orders.join();
+      long total = engine.engine.query(view -> view.totals().orders());
+      assertThat(acknowledged).hasSize(300).doesNotHaveDuplicates();
+      assertThat(total).isEqualTo(300);
+    }
+    assertChained(events());
+    try (EngineHarness engine = EngineHarness.leading(infra.bootstrap())) {
+      long replayed = engine.engine.query(view -> view.totals().orders());
+      assertThat(replayed).isEqualTo(300);
+    }
+  }
+
+  /** What a client does: after an unknown outcome it sends the order again under the same id. */
+  private static void placeMany(EngineHarness engine, List<Long> acknowledged) {
+    for (int i = 0; i < 300; i++) {
+      Command.PlaceOrder order =
+          new Command.PlaceOrder(
+              "home-01", "c-" + i, Fixtures.AREA, Fixtures.START, Side.BUY, 100_000, 1);
+      while (true) {
+        try {
+          var result = engine.run(order);
+          acknowledged.add(
+              result
+                  .first(Event.OrderAccepted.class)
+                  .map(Event.OrderAccepted::orderId)
+                  .orElseGet(
+                      () -> result.first(Event.OrderRepeated.class).orElseThrow().orderId()));
+          break;
+        } catch (ExecutionException e) {
+          assertThat(e).hasCauseInstanceOf(UnknownOutcomeException.class);
+        } catch (Exception e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+  }
+
+  private static void tradeFirstSlot(EngineHarness engine) throws Exception {
+    engine.run(Fixtures.order("home-01", 0, Side.BUY, 300_000));
+    engine.run(Fixtures.order("home-02", 0, Side.SELL, 100_000));
+    engine.run(new Command.Tick(Fixtures.START - 15 * Fixtures.MINUTE));
+  }
+
+  private record Summary(long sequence, long orders, long trades, long time, String order) {}
+
+  private static Summary summary(EngineHarness engine) {
+    return engine.engine.query(
+        view ->
+            new Summary(
+                view.sequence(),
+                view.totals().orders(),
+                view.totals().trades(),
+                view.market().timeMillis(),
+                view.market().order(1).orElseThrow().toString()));
+  }
+
+  private List<byte[]> events() {
+    List<byte[]> found = new ArrayList<>();
+    try (LogReader reader = new LogReader(infra.bootstrap(), Topics.EVENTS, 0)) {
+      reader.readTo(
+          reader.committedEnd(), entry -> found.addAll(EventCodec.splitFrame(entry.value())));
+    }
+    return found;
+  }
+
+  private static void assertChained(List<byte[]> events) {
+    Hash previous = Hash.ZERO;
+    long sequence = 0;
+    for (byte[] bytes : events) {
+      EventEnvelope envelope = EventCodec.decodeEvent(bytes);
+      assertThat(envelope.sequence()).isEqualTo(++sequence);
+      assertThat(envelope.previousHash()).isEqualTo(previous);
+      previous = EventCodec.hash(bytes);
+    }
+    assertThat(sequence).isPositive();
+  }
+
+  private byte[] foreignFrame() {
+    EventEnvelope foreign =
+        new EventEnvelope(0, 0, 0, 1, 1, Hash.ZERO, new Event.TimeAdvanced(12345));
+    return EventCodec.encodeFrame(Fixtures.MARKET, List.of(EventCodec.encodeEvent(foreign)));
+  }
+
+  private long lastOffset(String topic) {
+    List<LogEntry> found = new ArrayList<>();
+    try (LogReader reader = new LogReader(infra.bootstrap(), topic, 0)) {
+      reader.readTo(reader.committedEnd(), found::add);
+    }
+    return found.get(found.size() - 1).offset();
+  }
+
+  private void publish(String topic, byte[] value) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", infra.bootstrap()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, 0, null, value)).get();
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> transactional() {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers", infra.bootstrap(),
+            "transactional.id", "engine-0",
+            "max.block.ms", Duration.ofSeconds(20).toMillis()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+}

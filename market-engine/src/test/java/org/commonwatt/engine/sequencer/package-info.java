@@ -1,0 +1,5 @@
+/** Tests, against a real broker and a real database. */
+@NullMarked
+package org.commonwatt.engine.sequencer;
+
+import org.jspecify.annotations.NullMarked;
