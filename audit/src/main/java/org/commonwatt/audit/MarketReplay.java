@@ -105,26 +105,24 @@ final class MarketReplay {
     out.add(new TimeAdvanced(state.clock));
     if (state.rulebook != null) {
       slots.advance(state.rulebook, out);
-      settleWhatIsReady(state.rulebook, out);
+      settleWhatIsReady(out);
+      state.forget(state.rulebook);
     }
   }
 
   private void report(MeteredPosition position, List<Event> out) {
-    Rulebook rules = state.rulebook;
     RejectionCode code = refusal(position);
-    if (code != null || rules == null) {
-      out.add(
-          new PositionRejected(
-              position, Expected.refusal(code == null ? RejectionCode.MARKET_NOT_READY : code)));
+    if (code != null) {
+      out.add(new PositionRejected(position, Expected.refusal(code)));
       return;
     }
     positionsOf(position).put(position.participant(), position);
     out.add(new PositionRecorded(position));
-    settleWhatIsReady(rules, out);
+    settleWhatIsReady(out);
   }
 
   private @Nullable RejectionCode refusal(MeteredPosition position) {
-    Rulebook rules = state.rulebook;
+    Rulebook rules = state.rulesOf(position.slot().startMillis());
     if (rules == null) {
       return RejectionCode.MARKET_NOT_READY;
     }
@@ -134,12 +132,23 @@ final class MarketReplay {
     if (position.slot().minutes() != rules.timing().slotMinutes()) {
       return RejectionCode.SLOT_MISALIGNED;
     }
+    long limit = EnergyLimits.meteredWh(rules);
+    if (position.importWh() > limit || position.exportWh() > limit) {
+      return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    return refusalByHistory(rules, position);
+  }
+
+  private @Nullable RejectionCode refusalByHistory(Rulebook rules, MeteredPosition position) {
     MeteredPosition earlier = positionsOf(position).get(position.participant());
     if (earlier != null && earlier.version() >= position.version()) {
       return RejectionCode.POSITION_NOT_NEWER;
     }
     SlotState slot = state.slots.get(position.slot().startMillis());
-    boolean settled = slot != null && slot.phase.compareTo(SlotPhase.SETTLED) >= 0;
+    boolean settled =
+        slot == null
+            ? state.isForgotten(rules, position.slot().startMillis())
+            : slot.phase.compareTo(SlotPhase.SETTLED) >= 0;
     return settled ? RejectionCode.SLOT_SETTLED : null;
   }
 
@@ -148,12 +157,12 @@ final class MarketReplay {
   }
 
   /** Slot after slot: one is settled when its members are metered and the one before is settled. */
-  private void settleWhatIsReady(Rulebook rules, List<Event> out) {
+  private void settleWhatIsReady(List<Event> out) {
     for (SlotState slot = state.unsettled.peek();
-        slot != null && isReady(rules, slot);
+        slot != null && isReady(slot);
         slot = state.unsettled.peek()) {
       Event.SlotSettled settled =
-          SettlementRecount.settle(rules, slot, state.positions.getOrDefault(slot.slot, Map.of()));
+          SettlementRecount.settle(slot, state.positions.getOrDefault(slot.slot, Map.of()));
       out.add(settled);
       SlotClock.enter(slot, SlotPhase.SETTLED, out);
       state.awaiting.put(settled.batch().batchId(), slot);
@@ -161,10 +170,10 @@ final class MarketReplay {
     }
   }
 
-  private boolean isReady(Rulebook rules, SlotState slot) {
+  private boolean isReady(SlotState slot) {
     Map<String, MeteredPosition> in = state.positions.getOrDefault(slot.slot, Map.of());
     return slot.phase == SlotPhase.METERING
-        && rules.members().stream().allMatch(member -> in.containsKey(member.participant()));
+        && slot.rules.members().stream().allMatch(member -> in.containsKey(member.participant()));
   }
 
   private void confirm(ConfirmBatch confirm, List<Event> out) {

@@ -6,13 +6,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules remember between two commands. */
 final class MarketState {
+  private static final long MEMORY_MILLIS = 72 * 3_600_000L;
+
   @Nullable Rulebook rulebook;
 
   /** UTC milliseconds; before every instant until the first tick. */
@@ -24,7 +28,13 @@ final class MarketState {
   /** Highest offset taken of each bridge and partition. */
   final Map<String, Long> taken = new HashMap<>();
 
-  /** Every slot that was opened, by its start. */
+  /** The last slot that was opened. */
+  @Nullable DeliverySlot lastOpened;
+
+  /** Slots of trading that start before this are forgotten. */
+  long keptFrom = Long.MIN_VALUE;
+
+  /** Every slot that was opened and is not forgotten, by its start. */
   final NavigableMap<Long, SlotState> slots = new TreeMap<>();
 
   /** Slots that still advance by ticks, by their start. */
@@ -40,10 +50,44 @@ final class MarketState {
   /** Settled batches that await a confirmation. */
   final Map<String, SlotState> awaiting = new HashMap<>();
 
+  /** The rulebook of a slot: of its opening, or the one in force while it is not open. */
+  @Nullable Rulebook rulesOf(long slotStartMillis) {
+    SlotState slot = slots.get(slotStartMillis);
+    return slot == null ? rulebook : slot.rules;
+  }
+
+  boolean isForgotten(Rulebook rules, long slotStartMillis) {
+    return slotStartMillis >= rules.timing().tradingStartMillis() && slotStartMillis < keptFrom;
+  }
+
+  /** Drops what ended 72 hours ago: recorded slots, in order, and history. */
+  void forget(Rulebook rules) {
+    long before = clock - MEMORY_MILLIS;
+    while (!slots.isEmpty()) {
+      SlotState slot = slots.firstEntry().getValue();
+      if (slot.phase != SlotPhase.RECORDED || slot.slot.endMillis() > before) {
+        break;
+      }
+      for (AuditedOrder order : slot.orders) {
+        orders.remove(order.id());
+        clientOrders.remove(ClientOrder.of(order.content()));
+      }
+      positions.remove(slot.slot);
+      slots.pollFirstEntry();
+      keptFrom = slot.slot.endMillis();
+    }
+    long start = rules.timing().tradingStartMillis();
+    positions.keySet().removeIf(old -> old.startMillis() < start && old.endMillis() <= before);
+  }
+
   boolean isMember(Rulebook rules, String participant) {
     return rules.members().stream().anyMatch(m -> m.participant().equals(participant));
   }
 
   /** A participant's own name of an order. */
-  record ClientOrder(String participant, String clientOrderId) {}
+  record ClientOrder(String participant, String clientOrderId) {
+    static ClientOrder of(PlaceOrder order) {
+      return new ClientOrder(order.participant(), order.clientOrderId());
+    }
+  }
 }

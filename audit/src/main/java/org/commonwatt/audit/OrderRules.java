@@ -25,7 +25,7 @@ final class OrderRules {
   }
 
   Event place(PlaceOrder order) {
-    ClientOrder key = new ClientOrder(order.participant(), order.clientOrderId());
+    ClientOrder key = ClientOrder.of(order);
     AuditedOrder earlier = state.clientOrders.get(key);
     RejectionCode code = beforeRepeat(order);
     if (code == null && earlier != null) {
@@ -45,7 +45,8 @@ final class OrderRules {
 
   Event cancel(CancelOrder cancel) {
     AuditedOrder order = state.orders.get(cancel.orderId());
-    RejectionCode code = byParticipant(cancel.participant());
+    Rulebook rules = order == null ? state.rulebook : slotOf(order).rules;
+    RejectionCode code = byParticipant(cancel.participant(), rules);
     if (code == null
         && (order == null || !order.content().participant().equals(cancel.participant()))) {
       code = RejectionCode.UNKNOWN_ORDER;
@@ -64,6 +65,7 @@ final class OrderRules {
     state.orders.put(accepted.id(), accepted);
     state.clientOrders.put(key, accepted);
     slot.open.put(accepted.id(), accepted);
+    slot.orders.add(accepted);
     return new OrderAccepted(
         accepted.id(),
         order.participant(),
@@ -84,8 +86,7 @@ final class OrderRules {
     return slot;
   }
 
-  private @Nullable RejectionCode byParticipant(String participant) {
-    Rulebook rules = state.rulebook;
+  private @Nullable RejectionCode byParticipant(String participant, @Nullable Rulebook rules) {
     if (!Ids.isValid(participant)) {
       return RejectionCode.MALFORMED;
     }
@@ -99,8 +100,8 @@ final class OrderRules {
     if (!Ids.isValid(order.clientOrderId()) || !Ids.isValid(order.area())) {
       return RejectionCode.MALFORMED;
     }
-    RejectionCode code = byParticipant(order.participant());
-    Rulebook rules = state.rulebook;
+    Rulebook rules = state.rulesOf(order.slotStartMillis());
+    RejectionCode code = byParticipant(order.participant(), rules);
     if (code != null || rules == null) {
       return code;
     }
@@ -128,9 +129,17 @@ final class OrderRules {
 
   private @Nullable RejectionCode bySlot(PlaceOrder order) {
     SlotState slot = state.slots.get(order.slotStartMillis());
+    Rulebook rules = state.rulebook;
     if (slot == null) {
-      return RejectionCode.SLOT_NOT_OPEN;
+      boolean forgotten = rules != null && state.isForgotten(rules, order.slotStartMillis());
+      return forgotten ? RejectionCode.SLOT_CLOSED : RejectionCode.SLOT_NOT_OPEN;
     }
-    return slot.phase == SlotPhase.OPEN ? null : RejectionCode.SLOT_CLOSED;
+    if (slot.phase != SlotPhase.OPEN) {
+      return RejectionCode.SLOT_CLOSED;
+    }
+    long ordered = slot.open.values().stream().mapToLong(AuditedOrder::energy).sum();
+    return ordered + order.energyWh() > EnergyLimits.ordersWh(slot.rules)
+        ? RejectionCode.SLOT_VOLUME_TOO_LARGE
+        : null;
   }
 }

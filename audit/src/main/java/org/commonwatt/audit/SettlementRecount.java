@@ -23,8 +23,8 @@ final class SettlementRecount {
   private final SortedMap<String, MeteredPosition> positions = new TreeMap<>();
   private final List<BillLine> lines = new ArrayList<>();
 
-  private SettlementRecount(Rulebook rules, SlotState slot, Map<String, MeteredPosition> recorded) {
-    this.rules = rules;
+  private SettlementRecount(SlotState slot, Map<String, MeteredPosition> recorded) {
+    this.rules = slot.rules;
     this.slot = slot;
     // Ids are ASCII: the order of their characters is the order of their bytes.
     for (Member member : rules.members()) {
@@ -42,8 +42,8 @@ final class SettlementRecount {
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
-  static SlotSettled settle(Rulebook rules, SlotState slot, Map<String, MeteredPosition> recorded) {
-    SettlementRecount recount = new SettlementRecount(rules, slot, recorded);
+  static SlotSettled settle(SlotState slot, Map<String, MeteredPosition> recorded) {
+    SettlementRecount recount = new SettlementRecount(slot, recorded);
     slot.trades.forEach(recount::billTrade);
     recount.positions.values().forEach(recount::billResidual);
     return new SlotSettled(recount.batch(), recount.lines);

@@ -1,6 +1,7 @@
 package org.commonwatt.audit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.commonwatt.model.DeliverySlot;
@@ -26,12 +27,12 @@ final class SlotClock {
 
   void advance(Rulebook rules, List<Event> out) {
     open(rules, out);
+    state.running.values().stream()
+        .filter(slot -> slot.phase == SlotPhase.OPEN && gate(slot) <= state.clock)
+        .sorted(Comparator.comparingLong(SlotClock::gate).thenComparing(slot -> slot.slot))
+        .forEach(slot -> clear(slot, out));
     for (Iterator<SlotState> all = state.running.values().iterator(); all.hasNext(); ) {
       SlotState slot = all.next();
-      if (slot.phase == SlotPhase.OPEN && state.clock >= rules.gateMillis(slot.slot)) {
-        enter(slot, SlotPhase.CLEARED, out);
-        clear(rules, slot, out);
-      }
       if (slot.phase == SlotPhase.CLEARED && state.clock >= slot.slot.startMillis()) {
         enter(slot, SlotPhase.DELIVERY, out);
       }
@@ -40,6 +41,10 @@ final class SlotClock {
         all.remove();
       }
     }
+  }
+
+  private static long gate(SlotState slot) {
+    return slot.rules.gateMillis(slot.slot);
   }
 
   static void enter(SlotState slot, SlotPhase phase, List<Event> out) {
@@ -53,10 +58,11 @@ final class SlotClock {
       if (count == MAX_SLOTS_PER_TICK) {
         throw new ArithmeticException("the tick opens more than " + count + " slots at once");
       }
-      SlotState slot = new SlotState(next);
+      SlotState slot = new SlotState(next, rules);
       state.slots.put(next.startMillis(), slot);
       state.running.put(next.startMillis(), slot);
       state.unsettled.add(slot);
+      state.lastOpened = next;
       enter(slot, SlotPhase.OPEN, out);
       next = next.plus(1);
     }
@@ -64,18 +70,18 @@ final class SlotClock {
 
   /** The slot after the last one opened, or the first one of trading. */
   private DeliverySlot nextToOpen(Rulebook rules) {
-    return state.slots.isEmpty()
+    return state.lastOpened == null
         ? rules.slotAt(rules.timing().tradingStartMillis())
-        : state.slots.lastEntry().getValue().slot.plus(1);
+        : state.lastOpened.plus(1);
   }
 
-  private void clear(Rulebook rules, SlotState slot, List<Event> out) {
+  private void clear(SlotState slot, List<Event> out) {
     List<AuditedOrder> orders = List.copyOf(slot.open.values());
     AuctionRecount auction = new AuctionRecount(orders);
     Long price = auction.price();
     slot.auction =
         new AuctionCleared(
-            rules.area(),
+            slot.rules.area(),
             slot.slot,
             price,
             auction.lowest(),
@@ -96,6 +102,7 @@ final class SlotClock {
       pair(slot, auction, price);
     }
     out.addAll(slot.trades);
+    enter(slot, SlotPhase.CLEARED, out);
     slot.open.clear();
   }
 

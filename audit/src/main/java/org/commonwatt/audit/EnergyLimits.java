@@ -1,0 +1,29 @@
+package org.commonwatt.audit;
+
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Rulebook.TariffStep;
+
+/** The energies of a slot up to which its money fits in 64 bits: "Limits that keep money exact". */
+final class EnergyLimits {
+  private EnergyLimits() {}
+
+  /** The most energy of all orders of a slot together, Wh. */
+  static long ordersWh(Rulebook rules) {
+    return all(rules) / 4;
+  }
+
+  /** The most import, and the most export, of one member in a slot, Wh. */
+  static long meteredWh(Rulebook rules) {
+    return all(rules) / 2 / rules.members().size();
+  }
+
+  private static long all(Rulebook rules) {
+    long price =
+        Math.max(Math.abs(rules.minPriceMicroPerKwh()), Math.abs(rules.maxPriceMicroPerKwh()));
+    for (TariffStep step : rules.tariff()) {
+      price = Math.max(price, Math.abs(step.retailMicroPerKwh()));
+      price = Math.max(price, Math.abs(step.feedInMicroPerKwh()));
+    }
+    return Long.MAX_VALUE / Math.max(price, 1);
+  }
+}
