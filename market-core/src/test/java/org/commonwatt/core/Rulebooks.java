@@ -1,5 +1,7 @@
 package org.commonwatt.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rulebook;
@@ -21,6 +23,7 @@ public final class Rulebooks {
   private long maxPrice = 1_000_000;
   private long maxOrderWh = 100_000;
   private List<TariffStep> tariff = List.of(new TariffStep(0, 300_000, 80_000));
+  private Hash saltSeed = Hash.of(new byte[] {42});
   private List<String> members = List.of("home-01", "home-02", "home-03");
 
   /** Version 1 with all defaults: slots of 15 minutes, open 60 and closed 15 minutes ahead. */
@@ -76,11 +79,17 @@ public final class Rulebooks {
     return this;
   }
 
+  /** Sets the seed of the salts. */
+  public Rulebooks saltSeed(Hash value) {
+    saltSeed = value;
+    return this;
+  }
+
   /** The rulebook. */
   public Rulebook build() {
     return new Rulebook(
         version,
-        Hash.of(("rulebook " + version).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        Hash.of(("rulebook " + version).getBytes(UTF_8)),
         market,
         area,
         currency,
@@ -91,6 +100,6 @@ public final class Rulebooks {
         "supplier",
         tariff,
         members.stream().map(p -> new Member(p, List.of("meter-" + p))).toList(),
-        Hash.of(new byte[] {42}));
+        saltSeed);
   }
 }

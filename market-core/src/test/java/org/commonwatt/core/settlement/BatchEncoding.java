@@ -1,0 +1,138 @@
+package org.commonwatt.core.settlement;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.SettlementBatch;
+
+/**
+ * The layouts of {@code docs/formats/settlement-batch.md}, written a second time from the page
+ * alone. Ids are ASCII, for which {@link DataOutputStream#writeUTF} writes the page's {@code text}.
+ */
+final class BatchEncoding {
+  private interface Writer {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  private BatchEncoding() {}
+
+  static byte[] leaf(BillLine line) {
+    return bytes(
+        out -> {
+          out.write(line.salt().bytes());
+          out.writeUTF(line.participant());
+          out.writeLong(line.slot().startMillis());
+          out.writeInt(line.slot().minutes());
+          out.writeByte(line.kind().code());
+          out.writeUTF(line.counterparty());
+          out.writeLong(line.tradeId());
+          out.writeLong(line.energyWh());
+          out.writeLong(line.priceMicroPerKwh());
+          out.writeLong(line.amountNano());
+        });
+  }
+
+  static Hash salt(Hash seed, String market, long slotStartMillis, int index) {
+    byte[] message =
+        bytes(
+            out -> {
+              out.writeUTF(market);
+              out.writeLong(slotStartMillis);
+              out.writeInt(index);
+            });
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(seed.bytes(), "HmacSHA256"));
+      return Hash.ofBytes(mac.doFinal(message));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Hash auctionHash(SettlementInput input) {
+    Long price = input.auction().priceMicroPerKwh();
+    return hash(
+        out -> {
+          out.writeUTF(input.rulebook().market());
+          out.writeUTF(input.rulebook().area());
+          out.writeLong(input.slot().startMillis());
+          out.writeInt(input.slot().minutes());
+          out.writeByte(price == null ? 0 : 1);
+          out.writeLong(price == null ? 0 : price);
+          out.writeLong(input.auction().volumeWh());
+          out.writeInt(input.trades().size());
+          for (TradeMade trade : input.trades()) {
+            out.writeLong(trade.tradeId());
+            out.writeLong(trade.buyOrderId());
+            out.writeLong(trade.sellOrderId());
+            out.writeUTF(trade.buyer());
+            out.writeUTF(trade.seller());
+            out.writeLong(trade.energyWh());
+            out.writeLong(trade.priceMicroPerKwh());
+          }
+        });
+  }
+
+  static Hash positionsHash(String market, List<MeteredPosition> byMember) {
+    return hash(
+        out -> {
+          out.writeUTF(market);
+          out.writeLong(byMember.get(0).slot().startMillis());
+          out.writeInt(byMember.get(0).slot().minutes());
+          out.writeInt(byMember.size());
+          for (MeteredPosition position : byMember) {
+            out.writeUTF(position.participant());
+            out.writeInt(position.version());
+            out.writeLong(position.importWh());
+            out.writeLong(position.exportWh());
+            out.writeByte(position.quality().ordinal());
+          }
+        });
+  }
+
+  static Hash batchHash(SettlementBatch batch) {
+    return hash(
+        out -> {
+          out.writeUTF(batch.batchId());
+          out.writeUTF(batch.market());
+          out.writeLong(batch.slot().startMillis());
+          out.writeInt(batch.slot().minutes());
+          out.writeInt(batch.rulebookVersion());
+          out.write(batch.rulebookHash().bytes());
+          out.write(batch.auctionHash().bytes());
+          out.write(batch.positionsHash().bytes());
+          out.write(batch.billRoot().bytes());
+          out.writeInt(batch.billLineCount());
+          out.write(batch.predecessor().bytes());
+          out.writeInt(batch.postings().size());
+          for (Posting posting : batch.postings()) {
+            out.writeUTF(posting.account());
+            out.writeLong(posting.amountNano());
+          }
+        });
+  }
+
+  private static Hash hash(Writer writer) {
+    return Hash.of(bytes(writer));
+  }
+
+  private static byte[] bytes(Writer writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      writer.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}
