@@ -1,0 +1,203 @@
+package org.commonwatt.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.commonwatt.core.settlement.SettlementHashes;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.CommandFrame.Entry;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Event.OrderCancelled;
+import org.commonwatt.model.Event.OrderExpired;
+import org.commonwatt.model.Event.OrderFilled;
+import org.commonwatt.model.Event.SlotPhaseChanged;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TimeAdvanced;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.SlotPhase;
+
+class MarketPropertiesTest {
+  private static final int TRIES = 100;
+
+  @Property(tries = TRIES)
+  void theSameCommandsGiveTheSameEvents(@ForAll long seed) {
+    assertThat(run(RandomCommands.of(seed))).isEqualTo(run(RandomCommands.of(seed)));
+  }
+
+  @Property(tries = TRIES)
+  void everyCommandGivesAnEventAndNoneFails(@ForAll long seed) {
+    MarketStateMachine machine = new MarketStateMachine();
+    for (Entry entry : RandomCommands.of(seed)) {
+      List<Event> events = new ArrayList<>();
+      machine.apply(entry, events::add);
+      assertThat(events).isNotEmpty();
+    }
+  }
+
+  @Property(tries = TRIES)
+  void oneBigTickEqualsManySmallTicks(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int n) {
+    List<Entry> commands = RandomCommands.of(seed);
+    List<Event> big = withoutClock(run(commands));
+    List<Event> small = withoutClock(run(splitTicks(commands, n)));
+    assertThat(small).isEqualTo(big);
+  }
+
+  @Property(tries = TRIES)
+  void perSlotEnergyBoughtEqualsEnergySoldAndTheAuctionsVolume(@ForAll long seed) {
+    List<Event> events = run(RandomCommands.of(seed));
+    Map<Long, Long> left = new HashMap<>(); // per order: what is neither filled nor ended
+    for (Event event : events) {
+      if (event instanceof OrderAccepted accepted) {
+        left.put(accepted.orderId(), accepted.energyWh());
+      } else if (event instanceof OrderFilled filled) {
+        left.merge(filled.orderId(), -filled.energyWh(), Long::sum);
+      } else if (event instanceof OrderExpired expired) {
+        left.merge(expired.orderId(), -expired.unfilledWh(), Long::sum);
+        assertThat(left.get(expired.orderId())).isZero();
+      } else if (event instanceof OrderCancelled cancelled) {
+        left.put(cancelled.orderId(), 0L);
+      } else if (event instanceof AuctionCleared cleared) {
+        assertThat(traded(events, cleared.slot())).isEqualTo(cleared.volumeWh());
+      }
+    }
+    assertThat(filled(events)).isEqualTo(tradedByOrder(events));
+    assertThat(left.values()).allMatch(energy -> energy >= 0);
+  }
+
+  @Property(tries = TRIES)
+  void nobodyTradesWithItselfAndTradeIdsHaveNoGap(@ForAll long seed) {
+    List<TradeMade> trades = only(run(RandomCommands.of(seed)), TradeMade.class);
+    for (int i = 0; i < trades.size(); i++) {
+      assertThat(trades.get(i).tradeId()).isEqualTo(i + 1);
+      assertThat(trades.get(i).buyer()).isNotEqualTo(trades.get(i).seller());
+    }
+  }
+
+  @Property(tries = TRIES)
+  void everyTradeOfASettledSlotIsInExactlyOneBatch(@ForAll long seed) {
+    List<Event> events = run(RandomCommands.of(seed));
+    Map<Long, Integer> lines = new HashMap<>();
+    List<DeliverySlot> settledSlots = new ArrayList<>();
+    for (SlotSettled settled : only(events, SlotSettled.class)) {
+      settledSlots.add(settled.batch().slot());
+      for (BillLine line : settled.billLines()) {
+        if (line.kind() == Kind.TRADE_BUY || line.kind() == Kind.TRADE_SELL) {
+          lines.merge(line.tradeId(), 1, Integer::sum);
+        }
+      }
+    }
+    for (TradeMade trade : only(events, TradeMade.class)) {
+      int expected = settledSlots.contains(trade.slot()) ? 2 : 0;
+      assertThat(lines.getOrDefault(trade.tradeId(), 0)).isEqualTo(expected);
+    }
+    assertThat(settledSlots).doesNotHaveDuplicates().isSorted();
+  }
+
+  @Property(tries = TRIES)
+  void batchesFormAChainAndSumToZero(@ForAll long seed) {
+    Hash predecessor = Hash.ZERO;
+    for (SlotSettled settled : only(run(RandomCommands.of(seed)), SlotSettled.class)) {
+      assertThat(settled.batch().predecessor()).isEqualTo(predecessor);
+      predecessor = SettlementHashes.batch(settled.batch());
+      assertThat(settled.batch().postings().stream().mapToLong(Posting::amountNano).sum()).isZero();
+    }
+  }
+
+  @Property(tries = TRIES)
+  void aSlotTakesEveryPhaseOnceAndInOrder(@ForAll long seed) {
+    Map<DeliverySlot, List<SlotPhase>> phases = new HashMap<>();
+    for (SlotPhaseChanged changed : only(run(RandomCommands.of(seed)), SlotPhaseChanged.class)) {
+      phases.computeIfAbsent(changed.slot(), slot -> new ArrayList<>()).add(changed.phase());
+    }
+    List<SlotPhase> all = List.of(SlotPhase.values());
+    assertThat(phases.values())
+        .isNotEmpty()
+        .allMatch(taken -> taken.equals(all.subList(0, taken.size())));
+  }
+
+  private static List<Event> run(List<Entry> commands) {
+    MarketStateMachine machine = new MarketStateMachine();
+    List<Event> events = new ArrayList<>();
+    commands.forEach(command -> machine.apply(command, events::add));
+    return events;
+  }
+
+  /** Puts up to {@code n} ticks, evenly spaced, before each tick that moves the clock. */
+  private static List<Entry> splitTicks(List<Entry> commands, int n) {
+    List<Entry> split = new ArrayList<>();
+    long last = Long.MIN_VALUE;
+    for (Entry entry : commands) {
+      if (entry.command() instanceof Tick tick) {
+        for (int i = 1; i <= n && last != Long.MIN_VALUE && tick.timeMillis() > last; i++) {
+          long between = last + (tick.timeMillis() - last) * i / (n + 1);
+          split.add(new Entry(CommandOrigin.NONE, new Tick(between)));
+        }
+        last = Math.max(last, tick.timeMillis());
+      }
+      split.add(entry);
+    }
+    return split;
+  }
+
+  private static List<Event> withoutClock(List<Event> events) {
+    return events.stream().filter(event -> !(event instanceof TimeAdvanced)).toList();
+  }
+
+  private static long traded(List<Event> events, DeliverySlot slot) {
+    return only(events, TradeMade.class).stream()
+        .filter(trade -> trade.slot().equals(slot))
+        .mapToLong(TradeMade::energyWh)
+        .sum();
+  }
+
+  private static Map<Long, Long> filled(List<Event> events) {
+    Map<Long, Long> filled = new HashMap<>();
+    only(events, OrderFilled.class).forEach(fill -> filled.put(fill.orderId(), fill.energyWh()));
+    return filled;
+  }
+
+  private static Map<Long, Long> tradedByOrder(List<Event> events) {
+    Map<Long, Long> traded = new HashMap<>();
+    for (TradeMade trade : only(events, TradeMade.class)) {
+      traded.merge(trade.buyOrderId(), trade.energyWh(), Long::sum);
+      traded.merge(trade.sellOrderId(), trade.energyWh(), Long::sum);
+    }
+    return traded;
+  }
+
+  private static <E extends Event> List<E> only(List<Event> events, Class<E> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** The streams must reach what the properties are about. */
+  @net.jqwik.api.Example
+  void theStreamsTradeSettleAndRecord() {
+    long trades = 0;
+    long settled = 0;
+    long recorded = 0;
+    for (long seed = 0; seed < 20; seed++) {
+      List<Event> events = run(RandomCommands.of(seed));
+      trades += only(events, TradeMade.class).size();
+      settled += only(events, SlotSettled.class).size();
+      recorded += only(events, Event.BatchRecorded.class).size();
+    }
+    assertThat(trades).isGreaterThan(200);
+    assertThat(settled).isGreaterThan(20);
+    assertThat(recorded).isGreaterThan(5);
+  }
+}
