@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -185,7 +186,7 @@ class MarketPropertiesTest {
   }
 
   /** The streams must reach what the properties are about. */
-  @net.jqwik.api.Example
+  @Example
   void theStreamsTradeSettleAndRecord() {
     long trades = 0;
     long settled = 0;

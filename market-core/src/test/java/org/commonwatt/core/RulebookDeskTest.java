@@ -23,6 +23,7 @@ import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.TariffStep;
 import org.commonwatt.model.Rulebook.Timing;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.SlotPhase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -115,9 +116,8 @@ class RulebookDeskTest {
     Timing early = new Timing(15, 120, 60, 45, START);
     market.apply(new ActivateRulebook(new Rulebooks().version(2).timing(early).build()));
     market.tick(START - 16 * MINUTE);
-    assertThat(market.machine().phase(START)).contains(org.commonwatt.model.SlotPhase.OPEN);
-    assertThat(market.machine().phase(START + QUARTER))
-        .contains(org.commonwatt.model.SlotPhase.CLEARED);
+    assertThat(market.machine().phase(START)).contains(SlotPhase.OPEN);
+    assertThat(market.machine().phase(START + QUARTER)).contains(SlotPhase.CLEARED);
   }
 
   private static List<Event> second(TestMarket market, String participant, long energyWh) {

@@ -6,11 +6,13 @@ import static org.commonwatt.core.TestMarket.QUARTER;
 import static org.commonwatt.core.TestMarket.SLOT;
 import static org.commonwatt.core.TestMarket.START;
 
+import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TimeAdvanced;
+import org.commonwatt.model.Rulebook.Timing;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,18 @@ class TicksTest {
     market.tick(START + QUARTER);
     assertThat(market.machine().phase(START - QUARTER)).isEmpty();
     assertThat(market.machine().slots().get(0)).isEqualTo(SLOT);
+  }
+
+  @Test
+  void theExampleOfTheMarketRulesHolds() {
+    market.tick(START - 15 * MINUTE);
+    assertThat(market.events(SlotPhaseChanged.class))
+        .containsExactly(
+            new SlotPhaseChanged(SLOT, SlotPhase.OPEN),
+            new SlotPhaseChanged(SLOT.plus(1), SlotPhase.OPEN),
+            new SlotPhaseChanged(SLOT.plus(2), SlotPhase.OPEN),
+            new SlotPhaseChanged(SLOT.plus(3), SlotPhase.OPEN),
+            new SlotPhaseChanged(SLOT, SlotPhase.CLEARED));
   }
 
   @Test
@@ -95,7 +109,7 @@ class TicksTest {
   void aRulebookThatComesLateOpensAndClosesTheMissedSlots() {
     TestMarket late = new TestMarket();
     late.tick(START + QUARTER);
-    late.apply(new org.commonwatt.model.Command.ActivateRulebook(Rulebooks.standard()));
+    late.apply(new ActivateRulebook(Rulebooks.standard()));
     assertThat(late.machine().slots()).isEmpty();
     late.tick(START + QUARTER);
     assertThat(late.events(SlotPhaseChanged.class)).hasSize(12);
@@ -105,10 +119,7 @@ class TicksTest {
   @Test
   void withAGateAtTheStartTheAuctionStandsBeforeDelivery() {
     TestMarket immediate =
-        TestMarket.under(
-            new Rulebooks()
-                .timing(new org.commonwatt.model.Rulebook.Timing(15, 0, 15, 0, START))
-                .build());
+        TestMarket.under(new Rulebooks().timing(new Timing(15, 0, 15, 0, START)).build());
     immediate.tick(START);
     assertThat(immediate.events(SlotPhaseChanged.class))
         .containsExactly(

@@ -3,10 +3,12 @@ package org.commonwatt.core.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
 import org.commonwatt.core.Rulebooks;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
@@ -205,8 +207,7 @@ class SettlementTest {
     return new Hash("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
   }
 
-  private static org.assertj.core.groups.Tuple row(
-      String participant, Kind kind, long energyWh, long amountNano) {
-    return org.assertj.core.groups.Tuple.tuple(participant, kind, energyWh, amountNano);
+  private static Tuple row(String participant, Kind kind, long energyWh, long amountNano) {
+    return tuple(participant, kind, energyWh, amountNano);
   }
 }
