@@ -49,7 +49,9 @@ final class SettlementDesk {
   void confirm(ConfirmBatch command, EventSink sink) {
     Unconfirmed batch = unconfirmed.remove(command.batchId());
     if (batch == null) {
-      sink.emit(new ConfirmationRejected(command.batchId(), unknownBatch(command.batchId())));
+      Rejection rejection =
+          schedule.rules() == null ? Refusals.notReady() : unknownBatch(command.batchId());
+      sink.emit(new ConfirmationRejected(command.batchId(), rejection));
       return;
     }
     recorded++;

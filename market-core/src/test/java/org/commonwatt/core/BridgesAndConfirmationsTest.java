@@ -95,6 +95,13 @@ class BridgesAndConfirmationsTest {
                         + " recorded already")));
   }
 
+  @Test
+  void withoutARulebookTheMarketIsNotReadyForConfirmations() {
+    assertThat(new TestMarket().apply(confirm("m.0.initial")))
+        .extracting(event -> ((ConfirmationRejected) event).rejection().code())
+        .containsExactly(RejectionCode.MARKET_NOT_READY);
+  }
+
   private static CommandOrigin origin(int partition, long offset) {
     return new CommandOrigin("positions", partition, offset);
   }
