@@ -1,10 +1,10 @@
 package org.commonwatt.ledger.embedded;
 
+import com.google.protobuf.ByteString;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.model.Hash;
 import org.hyperledger.fabric.protos.common.BlockHeader;
@@ -41,20 +41,14 @@ final class BlockChain implements Closeable {
 
   /** Validates transactions, applies the valid ones, and keeps all of them in a new block. */
   List<TxValidationCode> append(List<Endorsed> transactions) throws IOException {
-    int number = file.size();
-    List<TxValidationCode> verdicts =
-        committer.commit(
-            number,
+    StoredBlock block =
+        apply(
+            file.size(),
             transactions.stream().map(one -> one.envelope().toByteString()).toList(),
             transactions.stream().map(one -> one.sides().privateValues()).toList());
-    StoredBlock block =
-        StoredBlock.of(
-            BlockHeader.newBuilder().setNumber(number).setPreviousHash(Bytes.string(last.bytes())),
-            transactions,
-            verdicts);
     file.append(block.encode());
     last = block.hash();
-    return verdicts;
+    return block.verdicts();
   }
 
   int height() {
@@ -71,18 +65,28 @@ final class BlockChain implements Closeable {
   }
 
   private void replay(int number) {
-    StoredBlock block = read(number);
-    block.requireFollows(number, last);
-    List<TxValidationCode> verdicts =
-        committer.commit(number, block.envelopes(), block.privateValues());
-    if (!verdicts.equals(block.verdicts())) {
+    StoredBlock stored = read(number);
+    stored.requireFollows(number, last);
+    StoredBlock again = apply(number, stored.envelopes(), stored.privateValues());
+    // Not only the verdicts: a block has one spelling, and any other one was not written here.
+    if (!again.equals(stored)) {
       throw new LedgerException(
-          "block " + number + " keeps verdicts that do not follow: " + names(verdicts));
+          "block "
+              + number
+              + " is not what its transactions make: it says "
+              + stored.verdicts()
+              + ", they are "
+              + again.verdicts());
     }
-    last = block.hash();
+    last = stored.hash();
   }
 
-  private static String names(List<TxValidationCode> verdicts) {
-    return verdicts.stream().map(Enum::name).collect(Collectors.joining(", ", "expected ", ""));
+  private StoredBlock apply(
+      int number, List<ByteString> envelopes, List<ByteString> privateValues) {
+    return StoredBlock.of(
+        BlockHeader.newBuilder().setNumber(number).setPreviousHash(Bytes.string(last.bytes())),
+        envelopes,
+        privateValues,
+        committer.commit(number, envelopes, privateValues));
   }
 }

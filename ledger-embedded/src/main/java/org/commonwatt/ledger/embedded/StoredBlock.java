@@ -33,14 +33,12 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  */
 record StoredBlock(Block block, List<ByteString> privateValues) {
 
+  /** The block of a number, in the one way in which it can be written. */
   static StoredBlock of(
-      BlockHeader.Builder header, List<Endorsed> transactions, List<TxValidationCode> verdicts) {
-    BlockData.Builder data = BlockData.newBuilder();
-    List<ByteString> privateValues = new ArrayList<>();
-    for (Endorsed transaction : transactions) {
-      data.addData(transaction.envelope().toByteString());
-      privateValues.add(transaction.sides().privateValues());
-    }
+      BlockHeader.Builder header,
+      List<ByteString> envelopes,
+      List<ByteString> privateValues,
+      List<TxValidationCode> verdicts) {
     byte[] codes = new byte[verdicts.size()];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (byte) verdicts.get(i).getNumber();
@@ -50,7 +48,8 @@ record StoredBlock(Block block, List<ByteString> privateValues) {
       metadata.addMetadata(ByteString.EMPTY);
     }
     metadata.addMetadata(Bytes.string(codes));
-    header.setDataHash(dataHash(data.getDataList()));
+    header.setDataHash(dataHash(envelopes));
+    BlockData data = BlockData.newBuilder().addAllData(envelopes).build();
     return new StoredBlock(
         Block.newBuilder().setHeader(header).setData(data).setMetadata(metadata).build(),
         privateValues);
@@ -68,9 +67,7 @@ record StoredBlock(Block block, List<ByteString> privateValues) {
         throw new InvalidProtocolBufferException("more private values than transactions");
       }
       return new StoredBlock(block, privateValues);
-    } catch (InvalidProtocolBufferException
-        | BufferUnderflowException
-        | IllegalArgumentException e) {
+    } catch (InvalidProtocolBufferException | BufferUnderflowException e) {
       throw new LedgerException("block " + number + " is not a block", e);
     }
   }
@@ -160,6 +157,9 @@ record StoredBlock(Block block, List<ByteString> privateValues) {
 
   private static ByteString slice(ByteBuffer bytes) {
     int length = bytes.getInt();
+    if (length < 0 || length > bytes.remaining()) {
+      throw new BufferUnderflowException();
+    }
     ByteString slice = ByteString.copyFrom(bytes.slice(bytes.position(), length));
     bytes.position(bytes.position() + length);
     return slice;

@@ -1,0 +1,184 @@
+package org.commonwatt.ledger.embedded;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hyperledger.fabric.contract.Context;
+import org.hyperledger.fabric.contract.ContractInterface;
+import org.hyperledger.fabric.contract.annotation.Contract;
+import org.hyperledger.fabric.contract.annotation.Transaction;
+import org.hyperledger.fabric.shim.ChaincodeStub;
+import org.hyperledger.fabric.shim.ledger.CompositeKey;
+import org.hyperledger.fabric.shim.ledger.KeyModification;
+import org.hyperledger.fabric.shim.ledger.KeyValue;
+
+/** A contract whose functions each touch one side of the stub. */
+@Contract(name = "probe")
+public final class ProbeContract implements ContractInterface {
+  /** Made by Fabric's router. */
+  public ProbeContract() {}
+
+  /** Writes a key without reading it. */
+  @Transaction
+  public void put(Context context, String key, String value) {
+    context.getStub().putStringState(key, value);
+  }
+
+  /** The value of a key and its length in bytes. */
+  @Transaction
+  public String get(Context context, String key) {
+    byte[] value = context.getStub().getState(key);
+    return new String(value, java.nio.charset.StandardCharsets.UTF_8) + "/" + value.length;
+  }
+
+  /** Writes a key and tells what a read then gives. */
+  @Transaction
+  public String putThenGet(Context context, String key, String value) {
+    put(context, key, value);
+    return get(context, key);
+  }
+
+  /** Reads a key, then writes another. */
+  @Transaction
+  public void copy(Context context, String from, String to) {
+    context.getStub().putState(to, context.getStub().getState(from));
+  }
+
+  /** Deletes a key. */
+  @Transaction
+  public void delete(Context context, String key) {
+    context.getStub().delState(key);
+  }
+
+  /** The keys of a range. */
+  @Transaction
+  public String range(Context context, String start, String end) {
+    return keys(context.getStub().getStateByRange(start, end));
+  }
+
+  /** Counts a range and writes the count. */
+  @Transaction
+  public void count(Context context, String start, String end, String key) {
+    put(context, key, range(context, start, end));
+  }
+
+  /** Writes a composite key. */
+  @Transaction
+  public void putPair(Context context, String type, String attribute, String value) {
+    context.getStub().putStringState(new CompositeKey(type, attribute).toString(), value);
+  }
+
+  /** The values of all composite keys of a type. */
+  @Transaction
+  public String pairs(Context context, String type) {
+    List<String> values = new ArrayList<>();
+    context
+        .getStub()
+        .getStateByPartialCompositeKey(type)
+        .forEach(row -> values.add(row.getStringValue()));
+    return String.join(",", values);
+  }
+
+  /** A page of a range, and the bookmark. */
+  @Transaction
+  public String page(Context context, String start, String end, String bookmark) {
+    var page = context.getStub().getStateByRangeWithPagination(start, end, 2, bookmark);
+    return keys(page) + ";" + page.getMetadata().getBookmark();
+  }
+
+  /** A page, and then a write. */
+  @Transaction
+  public void pageThenPut(Context context) {
+    page(context, "", "", "");
+    put(context, "a", "b");
+  }
+
+  /** The values that a key has had. */
+  @Transaction
+  public String history(Context context, String key) {
+    List<String> values = new ArrayList<>();
+    for (KeyModification change : context.getStub().getHistoryForKey(key)) {
+      values.add(change.isDeleted() ? "deleted" : change.getStringValue());
+    }
+    return String.join(",", values);
+  }
+
+  /** Writes a private value. */
+  @Transaction
+  public void putPrivate(Context context, String collection, String key, String value) {
+    context.getStub().putPrivateData(collection, key, value);
+  }
+
+  /** Deletes a private value. */
+  @Transaction
+  public void deletePrivate(Context context, String collection, String key) {
+    context.getStub().delPrivateData(collection, key);
+  }
+
+  /** A private value. */
+  @Transaction
+  public String getPrivate(Context context, String collection, String key) {
+    return context.getStub().getPrivateDataUTF8(collection, key);
+  }
+
+  /** The public hash of a private value. */
+  @Transaction
+  public String privateHash(Context context, String collection, String key) {
+    return java.util.HexFormat.of()
+        .formatHex(context.getStub().getPrivateDataHash(collection, key));
+  }
+
+  /** Reads a private value and writes a public one. */
+  @Transaction
+  public void reveal(Context context, String collection, String key) {
+    put(context, key, "/" + getPrivate(context, collection, key));
+  }
+
+  /** The private keys of a range. */
+  @Transaction
+  public String privateRange(Context context, String collection) {
+    return keys(context.getStub().getPrivateDataByRange(collection, "", ""));
+  }
+
+  /** Sets two events. */
+  @Transaction
+  public void events(Context context) {
+    context.getStub().setEvent("First", new byte[] {'1'});
+    context.getStub().setEvent("Second", new byte[] {'2'});
+  }
+
+  /** Who called, when, on which channel. */
+  @Transaction
+  public String who(Context context) {
+    ChaincodeStub stub = context.getStub();
+    return String.join(
+        "|",
+        context.getClientIdentity().getMSPID(),
+        context.getClientIdentity().getX509Certificate().getSubjectX500Principal().getName(),
+        stub.getTxTimestamp().toString(),
+        stub.getChannelId());
+  }
+
+  /** Something that no two simulations agree on. */
+  @Transaction
+  public String nanos(Context context) {
+    return context.getStub().getTxId() + System.nanoTime();
+  }
+
+  /** A fault. */
+  @Transaction
+  public void fault(Context context) {
+    throw new IllegalStateException("a fault in " + context.getStub().getTxId());
+  }
+
+  /** What the embedded ledger does not have. */
+  @Transaction
+  public void rich(Context context) {
+    context.getStub().getQueryResult("{}");
+  }
+
+  private static String keys(Iterable<KeyValue> rows) {
+    List<String> keys = new ArrayList<>();
+    rows.forEach(row -> keys.add(row.getKey()));
+    return String.join(",", keys);
+  }
+}

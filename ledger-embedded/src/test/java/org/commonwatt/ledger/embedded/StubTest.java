@@ -1,0 +1,274 @@
+package org.commonwatt.ledger.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.commonwatt.ledger.CommitStatus;
+import org.commonwatt.ledger.EvaluateOutcome;
+import org.commonwatt.ledger.LedgerBlock;
+import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerTransaction;
+import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.model.Hash;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stub and the validation, through a contract that does nothing else. */
+class StubTest {
+  private static final Instant NOW = Instant.parse("2022-08-02T07:00:00Z");
+
+  private final Path folder;
+  private EmbeddedLedger ledger;
+
+  StubTest(@TempDir Path folder) {
+    this.folder = folder;
+    ledger = EmbeddedLedger.open(folder, () -> NOW);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void aMissingKeyHasNoBytes() {
+    assertThat(ask("get", "a")).isEqualTo("/0");
+  }
+
+  @Test
+  void aTransactionDoesNotReadItsOwnWrites() {
+    run("put", "a", "old");
+    assertThat(run("putThenGet", "a", "newer").result()).isEqualTo("old/3");
+    assertThat(ask("get", "a")).isEqualTo("newer/5");
+  }
+
+  @Test
+  void evaluatingWritesNothing() {
+    assertThat(ask("putThenGet", "a", "x")).isEqualTo("/0");
+    assertThat(ask("get", "a")).isEqualTo("/0");
+    assertThat(ledger.height()).isZero();
+  }
+
+  @Test
+  void theEndOfARangeIsExclusiveAndCompositeKeysAreApart() {
+    for (String key : List.of("b", "a", "d", "c")) {
+      run("put", key, "1");
+    }
+    run("putPair", "a", "x", "pair");
+    assertThat(ask("range", "a", "c")).isEqualTo("a,b");
+    assertThat(ask("range", "", "")).isEqualTo("a,b,c,d");
+    assertThat(ask("range", "c", "a")).isEmpty();
+    assertThat(ask("pairs", "a")).isEqualTo("pair");
+    assertThat(ask("pairs", "b")).isEmpty();
+  }
+
+  @Test
+  void keysAreInTheOrderOfTheirBytes() {
+    String beyond = new String(Character.toChars(0x1F50B));
+    run("put", beyond, "1");
+    run("put", "\uFB01", "1");
+    assertThat(ask("range", "", "")).isEqualTo("\uFB01," + beyond);
+  }
+
+  @Test
+  void pagesGoOnAtTheirBookmark() {
+    for (String key : List.of("a", "b", "c")) {
+      run("put", key, "1");
+    }
+    assertThat(ask("page", "", "", "")).isEqualTo("a,b;c");
+    assertThat(ask("page", "", "", "c")).isEqualTo("c;");
+    assertThat(rejected("pageThenPut")).isEqualTo("CONTRACT_FAULT");
+  }
+
+  @Test
+  void theHistoryOfAKeyIsNewestFirstAndSurvivesReopening() {
+    run("put", "a", "1");
+    run("delete", "a");
+    run("put", "a", "2");
+    ledger.close();
+    ledger = EmbeddedLedger.open(folder, () -> NOW);
+    assertThat(ask("history", "a")).isEqualTo("2,deleted,1");
+    assertThat(ask("history", "b")).isEmpty();
+  }
+
+  @Test
+  void oneAfterTheOtherNothingConflicts() {
+    run("put", "a", "1");
+    assertThat(codes(call("copy", "a", "b"), call("put", "a", "2"), call("copy", "a", "c")))
+        .containsExactly("VALID", "VALID", "VALID");
+  }
+
+  @Test
+  void aReadThatIsOldWhenItsTurnComesIsAConflict() {
+    run("put", "a", "1");
+    List<String> codes =
+        codesOfOneBlock(call("put", "a", "2"), call("copy", "a", "b"), call("put", "a", "3"));
+    assertThat(codes).containsExactly("VALID", "MVCC_READ_CONFLICT", "VALID");
+    assertThat(ask("get", "b")).isEqualTo("/0");
+    assertThat(ask("history", "a")).isEqualTo("3,2,1");
+  }
+
+  @Test
+  void anAbsentKeyIsReadToo() {
+    assertThat(codesOfOneBlock(call("put", "a", "1"), call("copy", "a", "b")))
+        .containsExactly("VALID", "MVCC_READ_CONFLICT");
+  }
+
+  @Test
+  void aNewKeyInARangeThatWasReadIsAPhantom() {
+    run("put", "a", "1");
+    assertThat(codesOfOneBlock(call("put", "b", "1"), call("count", "a", "c", "n")))
+        .containsExactly("VALID", "PHANTOM_READ_CONFLICT");
+    assertThat(codesOfOneBlock(call("put", "x", "1"), call("count", "a", "c", "n")))
+        .containsExactly("VALID", "VALID");
+    assertThat(codesOfOneBlock(call("delete", "b"), call("count", "a", "c", "n")))
+        .containsExactly("VALID", "PHANTOM_READ_CONFLICT");
+  }
+
+  @Test
+  void aChangedValueInARangeThatWasReadIsAPhantom() {
+    run("put", "a", "1");
+    assertThat(codesOfOneBlock(call("put", "a", "2"), call("count", "a", "c", "n")))
+        .containsExactly("VALID", "PHANTOM_READ_CONFLICT");
+  }
+
+  @Test
+  void aTransactionThatIsOrderedTwiceCountsOnce() {
+    Endorsed once = ledger.endorse(call("put", "a", "1"));
+    assertThat(ledger.commit(List.of(once, once)))
+        .extracting(CommitStatus::code)
+        .containsExactly("VALID", "DUPLICATE_TXID");
+    assertThat(ledger.status(once.transactionId()).orElseThrow().valid()).isTrue();
+    assertThat(ask("history", "a")).isEqualTo("1");
+  }
+
+  @Test
+  void anInvalidTransactionIsKeptWithoutItsEvent() {
+    run("put", "a", "1");
+    codesOfOneBlock(call("put", "a", "2"), call("copy", "a", "b"));
+    LedgerTransaction kept = ledger.block(1).transactions().get(1);
+    assertThat(kept.code()).isEqualTo("MVCC_READ_CONFLICT");
+    assertThat(kept.call()).isEqualTo(call("copy", "a", "b"));
+    assertThat(kept.eventName()).isNull();
+  }
+
+  @Test
+  void collectionsAreApartAndOnlyHashesAreInTheBlock() {
+    run("putPrivate", "one", "key-of-one", "secret-of-one");
+    run("putPrivate", "two", "key-of-one", "other");
+    assertThat(ask("getPrivate", "one", "key-of-one")).isEqualTo("secret-of-one");
+    assertThat(ask("getPrivate", "two", "key-of-one")).isEqualTo("other");
+    assertThat(ask("getPrivate", "three", "key-of-one")).isEmpty();
+    assertThat(ask("privateRange", "one")).isEqualTo("key-of-one");
+    Hash hash = Hash.of("secret-of-one".getBytes(StandardCharsets.UTF_8));
+    assertThat(ask("privateHash", "one", "key-of-one")).isEqualTo(hash.hex());
+    assertThat(ask("range", "", "")).isEmpty();
+    assertThat(readWriteSet(ledger.block(0)))
+        .doesNotContain("secret-of-one")
+        .doesNotContain("key-of-one")
+        .contains(new String(hash.bytes(), StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void privateValuesSurviveReopeningAndDeletion() {
+    run("putPrivate", "one", "a", "1");
+    run("putPrivate", "one", "b", "2");
+    run("deletePrivate", "one", "a");
+    ledger.close();
+    ledger = EmbeddedLedger.open(folder, () -> NOW);
+    assertThat(ask("getPrivate", "one", "a")).isEmpty();
+    assertThat(ask("privateHash", "one", "a")).isEmpty();
+    assertThat(ask("getPrivate", "one", "b")).isEqualTo("2");
+  }
+
+  @Test
+  void aPrivateValueThatChangedSinceItWasReadIsAConflict() {
+    run("putPrivate", "one", "a", "1");
+    assertThat(codesOfOneBlock(call("putPrivate", "one", "a", "2"), call("reveal", "one", "a")))
+        .containsExactly("VALID", "MVCC_READ_CONFLICT");
+  }
+
+  @Test
+  void theLastEventWins() {
+    SubmitOutcome.Committed committed = run("events");
+    LedgerTransaction transaction = ledger.block(committed.blockNumber()).transactions().get(0);
+    assertThat(transaction.eventName()).isEqualTo("Second");
+    assertThat(transaction.eventPayload()).isEqualTo("2");
+  }
+
+  @Test
+  void theCreatorIsARealIdentityAndTheTimeIsTheClocks() {
+    assertThat(ask("who"))
+        .startsWith("ExchangeMSP|")
+        .contains("CN=Exchange")
+        .endsWith("|2022-08-02T07:00:00Z|embedded");
+  }
+
+  @Test
+  void simulationsThatDifferMakeNoTransaction() {
+    assertThat(rejected("nanos")).isEqualTo("ENDORSEMENT_MISMATCH");
+    assertThat(ledger.height()).isZero();
+  }
+
+  @Test
+  void aFaultOfTheContractIsToldAndRecordsNothing() {
+    assertThat(rejected("fault")).isEqualTo("CONTRACT_FAULT");
+    assertThat(rejected("rich")).isEqualTo("CONTRACT_FAULT");
+    assertThat(rejected("put", "", "1")).isEqualTo("CONTRACT_FAULT");
+    assertThat(ledger.height()).isZero();
+  }
+
+  @Test
+  void transactionIdsAreNeverTheSame() {
+    assertThat(run("put", "a", "1").transactionId())
+        .hasSize(64)
+        .isNotEqualTo(run("put", "a", "1").transactionId());
+  }
+
+  private static LedgerCall call(String function, String... arguments) {
+    return LedgerCall.of("probe", function, arguments);
+  }
+
+  private SubmitOutcome.Committed run(String function, String... arguments) {
+    SubmitOutcome outcome = ledger.submit(call(function, arguments));
+    assertThat(outcome).isInstanceOf(SubmitOutcome.Committed.class);
+    return (SubmitOutcome.Committed) outcome;
+  }
+
+  private String rejected(String function, String... arguments) {
+    SubmitOutcome outcome = ledger.submit(call(function, arguments));
+    assertThat(outcome).isInstanceOf(SubmitOutcome.Rejected.class);
+    return ((SubmitOutcome.Rejected) outcome).rejection().code();
+  }
+
+  private String ask(String function, String... arguments) {
+    EvaluateOutcome outcome = ledger.evaluate(call(function, arguments));
+    assertThat(outcome).isInstanceOf(EvaluateOutcome.Returned.class);
+    return ((EvaluateOutcome.Returned) outcome).result();
+  }
+
+  private List<String> codes(LedgerCall... calls) {
+    return List.of(calls).stream()
+        .map(call -> ledger.commit(List.of(ledger.endorse(call))).get(0).code())
+        .toList();
+  }
+
+  /** Simulates all calls on the same state, then orders them in one block. */
+  private List<String> codesOfOneBlock(LedgerCall... calls) {
+    List<Endorsed> endorsed = List.of(calls).stream().map(ledger::endorse).toList();
+    return ledger.commit(endorsed).stream().map(CommitStatus::code).toList();
+  }
+
+  private static String readWriteSet(LedgerBlock block) {
+    try {
+      StoredTransaction stored = StoredTransaction.read(Bytes.string(block.envelopes().get(0)));
+      return stored.readWriteSet().toByteString().toString(StandardCharsets.ISO_8859_1);
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

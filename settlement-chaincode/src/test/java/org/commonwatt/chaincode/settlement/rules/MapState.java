@@ -1,0 +1,50 @@
+package org.commonwatt.chaincode.settlement.rules;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A state in memory that, like a peer's, shows writes only after {@link #commit}. */
+final class MapState implements State {
+  final Map<String, String> committed = new TreeMap<>();
+  final Map<String, String> written = new TreeMap<>();
+  @Nullable String event;
+
+  @Override
+  public @Nullable String get(StateKey key) {
+    return committed.get(flat(key));
+  }
+
+  @Override
+  public List<String> list(StateKey prefix) {
+    return committed.entrySet().stream()
+        .filter(row -> row.getKey().startsWith(flat(prefix)))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  @Override
+  public void put(StateKey key, String value) {
+    written.put(flat(key), value);
+  }
+
+  @Override
+  public void event(String name, String payload) {
+    event = name + " " + payload;
+  }
+
+  @Override
+  public String transactionId() {
+    return "tx";
+  }
+
+  void commit() {
+    committed.putAll(written);
+    written.clear();
+  }
+
+  private static String flat(StateKey key) {
+    return key.type() + "~" + String.join("~", key.attributes()) + "~";
+  }
+}
