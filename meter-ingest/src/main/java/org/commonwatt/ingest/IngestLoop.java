@@ -50,13 +50,13 @@ public final class IngestLoop implements AutoCloseable {
     scheduler.shutdownNow();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the task catches everything itself
   private void scheduleAfter(long timeMillis) {
     long next = (Math.floorDiv(timeMillis, intervalMillis) + 1) * intervalMillis;
     long delay = Math.max(0, next - clock.millis());
     scheduler.schedule(() -> pollAndGoOn(next), delay, TimeUnit.MILLISECONDS);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the task catches everything itself
   private void pollAndGoOn(long timeMillis) {
     try {
       report(service.poll(timeMillis));

@@ -134,7 +134,7 @@ public final class HomeProfiles {
   }
 
   private static long quarter(int[] hours, int position) {
-    int hour = hours[position / QUARTERS];
+    long hour = hours[position / QUARTERS];
     return hour / QUARTERS + (position % QUARTERS < hour % QUARTERS ? 1 : 0);
   }
 
