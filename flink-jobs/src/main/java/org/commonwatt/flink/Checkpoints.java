@@ -25,13 +25,18 @@ final class Checkpoints {
     this.folder = folder.toAbsolutePath();
   }
 
-  /** The folder as a URI. */
-  String uri() {
-    return folder.toUri().toString();
+  /** The folder, in the spelling of Flink, which wants a scheme but no escapes. */
+  String location() {
+    return locationOf(folder);
+  }
+
+  private static String locationOf(Path path) {
+    return "file://" + path;
   }
 
   /**
-   * The newest complete checkpoint; an interrupted one has no metadata yet and does not count.
+   * The location of the newest complete checkpoint; an interrupted one has no metadata yet and does
+   * not count.
    *
    * @throws UncheckedIOException when the folder cannot be read
    */
@@ -44,7 +49,7 @@ final class Checkpoints {
       return entries
           .filter(path -> numberOf(path) >= 0 && Files.isRegularFile(path.resolve("_metadata")))
           .max(Comparator.comparingLong(Checkpoints::numberOf))
-          .map(path -> path.toUri().toString());
+          .map(Checkpoints::locationOf);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the checkpoints in " + ofJob, e);
     }

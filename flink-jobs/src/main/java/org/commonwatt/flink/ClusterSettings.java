@@ -43,7 +43,7 @@ final class ClusterSettings {
 
   private static void checkpointing(Configuration settings, Checkpoints checkpoints) {
     settings.set(StateBackendOptions.STATE_BACKEND, "hashmap");
-    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.uri());
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.location());
     settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 1);
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);

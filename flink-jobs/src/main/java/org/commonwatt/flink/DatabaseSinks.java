@@ -8,10 +8,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
-import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
-import org.apache.flink.connector.jdbc.JdbcExecutionOptions;
-import org.apache.flink.connector.jdbc.JdbcStatementBuilder;
-import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
@@ -61,7 +57,7 @@ final class DatabaseSinks {
     this.database = config.database();
   }
 
-  JdbcSink<IntervalEnergy> intervalEnergy() {
+  UpsertSink<IntervalEnergy> intervalEnergy() {
     String inMarket = market;
     return sink(
         INTERVAL_ENERGY,
@@ -77,7 +73,7 @@ final class DatabaseSinks {
         });
   }
 
-  JdbcSink<MeteredPosition> meteredPosition() {
+  UpsertSink<MeteredPosition> meteredPosition() {
     String inMarket = market;
     return sink(
         METERED_POSITION,
@@ -92,7 +88,7 @@ final class DatabaseSinks {
         });
   }
 
-  JdbcSink<RejectedReading> rejectedReading() {
+  UpsertSink<RejectedReading> rejectedReading() {
     String inMarket = market;
     return sink(
         REJECTED_READING,
@@ -133,21 +129,7 @@ final class DatabaseSinks {
     return OffsetDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
   }
 
-  private <T> JdbcSink<T> sink(String sql, JdbcStatementBuilder<T> binder) {
-    return JdbcSink.<T>builder()
-        .withQueryStatement(sql, binder)
-        .withExecutionOptions(
-            JdbcExecutionOptions.builder()
-                .withBatchSize(500)
-                .withBatchIntervalMs(200)
-                .withMaxRetries(3)
-                .build())
-        .buildAtLeastOnce(
-            new JdbcConnectionOptions.JdbcConnectionOptionsBuilder()
-                .withUrl(database.jdbcUrl())
-                .withUsername(database.user())
-                .withPassword(database.password())
-                .withDriverName("org.postgresql.Driver")
-                .build());
+  private <T> UpsertSink<T> sink(String sql, UpsertSink.RowBinder<T> binder) {
+    return new UpsertSink<>(database, sql, binder);
   }
 }

@@ -28,11 +28,14 @@ public final class MeteringJob {
   public static MeteringJobHandle start(MeteringJobConfig config) throws IOException {
     Files.createDirectories(config.checkpoints());
     Checkpoints checkpoints = new Checkpoints(config.checkpoints());
-    Configuration settings = ClusterSettings.of(checkpoints);
     LOG.info(
         "metering of {} starts from {}",
         config.market(),
         checkpoints.newest().orElse("the beginning of the readings"));
+    return start(config, ClusterSettings.of(checkpoints));
+  }
+
+  static MeteringJobHandle start(MeteringJobConfig config, Configuration settings) {
     MiniCluster cluster = new MiniCluster(clusterOf(settings));
     try {
       cluster.start();

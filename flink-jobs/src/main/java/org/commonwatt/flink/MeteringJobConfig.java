@@ -1,5 +1,6 @@
 package org.commonwatt.flink;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.commonwatt.model.Ids;
@@ -33,7 +34,7 @@ public record MeteringJobConfig(
    * @param user its user
    * @param password the user's password, may be empty
    */
-  public record Database(String jdbcUrl, String user, String password) {
+  public record Database(String jdbcUrl, String user, String password) implements Serializable {
     /** Refuses the option that breaks upserts. */
     public Database {
       if (jdbcUrl.toLowerCase(Locale.ROOT).contains("rewritebatchedinserts=true")) {

@@ -26,13 +26,15 @@ public final class MeteringJobHandle implements AutoCloseable {
 
   /** Whether the job runs or restarts after a fault; false once it has given up or was closed. */
   public boolean isRunning() {
-    return !result.isDone();
+    return !result.isDone() && cluster.isRunning();
   }
 
   /** Why the job has given up, if it has. */
   public Optional<Throwable> failure() {
     if (!result.isDone()) {
-      return Optional.empty();
+      return cluster.isRunning()
+          ? Optional.empty()
+          : Optional.of(new IllegalStateException("Flink's embedded cluster stopped; see the log"));
     }
     try {
       return result
@@ -53,20 +55,10 @@ public final class MeteringJobHandle implements AutoCloseable {
   public void close() {
     if (isRunning()) {
       await("last checkpoint", cluster.triggerCheckpoint(Checkpoints.JOB, CheckpointType.FULL));
-      cancel();
+      await("cancellation", cluster.cancelJob(Checkpoints.JOB));
+      await("end of the job", result);
     }
     await("stop", cluster.closeAsync());
-  }
-
-  /** Stops the job where it stands, as a crash would: no last checkpoint. */
-  void kill() {
-    cancel();
-    await("stop", cluster.closeAsync());
-  }
-
-  private void cancel() {
-    await("cancellation", cluster.cancelJob(Checkpoints.JOB));
-    await("end of the job", result);
   }
 
   private static void await(String what, CompletableFuture<?> step) {

@@ -59,6 +59,6 @@ class MeteringConfigTest {
       Files.writeString(ofJob.resolve(complete).resolve("_metadata"), "x");
     }
     Files.createDirectories(ofJob.resolve("chk-11"));
-    assertThat(checkpoints.newest()).hasValue(ofJob.resolve("chk-10").toUri().toString());
+    assertThat(checkpoints.newest()).hasValue("file://" + ofJob.resolve("chk-10"));
   }
 }

@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
@@ -80,7 +82,7 @@ class MeteringJobTest {
         .containsExactlyInAnyOrderElementsOf(batch(slots));
   }
 
-  private static MeteringRules rules() {
+  static MeteringRules rules() {
     return new MeteringRules(15, LATENESS, Duration.ofDays(40), REGISTRY);
   }
 
@@ -101,42 +103,30 @@ class MeteringJobTest {
   }
 
   @Test
-  void positionsEqualABatchAndEveryBadReadingIsRefusedThroughACrashOfTheJob(@TempDir Path folder)
+  void positionsEqualABatchAndEveryBadReadingIsRefusedAlsoThroughARestart(@TempDir Path folder)
       throws Exception {
     Random random = new Random(7);
     try (MeteringStack stack = new MeteringStack(folder)) {
-      MeteringJobHandle job = stack.startJob(rules());
-      int duplicates = 0;
-      for (int poll = 0; poll < 12; poll += POLLS_PER_SLOT) {
-        duplicates += publish(stack, poll, poll + POLLS_PER_SLOT, random);
-      }
       byte[] text = "not a record".getBytes(StandardCharsets.UTF_8);
-      stack.publish("m-1", text);
-      byte[] unknown = stack.publish(reading("m-9\0", 3));
-      stack.awaitPositions(2); // some slots are out: the crash falls among open transactions
-      job.kill();
-      assertThat(job.isRunning()).isFalse();
-
-      byte[] late = stack.publish(reading("m-2", 1, importAt("m-2", 1) + 1));
-      for (int poll = 12; poll < 24; poll += POLLS_PER_SLOT) {
-        duplicates += publish(stack, poll, poll + POLLS_PER_SLOT, random);
+      byte[] unknown;
+      int duplicates = 0;
+      try (MeteringJobHandle job = MeteringJob.start(stack.config(rules()))) {
+        duplicates += publishSlots(stack, 0, 4, random);
+        stack.publish("m-1", text);
+        unknown = stack.publish(reading("m-9\0", 3));
+        stack.awaitPositions(2);
+        assertThat(job.isRunning()).isTrue();
       }
-      byte[] decreased =
-          stack.publish(
-              new MeterReading(
-                  "m-3", 25, START + 25 * POLL + 1, 3, 3, 0, Quality.ACTUAL, Hash.ZERO));
-      byte[] conflict =
-          stack.publish(
-              new MeterReading("m-1", 99, START + 24 * POLL, 1, 1, 0, Quality.ACTUAL, Hash.ZERO));
-      try (MeteringJobHandle again = stack.startJob(rules())) {
+      byte[] late = stack.publish(reading("m-2", 1, importAt("m-2", 1) + 1));
+      duplicates += publishSlots(stack, 4, 8, random);
+      byte[] decreased = stack.publish(odd("m-3", 25, 1));
+      byte[] conflict = stack.publish(odd("m-1", 24, 0));
+      try (MeteringJobHandle job = MeteringJob.start(stack.config(rules()))) {
         duplicates += publish(stack, 24, 31, random);
         stack.tick(START + 33 * POLL); // the lateness of the last border
         assertExactlyTheBatch(stack.awaitPositions(20), 10);
-        List<RejectedReading> rejected = stack.awaitRejected(duplicates + 5);
-        assertThat(again.isRunning()).isTrue();
-        assertThat(again.failure()).isEmpty();
         assertRejected(
-            rejected,
+            stack.awaitRejected(duplicates + 5),
             Map.of(
                 RejectionCode.MALFORMED, text,
                 RejectionCode.UNKNOWN_METER, unknown,
@@ -144,9 +134,24 @@ class MeteringJobTest {
                 RejectionCode.REGISTER_DECREASED, decreased,
                 RejectionCode.READING_CONFLICT, conflict),
             duplicates);
+        assertThat(job.failure()).isEmpty();
       }
       assertTables(stack);
     }
+  }
+
+  /** A reading whose registers lie far below those of its meter. */
+  private static MeterReading odd(String meter, int poll, long millisAfter) {
+    return new MeterReading(
+        meter, 99, START + poll * POLL + millisAfter, 3, 3, 0, Quality.ACTUAL, Hash.ZERO);
+  }
+
+  private static int publishSlots(MeteringStack stack, int from, int to, Random random) {
+    int duplicates = 0;
+    for (int slot = from; slot < to; slot++) {
+      duplicates += publish(stack, slot * POLLS_PER_SLOT, (slot + 1) * POLLS_PER_SLOT, random);
+    }
+    return duplicates;
   }
 
   private static void assertRejected(
@@ -192,18 +197,52 @@ class MeteringJobTest {
   }
 
   @Test
-  void aJobThatWasClosedContinuesWhereItWasAndRepeatsNothing(@TempDir Path folder)
-      throws Exception {
+  @Tag("slow")
+  void aJobThatCannotWriteGivesUpAndSaysWhy(@TempDir Path folder) throws Exception {
     try (MeteringStack stack = new MeteringStack(folder)) {
-      MeteringRules punctual = MeteringRules.of(15, REGISTRY);
-      Random never = new Random(1);
-      for (int slot = 0; slot < 3; slot++) {
-        try (MeteringJobHandle job = stack.startJob(punctual)) {
-          publish(stack, slot * POLLS_PER_SLOT, (slot + 1) * POLLS_PER_SLOT + 1, never);
-          assertExactlyTheBatch(stack.awaitPositions(2 * (slot + 1)), slot + 1);
+      stack.execute("DROP TABLE interval_energy");
+      Configuration hasty = ClusterSettings.of(new Checkpoints(folder.resolve("check points")));
+      hasty.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, 1);
+      try (MeteringJobHandle job =
+          MeteringJob.start(stack.config(MeteringRules.of(15, REGISTRY)), hasty)) {
+        publish(stack, 0, 5, new Random(1));
+        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (job.isRunning() && System.nanoTime() < deadline) {
+          stack.rows("SELECT 1"); // a pause that is no sleep
+        }
+        assertThat(job.isRunning()).isFalse();
+        assertThat(job.failure())
+            .hasValueSatisfying(
+                thrown ->
+                    assertThat(thrown).hasStackTraceContaining("interval_energy\" does not exist"));
+      }
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void aJobKilledAroundItsCheckpointsLeavesEveryPositionExactlyOnce(@TempDir Path folder)
+      throws Exception {
+    Random random = new Random(9);
+    try (MeteringStack stack = new MeteringStack(folder)) {
+      int slots = 0;
+      for (int round = 1; round <= 3; round++) {
+        Process job = stack.startJobProcess();
+        try {
+          publishSlots(stack, slots, slots + 6, random);
+          slots += 6;
+          // Some slots of this round are out; others are in flight or in an open transaction.
+          stack.awaitPositions(2 * (slots - 5));
+        } finally {
+          job.destroyForcibly().waitFor();
         }
       }
-      assertExactlyTheBatch(stack.awaitPositions(6), 3);
+      try (MeteringJobHandle job = MeteringJob.start(stack.config(rules()))) {
+        publish(stack, 54, 61, random);
+        stack.tick(START + 63 * POLL);
+        assertExactlyTheBatch(stack.awaitPositions(40), 20);
+        assertThat(job.isRunning()).isTrue();
+      }
     }
   }
 
@@ -212,7 +251,7 @@ class MeteringJobTest {
   void aBrokerKilledAndRestartedOnItsPortCostsNothingAndDoublesNothing(@TempDir Path folder)
       throws Exception {
     try (MeteringStack stack = new MeteringStack(folder);
-        MeteringJobHandle job = stack.startJob(MeteringRules.of(15, REGISTRY))) {
+        MeteringJobHandle job = MeteringJob.start(stack.config(MeteringRules.of(15, REGISTRY)))) {
       publish(stack, 0, 7, new Random(2));
       stack.killBroker();
       stack.restartBroker();

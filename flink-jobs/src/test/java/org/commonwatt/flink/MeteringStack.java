@@ -46,15 +46,50 @@ final class MeteringStack implements AutoCloseable {
     this.publisher = new ReadingPublisher(broker.bootstrapServers(), MARKET);
   }
 
-  MeteringJobHandle startJob(MeteringRules rules) throws Exception {
-    return MeteringJob.start(
-        new MeteringJobConfig(
-            MARKET,
+  MeteringJobConfig config(MeteringRules rules) {
+    return config(
+        broker.bootstrapServers(), postgres.getJdbcUrl("postgres", "postgres"), folder, rules);
+  }
+
+  private static MeteringJobConfig config(
+      String bootstrap, String jdbcUrl, Path folder, MeteringRules rules) {
+    return new MeteringJobConfig(
+        MARKET,
+        bootstrap,
+        new MeteringJobConfig.Database(jdbcUrl, "postgres", ""),
+        folder.resolve("check points"), // a space in the path must not matter
+        rules);
+  }
+
+  /** The job in a process of its own, so that it can be killed. */
+  Process startJobProcess() throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            JobProcess.class.getName(),
             broker.bootstrapServers(),
-            new MeteringJobConfig.Database(
-                postgres.getJdbcUrl("postgres", "postgres"), "postgres", ""),
-            folder.resolve("checkpoints"),
-            rules));
+            postgres.getJdbcUrl("postgres", "postgres"),
+            folder.toString())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** Runs the job until its parent closes the input or kills it. */
+  static final class JobProcess {
+    private JobProcess() {}
+
+    public static void main(String[] arguments) throws Exception {
+      MeteringJobConfig config =
+          config(arguments[0], arguments[1], Path.of(arguments[2]), MeteringJobTest.rules());
+      try (MeteringJobHandle job = MeteringJob.start(config)) {
+        while (System.in.read() >= 0 && job.isRunning()) {
+          // Whatever the parent says is only a sign that it lives.
+        }
+      }
+    }
   }
 
   void killBroker() {
@@ -106,6 +141,13 @@ final class MeteringStack implements AutoCloseable {
     return read;
   }
 
+  void execute(String sql) throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** The rows of a query, each with its columns joined by a space. */
   List<String> rows(String sql) throws Exception {
     List<String> rows = new ArrayList<>();
@@ -124,11 +166,9 @@ final class MeteringStack implements AutoCloseable {
   }
 
   private void createTables() throws Exception {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        InputStream sql =
-            Objects.requireNonNull(getClass().getResourceAsStream("/metering-tables.sql"))) {
-      statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+    try (InputStream sql =
+        Objects.requireNonNull(getClass().getResourceAsStream("/metering-tables.sql"))) {
+      execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
