@@ -68,7 +68,8 @@ record BrokerFiles(Path dir) {
   /**
    * One node, broker and controller in one, on loopback only. Timeouts are short because it need
    * not wait for others; buffers are small because its heap is; internal topics have few partitions
-   * because each costs time at a start.
+   * because each costs time at a start. A transaction that begins while the one before is still
+   * being ended asks again after 1 ms instead of 20, which halves the time of a write.
    */
   private String settings(int port, int controllerPort) {
     return """
@@ -93,6 +94,7 @@ record BrokerFiles(Path dir) {
         transaction.state.log.replication.factor=1
         transaction.state.log.min.isr=1
         transaction.state.log.num.partitions=3
+        add.partitions.to.txn.retry.backoff.ms=1
         transactional.id.expiration.ms=2147483647
         share.coordinator.state.topic.replication.factor=1
         share.coordinator.state.topic.min.isr=1

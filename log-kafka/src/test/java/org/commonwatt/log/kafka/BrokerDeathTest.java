@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.commonwatt.log.codec.CommandCodec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,7 @@ class BrokerDeathTest {
   }
 
   @Test
+  @Tag("slow")
   void aReaderGoesOnWhereItStood() throws Exception {
     try (ReadingPublisher publisher = new ReadingPublisher(bootstrap, MARKET);
         LogReader reader = new LogReader(bootstrap, Topics.READINGS, 1)) {
