@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.kafka.KafkaChild;
@@ -61,6 +64,18 @@ public final class TestInfra implements AutoCloseable {
   /** A service on a free port. */
   public MarketServiceConfig config(Ledger ledger) {
     return new MarketServiceConfig(Fixtures.MARKET, bootstrap(), database(), ledger, 0, WALL);
+  }
+
+  /** Empties the log. */
+  public void freshTopics() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+      admin
+          .deleteTopics(
+              List.of(Topics.COMMANDS, Topics.EVENTS, Topics.POSITIONS, Topics.REJECTED_READINGS))
+          .all()
+          .get();
+    }
+    Topics.createAll(bootstrap());
   }
 
   /** Kills the broker with SIGKILL. */

@@ -10,11 +10,11 @@ import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.model.Command;
 
 /** An engine with a sequencer, without API, bridges and read models. */
-final class EngineHarness implements AutoCloseable {
+public final class EngineHarness implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final MarketEngine engine;
-  final Sequencer sequencer;
+  private final MarketEngine engine;
+  private final Sequencer sequencer;
   private final CommandAppender appender;
 
   EngineHarness(String bootstrap) {
@@ -31,7 +31,7 @@ final class EngineHarness implements AutoCloseable {
   }
 
   /** An engine that leads. */
-  static EngineHarness leading(String bootstrap) throws InterruptedException {
+  public static EngineHarness leading(String bootstrap) throws InterruptedException {
     EngineHarness harness = new EngineHarness(bootstrap);
     if (!harness.engine.await(view -> true, PATIENCE)) {
       throw new AssertionError("the engine does not lead: " + harness.engine.health());
@@ -40,15 +40,26 @@ final class EngineHarness implements AutoCloseable {
   }
 
   /** An engine that leads an opened market. */
-  static EngineHarness opened(String bootstrap) throws Exception {
+  public static EngineHarness opened(String bootstrap) throws Exception {
     EngineHarness harness = leading(bootstrap);
     harness.run(new Command.ActivateRulebook(Fixtures.rulebook()));
     harness.run(new Command.Tick(Fixtures.START - 60 * Fixtures.MINUTE));
     return harness;
   }
 
-  CommandResult run(Command command) throws Exception {
+  /** Runs a command and returns its committed events. */
+  public CommandResult run(Command command) throws Exception {
     return sequencer.submit(command).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** The engine. */
+  public MarketEngine engine() {
+    return engine;
+  }
+
+  /** Its sequencer. */
+  public Sequencer sequencer() {
+    return sequencer;
   }
 
   /** Waits until the engine has stopped for good. */

@@ -28,21 +28,29 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Side;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MarketEngineTest {
   private TestInfra infra;
 
-  @BeforeEach
+  @BeforeAll
   void startBroker(@TempDir Path dir) {
     infra = TestInfra.broker(dir);
   }
 
-  @AfterEach
+  @BeforeEach
+  void emptyTheLog() throws Exception {
+    infra.freshTopics();
+  }
+
+  @AfterAll
   void stopBroker() {
     infra.close();
   }
@@ -77,7 +85,7 @@ class MarketEngineTest {
       assertThatThrownBy(() -> old.run(Fixtures.order("home-02", 0, Side.SELL, 100_000)))
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(UnknownOutcomeException.class);
-      assertThatThrownBy(() -> old.engine.query(MarketView::sequence))
+      assertThatThrownBy(() -> old.engine().query(MarketView::sequence))
           .isInstanceOf(EngineNotReadyException.class);
       assertThat(young.run(Fixtures.order("home-02", 0, Side.SELL, 100_000)).events()).hasSize(1);
     }
@@ -97,7 +105,7 @@ class MarketEngineTest {
       try (EngineHarness young = EngineHarness.leading(infra.bootstrap())) {
         assertThatThrownBy(old::commitTransaction).isInstanceOf(KafkaException.class);
         young.run(new Command.Tick(Fixtures.START));
-        assertThat(young.engine.health().state()).isEqualTo(EngineState.LEADING);
+        assertThat(young.engine().health().state()).isEqualTo(EngineState.LEADING);
       }
     }
     assertThat(events()).hasSizeGreaterThan(before);
@@ -119,7 +127,7 @@ class MarketEngineTest {
   @Test
   void anEventThatDiffersFromItsCommandHaltsTheEngineNamingBothOffsets() throws Exception {
     try (EngineHarness engine = new EngineHarness(infra.bootstrap())) {
-      assertThat(engine.engine.await(view -> true, EngineHarness.PATIENCE)).isTrue();
+      assertThat(engine.engine().await(view -> true, EngineHarness.PATIENCE)).isTrue();
     }
     publish(Topics.EVENTS, foreignFrame());
     publish(
@@ -159,17 +167,17 @@ class MarketEngineTest {
     try (EngineHarness engine = EngineHarness.opened(infra.bootstrap())) {
       Thread orders = new Thread(() -> placeMany(engine, acknowledged));
       orders.start();
-      engine.engine.await(view -> view.totals().orders() >= 50, EngineHarness.PATIENCE);
+      engine.engine().await(view -> view.totals().orders() >= 50, EngineHarness.PATIENCE);
       infra.killBroker();
       infra.restartBroker();
       orders.join();
-      long total = engine.engine.query(view -> view.totals().orders());
+      long total = engine.engine().query(view -> view.totals().orders());
       assertThat(acknowledged).hasSize(300).doesNotHaveDuplicates();
       assertThat(total).isEqualTo(300);
     }
     assertChained(events());
     try (EngineHarness engine = EngineHarness.leading(infra.bootstrap())) {
-      long replayed = engine.engine.query(view -> view.totals().orders());
+      long replayed = engine.engine().query(view -> view.totals().orders());
       assertThat(replayed).isEqualTo(300);
     }
   }
@@ -208,14 +216,16 @@ class MarketEngineTest {
   private record Summary(long sequence, long orders, long trades, long time, String order) {}
 
   private static Summary summary(EngineHarness engine) {
-    return engine.engine.query(
-        view ->
-            new Summary(
-                view.sequence(),
-                view.totals().orders(),
-                view.totals().trades(),
-                view.market().timeMillis(),
-                view.market().order(1).orElseThrow().toString()));
+    return engine
+        .engine()
+        .query(
+            view ->
+                new Summary(
+                    view.sequence(),
+                    view.totals().orders(),
+                    view.totals().trades(),
+                    view.market().timeMillis(),
+                    view.market().order(1).orElseThrow().toString()));
   }
 
   private List<byte[]> events() {

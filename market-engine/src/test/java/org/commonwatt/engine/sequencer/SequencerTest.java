@@ -1,0 +1,165 @@
+package org.commonwatt.engine.sequencer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The test stands where log and engine are: it takes the frames and answers them. */
+class SequencerTest {
+  private record Sent(CommandFrame frame, CompletableFuture<Long> appended) {}
+
+  private final BlockingQueue<Sent> log = new LinkedBlockingQueue<>();
+  private final Sequencer sequencer = sequencer(Duration.ofSeconds(30));
+
+  @AfterEach
+  void close() {
+    sequencer.close();
+  }
+
+  @Test
+  void aCommandIsAnsweredWithItsOwnEventsWhenTheFrameIsCommitted() throws Exception {
+    CompletableFuture<CommandResult> result = sequencer.submit(new Command.Tick(1));
+    Sent sent = next();
+    sent.appended().complete(7L);
+    assertThat(result).isNotDone();
+    sequencer.committed(sent.frame(), answers(sent.frame()));
+    assertThat(result.get(5, TimeUnit.SECONDS).first(Event.TimeAdvanced.class).orElseThrow())
+        .isEqualTo(new Event.TimeAdvanced(1));
+  }
+
+  @Test
+  void commandsThatArriveWhileAFrameIsOnItsWayShareTheNextOne() throws Exception {
+    sequencer.submit(new Command.Tick(0));
+    Sent first = next();
+    List<CompletableFuture<CommandResult>> results = new ArrayList<>();
+    for (int i = 1; i <= 9; i++) {
+      results.add(sequencer.submit(new Command.Tick(i)));
+    }
+    int frames = 0;
+    long expected = 1;
+    while (expected <= 9) {
+      Sent sent = next();
+      frames++;
+      for (CommandFrame.Entry entry : sent.frame().entries()) {
+        assertThat(entry.command()).isEqualTo(new Command.Tick(expected++));
+      }
+      sequencer.committed(sent.frame(), answers(sent.frame()));
+    }
+    first.appended().complete(0L);
+    assertThat(frames).isLessThanOrEqualTo(9);
+    assertThat(results).allMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void framesOfOtherAppendersAreIgnored() throws Exception {
+    CompletableFuture<CommandResult> result = sequencer.submit(new Command.Tick(1));
+    CommandFrame own = next().frame();
+    CommandFrame foreign = new CommandFrame("other", own.frameNumber(), own.entries());
+    sequencer.committed(foreign, answers(foreign));
+    assertThat(result).isNotDone();
+  }
+
+  @Test
+  void aFailedAppendIsUnknown() throws Exception {
+    CompletableFuture<CommandResult> result = sequencer.submit(new Command.Tick(1));
+    next().appended().completeExceptionally(new IllegalStateException("injected"));
+    assertThatThrownBy(() -> result.get(5, TimeUnit.SECONDS))
+        .hasRootCauseMessage("injected")
+        .rootCause()
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(result.handle((ok, failure) -> failure.getCause()).get())
+        .isInstanceOf(UnknownOutcomeException.class);
+  }
+
+  @Test
+  void noAnswerInTimeIsUnknown() {
+    try (Sequencer impatient = sequencer(Duration.ofMillis(50))) {
+      assertThatThrownBy(() -> impatient.submit(new Command.Tick(1)).get(5, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(UnknownOutcomeException.class)
+          .hasMessageContaining("50 ms");
+    }
+  }
+
+  @Test
+  void tooManyWaitingCommandsAreRefusedEarlyAndTakenAgainLater() throws Exception {
+    List<CompletableFuture<CommandResult>> results = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      results.add(sequencer.submit(new Command.Tick(i)));
+    }
+    assertThatThrownBy(() -> sequencer.submit(new Command.Tick(10)).get(5, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(OverloadedException.class);
+    while (results.stream().anyMatch(result -> !result.isDone())) {
+      Sent sent = next();
+      sequencer.committed(sent.frame(), answers(sent.frame()));
+    }
+    assertThat(sequencer.waiting()).isZero();
+    assertThat(sequencer.submit(new Command.Tick(11))).isNotDone();
+  }
+
+  @Test
+  void aFrameOfABridgeIsOneRecordInOrder() throws Exception {
+    List<CommandFrame.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      entries.add(
+          new CommandFrame.Entry(new CommandOrigin("positions", 0, i), new Command.Tick(i)));
+    }
+    CompletableFuture<List<CommandResult>> results = sequencer.submitFrame(entries);
+    CommandFrame frame = next().frame();
+    assertThat(frame.entries()).isEqualTo(entries);
+    sequencer.committed(frame, answers(frame));
+    assertThat(results.get(5, TimeUnit.SECONDS))
+        .extracting(result -> result.first(Event.TimeAdvanced.class).orElseThrow().timeMillis())
+        .containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void whoWaitsWhenTheEngineStopsGetsUnknownAndLaterCommandsToo() {
+    CompletableFuture<CommandResult> waiting = sequencer.submit(new Command.Tick(1));
+    sequencer.stop("the engine is FENCED");
+    assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("FENCED");
+    assertThatThrownBy(() -> sequencer.submit(new Command.Tick(2)).get(5, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(UnknownOutcomeException.class);
+  }
+
+  private Sequencer sequencer(Duration timeout) {
+    return new Sequencer(
+        "me",
+        new Sequencer.Limits(10, timeout),
+        frame -> {
+          CompletableFuture<Long> appended = new CompletableFuture<>();
+          log.add(new Sent(frame, appended));
+          return appended;
+        });
+  }
+
+  private Sent next() throws InterruptedException {
+    Sent sent = log.poll(5, TimeUnit.SECONDS);
+    assertThat(sent).isNotNull();
+    return java.util.Objects.requireNonNull(sent);
+  }
+
+  private static List<List<EventEnvelope>> answers(CommandFrame frame) {
+    return frame.entries().stream()
+        .map(entry -> (Command.Tick) entry.command())
+        .map(tick -> new Event.TimeAdvanced(tick.timeMillis()))
+        .map(event -> List.of(new EventEnvelope(0, 0, 0, 1, 1, Hash.ZERO, event)))
+        .toList();
+  }
+}
