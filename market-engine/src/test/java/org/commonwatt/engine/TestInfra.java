@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.kafka.KafkaChild;
@@ -76,6 +79,17 @@ public final class TestInfra implements AutoCloseable {
           .get();
     }
     Topics.createAll(bootstrap());
+  }
+
+  /** Appends a record that no codec has seen. */
+  public void publish(String topic, byte[] value) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, 0, null, value)).get();
+    }
   }
 
   /** Kills the broker with SIGKILL. */

@@ -16,7 +16,8 @@ public final class RecordQueries {
       "select * from batch where market = ? order by slot_start desc limit ?";
   private static final String REJECTED =
       """
-      select * from rejected_reading where market = ?
+      select id, nullif(meter, '') as meter, reading_time, code, message, raw_hex
+      from rejected_reading where market = ?
       order by reading_time desc nulls last, id limit ?
       """;
 

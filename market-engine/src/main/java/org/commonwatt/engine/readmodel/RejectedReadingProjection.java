@@ -5,13 +5,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.RejectedReadingCodec;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.Ids;
 import org.commonwatt.model.RejectedReading;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,9 @@ final class RejectedReadingProjection implements Projection {
       insert into rejected_reading (id, market, meter, reading_time, code, message, raw_hex)
       values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing
       """;
+
+  /** The year 2500: what claims to be later is no instant of a reading. */
+  private static final long LAST_MILLIS = 16_725_225_600_000L;
 
   private final String market;
 
@@ -50,16 +56,18 @@ final class RejectedReadingProjection implements Projection {
     String code = reading.rejection().code().name();
     insert.setString(1, id(reading.rawHex(), code));
     insert.setString(2, market);
-    insert.setString(3, reading.meter().isEmpty() ? null : printable(reading.meter()));
-    insert.setObject(
-        4,
-        reading.timeMillis() == 0
-            ? null
-            : Instant.ofEpochMilli(reading.timeMillis()).atOffset(ZoneOffset.UTC));
+    insert.setString(3, Ids.isValid(reading.meter()) ? reading.meter() : null);
+    insert.setObject(4, readingTime(reading));
     insert.setString(5, code);
     insert.setString(6, printable(reading.rejection().message()));
     insert.setString(7, reading.rawHex());
     insert.addBatch();
+  }
+
+  /** Null where the reading has none, or claims an instant that no calendar would hold. */
+  private static @Nullable OffsetDateTime readingTime(RejectedReading reading) {
+    boolean plausible = reading.timeMillis() > 0 && reading.timeMillis() < LAST_MILLIS;
+    return plausible ? Instant.ofEpochMilli(reading.timeMillis()).atOffset(ZoneOffset.UTC) : null;
   }
 
   /** SHA-256 of the raw record and the code. */

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.MarketService;
@@ -71,10 +67,10 @@ class HttpApiTest {
     ok(201, "POST /v1/orders", api.post(Fixtures.order("home-02", 0, Side.SELL, 100_000)));
     service.tick(Fixtures.START - 15 * Fixtures.MINUTE, PATIENCE);
     service.tick(Fixtures.START + 15 * Fixtures.MINUTE, PATIENCE);
-    publish(Topics.POSITIONS, position("home-01", 1_500, 0));
-    publish(Topics.POSITIONS, position("home-02", 0, 1_200));
-    publish(Topics.POSITIONS, position("home-03", 700, 0));
-    publish(
+    infra.publish(Topics.POSITIONS, position("home-01", 1_500, 0));
+    infra.publish(Topics.POSITIONS, position("home-02", 0, 1_200));
+    infra.publish(Topics.POSITIONS, position("home-03", 700, 0));
+    infra.publish(
         Topics.REJECTED_READINGS,
         RejectedReadingCodec.encode(
             Fixtures.MARKET,
@@ -406,15 +402,5 @@ class HttpApiTest {
   private static byte[] position(String participant, long importWh, long exportWh) {
     return PositionCodec.encode(
         Fixtures.MARKET, Fixtures.position(participant, 0, importWh, exportWh));
-  }
-
-  private void publish(String topic, byte[] value) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", infra.bootstrap()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic, 0, null, value)).get();
-    }
   }
 }

@@ -8,11 +8,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.commonwatt.core.OrderState;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.runtime.EngineHarness;
+import org.commonwatt.log.codec.RejectedReadingCodec;
+import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.RejectedReading;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Side;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +66,34 @@ class ReadModelsTest {
       assertHistory(models);
     }
     assertRowsOnce();
+  }
+
+  @Test
+  void aRefusedReadingThatClaimsNonsenseIsKeptOnce() throws Exception {
+    RejectedReading nonsense =
+        new RejectedReading(
+            "no\0meter",
+            Long.MAX_VALUE,
+            new Rejection(RejectionCode.UNKNOWN_METER, "the meter \0 is unknown"),
+            "00ff");
+    infra.publish(Topics.REJECTED_READINGS, RejectedReadingCodec.encode(Fixtures.MARKET, nonsense));
+    infra.publish(Topics.REJECTED_READINGS, new byte[] {1, 2, 3});
+    infra.publish(Topics.REJECTED_READINGS, RejectedReadingCodec.encode(Fixtures.MARKET, nonsense));
+    try (ReadModels models = open()) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (models.records().rejected(10).isEmpty() && System.nanoTime() < end) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertThat(models.records().rejected(10))
+          .singleElement()
+          .satisfies(
+              row -> {
+                assertThat(row.meter()).isNull();
+                assertThat(row.time()).isNull();
+                assertThat(row.rawHex()).isEqualTo("00ff");
+              });
+      assertThat(models.trouble()).isNull();
+    }
   }
 
   private void assertRowsOnce() throws SQLException {

@@ -115,7 +115,7 @@ class MarketEngineTest {
   @Test
   void aForeignEventOnTheLogHaltsTheEngineNamingTheOffset() throws Exception {
     EngineHarness.opened(infra.bootstrap()).close();
-    publish(Topics.EVENTS, foreignFrame());
+    infra.publish(Topics.EVENTS, foreignFrame());
     long offset = lastOffset(Topics.EVENTS);
     try (EngineHarness engine = new EngineHarness(infra.bootstrap())) {
       EngineHealth health = engine.awaitStop();
@@ -129,8 +129,8 @@ class MarketEngineTest {
     try (EngineHarness engine = new EngineHarness(infra.bootstrap())) {
       assertThat(engine.engine().await(view -> true, EngineHarness.PATIENCE)).isTrue();
     }
-    publish(Topics.EVENTS, foreignFrame());
-    publish(
+    infra.publish(Topics.EVENTS, foreignFrame());
+    infra.publish(
         Topics.COMMANDS,
         CommandCodec.encode(
             Fixtures.MARKET,
@@ -151,7 +151,7 @@ class MarketEngineTest {
   @Test
   void aRecordThatIsNoCommandHaltsTheEngineNamingTheOffset() throws Exception {
     try (EngineHarness engine = EngineHarness.opened(infra.bootstrap())) {
-      publish(Topics.COMMANDS, new byte[] {1, 2, 3});
+      infra.publish(Topics.COMMANDS, new byte[] {1, 2, 3});
       EngineHealth health = engine.awaitStop();
       assertThat(health.state()).isEqualTo(EngineState.HALTED);
       assertThat(health.detail()).contains("commands offset " + lastOffset(Topics.COMMANDS));
@@ -261,16 +261,6 @@ class MarketEngineTest {
       reader.readTo(reader.committedEnd(), found::add);
     }
     return found.get(found.size() - 1).offset();
-  }
-
-  private void publish(String topic, byte[] value) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", infra.bootstrap()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic, 0, null, value)).get();
-    }
   }
 
   private KafkaProducer<byte[], byte[]> transactional() {
