@@ -1,0 +1,113 @@
+package org.commonwatt.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.commonwatt.audit.AuditReport;
+import org.commonwatt.cli.laptop.AuditJson;
+import org.commonwatt.cli.laptop.BrokerKeeper;
+import org.commonwatt.cli.laptop.DataFolder;
+import org.commonwatt.cli.laptop.LogAudit;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.embedded.EmbeddedLedger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code commonwatt audit}: what an auditor runs. */
+@Command(
+    name = "audit",
+    description = "Check what a market did, without trusting it.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {AuditCommand.Verify.class})
+final class AuditCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do: verify");
+  }
+
+  /** {@code commonwatt audit verify}: recomputes everything. */
+  @Command(
+      name = "verify",
+      description = {
+        "Recompute clearing, settlement and proofs from the log, compare with the ledger, and name",
+        "any difference. The folder must not be in use."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", "Exit code 0: pass, 1: fail. docs/audit.md lists the finding codes."})
+  static final class Verify implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        required = true,
+        description = "The data folder of a demo or a served community.")
+    private Path folder;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+      if (json != null) {
+        Options.requireWritable("--json", json);
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      try (DataFolder data = DataFolder.open(folder)) {
+        Logging.into(data.root());
+        requireHistory(data);
+        out.println("Reading the log and the ledger of " + data.root() + " ...");
+        out.flush();
+        AuditReport report = verify(data);
+        print(report, out);
+        if (json != null) {
+          Files.writeString(json, AuditJson.write(report) + "\n");
+        }
+        return report.passed() ? 0 : 1;
+      }
+    }
+
+    private static void requireHistory(DataFolder data) {
+      if (!Files.isDirectory(data.part("kafka")) || !Files.isDirectory(data.part("ledger"))) {
+        throw new UserError(data.root() + " has no log yet: nothing has run in it");
+      }
+    }
+
+    private static AuditReport verify(DataFolder data) {
+      try (BrokerKeeper broker = BrokerKeeper.start(data.part("kafka"));
+          Ledger ledger = EmbeddedLedger.open(data.part("ledger"), InstantSource.system())) {
+        return LogAudit.run(broker.bootstrapServers(), ledger);
+      }
+    }
+
+    private static void print(AuditReport report, PrintWriter out) {
+      out.println(
+          "%d commands, %d events, %d orders, %d trades, %d slots, %d batches, %d blocks"
+              .formatted(
+                  report.counts().commands(),
+                  report.counts().events(),
+                  report.counts().orders(),
+                  report.counts().trades(),
+                  report.counts().slots(),
+                  report.counts().batches(),
+                  report.counts().blocks()));
+      report.findings().forEach(finding -> out.println("  " + finding));
+      if (report.totalFindings() > report.findings().size()) {
+        out.println("  ... and " + (report.totalFindings() - report.findings().size()) + " more");
+      }
+      report.notes().forEach(note -> out.println("  note: " + note));
+      out.println("Audit: " + report.verdict());
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.commonwatt.cli;
+
+import org.commonwatt.cli.laptop.StopSignal;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point: {@code commonwatt COMMAND}. */
+@Command(
+    name = "commonwatt",
+    description = "An open marketplace for local electricity and shared storage.",
+    mixinStandardHelpOptions = true,
+    version = "Commonwatt 0.1.0-SNAPSHOT",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Start with `commonwatt demo`: it runs one trading day of 17 real homes.",
+      "Exit codes: 0 success, 1 a check or the audit failed, 2 bad options,",
+      "3 the machine or the folder does not allow it."
+    },
+    subcommands = {
+      DemoCommand.class,
+      InitCommand.class,
+      ServeCommand.class,
+      SimulateCommand.class,
+      AuditCommand.class,
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Commonwatt {
+  /** Exit code of a command that was told to stop before it was done. */
+  private static final int STOPPED = 130;
+
+  private Commonwatt() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Commonwatt());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(Commonwatt::badOption);
+    line.setExecutionExceptionHandler(Commonwatt::fault);
+    return line.execute(args);
+  }
+
+  private static int badOption(CommandLine.ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    command
+        .getErr()
+        .println(
+            "commonwatt: "
+                + firstLine(e)
+                + " (see `"
+                + command.getCommandSpec().qualifiedName()
+                + " --help`)");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int fault(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (StopSignal.isStopping()) {
+      return STOPPED;
+    }
+    if (e instanceof UserError) {
+      command.getErr().println("commonwatt: " + firstLine(e));
+      return UserError.EXIT_CODE;
+    }
+    throw e;
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  }
+}

@@ -1,0 +1,36 @@
+package org.commonwatt.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Checks of option values that picocli leaves to us. */
+final class Options {
+  private Options() {}
+
+  /** Refuses a value outside {@code from} to {@code to}, both included. */
+  static void requireRange(CommandSpec spec, String option, long value, long from, long to) {
+    if (value < from || value > to) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be " + from + " to " + to + ", not " + value);
+    }
+  }
+
+  /** Refuses a port that something listens on; 0 is a free one. */
+  static void requireFreePort(int port) {
+    String problem = port == 0 ? null : DoctorCommand.portProblem(port);
+    if (problem != null) {
+      throw new UserError("port " + port + ": " + problem);
+    }
+  }
+
+  /** Refuses a file that cannot be written. */
+  static void requireWritable(String option, Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+      throw new UserError(
+          option + ": cannot write " + file + ": name a file in a folder you may write");
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.commonwatt.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.commonwatt.cli.community.Community;
+import org.commonwatt.cli.community.CommunityFile;
+import org.commonwatt.cli.laptop.DataFolder;
+import org.commonwatt.cli.laptop.Laptop;
+import org.commonwatt.cli.laptop.RealTime;
+import org.commonwatt.cli.laptop.StopSignal;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code commonwatt serve}: runs a community in real time. */
+@Command(
+    name = "serve",
+    description = {
+      "Run the community of a folder in real time: poll its meters, serve the API, clear and settle.",
+      "Everything is kept in the folder; nothing is lost between stops and starts."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    footer = {
+      "",
+      "`commonwatt init DIR` makes a folder; `commonwatt simulate devices --data DIR` plays its meters."
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final Duration METER_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "A folder made by `commonwatt init`.")
+  private Path folder;
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      defaultValue = "8080",
+      description = "Port of the API and page on 127.0.0.1; 0 for a free one.")
+  private int port;
+
+  @Override
+  public Integer call() throws InterruptedException, TimeoutException {
+    Options.requireRange(spec, "--port", port, 0, 65_535);
+    Options.requireFreePort(port);
+    PrintWriter out = spec.commandLine().getOut();
+    try (DataFolder data = DataFolder.open(folder)) {
+      if (data.isDemo()) {
+        throw new UserError(
+            folder
+                + " holds a demo, whose time is simulated: make a folder with `commonwatt init`");
+      }
+      Logging.into(data.root());
+      Community community = CommunityFile.read(data.communityFile());
+      out.println("Starting ...");
+      out.flush();
+      Laptop laptop =
+          Laptop.start(
+              new Laptop.Settings(data, community, port, InstantSource.system(), METER_TIMEOUT));
+      try (StopSignal stop = new StopSignal(laptop)) {
+        activate(laptop, community.rulebook());
+        try (RealTime time = RealTime.start(laptop, community)) {
+          out.println("Serving at http://127.0.0.1:" + laptop.market().httpPort() + "/");
+          out.println("Ctrl-C stops it.");
+          out.flush();
+          stop.await();
+        }
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Puts the file's rulebook in force, under the next version if it differs from the last. */
+  private static void activate(Laptop laptop, Rulebook file)
+      throws InterruptedException, TimeoutException {
+    @Nullable Rulebook last = laptop.market().query(view -> view.market().rulebook());
+    if (last != null && last.documentHash().equals(file.documentHash())) {
+      return;
+    }
+    Rulebook next = last == null ? file : file.withVersion(last.version() + 1);
+    Optional<Rejection> refused = laptop.market().activate(next, PATIENCE);
+    if (refused.isPresent()) {
+      throw new UserError("the rulebook of the file was refused: " + refused.get().message());
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.commonwatt.cli.community;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.commonwatt.model.Rulebook;
+
+/**
+ * A community: its market's rulebook and its meters.
+ *
+ * @param rulebook the rules; its version is 1, whoever activates it counts on
+ * @param pollSeconds how often meters are polled; divides the slot length
+ * @param meters where each meter of the rulebook is found
+ */
+public record Community(Rulebook rulebook, int pollSeconds, List<MeterPoint> meters) {
+  /** Checks that rulebook and meters fit together. */
+  public Community {
+    meters = List.copyOf(meters);
+    int slotSeconds = rulebook.timing().slotMinutes() * 60;
+    if (pollSeconds < 1 || slotSeconds % pollSeconds != 0) {
+      throw new IllegalArgumentException(
+          "pollSeconds must divide the slot length of " + slotSeconds + " s");
+    }
+    Set<String> found = new HashSet<>();
+    for (MeterPoint point : meters) {
+      if (!found.add(point.meter())) {
+        throw new IllegalArgumentException("meter " + point.meter() + " is listed twice");
+      }
+    }
+    for (Rulebook.Member member : rulebook.members()) {
+      for (String meter : member.meters()) {
+        if (!found.remove(meter)) {
+          throw new IllegalArgumentException(
+              "meter " + meter + " of " + member.participant() + " is not listed under meters");
+        }
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new IllegalArgumentException("meter " + found.iterator().next() + " has no home");
+    }
+  }
+}

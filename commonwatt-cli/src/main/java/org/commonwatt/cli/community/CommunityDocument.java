@@ -1,0 +1,56 @@
+package org.commonwatt.cli.community;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * The community file as it is written: see {@code docs/formats/community.md}.
+ *
+ * @param rulebook the market's rules and members
+ * @param pollSeconds how often meters are polled; divides the slot length
+ * @param meters where each meter is found
+ */
+record CommunityDocument(
+    @JsonProperty(required = true) RulebookDocument rulebook,
+    @JsonProperty(required = true) int pollSeconds,
+    @JsonProperty(required = true) List<MeterPoint> meters) {
+
+  /**
+   * The rulebook part; its compact JSON, fields in this order, is what the rulebook's hash covers.
+   *
+   * @param utcOffset local time minus UTC, such as {@code -07:00}
+   * @param tradingStart ISO 8601 instant
+   * @param saltSeed 64 hexadecimal digits
+   */
+  record RulebookDocument(
+      @JsonProperty(required = true) String market,
+      @JsonProperty(required = true) String area,
+      @JsonProperty(required = true) String currency,
+      @JsonProperty(required = true) String utcOffset,
+      @JsonProperty(required = true) int slotMinutes,
+      @JsonProperty(required = true) int openLeadMinutes,
+      @JsonProperty(required = true) int gateLeadMinutes,
+      @JsonProperty(required = true) String tradingStart,
+      @JsonProperty(required = true) long minPriceMicroPerKwh,
+      @JsonProperty(required = true) long maxPriceMicroPerKwh,
+      @JsonProperty(required = true) long maxOrderWh,
+      @JsonProperty(required = true) String supplier,
+      @JsonProperty(required = true) List<Step> tariff,
+      @JsonProperty(required = true) List<Home> homes,
+      @JsonProperty(required = true) String saltSeed) {}
+
+  /**
+   * A step of the supplier's tariff.
+   *
+   * @param from local time {@code HH:MM}
+   */
+  record Step(
+      @JsonProperty(required = true) String from,
+      @JsonProperty(required = true) long retailMicroPerKwh,
+      @JsonProperty(required = true) long feedInMicroPerKwh) {}
+
+  /** A home and its meters. */
+  record Home(
+      @JsonProperty(required = true) String id,
+      @JsonProperty(required = true) List<String> meters) {}
+}

@@ -1,0 +1,113 @@
+package org.commonwatt.cli.community;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DatabindException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.commonwatt.cli.UserError;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Rulebook;
+
+/** Reads community files. */
+public final class CommunityFile {
+  /** Name of the file in a data folder. */
+  public static final String NAME = "community.yaml";
+
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private CommunityFile() {}
+
+  /**
+   * Reads a data folder's community file.
+   *
+   * @throws UserError naming the file, the line where there is one, and what to change
+   */
+  public static Community read(Path file) {
+    try {
+      return parse(Files.readString(file));
+    } catch (DatabindException e) {
+      throw new UserError(file + place(e) + ": " + firstLine(e.getOriginalMessage()), e);
+    } catch (JsonProcessingException e) {
+      throw new UserError(file + place(e) + ": not YAML: " + firstLine(e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw new UserError("cannot read " + file + " (write one with: commonwatt init DIR)", e);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new UserError(file + ": " + firstLine(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /**
+   * Parses the text of a community file.
+   *
+   * @throws JsonProcessingException when it is not such a file
+   * @throws IllegalArgumentException when a value is out of range
+   * @throws DateTimeException when a time is malformed
+   */
+  static Community parse(String text) throws JsonProcessingException {
+    CommunityDocument document = YAML.readValue(text, CommunityDocument.class);
+    return new Community(rulebook(document.rulebook()), document.pollSeconds(), document.meters());
+  }
+
+  private static Rulebook rulebook(CommunityDocument.RulebookDocument source)
+      throws JsonProcessingException {
+    return new Rulebook(
+        1,
+        Hash.of(JSON.writeValueAsBytes(source)),
+        source.market(),
+        source.area(),
+        source.currency(),
+        timing(source),
+        source.minPriceMicroPerKwh(),
+        source.maxPriceMicroPerKwh(),
+        source.maxOrderWh(),
+        source.supplier(),
+        source.tariff().stream().map(CommunityFile::step).toList(),
+        members(source.homes()),
+        new Hash(source.saltSeed()));
+  }
+
+  private static Rulebook.Timing timing(CommunityDocument.RulebookDocument source) {
+    return new Rulebook.Timing(
+        source.slotMinutes(),
+        ZoneOffset.of(source.utcOffset()).getTotalSeconds() / 60,
+        source.openLeadMinutes(),
+        source.gateLeadMinutes(),
+        Instant.parse(source.tradingStart()).toEpochMilli());
+  }
+
+  private static Rulebook.TariffStep step(CommunityDocument.Step step) {
+    LocalTime from = LocalTime.parse(step.from());
+    return new Rulebook.TariffStep(
+        from.getHour() * 60 + from.getMinute(), step.retailMicroPerKwh(), step.feedInMicroPerKwh());
+  }
+
+  private static List<Rulebook.Member> members(List<CommunityDocument.Home> homes) {
+    return homes.stream().map(home -> new Rulebook.Member(home.id(), home.meters())).toList();
+  }
+
+  private static String place(JsonProcessingException e) {
+    return e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+  }
+
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

@@ -1,0 +1,89 @@
+package org.commonwatt.cli.community;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.commonwatt.model.Hash;
+
+/** Writes the commented community file of the 17 recorded homes. */
+public final class CommunityTemplate {
+  /** How many homes were recorded. */
+  public static final int MAX_HOMES = 17;
+
+  /** Offset of the homes' local time: California in summer. */
+  public static final String UTC_OFFSET = "-07:00";
+
+  private static final int UNITS_PER_PORT = 8;
+
+  private CommunityTemplate() {}
+
+  /**
+   * What differs between one community and the next.
+   *
+   * @param homes number of homes, 1 to 17
+   * @param ports the ports of the simulated gateways, eight units each
+   * @param tradingStart start of the first traded slot
+   * @param pollSeconds polling interval
+   * @param saltSeed seed of the bill lines' salts
+   */
+  public record Settings(
+      int homes, List<Integer> ports, Instant tradingStart, int pollSeconds, Hash saltSeed) {}
+
+  /** Offset of the homes' local time, in minutes. */
+  public static int utcOffsetMinutes() {
+    return ZoneOffset.of(UTC_OFFSET).getTotalSeconds() / 60;
+  }
+
+  /** Number of gateways that so many homes need. */
+  public static int gateways(int homes) {
+    return (homes + UNITS_PER_PORT - 1) / UNITS_PER_PORT;
+  }
+
+  /** The text of the file. */
+  public static String render(Settings settings) {
+    return template()
+        .replace("${market}", "fontana")
+        .replace("${area}", "sierra-crest")
+        .replace("${utcOffset}", UTC_OFFSET)
+        .replace("${tradingStart}", settings.tradingStart().toString())
+        .replace("${pollSeconds}", Integer.toString(settings.pollSeconds()))
+        .replace("${saltSeed}", settings.saltSeed().hex())
+        .replace("${homes}", lines(settings.homes(), CommunityTemplate::home))
+        .replace("${meters}", lines(settings.homes(), i -> meter(i, settings.ports())));
+  }
+
+  private static String lines(int homes, IntFunction<String> line) {
+    return IntStream.rangeClosed(1, homes).mapToObj(line).collect(Collectors.joining("\n"));
+  }
+
+  private static String home(int number) {
+    return "    - {id: home-%02d, meters: [meter-%02d]}".formatted(number, number);
+  }
+
+  private static String meter(int number, List<Integer> ports) {
+    int gateway = (number - 1) / UNITS_PER_PORT;
+    int unit = (number - 1) % UNITS_PER_PORT + 1;
+    return "  - {meter: meter-%02d, host: 127.0.0.1, port: %d, unit: %d, ratedPowerW: 20000, profile: %d}"
+        .formatted(number, ports.get(gateway), unit, number);
+  }
+
+  private static String template() {
+    try (InputStream in =
+        CommunityTemplate.class.getResourceAsStream(
+            "/org/commonwatt/cli/community-template.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("the community template is missing from the build");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package org.commonwatt.cli.demo;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.commonwatt.cli.laptop.Laptop;
+import org.commonwatt.ingest.PollOutcome;
+import org.commonwatt.model.DeliverySlot;
+
+/**
+ * Owns the demo's time. It advances only when the polls of the instant are on the log, the agents
+ * have bid one after the other, and the market has taken the tick; so nothing depends on how fast
+ * the machine is.
+ */
+final class Conductor {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final DemoPlan plan;
+  private final DemoClock clock;
+  private final Laptop laptop;
+  private final List<HomeAgent> agents;
+  private final Pace pace;
+  private final ProgressLine progress;
+  private long readings;
+
+  Conductor(DemoPlan plan, DemoClock clock, Laptop laptop, Crew crew) {
+    this.plan = plan;
+    this.clock = clock;
+    this.laptop = laptop;
+    this.agents = crew.agents();
+    this.pace = crew.pace();
+    this.progress = crew.progress();
+  }
+
+  /**
+   * Who plays along.
+   *
+   * @param agents in the order in which they bid
+   * @param pace how fast simulated time may run
+   * @param progress where to show how far it is
+   */
+  record Crew(List<HomeAgent> agents, Pace pace, ProgressLine progress) {}
+
+  /** Runs history and trading, and waits until every traded slot is on the ledger. */
+  void run() throws InterruptedException, IOException, TimeoutException {
+    Instant end = plan.end();
+    for (Instant now = plan.start(); !now.isAfter(end); now = now.plusSeconds(plan.pollSeconds())) {
+      pace.await(now);
+      clock.advanceTo(now);
+      poll(now);
+      if (plan.isBorder(now)) {
+        bid(plan.slotWithGateAt(now));
+      }
+      laptop.market().tick(now.toEpochMilli(), PATIENCE);
+      show(now);
+    }
+    awaitSettlement(end);
+  }
+
+  /** Readings that the meters gave and the log has. */
+  long readings() {
+    return readings;
+  }
+
+  private void poll(Instant now) throws IOException, InterruptedException, TimeoutException {
+    PollOutcome outcome = laptop.ingest().poll(now.toEpochMilli());
+    if (!(outcome instanceof PollOutcome.Spooled spooled)) {
+      throw new IOException("the spool is full: " + outcome);
+    }
+    if (!spooled.failures().isEmpty() || !spooled.rejected().isEmpty()) {
+      throw new IOException(
+          "a simulated meter failed: " + spooled.failures() + " " + spooled.rejected());
+    }
+    readings += spooled.accepted().size();
+    if (!laptop.ingest().awaitPublished(now.toEpochMilli(), PATIENCE)) {
+      throw new TimeoutException("the readings of " + now + " did not reach the log");
+    }
+  }
+
+  private void bid(DeliverySlot slot) throws InterruptedException, TimeoutException {
+    if (!plan.isTraded(slot)) {
+      return;
+    }
+    DeliverySlot yesterday =
+        plan.rulebook().slotAt(slot.startMillis() - DemoPlan.HISTORY.toMillis());
+    if (!laptop.market().awaitPositions(yesterday, PATIENCE)) {
+      throw new TimeoutException(
+          "the metered positions of " + yesterday + " did not arrive" + trouble());
+    }
+    for (HomeAgent agent : agents) {
+      agent.bid(slot);
+    }
+  }
+
+  private void awaitSettlement(Instant end) throws InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!laptop.market().awaitRecorded(plan.slots(), Duration.ofMillis(500))) {
+      show(end);
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("not every slot reached the ledger" + trouble());
+      }
+    }
+    if (!laptop.market().awaitProjected(PATIENCE)) {
+      throw new TimeoutException("the read models did not catch up" + trouble());
+    }
+    show(end);
+    progress.done();
+  }
+
+  private String trouble() {
+    String metering =
+        laptop.metering().failure().map(fault -> "; metering failed: " + fault).orElse("");
+    List<String> troubles = laptop.market().troubles();
+    return metering + (troubles.isEmpty() ? "" : "; " + String.join("; ", troubles));
+  }
+
+  private void show(Instant now) {
+    progress.show(now, readings, laptop.market().status());
+  }
+
+  /** A cap on how fast simulated time runs. */
+  static final class Pace {
+    private final long speed;
+    private final long startNanos = System.nanoTime();
+    private Instant origin = Instant.EPOCH;
+
+    /**
+     * A cap.
+     *
+     * @param speed simulated seconds per real second, 0 for no cap
+     */
+    Pace(long speed) {
+      this.speed = speed;
+    }
+
+    void await(Instant next) throws InterruptedException {
+      if (speed == 0) {
+        return;
+      }
+      if (origin.equals(Instant.EPOCH)) {
+        origin = next;
+      }
+      long due = Duration.between(origin, next).toNanos() / speed;
+      long wait = due - (System.nanoTime() - startNanos);
+      if (wait > 0) {
+        TimeUnit.NANOSECONDS.sleep(wait);
+      }
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package org.commonwatt.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.commonwatt.audit.AuditReport;
+import org.commonwatt.audit.Finding;
+import org.commonwatt.audit.StoredRecord;
+import org.commonwatt.cli.UserError;
+import org.commonwatt.cli.community.Community;
+import org.commonwatt.cli.community.CommunityFile;
+import org.commonwatt.cli.community.CommunityTemplate;
+import org.commonwatt.cli.laptop.DataFolder;
+import org.commonwatt.cli.laptop.Laptop;
+import org.commonwatt.cli.laptop.LogAudit;
+import org.commonwatt.cli.laptop.LogRecords;
+import org.commonwatt.cli.laptop.ResidentMemory;
+import org.commonwatt.ingest.simulator.DeviceSimulator;
+import org.commonwatt.ingest.simulator.HomeProfiles;
+import org.commonwatt.ingest.simulator.SimulatedMeter;
+import org.commonwatt.ingest.simulator.SimulatorOptions;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.Rulebook;
+
+/** A community's simulated days on this machine, from Modbus registers to audited bills. */
+public final class Demo implements AutoCloseable {
+  private static final ZoneOffset LOCAL = ZoneOffset.of(CommunityTemplate.UTC_OFFSET);
+  private static final int POLL_SECONDS = 300;
+  private static final int SLOTS_PER_DAY = 96;
+  private static final long RATED_POWER_W = 20_000;
+
+  /** A reading that came late would change the bills: the demo rather waits for a busy machine. */
+  private static final Duration METER_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final DemoOptions options;
+  private final PrintWriter out;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final DemoClock clock;
+  private final HomeProfiles profiles;
+  private final Community community;
+  private final Laptop laptop;
+  private final ResidentMemory memory;
+
+  private Demo(DemoOptions options, PrintWriter out) throws IOException, InterruptedException {
+    this.options = options;
+    this.out = out;
+    clock = new DemoClock(options.tradingStart(LOCAL).minus(DemoPlan.HISTORY));
+    profiles = HomeProfiles.bundled(CommunityTemplate.utcOffsetMinutes());
+    List<ProcessHandle> helpers = new ArrayList<>();
+    try {
+      memory = add(new ResidentMemory(() -> List.copyOf(helpers)));
+      DataFolder folder = add(DataFolder.create(options.data()));
+      folder.markDemo();
+      out.println(
+          "Starting a broker, a database, a ledger and the meters of "
+              + options.homes()
+              + " homes ...");
+      out.flush();
+      DeviceSimulator devices = add(startDevices());
+      folder.writeCommunity(communityText(devices));
+      community = CommunityFile.read(folder.communityFile());
+      laptop =
+          add(
+              Laptop.start(
+                  new Laptop.Settings(folder, community, options.port(), clock, METER_TIMEOUT)));
+      helpers.addAll(laptop.processes());
+    } catch (IOException | RuntimeException | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts everything the demo needs.
+   *
+   * @throws UserError when machine, port or folder do not allow it
+   */
+  public static Demo start(DemoOptions options, PrintWriter out)
+      throws IOException, InterruptedException {
+    return new Demo(options, out);
+  }
+
+  /** Runs the days, prints bills and verdict, and returns the summary. */
+  public DemoSummary run(boolean terminal)
+      throws InterruptedException, IOException, TimeoutException {
+    URI api = URI.create("http://127.0.0.1:" + laptop.market().httpPort());
+    out.println("The API and a first page are at " + api + "/");
+    Rulebook rulebook = community.rulebook();
+    Optional<Rejection> refused = laptop.market().activate(rulebook, PATIENCE);
+    if (refused.isPresent()) {
+      throw new IllegalStateException("the rulebook was refused: " + refused.get());
+    }
+    int slots = options.slots().orElse(options.days() * SLOTS_PER_DAY);
+    DemoPlan plan = new DemoPlan(rulebook, slots, POLL_SECONDS);
+    ProgressLine progress = new ProgressLine(out, terminal, LOCAL);
+    Conductor conductor =
+        new Conductor(
+            plan,
+            clock,
+            laptop,
+            new Conductor.Crew(agents(api), new Conductor.Pace(options.speed()), progress));
+    conductor.run();
+    DemoSummary summary = summarise(conductor.readings());
+    print(summary);
+    return summary;
+  }
+
+  /** The broker's process, for tests that kill it. */
+  long brokerPid() {
+    return laptop.broker().pid();
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        out.println("did not stop cleanly: " + e);
+      }
+    }
+  }
+
+  private DeviceSimulator startDevices() throws IOException {
+    List<SimulatedMeter> meters =
+        IntStream.rangeClosed(1, options.homes())
+            .mapToObj(home -> SimulatedMeter.of("meter-%02d".formatted(home), home))
+            .toList();
+    return DeviceSimulator.start(SimulatorOptions.of(meters), profiles, clock);
+  }
+
+  private String communityText(DeviceSimulator devices) {
+    List<Integer> ports =
+        devices.meters(RATED_POWER_W).stream()
+            .map(meter -> meter.endpoint().port())
+            .distinct()
+            .toList();
+    Hash salt = Hash.of(("demo salt " + options.seed()).getBytes(StandardCharsets.US_ASCII));
+    return CommunityTemplate.render(
+        new CommunityTemplate.Settings(
+            options.homes(), ports, options.tradingStart(LOCAL), POLL_SECONDS, salt));
+  }
+
+  private List<HomeAgent> agents(URI api) {
+    MarketClient client = new MarketClient(api, PATIENCE);
+    BidStrategy strategy = new BidStrategy(options.seed());
+    return community.rulebook().members().stream()
+        .map(member -> new HomeAgent(member.participant(), community.rulebook(), strategy, client))
+        .toList();
+  }
+
+  private DemoSummary summarise(long readings) {
+    EventTally tally = new EventTally();
+    String bootstrap = laptop.broker().bootstrapServers();
+    try (LogRecords events = new LogRecords(bootstrap, Topics.EVENTS)) {
+      for (StoredRecord record : events) {
+        EventCodec.splitFrame(record.bytes())
+            .forEach(event -> tally.add(EventCodec.decodeEvent(event).event()));
+      }
+    }
+    AuditReport audit = LogAudit.run(bootstrap, laptop.ledger());
+    Conservation conservation = tally.conservation(this::profileNetWh);
+    Rulebook rulebook = community.rulebook();
+    return new DemoSummary(
+        options.homes(),
+        tally.settledSlots().size(),
+        readings,
+        tally.orders(),
+        tally.trades(),
+        tally.tradedWh(),
+        tally.recordedBatches(),
+        tally.moneySumNano(),
+        tally.bills(rulebook.supplier(), rulebook.currency()),
+        audit.passed() && conservation.holds() ? "pass" : "fail",
+        details(audit, conservation),
+        "embedded",
+        conservation,
+        wallSeconds(),
+        memory.peakMiB());
+  }
+
+  private long profileNetWh(String participant, long slotStartMillis) {
+    return profiles.netWh(
+        Integer.parseInt(participant.substring(participant.indexOf('-') + 1)), slotStartMillis);
+  }
+
+  private static List<String> details(AuditReport audit, Conservation conservation) {
+    List<String> details =
+        new ArrayList<>(audit.findings().stream().map(Finding::toString).toList());
+    if (!conservation.holds()) {
+      details.add("not conserved: " + conservation);
+    }
+    return details;
+  }
+
+  private static long wallSeconds() {
+    return ManagementFactory.getRuntimeMXBean().getUptime() / 1000;
+  }
+
+  private void print(DemoSummary summary) {
+    out.println();
+    out.print(BillTable.render(summary.bills(), community.rulebook().currency()));
+    out.println();
+    out.println(
+        "%d slots, %d readings, %d orders, %d trades of %d Wh; %d batches on the ledger (%s)"
+            .formatted(
+                summary.slots(),
+                summary.readings(),
+                summary.orders(),
+                summary.trades(),
+                summary.tradedWh(),
+                summary.settledBatches(),
+                laptop.ledger().label()));
+    out.println(
+        "Conserved: bought = sold %s, postings sum to zero %s, meters = profiles %s, every trade settled once %s"
+            .formatted(
+                word(summary.conservation().boughtEqualsSold()),
+                word(summary.conservation().postingsSumToZero()),
+                word(summary.conservation().meteredEqualsProfile()),
+                word(summary.conservation().tradesSettledOnce())));
+    out.println(
+        "Audit: "
+            + summary.audit()
+            + " ("
+            + summary.wallSeconds()
+            + " s, peak memory of all processes "
+            + summary.peakRssMiB()
+            + " MiB)");
+    summary.auditDetails().forEach(detail -> out.println("  " + detail));
+    out.println("Everything is in " + options.data());
+    out.flush();
+  }
+
+  private static String word(boolean holds) {
+    return holds ? "yes" : "NO";
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+}

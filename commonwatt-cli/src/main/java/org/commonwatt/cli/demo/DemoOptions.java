@@ -1,0 +1,35 @@
+package org.commonwatt.cli.demo;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.OptionalInt;
+
+/**
+ * What a demo shall do.
+ *
+ * @param homes 1 to 17
+ * @param days trading days, at least 1
+ * @param slots slots to trade, 1 to 96 a day; empty for all of the days
+ * @param start first trading day, local
+ * @param speed cap in simulated seconds per second, 0 for none
+ * @param port of the API, 0 for a free one
+ * @param data a new folder
+ * @param seed of prices and salts
+ */
+public record DemoOptions(
+    int homes,
+    int days,
+    OptionalInt slots,
+    LocalDate start,
+    long speed,
+    int port,
+    Path data,
+    long seed) {
+
+  /** The start of trading. */
+  Instant tradingStart(ZoneOffset local) {
+    return start.atStartOfDay().toInstant(local);
+  }
+}

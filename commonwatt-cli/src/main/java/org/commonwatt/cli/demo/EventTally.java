@@ -1,0 +1,171 @@
+package org.commonwatt.cli.demo;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Posting;
+
+/** Adds up what the events say: bills, totals and what must be conserved. */
+final class EventTally {
+  /** A home's metered net injection in a slot, in Wh, as its recorded profile has it. */
+  @FunctionalInterface
+  interface Profile {
+    long netWh(String participant, long slotStartMillis);
+  }
+
+  private final Map<String, Map<Long, MeteredPosition>> positions = new HashMap<>();
+  private final Map<Long, Long> boughtMinusSold = new HashMap<>();
+  private final Map<String, BillSummaryBuilder> bills = new TreeMap<>();
+  private final List<DeliverySlot> settled = new ArrayList<>();
+  private final Set<Long> trades = new HashSet<>();
+  private final Map<Long, Integer> tradeLines = new HashMap<>();
+  private long orders;
+  private long tradedWh;
+  private long recorded;
+  private BigInteger money = BigInteger.ZERO;
+  private boolean everyBatchSumsToZero = true;
+
+  private static final class BillSummaryBuilder {
+    private long importWh;
+    private long exportWh;
+    private long tradedWh;
+    private BigInteger amount = BigInteger.ZERO;
+  }
+
+  /** Takes the next event of the log. */
+  void add(Event event) {
+    if (event instanceof Event.OrderAccepted) {
+      orders++;
+    } else if (event instanceof Event.TradeMade trade) {
+      trades.add(trade.tradeId());
+      tradedWh = Math.addExact(tradedWh, trade.energyWh());
+    } else if (event instanceof Event.PositionRecorded recordedPosition) {
+      MeteredPosition position = recordedPosition.position();
+      positions
+          .computeIfAbsent(position.participant(), p -> new HashMap<>())
+          .put(position.slot().startMillis(), position);
+    } else if (event instanceof Event.SlotSettled slot) {
+      addSettled(slot);
+    } else if (event instanceof Event.BatchRecorded) {
+      recorded++;
+    }
+  }
+
+  /** Slots with an initial settlement, in order. */
+  List<DeliverySlot> settledSlots() {
+    return List.copyOf(settled);
+  }
+
+  long orders() {
+    return orders;
+  }
+
+  long trades() {
+    return trades.size();
+  }
+
+  long tradedWh() {
+    return tradedWh;
+  }
+
+  long recordedBatches() {
+    return recorded;
+  }
+
+  /** The sum of all postings. */
+  BigInteger moneySumNano() {
+    return money;
+  }
+
+  /** One bill per participant: homes by id, then the supplier. */
+  List<BillSummary> bills(String supplier, String currency) {
+    List<BillSummary> result = new ArrayList<>();
+    bills.forEach(
+        (participant, bill) -> {
+          if (!participant.equals(supplier)) {
+            result.add(summary(participant, bill, currency));
+          }
+        });
+    if (bills.containsKey(supplier)) {
+      result.add(summary(supplier, bill(supplier), currency));
+    }
+    return result;
+  }
+
+  /** What must hold whatever was traded. */
+  Conservation conservation(Profile profile) {
+    return new Conservation(
+        boughtMinusSold.values().stream().allMatch(difference -> difference == 0),
+        everyBatchSumsToZero && money.signum() == 0,
+        !settled.isEmpty() && meteredEqualsProfile(profile),
+        tradeLines.keySet().equals(trades)
+            && tradeLines.values().stream().allMatch(lines -> lines == 2));
+  }
+
+  private void addSettled(Event.SlotSettled event) {
+    DeliverySlot slot = event.batch().slot();
+    settled.add(slot);
+    for (BillLine line : event.billLines()) {
+      addLine(line);
+    }
+    BigInteger sum = BigInteger.ZERO;
+    for (Posting posting : event.batch().postings()) {
+      sum = sum.add(BigInteger.valueOf(posting.amountNano()));
+    }
+    everyBatchSumsToZero &= sum.signum() == 0;
+    money = money.add(sum);
+    positions.forEach((participant, bySlot) -> addMetered(participant, bySlot, slot));
+  }
+
+  private void addLine(BillLine line) {
+    BillSummaryBuilder bill = bill(line.participant());
+    bill.amount = bill.amount.add(BigInteger.valueOf(line.amountNano()));
+    if (line.tradeId() != 0) {
+      bill.tradedWh = Math.addExact(bill.tradedWh, line.energyWh());
+      tradeLines.merge(line.tradeId(), 1, Integer::sum);
+      long signed = line.kind() == BillLine.Kind.TRADE_BUY ? line.energyWh() : -line.energyWh();
+      boughtMinusSold.merge(line.slot().startMillis(), signed, Math::addExact);
+    }
+  }
+
+  private void addMetered(
+      String participant, Map<Long, MeteredPosition> bySlot, DeliverySlot slot) {
+    MeteredPosition position = bySlot.get(slot.startMillis());
+    if (position != null) {
+      BillSummaryBuilder bill = bill(participant);
+      bill.importWh = Math.addExact(bill.importWh, position.importWh());
+      bill.exportWh = Math.addExact(bill.exportWh, position.exportWh());
+    }
+  }
+
+  private boolean meteredEqualsProfile(Profile profile) {
+    for (Map.Entry<String, Map<Long, MeteredPosition>> home : positions.entrySet()) {
+      for (DeliverySlot slot : settled) {
+        MeteredPosition position = home.getValue().get(slot.startMillis());
+        if (position == null
+            || Math.abs(position.netWh() - profile.netWh(home.getKey(), slot.startMillis())) > 1) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private BillSummaryBuilder bill(String participant) {
+    return bills.computeIfAbsent(participant, p -> new BillSummaryBuilder());
+  }
+
+  private static BillSummary summary(String participant, BillSummaryBuilder bill, String currency) {
+    return new BillSummary(
+        participant, bill.importWh, bill.exportWh, bill.tradedWh, bill.amount, currency);
+  }
+}

@@ -1,0 +1,121 @@
+package org.commonwatt.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.commonwatt.model.Side;
+
+/**
+ * The market's public API as an agent uses it. An answer that is unknown (a time-out, a broken
+ * connection, 503) is never taken for a refusal: the order is looked up by its client order id, and
+ * sent again under the same id.
+ */
+final class MarketClient {
+  private static final Duration TIME_OUT = Duration.ofSeconds(20);
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  private final URI base;
+  private final Duration patience;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIME_OUT).build();
+  private final ObjectMapper json = new ObjectMapper();
+
+  /**
+   * A client.
+   *
+   * @param base address of the API, such as {@code http://127.0.0.1:8080}
+   * @param patience how long an answer may stay unknown before it is a fault
+   */
+  MarketClient(URI base, Duration patience) {
+    this.base = base;
+    this.patience = patience;
+  }
+
+  /**
+   * An order to place.
+   *
+   * @param participant whose order
+   * @param clientOrderId its own id
+   * @param area delivery area
+   * @param slotStart delivery slot
+   * @param side buy or sell
+   * @param priceMicroPerKwh limit price
+   * @param energyWh energy
+   */
+  record Order(
+      String participant,
+      String clientOrderId,
+      String area,
+      Instant slotStart,
+      Side side,
+      long priceMicroPerKwh,
+      long energyWh) {}
+
+  /** Net injection that a participant's meters measured in a slot, in Wh. */
+  long meteredNetWh(String participant, Instant slotStart) throws InterruptedException {
+    JsonNode position = get("/v1/positions?participant=" + participant + "&slotStart=" + slotStart);
+    return position.required("exportWh").asLong() - position.required("importWh").asLong();
+  }
+
+  /**
+   * Places an order and waits until the market has it.
+   *
+   * @return the market's answer, the order as accepted
+   */
+  JsonNode place(Order order) throws InterruptedException {
+    ObjectNode body = json.createObjectNode();
+    body.put("participant", order.participant());
+    body.put("clientOrderId", order.clientOrderId());
+    body.put("area", order.area());
+    body.put("slotStart", order.slotStart().toString());
+    body.put("side", order.side().name().toLowerCase(Locale.ROOT));
+    body.put("priceMicroPerKwh", order.priceMicroPerKwh());
+    body.put("energyWh", order.energyWh());
+    HttpRequest request =
+        request("/v1/orders")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build();
+    return known(request);
+  }
+
+  private JsonNode get(String pathAndQuery) throws InterruptedException {
+    return known(request(pathAndQuery).GET().build());
+  }
+
+  private HttpRequest.Builder request(String pathAndQuery) {
+    return HttpRequest.newBuilder(base.resolve(pathAndQuery)).timeout(TIME_OUT);
+  }
+
+  /** Repeats a request, which must be safe to repeat, until its outcome is known. */
+  private JsonNode known(HttpRequest request) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    String last = "no answer";
+    while (System.nanoTime() < deadline) {
+      try {
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 == 2) {
+          return json.readTree(response.body());
+        }
+        last = response.statusCode() + " " + response.body();
+        if (response.statusCode() != 503 && response.statusCode() != 429) {
+          throw new IllegalStateException(
+              request.method() + " " + request.uri() + " was refused: " + last);
+        }
+      } catch (IOException e) {
+        last = String.valueOf(e);
+      }
+      Thread.sleep(PAUSE.toMillis());
+    }
+    throw new IllegalStateException(
+        request.method() + " " + request.uri() + " stayed unknown for " + patience + ": " + last);
+  }
+}

@@ -1,0 +1,194 @@
+package org.commonwatt.cli.laptop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.commonwatt.cli.UserError;
+import org.commonwatt.cli.community.Community;
+import org.commonwatt.engine.MarketService;
+import org.commonwatt.engine.MarketServiceConfig;
+import org.commonwatt.engine.readmodel.Database;
+import org.commonwatt.flink.MeteringJob;
+import org.commonwatt.flink.MeteringJobConfig;
+import org.commonwatt.flink.MeteringJobHandle;
+import org.commonwatt.flink.MeteringRules;
+import org.commonwatt.ingest.IngestService;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.embedded.EmbeddedLedger;
+import org.commonwatt.log.kafka.ReadingPublisher;
+import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.model.Rulebook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole community on one machine: broker, database, ledger, metering job, market service and
+ * meter ingest. Starts them in the order they need, stops them in the reverse.
+ */
+public final class Laptop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Laptop.class);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final String USER = "postgres";
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final BrokerKeeper broker;
+  private final EmbeddedDatabase database;
+  private final Ledger ledger;
+  private final MarketService market;
+  private final MeteringJobHandle metering;
+  private final IngestService ingest;
+
+  /**
+   * What to run.
+   *
+   * @param folder where everything is kept; stays open when the laptop closes
+   * @param community rules and meters
+   * @param httpPort port of the API on 127.0.0.1, 0 for a free one
+   * @param clock the time that meters are read at
+   * @param meterTimeout longest wait for a meter's answer
+   */
+  public record Settings(
+      DataFolder folder,
+      Community community,
+      int httpPort,
+      InstantSource clock,
+      Duration meterTimeout) {}
+
+  private Laptop(Settings settings) throws IOException {
+    DataFolder folder = settings.folder();
+    CompletableFuture<Void> contracts = EmbeddedLedger.prepare();
+    CompletableFuture<EmbeddedDatabase> starting =
+        CompletableFuture.supplyAsync(() -> EmbeddedDatabase.start(folder.part("postgres")));
+    try {
+      broker = add(BrokerKeeper.start(folder.part("kafka")));
+      database = add(joined(starting));
+      joined(contracts);
+      ledger = add(EmbeddedLedger.open(folder.part("ledger"), InstantSource.system()));
+      Topics.createAll(broker.bootstrapServers());
+      market = add(startMarket(settings));
+      metering = add(startMetering(settings));
+      ReadingPublisher publisher =
+          add(
+              new ReadingPublisher(
+                  broker.bootstrapServers(), settings.community().rulebook().market()));
+      ingest = add(MeterIngest.open(settings, publisher));
+    } catch (IOException | RuntimeException e) {
+      starting.thenAccept(EmbeddedDatabase::close);
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts everything; the market answers when this returns.
+   *
+   * @throws UserError when something of the machine or folder prevents it
+   */
+  public static Laptop start(Settings settings) throws InterruptedException {
+    Laptop laptop;
+    try {
+      laptop = new Laptop(settings);
+    } catch (IOException e) {
+      throw new UserError("cannot use " + settings.folder().root() + ": " + e.getMessage(), e);
+    }
+    if (!laptop.market.awaitLeading(START_LIMIT)) {
+      String state = laptop.market.status().engine().toString();
+      laptop.close();
+      throw new UserError("the market engine did not come up: " + state);
+    }
+    return laptop;
+  }
+
+  /** The market service. */
+  public MarketService market() {
+    return market;
+  }
+
+  /** The meters' way in. */
+  public IngestService ingest() {
+    return ingest;
+  }
+
+  /** The ledger. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** The broker. */
+  public BrokerKeeper broker() {
+    return broker;
+  }
+
+  /** The metering job. */
+  public MeteringJobHandle metering() {
+    return metering;
+  }
+
+  /** Processes outside this one's descent, for the sum of their memory. */
+  public List<ProcessHandle> processes() {
+    return database.process().stream().toList();
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close", part, e);
+      }
+    }
+  }
+
+  private MarketService startMarket(Settings settings) {
+    return MarketService.start(
+        new MarketServiceConfig(
+            settings.community().rulebook().market(),
+            broker.bootstrapServers(),
+            new Database.Access(database.jdbcUrl(), USER, ""),
+            ledger,
+            settings.httpPort(),
+            InstantSource.system()));
+  }
+
+  private MeteringJobHandle startMetering(Settings settings) throws IOException {
+    Rulebook rulebook = settings.community().rulebook();
+    Map<String, String> participantByMeter = new HashMap<>();
+    for (Rulebook.Member member : rulebook.members()) {
+      member.meters().forEach(meter -> participantByMeter.put(meter, member.participant()));
+    }
+    Path checkpoints = settings.folder().part("checkpoints");
+    return MeteringJob.start(
+        new MeteringJobConfig(
+            rulebook.market(),
+            broker.bootstrapServers(),
+            new MeteringJobConfig.Database(database.jdbcUrl(), USER, ""),
+            checkpoints,
+            MeteringRules.of(rulebook.timing().slotMinutes(), participantByMeter)));
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UserError error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.commonwatt.cli.laptop;
+
+import org.commonwatt.audit.Audit;
+import org.commonwatt.audit.AuditInput;
+import org.commonwatt.audit.AuditReport;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.log.kafka.Topics;
+
+/** Runs the audit over a broker's log and a ledger. */
+public final class LogAudit {
+  private LogAudit() {}
+
+  /** Verifies everything that is on the log now. */
+  public static AuditReport run(String bootstrap, Ledger ledger) {
+    try (LogRecords commands = new LogRecords(bootstrap, Topics.COMMANDS);
+        LogRecords events = new LogRecords(bootstrap, Topics.EVENTS);
+        LogRecords positions = new LogRecords(bootstrap, Topics.POSITIONS)) {
+      return Audit.verify(AuditInput.of(commands, events, ledger).withPositions(positions));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.commonwatt.cli.laptop;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.commonwatt.audit.StoredRecord;
+import org.commonwatt.log.kafka.LogEntry;
+import org.commonwatt.log.kafka.LogReader;
+
+/**
+ * Every committed record of a one-partition topic, in order, as far as the topic reached when it
+ * was first asked. Can be walked once.
+ */
+public final class LogRecords implements Iterable<StoredRecord>, AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(1);
+
+  private final LogReader reader;
+  private final long end;
+
+  /** Opens a topic. */
+  public LogRecords(String bootstrap, String topic) {
+    reader = new LogReader(bootstrap, topic, 0);
+    reader.seek(0);
+    end = reader.committedEnd();
+  }
+
+  @Override
+  public Iterator<StoredRecord> iterator() {
+    return new Records();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  private final class Records implements Iterator<StoredRecord> {
+    private final Deque<LogEntry> read = new ArrayDeque<>();
+
+    @Override
+    public boolean hasNext() {
+      while (read.isEmpty() && reader.position() < end) {
+        read.addAll(reader.poll(WAIT));
+      }
+      return !read.isEmpty() && read.getFirst().offset() < end;
+    }
+
+    @Override
+    public StoredRecord next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      LogEntry entry = read.removeFirst();
+      return new StoredRecord(entry.offset(), entry.value());
+    }
+  }
+}
