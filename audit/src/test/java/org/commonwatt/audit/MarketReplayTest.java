@@ -127,6 +127,39 @@ class MarketReplayTest {
         .hasMessageContaining("more than 200000 slots");
   }
 
+  @Test
+  void aSlotKeepsTheRulebookOfItsOpening() {
+    Rulebook first = WorkedExample.rulebook();
+    activate(first);
+    tick(START - WorkedExample.QUARTER);
+    activate(version(2, "m", first.timing()));
+    tick(START + 2 * WorkedExample.QUARTER);
+    WorkedExample.positions().subList(0, 3).forEach(this::report);
+    SlotSettled settled = (SlotSettled) report(WorkedExample.positions().get(3)).get(1);
+    assertThat(settled.batch().rulebookVersion()).isEqualTo(1);
+    assertThat(settled.batch().rulebookHash()).isEqualTo(first.documentHash());
+  }
+
+  @Test
+  void theEnergyOfASlotIsLimitedSoThatMoneyFits() {
+    // P = 1,000,000: L = 9,223,372,036,854 Wh, a quarter for orders, an eighth for each of four.
+    assertThat(EnergyLimits.ordersWh(WorkedExample.rulebook())).isEqualTo(2_305_843_009_213L);
+    assertThat(EnergyLimits.meteredWh(WorkedExample.rulebook())).isEqualTo(1_152_921_504_606L);
+  }
+
+  @Test
+  void aRecordedSlotIsForgottenAfter72Hours() {
+    activate(WorkedExample.rulebook());
+    tick(START + WorkedExample.QUARTER);
+    WorkedExample.positions().forEach(this::report);
+    from(CommandOrigin.NONE, new Command.ConfirmBatch("m.1659423600.initial", "tx", 1));
+    long end = START + WorkedExample.QUARTER + 72 * 3_600_000L;
+    tick(end - 1);
+    assertThat(refusal(position("ann", SLOT, 1))).isEqualTo(RejectionCode.POSITION_NOT_NEWER);
+    tick(end);
+    assertThat(refusal(position("ann", SLOT, 1))).isEqualTo(RejectionCode.SLOT_SETTLED);
+  }
+
   private static Rulebook version(int version, String market, Rulebook.Timing timing) {
     Rulebook r = WorkedExample.rulebook();
     return new Rulebook(
