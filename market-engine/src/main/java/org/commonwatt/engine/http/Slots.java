@@ -39,7 +39,10 @@ final class Slots {
       long gateMillis,
       Event.@Nullable AuctionCleared auction) {}
 
-  /** {@code GET /v1/slots}: those that start in {@code [from, to)}; by default the last day's. */
+  /**
+   * {@code GET /v1/slots}: those that start in {@code [from, to)}; by default the last day's and
+   * all open.
+   */
   ObjectNode list(RoutingContext ctx) throws SQLException {
     Params.only(ctx, Set.of("from", "to"));
     String from = Params.optional(ctx, "from");
@@ -148,10 +151,12 @@ final class Slots {
     long length = rulebook.slotAt(0).lengthMillis();
     long now = view.market().timeMillis();
     long last = now + rulebook.timing().openLeadMinutes() * 60_000L + 1;
-    long end = to == null ? last : Math.min(last, Params.instantMillis("to", to));
+    long limit = to == null ? last : Math.min(last, Params.instantMillis("to", to));
     long first = Math.max(rulebook.timing().tradingStartMillis(), 0);
-    long asked = from == null ? end - DAY_MILLIS : Params.instantMillis("from", from);
+    long asked =
+        from == null ? Math.min(now, limit) - DAY_MILLIS : Params.instantMillis("from", from);
     long start = -Math.floorDiv(-Math.max(first, asked), length) * length;
+    long end = to == null ? Math.min(limit, start + MAX_SLOTS * length) : limit;
     if ((end - start) / length > MAX_SLOTS) {
       throw new ProblemException(
           Problem.malformed(

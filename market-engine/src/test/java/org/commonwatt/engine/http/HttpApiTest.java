@@ -152,6 +152,7 @@ class HttpApiTest {
   void theSlotListHasThePhaseAndPriceOfEachSlot() throws Exception {
     Reply all = ok(200, "GET /v1/slots", api.get("/v1/slots"));
     assertThat(all.json().get("slots").get(0).get("slotStart").asText()).isEqualTo(S0);
+    assertThat(all.json().get("slots").findValuesAsText("phase")).contains("OPEN");
     Reply two = ok(200, "GET /v1/slots", api.get("/v1/slots?from=" + S0 + "&to=" + S2));
     assertThat(two.json().get("slots")).hasSize(2);
     assertThat(two.json().get("slots").get(0).get("priceMicroPerKwh").asLong()).isEqualTo(200_000);
