@@ -45,13 +45,12 @@ final class OrderRules {
 
   Event cancel(CancelOrder cancel) {
     AuditedOrder order = state.orders.get(cancel.orderId());
-    Rulebook rules = order == null ? state.rulebook : slotOf(order).rules;
-    RejectionCode code = byParticipant(cancel.participant(), rules);
-    if (code == null
-        && (order == null || !order.content().participant().equals(cancel.participant()))) {
-      code = RejectionCode.UNKNOWN_ORDER;
-    }
-    if (code == null && order != null && slotOf(order).open.remove(order.id()) == null) {
+    RejectionCode code = null;
+    if (order == null || !order.content().participant().equals(cancel.participant())) {
+      // Somebody else's order is no order: its slot's rulebook must not show in the answer.
+      RejectionCode stranger = byParticipant(cancel.participant(), state.rulebook);
+      code = stranger == null ? RejectionCode.UNKNOWN_ORDER : stranger;
+    } else if (slotOf(order).open.remove(order.id()) == null) {
       code = RejectionCode.ORDER_NOT_OPEN;
     }
     return code == null

@@ -99,6 +99,15 @@ class OrderRulesTest {
   }
 
   @Test
+  void aForeignOrderDoesNotShowWhoItsRulebookNames() {
+    open();
+    apply(GOOD);
+    apply(new Command.ActivateRulebook(WorkedExample.rulebook(2, "ann", "cat")));
+    assertThat(cancelCode("bob", 1)).isEqualTo(cancelCode("bob", 2));
+    assertThat(cancelCode("bob", 1)).isEqualTo(RejectionCode.UNKNOWN_PARTICIPANT);
+  }
+
+  @Test
   void anExpiredOrderCannotBeCancelled() {
     open();
     apply(GOOD);

@@ -3,6 +3,7 @@ package org.commonwatt.audit;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Command;
@@ -52,8 +53,12 @@ final class WorkedExample {
   private WorkedExample() {}
 
   static Rulebook rulebook() {
+    return rulebook(1, "dan", "ann", "cat", "bob");
+  }
+
+  static Rulebook rulebook(int version, String... members) {
     return new Rulebook(
-        1,
+        version,
         new Hash("22".repeat(32)),
         "m",
         "village",
@@ -64,7 +69,7 @@ final class WorkedExample {
         10_000,
         "grid",
         List.of(new Rulebook.TariffStep(0, 400_000, 80_000)),
-        List.of(member("dan"), member("ann"), member("cat"), member("bob")),
+        Stream.of(members).map(WorkedExample::member).toList(),
         SEED);
   }
 
