@@ -2,16 +2,25 @@ package org.commonwatt.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.commonwatt.audit.AuditCounts;
 import org.commonwatt.audit.AuditReport;
+import org.commonwatt.audit.Finding;
+import org.commonwatt.audit.FindingCode;
+import org.commonwatt.audit.Place;
 import org.commonwatt.cli.laptop.AuditJson;
 import org.commonwatt.cli.laptop.BrokerKeeper;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.LogAudit;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.embedded.EmbeddedLedger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,7 +73,7 @@ final class AuditCommand implements Runnable {
       }
       PrintWriter out = spec.commandLine().getOut();
       try (DataFolder data = DataFolder.open(folder)) {
-        Logging.into(data.root());
+        data.takeLog();
         requireHistory(data);
         out.println("Reading the log and the ledger of " + data.root() + " ...");
         out.flush();
@@ -87,7 +96,21 @@ final class AuditCommand implements Runnable {
       try (BrokerKeeper broker = BrokerKeeper.start(data.part("kafka"));
           Ledger ledger = EmbeddedLedger.open(data.part("ledger"), InstantSource.system())) {
         return LogAudit.run(broker.bootstrapServers(), ledger);
+      } catch (LedgerException e) {
+        return unreadable(e);
       }
+    }
+
+    /** A ledger that does not open, such as one with a changed block, leaves nothing to compare. */
+    private static AuditReport unreadable(LedgerException fault) {
+      FindingCode code = FindingCode.LEDGER_UNREADABLE;
+      Place nowhere = new Place(null, null, null, null, null, null);
+      Finding finding = new Finding(code, nowhere, "nothing was recomputed: " + fault.getMessage());
+      return new AuditReport(
+          new AuditCounts(0, 0, 0, 0, BigInteger.ZERO, 0, 0, 0, 0),
+          List.of(finding),
+          List.of(),
+          new TreeMap<>(Map.of(code, 1L)));
     }
 
     private static void print(AuditReport report, PrintWriter out) {

@@ -105,7 +105,6 @@ final class DemoCommand implements Callable<Integer> {
             data == null ? nextFolder() : data,
             seed);
     PrintWriter out = spec.commandLine().getOut();
-    Logging.into(options.data());
     try (Demo demo = Demo.start(options, out);
         StopSignal stop = new StopSignal(demo)) {
       var summary = demo.run(Boolean.getBoolean("commonwatt.terminal"));

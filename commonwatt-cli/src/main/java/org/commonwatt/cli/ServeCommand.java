@@ -66,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
             folder
                 + " holds a demo, whose time is simulated: make a folder with `commonwatt init`");
       }
-      Logging.into(data.root());
+      data.takeLog();
       Community community = CommunityFile.read(data.communityFile());
       out.println("Starting ...");
       out.flush();

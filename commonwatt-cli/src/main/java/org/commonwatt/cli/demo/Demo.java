@@ -66,6 +66,7 @@ public final class Demo implements AutoCloseable {
     try {
       memory = add(new ResidentMemory(() -> List.copyOf(helpers)));
       DataFolder folder = add(DataFolder.create(options.data()));
+      folder.takeLog();
       folder.markDemo();
       out.println(
           "Starting a broker, a database, a ledger and the meters of "

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements AutoCloseable {
   private static final String LOCK = "commonwatt.lock";
   private static final String DEMO_MARK = "demo.txt";
+  private static final String LOG_PROPERTY = "commonwatt.log";
 
   private final Path root;
   private final FileChannel channel;
@@ -73,6 +74,14 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       return "something that prevents opening " + file;
     }
+  }
+
+  /**
+   * Sends the log of this process into the folder, so that the terminal stays readable. Must be
+   * called before anything logs; the first call counts.
+   */
+  public void takeLog() {
+    System.setProperty(LOG_PROPERTY, root.resolve("commonwatt.log").toString());
   }
 
   /** The community file. */
