@@ -1,0 +1,60 @@
+package org.commonwatt.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+
+/** The market's HTTP API as a client sees it. */
+final class Api {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI base;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  Api(int port) {
+    this(URI.create("http://127.0.0.1:" + port));
+  }
+
+  Api(URI base) {
+    this.base = base;
+  }
+
+  /** A status and a body. */
+  record Answer(int status, JsonNode body) {
+    String text(String field) {
+      return body.required(field).asText();
+    }
+  }
+
+  Answer get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(base.resolve(path)).GET().build());
+  }
+
+  Answer postOrder(String body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(base.resolve("/v1/orders"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** The JSON of an order for 100 Wh at 0.15 per kWh. */
+  static String order(String participant, String clientOrderId, Instant slotStart, String side) {
+    return """
+        {"participant":"%s","clientOrderId":"%s","area":"sierra-crest","slotStart":"%s",\
+        "side":"%s","priceMicroPerKwh":150000,"energyWh":100}"""
+        .formatted(participant, clientOrderId, slotStart, side);
+  }
+
+  private Answer send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+}

@@ -1,0 +1,132 @@
+package org.commonwatt.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command {@code commonwatt} as a process of its own, with the JVM flags of the launcher. */
+final class Cli implements AutoCloseable {
+  private static final List<String> JVM =
+      List.of(
+          "-Xmx1g",
+          "-Xss512k",
+          "-XX:+UseSerialGC",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "-Dfile.encoding=UTF-8",
+          "-Dlog4j2.configurationFile=log4j2-cli.xml",
+          "-cp",
+          System.getProperty("java.class.path"),
+          "org.commonwatt.cli.Commonwatt");
+  private static final Duration LIMIT = Duration.ofMinutes(8);
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private Cli(List<String> command) {
+    try {
+      out = Files.createTempFile("commonwatt", ".out");
+      err = Files.createTempFile("commonwatt", ".err");
+      process =
+          new ProcessBuilder(command)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the command. */
+  static Cli start(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.addAll(List.of(arguments));
+    return new Cli(command);
+  }
+
+  /** Runs the command to its end. */
+  static Result run(String... arguments) throws InterruptedException {
+    try (Cli cli = start(arguments)) {
+      return cli.await();
+    }
+  }
+
+  /** What a command left. */
+  record Result(int exitCode, String out, String err) {}
+
+  /** Waits for its end. */
+  Result await() throws InterruptedException {
+    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + LIMIT + ": " + text(out) + text(err));
+    }
+    return new Result(process.exitValue(), text(out), text(err));
+  }
+
+  /** Waits until it has printed something that matches, and returns the match's first group. */
+  String awaitOut(String pattern) {
+    return Eventually.get(
+        LIMIT,
+        () -> {
+          Matcher matcher = Pattern.compile(pattern).matcher(text(out));
+          if (matcher.find()) {
+            return matcher.group(1);
+          }
+          if (!process.isAlive()) {
+            throw new AssertionError("ended early: " + text(out) + text(err));
+          }
+          return null;
+        });
+  }
+
+  /** SIGTERM, as Ctrl-C or a service manager sends it. */
+  Result stop() throws InterruptedException {
+    process.destroy();
+    return await();
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** Its child process that runs this class. */
+  ProcessHandle child(String mainClass) {
+    return process
+        .descendants()
+        .filter(child -> child.info().commandLine().orElse("").contains(mainClass))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process.isAlive()) {
+      stop();
+    }
+    try {
+      Files.delete(out);
+      Files.delete(err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

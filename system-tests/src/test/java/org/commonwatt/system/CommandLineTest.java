@@ -1,0 +1,152 @@
+package org.commonwatt.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.commonwatt.cli.Commonwatt;
+import org.commonwatt.cli.laptop.DataFolder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What the user can put right is one clear line and a code that scripts can tell apart. */
+class CommandLineTest {
+  private static final int CHECK_FAILED = 1;
+  private static final int BAD_OPTION = 2;
+  private static final int NOT_ALLOWED = 3;
+
+  @TempDir private Path temp;
+
+  static Stream<CommandLine> commands() {
+    List<CommandLine> all = new ArrayList<>(List.of(new CommandLine(Commonwatt.class)));
+    for (int i = 0; i < all.size(); i++) {
+      all.addAll(all.get(i).getSubcommands().values());
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          demo --nope             | Unknown option: '--nope'
+          demo --homes=0          | --homes must be 1 to 17, not 0
+          demo --homes=18         | --homes must be 1 to 17, not 18
+          demo --homes=many       | many
+          demo --slots=97         | --slots must be 1 to 96, not 97
+          demo --days=0           | --days must be 1 to 56
+          demo --port=65536       | --port must be 0 to 65535
+          demo --start=yesterday  | yesterday
+          frobnicate              | frobnicate
+          serve                   | --data
+          simulate                | devices
+          audit                   | verify
+          init                    | DIR
+          """)
+  void aBadOptionIsNamed(String arguments, String message) throws InterruptedException {
+    assertRefused(BAD_OPTION, message, arguments.split(" "));
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws IOException, InterruptedException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = "--port=" + taken.getLocalPort();
+      String message = "port " + taken.getLocalPort() + ": it is taken";
+      assertRefused(NOT_ALLOWED, message, "demo", port, "--data=" + temp.resolve("new"));
+      Cli.Result doctor = Cli.run("doctor", port);
+      assertThat(doctor.exitCode()).isEqualTo(CHECK_FAILED);
+      assertThat(doctor.out()).contains("WRONG port " + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void aUsedFolderIsRefusedAndLeftAlone() throws IOException, InterruptedException {
+    Files.writeString(temp.resolve("mine"), "precious");
+    assertRefused(NOT_ALLOWED, "already used", "demo", "--port=0", "--data=" + temp);
+    assertRefused(NOT_ALLOWED, "already used", "init", temp.toString());
+    try (Stream<Path> files = Files.list(temp)) {
+      assertThat(files).containsExactly(temp.resolve("mine"));
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamed() throws IOException, InterruptedException {
+    Path folder = Files.writeString(temp.resolve("file"), "no folder").resolve("data");
+    assertRefused(NOT_ALLOWED, "cannot write to " + folder, "demo", "--port=0", "--data=" + folder);
+    assertRefused(NOT_ALLOWED, "cannot write to " + folder, "init", folder.toString());
+  }
+
+  @Test
+  void aFolderInUseIsRefused() throws InterruptedException {
+    try (DataFolder used = DataFolder.create(temp.resolve("used"))) {
+      used.writeCommunity("");
+      assertRefused(NOT_ALLOWED, "is in use", "serve", "--port=0", "--data=" + used.root());
+      assertRefused(NOT_ALLOWED, "is in use", "audit", "verify", "--data=" + used.root());
+      assertThat(Cli.run("doctor", "--data=" + used.root()).out()).contains("in use by another");
+    }
+  }
+
+  @Test
+  void aFolderOfADemoIsNotServed() throws InterruptedException {
+    try (DataFolder demo = DataFolder.create(temp.resolve("demo"))) {
+      demo.writeCommunity("");
+      demo.markDemo();
+    }
+    assertRefused(
+        NOT_ALLOWED, "holds a demo", "serve", "--port=0", "--data=" + temp.resolve("demo"));
+  }
+
+  @Test
+  void aFolderWithoutACommunityIsRefused() throws InterruptedException {
+    assertRefused(NOT_ALLOWED, "commonwatt init", "serve", "--port=0", "--data=" + temp);
+    assertRefused(NOT_ALLOWED, "commonwatt init", "audit", "verify", "--data=" + temp);
+  }
+
+  @Test
+  void initWritesACommunityOnceAndDoctorFindsItWell() throws IOException, InterruptedException {
+    String folder = temp.resolve("new").toString();
+    assertThat(Cli.run("init", folder, "--homes=2").exitCode()).isZero();
+    String written = Files.readString(temp.resolve("new/community.yaml"));
+    assertThat(written).contains("home-02").doesNotContain("home-03", "${");
+    assertRefused(NOT_ALLOWED, "already used", "init", folder);
+    assertThat(Files.readString(temp.resolve("new/community.yaml"))).isEqualTo(written);
+    assertRefused(NOT_ALLOWED, "has no log yet", "audit", "verify", "--data=" + folder);
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Cli.Result doctor = Cli.run("doctor", "--port=" + port, "--data=" + folder);
+    assertThat(doctor.out()).contains("ok    folder").doesNotContain("WRONG");
+    assertThat(doctor.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void theHelpExplainsEveryOption(CommandLine command) {
+    String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    for (CommandLine.Model.OptionSpec option : command.getCommandSpec().options()) {
+      assertThat(help).contains(option.longestName());
+      assertThat(String.join("", option.description())).as(option.longestName()).isNotBlank();
+    }
+    assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+  }
+
+  private static void assertRefused(int exitCode, String message, String... arguments)
+      throws InterruptedException {
+    Cli.Result result = Cli.run(arguments);
+    assertThat(result.exitCode()).as(result.toString()).isEqualTo(exitCode);
+    assertThat(result.err().lines()).as(result.toString()).hasSize(1);
+    assertThat(result.err()).startsWith("commonwatt: ").contains(message);
+  }
+}

@@ -1,0 +1,48 @@
+package org.commonwatt.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.commonwatt.audit.AuditReport;
+import org.commonwatt.ledger.embedded.EmbeddedLedger;
+import org.commonwatt.model.Event;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Matcher and auditor share no code; on any commands they come to the same result. */
+class CoreAndAuditAgreeTest {
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void theAuditPassesWhateverTheCommandsWere(@ForAll long seed) throws IOException {
+    Path folder = Files.createTempDirectory("random-market");
+    try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, CLOCK)) {
+      AuditReport report = new RandomMarket(seed, ledger).run(200);
+      assertThat(report.findings()).isEmpty();
+      assertThat(report.counts().commands()).isGreaterThan(201);
+    }
+  }
+
+  @Test
+  void theCommandsGiveEveryKindOfEvent(@TempDir Path folder) {
+    Set<Class<?>> seen = new HashSet<>();
+    for (int seed = 0; seed < 8; seed++) {
+      try (EmbeddedLedger ledger = EmbeddedLedger.open(folder.resolve("" + seed), CLOCK)) {
+        RandomMarket market = new RandomMarket(seed, ledger);
+        market.run(200);
+        seen.addAll(market.seen());
+      }
+    }
+    assertThat(seen).containsAll(Arrays.asList(Event.class.getPermittedSubclasses()));
+  }
+}

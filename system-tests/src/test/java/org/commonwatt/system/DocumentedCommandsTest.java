@@ -1,0 +1,108 @@
+package org.commonwatt.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.commonwatt.cli.Commonwatt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What the pages tell a reader to type exists. */
+class DocumentedCommandsTest {
+  private static final Pattern FENCE = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
+  private static final Pattern CURL =
+      Pattern.compile(
+          "(?s)curl -s (-X POST )?http://127\\.0\\.0\\.1:8080(\\S+)(?:[^\\n']*'"
+              + "Content-Type: application/json' -d '(.*?)')?\\n");
+  private static final Set<String> MAVEN =
+      Set.of("verify", "package", "test", "spotless:apply", "-Psystem", "-q", "-B");
+
+  @TempDir private Path temp;
+
+  static Stream<String> ours() throws IOException {
+    return lines("./commonwatt");
+  }
+
+  static Stream<String> mavens() throws IOException {
+    return lines("mvn");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ours")
+  void theCommandLineKnows(String line) {
+    String[] arguments = words(line);
+    assertThatCode(() -> new CommandLine(Commonwatt.class).parseArgs(arguments))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @MethodSource("mavens")
+  void mavenKnows(String line) {
+    List<String> words = List.of(words(line));
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.equals("-pl")) {
+        i++;
+        assertThat(Repository.ROOT.resolve(words.get(i)).resolve("pom.xml")).exists();
+      } else {
+        assertThat(MAVEN).contains(word);
+      }
+    }
+  }
+
+  @Test
+  void theReadmesRequestsAreAnswered() throws Exception {
+    List<Matcher> requests = new ArrayList<>();
+    for (String block : blocks(Repository.ROOT.resolve("README.md"))) {
+      Matcher matcher = CURL.matcher(block);
+      while (matcher.find()) {
+        requests.add(CURL.matcher(matcher.group()));
+      }
+    }
+    assertThat(requests).hasSizeGreaterThanOrEqualTo(2);
+    try (SmallLaptop laptop = new SmallLaptop(temp)) {
+      for (Matcher request : requests) {
+        assertThat(request.matches()).isTrue();
+        Api.Answer answer =
+            request.group(1) == null
+                ? laptop.api().get(request.group(2))
+                : laptop.api().postOrder(request.group(3).replace("SLOT", "" + SmallLaptop.START));
+        assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
+      }
+    }
+  }
+
+  private static Stream<String> lines(String command) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path page : Repository.pages()) {
+      for (String block : blocks(page)) {
+        block.lines().filter(line -> line.startsWith(command + " ")).forEach(found::add);
+      }
+    }
+    assertThat(found).isNotEmpty();
+    return found.stream().distinct();
+  }
+
+  private static List<String> blocks(Path page) throws IOException {
+    return FENCE.matcher(Files.readString(page)).results().map(r -> r.group(1)).toList();
+  }
+
+  /** The words behind the command, without a trailing comment. */
+  private static String[] words(String line) {
+    String[] all = line.replaceFirst("\\s#.*", "").trim().split("\\s+");
+    return Arrays.copyOfRange(all, 1, all.length);
+  }
+}

@@ -1,0 +1,170 @@
+package org.commonwatt.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.commonwatt.model.Amounts;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
+
+/** Commands of a small market, most of them sensible, some as wrong as their types allow. */
+final class RandomCommands {
+  static final String MARKET = "m";
+  private static final long MINUTE = 60_000;
+  private static final long[] EXTREMES = {Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE};
+  private static final List<String> HOMES = List.of("a", "b", "c", "d");
+
+  private final Random random;
+  private final int slotMinutes;
+  private final long tradingStart;
+  private long clock;
+  private int version = 1;
+  private int nextReport;
+  private Command.@Nullable PlaceOrder lastOrder;
+
+  RandomCommands(Random random) {
+    this.random = random;
+    slotMinutes = random.nextBoolean() ? 15 : 60;
+    tradingStart = 1_000L * slotMinutes * MINUTE;
+    clock = tradingStart - 120 * MINUTE;
+  }
+
+  Command firstRulebook() {
+    return new Command.ActivateRulebook(rulebook(1, MARKET));
+  }
+
+  /** Mostly small steps; sometimes back, sometimes over hours, seldom beyond what is kept. */
+  Command tick() {
+    int dice = random.nextInt(50);
+    long minutes =
+        dice == 0 ? 80 * 60 : dice < 5 ? random.nextInt(600) : random.nextInt(slotMinutes) - 3;
+    clock += minutes * MINUTE;
+    return new Command.Tick(random.nextInt(40) == 0 ? -clock : clock);
+  }
+
+  Command next() {
+    int dice = random.nextInt(100);
+    if (dice < 60) {
+      return random.nextInt(12) == 0 ? wrongOrder() : order();
+    }
+    if (dice < 70) {
+      return new Command.CancelOrder(anybody(), oneIn(10) ? extreme() : random.nextInt(60));
+    }
+    return dice < 97 ? tick() : nextRulebook();
+  }
+
+  /** A home's next position; sometimes a correction, history, the future, or nonsense. */
+  MeteredPosition position() {
+    int home = nextReport % HOMES.size();
+    int index = nextReport / HOMES.size();
+    if (oneIn(8)) {
+      index = Math.max(0, index + random.nextInt(7) - 5);
+    } else {
+      nextReport++;
+    }
+    int minutes = oneIn(60) ? 30 : slotMinutes;
+    long start = tradingStart + (index - 3L) * slotMinutes * MINUTE;
+    return new MeteredPosition(
+        oneIn(40) ? "stranger" : HOMES.get(home),
+        DeliverySlot.containing(start, minutes),
+        1 + random.nextInt(2),
+        oneIn(100) ? Amounts.MAX_ORDER_WH : random.nextInt(3_000),
+        random.nextInt(3_000),
+        Quality.values()[random.nextInt(Quality.values().length)]);
+  }
+
+  private Command.PlaceOrder order() {
+    if (lastOrder != null && oneIn(12)) {
+      return lastOrder;
+    }
+    long length = slotMinutes * MINUTE;
+    lastOrder =
+        new Command.PlaceOrder(
+            HOMES.get(random.nextInt(HOMES.size())),
+            "c" + random.nextInt(200),
+            "village",
+            Math.floorDiv(clock, length) * length + random.nextInt(5) * length,
+            random.nextBoolean() ? Side.BUY : Side.SELL,
+            random.nextInt(12) * 20_000L - 40_000,
+            1 + random.nextInt(oneIn(3) ? 3 : 4_000));
+    return lastOrder;
+  }
+
+  private Command wrongOrder() {
+    Command.PlaceOrder right = order();
+    int wrong = random.nextInt(6);
+    return new Command.PlaceOrder(
+        wrong == 0 ? anybody() : right.participant(),
+        wrong == 1 ? "no id!" : right.clientOrderId(),
+        wrong == 2 ? "city" : right.area(),
+        wrong == 3 ? oneIn(2) ? extreme() : right.slotStartMillis() + 1 : right.slotStartMillis(),
+        right.side(),
+        wrong == 4 ? extreme() : right.priceMicroPerKwh(),
+        wrong == 5 ? oneIn(2) ? extreme() : 50_000 : right.energyWh());
+  }
+
+  private Command nextRulebook() {
+    if (oneIn(4)) {
+      return new Command.ActivateRulebook(
+          rulebook(version + random.nextInt(3), oneIn(2) ? "other" : MARKET)
+              .withVersion(version + 2));
+    }
+    return new Command.ActivateRulebook(rulebook(++version, MARKET));
+  }
+
+  private Rulebook rulebook(int number, String market) {
+    List<Rulebook.Member> members = new ArrayList<>();
+    for (String home : HOMES) {
+      if (number == 1 || !oneIn(8)) {
+        members.add(new Rulebook.Member(home, List.of("meter-" + home)));
+      }
+    }
+    if (members.isEmpty()) {
+      members.add(new Rulebook.Member("a", List.of("meter-a")));
+    }
+    int gate = random.nextInt(4) * 10;
+    boolean dear = oneIn(5);
+    long limit = dear ? Amounts.MAX_ABS_PRICE_MICRO_PER_KWH : 200_000;
+    return new Rulebook(
+        Math.max(1, number),
+        Hash.of(("rules " + number).getBytes(UTF_8)),
+        market,
+        "village",
+        "EUR",
+        new Rulebook.Timing(
+            slotMinutes,
+            random.nextInt(3) * 60 - 60,
+            gate + 20 + random.nextInt(100),
+            gate,
+            tradingStart),
+        -limit,
+        limit,
+        dear ? Amounts.MAX_ORDER_WH : 20_000,
+        "supplier",
+        List.of(
+            new Rulebook.TariffStep(0, random.nextInt(300_000), random.nextInt(90_000)),
+            new Rulebook.TariffStep(60, random.nextInt(300_000), -random.nextInt(90_000))),
+        members,
+        Hash.of(new byte[] {(byte) number}));
+  }
+
+  private String anybody() {
+    return oneIn(3) ? "stranger" : oneIn(4) ? "no id!" : HOMES.get(random.nextInt(HOMES.size()));
+  }
+
+  private long extreme() {
+    return EXTREMES[random.nextInt(EXTREMES.length)];
+  }
+
+  private boolean oneIn(int n) {
+    return random.nextInt(n) == 0;
+  }
+}

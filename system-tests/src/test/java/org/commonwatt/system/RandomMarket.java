@@ -1,0 +1,150 @@
+package org.commonwatt.system;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.commonwatt.audit.Audit;
+import org.commonwatt.audit.AuditInput;
+import org.commonwatt.audit.AuditReport;
+import org.commonwatt.audit.StoredRecord;
+import org.commonwatt.core.MarketStateMachine;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.SettlementLedger;
+import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandFrame.Entry;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.SettlementBatch;
+
+/**
+ * The core driven by random commands, and its log as the engine writes it: commands in frames,
+ * events numbered and chained, positions reported by a bridge that repeats itself, batches posted
+ * on a ledger and confirmed in any order.
+ */
+final class RandomMarket {
+  /** Offsets leave gaps, as those of a topic with transactions do. */
+  private static final int STEP = 3;
+
+  private final Random random;
+  private final RandomCommands commands;
+  private final Ledger ledger;
+  private final MarketStateMachine machine = new MarketStateMachine();
+  private final List<StoredRecord> commandLog = new ArrayList<>();
+  private final List<StoredRecord> eventLog = new ArrayList<>();
+  private final List<StoredRecord> positionLog = new ArrayList<>();
+  private final List<Entry> reports = new ArrayList<>();
+  private final Set<String> posted = new HashSet<>();
+  private final Deque<Command.ConfirmBatch> toConfirm = new ArrayDeque<>();
+  private final Set<Class<?>> seen = new HashSet<>();
+  private Hash previous = Hash.ZERO;
+  private long sequence;
+
+  RandomMarket(long seed, Ledger ledger) {
+    this.random = new Random(seed);
+    this.commands = new RandomCommands(random);
+    this.ledger = ledger;
+  }
+
+  /** Runs so many frames and lets the auditor judge the log. */
+  AuditReport run(int frames) {
+    append(List.of(entry(commands.firstRulebook()), entry(commands.tick())));
+    for (int i = 0; i < frames; i++) {
+      List<Entry> entries = new ArrayList<>();
+      for (int n = random.nextInt(6); n >= 0; n--) {
+        entries.add(next());
+      }
+      append(entries);
+    }
+    return Audit.verify(AuditInput.of(commandLog, eventLog, ledger).withPositions(positionLog));
+  }
+
+  /** The types of the events there were. */
+  Set<Class<?>> seen() {
+    return seen;
+  }
+
+  private Entry next() {
+    int dice = random.nextInt(100);
+    if (dice < 25) {
+      return report();
+    }
+    if (dice < 40) {
+      return entry(confirmation());
+    }
+    return entry(commands.next());
+  }
+
+  private Entry report() {
+    if (!reports.isEmpty() && random.nextInt(10) == 0) {
+      return reports.get(random.nextInt(reports.size()));
+    }
+    MeteredPosition position = commands.position();
+    long offset = (long) positionLog.size() * STEP;
+    positionLog.add(
+        new StoredRecord(offset, PositionCodec.encode(RandomCommands.MARKET, position)));
+    Entry report =
+        new Entry(new CommandOrigin("positions", 0, offset), new Command.ReportPosition(position));
+    reports.add(report);
+    return report;
+  }
+
+  /** The confirmation of a batch that is on the ledger, one of an unknown batch, or a repeat. */
+  private Command confirmation() {
+    for (SettlementBatch batch : machine.unconfirmedBatches()) {
+      if (posted.add(batch.batchId())) {
+        var outcome = (SubmitOutcome.Committed) new SettlementLedger(ledger).post(batch);
+        Command.ConfirmBatch confirm =
+            new Command.ConfirmBatch(
+                batch.batchId(), outcome.transactionId(), outcome.blockNumber());
+        if (random.nextBoolean()) {
+          toConfirm.addFirst(confirm);
+        } else {
+          toConfirm.addLast(confirm);
+        }
+      }
+    }
+    if (toConfirm.isEmpty() || random.nextInt(10) == 0) {
+      return new Command.ConfirmBatch("m." + random.nextInt(9) + ".initial", "tx", 1);
+    }
+    return random.nextInt(10) == 0 ? toConfirm.getFirst() : toConfirm.removeFirst();
+  }
+
+  private static Entry entry(Command command) {
+    return new Entry(CommandOrigin.NONE, command);
+  }
+
+  private void append(List<Entry> entries) {
+    long offset = (long) commandLog.size() * STEP;
+    CommandFrame frame = new CommandFrame("test", commandLog.size(), entries);
+    commandLog.add(new StoredRecord(offset, CommandCodec.encode(RandomCommands.MARKET, frame)));
+    List<byte[]> stored = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      List<Event> events = new ArrayList<>();
+      machine.apply(entries.get(i), events::add);
+      for (int n = 0; n < events.size(); n++) {
+        seen.add(events.get(n).getClass());
+        byte[] bytes =
+            EventCodec.encodeEvent(
+                new EventEnvelope(
+                    offset, i, n, events.size(), ++sequence, previous, events.get(n)));
+        previous = EventCodec.hash(bytes);
+        stored.add(bytes);
+      }
+    }
+    eventLog.add(
+        new StoredRecord(
+            (long) eventLog.size() * STEP, EventCodec.encodeFrame(RandomCommands.MARKET, stored)));
+  }
+}

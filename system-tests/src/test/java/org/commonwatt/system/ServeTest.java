@@ -1,0 +1,124 @@
+package org.commonwatt.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonwatt.log.codec.ReadingCodec;
+import org.commonwatt.log.codec.ReadingRecord;
+import org.commonwatt.log.kafka.KafkaChild;
+import org.commonwatt.log.kafka.KafkaChildOptions;
+import org.commonwatt.log.kafka.LogEntry;
+import org.commonwatt.log.kafka.LogReader;
+import org.commonwatt.log.kafka.Topics;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A served community keeps what it acknowledged, however it is stopped. */
+@Tag("slow")
+class ServeTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int SIGTERM = 128 + 15;
+
+  @TempDir private Path temp;
+
+  @Test
+  void anOrderSurvivesStopsAndKillsAndReadingsArrive() throws Exception {
+    Path folder = temp.resolve("village");
+    Instant slot = init(folder);
+    try (Cli devices = Cli.start("simulate", "devices", "--data=" + folder)) {
+      devices.awaitOut("(Ctrl-C)");
+      long orderId;
+      try (Cli serve = serve(folder)) {
+        Api.Answer placed = api(serve).postOrder(Api.order("home-01", "kept", slot, "buy"));
+        assertThat(placed.status()).as(placed.toString()).isEqualTo(201);
+        orderId = placed.body().required("orderId").asLong();
+        Cli.Result stopped = serve.stop();
+        assertThat(stopped.exitCode()).isEqualTo(SIGTERM);
+        assertThat(stopped.err()).isEmpty();
+      }
+      try (Cli serve = serve(folder)) {
+        assertKept(api(serve), orderId);
+        serve.kill();
+      }
+      try (Cli serve = serve(folder)) {
+        assertKept(api(serve), orderId);
+        assertThat(api(serve).get("/v1/readings/rejected").body().required("readings")).isEmpty();
+      }
+    }
+    assertThat(readings(folder)).contains("meter-01", "meter-02");
+    assertThat(Cli.run("audit", "verify", "--data=" + folder).exitCode()).isZero();
+  }
+
+  /** Makes a community that is polled often, and returns its first slot. */
+  private static Instant init(Path folder) throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Cli.Result init = Cli.run("init", folder.toString(), "--homes=2", "--modbus-port=" + port);
+    assertThat(init.exitCode()).as(init.toString()).isZero();
+    Path file = folder.resolve("community.yaml");
+    String community = Files.readString(file);
+    Files.writeString(
+        file,
+        community
+            .replaceFirst("pollSeconds: \\d+", "pollSeconds: 5")
+            .replaceFirst("slotMinutes: 15", "slotMinutes: 5"));
+    Matcher start = Pattern.compile("tradingStart: \"(.*)\"").matcher(community);
+    assertThat(start.find()).isTrue();
+    return Instant.parse(start.group(1)).plus(Duration.ofHours(1));
+  }
+
+  private static Cli serve(Path folder) {
+    return Cli.start("serve", "--port=0", "--data=" + folder);
+  }
+
+  private static Api api(Cli serve) {
+    return new Api(URI.create(serve.awaitOut("Serving at (http://\\S+)/")));
+  }
+
+  private static void assertKept(Api api, long orderId) {
+    Eventually.holds(LIMIT, () -> api.get("/v1/time").status() == 200);
+    Api.Answer order =
+        Eventually.get(
+            LIMIT,
+            () -> {
+              Api.Answer answer = api.get("/v1/orders?participant=home-01&clientOrderId=kept");
+              return answer.status() == 503 ? null : answer;
+            });
+    assertThat(order.status()).as(order.toString()).isEqualTo(200);
+    assertThat(order.body().required("orderId").asLong()).isEqualTo(orderId);
+    assertThat(order.text("state")).isEqualTo("OPEN");
+  }
+
+  /** The meters whose readings are on the log. */
+  private static List<String> readings(Path folder) {
+    List<LogEntry> entries = new ArrayList<>();
+    try (KafkaChild broker = KafkaChild.start(KafkaChildOptions.in(folder.resolve("kafka")))) {
+      for (int partition = 0; partition < Topics.READINGS_PARTITIONS; partition++) {
+        try (LogReader reader =
+            new LogReader(broker.bootstrapServers(), Topics.READINGS, partition)) {
+          reader.seek(0);
+          reader.readTo(reader.committedEnd(), entries::add);
+        }
+      }
+    }
+    return entries.stream()
+        .map(entry -> ReadingCodec.decode(entry.value()))
+        .filter(ReadingRecord.Reading.class::isInstance)
+        .map(record -> ((ReadingRecord.Reading) record).reading().meter())
+        .toList();
+  }
+}
