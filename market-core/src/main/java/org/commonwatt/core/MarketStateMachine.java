@@ -151,6 +151,11 @@ public final class MarketStateMachine {
     return settlementDesk.unconfirmed();
   }
 
+  /** What the next settlement waits for; empty when no slot's delivery is over unsettled. */
+  public Optional<SettlementWait> awaitedSettlement() {
+    return settlementDesk.awaited();
+  }
+
   /** How many slots have been settled, recorded ones included. */
   public long settledSlots() {
     return settlementDesk.settledCount();

@@ -3,6 +3,7 @@ package org.commonwatt.core;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.commonwatt.core.settlement.Settlement;
 import org.commonwatt.core.settlement.SettlementHashes;
 import org.commonwatt.core.settlement.SettlementInput;
@@ -79,6 +80,19 @@ final class SettlementDesk {
 
   long recordedCount() {
     return recorded;
+  }
+
+  /** The slot that is next to be settled and the members it waits for, if one is over. */
+  Optional<SettlementWait> awaited() {
+    SlotState slot = nextInMetering();
+    return slot == null
+        ? Optional.empty()
+        : Optional.of(
+            new SettlementWait(
+                slot.slot(),
+                slot.rules().members().stream()
+                    .filter(member -> positions.find(member, slot.slot().startMillis()) == null)
+                    .toList()));
   }
 
   private @Nullable SlotState nextInMetering() {

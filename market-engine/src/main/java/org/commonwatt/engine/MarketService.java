@@ -5,14 +5,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.commonwatt.engine.bridge.PositionBridge;
 import org.commonwatt.engine.http.ApiContext;
@@ -28,6 +29,7 @@ import org.commonwatt.engine.sequencer.OverloadedException;
 import org.commonwatt.engine.sequencer.Sequencer;
 import org.commonwatt.engine.sequencer.UnknownOutcomeException;
 import org.commonwatt.engine.settlement.LedgerSubmitter;
+import org.commonwatt.engine.settlement.SettlementWatch;
 import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
@@ -58,11 +60,14 @@ public final class MarketService implements AutoCloseable {
   private final ReadModels readModels;
   private final PositionBridge positions;
   private final LedgerSubmitter submitter;
+  private final SettlementWatch settlementWatch;
+  private final List<Supplier<Optional<String>>> others = new CopyOnWriteArrayList<>();
   private final HttpApi http;
 
   private MarketService(MarketServiceConfig config) {
     String bootstrap = config.bootstrapServers();
     ledgerLabel = config.ledger().label();
+    settlementWatch = new SettlementWatch(config.wall());
     try {
       Topics.createAll(bootstrap);
       readModels = add(new ReadModels(config.database(), bootstrap, config.market()));
@@ -199,10 +204,21 @@ public final class MarketService implements AutoCloseable {
     return readModels.bills().totals();
   }
 
+  /** Adds a part outside this service whose trouble is reported with the service's own. */
+  public void alsoReport(Supplier<Optional<String>> trouble) {
+    others.add(trouble);
+  }
+
   /** What is wrong with the parts beside the engine; empty when nothing is. */
   public List<String> troubles() {
-    return Stream.of(positions.trouble(), submitter.trouble(), readModels.trouble())
-        .filter(Objects::nonNull)
+    Stream<Optional<String>> own =
+        Stream.of(
+            Optional.ofNullable(positions.trouble()),
+            Optional.ofNullable(submitter.trouble()),
+            Optional.ofNullable(readModels.trouble()),
+            settlementTrouble());
+    return Stream.concat(own, others.stream().map(Supplier::get))
+        .flatMap(Optional::stream)
         .toList();
   }
 
@@ -244,6 +260,14 @@ public final class MarketService implements AutoCloseable {
 
   private static boolean isWorthARepeat(@Nullable Throwable failure) {
     return failure instanceof UnknownOutcomeException || failure instanceof OverloadedException;
+  }
+
+  private Optional<String> settlementTrouble() {
+    try {
+      return settlementWatch.trouble(engine.query(view -> view.market().awaitedSettlement()));
+    } catch (EngineNotReadyException e) {
+      return Optional.empty();
+    }
   }
 
   private void wakeSubmitter(List<EventEnvelope> events) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * write.
  */
 public final class FencedEventWriter implements AutoCloseable {
+  /** The largest record, in bytes. */
+  public static final int MAX_RECORD_BYTES = Clients.MAX_RECORD_BYTES - 1024;
 
   private static final Duration CLOSE = Duration.ofSeconds(5);
 

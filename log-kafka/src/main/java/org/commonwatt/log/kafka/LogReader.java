@@ -108,7 +108,8 @@ public final class LogReader implements AutoCloseable {
 
   /**
    * The end of what a reader of committed records can see now: the offset of the first record of
-   * the oldest open transaction, or else the end of the partition.
+   * the oldest open transaction, or else the end of the partition. A transaction whose commit has
+   * just returned is durable, but may lie behind this end for a moment; after a takeover none does.
    *
    * @throws LogUnavailableException when the broker does not answer
    */

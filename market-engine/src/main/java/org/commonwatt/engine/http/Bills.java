@@ -63,9 +63,9 @@ final class Bills {
     ObjectNode answer =
         Views.billTotal(total.orElseGet(() -> nothing(participant)), rulebook.currency())
             .put("asOfSequence", sequence);
-    List<BillLine> lines = api.readModels().bills().lines(participant, range);
-    ArrayNode array = answer.put("truncated", lines.size() == range.limit()).putArray("lines");
-    lines.forEach(line -> array.add(Views.billLine(line)));
+    List<BillLine> lines = api.readModels().bills().lines(participant, range.plusOne());
+    ArrayNode array = answer.put("truncated", lines.size() > range.limit()).putArray("lines");
+    lines.stream().limit(range.limit()).forEach(line -> array.add(Views.billLine(line)));
     return answer;
   }
 

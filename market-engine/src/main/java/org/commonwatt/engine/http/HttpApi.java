@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -155,14 +156,18 @@ public final class HttpApi implements AutoCloseable {
         router,
         404,
         Problem.notFound("NO_SUCH_ROUTE", "Nothing is at this path.", "See /openapi.yaml."));
-    error(
-        router,
+    router.errorHandler(
         405,
-        new Problem(
-            405,
-            "METHOD_NOT_ALLOWED",
-            "This path does not know the method.",
-            "See /openapi.yaml."));
+        ctx -> {
+          ctx.response().putHeader(HttpHeaders.ALLOW, allowed(router, ctx.normalizedPath()));
+          Answers.problem(
+              ctx,
+              new Problem(
+                  405,
+                  "METHOD_NOT_ALLOWED",
+                  "This path does not know the method.",
+                  "See /openapi.yaml."));
+        });
     error(
         router,
         413,
@@ -178,6 +183,19 @@ public final class HttpApi implements AutoCloseable {
           Answers.failure(
               ctx, failure == null ? new IllegalStateException("no cause given") : failure);
         });
+  }
+
+  /** The methods of a path, for the header that RFC 9110 asks of an answer 405. */
+  private static String allowed(Router router, String path) {
+    Set<String> methods = new TreeSet<>();
+    for (Route route : router.getRoutes()) {
+      if (route.getPath() != null
+          && route.methods() != null
+          && path.matches(route.getPath().replaceAll(":[A-Za-z]+", "[^/]+"))) {
+        route.methods().forEach(method -> methods.add(method.name()));
+      }
+    }
+    return String.join(", ", methods);
   }
 
   private static void error(Router router, int status, Problem problem) {

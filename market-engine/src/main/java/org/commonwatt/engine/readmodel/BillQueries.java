@@ -69,7 +69,12 @@ public final class BillQueries {
    * @param to slots that start before
    * @param limit the most lines
    */
-  public record Range(Instant from, Instant to, int limit) {}
+  public record Range(Instant from, Instant to, int limit) {
+    /** The same range with room for one more line, to see whether there is one. */
+    public Range plusOne() {
+      return new Range(from, to, limit + 1);
+    }
+  }
 
   /** Asks about one market. */
   public BillQueries(Database database, String market) {

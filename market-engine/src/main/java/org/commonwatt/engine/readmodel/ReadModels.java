@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The read models of one market: their tables, what keeps them up to date, and the questions. */
 public final class ReadModels implements AutoCloseable {
   private final Database database;
+  private final MarketProjection projection;
   private final Projector events;
   private final Projector rejected;
   private final BillQueries bills;
@@ -27,11 +28,9 @@ public final class ReadModels implements AutoCloseable {
     this.bills = new BillQueries(database, market);
     this.records = new RecordQueries(database, market);
     this.history = new HistoryQueries(database, market);
+    this.projection = new MarketProjection(market);
     this.events =
-        new Projector(
-            database,
-            new Projector.Source(bootstrap, Topics.EVENTS, market),
-            new MarketProjection(market));
+        new Projector(database, new Projector.Source(bootstrap, Topics.EVENTS, market), projection);
     this.rejected =
         new Projector(
             database,
@@ -70,11 +69,17 @@ public final class ReadModels implements AutoCloseable {
 
   /** What keeps the read models from going on, null when all is well. */
   public @Nullable String trouble() {
-    return Stream.of(events, rejected)
-        .map(Projector::trouble)
+    return Stream.of(events.trouble(), rejected.trouble(), skipped())
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
+  }
+
+  private @Nullable String skipped() {
+    long skipped = projection.skipped();
+    return skipped == 0
+        ? null
+        : skipped + " events of a newer version are not in the read models: upgrade, then rebuild";
   }
 
   @Override

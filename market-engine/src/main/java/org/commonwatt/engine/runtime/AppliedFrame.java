@@ -1,6 +1,9 @@
 package org.commonwatt.engine.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.kafka.FencedEventWriter;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.EventEnvelope;
 
@@ -13,4 +16,43 @@ import org.commonwatt.model.EventEnvelope;
  * @param bytes the bytes of all events, in order, as they are stored
  */
 record AppliedFrame(
-    long offset, CommandFrame frame, List<List<EventEnvelope>> events, List<byte[]> bytes) {}
+    long offset, CommandFrame frame, List<List<EventEnvelope>> events, List<byte[]> bytes) {
+  /** A record of events grows up to this, and beyond it only for a single event. */
+  static final int RECORD_BYTES = 1 << 20;
+
+  /**
+   * The records to write: one for nearly every frame, several when a command has very many events,
+   * as a tick after a long standstill has.
+   *
+   * @throws EngineHaltedException when a single event is larger than the log takes
+   */
+  List<byte[]> records(String market) {
+    List<byte[]> records = new ArrayList<>();
+    int from = 0;
+    long size = 0;
+    for (int i = 0; i < bytes.size(); i++) {
+      int length = bytes.get(i).length;
+      if (i > from && size + length > RECORD_BYTES) {
+        records.add(record(market, from, i));
+        from = i;
+        size = 0;
+      }
+      size += length;
+    }
+    records.add(record(market, from, bytes.size()));
+    return records;
+  }
+
+  private byte[] record(String market, int from, int to) {
+    byte[] record = EventCodec.encodeFrame(market, bytes.subList(from, to));
+    if (record.length > FencedEventWriter.MAX_RECORD_BYTES) {
+      throw new EngineHaltedException(
+          "an event of the commands at offset "
+              + offset
+              + " has "
+              + record.length
+              + " bytes, more than the log takes");
+    }
+    return record;
+  }
+}

@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.FencedEventWriter;
 import org.commonwatt.log.kafka.FencedException;
 import org.commonwatt.log.kafka.LogEntry;
@@ -213,13 +212,13 @@ public final class MarketEngine implements AutoCloseable {
     try {
       // Until the transaction has committed nobody may see the state: forget it on any fault.
       core = null;
-      List<byte[]> frames = new ArrayList<>(entries.size());
+      List<byte[]> records = new ArrayList<>(entries.size());
       for (LogEntry entry : entries) {
         AppliedFrame frame = leading.apply(entry);
         applied.add(frame);
-        frames.add(EventCodec.encodeFrame(log.market(), frame.bytes()));
+        records.addAll(frame.records(log.market()));
       }
-      writer.write(frames);
+      writer.write(records);
       core = leading;
     } finally {
       lock.writeLock().unlock();

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.Consumer;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.EventCodec;
@@ -21,7 +20,10 @@ final class Replay {
 
   private final LogReader events;
   private final long committedEnd;
-  private final Deque<LogEntry> read = new ArrayDeque<>();
+  private final Deque<LoggedEvent> read = new ArrayDeque<>();
+
+  /** An event and the offset of its record on {@code events}. */
+  private record LoggedEvent(long offset, byte[] bytes) {}
 
   private Replay(LogReader events) {
     this.events = events;
@@ -43,50 +45,65 @@ final class Replay {
     commands.seek(0);
     Replay replay = new Replay(events);
     long commandsEnd = commands.committedEnd();
-    LogEntry logged = replay.next();
-    while (logged != null && commands.position() < commandsEnd) {
+    while (replay.peek() != null && commands.position() < commandsEnd) {
       for (LogEntry command : commands.poll(POLL)) {
-        if (logged != null) {
+        if (replay.peek() != null) {
           AppliedFrame applied = core.apply(command);
-          requireEqual(logged, applied);
+          replay.requireEqual(applied);
           replayed.accept(applied);
-          logged = replay.next();
         }
       }
     }
-    if (logged != null) {
+    LoggedEvent left = replay.peek();
+    if (left != null) {
       throw new EngineHaltedException(
-          "events offset " + logged.offset() + " has events of no command on the log");
+          "events offset " + left.offset() + " has events of no command on the log");
     }
     commands.seek(core.nextCommand());
   }
 
-  private @Nullable LogEntry next() {
+  /** The next event on the log, null behind the committed tail. */
+  private @Nullable LoggedEvent peek() {
     while (read.isEmpty() && events.position() < committedEnd) {
-      read.addAll(events.poll(POLL));
+      events.poll(POLL).forEach(this::split);
     }
-    return read.poll();
+    return read.peek();
   }
 
-  private static void requireEqual(LogEntry logged, AppliedFrame applied) {
-    List<byte[]> onLog;
+  private void split(LogEntry record) {
     try {
-      onLog = EventCodec.splitFrame(logged.value());
+      for (byte[] event : EventCodec.splitFrame(record.value())) {
+        read.add(new LoggedEvent(record.offset(), event));
+      }
     } catch (CodecException e) {
       throw new EngineHaltedException(
-          "events offset " + logged.offset() + " cannot be read: " + e.getMessage(), e);
+          "events offset " + record.offset() + " cannot be read: " + e.getMessage(), e);
     }
-    boolean equal = onLog.size() == applied.bytes().size();
-    for (int i = 0; equal && i < onLog.size(); i++) {
-      equal = Arrays.equals(onLog.get(i), applied.bytes().get(i));
-    }
-    if (!equal) {
-      throw new EngineHaltedException(
-          "events offset "
-              + logged.offset()
-              + " differs from what the commands at offset "
-              + applied.offset()
-              + " yield: the log was changed, or this version has other rules");
+  }
+
+  /** Takes a frame's events off the log; a transaction holds whole frames, so all are there. */
+  private void requireEqual(AppliedFrame applied) {
+    long offset = 0;
+    for (byte[] expected : applied.bytes()) {
+      LoggedEvent logged = peek();
+      if (logged == null) {
+        throw new EngineHaltedException(
+            "events end behind offset "
+                + offset
+                + " amid what the commands at offset "
+                + applied.offset()
+                + " yield: the log was cut");
+      }
+      offset = logged.offset();
+      if (!Arrays.equals(logged.bytes(), expected)) {
+        throw new EngineHaltedException(
+            "events offset "
+                + offset
+                + " differs from what the commands at offset "
+                + applied.offset()
+                + " yield: the log was changed, or this version has other rules");
+      }
+      read.remove();
     }
   }
 }

@@ -3,12 +3,12 @@ package org.commonwatt.engine.sequencer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,16 +74,11 @@ public final class Sequencer implements AutoCloseable {
     this.bound = limits.bound();
     this.answerTimeout = limits.answerTimeout();
     this.log = log;
-    this.queue = new ArrayBlockingQueue<>(bound);
+    this.queue = new LinkedBlockingQueue<>();
     this.room = new Semaphore(bound);
     this.thread = new Thread(this::run, "sequencer");
     this.thread.setDaemon(true);
     this.thread.start();
-  }
-
-  /** The identity in the frames of this sequencer. */
-  public String appender() {
-    return appender;
   }
 
   /** Submits a command whose repeats need no dropping: see {@link CommandOrigin#NONE}. */

@@ -50,6 +50,17 @@ final class ApiClient implements AutoCloseable {
     return reply(request(method, path).send());
   }
 
+  /** A header of an answer. */
+  String header(HttpMethod method, String path, String name) throws Exception {
+    HttpResponse<Buffer> response =
+        request(method, path)
+            .send()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
+    return String.valueOf(response.getHeader(name));
+  }
+
   Reply getFromHost(String path, String host) throws Exception {
     return reply(request(HttpMethod.GET, path).virtualHost(host).send());
   }

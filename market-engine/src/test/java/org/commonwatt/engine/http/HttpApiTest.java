@@ -357,6 +357,7 @@ class HttpApiTest {
   void anUnknownPathMethodOrHostIsAProblemToo() throws Exception {
     assertProblem(404, "NO_SUCH_ROUTE", api.get("/v2/orders"));
     assertProblem(405, "METHOD_NOT_ALLOWED", api.call(HttpMethod.PUT, "/v1/orders"));
+    assertThat(api.header(HttpMethod.PUT, "/v1/orders", "Allow")).isEqualTo("GET, POST");
     assertProblem(421, "HOST_NOT_ALLOWED", api.getFromHost("/v1/time", "market.example"));
   }
 

@@ -75,6 +75,23 @@ class MarketEngineTest {
   }
 
   @Test
+  void aTickAfterAVeryLongStandstillIsWrittenInSeveralRecordsAndReplayed() throws Exception {
+    long later = Fixtures.START + Duration.ofDays(400).toMillis();
+    Summary before;
+    try (EngineHarness engine = EngineHarness.opened(infra.bootstrap())) {
+      engine.run(Fixtures.order("home-01", 0, Side.BUY, 300_000));
+      int records = entries(Topics.EVENTS).size();
+      assertThat(engine.run(new Command.Tick(later)).events()).hasSizeGreaterThan(10_000);
+      assertThat(entries(Topics.EVENTS)).hasSizeGreaterThan(records + 1);
+      before = summary(engine);
+    }
+    try (EngineHarness engine = EngineHarness.leading(infra.bootstrap())) {
+      assertThat(summary(engine)).isEqualTo(before);
+    }
+    assertChained(events());
+  }
+
+  @Test
   void theFencedOfTwoEnginesCannotPublishAndStops() throws Exception {
     try (EngineHarness old = EngineHarness.opened(infra.bootstrap());
         EngineHarness young = EngineHarness.leading(infra.bootstrap())) {
@@ -230,10 +247,7 @@ class MarketEngineTest {
 
   private List<byte[]> events() {
     List<byte[]> found = new ArrayList<>();
-    try (LogReader reader = new LogReader(infra.bootstrap(), Topics.EVENTS, 0)) {
-      reader.readTo(
-          reader.committedEnd(), entry -> found.addAll(EventCodec.splitFrame(entry.value())));
-    }
+    entries(Topics.EVENTS).forEach(entry -> found.addAll(EventCodec.splitFrame(entry.value())));
     return found;
   }
 
@@ -256,11 +270,16 @@ class MarketEngineTest {
   }
 
   private long lastOffset(String topic) {
+    List<LogEntry> found = entries(topic);
+    return found.get(found.size() - 1).offset();
+  }
+
+  private List<LogEntry> entries(String topic) {
     List<LogEntry> found = new ArrayList<>();
     try (LogReader reader = new LogReader(infra.bootstrap(), topic, 0)) {
       reader.readTo(reader.committedEnd(), found::add);
     }
-    return found.get(found.size() - 1).offset();
+    return found;
   }
 
   private KafkaProducer<byte[], byte[]> transactional() {

@@ -1,0 +1,57 @@
+package org.commonwatt.engine.settlement;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.commonwatt.core.SettlementWait;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices that settlement does not move on: slots settle in order, so one missing metered position
+ * holds up all that follow. Tells when it is asked; wait times count from the first time it was.
+ */
+public final class SettlementWatch {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int MOST_NAMES = 5;
+
+  private final InstantSource wall;
+  private @Nullable SettlementWait last;
+  private long sinceMillis;
+
+  /** A watch over real time. */
+  public SettlementWatch(InstantSource wall) {
+    this.wall = wall;
+  }
+
+  /**
+   * Takes what settlement waits for now.
+   *
+   * @return what is wrong when it has waited for the same slot for two minutes
+   */
+  public synchronized Optional<String> trouble(Optional<SettlementWait> now) {
+    if (now.isEmpty()) {
+      last = null;
+      return Optional.empty();
+    }
+    SettlementWait wait = now.get();
+    if (last == null || !last.slot().equals(wait.slot())) {
+      sinceMillis = wall.millis();
+    }
+    last = wait;
+    return wall.millis() - sinceMillis < PATIENCE.toMillis()
+        ? Optional.empty()
+        : Optional.of(
+            "settlement waits at slot "
+                + wait.slot()
+                + " for the metered position of "
+                + names(wait.missing())
+                + ": look at their meters");
+  }
+
+  private static String names(List<String> missing) {
+    String some = String.join(", ", missing.subList(0, Math.min(MOST_NAMES, missing.size())));
+    int more = missing.size() - MOST_NAMES;
+    return more > 0 ? some + " and " + more + " more" : some;
+  }
+}
