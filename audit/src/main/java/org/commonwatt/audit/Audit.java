@@ -22,7 +22,7 @@ public final class Audit {
     LogCheck log = new LogCheck(input, findings);
     Rulebook rules = log.rulebook();
     long blocks =
-        new LedgerCheck(input.ledger(), log.stated().batches(), findings)
+        new LedgerCheck(input, log.stated().batches(), findings)
             .run(rules == null ? null : rules.market());
     return findings.report(log.stated().counts(log.commands(), blocks));
   }

@@ -1,5 +1,6 @@
 package org.commonwatt.audit;
 
+import org.commonwatt.ledger.BlockProof;
 import org.commonwatt.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param events every committed record of {@code events}, in order of offset
  * @param positions every committed record of {@code positions}, or null when they are not at hand
  * @param ledger the ledger that settles; only read
+ * @param proof checks the signatures in the ledger's blocks, or null when nothing to check them
+ *     against is at hand
  * @param maxDetails how many findings are told in full, at least 1; the rest are counted
  */
 public record AuditInput(
@@ -17,6 +20,7 @@ public record AuditInput(
     Iterable<StoredRecord> events,
     @Nullable Iterable<StoredRecord> positions,
     Ledger ledger,
+    @Nullable BlockProof proof,
     int maxDetails) {
   /** How many findings are told in full unless one says otherwise. */
   public static final int DEFAULT_DETAILS = 100;
@@ -31,16 +35,21 @@ public record AuditInput(
   /** An audit of two topics against a ledger, without the positions topic. */
   public static AuditInput of(
       Iterable<StoredRecord> commands, Iterable<StoredRecord> events, Ledger ledger) {
-    return new AuditInput(commands, events, null, ledger, DEFAULT_DETAILS);
+    return new AuditInput(commands, events, null, ledger, null, DEFAULT_DETAILS);
   }
 
   /** The same, and metered positions are compared with the topic they came from. */
   public AuditInput withPositions(Iterable<StoredRecord> records) {
-    return new AuditInput(commands, events, records, ledger, maxDetails);
+    return new AuditInput(commands, events, records, ledger, proof, maxDetails);
   }
 
   /** The same with another number of findings told in full. */
   public AuditInput withMaxDetails(int details) {
-    return new AuditInput(commands, events, positions, ledger, details);
+    return new AuditInput(commands, events, positions, ledger, proof, details);
+  }
+
+  /** The same, and the signatures in the ledger's blocks are checked. */
+  public AuditInput withProof(BlockProof checker) {
+    return new AuditInput(commands, events, positions, ledger, checker, maxDetails);
   }
 }

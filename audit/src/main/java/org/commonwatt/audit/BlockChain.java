@@ -38,11 +38,15 @@ final class BlockChain {
     expectedNumber++;
   }
 
-  /** SHA-256 of the DER of SEQUENCE{INTEGER number, OCTET STRING previous, OCTET STRING data}. */
+  /**
+   * SHA-256 of the DER of SEQUENCE{INTEGER number, OCTET STRING previous, OCTET STRING data}; block
+   * 0 follows none, and its string is empty.
+   */
   static Hash headerHash(LedgerBlock block) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     append(body, DER_INTEGER, BigInteger.valueOf(block.number()).toByteArray());
-    append(body, DER_OCTET_STRING, block.previousHash().bytes());
+    byte[] before = block.number() == 0 ? new byte[0] : block.previousHash().bytes();
+    append(body, DER_OCTET_STRING, before);
     append(body, DER_OCTET_STRING, block.dataHash().bytes());
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     append(header, DER_SEQUENCE, body.toByteArray());

@@ -85,6 +85,8 @@ public enum FindingCode {
   BLOCK_DATA_HASH_WRONG,
   /** A block does not carry the hash of the block before. */
   BLOCK_CHAIN_BROKEN,
+  /** A signature in a block is missing, false or not by whom it must be. */
+  BLOCK_SIGNATURE_WRONG,
   /** A confirmed batch is not on the ledger. */
   LEDGER_BATCH_MISSING,
   /** A batch on the ledger was never settled on the log. */
@@ -113,7 +115,9 @@ public enum FindingCode {
   /** Note: a reported position names no record of {@code positions}. */
   POSITION_WITHOUT_SOURCE,
   /** Note: the ledger keeps a transaction that it found invalid. */
-  LEDGER_TRANSACTION_INVALID;
+  LEDGER_TRANSACTION_INVALID,
+  /** Note: the ledger's network changed its own rules: its configuration or its contracts. */
+  LEDGER_GOVERNED;
 
   /** Whether this is a note, which does not make an audit fail. */
   public boolean isNote() {

@@ -2,10 +2,13 @@ package org.commonwatt.audit;
 
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.commonwatt.ledger.BatchJson;
+import org.commonwatt.ledger.BlockProof;
 import org.commonwatt.ledger.CommitStatus;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
@@ -21,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** Compares the ledger with the batches of the event log, from the ledger's blocks. */
 final class LedgerCheck {
   private final Ledger ledger;
+  private final BlockProof proof;
   private final Map<String, StatedBatch> stated;
   private final Findings findings;
   private final Map<String, Posted> posted = new LinkedHashMap<>();
   private long blocks;
 
-  LedgerCheck(Ledger ledger, Map<String, StatedBatch> stated, Findings findings) {
-    this.ledger = ledger;
+  LedgerCheck(AuditInput input, Map<String, StatedBatch> stated, Findings findings) {
+    this.ledger = input.ledger();
+    this.proof = Objects.requireNonNullElse(input.proof(), block -> List.of());
     this.stated = stated;
     this.findings = findings;
   }
@@ -61,6 +66,9 @@ final class LedgerCheck {
     for (; blocks < height; blocks++) {
       LedgerBlock block = ledger.block(blocks);
       chain.check(block);
+      for (String problem : proof.problems(block)) {
+        findings.add(FindingCode.BLOCK_SIGNATURE_WRONG, Place.block(blocks), problem);
+      }
       for (LedgerTransaction transaction : block.transactions()) {
         read(Place.block(blocks), transaction);
       }
@@ -73,6 +81,14 @@ final class LedgerCheck {
           FindingCode.LEDGER_TRANSACTION_INVALID,
           place,
           "transaction " + transaction.transactionId() + " had no effect: " + transaction.code());
+      return;
+    }
+    if (transaction.governs()) {
+      findings.add(
+          FindingCode.LEDGER_GOVERNED,
+          place,
+          "%s %s changed the network's rules; compare with what the organisations agreed"
+              .formatted(transaction.call().contract(), transaction.call().function()));
       return;
     }
     SettlementBatch batch = postedBatch(transaction);

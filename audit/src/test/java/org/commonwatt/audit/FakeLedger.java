@@ -76,11 +76,23 @@ final class FakeLedger implements Ledger {
     Hash previous = blocks.isEmpty() ? Hash.ZERO : headerHash(blocks.get(blocks.size() - 1));
     blocks.add(
         new LedgerBlock(
-            blocks.size(), previous, Hash.of(data.toByteArray()), envelopes, transactions));
+            blocks.size(),
+            previous,
+            Hash.of(data.toByteArray()),
+            envelopes,
+            List.of(),
+            transactions));
   }
 
-  /** The DER of the header spelled out: sequence of 71 bytes, integer of 1, two strings of 32. */
+  /**
+   * The DER of the header spelled out: sequence of 71 bytes, integer of 1, two strings of 32; block
+   * 0 has no bytes in the first string.
+   */
   static Hash headerHash(LedgerBlock block) {
+    if (block.number() == 0) {
+      return Hash.of(
+          new byte[] {0x30, 39, 0x02, 1, 0, 0x04, 0, 0x04, 32}, block.dataHash().bytes());
+    }
     return Hash.of(
         new byte[] {0x30, 71, 0x02, 1, (byte) block.number(), 0x04, 32},
         block.previousHash().bytes(),

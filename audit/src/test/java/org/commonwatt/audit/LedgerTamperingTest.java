@@ -83,7 +83,12 @@ class LedgerTamperingTest {
     ledger.replace(
         1,
         new LedgerBlock(
-            1, block.previousHash(), block.dataHash(), List.of(envelope), block.transactions()));
+            1,
+            block.previousHash(),
+            block.dataHash(),
+            List.of(envelope),
+            List.of(),
+            block.transactions()));
     AuditReport report = verify(ledger);
     assertThat(codes(report)).containsExactly(FindingCode.BLOCK_DATA_HASH_WRONG);
     assertThat(report.findings().get(0).place()).isEqualTo(Place.block(1));
@@ -93,7 +98,9 @@ class LedgerTamperingTest {
   void aBrokenPreviousHashIsFound() {
     LedgerBlock block = ledger.block(1);
     ledger.replace(
-        1, new LedgerBlock(1, FORGED, block.dataHash(), block.envelopes(), block.transactions()));
+        1,
+        new LedgerBlock(
+            1, FORGED, block.dataHash(), block.envelopes(), List.of(), block.transactions()));
     assertThat(codes(verify(ledger))).containsExactly(FindingCode.BLOCK_CHAIN_BROKEN);
   }
 
@@ -105,7 +112,12 @@ class LedgerTamperingTest {
     ledger.replace(
         1,
         new LedgerBlock(
-            1, block.previousHash(), Hash.of(envelope), List.of(envelope), block.transactions()));
+            1,
+            block.previousHash(),
+            Hash.of(envelope),
+            List.of(envelope),
+            List.of(),
+            block.transactions()));
     AuditReport report = verify(ledger);
     assertThat(codes(report)).containsExactly(FindingCode.BLOCK_CHAIN_BROKEN);
     assertThat(report.findings().get(0).place()).isEqualTo(Place.block(2));
@@ -117,7 +129,12 @@ class LedgerTamperingTest {
     ledger.replace(
         1,
         new LedgerBlock(
-            5, block.previousHash(), block.dataHash(), block.envelopes(), block.transactions()));
+            5,
+            block.previousHash(),
+            block.dataHash(),
+            block.envelopes(),
+            List.of(),
+            block.transactions()));
     assertThat(codes(verify(ledger))).containsExactly(FindingCode.BLOCK_NUMBER_WRONG);
   }
 
@@ -127,7 +144,12 @@ class LedgerTamperingTest {
     ledger.replace(
         0,
         new LedgerBlock(
-            0, block.previousHash(), block.dataHash(), List.of(), ledger.block(1).transactions()));
+            0,
+            block.previousHash(),
+            block.dataHash(),
+            List.of(),
+            List.of(),
+            ledger.block(1).transactions()));
     assertThat(codes(verify(ledger))).contains(FindingCode.LEDGER_UNREADABLE);
   }
 
@@ -148,6 +170,27 @@ class LedgerTamperingTest {
         .containsExactly(
             FindingCode.LEDGER_TRANSACTION_UNEXPECTED, FindingCode.LEDGER_TRANSACTION_UNEXPECTED);
     assertThat(report.findings().get(1).message()).contains("accounts.Mint", "tx-6");
+  }
+
+  @Test
+  void whatGovernsTheNetworkIsANote() {
+    ledger.transaction("", "VALID", LedgerCall.of("_config", "CONFIG"));
+    ledger.transaction("tx-7", "VALID", LedgerCall.of("_lifecycle", "CommitChaincodeDefinition"));
+    AuditReport report = verify(ledger);
+    assertThat(report.passed()).isTrue();
+    assertThat(report.totals()).containsEntry(FindingCode.LEDGER_GOVERNED, 2L);
+    assertThat(report.notes()).anyMatch(note -> note.message().contains("CommitChaincode"));
+  }
+
+  @Test
+  void aWrongSignatureIsFoundInItsBlock() {
+    AuditReport report =
+        Audit.verify(
+            AuditInput.of(day.commands(), day.events(), ledger)
+                .withProof(block -> block.number() == 1 ? List.of("nobody signed it") : List.of()));
+    assertThat(codes(report)).containsExactly(FindingCode.BLOCK_SIGNATURE_WRONG);
+    assertThat(report.findings().get(0).place()).isEqualTo(Place.block(1));
+    assertThat(report.findings().get(0).message()).contains("nobody signed it");
   }
 
   @Test

@@ -6,12 +6,15 @@ import org.commonwatt.model.Hash;
 /**
  * A block. As in Fabric, its hash is the SHA-256 of the DER encoding of {@code SEQUENCE{INTEGER
  * number, OCTET STRING previousHash, OCTET STRING dataHash}}, and {@code dataHash} the SHA-256 of
- * all envelopes, one after the other.
+ * all envelopes, one after the other. Block 0 follows none: in its encoding the previous hash is an
+ * octet string of no bytes.
  *
  * @param number counts up from 0
- * @param previousHash hash of the block before; zero for block 0
+ * @param previousHash hash of the block before; zero for block 0, which states none
  * @param dataHash hash of the envelopes as the block states it
  * @param envelopes stored bytes of the transactions, in order
+ * @param metadata what was added to the block when it was signed and validated: Fabric's metadata,
+ *     by Fabric's index
  * @param transactions the same transactions, decoded
  */
 public record LedgerBlock(
@@ -19,10 +22,12 @@ public record LedgerBlock(
     Hash previousHash,
     Hash dataHash,
     List<byte[]> envelopes,
+    List<byte[]> metadata,
     List<LedgerTransaction> transactions) {
   /** Copies the lists. */
   public LedgerBlock {
     envelopes = List.copyOf(envelopes);
+    metadata = List.copyOf(metadata);
     transactions = List.copyOf(transactions);
   }
 }

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transaction as a block keeps it.
  *
- * @param transactionId id
+ * @param transactionId id, empty for the configuration in block 0 if it has none
  * @param code {@code VALID} or why it is invalid, in Fabric's words
- * @param call what was called
+ * @param call what was called; for what governs the network the contract is {@code _lifecycle}
+ *     (chaincode definitions) or {@code _config} (the channel's configuration)
  * @param eventName name of the contract's event, null without one and when invalid
  * @param eventPayload payload of the event, null without one and when invalid
  */
@@ -16,4 +17,10 @@ public record LedgerTransaction(
     String code,
     LedgerCall call,
     @Nullable String eventName,
-    @Nullable String eventPayload) {}
+    @Nullable String eventPayload) {
+
+  /** Whether this changed the network's rules instead of calling a contract of its users. */
+  public boolean governs() {
+    return call.contract().startsWith("_");
+  }
+}

@@ -84,7 +84,9 @@ final class BlockChain implements Closeable {
   private StoredBlock apply(
       int number, List<ByteString> envelopes, List<ByteString> privateValues) {
     return StoredBlock.of(
-        BlockHeader.newBuilder().setNumber(number).setPreviousHash(Bytes.string(last.bytes())),
+        BlockHeader.newBuilder()
+            .setNumber(number)
+            .setPreviousHash(StoredBlock.stated(number, last)),
         envelopes,
         privateValues,
         committer.commit(number, envelopes, privateValues));

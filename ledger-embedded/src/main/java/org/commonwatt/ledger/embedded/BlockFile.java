@@ -18,7 +18,7 @@ import org.commonwatt.ledger.LedgerException;
  * itself when a reading thread is interrupted.
  */
 final class BlockFile implements Closeable {
-  private static final byte[] PREAMBLE = Bytes.utf8("commonwatt embedded ledger 1\n");
+  private static final byte[] PREAMBLE = Bytes.utf8("commonwatt embedded ledger 2\n");
 
   /** Length, CRC-32C of the length, CRC-32C of the body. */
   private static final int HEADER = 3 * Integer.BYTES;

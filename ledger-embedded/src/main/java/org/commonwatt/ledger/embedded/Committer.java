@@ -47,6 +47,7 @@ final class Committer {
   List<TxValidationCode> commit(
       long number, List<ByteString> envelopes, List<ByteString> privateValues) {
     List<TxValidationCode> verdicts = new ArrayList<>();
+    state.beginBlock();
     for (int i = 0; i < envelopes.size(); i++) {
       Version version = Version.newBuilder().setBlockNum(number).setTxNum(i).build();
       verdicts.add(commit(version, envelopes.get(i), privateValues.get(i)));

@@ -54,7 +54,7 @@ abstract class PublicStub extends CallStub {
   public void putState(String key, byte[] value) {
     requireKey(key);
     requireWritable();
-    set.write(key, Optional.of(value.clone()));
+    set.write(key, SimulatedSet.written(value));
   }
 
   @Override

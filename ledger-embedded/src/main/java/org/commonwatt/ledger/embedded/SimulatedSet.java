@@ -51,6 +51,11 @@ final class SimulatedSet {
     writes.put(key, value);
   }
 
+  /** What a contract puts; putting no bytes deletes the key, as on Fabric. */
+  static Optional<byte[]> written(byte[] value) {
+    return value.length == 0 ? Optional.empty() : Optional.of(value.clone());
+  }
+
   CollectionSet collection(String name) {
     return collections.computeIfAbsent(name, any -> new CollectionSet());
   }

@@ -35,7 +35,7 @@ final class SimulationStub extends PublicStub {
   public void putPrivateData(String collection, String key, byte[] value) {
     requireKey(key);
     requireWritable();
-    set().collection(requireCollection(collection)).write(key, Optional.of(value.clone()));
+    set().collection(requireCollection(collection)).write(key, SimulatedSet.written(value));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.commonwatt.ledger.embedded;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One space of keys: the public state, or one collection's private values or their hashes. */
 final class StateSpace {
   private final TreeMap<String, Versioned> rows = new TreeMap<>(KeyOrder.INSTANCE);
+  private final Set<String> touched = new HashSet<>();
 
   @Nullable Versioned get(String key) {
     return rows.get(key);
@@ -18,6 +21,19 @@ final class StateSpace {
   /** The version of a key, empty when it has no value: absence is something read, too. */
   Optional<Version> version(String key) {
     return Optional.ofNullable(rows.get(key)).map(Versioned::version);
+  }
+
+  /**
+   * Whether a key that was read is what it was: the same version, and not written by an earlier
+   * transaction of this block, not even by deleting what was not there.
+   */
+  boolean isStill(String key, Optional<Version> then) {
+    return !touched.contains(key) && version(key).equals(then);
+  }
+
+  /** Says that a new block begins. */
+  void beginBlock() {
+    touched.clear();
   }
 
   /** The rows from {@code start}, inclusive, to {@code end}, exclusive; an empty end is open. */
@@ -31,10 +47,12 @@ final class StateSpace {
   }
 
   void put(String key, byte[] value, Version version) {
+    touched.add(key);
     rows.put(key, new Versioned(value, version));
   }
 
   void delete(String key) {
+    touched.add(key);
     rows.remove(key);
   }
 }

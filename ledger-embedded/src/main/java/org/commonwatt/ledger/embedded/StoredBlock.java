@@ -111,12 +111,17 @@ record StoredBlock(Block block, List<ByteString> privateValues) {
     if (header.getNumber() != number) {
       throw new LedgerException("block " + number + " says that it is " + header.getNumber());
     }
-    if (!header.getPreviousHash().equals(Bytes.string(previous.bytes()))) {
+    if (!header.getPreviousHash().equals(stated(number, previous))) {
       throw new LedgerException("block " + number + " does not follow the block before it");
     }
     if (!header.getDataHash().equals(dataHash(envelopes()))) {
       throw new LedgerException("block " + number + " does not hold the transactions it states");
     }
+  }
+
+  /** How a block states the hash of the one before; block 0 follows none and states nothing. */
+  static ByteString stated(long number, Hash previous) {
+    return number == 0 ? ByteString.EMPTY : Bytes.string(previous.bytes());
   }
 
   LedgerBlock toBlock() {
@@ -130,11 +135,13 @@ record StoredBlock(Block block, List<ByteString> privateValues) {
       throw new LedgerException(
           "block " + block.getHeader().getNumber() + " holds what is no transaction", e);
     }
+    BlockHeader header = block.getHeader();
     return new LedgerBlock(
-        block.getHeader().getNumber(),
-        Hash.ofBytes(block.getHeader().getPreviousHash().toByteArray()),
-        Hash.ofBytes(block.getHeader().getDataHash().toByteArray()),
+        header.getNumber(),
+        header.getNumber() == 0 ? Hash.ZERO : Hash.ofBytes(header.getPreviousHash().toByteArray()),
+        Hash.ofBytes(header.getDataHash().toByteArray()),
         envelopes().stream().map(ByteString::toByteArray).toList(),
+        block.getMetadata().getMetadataList().stream().map(ByteString::toByteArray).toList(),
         transactions);
   }
 

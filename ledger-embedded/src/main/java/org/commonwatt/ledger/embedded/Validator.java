@@ -93,9 +93,14 @@ final class Validator {
   private TxValidationCode reads(NsReadWriteSet set) throws InvalidProtocolBufferException {
     KVRWSet open = KVRWSet.parseFrom(set.getRwset());
     for (KVRead read : open.getReadsList()) {
-      if (!versionOf(read).equals(state.open().version(read.getKey()))) {
+      Optional<Version> then =
+          read.hasVersion() ? Optional.of(read.getVersion()) : Optional.empty();
+      if (!state.open().isStill(read.getKey(), then)) {
         return TxValidationCode.MVCC_READ_CONFLICT;
       }
+    }
+    if (!open.getRangeQueriesInfoList().stream().allMatch(this::isUnchanged)) {
+      return TxValidationCode.PHANTOM_READ_CONFLICT;
     }
     for (CollectionHashedReadWriteSet collection : set.getCollectionHashedRwsetList()) {
       StateSpace hashes = state.hashed(collection.getCollectionName());
@@ -104,14 +109,12 @@ final class Validator {
         Optional<Version> then =
             read.hasVersion() ? Optional.of(read.getVersion()) : Optional.empty();
         String key = HexFormat.of().formatHex(read.getKeyHash().toByteArray());
-        if (!then.equals(hashes.version(key))) {
+        if (!hashes.isStill(key, then)) {
           return TxValidationCode.MVCC_READ_CONFLICT;
         }
       }
     }
-    return open.getRangeQueriesInfoList().stream().allMatch(this::isUnchanged)
-        ? TxValidationCode.VALID
-        : TxValidationCode.PHANTOM_READ_CONFLICT;
+    return TxValidationCode.VALID;
   }
 
   private boolean isUnchanged(RangeQueryInfo range) {
@@ -120,9 +123,5 @@ final class Validator {
             .map(row -> SimulatedSet.kvRead(row.getKey(), Optional.of(row.getValue().version())))
             .toList();
     return range.getRawReads().getKvReadsList().equals(now);
-  }
-
-  private static Optional<Version> versionOf(KVRead read) {
-    return read.hasVersion() ? Optional.of(read.getVersion()) : Optional.empty();
   }
 }

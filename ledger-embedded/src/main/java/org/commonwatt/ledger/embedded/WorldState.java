@@ -36,6 +36,13 @@ final class WorldState {
     return hashed.computeIfAbsent(collection, name -> new StateSpace());
   }
 
+  /** Says that a new block begins: what was written before it is no conflict within it. */
+  void beginBlock() {
+    open.beginBlock();
+    hashed.values().forEach(StateSpace::beginBlock);
+    closed.values().forEach(StateSpace::beginBlock);
+  }
+
   /** The history of a public key, newest first. */
   List<Modification> history(String key) {
     return new ArrayList<>(history.getOrDefault(key, new ArrayDeque<>()));

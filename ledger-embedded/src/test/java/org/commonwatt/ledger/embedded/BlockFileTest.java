@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a ledger whose file was changed, cut or is in use. */
 class BlockFileTest {
-  private static final int PREAMBLE = "commonwatt embedded ledger 1\n".length();
+  private static final int PREAMBLE = "commonwatt embedded ledger 2\n".length();
   private static final int BLOCKS = 4;
 
   private final Path folder;

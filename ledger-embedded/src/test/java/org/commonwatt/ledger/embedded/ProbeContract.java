@@ -133,6 +133,12 @@ public final class ProbeContract implements ContractInterface {
     put(context, key, "/" + getPrivate(context, collection, key));
   }
 
+  /** Reads a private value and all public keys, and writes what it saw. */
+  @Transaction
+  public void countAndReveal(Context context, String collection, String key, String to) {
+    put(context, to, range(context, "", "") + "/" + getPrivate(context, collection, key));
+  }
+
   /** The private keys of a range. */
   @Transaction
   public String privateRange(Context context, String collection) {

@@ -85,6 +85,46 @@ class StubTest {
   }
 
   @Test
+  void puttingNoBytesDeletes() {
+    run("put", "a", "1");
+    run("put", "a", "");
+    assertThat(ask("get", "a")).isEqualTo("/0");
+    assertThat(ask("range", "", "")).isEmpty();
+    assertThat(ask("history", "a")).isEqualTo("deleted,1");
+    run("putPrivate", "one", "a", "1");
+    run("putPrivate", "one", "a", "");
+    assertThat(ask("privateHash", "one", "a")).isEmpty();
+  }
+
+  @Test
+  void deletingWhatIsNotThereIsAWriteToo() {
+    assertThat(codesOfOneBlock(call("delete", "a"), call("copy", "a", "b")))
+        .containsExactly("VALID", "MVCC_READ_CONFLICT");
+    assertThat(codesOfOneBlock(call("copy", "a", "b"))).containsExactly("VALID");
+    assertThat(codesOfOneBlock(call("deletePrivate", "one", "a"), call("reveal", "one", "a")))
+        .containsExactly("VALID", "MVCC_READ_CONFLICT");
+  }
+
+  @Test
+  void aPhantomIsToldBeforeAPrivateConflict() {
+    run("put", "a", "1");
+    run("putPrivate", "one", "p", "1");
+    assertThat(
+            codesOfOneBlock(
+                call("put", "b", "1"),
+                call("putPrivate", "one", "p", "2"),
+                call("countAndReveal", "one", "p", "n")))
+        .containsExactly("VALID", "VALID", "PHANTOM_READ_CONFLICT");
+  }
+
+  @Test
+  void blockZeroFollowsNothing() {
+    run("put", "a", "1");
+    assertThat(ledger.block(0).previousHash()).isEqualTo(Hash.ZERO);
+    assertThat(ledger.block(0).metadata()).hasSize(3);
+  }
+
+  @Test
   void theHistoryOfAKeyIsNewestFirstAndSurvivesReopening() {
     run("put", "a", "1");
     run("delete", "a");

@@ -21,7 +21,8 @@ final class BlockHashes {
   /** The hash that the next block must state. */
   static Hash header(LedgerBlock block) {
     byte[] number = tagged(INTEGER, BigInteger.valueOf(block.number()).toByteArray());
-    byte[] previous = tagged(OCTET_STRING, block.previousHash().bytes());
+    byte[] before = block.number() == 0 ? new byte[0] : block.previousHash().bytes();
+    byte[] previous = tagged(OCTET_STRING, before);
     byte[] data = tagged(OCTET_STRING, block.dataHash().bytes());
     byte[] content =
         ByteBuffer.allocate(number.length + previous.length + data.length)
