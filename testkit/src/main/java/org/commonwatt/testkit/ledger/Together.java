@@ -1,6 +1,7 @@
 package org.commonwatt.testkit.ledger;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -8,16 +9,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Runs a task on several threads that start at the same moment. */
+/** Runs tasks on threads that start at the same moment. */
 final class Together {
   private Together() {}
 
+  /** The same task on several threads. */
   static <T> List<T> run(int threads, Supplier<T> task) {
-    CyclicBarrier start = new CyclicBarrier(threads);
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    return run(Collections.nCopies(threads, task));
+  }
+
+  /** Each task on its thread; the results in the order of the tasks. */
+  static <T> List<T> run(List<Supplier<T>> tasks) {
+    CyclicBarrier start = new CyclicBarrier(tasks.size());
+    ExecutorService pool = Executors.newFixedThreadPool(tasks.size());
     try {
       List<CompletableFuture<T>> running = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
+      for (Supplier<T> task : tasks) {
         running.add(CompletableFuture.supplyAsync(() -> afterAll(start, task), pool));
       }
       return running.stream().map(CompletableFuture::join).toList();

@@ -1,4 +1,4 @@
-package org.commonwatt.ledger.embedded;
+package org.commonwatt.chaincode.probe;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,11 @@ import org.hyperledger.fabric.shim.ledger.CompositeKey;
 import org.hyperledger.fabric.shim.ledger.KeyModification;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
 
-/** A contract whose functions each touch one side of the stub. */
+/**
+ * A contract whose functions each touch one side of the stub, for the kit that every ledger must
+ * pass. It is in this module's test jar, which a ledger under test deploys beside the settlement
+ * contract and nobody else does.
+ */
 @Contract(name = "probe")
 public final class ProbeContract implements ContractInterface {
   /** Made by Fabric's router. */
@@ -106,6 +110,29 @@ public final class ProbeContract implements ContractInterface {
   @Transaction
   public void putPrivate(Context context, String collection, String key, String value) {
     context.getStub().putPrivateData(collection, key, value);
+  }
+
+  /** Writes a private value that nobody can read off the call: the text, turned round. */
+  @Transaction
+  public void hide(Context context, String collection, String key, String text) {
+    putPrivate(context, collection, key, new StringBuilder(text).reverse().toString());
+  }
+
+  /** Adds one to a counter and sets an event with the new count. */
+  @Transaction
+  public String increment(Context context, String key) {
+    String before = context.getStub().getStringState(key);
+    String after = before.isEmpty() ? "1" : Integer.toString(Integer.parseInt(before) + 1);
+    put(context, key, after);
+    context.getStub().setEvent("Counted", after.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return after;
+  }
+
+  /** Fails as contracts do that refuse a call, after having written. */
+  @Transaction
+  public void refuse(Context context, String key, String message) {
+    put(context, key, "never");
+    throw new org.hyperledger.fabric.shim.ChaincodeException(message, "");
   }
 
   /** Deletes a private value. */

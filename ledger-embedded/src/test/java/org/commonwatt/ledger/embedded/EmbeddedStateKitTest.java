@@ -1,0 +1,20 @@
+package org.commonwatt.ledger.embedded;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.testkit.ledger.LedgerStateKit;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedStateKitTest extends LedgerStateKit {
+  private final Path folder;
+
+  EmbeddedStateKitTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  protected Ledger open() {
+    return EmbeddedLedger.open(folder, InstantSource.system());
+  }
+}

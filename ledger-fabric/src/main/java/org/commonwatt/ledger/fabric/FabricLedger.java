@@ -1,0 +1,257 @@
+package org.commonwatt.ledger.fabric;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.ManagedChannel;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.commonwatt.ledger.CommitStatus;
+import org.commonwatt.ledger.EvaluateOutcome;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerBlock;
+import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.LedgerRejection;
+import org.commonwatt.ledger.LedgerTransaction;
+import org.commonwatt.ledger.SubmitOutcome;
+import org.hyperledger.fabric.client.CommitStatusException;
+import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.EndorseException;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.Network;
+import org.hyperledger.fabric.client.Proposal;
+import org.hyperledger.fabric.client.Status;
+import org.hyperledger.fabric.client.SubmitException;
+import org.hyperledger.fabric.client.SubmittedTransaction;
+import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.protos.common.BlockchainInfo;
+
+/**
+ * A channel of a Fabric network, seen through the Gateway service of one's own organisation's peer.
+ *
+ * <p>Blocks, height and status are that peer's own copy. Queries go to that peer, too, unless it
+ * runs no chaincode, as the Regulator's; then another organisation's peer answers them. A
+ * transaction is never ordered twice: when an answer is lost, its id is looked for in the blocks.
+ */
+public final class FabricLedger implements Ledger {
+  private static final String QUERIES = "qscc";
+  private static final long POLL_MILLIS = 100;
+  private static final long CLOSE_SECONDS = 5;
+
+  private final ManagedChannel channel;
+  private final Gateway gateway;
+  private final Network network;
+  private final String mspId;
+  private final String chaincode;
+  private final Deadlines deadlines;
+  private final BlockDecoder decoder;
+
+  FabricLedger(ManagedChannel channel, Gateway gateway, Names names, Deadlines deadlines) {
+    this.channel = channel;
+    this.gateway = gateway;
+    this.network = gateway.getNetwork(names.channel());
+    this.mspId = gateway.getIdentity().getMspId();
+    this.chaincode = names.chaincode();
+    this.deadlines = deadlines;
+    this.decoder = new BlockDecoder(chaincode);
+  }
+
+  /**
+   * Names on a network.
+   *
+   * @param channel the channel
+   * @param chaincode the chaincode that holds the contracts
+   */
+  record Names(String channel, String chaincode) {}
+
+  /**
+   * Prepares a connection, which is made and, after a fault, made again when something is asked.
+   *
+   * @throws LedgerException when a file of the connection cannot be used
+   */
+  public static FabricLedger open(FabricConnection connection, Deadlines deadlines) {
+    return Connector.connect(connection, deadlines);
+  }
+
+  @Override
+  public String label() {
+    return "Hyperledger Fabric, channel " + network.getName();
+  }
+
+  @Override
+  public SubmitOutcome submit(LedgerCall call) {
+    long patience = System.nanoTime() + deadlines.endorse().toNanos();
+    while (true) {
+      try {
+        return order(proposal(call).endorse());
+      } catch (EndorseException e) {
+        Optional<LedgerRejection> refused = GatewayFaults.refusedBy(mspId, e);
+        if (refused.isPresent()) {
+          return new SubmitOutcome.Rejected(refused.get());
+        }
+        if (!GatewayFaults.disagreed(e)) {
+          throw unreachable("the call was not endorsed", e);
+        }
+        // Our own peer agreed: the other one may be a block behind. Nothing was ordered yet.
+        if (System.nanoTime() > patience) {
+          return new SubmitOutcome.Rejected(GatewayFaults.mismatch(e));
+        }
+        pause();
+      }
+    }
+  }
+
+  @Override
+  public EvaluateOutcome evaluate(LedgerCall call) {
+    try {
+      return new EvaluateOutcome.Returned(text(proposal(call).evaluate()));
+    } catch (GatewayException e) {
+      return GatewayFaults.refused(e)
+          .map(EvaluateOutcome.Rejected::new)
+          .orElseThrow(() -> unreachable("the query was not answered", e));
+    }
+  }
+
+  @Override
+  public Optional<CommitStatus> status(String transactionId) {
+    return ask("GetBlockByTxID", transactionId)
+        .map(decoder::decode)
+        .map(block -> statusIn(block, transactionId));
+  }
+
+  @Override
+  public long height() {
+    try {
+      byte[] info = ask("GetChainInfo").orElseThrow();
+      return BlockchainInfo.parseFrom(info).getHeight();
+    } catch (InvalidProtocolBufferException e) {
+      throw new LedgerException("the peer's answer is no height", e);
+    }
+  }
+
+  @Override
+  public LedgerBlock block(long number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("there is no block " + number);
+    }
+    return ask("GetBlockByNumber", Long.toString(number))
+        .map(decoder::decode)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no block " + number + ", the height is " + height()));
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Proposal proposal(LedgerCall call) {
+    Contract contract =
+        call.contract().isEmpty()
+            ? network.getContract(chaincode)
+            : network.getContract(chaincode, call.contract());
+    return contract
+        .newProposal(call.function())
+        .addArguments(call.arguments().toArray(new String[0]))
+        .build();
+  }
+
+  private SubmitOutcome order(Transaction endorsed) {
+    String result = text(endorsed.getResult());
+    try {
+      SubmittedTransaction submitted = endorsed.submitAsync();
+      Status status = submitted.getStatus();
+      return outcome(
+          new CommitStatus(
+              status.getTransactionId(), status.getBlockNumber(), status.getCode().name()),
+          result);
+    } catch (SubmitException | CommitStatusException e) {
+      return resolve(endorsed.getTransactionId(), result, e);
+    }
+  }
+
+  /** The answer is lost, the transaction perhaps not: look for it in the blocks for a while. */
+  private SubmitOutcome resolve(String transactionId, String result, GatewayException failure) {
+    long patience = System.nanoTime() + deadlines.resolve().toNanos();
+    do {
+      try {
+        Optional<CommitStatus> status = status(transactionId);
+        if (status.isPresent()) {
+          return outcome(status.get(), result);
+        }
+      } catch (LedgerException e) {
+        failure.addSuppressed(e);
+      }
+      pause();
+    } while (System.nanoTime() < patience);
+    throw unreachable("the outcome of transaction " + transactionId + " is unknown", failure);
+  }
+
+  private static SubmitOutcome outcome(CommitStatus status, String result) {
+    return status.valid()
+        ? new SubmitOutcome.Committed(status.transactionId(), status.blockNumber(), result)
+        : new SubmitOutcome.Invalid(status.transactionId(), status.blockNumber(), status.code());
+  }
+
+  private static CommitStatus statusIn(LedgerBlock block, String transactionId) {
+    return block.transactions().stream()
+        .filter(transaction -> transaction.transactionId().equals(transactionId))
+        .findFirst()
+        .map(LedgerTransaction::code)
+        .map(code -> new CommitStatus(transactionId, block.number(), code))
+        .orElseThrow(
+            () -> new LedgerException("block " + block.number() + " lacks " + transactionId));
+  }
+
+  /** Asks the own peer's copy of the chain; empty when it has no such block or transaction. */
+  private Optional<byte[]> ask(String function, String... arguments) {
+    try {
+      return Optional.of(
+          network
+              .getContract(QUERIES)
+              .newProposal(function)
+              .addArguments(network.getName())
+              .addArguments(arguments)
+              .setEndorsingOrganizations(mspId)
+              .build()
+              .evaluate());
+    } catch (GatewayException e) {
+      if (GatewayFaults.refused(e)
+          .filter(
+              told ->
+                  told.message().contains("no such transaction ID")
+                      || told.message().contains("no such block number"))
+          .isPresent()) {
+        return Optional.empty();
+      }
+      throw unreachable("the peer did not show its chain", e);
+    }
+  }
+
+  /** A fault; and whatever it was, the next call must not wait for the channel's back-off. */
+  private LedgerException unreachable(String what, GatewayException failure) {
+    channel.resetConnectBackoff();
+    return GatewayFaults.fault(what, failure);
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LedgerException("interrupted while waiting for the ledger", e);
+    }
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, java.nio.charset.StandardCharsets.UTF_8);
+  }
+}
