@@ -80,7 +80,7 @@ public final class FabricLedger implements Ledger {
 
   @Override
   public SubmitOutcome submit(LedgerCall call) {
-    long patience = System.nanoTime() + deadlines.endorse().toNanos();
+    long patience = System.nanoTime() + deadlines.agree().toNanos();
     while (true) {
       try {
         return order(proposal(call).endorse());
