@@ -1,6 +1,7 @@
 package org.commonwatt.cli;
 
 import org.commonwatt.cli.laptop.StopSignal;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -68,7 +69,19 @@ public final class Commonwatt {
       command.getErr().println("commonwatt: " + firstLine(e));
       return UserError.EXIT_CODE;
     }
-    throw e;
+    // Not a constant: the first logger opens the log file, which the command has to name first.
+    LoggerFactory.getLogger(Commonwatt.class).error("{} failed", command.getCommandName(), e);
+    command
+        .getErr()
+        .println(
+            "commonwatt: "
+                + e.getClass().getSimpleName()
+                + ": "
+                + firstLine(e)
+                + " (the log has the details: "
+                + System.getProperty("commonwatt.log", "none was opened")
+                + ")");
+    return UserError.EXIT_CODE;
   }
 
   private static String firstLine(Exception e) {

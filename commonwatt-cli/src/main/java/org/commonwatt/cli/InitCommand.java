@@ -3,13 +3,11 @@ package org.commonwatt.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.commonwatt.cli.community.CommunityTemplate;
 import org.commonwatt.cli.laptop.DataFolder;
-import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +27,6 @@ import picocli.CommandLine.Spec;
       "  commonwatt serve --data DIR              runs the market"
     })
 final class InitCommand implements Callable<Integer> {
-  private static final int SLOT_MINUTES = 15;
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "A folder that does not exist yet or is empty.")
@@ -58,17 +54,12 @@ final class InitCommand implements Callable<Integer> {
         IntStream.range(0, CommunityTemplate.gateways(homes))
             .mapToObj(i -> modbusPort + i)
             .toList();
-    Instant nextSlot =
-        Instant.ofEpochMilli(
-            DeliverySlot.containing(System.currentTimeMillis(), SLOT_MINUTES)
-                .plus(2)
-                .startMillis());
     byte[] salt = new byte[32];
     new SecureRandom().nextBytes(salt);
     try (DataFolder data = DataFolder.create(folder)) {
       data.writeCommunity(
           CommunityTemplate.render(
-              new CommunityTemplate.Settings(homes, ports, nextSlot, 60, Hash.ofBytes(salt))));
+              new CommunityTemplate.Settings(homes, ports, "next", 60, Hash.ofBytes(salt))));
       PrintWriter out = spec.commandLine().getOut();
       out.println("Wrote " + data.communityFile() + ": " + homes + " homes.");
       out.println("Next:  ./commonwatt simulate devices --data " + folder);

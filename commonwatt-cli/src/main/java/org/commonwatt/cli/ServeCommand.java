@@ -9,10 +9,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.cli.community.CommunityFile;
+import org.commonwatt.cli.community.NextRulebook;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.Laptop;
 import org.commonwatt.cli.laptop.RealTime;
 import org.commonwatt.cli.laptop.StopSignal;
+import org.commonwatt.engine.runtime.EngineHealth;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.Rulebook;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
   private static final Duration METER_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Spec private CommandSpec spec;
@@ -74,29 +77,38 @@ final class ServeCommand implements Callable<Integer> {
           Laptop.start(
               new Laptop.Settings(data, community, port, InstantSource.system(), METER_TIMEOUT));
       try (StopSignal stop = new StopSignal(laptop)) {
-        activate(laptop, community.rulebook());
+        activate(laptop, community);
         try (RealTime time = RealTime.start(laptop, community)) {
           out.println("Serving at http://127.0.0.1:" + laptop.market().httpPort() + "/");
           out.println("Ctrl-C stops it.");
           out.flush();
-          stop.await();
+          watch(laptop, stop);
         }
       }
     }
     return CommandLine.ExitCode.OK;
   }
 
-  /** Puts the file's rulebook in force, under the next version if it differs from the last. */
-  private static void activate(Laptop laptop, Rulebook file)
+  private static void activate(Laptop laptop, Community community)
       throws InterruptedException, TimeoutException {
     @Nullable Rulebook last = laptop.market().query(view -> view.market().rulebook());
-    if (last != null && last.documentHash().equals(file.documentHash())) {
-      return;
+    Optional<Rulebook> next = NextRulebook.of(last, community, System.currentTimeMillis());
+    if (next.isPresent()) {
+      Optional<Rejection> refused = laptop.market().activate(next.get(), PATIENCE);
+      if (refused.isPresent()) {
+        throw new UserError("the rulebook of the file was refused: " + refused.get().message());
+      }
     }
-    Rulebook next = last == null ? file : file.withVersion(last.version() + 1);
-    Optional<Rejection> refused = laptop.market().activate(next, PATIENCE);
-    if (refused.isPresent()) {
-      throw new UserError("the rulebook of the file was refused: " + refused.get().message());
+  }
+
+  /** Returns when the command is told to stop. */
+  private static void watch(Laptop laptop, StopSignal stop) throws InterruptedException {
+    while (!stop.await(LOOK_EVERY)) {
+      EngineHealth engine = laptop.market().status().engine();
+      if (engine.state().isFinal() && !StopSignal.isStopping()) {
+        throw new UserError(
+            "the market engine has stopped, " + engine.state() + ": " + engine.detail());
+      }
     }
   }
 }

@@ -142,13 +142,33 @@ public record Rulebook(
 
   /** The same rules under another version number. */
   public Rulebook withVersion(int other) {
+    return with(other, timing);
+  }
+
+  /**
+   * The same rules with another start of trading.
+   *
+   * @param startMillis start of the first slot that is traded and settled
+   */
+  public Rulebook withTradingStart(long startMillis) {
+    return with(
+        version,
+        new Timing(
+            timing.slotMinutes(),
+            timing.utcOffsetMinutes(),
+            timing.openLeadMinutes(),
+            timing.gateLeadMinutes(),
+            startMillis));
+  }
+
+  private Rulebook with(int otherVersion, Timing otherTiming) {
     return new Rulebook(
-        other,
+        otherVersion,
         documentHash,
         market,
         area,
         currency,
-        timing,
+        otherTiming,
         minPriceMicroPerKwh,
         maxPriceMicroPerKwh,
         maxOrderWh,

@@ -8,11 +8,14 @@ import org.commonwatt.model.Rulebook;
 /**
  * A community: its market's rulebook and its meters.
  *
- * @param rulebook the rules; its version is 1, whoever activates it counts on
+ * @param rulebook the rules; its version is 1, whoever activates it counts on; its start of trading
+ *     is 1970 when the file says {@code next}
+ * @param startsNext whether trading starts with the next slot after the market is first served
  * @param pollSeconds how often meters are polled; divides the slot length
  * @param meters where each meter of the rulebook is found
  */
-public record Community(Rulebook rulebook, int pollSeconds, List<MeterPoint> meters) {
+public record Community(
+    Rulebook rulebook, boolean startsNext, int pollSeconds, List<MeterPoint> meters) {
   /** Checks that rulebook and meters fit together. */
   public Community {
     meters = List.copyOf(meters);

@@ -19,7 +19,7 @@ record CommunityDocument(
    * The rulebook part; its compact JSON, fields in this order, is what the rulebook's hash covers.
    *
    * @param utcOffset local time minus UTC, such as {@code -07:00}
-   * @param tradingStart ISO 8601 instant
+   * @param tradingStart ISO 8601 instant, or {@code next}
    * @param saltSeed 64 hexadecimal digits
    */
   record RulebookDocument(
@@ -37,7 +37,14 @@ record CommunityDocument(
       @JsonProperty(required = true) String supplier,
       @JsonProperty(required = true) List<Step> tariff,
       @JsonProperty(required = true) List<Home> homes,
-      @JsonProperty(required = true) String saltSeed) {}
+      @JsonProperty(required = true) String saltSeed) {
+    private static final String NEXT = "next";
+
+    /** Whether trading starts with the next slot after the market is first served. */
+    boolean startsNext() {
+      return tradingStart.equals(NEXT);
+    }
+  }
 
   /**
    * A step of the supplier's tariff.

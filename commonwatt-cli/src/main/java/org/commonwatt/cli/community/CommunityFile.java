@@ -62,7 +62,11 @@ public final class CommunityFile {
    */
   static Community parse(String text) throws JsonProcessingException {
     CommunityDocument document = YAML.readValue(text, CommunityDocument.class);
-    return new Community(rulebook(document.rulebook()), document.pollSeconds(), document.meters());
+    return new Community(
+        rulebook(document.rulebook()),
+        document.rulebook().startsNext(),
+        document.pollSeconds(),
+        document.meters());
   }
 
   private static Rulebook rulebook(CommunityDocument.RulebookDocument source)
@@ -89,7 +93,7 @@ public final class CommunityFile {
         ZoneOffset.of(source.utcOffset()).getTotalSeconds() / 60,
         source.openLeadMinutes(),
         source.gateLeadMinutes(),
-        Instant.parse(source.tradingStart()).toEpochMilli());
+        source.startsNext() ? 0 : Instant.parse(source.tradingStart()).toEpochMilli());
   }
 
   private static Rulebook.TariffStep step(CommunityDocument.Step step) {

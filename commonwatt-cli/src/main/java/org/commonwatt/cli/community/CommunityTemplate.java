@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -29,12 +28,12 @@ public final class CommunityTemplate {
    *
    * @param homes number of homes, 1 to 17
    * @param ports the ports of the simulated gateways, eight units each
-   * @param tradingStart start of the first traded slot
+   * @param tradingStart start of the first traded slot, or {@code next}
    * @param pollSeconds polling interval
    * @param saltSeed seed of the bill lines' salts
    */
   public record Settings(
-      int homes, List<Integer> ports, Instant tradingStart, int pollSeconds, Hash saltSeed) {}
+      int homes, List<Integer> ports, String tradingStart, int pollSeconds, Hash saltSeed) {}
 
   /** Offset of the homes' local time, in minutes. */
   public static int utcOffsetMinutes() {
@@ -52,7 +51,7 @@ public final class CommunityTemplate {
         .replace("${market}", "fontana")
         .replace("${area}", "sierra-crest")
         .replace("${utcOffset}", UTC_OFFSET)
-        .replace("${tradingStart}", settings.tradingStart().toString())
+        .replace("${tradingStart}", settings.tradingStart())
         .replace("${pollSeconds}", Integer.toString(settings.pollSeconds()))
         .replace("${saltSeed}", settings.saltSeed().hex())
         .replace("${homes}", lines(settings.homes(), CommunityTemplate::home))

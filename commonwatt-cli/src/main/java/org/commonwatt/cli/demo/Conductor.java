@@ -111,10 +111,8 @@ final class Conductor {
   }
 
   private String trouble() {
-    String metering =
-        laptop.metering().failure().map(fault -> "; metering failed: " + fault).orElse("");
     List<String> troubles = laptop.market().troubles();
-    return metering + (troubles.isEmpty() ? "" : "; " + String.join("; ", troubles));
+    return troubles.isEmpty() ? "" : "; " + String.join("; ", troubles);
   }
 
   private void show(Instant now) {

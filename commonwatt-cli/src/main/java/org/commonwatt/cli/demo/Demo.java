@@ -155,7 +155,7 @@ public final class Demo implements AutoCloseable {
     Hash salt = Hash.of(("demo salt " + options.seed()).getBytes(StandardCharsets.US_ASCII));
     return CommunityTemplate.render(
         new CommunityTemplate.Settings(
-            options.homes(), ports, options.tradingStart(LOCAL), POLL_SECONDS, salt));
+            options.homes(), ports, options.tradingStart(LOCAL).toString(), POLL_SECONDS, salt));
   }
 
   private List<HomeAgent> agents(URI api) {

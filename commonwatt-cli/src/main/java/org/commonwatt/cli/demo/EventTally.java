@@ -27,7 +27,7 @@ final class EventTally {
   private final Map<String, BillSummaryBuilder> bills = new TreeMap<>();
   private final List<DeliverySlot> settled = new ArrayList<>();
   private final Set<Long> trades = new HashSet<>();
-  private final Map<Long, Integer> tradeLines = new HashMap<>();
+  private final Map<Long, List<String>> tradeBatches = new HashMap<>();
   private long orders;
   private long tradedWh;
   private long recorded;
@@ -107,15 +107,15 @@ final class EventTally {
         boughtMinusSold.values().stream().allMatch(difference -> difference == 0),
         everyBatchSumsToZero && money.signum() == 0,
         !settled.isEmpty() && meteredEqualsProfile(profile),
-        tradeLines.keySet().equals(trades)
-            && tradeLines.values().stream().allMatch(lines -> lines == 2));
+        tradeBatches.keySet().equals(trades)
+            && tradeBatches.values().stream().allMatch(EventTally::isTwiceTheSame));
   }
 
   private void addSettled(Event.SlotSettled event) {
     DeliverySlot slot = event.batch().slot();
     settled.add(slot);
     for (BillLine line : event.billLines()) {
-      addLine(line);
+      addLine(line, event.batch().batchId());
     }
     BigInteger sum = BigInteger.ZERO;
     for (Posting posting : event.batch().postings()) {
@@ -126,12 +126,12 @@ final class EventTally {
     positions.forEach((participant, bySlot) -> addMetered(participant, bySlot, slot));
   }
 
-  private void addLine(BillLine line) {
+  private void addLine(BillLine line, String batchId) {
     BillSummaryBuilder bill = bill(line.participant());
     bill.amount = bill.amount.add(BigInteger.valueOf(line.amountNano()));
     if (line.tradeId() != 0) {
       bill.tradedWh = Math.addExact(bill.tradedWh, line.energyWh());
-      tradeLines.merge(line.tradeId(), 1, Integer::sum);
+      tradeBatches.computeIfAbsent(line.tradeId(), t -> new ArrayList<>()).add(batchId);
       long signed = line.kind() == BillLine.Kind.TRADE_BUY ? line.energyWh() : -line.energyWh();
       boughtMinusSold.merge(line.slot().startMillis(), signed, Math::addExact);
     }
@@ -152,12 +152,22 @@ final class EventTally {
       for (DeliverySlot slot : settled) {
         MeteredPosition position = home.getValue().get(slot.startMillis());
         if (position == null
-            || Math.abs(position.netWh() - profile.netWh(home.getKey(), slot.startMillis())) > 1) {
+            || !isMetered(position, profile.netWh(home.getKey(), slot.startMillis()))) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  /** A home's net energy of a quarter-hour flows in one direction. */
+  private static boolean isMetered(MeteredPosition position, long profileNetWh) {
+    return Math.abs(position.exportWh() - Math.max(0, profileNetWh)) <= 1
+        && Math.abs(position.importWh() - Math.max(0, -profileNetWh)) <= 1;
+  }
+
+  private static boolean isTwiceTheSame(List<String> batches) {
+    return batches.size() == 2 && batches.get(0).equals(batches.get(1));
   }
 
   private BillSummaryBuilder bill(String participant) {

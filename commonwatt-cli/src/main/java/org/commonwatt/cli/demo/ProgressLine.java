@@ -22,6 +22,7 @@ final class ProgressLine {
   private final ZoneOffset offset;
   private long last = Long.MIN_VALUE;
   private String text = "";
+  private String printed = "";
 
   /**
    * A progress line.
@@ -56,13 +57,16 @@ final class ProgressLine {
 
   /** Shows the last state for good. */
   void done() {
-    print();
+    if (!text.equals(printed)) {
+      print();
+    }
     if (terminal) {
       out.println();
     }
   }
 
   private void print() {
+    printed = text;
     if (terminal) {
       out.print("\r" + text + "  ");
     } else {

@@ -1,29 +1,36 @@
 package org.commonwatt.cli.laptop;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.log.kafka.KafkaChild;
 import org.commonwatt.log.kafka.KafkaChildOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs the child broker, and starts it again on its port and folder when it dies. */
 public final class BrokerKeeper implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(BrokerKeeper.class);
-  private static final long LOOK_EVERY_MILLIS = 250;
   private static final int HEAP_MIB = 256;
 
-  private final KafkaChildOptions again;
-  private final Thread watcher = new Thread(this::watch, "broker-keeper");
-  private volatile KafkaChild broker;
-  private volatile boolean closing;
+  private final String bootstrapServers;
+  private final Keeper<KafkaChild> keeper;
 
-  private BrokerKeeper(KafkaChild broker, KafkaChildOptions again) {
-    this.broker = broker;
-    this.again = again;
-    watcher.setDaemon(true);
-    watcher.start();
+  private BrokerKeeper(KafkaChild broker, Path folder) {
+    bootstrapServers = broker.bootstrapServers();
+    KafkaChildOptions again = new KafkaChildOptions(folder, broker.port(), HEAP_MIB);
+    keeper =
+        new Keeper<>(
+            "the broker",
+            broker,
+            new Keeper.Part<>() {
+              @Override
+              public boolean isAlive(KafkaChild part) {
+                return part.isAlive();
+              }
+
+              @Override
+              public KafkaChild startAgain() {
+                return KafkaChild.start(again);
+              }
+            });
   }
 
   /**
@@ -33,8 +40,7 @@ public final class BrokerKeeper implements AutoCloseable {
    */
   public static BrokerKeeper start(Path folder) {
     try {
-      KafkaChild broker = KafkaChild.start(new KafkaChildOptions(folder, 0, HEAP_MIB));
-      return new BrokerKeeper(broker, new KafkaChildOptions(folder, broker.port(), HEAP_MIB));
+      return new BrokerKeeper(KafkaChild.start(new KafkaChildOptions(folder, 0, HEAP_MIB)), folder);
     } catch (RuntimeException e) {
       throw new UserError("the child broker did not start: " + e.getMessage(), e);
     }
@@ -42,46 +48,21 @@ public final class BrokerKeeper implements AutoCloseable {
 
   /** Address of the broker; the same for as long as this lives. */
   public String bootstrapServers() {
-    return broker.bootstrapServers();
+    return bootstrapServers;
   }
 
   /** Process id of the broker that runs now, for tests that kill it. */
   public long pid() {
-    return broker.pid();
+    return keeper.current().pid();
+  }
+
+  /** What is wrong while the broker is not running. */
+  public Optional<String> trouble() {
+    return keeper.trouble();
   }
 
   @Override
-  public void close() {
-    closing = true;
-    watcher.interrupt();
-    try {
-      watcher.join(TimeUnit.SECONDS.toMillis(60));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    broker.close();
-  }
-
-  private void watch() {
-    while (!closing) {
-      try {
-        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-      } catch (InterruptedException e) {
-        return;
-      }
-      if (!closing && !broker.isAlive()) {
-        restart();
-      }
-    }
-  }
-
-  private void restart() {
-    LOG.warn("the broker died; it is started again at {}", again.port());
-    try {
-      broker.close();
-      broker = KafkaChild.start(again);
-    } catch (RuntimeException e) {
-      LOG.error("the broker did not start again; the next attempt follows", e);
-    }
+  public void close() throws Exception {
+    keeper.close();
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server of our own, as a child process over a folder that outlives it. */
 public final class EmbeddedDatabase implements AutoCloseable {
+  private static final int ANY_PORT = 0;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres postgres;
@@ -27,11 +28,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts the server, making its folder on first use.
+   * Starts the server on a free port, making its folder on first use.
    *
    * @throws UserError when it does not come up
    */
   public static EmbeddedDatabase start(Path folder) {
+    return start(folder, ANY_PORT);
+  }
+
+  /**
+   * Starts the server on a port.
+   *
+   * @throws UserError when it does not come up
+   */
+  static EmbeddedDatabase start(Path folder, int port) {
     Path data = folder.resolve("data");
     stopLeftOver(data);
     try {
@@ -40,6 +50,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
               .setDataDirectory(data)
               .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
               .setCleanDataDirectory(false)
+              .setPort(port)
               .setPGStartupWait(START_LIMIT)
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("shared_buffers", "32MB")
@@ -58,6 +69,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** The JDBC address of the database, for user {@code postgres} without a password. */
   public String jdbcUrl() {
     return postgres.getJdbcUrl("postgres", "postgres");
+  }
+
+  /** The server's port on 127.0.0.1. */
+  int port() {
+    return postgres.getPort();
   }
 
   /** The server's process, empty when it has died. */

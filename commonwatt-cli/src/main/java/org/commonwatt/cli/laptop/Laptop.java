@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.commonwatt.cli.UserError;
@@ -40,10 +41,11 @@ public final class Laptop implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final BrokerKeeper broker;
-  private final EmbeddedDatabase database;
+  private final Keeper<EmbeddedDatabase> database;
+  private final String jdbcUrl;
   private final Ledger ledger;
   private final MarketService market;
-  private final MeteringJobHandle metering;
+  private final Keeper<MeteringJobHandle> metering;
   private final IngestService ingest;
 
   /**
@@ -69,12 +71,16 @@ public final class Laptop implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> EmbeddedDatabase.start(folder.part("postgres")));
     try {
       broker = add(BrokerKeeper.start(folder.part("kafka")));
-      database = add(joined(starting));
+      database = add(keptDatabase(joined(starting), folder.part("postgres")));
+      jdbcUrl = database.current().jdbcUrl();
       joined(contracts);
       ledger = add(EmbeddedLedger.open(folder.part("ledger"), InstantSource.system()));
       Topics.createAll(broker.bootstrapServers());
       market = add(startMarket(settings));
-      metering = add(startMetering(settings));
+      metering = add(keptMetering(meteringConfig(settings)));
+      market.alsoReport(broker::trouble);
+      market.alsoReport(database::trouble);
+      market.alsoReport(this::meteringTrouble);
       ReadingPublisher publisher =
           add(
               new ReadingPublisher(
@@ -127,14 +133,9 @@ public final class Laptop implements AutoCloseable {
     return broker;
   }
 
-  /** The metering job. */
-  public MeteringJobHandle metering() {
-    return metering;
-  }
-
   /** Processes outside this one's descent, for the sum of their memory. */
   public List<ProcessHandle> processes() {
-    return database.process().stream().toList();
+    return database.current().process().stream().toList();
   }
 
   @Override
@@ -154,26 +155,66 @@ public final class Laptop implements AutoCloseable {
         new MarketServiceConfig(
             settings.community().rulebook().market(),
             broker.bootstrapServers(),
-            new Database.Access(database.jdbcUrl(), USER, ""),
+            new Database.Access(jdbcUrl, USER, ""),
             ledger,
             settings.httpPort(),
             InstantSource.system()));
   }
 
-  private MeteringJobHandle startMetering(Settings settings) throws IOException {
+  private MeteringJobConfig meteringConfig(Settings settings) {
     Rulebook rulebook = settings.community().rulebook();
     Map<String, String> participantByMeter = new HashMap<>();
     for (Rulebook.Member member : rulebook.members()) {
       member.meters().forEach(meter -> participantByMeter.put(meter, member.participant()));
     }
-    Path checkpoints = settings.folder().part("checkpoints");
-    return MeteringJob.start(
-        new MeteringJobConfig(
-            rulebook.market(),
-            broker.bootstrapServers(),
-            new MeteringJobConfig.Database(database.jdbcUrl(), USER, ""),
-            checkpoints,
-            MeteringRules.of(rulebook.timing().slotMinutes(), participantByMeter)));
+    return new MeteringJobConfig(
+        rulebook.market(),
+        broker.bootstrapServers(),
+        new MeteringJobConfig.Database(jdbcUrl, USER, ""),
+        settings.folder().part("checkpoints"),
+        MeteringRules.of(rulebook.timing().slotMinutes(), participantByMeter));
+  }
+
+  private Optional<String> meteringTrouble() {
+    return metering
+        .trouble()
+        .or(() -> metering.current().failure().map(fault -> "metering failed: " + fault));
+  }
+
+  private static Keeper<EmbeddedDatabase> keptDatabase(EmbeddedDatabase started, Path folder) {
+    int port = started.port();
+    return new Keeper<>(
+        "the database",
+        started,
+        new Keeper.Part<>() {
+          @Override
+          public boolean isAlive(EmbeddedDatabase part) {
+            return part.process().isPresent();
+          }
+
+          @Override
+          public EmbeddedDatabase startAgain() {
+            return EmbeddedDatabase.start(folder, port);
+          }
+        });
+  }
+
+  private static Keeper<MeteringJobHandle> keptMetering(MeteringJobConfig config)
+      throws IOException {
+    return new Keeper<>(
+        "the metering job",
+        MeteringJob.start(config),
+        new Keeper.Part<>() {
+          @Override
+          public boolean isAlive(MeteringJobHandle part) {
+            return part.isRunning();
+          }
+
+          @Override
+          public MeteringJobHandle startAgain() throws IOException {
+            return MeteringJob.start(config);
+          }
+        });
   }
 
   private <T extends AutoCloseable> T add(T part) {

@@ -46,15 +46,14 @@ public final class RealTime implements AutoCloseable {
   private void tick() {
     while (!closing) {
       try {
-        laptop.market().tick(System.currentTimeMillis(), TICK_LIMIT);
         TimeUnit.MILLISECONDS.sleep(TICK_EVERY.toMillis());
+        laptop.market().tick(System.currentTimeMillis(), TICK_LIMIT);
       } catch (InterruptedException e) {
         return;
       } catch (TimeoutException e) {
         LOG.warn("a tick was not answered; the next one follows", e);
       } catch (RuntimeException e) {
-        LOG.error("the market takes no ticks", e);
-        return;
+        LOG.error("the market took no tick; the next one follows", e);
       }
     }
   }

@@ -1,6 +1,8 @@
 package org.commonwatt.cli.laptop;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,11 @@ public final class StopSignal implements AutoCloseable {
   /** Waits until the process is told to stop. */
   public void await() throws InterruptedException {
     done.await();
+  }
+
+  /** Waits until the process is told to stop; false when the time was up first. */
+  public boolean await(Duration timeout) throws InterruptedException {
+    return done.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
