@@ -1,0 +1,168 @@
+package org.commonwatt.ledger.fabric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import org.commonwatt.ledger.EvaluateOutcome;
+import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.LedgerRejection;
+import org.commonwatt.ledger.SubmitOutcome;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the adapter makes of each answer of the Gateway, lost ones included. */
+class FabricLedgerTest {
+  private static final int ABORTED = 10;
+  private static final LedgerCall POST = LedgerCall.of("settlement", "PostBatch", "{}");
+
+  private final ScriptedGateway gateway;
+  private final FabricLedger ledger;
+
+  FabricLedgerTest() throws IOException {
+    gateway = new ScriptedGateway();
+    ledger = gateway.ledger();
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+    gateway.close();
+  }
+
+  @Test
+  void aCommittedTransactionHasItsResultAndBlock() {
+    SubmitOutcome.Committed committed = (SubmitOutcome.Committed) ledger.submit(POST);
+    assertThat(committed.result()).isEqualTo("done");
+    assertThat(committed.blockNumber()).isEqualTo(5);
+    assertThat(ledger.status(committed.transactionId()).orElseThrow().valid()).isTrue();
+    assertThat(ledger.height()).isEqualTo(6);
+  }
+
+  @Test
+  void aReadConflictIsAnInvalidTransaction() {
+    for (TxValidationCode code :
+        new TxValidationCode[] {
+          TxValidationCode.MVCC_READ_CONFLICT, TxValidationCode.PHANTOM_READ_CONFLICT
+        }) {
+      gateway.verdict = code;
+      assertThat(((SubmitOutcome.Invalid) ledger.submit(POST)).code()).isEqualTo(code.name());
+    }
+    assertThat(gateway.submitted).as("never ordered again by itself").hasValue(2);
+  }
+
+  @Test
+  void anAnswerThatIsLostAfterOrderingIsFoundByTheTransactionsId() {
+    gateway.lost.add("answer");
+    assertThat(ledger.submit(POST)).isInstanceOf(SubmitOutcome.Committed.class);
+    assertThat(gateway.submitted).hasValue(1);
+  }
+
+  @Test
+  void aStatusThatNeverComesIsFoundByTheTransactionsId() {
+    gateway.lost.add("status");
+    gateway.verdict = TxValidationCode.MVCC_READ_CONFLICT;
+    assertThat(ledger.submit(POST)).isInstanceOf(SubmitOutcome.Invalid.class);
+    assertThat(gateway.submitted).hasValue(1);
+  }
+
+  @Test
+  void aTransactionThatIsInNoBlockHasAnUnknownOutcome() {
+    gateway.lost.add("request");
+    assertThatThrownBy(() -> ledger.submit(POST))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("is unknown")
+        .hasMessageContaining("the orderer is away");
+    assertThat(gateway.submitted).as("never ordered twice").hasValue(1);
+  }
+
+  @Test
+  void aRefusalOfOnesOwnPeerIsTheContractsRefusal() {
+    refuse("ExchangeMSP", "chaincode response 500, BATCH_EXISTS: m.1 is there, look it up");
+    assertThat(ledger.submit(POST))
+        .isEqualTo(
+            new SubmitOutcome.Rejected(
+                new LedgerRejection("BATCH_EXISTS", "m.1 is there, look it up")));
+    refuse("ExchangeMSP", "chaincode response 500, Unexpected error\nin two lines");
+    assertThat(ledger.submit(POST))
+        .isEqualTo(
+            new SubmitOutcome.Rejected(
+                new LedgerRejection("CONTRACT_FAULT", "Unexpected error\nin two lines")));
+    assertThat(gateway.submitted).hasValue(0);
+  }
+
+  @Test
+  void aPeerThatIsABlockBehindIsGivenTime() {
+    refuse("GridOperatorMSP", "chaincode response 500, WRONG_PREDECESSOR: another one");
+    refuse("GridOperatorMSP", "ProposalResponsePayloads do not match");
+    assertThat(ledger.submit(POST)).isInstanceOf(SubmitOutcome.Committed.class);
+    assertThat(gateway.endorsed).hasValue(3);
+    assertThat(gateway.submitted).hasValue(1);
+  }
+
+  @Test
+  void organisationsThatNeverAgreeMakeNoTransaction() {
+    for (int i = 0; i < 100; i++) {
+      refuse("GridOperatorMSP", "ProposalResponsePayloads do not match");
+    }
+    SubmitOutcome.Rejected rejected = (SubmitOutcome.Rejected) ledger.submit(POST);
+    assertThat(rejected.rejection().code()).isEqualTo("ENDORSEMENT_MISMATCH");
+    assertThat(rejected.rejection().message()).contains("GridOperatorMSP");
+    assertThat(gateway.submitted).hasValue(0);
+  }
+
+  @Test
+  void aFaultOfAPeerOrChaincodeProcessIsNoRefusal() {
+    refuse("ExchangeMSP", "error in simulation: could not launch chaincode");
+    assertThatThrownBy(() -> ledger.submit(POST))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("ExchangeMSP says error in simulation");
+    gateway.endorseFailures.add(
+        ScriptedGateway.failure(
+            ABORTED,
+            "failed",
+            "GridOperatorMSP",
+            "chaincode response 500, X: y",
+            "GridOperatorMSP",
+            "connection refused"));
+    assertThatThrownBy(() -> ledger.submit(POST)).isInstanceOf(LedgerException.class);
+  }
+
+  @Test
+  void queriesReturnOrAreRefused() {
+    assertThat(ledger.evaluate(LedgerCall.of("settlement", "GetHead")))
+        .isEqualTo(new EvaluateOutcome.Returned("the head"));
+    assertThat(ledger.evaluate(LedgerCall.of("settlement", "GetBatch", "x")))
+        .isEqualTo(
+            new EvaluateOutcome.Rejected(new LedgerRejection("BATCH_NOT_FOUND", "there is none")));
+    assertThatThrownBy(() -> ledger.evaluate(LedgerCall.of("settlement", "Other")))
+        .isInstanceOf(LedgerException.class);
+  }
+
+  @Test
+  void whatIsNotThereIsEmptyOrRefused() {
+    assertThat(ledger.status("0".repeat(64))).isEmpty();
+    assertThatThrownBy(() -> ledger.block(9)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ledger.block(-1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aPeerThatIsAwayIsAFault() {
+    gateway.close();
+    assertThatThrownBy(ledger::height).isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> ledger.submit(POST)).isInstanceOf(LedgerException.class);
+  }
+
+  @Test
+  void aClosedLedgerSaysSo() {
+    ledger.close();
+    assertThatThrownBy(ledger::height).isInstanceOf(LedgerException.class);
+    ledger.close();
+  }
+
+  private void refuse(String mspId, String message) {
+    gateway.endorseFailures.add(ScriptedGateway.failure(ABORTED, "failed", mspId, message));
+  }
+}

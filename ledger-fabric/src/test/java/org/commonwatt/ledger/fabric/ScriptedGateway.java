@@ -1,0 +1,195 @@
+package org.commonwatt.ledger.fabric;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.Status;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.identity.Signers;
+import org.hyperledger.fabric.client.identity.X509Identity;
+import org.hyperledger.fabric.protos.common.BlockchainInfo;
+import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
+import org.hyperledger.fabric.protos.gateway.EndorseRequest;
+import org.hyperledger.fabric.protos.gateway.EndorseResponse;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
+import org.hyperledger.fabric.protos.gateway.EvaluateResponse;
+import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
+import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
+import org.hyperledger.fabric.protos.gateway.SubmitRequest;
+import org.hyperledger.fabric.protos.gateway.SubmitResponse;
+import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
+import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
+import org.hyperledger.fabric.protos.peer.Proposal;
+import org.hyperledger.fabric.protos.peer.Response;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+
+/**
+ * A peer's Gateway service over real gRPC whose answers a test scripts: a fake, because only it can
+ * lose an answer at a chosen moment. Every endorsed transaction that arrives gets a block.
+ */
+final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoCloseable {
+  private final TestNetwork network = new TestNetwork();
+  private final Map<String, byte[]> blocks = new ConcurrentHashMap<>();
+  private final Server server;
+
+  final AtomicInteger endorsed = new AtomicInteger();
+  final AtomicInteger submitted = new AtomicInteger();
+  final Deque<RuntimeException> endorseFailures = new ArrayDeque<>();
+  final List<String> lost = new ArrayList<>();
+  TxValidationCode verdict = TxValidationCode.VALID;
+
+  ScriptedGateway() throws IOException {
+    server =
+        Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+            .addService(this)
+            .build()
+            .start();
+  }
+
+  /** A ledger that is short of patience. */
+  FabricLedger ledger() {
+    Duration second = Duration.ofSeconds(1);
+    return Connector.ledger(
+        Grpc.newChannelBuilder("127.0.0.1:" + server.getPort(), InsecureChannelCredentials.create())
+            .build(),
+        Gateway.newInstance()
+            .identity(new X509Identity("ExchangeMSP", network.client.certificate()))
+            .signer(Signers.newPrivateKeySigner(network.client.key())),
+        new FabricLedger.Names("commonwatt", TestNetwork.CHAINCODE),
+        new Deadlines(
+            second.multipliedBy(10), second.multipliedBy(10), second, second, second, second));
+  }
+
+  /** The failure that a gateway makes of what peers told it: pairs of MSP id and message. */
+  static RuntimeException failure(int code, String message, String... told) {
+    Status.Builder status = Status.newBuilder().setCode(code).setMessage(message);
+    for (int i = 0; i < told.length; i += 2) {
+      status.addDetails(
+          Any.pack(
+              ErrorDetail.newBuilder()
+                  .setAddress("peer:1")
+                  .setMspId(told[i])
+                  .setMessage(told[i + 1])
+                  .build()));
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  @Override
+  public void endorse(EndorseRequest request, StreamObserver<EndorseResponse> answer) {
+    endorsed.incrementAndGet();
+    if (!endorseFailures.isEmpty()) {
+      answer.onError(endorseFailures.removeFirst());
+      return;
+    }
+    try {
+      Proposal proposal = Proposal.parseFrom(request.getProposedTransaction().getProposalBytes());
+      Header header = Header.parseFrom(proposal.getHeader());
+      send(
+          answer,
+          EndorseResponse.newBuilder()
+              .setPreparedTransaction(
+                  network.transaction(
+                      header, proposal.getPayload(), network.exchangePeer, network.operatorPeer))
+              .build());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void submit(SubmitRequest request, StreamObserver<SubmitResponse> answer) {
+    submitted.incrementAndGet();
+    if (!lost.contains("request")) {
+      blocks.put(
+          request.getTransactionId(),
+          TestNetwork.block(5, network.orderer, List.of(request.getPreparedTransaction()), verdict)
+              .toByteArray());
+    }
+    if (lost.contains("request") || lost.contains("answer")) {
+      answer.onError(failure(14, "the orderer is away"));
+    } else {
+      send(answer, SubmitResponse.getDefaultInstance());
+    }
+  }
+
+  @Override
+  public void commitStatus(
+      SignedCommitStatusRequest request, StreamObserver<CommitStatusResponse> answer) {
+    if (lost.contains("status")) {
+      return; // never answered: the client's deadline ends the call
+    }
+    send(answer, CommitStatusResponse.newBuilder().setResult(verdict).setBlockNumber(5).build());
+  }
+
+  @Override
+  public void evaluate(EvaluateRequest request, StreamObserver<EvaluateResponse> answer) {
+    List<ByteString> arguments = arguments(request);
+    switch (arguments.get(0).toStringUtf8()) {
+      case "GetChainInfo" ->
+          result(answer, BlockchainInfo.newBuilder().setHeight(6).build().toByteString());
+      case "GetBlockByTxID" -> {
+        byte[] block = blocks.get(arguments.get(2).toStringUtf8());
+        if (block == null) {
+          refuse(answer, "Failed to get block: no such transaction ID [x] in index");
+        } else {
+          result(answer, ByteString.copyFrom(block));
+        }
+      }
+      case "GetBlockByNumber" -> refuse(answer, "Failed: no such block number [9] in index");
+      case "settlement:GetBatch" -> refuse(answer, "BATCH_NOT_FOUND: there is none");
+      case "settlement:GetHead" -> result(answer, ByteString.copyFromUtf8("the head"));
+      default -> answer.onError(failure(10, "no chaincode", "ExchangeMSP", "could not launch"));
+    }
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private static void refuse(StreamObserver<EvaluateResponse> answer, String message) {
+    String told = "chaincode response 500, " + message;
+    answer.onError(failure(2, "evaluate failed: " + told, "ExchangeMSP", told));
+  }
+
+  private static void result(StreamObserver<EvaluateResponse> answer, ByteString payload) {
+    send(
+        answer,
+        EvaluateResponse.newBuilder()
+            .setResult(Response.newBuilder().setStatus(200).setPayload(payload))
+            .build());
+  }
+
+  private static List<ByteString> arguments(EvaluateRequest request) {
+    try {
+      Proposal proposal = Proposal.parseFrom(request.getProposedTransaction().getProposalBytes());
+      ByteString input = ChaincodeProposalPayload.parseFrom(proposal.getPayload()).getInput();
+      return ChaincodeInvocationSpec.parseFrom(input).getChaincodeSpec().getInput().getArgsList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static <T> void send(StreamObserver<T> answer, T message) {
+    answer.onNext(message);
+    answer.onCompleted();
+  }
+}
