@@ -62,7 +62,11 @@ public final class BrokerKeeper implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    keeper.close();
+  public void close() {
+    try {
+      keeper.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the child broker did not stop", e);
+    }
   }
 }
