@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       SimulateCommand.class,
       AuditCommand.class,
+      FabricCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -12,6 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.laptop.DataFolder;
+import org.commonwatt.fabric.network.FabricCommands;
+import org.commonwatt.fabric.network.FabricException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
               ? "ok    " + finding.subject()
               : "WRONG " + finding.subject() + ": " + finding.problem());
     }
+    out.println(fabric());
     return findings.stream().allMatch(finding -> finding.problem() == null) ? 0 : 1;
   }
 
@@ -95,6 +98,16 @@ final class DoctorCommand implements Callable<Integer> {
           : "only " + free / (1 << 20) + " MiB are free at " + existing + ", 2 GiB are needed";
     } catch (IOException e) {
       return "cannot look at " + existing + ": " + e.getMessage();
+    }
+  }
+
+  /** Most of the product does without Fabric, so its absence is nothing wrong. */
+  private static String fabric() {
+    try {
+      FabricCommands found = FabricCommands.find(System.getenv());
+      return "ok    Fabric " + found.version() + " in " + found.folder();
+    } catch (FabricException e) {
+      return "      no Fabric, which only `commonwatt fabric` needs: " + e.getMessage();
     }
   }
 

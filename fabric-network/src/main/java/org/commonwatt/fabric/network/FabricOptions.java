@@ -1,0 +1,44 @@
+package org.commonwatt.fabric.network;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a network is run with.
+ *
+ * @param folder everything of it: certificates, ledgers, logs; the same folder again continues it
+ * @param commands Fabric's commands
+ * @param chaincode class path of the chaincode: jars and folders; an entry that ends in {@code /*}
+ *     is a folder's jars
+ * @param collections Fabric's JSON of the chaincode's private data collections; counts when the
+ *     network is made
+ * @param progress takes one line for each step of the start
+ */
+public record FabricOptions(
+    Path folder,
+    FabricCommands commands,
+    List<String> chaincode,
+    Optional<Path> collections,
+    Consumer<String> progress) {
+
+  /** Checks that there is something to run. */
+  public FabricOptions {
+    chaincode = List.copyOf(chaincode);
+    if (chaincode.isEmpty()) {
+      throw new IllegalArgumentException("the chaincode's class path is empty");
+    }
+  }
+
+  /** A network of the product's chaincode, without private data and without progress lines. */
+  public static FabricOptions of(Path folder, FabricCommands commands, Path chaincodeFolder) {
+    return new FabricOptions(
+        folder, commands, List.of(chaincodeFolder + "/*"), Optional.empty(), line -> {});
+  }
+
+  /** The same, telling of each step. */
+  public FabricOptions withProgress(Consumer<String> lines) {
+    return new FabricOptions(folder, commands, chaincode, collections, lines);
+  }
+}

@@ -1,0 +1,134 @@
+package org.commonwatt.fabric.network;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Looks at a network and stops it from outside the process that runs it. */
+public final class NetworkControl {
+  private static final long STOP_SECONDS = 45;
+  private static final long LOOK_MILLIS = 100;
+  private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s*(\\d+) kB");
+  private static final Pattern HEIGHT = Pattern.compile("\"height\":(\\d+)");
+
+  private final NetworkFiles files;
+
+  private NetworkControl(NetworkFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * The network of a folder, running or not.
+   *
+   * @throws FabricException when the folder holds none
+   */
+  public static NetworkControl of(Path folder) {
+    NetworkFiles files = new NetworkFiles(folder.toAbsolutePath().normalize());
+    if (!Files.exists(files.ports())) {
+      throw new FabricException(
+          folder + " holds no Fabric network: make one with `commonwatt fabric up --data DIR`");
+    }
+    return new NetworkControl(files);
+  }
+
+  /** How each process does; asks the running peers for their ledger's height. */
+  public List<NodeStatus> status(FabricCommands commands) {
+    Ports ports = Ports.load(files.ports());
+    Map<String, Organisation> peers = new LinkedHashMap<>();
+    for (Organisation organisation : Organisation.values()) {
+      peers.put(Ports.peer(organisation), organisation);
+    }
+    PeerCommand peer = new PeerCommand(files, ports, commands);
+    return Nodes.names().stream()
+        .map(
+            name -> {
+              OptionalLong pid = pid(name);
+              Organisation asked = pid.isPresent() ? peers.get(name) : null;
+              return new NodeStatus(
+                  name,
+                  ports.address(name),
+                  pid,
+                  pid.isPresent() ? resident(pid.getAsLong()) : OptionalLong.empty(),
+                  asked == null ? OptionalLong.empty() : height(peer, asked));
+            })
+        .toList();
+  }
+
+  /** The log file of each process by its name; a process that never started has none. */
+  public Map<String, Path> logs() {
+    Map<String, Path> logs = new LinkedHashMap<>();
+    for (String name : Nodes.names()) {
+      if (Files.exists(files.log(name))) {
+        logs.put(name, files.log(name));
+      }
+    }
+    return logs;
+  }
+
+  /**
+   * Stops the network: asks the process that runs it, and ends what is left when that takes too
+   * long or is gone. Returns when nothing runs any more.
+   *
+   * @return whether anything ran
+   */
+  public boolean down() {
+    if (!FolderLock.isTaken(files.lock())) {
+      return killStragglers(files);
+    }
+    NetworkFiles.write(files.stopMark(), "");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    while (FolderLock.isTaken(files.lock()) && System.nanoTime() - end < 0) {
+      Pauses.sleep(LOOK_MILLIS);
+    }
+    killStragglers(files);
+    return true;
+  }
+
+  /** Ends processes that have outlived their guards; returns whether there were any. */
+  static boolean killStragglers(NetworkFiles files) {
+    List<ProcessHandle> left =
+        Nodes.names().stream().flatMap(name -> PidFile.read(files.node(name)).stream()).toList();
+    left.forEach(ProcessHandle::destroyForcibly);
+    left.forEach(process -> process.onExit().join());
+    return !left.isEmpty();
+  }
+
+  private OptionalLong pid(String name) {
+    return PidFile.read(files.node(name)).stream().mapToLong(ProcessHandle::pid).findFirst();
+  }
+
+  private static OptionalLong height(PeerCommand peer, Organisation organisation) {
+    try {
+      return number(
+          HEIGHT,
+          peer.run(organisation, List.of("channel", "getinfo", "-c", FabricNetwork.CHANNEL)));
+    } catch (FabricException e) {
+      // A peer that starts or dies has no answer yet or any more.
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Linux tells the memory of a process; elsewhere it stays unknown. */
+  private static OptionalLong resident(long pid) {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    try (Stream<String> lines = Files.lines(status)) {
+      OptionalLong kib = number(RESIDENT, String.join("\n", lines.toList()));
+      return kib.isPresent() ? OptionalLong.of(kib.getAsLong() * 1024) : kib;
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static OptionalLong number(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    return found.find() ? OptionalLong.of(Long.parseLong(found.group(1))) : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,92 @@
+package org.commonwatt.fabric.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong before anything of Fabric runs. */
+class NetworkFaultsTest {
+  @TempDir Path folder;
+
+  @Test
+  void aFolderWithoutANetworkHasNoStatus() {
+    assertThatThrownBy(() -> NetworkControl.of(folder))
+        .isInstanceOf(FabricException.class)
+        .hasMessageContaining("holds no Fabric network")
+        .hasMessageContaining("fabric up");
+  }
+
+  @Test
+  void aNetworkNeedsChaincode() {
+    FabricCommands commands = new FabricCommands(folder, "v3.1.5");
+
+    assertThatThrownBy(
+            () -> new FabricOptions(folder, commands, List.of(), Optional.empty(), line -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aFailedStartLeavesTheFolderFreeForTheNext() throws IOException {
+    FakeCommands fake = new FakeCommands(folder.resolve("bin"));
+    fake.script("cryptogen", "echo no certificates today >&2; exit 1");
+    FabricOptions options = FabricOptions.of(folder.resolve("net"), fake.commands(), folder);
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> FabricNetwork.up(options))
+          .isInstanceOf(FabricException.class)
+          .hasMessageContaining("`cryptogen generate` failed: no certificates today");
+    }
+
+    assertThat(NetworkControl.of(folder.resolve("net")).down()).as("anything ran").isFalse();
+  }
+
+  @Test
+  void aFolderInUseIsRefusedAndSeenToBe() {
+    Path file = folder.resolve("lock");
+    assertThat(FolderLock.isTaken(file)).isFalse();
+
+    try (FolderLock lock = FolderLock.take(file)) {
+      assertThat(lock).isNotNull();
+      assertThat(FolderLock.isTaken(file)).isTrue();
+      assertThatThrownBy(() -> FolderLock.take(file))
+          .isInstanceOf(FabricException.class)
+          .hasMessageContaining("fabric down");
+    }
+
+    assertThat(FolderLock.isTaken(file)).isFalse();
+  }
+
+  @Test
+  void clientsHavePlainNames() {
+    Identities identities = new Identities(new NetworkFiles(folder));
+
+    for (String name : List.of("", "Ann", "../ann", "a\"b", "x".repeat(64))) {
+      assertThatThrownBy(() -> identities.client(Organisation.EXCHANGE, name, "submitter"))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> identities.client(Organisation.EXCHANGE, "ann", name))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void secretsAreForTheirOwnerOnly() throws IOException {
+    Path secret = folder.resolve("tls/key.pem");
+
+    NetworkFiles.writeSecret(secret, "secret");
+    Path encoded = NetworkFiles.base64Of(secret);
+
+    assertThat(Files.getPosixFilePermissions(secret).toString()).doesNotContain("GROUP", "OTHERS");
+    assertThat(Files.getPosixFilePermissions(encoded))
+        .isEqualTo(Files.getPosixFilePermissions(secret));
+    assertThat(encoded).hasContent("c2VjcmV0");
+  }
+}
