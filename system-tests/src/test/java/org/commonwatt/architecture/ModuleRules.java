@@ -20,7 +20,11 @@ final class ModuleRules {
   private ModuleRules() {}
 
   /** What each part may see of the others; a part not named as a value is forbidden to it. */
-  record Part(String packages, List<String> maySee) {}
+  record Part(String packages, List<String> maySee) {
+    boolean has(JavaClass type) {
+      return JavaClass.Predicates.resideInAPackage(packages).test(type);
+    }
+  }
 
   static final List<Part> PARTS =
       List.of(
@@ -31,6 +35,18 @@ final class ModuleRules {
               "org.commonwatt.log.kafka..",
               List.of("org.commonwatt.model..", "org.commonwatt.log.codec..")),
           new Part("org.commonwatt.chaincode..", List.of("org.commonwatt.model..")),
+          new Part("org.commonwatt.ledger", List.of("org.commonwatt.model..")),
+          new Part(
+              "org.commonwatt.ledger.embedded..",
+              List.of(
+                  "org.commonwatt.model..", "org.commonwatt.ledger", "org.commonwatt.chaincode..")),
+          new Part(
+              "org.commonwatt.ledger.fabric..",
+              List.of("org.commonwatt.model..", "org.commonwatt.ledger")),
+          new Part("org.commonwatt.fabric.network..", List.of()),
+          new Part(
+              "org.commonwatt.testkit..",
+              List.of("org.commonwatt.model..", "org.commonwatt.ledger")),
           new Part(
               "org.commonwatt.ingest..", List.of("org.commonwatt.model..", "org.commonwatt.log..")),
           new Part(

@@ -3,12 +3,15 @@ package org.commonwatt.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import java.util.stream.Stream;
 import org.commonwatt.core.planted.ClockInTheCore;
+import org.commonwatt.core.planted.EngineInTheCore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,29 @@ class ModuleRulesTest {
   @Test
   void aDoublePlantedInTheCoreIsFound() {
     assertBites(ModuleRules.NO_FLOATING_POINT_FIELDS, "price");
+  }
+
+  @Test
+  void anEnginePlantedInTheCoreIsFound() {
+    ModuleRules.Part core =
+        ModuleRules.PARTS.stream()
+            .filter(part -> part.packages().equals("org.commonwatt.core.."))
+            .findFirst()
+            .orElseThrow();
+    JavaClasses planted = new ClassFileImporter().importClasses(EngineInTheCore.class);
+    assertThatThrownBy(() -> ModuleRules.seesOnlyWhatItMay(core).check(planted))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("MarketStatus");
+  }
+
+  @Test
+  void everyPackageBelongsToAPartWithARule() {
+    List<JavaClass> strangers =
+        product.stream()
+            .filter(type -> !type.getPackageName().startsWith("org.commonwatt.cli"))
+            .filter(type -> ModuleRules.PARTS.stream().noneMatch(part -> part.has(type)))
+            .toList();
+    assertThat(strangers).isEmpty();
   }
 
   private static void assertBites(ArchRule rule, String finding) {

@@ -74,7 +74,8 @@ final class SmallLaptop implements AutoCloseable {
     List<Integer> ports = List.of(meter(0).endpoint().port());
     folder.writeCommunity(
         CommunityTemplate.render(
-            new CommunityTemplate.Settings(2, ports, START, 300, Hash.of(new byte[] {1}))));
+            new CommunityTemplate.Settings(
+                2, ports, START.toString(), 300, Hash.of(new byte[] {1}))));
     Community community = CommunityFile.read(folder.communityFile());
     laptop = Laptop.start(new Laptop.Settings(folder, community, 0, clock, PATIENCE));
     if (laptop.market().activate(community.rulebook(), PATIENCE).isPresent()) {

@@ -119,7 +119,7 @@ class CommunityFileTest {
   private static String template(int homes) {
     return CommunityTemplate.render(
         new CommunityTemplate.Settings(
-            homes, List.of(6001, 6002, 6003), START, 300, Hash.of(new byte[] {1})));
+            homes, List.of(6001, 6002, 6003), START.toString(), 300, Hash.of(new byte[] {1})));
   }
 
   private Community read(String text) throws IOException {

@@ -1,0 +1,106 @@
+package org.commonwatt.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.SettlementBatch;
+import org.junit.jupiter.api.Test;
+
+/** One slot: a sells 100 Wh to b at 2; a injected 100 Wh, b withdrew 100 Wh. */
+class EventTallyTest {
+  private static final DeliverySlot SLOT = new DeliverySlot(0, 15);
+  private static final EventTally.Profile PROFILE = (who, slot) -> who.equals("a") ? 100 : -100;
+
+  private final EventTally tally = new EventTally();
+
+  @Test
+  void aConsistentSlotIsConservedAndBilled() {
+    add(position("a", 0, 100), position("b", 100, 0), trade(), settled("s0", buy(), sell()));
+    assertThat(tally.conservation(PROFILE).holds()).isTrue();
+    assertThat(tally.bills("supplier", "EUR"))
+        .containsExactly(
+            new BillSummary("a", 0, 100, 100, BigInteger.valueOf(200), "EUR"),
+            new BillSummary("b", 100, 0, 100, BigInteger.valueOf(-200), "EUR"));
+    assertThat(tally.tradedWh()).isEqualTo(100);
+  }
+
+  @Test
+  void aTradeSettledInTwoBatchesIsFound() {
+    add(position("a", 0, 100), position("b", 100, 0), trade());
+    add(settled("s0", buy()), settled("s1", sell()));
+    assertThat(tally.conservation(PROFILE).tradesSettledOnce()).isFalse();
+  }
+
+  @Test
+  void aTradeThatWasNeverSettledIsFound() {
+    add(position("a", 0, 100), position("b", 100, 0), trade(), settled("s0"));
+    assertThat(tally.conservation(PROFILE).tradesSettledOnce()).isFalse();
+  }
+
+  @Test
+  void moreBoughtThanSoldIsFound() {
+    add(position("a", 0, 100), position("b", 100, 0), trade(), settled("s0", buy(), buy()));
+    assertThat(tally.conservation(PROFILE).boughtEqualsSold()).isFalse();
+  }
+
+  @Test
+  void postingsThatDoNotSumToZeroAreFound() {
+    add(position("a", 0, 100), position("b", 100, 0));
+    add(new Event.SlotSettled(batch("s0", List.of(new Posting("a", 1))), List.of()));
+    assertThat(tally.conservation(PROFILE).postingsSumToZero()).isFalse();
+  }
+
+  @Test
+  void meteringThatHidesBehindTheNetIsFound() {
+    add(position("a", 50, 150), position("b", 100, 0), trade(), settled("s0", buy(), sell()));
+    assertThat(tally.conservation(PROFILE).meteredEqualsProfile()).isFalse();
+  }
+
+  @Test
+  void oneWattHourOfRoundingIsAllowedAndTwoAreNot() {
+    add(position("a", 0, 101), position("b", 100, 0), settled("s0"));
+    assertThat(tally.conservation(PROFILE).meteredEqualsProfile()).isTrue();
+    add(position("a", 0, 102), settled("s1"));
+    assertThat(tally.conservation(PROFILE).meteredEqualsProfile()).isFalse();
+  }
+
+  private void add(Event... events) {
+    List.of(events).forEach(tally::add);
+  }
+
+  private static Event position(String who, long importWh, long exportWh) {
+    return new Event.PositionRecorded(
+        new MeteredPosition(who, SLOT, 1, importWh, exportWh, Quality.ACTUAL));
+  }
+
+  private static Event trade() {
+    return new Event.TradeMade(1, SLOT, 2, 1, "b", "a", 100, 2);
+  }
+
+  private static BillLine buy() {
+    return new BillLine("b", SLOT, Kind.TRADE_BUY, "a", 1, 100, 2, -200, Hash.ZERO);
+  }
+
+  private static BillLine sell() {
+    return new BillLine("a", SLOT, Kind.TRADE_SELL, "b", 1, 100, 2, 200, Hash.ZERO);
+  }
+
+  private static Event settled(String id, BillLine... lines) {
+    return new Event.SlotSettled(
+        batch(id, List.of(new Posting("a", 200), new Posting("b", -200))), List.of(lines));
+  }
+
+  private static SettlementBatch batch(String id, List<Posting> postings) {
+    return new SettlementBatch(
+        id, "m", SLOT, 1, Hash.ZERO, Hash.ZERO, Hash.ZERO, Hash.ZERO, 0, Hash.ZERO, postings);
+  }
+}
