@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +17,9 @@ import org.commonwatt.audit.Place;
 import org.commonwatt.cli.laptop.AuditJson;
 import org.commonwatt.cli.laptop.BrokerKeeper;
 import org.commonwatt.cli.laptop.DataFolder;
-import org.commonwatt.cli.laptop.LogAudit;
-import org.commonwatt.ledger.Ledger;
+import org.commonwatt.cli.laptop.LaptopLedger;
+import org.commonwatt.cli.laptop.LedgerKind;
 import org.commonwatt.ledger.LedgerException;
-import org.commonwatt.ledger.embedded.EmbeddedLedger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,15 +85,16 @@ final class AuditCommand implements Runnable {
     }
 
     private static void requireHistory(DataFolder data) {
-      if (!Files.isDirectory(data.part("kafka")) || !Files.isDirectory(data.part("ledger"))) {
+      if (!Files.isDirectory(data.part("kafka"))
+          || !Files.isDirectory(data.part(LedgerKind.of(data).part()))) {
         throw new UserError(data.root() + " has no log yet: nothing has run in it");
       }
     }
 
     private static AuditReport verify(DataFolder data) {
       try (BrokerKeeper broker = BrokerKeeper.start(data.part("kafka"));
-          Ledger ledger = EmbeddedLedger.open(data.part("ledger"), InstantSource.system())) {
-        return LogAudit.run(broker.bootstrapServers(), ledger);
+          LaptopLedger ledger = LaptopLedger.open(LedgerKind.of(data), data)) {
+        return ledger.verify(broker.bootstrapServers());
       } catch (LedgerException e) {
         return unreadable(e);
       }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.commonwatt.cli.community.CommunityTemplate;
 import org.commonwatt.cli.demo.Demo;
 import org.commonwatt.cli.demo.DemoOptions;
+import org.commonwatt.cli.laptop.LedgerKind;
 import org.commonwatt.cli.laptop.StopSignal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,6 +86,16 @@ final class DemoCommand implements Callable<Integer> {
       description = "Seed of the agents' prices and the bills' salts.")
   private long seed;
 
+  @Option(
+      names = "--ledger",
+      paramLabel = "KIND",
+      defaultValue = "embedded",
+      description = {
+        "What keeps the batches: embedded, or fabric, a network of three organisations on this",
+        "machine; `commonwatt doctor` says whether Fabric's commands are found."
+      })
+  private LedgerKind ledger;
+
   @Option(names = "--exit", description = "End after the audit instead of staying up.")
   private boolean exit;
 
@@ -103,7 +114,8 @@ final class DemoCommand implements Callable<Integer> {
             speed,
             port,
             data == null ? nextFolder() : data,
-            seed);
+            seed,
+            ledger);
     PrintWriter out = spec.commandLine().getOut();
     try (Demo demo = Demo.start(options, out);
         StopSignal stop = new StopSignal(demo)) {

@@ -2,7 +2,6 @@ package org.commonwatt.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.commonwatt.cli.laptop.FabricOnLaptop;
 import org.commonwatt.cli.laptop.StopSignal;
 import org.commonwatt.fabric.network.FabricCommands;
 import org.commonwatt.fabric.network.FabricException;
@@ -71,7 +71,7 @@ final class FabricCommand implements Runnable {
     return reporting(
         () -> {
           FabricOptions options =
-              FabricOptions.of(folder.network(), commands(), chaincode())
+              FabricOptions.of(folder.network(), commands(), FabricOnLaptop.chaincode())
                   .withProgress(
                       line -> {
                         out.println("  " + line);
@@ -188,18 +188,6 @@ final class FabricCommand implements Runnable {
 
   private static FabricCommands commands() {
     return FabricCommands.find(System.getenv());
-  }
-
-  /** Beside the application's own jar; a development run has it in the module that makes it. */
-  private static Path chaincode() {
-    try {
-      Path own =
-          Path.of(FabricCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path installed = own.resolveSibling("chaincode");
-      return Files.isDirectory(installed) ? installed : own.resolveSibling("app/chaincode");
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("the application's own place is no path", e);
-    }
   }
 
   private static List<String> tail(Path log, int lines) {

@@ -23,7 +23,7 @@ import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.community.CommunityTemplate;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.Laptop;
-import org.commonwatt.cli.laptop.LogAudit;
+import org.commonwatt.cli.laptop.LedgerKind;
 import org.commonwatt.cli.laptop.LogRecords;
 import org.commonwatt.cli.laptop.ResidentMemory;
 import org.commonwatt.ingest.simulator.DeviceSimulator;
@@ -69,7 +69,9 @@ public final class Demo implements AutoCloseable {
       folder.takeLog();
       folder.markDemo();
       out.println(
-          "Starting a broker, a database, a ledger and the meters of "
+          "Starting a broker, a database, "
+              + (options.ledger() == LedgerKind.FABRIC ? "a Fabric network" : "a ledger")
+              + " and the meters of "
               + options.homes()
               + " homes ...");
       out.flush();
@@ -79,7 +81,8 @@ public final class Demo implements AutoCloseable {
       laptop =
           add(
               Laptop.start(
-                  new Laptop.Settings(folder, community, options.port(), clock, METER_TIMEOUT)));
+                  new Laptop.Settings(
+                      folder, community, options.port(), clock, METER_TIMEOUT, options.ledger())));
       helpers.addAll(laptop.processes());
     } catch (IOException | RuntimeException | InterruptedException e) {
       close();
@@ -175,7 +178,7 @@ public final class Demo implements AutoCloseable {
             .forEach(event -> tally.add(EventCodec.decodeEvent(event).event()));
       }
     }
-    AuditReport audit = LogAudit.run(bootstrap, laptop.ledger());
+    AuditReport audit = laptop.verify();
     Conservation conservation = tally.conservation(this::profileNetWh);
     Rulebook rulebook = community.rulebook();
     return new DemoSummary(
@@ -190,7 +193,7 @@ public final class Demo implements AutoCloseable {
         tally.bills(rulebook.supplier(), rulebook.currency()),
         audit.passed() && conservation.holds() ? "pass" : "fail",
         details(audit, conservation),
-        "embedded",
+        options.ledger().toString(),
         conservation,
         wallSeconds(),
         memory.peakMiB());

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.OptionalInt;
+import org.commonwatt.cli.laptop.LedgerKind;
 
 /**
  * What a demo shall do.
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param port of the API, 0 for a free one
  * @param data a new folder
  * @param seed of prices and salts
+ * @param ledger what keeps the batches
  */
 public record DemoOptions(
     int homes,
@@ -26,7 +28,8 @@ public record DemoOptions(
     long speed,
     int port,
     Path data,
-    long seed) {
+    long seed,
+    LedgerKind ledger) {
 
   /** The start of trading. */
   Instant tradingStart(ZoneOffset local) {

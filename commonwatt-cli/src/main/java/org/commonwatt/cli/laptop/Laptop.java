@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.commonwatt.audit.AuditReport;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.engine.MarketService;
@@ -23,7 +24,6 @@ import org.commonwatt.flink.MeteringJobHandle;
 import org.commonwatt.flink.MeteringRules;
 import org.commonwatt.ingest.IngestService;
 import org.commonwatt.ledger.Ledger;
-import org.commonwatt.ledger.embedded.EmbeddedLedger;
 import org.commonwatt.log.kafka.ReadingPublisher;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Rulebook;
@@ -43,7 +43,7 @@ public final class Laptop implements AutoCloseable {
   private final BrokerKeeper broker;
   private final Keeper<EmbeddedDatabase> database;
   private final String jdbcUrl;
-  private final Ledger ledger;
+  private final LaptopLedger ledger;
   private final MarketService market;
   private final Keeper<MeteringJobHandle> metering;
   private final IngestService ingest;
@@ -56,25 +56,37 @@ public final class Laptop implements AutoCloseable {
    * @param httpPort port of the API on 127.0.0.1, 0 for a free one
    * @param clock the time that meters are read at
    * @param meterTimeout longest wait for a meter's answer
+   * @param ledger what keeps the batches
    */
   public record Settings(
       DataFolder folder,
       Community community,
       int httpPort,
       InstantSource clock,
-      Duration meterTimeout) {}
+      Duration meterTimeout,
+      LedgerKind ledger) {
+    /** With the embedded ledger. */
+    public Settings(
+        DataFolder folder,
+        Community community,
+        int httpPort,
+        InstantSource clock,
+        Duration meterTimeout) {
+      this(folder, community, httpPort, clock, meterTimeout, LedgerKind.EMBEDDED);
+    }
+  }
 
   private Laptop(Settings settings) throws IOException {
     DataFolder folder = settings.folder();
-    CompletableFuture<Void> contracts = EmbeddedLedger.prepare();
+    CompletableFuture<LaptopLedger> opening =
+        CompletableFuture.supplyAsync(() -> LaptopLedger.open(settings.ledger(), folder));
     CompletableFuture<EmbeddedDatabase> starting =
         CompletableFuture.supplyAsync(() -> EmbeddedDatabase.start(folder.part("postgres")));
     try {
       broker = add(BrokerKeeper.start(folder.part("kafka")));
       database = add(keptDatabase(joined(starting), folder.part("postgres")));
       jdbcUrl = database.current().jdbcUrl();
-      joined(contracts);
-      ledger = add(EmbeddedLedger.open(folder.part("ledger"), InstantSource.system()));
+      ledger = add(joined(opening));
       Topics.createAll(broker.bootstrapServers());
       market = add(startMarket(settings));
       metering = add(keptMetering(meteringConfig(settings)));
@@ -88,6 +100,7 @@ public final class Laptop implements AutoCloseable {
       ingest = add(MeterIngest.open(settings, publisher));
     } catch (IOException | RuntimeException e) {
       starting.thenAccept(EmbeddedDatabase::close);
+      opening.thenAccept(LaptopLedger::close);
       close();
       throw e;
     }
@@ -125,7 +138,12 @@ public final class Laptop implements AutoCloseable {
 
   /** The ledger. */
   public Ledger ledger() {
-    return ledger;
+    return ledger.ledger();
+  }
+
+  /** Audits everything that is on the log and on the ledger now. */
+  public AuditReport verify() {
+    return ledger.verify(broker.bootstrapServers());
   }
 
   /** The broker. */
@@ -156,7 +174,7 @@ public final class Laptop implements AutoCloseable {
             settings.community().rulebook().market(),
             broker.bootstrapServers(),
             new Database.Access(jdbcUrl, USER, ""),
-            ledger,
+            ledger.ledger(),
             settings.httpPort(),
             InstantSource.system()));
   }

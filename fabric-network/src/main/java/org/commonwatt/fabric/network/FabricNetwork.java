@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class FabricNetwork implements AutoCloseable {
 
   /** The chaincode's name. */
   public static final String CHAINCODE = "settlement";
+
+  /** The MSP id of the organisation that runs the orderer. */
+  public static final String ORDERER_MSP = "OrderingMSP";
 
   private final NetworkFiles files;
   private final Ports ports;
@@ -68,6 +72,18 @@ public final class FabricNetwork implements AutoCloseable {
   public Endpoint peer(Organisation organisation) {
     return new Endpoint(
         ports.address(Ports.peer(organisation)), new Identities(files).tlsAuthority(organisation));
+  }
+
+  /** The certificates of the authorities that issue identities, by MSP id: an audit's anchors. */
+  public Map<String, Path> authorities() {
+    Map<String, Path> authorities = new HashMap<>();
+    for (Organisation organisation : Organisation.values()) {
+      authorities.put(
+          organisation.mspId(),
+          NetworkFiles.only(files.organisation(organisation).resolve("msp/cacerts")));
+    }
+    authorities.put(ORDERER_MSP, NetworkFiles.only(files.ordererCrypto().resolve("msp/cacerts")));
+    return authorities;
   }
 
   /** Where the orderer takes transactions. */

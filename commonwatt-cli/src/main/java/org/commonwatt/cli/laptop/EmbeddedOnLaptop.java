@@ -1,0 +1,25 @@
+package org.commonwatt.cli.laptop;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.commonwatt.audit.AuditReport;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.embedded.EmbeddedLedger;
+
+/** The ledger in this process: who submits and who audits see the same. */
+record EmbeddedOnLaptop(Ledger ledger) implements LaptopLedger {
+
+  static EmbeddedOnLaptop open(Path folder) {
+    return new EmbeddedOnLaptop(EmbeddedLedger.open(folder, InstantSource.system()));
+  }
+
+  @Override
+  public AuditReport verify(String bootstrap) {
+    return LogAudit.run(bootstrap, ledger);
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+}

@@ -1,0 +1,126 @@
+package org.commonwatt.cli.laptop;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.commonwatt.audit.AuditReport;
+import org.commonwatt.cli.UserError;
+import org.commonwatt.fabric.network.FabricCommands;
+import org.commonwatt.fabric.network.FabricException;
+import org.commonwatt.fabric.network.FabricNetwork;
+import org.commonwatt.fabric.network.FabricOptions;
+import org.commonwatt.fabric.network.Organisation;
+import org.commonwatt.ledger.BlockProof;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.fabric.Deadlines;
+import org.commonwatt.ledger.fabric.FabricConnection;
+import org.commonwatt.ledger.fabric.FabricLedger;
+import org.commonwatt.ledger.fabric.SignatureProof;
+import org.commonwatt.ledger.fabric.TrustAnchors;
+
+/**
+ * A Fabric network beside this process: the Exchange submits through its peer, the Regulator audits
+ * from its own copy and checks every signature against the organisations' authorities.
+ */
+public final class FabricOnLaptop implements LaptopLedger {
+  private static final long CATCH_UP_SECONDS = 60;
+  private static final long POLL_MILLIS = 100;
+
+  private final FabricNetwork network;
+  private final Ledger exchange;
+  private final Ledger regulator;
+
+  private FabricOnLaptop(FabricNetwork network) {
+    this.network = network;
+    exchange = connect(Organisation.EXCHANGE);
+    regulator = connect(Organisation.REGULATOR);
+  }
+
+  static FabricOnLaptop open(Path folder) {
+    try {
+      FabricNetwork network =
+          FabricNetwork.up(
+              FabricOptions.of(folder, FabricCommands.find(System.getenv()), chaincode()));
+      try {
+        return new FabricOnLaptop(network);
+      } catch (RuntimeException e) {
+        network.close();
+        throw e;
+      }
+    } catch (FabricException | LedgerException e) {
+      throw new UserError("the Fabric network did not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** The folder of the chaincode's jars: beside the application, or in the module that makes it. */
+  public static Path chaincode() {
+    try {
+      Path own =
+          Path.of(FabricOnLaptop.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path installed = own.resolveSibling("chaincode");
+      return Files.isDirectory(installed) ? installed : own.resolveSibling("app/chaincode");
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the application's own place is no path", e);
+    }
+  }
+
+  @Override
+  public Ledger ledger() {
+    return exchange;
+  }
+
+  @Override
+  public AuditReport verify(String bootstrap) {
+    awaitRegulator();
+    return LogAudit.run(bootstrap, regulator, proof());
+  }
+
+  @Override
+  public void close() {
+    regulator.close();
+    exchange.close();
+    network.close();
+  }
+
+  private Ledger connect(Organisation organisation) {
+    return FabricLedger.open(
+        FabricConnection.read(network.connection(organisation)), Deadlines.DEFAULT);
+  }
+
+  private BlockProof proof() {
+    Set<String> endorsers =
+        Arrays.stream(Organisation.values())
+            .filter(Organisation::endorses)
+            .map(Organisation::mspId)
+            .collect(Collectors.toSet());
+    return new SignatureProof(
+        new TrustAnchors(
+            TrustAnchors.certificates(network.authorities()),
+            Set.of(FabricNetwork.ORDERER_MSP),
+            endorsers,
+            FabricNetwork.CHAINCODE));
+  }
+
+  /** Blocks reach the Regulator's peer by itself, a moment after the others. */
+  private void awaitRegulator() {
+    long height = exchange.height();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
+    while (regulator.height() < height) {
+      if (System.nanoTime() > deadline) {
+        throw new LedgerException(
+            "the Regulator's peer has " + regulator.height() + " of " + height + " blocks");
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LedgerException("interrupted while waiting for the Regulator's peer", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.commonwatt.cli.laptop;
+
+import org.commonwatt.audit.AuditReport;
+import org.commonwatt.ledger.Ledger;
+
+/** A laptop's ledger: where batches go, and what an audit reads. */
+public interface LaptopLedger extends AutoCloseable {
+
+  /** Where the market's batches go. */
+  Ledger ledger();
+
+  /**
+   * Audits everything that is on a broker's log now against the ledger as its auditor sees it.
+   *
+   * @param bootstrap address of the broker
+   */
+  AuditReport verify(String bootstrap);
+
+  @Override
+  void close();
+
+  /**
+   * Opens or makes the ledger of a data folder.
+   *
+   * @throws org.commonwatt.cli.UserError when this machine cannot run it
+   */
+  static LaptopLedger open(LedgerKind kind, DataFolder folder) {
+    return switch (kind) {
+      case EMBEDDED -> EmbeddedOnLaptop.open(folder.part(kind.part()));
+      case FABRIC -> FabricOnLaptop.open(folder.part(kind.part()));
+    };
+  }
+}
