@@ -13,6 +13,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.commonwatt.ledger.LedgerException;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.identity.Identities;
@@ -26,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
   /** Larger than any block an orderer cuts by Fabric's own limits. */
   private static final int LARGEST_ANSWER = 128 << 20;
+
+  /** Held, because a logger that nobody holds forgets its level; gRPC tells of each start. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+  static {
+    GRPC.setLevel(Level.WARNING);
+  }
 
   private Connector() {}
 
