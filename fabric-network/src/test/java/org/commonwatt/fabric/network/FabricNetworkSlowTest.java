@@ -23,7 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FabricNetworkSlowTest {
   private static final long PATIENCE_SECONDS = 60;
-  private static final String BATCH_ARGUMENTS = "{\"Args\":[\"ListBatches\",\"village\"]}";
+  private static final String LIST = call("ListBatches", "village");
+
+  private static final String BALANCE = call("GetBalance", "m", "home-01");
+
+  /** The example of docs/formats/settlement-batch.md. */
+  private static final Path BATCH =
+      Path.of("../ledger-api/src/test/resources/settlement-batch/v1/batch.json");
 
   @TempDir static Path folder;
   private static FabricCommands commands;
@@ -61,7 +67,7 @@ class FabricNetworkSlowTest {
   @Order(2)
   void bothEndorsersRunTheChaincode() {
     for (Organisation organisation : Organisation.endorsers()) {
-      assertThat(query(organisation)).isEqualTo("[]");
+      assertThat(query(organisation, LIST)).isEqualTo("[]");
     }
   }
 
@@ -84,7 +90,7 @@ class FabricNetworkSlowTest {
   @Test
   @Order(2)
   void theRegulatorDoesNotRunTheChaincode() {
-    assertThatThrownBy(() -> query(Organisation.REGULATOR))
+    assertThatThrownBy(() -> query(Organisation.REGULATOR, LIST))
         .isInstanceOf(FabricException.class)
         .hasMessageContaining("chaincode is not installed");
   }
@@ -92,16 +98,46 @@ class FabricNetworkSlowTest {
   @Test
   @Order(2)
   void oneEndorserAloneCannotMakeAValidTransaction() {
-    assertThatThrownBy(() -> invoke(List.of(Organisation.EXCHANGE)))
+    assertThatThrownBy(() -> invoke(List.of(Organisation.EXCHANGE), LIST))
         .isInstanceOf(FabricException.class)
         .hasMessageContaining("ENDORSEMENT_POLICY_FAILURE");
+  }
+
+  @Test
+  @Order(2)
+  void aPostedBatchIsKnownToBothEndorsersAndItsBlockToTheRegulator() throws Exception {
+    String post = call("PostBatch", Files.readString(BATCH).strip());
+
+    invoke(Organisation.endorsers(), post);
+
+    for (Organisation organisation : Organisation.endorsers()) {
+      assertThat(query(organisation, BALANCE)).isEqualTo("-12000");
+    }
+    await(() -> height(Organisation.REGULATOR) == height(Organisation.EXCHANGE));
+  }
+
+  @Test
+  @Order(3)
+  void codeThatOneEndorserHasChangedCannotRecordABatch() throws Exception {
+    long before = height(Organisation.EXCHANGE);
+    network.runChaincode(
+        Organisation.EXCHANGE, TamperedChaincode.classPath(folder.resolve("tampered")));
+
+    await(() -> query(Organisation.EXCHANGE, call("PostBatch", "{}")).equals("tampered"));
+    assertThatThrownBy(() -> invoke(Organisation.endorsers(), LIST))
+        .isInstanceOf(FabricException.class)
+        .hasMessageContaining("ProposalResponsePayloads do not match");
+    assertThat(height(Organisation.EXCHANGE)).isEqualTo(before);
+
+    network.runChaincode(Organisation.EXCHANGE, List.of(TestFabric.chaincode() + "/*"));
+    await(() -> succeeds(() -> invoke(Organisation.endorsers(), LIST)));
   }
 
   @Test
   @Order(3)
   void killedProcessesComeBackAndNothingIsLost() {
     for (String name : List.of("peer-gridoperator", "orderer", "chaincode-exchange")) {
-      long before = height();
+      long before = height(Organisation.EXCHANGE);
       network.kill(name);
       assertThat(NetworkControl.of(folder).status(commands))
           .filteredOn(node -> node.name().equals(name))
@@ -109,8 +145,8 @@ class FabricNetworkSlowTest {
 
       assertThat(network.revive()).containsExactly(name);
 
-      await(() -> succeeds(() -> invoke(Organisation.endorsers())));
-      assertThat(height()).as(name).isGreaterThan(before);
+      await(() -> succeeds(() -> invoke(Organisation.endorsers(), LIST)));
+      assertThat(height(Organisation.EXCHANGE)).as(name).isGreaterThan(before);
     }
   }
 
@@ -126,7 +162,7 @@ class FabricNetworkSlowTest {
   @Test
   @Order(5)
   void theNetworkContinuesOnItsFolder() throws Exception {
-    long before = height();
+    long before = height(Organisation.EXCHANGE);
     List<ProcessHandle> processes = processes();
     ClientIdentity client = network.client(Organisation.EXCHANGE, "submitter", "submitter");
     byte[] certificate = Files.readAllBytes(client.certificate());
@@ -135,10 +171,12 @@ class FabricNetworkSlowTest {
     assertThat(processes).hasSize(6).noneMatch(ProcessHandle::isAlive);
     network = up();
 
-    assertThat(height()).isEqualTo(before);
+    assertThat(height(Organisation.EXCHANGE)).isEqualTo(before);
+    await(() -> succeeds(() -> query(Organisation.GRID_OPERATOR, BALANCE)));
+    assertThat(query(Organisation.GRID_OPERATOR, BALANCE)).isEqualTo("-12000");
     assertThat(network.client(Organisation.EXCHANGE, "submitter", "submitter")).isEqualTo(client);
     assertThat(client.certificate()).hasBinaryContent(certificate);
-    await(() -> succeeds(() -> invoke(Organisation.endorsers())));
+    await(() -> succeeds(() -> invoke(Organisation.endorsers(), LIST)));
   }
 
   @Test
@@ -165,15 +203,24 @@ class FabricNetworkSlowTest {
         .toList();
   }
 
-  private static long height() {
+  private static long height(Organisation organisation) {
     return NetworkControl.of(folder).status(commands).stream()
-        .filter(node -> node.name().equals("peer-exchange"))
+        .filter(node -> node.name().equals(Ports.peer(organisation)))
         .mapToLong(node -> node.height().orElseThrow())
         .findFirst()
         .orElseThrow();
   }
 
-  private static String query(Organisation organisation) {
+  /** A call as Fabric's peer command takes it. */
+  private static String call(String function, String... arguments) {
+    StringBuilder json = new StringBuilder("{\"Args\":[\"" + function + "\"");
+    for (String argument : arguments) {
+      json.append(",\"").append(argument.replace("\"", "\\\"")).append('"');
+    }
+    return json.append("]}").toString();
+  }
+
+  private static String query(Organisation organisation, String call) {
     return peer()
         .run(
             organisation,
@@ -185,12 +232,12 @@ class FabricNetworkSlowTest {
                 "-n",
                 FabricNetwork.CHAINCODE,
                 "-c",
-                BATCH_ARGUMENTS))
+                call))
         .strip();
   }
 
-  /** Commits a call that changes nothing: its block counts all the same. */
-  private static void invoke(List<Organisation> endorsers) {
+  /** Commits a call; one that changes nothing has its block all the same. */
+  private static void invoke(List<Organisation> endorsers, String call) {
     PeerCommand peer = peer();
     List<String> command =
         new ArrayList<>(
@@ -202,7 +249,7 @@ class FabricNetworkSlowTest {
                 "-n",
                 FabricNetwork.CHAINCODE,
                 "-c",
-                BATCH_ARGUMENTS,
+                call,
                 "--waitForEvent"));
     command.addAll(peer.ordererArguments());
     command.addAll(peer.peerArguments(endorsers));
