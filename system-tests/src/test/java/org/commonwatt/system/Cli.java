@@ -100,11 +100,11 @@ final class Cli implements AutoCloseable {
     process.waitFor();
   }
 
-  /** Its child process that runs this class. */
-  ProcessHandle child(String mainClass) {
+  /** The broker: its only child that is a JVM. */
+  ProcessHandle broker() {
     return process
-        .descendants()
-        .filter(child -> child.info().commandLine().orElse("").contains(mainClass))
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("/java"))
         .findFirst()
         .orElseThrow();
   }

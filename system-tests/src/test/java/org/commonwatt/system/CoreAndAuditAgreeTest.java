@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CoreAndAuditAgreeTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
-  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void theAuditPassesWhateverTheCommandsWere(@ForAll long seed) throws IOException {
     Path folder = Files.createTempDirectory("random-market");
     try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, CLOCK)) {

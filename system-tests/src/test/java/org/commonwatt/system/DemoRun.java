@@ -47,7 +47,7 @@ final class DemoRun implements AutoCloseable {
 
   /** The broker's process. */
   ProcessHandle broker() {
-    return cli.child("org.commonwatt.log.kafka.broker");
+    return cli.broker();
   }
 
   /** Waits for its end, which must be a success. */

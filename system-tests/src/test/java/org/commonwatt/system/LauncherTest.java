@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   private static final int NOT_ALLOWED = 3;
   private static final List<String> TOOLS =
-      List.of("cat", "dirname", "find", "grep", "head", "mkdir", "rm", "sed", "tee");
+      List.of("awk", "cat", "dirname", "find", "grep", "head", "mkdir", "rm", "sed", "tee");
 
   @TempDir private Path temp;
   private Path bin;

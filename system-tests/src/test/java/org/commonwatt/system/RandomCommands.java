@@ -41,6 +41,11 @@ final class RandomCommands {
     return new Command.ActivateRulebook(rulebook(1, MARKET));
   }
 
+  /** The clock of a market is never before 1970. */
+  Command firstTick() {
+    return new Command.Tick(clock);
+  }
+
   /** Mostly small steps; sometimes back, sometimes over hours, seldom beyond what is kept. */
   Command tick() {
     int dice = random.nextInt(50);

@@ -27,6 +27,7 @@ import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The core driven by random commands, and its log as the engine writes it: commands in frames,
@@ -50,6 +51,7 @@ final class RandomMarket {
   private final Set<Class<?>> seen = new HashSet<>();
   private Hash previous = Hash.ZERO;
   private long sequence;
+  private Event.@Nullable OrderAccepted lastAccepted;
 
   RandomMarket(long seed, Ledger ledger) {
     this.random = new Random(seed);
@@ -59,7 +61,7 @@ final class RandomMarket {
 
   /** Runs so many frames and lets the auditor judge the log. */
   AuditReport run(int frames) {
-    append(List.of(entry(commands.firstRulebook()), entry(commands.tick())));
+    append(List.of(entry(commands.firstRulebook()), entry(commands.firstTick())));
     for (int i = 0; i < frames; i++) {
       List<Entry> entries = new ArrayList<>();
       for (int n = random.nextInt(6); n >= 0; n--) {
@@ -82,6 +84,9 @@ final class RandomMarket {
     }
     if (dice < 40) {
       return entry(confirmation());
+    }
+    if (dice < 42 && lastAccepted != null) {
+      return entry(new Command.CancelOrder(lastAccepted.participant(), lastAccepted.orderId()));
     }
     return entry(commands.next());
   }
@@ -135,6 +140,9 @@ final class RandomMarket {
       machine.apply(entries.get(i), events::add);
       for (int n = 0; n < events.size(); n++) {
         seen.add(events.get(n).getClass());
+        if (events.get(n) instanceof Event.OrderAccepted accepted) {
+          lastAccepted = accepted;
+        }
         byte[] bytes =
             EventCodec.encodeEvent(
                 new EventEnvelope(
