@@ -78,6 +78,8 @@ final class ServeCommand implements Callable<Integer> {
               new Laptop.Settings(data, community, port, InstantSource.system(), METER_TIMEOUT));
       try (StopSignal stop = new StopSignal(laptop)) {
         activate(laptop, community);
+        // Before the first tick the market's clock stands at 1970 and no slot is open.
+        laptop.market().tick(System.currentTimeMillis(), PATIENCE);
         try (RealTime time = RealTime.start(laptop, community)) {
           out.println("Serving at http://127.0.0.1:" + laptop.market().httpPort() + "/");
           out.println("Ctrl-C stops it.");
