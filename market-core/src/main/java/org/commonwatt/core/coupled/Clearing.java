@@ -1,0 +1,120 @@
+package org.commonwatt.core.coupled;
+
+import org.commonwatt.core.coupled.DualDescent.LinkCosts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clears a case in which it is decided which orders with a minimum quantity take part: best
+ * welfare, then largest volume, then the ties between areas and within them.
+ */
+final class Clearing {
+  private static final long BEYOND_ALL_PRICES = 1L << 50;
+  private static final int COARSE_BITS = 14; // measured: fewest steps on real books
+  private static final int PHASE_BITS = 7;
+
+  private final ClearingCase input;
+  private final OrderTable orders;
+  private final Network net;
+  private final LinkCosts costs;
+
+  Clearing(ClearingCase input) {
+    this.input = input;
+    this.orders = input.orders;
+    this.net = new Network(input);
+    costs = new LinkCosts(ofLinks(input.linkMin), ofLinks(input.linkMax), ofLinks(input.linkFee));
+  }
+
+  Network network() {
+    return net;
+  }
+
+  private long[] ofLinks(long[] column) {
+    long[] values = new long[net.links];
+    for (int l = 0; l < net.links; l++) {
+      values[l] = column[net.caseLink[l]];
+    }
+    return values;
+  }
+
+  /** The best solution, null when no flow balances the areas. */
+  @Nullable Solution solve(Participation part) {
+    SupplyCurve[] curves = curves(part);
+    Flow flow = new Flow(net);
+    if (!feasible(flow, curves)) {
+      return null;
+    }
+    long[] prices = startPrices();
+    new DualDescent(flow, curves, costs, prices).run(coarsestBits(curves), PHASE_BITS);
+    Margin margin = new Margin(input, net, part, prices);
+    FlowChoice choice = new FlowChoice(flow, input);
+    choice.takeLargestVolume(margin);
+    choice.takeLeastFlow();
+    margin.share(flow);
+    return margin.solution(flow);
+  }
+
+  /** The areas that a missing or surplus energy is stuck in, null when the case is feasible. */
+  boolean @Nullable [] stuckNodes(Participation part) {
+    Flow flow = new Flow(net);
+    if (feasible(flow, curves(part))) {
+      return null;
+    }
+    boolean[] stuck = new boolean[net.nodes];
+    for (int n = 0; n < net.nodes; n++) {
+      stuck[n] = flow.reached(n);
+    }
+    return stuck;
+  }
+
+  private boolean feasible(Flow flow, SupplyCurve[] curves) {
+    for (int l = 0; l < net.links; l++) {
+      flow.low[l] = costs.min()[l];
+      flow.high[l] = costs.max()[l];
+    }
+    for (int n = 0; n < net.nodes; n++) {
+      flow.low[net.links + n] = curves[n].below(-BEYOND_ALL_PRICES);
+      flow.high[net.links + n] = curves[n].upTo(BEYOND_ALL_PRICES);
+    }
+    return flow.balance() == 0;
+  }
+
+  private SupplyCurve[] curves(Participation part) {
+    int[] sizes = new int[net.nodes];
+    for (int i = 0; i < orders.count; i++) {
+      sizes[net.node[orders.area[i]]]++;
+    }
+    Steps[] steps = new Steps[net.nodes];
+    for (int n = 0; n < net.nodes; n++) {
+      steps[n] = new Steps(sizes[n]);
+    }
+    long[] base = net.scheduled.clone();
+    for (int i = 0; i < orders.count; i++) {
+      int n = net.node[orders.area[i]];
+      long open = part.open(orders, i);
+      long certain = part.certain(orders, i);
+      base[n] += orders.buy[i] ? -open - certain : certain;
+      if (open > 0) {
+        steps[n].add(orders.price[i], open);
+      }
+    }
+    SupplyCurve[] curves = new SupplyCurve[net.nodes];
+    for (int n = 0; n < net.nodes; n++) {
+      curves[n] = steps[n].curve(base[n]);
+    }
+    return curves;
+  }
+
+  private long[] startPrices() {
+    long[] prices = new long[net.nodes + input.areaCount()];
+    System.arraycopy(input.fixedPrices, 0, prices, net.nodes, input.areaCount());
+    return prices;
+  }
+
+  private static int coarsestBits(SupplyCurve[] curves) {
+    int bits = COARSE_BITS;
+    for (SupplyCurve curve : curves) {
+      bits = Math.max(bits, curve.grainBits());
+    }
+    return bits;
+  }
+}

@@ -1,0 +1,94 @@
+package org.commonwatt.core.coupled;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.commonwatt.core.coupled.CaseFault.Code;
+
+/**
+ * The call auction of coupled areas: greatest welfare, then largest volume, prices that support it,
+ * ties by rule. The rules are section "The coupled call auction" of {@code docs/market-rules.md};
+ * algorithm and proof stand in {@code docs/market-core.md}.
+ */
+public final class CoupledAuction {
+  private final ClearingCase input;
+  private final Clearing clearing;
+
+  private CoupledAuction(ClearingCase input) {
+    this.input = input;
+    this.clearing = new Clearing(input);
+  }
+
+  /**
+   * Clears a case.
+   *
+   * @return the result, or the fault {@code INFEASIBLE} naming the areas that cannot be balanced
+   */
+  public static ClearingOutcome clear(ClearingCase input) {
+    return new CoupledAuction(input).clear();
+  }
+
+  private ClearingOutcome clear() {
+    OwnTrades own = new OwnTrades(input);
+    while (true) {
+      MinimumSearch search = new MinimumSearch(clearing, input, own.energy().clone());
+      Solution solution = search.run();
+      if (solution == null) {
+        return infeasible(search.participation());
+      }
+      if (!own.reduceFurther(solution)) {
+        return result(search, solution);
+      }
+    }
+  }
+
+  private ClearingResult result(MinimumSearch search, Solution solution) {
+    Participation part = search.participation();
+    ResultPrices prices = ResultPrices.of(input, clearing.network(), part, solution);
+    ClearingResult.Search said =
+        new ClearingResult.Search(
+            !search.isExhausted(), part.energy(), rejected(part, solution, prices));
+    return new ClearingResult(input, clearing.network(), solution, prices, said);
+  }
+
+  private List<Integer> rejected(Participation part, Solution solution, ResultPrices prices) {
+    OrderTable orders = input.orders;
+    boolean payAsBid = input.rules.price() == PriceRule.PAY_AS_BID;
+    long[] reference = payAsBid ? prices.midpoint() : prices.price();
+    List<Integer> rejected = new ArrayList<>();
+    for (int i = 0; i < orders.count; i++) {
+      if (orders.min[i] > 0 && part.energy()[i] > 0 && solution.fills()[i] == 0) {
+        long price = reference[clearing.network().node[orders.area[i]]];
+        boolean inTheMoney = orders.buy[i] ? orders.price[i] > price : orders.price[i] < price;
+        if (price != PriceSet.NO_LOWER && inTheMoney) {
+          rejected.add(i);
+        }
+      }
+    }
+    return rejected;
+  }
+
+  private CaseFault infeasible(Participation part) {
+    boolean[] stuck = clearing.stuckNodes(part);
+    Set<String> areas = new TreeSet<>();
+    if (stuck == null) { // a flow exists, but none that keeps the minimum quantities
+      for (int i = 0; i < input.orderCount(); i++) {
+        if (input.orders.min[i] > 0) {
+          areas.add(input.areaId(input.orderArea(i)));
+        }
+      }
+    } else {
+      for (int n = 0; n < stuck.length; n++) {
+        if (stuck[n]) {
+          areas.add(input.areaId(clearing.network().area[n]));
+        }
+      }
+    }
+    return new CaseFault(
+        Code.INFEASIBLE,
+        "no flow within the limits of the links balances " + String.join(", ", areas),
+        "lower the forced flows, widen the limits or add orders there",
+        List.copyOf(areas));
+  }
+}
