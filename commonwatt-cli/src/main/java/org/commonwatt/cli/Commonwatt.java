@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Start with `commonwatt demo`: it runs one trading day of 17 real homes.",
-      "Exit codes: 0 success, 1 a check or the audit failed, 2 bad options,",
+      "Exit codes: 0 success, 1 a check or the audit failed, 2 bad options or cases,",
       "3 the machine or the folder does not allow it."
     },
     subcommands = {
@@ -25,6 +25,8 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       AuditCommand.class,
       FabricCommand.class,
+      ClearCommand.class,
+      BenchCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
     })

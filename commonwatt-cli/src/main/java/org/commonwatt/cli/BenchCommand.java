@@ -1,0 +1,61 @@
+package org.commonwatt.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.commonwatt.cli.clearing.CaseException;
+import org.commonwatt.cli.clearing.ClearBench;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code commonwatt bench}: measures parts of the market on this machine. */
+@Command(
+    name = "bench",
+    description = "Measure parts of the market on this machine.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {BenchCommand.Clear.class})
+final class BenchCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to measure: clear");
+  }
+
+  /** {@code commonwatt bench clear}. */
+  @Command(
+      name = "clear",
+      description = "How long the cases of a file take to clear, reading excluded, as JSON.",
+      mixinStandardHelpOptions = true)
+  static final class Clear implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "Cases as JSON; - reads standard input.")
+    private String file;
+
+    @Override
+    public Integer call() throws IOException {
+      try (InputStream in = ClearCommand.open(file)) {
+        ClearBench.Figures figures = ClearBench.run(in, System::nanoTime);
+        spec.commandLine()
+            .getOut()
+            .printf(
+                Locale.ROOT,
+                "{\"cases\":%d,\"medianMicrosPerCase\":%.1f,\"p99MicrosPerCase\":%.1f}%n",
+                figures.cases(),
+                figures.medianMicros(),
+                figures.p99Micros());
+        spec.commandLine().getOut().flush();
+        return 0;
+      } catch (CaseException e) {
+        throw new ParameterException(
+            spec.commandLine(), "cannot measure " + file + ": " + e.getMessage(), e);
+      }
+    }
+  }
+}

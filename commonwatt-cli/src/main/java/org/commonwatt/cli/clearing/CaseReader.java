@@ -1,0 +1,117 @@
+package org.commonwatt.cli.clearing;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.cli.clearing.CaseException.Problem;
+import org.commonwatt.core.coupled.CaseBuilder;
+import org.commonwatt.core.coupled.CaseFault;
+import org.commonwatt.core.coupled.CaseLink;
+import org.commonwatt.core.coupled.CaseOrder;
+import org.commonwatt.core.coupled.ClearingCase;
+import org.commonwatt.core.coupled.ClearingRules;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one case from its JSON, token by token. */
+final class CaseReader {
+  static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final long line;
+  private @Nullable String id;
+  private ClearingRules rules = ClearingRules.DEFAULT;
+  private boolean areasGiven;
+  private final List<AreaFields> areas = new ArrayList<>();
+  private final List<CaseLink> links = new ArrayList<>();
+  private final List<CaseOrder> orders = new ArrayList<>();
+
+  private CaseReader(long line) {
+    this.line = line;
+  }
+
+  /** A case and its id. */
+  record NamedCase(String id, ClearingCase input, long line) {}
+
+  /** Thrown inside when the JSON ends too early. */
+  static final class Incomplete extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Incomplete(IOException cause) {
+      super(cause);
+    }
+  }
+
+  /**
+   * Reads a case.
+   *
+   * @param bytes UTF-8 JSON, one object
+   * @param line number of the line it begins on, for errors
+   * @throws CaseException when it is no case
+   * @throws Incomplete when the JSON ends too early
+   */
+  static NamedCase read(byte[] bytes, long line) throws CaseException, Incomplete {
+    CaseReader reader = new CaseReader(line);
+    try (JsonParser parser = JSON.createParser(bytes)) {
+      reader.read(new Fields(parser));
+      return reader.build();
+    } catch (JsonEOFException e) {
+      throw new Incomplete(e);
+    } catch (JsonProcessingException e) {
+      throw reader.malformed("MALFORMED_JSON", e.getOriginalMessage());
+    } catch (Fields.Wrong e) {
+      throw reader.malformed(e.code(), e.getMessage());
+    } catch (IOException e) {
+      throw reader.malformed("MALFORMED_JSON", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CaseException malformed(String code, String message) {
+    return new CaseException(
+        new Problem(
+            id, line, code, message, "see docs/formats/clearing.md for the fields", List.of()));
+  }
+
+  private void read(Fields in) throws IOException {
+    in.next(JsonToken.START_OBJECT, "a case");
+    in.object(
+        name -> {
+          switch (name) {
+            case "id" -> id = in.text();
+            case "currency" -> in.text();
+            case "rules" -> rules = RuleFields.read(in);
+            case "areas" -> {
+              areasGiven = true;
+              in.array(() -> areas.add(AreaFields.read(in)));
+            }
+            case "links" -> in.array(() -> links.add(LinkFields.read(in)));
+            case "orders" -> in.array(() -> orders.add(OrderFields.read(in)));
+            default -> throw in.unknown(name);
+          }
+        });
+    in.end();
+    in.require("id", id);
+    if (!areasGiven) {
+      in.require("areas", null);
+    }
+  }
+
+  private NamedCase build() throws CaseException {
+    CaseBuilder builder = new CaseBuilder(rules);
+    for (AreaFields area : areas) {
+      area.addTo(builder);
+    }
+    links.forEach(builder::link);
+    orders.forEach(builder::order);
+    CaseFault fault = builder.fault();
+    if (fault != null) {
+      throw CaseException.of(id, line, fault);
+    }
+    return new NamedCase(String.valueOf(id), builder.build(), line);
+  }
+}

@@ -1,0 +1,148 @@
+package org.commonwatt.cli.clearing;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Fields of a JSON document with checked types; what is wrong is told with its place. */
+final class Fields {
+  private static final int MAX_TEXT = 256;
+
+  private final JsonParser parser;
+
+  Fields(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** A field that is missing, unknown or of the wrong type or range. */
+  static final class Wrong extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final String code;
+
+    Wrong(String code, String message) {
+      super(message);
+      this.code = code;
+    }
+
+    String code() {
+      return code;
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+
+  /** Takes a field whose name was read; its value is next. */
+  interface Field {
+    void take(String name) throws IOException;
+  }
+
+  /** Takes an element whose first token was read. */
+  interface Element {
+    void take() throws IOException;
+  }
+
+  /** Reads the next token, which must be this one. */
+  void next(JsonToken token, String what) throws IOException {
+    if (parser.nextToken() != token) {
+      throw wrong(
+          what + " must be a JSON " + (token == JsonToken.START_ARRAY ? "array" : "object"));
+    }
+  }
+
+  /** Reads the fields of the object whose start was read. */
+  void object(Field field) throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      field.take(parser.currentName());
+    }
+  }
+
+  /** Reads an array of objects. */
+  void array(Element element) throws IOException {
+    next(JsonToken.START_ARRAY, name());
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        throw wrong("an element must be a JSON object");
+      }
+      element.take();
+    }
+  }
+
+  /** Nothing may follow. */
+  void end() throws IOException {
+    if (parser.nextToken() != null) {
+      throw wrong("something follows the case on its line");
+    }
+  }
+
+  String text() throws IOException {
+    if (parser.nextToken() != JsonToken.VALUE_STRING) {
+      throw wrong(name() + " must be a string");
+    }
+    String text = parser.getText();
+    if (text.isEmpty() || text.length() > MAX_TEXT) {
+      throw wrong(name() + " must have 1 to " + MAX_TEXT + " characters");
+    }
+    return text;
+  }
+
+  long integer() throws IOException {
+    if (parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw wrong(name() + " must be an integer, written without fraction or exponent");
+    }
+    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      throw new Wrong("OUT_OF_RANGE", place(name() + " does not fit in 64 bits"));
+    }
+    return parser.getLongValue();
+  }
+
+  boolean flag() throws IOException {
+    JsonToken token = parser.nextToken();
+    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+      throw wrong(name() + " must be true or false");
+    }
+    return token == JsonToken.VALUE_TRUE;
+  }
+
+  /** Reads the label of one of some choices. */
+  <T> T choice(T[] choices, Function<T, String> label) throws IOException {
+    String text = text();
+    for (T choice : choices) {
+      if (label.apply(choice).equals(text)) {
+        return choice;
+      }
+    }
+    throw wrong(name() + " must be one of " + Arrays.stream(choices).map(label).toList());
+  }
+
+  /** Returns a field's value, or says that it is missing. */
+  <T> T require(String field, @Nullable T value) throws Wrong {
+    if (value == null) {
+      throw wrong("the field " + field + " is missing");
+    }
+    return value;
+  }
+
+  Wrong unknown(String field) {
+    return wrong("unknown field " + field);
+  }
+
+  Wrong wrong(String message) {
+    return new Wrong("MALFORMED", place(message));
+  }
+
+  private String name() throws IOException {
+    String name = parser.currentName();
+    return name == null ? "the value" : name;
+  }
+
+  private String place(String message) {
+    return message + " (at " + parser.getParsingContext().pathAsPointer() + ")";
+  }
+}

@@ -1,0 +1,121 @@
+package org.commonwatt.cli.clearing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Good and bad lines of {@code commonwatt clear}. */
+class ClearRunTest {
+  private static final String GOOD = "{'id':'good','areas':[{'id':'A'}],'orders':[]}";
+
+  static Stream<Arguments> badCases() {
+    return Stream.of(
+        Arguments.of("MALFORMED_JSON", "{'id':'x','areas':[}"),
+        Arguments.of("MALFORMED_JSON", "{'id':'x','areas':[{'id':'A'}"),
+        Arguments.of("MALFORMED_JSON", "{'id':'x','id':'y','areas':[]}"),
+        Arguments.of("MALFORMED_JSON", "nonsense"),
+        Arguments.of("MALFORMED", "[]"),
+        Arguments.of("MALFORMED", "{'id':'x','areas':[]} {'id':'y','areas':[]}"),
+        Arguments.of("MALFORMED", "{'areas':[]}"),
+        Arguments.of("MALFORMED", "{'id':'x'}"),
+        Arguments.of("MALFORMED", "{'id':'x','areas':[],'other':1}"),
+        Arguments.of("MALFORMED", "{'id':'x','areas':[{'id':'A','external':1}]}"),
+        Arguments.of(
+            "MALFORMED",
+            "{'id':'x','areas':[{'id':'A','external':true,'fixedPriceMicroPerKwh':1}]}"),
+        Arguments.of("MALFORMED", "{'id':'x','rules':{'price':'guess'},'areas':[]}"),
+        Arguments.of("OUT_OF_RANGE", "{'id':'x','rules':{'nodeBudget':0},'areas':[]}"),
+        Arguments.of("DUPLICATE_ID", "{'id':'x','areas':[{'id':'A'},{'id':'A'}]}"),
+        Arguments.of("DUPLICATE_ID", orders("'energyWh':1", "'energyWh':1")),
+        Arguments.of("OUT_OF_RANGE", orders("'energyWh':-1")),
+        Arguments.of("OUT_OF_RANGE", orders("'energyWh':1000000000001")),
+        Arguments.of("OUT_OF_RANGE", orders("'energyWh':99999999999999999999")),
+        Arguments.of("OUT_OF_RANGE", orders("'energyWh':1,'minEnergyWh':2")),
+        Arguments.of("MALFORMED", orders("'energyWh':1.5")),
+        Arguments.of("MALFORMED", orders("'energyWh':'1'")),
+        Arguments.of("UNKNOWN_AREA", orders("'energyWh':1").replace("[{'id':'A'}]", "[]")),
+        Arguments.of(
+            "UNKNOWN_AREA",
+            orders("'energyWh':1").replace("'id':'A'", "'id':'A','fixedPriceMicroPerKwh':1")),
+        Arguments.of("UNKNOWN_AREA", link("'from':'A','to':'C','maxFlowWh':1")),
+        Arguments.of("BAD_LINK", link("'from':'A','to':'A','maxFlowWh':1")),
+        Arguments.of("BAD_LINK", link("'from':'A','to':'B','minFlowWh':2,'maxFlowWh':1")),
+        Arguments.of("BAD_LINK", link("'from':'A','to':'X','maxFlowWh':1")),
+        Arguments.of("OUT_OF_RANGE", link("'from':'A','to':'B','maxFlowWh':1,'feeMicroPerKwh':-1")),
+        Arguments.of("OVERFLOW", link("'from':'A','to':'B','maxFlowWh':9223372036854775807")),
+        Arguments.of("INFEASIBLE", link("'from':'A','to':'B','minFlowWh':1,'maxFlowWh':1")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badCases")
+  void aBadCaseGivesAnErrorAndTheOthersGoOn(String code, String bad) {
+    List<JsonNode> results = Clearings.run((GOOD + "\n\n" + bad + "\n" + GOOD).replace('\'', '"'));
+    assertThat(results).hasSize(3);
+    assertThat(results.get(0).path("status").asText()).isEqualTo("no-trade");
+    JsonNode error = results.get(1);
+    assertThat(error.path("code").asText()).as(error.toString()).isEqualTo(code);
+    assertThat(error.path("line").asInt()).isEqualTo(3);
+    assertThat(error.path("hint").asText()).isNotEmpty();
+    assertThat(results.get(2)).isEqualTo(results.get(0));
+  }
+
+  @Test
+  void anInfeasibleCaseNamesItsAreas() {
+    String forced = link("'from':'A','to':'B','minFlowWh':5,'maxFlowWh':9").replace('\'', '"');
+    JsonNode error = Clearings.run(forced).get(0);
+    assertThat(error.path("id").asText()).isEqualTo("x");
+    assertThat(error.path("areas").toString()).containsAnyOf("A", "B");
+  }
+
+  @Test
+  void aSingleCaseMaySpreadOverLines() {
+    List<JsonNode> results = Clearings.run(Clearings.json(GOOD).toPrettyString());
+    assertThat(results).hasSize(1);
+    assertThat(results.get(0).path("id").asText()).isEqualTo("good");
+  }
+
+  @Test
+  void aCutFirstLineLeavesTheOthers() {
+    List<JsonNode> results = Clearings.run(("{'id':'x'\n" + GOOD + "\n" + GOOD).replace('\'', '"'));
+    assertThat(results.stream().map(r -> r.path("code").asText()))
+        .containsExactly("MALFORMED_JSON", "", "");
+    assertThat(results.get(0).path("line").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhetherAllWasGood() throws IOException {
+    assertThat(run(GOOD)).isTrue();
+    assertThat(run("")).isTrue();
+    assertThat(run(GOOD + "\n{}")).isFalse();
+  }
+
+  private static boolean run(String lines) throws IOException {
+    byte[] bytes = lines.replace('\'', '"').getBytes(UTF_8);
+    return ClearRun.run(new ByteArrayInputStream(bytes), new StringWriter());
+  }
+
+  private static String orders(String... energies) {
+    StringBuilder orders = new StringBuilder();
+    for (String energy : energies) {
+      orders.append(orders.isEmpty() ? "" : ",");
+      orders.append("{'id':'o','area':'A','side':'buy','priceMicroPerKwh':1," + energy + "}");
+    }
+    return "{'id':'x','areas':[{'id':'A'}],'orders':[" + orders + "]}";
+  }
+
+  private static String link(String fields) {
+    return "{'id':'x','areas':[{'id':'A'},{'id':'B'},{'id':'X','external':true}],'links':[{"
+        + fields
+        + "}]}";
+  }
+}

@@ -1,0 +1,163 @@
+package org.commonwatt.cli.clearing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Random networks: meshes, fees, negative prices, ties, forced flows, neighbours, externals. */
+class ClearingPropertiesTest {
+
+  @Property(tries = 400)
+  void welfareAndVolumeAreThoseOfAnLpSolver(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int areas) {
+    ObjectNode input = network(seed, areas);
+    Double welfare = LinearProgram.best(input, 0);
+    if (welfare == null) {
+      JsonNode error = Clearings.run(input.toString()).get(0);
+      assertThat(error.path("code").asText()).isEqualTo("INFEASIBLE");
+      assertThat(error.path("areas")).isNotEmpty();
+      return;
+    }
+    JsonNode result = Clearings.clear(input);
+    assertThat(result.path("welfareNano").asDouble()).isCloseTo(welfare, within(1e-3));
+    Double both = LinearProgram.best(input, 1e-3);
+    double volume = 0;
+    for (JsonNode fill : result.path("fills")) {
+      volume += fill.asDouble();
+    }
+    assertThat(welfare + 1e-3 * volume).isCloseTo(both == null ? 0 : both, within(1e-4));
+  }
+
+  @Property(tries = 200)
+  void theOrderOfTheInputChangesNothing(@ForAll long seed) {
+    ObjectNode input = network(seed, 5);
+    JsonNode result = Clearings.run(input.toString()).get(0);
+    for (String part : List.of("areas", "orders")) {
+      shuffle((ArrayNode) input.path(part), new Random(seed));
+    }
+    assertThat(Clearings.run(input.toString()).get(0)).isEqualTo(result);
+  }
+
+  @Property(tries = 200)
+  void theOrderOfTheLinksChangesNoFlow(@ForAll long seed) {
+    ObjectNode input = network(seed, 6);
+    ArrayNode links = (ArrayNode) input.path("links");
+    Map<String, JsonNode> once = new java.util.TreeMap<>(); // parallel links have no order
+    links.forEach(l -> once.put(l.path("from").asText() + l.path("to").asText(), l));
+    links.removeAll().addAll(once.values());
+    ArrayNode flows = links.deepCopy();
+    JsonNode before = Clearings.run(input.toString()).get(0);
+    shuffle(links, new Random(seed));
+    JsonNode after = Clearings.run(input.toString()).get(0);
+    assertThat(after.path("fills")).isEqualTo(before.path("fills"));
+    assertThat(after.path("areas")).isEqualTo(before.path("areas"));
+    for (int l = 0; l < links.size() && before.has("links"); l++) {
+      int original = indexOf(flows, links.get(l));
+      assertThat(after.at("/links/" + l)).isEqualTo(before.at("/links/" + original));
+    }
+  }
+
+  @Property(tries = 200)
+  void resultsScaleWithTheUnitOfEnergy(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 1_000_000) int factor) {
+    ObjectNode input = network(seed, 5);
+    JsonNode result = Clearings.run(input.toString()).get(0);
+    for (JsonNode order : input.path("orders")) {
+      scale(order, "energyWh", factor);
+    }
+    for (JsonNode link : input.path("links")) {
+      scale(link, "minFlowWh", factor);
+      scale(link, "maxFlowWh", factor);
+    }
+    JsonNode scaled = Clearings.run(input.toString()).get(0);
+    assertThat(scaled.path("code")).isEqualTo(result.path("code"));
+    if (!result.has("error")) {
+      assertThat(new java.math.BigInteger(scaled.path("welfareNano").asText()))
+          .isEqualTo(
+              new java.math.BigInteger(result.path("welfareNano").asText())
+                  .multiply(java.math.BigInteger.valueOf(factor)));
+      for (Map.Entry<String, JsonNode> fill : result.path("fills").properties()) {
+        long exact = fill.getValue().asLong() * factor;
+        assertThat(scaled.path("fills").path(fill.getKey()).asLong())
+            .isBetween(exact - factor, exact + factor);
+      }
+      for (Map.Entry<String, JsonNode> area : result.path("areas").properties()) {
+        JsonNode other = scaled.path("areas").path(area.getKey());
+        assertThat(other.path("priceInterval")).isEqualTo(area.getValue().path("priceInterval"));
+      }
+    }
+  }
+
+  @Property(tries = 200)
+  void intervalsAndWelfareScaleWithTheUnitOfPrice(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 100_000) int factor) {
+    ObjectNode input = network(seed, 5);
+    JsonNode result = Clearings.run(input.toString()).get(0);
+    input.path("orders").forEach(o -> scale(o, "priceMicroPerKwh", factor));
+    input.path("links").forEach(l -> scale(l, "feeMicroPerKwh", factor));
+    input.path("areas").forEach(a -> scale(a, "fixedPriceMicroPerKwh", factor));
+    JsonNode scaled = Clearings.run(input.toString()).get(0);
+    assertThat(scaled.path("fills")).isEqualTo(result.path("fills"));
+    assertThat(scaled.path("links")).isEqualTo(result.path("links"));
+    for (Map.Entry<String, JsonNode> area : result.path("areas").properties()) {
+      for (int end = 0; end < 2; end++) {
+        JsonNode one = area.getValue().path("priceInterval").path(end);
+        JsonNode other = scaled.path("areas").path(area.getKey()).path("priceInterval").path(end);
+        assertThat(other.isNull()).isEqualTo(one.isNull());
+        assertThat(other.asLong()).isEqualTo(one.asLong() * factor);
+      }
+    }
+  }
+
+  @Example
+  void thePropertiesSeeManyFeasibleNetworks() {
+    int feasible = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      feasible += Clearings.run(network(seed, 6).toString()).get(0).has("error") ? 0 : 1;
+    }
+    assertThat(feasible).isGreaterThan(80);
+  }
+
+  private static ObjectNode network(long seed, int areas) {
+    Random random = new Random(seed);
+    return new RandomCase(seed, 12, 6)
+        .areas(areas, random.nextInt(3), random.nextInt(2))
+        .links(random.nextInt(2 * areas + 2))
+        .orders(random.nextInt(8 * areas))
+        .input();
+  }
+
+  private static void scale(JsonNode node, String field, long factor) {
+    if (node.has(field)) {
+      ((ObjectNode) node).put(field, node.path(field).asLong() * factor);
+    }
+  }
+
+  private static int indexOf(ArrayNode links, JsonNode link) {
+    for (int i = 0; i < links.size(); i++) {
+      if (links.get(i).equals(link)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no such link");
+  }
+
+  private static void shuffle(ArrayNode array, Random random) {
+    List<JsonNode> nodes = new ArrayList<>();
+    array.forEach(nodes::add);
+    Collections.shuffle(nodes, random);
+    array.removeAll().addAll(nodes);
+  }
+}
