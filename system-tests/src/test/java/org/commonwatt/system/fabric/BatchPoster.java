@@ -1,0 +1,89 @@
+package org.commonwatt.system.fabric;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.RecordedBatch;
+import org.commonwatt.ledger.SettlementLedger;
+import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.testkit.ledger.SampleBatches;
+
+/** Posts one batch after the other, as the market's submitter does: each until it is recorded. */
+final class BatchPoster implements Runnable {
+  private static final Pattern HEAD =
+      Pattern.compile("\"batchId\":\"([^\"]*)\",\"batchHash\":\"([^\"]*)\"");
+
+  private final Ledger ledger;
+  private final SettlementLedger settlement;
+  private final SampleBatches batches;
+  private Hash predecessor = Hash.ZERO;
+  private volatile int recorded;
+  private volatile int faults;
+  private volatile boolean stopped;
+
+  BatchPoster(Ledger ledger, String market) {
+    this.ledger = ledger;
+    settlement = new SettlementLedger(ledger);
+    batches = new SampleBatches(market);
+  }
+
+  /** How many batches are recorded. */
+  int recorded() {
+    return recorded;
+  }
+
+  /** How often the ledger could not say what became of a batch. */
+  int faults() {
+    return faults;
+  }
+
+  /** Ends after the batch at hand. */
+  void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public void run() {
+    while (!stopped) {
+      SettlementBatch batch = batches.payment(recorded, predecessor, 1);
+      predecessor = post(batch);
+      recorded++;
+    }
+  }
+
+  private Hash post(SettlementBatch batch) {
+    while (true) {
+      try {
+        SubmitOutcome outcome = settlement.post(batch);
+        if (outcome instanceof SubmitOutcome.Committed committed) {
+          return new Hash(committed.result());
+        }
+        if (outcome instanceof SubmitOutcome.Rejected rejected
+            && rejected.rejection().code().equals("BATCH_EXISTS")) {
+          return found(batch);
+        }
+        faults++;
+      } catch (LedgerException e) {
+        faults++;
+      }
+    }
+  }
+
+  private Hash found(SettlementBatch batch) {
+    RecordedBatch found = settlement.find(batch.batchId()).orElseThrow();
+    if (!found.batch().equals(batch)) {
+      throw new AssertionError("another batch is recorded under " + batch.batchId());
+    }
+    Matcher head =
+        HEAD.matcher(
+            ledger.evaluate(LedgerCall.of("settlement", "GetHead", batch.market())).toString());
+    if (!head.find() || !head.group(1).equals(batch.batchId())) {
+      throw new AssertionError("the newest batch is not " + batch.batchId());
+    }
+    return new Hash(head.group(2));
+  }
+}
