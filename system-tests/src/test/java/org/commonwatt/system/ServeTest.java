@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int SIGTERM = 128 + 15;
+
+  /** Two readings and a tick. */
+  private static final long FIRST_ROUND = 3;
 
   @TempDir private Path temp;
 
@@ -55,6 +59,7 @@ class ServeTest {
       try (Cli serve = serve(folder)) {
         assertKept(api(serve), orderId);
         assertThat(api(serve).get("/v1/readings/rejected").body().required("readings")).isEmpty();
+        Eventually.holds(LIMIT, () -> published(folder) > FIRST_ROUND);
       }
     }
     assertThat(readings(folder)).contains("meter-01", "meter-02");
@@ -98,6 +103,13 @@ class ServeTest {
     assertThat(order.status()).as(order.toString()).isEqualTo(200);
     assertThat(order.body().required("orderId").asLong()).isEqualTo(orderId);
     assertThat(order.text("state")).isEqualTo("OPEN");
+  }
+
+  /** How many records of the spool the log has; zero before the first. */
+  private static long published(Path folder) throws IOException {
+    Path file = folder.resolve("spool/acknowledged");
+    byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    return bytes.length < Long.BYTES ? 0 : ByteBuffer.wrap(bytes).getLong();
   }
 
   /** The meters whose readings are on the log. */
