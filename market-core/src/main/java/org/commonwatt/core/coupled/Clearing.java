@@ -1,5 +1,6 @@
 package org.commonwatt.core.coupled;
 
+import org.commonwatt.core.coupled.BucketCurve.Range;
 import org.commonwatt.core.coupled.DualDescent.LinkCosts;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,13 @@ final class Clearing {
   private final OrderTable orders;
   private final Network net;
   private final LinkCosts costs;
+  private final int bucketBits;
 
   Clearing(ClearingCase input) {
     this.input = input;
     this.orders = input.orders;
     this.net = new Network(input);
+    bucketBits = bucketBits();
     costs = new LinkCosts(ofLinks(input.linkMin), ofLinks(input.linkMax), ofLinks(input.linkFee));
   }
 
@@ -44,7 +47,7 @@ final class Clearing {
       return null;
     }
     long[] prices = startPrices();
-    new DualDescent(flow, curves, costs, prices).run(coarsestBits(curves), PHASE_BITS);
+    new DualDescent(flow, curves, costs, prices).run(coarsestBits(bucketBits), PHASE_BITS);
     Margin margin = new Margin(input, net, part, prices);
     FlowChoice choice = new FlowChoice(flow, input);
     choice.takeLargestVolume(margin);
@@ -79,29 +82,28 @@ final class Clearing {
   }
 
   private SupplyCurve[] curves(Participation part) {
-    int[] sizes = new int[net.nodes];
-    for (int i = 0; i < orders.count; i++) {
-      sizes[net.node[orders.area[i]]]++;
-    }
-    Steps[] steps = new Steps[net.nodes];
-    for (int n = 0; n < net.nodes; n++) {
-      steps[n] = new Steps(sizes[n]);
-    }
     long[] base = net.scheduled.clone();
-    for (int i = 0; i < orders.count; i++) {
-      int n = net.node[orders.area[i]];
-      long open = part.open(orders, i);
-      long certain = part.certain(orders, i);
-      base[n] += orders.buy[i] ? -open - certain : certain;
-      if (open > 0) {
-        steps[n].add(orders.price[i], open);
-      }
+    for (int i : part.certain) {
+      base[net.node[orders.area[i]]] += orders.isBuy(i) ? -orders.min[i] : orders.min[i];
     }
     SupplyCurve[] curves = new SupplyCurve[net.nodes];
     for (int n = 0; n < net.nodes; n++) {
-      curves[n] = steps[n].curve(base[n]);
+      int area = net.area[n];
+      int first = orders.first[area];
+      int end = orders.first[area + 1];
+      base[n] -= bought(part.open, first, end);
+      Range range = new Range(orders.lowest[area], orders.highest[area], bucketBits);
+      curves[n] = new Steps(orders.price, part.open, first, end).curve(base[n], range);
     }
     return curves;
+  }
+
+  private long bought(long[] open, int first, int end) {
+    long sum = 0;
+    for (int i = first; i < end; i++) {
+      sum += open[i] & orders.sign[i] >> 1; // a buy's sign is all ones
+    }
+    return sum;
   }
 
   private long[] startPrices() {
@@ -110,10 +112,23 @@ final class Clearing {
     return prices;
   }
 
-  private static int coarsestBits(SupplyCurve[] curves) {
-    int bits = COARSE_BITS;
-    for (SupplyCurve curve : curves) {
-      bits = Math.max(bits, curve.grainBits());
+  /** What all areas with orders can have in common. */
+  private int bucketBits() {
+    int bits = 0;
+    for (int n = 0; n < net.nodes; n++) {
+      int area = net.area[n];
+      if (orders.first[area] < orders.first[area + 1]) {
+        bits = Math.max(bits, BucketCurve.bucketBits(orders.lowest[area], orders.highest[area]));
+      }
+    }
+    return bits;
+  }
+
+  /** At least what real books need, and met by a grid as wide as the buckets on the way down. */
+  private static int coarsestBits(int bucketBits) {
+    int bits = bucketBits;
+    while (bits < COARSE_BITS) {
+      bits += PHASE_BITS;
     }
     return bits;
   }

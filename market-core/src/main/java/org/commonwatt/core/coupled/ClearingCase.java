@@ -43,7 +43,7 @@ public final class ClearingCase {
     linkMin = links.stream().mapToLong(CaseLink::minFlowWh).toArray();
     linkMax = links.stream().mapToLong(CaseLink::maxFlowWh).toArray();
     linkFee = links.stream().mapToLong(CaseLink::feeMicroPerKwh).toArray();
-    orders = builder.orders.trimmed(rank);
+    orders = builder.orders.group(rank);
   }
 
   /** The rules the case is cleared by. */
@@ -88,32 +88,32 @@ public final class ClearingCase {
 
   /** The id of an order. */
   public String orderId(int order) {
-    return orders.ids[order];
+    return orders.ids[orders.row[order]];
   }
 
   /** The area of an order. */
   public int orderArea(int order) {
-    return orders.area[order];
+    return orders.area[orders.row[order]];
   }
 
   /** The side of an order. */
   public Side orderSide(int order) {
-    return orders.buy[order] ? Side.BUY : Side.SELL;
+    return orders.isBuy(orders.row[order]) ? Side.BUY : Side.SELL;
   }
 
   /** The limit price of an order, µ/kWh. */
   public long orderPriceMicroPerKwh(int order) {
-    return orders.price[order];
+    return orders.price[orders.row[order]];
   }
 
   /** The energy of an order, Wh. */
   public long orderEnergyWh(int order) {
-    return orders.energy[order];
+    return orders.energy[orders.row[order]];
   }
 
   /** The beneficial owner of an order, null when it is the owner of this order alone. */
   public @Nullable String orderParticipant(int order) {
-    int owner = orders.owner[order];
+    int owner = orders.owner[orders.row[order]];
     return owner < 0 ? null : orders.ownerNames.get(owner);
   }
 }

@@ -17,7 +17,7 @@ public final class ClearingResult implements ClearingOutcome {
    * What the search says of the result.
    *
    * @param optimal whether no better set of orders with a minimum quantity is possible
-   * @param energy per order, the energy it took part with, Wh
+   * @param energy per row of the orders, the energy it took part with, Wh
    * @param paradoxicallyRejected orders with a minimum quantity that are in the money but rejected
    */
   record Search(boolean optimal, long[] energy, List<Integer> paradoxicallyRejected) {}
@@ -95,12 +95,12 @@ public final class ClearingResult implements ClearingOutcome {
 
   /** What an order got, Wh. */
   public long fillWh(int order) {
-    return solution.fills()[order];
+    return solution.fills()[input.orders.row[order]];
   }
 
   /** The energy an order took part with: less than its own when self-trade was prevented, Wh. */
   public long participatingWh(int order) {
-    return search.energy()[order];
+    return search.energy()[input.orders.row[order]];
   }
 
   /** Sum of all fills, buys plus sells, Wh. */

@@ -1,9 +1,10 @@
 package org.commonwatt.core.coupled;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.commonwatt.core.coupled.CaseFault.Code;
 
 /**
@@ -32,12 +33,12 @@ public final class CoupledAuction {
   private ClearingOutcome clear() {
     OwnTrades own = new OwnTrades(input);
     while (true) {
-      MinimumSearch search = new MinimumSearch(clearing, input, own.energy().clone());
+      MinimumSearch search = new MinimumSearch(clearing, input, own.energy());
       Solution solution = search.run();
       if (solution == null) {
         return infeasible(search.participation());
       }
-      if (!own.reduceFurther(solution)) {
+      if (!own.reduceFurther(clearing.network(), solution)) {
         return result(search, solution);
       }
     }
@@ -45,10 +46,10 @@ public final class CoupledAuction {
 
   private ClearingResult result(MinimumSearch search, Solution solution) {
     Participation part = search.participation();
-    ResultPrices prices = ResultPrices.of(input, clearing.network(), part, solution);
+    ResultPrices prices = ResultPrices.of(input, clearing.network(), solution);
     ClearingResult.Search said =
         new ClearingResult.Search(
-            !search.isExhausted(), part.energy(), rejected(part, solution, prices));
+            !search.isExhausted(), part.energy, rejected(part, solution, prices));
     return new ClearingResult(input, clearing.network(), solution, prices, said);
   }
 
@@ -56,27 +57,30 @@ public final class CoupledAuction {
     OrderTable orders = input.orders;
     boolean payAsBid = input.rules.price() == PriceRule.PAY_AS_BID;
     long[] reference = payAsBid ? prices.midpoint() : prices.price();
-    List<Integer> rejected = new ArrayList<>();
-    for (int i = 0; i < orders.count; i++) {
-      if (orders.min[i] > 0 && part.energy()[i] > 0 && solution.fills()[i] == 0) {
+    Set<Integer> rows = new HashSet<>();
+    for (int i : orders.withMinimum) {
+      if (part.energy[i] > 0 && solution.fills()[i] == 0) {
         long price = reference[clearing.network().node[orders.area[i]]];
-        boolean inTheMoney = orders.buy[i] ? orders.price[i] > price : orders.price[i] < price;
+        boolean inTheMoney = orders.isBuy(i) ? orders.price[i] > price : orders.price[i] < price;
         if (price != PriceSet.NO_LOWER && inTheMoney) {
-          rejected.add(i);
+          rows.add(i);
         }
       }
     }
-    return rejected;
+    return rows.isEmpty()
+        ? List.of()
+        : IntStream.range(0, orders.count)
+            .filter(order -> rows.contains(orders.row[order]))
+            .boxed()
+            .toList();
   }
 
   private CaseFault infeasible(Participation part) {
     boolean[] stuck = clearing.stuckNodes(part);
     Set<String> areas = new TreeSet<>();
     if (stuck == null) { // a flow exists, but none that keeps the minimum quantities
-      for (int i = 0; i < input.orderCount(); i++) {
-        if (input.orders.min[i] > 0) {
-          areas.add(input.areaId(input.orderArea(i)));
-        }
+      for (int i : input.orders.withMinimum) {
+        areas.add(input.areaId(input.orders.area[i]));
       }
     } else {
       for (int n = 0; n < stuck.length; n++) {

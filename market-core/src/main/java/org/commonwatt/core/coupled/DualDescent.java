@@ -104,11 +104,12 @@ final class DualDescent {
 
   /** The fewest grains after which the reached set is no longer stuck. */
   private long stepLength(int stuck) {
+    long bad = 0;
     long good = 1;
     while (stuckBy(good, stuck) > 0) {
-      good = Math.multiplyExact(good, 4L);
+      bad = good;
+      good = Math.addExact(2 * good, 1); // so that it just stays within a cell of the last grid
     }
-    long bad = good / 4; // 0 when one grain is enough
     while (good - bad > 1) {
       long middle = (bad + good) >>> 1;
       if (stuckBy(middle, stuck) > 0) {

@@ -1,22 +1,24 @@
 package org.commonwatt.core.coupled;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The orders at given prices: those in the money are filled, those at their area's price wait for
- * their share of what is left.
+ * their share of what is left. One pass over the orders finds all that a result says of them.
  */
 final class Margin {
   private final ClearingCase input;
   private final OrderTable orders;
   private final Network net;
   private final Participation part;
-  private final long[] prices;
+  private final Solution.Nodes nodes;
   private final long[] fills;
   private final long[] openBuys; // per node, at the price, Wh
   private final long[] openSells;
-  private final long[] certainSupply; // per node, schedules and fills without the open orders, Wh
-  private int[] marginal = new int[16];
+  private final int[] firstMarginal; // per node, and one more for the end
+  private final Wide welfare = new Wide();
+  private int[] marginal = new int[16]; // orders at the price, node by node
   private int count;
 
   Margin(ClearingCase input, Network net, Participation part, long[] prices) {
@@ -24,33 +26,95 @@ final class Margin {
     this.orders = input.orders;
     this.net = net;
     this.part = part;
-    this.prices = Arrays.copyOf(prices, net.nodes);
     fills = new long[orders.count];
     openBuys = new long[net.nodes];
     openSells = new long[net.nodes];
-    certainSupply = net.scheduled.clone();
-    for (int i = 0; i < orders.count; i++) {
-      take(i);
+    firstMarginal = new int[net.nodes + 1];
+    nodes =
+        new Solution.Nodes(
+            Arrays.copyOf(prices, net.nodes),
+            new long[net.nodes],
+            new long[net.nodes],
+            new long[net.nodes],
+            new long[net.nodes]);
+    for (int n = 0; n < net.nodes; n++) {
+      fillBetter(n);
+      firstMarginal[n + 1] = count;
+    }
+    for (int i : part.certain) {
+      fillMinimum(i);
     }
   }
 
-  private void take(int i) {
-    int node = net.node[orders.area[i]];
-    long distance = orders.price[i] - prices[node]; // of a buy: what it gains
-    boolean buy = orders.buy[i];
-    long open = part.open(orders, i);
-    long fill = part.certain(orders, i);
-    if (distance != 0) {
-      fill += distance > 0 == buy ? open : 0;
-    } else if (open > 0) {
-      (buy ? openBuys : openSells)[node] += open;
-      if (count == marginal.length) {
-        marginal = Arrays.copyOf(marginal, count * 2);
+  /**
+   * Fills what is better than the price. The loop that sees every order: sides and sums are made
+   * without branches, which a processor could not predict.
+   */
+  private void fillBetter(int node) {
+    long price = nodes.price()[node];
+    long below = PriceSet.NO_LOWER;
+    long above = PriceSet.NO_UPPER;
+    long supply = 0;
+    long volume = 0;
+    Wide gain = new Wide();
+    for (int i = orders.first[net.area[node]]; i < orders.first[net.area[node] + 1]; i++) {
+      long open = part.open[i];
+      long limit = orders.price[i];
+      long distance = limit - price;
+      if (open == 0) {
+        continue;
       }
-      marginal[count++] = i;
+      if (distance == 0) {
+        addMarginal(node, i, open);
+        continue;
+      }
+      long sign = orders.sign[i];
+      long isBelow = distance >> (Long.SIZE - 1); // all ones or none
+      long fill = open & ((distance * sign) >> (Long.SIZE - 1)); // a buy above, a sell below
+      fills[i] = fill;
+      supply += fill * sign;
+      volume += fill;
+      gain.addProduct(fill * -sign, limit);
+      below = Math.max(below, (limit & isBelow) | (PriceSet.NO_LOWER & ~isBelow));
+      above = Math.min(above, (limit & ~isBelow) | (PriceSet.NO_UPPER & isBelow));
     }
-    fills[i] = fill;
-    certainSupply[node] += buy ? -fill : fill;
+    welfare.add(gain);
+    nodes.lower()[node] = below;
+    nodes.upper()[node] = above;
+    nodes.buyWh()[node] = (volume - supply) / 2;
+    nodes.sellWh()[node] = (volume + supply) / 2;
+  }
+
+  private void addMarginal(int node, int order, long open) {
+    (orders.isBuy(order) ? openBuys : openSells)[node] += open;
+    if (count == marginal.length) {
+      marginal = Arrays.copyOf(marginal, count * 2);
+    }
+    marginal[count++] = order;
+  }
+
+  private void fillMinimum(int order) {
+    int node = net.node[orders.area[order]];
+    long least = orders.min[order];
+    add(node, order, least);
+    fills[order] += least;
+    bound(node, order, true, false);
+  }
+
+  private void add(int node, int order, long fill) {
+    (orders.isBuy(order) ? nodes.buyWh() : nodes.sellWh())[node] += fill;
+    welfare.addProduct(orders.isBuy(order) ? fill : -fill, orders.price[order]);
+  }
+
+  /** Bounds the prices of a node so that an order does not lose, or wants no more. */
+  private void bound(int node, int order, boolean accepted, boolean wantsMore) {
+    boolean buy = orders.isBuy(order);
+    if (buy ? wantsMore : accepted) {
+      nodes.lower()[node] = Math.max(nodes.lower()[node], orders.price[order]);
+    }
+    if (buy ? accepted : wantsMore) {
+      nodes.upper()[node] = Math.min(nodes.upper()[node], orders.price[order]);
+    }
   }
 
   /** Buys at the price of a node, Wh. */
@@ -66,10 +130,15 @@ final class Margin {
   /** Shares among the open orders what the flow leaves them. */
   void share(Flow flow) {
     for (int n = 0; n < net.nodes; n++) {
-      long supply = flow.value[net.links + n] - certainSupply[n];
+      long certain = net.scheduled[n] + nodes.sellWh()[n] - nodes.buyWh()[n];
+      long supply = flow.value[net.links + n] - certain;
       long buys = Math.min(openBuys[n], openSells[n] - supply);
       share(n, true, buys);
       share(n, false, buys + supply);
+      for (int k = firstMarginal[n]; k < firstMarginal[n + 1]; k++) {
+        int i = marginal[k];
+        bound(n, i, fills[i] > 0, fills[i] < part.energy[i]);
+      }
     }
   }
 
@@ -77,16 +146,15 @@ final class Margin {
     if (amount == 0) {
       return;
     }
-    int[] members = new int[count];
-    int size = 0;
-    for (int k = 0; k < count; k++) {
-      int i = marginal[k];
-      if (net.node[orders.area[i]] == node && orders.buy[i] == buy) {
-        members[size++] = i;
-      }
-    }
-    TieShare ties = new TieShare(input, part, fills);
-    ties.share(Arrays.copyOf(members, size), !buy && input.rules.cleanFirst(), amount);
+    int[] members =
+        IntStream.range(firstMarginal[node], firstMarginal[node + 1])
+            .map(k -> marginal[k])
+            .filter(i -> orders.isBuy(i) == buy)
+            .toArray();
+    new TieShare(input, part, fills).share(members, !buy && input.rules.cleanFirst(), amount);
+    (buy ? nodes.buyWh() : nodes.sellWh())[node] += amount;
+    long limit = nodes.price()[node];
+    welfare.addProduct(buy ? amount : -amount, limit);
   }
 
   /** The result of the shares and a flow. */
@@ -95,19 +163,12 @@ final class Margin {
     for (int l = 0; l < net.links; l++) {
       flows[net.caseLink[l]] = flow.value[l];
     }
-    Wide welfare = new Wide();
-    long volume = 0;
-    for (int i = 0; i < fills.length; i++) {
-      if (fills[i] != 0) {
-        volume += fills[i];
-        welfare.addProduct(orders.buy[i] ? fills[i] : -fills[i], orders.price[i]);
-      }
-    }
     for (int l = 0; l < flows.length; l++) {
       welfare.addProduct(-Math.abs(flows[l]), input.linkFee[l]);
       welfare.addProduct(-flows[l], input.fixedPrices[input.linkFrom[l]]);
       welfare.addProduct(flows[l], input.fixedPrices[input.linkTo[l]]);
     }
-    return new Solution(fills, flows, prices, welfare.value(), volume);
+    long volume = Arrays.stream(nodes.buyWh()).sum() + Arrays.stream(nodes.sellWh()).sum();
+    return new Solution(fills, flows, nodes, welfare.value(), volume);
   }
 }

@@ -1,6 +1,7 @@
 package org.commonwatt.core.coupled;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,31 +29,26 @@ final class MinimumSearch {
     this.energy = energy;
     this.budget = input.rules.nodeBudget();
     undecided =
-        IntStream.range(0, orders.count)
-            .filter(i -> orders.min[i] > 0 && energy[i] > 0)
+        IntStream.of(orders.withMinimum)
+            .filter(i -> energy[i] > 0)
             .boxed()
             .sorted(orders::compareArrival)
             .mapToInt(Integer::intValue)
             .toArray();
-    bestDecision = new byte[orders.count];
+    bestDecision = new byte[undecided.length];
   }
 
   /** The best solution, null when none balances the areas. */
   @Nullable Solution run() {
-    byte[] decision = new byte[orders.count];
-    if (undecided.length == 0) {
-      best = clearing.solve(new Participation(energy, decision));
-      return best;
+    byte[] decision = new byte[undecided.length];
+    Solution root = clearing.solve(part(decision));
+    if (undecided.length == 0 || root == null) {
+      best = root;
+      return root;
     }
-    Solution root = clearing.solve(new Participation(energy, decision));
-    if (root == null) {
-      return null;
-    }
-    for (int i : undecided) {
-      decision[i] = Participation.OUT;
-    }
+    Arrays.fill(decision, Participation.OUT);
     accept(decision);
-    explore(new byte[orders.count], false);
+    explore(new byte[undecided.length], false);
     if (best != null) {
       preferEarliest(root);
     }
@@ -61,7 +57,11 @@ final class MinimumSearch {
 
   /** With which energy and decision each order took part in the best solution. */
   Participation participation() {
-    return new Participation(energy, bestDecision);
+    return part(bestDecision);
+  }
+
+  private Participation part(byte[] decision) {
+    return Participation.of(orders, energy, undecided, decision);
   }
 
   /** Whether the budget ended the search before the best set was proven. */
@@ -80,20 +80,20 @@ final class MinimumSearch {
     if (bound == null || !worthwhile(bound, equalWillDo)) {
       return false;
     }
-    int order = firstViolated(bound, decision);
-    if (order < 0) {
+    int at = firstViolated(bound, decision);
+    if (at < 0) {
       if (accept(rounded(bound, decision)) && (equalWillDo || attains(bound))) {
         return true;
       }
-      order = firstFree(bound, decision);
-      if (order < 0) {
+      at = firstFree(bound, decision);
+      if (at < 0) {
         return false;
       }
     }
-    boolean inFirst = bound.fills()[order] * 2 >= orders.min[order];
+    boolean inFirst = bound.fills()[undecided[at]] * 2 >= orders.min[undecided[at]];
     for (boolean in : new boolean[] {inFirst, !inFirst}) {
       byte[] child = decision.clone();
-      child[order] = in ? Participation.IN : Participation.OUT;
+      child[at] = in ? Participation.IN : Participation.OUT;
       if (explore(child, equalWillDo) && equalWillDo) {
         return true;
       }
@@ -107,7 +107,7 @@ final class MinimumSearch {
       return null;
     }
     nodes++;
-    return clearing.solve(new Participation(energy, decision));
+    return clearing.solve(part(decision));
   }
 
   private boolean worthwhile(Solution bound, boolean equalWillDo) {
@@ -123,10 +123,10 @@ final class MinimumSearch {
   }
 
   private int firstViolated(Solution bound, byte[] decision) {
-    for (int i : undecided) {
-      long fill = bound.fills()[i];
-      if (decision[i] == Participation.FREE && fill > 0 && fill < orders.min[i]) {
-        return i;
+    for (int k = 0; k < undecided.length; k++) {
+      long fill = bound.fills()[undecided[k]];
+      if (decision[k] == Participation.FREE && fill > 0 && fill < orders.min[undecided[k]]) {
+        return k;
       }
     }
     return -1;
@@ -135,12 +135,12 @@ final class MinimumSearch {
   /** An undecided order, a filled one if there is one. */
   private int firstFree(Solution bound, byte[] decision) {
     int free = -1;
-    for (int i : undecided) {
-      if (decision[i] == Participation.FREE) {
-        if (bound.fills()[i] > 0) {
-          return i;
+    for (int k = 0; k < undecided.length; k++) {
+      if (decision[k] == Participation.FREE) {
+        if (bound.fills()[undecided[k]] > 0) {
+          return k;
         }
-        free = free < 0 ? i : free;
+        free = free < 0 ? k : free;
       }
     }
     return free;
@@ -148,9 +148,9 @@ final class MinimumSearch {
 
   private byte[] rounded(Solution bound, byte[] decision) {
     byte[] all = decision.clone();
-    for (int i : undecided) {
-      if (all[i] == Participation.FREE) {
-        all[i] = bound.fills()[i] > 0 ? Participation.IN : Participation.OUT;
+    for (int k = 0; k < undecided.length; k++) {
+      if (all[k] == Participation.FREE) {
+        all[k] = bound.fills()[undecided[k]] > 0 ? Participation.IN : Participation.OUT;
       }
     }
     return all;
@@ -158,11 +158,10 @@ final class MinimumSearch {
 
   /** Takes a full decision as the best one when it is as good and prices support it. */
   private boolean accept(byte[] decision) {
-    Participation part = new Participation(energy, decision);
-    Solution solution = clearing.solve(part);
+    Solution solution = clearing.solve(part(decision));
     if (solution == null
         || (best != null && solution.compareWorth(best) < 0)
-        || new PriceSet(input, clearing.network(), part, solution).isEmpty()) {
+        || new PriceSet(input, clearing.network(), solution).isEmpty()) {
       return false;
     }
     best = solution;
@@ -172,20 +171,20 @@ final class MinimumSearch {
 
   /** Among equally good sets, the one whose first difference in order of arrival takes part. */
   private void preferEarliest(Solution root) {
-    byte[] settled = new byte[orders.count];
-    for (int i : undecided) {
-      settled[i] = Participation.IN;
-      if (bestDecision[i] != Participation.IN
-          && (cannotTakePart(i, root) || !explore(settled.clone(), true))) {
-        settled[i] = Participation.OUT;
+    byte[] settled = new byte[undecided.length];
+    for (int k = 0; k < undecided.length; k++) {
+      settled[k] = Participation.IN;
+      if (bestDecision[k] != Participation.IN
+          && (cannotTakePart(undecided[k], root) || !explore(settled.clone(), true))) {
+        settled[k] = Participation.OUT;
       }
     }
   }
 
   /** Whether forcing an order in costs more than lies between the bound and the best solution. */
   private boolean cannotTakePart(int order, Solution root) {
-    long price = root.prices()[clearing.network().node[orders.area[order]]];
-    long loss = orders.buy[order] ? price - orders.price[order] : orders.price[order] - price;
+    long price = root.nodes().price()[clearing.network().node[orders.area[order]]];
+    long loss = orders.isBuy(order) ? price - orders.price[order] : orders.price[order] - price;
     BigInteger cost = BigInteger.valueOf(loss).multiply(BigInteger.valueOf(orders.min[order]));
     return best != null && root.welfareNano().subtract(cost).compareTo(best.welfareNano()) < 0;
   }

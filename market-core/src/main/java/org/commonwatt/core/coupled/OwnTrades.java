@@ -23,9 +23,9 @@ final class OwnTrades {
   OwnTrades(ClearingCase input) {
     this.input = input;
     this.orders = input.orders;
-    this.energy = orders.energy.clone();
     findGroups();
     groups.removeIf(group -> !crosses(group));
+    this.energy = groups.isEmpty() ? orders.energy : orders.energy.clone();
     groups.forEach(this::reduceLater);
   }
 
@@ -35,15 +35,13 @@ final class OwnTrades {
   }
 
   private void findGroups() {
-    int[] sizes = new int[orders.ownerNames.size()];
-    for (int i = 0; i < orders.count; i++) {
-      if (orders.owner[i] >= 0) {
-        sizes[orders.owner[i]]++;
-      }
+    if (orders.ownerNames.isEmpty()) {
+      return;
     }
+    boolean[] mayCross = ownersWhoMayCross();
     int[] candidates =
         IntStream.range(0, orders.count)
-            .filter(i -> orders.owner[i] >= 0 && sizes[orders.owner[i]] > 1)
+            .filter(i -> orders.owner[i] >= 0 && mayCross[orders.owner[i]])
             .boxed()
             .sorted(
                 Comparator.comparingInt((Integer i) -> orders.owner[i])
@@ -61,6 +59,28 @@ final class OwnTrades {
     }
   }
 
+  /** Owners with a buy at or above one of their sells, in whatever areas. */
+  private boolean[] ownersWhoMayCross() {
+    int owners = orders.ownerNames.size();
+    long[] highestBuy = new long[owners];
+    long[] lowestSell = new long[owners];
+    Arrays.fill(highestBuy, Long.MIN_VALUE);
+    Arrays.fill(lowestSell, Long.MAX_VALUE);
+    for (int i = 0; i < orders.count; i++) {
+      int owner = orders.owner[i];
+      if (owner >= 0 && orders.isBuy(i)) {
+        highestBuy[owner] = Math.max(highestBuy[owner], orders.price[i]);
+      } else if (owner >= 0) {
+        lowestSell[owner] = Math.min(lowestSell[owner], orders.price[i]);
+      }
+    }
+    boolean[] mayCross = new boolean[owners];
+    for (int owner = 0; owner < owners; owner++) {
+      mayCross[owner] = highestBuy[owner] >= lowestSell[owner];
+    }
+    return mayCross;
+  }
+
   private boolean sameGroup(int a, int b) {
     return orders.owner[a] == orders.owner[b] && orders.area[a] == orders.area[b];
   }
@@ -69,7 +89,7 @@ final class OwnTrades {
     long highestBuy = Long.MIN_VALUE;
     long lowestSell = Long.MAX_VALUE;
     for (int i : group) {
-      if (orders.buy[i]) {
+      if (orders.isBuy(i)) {
         highestBuy = Math.max(highestBuy, orders.price[i]);
       } else {
         lowestSell = Math.min(lowestSell, orders.price[i]);
@@ -94,8 +114,8 @@ final class OwnTrades {
   }
 
   private boolean crosses(int a, int b) {
-    return orders.buy[a] != orders.buy[b]
-        && (orders.buy[a]
+    return orders.isBuy(a) != orders.isBuy(b)
+        && (orders.isBuy(a)
             ? orders.price[a] >= orders.price[b]
             : orders.price[b] >= orders.price[a]);
   }
@@ -109,12 +129,12 @@ final class OwnTrades {
    *
    * @return whether anything was reduced, so that the case must be cleared again
    */
-  boolean reduceFurther(Solution solution) {
+  boolean reduceFurther(Network net, Solution solution) {
     if (groups.isEmpty()) {
       return false;
     }
     rounds++;
-    long[] throughput = throughput(solution);
+    long[] throughput = throughput(net, solution);
     boolean reduced = false;
     for (int[] group : groups) {
       long buys = filled(group, true, solution);
@@ -144,16 +164,16 @@ final class OwnTrades {
   private long filled(int[] group, boolean buy, Solution solution) {
     long sum = 0;
     for (int i : group) {
-      sum += orders.buy[i] == buy ? solution.fills()[i] : 0;
+      sum += orders.isBuy(i) == buy ? solution.fills()[i] : 0;
     }
     return sum;
   }
 
   /** Per area, what is sold in it and flows into it. */
-  private long[] throughput(Solution solution) {
+  private long[] throughput(Network net, Solution solution) {
     long[] sum = new long[input.areaCount()];
-    for (int i = 0; i < orders.count; i++) {
-      sum[orders.area[i]] += orders.buy[i] ? 0 : solution.fills()[i];
+    for (int n = 0; n < net.nodes; n++) {
+      sum[net.area[n]] = solution.nodes().sellWh()[n];
     }
     for (int l = 0; l < input.linkCount(); l++) {
       long flow = solution.flows()[l];

@@ -1,12 +1,9 @@
 package org.commonwatt.core.coupled;
 
-/**
- * With which energy each order takes part.
- *
- * @param energy per order, what is left of it after self-trade is prevented, Wh
- * @param decision per order: {@link #FREE}, {@link #IN} or {@link #OUT}
- */
-record Participation(long[] energy, byte[] decision) {
+import java.util.Arrays;
+
+/** With which energy each order takes part, when it is decided which ones with a minimum do. */
+final class Participation {
   /** Anything from nothing to the whole energy. */
   static final byte FREE = 0;
 
@@ -16,17 +13,41 @@ record Participation(long[] energy, byte[] decision) {
   /** Nothing. */
   static final byte OUT = 2;
 
-  /** What an order surely gets, Wh. */
-  long certain(OrderTable orders, int order) {
-    return decision[order] == IN ? orders.min[order] : 0;
+  /** Per order, what is left of it after self-trade is prevented, Wh. */
+  final long[] energy;
+
+  /** Per order, what it may get beyond its minimum if that is certain, else from nothing on, Wh. */
+  final long[] open;
+
+  /** The orders that surely get their minimum quantity. */
+  final int[] certain;
+
+  private Participation(long[] energy, long[] open, int[] certain) {
+    this.energy = energy;
+    this.open = open;
+    this.certain = certain;
   }
 
-  /** What an order may get beyond that, Wh. */
-  long open(OrderTable orders, int order) {
-    return switch (decision[order]) {
-      case IN -> energy[order] - orders.min[order];
-      case OUT -> 0;
-      default -> energy[order];
-    };
+  /**
+   * The participation that a decision gives.
+   *
+   * @param energy per order, Wh; kept
+   * @param undecided the orders that are decided upon
+   * @param decision per undecided order {@link #FREE}, {@link #IN} or {@link #OUT}
+   */
+  static Participation of(OrderTable orders, long[] energy, int[] undecided, byte[] decision) {
+    int[] certain = new int[undecided.length];
+    int count = 0;
+    long[] open = undecided.length == 0 ? energy : energy.clone();
+    for (int k = 0; k < undecided.length; k++) {
+      int i = undecided[k];
+      if (decision[k] == IN) {
+        open[i] = energy[i] - orders.min[i];
+        certain[count++] = i;
+      } else if (decision[k] == OUT) {
+        open[i] = 0;
+      }
+    }
+    return new Participation(energy, open, Arrays.copyOf(certain, count));
   }
 }

@@ -1,7 +1,5 @@
 package org.commonwatt.core.coupled;
 
-import java.util.Arrays;
-
 /**
  * All price vectors that support a solution. They are a set of difference constraints: an interval
  * of each area from its orders and neighbours, and for each link bounds on the spread between its
@@ -25,40 +23,20 @@ final class PriceSet {
   private final long[] lower; // joint, per node
   private final long[] upper;
 
-  PriceSet(ClearingCase input, Network net, Participation part, Solution solution) {
+  PriceSet(ClearingCase input, Network net, Solution solution) {
     this.input = input;
     this.net = net;
-    ownLower = new long[net.nodes];
-    ownUpper = new long[net.nodes];
-    Arrays.fill(ownLower, NO_LOWER);
-    Arrays.fill(ownUpper, NO_UPPER);
+    ownLower = solution.nodes().lower().clone();
+    ownUpper = solution.nodes().upper().clone();
     fromNode = new int[2 * net.links];
     toNode = new int[2 * net.links];
     gap = new long[2 * net.links];
-    boundByOrders(part, solution.fills());
     for (int l = 0; l < net.links; l++) {
       boundByLink(l, solution.flows()[net.caseLink[l]]);
     }
     lower = new long[net.nodes];
     upper = new long[net.nodes];
     propagate();
-  }
-
-  private void boundByOrders(Participation part, long[] fills) {
-    OrderTable orders = input.orders;
-    for (int i = 0; i < fills.length; i++) {
-      int node = net.node[orders.area[i]];
-      if (part.open(orders, i) + part.certain(orders, i) > 0) {
-        boolean accepted = fills[i] > 0;
-        boolean wantsMore = fills[i] < part.energy()[i];
-        if (orders.buy[i] ? wantsMore : accepted) {
-          ownLower[node] = Math.max(ownLower[node], orders.price[i]);
-        }
-        if (orders.buy[i] ? accepted : wantsMore) {
-          ownUpper[node] = Math.min(ownUpper[node], orders.price[i]);
-        }
-      }
-    }
   }
 
   private void boundByLink(int link, long flow) {

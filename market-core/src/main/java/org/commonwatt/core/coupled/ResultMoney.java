@@ -16,9 +16,9 @@ final class ResultMoney {
     buyWh = new long[areas];
     sellWh = new long[areas];
     netExportWh = new long[areas];
-    OrderTable orders = input.orders;
-    for (int i = 0; i < orders.count; i++) {
-      (orders.buy[i] ? buyWh : sellWh)[orders.area[i]] += solution.fills()[i];
+    for (int n = 0; n < net.nodes; n++) {
+      buyWh[net.area[n]] = solution.nodes().buyWh()[n];
+      sellWh[net.area[n]] = solution.nodes().sellWh()[n];
     }
     boolean payAsBid = input.rules.price() == PriceRule.PAY_AS_BID;
     Wide fees = new Wide();

@@ -10,8 +10,8 @@ package org.commonwatt.core.coupled;
  */
 record ResultPrices(long[] price, long[] midpoint, long[] lower, long[] upper) {
 
-  static ResultPrices of(ClearingCase input, Network net, Participation part, Solution solution) {
-    PriceSet set = new PriceSet(input, net, part, solution);
+  static ResultPrices of(ClearingCase input, Network net, Solution solution) {
+    PriceSet set = new PriceSet(input, net, solution);
     long[] lower = new long[net.nodes];
     long[] upper = new long[net.nodes];
     for (int n = 0; n < net.nodes; n++) {

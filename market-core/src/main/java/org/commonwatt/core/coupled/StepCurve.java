@@ -30,19 +30,19 @@ final class StepCurve implements SupplyCurve {
 
   /** A curve from at most {@link #MAX_STEPS} steps in any order. */
   static StepCurve of(long base, Steps steps) {
-    int n = steps.count;
+    int n = steps.count();
     long[] keys = new long[n];
     for (int i = 0; i < n; i++) {
-      keys[i] = (steps.prices[i] + PRICE_SHIFT) << INDEX_BITS | i;
+      keys[i] = (steps.prices()[steps.from() + i] + PRICE_SHIFT) << INDEX_BITS | i;
     }
     Arrays.sort(keys);
     long[] prices = new long[n];
     long[] supply = new long[n + 1];
     supply[0] = base;
     for (int i = 0; i < n; i++) {
-      int step = (int) (keys[i] & ((1 << INDEX_BITS) - 1));
-      prices[i] = steps.prices[step];
-      supply[i + 1] = supply[i] + steps.energies[step];
+      int step = steps.from() + (int) (keys[i] & ((1 << INDEX_BITS) - 1));
+      prices[i] = steps.prices()[step];
+      supply[i + 1] = supply[i] + steps.energies()[step];
     }
     return new StepCurve(prices, supply);
   }

@@ -12,9 +12,4 @@ interface SupplyCurve {
 
   /** Net supply of the steps up to and at a price, Wh. */
   long upTo(long price);
-
-  /** log₂ of the price distance that the curve answers without looking into its steps. */
-  default int grainBits() {
-    return 0;
-  }
 }

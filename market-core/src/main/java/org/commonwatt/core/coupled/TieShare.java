@@ -46,7 +46,7 @@ final class TieShare {
     long total = open(members);
     if (amount == total) {
       for (int i : members) {
-        fills[i] += part.open(orders, i);
+        fills[i] += part.open[i];
       }
     } else if (rule == TieRule.TIME) {
       shareByTime(members, amount);
@@ -58,7 +58,7 @@ final class TieShare {
   private void shareByTime(int[] members, long amount) {
     long left = amount;
     for (int i : byArrival(members)) {
-      long share = Math.min(left, part.open(orders, i));
+      long share = Math.min(left, part.open[i]);
       fills[i] += share;
       left -= share;
     }
@@ -68,7 +68,7 @@ final class TieShare {
     long[] remainders = new long[members.length];
     long left = amount;
     for (int k = 0; k < members.length; k++) {
-      long open = part.open(orders, members[k]);
+      long open = part.open[members[k]];
       long share = floorShare(open, amount, total);
       fills[members[k]] += share;
       remainders[k] = open * amount - share * total; // below total, so exact modulo 2⁶⁴
@@ -113,7 +113,7 @@ final class TieShare {
   private long open(int[] members) {
     long sum = 0;
     for (int i : members) {
-      sum += part.open(orders, i);
+      sum += part.open[i];
     }
     return sum;
   }

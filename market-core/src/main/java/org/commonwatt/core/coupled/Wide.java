@@ -9,12 +9,18 @@ final class Wide {
 
   /** Adds {@code a × b}. */
   void addProduct(long a, long b) {
-    long product = a * b;
-    long sum = low + product;
-    high += Math.multiplyHigh(a, b);
-    if (Long.compareUnsigned(sum, product) < 0) {
-      high++;
-    }
+    add(Math.multiplyHigh(a, b), a * b);
+  }
+
+  /** Adds another sum. */
+  void add(Wide other) {
+    add(other.high, other.low);
+  }
+
+  private void add(long otherHigh, long otherLow) {
+    long sum = low + otherLow;
+    long carry = ((low & otherLow) | ((low | otherLow) & ~sum)) >>> (Long.SIZE - 1);
+    high += otherHigh + carry;
     low = sum;
   }
 

@@ -55,7 +55,7 @@ final class ZonePrices {
     for (int i = 0; i < fills.length; i++) {
       if (fills[i] > 0) {
         int z = zone[net.node[orders.area[i]]];
-        if (orders.buy[i]) {
+        if (orders.isBuy(i)) {
           cheapestBuy[z] = Math.min(cheapestBuy[z], orders.price[i]);
         } else {
           dearestSell[z] = Math.max(dearestSell[z], orders.price[i]);
