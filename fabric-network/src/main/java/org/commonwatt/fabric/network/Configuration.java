@@ -98,7 +98,8 @@ final class Configuration {
         "data", files.data(Ports.peer(organisation)).toString(),
         "builder", files.builder().toString(),
         "port", text(Ports.peer(organisation)),
-        "chaincode.port", text(Ports.chaincodeListener(organisation)));
+        "chaincode.port", text(Ports.chaincodeListener(organisation)),
+        "time.filter", commands.checksTime() ? ", {name: TimeWindowCheck}" : "");
   }
 
   private String text(String port) {

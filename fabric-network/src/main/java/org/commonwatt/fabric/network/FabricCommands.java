@@ -13,16 +13,17 @@ import java.util.regex.Pattern;
  *
  * @param folder holds {@code peer}, {@code orderer}, {@code configtxgen}, {@code cryptogen} and
  *     {@code osnadmin}
- * @param version what {@code peer version} calls itself, such as {@code v3.1.5}, or {@code latest}
+ * @param version what {@code peer version} calls itself, such as {@code v2.5.0}, or {@code latest}
  *     for a build that was not told its version
  */
 public record FabricCommands(Path folder, String version) {
   /** The environment variable that names the commands' folder. */
   public static final String HOME_VARIABLE = "COMMONWATT_FABRIC_HOME";
 
-  /** The version that the product is tested with, up to its patch number. */
-  public static final String SUPPORTED = "3.1";
+  /** The versions that the product is tested with, up to their patch numbers. */
+  public static final List<String> SUPPORTED = List.of("2.5", "3.1");
 
+  private static final String SUPPORTED_TEXT = String.join(" or ", SUPPORTED);
   private static final List<String> NEEDED =
       List.of("peer", "orderer", "configtxgen", "cryptogen", "osnadmin");
   private static final Pattern VERSION = Pattern.compile("(?m)^ *Version: *v?(\\S+)");
@@ -53,8 +54,8 @@ public record FabricCommands(Path folder, String version) {
               + String.join(", ", missing)
               + " are not in "
               + folder
-              + ": put those of Fabric "
-              + SUPPORTED
+              + ": run scripts/install-fabric, or put those of Fabric "
+              + SUPPORTED_TEXT
               + " there, or name their folder in "
               + HOME_VARIABLE
               + " (docs/operations/fabric.md)");
@@ -66,6 +67,11 @@ public record FabricCommands(Path folder, String version) {
   /** One of the commands. */
   String path(String name) {
     return folder.resolve(name).toString();
+  }
+
+  /** Whether a peer can refuse proposals whose time is far from its own; 2.5 stops at the name. */
+  boolean checksTime() {
+    return version.startsWith("v3.");
   }
 
   private static Path home(Map<String, String> environment) {
@@ -82,13 +88,18 @@ public record FabricCommands(Path folder, String version) {
   private static String versionOf(Path peer) {
     Matcher found = VERSION.matcher(Commands.run(List.of(peer.toString(), "version"), Map.of()));
     String version = Optional.of(found).filter(Matcher::find).map(m -> m.group(1)).orElse("?");
-    if (version.equals(SUPPORTED) || version.startsWith(SUPPORTED + ".")) {
+    if (SUPPORTED.stream().anyMatch(one -> version.equals(one) || version.startsWith(one + "."))) {
       return "v" + version;
     }
     if (version.equals("latest")) {
       return version;
     }
     throw new FabricException(
-        peer + " is of Fabric " + version + ": put the commands of Fabric " + SUPPORTED + " there");
+        peer
+            + " is of Fabric "
+            + version
+            + ": put the commands of Fabric "
+            + SUPPORTED_TEXT
+            + " there");
   }
 }

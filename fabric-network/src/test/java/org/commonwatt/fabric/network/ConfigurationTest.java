@@ -46,6 +46,17 @@ class ConfigurationTest {
   }
 
   @Test
+  void aPeerOf25IsNotToldOfAFilterThatItDoesNotHave() throws IOException {
+    FakeCommands fake = new FakeCommands(folder.resolve("older"));
+    fake.peerVersion("v2.5.0");
+
+    new Configuration(files, Ports.load(files.ports()), fake.commands()).write();
+
+    String peer = Files.readString(files.config("peer-exchange").resolve("core.yaml"));
+    assertThat(peer).contains("authFilters: [{name: DefaultAuth}, {name: ExpirationCheck}]");
+  }
+
+  @Test
   void certificatesAndFirstBlockAreMadeOnce() throws IOException {
     assertThat(calls()).hasSize(2);
     assertThat(calls().get(0)).startsWith("cryptogen generate").contains("crypto-config.yaml");

@@ -66,21 +66,22 @@ class FabricCommandsTest {
     assertThatThrownBy(() -> FabricCommands.in(folder))
         .isInstanceOf(FabricException.class)
         .hasMessageContaining("orderer, osnadmin are not in " + folder)
+        .hasMessageContaining("run scripts/install-fabric")
         .hasMessageContaining(FabricCommands.HOME_VARIABLE);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v2.5.12", "v3.0.0", "v3.11.0", "4.0.0", ""})
+  @ValueSource(strings = {"v2.4.9", "v2.50.1", "v3.0.0", "v3.11.0", "4.0.0", ""})
   void anUntestedVersionIsRefused(String version) throws IOException {
     new FakeCommands(folder).peerVersion(version);
 
     assertThatThrownBy(() -> FabricCommands.in(folder))
         .isInstanceOf(FabricException.class)
-        .hasMessageContaining("put the commands of Fabric 3.1 there");
+        .hasMessageContaining("put the commands of Fabric 2.5 or 3.1 there");
   }
 
   @ParameterizedTest
-  @CsvSource({"v3.1.0, v3.1.0", "3.1.5, v3.1.5", "latest, latest"})
+  @CsvSource({"v2.5.0, v2.5.0", "v3.1.0, v3.1.0", "3.1.5, v3.1.5", "latest, latest"})
   void aTestedVersionOrOneThatDoesNotKnowItselfIsTaken(String said, String version)
       throws IOException {
     FakeCommands fake = new FakeCommands(folder);

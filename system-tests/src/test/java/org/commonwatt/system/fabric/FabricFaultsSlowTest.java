@@ -164,7 +164,12 @@ class FabricFaultsSlowTest {
                   null,
                   files,
                   null,
-                  List.of("-proc:none", "-d", classes.toString(), "-cp", libraries()),
+                  List.of(
+                      "-proc:none",
+                      "-d",
+                      classes.toString(),
+                      "-cp",
+                      String.join(File.pathSeparator, FabricUnderTest.jars())),
                   null,
                   files.getJavaFileObjects(source))
               .call();
@@ -174,10 +179,6 @@ class FabricFaultsSlowTest {
       assertThat(made.filter(Files::isRegularFile)).isNotEmpty();
     }
     return classes;
-  }
-
-  private static String libraries() {
-    return String.join(File.pathSeparator, FabricUnderTest.classPath());
   }
 
   private static void await(BooleanSupplier condition) {

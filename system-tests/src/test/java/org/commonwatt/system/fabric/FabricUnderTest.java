@@ -76,6 +76,15 @@ final class FabricUnderTest {
     }
   }
 
+  /** The same jars by name: only the commands expand a star, not the compiler's interface. */
+  static List<String> jars() {
+    try (Stream<Path> files = Files.list(CHAINCODE.resolve("chaincode"))) {
+      return files.map(Path::toString).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The ledger as an organisation sees it. */
   static Ledger ledger(Organisation organisation) {
     return FabricLedger.open(
