@@ -15,6 +15,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.commonwatt.testkit.clearing.LinearProgram;
 
 /** Random networks: meshes, fees, negative prices, ties, forced flows, neighbours, externals. */
 class ClearingPropertiesTest {

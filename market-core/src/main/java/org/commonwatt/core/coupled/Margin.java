@@ -51,32 +51,32 @@ final class Margin {
    * without branches, which a processor could not predict.
    */
   private void fillBetter(int node) {
+    long[] open = part.open; // locals, for the compiler's sake
+    long[] limits = orders.price;
+    byte[] signs = orders.sign;
     long price = nodes.price()[node];
     long below = PriceSet.NO_LOWER;
     long above = PriceSet.NO_UPPER;
     long supply = 0;
     long volume = 0;
     Wide gain = new Wide();
-    for (int i = orders.first[net.area[node]]; i < orders.first[net.area[node] + 1]; i++) {
-      long open = part.open[i];
-      long limit = orders.price[i];
+    int end = orders.first[net.area[node] + 1];
+    for (int i = orders.first[net.area[node]]; i < end; i++) {
+      long limit = limits[i];
       long distance = limit - price;
-      if (open == 0) {
-        continue;
-      }
       if (distance == 0) {
-        addMarginal(node, i, open);
-        continue;
+        addMarginal(node, i);
+      } else if (open[i] != 0) {
+        long isBelow = distance >> (Long.SIZE - 1); // all ones or none
+        long gains = isBelow ^ (signs[i] >> 1); // all ones for a buy above or a sell below
+        long fill = open[i] & gains;
+        fills[i] = fill;
+        supply += fill * signs[i];
+        volume += fill;
+        gain.addProduct(fill * -signs[i], limit);
+        below = Math.max(below, (limit & isBelow) | (PriceSet.NO_LOWER & ~isBelow));
+        above = Math.min(above, (limit & ~isBelow) | (PriceSet.NO_UPPER & isBelow));
       }
-      long sign = orders.sign[i];
-      long isBelow = distance >> (Long.SIZE - 1); // all ones or none
-      long fill = open & ((distance * sign) >> (Long.SIZE - 1)); // a buy above, a sell below
-      fills[i] = fill;
-      supply += fill * sign;
-      volume += fill;
-      gain.addProduct(fill * -sign, limit);
-      below = Math.max(below, (limit & isBelow) | (PriceSet.NO_LOWER & ~isBelow));
-      above = Math.min(above, (limit & ~isBelow) | (PriceSet.NO_UPPER & isBelow));
     }
     welfare.add(gain);
     nodes.lower()[node] = below;
@@ -85,7 +85,11 @@ final class Margin {
     nodes.sellWh()[node] = (volume + supply) / 2;
   }
 
-  private void addMarginal(int node, int order, long open) {
+  private void addMarginal(int node, int order) {
+    long open = part.open[order];
+    if (open == 0) {
+      return;
+    }
     (orders.isBuy(order) ? openBuys : openSells)[node] += open;
     if (count == marginal.length) {
       marginal = Arrays.copyOf(marginal, count * 2);

@@ -1,4 +1,4 @@
-package org.commonwatt.cli.clearing;
+package org.commonwatt.testkit.clearing;
 
 import static java.util.Objects.requireNonNull;
 
@@ -11,16 +11,26 @@ import org.ojalgo.optimisation.ExpressionsBasedModel;
 import org.ojalgo.optimisation.Optimisation;
 import org.ojalgo.optimisation.Variable;
 
-/** The auction as a linear program of a general solver, for its welfare and volume. */
-final class LinearProgram {
+/**
+ * The auction of a case in JSON as a linear program of a general solver, for its welfare and
+ * volume. It knows neither minimum quantities nor self-trade.
+ */
+public final class LinearProgram {
   private final ExpressionsBasedModel model = new ExpressionsBasedModel();
   private final Map<String, Expression> balances = new HashMap<>();
   private final JsonNode input;
   private final double volumeWeight;
 
-  private LinearProgram(JsonNode input, double volumeWeight) {
+  /**
+   * Builds the model.
+   *
+   * @param input a case as in {@code docs/formats/clearing.md}
+   * @param volumeWeight what a Wh of fills adds to the welfare, nano-currency
+   */
+  public LinearProgram(JsonNode input, double volumeWeight) {
     this.input = input;
     this.volumeWeight = volumeWeight;
+    build();
   }
 
   /**
@@ -28,11 +38,22 @@ final class LinearProgram {
    *
    * @return nano-currency, null when no flow balances the areas
    */
-  static @Nullable Double best(JsonNode input, double volumeWeight) {
+  public static @Nullable Double best(JsonNode input, double volumeWeight) {
     return new LinearProgram(input, volumeWeight).solve();
   }
 
-  private @Nullable Double solve() {
+  /**
+   * Solves the model; once only.
+   *
+   * @return the greatest welfare with the weighted volume, nano-currency, null when no flow
+   *     balances the areas
+   */
+  public @Nullable Double solve() {
+    Optimisation.Result result = model.maximise();
+    return result.getState().isFeasible() ? (Double) result.getValue() : null;
+  }
+
+  private void build() {
     for (JsonNode area : input.path("areas")) {
       boolean external = area.path("external").asBoolean();
       if (!external && !area.has("fixedPriceMicroPerKwh")) {
@@ -46,8 +67,6 @@ final class LinearProgram {
     for (int l = 0; l < input.path("links").size(); l++) {
       addLink(l, input.path("links").path(l));
     }
-    Optimisation.Result result = model.maximise();
-    return result.getState().isFeasible() ? (Double) result.getValue() : null;
   }
 
   private void addOrder(JsonNode order) {
