@@ -3,131 +3,154 @@ package org.commonwatt.audit;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.AreaCleared;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.LinkFlow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call auction of one slot by the plainest means: the volume is the best of all order prices
- * tried one after the other. {@code docs/market-rules.md}, "The call auction".
+ * The call auction of one slot, all areas together, by other means than the market's: cheapest ways
+ * for fills and flows, all ways between areas for prices. {@code docs/market-rules.md}, "The call
+ * auction".
  */
 final class AuctionRecount {
-  private final List<AuditedOrder> taking;
-  private final SortedMap<Long, Long> fills = new TreeMap<>();
-  private final long volumeWh;
-  private final @Nullable Long lowest;
-  private final @Nullable Long highest;
+  private final List<String> areas;
+  private final List<AreaLink> links;
+  private final List<AuditedOrder> orders;
+  private final OwnOrders own;
+  private final Map<Long, Long> fills = new HashMap<>();
+  private final long[] flows;
 
   /** Clears orders, given in order of id. */
-  AuctionRecount(List<AuditedOrder> orders) {
-    taking = withoutSelfCrossing(orders);
-    volumeWh = volume();
-    share(true);
-    share(false);
-    lowest = lowestSupport();
-    highest = highestSupport();
+  AuctionRecount(Areas network, List<AuditedOrder> orders) {
+    this.areas = network.ids().stream().sorted().toList();
+    this.links =
+        network.links().stream()
+            .sorted(Comparator.comparing(AreaLink::from).thenComparing(AreaLink::to))
+            .toList();
+    this.orders = orders;
+    this.own = new OwnOrders(orders);
+    this.flows = new long[links.size()];
+    do {
+      clear();
+    } while (own.reduce(fills, throughWh()));
   }
 
-  long volumeWh() {
-    return volumeWh;
-  }
-
-  /** Lower end of the supporting prices, null when nothing bounds them. */
-  @Nullable Long lowest() {
-    return lowest;
-  }
-
-  /** Upper end of the supporting prices, null when nothing bounds them. */
-  @Nullable Long highest() {
-    return highest;
-  }
-
-  /** The floored midpoint, the only end, or null. */
-  @Nullable Long price() {
-    if (lowest == null || highest == null) {
-      return lowest == null ? highest : lowest;
-    }
-    return Math.floorDiv(lowest + highest, 2L);
-  }
-
-  /** What an order got, 0 when it took no part. */
+  /** What an order got, Wh. */
   long fill(AuditedOrder order) {
     return fills.getOrDefault(order.id(), 0L);
   }
 
-  BigInteger welfareNano() {
+  /** The result as the market must state it. */
+  AuctionCleared cleared(DeliverySlot slot) {
+    PriceRecount prices = bounds();
+    List<@Nullable Long> lowest = new ArrayList<>();
+    List<@Nullable Long> highest = new ArrayList<>();
+    for (int a = 0; a < areas.size(); a++) {
+      lowest.add(prices.lowest(a));
+      highest.add(prices.highest(a));
+    }
+    @Nullable Long[] midpoints = prices.midpoints();
+    List<AreaCleared> results = new ArrayList<>();
+    for (int a = 0; a < areas.size(); a++) {
+      results.add(
+          new AreaCleared(
+              areas.get(a),
+              midpoints[a],
+              lowest.get(a),
+              highest.get(a),
+              filledWh(areas.get(a), true),
+              filledWh(areas.get(a), false)));
+    }
+    return new AuctionCleared(slot, results, linkFlows(), welfareNano());
+  }
+
+  private List<LinkFlow> linkFlows() {
+    List<LinkFlow> stated = new ArrayList<>();
+    for (int l = 0; l < flows.length; l++) {
+      stated.add(new LinkFlow(links.get(l).from(), links.get(l).to(), flows[l]));
+    }
+    return stated;
+  }
+
+  private BigInteger welfareNano() {
     BigInteger sum = BigInteger.ZERO;
-    for (AuditedOrder order : taking) {
-      BigInteger value =
-          BigInteger.valueOf(fill(order)).multiply(BigInteger.valueOf(order.price()));
+    for (AuditedOrder order : orders) {
+      BigInteger value = product(fill(order), order.price());
       sum = order.isBuy() ? sum.add(value) : sum.subtract(value);
+    }
+    for (int l = 0; l < flows.length; l++) {
+      sum = sum.subtract(product(Math.abs(flows[l]), links.get(l).feeMicroPerKwh()));
     }
     return sum;
   }
 
-  /** An order that crosses an earlier one of its owner that takes part does not take part. */
-  private static List<AuditedOrder> withoutSelfCrossing(List<AuditedOrder> orders) {
-    List<AuditedOrder> kept = new ArrayList<>();
+  private static BigInteger product(long energy, long price) {
+    return BigInteger.valueOf(energy).multiply(BigInteger.valueOf(price));
+  }
+
+  /** Orders of one area, side and price, by arrival. */
+  private record Level(int area, boolean buy, long price) implements Comparable<Level> {
+    @Override
+    public int compareTo(Level other) {
+      return Comparator.comparingInt(Level::area)
+          .thenComparing(Level::buy)
+          .thenComparingLong(Level::price)
+          .compare(this, other);
+    }
+  }
+
+  private void clear() {
+    NavigableMap<Level, List<AuditedOrder>> levels = new TreeMap<>();
     for (AuditedOrder order : orders) {
-      if (kept.stream().noneMatch(earlier -> crosses(earlier, order))) {
-        kept.add(order);
-      }
+      int area = areas.indexOf(order.content().area());
+      levels
+          .computeIfAbsent(new Level(area, order.isBuy(), order.price()), k -> new ArrayList<>())
+          .add(order);
     }
-    return kept;
+    NetworkRecount network = new NetworkRecount(areas.size(), links.size());
+    int[][] directions = new int[links.size()][];
+    for (int l = 0; l < links.size(); l++) {
+      AreaLink link = links.get(l);
+      int from = areas.indexOf(link.from());
+      int to = areas.indexOf(link.to());
+      long fee = link.feeMicroPerKwh();
+      int there = network.link(l, new int[] {from, to}, link.maxFlowWh(), fee);
+      int back = network.link(l, new int[] {to, from}, -link.minFlowWh(), fee);
+      directions[l] = new int[] {there, back};
+    }
+    Map<Level, Integer> places = new HashMap<>();
+    levels.forEach(
+        (level, members) ->
+            places.put(
+                level, network.orders(level.area(), level.buy(), level.price(), totalWh(members))));
+    network.run();
+    levels.forEach(
+        (level, members) -> share(members, network.energyWh(places.getOrDefault(level, 0))));
+    for (int l = 0; l < flows.length; l++) {
+      flows[l] = network.energyWh(directions[l][0]) - network.energyWh(directions[l][1]);
+    }
   }
 
-  private static boolean crosses(AuditedOrder one, AuditedOrder other) {
-    if (one.isBuy() == other.isBuy()
-        || !one.content().participant().equals(other.content().participant())) {
-      return false;
-    }
-    return one.isBuy() ? one.price() >= other.price() : other.price() >= one.price();
-  }
-
-  private long volume() {
-    long best = 0;
-    for (long price : taking.stream().mapToLong(AuditedOrder::price).distinct().toArray()) {
-      long demand = 0;
-      long supply = 0;
-      for (AuditedOrder order : taking) {
-        if (order.isBuy() && order.price() >= price) {
-          demand = Math.addExact(demand, order.energy());
-        } else if (!order.isBuy() && order.price() <= price) {
-          supply = Math.addExact(supply, order.energy());
-        }
-      }
-      best = Math.max(best, Math.min(demand, supply));
-    }
-    return best;
-  }
-
-  private void share(boolean buys) {
-    NavigableMap<Long, List<AuditedOrder>> levels = new TreeMap<>();
-    for (AuditedOrder order : taking) {
-      if (order.isBuy() == buys) {
-        levels.computeIfAbsent(order.price(), price -> new ArrayList<>()).add(order);
-      }
-    }
-    long remaining = volumeWh;
-    for (List<AuditedOrder> level : (buys ? levels.descendingMap() : levels).values()) {
-      long total = level.stream().mapToLong(AuditedOrder::energy).sum();
-      long given = Math.min(total, remaining);
-      proRata(level, given, total);
-      remaining -= given;
-    }
+  private long totalWh(List<AuditedOrder> members) {
+    return members.stream().mapToLong(own::energyWh).reduce(0, Math::addExact);
   }
 
   /** Whole Wh, by largest remainder, then time, then id. */
-  private void proRata(List<AuditedOrder> level, long given, long total) {
+  private void share(List<AuditedOrder> members, long given) {
+    BigInteger total = BigInteger.valueOf(Math.max(1, totalWh(members)));
     NavigableMap<Ranked, AuditedOrder> ranks = new TreeMap<>();
     long left = given;
-    for (AuditedOrder order : level) {
-      BigInteger[] parts =
-          BigInteger.valueOf(order.energy())
-              .multiply(BigInteger.valueOf(given))
-              .divideAndRemainder(BigInteger.valueOf(total));
+    for (AuditedOrder order : members) {
+      BigInteger[] parts = product(own.energyWh(order), given).divideAndRemainder(total);
       fills.put(order.id(), parts[0].longValueExact());
       left -= parts[0].longValueExact();
       ranks.put(new Ranked(parts[1], order.timeMillis(), order.id()), order);
@@ -140,22 +163,6 @@ final class AuctionRecount {
     }
   }
 
-  private @Nullable Long lowestSupport() {
-    return taking.stream()
-        .filter(order -> order.isBuy() ? fill(order) < order.energy() : fill(order) > 0)
-        .map(AuditedOrder::price)
-        .max(Comparator.naturalOrder())
-        .orElse(null);
-  }
-
-  private @Nullable Long highestSupport() {
-    return taking.stream()
-        .filter(order -> order.isBuy() ? fill(order) > 0 : fill(order) < order.energy())
-        .map(AuditedOrder::price)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
-  }
-
   private record Ranked(BigInteger remainder, long timeMillis, long id)
       implements Comparable<Ranked> {
     @Override
@@ -164,6 +171,57 @@ final class AuctionRecount {
           .thenComparing(Ranked::timeMillis)
           .thenComparing(Ranked::id)
           .compare(this, other);
+    }
+  }
+
+  private long filledWh(String area, boolean buys) {
+    return orders.stream()
+        .filter(order -> order.isBuy() == buys && order.content().area().equals(area))
+        .mapToLong(this::fill)
+        .reduce(0, Math::addExact);
+  }
+
+  /** Per area, what is sold in it and flows into it. */
+  private Map<String, Long> throughWh() {
+    Map<String, Long> sums = new HashMap<>();
+    areas.forEach(area -> sums.put(area, filledWh(area, false)));
+    for (int l = 0; l < flows.length; l++) {
+      String into = flows[l] > 0 ? links.get(l).to() : links.get(l).from();
+      sums.merge(into, Math.abs(flows[l]), Long::sum);
+    }
+    return sums;
+  }
+
+  private PriceRecount bounds() {
+    PriceRecount prices = new PriceRecount(areas.size());
+    for (AuditedOrder order : orders) {
+      int area = areas.indexOf(order.content().area());
+      boolean got = fill(order) > 0;
+      boolean wantsMore = fill(order) < own.energyWh(order);
+      if (order.isBuy() ? wantsMore : got) {
+        prices.atLeast(area, order.price());
+      }
+      if (order.isBuy() ? got : wantsMore) {
+        prices.atMost(area, order.price());
+      }
+    }
+    for (int l = 0; l < flows.length; l++) {
+      bound(prices, links.get(l), flows[l]);
+    }
+    prices.complete();
+    return prices;
+  }
+
+  /** What the spread may be where the flow could be larger or smaller. */
+  private void bound(PriceRecount prices, AreaLink link, long flow) {
+    int from = areas.indexOf(link.from());
+    int to = areas.indexOf(link.to());
+    long fee = link.feeMicroPerKwh();
+    if (flow < link.maxFlowWh()) {
+      prices.atMost(to, from, flow >= 0 ? fee : -fee);
+    }
+    if (flow > link.minFlowWh()) {
+      prices.atMost(from, to, flow > 0 ? -fee : fee);
     }
   }
 }

@@ -7,6 +7,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.AreaCleared;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
@@ -14,7 +17,6 @@ import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
-import org.jspecify.annotations.Nullable;
 
 /** The hashes of {@code docs/formats/settlement-batch.md}. */
 final class BatchHashes {
@@ -50,23 +52,38 @@ final class BatchHashes {
         .bytes();
   }
 
-  static Hash auction(Rulebook rules, SlotState slot, @Nullable Long price) {
+  static Hash auction(Rulebook rules, SlotState slot, AuctionCleared auction) {
+    boolean single = auction.areas().size() == 1;
     Layout layout =
         new Layout()
             .text(rules.market())
-            .text(rules.area())
+            .text(single ? auction.areas().get(0).area() : "")
             .i64(slot.slot.startMillis())
-            .i32(slot.slot.minutes())
-            .u8(price == null ? 0 : 1)
-            .i64(price == null ? 0 : price)
-            .i64(slot.trades.stream().mapToLong(TradeMade::energyWh).sum())
-            .i32(slot.trades.size());
+            .i32(slot.slot.minutes());
+    if (single) {
+      price(layout, auction.areas().get(0)).i64(auction.areas().get(0).buyWh());
+    } else {
+      layout.i32(auction.areas().size());
+      for (AreaCleared area : auction.areas()) {
+        price(layout.text(area.area()), area).i64(area.buyWh()).i64(area.sellWh());
+      }
+      layout.i32(auction.links().size());
+      for (LinkFlow link : auction.links()) {
+        layout.text(link.from()).text(link.to()).i64(link.flowWh());
+      }
+    }
+    layout.i32(slot.trades.size());
     for (TradeMade trade : slot.trades) {
       layout.i64(trade.tradeId()).i64(trade.buyOrderId()).i64(trade.sellOrderId());
       layout.text(trade.buyer()).text(trade.seller());
       layout.i64(trade.energyWh()).i64(trade.priceMicroPerKwh());
     }
     return Hash.of(layout.bytes());
+  }
+
+  private static Layout price(Layout layout, AreaCleared area) {
+    Long price = area.priceMicroPerKwh();
+    return layout.u8(price == null ? 0 : 1).i64(price == null ? 0 : price);
   }
 
   static Hash positions(Rulebook rules, DeliverySlot slot, Map<String, MeteredPosition> sorted) {

@@ -9,7 +9,7 @@ final class EnergyLimits {
 
   /** The most energy of all orders of a slot together, Wh. */
   static long ordersWh(Rulebook rules) {
-    return all(rules) / 4;
+    return Math.min(all(rules) / 4, 1L << 60);
   }
 
   /** The most import, and the most export, of one member in a slot, Wh. */

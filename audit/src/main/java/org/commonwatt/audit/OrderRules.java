@@ -104,7 +104,11 @@ final class OrderRules {
     if (code != null || rules == null) {
       return code;
     }
-    if (!order.area().equals(rules.area())) {
+    boolean inOwnArea =
+        rules.members().stream()
+            .filter(member -> member.participant().equals(order.participant()))
+            .anyMatch(member -> member.area().equals(order.area()));
+    if (!inOwnArea) {
       return RejectionCode.UNKNOWN_AREA;
     }
     if (!DeliverySlot.isBorder(order.slotStartMillis(), rules.timing().slotMinutes())) {

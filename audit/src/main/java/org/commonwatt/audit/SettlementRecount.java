@@ -3,10 +3,16 @@ package org.commonwatt.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.Event.AreaCleared;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
@@ -20,12 +26,17 @@ import org.commonwatt.model.SettlementBatch;
 final class SettlementRecount {
   private final Rulebook rules;
   private final SlotState slot;
+  private final AuctionCleared auction;
   private final SortedMap<String, MeteredPosition> positions = new TreeMap<>();
   private final List<BillLine> lines = new ArrayList<>();
 
   private SettlementRecount(SlotState slot, Map<String, MeteredPosition> recorded) {
     this.rules = slot.rules;
     this.slot = slot;
+    if (slot.auction == null) {
+      throw new IllegalStateException("a slot is settled after its auction");
+    }
+    this.auction = slot.auction;
     // Ids are ASCII: the order of their characters is the order of their bytes.
     for (Member member : rules.members()) {
       MeteredPosition position = recorded.get(member.participant());
@@ -45,6 +56,7 @@ final class SettlementRecount {
   static SlotSettled settle(SlotState slot, Map<String, MeteredPosition> recorded) {
     SettlementRecount recount = new SettlementRecount(slot, recorded);
     slot.trades.forEach(recount::billTrade);
+    recount.auction.links().forEach(recount::billLink);
     recount.positions.values().forEach(recount::billResidual);
     return new SlotSettled(recount.batch(), recount.lines);
   }
@@ -64,6 +76,57 @@ final class SettlementRecount {
             nextSalt());
     lines.add(buy);
     lines.add(otherSide(buy, Kind.TRADE_SELL));
+  }
+
+  /** What a link keeps of its sale after its purchase: the fee, and the rest as rent. */
+  private void billLink(LinkFlow link) {
+    long flow = link.flowWh();
+    for (AreaLink rule : rules.areas().links()) {
+      if (flow != 0 && rule.party().equals(link.party())) {
+        long fee = rule.feeMicroPerKwh();
+        long earned = flow > 0 ? spread(link) : -spread(link);
+        String operator = String.valueOf(rules.areas().gridOperator());
+        billOver(link, new Over(operator, Kind.LINK_FEE, Kind.FEE_INCOME, fee));
+        billOver(
+            link,
+            new Over(Areas.CONGESTION_RENT, Kind.LINK_RENT, Kind.CONGESTION_RENT, earned - fee));
+      }
+    }
+  }
+
+  private record Over(String to, Kind paid, Kind received, long price) {}
+
+  private void billOver(LinkFlow link, Over over) {
+    if (over.price() == 0) {
+      return;
+    }
+    long energy = Math.abs(link.flowWh());
+    BillLine paid =
+        new BillLine(
+            link.party(),
+            slot.slot,
+            over.paid(),
+            over.to(),
+            0,
+            energy,
+            over.price(),
+            Math.negateExact(Math.multiplyExact(energy, over.price())),
+            nextSalt());
+    lines.add(paid);
+    lines.add(otherSide(paid, over.received()));
+  }
+
+  private long spread(LinkFlow link) {
+    return price(link.to()) - price(link.from());
+  }
+
+  private long price(String area) {
+    return auction.areas().stream()
+        .filter(cleared -> cleared.area().equals(area))
+        .map(AreaCleared::priceMicroPerKwh)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("energy flows, so there is a price"));
   }
 
   private void billResidual(MeteredPosition position) {
@@ -119,8 +182,7 @@ final class SettlementRecount {
         slot.slot,
         rules.version(),
         rules.documentHash(),
-        BatchHashes.auction(
-            rules, slot, slot.auction == null ? null : slot.auction.priceMicroPerKwh()),
+        BatchHashes.auction(rules, slot, auction),
         BatchHashes.positions(rules, slot.slot, positions),
         BatchHashes.billRoot(lines),
         lines.size(),

@@ -1,11 +1,14 @@
 package org.commonwatt.audit;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import org.commonwatt.audit.TradeRecount.Party;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.OrderExpired;
 import org.commonwatt.model.Event.OrderFilled;
@@ -77,74 +80,57 @@ final class SlotClock {
 
   private void clear(SlotState slot, List<Event> out) {
     List<AuditedOrder> orders = List.copyOf(slot.open.values());
-    AuctionRecount auction = new AuctionRecount(orders);
-    Long price = auction.price();
-    slot.auction =
-        new AuctionCleared(
-            slot.rules.area(),
-            slot.slot,
-            price,
-            auction.lowest(),
-            auction.highest(),
-            auction.volumeWh(),
-            auction.welfareNano());
-    out.add(slot.auction);
+    AuctionRecount recount = new AuctionRecount(slot.rules.areas(), orders);
+    AuctionCleared auction = recount.cleared(slot.slot);
+    slot.auction = auction;
+    out.add(auction);
+    Map<String, Long> prices = new HashMap<>();
+    for (AreaCleared area : auction.areas()) {
+      Long price = area.priceMicroPerKwh();
+      prices.put(area.area(), price == null ? 0 : price); // without a price nothing is filled
+    }
     for (AuditedOrder order : orders) {
-      long fill = auction.fill(order);
-      if (fill > 0 && price != null) {
-        out.add(new OrderFilled(order.id(), fill, price));
+      long fill = recount.fill(order);
+      if (fill > 0) {
+        out.add(new OrderFilled(order.id(), fill, prices.getOrDefault(order.content().area(), 0L)));
       }
       if (fill < order.energy()) {
         out.add(new OrderExpired(order.id(), order.energy() - fill));
       }
     }
-    if (price != null) {
-      pair(slot, auction, price);
+    for (AreaCleared area : auction.areas()) {
+      TradeRecount trades =
+          new TradeRecount(
+              area,
+              auction,
+              parties(recount, area, true, orders),
+              parties(recount, area, false, orders));
+      long price = prices.getOrDefault(area.area(), 0L);
+      trades.deals().forEach(deal -> slot.trades.add(trade(slot.slot, deal, price)));
     }
     out.addAll(slot.trades);
     enter(slot, SlotPhase.CLEARED, out);
     slot.open.clear();
   }
 
-  /** Both sides in order of order id, one against the other until they are used up. */
-  private void pair(SlotState slot, AuctionRecount auction, long price) {
-    List<Remaining> sells = new ArrayList<>();
-    slot.open.values().stream()
-        .filter(order -> !order.isBuy())
-        .forEach(order -> sells.add(new Remaining(order, auction.fill(order))));
-    for (AuditedOrder buy : slot.open.values()) {
-      long wanted = buy.isBuy() ? auction.fill(buy) : 0;
-      for (Remaining sell : sells) {
-        long energy = Math.min(wanted, sell.energyWh);
-        if (energy > 0) {
-          slot.trades.add(trade(slot.slot, buy, sell.order, new long[] {energy, price}));
-          wanted -= energy;
-          sell.energyWh -= energy;
-        }
-      }
-    }
+  private static List<Party> parties(
+      AuctionRecount recount, AreaCleared area, boolean buys, List<AuditedOrder> orders) {
+    return orders.stream()
+        .filter(order -> order.isBuy() == buys && order.content().area().equals(area.area()))
+        .filter(order -> recount.fill(order) > 0)
+        .map(order -> new Party(order.id(), order.content().participant(), recount.fill(order)))
+        .toList();
   }
 
-  private TradeMade trade(
-      DeliverySlot slot, AuditedOrder buy, AuditedOrder sell, long[] energyAndPrice) {
+  private TradeMade trade(DeliverySlot slot, TradeRecount.Deal deal, long price) {
     return new TradeMade(
         ++state.lastTradeId,
         slot,
-        buy.id(),
-        sell.id(),
-        buy.content().participant(),
-        sell.content().participant(),
-        energyAndPrice[0],
-        energyAndPrice[1]);
-  }
-
-  private static final class Remaining {
-    final AuditedOrder order;
-    long energyWh;
-
-    Remaining(AuditedOrder order, long energyWh) {
-      this.order = order;
-      this.energyWh = energyWh;
-    }
+        deal.buyer().orderId(),
+        deal.seller().orderId(),
+        deal.buyer().name(),
+        deal.seller().name(),
+        deal.energyWh(),
+        price);
   }
 }

@@ -1,13 +1,21 @@
 package org.commonwatt.audit;
 
 import java.math.BigInteger;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.commonwatt.model.Event.TradeMade;
 
-/** The energy of one auction as its events state it: bought, sold, traded and cleared are equal. */
+/**
+ * The energy of one auction as its events state it: what orders bought, sold and traded and what
+ * was cleared are equal, and each link sells what it buys.
+ */
 final class SlotEnergy {
   private BigInteger boughtWh = BigInteger.ZERO;
   private BigInteger soldWh = BigInteger.ZERO;
-  private BigInteger tradedWh = BigInteger.ZERO;
+  private BigInteger tradedBuysWh = BigInteger.ZERO;
+  private BigInteger tradedSellsWh = BigInteger.ZERO;
   private BigInteger clearedWh = BigInteger.ZERO;
+  private final SortedMap<String, BigInteger> linksWh = new TreeMap<>(); // bought minus sold
 
   void filled(boolean buy, long energyWh) {
     if (buy) {
@@ -17,8 +25,18 @@ final class SlotEnergy {
     }
   }
 
-  void traded(long energyWh) {
-    tradedWh = tradedWh.add(BigInteger.valueOf(energyWh));
+  void traded(TradeMade trade) {
+    BigInteger energy = BigInteger.valueOf(trade.energyWh());
+    if (trade.buyOrderId() == 0) {
+      linksWh.merge(trade.buyer(), energy, BigInteger::add);
+    } else {
+      tradedBuysWh = tradedBuysWh.add(energy);
+    }
+    if (trade.sellOrderId() == 0) {
+      linksWh.merge(trade.seller(), energy.negate(), BigInteger::add);
+    } else {
+      tradedSellsWh = tradedSellsWh.add(energy);
+    }
   }
 
   void cleared(long volumeWh) {
@@ -26,13 +44,28 @@ final class SlotEnergy {
   }
 
   void check(Findings findings, Place place) {
-    if (!boughtWh.equals(soldWh) || !boughtWh.equals(tradedWh) || !boughtWh.equals(clearedWh)) {
+    boolean equal =
+        boughtWh.equals(soldWh)
+            && boughtWh.equals(tradedBuysWh)
+            && boughtWh.equals(tradedSellsWh)
+            && boughtWh.equals(clearedWh);
+    if (!equal) {
       findings.add(
           FindingCode.ENERGY_NOT_CONSERVED,
           place,
           String.format(
-              "expected one energy, found %s Wh bought, %s Wh sold, %s Wh traded, %s Wh cleared",
-              boughtWh, soldWh, tradedWh, clearedWh));
+              "expected one energy, found %s Wh bought, %s Wh sold, %s and %s Wh traded, %s Wh"
+                  + " cleared",
+              boughtWh, soldWh, tradedBuysWh, tradedSellsWh, clearedWh));
     }
+    linksWh.forEach(
+        (link, energy) -> {
+          if (energy.signum() != 0) {
+            findings.add(
+                FindingCode.ENERGY_NOT_CONSERVED,
+                place,
+                "expected link " + link + " to sell what it buys, found " + energy + " Wh kept");
+          }
+        });
   }
 }

@@ -78,7 +78,7 @@ final class StatedBook {
       }
     } else if (event instanceof TradeMade trade) {
       trades.made(trade);
-      energy(energies, trade.slot()).traded(trade.energyWh());
+      energy(energies, trade.slot()).traded(trade);
     } else if (event instanceof SlotSettled settled) {
       settle(place, settled);
     } else if (event instanceof BatchRecorded recorded) {

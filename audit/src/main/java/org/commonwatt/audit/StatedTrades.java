@@ -34,7 +34,9 @@ final class StatedTrades {
 
   void made(TradeMade trade) {
     count++;
-    energyWh = energyWh.add(BigInteger.valueOf(trade.energyWh()));
+    if (trade.buyOrderId() != 0) { // what a link buys it sells again
+      energyWh = energyWh.add(BigInteger.valueOf(trade.energyWh()));
+    }
     waiting.computeIfAbsent(trade.slot(), slot -> new TreeMap<>()).put(trade.tradeId(), trade);
   }
 
@@ -86,7 +88,9 @@ final class StatedTrades {
     BigInteger lines = BigInteger.ZERO;
     for (BillLine line : settled.billLines()) {
       BigInteger wh = BigInteger.valueOf(line.energyWh());
-      energy = takes(line.kind()) ? energy.subtract(wh) : energy.add(wh);
+      if (line.kind().compareTo(Kind.TAKEN_OVER) <= 0) { // later kinds are fees and rents
+        energy = takes(line.kind()) ? energy.subtract(wh) : energy.add(wh);
+      }
       lines = lines.add(BigInteger.valueOf(line.amountNano()));
     }
     BigInteger postings =

@@ -18,7 +18,7 @@ class AuctionRecountTest {
     buy("b", 250_000, 1000);
     sell("c", 100_000, 1500);
     sell("d", 250_000, 3000);
-    AuctionRecount auction = new AuctionRecount(orders);
+    VillageRecount auction = new VillageRecount(orders);
     assertThat(fills(auction)).containsExactly(2000L, 1000L, 1500L, 1500L);
     assertThat(auction.price()).isEqualTo(250_000);
     assertThat(auction.lowest()).isEqualTo(auction.highest());
@@ -27,7 +27,7 @@ class AuctionRecountTest {
 
   @Test
   void noOrdersGiveNoPrice() {
-    AuctionRecount auction = new AuctionRecount(orders);
+    VillageRecount auction = new VillageRecount(orders);
     assertThat(auction.price()).isNull();
     assertThat(auction.volumeWh()).isZero();
   }
@@ -36,7 +36,7 @@ class AuctionRecountTest {
   void oneSidedOrdersGiveTheirOnlyEnd() {
     buy("a", 100, 10);
     buy("b", 300, 10);
-    AuctionRecount auction = new AuctionRecount(orders);
+    VillageRecount auction = new VillageRecount(orders);
     assertThat(auction.lowest()).isEqualTo(300);
     assertThat(auction.highest()).isNull();
     assertThat(auction.price()).isEqualTo(300);
@@ -46,7 +46,7 @@ class AuctionRecountTest {
   void ordersThatDoNotMeetArePricedBetweenThem() {
     buy("a", 100, 10);
     sell("b", 301, 10);
-    AuctionRecount auction = new AuctionRecount(orders);
+    VillageRecount auction = new VillageRecount(orders);
     assertThat(auction.volumeWh()).isZero();
     assertThat(auction.price()).isEqualTo(200);
   }
@@ -55,7 +55,7 @@ class AuctionRecountTest {
   void aNegativeMidpointIsFloored() {
     buy("a", -100, 10);
     sell("b", -103, 10);
-    assertThat(new AuctionRecount(orders).price()).isEqualTo(-102);
+    assertThat(new VillageRecount(orders).price()).isEqualTo(-102);
   }
 
   @Test
@@ -65,19 +65,19 @@ class AuctionRecountTest {
     sell("c", 200, 70, 4);
     sell("d", 200, 71, 9);
     // 100 of 211: 33.18, 33.18 and 33.65: the last one Wh goes to the largest remainder.
-    assertThat(fills(new AuctionRecount(orders))).containsExactly(100L, 33L, 33L, 34L);
+    assertThat(fills(new VillageRecount(orders))).containsExactly(100L, 33L, 33L, 34L);
     orders.clear();
     buy("a", 200, 100);
     sell("b", 200, 70, 5);
     sell("c", 200, 70, 4);
     sell("d", 200, 70, 5);
-    assertThat(fills(new AuctionRecount(orders))).containsExactly(100L, 33L, 34L, 33L);
+    assertThat(fills(new VillageRecount(orders))).containsExactly(100L, 33L, 34L, 33L);
     orders.clear();
     buy("a", 200, 100);
     sell("b", 200, 70, 5);
     sell("c", 200, 70, 5);
     sell("d", 200, 70, 5);
-    assertThat(fills(new AuctionRecount(orders))).containsExactly(100L, 34L, 33L, 33L);
+    assertThat(fills(new VillageRecount(orders))).containsExactly(100L, 34L, 33L, 33L);
   }
 
   @Test
@@ -85,29 +85,39 @@ class AuctionRecountTest {
     buy("a", 500, 100);
     sell("b", 300, 60);
     sell("c", 100, 60);
-    assertThat(fills(new AuctionRecount(orders))).containsExactly(100L, 40L, 60L);
+    assertThat(fills(new VillageRecount(orders))).containsExactly(100L, 40L, 60L);
   }
 
   @Test
-  void anOrderThatCrossesAnEarlierOneOfItsOwnerTakesNoPart() {
+  void anOrderThatCrossesAnEarlierOneOfItsOwnerIsReducedByIt() {
     sell("a", 100, 50);
     buy("a", 100, 50);
     buy("b", 90, 50);
-    AuctionRecount auction = new AuctionRecount(orders);
+    VillageRecount auction = new VillageRecount(orders);
     assertThat(fills(auction)).containsExactly(0L, 0L, 0L);
     assertThat(auction.price()).isEqualTo(95);
   }
 
   @Test
-  void anOrderThatTakesNoPartExcludesNoOther() {
+  void anOrderThatIsReducedToNothingReducesNoOther() {
     sell("a", 100, 50);
     buy("a", 300, 50);
     sell("a", 200, 50);
     buy("b", 250, 80);
-    assertThat(fills(new AuctionRecount(orders))).containsExactly(50L, 0L, 30L, 80L);
+    assertThat(fills(new VillageRecount(orders))).containsExactly(50L, 0L, 30L, 80L);
   }
 
-  private List<Long> fills(AuctionRecount auction) {
+  @Test
+  void whoCouldOnlyBePairedWithItselfIsReducedFurther() {
+    sell("home", 50, 10);
+    buy("home", 50, 13);
+    sell("other", 50, 40);
+    // Of the 3 Wh left, home would sell 1 and buy 3, with 2 of others to buy: the later is cut to
+    // 2.
+    assertThat(fills(new VillageRecount(orders))).containsExactly(0L, 2L, 2L);
+  }
+
+  private List<Long> fills(VillageRecount auction) {
     return orders.stream().map(auction::fill).toList();
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.OrderExpired;
 import org.commonwatt.model.Event.OrderFilled;
@@ -66,12 +67,9 @@ class AuditTamperingTest {
             a.volumeWh() == 0
                 ? a
                 : new AuctionCleared(
-                    a.area(),
                     a.slot(),
-                    249_999L,
-                    a.minPriceMicroPerKwh(),
-                    a.maxPriceMicroPerKwh(),
-                    a.volumeWh(),
+                    List.of(new AreaCleared("village", 249_999L, 250_000L, 250_000L, 3000, 3000)),
+                    a.links(),
                     a.welfareNano()));
     assertThat(onlyCode(verify())).isEqualTo(FindingCode.AUCTION_DIFFERS);
   }

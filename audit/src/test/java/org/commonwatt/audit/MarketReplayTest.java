@@ -166,7 +166,7 @@ class MarketReplayTest {
         version,
         Hash.ZERO,
         market,
-        r.area(),
+        r.areas(),
         r.currency(),
         timing,
         r.minPriceMicroPerKwh(),

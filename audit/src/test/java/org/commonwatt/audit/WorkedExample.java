@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Command;
@@ -11,6 +12,7 @@ import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.PositionRecorded;
@@ -61,7 +63,7 @@ final class WorkedExample {
         version,
         new Hash("22".repeat(32)),
         "m",
-        "village",
+        Areas.single("village"),
         "EUR",
         new Rulebook.Timing(15, 120, 30, 15, START),
         0,
@@ -74,7 +76,7 @@ final class WorkedExample {
   }
 
   private static Rulebook.Member member(String name) {
-    return new Rulebook.Member(name, List.of("meter-" + name));
+    return new Rulebook.Member(name, "village", List.of("meter-" + name));
   }
 
   static Command.PlaceOrder order(String who, String id, Side side, long[] priceAndEnergy) {
@@ -143,12 +145,9 @@ final class WorkedExample {
         phase(1, SlotPhase.OPEN),
         phase(0, SlotPhase.CLEARED),
         new AuctionCleared(
-            "village",
             SLOT,
-            250_000L,
-            250_000L,
-            250_000L,
-            3000,
+            List.of(new AreaCleared("village", 250_000L, 250_000L, 250_000L, 3000, 3000)),
+            List.of(),
             BigInteger.valueOf(600 + 250 - 150 - 375).multiply(BigInteger.valueOf(MILLION))),
         new Event.OrderFilled(1, 2000, 250_000),
         new Event.OrderFilled(2, 1000, 250_000),
@@ -362,6 +361,10 @@ final class WorkedExample {
   }
 
   private static Event nothingCleared(int slot) {
-    return new AuctionCleared("village", SLOT.plus(slot), null, null, null, 0, BigInteger.ZERO);
+    return new AuctionCleared(
+        SLOT.plus(slot),
+        List.of(new AreaCleared("village", null, null, null, 0, 0)),
+        List.of(),
+        BigInteger.ZERO);
   }
 }

@@ -3,11 +3,11 @@ package org.commonwatt.model;
 /**
  * One line of a participant's bill.
  *
- * @param participant whose bill
+ * @param participant whose bill; a link's party id for the lines of a link
  * @param slot delivery slot
  * @param kind what for
  * @param counterparty who pays or receives the other side
- * @param tradeId the trade, 0 for a residual
+ * @param tradeId the trade, 0 for a residual, fee or rent
  * @param energyWh energy, not negative
  * @param priceMicroPerKwh price, µ/kWh
  * @param amountNano money, received is positive
@@ -37,7 +37,15 @@ public record BillLine(
     /** The supplier's side of a residual withdrawal; received. */
     SUPPLIED(5),
     /** The supplier's side of a residual injection; paid. */
-    TAKEN_OVER(6);
+    TAKEN_OVER(6),
+    /** What a link pays to the grid operator: its fee on the flow's absolute value. */
+    LINK_FEE(7),
+    /** The grid operator's side of a link's fee; received. */
+    FEE_INCOME(8),
+    /** What a link pays over: its earnings beyond the fee. */
+    LINK_RENT(9),
+    /** The side of {@link Areas#CONGESTION_RENT}; received. */
+    CONGESTION_RENT(10);
 
     private final int code;
 

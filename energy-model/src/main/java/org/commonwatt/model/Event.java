@@ -51,23 +51,63 @@ public sealed interface Event {
   record CancelRejected(String participant, long orderId, Rejection rejection) implements Event {}
 
   /**
-   * The auction of a slot.
+   * The auction of a slot, which clears all areas together.
+   *
+   * @param areas what it gave in each area of the rulebook, in order of id
+   * @param links what flows over each link of the rulebook, in order of (from, to)
+   * @param welfareNano accepted buys minus accepted sells at their limits, minus the links' fees
+   */
+  record AuctionCleared(
+      DeliverySlot slot, List<AreaCleared> areas, List<LinkFlow> links, BigInteger welfareNano)
+      implements Event {
+    /** Copies the lists; there is at least one area. */
+    public AuctionCleared {
+      areas = List.copyOf(areas);
+      links = List.copyOf(links);
+      if (areas.isEmpty()) {
+        throw new IllegalArgumentException("an auction has at least one area");
+      }
+    }
+
+    /** Energy bought in all areas together, equal to energy sold, Wh. */
+    public long volumeWh() {
+      return areas.stream().mapToLong(AreaCleared::buyWh).reduce(0, Math::addExact);
+    }
+  }
+
+  /**
+   * What an auction gave in one area.
    *
    * @param priceMicroPerKwh the price by the rulebook's rule; null when nothing bounds it
    * @param minPriceMicroPerKwh lower end of the supporting prices; null when nothing bounds it
    * @param maxPriceMicroPerKwh upper end of the supporting prices; null when nothing bounds it
-   * @param volumeWh energy bought, equal to energy sold
-   * @param welfareNano accepted buys minus accepted sells at their limits
+   * @param buyWh energy that members of the area bought
+   * @param sellWh energy that members of the area sold
    */
-  record AuctionCleared(
+  record AreaCleared(
       String area,
-      DeliverySlot slot,
       @Nullable Long priceMicroPerKwh,
       @Nullable Long minPriceMicroPerKwh,
       @Nullable Long maxPriceMicroPerKwh,
-      long volumeWh,
-      BigInteger welfareNano)
-      implements Event {}
+      long buyWh,
+      long sellWh) {
+    /** What flows out of the area minus what flows in, Wh. */
+    public long netExportWh() {
+      return sellWh - buyWh;
+    }
+  }
+
+  /**
+   * What flows over a link in a slot.
+   *
+   * @param flowWh Wh; positive from {@code from} to {@code to}, negative in reverse
+   */
+  record LinkFlow(String from, String to, long flowWh) {
+    /** The link as a party to trades. */
+    public String party() {
+      return AreaLink.party(from, to);
+    }
+  }
 
   /** An order got energy in an auction; the rest of it, if any, expires. */
   record OrderFilled(long orderId, long energyWh, long priceMicroPerKwh) implements Event {}
@@ -76,9 +116,14 @@ public sealed interface Event {
   record OrderExpired(long orderId, long unfilledWh) implements Event {}
 
   /**
-   * Two orders of different owners traded.
+   * Two parties of one area traded: orders of different owners, or an order and a link that brings
+   * energy to the area or takes it away, or two such links.
    *
    * @param tradeId counts up from 1
+   * @param buyOrderId the buyer's order, 0 when it is a link
+   * @param sellOrderId the seller's order, 0 when it is a link
+   * @param buyer participant, or {@link AreaLink#party()}
+   * @param seller participant, or {@link AreaLink#party()}
    */
   record TradeMade(
       long tradeId,

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The rules of one market, as activated on the log: one area, its slots, gates, price limits,
+ * The rules of one market, as activated on the log: areas and links, slots, gates, price limits,
  * supplier, tariff and members. A change takes effect only by an {@link Command.ActivateRulebook}.
  *
  * @param version counts up from 1
  * @param documentHash SHA-256 of the document the rulebook was read from; echoed in every result
  * @param market id of the market
- * @param area id of the only area
+ * @param areas its areas and the links between them
  * @param currency ISO 4217 code
  * @param timing slots and gates
  * @param minPriceMicroPerKwh lowest price an order may name, µ/kWh
@@ -27,7 +27,7 @@ public record Rulebook(
     int version,
     Hash documentHash,
     String market,
-    String area,
+    Areas areas,
     String currency,
     Timing timing,
     long minPriceMicroPerKwh,
@@ -101,12 +101,14 @@ public record Rulebook(
    * A participant and its meters.
    *
    * @param participant id
+   * @param area the area that all its meters and orders belong to
    * @param meters ids of the meters whose sum is the participant's metered energy
    */
-  public record Member(String participant, List<String> meters) {
+  public record Member(String participant, String area, List<String> meters) {
     /** Checks the ids; a member has at least one meter. */
     public Member {
       Ids.require("participant", participant);
+      Ids.require("area", area);
       meters = List.copyOf(meters);
       if (meters.isEmpty()) {
         throw new IllegalArgumentException("participant " + participant + " has no meter");
@@ -121,7 +123,6 @@ public record Rulebook(
       throw new IllegalArgumentException("a rulebook version counts up from 1");
     }
     Ids.require("market", market);
-    Ids.require("area", area);
     Ids.require("supplier", supplier);
     if (!currency.matches("[A-Z]{3}")) {
       throw new IllegalArgumentException("currency must be an ISO 4217 code such as EUR");
@@ -137,7 +138,8 @@ public record Rulebook(
     tariff = List.copyOf(tariff);
     members = List.copyOf(members);
     requireTariff(tariff);
-    requireMembers(members, supplier);
+    requireMembers(members, accounts(areas, supplier));
+    requireAreas(members, areas);
   }
 
   /** The same rules under another version number. */
@@ -166,7 +168,7 @@ public record Rulebook(
         otherVersion,
         documentHash,
         market,
-        area,
+        areas,
         currency,
         otherTiming,
         minPriceMicroPerKwh,
@@ -224,12 +226,32 @@ public record Rulebook(
     }
   }
 
-  private static void requireMembers(List<Member> members, String supplier) {
+  /** The ids that no member may have. */
+  private static Set<String> accounts(Areas areas, String supplier) {
+    Set<String> accounts = new HashSet<>(Set.of(supplier));
+    String operator = areas.gridOperator();
+    if (operator != null && (!accounts.add(operator) || !accounts.add(Areas.CONGESTION_RENT))) {
+      throw new IllegalArgumentException(
+          "supplier, gridOperator and " + Areas.CONGESTION_RENT + " must be three accounts");
+    }
+    return accounts;
+  }
+
+  private static void requireAreas(List<Member> members, Areas areas) {
+    Set<String> known = new HashSet<>(areas.ids());
+    for (Member member : members) {
+      if (!known.contains(member.area())) {
+        throw new IllegalArgumentException(
+            "participant " + member.participant() + " is in the unknown area " + member.area());
+      }
+    }
+  }
+
+  private static void requireMembers(List<Member> members, Set<String> accounts) {
     if (members.isEmpty()) {
       throw new IllegalArgumentException("a market needs at least one member");
     }
-    Set<String> participants = new HashSet<>();
-    participants.add(supplier);
+    Set<String> participants = new HashSet<>(accounts);
     List<String> meters = new ArrayList<>();
     for (Member member : members) {
       if (!participants.add(member.participant())) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RulebookTest {
   private static final long START = Instant.parse("2022-08-02T00:00:00Z").toEpochMilli();
   private static final Timing TIMING = new Timing(15, 120, 60, 15, START);
-  private static final Member HOME = new Member("home-01", List.of("meter-01"));
+  private static final Member HOME = new Member("home-01", "a", List.of("meter-01"));
   private static final TariffStep NIGHT = new TariffStep(0, 200_000, 50_000);
   private static final TariffStep DAY = new TariffStep(6 * 60, 300_000, 80_000);
   private static final TariffStep EVENING = new TariffStep(22 * 60, 250_000, 60_000);
@@ -109,20 +109,54 @@ class RulebookTest {
   void membersAndMetersAreNamedOnce() {
     assertMembersRefused("a market needs at least one member");
     assertMembersRefused(
-        "participant home-01 is named twice", HOME, new Member("home-01", List.of("meter-02")));
+        "participant home-01 is named twice",
+        HOME,
+        new Member("home-01", "a", List.of("meter-02")));
     assertMembersRefused(
-        "participant supplier is named twice", new Member("supplier", List.of("meter-02")));
+        "participant supplier is named twice", new Member("supplier", "a", List.of("meter-02")));
     assertMembersRefused(
-        "a meter belongs to two participants", HOME, new Member("home-02", List.of("meter-01")));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Member("home-01", List.of()));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Member("no id", List.of("m")));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Member("home", List.of("no id")));
+        "a meter belongs to two participants",
+        HOME,
+        new Member("home-02", "a", List.of("meter-01")));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Member("home-01", "a", List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Member("no id", "a", List.of("m")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Member("home", "a", List.of("no id")));
+  }
+
+  @Test
+  void aMembersAreaIsOneOfTheMarkets() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Member("home", "no id", List.of("m")));
+    assertMembersRefused(
+        "participant home-02 is in the unknown area b",
+        HOME,
+        new Member("home-02", "b", List.of("meter-02")));
+  }
+
+  @Test
+  void theAccountsOfAMarketWithLinksAreNobodyElses() {
+    Areas areas = new Areas(List.of("a"), List.of(), "grid");
+    for (String taken : List.of("grid", Areas.CONGESTION_RENT)) {
+      assertRefused(
+          draft -> {
+            draft.areas = areas;
+            draft.members = List.of(HOME, new Member(taken, "a", List.of("meter-02")));
+          },
+          "participant " + taken + " is named twice");
+      assertRefused(
+          draft -> {
+            draft.areas = areas;
+            draft.supplier = taken;
+          },
+          "must be three accounts");
+    }
+    assertMembersAccepted(HOME, new Member(Areas.CONGESTION_RENT, "a", List.of("meter-02")));
   }
 
   @Test
   void idsCurrencyVersionAndOrderLimitAreChecked() {
     assertRefused(draft -> draft.market = "no id", "market \"no id\" is not an id");
-    assertRefused(draft -> draft.area = "no id", "area \"no id\" is not an id");
     assertRefused(draft -> draft.supplier = "no id", "supplier \"no id\" is not an id");
     assertRefused(draft -> draft.currency = "euro", "ISO 4217");
     assertRefused(draft -> draft.version = 0, "counts up from 1");
@@ -156,6 +190,11 @@ class RulebookTest {
     assertRefused(draft -> draft.members = List.of(members), message);
   }
 
+  /** A market without links has no account for their rent. */
+  private static void assertMembersAccepted(Member... members) {
+    assertThat(build(draft -> draft.members = List.of(members)).members()).hasSize(members.length);
+  }
+
   private static Rulebook build(Consumer<Draft> change) {
     Draft draft = new Draft();
     change.accept(draft);
@@ -163,7 +202,7 @@ class RulebookTest {
         draft.version,
         Hash.ZERO,
         draft.market,
-        draft.area,
+        draft.areas,
         draft.currency,
         draft.timing,
         draft.minPrice,
@@ -179,7 +218,7 @@ class RulebookTest {
   private static final class Draft {
     private int version = 1;
     private String market = "m";
-    private String area = "a";
+    private Areas areas = Areas.single("a");
     private String currency = "EUR";
     private Timing timing = TIMING;
     private long minPrice = 0;

@@ -1,55 +1,80 @@
 package org.commonwatt.core;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.commonwatt.core.auction.AuctionResult;
-import org.commonwatt.core.auction.AuctionResult.PriceInterval;
-import org.commonwatt.core.auction.AuctionTrade;
-import org.commonwatt.core.auction.CallAuction;
+import java.util.Map;
+import org.commonwatt.core.coupled.ClearingResult;
+import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.OrderExpired;
 import org.commonwatt.model.Event.OrderFilled;
 import org.commonwatt.model.Event.TradeMade;
-import org.jspecify.annotations.Nullable;
 
-/** Runs the auction of a slot at its gate and numbers the trades. */
+/** Runs the auction of a slot at its gate, all areas together, and numbers the trades. */
 final class GateAuction {
   private long lastTradeId;
 
   /**
    * Clears a slot's book: the result, then the orders by id (what each got, what of it expired),
-   * then the trades.
+   * then the trades, area by area.
    */
   void run(SlotState slot, EventSink sink) {
     List<OrderEntry> open = slot.openOrders();
-    AuctionResult result = CallAuction.clear(open.stream().map(OrderEntry::forAuction).toList());
-    PriceInterval interval = result.interval();
-    Long price = interval.midpointMicroPerKwh();
-    AuctionCleared cleared =
-        new AuctionCleared(
-            slot.rules().rulebook().area(),
-            slot.slot(),
-            price,
-            interval.minMicroPerKwh(),
-            interval.maxMicroPerKwh(),
-            result.volumeWh(),
-            result.welfareNano());
+    GateCase gate = new GateCase(slot.rules().rulebook().areas(), open);
+    ClearingResult result = gate.clear();
+    AuctionCleared cleared = cleared(slot, gate, result);
     slot.cleared(cleared);
     sink.emit(cleared);
-    for (int i = 0; i < open.size(); i++) {
-      end(open.get(i), result.filledWh(i), price, sink);
+    Map<String, AreaParties> parties = new HashMap<>();
+    for (AreaCleared area : cleared.areas()) {
+      parties.put(area.area(), new AreaParties());
     }
-    for (AuctionTrade trade : result.trades()) {
-      TradeMade made = trade(slot, trade, price);
-      slot.add(made);
-      sink.emit(made);
+    for (int i = 0; i < open.size(); i++) {
+      long filled = result.fillWh(i);
+      AreaCleared area = cleared.areas().get(result.input().orderArea(i));
+      end(open.get(i), filled, priceOf(area), sink);
+      AreaParties.at(parties, area.area()).add(open.get(i).accepted(), filled);
+    }
+    for (LinkFlow flow : cleared.links()) {
+      AreaParties.at(parties, flow.from()).exports(flow.party(), flow.flowWh());
+      AreaParties.at(parties, flow.to()).exports(flow.party(), -flow.flowWh());
+    }
+    for (AreaCleared area : cleared.areas()) {
+      for (AreaParties.Pair pair : AreaParties.at(parties, area.area()).pairs()) {
+        TradeMade made = trade(slot, pair, priceOf(area));
+        slot.add(made);
+        sink.emit(made);
+      }
     }
   }
 
-  private static void end(OrderEntry entry, long filledWh, @Nullable Long price, EventSink sink) {
+  private static AuctionCleared cleared(SlotState slot, GateCase gate, ClearingResult result) {
+    List<AreaCleared> areas = new ArrayList<>();
+    for (int a = 0; a < result.input().areaCount(); a++) {
+      areas.add(
+          new AreaCleared(
+              result.input().areaId(a),
+              result.priceMicroPerKwh(a),
+              result.lowestPriceMicroPerKwh(a),
+              result.highestPriceMicroPerKwh(a),
+              result.buyWh(a),
+              result.sellWh(a)));
+    }
+    List<LinkFlow> flows = new ArrayList<>();
+    for (int l = 0; l < gate.links().size(); l++) {
+      flows.add(
+          new LinkFlow(gate.links().get(l).from(), gate.links().get(l).to(), result.flowWh(l)));
+    }
+    return new AuctionCleared(slot.slot(), areas, flows, result.welfareNano());
+  }
+
+  private static void end(OrderEntry entry, long filledWh, long price, EventSink sink) {
     entry.clear(filledWh);
     long orderId = entry.accepted().orderId();
     if (filledWh > 0) {
-      sink.emit(new OrderFilled(orderId, filledWh, priced(price)));
+      sink.emit(new OrderFilled(orderId, filledWh, price));
     }
     long unfilled = entry.accepted().energyWh() - filledWh;
     if (unfilled > 0) {
@@ -57,22 +82,21 @@ final class GateAuction {
     }
   }
 
-  private TradeMade trade(SlotState slot, AuctionTrade trade, @Nullable Long price) {
+  private TradeMade trade(SlotState slot, AreaParties.Pair pair, long price) {
     return new TradeMade(
         ++lastTradeId,
         slot.slot(),
-        trade.buy().orderId(),
-        trade.sell().orderId(),
-        trade.buy().owner(),
-        trade.sell().owner(),
-        trade.energyWh(),
-        priced(price));
+        pair.buy().orderId(),
+        pair.sell().orderId(),
+        pair.buy().party(),
+        pair.sell().party(),
+        pair.energyWh(),
+        price);
   }
 
-  private static long priced(@Nullable Long price) {
-    if (price == null) {
-      throw new IllegalStateException("an auction with a fill has a price");
-    }
-    return price;
+  /** An area where energy is filled or flows has a price; elsewhere nobody asks for it. */
+  private static long priceOf(AreaCleared area) {
+    Long price = area.priceMicroPerKwh();
+    return price == null ? 0 : price;
   }
 }

@@ -103,10 +103,21 @@ public final class MarketStateMachine {
     return Optional.ofNullable(orders.find(participant, clientOrderId)).map(OrderEntry::view);
   }
 
-  /** The open orders of a slot; empty levels when it has none. */
-  public OrderBook book(long slotStartMillis) {
+  /** The open orders of an area in a slot; empty levels when there are none. */
+  public OrderBook book(String area, long slotStartMillis) {
     SlotState slot = schedule.slot(slotStartMillis);
-    return OrderBook.of(slot == null ? List.of() : slot.openOrders());
+    return OrderBook.of(
+        slot == null
+            ? List.of()
+            : slot.openOrders().stream()
+                .filter(order -> order.accepted().area().equals(area))
+                .toList());
+  }
+
+  /** The areas of a slot's rulebook, or of the one in force when the slot is not kept. */
+  public List<String> areas(long slotStartMillis) {
+    Rules rules = schedule.rulesOf(slotStartMillis);
+    return rules == null ? List.of() : rules.rulebook().areas().ids();
   }
 
   /** The phase of a slot; empty when it has not been opened. */

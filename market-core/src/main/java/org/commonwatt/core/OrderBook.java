@@ -7,7 +7,7 @@ import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Side;
 
 /**
- * The open orders of a slot, added up by price and without names.
+ * The open orders of an area in a slot, added up by price and without names.
  *
  * @param buys highest price first
  * @param sells lowest price first

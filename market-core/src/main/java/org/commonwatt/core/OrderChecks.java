@@ -26,14 +26,14 @@ final class OrderChecks {
 
   /** Checks what depends neither on other orders nor on the clock. */
   static @Nullable Rejection content(PlaceOrder command, Rules rules) {
-    if (!rules.isMember(command.participant())) {
+    String area = rules.areaOf(command.participant());
+    if (area == null) {
       return Refusals.unknownParticipant(command.participant(), rules);
     }
-    String area = rules.rulebook().area();
     if (!area.equals(command.area())) {
       return new Rejection(
           RejectionCode.UNKNOWN_AREA,
-          "area " + command.area() + " is not part of the market: use " + area);
+          command.participant() + " trades in area " + area + ", not in " + command.area());
     }
     int minutes = rules.rulebook().timing().slotMinutes();
     if (!DeliverySlot.isBorder(command.slotStartMillis(), minutes)) {

@@ -1,6 +1,5 @@
 package org.commonwatt.core;
 
-import org.commonwatt.core.auction.AuctionOrder;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.SlotPhase;
@@ -46,15 +45,6 @@ final class OrderEntry {
         && accepted.side() == command.side()
         && accepted.priceMicroPerKwh() == command.priceMicroPerKwh()
         && accepted.energyWh() == command.energyWh();
-  }
-
-  AuctionOrder forAuction() {
-    return new AuctionOrder(
-        accepted.orderId(),
-        accepted.participant(),
-        accepted.side(),
-        accepted.priceMicroPerKwh(),
-        accepted.energyWh());
   }
 
   /** The order as it stands. */

@@ -1,11 +1,13 @@
 package org.commonwatt.core;
 
-import java.util.HashSet;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
 import org.commonwatt.model.Rulebook.TariffStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rulebook with what follows from it.
@@ -14,21 +16,27 @@ import org.commonwatt.model.Rulebook.TariffStep;
  * price of the rulebook, tariffs included, and L = floor(2⁶³−1 ÷ P). All orders of a slot together
  * have at most L/4, and M members meter at most L/2M each. A member's posting is at most (twice its
  * traded energy + its metered energy) × P, the supplier's at most (all traded + all metered) × P;
- * both are at most L × P.
+ * both are at most L × P. Where energy flows, prices are within ±P: they rise along a flow, from a
+ * seller's limit or more to a buyer's or less. So links earn, and pay over, at most (all bought +
+ * all sold) × P. With 2⁶⁰ Wh at most the energies of a slot and the limits of its links fit the
+ * auction.
  */
 final class Rules {
+  private static final long MAX_SLOT_ORDER_WH = 1L << 60;
+
   private final Rulebook rulebook;
   private final List<String> members;
-  private final Set<String> memberSet;
+  private final Map<String, String> areas; // by member
   private final long maxSlotOrderWh;
   private final long maxMeteredWh;
 
   Rules(Rulebook rulebook) {
     this.rulebook = rulebook;
     this.members = rulebook.members().stream().map(Member::participant).sorted().toList();
-    this.memberSet = new HashSet<>(members);
+    this.areas =
+        rulebook.members().stream().collect(toUnmodifiableMap(Member::participant, Member::area));
     long limit = Long.MAX_VALUE / largestPrice(rulebook);
-    this.maxSlotOrderWh = limit / 4;
+    this.maxSlotOrderWh = Math.min(limit / 4, MAX_SLOT_ORDER_WH);
     this.maxMeteredWh = limit / 2 / members.size();
   }
 
@@ -42,7 +50,12 @@ final class Rules {
   }
 
   boolean isMember(String participant) {
-    return memberSet.contains(participant);
+    return areas.containsKey(participant);
+  }
+
+  /** The area of a participant, null when it is no member. */
+  @Nullable String areaOf(String participant) {
+    return areas.get(participant);
   }
 
   /** The most energy that all orders of a slot together may have, Wh. */

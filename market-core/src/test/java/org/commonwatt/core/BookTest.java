@@ -19,9 +19,9 @@ class BookTest {
     market.place("home-03", Side.BUY, 100, 30);
     market.place("home-02", Side.SELL, 500, 40);
     market.place("home-02", Side.SELL, 400, 50);
-    assertThat(market.machine().book(START).buys())
+    assertThat(market.machine().book("village", START).buys())
         .containsExactly(new Level(200, 20, 1), new Level(100, 40, 2));
-    assertThat(market.machine().book(START).sells())
+    assertThat(market.machine().book("village", START).sells())
         .containsExactly(new Level(400, 50, 1), new Level(500, 40, 1));
   }
 
@@ -30,14 +30,14 @@ class BookTest {
     market.place("home-01", Side.BUY, 100, 10);
     market.place("home-02", Side.SELL, 500, 40);
     market.apply(new CancelOrder("home-01", 1));
-    assertThat(market.machine().book(START).buys()).isEmpty();
+    assertThat(market.machine().book("village", START).buys()).isEmpty();
     market.tick(START);
-    assertThat(market.machine().book(START).sells()).isEmpty();
+    assertThat(market.machine().book("village", START).sells()).isEmpty();
   }
 
   @Test
   void aSlotThatIsNotOpenHasAnEmptyBook() {
-    assertThat(market.machine().book(START + 50 * QUARTER).buys()).isEmpty();
+    assertThat(market.machine().book("village", START + 50 * QUARTER).buys()).isEmpty();
     assertThat(market.machine().auction(START)).isEmpty();
     assertThat(market.machine().trades(START)).isEmpty();
     assertThat(market.machine().order(1)).isEmpty();

@@ -12,6 +12,7 @@ import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.OrderExpired;
@@ -41,12 +42,9 @@ class MarketDayTest {
             new SlotPhaseChanged(SLOT.plus(2), SlotPhase.OPEN),
             new SlotPhaseChanged(SLOT.plus(3), SlotPhase.OPEN),
             new AuctionCleared(
-                "village",
                 SLOT,
-                200_000L,
-                200_000L,
-                200_000L,
-                500,
+                List.of(new AreaCleared("village", 200_000L, 200_000L, 200_000L, 500, 500)),
+                List.of(),
                 BigInteger.valueOf(500 * 100_000L)),
             new OrderFilled(1, 500, 200_000),
             new OrderFilled(2, 500, 200_000),

@@ -11,6 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.commonwatt.core.settlement.SettlementHashes;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Command.Tick;
@@ -110,6 +112,24 @@ class MarketPropertiesTest {
   }
 
   @Property(tries = TRIES)
+  void linksSellWhatTheyBuyAndKeepNothing(@ForAll long seed) {
+    List<Event> events = run(RandomCommands.of(seed));
+    Map<String, Long> bought = new HashMap<>(); // minus sold, by slot and link
+    for (TradeMade trade : only(events, TradeMade.class)) {
+      bought.merge(trade.slot() + trade.buyer(), trade.energyWh(), Long::sum);
+      bought.merge(trade.slot() + trade.seller(), -trade.energyWh(), Long::sum);
+    }
+    bought.keySet().removeIf(key -> !AreaLink.isParty(key));
+    assertThat(bought.values()).allMatch(energy -> energy == 0);
+    for (SlotSettled settled : only(events, SlotSettled.class)) {
+      Map<String, Long> money = new HashMap<>();
+      settled.billLines().forEach(l -> money.merge(l.participant(), l.amountNano(), Long::sum));
+      money.forEach((party, sum) -> assertThat(AreaLink.isParty(party) && sum != 0).isFalse());
+      assertThat(money.getOrDefault(Areas.CONGESTION_RENT, 0L)).isNotNegative();
+    }
+  }
+
+  @Property(tries = TRIES)
   void batchesFormAChainAndSumToZero(@ForAll long seed) {
     Hash predecessor = Hash.ZERO;
     for (SlotSettled settled : only(run(RandomCommands.of(seed)), SlotSettled.class)) {
@@ -161,7 +181,7 @@ class MarketPropertiesTest {
 
   private static long traded(List<Event> events, DeliverySlot slot) {
     return only(events, TradeMade.class).stream()
-        .filter(trade -> trade.slot().equals(slot))
+        .filter(trade -> trade.slot().equals(slot) && trade.buyOrderId() != 0)
         .mapToLong(TradeMade::energyWh)
         .sum();
   }
@@ -178,6 +198,7 @@ class MarketPropertiesTest {
       traded.merge(trade.buyOrderId(), trade.energyWh(), Long::sum);
       traded.merge(trade.sellOrderId(), trade.energyWh(), Long::sum);
     }
+    traded.remove(0L); // links
     return traded;
   }
 
@@ -189,14 +210,17 @@ class MarketPropertiesTest {
   @Example
   void theStreamsTradeSettleAndRecord() {
     long trades = 0;
+    long imports = 0;
     long settled = 0;
     long recorded = 0;
     for (long seed = 0; seed < 20; seed++) {
       List<Event> events = run(RandomCommands.of(seed));
       trades += only(events, TradeMade.class).size();
+      imports += only(events, TradeMade.class).stream().filter(t -> t.sellOrderId() == 0).count();
       settled += only(events, SlotSettled.class).size();
       recorded += only(events, Event.BatchRecorded.class).size();
     }
+    assertThat(imports).isGreaterThan(50);
     assertThat(trades).isGreaterThan(200);
     assertThat(settled).isGreaterThan(20);
     assertThat(recorded).isGreaterThan(5);

@@ -131,7 +131,7 @@ class OrderDeskTest {
     assertThat(rejection(order("supplier", ID, Side.BUY, 1, 1)).code())
         .isEqualTo(UNKNOWN_PARTICIPANT);
     assertThat(rejection(new PlaceOrder("home-01", ID, "city", START, Side.BUY, 1, 1)))
-        .isEqualTo(new Rejection(UNKNOWN_AREA, "area city is not part of the market: use village"));
+        .isEqualTo(new Rejection(UNKNOWN_AREA, "home-01 trades in area village, not in city"));
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.commonwatt.core.TestMarket.START;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.CancelOrder;
@@ -35,14 +37,40 @@ final class RandomCommands {
   private int rulebooks = 1;
   private int nextReport;
 
+  private final Areas areas;
+
   private RandomCommands(long seed) {
     this.random = new Random(seed);
+    this.areas = random.nextInt(3) == 0 ? Areas.single("village") : network();
+  }
+
+  /** Three areas in a chain or a ring. */
+  private Areas network() {
+    List<AreaLink> links = new ArrayList<>();
+    links.add(link("village", "north"));
+    links.add(link("south", "village"));
+    if (random.nextBoolean()) {
+      links.add(link("north", "south"));
+    }
+    return new Areas(List.of("village", "north", "south"), links, "grid");
+  }
+
+  private AreaLink link(String from, String to) {
+    return new AreaLink(
+        from, to, -random.nextInt(3_000), random.nextInt(3_000), random.nextInt(3) * 10_000L);
+  }
+
+  private String areaOf(String participant) {
+    int count = areas.ids().size();
+    return areas.ids().get(Math.floorMod(participant.hashCode(), count));
   }
 
   /** The stream of a seed; the first command activates a rulebook. */
   static List<Entry> of(long seed) {
     RandomCommands commands = new RandomCommands(seed);
-    commands.add(new ActivateRulebook(Rulebooks.standard()));
+    commands.add(
+        new ActivateRulebook(
+            new Rulebooks().areas(commands.areas).areaOf(commands::areaOf).build()));
     commands.add(new Tick(commands.clock));
     for (int i = 0; i < 400; i++) {
       commands.addNext();
@@ -70,6 +98,8 @@ final class RandomCommands {
           new ActivateRulebook(
               new Rulebooks()
                   .version(rulebooks)
+                  .areas(areas)
+                  .areaOf(this::areaOf)
                   .members("home-01", "home-02", "home-0" + (3 + random.nextInt(2)))
                   .tariff(new TariffStep(0, random.nextInt(400_000), random.nextInt(90_000)))
                   .build()));
@@ -78,10 +108,11 @@ final class RandomCommands {
 
   private Command place() {
     boolean odd = random.nextInt(30) == 0;
+    String participant = participant();
     return new PlaceOrder(
-        participant(),
+        participant,
         "c-" + random.nextInt(1_500),
-        odd ? "city" : "village",
+        odd ? "city" : areaOf(participant),
         Math.floorDiv(clock, QUARTER) * QUARTER + random.nextInt(6) * QUARTER + (odd ? 1 : 0),
         random.nextBoolean() ? Side.BUY : Side.SELL,
         random.nextInt(40) * 10_000L - 50_000,

@@ -3,6 +3,8 @@ package org.commonwatt.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
@@ -16,7 +18,8 @@ public final class Rulebooks {
 
   private int version = 1;
   private String market = "m";
-  private String area = "village";
+  private Areas areas = Areas.single("village");
+  private UnaryOperator<String> areaOf = participant -> areas.ids().get(0);
   private String currency = "EUR";
   private Timing timing = new Timing(15, 120, 60, 15, START);
   private long minPrice = -1_000_000;
@@ -41,8 +44,17 @@ public final class Rulebooks {
     return this;
   }
 
-  Rulebooks area(String value) {
-    area = value;
+  /**
+   * Sets areas and links; every member is in the first area unless {@link #areaOf} says another.
+   */
+  public Rulebooks areas(Areas value) {
+    areas = value;
+    return this;
+  }
+
+  /** Sets which area a member is in. */
+  public Rulebooks areaOf(UnaryOperator<String> value) {
+    areaOf = value;
     return this;
   }
 
@@ -91,7 +103,7 @@ public final class Rulebooks {
         version,
         Hash.of(("rulebook " + version).getBytes(UTF_8)),
         market,
-        area,
+        areas,
         currency,
         timing,
         minPrice,
@@ -99,7 +111,7 @@ public final class Rulebooks {
         maxOrderWh,
         "supplier",
         tariff,
-        members.stream().map(p -> new Member(p, List.of("meter-" + p))).toList(),
+        members.stream().map(p -> new Member(p, areaOf.apply(p), List.of("meter-" + p))).toList(),
         saltSeed);
   }
 }

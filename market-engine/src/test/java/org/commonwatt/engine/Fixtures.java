@@ -1,6 +1,7 @@
 package org.commonwatt.engine;
 
 import java.util.List;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
@@ -28,7 +29,7 @@ public final class Fixtures {
         1,
         Hash.of(new byte[] {1}),
         MARKET,
-        AREA,
+        Areas.single(AREA),
         "EUR",
         new Rulebook.Timing(15, 120, 120, 15, START),
         -100_000,
@@ -38,7 +39,7 @@ public final class Fixtures {
         List.of(
             new Rulebook.TariffStep(0, 280_000, 80_000),
             new Rulebook.TariffStep(360, 330_000, 80_000)),
-        HOMES.stream().map(h -> new Rulebook.Member(h, List.of(h + "-meter"))).toList(),
+        HOMES.stream().map(h -> new Rulebook.Member(h, AREA, List.of(h + "-meter"))).toList(),
         Hash.of(new byte[] {2}));
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -36,13 +37,16 @@ class CoreAndAuditAgreeTest {
   @Test
   void theCommandsGiveEveryKindOfEvent(@TempDir Path folder) {
     Set<Class<?>> seen = new HashSet<>();
-    for (int seed = 0; seed < 8; seed++) {
+    int coupled = 0;
+    for (long seed : new Random(8).longs(8).toArray()) {
       try (EmbeddedLedger ledger = EmbeddedLedger.open(folder.resolve("" + seed), CLOCK)) {
         RandomMarket market = new RandomMarket(seed, ledger);
         market.run(200);
         seen.addAll(market.seen());
+        coupled += market.coupledSlots();
       }
     }
     assertThat(seen).containsAll(Arrays.asList(Event.class.getPermittedSubclasses()));
+    assertThat(coupled).as("slots in which energy flowed between areas").isGreaterThan(10);
   }
 }

@@ -77,7 +77,7 @@ class OrderToSettlementTest {
     assertThat(trade.energyWh()).isEqualTo(100);
     Api.Answer auction = laptop.api().get("/v1/slots/" + SmallLaptop.START + "/auction");
     assertThat(auction.body().required("volumeWh").asLong()).isEqualTo(100);
-    assertThat(auction.body().required("priceMicroPerKwh").asLong())
+    assertThat(auction.body().at("/areas/1/priceMicroPerKwh").asLong())
         .isEqualTo(trade.priceMicroPerKwh());
     assertThat(state(laptop, orderId)).isEqualTo("MATCHED");
     return trade;

@@ -3,9 +3,12 @@ package org.commonwatt.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.commonwatt.model.Amounts;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
@@ -28,10 +31,12 @@ final class RandomCommands {
   private long clock;
   private int version = 1;
   private int nextReport;
+  private final int shape; // 0: one area; else areas in a chain, a ring or a star
   private Command.@Nullable PlaceOrder lastOrder;
 
   RandomCommands(Random random) {
     this.random = random;
+    shape = random.nextInt(4);
     slotMinutes = random.nextBoolean() ? 15 : 60;
     tradingStart = 1_000L * slotMinutes * MINUTE;
     clock = tradingStart - 120 * MINUTE;
@@ -48,7 +53,7 @@ final class RandomCommands {
 
   /** Mostly small steps; sometimes back, sometimes over hours, seldom beyond what is kept. */
   Command tick() {
-    int dice = random.nextInt(50);
+    int dice = random.nextInt(200);
     long minutes =
         dice == 0 ? 80 * 60 : dice < 5 ? random.nextInt(600) : random.nextInt(slotMinutes) - 3;
     clock += minutes * MINUTE;
@@ -86,16 +91,57 @@ final class RandomCommands {
         Quality.values()[random.nextInt(Quality.values().length)]);
   }
 
+  /** Areas and links; limits, fees and which links there are change from rulebook to rulebook. */
+  private Areas areas() {
+    if (shape == 0) {
+      return Areas.single("village");
+    }
+    List<String> ids = new ArrayList<>(List.of("north", "village", "east", "hill"));
+    List<AreaLink> links = new ArrayList<>();
+    for (int i = 1; i < ids.size(); i++) {
+      addLink(links, ids.get(shape == 3 ? 0 : i - 1), ids.get(i));
+    }
+    if (shape == 2) {
+      addLink(links, ids.get(0), ids.get(3));
+      addLink(links, ids.get(2), ids.get(0));
+    }
+    Collections.shuffle(ids, random);
+    Collections.shuffle(links, random);
+    return new Areas(ids, links, "grid");
+  }
+
+  private void addLink(List<AreaLink> links, String from, String to) {
+    if (!oneIn(6)) {
+      long fee = oneIn(2) ? 0 : random.nextInt(4) * 10_000L;
+      long limit = oneIn(4) ? Amounts.MAX_ORDER_WH : 2_000;
+      boolean turned = random.nextBoolean();
+      links.add(
+          new AreaLink(
+              turned ? to : from,
+              turned ? from : to,
+              -random.nextLong(limit),
+              random.nextLong(limit),
+              fee));
+    }
+  }
+
+  /** The area of a home, the same under every rulebook; the last area has no home. */
+  private String areaOf(String home) {
+    int place = Math.max(0, HOMES.indexOf(home));
+    return shape == 0 ? "village" : List.of("village", "north", "village", "east").get(place);
+  }
+
   private Command.PlaceOrder order() {
     if (lastOrder != null && oneIn(12)) {
       return lastOrder;
     }
     long length = slotMinutes * MINUTE;
+    String home = HOMES.get(random.nextInt(HOMES.size()));
     lastOrder =
         new Command.PlaceOrder(
-            HOMES.get(random.nextInt(HOMES.size())),
+            home,
             "c" + random.nextInt(200),
-            "village",
+            areaOf(home),
             Math.floorDiv(clock, length) * length + random.nextInt(5) * length,
             random.nextBoolean() ? Side.BUY : Side.SELL,
             random.nextInt(12) * 20_000L - 40_000,
@@ -129,11 +175,11 @@ final class RandomCommands {
     List<Rulebook.Member> members = new ArrayList<>();
     for (String home : HOMES) {
       if (number == 1 || !oneIn(8)) {
-        members.add(new Rulebook.Member(home, List.of("meter-" + home)));
+        members.add(new Rulebook.Member(home, areaOf(home), List.of("meter-" + home)));
       }
     }
     if (members.isEmpty()) {
-      members.add(new Rulebook.Member("a", List.of("meter-a")));
+      members.add(new Rulebook.Member("a", areaOf("a"), List.of("meter-a")));
     }
     int gate = random.nextInt(4) * 10;
     boolean dear = oneIn(5);
@@ -142,7 +188,7 @@ final class RandomCommands {
         Math.max(1, number),
         Hash.of(("rules " + number).getBytes(UTF_8)),
         market,
-        "village",
+        areas(),
         "EUR",
         new Rulebook.Timing(
             slotMinutes,

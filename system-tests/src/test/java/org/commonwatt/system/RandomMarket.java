@@ -51,6 +51,7 @@ final class RandomMarket {
   private final Set<Class<?>> seen = new HashSet<>();
   private Hash previous = Hash.ZERO;
   private long sequence;
+  private int coupledSlots;
   private Event.@Nullable OrderAccepted lastAccepted;
 
   RandomMarket(long seed, Ledger ledger) {
@@ -75,6 +76,15 @@ final class RandomMarket {
   /** The types of the events there were. */
   Set<Class<?>> seen() {
     return seen;
+  }
+
+  /** Slots in which energy flowed between areas. */
+  int coupledSlots() {
+    return coupledSlots;
+  }
+
+  private static boolean isCoupled(Event.AuctionCleared auction) {
+    return auction.links().stream().anyMatch(link -> link.flowWh() != 0);
   }
 
   private Entry next() {
@@ -140,6 +150,9 @@ final class RandomMarket {
       machine.apply(entries.get(i), events::add);
       for (int n = 0; n < events.size(); n++) {
         seen.add(events.get(n).getClass());
+        if (events.get(n) instanceof Event.AuctionCleared auction && isCoupled(auction)) {
+          coupledSlots++;
+        }
         if (events.get(n) instanceof Event.OrderAccepted accepted) {
           lastAccepted = accepted;
         }

@@ -33,7 +33,7 @@ import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 
 /**
- * Everything of a community of two homes in this process but broker and database, which are real
+ * Everything of a community of a few homes in this process but broker and database, which are real
  * children. The test moves the time; trading starts at {@link #START}.
  */
 final class SmallLaptop implements AutoCloseable {
@@ -61,9 +61,14 @@ final class SmallLaptop implements AutoCloseable {
   }
 
   SmallLaptop(Path path) throws IOException, InterruptedException, TimeoutException {
+    this(path, 2);
+  }
+
+  /** The third home is in the second area. */
+  SmallLaptop(Path path, int count) throws IOException, InterruptedException, TimeoutException {
     folder = DataFolder.create(path.resolve("laptop"));
     List<SimulatedMeter> homes =
-        IntStream.rangeClosed(1, 2)
+        IntStream.rangeClosed(1, count)
             .mapToObj(home -> SimulatedMeter.of("meter-%02d".formatted(home), home))
             .toList();
     devices =
@@ -75,7 +80,7 @@ final class SmallLaptop implements AutoCloseable {
     folder.writeCommunity(
         CommunityTemplate.render(
             new CommunityTemplate.Settings(
-                2, ports, START.toString(), 300, Hash.of(new byte[] {1}))));
+                count, ports, START.toString(), 300, Hash.of(new byte[] {1}))));
     Community community = CommunityFile.read(folder.communityFile());
     laptop = Laptop.start(new Laptop.Settings(folder, community, 0, clock, PATIENCE));
     if (laptop.market().activate(community.rulebook(), PATIENCE).isPresent()) {

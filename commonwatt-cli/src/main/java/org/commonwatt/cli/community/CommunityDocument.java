@@ -1,7 +1,12 @@
 package org.commonwatt.cli.community;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
+import org.commonwatt.model.AreaLink;
 
 /**
  * The community file as it is written: see {@code docs/formats/community.md}.
@@ -16,15 +21,24 @@ record CommunityDocument(
     @JsonProperty(required = true) List<MeterPoint> meters) {
 
   /**
-   * The rulebook part; its compact JSON, fields in this order, is what the rulebook's hash covers.
+   * The rulebook part; its compact JSON, fields in this order and empty ones left out, is what the
+   * rulebook's hash covers.
    *
+   * @param area the only area; empty in a market of several
+   * @param areas the areas of a market of several
    * @param utcOffset local time minus UTC, such as {@code -07:00}
    * @param tradingStart ISO 8601 instant, or {@code next}
    * @param saltSeed 64 hexadecimal digits
    */
   record RulebookDocument(
       @JsonProperty(required = true) String market,
-      @JsonProperty(required = true) String area,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY) String area,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          List<String> areas,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          List<Link> links,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          String gridOperator,
       @JsonProperty(required = true) String currency,
       @JsonProperty(required = true) String utcOffset,
       @JsonProperty(required = true) int slotMinutes,
@@ -56,8 +70,21 @@ record CommunityDocument(
       @JsonProperty(required = true) long retailMicroPerKwh,
       @JsonProperty(required = true) long feedInMicroPerKwh) {}
 
-  /** A home and its meters. */
+  /** A link between two areas: {@link AreaLink}. */
+  record Link(
+      @JsonProperty(required = true) String from,
+      @JsonProperty(required = true) String to,
+      @JsonProperty(required = true) long minFlowWh,
+      @JsonProperty(required = true) long maxFlowWh,
+      @JsonProperty(required = true) long feeMicroPerKwh) {}
+
+  /**
+   * A home and its meters.
+   *
+   * @param area may be left out when there is only one
+   */
   record Home(
       @JsonProperty(required = true) String id,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY) String area,
       @JsonProperty(required = true) List<String> meters) {}
 }

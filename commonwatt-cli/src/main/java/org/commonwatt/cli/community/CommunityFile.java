@@ -15,6 +15,8 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.commonwatt.cli.UserError;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rulebook;
 
@@ -26,7 +28,6 @@ public final class CommunityFile {
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
@@ -75,7 +76,7 @@ public final class CommunityFile {
         1,
         Hash.of(JSON.writeValueAsBytes(source)),
         source.market(),
-        source.area(),
+        areas(source),
         source.currency(),
         timing(source),
         source.minPriceMicroPerKwh(),
@@ -83,7 +84,7 @@ public final class CommunityFile {
         source.maxOrderWh(),
         source.supplier(),
         source.tariff().stream().map(CommunityFile::step).toList(),
-        members(source.homes()),
+        members(source),
         new Hash(source.saltSeed()));
   }
 
@@ -102,8 +103,39 @@ public final class CommunityFile {
         from.getHour() * 60 + from.getMinute(), step.retailMicroPerKwh(), step.feedInMicroPerKwh());
   }
 
-  private static List<Rulebook.Member> members(List<CommunityDocument.Home> homes) {
-    return homes.stream().map(home -> new Rulebook.Member(home.id(), home.meters())).toList();
+  private static Areas areas(CommunityDocument.RulebookDocument source) {
+    if (source.area().isEmpty() == source.areas().isEmpty()) {
+      throw new IllegalArgumentException(
+          "rulebook: write either area, for a market of one, or areas: [...]");
+    }
+    return new Areas(
+        source.area().isEmpty() ? source.areas() : List.of(source.area()),
+        source.links().stream().map(CommunityFile::link).toList(),
+        source.gridOperator().isEmpty() ? null : source.gridOperator());
+  }
+
+  private static AreaLink link(CommunityDocument.Link link) {
+    return new AreaLink(
+        link.from(), link.to(), link.minFlowWh(), link.maxFlowWh(), link.feeMicroPerKwh());
+  }
+
+  private static List<Rulebook.Member> members(CommunityDocument.RulebookDocument source) {
+    return source.homes().stream()
+        .map(home -> new Rulebook.Member(home.id(), area(home, source), home.meters()))
+        .toList();
+  }
+
+  private static String area(
+      CommunityDocument.Home home, CommunityDocument.RulebookDocument source) {
+    if (!home.area().isEmpty()) {
+      return home.area();
+    }
+    List<String> all = areas(source).ids();
+    if (all.size() > 1) {
+      throw new IllegalArgumentException(
+          "home " + home.id() + " names no area: add area, one of " + String.join(", ", all));
+    }
+    return all.get(0);
   }
 
   private static String place(JsonProcessingException e) {

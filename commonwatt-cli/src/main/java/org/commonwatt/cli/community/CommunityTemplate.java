@@ -19,6 +19,14 @@ public final class CommunityTemplate {
   /** Offset of the homes' local time: California in summer. */
   public static final String UTC_OFFSET = "-07:00";
 
+  /** The areas of the homes. */
+  private static final String CREST = "sierra-crest";
+
+  private static final String FOOTHILL = "foothill";
+
+  /** Every third home is in the second area, so that a demo of three homes has both. */
+  private static final int FOOTHILL_EVERY = 3;
+
   private static final int UNITS_PER_PORT = 8;
 
   private CommunityTemplate() {}
@@ -49,7 +57,8 @@ public final class CommunityTemplate {
   public static String render(Settings settings) {
     return template()
         .replace("${market}", "fontana")
-        .replace("${area}", "sierra-crest")
+        .replace("${crest}", CREST)
+        .replace("${foothill}", FOOTHILL)
         .replace("${utcOffset}", UTC_OFFSET)
         .replace("${tradingStart}", settings.tradingStart())
         .replace("${pollSeconds}", Integer.toString(settings.pollSeconds()))
@@ -63,7 +72,8 @@ public final class CommunityTemplate {
   }
 
   private static String home(int number) {
-    return "    - {id: home-%02d, meters: [meter-%02d]}".formatted(number, number);
+    return "    - {id: home-%02d, area: %s, meters: [meter-%02d]}"
+        .formatted(number, number % FOOTHILL_EVERY == 0 ? FOOTHILL : CREST, number);
   }
 
   private static String meter(int number, List<Integer> ports) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** The table of bills that ends a demo. Rounds for the eye only. */
 final class BillTable {
   private static final int NANO_DIGITS = 9;
-  private static final String ROW = "%-12s %12s %12s %12s %14s%n";
+  private static final String ROW = "%-15s %12s %12s %12s %14s%n";
 
   private BillTable() {}
 

@@ -32,6 +32,7 @@ import org.commonwatt.ingest.simulator.SimulatedMeter;
 import org.commonwatt.ingest.simulator.SimulatorOptions;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.Rulebook;
@@ -165,7 +166,7 @@ public final class Demo implements AutoCloseable {
     MarketClient client = new MarketClient(api, PATIENCE);
     BidStrategy strategy = new BidStrategy(options.seed());
     return community.rulebook().members().stream()
-        .map(member -> new HomeAgent(member.participant(), community.rulebook(), strategy, client))
+        .map(member -> new HomeAgent(member, community.rulebook(), strategy, client))
         .toList();
   }
 
@@ -190,13 +191,24 @@ public final class Demo implements AutoCloseable {
         tally.tradedWh(),
         tally.recordedBatches(),
         tally.moneySumNano(),
-        tally.bills(rulebook.supplier(), rulebook.currency()),
+        tally.congestion(rulebook.areas().ids()),
+        tally.bills(accounts(rulebook), rulebook.currency()),
         audit.passed() && conservation.holds() ? "pass" : "fail",
         details(audit, conservation),
         options.ledger().toString(),
         conservation,
         wallSeconds(),
         memory.peakMiB());
+  }
+
+  /** Who has a bill and is no home. */
+  private static List<String> accounts(Rulebook rulebook) {
+    List<String> accounts = new ArrayList<>(List.of(rulebook.supplier()));
+    String operator = rulebook.areas().gridOperator();
+    if (operator != null) {
+      accounts.addAll(List.of(operator, Areas.CONGESTION_RENT));
+    }
+    return accounts;
   }
 
   private long profileNetWh(String participant, long slotStartMillis) {
@@ -231,6 +243,7 @@ public final class Demo implements AutoCloseable {
                 summary.tradedWh(),
                 summary.settledBatches(),
                 laptop.ledger().label()));
+    out.println(summary.congestion().describe(community.rulebook().currency()));
     out.println(
         "Conserved: bought = sold %s, postings sum to zero %s, meters = profiles %s, every trade settled once %s"
             .formatted(

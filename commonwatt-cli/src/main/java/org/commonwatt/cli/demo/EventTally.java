@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
@@ -25,6 +27,7 @@ final class EventTally {
   private final Map<String, Map<Long, MeteredPosition>> positions = new HashMap<>();
   private final Map<Long, Long> boughtMinusSold = new HashMap<>();
   private final Map<String, BillSummaryBuilder> bills = new TreeMap<>();
+  private final LinkTally links = new LinkTally();
   private final List<DeliverySlot> settled = new ArrayList<>();
   private final Set<Long> trades = new HashSet<>();
   private final Map<Long, List<String>> tradeBatches = new HashMap<>();
@@ -47,7 +50,8 @@ final class EventTally {
       orders++;
     } else if (event instanceof Event.TradeMade trade) {
       trades.add(trade.tradeId());
-      tradedWh = Math.addExact(tradedWh, trade.energyWh());
+      // What a link buys in one area it sells in another: each Wh counts where it is used.
+      tradedWh = Math.addExact(tradedWh, trade.buyOrderId() == 0 ? 0 : trade.energyWh());
     } else if (event instanceof Event.PositionRecorded recordedPosition) {
       MeteredPosition position = recordedPosition.position();
       positions
@@ -86,19 +90,23 @@ final class EventTally {
     return money;
   }
 
-  /** One bill per participant: homes by id, then the supplier. */
-  List<BillSummary> bills(String supplier, String currency) {
-    List<BillSummary> result = new ArrayList<>();
-    bills.forEach(
-        (participant, bill) -> {
-          if (!participant.equals(supplier)) {
-            result.add(summary(participant, bill, currency));
-          }
-        });
-    if (bills.containsKey(supplier)) {
-      result.add(summary(supplier, bill(supplier), currency));
-    }
-    return result;
+  /** What the links between these areas carried and earned. */
+  Congestion congestion(List<String> areas) {
+    return links.congestion(areas);
+  }
+
+  /**
+   * One bill per account.
+   *
+   * @param accounts who is no home: they come last, in this order
+   * @param currency ISO 4217 code
+   */
+  List<BillSummary> bills(List<String> accounts, String currency) {
+    Stream<String> homes = bills.keySet().stream().filter(id -> !accounts.contains(id));
+    return Stream.concat(homes, accounts.stream())
+        .filter(id -> bills.containsKey(id) && !AreaLink.isParty(id))
+        .map(id -> summary(id, bill(id), currency))
+        .toList();
   }
 
   /** What must hold whatever was traded. */
@@ -114,6 +122,7 @@ final class EventTally {
   private void addSettled(Event.SlotSettled event) {
     DeliverySlot slot = event.batch().slot();
     settled.add(slot);
+    links.add(event);
     for (BillLine line : event.billLines()) {
       addLine(line, event.batch().batchId());
     }

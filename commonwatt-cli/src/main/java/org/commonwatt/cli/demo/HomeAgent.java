@@ -10,12 +10,12 @@ import org.commonwatt.model.Side;
 final class HomeAgent {
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final String home;
+  private final Rulebook.Member home;
   private final Rulebook rulebook;
   private final BidStrategy strategy;
   private final MarketClient market;
 
-  HomeAgent(String home, Rulebook rulebook, BidStrategy strategy, MarketClient market) {
+  HomeAgent(Rulebook.Member home, Rulebook rulebook, BidStrategy strategy, MarketClient market) {
     this.home = home;
     this.rulebook = rulebook;
     this.strategy = strategy;
@@ -30,17 +30,19 @@ final class HomeAgent {
    */
   boolean bid(DeliverySlot slot) throws InterruptedException {
     Instant start = Instant.ofEpochMilli(slot.startMillis());
-    long forecastNetWh = market.meteredNetWh(home, start.minus(DAY));
+    long forecastNetWh = market.meteredNetWh(home.participant(), start.minus(DAY));
     if (forecastNetWh == 0) {
       return false;
     }
     Side side = strategy.side(forecastNetWh);
-    long price = strategy.priceMicroPerKwh(home, slot.startMillis(), side, rulebook.tariffAt(slot));
+    long price =
+        strategy.priceMicroPerKwh(
+            home.participant(), slot.startMillis(), side, rulebook.tariffAt(slot));
     market.place(
         new MarketClient.Order(
-            home,
+            home.participant(),
             "agent-" + start.getEpochSecond(),
-            rulebook.area(),
+            home.area(),
             start,
             side,
             price,

@@ -11,6 +11,8 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.commonwatt.cli.UserError;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rulebook;
@@ -21,6 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CommunityFileTest {
   private static final Instant START = Instant.parse("2022-08-02T07:00:00Z");
+
+  /** As it was before there could be several areas. */
+  private static final String ONE_AREA_HASH =
+      "baaf21c0cb586ddf2b911b60e6a0db875bb9a5a63bc4058b852c86e9c5aae5ab";
 
   @TempDir private Path folder;
 
@@ -82,7 +88,19 @@ class CommunityFileTest {
           {meter: meter-02           | {meter: meter-99           | is not listed
           unit: 2                    | unit: 300                  | unit must be 1 to 247
           port: 6001                 | port: 0                    | port must be
-          area: sierra-crest         | region: sierra-crest       | area
+          areas: [                   | regions: [                 | regions
+          areas: [sierra-crest, foothill] | areas: []               | either area
+          areas: [sierra-crest,      | areas: [sierra-crest, sierra-crest, | named twice
+          area: foothill             | area: nowhere              | unknown area nowhere
+          area: foothill, meters     | meters                     | names no area
+          gridOperator: grid-operator| gridOperator: supplier     | three accounts
+          gridOperator: grid-operator| gridOperator: ""           | needs a gridOperator
+          {from: foothill, to: sierra-crest | {from: foothill, to: foothill | two different areas
+          {from: foothill, to: sierra-crest | {from: hill, to: sierra-crest | unknown area hill
+          maxFlowWh: 750             | maxFlowWh: -1              | maxFlowWh must be
+          minFlowWh: -750            | minFlowWh: 1               | minFlowWh must be
+          feeMicroPerKwh: 10000      | feeMicroPerKwh: -1         | feeMicroPerKwh must be
+          maxFlowWh: 750             | maximum: 750               | maxFlowWh
           from: "15:00"              | from: "25:00"              | 25:00
           """)
   void anErrorNamesTheFileAndWhatToChange(String right, String wrong, String message) {
@@ -90,6 +108,44 @@ class CommunityFileTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("community.yaml")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void theTemplateHasTwoAreasAndALink() throws IOException {
+    Rulebook rulebook = read(template(3)).rulebook();
+    assertThat(rulebook.areas().ids()).containsExactly("sierra-crest", "foothill");
+    assertThat(rulebook.areas().links())
+        .extracting(AreaLink::party)
+        .containsExactly("foothill>sierra-crest");
+    assertThat(rulebook.members())
+        .extracting(Rulebook.Member::area)
+        .containsExactly("sierra-crest", "sierra-crest", "foothill");
+  }
+
+  @Test
+  void aMarketHasEitherAnAreaOrAreas() throws IOException {
+    String both = template(2).replace("  areas: [", "  area: sierra-crest\n  areas: [");
+    String neither = oneArea().replace("  area: sierra-crest\n", "");
+    for (String text : List.of(both, neither)) {
+      assertThatThrownBy(() -> read(text))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("write either area, for a market of one, or areas");
+    }
+  }
+
+  @Test
+  void aMarketOfOneAreaNamesItOnceAndKeepsItsHash() throws IOException {
+    Rulebook rulebook = read(oneArea()).rulebook();
+    assertThat(rulebook.areas()).isEqualTo(Areas.single("sierra-crest"));
+    assertThat(rulebook.members()).extracting(Rulebook.Member::area).containsOnly("sierra-crest");
+    assertThat(rulebook.documentHash()).isEqualTo(new Hash(ONE_AREA_HASH));
+  }
+
+  private static String oneArea() {
+    return template(2)
+        .replaceAll("areas: \\[.*]", "area: sierra-crest")
+        .replaceAll("(?m)^  links:$|^    - \\{from: foothill.*$|^  gridOperator:.*$", "")
+        .replace("area: sierra-crest, meters", "meters");
   }
 
   @Test

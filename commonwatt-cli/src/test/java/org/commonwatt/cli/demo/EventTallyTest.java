@@ -1,6 +1,7 @@
 package org.commonwatt.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -26,11 +27,40 @@ class EventTallyTest {
   void aConsistentSlotIsConservedAndBilled() {
     add(position("a", 0, 100), position("b", 100, 0), trade(), settled("s0", buy(), sell()));
     assertThat(tally.conservation(PROFILE).holds()).isTrue();
-    assertThat(tally.bills("supplier", "EUR"))
+    assertThat(tally.bills(List.of("supplier"), "EUR"))
         .containsExactly(
             new BillSummary("a", 0, 100, 100, BigInteger.valueOf(200), "EUR"),
             new BillSummary("b", 100, 0, 100, BigInteger.valueOf(-200), "EUR"));
     assertThat(tally.tradedWh()).isEqualTo(100);
+  }
+
+  @Test
+  void whatALinkCarriesIsCountedOnceAndItsMoneyIsTold() {
+    add(new Event.TradeMade(1, SLOT, 0, 1, "x>y", "a", 100, 2));
+    add(new Event.TradeMade(2, SLOT, 2, 0, "b", "x>y", 100, 5));
+    add(
+        settled(
+            "s0",
+            line("x>y", Kind.TRADE_BUY, "a", -200),
+            line("a", Kind.TRADE_SELL, "x>y", 200),
+            line("b", Kind.TRADE_BUY, "x>y", -500),
+            line("x>y", Kind.TRADE_SELL, "b", 500),
+            line("x>y", Kind.LINK_FEE, "dso", -100),
+            line("dso", Kind.FEE_INCOME, "x>y", 100),
+            line("x>y", Kind.LINK_RENT, "congestion-rent", -200),
+            line("congestion-rent", Kind.CONGESTION_RENT, "x>y", 200)));
+    assertThat(tally.tradedWh()).isEqualTo(100);
+    assertThat(tally.congestion(List.of("x", "y")))
+        .isEqualTo(
+            new Congestion(
+                List.of("x", "y"), 1, 1, 100, BigInteger.valueOf(100), BigInteger.valueOf(200)));
+    assertThat(tally.bills(List.of("supplier", "dso", "congestion-rent"), "EUR"))
+        .extracting(BillSummary::participant, BillSummary::amountNano)
+        .containsExactly(
+            tuple("a", BigInteger.valueOf(200)),
+            tuple("b", BigInteger.valueOf(-500)),
+            tuple("dso", BigInteger.valueOf(100)),
+            tuple("congestion-rent", BigInteger.valueOf(200)));
   }
 
   @Test
@@ -84,6 +114,12 @@ class EventTallyTest {
 
   private static Event trade() {
     return new Event.TradeMade(1, SLOT, 2, 1, "b", "a", 100, 2);
+  }
+
+  private static BillLine line(String who, Kind kind, String other, long nano) {
+    boolean trade = kind == Kind.TRADE_BUY || kind == Kind.TRADE_SELL;
+    long price = Math.abs(nano) / 100;
+    return new BillLine(who, SLOT, kind, other, trade ? 1 : 0, 100, price, nano, Hash.ZERO);
   }
 
   private static BillLine buy() {

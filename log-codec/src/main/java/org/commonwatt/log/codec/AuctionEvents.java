@@ -7,7 +7,6 @@ import java.util.List;
 import org.commonwatt.log.codec.Variants.Variant;
 import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.model.Event;
-import org.jspecify.annotations.Nullable;
 
 /** An auction and what it made of the orders. */
 final class AuctionEvents {
@@ -19,8 +18,8 @@ final class AuctionEvents {
         variant(
             Event.AuctionCleared.class,
             EventProto.Event.AUCTION_CLEARED_FIELD_NUMBER,
-            (builder, event) -> builder.setAuctionCleared(encode(event)),
-            message -> decode(message.getAuctionCleared())),
+            (builder, event) -> builder.setAuctionCleared(AuctionConverter.encode(event)),
+            message -> AuctionConverter.decode(message.getAuctionCleared())),
         variant(
             Event.OrderFilled.class,
             EventProto.Event.ORDER_FILLED_FIELD_NUMBER,
@@ -36,40 +35,6 @@ final class AuctionEvents {
             EventProto.Event.TRADE_MADE_FIELD_NUMBER,
             (builder, event) -> builder.setTradeMade(encode(event)),
             message -> decode(message.getTradeMade())));
-  }
-
-  private static EventProto.AuctionCleared encode(Event.AuctionCleared event) {
-    EventProto.AuctionCleared.Builder builder =
-        EventProto.AuctionCleared.newBuilder()
-            .setArea(event.area())
-            .setSlot(ModelConverter.encode(event.slot()))
-            .setVolumeWh(event.volumeWh())
-            .setWelfareNano(Fields.bytes(event.welfareNano()));
-    @Nullable Long priceMicroPerKwh = event.priceMicroPerKwh();
-    if (priceMicroPerKwh != null) {
-      builder.setPriceMicroPerKwh(priceMicroPerKwh);
-    }
-    @Nullable Long minPriceMicroPerKwh = event.minPriceMicroPerKwh();
-    if (minPriceMicroPerKwh != null) {
-      builder.setMinPriceMicroPerKwh(minPriceMicroPerKwh);
-    }
-    @Nullable Long maxPriceMicroPerKwh = event.maxPriceMicroPerKwh();
-    if (maxPriceMicroPerKwh != null) {
-      builder.setMaxPriceMicroPerKwh(maxPriceMicroPerKwh);
-    }
-    return builder.build();
-  }
-
-  private static Event.AuctionCleared decode(EventProto.AuctionCleared message) {
-    known(message);
-    return new Event.AuctionCleared(
-        message.getArea(),
-        ModelConverter.decode(message.hasSlot(), message.getSlot()),
-        message.hasPriceMicroPerKwh() ? message.getPriceMicroPerKwh() : null,
-        message.hasMinPriceMicroPerKwh() ? message.getMinPriceMicroPerKwh() : null,
-        message.hasMaxPriceMicroPerKwh() ? message.getMaxPriceMicroPerKwh() : null,
-        message.getVolumeWh(),
-        Fields.integer(message.getWelfareNano(), "welfare_nano"));
   }
 
   private static EventProto.OrderFilled encode(Event.OrderFilled event) {

@@ -16,7 +16,8 @@ public final class CommandCodec {
    * @throws IllegalArgumentException when the market is not an id
    */
   public static byte[] encode(String market, CommandFrame frame) {
-    return Records.wrap(RecordType.COMMAND_FRAME, market, CommandConverter.encode(frame));
+    return Records.wrap(
+        RecordType.COMMAND_FRAME, FormatVersions.of(frame), market, CommandConverter.encode(frame));
   }
 
   /**
@@ -26,9 +27,11 @@ public final class CommandCodec {
    */
   public static CommandFrame decode(byte[] record) {
     return Records.decode(
-        () ->
-            CommandConverter.decode(
-                CommandProto.CommandFrame.parseFrom(
-                    Records.open(record, RecordType.COMMAND_FRAME))));
+        () -> {
+          Records.Opened opened = Records.openAs(record, RecordType.COMMAND_FRAME);
+          CommandFrame frame =
+              CommandConverter.decode(CommandProto.CommandFrame.parseFrom(opened.body()));
+          return Records.inVersion(opened.version(), FormatVersions.of(frame), frame);
+        });
   }
 }

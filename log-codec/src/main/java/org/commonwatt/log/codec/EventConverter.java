@@ -22,7 +22,7 @@ final class EventConverter {
   static EventProto.EventEnvelope encode(EventEnvelope envelope) {
     EventProto.EventEnvelope.Builder builder =
         EventProto.EventEnvelope.newBuilder()
-            .setVersion(RecordType.VERSION)
+            .setVersion(FormatVersions.of(envelope.event()))
             .setCommandOffset(envelope.commandOffset())
             .setCommandIndex(envelope.commandIndex())
             .setIndex(envelope.index())
@@ -34,7 +34,7 @@ final class EventConverter {
   }
 
   static EventEnvelope decode(EventProto.EventEnvelope envelope) {
-    RecordType.EVENT_FRAME.requireVersion(envelope.getVersion());
+    RecordType.EVENT_FRAME.requireVersion(envelope.getVersion(), FormatVersions.AREAS);
     known(envelope);
     EventProto.Event event = envelope.getEvent();
     int kind = event.getKindCase().getNumber();
@@ -42,6 +42,7 @@ final class EventConverter {
       throw Fields.unknownKind("event", event);
     }
     known(event);
+    Event decoded = EVENTS.decode(event, kind);
     return new EventEnvelope(
         envelope.getCommandOffset(),
         envelope.getCommandIndex(),
@@ -49,7 +50,7 @@ final class EventConverter {
         envelope.getCount(),
         envelope.getSequence(),
         Fields.hash(envelope.getPreviousHash(), "previous_hash"),
-        EVENTS.decode(event, kind));
+        Records.inVersion(envelope.getVersion(), FormatVersions.of(decoded), decoded));
   }
 
   static <K extends Event> Variant<Event, K, EventProto.Event.Builder, EventProto.Event> variant(

@@ -2,20 +2,19 @@ package org.commonwatt.log.codec;
 
 /** The types of record on the log. Numbers are part of the stored format; append only. */
 enum RecordType {
-  COMMAND_FRAME(1),
-  EVENT_FRAME(2),
-  METER_READING(3),
-  READING_TICK(4),
-  METERED_POSITION(5),
-  REJECTED_READING(6);
-
-  /** The version that is written, and the highest that is read, of every type. */
-  static final int VERSION = 1;
+  COMMAND_FRAME(1, FormatVersions.AREAS),
+  EVENT_FRAME(2, FormatVersions.FIRST),
+  METER_READING(3, FormatVersions.FIRST),
+  READING_TICK(4, FormatVersions.FIRST),
+  METERED_POSITION(5, FormatVersions.FIRST),
+  REJECTED_READING(6, FormatVersions.FIRST);
 
   private final int code;
+  private final int highest; // version that is written and read
 
-  RecordType(int code) {
+  RecordType(int code, int highest) {
     this.code = code;
+    this.highest = highest;
   }
 
   int code() {
@@ -34,10 +33,15 @@ enum RecordType {
 
   /** Checks that a version of this type can be read. */
   void requireVersion(int version) {
+    requireVersion(version, highest);
+  }
+
+  /** Checks that a version, of this type or of what it holds, is known. */
+  void requireVersion(int version, int highestKnown) {
     if (version == 0) {
       throw CodecException.missingField("version");
     }
-    if (version != VERSION) {
+    if (version < 0 || version > highestKnown) {
       throw CodecException.unsupportedVersion(version, this);
     }
   }

@@ -17,13 +17,18 @@ final class Records {
   }
 
   /** A record whose header was checked. */
-  record Opened(RecordType type, String market, ByteString body) {}
+  record Opened(RecordType type, int version, String market, ByteString body) {}
 
   /** The bytes of a record; {@link IllegalArgumentException} when the market is not an id. */
   static byte[] wrap(RecordType type, String market, MessageLite body) {
+    return wrap(type, FormatVersions.FIRST, market, body);
+  }
+
+  /** The bytes of a record in a version. */
+  static byte[] wrap(RecordType type, int version, String market, MessageLite body) {
     return LogRecord.newBuilder()
         .setType(type.code())
-        .setVersion(RecordType.VERSION)
+        .setVersion(version)
         .setMarket(Ids.require("market", market))
         .setBody(body.toByteString())
         .build()
@@ -43,16 +48,30 @@ final class Records {
       throw CodecException.missingField("market");
     }
     Ids.require("market", record.getMarket());
-    return new Opened(type, record.getMarket(), record.getBody());
+    return new Opened(type, record.getVersion(), record.getMarket(), record.getBody());
   }
 
   /** Checks the header of a record of one type and returns its body. */
   static ByteString open(byte[] bytes, RecordType expected) throws InvalidProtocolBufferException {
+    return openAs(bytes, expected).body();
+  }
+
+  /** Checks the header of a record of one type. */
+  static Opened openAs(byte[] bytes, RecordType expected) throws InvalidProtocolBufferException {
     Opened opened = open(bytes);
     if (opened.type() != expected) {
       throw CodecException.otherType(opened.type(), expected);
     }
-    return opened.body();
+    return opened;
+  }
+
+  /** Checks that a value is one that its stated version can say. */
+  static <T> T inVersion(int stated, int needed, T value) {
+    if (needed > stated) {
+      throw CodecException.outOfRange(
+          "version " + stated + " cannot hold what only version " + needed + " can say");
+    }
+    return value;
   }
 
   /**

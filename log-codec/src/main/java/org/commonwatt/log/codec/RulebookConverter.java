@@ -4,6 +4,8 @@ import static org.commonwatt.log.codec.Fields.known;
 import static org.commonwatt.log.codec.Fields.required;
 
 import org.commonwatt.log.codec.proto.ModelProto;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.Rulebook;
 
 /** The rules of a market. */
@@ -17,7 +19,6 @@ final class RulebookConverter {
             .setVersion(rulebook.version())
             .setDocumentHash(Fields.bytes(rulebook.documentHash()))
             .setMarket(rulebook.market())
-            .setArea(rulebook.area())
             .setCurrency(rulebook.currency())
             .setTiming(encode(rulebook.timing()))
             .setMinPriceMicroPerKwh(rulebook.minPriceMicroPerKwh())
@@ -26,8 +27,23 @@ final class RulebookConverter {
             .setSupplier(rulebook.supplier())
             .setSaltSeed(Fields.bytes(rulebook.saltSeed()));
     rulebook.tariff().forEach(step -> builder.addTariff(encode(step)));
-    rulebook.members().forEach(member -> builder.addMembers(encode(member)));
+    boolean single = rulebook.areas().isSingle();
+    if (single) {
+      builder.setArea(rulebook.areas().ids().get(0));
+    } else {
+      addAreas(builder, rulebook.areas());
+    }
+    rulebook.members().forEach(member -> builder.addMembers(encode(member, single)));
     return builder.build();
+  }
+
+  private static void addAreas(ModelProto.Rulebook.Builder builder, Areas areas) {
+    builder.addAllAreas(areas.ids());
+    areas.links().forEach(link -> builder.addLinks(encode(link)));
+    String operator = areas.gridOperator();
+    if (operator != null) {
+      builder.setGridOperator(operator);
+    }
   }
 
   static Rulebook decode(boolean present, ModelProto.Rulebook rulebook) {
@@ -36,7 +52,7 @@ final class RulebookConverter {
         rulebook.getVersion(),
         Fields.hash(rulebook.getDocumentHash(), "document_hash"),
         rulebook.getMarket(),
-        rulebook.getArea(),
+        areas(rulebook),
         rulebook.getCurrency(),
         decode(required(rulebook.hasTiming(), rulebook.getTiming(), "timing")),
         rulebook.getMinPriceMicroPerKwh(),
@@ -44,7 +60,9 @@ final class RulebookConverter {
         rulebook.getMaxOrderWh(),
         rulebook.getSupplier(),
         rulebook.getTariffList().stream().map(RulebookConverter::decode).toList(),
-        rulebook.getMembersList().stream().map(RulebookConverter::decode).toList(),
+        rulebook.getMembersList().stream()
+            .map(member -> decode(member, rulebook.getArea()))
+            .toList(),
         Fields.hash(rulebook.getSaltSeed(), "salt_seed"));
   }
 
@@ -81,15 +99,53 @@ final class RulebookConverter {
         step.getFromMinute(), step.getRetailMicroPerKwh(), step.getFeedInMicroPerKwh());
   }
 
-  private static ModelProto.Rulebook.Member encode(Rulebook.Member member) {
-    return ModelProto.Rulebook.Member.newBuilder()
-        .setParticipant(member.participant())
-        .addAllMeters(member.meters())
+  private static Areas areas(ModelProto.Rulebook rulebook) {
+    if (rulebook.getAreasCount() == 0) {
+      return Areas.single(rulebook.getArea());
+    }
+    if (!rulebook.getArea().isEmpty()) {
+      throw CodecException.outOfRange("a rulebook has either area or areas");
+    }
+    return new Areas(
+        rulebook.getAreasList(),
+        rulebook.getLinksList().stream().map(RulebookConverter::decode).toList(),
+        rulebook.hasGridOperator() ? rulebook.getGridOperator() : null);
+  }
+
+  private static ModelProto.Rulebook.Link encode(AreaLink link) {
+    return ModelProto.Rulebook.Link.newBuilder()
+        .setFrom(link.from())
+        .setTo(link.to())
+        .setMinFlowWh(link.minFlowWh())
+        .setMaxFlowWh(link.maxFlowWh())
+        .setFeeMicroPerKwh(link.feeMicroPerKwh())
         .build();
   }
 
-  private static Rulebook.Member decode(ModelProto.Rulebook.Member member) {
+  private static AreaLink decode(ModelProto.Rulebook.Link link) {
+    known(link);
+    return new AreaLink(
+        link.getFrom(),
+        link.getTo(),
+        link.getMinFlowWh(),
+        link.getMaxFlowWh(),
+        link.getFeeMicroPerKwh());
+  }
+
+  private static ModelProto.Rulebook.Member encode(Rulebook.Member member, boolean single) {
+    ModelProto.Rulebook.Member.Builder builder =
+        ModelProto.Rulebook.Member.newBuilder()
+            .setParticipant(member.participant())
+            .addAllMeters(member.meters());
+    return single ? builder.build() : builder.setArea(member.area()).build();
+  }
+
+  /** The only area, when there is one, is every member's. */
+  private static Rulebook.Member decode(ModelProto.Rulebook.Member member, String onlyArea) {
     known(member);
-    return new Rulebook.Member(member.getParticipant(), member.getMetersList());
+    return new Rulebook.Member(
+        member.getParticipant(),
+        onlyArea.isEmpty() ? member.getArea() : onlyArea,
+        member.getMetersList());
   }
 }

@@ -50,11 +50,11 @@ class CodecExceptionTest {
 
   @Test
   void anUnknownVersionIsNamedAndComesFromANewerWriter() {
-    byte[] record = header().setType(1).setVersion(2).build().toByteArray();
+    byte[] record = header().setType(1).setVersion(3).build().toByteArray();
     refused(
         () -> CommandCodec.decode(record),
         Reason.UNSUPPORTED_VERSION,
-        "unsupported version 2 of type 1 (COMMAND_FRAME)");
+        "unsupported version 3 of type 1 (COMMAND_FRAME)");
     assertThat(Reason.UNSUPPORTED_VERSION.isFromNewerWriter()).isTrue();
   }
 
@@ -110,10 +110,10 @@ class CodecExceptionTest {
             .setEvent(EventProto.Event.newBuilder().setUnknownFields(FIELD_77))
             .build()
             .toByteArray();
-    byte[] newer = envelope.setVersion(2).build().toByteArray();
+    byte[] newer = envelope.setVersion(3).build().toByteArray();
     refused(() -> EventCodec.decodeEvent(missing), Reason.MISSING_FIELD, "missing field event");
     refused(() -> EventCodec.decodeEvent(unknown), Reason.UNKNOWN_TYPE, "type of event: 77");
-    refused(() -> EventCodec.decodeEvent(newer), Reason.UNSUPPORTED_VERSION, "version 2");
+    refused(() -> EventCodec.decodeEvent(newer), Reason.UNSUPPORTED_VERSION, "version 3");
   }
 
   @Test
@@ -181,7 +181,8 @@ class CodecExceptionTest {
         Reason.OUT_OF_RANGE,
         "welfare_nano has more than 128 bits");
     BigInteger tooLarge = BigInteger.ONE.shiftLeft(127);
-    Event event = new Event.AuctionCleared("area-1", Samples.SLOT, null, null, null, 0, tooLarge);
+    Event.AreaCleared area = new Event.AreaCleared("area-1", null, null, null, 0, 0);
+    Event event = new Event.AuctionCleared(Samples.SLOT, List.of(area), List.of(), tooLarge);
     assertThatThrownBy(
             () -> EventCodec.encodeEvent(new EventEnvelope(0, 0, 0, 1, 1, Hash.ZERO, event)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -3,11 +3,8 @@ package org.commonwatt.log.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.commonwatt.log.codec.proto.CommandProto;
@@ -27,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class GoldenFileTest {
 
-  private static final Path PROPOSED = Path.of("target", "golden");
+  private static final GoldenFiles GOLDEN = new GoldenFiles("v1");
 
   @TestFactory
   Stream<DynamicTest> everySampleIsEncodedAsItsGoldenFileSays() {
@@ -38,7 +35,7 @@ class GoldenFileTest {
                     sample.getKey(),
                     () ->
                         assertThat(annotated(sample.getKey(), sample.getValue()))
-                            .isEqualTo(golden(sample.getKey(), sample.getValue()))));
+                            .isEqualTo(GOLDEN.text(sample.getKey(), sample.getValue()))));
   }
 
   @TestFactory
@@ -120,28 +117,10 @@ class GoldenFileTest {
   }
 
   private static String annotated(String name, byte[] bytes) {
-    boolean event = name.startsWith("event-") && !name.equals("event-frame");
-    String text = event ? AnnotatedHex.ofEvent(bytes) : AnnotatedHex.ofRecord(bytes);
-    assertThat(Arrays.equals(AnnotatedHex.parse(text), bytes)).as("no byte is left out").isTrue();
-    return text;
+    return GOLDEN.annotated(name, bytes);
   }
 
   private static byte[] goldenBytes(String name) throws IOException {
-    return AnnotatedHex.parse(read(name));
-  }
-
-  private static String golden(String name, byte[] actual) throws IOException {
-    String text = read(name);
-    if (text.isEmpty()) {
-      Files.createDirectories(PROPOSED);
-      Files.writeString(PROPOSED.resolve(name + ".hex"), annotated(name, actual));
-    }
-    return text;
-  }
-
-  private static String read(String name) throws IOException {
-    try (InputStream in = GoldenFileTest.class.getResourceAsStream("/golden/v1/" + name + ".hex")) {
-      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return GOLDEN.bytes(name);
   }
 }

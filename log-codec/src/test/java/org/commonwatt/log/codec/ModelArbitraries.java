@@ -12,10 +12,13 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.commonwatt.model.Amounts;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
@@ -75,6 +78,9 @@ final class ModelArbitraries {
     }
     if (type == Rulebook.class) {
       return rulebooks();
+    }
+    if (type == Event.AuctionCleared.class) {
+      return auctions();
     }
     List<Arbitrary<Object>> components =
         Arrays.stream(type.getRecordComponents())
@@ -157,24 +163,48 @@ final class ModelArbitraries {
         .as(MeteredPosition::new);
   }
 
+  /** An auction has at least one area. */
+  private static Arbitrary<Event.AuctionCleared> auctions() {
+    return Combinators.combine(
+            slots(),
+            of(Event.AreaCleared.class).list().ofMinSize(1).ofMaxSize(3),
+            of(Event.LinkFlow.class).list().ofMaxSize(2),
+            Arbitraries.longs())
+        .as(
+            (slot, areas, links, welfare) ->
+                new Event.AuctionCleared(slot, areas, links, BigInteger.valueOf(welfare)));
+  }
+
+  /** One area, as written from the beginning, or several with links. */
+  private static Arbitrary<Areas> areas() {
+    Arbitrary<Long> flow = Arbitraries.longs().between(0, Amounts.MAX_ORDER_WH);
+    Arbitrary<AreaLink> link =
+        Combinators.combine(flow, flow, Arbitraries.longs().between(0, 1_000_000))
+            .as((min, max, fee) -> new AreaLink("a", "b", -min, max, fee));
+    return Arbitraries.oneOf(
+        ids().map(Areas::single),
+        link.map(only -> new Areas(List.of("a", "b", "c"), List.of(only), "Grid")),
+        Arbitraries.just(new Areas(List.of("b", "a"), List.of(), null)));
+  }
+
   private static Arbitrary<Rulebook> rulebooks() {
     long most = Amounts.MAX_ABS_PRICE_MICRO_PER_KWH;
     Arbitrary<Long> prices = Arbitraries.longs().between(-most, most);
     return Combinators.combine(
             Arbitraries.integers().greaterOrEqual(1),
             hashes(),
-            ids(),
+            areas(),
             prices.list().ofSize(4),
             slots(),
             Arbitraries.integers().between(-1080, 1080),
             ids().set().ofMinSize(1).ofMaxSize(4))
         .as(
-            (version, hash, id, price, slot, offset, members) ->
+            (version, hash, areas, price, slot, offset, members) ->
                 new Rulebook(
                     version,
                     hash,
-                    id,
-                    id,
+                    members.iterator().next(),
+                    areas,
                     "CHF",
                     new Rulebook.Timing(
                         slot.minutes(), offset, 60, 0, Math.abs(slot.startMillis())),
@@ -186,7 +216,10 @@ final class ModelArbitraries {
                         new Rulebook.TariffStep(0, price.get(2), price.get(3)),
                         new Rulebook.TariffStep(1439, price.get(3), price.get(2))),
                     members.stream()
-                        .map(name -> new Rulebook.Member(name, List.of(name + "-1", name + "-2")))
+                        .map(
+                            name ->
+                                new Rulebook.Member(
+                                    name, areas.ids().get(0), List.of(name + "-1", name + "-2")))
                         .toList(),
                     hash));
   }

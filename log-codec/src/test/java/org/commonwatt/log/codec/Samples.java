@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
@@ -55,7 +56,7 @@ final class Samples {
         3,
         hash("document"),
         MARKET,
-        "area-1",
+        Areas.single("area-1"),
         "EUR",
         new Rulebook.Timing(15, -60, 1_440, 30, MORNING),
         -500_000,
@@ -66,8 +67,8 @@ final class Samples {
             new Rulebook.TariffStep(0, 300_000, 80_000),
             new Rulebook.TariffStep(1_320, 220_000, -10_000)),
         List.of(
-            new Rulebook.Member("home-01", List.of("m-01", "m-02")),
-            new Rulebook.Member("home-02", List.of("m-03"))),
+            new Rulebook.Member("home-01", "area-1", List.of("m-01", "m-02")),
+            new Rulebook.Member("home-02", "area-1", List.of("m-03"))),
         hash("seed"));
   }
 
@@ -214,7 +215,11 @@ final class Samples {
 
   private static Event auction(@Nullable Long price, @Nullable Long min, @Nullable Long max) {
     BigInteger welfare = BigInteger.ONE.shiftLeft(70).negate();
-    return new Event.AuctionCleared("area-1", SLOT, price, min, max, 3_000, welfare);
+    return new Event.AuctionCleared(
+        SLOT,
+        List.of(new Event.AreaCleared("area-1", price, min, max, 3_000, 3_000)),
+        List.of(),
+        welfare);
   }
 
   private static Rejection because(RejectionCode code) {

@@ -5,8 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.Amounts;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.Event.AreaCleared;
+import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rulebook.TariffStep;
@@ -23,7 +27,8 @@ final class BillLines {
   }
 
   /**
-   * The bill lines of a slot: two per trade, then two per member whose residual is not zero.
+   * The bill lines of a slot: two per trade, then two for the fee and two for the rent of each
+   * link, then two per member whose residual is not zero.
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
@@ -35,6 +40,7 @@ final class BillLines {
       soldNet.merge(trade.seller(), trade.energyWh(), Math::addExact);
       soldNet.merge(trade.buyer(), -trade.energyWh(), Math::addExact);
     }
+    input.auction().links().forEach(lines::addLink);
     for (MeteredPosition position : input.positions()) {
       long contracted = soldNet.getOrDefault(position.participant(), 0L);
       lines.addResidual(position.participant(), Math.subtractExact(position.netWh(), contracted));
@@ -46,6 +52,50 @@ final class BillLines {
     Entry entry = new Entry(trade.tradeId(), trade.energyWh(), trade.priceMicroPerKwh());
     add(trade.buyer(), Kind.TRADE_BUY, trade.seller(), entry.paid());
     add(trade.seller(), Kind.TRADE_SELL, trade.buyer(), entry);
+  }
+
+  /** What a link earned by its two trades goes to the grid operator and to congestion rent. */
+  private void addLink(LinkFlow flow) {
+    long energyWh = Math.abs(flow.flowWh());
+    if (energyWh == 0) {
+      return;
+    }
+    Areas areas = input.rulebook().areas();
+    long fee = feeOf(flow, areas);
+    String operator = areas.gridOperator();
+    if (fee != 0 && operator != null) {
+      Entry entry = new Entry(0, energyWh, fee);
+      add(flow.party(), Kind.LINK_FEE, operator, entry.paid());
+      add(operator, Kind.FEE_INCOME, flow.party(), entry);
+    }
+    long spread = price(flow.to()) - price(flow.from());
+    long rent = (flow.flowWh() > 0 ? spread : -spread) - fee;
+    if (rent != 0) {
+      Entry entry = new Entry(0, energyWh, rent);
+      add(flow.party(), Kind.LINK_RENT, Areas.CONGESTION_RENT, entry.paid());
+      add(Areas.CONGESTION_RENT, Kind.CONGESTION_RENT, flow.party(), entry);
+    }
+  }
+
+  private static long feeOf(LinkFlow flow, Areas areas) {
+    return areas.links().stream()
+        .filter(link -> link.party().equals(flow.party()))
+        .mapToLong(AreaLink::feeMicroPerKwh)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no link " + flow.party()));
+  }
+
+  private long price(String area) {
+    Long price =
+        input.auction().areas().stream()
+            .filter(cleared -> cleared.area().equals(area))
+            .findFirst()
+            .map(AreaCleared::priceMicroPerKwh)
+            .orElse(null);
+    if (price == null) {
+      throw new IllegalStateException("energy flows through " + area + ", so it has a price");
+    }
+    return price;
   }
 
   private void addResidual(String member, long residualWh) {

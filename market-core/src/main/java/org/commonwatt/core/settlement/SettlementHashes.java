@@ -2,6 +2,9 @@ package org.commonwatt.core.settlement;
 
 import java.util.List;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Event.AreaCleared;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
@@ -37,17 +40,20 @@ public final class SettlementHashes {
 
   /** The hash of the slot's auction and trades. */
   static Hash auction(SettlementInput input) {
-    Long price = input.auction().priceMicroPerKwh();
+    List<AreaCleared> areas = input.auction().areas();
+    boolean single = areas.size() == 1;
     ByteLayout layout =
         new ByteLayout()
             .text(input.rulebook().market())
-            .text(input.auction().area())
+            .text(single ? areas.get(0).area() : "")
             .i64(input.slot().startMillis())
-            .i32(input.slot().minutes())
-            .u8(price == null ? 0 : 1)
-            .i64(price == null ? 0 : price)
-            .i64(input.auction().volumeWh())
-            .i32(input.trades().size());
+            .i32(input.slot().minutes());
+    if (single) {
+      price(layout, areas.get(0)).i64(areas.get(0).buyWh());
+    } else {
+      network(layout, input.auction());
+    }
+    layout.i32(input.trades().size());
     for (TradeMade trade : input.trades()) {
       layout
           .i64(trade.tradeId())
@@ -59,6 +65,22 @@ public final class SettlementHashes {
           .i64(trade.priceMicroPerKwh());
     }
     return layout.sha256();
+  }
+
+  private static void network(ByteLayout layout, AuctionCleared auction) {
+    layout.i32(auction.areas().size());
+    for (AreaCleared area : auction.areas()) {
+      price(layout.text(area.area()), area).i64(area.buyWh()).i64(area.sellWh());
+    }
+    layout.i32(auction.links().size());
+    for (LinkFlow link : auction.links()) {
+      layout.text(link.from()).text(link.to()).i64(link.flowWh());
+    }
+  }
+
+  private static ByteLayout price(ByteLayout layout, AreaCleared area) {
+    Long price = area.priceMicroPerKwh();
+    return layout.u8(price == null ? 0 : 1).i64(price == null ? 0 : price);
   }
 
   /** The hash of the members' metered positions. */

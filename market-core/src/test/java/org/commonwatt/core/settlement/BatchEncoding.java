@@ -9,6 +9,8 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Event.AreaCleared;
+import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
@@ -60,16 +62,19 @@ final class BatchEncoding {
   }
 
   static Hash auctionHash(SettlementInput input) {
-    Long price = input.auction().priceMicroPerKwh();
+    List<AreaCleared> areas = input.auction().areas();
     return hash(
         out -> {
           out.writeUTF(input.rulebook().market());
-          out.writeUTF(input.rulebook().area());
+          out.writeUTF(areas.size() == 1 ? areas.get(0).area() : "");
           out.writeLong(input.slot().startMillis());
           out.writeInt(input.slot().minutes());
-          out.writeByte(price == null ? 0 : 1);
-          out.writeLong(price == null ? 0 : price);
-          out.writeLong(input.auction().volumeWh());
+          if (areas.size() == 1) {
+            writePrice(out, areas.get(0));
+            out.writeLong(input.auction().volumeWh());
+          } else {
+            writeNetwork(out, input);
+          }
           out.writeInt(input.trades().size());
           for (TradeMade trade : input.trades()) {
             out.writeLong(trade.tradeId());
@@ -81,6 +86,28 @@ final class BatchEncoding {
             out.writeLong(trade.priceMicroPerKwh());
           }
         });
+  }
+
+  private static void writeNetwork(DataOutputStream out, SettlementInput input) throws IOException {
+    out.writeInt(input.auction().areas().size());
+    for (AreaCleared area : input.auction().areas()) {
+      out.writeUTF(area.area());
+      writePrice(out, area);
+      out.writeLong(area.buyWh());
+      out.writeLong(area.sellWh());
+    }
+    out.writeInt(input.auction().links().size());
+    for (LinkFlow link : input.auction().links()) {
+      out.writeUTF(link.from());
+      out.writeUTF(link.to());
+      out.writeLong(link.flowWh());
+    }
+  }
+
+  private static void writePrice(DataOutputStream out, AreaCleared area) throws IOException {
+    Long price = area.priceMicroPerKwh();
+    out.writeByte(price == null ? 0 : 1);
+    out.writeLong(price == null ? 0 : price);
   }
 
   static Hash positionsHash(String market, List<MeteredPosition> byMember) {

@@ -16,6 +16,7 @@ import org.commonwatt.core.Rulebooks;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
@@ -148,7 +149,11 @@ class SettlementPropertiesTest {
     }
     long volume = trades.stream().mapToLong(TradeMade::energyWh).sum();
     AuctionCleared auction =
-        new AuctionCleared("village", SLOT, price, price, price, volume, BigInteger.ZERO);
+        new AuctionCleared(
+            SLOT,
+            List.of(new AreaCleared("village", price, price, price, volume, volume)),
+            List.of(),
+            BigInteger.ZERO);
     return new SettlementInput(rulebook, auction, trades, positions, Hash.ZERO);
   }
 }

@@ -13,6 +13,7 @@ import org.commonwatt.core.Rulebooks;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
@@ -192,7 +193,11 @@ class SettlementTest {
   }
 
   private static AuctionCleared auction(@Nullable Long price, long volumeWh) {
-    return new AuctionCleared("village", SLOT, price, price, price, volumeWh, BigInteger.ZERO);
+    return new AuctionCleared(
+        SLOT,
+        List.of(new AreaCleared("village", price, price, price, volumeWh, volumeWh)),
+        List.of(),
+        BigInteger.ZERO);
   }
 
   private static TradeMade trade(long id, String buyer, String seller, long energyWh) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.commonwatt.engine.readmodel.BillQueries;
 import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
@@ -94,7 +95,10 @@ final class Bills {
   }
 
   static boolean isParty(Rulebook rulebook, String participant) {
+    String operator = rulebook.areas().gridOperator();
+    boolean links = operator != null;
     return rulebook.supplier().equals(participant)
+        || (links && (participant.equals(operator) || participant.equals(Areas.CONGESTION_RENT)))
         || rulebook.members().stream().anyMatch(m -> m.participant().equals(participant));
   }
 

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.commonwatt.engine.runtime.EngineHealth;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.runtime.MarketView;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rejection;
@@ -38,7 +40,6 @@ final class Market {
     ObjectNode answer =
         Views.object()
             .put("market", rulebook.market())
-            .put("area", rulebook.area())
             .put("currency", rulebook.currency())
             .put("rulebookVersion", rulebook.version())
             .put("rulebookHash", rulebook.documentHash().hex())
@@ -48,6 +49,7 @@ final class Market {
             .put("supplier", rulebook.supplier())
             .put("memberCount", rulebook.members().size())
             .put("ledger", api.ledgerLabel());
+    areas(answer, rulebook.areas());
     answer
         .putObject("timing")
         .put("slotMinutes", timing.slotMinutes())
@@ -64,6 +66,21 @@ final class Market {
           .put("feedInMicroPerKwh", step.feedInMicroPerKwh());
     }
     return answer;
+  }
+
+  private static void areas(ObjectNode answer, Areas areas) {
+    ArrayNode ids = answer.put("gridOperator", areas.gridOperator()).putArray("areas");
+    areas.ids().forEach(ids::add);
+    ArrayNode links = answer.putArray("links");
+    for (AreaLink link : areas.links()) {
+      links
+          .addObject()
+          .put("from", link.from())
+          .put("to", link.to())
+          .put("minFlowWh", link.minFlowWh())
+          .put("maxFlowWh", link.maxFlowWh())
+          .put("feeMicroPerKwh", link.feeMicroPerKwh());
+    }
   }
 
   /** {@code GET /v1/positions?participant=&slotStart=}: the newest metered position. */

@@ -74,7 +74,12 @@ final class Slots {
         .query(
             view -> {
               DeliverySlot slot = known(view, ctx);
-              return Views.book(slot, view.market().book(slot.startMillis()));
+              ObjectNode answer = Views.slot(Views.object(), slot);
+              ArrayNode areas = answer.putArray("areas");
+              for (String area : view.market().areas(slot.startMillis())) {
+                Views.book(areas, area, view.market().book(area, slot.startMillis()));
+              }
+              return answer;
             });
   }
 
@@ -196,10 +201,19 @@ final class Slots {
   }
 
   private static ObjectNode slot(Row row, Event.@Nullable AuctionCleared auction) {
-    return Views.slot(Views.object(), row.slot())
-        .put("phase", row.phase().name())
-        .put("gate", Views.instant(row.gateMillis()))
-        .put("priceMicroPerKwh", auction == null ? null : auction.priceMicroPerKwh())
-        .put("volumeWh", auction == null ? null : (Long) auction.volumeWh());
+    ObjectNode node =
+        Views.slot(Views.object(), row.slot())
+            .put("phase", row.phase().name())
+            .put("gate", Views.instant(row.gateMillis()))
+            .put("volumeWh", auction == null ? null : (Long) auction.volumeWh());
+    ArrayNode areas = node.putArray("areas");
+    ArrayNode links = node.putArray("links");
+    if (auction != null) {
+      for (Event.AreaCleared area : auction.areas()) {
+        areas.addObject().put("area", area.area()).put("priceMicroPerKwh", area.priceMicroPerKwh());
+      }
+      Views.flows(links, auction.links());
+    }
+    return node;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.commonwatt.core.Order;
 import org.commonwatt.core.OrderBook;
@@ -14,6 +15,7 @@ import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.MeteredPosition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of the API. Energy and prices are integers; money is a string, because nano amounts pass
@@ -45,26 +47,45 @@ final class Views {
         .put("acceptedAt", instant(order.timeMillis()));
   }
 
-  static ObjectNode book(DeliverySlot slot, OrderBook book) {
-    ObjectNode node = slot(object(), slot);
+  /** Adds an area's open orders to the book of its slot. */
+  static void book(ArrayNode areas, String area, OrderBook book) {
+    ObjectNode node = areas.addObject().put("area", area);
     levels(node.putArray("buys"), book.buys());
     levels(node.putArray("sells"), book.sells());
-    return node;
   }
 
   static ObjectNode auction(Event.AuctionCleared auction) {
-    return slot(object().put("area", auction.area()), auction.slot())
-        .put("priceMicroPerKwh", auction.priceMicroPerKwh())
-        .put("minPriceMicroPerKwh", auction.minPriceMicroPerKwh())
-        .put("maxPriceMicroPerKwh", auction.maxPriceMicroPerKwh())
-        .put("volumeWh", auction.volumeWh())
-        .put("welfareNano", auction.welfareNano().toString());
+    ObjectNode node =
+        slot(object(), auction.slot())
+            .put("volumeWh", auction.volumeWh())
+            .put("welfareNano", auction.welfareNano().toString());
+    ArrayNode areas = node.putArray("areas");
+    for (Event.AreaCleared area : auction.areas()) {
+      areas
+          .addObject()
+          .put("area", area.area())
+          .put("priceMicroPerKwh", area.priceMicroPerKwh())
+          .put("minPriceMicroPerKwh", area.minPriceMicroPerKwh())
+          .put("maxPriceMicroPerKwh", area.maxPriceMicroPerKwh())
+          .put("buyWh", area.buyWh())
+          .put("sellWh", area.sellWh())
+          .put("netExportWh", area.netExportWh());
+    }
+    flows(node.putArray("links"), auction.links());
+    return node;
+  }
+
+  /** Adds the flow over each link. */
+  static void flows(ArrayNode array, List<Event.LinkFlow> links) {
+    for (Event.LinkFlow link : links) {
+      array.addObject().put("from", link.from()).put("to", link.to()).put("flowWh", link.flowWh());
+    }
   }
 
   static ObjectNode trade(Event.TradeMade trade) {
     return slot(object().put("tradeId", trade.tradeId()), trade.slot())
-        .put("buyOrderId", trade.buyOrderId())
-        .put("sellOrderId", trade.sellOrderId())
+        .put("buyOrderId", orNull(trade.buyOrderId()))
+        .put("sellOrderId", orNull(trade.sellOrderId()))
         .put("buyer", trade.buyer())
         .put("seller", trade.seller())
         .put("energyWh", trade.energyWh())
@@ -95,7 +116,7 @@ final class Views {
     return slot(object(), line.slot())
         .put("kind", line.kind().name())
         .put("counterparty", line.counterparty())
-        .put("tradeId", line.tradeId() == 0 ? null : (Long) line.tradeId())
+        .put("tradeId", orNull(line.tradeId()))
         .put("energyWh", line.energyWh())
         .put("priceMicroPerKwh", line.priceMicroPerKwh())
         .put("amountNano", Long.toString(line.amountNano()))
@@ -125,6 +146,11 @@ final class Views {
   /** Adds the slot's start and length. */
   static ObjectNode slot(ObjectNode node, DeliverySlot slot) {
     return node.put("slotStart", instant(slot.startMillis())).put("slotMinutes", slot.minutes());
+  }
+
+  /** Ids count up from 1; 0 is none. */
+  private static @Nullable Long orNull(long id) {
+    return id == 0 ? null : (Long) id;
   }
 
   private static void levels(ArrayNode array, Iterable<OrderBook.Level> levels) {

@@ -23,7 +23,7 @@ public final class BillQueries {
         select participant, sum(amount_nano) as amount_nano,
           coalesce(sum(energy_wh) filter (where kind in ('TRADE_BUY')), 0) as bought_wh,
           coalesce(sum(energy_wh) filter (where kind in ('TRADE_SELL')), 0) as sold_wh
-        from bill_line where market = ? group by participant),
+        from bill_line where market = ? and participant not like '%>%' group by participant),
       metered as (
         select p.participant, sum(p.import_wh) as import_wh, sum(p.export_wh) as export_wh
         from recorded_position p join batch b on b.market = p.market and b.slot_start = p.slot_start
@@ -82,7 +82,7 @@ public final class BillQueries {
     this.market = market;
   }
 
-  /** The totals of everybody who has a bill, by id. */
+  /** The totals of everybody who has a bill, by id; links, which keep nothing, have none. */
   public List<BillTotal> totals() throws SQLException {
     return database.read(this::totals);
   }

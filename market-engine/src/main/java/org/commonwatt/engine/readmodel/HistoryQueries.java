@@ -1,5 +1,6 @@
 package org.commonwatt.engine.readmodel;
 
+import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,11 +8,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.commonwatt.core.Order;
 import org.commonwatt.core.OrderState;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +31,12 @@ public final class HistoryQueries {
   private static final String AUCTIONS =
       """
       select * from auction where market = ? and slot_start >= ? and slot_start < ?
-      order by slot_start
+      order by slot_start, area collate "C"
+      """;
+  private static final String FLOWS =
+      """
+      select * from link_flow where market = ? and slot_start >= ? and slot_start < ?
+      order by slot_start, from_area collate "C", to_area collate "C"
       """;
   private static final String TRADES =
       "select * from trade where market = ? and slot_start = ? order by trade_id";
@@ -58,7 +68,24 @@ public final class HistoryQueries {
 
   /** The auctions of the slots that start in {@code [from, to)}, by slot. */
   public List<Event.AuctionCleared> auctions(Instant from, Instant to) throws SQLException {
-    return rows(AUCTIONS, HistoryQueries::auction, utc(from), utc(to));
+    Map<DeliverySlot, List<FlowRow>> flows =
+        rows(FLOWS, HistoryQueries::flow, utc(from), utc(to)).stream()
+            .collect(Collectors.groupingBy(FlowRow::slot));
+    Map<DeliverySlot, List<AreaRow>> areas = new LinkedHashMap<>();
+    for (AreaRow row : rows(AUCTIONS, HistoryQueries::area, utc(from), utc(to))) {
+      areas.computeIfAbsent(row.slot(), slot -> new ArrayList<>()).add(row);
+    }
+    return areas.entrySet().stream()
+        .map(
+            entry ->
+                new Event.AuctionCleared(
+                    entry.getKey(),
+                    entry.getValue().stream().map(AreaRow::area).toList(),
+                    flows.getOrDefault(entry.getKey(), List.of()).stream()
+                        .map(FlowRow::flow)
+                        .toList(),
+                    entry.getValue().get(0).welfareNano()))
+        .toList();
   }
 
   /** The trades of a slot, by id. */
@@ -106,15 +133,28 @@ public final class HistoryQueries {
         recorded ? OrderState.RECORDED : stored);
   }
 
-  private static Event.AuctionCleared auction(ResultSet row) throws SQLException {
-    return new Event.AuctionCleared(
-        row.getString("area"),
+  private record AreaRow(DeliverySlot slot, Event.AreaCleared area, BigInteger welfareNano) {}
+
+  private record FlowRow(DeliverySlot slot, Event.LinkFlow flow) {}
+
+  private static AreaRow area(ResultSet row) throws SQLException {
+    return new AreaRow(
         BillQueries.slot(row),
-        price(row, "price_micro_per_kwh"),
-        price(row, "min_price_micro_per_kwh"),
-        price(row, "max_price_micro_per_kwh"),
-        row.getLong("volume_wh"),
+        new Event.AreaCleared(
+            row.getString("area"),
+            price(row, "price_micro_per_kwh"),
+            price(row, "min_price_micro_per_kwh"),
+            price(row, "max_price_micro_per_kwh"),
+            row.getLong("buy_wh"),
+            row.getLong("sell_wh")),
         row.getBigDecimal("welfare_nano").toBigIntegerExact());
+  }
+
+  private static FlowRow flow(ResultSet row) throws SQLException {
+    return new FlowRow(
+        BillQueries.slot(row),
+        new Event.LinkFlow(
+            row.getString("from_area"), row.getString("to_area"), row.getLong("flow_wh")));
   }
 
   private static Event.TradeMade trade(ResultSet row) throws SQLException {

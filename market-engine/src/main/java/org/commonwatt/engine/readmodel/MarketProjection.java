@@ -123,17 +123,30 @@ final class MarketProjection implements Projection {
   }
 
   private void addAuction(SqlBatch batch, Event.AuctionCleared auction) throws SQLException {
-    batch.add(
-        MarketSql.AUCTION,
-        market,
-        auction.area(),
-        start(auction.slot()),
-        auction.slot().minutes(),
-        auction.priceMicroPerKwh(),
-        auction.minPriceMicroPerKwh(),
-        auction.maxPriceMicroPerKwh(),
-        auction.volumeWh(),
-        new BigDecimal(auction.welfareNano()));
+    for (Event.AreaCleared area : auction.areas()) {
+      batch.add(
+          MarketSql.AUCTION,
+          market,
+          area.area(),
+          start(auction.slot()),
+          auction.slot().minutes(),
+          area.priceMicroPerKwh(),
+          area.minPriceMicroPerKwh(),
+          area.maxPriceMicroPerKwh(),
+          area.buyWh(),
+          area.sellWh(),
+          new BigDecimal(auction.welfareNano()));
+    }
+    for (Event.LinkFlow link : auction.links()) {
+      batch.add(
+          MarketSql.LINK_FLOW,
+          market,
+          start(auction.slot()),
+          auction.slot().minutes(),
+          link.from(),
+          link.to(),
+          link.flowWh());
+    }
   }
 
   private void addTrade(SqlBatch batch, Event.TradeMade trade) throws SQLException {

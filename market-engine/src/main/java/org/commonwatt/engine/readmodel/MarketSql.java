@@ -25,8 +25,13 @@ enum MarketSql {
   AUCTION(
       """
       insert into auction (market, area, slot_start, slot_minutes, price_micro_per_kwh,
-        min_price_micro_per_kwh, max_price_micro_per_kwh, volume_wh, welfare_nano)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        min_price_micro_per_kwh, max_price_micro_per_kwh, buy_wh, sell_wh, welfare_nano)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  LINK_FLOW(
+      """
+      insert into link_flow (market, slot_start, slot_minutes, from_area, to_area, flow_wh)
+      values (?, ?, ?, ?, ?, ?)
       """),
   TRADE(
       """

@@ -7,7 +7,7 @@ import org.commonwatt.model.Event;
  *
  * @param orders accepted orders
  * @param trades trades
- * @param tradedWh energy of the trades
+ * @param tradedWh energy that orders bought, each Wh counted once
  */
 public record MarketTotals(long orders, long trades, long tradedWh) {
   /** Nothing has happened. */
@@ -19,7 +19,8 @@ public record MarketTotals(long orders, long trades, long tradedWh) {
       return new MarketTotals(orders + 1, trades, tradedWh);
     }
     if (event instanceof Event.TradeMade trade) {
-      return new MarketTotals(orders, trades + 1, Math.addExact(tradedWh, trade.energyWh()));
+      long bought = trade.buyOrderId() == 0 ? 0 : trade.energyWh(); // a link sells it again
+      return new MarketTotals(orders, trades + 1, Math.addExact(tradedWh, bought));
     }
     return this;
   }

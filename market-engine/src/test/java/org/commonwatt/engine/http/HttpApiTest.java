@@ -128,7 +128,7 @@ class HttpApiTest {
     api.post(buy("book-1", 4));
     Reply book =
         ok(200, "GET /v1/slots/{start}/book", api.get("/v1/slots/2022-08-02T08:00:00Z/book"));
-    assertThat(book.json().get("buys").get(0).get("energyWh").asLong()).isEqualTo(1_000);
+    assertThat(book.json().at("/areas/0/buys/0").get("energyWh").asLong()).isEqualTo(1_000);
     assertThat(book.text()).doesNotContain("home-01");
   }
 
@@ -138,7 +138,7 @@ class HttpApiTest {
     assertThat(slot.json().get("phase").asText()).isEqualTo("RECORDED");
     Reply auction =
         ok(200, "GET /v1/slots/{start}/auction", api.get("/v1/slots/" + S0 + "/auction"));
-    assertThat(auction.json().get("priceMicroPerKwh").asLong()).isEqualTo(200_000);
+    assertThat(auction.json().at("/areas/0/priceMicroPerKwh").asLong()).isEqualTo(200_000);
     assertThat(auction.json().get("volumeWh").asLong()).isEqualTo(1_000);
     Reply trades = ok(200, "GET /v1/slots/{start}/trades", api.get("/v1/slots/" + S0 + "/trades"));
     assertThat(trades.json().get("trades").get(0).get("buyer").asText()).isEqualTo("home-01");
@@ -155,7 +155,7 @@ class HttpApiTest {
     assertThat(all.json().get("slots").findValuesAsText("phase")).contains("OPEN");
     Reply two = ok(200, "GET /v1/slots", api.get("/v1/slots?from=" + S0 + "&to=" + S2));
     assertThat(two.json().get("slots")).hasSize(2);
-    assertThat(two.json().get("slots").get(0).get("priceMicroPerKwh").asLong()).isEqualTo(200_000);
+    assertThat(two.json().at("/slots/0/areas/0/priceMicroPerKwh").asLong()).isEqualTo(200_000);
   }
 
   @Test

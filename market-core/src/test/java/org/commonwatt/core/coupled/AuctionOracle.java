@@ -1,12 +1,11 @@
-package org.commonwatt.core.auction;
+package org.commonwatt.core.coupled;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.model.Side;
 
 /**
  * The auction by exhaustion, for small books: tries every combination of fills. Shares no code and
- * no idea with {@link CallAuction}.
+ * no idea with {@link CoupledAuction}.
  */
 final class AuctionOracle {
   private final List<AuctionOrder> orders;
@@ -16,10 +15,10 @@ final class AuctionOracle {
   /**
    * Searches.
    *
-   * @param ordersById orders by id, few and with little energy
+   * @param ordersById orders of different owners, few and with little energy
    */
   AuctionOracle(List<AuctionOrder> ordersById) {
-    this.orders = takingPart(ordersById);
+    this.orders = ordersById;
     search(0, new Totals(0, 0, 0));
   }
 
@@ -55,25 +54,5 @@ final class AuctionOracle {
         bestVolume = totals.bought;
       }
     }
-  }
-
-  /** The orders that take part, by the words of the rule: each against all earlier ones. */
-  static List<AuctionOrder> takingPart(List<AuctionOrder> ordersById) {
-    List<AuctionOrder> kept = new ArrayList<>();
-    for (AuctionOrder order : ordersById) {
-      if (kept.stream().noneMatch(earlier -> crosses(earlier, order))) {
-        kept.add(order);
-      }
-    }
-    return kept;
-  }
-
-  private static boolean crosses(AuctionOrder one, AuctionOrder other) {
-    if (!one.owner().equals(other.owner()) || one.side() == other.side()) {
-      return false;
-    }
-    AuctionOrder buy = one.side() == Side.BUY ? one : other;
-    AuctionOrder sell = one.side() == Side.BUY ? other : one;
-    return buy.priceMicroPerKwh() >= sell.priceMicroPerKwh();
   }
 }

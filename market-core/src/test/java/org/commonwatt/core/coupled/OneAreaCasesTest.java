@@ -1,4 +1,4 @@
-package org.commonwatt.core.auction;
+package org.commonwatt.core.coupled;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.commonwatt.core.auction.AuctionResult.PriceInterval;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The cases of {@code cases/single-area.jsonl}. */
-class AuctionCasesTest {
+class OneAreaCasesTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static Stream<Named<JsonNode>> cases() {
@@ -34,19 +33,18 @@ class AuctionCasesTest {
   @MethodSource("cases")
   void givesTheExpectedResult(JsonNode line) {
     List<JsonNode> orders = ordersInTime(line);
-    AuctionResult result = CallAuction.clear(numbered(orders));
+    OneArea result = OneArea.clear(numbered(orders));
     JsonNode expected = line.path("expected");
     if (expected.has("volumeWh")) {
       assertThat(result.volumeWh()).isEqualTo(expected.path("volumeWh").asLong());
     }
     if (expected.has("priceInterval")) {
       JsonNode ends = expected.path("priceInterval");
-      assertThat(result.interval())
-          .isEqualTo(new PriceInterval(end(ends.path(0)), end(ends.path(1))));
+      assertThat(result.lowest()).isEqualTo(end(ends.path(0)));
+      assertThat(result.highest()).isEqualTo(end(ends.path(1)));
     }
     if (expected.has("priceMicroPerKwh")) {
-      assertThat(result.interval().midpointMicroPerKwh())
-          .isEqualTo(expected.path("priceMicroPerKwh").asLong());
+      assertThat(result.price()).isEqualTo(expected.path("priceMicroPerKwh").asLong());
     }
     for (int i = 0; i < orders.size() && expected.has("fills"); i++) {
       String id = orders.get(i).path("id").asText();
@@ -91,7 +89,7 @@ class AuctionCasesTest {
         new BufferedReader(
             new InputStreamReader(
                 requireNonNull(
-                    AuctionCasesTest.class.getResourceAsStream("/cases/single-area.jsonl")),
+                    OneAreaCasesTest.class.getResourceAsStream("/cases/single-area.jsonl")),
                 UTF_8))) {
       List<JsonNode> lines = new ArrayList<>();
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {

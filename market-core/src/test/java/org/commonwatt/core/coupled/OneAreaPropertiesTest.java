@@ -1,4 +1,4 @@
-package org.commonwatt.core.auction;
+package org.commonwatt.core.coupled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,15 +17,15 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.commonwatt.core.auction.AuctionResult.PriceInterval;
 import org.commonwatt.model.Amounts;
 import org.commonwatt.model.Side;
 
-class CallAuctionPropertiesTest {
+/** What the coupled auction promises, on books of one area whose orders have different owners. */
+class OneAreaPropertiesTest {
   private static final int LOWEST = -3;
   private static final int HIGHEST = 4;
 
-  private record Draft(Side side, String owner, long price, long energyWh) {}
+  private record Draft(Side side, long price, long energyWh) {}
 
   /** Few orders with little energy and few prices and owners: ties and crosses everywhere. */
   @Provide
@@ -51,28 +51,26 @@ class CallAuctionPropertiesTest {
   @Property(tries = 1500)
   void welfareThenVolumeAreThoseOfTheOracle(@ForAll("smallBooks") List<AuctionOrder> book) {
     AuctionOracle oracle = new AuctionOracle(book);
-    AuctionResult result = CallAuction.clear(book);
+    OneArea result = OneArea.clear(book);
     assertThat(result.welfareNano()).isEqualTo(oracle.welfare());
     assertThat(result.volumeWh()).isEqualTo(oracle.volume());
   }
 
   @Property
   void theIntervalHoldsExactlyTheSupportingPrices(@ForAll("smallBooks") List<AuctionOrder> book) {
-    AuctionResult result = CallAuction.clear(book);
-    List<AuctionOrder> takingPart = AuctionOracle.takingPart(book);
-    PriceInterval interval = result.interval();
+    OneArea result = OneArea.clear(book);
+    Long lowest = result.lowest();
+    Long highest = result.highest();
     for (long price = LOWEST - 2; price <= HIGHEST + 2; price++) {
-      boolean inside =
-          (interval.minMicroPerKwh() == null || price >= interval.minMicroPerKwh())
-              && (interval.maxMicroPerKwh() == null || price <= interval.maxMicroPerKwh());
-      assertThat(inside).isEqualTo(supports(price, result, takingPart));
+      boolean inside = (lowest == null || price >= lowest) && (highest == null || price <= highest);
+      assertThat(inside).isEqualTo(supports(price, result));
     }
   }
 
   @Property
   void buysEqualSellsAndNobodyLoses(@ForAll("mediumBooks") List<AuctionOrder> book) {
-    AuctionResult result = CallAuction.clear(book);
-    Long price = result.interval().midpointMicroPerKwh();
+    OneArea result = OneArea.clear(book);
+    Long price = result.price();
     Map<Side, Long> sums = new HashMap<>(Map.of(Side.BUY, 0L, Side.SELL, 0L));
     for (int i = 0; i < book.size(); i++) {
       AuctionOrder order = result.orders().get(i);
@@ -105,45 +103,27 @@ class CallAuctionPropertiesTest {
       @ForAll("mediumBooks") List<AuctionOrder> book, @ForAll Random random) {
     List<AuctionOrder> shuffled = new ArrayList<>(book);
     Collections.shuffle(shuffled, random);
-    AuctionResult one = CallAuction.clear(book);
-    AuctionResult other = CallAuction.clear(shuffled);
+    OneArea one = OneArea.clear(book);
+    OneArea other = OneArea.clear(shuffled);
     assertThat(other.orders()).isEqualTo(one.orders());
-    assertThat(other.interval()).isEqualTo(one.interval());
-    assertThat(other.trades()).isEqualTo(one.trades());
+    assertThat(other.price()).isEqualTo(one.price());
+    assertThat(other.lowest()).isEqualTo(one.lowest());
+    assertThat(other.highest()).isEqualTo(one.highest());
     for (int i = 0; i < book.size(); i++) {
       assertThat(other.filledWh(i)).isEqualTo(one.filledWh(i));
     }
   }
 
-  @Property
-  void tradesAddUpToTheFillsAndJoinDifferentOwners(@ForAll("mediumBooks") List<AuctionOrder> book) {
-    AuctionResult result = CallAuction.clear(book);
-    Map<Long, Long> traded = new HashMap<>();
-    for (AuctionTrade trade : result.trades()) {
-      assertThat(trade.energyWh()).isPositive();
-      assertThat(trade.buy().side()).isEqualTo(Side.BUY);
-      assertThat(trade.sell().side()).isEqualTo(Side.SELL);
-      assertThat(trade.buy().owner()).isNotEqualTo(trade.sell().owner());
-      traded.merge(trade.buy().orderId(), trade.energyWh(), Long::sum);
-      traded.merge(trade.sell().orderId(), trade.energyWh(), Long::sum);
-    }
-    for (int i = 0; i < book.size(); i++) {
-      assertThat(traded.getOrDefault(result.orders().get(i).orderId(), 0L))
-          .isEqualTo(result.filledWh(i));
-    }
-  }
-
   /** Better prices are filled first; those at the price that is cut share by the rule. */
   private static void assertSharedByLargestRemainder(List<AuctionOrder> book) {
-    AuctionResult result = CallAuction.clear(book);
+    OneArea result = OneArea.clear(book);
     Map<AuctionOrder, Long> fills = new HashMap<>();
     for (int i = 0; i < book.size(); i++) {
       fills.put(result.orders().get(i), result.filledWh(i));
     }
-    List<AuctionOrder> takingPart = AuctionOracle.takingPart(book);
     for (Side side : Side.values()) {
       long left = result.volumeWh();
-      for (List<AuctionOrder> equals : byPriceBestFirst(takingPart, side)) {
+      for (List<AuctionOrder> equals : byPriceBestFirst(book, side)) {
         long total = equals.stream().mapToLong(AuctionOrder::energyWh).sum();
         long portion = Math.min(left, total);
         assertThat(equals).extracting(fills::get).isEqualTo(shares(equals, portion, total));
@@ -189,7 +169,7 @@ class CallAuctionPropertiesTest {
     return shares;
   }
 
-  private static boolean supports(long price, AuctionResult result, List<AuctionOrder> takingPart) {
+  private static boolean supports(long price, OneArea result) {
     for (int i = 0; i < result.orders().size(); i++) {
       AuctionOrder order = result.orders().get(i);
       long gain =
@@ -198,7 +178,7 @@ class CallAuctionPropertiesTest {
               : price - order.priceMicroPerKwh();
       boolean loses = result.filledWh(i) > 0 && gain < 0;
       boolean envies = result.filledWh(i) < order.energyWh() && gain > 0;
-      if (loses || (envies && takingPart.contains(order))) {
+      if (loses || envies) {
         return false;
       }
     }
@@ -207,12 +187,11 @@ class CallAuctionPropertiesTest {
 
   private static Arbitrary<List<AuctionOrder>> books(
       Arbitrary<Long> prices, Arbitrary<Long> energies, int maxSize) {
-    Arbitrary<String> owners = Arbitraries.of("a", "b", "c", "d", "e");
-    return Combinators.combine(Arbitraries.of(Side.class), owners, prices, energies)
+    return Combinators.combine(Arbitraries.of(Side.class), prices, energies)
         .as(Draft::new)
         .list()
         .ofMaxSize(maxSize)
-        .map(CallAuctionPropertiesTest::numbered);
+        .map(OneAreaPropertiesTest::numbered);
   }
 
   private static List<AuctionOrder> numbered(List<Draft> drafts) {
@@ -220,7 +199,11 @@ class CallAuctionPropertiesTest {
     for (Draft draft : drafts) {
       orders.add(
           new AuctionOrder(
-              orders.size() * 3L + 1, draft.owner, draft.side, draft.price, draft.energyWh));
+              orders.size() * 3L + 1,
+              "owner-" + orders.size(),
+              draft.side,
+              draft.price,
+              draft.energyWh));
     }
     return orders;
   }

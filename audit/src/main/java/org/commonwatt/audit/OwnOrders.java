@@ -1,0 +1,90 @@
+package org.commonwatt.audit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** With how much energy orders take part, so that nobody trades with itself. */
+final class OwnOrders {
+  private static final int ROUNDS = 8; // then the order that was to be reduced drops out
+
+  private final SortedMap<Long, Long> energyWh = new TreeMap<>();
+  private final Map<String, List<AuditedOrder>> owners = new LinkedHashMap<>();
+  private int round;
+
+  /** Reduces later orders by the energy of their owner's earlier ones that they cross. */
+  OwnOrders(List<AuditedOrder> orders) {
+    for (AuditedOrder order : orders) {
+      energyWh.put(order.id(), order.energy());
+      owners.computeIfAbsent(order.content().participant(), owner -> new ArrayList<>()).add(order);
+    }
+    owners.values().forEach(this::reduceLater);
+  }
+
+  long energyWh(AuditedOrder order) {
+    return energyWh.getOrDefault(order.id(), 0L);
+  }
+
+  private void reduceLater(List<AuditedOrder> orders) {
+    Map<Long, Long> unused = new HashMap<>(); // each Wh of an earlier order counts once
+    for (AuditedOrder later : orders) {
+      long left = later.energy();
+      for (AuditedOrder earlier : orders) {
+        if (earlier.id() < later.id() && cross(earlier, later)) {
+          long taken = Math.min(left, unused.getOrDefault(earlier.id(), 0L));
+          left -= taken;
+          unused.merge(earlier.id(), -taken, Long::sum);
+        }
+      }
+      energyWh.put(later.id(), left);
+      unused.put(later.id(), left);
+    }
+  }
+
+  /**
+   * Reduces the latest of an owner's crossing fills when others have too little to pair them with.
+   *
+   * @param fills by order id
+   * @param throughWh by area: what is sold in it and flows into it
+   * @return whether anything changed, so that the auction must be held again
+   */
+  boolean reduce(Map<Long, Long> fills, Map<String, Long> throughWh) {
+    round++;
+    boolean changed = false;
+    for (List<AuditedOrder> orders : owners.values()) {
+      List<AuditedOrder> filled =
+          orders.stream().filter(order -> fills.getOrDefault(order.id(), 0L) > 0).toList();
+      long all = filled.stream().mapToLong(order -> fills.getOrDefault(order.id(), 0L)).sum();
+      long excess = all - throughWh.getOrDefault(orders.get(0).content().area(), 0L);
+      AuditedOrder latest = latestCrossing(filled);
+      if (excess > 0 && latest != null) {
+        long fill = fills.getOrDefault(latest.id(), 0L);
+        energyWh.put(latest.id(), round > ROUNDS ? 0 : Math.max(0, fill - excess));
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private static @Nullable AuditedOrder latestCrossing(List<AuditedOrder> filled) {
+    AuditedOrder latest = null;
+    for (AuditedOrder order : filled) {
+      if (filled.stream().anyMatch(other -> cross(order, other))) {
+        latest = order;
+      }
+    }
+    return latest;
+  }
+
+  private static boolean cross(AuditedOrder one, AuditedOrder other) {
+    if (one.isBuy() == other.isBuy()) {
+      return false;
+    }
+    return one.isBuy() ? one.price() >= other.price() : other.price() >= one.price();
+  }
+}

@@ -1,0 +1,75 @@
+package org.commonwatt.core;
+
+import java.util.Comparator;
+import java.util.List;
+import org.commonwatt.core.coupled.CaseBuilder;
+import org.commonwatt.core.coupled.CaseLink;
+import org.commonwatt.core.coupled.CaseOrder;
+import org.commonwatt.core.coupled.ClearingOutcome;
+import org.commonwatt.core.coupled.ClearingResult;
+import org.commonwatt.core.coupled.ClearingRules;
+import org.commonwatt.core.coupled.CoupledAuction;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
+import org.commonwatt.model.Event.OrderAccepted;
+
+/** The open orders of a slot as a case of the coupled auction. */
+final class GateCase {
+  private final Areas areas;
+  private final List<AreaLink> links;
+  private final List<OrderEntry> open;
+
+  /**
+   * A case.
+   *
+   * @param areas areas and links of the slot's rulebook
+   * @param open the open orders, by order id
+   */
+  GateCase(Areas areas, List<OrderEntry> open) {
+    this.areas = areas;
+    this.links =
+        areas.links().stream()
+            .sorted(Comparator.comparing(AreaLink::from).thenComparing(AreaLink::to))
+            .toList();
+    this.open = open;
+  }
+
+  /** The links in order of (from, to), as in the result. */
+  List<AreaLink> links() {
+    return links;
+  }
+
+  /**
+   * Clears the case; orders are in the order given. The rulebook lets no flow be forced and bounds
+   * all energies, so that there is always a result.
+   */
+  ClearingResult clear() {
+    CaseBuilder builder = new CaseBuilder(ClearingRules.DEFAULT);
+    areas.ids().forEach(builder::area);
+    for (AreaLink link : links) {
+      builder.link(
+          new CaseLink(
+              link.from(), link.to(), link.minFlowWh(), link.maxFlowWh(), link.feeMicroPerKwh()));
+    }
+    open.forEach(entry -> builder.order(order(entry.accepted())));
+    ClearingOutcome outcome = CoupledAuction.clear(builder.build());
+    if (outcome instanceof ClearingResult result) {
+      return result;
+    }
+    throw new IllegalStateException("an auction without forced flows has a result: " + outcome);
+  }
+
+  /** The order ids count up, so they are the order of arrival. */
+  private static CaseOrder order(OrderAccepted order) {
+    return new CaseOrder(
+        Long.toString(order.orderId()),
+        order.area(),
+        order.side(),
+        order.priceMicroPerKwh(),
+        order.energyWh(),
+        order.orderId(),
+        order.participant(),
+        false,
+        0);
+  }
+}

@@ -1,0 +1,155 @@
+package org.commonwatt.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.commonwatt.audit.Audit;
+import org.commonwatt.audit.AuditInput;
+import org.commonwatt.audit.AuditReport;
+import org.commonwatt.audit.StoredRecord;
+import org.commonwatt.core.MarketStateMachine;
+import org.commonwatt.ledger.embedded.EmbeddedLedger;
+import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Side;
+
+/**
+ * One full slot of a random network with many ties, self-trade, fees and narrow links: the
+ * auditor's other algorithms come to the market's every price, flow, fill, trade, bill line and
+ * hash.
+ */
+class CoupledAuctionsAgreeTest {
+  private static final long START = 900_000_000L;
+  private static final DeliverySlot SLOT = new DeliverySlot(START, 15);
+
+  private final List<Event> events = new ArrayList<>();
+
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  void theAuditPassesOverAnyNetwork(@ForAll long seed) throws IOException {
+    Random random = new Random(seed);
+    Rulebook rulebook = rulebook(random);
+    List<Command> commands = new ArrayList<>();
+    commands.add(new Command.ActivateRulebook(rulebook));
+    commands.add(new Command.Tick(START - 900_000));
+    for (int i = 10 + random.nextInt(40); i > 0; i--) {
+      commands.add(order(rulebook, i, random));
+    }
+    commands.add(new Command.Tick(START + 900_000));
+    for (Rulebook.Member member : rulebook.members()) {
+      commands.add(
+          new Command.ReportPosition(
+              new MeteredPosition(
+                  member.participant(), SLOT, 1, random.nextInt(50), 0, Quality.ACTUAL)));
+    }
+    assertThat(audit(commands).findings()).isEmpty();
+    assertThat(events).hasAtLeastOneElementOfType(Event.SlotSettled.class);
+  }
+
+  private AuditReport audit(List<Command> commands) throws IOException {
+    MarketStateMachine machine = new MarketStateMachine();
+    events.clear();
+    List<StoredRecord> commandLog = new ArrayList<>();
+    List<StoredRecord> eventLog = new ArrayList<>();
+    Hash previous = Hash.ZERO;
+    long sequence = 0;
+    for (Command command : commands) {
+      long offset = commandLog.size();
+      var entry = new CommandFrame.Entry(CommandOrigin.NONE, command);
+      CommandFrame frame = new CommandFrame("test", offset, List.of(entry));
+      commandLog.add(new StoredRecord(offset, CommandCodec.encode("m", frame)));
+      List<Event> answer = new ArrayList<>();
+      machine.apply(entry, answer::add);
+      events.addAll(answer);
+      List<byte[]> stored = new ArrayList<>();
+      for (int i = 0; i < answer.size(); i++) {
+        byte[] bytes =
+            EventCodec.encodeEvent(
+                new EventEnvelope(
+                    offset, 0, i, answer.size(), ++sequence, previous, answer.get(i)));
+        previous = EventCodec.hash(bytes);
+        stored.add(bytes);
+      }
+      eventLog.add(new StoredRecord(offset, EventCodec.encodeFrame("m", stored)));
+    }
+    try (EmbeddedLedger ledger =
+        EmbeddedLedger.open(
+            Files.createTempDirectory("areas"), InstantSource.fixed(Instant.EPOCH))) {
+      return Audit.verify(AuditInput.of(commandLog, eventLog, ledger));
+    }
+  }
+
+  private static Command order(Rulebook rulebook, int number, Random random) {
+    Rulebook.Member member = rulebook.members().get(random.nextInt(rulebook.members().size()));
+    return new Command.PlaceOrder(
+        member.participant(),
+        "c" + number,
+        member.area(),
+        START,
+        random.nextBoolean() ? Side.BUY : Side.SELL,
+        (random.nextInt(9) - 3) * 10_000L,
+        1 + random.nextInt(random.nextBoolean() ? 8 : 400));
+  }
+
+  private static Rulebook rulebook(Random random) {
+    int count = 1 + random.nextInt(6);
+    List<String> ids = new ArrayList<>();
+    List<AreaLink> links = new ArrayList<>();
+    List<Rulebook.Member> members = new ArrayList<>();
+    for (int a = 0; a < count; a++) {
+      String id = "a" + (a * 7) % 10;
+      for (String other : ids) {
+        if (random.nextInt(3) > 0) {
+          long limit = random.nextInt(3) == 0 ? 10_000 : 150;
+          boolean turned = random.nextBoolean();
+          links.add(
+              new AreaLink(
+                  turned ? other : id,
+                  turned ? id : other,
+                  -random.nextLong(limit),
+                  random.nextLong(limit),
+                  random.nextInt(3) * 5_000L));
+        }
+      }
+      ids.add(id);
+      for (int home = random.nextInt(5); home >= 0; home--) {
+        String name = "h" + members.size();
+        members.add(new Rulebook.Member(name, id, List.of("meter-" + name)));
+      }
+    }
+    return new Rulebook(
+        1,
+        Hash.ZERO,
+        "m",
+        new Areas(ids, links, "grid"),
+        "EUR",
+        new Rulebook.Timing(15, 0, 15, 0, START),
+        -100_000,
+        100_000,
+        10_000,
+        "supplier",
+        List.of(new Rulebook.TariffStep(0, 300_000, 80_000)),
+        members,
+        Hash.ZERO);
+  }
+}
