@@ -89,15 +89,7 @@ final class SlotClock {
       Long price = area.priceMicroPerKwh();
       prices.put(area.area(), price == null ? 0 : price); // without a price nothing is filled
     }
-    for (AuditedOrder order : orders) {
-      long fill = recount.fill(order);
-      if (fill > 0) {
-        out.add(new OrderFilled(order.id(), fill, prices.getOrDefault(order.content().area(), 0L)));
-      }
-      if (fill < order.energy()) {
-        out.add(new OrderExpired(order.id(), order.energy() - fill));
-      }
-    }
+    orders.forEach(order -> end(order, recount.fill(order), prices, out));
     for (AreaCleared area : auction.areas()) {
       TradeRecount trades =
           new TradeRecount(
@@ -111,6 +103,16 @@ final class SlotClock {
     out.addAll(slot.trades);
     enter(slot, SlotPhase.CLEARED, out);
     slot.open.clear();
+  }
+
+  private static void end(
+      AuditedOrder order, long fill, Map<String, Long> prices, List<Event> out) {
+    if (fill > 0) {
+      out.add(new OrderFilled(order.id(), fill, prices.getOrDefault(order.content().area(), 0L)));
+    }
+    if (fill < order.energy()) {
+      out.add(new OrderExpired(order.id(), order.energy() - fill));
+    }
   }
 
   private static List<Party> parties(

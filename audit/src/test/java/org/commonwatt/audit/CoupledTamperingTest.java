@@ -103,21 +103,10 @@ class CoupledTamperingTest {
   }
 
   private static SlotSettled withRentToTheGridOperator(SlotSettled settled) {
-    List<BillLine> lines = new ArrayList<>();
-    for (BillLine line : settled.billLines()) {
-      boolean rent = line.kind() == Kind.CONGESTION_RENT;
-      lines.add(
-          new BillLine(
-              rent ? "dso" : line.participant(),
-              line.slot(),
-              line.kind(),
-              line.counterparty(),
-              line.tradeId(),
-              line.energyWh(),
-              line.priceMicroPerKwh(),
-              line.amountNano(),
-              line.salt()));
-    }
+    List<BillLine> lines =
+        settled.billLines().stream()
+            .map(line -> line.kind() == Kind.CONGESTION_RENT ? to("dso", line) : line)
+            .toList();
     SettlementBatch batch = settled.batch();
     List<Posting> postings = new ArrayList<>(batch.postings());
     postings.removeIf(posting -> posting.account().equals("congestion-rent"));
@@ -137,6 +126,19 @@ class CoupledTamperingTest {
             batch.predecessor(),
             postings),
         lines);
+  }
+
+  private static BillLine to(String account, BillLine line) {
+    return new BillLine(
+        account,
+        line.slot(),
+        line.kind(),
+        line.counterparty(),
+        line.tradeId(),
+        line.energyWh(),
+        line.priceMicroPerKwh(),
+        line.amountNano(),
+        line.salt());
   }
 
   private static long moved(long orderId) {

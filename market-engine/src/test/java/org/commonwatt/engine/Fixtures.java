@@ -1,6 +1,7 @@
 package org.commonwatt.engine;
 
 import java.util.List;
+import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.DeliverySlot;
@@ -10,10 +11,14 @@ import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Side;
 
-/** A small market: three homes, quarter-hours, trading from {@link #START} on. */
+/** A small market: three homes in two areas, quarter-hours, trading from {@link #START} on. */
 public final class Fixtures {
   public static final String MARKET = "test-market";
   public static final String AREA = "village";
+
+  /** The area of {@code home-02}, which sells; 600 Wh of a slot may flow from it to the village. */
+  public static final String HILL = "hill";
+
   public static final long MINUTE = 60_000L;
 
   /** 2022-08-02T07:00:00Z, the first slot that is traded. */
@@ -29,7 +34,7 @@ public final class Fixtures {
         1,
         Hash.of(new byte[] {1}),
         MARKET,
-        Areas.single(AREA),
+        new Areas(List.of(AREA, HILL), List.of(new AreaLink(HILL, AREA, -600, 600, 20_000)), "dso"),
         "EUR",
         new Rulebook.Timing(15, 120, 120, 15, START),
         -100_000,
@@ -39,8 +44,13 @@ public final class Fixtures {
         List.of(
             new Rulebook.TariffStep(0, 280_000, 80_000),
             new Rulebook.TariffStep(360, 330_000, 80_000)),
-        HOMES.stream().map(h -> new Rulebook.Member(h, AREA, List.of(h + "-meter"))).toList(),
+        HOMES.stream().map(h -> new Rulebook.Member(h, areaOf(h), List.of(h + "-meter"))).toList(),
         Hash.of(new byte[] {2}));
+  }
+
+  /** The area that a home trades in. */
+  public static String areaOf(String participant) {
+    return participant.equals("home-02") ? HILL : AREA;
   }
 
   /** The slot {@code index} slots after the start of trading. */
@@ -54,7 +64,7 @@ public final class Fixtures {
     return new Command.PlaceOrder(
         participant,
         participant + "-" + slot + "-" + side,
-        AREA,
+        areaOf(participant),
         slot(slot).startMillis(),
         side,
         priceMicroPerKwh,

@@ -57,15 +57,18 @@ final class Market {
         .put("openLeadMinutes", timing.openLeadMinutes())
         .put("gateLeadMinutes", timing.gateLeadMinutes())
         .put("tradingStart", Views.instant(timing.tradingStartMillis()));
-    ArrayNode tariff = answer.putArray("tariff");
-    for (Rulebook.TariffStep step : rulebook.tariff()) {
-      tariff
+    tariff(answer.putArray("tariff"), rulebook.tariff());
+    return answer;
+  }
+
+  private static void tariff(ArrayNode array, List<Rulebook.TariffStep> steps) {
+    for (Rulebook.TariffStep step : steps) {
+      array
           .addObject()
           .put("fromMinute", step.fromMinute())
           .put("retailMicroPerKwh", step.retailMicroPerKwh())
           .put("feedInMicroPerKwh", step.feedInMicroPerKwh());
     }
-    return answer;
   }
 
   private static void areas(ObjectNode answer, Areas areas) {

@@ -138,14 +138,30 @@ class HttpApiTest {
     assertThat(slot.json().get("phase").asText()).isEqualTo("RECORDED");
     Reply auction =
         ok(200, "GET /v1/slots/{start}/auction", api.get("/v1/slots/" + S0 + "/auction"));
-    assertThat(auction.json().at("/areas/0/priceMicroPerKwh").asLong()).isEqualTo(200_000);
-    assertThat(auction.json().get("volumeWh").asLong()).isEqualTo(1_000);
+    assertThat(auction.json().at("/areas/0/priceMicroPerKwh").asLong()).isEqualTo(100_000);
+    assertThat(auction.json().at("/areas/0/netExportWh").asLong()).isEqualTo(600);
+    assertThat(auction.json().at("/areas/1/priceMicroPerKwh").asLong()).isEqualTo(300_000);
+    assertThat(auction.json().at("/links/0/flowWh").asLong()).isEqualTo(600);
+    assertThat(auction.json().get("volumeWh").asLong()).isEqualTo(600);
     Reply trades = ok(200, "GET /v1/slots/{start}/trades", api.get("/v1/slots/" + S0 + "/trades"));
-    assertThat(trades.json().get("trades").get(0).get("buyer").asText()).isEqualTo("home-01");
+    assertThat(trades.json().findValuesAsText("buyer")).containsExactly("hill>village", "home-01");
     Reply order = api.get("/v1/orders?participant=home-01&clientOrderId=home-01-0-BUY");
     assertThat(order.json().get("state").asText()).isEqualTo("RECORDED");
     Reply batches = ok(200, "GET /v1/batches", api.get("/v1/batches"));
     assertThat(batches.json().get("batches").get(0).get("blockNumber").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void theLinksFeeAndRentAreOnTheBillsOfTheirAccounts() throws Exception {
+    Reply fees = ok(200, "GET /v1/bills/{participant}", api.get("/v1/bills/dso"));
+    assertThat(fees.json().at("/lines/0/kind").asText()).isEqualTo("FEE_INCOME");
+    assertThat(fees.json().at("/lines/0/counterparty").asText()).isEqualTo("hill>village");
+    assertThat(fees.json().get("amountNano").asText()).isEqualTo("" + 600 * 20_000L);
+    Reply rent = ok(200, "GET /v1/bills/{participant}", api.get("/v1/bills/congestion-rent"));
+    assertThat(rent.json().get("amountNano").asText()).isEqualTo("" + 600 * 180_000L);
+    Reply market = ok(200, "GET /v1/market", api.get("/v1/market"));
+    assertThat(market.json().at("/links/0/maxFlowWh").asLong()).isEqualTo(600);
+    assertThat(market.json().get("gridOperator").asText()).isEqualTo("dso");
   }
 
   @Test
@@ -155,7 +171,7 @@ class HttpApiTest {
     assertThat(all.json().get("slots").findValuesAsText("phase")).contains("OPEN");
     Reply two = ok(200, "GET /v1/slots", api.get("/v1/slots?from=" + S0 + "&to=" + S2));
     assertThat(two.json().get("slots")).hasSize(2);
-    assertThat(two.json().at("/slots/0/areas/0/priceMicroPerKwh").asLong()).isEqualTo(200_000);
+    assertThat(two.json().at("/slots/0/areas/1/priceMicroPerKwh").asLong()).isEqualTo(300_000);
   }
 
   @Test
@@ -165,11 +181,11 @@ class HttpApiTest {
     for (var bill : bills.json().get("bills")) {
       sum += Long.parseLong(bill.get("amountNano").asText());
     }
-    assertThat(bills.json().get("bills")).hasSize(4);
+    assertThat(bills.json().get("bills")).hasSize(6);
     assertThat(sum).isZero();
     Reply bill = ok(200, "GET /v1/bills/{participant}", api.get("/v1/bills/home-01"));
-    // 1,000 Wh bought at 0.20 and 500 Wh of residual at the retail tariff of 0.33.
-    assertThat(bill.json().get("amountNano").asText()).isEqualTo("-365000000");
+    // 600 Wh bought at 0.30 and 900 Wh of residual at the retail tariff of 0.33.
+    assertThat(bill.json().get("amountNano").asText()).isEqualTo("-477000000");
     assertThat(bill.json().get("importWh").asLong()).isEqualTo(1_500);
     assertThat(bill.json().get("lines")).hasSize(2);
     assertThat(bill.json().get("truncated").asBoolean()).isFalse();
@@ -204,7 +220,7 @@ class HttpApiTest {
     Reply time = ok(200, "GET /v1/time", api.get("/v1/time"));
     assertThat(time.json().get("marketTime").asText()).isEqualTo(S1);
     assertThat(time.json().get("wallTime").asText()).isEqualTo("2026-01-02T03:04:05Z");
-    assertThat(time.json().get("totals").get("tradedWh").asLong()).isEqualTo(1_000);
+    assertThat(time.json().get("totals").get("tradedWh").asLong()).isEqualTo(600);
     Reply market = ok(200, "GET /v1/market", api.get("/v1/market"));
     assertThat(market.json().get("ledger").asText()).contains("fake");
     Reply health = ok(200, "GET /healthz", api.get("/healthz"));

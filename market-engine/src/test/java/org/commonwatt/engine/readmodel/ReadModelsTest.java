@@ -61,7 +61,7 @@ class ReadModelsTest {
     settle();
     try (ReadModels models = open()) {
       assertThat(models.caughtUp(sequence(), PATIENCE)).isTrue();
-      assertThat(models.bills().totals()).hasSize(4);
+      assertThat(models.bills().totals()).hasSize(6);
       assertThat(models.records().batches(100)).hasSize(SLOTS);
       assertHistory(models);
     }
@@ -99,7 +99,8 @@ class ReadModelsTest {
   private void assertRowsOnce() throws SQLException {
     try (Database database = Database.open(infra.database())) {
       assertThat(scalar(database, "count(*) from market_order")).isEqualTo(2 * SLOTS);
-      assertThat(scalar(database, "count(*) from trade")).isEqualTo(SLOTS);
+      assertThat(scalar(database, "count(*) from trade")).isEqualTo(2 * SLOTS);
+      assertThat(scalar(database, "sum(flow_wh) from link_flow")).isEqualTo(600 * SLOTS);
       assertThat(scalar(database, "count(*) from recorded_position")).isEqualTo(3 * SLOTS);
       assertThat(scalar(database, "sum(amount_nano) from bill_line")).isZero();
       assertThat(scalar(database, "sum(bill_line_count) from batch"))

@@ -69,7 +69,7 @@ class MarketEngineTest {
       assertThat(engine.run(new Command.Tick(Fixtures.START)).sequence())
           .isGreaterThan(before.sequence());
     }
-    assertThat(before.trades()).isEqualTo(1);
+    assertThat(before.trades()).isEqualTo(2);
     assertThat(events().subList(0, stored.size())).containsExactlyElementsOf(stored);
     assertChained(events());
   }
