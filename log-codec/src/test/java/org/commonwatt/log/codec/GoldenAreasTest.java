@@ -1,5 +1,6 @@
 package org.commonwatt.log.codec;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.commonwatt.log.codec.proto.CommandProto;
 import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.log.codec.proto.RecordProto.LogRecord;
 import org.commonwatt.model.AreaLink;
@@ -73,6 +75,39 @@ class GoldenAreasTest {
             .build()
             .toByteArray();
     assertThatThrownBy(() -> CommandCodec.decode(older)).isInstanceOf(CodecException.class);
+  }
+
+  @Test
+  void anAuctionIsEitherOfOneAreaOrOfAreas() throws Exception {
+    byte[] several =
+        EventCodec.encodeEvent(requireNonNull(events().get("auction-cleared"))); // of three areas
+    EventProto.EventEnvelope.Builder both = EventProto.EventEnvelope.parseFrom(several).toBuilder();
+    both.getEventBuilder().getAuctionClearedBuilder().setArea("village");
+    assertThatThrownBy(() -> EventCodec.decodeEvent(both.build().toByteArray()))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("either of one area or of areas");
+    EventProto.EventEnvelope.Builder none = EventProto.EventEnvelope.parseFrom(several).toBuilder();
+    none.getEventBuilder().getAuctionClearedBuilder().clearAreas();
+    assertThatThrownBy(() -> EventCodec.decodeEvent(none.build().toByteArray()))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("missing field areas");
+  }
+
+  @Test
+  void aRulebookHasEitherAnAreaOrAreas() throws Exception {
+    LogRecord.Builder record =
+        LogRecord.parseFrom(CommandCodec.encode(Samples.MARKET, frame())).toBuilder();
+    CommandProto.CommandFrame.Builder body =
+        CommandProto.CommandFrame.parseFrom(record.getBody()).toBuilder();
+    body.getEntriesBuilder(0)
+        .getCommandBuilder()
+        .getActivateRulebookBuilder()
+        .getRulebookBuilder()
+        .setArea("village");
+    byte[] both = record.setBody(body.build().toByteString()).build().toByteArray();
+    assertThatThrownBy(() -> CommandCodec.decode(both))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("either area or areas");
   }
 
   private static CommandFrame frame() {
