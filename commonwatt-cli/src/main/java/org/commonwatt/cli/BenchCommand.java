@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.commonwatt.cli.book.BookBench;
+import org.commonwatt.cli.book.StreamException;
 import org.commonwatt.cli.clearing.CaseException;
 import org.commonwatt.cli.clearing.ClearBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -18,13 +21,13 @@ import picocli.CommandLine.Spec;
     description = "Measure parts of the market on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchCommand.Clear.class})
+    subcommands = {BenchCommand.Clear.class, BenchCommand.Book.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to measure: clear");
+    throw new ParameterException(spec.commandLine(), "say what to measure: clear or book");
   }
 
   /** {@code commonwatt bench clear}. */
@@ -55,6 +58,56 @@ final class BenchCommand implements Runnable {
       } catch (CaseException e) {
         throw new ParameterException(
             spec.commandLine(), "cannot measure " + file + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** {@code commonwatt bench book}. */
+  @Command(
+      name = "book",
+      description = {
+        "How long the continuous book takes for the messages of an order stream, as JSON.",
+        "Three passes to warm up, then the median of the measured ones, each from an empty book."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Book implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+        paramLabel = "FILE",
+        description = "Order stream, plain or gzip; - reads standard input.")
+    private String file;
+
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        defaultValue = "5",
+        description = "Measured passes (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Override
+    public Integer call() throws IOException {
+      if (rounds < 1) {
+        throw new ParameterException(spec.commandLine(), "--rounds must be at least 1");
+      }
+      try (InputStream in = ClearCommand.open(file)) {
+        BookBench.Figures figures = BookBench.run(in, rounds, System::nanoTime);
+        spec.commandLine()
+            .getOut()
+            .printf(
+                Locale.ROOT,
+                "{\"messages\":%d,\"sha256\":\"%s\",\"nanosPerMessage\":%.1f,"
+                    + "\"messagesPerSecond\":%d,\"rounds\":%d}%n",
+                figures.messages(),
+                figures.report(),
+                figures.nanosPerMessage(),
+                figures.messagesPerSecond(),
+                figures.rounds());
+        spec.commandLine().getOut().flush();
+        return 0;
+      } catch (StreamException e) {
+        throw new ParameterException(
+            spec.commandLine(), "cannot replay " + file + ": " + e.getMessage(), e);
       }
     }
   }

@@ -1,0 +1,155 @@
+package org.commonwatt.core.book;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** All that a book knows, and the few steps that keep its parts in agreement. */
+final class BookState {
+  /** The most products: slots × areas. */
+  static final int MAX_PRODUCTS = 1 << 16;
+
+  final BookNetwork network;
+  final Routes routes;
+  final OrderSlab orders;
+  final IdIndex index;
+  final LevelPool levels = new LevelPool();
+  final Extras extras;
+  final Expiries expiries;
+  final @Nullable OpenSlot[] slots;
+
+  /** The sides of all products, by product × 2 + side; null where the slot is not open. */
+  final @Nullable BookSide[] sides;
+
+  long timeMillis;
+  long lastSequence;
+
+  BookState(BookNetwork network, int maxOrders) {
+    this.network = network;
+    this.routes = new Routes(network);
+    this.orders = new OrderSlab(maxOrders);
+    this.index = new IdIndex(orders);
+    this.extras = new Extras(orders);
+    this.expiries = new Expiries(orders, extras);
+    this.slots = new OpenSlot[MAX_PRODUCTS / network.areas()];
+    this.sides = new BookSide[2 * MAX_PRODUCTS];
+  }
+
+  /** Opens a slot; the links may carry nothing yet. */
+  OpenSlot open(int number, SlotRules rules) {
+    int areas = network.areas();
+    OpenSlot slot = new OpenSlot(number, rules, areas, network.links().size());
+    Shared shared = new Shared(orders, levels);
+    for (int area = 0; area < areas; area++) {
+      ProductLimits limits = ProductLimits.of(rules, routes, area);
+      BookSide buys = new BookSide(-1, shared, rules, limits);
+      BookSide sells = new BookSide(1, shared, rules, limits);
+      int product = number * areas + area;
+      slot.products[area] =
+          new Product(product, area, slot, limits, new BookSide[] {buys, sells});
+      sides[2 * product] = buys;
+      sides[2 * product + 1] = sells;
+    }
+    slots[number] = slot;
+    return slot;
+  }
+
+  /** Forgets an open slot without orders. */
+  void close(OpenSlot slot) {
+    for (Product product : slot.products) {
+      sides[2 * product.number] = null;
+      sides[2 * product.number + 1] = null;
+    }
+    slots[slot.number] = null;
+  }
+
+  void clear() {
+    Arrays.fill(slots, null);
+    Arrays.fill(sides, null);
+    orders.clear();
+    index.clear();
+    levels.clear();
+    extras.clear();
+    expiries.clear();
+    timeMillis = 0;
+    lastSequence = 0;
+  }
+
+  /** The product that an order stands in. */
+  Product product(int handle) {
+    int product = orders.product(handle);
+    OpenSlot slot = slots[product / network.areas()];
+    if (slot == null) {
+      throw new IllegalStateException("order " + orders.id(handle) + " stands in a closed slot");
+    }
+    return slot.products[product % network.areas()];
+  }
+
+  /** The side that an order stands on. */
+  BookSide side(int handle) {
+    BookSide side = sides[orders.sideIndex(handle)];
+    if (side == null) {
+      throw new IllegalStateException("order " + orders.id(handle) + " stands in a closed slot");
+    }
+    return side;
+  }
+
+  /** The open energy of an order, hidden energy included, Wh. */
+  long openEnergy(int handle) {
+    return (orders.flags(handle) & OrderSlab.ICEBERG) == 0
+        ? orders.energy(handle)
+        : orders.energy(handle) + extras.hidden(handle);
+  }
+
+  /** Takes a resting order out of the book. */
+  void remove(int handle) {
+    BookSide side = side(handle);
+    if ((orders.flags(handle) & OrderSlab.CONDITIONAL) != 0) {
+      side.removeConditional(handle);
+    } else {
+      side.remove(handle);
+    }
+    forget(handle);
+  }
+
+  /** The first order of a side's best level has traded what it showed: it ends or refills. */
+  void exhaustHead(BookSide side, int handle) {
+    side.removeHead(handle);
+    int flags = orders.flags(handle);
+    if ((flags & OrderSlab.ICEBERG) != 0 && extras.hidden(handle) > 0) {
+      refill(side, handle);
+    } else {
+      forget(handle);
+    }
+  }
+
+  /** Takes energy from an order that keeps some and its place; hidden energy goes first. */
+  void reduce(int handle, long by) {
+    long rest = by;
+    if ((orders.flags(handle) & OrderSlab.ICEBERG) != 0) {
+      long hidden = Math.min(rest, extras.hidden(handle));
+      extras.hidden(handle, extras.hidden(handle) - hidden);
+      rest -= hidden;
+    }
+    orders.energy(handle, orders.energy(handle) - rest);
+  }
+
+  private void refill(BookSide side, int handle) {
+    long shown = Math.min(extras.peak(handle), extras.hidden(handle));
+    extras.hidden(handle, extras.hidden(handle) - shown);
+    orders.energy(handle, shown);
+    orders.sequence(handle, ++lastSequence);
+    side.append(handle, side.sign * orders.price(handle));
+  }
+
+  private void forget(int handle) {
+    int flags = orders.flags(handle);
+    if ((flags & OrderSlab.RARE) != 0) {
+      if ((flags & OrderSlab.DATED) != 0) {
+        expiries.remove(handle);
+      }
+      extras.release(handle);
+    }
+    index.remove(orders.id(handle), handle);
+    orders.release(handle);
+  }
+}

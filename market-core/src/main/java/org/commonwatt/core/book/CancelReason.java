@@ -1,0 +1,19 @@
+package org.commonwatt.core.book;
+
+/** Why an order, or what was left of it, went out of the book or did not enter it. */
+public enum CancelReason {
+  /** Its owner cancelled it. */
+  BY_OWNER,
+  /** A mass cancel took it. */
+  MASS_CANCEL,
+  /** It had to trade at once and could not. */
+  UNFILLED,
+  /** It would have met an order of the same beneficial owner. */
+  SELF_TRADE,
+  /** Its next trade would have left the dynamic band, so the product was halted. */
+  HALTED,
+  /** Its time was over. */
+  EXPIRED,
+  /** The gate of its slot closed. */
+  GATE_CLOSED
+}

@@ -1,0 +1,103 @@
+package org.commonwatt.core.book;
+
+import org.jspecify.annotations.Nullable;
+
+/** Takes orders out of the book otherwise than by trades, and ends halts. */
+final class Ending {
+  private static final int ANYONE = -1;
+
+  private final BookState state;
+
+  Ending(BookState state) {
+    this.state = state;
+  }
+
+  void cancel(long id, BookSink sink) {
+    int handle = state.index.find(id);
+    if (handle == OrderSlab.NONE) {
+      sink.rejected(id, BookRejection.UNKNOWN_ORDER);
+    } else {
+      cancel(handle, CancelReason.BY_OWNER, sink);
+    }
+  }
+
+  void closeSlot(OpenSlot slot, BookSink sink) {
+    cancelAll(slot, ANYONE, CancelReason.GATE_CLOSED, sink);
+    state.close(slot);
+  }
+
+  void cancelAll(int owner, BookSink sink) {
+    for (@Nullable OpenSlot slot : state.slots) {
+      if (slot != null) {
+        cancelAll(slot, owner, CancelReason.MASS_CANCEL, sink);
+      }
+    }
+  }
+
+  void advanceTo(long timeMillis, BookSink sink) {
+    state.timeMillis = timeMillis;
+    int handle = state.expiries.due(timeMillis);
+    while (handle != OrderSlab.NONE) {
+      cancel(handle, CancelReason.EXPIRED, sink);
+      handle = state.expiries.due(timeMillis);
+    }
+    for (@Nullable OpenSlot slot : state.slots) {
+      if (slot != null && slot.rules.bandMicroPerKwh() > 0) {
+        endHalts(slot, sink);
+      }
+    }
+  }
+
+  private void endHalts(OpenSlot slot, BookSink sink) {
+    for (Product product : slot.products) {
+      if (product.isHalted() && product.haltedUntil() <= state.timeMillis) {
+        product.halt(Product.NONE);
+        sink.resumed(slot.number, product.area);
+      }
+    }
+  }
+
+  private void cancel(int handle, CancelReason reason, BookSink sink) {
+    long id = state.orders.id(handle);
+    long energy = state.openEnergy(handle);
+    state.remove(handle);
+    sink.cancelled(id, energy, reason);
+  }
+
+  private void cancelAll(OpenSlot slot, int owner, CancelReason reason, BookSink sink) {
+    for (Product product : slot.products) {
+      for (BookSide side : product.sides) {
+        cancelQueues(side, owner, reason, sink);
+        cancelConditional(side, owner, reason, sink);
+      }
+    }
+  }
+
+  private void cancelQueues(BookSide side, int owner, CancelReason reason, BookSink sink) {
+    long rank = side.ladder.best();
+    while (rank != PriceLadder.NO_RANK) {
+      long after = side.ladder.after(rank);
+      int handle = side.head(rank);
+      while (handle != OrderSlab.NONE) {
+        int next = state.orders.next(handle);
+        if (owner == ANYONE || state.orders.owner(handle) == owner) {
+          cancel(handle, reason, sink);
+        }
+        handle = next;
+      }
+      rank = after;
+    }
+  }
+
+  private void cancelConditional(BookSide side, int owner, CancelReason reason, BookSink sink) {
+    int i = 0;
+    while (i < side.conditional.size()) {
+      int handle = side.conditional.get(i);
+      if (owner == ANYONE || state.orders.owner(handle) == owner) {
+        cancel(handle, reason, sink);
+      } else {
+        i++;
+      }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.commonwatt.core.book;
+
+import org.commonwatt.model.Side;
+
+/**
+ * A new order, filled in by the caller and used again for the next one, so that nothing is
+ * allocated. {@link #start} makes it a plain good-till-cancel order without an owner; the other
+ * methods change that. Nothing is checked here: the book refuses what it does not take.
+ */
+public final class OrderTicket {
+  /** The owner of orders that may trade with everybody. */
+  public static final int NO_OWNER = 0;
+
+  /** The largest number of a beneficial owner. */
+  public static final int MAX_OWNER = (1 << 29) - 1;
+
+  long id;
+  int slot;
+  int area;
+  int owner;
+  int side;
+  long price;
+  long energy;
+  long minimum;
+  long peak;
+  long expiry;
+  boolean market;
+  boolean postOnly;
+  boolean allOrNone;
+  TimeInForce timeInForce = TimeInForce.GOOD_TILL_CANCEL;
+  SelfTradeMode selfTrade = SelfTradeMode.CANCEL_NEWEST;
+
+  /** Whether there is more to it than price, energy, owner and immediate-or-cancel. */
+  boolean special;
+
+  /** Whether it stands for an order of the book that is being amended. */
+  boolean amending;
+
+  /**
+   * Begins a new order.
+   *
+   * @param orderId its id; any long that no order of the book has
+   * @param slotNumber the slot
+   * @param areaNumber the area, counted from 0
+   * @return this
+   */
+  public OrderTicket start(long orderId, int slotNumber, int areaNumber) {
+    id = orderId;
+    slot = slotNumber;
+    area = areaNumber;
+    owner = NO_OWNER;
+    timeInForce = TimeInForce.GOOD_TILL_CANCEL;
+    selfTrade = SelfTradeMode.CANCEL_NEWEST;
+    if (special) {
+      special = false;
+      minimum = 0;
+      peak = 0;
+      expiry = 0;
+      market = false;
+      postOnly = false;
+      allOrNone = false;
+    }
+    return this;
+  }
+
+  /**
+   * Sets what is wanted.
+   *
+   * @param orderSide buy or sell
+   * @param energyWh energy, Wh
+   * @param priceMicroPerKwh limit price, µ/kWh
+   * @return this
+   */
+  public OrderTicket limit(Side orderSide, long energyWh, long priceMicroPerKwh) {
+    side = orderSide == Side.SELL ? OrderSlab.SELL : 0;
+    energy = energyWh;
+    price = priceMicroPerKwh;
+    return this;
+  }
+
+  /**
+   * Sets what is wanted, at any price within the protection of the slot's rules. Only immediate
+   * orders can do this.
+   *
+   * @param orderSide buy or sell
+   * @param energyWh energy, Wh
+   * @return this
+   */
+  public OrderTicket market(Side orderSide, long energyWh) {
+    limit(orderSide, energyWh, 0);
+    market = true;
+    special = true;
+    return this;
+  }
+
+  /**
+   * Sets whose order it is.
+   *
+   * @param beneficialOwner 1 to {@link #MAX_OWNER}, or {@link #NO_OWNER}
+   * @param mode what happens when it meets an order of the same owner
+   * @return this
+   */
+  public OrderTicket owner(int beneficialOwner, SelfTradeMode mode) {
+    owner = beneficialOwner;
+    selfTrade = mode;
+    return this;
+  }
+
+  /** Makes it immediate-or-cancel. */
+  public OrderTicket immediateOrCancel() {
+    timeInForce = TimeInForce.IMMEDIATE_OR_CANCEL;
+    return this;
+  }
+
+  /** Makes it fill-or-kill. */
+  public OrderTicket fillOrKill() {
+    timeInForce = TimeInForce.FILL_OR_KILL;
+    special = true;
+    return this;
+  }
+
+  /**
+   * Makes it good-till-date.
+   *
+   * @param expiryMillis it is cancelled at this instant, ms since the epoch
+   * @return this
+   */
+  public OrderTicket goodTill(long expiryMillis) {
+    timeInForce = TimeInForce.GOOD_TILL_DATE;
+    expiry = expiryMillis;
+    special = true;
+    return this;
+  }
+
+  /** Makes it all-or-none: it trades in full with one arriving order, or rests. */
+  public OrderTicket allOrNone() {
+    allOrNone = true;
+    special = true;
+    return this;
+  }
+
+  /**
+   * Sets a minimum quantity.
+   *
+   * @param energyWh the least energy that it takes from the arrival of one order, Wh; the rest if
+   *     that is less
+   * @return this
+   */
+  public OrderTicket minimum(long energyWh) {
+    minimum = energyWh;
+    special = true;
+    return this;
+  }
+
+  /**
+   * Makes it an iceberg.
+   *
+   * @param energyWh the energy that is shown and refilled, Wh
+   * @return this
+   */
+  public OrderTicket peak(long energyWh) {
+    peak = energyWh;
+    special = true;
+    return this;
+  }
+
+  /** Makes it post-only: it is refused if it would meet an order at once. */
+  public OrderTicket postOnly() {
+    postOnly = true;
+    special = true;
+    return this;
+  }
+}

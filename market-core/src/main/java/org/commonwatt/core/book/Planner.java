@@ -1,0 +1,236 @@
+package org.commonwatt.core.book;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what an arriving order would do under all rules, without changing the book: whole-order
+ * conditions of both sides, ways and fees, bands, icebergs, self-trade prevention.
+ */
+final class Planner {
+  private final BookState state;
+  private final Plan plan = new Plan();
+  private final Candidate best = new Candidate();
+  private final Offer offer = new Offer();
+  private final @Nullable QueueCursor[] cursors;
+  private final long[] flows;
+  private final long[] references;
+  private long planNumber;
+
+  private OrderTicket ticket = new OrderTicket();
+  private @Nullable Product home;
+  private boolean buys;
+  private long worst; // the worst rank the order accepts
+  private boolean afterFees; // whether it is compared with the price after fees
+  private long rest;
+  private long refillSequence;
+
+  Planner(BookState state) {
+    this.state = state;
+    int areas = state.network.areas();
+    this.cursors = new QueueCursor[areas];
+    this.flows = new long[state.network.links().size()];
+    this.references = new long[areas];
+  }
+
+  /** Plans an order that passed the checks. The result is valid until the next call. */
+  Plan plan(OrderTicket order, Product product) {
+    begin(order, product);
+    while (rest > 0 && plan.stop() == null && findBest(product)) {
+      Product other = product.slot.products[best.area()];
+      if (order.market && plan.isEmpty()) {
+        protect(product.slot.rules);
+      }
+      if (order.owner != OrderTicket.NO_OWNER && state.orders.owner(best.maker()) == order.owner) {
+        preventSelfTrade();
+      } else if (leavesBand(other)) {
+        plan.stopAtBand(other, best.price());
+      } else {
+        trade(other);
+      }
+    }
+    return plan;
+  }
+
+  private void begin(OrderTicket order, Product product) {
+    plan.clear();
+    planNumber++;
+    ticket = order;
+    home = product;
+    buys = order.side != OrderSlab.SELL;
+    worst = order.market ? PriceLadder.NO_RANK : buys ? order.price : -order.price;
+    afterFees = order.market || !buys || state.network.feeMode() == FeeMode.FROM_BID;
+    rest = order.energy;
+    refillSequence = state.lastSequence;
+    OpenSlot slot = product.slot;
+    System.arraycopy(slot.flows, 0, flows, 0, flows.length);
+    for (int area = 0; area < references.length; area++) {
+      references[area] = slot.products[area].reference();
+      startCursor(area, slot.products[area].sides[order.side ^ 1]);
+    }
+  }
+
+  private void startCursor(int area, BookSide side) {
+    QueueCursor cursor = cursors[area];
+    if (cursor == null) {
+      cursors[area] = new QueueCursor(state, side);
+    } else {
+      cursor.start(side);
+    }
+  }
+
+  private boolean findBest(Product product) {
+    best.clear();
+    for (Product other : product.slot.products) {
+      if (!other.isHalted()) {
+        offerQueue(other);
+        offerConditional(other);
+      }
+    }
+    return best.isFound();
+  }
+
+  private void offerQueue(Product other) {
+    QueueCursor cursor = cursor(other.area);
+    if (cursor.handle() == OrderSlab.NONE) {
+      return;
+    }
+    offer.area = other.area;
+    offer.maker = cursor.handle();
+    offer.conditional = false;
+    offer.limit = cursor.limit();
+    offer.energy = cursor.left();
+    offer.need = 1;
+    offer.sequence = cursor.sequence();
+    offerWays(other);
+  }
+
+  private void offerConditional(Product other) {
+    ConditionalList list = other.sides[ticket.side ^ 1].conditional;
+    for (int i = 0; i < list.size(); i++) {
+      int handle = list.get(i);
+      long left = state.orders.energy(handle) - state.extras.planned(handle, planNumber);
+      offer.need = Math.min(state.extras.minimum(handle), left);
+      if (left > 0 && offer.need <= rest) {
+        offer.area = other.area;
+        offer.maker = handle;
+        offer.conditional = true;
+        offer.limit = state.orders.price(handle);
+        offer.energy = left;
+        offer.sequence = state.orders.sequence(handle);
+        offerWays(other);
+      }
+    }
+  }
+
+  private void offerWays(Product other) {
+    Product at = home();
+    Route[] ways =
+        buys
+            ? state.routes.of(other.area, at.area)
+            : state.routes.of(at.area, other.area);
+    for (Route way : ways) {
+      long capacity = at.slot.capacity(way, flows);
+      if (capacity >= offer.need) {
+        price(way);
+        long compared = buys && !afterFees ? offer.price : offer.rank;
+        if (compared <= worst && offer.price >= at.slot.rules.minPriceMicroPerKwh()) {
+          best.offer(offer, way, capacity);
+        }
+      }
+    }
+  }
+
+  private void price(Route way) {
+    if (buys) {
+      offer.price = offer.limit;
+      offer.fee = way.fee(offer.price);
+      offer.rank = offer.price + offer.fee;
+      offer.limitRank = 0;
+    } else {
+      boolean fromBid = state.network.feeMode() == FeeMode.FROM_BID;
+      offer.price = fromBid ? way.priceCoveredBy(offer.limit) : offer.limit;
+      offer.fee = way.fee(offer.price);
+      offer.rank = -offer.price;
+      offer.limitRank = -offer.limit;
+    }
+  }
+
+  /** A market order goes no further than its protection from its first price. */
+  private void protect(SlotRules rules) {
+    worst = best.rank() + rules.protectionMicroPerKwh();
+  }
+
+  private boolean leavesBand(Product other) {
+    long band = other.slot.rules.bandMicroPerKwh();
+    long reference = references[other.area];
+    return band > 0
+        && reference != Product.NONE
+        && Math.abs(best.price() - reference) > band;
+  }
+
+  private void trade(Product other) {
+    long energy = Math.min(rest, best.available());
+    plan.trade(best, energy);
+    rest -= energy;
+    references[other.area] = best.price();
+    OpenSlot.carry(best.route(), energy, flows);
+    if (best.isConditional()) {
+      consume(energy);
+    } else if (cursor(best.area()).take(energy, refillSequence + 1)) {
+      refillSequence++;
+    }
+  }
+
+  private void preventSelfTrade() {
+    int maker = best.maker();
+    if (ticket.selfTrade == SelfTradeMode.CANCEL_NEWEST) {
+      plan.stopAtOwnOrder();
+      return;
+    }
+    QueueCursor cursor = cursor(best.area());
+    long open = best.isConditional() ? left(maker) : cursor.left() + cursor.hidden();
+    boolean decrement = ticket.selfTrade == SelfTradeMode.DECREMENT_AND_CANCEL;
+    if (decrement && open > rest) {
+      plan.selfTrade(Plan.REDUCE_MAKER, maker, rest);
+      plan.stopAtOwnOrder();
+      return;
+    }
+    plan.selfTrade(Plan.CANCEL_MAKER, maker, open);
+    if (decrement && open == rest) {
+      plan.stopAtOwnOrder();
+    } else if (decrement) {
+      plan.selfTrade(Plan.REDUCE_TAKER, maker, open);
+      rest -= open;
+    }
+    if (best.isConditional()) {
+      consume(open);
+    } else {
+      cursor.advance();
+    }
+  }
+
+  private long left(int maker) {
+    return state.orders.energy(maker) - state.extras.planned(maker, planNumber);
+  }
+
+  private void consume(long energy) {
+    int maker = best.maker();
+    long planned = state.extras.planned(maker, planNumber);
+    state.extras.planned(maker, planNumber, planned + energy);
+  }
+
+  private QueueCursor cursor(int area) {
+    QueueCursor cursor = cursors[area];
+    if (cursor == null) {
+      throw new IllegalStateException("no cursor for area " + area);
+    }
+    return cursor;
+  }
+
+  private Product home() {
+    if (home == null) {
+      throw new IllegalStateException("no order is being planned");
+    }
+    return home;
+  }
+}

@@ -1,0 +1,13 @@
+package org.commonwatt.core.book;
+
+/** How long an order stands. */
+public enum TimeInForce {
+  /** Until gate closure. */
+  GOOD_TILL_CANCEL,
+  /** Until an instant, or gate closure if that is earlier. */
+  GOOD_TILL_DATE,
+  /** Trades what it can at once, the rest is cancelled. */
+  IMMEDIATE_OR_CANCEL,
+  /** Trades in full at once or is cancelled in full. */
+  FILL_OR_KILL
+}
