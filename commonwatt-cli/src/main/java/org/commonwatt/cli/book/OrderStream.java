@@ -53,8 +53,11 @@ final class OrderStream {
     int size = bytes.getInt(12);
     if (size < 0 || bytes.limit() != HEADER + (long) RECORD * size) {
       throw new StreamException(
-          "offset 12: the header promises " + size + " messages of 40 bytes each, but "
-              + (bytes.limit() - HEADER) + " bytes follow it");
+          "offset 12: the header promises "
+              + size
+              + " messages of 40 bytes each, but "
+              + (bytes.limit() - HEADER)
+              + " bytes follow it");
     }
     OrderStream stream = new OrderStream(size);
     for (int i = 0; i < size; i++) {

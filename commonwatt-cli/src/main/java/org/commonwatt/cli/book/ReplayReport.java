@@ -84,7 +84,10 @@ final class ReplayReport {
   private void refuseRejected(int message, int event) throws StreamException {
     if (event < log.end(message) && log.kind(event) == EventLog.REJECTED) {
       throw OrderStream.wrong(
-          message, "the book refuses order " + stream.id(message) + ": its id is in the book, or its "
+          message,
+          "the book refuses order "
+              + stream.id(message)
+              + ": its id is in the book, or its "
               + "money would not fit in 64 bits");
     }
   }

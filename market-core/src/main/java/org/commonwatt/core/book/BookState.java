@@ -20,6 +20,9 @@ final class BookState {
   /** The sides of all products, by product × 2 + side; null where the slot is not open. */
   final @Nullable BookSide[] sides;
 
+  /** All open slots have numbers below. */
+  int slotsEnd;
+
   long timeMillis;
   long lastSequence;
 
@@ -44,12 +47,12 @@ final class BookState {
       BookSide buys = new BookSide(-1, shared, rules, limits);
       BookSide sells = new BookSide(1, shared, rules, limits);
       int product = number * areas + area;
-      slot.products[area] =
-          new Product(product, area, slot, limits, new BookSide[] {buys, sells});
+      slot.products[area] = new Product(product, area, slot, limits, new BookSide[] {buys, sells});
       sides[2 * product] = buys;
       sides[2 * product + 1] = sells;
     }
     slots[number] = slot;
+    slotsEnd = Math.max(slotsEnd, number + 1);
     return slot;
   }
 
@@ -60,16 +63,20 @@ final class BookState {
       sides[2 * product.number + 1] = null;
     }
     slots[slot.number] = null;
+    while (slotsEnd > 0 && slots[slotsEnd - 1] == null) {
+      slotsEnd--;
+    }
   }
 
   void clear() {
-    Arrays.fill(slots, null);
-    Arrays.fill(sides, null);
+    Arrays.fill(slots, 0, slotsEnd, null);
+    Arrays.fill(sides, 0, 2 * slotsEnd * network.areas(), null);
     orders.clear();
     index.clear();
     levels.clear();
     extras.clear();
     expiries.clear();
+    slotsEnd = 0;
     timeMillis = 0;
     lastSequence = 0;
   }

@@ -1,7 +1,5 @@
 package org.commonwatt.core.book;
 
-import org.jspecify.annotations.Nullable;
-
 /** Takes orders out of the book otherwise than by trades, and ends halts. */
 final class Ending {
   private static final int ANYONE = -1;
@@ -27,7 +25,8 @@ final class Ending {
   }
 
   void cancelAll(int owner, BookSink sink) {
-    for (@Nullable OpenSlot slot : state.slots) {
+    for (int number = 0; number < state.slotsEnd; number++) {
+      OpenSlot slot = state.slots[number];
       if (slot != null) {
         cancelAll(slot, owner, CancelReason.MASS_CANCEL, sink);
       }
@@ -41,7 +40,8 @@ final class Ending {
       cancel(handle, CancelReason.EXPIRED, sink);
       handle = state.expiries.due(timeMillis);
     }
-    for (@Nullable OpenSlot slot : state.slots) {
+    for (int number = 0; number < state.slotsEnd; number++) {
+      OpenSlot slot = state.slots[number];
       if (slot != null && slot.rules.bandMicroPerKwh() > 0) {
         endHalts(slot, sink);
       }

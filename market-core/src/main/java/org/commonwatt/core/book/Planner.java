@@ -125,9 +125,7 @@ final class Planner {
   private void offerWays(Product other) {
     Product at = home();
     Route[] ways =
-        buys
-            ? state.routes.of(other.area, at.area)
-            : state.routes.of(at.area, other.area);
+        buys ? state.routes.of(other.area, at.area) : state.routes.of(at.area, other.area);
     for (Route way : ways) {
       long capacity = at.slot.capacity(way, flows);
       if (capacity >= offer.need) {
@@ -163,9 +161,7 @@ final class Planner {
   private boolean leavesBand(Product other) {
     long band = other.slot.rules.bandMicroPerKwh();
     long reference = references[other.area];
-    return band > 0
-        && reference != Product.NONE
-        && Math.abs(best.price() - reference) > band;
+    return band > 0 && reference != Product.NONE && Math.abs(best.price() - reference) > band;
   }
 
   private void trade(Product other) {

@@ -6,8 +6,8 @@ package org.commonwatt.core.book;
  * node at every height: prices within 2,048 ticks of it need two nodes on their way, within 131,072
  * three.
  *
- * <p>Prices appear as <em>ranks</em>, of which the smaller is the better: the price of a sell, minus
- * the price of a buy.
+ * <p>Prices appear as <em>ranks</em>, of which the smaller is the better: the price of a sell,
+ * minus the price of a buy.
  */
 final class PriceLadder {
   /** The rank of no level: worse than any price. */

@@ -12,7 +12,6 @@ record ProductLimits(long maxEnergyWh, long maxMoneyWh, boolean routed) {
     long largest =
         Math.max(Math.abs(rules.minPriceMicroPerKwh()), Math.abs(rules.maxPriceMicroPerKwh()));
     long money = Long.MAX_VALUE / Math.max(1, largest + routes.largestFee(area, largest));
-    return new ProductLimits(
-        Math.min(rules.maxEnergyWh(), money), money, routes.isRouted(area));
+    return new ProductLimits(Math.min(rules.maxEnergyWh(), money), money, routes.isRouted(area));
   }
 }

@@ -3,7 +3,6 @@ package org.commonwatt.core.book;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a book as bytes: big-endian, in the order of slots, areas, sides, prices and time. */
 final class SnapshotWriter {
@@ -30,7 +29,8 @@ final class SnapshotWriter {
     put(state.orders.limit());
     put(state.timeMillis);
     put(state.lastSequence);
-    for (@Nullable OpenSlot slot : state.slots) {
+    for (int number = 0; number < state.slotsEnd; number++) {
+      OpenSlot slot = state.slots[number];
       if (slot != null) {
         put(slot);
       }

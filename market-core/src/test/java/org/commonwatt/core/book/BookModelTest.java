@@ -1,0 +1,48 @@
+package org.commonwatt.core.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.commonwatt.core.book.RandomBook.Setting;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The book does exactly what the reference book does. */
+class BookModelTest {
+  private static final int SETTINGS = BookSettings.ALL.size();
+
+  @Test
+  void doesWhatTheReferenceBookDoes() {
+    for (int i = 0; i < SETTINGS; i++) {
+      run(100 + i, BookSettings.ALL.get(i), 150_000 / SETTINGS);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void doesWhatTheReferenceBookDoesOverAMillionCommands() {
+    for (int i = 0; i < SETTINGS; i++) {
+      run(200 + i, BookSettings.ALL.get(i), 1_000_000 / SETTINGS + 1);
+    }
+  }
+
+  private static void run(long seed, Setting setting, int commands) {
+    RandomBook random = new RandomBook(seed, setting);
+    for (int i = 1; i <= commands; i++) {
+      random.step();
+      List<String> events = random.events();
+      List<String> expected = random.reference().sink.take();
+      if (!events.equals(expected)) {
+        assertThat(events).as("seed %d, command %d", seed, i).isEqualTo(expected);
+      }
+      if (i % 1000 == 0) {
+        assertThat(SnapshotDump.of(random.book().snapshot(), setting.network()))
+            .as("seed %d, after %d commands", seed, i)
+            .isEqualTo(random.reference().dump());
+      }
+      if (i % 7919 == 0) {
+        random.restart();
+      }
+    }
+  }
+}

@@ -1,0 +1,476 @@
+package org.commonwatt.core.book;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.commonwatt.core.book.ReferenceNetwork.Way;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * The rules of continuous trading written down as plainly as possible: one list of resting orders,
+ * searched from end to end for whatever is needed. Slow on purpose.
+ */
+@NullUnmarked // a slot or order that is not there would be a fault of the test
+final class ReferenceBook {
+  final EventText sink = new EventText();
+  private final ReferenceNetwork ways;
+  private final TreeMap<Integer, Slot> slots = new TreeMap<>();
+  private List<ReferenceOrder> resting = new ArrayList<>();
+  private long time;
+  private long lastSequence;
+
+  /** An open slot. */
+  private static final class Slot {
+    private final SlotRules rules;
+    private LinkLimits[] links;
+    private final Long[] references;
+    private final Long[] haltedUntil;
+
+    private Slot(SlotRules rules, int areas, int links) {
+      this.rules = rules;
+      this.links = new LinkLimits[links];
+      this.references = new Long[areas];
+      this.haltedUntil = new Long[areas];
+      java.util.Arrays.fill(this.links, new LinkLimits(0, 0, 0));
+    }
+  }
+
+  /** What an arriving order could do next. */
+  private record Choice(
+      ReferenceOrder maker, Way way, long price, long fee, long afterFees, long most) {}
+
+  ReferenceBook(BookNetwork network) {
+    this.ways = new ReferenceNetwork(network);
+  }
+
+  void openSlot(int slot, SlotRules rules) {
+    slots.put(slot, new Slot(rules, ways.network.areas(), ways.network.links().size()));
+  }
+
+  void closeSlot(int slot) {
+    cancelAll(order -> order.slot == slot, CancelReason.GATE_CLOSED);
+    slots.remove(slot);
+  }
+
+  void limitLink(int slot, int link, LinkLimits limits) {
+    slots.get(slot).links[link] = limits;
+  }
+
+  void refer(int slot, int area, long price) {
+    slots.get(slot).references[area] = price;
+  }
+
+  void cancel(long id) {
+    ReferenceOrder order = find(id);
+    if (order == null) {
+      sink.rejected(id, BookRejection.UNKNOWN_ORDER);
+    } else {
+      end(order, CancelReason.BY_OWNER);
+    }
+  }
+
+  void cancelAll(int owner) {
+    cancelAll(order -> order.owner == owner, CancelReason.MASS_CANCEL);
+  }
+
+  void advanceTo(long timeMillis) {
+    time = timeMillis;
+    resting.stream()
+        .filter(order -> order.dated && order.expiry <= time)
+        .sorted(
+            Comparator.<ReferenceOrder>comparingLong(order -> order.expiry)
+                .thenComparingLong(order -> order.sequence))
+        .toList()
+        .forEach(order -> end(order, CancelReason.EXPIRED));
+    slots.forEach(
+        (number, slot) -> {
+          for (int area = 0; area < slot.haltedUntil.length; area++) {
+            if (slot.haltedUntil[area] != null && slot.haltedUntil[area] <= time) {
+              slot.haltedUntil[area] = null;
+              sink.resumed(number, area);
+            }
+          }
+        });
+  }
+
+  void place(OrderTicket ticket) {
+    ReferenceOrder order = order(ticket);
+    BookRejection rejection = ReferenceChecks.first(ticket, this::rulesOf, time);
+    boolean known = ticket.area >= 0 && ticket.area < ways.network.areas();
+    Slot slot = slots.get(ticket.slot);
+    if (!known) {
+      rejection = BookRejection.UNKNOWN_AREA;
+    } else if (rejection == null && find(ticket.id) != null) {
+      rejection = BookRejection.ORDER_ID_REUSED;
+    } else if (rejection == null && slot == null) {
+      rejection = BookRejection.SLOT_NOT_OPEN;
+    } else if (rejection == null) {
+      rejection =
+          ReferenceChecks.byProduct(ticket, slot.rules, largestFee(ticket.area, slot.rules));
+      if (rejection == null && slot.haltedUntil[ticket.area] != null) {
+        rejection = BookRejection.PRODUCT_HALTED;
+      }
+    }
+    if (rejection == null && ticket.postOnly && best(order, ticket, Long.MAX_VALUE) != null) {
+      rejection = BookRejection.POST_ONLY_WOULD_TRADE;
+    }
+    if (rejection != null) {
+      sink.rejected(ticket.id, rejection);
+      return;
+    }
+    sink.accepted(ticket.id);
+    arrive(order, ticket);
+  }
+
+  void amend(long id, long energy, long price) {
+    ReferenceOrder old = find(id);
+    OrderTicket ticket = old == null ? new OrderTicket() : ticket(old);
+    ticket.energy = energy;
+    ticket.price = price;
+    ticket.amending = true;
+    BookRejection rejection =
+        ReferenceChecks.first(ticket, old == null ? slot -> null : this::rulesOf, time);
+    if (rejection == null && old == null) {
+      rejection = BookRejection.UNKNOWN_ORDER;
+    }
+    if (rejection == null) {
+      SlotRules rules = slots.get(old.slot).rules;
+      rejection = ReferenceChecks.byProduct(ticket, rules, largestFee(old.area, rules));
+    }
+    if (rejection == null && price == old.price && energy <= old.open()) {
+      lose(old, old.open() - energy);
+      sink.amended(id, price, energy);
+      return;
+    }
+    if (rejection == null && slots.get(old.slot).haltedUntil[old.area] != null) {
+      rejection = BookRejection.PRODUCT_HALTED;
+    }
+    if (rejection == null && old.postOnly && best(order(ticket), ticket, Long.MAX_VALUE) != null) {
+      rejection = BookRejection.POST_ONLY_WOULD_TRADE;
+    }
+    if (rejection != null) {
+      sink.rejected(id, rejection);
+      return;
+    }
+    resting.remove(old);
+    sink.amended(id, price, energy);
+    arrive(order(ticket), ticket);
+  }
+
+  /** All orders, by slot, area, side, queues before orders with a minimum, price, time. */
+  List<String> dump() {
+    List<String> lines = new ArrayList<>();
+    lines.add("time " + time + " sequence " + lastSequence);
+    slots.forEach(
+        (number, slot) -> {
+          for (int area = 0; area < slot.references.length; area++) {
+            String links = java.util.Arrays.toString(slot.links);
+            lines.add(
+                number
+                    + "/"
+                    + area
+                    + " "
+                    + slot.references[area]
+                    + " "
+                    + slot.haltedUntil[area]
+                    + " "
+                    + links);
+            for (ReferenceOrder order : inBookOrder()) {
+              if (order.slot == number && order.area == area) {
+                lines.add((order.sell ? "sell " : "buy ") + order);
+              }
+            }
+          }
+        });
+    return lines;
+  }
+
+  int size() {
+    return resting.size();
+  }
+
+  private void arrive(ReferenceOrder taker, OrderTicket ticket) {
+    List<ReferenceOrder> savedOrders = resting.stream().map(ReferenceOrder::copy).toList();
+    LinkLimits[] savedLinks = slots.get(taker.slot).links.clone();
+    Long[] savedReferences = slots.get(taker.slot).references.clone();
+    long savedSequence = lastSequence;
+    ReferenceRun run = new ReferenceRun(ticket.energy);
+    trade(taker, ticket, run);
+    long need =
+        ticket.allOrNone || ticket.timeInForce == TimeInForce.FILL_OR_KILL
+            ? ticket.energy
+            : Math.min(ticket.minimum, ticket.energy);
+    if (run.filled < need) { // nothing of it happened
+      resting = new ArrayList<>(savedOrders);
+      slots.get(taker.slot).links = savedLinks;
+      System.arraycopy(
+          savedReferences, 0, slots.get(taker.slot).references, 0, savedReferences.length);
+      lastSequence = savedSequence;
+      run = new ReferenceRun(ticket.energy);
+    }
+    run.events.forEach(event -> event.accept(sink));
+    if (run.haltedArea >= 0) {
+      Slot slot = slots.get(taker.slot);
+      slot.haltedUntil[run.haltedArea] = time + slot.rules.haltMillis();
+      slot.references[run.haltedArea] = run.haltPrice;
+      sink.halted(taker.slot, run.haltedArea, run.haltPrice);
+    }
+    boolean immediate =
+        ticket.timeInForce == TimeInForce.IMMEDIATE_OR_CANCEL
+            || ticket.timeInForce == TimeInForce.FILL_OR_KILL;
+    if (run.stop != null) {
+      sink.cancelled(taker.id, run.rest, run.stop);
+    } else if (run.rest > 0 && immediate) {
+      sink.cancelled(taker.id, run.rest, CancelReason.UNFILLED);
+    } else if (run.rest > 0) {
+      taker.shown = taker.peak > 0 ? Math.min(taker.peak, run.rest) : run.rest;
+      taker.hidden = run.rest - taker.shown;
+      taker.sequence = ++lastSequence;
+      resting.add(taker);
+    }
+  }
+
+  private void trade(ReferenceOrder taker, OrderTicket ticket, ReferenceRun run) {
+    long worst = Long.MAX_VALUE;
+    boolean first = true;
+    while (run.rest > 0 && run.stop == null) {
+      taker.shown = run.rest;
+      taker.hidden = 0;
+      Choice choice = best(taker, ticket, worst);
+      if (choice == null) {
+        return;
+      }
+      Slot slot = slots.get(taker.slot);
+      if (ticket.market && first) {
+        worst = choice.afterFees + slot.rules.protectionMicroPerKwh();
+      }
+      first = false;
+      Long reference = slot.references[choice.maker.area];
+      if (taker.owner != 0 && choice.maker.owner == taker.owner) {
+        preventSelfTrade(taker, choice.maker, ticket.selfTrade, run);
+      } else if (slot.rules.bandMicroPerKwh() > 0
+          && reference != null
+          && Math.abs(choice.price - reference) > slot.rules.bandMicroPerKwh()) {
+        run.stop = CancelReason.HALTED;
+        run.haltedArea = choice.maker.area;
+        run.haltPrice = choice.price;
+      } else {
+        execute(taker, choice, run);
+      }
+    }
+  }
+
+  private void execute(ReferenceOrder taker, Choice choice, ReferenceRun run) {
+    ReferenceOrder maker = choice.maker;
+    Slot slot = slots.get(taker.slot);
+    long energy = Math.min(run.rest, choice.most);
+    long makerId = maker.id;
+    run.events.add(to -> to.traded(taker.id, makerId, choice.price, energy));
+    if (!choice.way.links().isEmpty() || isCharged(choice.way)) {
+      int number = ReferenceChecks.wayNumber(ways, choice.way);
+      run.events.add(to -> to.charged(choice.fee, number));
+    }
+    for (int i = 0; i < choice.way.links().size(); i++) {
+      LinkLimits old = slot.links[choice.way.links().get(i)];
+      slot.links[choice.way.links().get(i)] =
+          new LinkLimits(
+              old.minFlowWh(),
+              old.maxFlowWh(),
+              old.flowWh() + choice.way.directions().get(i) * energy);
+    }
+    if (slot.rules.bandMicroPerKwh() > 0) {
+      slot.references[maker.area] = choice.price;
+    }
+    run.rest -= energy;
+    run.filled += energy;
+    maker.shown -= energy;
+    if (maker.shown == 0 && maker.hidden > 0) {
+      maker.shown = Math.min(maker.peak, maker.hidden);
+      maker.hidden -= maker.shown;
+      maker.sequence = ++lastSequence;
+    } else if (maker.shown == 0) {
+      resting.remove(maker);
+    }
+  }
+
+  private boolean isCharged(Way way) {
+    // A way is free only if it brings no fee at any price.
+    return ways.fee(way, 0) > 0 || ways.fee(way, 10_000_000_000L) > 0;
+  }
+
+  private void preventSelfTrade(
+      ReferenceOrder taker, ReferenceOrder maker, SelfTradeMode mode, ReferenceRun run) {
+    long open = maker.open();
+    long makerId = maker.id;
+    if (mode == SelfTradeMode.CANCEL_NEWEST) {
+      run.stop = CancelReason.SELF_TRADE;
+    } else if (mode == SelfTradeMode.CANCEL_OLDEST || open <= run.rest) {
+      resting.remove(maker);
+      run.events.add(to -> to.cancelled(makerId, open, CancelReason.SELF_TRADE));
+      if (mode == SelfTradeMode.DECREMENT_AND_CANCEL && open == run.rest) {
+        run.stop = CancelReason.SELF_TRADE;
+      } else if (mode == SelfTradeMode.DECREMENT_AND_CANCEL) {
+        run.rest -= open;
+        run.events.add(to -> to.reduced(taker.id, open));
+      }
+    } else {
+      long by = run.rest;
+      lose(maker, by);
+      run.events.add(to -> to.reduced(makerId, by));
+      run.stop = CancelReason.SELF_TRADE;
+    }
+  }
+
+  /** Hidden energy goes first. */
+  private static void lose(ReferenceOrder order, long by) {
+    long hidden = Math.min(by, order.hidden);
+    order.hidden -= hidden;
+    order.shown -= by - hidden;
+  }
+
+  /** The best of all resting orders over all ways that the arriving order may trade with now. */
+  private Choice best(ReferenceOrder taker, OrderTicket ticket, long worst) {
+    Choice best = null;
+    for (ReferenceOrder maker : resting) {
+      boolean opposite = maker.slot == taker.slot && maker.sell != taker.sell;
+      if (opposite && slots.get(maker.slot).haltedUntil[maker.area] == null) {
+        for (Way way : waysBetween(taker, maker)) {
+          Choice choice = choice(taker, maker, way, ticket, worst);
+          if (choice != null && (best == null || isBetter(taker, choice, best))) {
+            best = choice;
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  private List<Way> waysBetween(ReferenceOrder taker, ReferenceOrder maker) {
+    return taker.sell ? ways.ways(taker.area, maker.area) : ways.ways(maker.area, taker.area);
+  }
+
+  private Choice choice(
+      ReferenceOrder taker, ReferenceOrder maker, Way way, OrderTicket ticket, long worst) {
+    Slot slot = slots.get(taker.slot);
+    boolean fromBid = ways.network.feeMode() == FeeMode.FROM_BID;
+    long room = room(slot, way);
+    long price = taker.sell && fromBid ? ways.covered(way, maker.price) : maker.price;
+    long fee = ways.fee(way, price);
+    long afterFees = taker.sell ? -price : price + fee;
+    boolean good =
+        ticket.market
+            ? afterFees <= worst
+            : taker.sell ? price >= taker.price : (fromBid ? price + fee : price) <= taker.price;
+    boolean enough = !maker.isConditional() || maker.need() <= Math.min(taker.open(), room);
+    return good && enough && room > 0 && price >= slot.rules.minPriceMicroPerKwh()
+        ? new Choice(maker, way, price, fee, afterFees, Math.min(maker.shown, room))
+        : null;
+  }
+
+  private static long room(Slot slot, Way way) {
+    long room = Long.MAX_VALUE;
+    for (int i = 0; i < way.links().size(); i++) {
+      LinkLimits link = slot.links[way.links().get(i)];
+      room =
+          Math.min(
+              room,
+              way.directions().get(i) > 0
+                  ? link.maxFlowWh() - link.flowWh()
+                  : link.flowWh() - link.minFlowWh());
+    }
+    return room;
+  }
+
+  private static boolean isBetter(ReferenceOrder taker, Choice a, Choice b) {
+    if (a.afterFees != b.afterFees) {
+      return a.afterFees < b.afterFees;
+    }
+    if (taker.sell && a.maker.price != b.maker.price) {
+      return a.maker.price > b.maker.price;
+    }
+    if (a.maker != b.maker) {
+      return a.maker.sequence < b.maker.sequence;
+    }
+    return a.fee < b.fee; // the same maker: ways come in the order that decides
+  }
+
+  private void cancelAll(Predicate<ReferenceOrder> which, CancelReason reason) {
+    inBookOrder().stream().filter(which).forEach(order -> end(order, reason));
+  }
+
+  private List<ReferenceOrder> inBookOrder() {
+    return resting.stream()
+        .sorted(
+            Comparator.<ReferenceOrder>comparingInt(order -> order.slot)
+                .thenComparingInt(order -> order.area)
+                .thenComparing(order -> order.sell)
+                .thenComparing(ReferenceOrder::isConditional)
+                .thenComparingLong(ReferenceOrder::rank)
+                .thenComparingLong(order -> order.sequence))
+        .toList();
+  }
+
+  private void end(ReferenceOrder order, CancelReason reason) {
+    resting.remove(order);
+    sink.cancelled(order.id, order.open(), reason);
+  }
+
+  private ReferenceOrder find(long id) {
+    return resting.stream().filter(order -> order.id == id).findFirst().orElse(null);
+  }
+
+  private SlotRules rulesOf(int slot) {
+    return slots.containsKey(slot) ? slots.get(slot).rules : null;
+  }
+
+  /** The largest fee that a trade of the area could bring at the largest price. */
+  private long largestFee(int area, SlotRules rules) {
+    long price =
+        Math.max(Math.abs(rules.minPriceMicroPerKwh()), Math.abs(rules.maxPriceMicroPerKwh()));
+    long largest = 0;
+    for (int other = 0; other < ways.network.areas(); other++) {
+      for (Way way : ways.ways(area, other)) {
+        largest = Math.max(largest, ways.fee(way, price));
+      }
+      for (Way way : ways.ways(other, area)) {
+        largest = Math.max(largest, ways.fee(way, price));
+      }
+    }
+    return largest;
+  }
+
+  private static ReferenceOrder order(OrderTicket ticket) {
+    ReferenceOrder order = new ReferenceOrder();
+    order.id = ticket.id;
+    order.slot = ticket.slot;
+    order.area = ticket.area;
+    order.owner = ticket.owner;
+    order.sell = ticket.side == 1;
+    order.price = ticket.price;
+    order.shown = ticket.energy;
+    order.peak = ticket.peak;
+    order.allOrNone = ticket.allOrNone;
+    order.minimum = ticket.minimum;
+    order.dated = ticket.timeInForce == TimeInForce.GOOD_TILL_DATE;
+    order.expiry = ticket.expiry;
+    order.postOnly = ticket.postOnly;
+    order.mode = ticket.selfTrade;
+    return order;
+  }
+
+  private static OrderTicket ticket(ReferenceOrder order) {
+    OrderTicket ticket = new OrderTicket();
+    ticket.start(order.id, order.slot, order.area).owner(order.owner, order.mode);
+    ticket.side = order.sell ? 1 : 0;
+    ticket.peak = order.peak;
+    ticket.allOrNone = order.allOrNone;
+    ticket.minimum = order.minimum;
+    ticket.postOnly = order.postOnly;
+    if (order.dated) {
+      ticket.goodTill(order.expiry);
+    }
+    return ticket;
+  }
+}

@@ -1,0 +1,65 @@
+package org.commonwatt.core.book;
+
+/** A resting order of the reference book. */
+final class ReferenceOrder {
+  long id;
+  int slot;
+  int area;
+  int owner;
+  boolean sell;
+  long price;
+  long shown;
+  long hidden;
+  long peak;
+  boolean allOrNone;
+  long minimum;
+  boolean dated;
+  long expiry;
+  boolean postOnly;
+  SelfTradeMode mode = SelfTradeMode.CANCEL_NEWEST;
+  long sequence;
+
+  ReferenceOrder copy() {
+    ReferenceOrder copy = new ReferenceOrder();
+    copy.id = id;
+    copy.slot = slot;
+    copy.area = area;
+    copy.owner = owner;
+    copy.sell = sell;
+    copy.price = price;
+    copy.shown = shown;
+    copy.hidden = hidden;
+    copy.peak = peak;
+    copy.allOrNone = allOrNone;
+    copy.minimum = minimum;
+    copy.dated = dated;
+    copy.expiry = expiry;
+    copy.postOnly = postOnly;
+    copy.mode = mode;
+    copy.sequence = sequence;
+    return copy;
+  }
+
+  long open() {
+    return shown + hidden;
+  }
+
+  boolean isConditional() {
+    return allOrNone || minimum > 0;
+  }
+
+  /** The least it takes from one arriving order. */
+  long need() {
+    return allOrNone ? open() : Math.min(Math.max(minimum, 1), open());
+  }
+
+  /** A number that is smaller for the better price. */
+  long rank() {
+    return sell ? price : -price;
+  }
+
+  @Override
+  public String toString() {
+    return id + " " + shown + "+" + hidden + "@" + price + " owner " + owner + " seq " + sequence;
+  }
+}

@@ -1,0 +1,73 @@
+package org.commonwatt.core.book;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a snapshot by its documented layout and writes it like the reference book's dump. */
+final class SnapshotDump {
+  private final ByteBuffer in;
+  private final BookNetwork network;
+  private final List<String> lines = new ArrayList<>();
+
+  private SnapshotDump(byte[] snapshot, BookNetwork network) {
+    this.in = ByteBuffer.wrap(snapshot);
+    this.network = network;
+  }
+
+  static List<String> of(byte[] snapshot, BookNetwork network) {
+    return new SnapshotDump(snapshot, network).read();
+  }
+
+  private List<String> read() {
+    in.position(24); // magic, network, limit
+    lines.add("time " + in.getLong() + " sequence " + in.getLong());
+    for (long slot = in.getLong(); slot >= 0; slot = in.getLong()) {
+      in.position(in.position() + 56); // rules
+      LinkLimits[] links = new LinkLimits[network.links().size()];
+      for (int i = 0; i < links.length; i++) {
+        links[i] = new LinkLimits(in.getLong(), in.getLong(), in.getLong());
+      }
+      for (int area = 0; area < network.areas(); area++) {
+        lines.add(
+            slot
+                + "/"
+                + area
+                + " "
+                + orNull(in.getLong())
+                + " "
+                + orNull(in.getLong())
+                + " "
+                + Arrays.toString(links));
+        orders("buy ");
+        orders("sell ");
+      }
+    }
+    return lines;
+  }
+
+  private void orders(String side) {
+    for (long flags = in.getLong(); flags >= 0; flags = in.getLong()) {
+      long id = in.getLong();
+      long shown = in.getLong();
+      long price = in.getLong();
+      long owner = in.getLong();
+      long sequence = in.getLong();
+      long hidden = 0;
+      if ((flags & 14) != 0) {
+        in.getLong();
+        hidden = in.getLong();
+        in.position(in.position() + 16);
+      }
+      lines.add(
+          side + id + " " + shown + "+" + hidden + "@" + price + " owner " + owner + " seq "
+              + sequence);
+    }
+  }
+
+  private static @Nullable Long orNull(long value) {
+    return value == Long.MIN_VALUE ? null : value;
+  }
+}
