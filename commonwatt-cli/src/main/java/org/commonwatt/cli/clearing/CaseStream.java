@@ -1,10 +1,11 @@
 package org.commonwatt.cli.clearing;
 
-import java.io.BufferedInputStream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.List;
 import org.commonwatt.cli.clearing.CaseException.Problem;
 import org.commonwatt.cli.clearing.CaseReader.Incomplete;
@@ -19,7 +20,7 @@ public final class CaseStream {
 
   /** Reads cases from a stream, which the caller closes. */
   public CaseStream(InputStream in) {
-    lines = new Lines(new BufferedInputStream(in, 1 << 16));
+    lines = new Lines(in, 0);
   }
 
   /**
@@ -34,46 +35,87 @@ public final class CaseStream {
     }
     boolean maySpread = first;
     first = false;
+    if (line.isTooLong()) {
+      throw malformed(line, "the line has more than " + Lines.MAX_BYTES + " bytes");
+    }
     try {
       return CaseReader.read(line.bytes(), line.number());
     } catch (Incomplete e) {
-      NamedCase spread = maySpread ? spread(line) : null;
-      if (spread != null) {
-        return spread;
+      if (maySpread) {
+        return spread(line);
       }
-      throw incomplete(line.number());
+      throw incomplete(line);
     }
   }
 
-  private static CaseException incomplete(long line) {
+  /**
+   * Reads the first line and what follows as one case. When it is none, it is either a single bad
+   * case, or the first one of many lines is cut off; then a later line has the looks of a case.
+   */
+  private NamedCase spread(Line start) throws IOException, CaseException {
+    Line second = lines.next();
+    if (second == null) {
+      throw incomplete(start);
+    }
+    if (looksLikeACase(second)) {
+      lines = lines.again(second, new byte[0]);
+      throw incomplete(start);
+    }
+    byte[] ahead = lines.ahead();
+    CaseException fault;
+    try {
+      return CaseReader.read(joined(start, second, ahead), start.number());
+    } catch (Incomplete e) {
+      fault = incomplete(start);
+    } catch (CaseException e) {
+      fault = e;
+    }
+    if (anyLooksLikeACase(ahead)) {
+      lines = lines.again(second, ahead);
+      throw incomplete(start);
+    }
+    lines = new Lines(InputStream.nullInputStream(), start.number());
+    throw fault;
+  }
+
+  private static byte[] joined(Line start, Line second, byte[] ahead) {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(start.bytes());
+    whole.write('\n');
+    whole.writeBytes(second.bytes());
+    whole.write('\n');
+    whole.writeBytes(ahead);
+    return whole.toByteArray();
+  }
+
+  private static boolean anyLooksLikeACase(byte[] bytes) throws IOException {
+    Lines lines = new Lines(new ByteArrayInputStream(bytes), 0);
+    for (Line line = lines.next(); line != null; line = lines.next()) {
+      if (looksLikeACase(line)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a line opens an object and names areas: inside a case no line does both. */
+  private static boolean looksLikeACase(Line line) {
+    String text = new String(line.bytes(), UTF_8);
+    return text.stripLeading().startsWith("{") && text.contains("\"areas\"");
+  }
+
+  private static CaseException incomplete(Line line) {
+    return malformed(line, "the JSON ends too early");
+  }
+
+  private static CaseException malformed(Line line, String message) {
     return new CaseException(
         new Problem(
             null,
-            line,
+            line.number(),
             "MALFORMED_JSON",
-            "the JSON ends too early",
+            message,
             "put one whole case on each line, or a single case in the file",
             List.of()));
-  }
-
-  /** Reads all that is left as one case; when it is none, its lines are read one by one. */
-  private @Nullable NamedCase spread(Line start) throws IOException, CaseException {
-    byte[] rest = lines.rest();
-    InputStream whole =
-        new SequenceInputStream(
-            new ByteArrayInputStream(start.bytes()), new ByteArrayInputStream(rest));
-    try {
-      return CaseReader.read(whole.readAllBytes(), start.number());
-    } catch (Incomplete e) {
-      lines = new Lines(new ByteArrayInputStream(rest), start.number());
-      return null;
-    } catch (CaseException e) {
-      boolean broken = e.problem().code().equals("MALFORMED_JSON");
-      lines = new Lines(new ByteArrayInputStream(broken ? rest : new byte[0]), start.number());
-      if (broken) {
-        return null;
-      }
-      throw e;
-    }
   }
 }

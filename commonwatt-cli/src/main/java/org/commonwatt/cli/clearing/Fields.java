@@ -143,6 +143,7 @@ final class Fields {
   }
 
   private String place(String message) {
-    return message + " (at " + parser.getParsingContext().pathAsPointer() + ")";
+    String path = parser.getParsingContext().pathAsPointer().toString();
+    return path.isEmpty() ? message : message + " (at " + path + ")";
   }
 }

@@ -1,6 +1,7 @@
 package org.commonwatt.cli.clearing;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class ResultWriter implements Closeable {
         CaseReader.JSON
             .createGenerator(out)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature()) // whatever the terminal is
             .setPrettyPrinter(new MinimalPrettyPrinter("")); // no space between lines
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Good and bad lines of {@code commonwatt clear}. */
 class ClearRunTest {
@@ -42,6 +44,12 @@ class ClearRunTest {
         Arguments.of("OUT_OF_RANGE", orders("'energyWh':99999999999999999999")),
         Arguments.of("OUT_OF_RANGE", orders("'energyWh':1,'minEnergyWh':2")),
         Arguments.of("MALFORMED", orders("'energyWh':1.5")),
+        Arguments.of("MALFORMED", orders("'energyWh':1.0")),
+        Arguments.of("MALFORMED", orders("'energyWh':1e3")),
+        Arguments.of("MALFORMED", orders("'energyWh':null")),
+        Arguments.of("MALFORMED_JSON", orders("'energyWh':01")),
+        Arguments.of("MALFORMED_JSON", orders("'energyWh':NaN")),
+        Arguments.of("MALFORMED_JSON", orders("'energyWh':1,'energyWh':1")),
         Arguments.of("MALFORMED", orders("'energyWh':'1'")),
         Arguments.of("UNKNOWN_AREA", orders("'energyWh':1").replace("[{'id':'A'}]", "[]")),
         Arguments.of(
@@ -90,6 +98,83 @@ class ClearRunTest {
     assertThat(results.stream().map(r -> r.path("code").asText()))
         .containsExactly("MALFORMED_JSON", "", "");
     assertThat(results.get(0).path("line").asInt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'id':'x','areas':[{'id':'A'},", // goes on as another area
+        "{'id':'x','areas':[{'id':'A'}],'orders':[",
+        "{'id':'x','areas':[\n{'id':'A'},",
+        "{'id':'x',\n\n  nonsense"
+      })
+  void whereverTheFirstLineIsCutTheOthersGoOn(String cut) {
+    List<JsonNode> results = Clearings.run((cut + "\n" + GOOD + "\n" + GOOD).replace('\'', '"'));
+    int bad = results.size() - 2;
+    assertThat(bad).isBetween(1, 2);
+    assertThat(results.subList(0, bad))
+        .allMatch(r -> r.path("code").asText().startsWith("MALFORMED"));
+    assertThat(results.subList(bad, results.size()))
+        .allMatch(r -> r.path("id").asText().equals("good"));
+  }
+
+  @Test
+  void aSingleCaseThatIsCutGivesOneError() {
+    String pretty = Clearings.json(orders("'energyWh':1").replace("'", "\"")).toPrettyString();
+    List<JsonNode> results = Clearings.run(pretty.substring(0, pretty.length() - 5));
+    assertThat(results).hasSize(1);
+    assertThat(results.get(0).path("code").asText()).isEqualTo("MALFORMED_JSON");
+    assertThat(results.get(0).path("line").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void resultsAppearAsCasesAreRead() throws IOException {
+    String line = GOOD.replace('\'', '"') + "\n";
+    StringWriter out = new StringWriter();
+    InputStream in =
+        new InputStream() {
+          private int position;
+
+          @Override
+          public int read() {
+            int perLine = line.length();
+            if (position % perLine == 0) { // everything before this line is answered
+              assertThat(out.toString().lines().count()).isEqualTo(position / perLine);
+            }
+            return position < 3 * perLine ? line.charAt(position++ % perLine) : -1;
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            int c = read();
+            bytes[from] = (byte) c;
+            return c < 0 ? -1 : 1;
+          }
+        };
+    assertThat(ClearRun.run(in, out)).isTrue();
+  }
+
+  @Test
+  void idsOfAllLettersComeBack() {
+    String input = GOOD.replace("good", "Zürich \\ud800 电").replace('\'', '"');
+    JsonNode result = Clearings.run(input).get(0);
+    assertThat(result.path("id").asText()).isEqualTo("Zürich \ud800 电");
+  }
+
+  @Test
+  void aByteOrderMarkCarriageReturnsAndBlankLinesDoNoHarm() {
+    String lines = ("\ufeff" + GOOD + "\r\n \t\r\n\r\n" + GOOD).replace('\'', '"');
+    assertThat(Clearings.run(lines)).hasSize(2).noneMatch(r -> r.has("error"));
+  }
+
+  @Test
+  void aDeepOrHugeLineIsAnErrorOfItsOwn() {
+    String deep = "{'id':'x','areas':" + "[".repeat(100_000);
+    String huge = "{'id':'x','areas':[{'id':'" + "A".repeat(30_000_000) + "'}]}";
+    List<JsonNode> results =
+        Clearings.run((GOOD + "\n" + deep + "\n" + huge + "\n" + GOOD).replace('\'', '"'));
+    assertThat(results.stream().map(r -> r.path("code").asText()))
+        .containsExactly("", "MALFORMED", "MALFORMED_JSON", "");
   }
 
   @Test
