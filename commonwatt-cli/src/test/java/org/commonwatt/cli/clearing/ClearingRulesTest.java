@@ -88,6 +88,22 @@ class ClearingRulesTest {
   }
 
   @Test
+  void aForcedFlowThatOnlyAReducedOrderCouldServeIsInfeasibleAndTheErrorSaysWhy() {
+    String input =
+        """
+        {'id':'x','areas':[{'id':'A'},{'id':'X','external':true}],
+         'links':[{'from':'A','to':'X','minFlowWh':1,'maxFlowWh':1}],
+         'orders':[{'id':'b','area':'A','side':'buy','priceMicroPerKwh':30,'energyWh':3,'participant':'p'},
+          {'id':'s','area':'A','side':'sell','priceMicroPerKwh':20,'energyWh':2,'participant':'%s'}]}
+        """;
+    String one = input.formatted("p").replace("\n", "").replace('\'', '"');
+    JsonNode error = Clearings.run(one).get(0);
+    assertThat(error.path("code").asText()).isEqualTo("INFEASIBLE");
+    assertThat(error.path("error").asText()).contains("earlier ones of their owner");
+    Clearings.clear(Clearings.json(input.formatted("q")));
+  }
+
+  @Test
   void pricesThatOnlyOneSideBoundsAreTheirEnds() {
     JsonNode result =
         Clearings.clear(

@@ -1,5 +1,6 @@
 package org.commonwatt.core.coupled;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -89,9 +90,12 @@ public final class CoupledAuction {
         }
       }
     }
+    boolean reduced = !Arrays.equals(part.energy, input.orders.energy);
     return new CaseFault(
         Code.INFEASIBLE,
-        "no flow within the limits of the links balances " + String.join(", ", areas),
+        "no flow within the limits of the links balances "
+            + String.join(", ", areas)
+            + (reduced ? " without the orders that cross earlier ones of their owner" : ""),
         "lower the forced flows, widen the limits or add orders there",
         List.copyOf(areas));
   }
