@@ -61,8 +61,8 @@ final class OwnOrders {
           orders.stream().filter(order -> fills.getOrDefault(order.id(), 0L) > 0).toList();
       long all = filled.stream().mapToLong(order -> fills.getOrDefault(order.id(), 0L)).sum();
       long excess = all - throughWh.getOrDefault(orders.get(0).content().area(), 0L);
-      AuditedOrder latest = latestCrossing(filled);
-      if (excess > 0 && latest != null) {
+      AuditedOrder latest = excess > 0 ? latestCrossing(filled) : null;
+      if (latest != null) {
         long fill = fills.getOrDefault(latest.id(), 0L);
         energyWh.put(latest.id(), round > ROUNDS ? 0 : Math.max(0, fill - excess));
         changed = true;
