@@ -30,19 +30,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code commonwatt simulate}: things that are simulated, {@code devices} for now. */
+/** {@code commonwatt simulate}: things that are simulated. */
 @Command(
     name = "simulate",
-    description = "Simulate what a community is made of.",
+    description = "Simulate what a community is made of, or what may happen to its market.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SimulateCommand.Devices.class})
+    subcommands = {SimulateCommand.Devices.class, SimulateFaultsCommand.class})
 final class SimulateCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to simulate: devices");
+    throw new ParameterException(spec.commandLine(), "say what to simulate: devices or faults");
   }
 
   /** {@code commonwatt simulate devices}: the homes' meters over Modbus TCP. */

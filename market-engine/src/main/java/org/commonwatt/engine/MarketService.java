@@ -30,7 +30,11 @@ import org.commonwatt.engine.sequencer.Sequencer;
 import org.commonwatt.engine.sequencer.UnknownOutcomeException;
 import org.commonwatt.engine.settlement.LedgerSubmitter;
 import org.commonwatt.engine.settlement.SettlementWatch;
+import org.commonwatt.engine.work.ThreadWorkers;
+import org.commonwatt.engine.work.Workers;
+import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.kafka.CommandAppender;
+import org.commonwatt.log.kafka.KafkaMarketLog;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.DeliverySlot;
@@ -72,10 +76,12 @@ public final class MarketService implements AutoCloseable {
       Topics.createAll(bootstrap);
       readModels = add(new ReadModels(config.database(), bootstrap, config.market()));
       CommandAppender appender = add(new CommandAppender(bootstrap, config.market(), PARTITION));
-      sequencer = add(new Sequencer(UUID.randomUUID().toString(), LIMITS, appender::append));
-      engine = add(new MarketEngine(new MarketEngine.Log(bootstrap, config.market(), PARTITION)));
-      positions = add(new PositionBridge(engine, sequencer, bootstrap));
-      submitter = add(new LedgerSubmitter(engine, sequencer, config.ledger()));
+      Workers workers = new ThreadWorkers();
+      MarketLog log = new KafkaMarketLog(bootstrap, PARTITION);
+      sequencer = add(new Sequencer(appenderId(), LIMITS, appender::append, workers));
+      engine = add(new MarketEngine(config.market(), log, workers));
+      positions = add(new PositionBridge(engine, sequencer, log, workers));
+      submitter = add(new LedgerSubmitter(engine, sequencer, config.ledger(), workers));
       engine.listen(sequencer::committed);
       engine.listen((frame, events) -> events.forEach(this::wakeSubmitter));
       engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
@@ -96,7 +102,7 @@ public final class MarketService implements AutoCloseable {
    * Starts everything. The engine recovers in the background: {@link #awaitLeading}.
    *
    * @throws IllegalStateException when the HTTP port is taken
-   * @throws org.commonwatt.log.kafka.LogUnavailableException when the broker does not answer
+   * @throws org.commonwatt.log.LogUnavailableException when the broker does not answer
    * @throws org.flywaydb.core.api.FlywayException when the database does not
    */
   public static MarketService start(MarketServiceConfig config) {
@@ -232,6 +238,10 @@ public final class MarketService implements AutoCloseable {
         LOG.warn("a part did not close", e);
       }
     }
+  }
+
+  private static String appenderId() {
+    return UUID.randomUUID().toString();
   }
 
   private <T extends AutoCloseable> T add(T part) {

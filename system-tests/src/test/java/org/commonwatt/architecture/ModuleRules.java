@@ -30,10 +30,12 @@ final class ModuleRules {
       List.of(
           new Part("org.commonwatt.model..", List.of()),
           new Part("org.commonwatt.core..", List.of("org.commonwatt.model..")),
+          new Part("org.commonwatt.log", List.of()),
           new Part("org.commonwatt.log.codec..", List.of("org.commonwatt.model..")),
           new Part(
               "org.commonwatt.log.kafka..",
-              List.of("org.commonwatt.model..", "org.commonwatt.log.codec..")),
+              List.of(
+                  "org.commonwatt.model..", "org.commonwatt.log", "org.commonwatt.log.codec..")),
           new Part("org.commonwatt.chaincode..", List.of("org.commonwatt.model..")),
           new Part("org.commonwatt.ledger", List.of("org.commonwatt.model..")),
           new Part(
@@ -46,7 +48,7 @@ final class ModuleRules {
           new Part("org.commonwatt.fabric.network..", List.of()),
           new Part(
               "org.commonwatt.testkit..",
-              List.of("org.commonwatt.model..", "org.commonwatt.ledger")),
+              List.of("org.commonwatt.model..", "org.commonwatt.log", "org.commonwatt.ledger")),
           new Part(
               "org.commonwatt.ingest..", List.of("org.commonwatt.model..", "org.commonwatt.log..")),
           new Part(
@@ -59,6 +61,15 @@ final class ModuleRules {
                   "org.commonwatt.core..",
                   "org.commonwatt.log..",
                   "org.commonwatt.ledger")),
+          new Part(
+              "org.commonwatt.simulation..",
+              List.of(
+                  "org.commonwatt.model..",
+                  "org.commonwatt.core..",
+                  "org.commonwatt.log",
+                  "org.commonwatt.log.codec..",
+                  "org.commonwatt.ledger",
+                  "org.commonwatt.engine..")),
           new Part(
               "org.commonwatt.audit..",
               List.of(

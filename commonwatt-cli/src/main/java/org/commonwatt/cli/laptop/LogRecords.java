@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.commonwatt.audit.StoredRecord;
-import org.commonwatt.log.kafka.LogEntry;
+import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.kafka.LogReader;
 
 /**

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.commonwatt.log.LogUnavailableException;
 
 /** An idempotent producer whose answers are futures. Safe for use by several threads. */
 final class Appender implements AutoCloseable {

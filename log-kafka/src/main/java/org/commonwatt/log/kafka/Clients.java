@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.commonwatt.log.EventWriter;
 
 /**
  * Settings of the Kafka clients. A broker that is killed and back within half a minute costs its
@@ -17,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Clients {
 
   /** The largest record, in bytes: a frame of 1,000 commands or its events has room to spare. */
-  static final int MAX_RECORD_BYTES = 8 * 1024 * 1024;
+  static final int MAX_RECORD_BYTES = EventWriter.MAX_RECORD_BYTES + 1024;
 
   private static final int REQUEST_TIMEOUT_MS = 10_000;
   private static final int DELIVERY_TIMEOUT_MS = 60_000;

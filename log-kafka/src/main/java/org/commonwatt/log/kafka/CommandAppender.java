@@ -2,6 +2,7 @@ package org.commonwatt.log.kafka;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.commonwatt.log.LogUnavailableException;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.model.CommandFrame;
 

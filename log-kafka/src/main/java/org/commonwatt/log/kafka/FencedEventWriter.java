@@ -8,20 +8,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.commonwatt.log.EventWriter;
+import org.commonwatt.log.FencedException;
+import org.commonwatt.log.LogUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of one partition of {@link Topics#EVENTS}. Taking over fences the writer before,
- * in whatever process it lives, and aborts its open transaction, so that nothing it wrote there is
- * ever seen. For use by one thread.
- *
- * <p>The order of a takeover: {@link #takeOver()}, then read the committed tail, then replay, then
- * write.
+ * The only writer of one partition of {@link Topics#EVENTS}: a producer with a transactional id.
  */
-public final class FencedEventWriter implements AutoCloseable {
-  /** The largest record, in bytes. */
-  public static final int MAX_RECORD_BYTES = Clients.MAX_RECORD_BYTES - 1024;
-
+public final class FencedEventWriter implements EventWriter {
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final String bootstrap;
@@ -39,14 +34,7 @@ public final class FencedEventWriter implements AutoCloseable {
     this.partition = partition;
   }
 
-  /**
-   * Becomes the writer. When it returns, every other writer of the partition is fenced and its open
-   * transaction is aborted: the committed end moves no more but by this writer. May be called again
-   * after a fault.
-   *
-   * @throws FencedException when yet another writer took over at the same time
-   * @throws LogUnavailableException when the log does not answer; try again
-   */
+  @Override
   public void takeOver() {
     close(Duration.ZERO);
     KafkaProducer<byte[], byte[]> fresh =
@@ -59,17 +47,9 @@ public final class FencedEventWriter implements AutoCloseable {
     }
   }
 
-  /**
-   * Writes records in one transaction; when it returns they are durable and visible, all of them.
-   *
-   * @param frames values of the records, in order
-   * @throws FencedException when another writer has taken over: none of them is or will be visible
-   * @throws LogUnavailableException on any other fault: either all of them are visible or none.
-   *     Take over anew and read the committed tail to know.
-   * @throws IllegalStateException before {@link #takeOver()}, and after a fault until the next one
-   */
-  public void write(List<byte[]> frames) {
-    open(frames);
+  @Override
+  public void write(List<byte[]> records) {
+    open(records);
     commit();
   }
 
@@ -108,7 +88,6 @@ public final class FencedEventWriter implements AutoCloseable {
     }
   }
 
-  /** Gives up the place; an open transaction is aborted by whoever takes over next. */
   @Override
   public void close() {
     close(CLOSE);

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.SplittableRandom;
+import org.commonwatt.log.LogUnavailableException;
 
 /**
  * Ports to listen on at 127.0.0.1.

@@ -10,13 +10,12 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.commonwatt.log.LogEntry;
+import org.commonwatt.log.LogUnavailableException;
+import org.commonwatt.log.RecordReader;
 
-/**
- * Reads the committed records of one topic partition in order: what an open or aborted transaction
- * wrote is never seen, and what stands behind an open transaction is seen once that has ended.
- * Starts at the beginning. For use by one thread.
- */
-public final class LogReader implements AutoCloseable {
+/** Reads the committed records of one topic partition. */
+public final class LogReader implements RecordReader {
 
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final int POLLS_WITHOUT_PROGRESS = 300;
@@ -38,31 +37,17 @@ public final class LogReader implements AutoCloseable {
     seek(0);
   }
 
-  /**
-   * Goes to an offset: the next record read is the first at or behind it.
-   *
-   * @param offset not negative
-   */
+  @Override
   public void seek(long offset) {
     consumer.seek(partition, offset);
   }
 
-  /**
-   * Where the reader stands: behind every record it has returned, and behind the ends of
-   * transactions that follow them as far as it has seen them.
-   */
+  @Override
   public long position() {
     return consumer.position(partition);
   }
 
-  /**
-   * The next committed records, in order; empty when none came in time. A broker that is down looks
-   * like silence.
-   *
-   * @param timeout how long to wait for the first one
-   * @throws IllegalStateException when the position is not on the log
-   * @throws LogUnavailableException on other faults
-   */
+  @Override
   public List<LogEntry> poll(Duration timeout) {
     try {
       List<LogEntry> entries = new ArrayList<>();
@@ -106,13 +91,7 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
-  /**
-   * The end of what a reader of committed records can see now: the offset of the first record of
-   * the oldest open transaction, or else the end of the partition. A transaction whose commit has
-   * just returned is durable, but may lie behind this end for a moment; after a takeover none does.
-   *
-   * @throws LogUnavailableException when the broker does not answer
-   */
+  @Override
   public long committedEnd() {
     try {
       Long end = consumer.endOffsets(Set.of(partition)).get(partition);

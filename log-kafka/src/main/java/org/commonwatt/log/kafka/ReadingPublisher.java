@@ -3,6 +3,7 @@ package org.commonwatt.log.kafka;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.commonwatt.log.LogUnavailableException;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.codec.RejectedReadingCodec;
 

@@ -9,6 +9,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.commonwatt.log.LogUnavailableException;
 
 /** The topics of the log. Their partition counts never change. */
 public final class Topics {

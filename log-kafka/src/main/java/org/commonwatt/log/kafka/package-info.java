@@ -3,8 +3,8 @@
  *
  * <p>The engine, the bridges, meter-ingest and the read models use this package; nobody else talks
  * to Kafka, except Flink's own connectors. Faults are unchecked exceptions: {@link
- * org.commonwatt.log.kafka.LogUnavailableException} leaves the outcome of a write unknown, {@link
- * org.commonwatt.log.kafka.FencedException} says that another writer has taken over.
+ * org.commonwatt.log.LogUnavailableException} leaves the outcome of a write unknown, {@link
+ * org.commonwatt.log.FencedException} says that another writer has taken over.
  *
  * <p>Offsets have gaps, because the end of a transaction takes one: a reader goes on from where it
  * stands, never from the last offset plus one.

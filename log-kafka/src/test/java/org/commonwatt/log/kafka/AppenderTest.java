@@ -16,6 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
+import org.commonwatt.log.LogEntry;
+import org.commonwatt.log.LogUnavailableException;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.codec.ReadingRecord;

@@ -9,6 +9,9 @@ import static org.commonwatt.log.kafka.LogFixture.frames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.commonwatt.log.FencedException;
+import org.commonwatt.log.LogEntry;
+import org.commonwatt.log.LogUnavailableException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

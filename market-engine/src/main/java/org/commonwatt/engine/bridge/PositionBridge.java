@@ -1,19 +1,27 @@
 package org.commonwatt.engine.bridge;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.MarketEngine;
+import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.engine.work.Backoff;
+import org.commonwatt.engine.work.Pause;
+import org.commonwatt.engine.work.Work;
+import org.commonwatt.engine.work.Worker;
+import org.commonwatt.engine.work.Workers;
+import org.commonwatt.log.LogEntry;
+import org.commonwatt.log.MarketLog;
+import org.commonwatt.log.RecordReader;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.PositionCodec;
-import org.commonwatt.log.kafka.LogEntry;
-import org.commonwatt.log.kafka.LogReader;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
@@ -33,14 +41,11 @@ public final class PositionBridge implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PositionBridge.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final long FIRST_BACKOFF_MILLIS = 50;
-  private static final long MAX_BACKOFF_MILLIS = 5_000;
 
   private final MarketEngine engine;
   private final Sequencer sequencer;
-  private final String bootstrap;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
+  private final MarketLog log;
+  private final Worker worker;
   private volatile @Nullable String trouble;
 
   /**
@@ -48,15 +53,14 @@ public final class PositionBridge implements AutoCloseable {
    *
    * @param engine knows how far the bridge has come
    * @param sequencer takes the positions
-   * @param bootstrap the broker's address
+   * @param log where they come from
+   * @param workers who does the work
    */
-  public PositionBridge(MarketEngine engine, Sequencer sequencer, String bootstrap) {
+  public PositionBridge(MarketEngine engine, Sequencer sequencer, MarketLog log, Workers workers) {
     this.engine = engine;
     this.sequencer = sequencer;
-    this.bootstrap = bootstrap;
-    this.thread = new Thread(this::run, "bridge-positions");
-    this.thread.setDaemon(true);
-    this.thread.start();
+    this.log = log;
+    this.worker = workers.start("bridge-positions", new Carrying());
   }
 
   /** What keeps positions from arriving, null when all is well. */
@@ -66,76 +70,93 @@ public final class PositionBridge implements AutoCloseable {
 
   @Override
   public void close() {
-    // Not interrupted: the Kafka client closes badly then. It sees the latch within one poll.
-    closing.countDown();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(10));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    worker.close();
   }
 
-  private void run() {
-    long backoff = FIRST_BACKOFF_MILLIS;
-    while (!closed()) {
-      try (LogReader reader = new LogReader(bootstrap, SOURCE, 0)) {
-        OptionalLong seen = engine.query(view -> view.market().lastOffset(SOURCE, 0));
-        reader.seek(seen.isPresent() ? seen.getAsLong() + 1 : 0);
-        while (!closed()) {
-          carry(reader.poll(POLL));
-          trouble = null;
-          backoff = FIRST_BACKOFF_MILLIS;
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (ExecutionException | RuntimeException e) {
-        if (!closed()) {
-          trouble = "positions wait: " + e.getMessage();
-          // While the engine recovers there is nothing to say that it does not say itself.
-          LOG.atLevel(e instanceof EngineNotReadyException ? Level.DEBUG : Level.WARN)
-              .log("{}; trying again in {} ms", trouble, backoff);
-          backoff = pause(backoff);
-        }
-      }
-    }
-  }
+  /** Reads, sends frame by frame, each when the one before is answered, and reads on. */
+  private final class Carrying implements Work {
+    private final Deque<List<CommandFrame.Entry>> frames = new ArrayDeque<>();
+    private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
+    private @Nullable RecordReader reader;
+    private @Nullable CompletableFuture<List<CommandResult>> sent;
 
-  private void carry(List<LogEntry> entries) throws InterruptedException, ExecutionException {
-    List<CommandFrame.Entry> frame = new ArrayList<>();
-    for (LogEntry entry : entries) {
+    @Override
+    public Pause step() {
       try {
-        frame.add(
-            new CommandFrame.Entry(
-                new CommandOrigin(SOURCE, 0, entry.offset()),
-                new Command.ReportPosition(PositionCodec.decode(entry.value()))));
-      } catch (CodecException e) {
-        LOG.error("positions offset {} cannot be read and is left out", entry.offset(), e);
-      }
-      if (frame.size() == CommandFrame.MAX_ENTRIES) {
-        send(frame);
+        return goOn();
+      } catch (CompletionException e) {
+        return startOver(e.getCause() == null ? e : e.getCause());
+      } catch (RuntimeException e) {
+        return startOver(e);
       }
     }
-    if (!frame.isEmpty()) {
-      send(frame);
+
+    @Override
+    public void end() {
+      if (reader != null) {
+        reader.close();
+        reader = null;
+      }
     }
-  }
 
-  private void send(List<CommandFrame.Entry> frame)
-      throws InterruptedException, ExecutionException {
-    sequencer.submitFrame(frame).get();
-    frame.clear();
-  }
-
-  private boolean closed() {
-    return closing.getCount() == 0;
-  }
-
-  private long pause(long millis) {
-    try {
-      closing.await(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      closing.countDown();
+    private Pause goOn() {
+      if (sent != null) {
+        if (!sent.isDone()) {
+          return Pause.until(sent);
+        }
+        sent.join();
+        sent = null;
+      }
+      if (frames.isEmpty()) {
+        read();
+      }
+      if (!frames.isEmpty()) {
+        sent = sequencer.submitFrame(frames.remove());
+      }
+      return Pause.NONE;
     }
-    return Math.min(millis * 2, MAX_BACKOFF_MILLIS);
+
+    private void read() {
+      RecordReader current = reader;
+      if (current == null) {
+        OptionalLong seen = engine.query(view -> view.market().lastOffset(SOURCE, 0));
+        current = log.positions();
+        reader = current;
+        current.seek(seen.isPresent() ? seen.getAsLong() + 1 : 0);
+      }
+      split(current.poll(POLL));
+      trouble = null;
+      backoff.reset();
+    }
+
+    private void split(List<LogEntry> entries) {
+      List<CommandFrame.Entry> all = new ArrayList<>();
+      for (LogEntry entry : entries) {
+        try {
+          all.add(
+              new CommandFrame.Entry(
+                  new CommandOrigin(SOURCE, 0, entry.offset()),
+                  new Command.ReportPosition(PositionCodec.decode(entry.value()))));
+        } catch (CodecException e) {
+          LOG.error("positions offset {} cannot be read and is left out", entry.offset(), e);
+        }
+      }
+      for (int from = 0; from < all.size(); from += CommandFrame.MAX_ENTRIES) {
+        frames.add(all.subList(from, Math.min(from + CommandFrame.MAX_ENTRIES, all.size())));
+      }
+    }
+
+    /** Nobody can say what became of a frame: go on from what the core has seen. */
+    private Pause startOver(Throwable fault) {
+      Duration pause = backoff.afterFailure();
+      trouble = "positions wait: " + fault.getMessage();
+      // While the engine recovers there is nothing to say that it does not say itself.
+      LOG.atLevel(fault instanceof EngineNotReadyException ? Level.DEBUG : Level.WARN)
+          .log("{}; trying again in {} ms", trouble, pause.toMillis());
+      end();
+      frames.clear();
+      sent = null;
+      return Pause.of(pause);
+    }
   }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.commonwatt.log.kafka.LogEntry;
+import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.kafka.LogReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

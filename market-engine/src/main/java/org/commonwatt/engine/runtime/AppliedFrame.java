@@ -2,8 +2,8 @@ package org.commonwatt.engine.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.commonwatt.log.EventWriter;
 import org.commonwatt.log.codec.EventCodec;
-import org.commonwatt.log.kafka.FencedEventWriter;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.EventEnvelope;
 
@@ -45,7 +45,7 @@ record AppliedFrame(
 
   private byte[] record(String market, int from, int to) {
     byte[] record = EventCodec.encodeFrame(market, bytes.subList(from, to));
-    if (record.length > FencedEventWriter.MAX_RECORD_BYTES) {
+    if (record.length > EventWriter.MAX_RECORD_BYTES) {
       throw new EngineHaltedException(
           "an event of the commands at offset "
               + offset

@@ -5,75 +5,84 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.commonwatt.log.LogEntry;
+import org.commonwatt.log.RecordReader;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.EventCodec;
-import org.commonwatt.log.kafka.LogEntry;
-import org.commonwatt.log.kafka.LogReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rebuilds the state from the log: applies every command whose events have committed, in silence,
- * and compares the events with those on the log byte for byte.
+ * Rebuilds the state from the log, piece by piece: applies every command whose events have
+ * committed, in silence, and compares the events with those on the log byte for byte.
  */
 final class Replay {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final LogReader events;
-  private final long committedEnd;
-  private final Deque<LoggedEvent> read = new ArrayDeque<>();
+  private final EngineCore core;
+  private final RecordReader commands;
+  private final RecordReader events;
+  private final long commandsEnd;
+  private final long eventsEnd;
+  private final Deque<LogEntry> frames = new ArrayDeque<>();
+  private final Deque<LoggedEvent> logged = new ArrayDeque<>();
+  private @Nullable AppliedFrame comparing;
+  private int compared;
+  private long lastEventOffset;
 
   /** An event and the offset of its record on {@code events}. */
   private record LoggedEvent(long offset, byte[] bytes) {}
 
-  private Replay(LogReader events) {
+  /**
+   * A replay up to the committed tail.
+   *
+   * @param core a fresh core; in the end it stands at the tail
+   * @param commands reader of {@code commands}; in the end it stands behind the last replayed frame
+   * @param events reader of {@code events}; no other engine may publish any more
+   */
+  Replay(EngineCore core, RecordReader commands, RecordReader events) {
+    this.core = core;
+    this.commands = commands;
     this.events = events;
-    this.committedEnd = events.committedEnd();
+    events.seek(0);
+    commands.seek(0);
+    this.eventsEnd = events.committedEnd();
+    this.commandsEnd = commands.committedEnd();
   }
 
   /**
-   * Replays everything up to the committed tail.
+   * Reads at most once from each topic and replays what can be.
    *
-   * @param core a fresh core; afterwards it stands at the tail
-   * @param commands reader of {@code commands}; afterwards it stands behind the last replayed frame
-   * @param events reader of {@code events}; no other engine may publish any more
    * @param replayed hears of every frame, in order
+   * @return whether the tail is reached
    * @throws EngineHaltedException naming the offset when the events differ
    */
-  static void run(
-      EngineCore core, LogReader commands, LogReader events, Consumer<AppliedFrame> replayed) {
-    events.seek(0);
-    commands.seek(0);
-    Replay replay = new Replay(events);
-    long commandsEnd = commands.committedEnd();
-    while (replay.peek() != null && commands.position() < commandsEnd) {
-      for (LogEntry command : commands.poll(POLL)) {
-        if (replay.peek() != null) {
-          AppliedFrame applied = core.apply(command);
-          replay.requireEqual(applied);
-          replayed.accept(applied);
-        }
+  boolean goOn(Consumer<AppliedFrame> replayed) {
+    if (logged.isEmpty() && events.position() < eventsEnd) {
+      // An engine that is fenced meanwhile would read what its successor writes: not its business.
+      events.poll(POLL).stream().filter(e -> e.offset() < eventsEnd).forEach(this::split);
+    }
+    if (frames.isEmpty() && !logged.isEmpty() && commands.position() < commandsEnd) {
+      frames.addAll(commands.poll(POLL));
+    }
+    while (!logged.isEmpty() && (comparing != null || !frames.isEmpty())) {
+      if (comparing == null) {
+        comparing = core.apply(frames.remove());
+        compared = 0;
+      }
+      compare(comparing);
+      if (compared == comparing.bytes().size()) {
+        replayed.accept(comparing);
+        comparing = null;
       }
     }
-    LoggedEvent left = replay.peek();
-    if (left != null) {
-      throw new EngineHaltedException(
-          "events offset " + left.offset() + " has events of no command on the log");
-    }
-    commands.seek(core.nextCommand());
-  }
-
-  /** The next event on the log, null behind the committed tail. */
-  private @Nullable LoggedEvent peek() {
-    while (read.isEmpty() && events.position() < committedEnd) {
-      events.poll(POLL).forEach(this::split);
-    }
-    return read.peek();
+    requireCommands();
+    return logged.isEmpty() && events.position() >= eventsEnd && finish();
   }
 
   private void split(LogEntry record) {
     try {
       for (byte[] event : EventCodec.splitFrame(record.value())) {
-        read.add(new LoggedEvent(record.offset(), event));
+        logged.add(new LoggedEvent(record.offset(), event));
       }
     } catch (CodecException e) {
       throw new EngineHaltedException(
@@ -81,29 +90,40 @@ final class Replay {
     }
   }
 
-  /** Takes a frame's events off the log; a transaction holds whole frames, so all are there. */
-  private void requireEqual(AppliedFrame applied) {
-    long offset = 0;
-    for (byte[] expected : applied.bytes()) {
-      LoggedEvent logged = peek();
-      if (logged == null) {
-        throw new EngineHaltedException(
-            "events end behind offset "
-                + offset
-                + " amid what the commands at offset "
-                + applied.offset()
-                + " yield: the log was cut");
-      }
-      offset = logged.offset();
-      if (!Arrays.equals(logged.bytes(), expected)) {
+  private void compare(AppliedFrame applied) {
+    while (compared < applied.bytes().size() && !logged.isEmpty()) {
+      LoggedEvent next = logged.remove();
+      lastEventOffset = next.offset();
+      if (!Arrays.equals(next.bytes(), applied.bytes().get(compared++))) {
         throw new EngineHaltedException(
             "events offset "
-                + offset
+                + next.offset()
                 + " differs from what the commands at offset "
                 + applied.offset()
                 + " yield: the log was changed, or this version has other rules");
       }
-      read.remove();
     }
+  }
+
+  private void requireCommands() {
+    LoggedEvent next = logged.peek();
+    if (next != null && frames.isEmpty() && commands.position() >= commandsEnd) {
+      throw new EngineHaltedException(
+          "events offset " + next.offset() + " has events of no command on the log");
+    }
+  }
+
+  /** A transaction holds whole frames, so none may be left amid. */
+  private boolean finish() {
+    if (comparing != null) {
+      throw new EngineHaltedException(
+          "events end behind offset "
+              + lastEventOffset
+              + " amid what the commands at offset "
+              + comparing.offset()
+              + " yield: the log was cut");
+    }
+    commands.seek(core.nextCommand());
+    return true;
   }
 }

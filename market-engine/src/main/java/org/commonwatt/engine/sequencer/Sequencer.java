@@ -3,19 +3,22 @@ package org.commonwatt.engine.sequencer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.commonwatt.engine.work.Pause;
+import org.commonwatt.engine.work.Work;
+import org.commonwatt.engine.work.Worker;
+import org.commonwatt.engine.work.Workers;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
@@ -30,18 +33,18 @@ import org.jspecify.annotations.Nullable;
  * millisecond for company. At most {@code bound} commands may await their answer; more are refused.
  */
 public final class Sequencer implements AutoCloseable {
-  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LINGER_NANOS = 1_000_000;
 
   private final String appender;
   private final int bound;
   private final Duration answerTimeout;
   private final Function<CommandFrame, ? extends CompletableFuture<Long>> log;
-  private final BlockingQueue<Waiting> queue;
+  private final Workers workers;
+  private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
   private final Semaphore room;
   private final ConcurrentMap<Long, List<Waiting>> pending = new ConcurrentHashMap<>();
   private final AtomicInteger appending = new AtomicInteger();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final Worker worker;
   private volatile @Nullable String stopReason;
   private final AtomicLong lastFrame = new AtomicLong();
 
@@ -65,20 +68,20 @@ public final class Sequencer implements AutoCloseable {
    * @param appender identity that no other process shares
    * @param limits bounds
    * @param log appends a frame and completes with its offset
+   * @param workers who sends the frames, and the clock
    */
   public Sequencer(
       String appender,
       Limits limits,
-      Function<CommandFrame, ? extends CompletableFuture<Long>> log) {
+      Function<CommandFrame, ? extends CompletableFuture<Long>> log,
+      Workers workers) {
     this.appender = appender;
     this.bound = limits.bound();
     this.answerTimeout = limits.answerTimeout();
     this.log = log;
-    this.queue = new LinkedBlockingQueue<>();
+    this.workers = workers;
     this.room = new Semaphore(bound);
-    this.thread = new Thread(this::run, "sequencer");
-    this.thread.setDaemon(true);
-    this.thread.start();
+    this.worker = workers.start("sequencer", new Sending());
   }
 
   /** Submits a command whose repeats need no dropping: see {@link CommandOrigin#NONE}. */
@@ -98,6 +101,7 @@ public final class Sequencer implements AutoCloseable {
         () -> {
           Waiting waiting = new Waiting(new CommandFrame.Entry(origin, command));
           queue.add(waiting);
+          worker.wake();
           if (stopReason != null) {
             failAll(List.of(waiting), unknown(stopReason, null));
           }
@@ -149,9 +153,7 @@ public final class Sequencer implements AutoCloseable {
     stopReason = reason;
     UnknownOutcomeException unknown = unknown(reason, null);
     pending.keySet().forEach(number -> failFrame(number, unknown));
-    List<Waiting> unsent = new ArrayList<>();
-    queue.drainTo(unsent);
-    failAll(unsent, unknown);
+    failAll(take(new ArrayList<>(), Integer.MAX_VALUE), unknown);
   }
 
   /** The number of commands that await their answer. */
@@ -161,34 +163,50 @@ public final class Sequencer implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
     stop("the service is closing");
+    worker.close();
   }
 
-  private void run() {
-    while (!closed) {
-      try {
-        append(collect());
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
-  }
-
-  private List<Waiting> collect() throws InterruptedException {
-    List<Waiting> collected = new ArrayList<>();
-    collected.add(queue.take());
-    queue.drainTo(collected, CommandFrame.MAX_ENTRIES - 1);
-    long end = System.nanoTime() + LINGER_NANOS;
-    while (appending.get() > 0 && collected.size() < CommandFrame.MAX_ENTRIES) {
-      Waiting next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+  /** Moves what waits into a list, up to a size. */
+  private List<Waiting> take(List<Waiting> taken, int most) {
+    while (taken.size() < most) {
+      Waiting next = queue.poll();
       if (next == null) {
         break;
       }
-      collected.add(next);
+      taken.add(next);
     }
-    return collected;
+    return taken;
+  }
+
+  /** Sends what waits: at once while no frame is on its way, else after a while. */
+  private final class Sending implements Work {
+    private List<Waiting> collected = new ArrayList<>();
+    private long lingersUntil;
+
+    @Override
+    public Pause step() {
+      boolean first = collected.isEmpty();
+      take(collected, CommandFrame.MAX_ENTRIES);
+      if (collected.isEmpty()) {
+        return Pause.UNTIL_WOKEN;
+      }
+      if (appending.get() > 0 && collected.size() < CommandFrame.MAX_ENTRIES) {
+        long now = workers.nanoTime();
+        lingersUntil = first ? now + LINGER_NANOS : lingersUntil;
+        if (lingersUntil - now > 0) {
+          return Pause.of(Duration.ofNanos(lingersUntil - now));
+        }
+      }
+      append(collected);
+      collected = new ArrayList<>();
+      return Pause.NONE;
+    }
+
+    @Override
+    public void end() {
+      failAll(collected, unknown("the service is closing", null));
+    }
   }
 
   private void append(List<Waiting> commands) {
@@ -221,8 +239,8 @@ public final class Sequencer implements AutoCloseable {
     if (!room.tryAcquire(commands)) {
       return CompletableFuture.failedFuture(new OverloadedException(bound));
     }
-    return send.get()
-        .orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS)
+    return workers
+        .limit(send.get(), answerTimeout)
         .whenComplete((ok, failed) -> room.release(commands))
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explain(failure)));
   }

@@ -1,13 +1,20 @@
 package org.commonwatt.engine.settlement;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.MarketEngine;
+import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.engine.work.Backoff;
+import org.commonwatt.engine.work.Pause;
+import org.commonwatt.engine.work.Work;
+import org.commonwatt.engine.work.Worker;
+import org.commonwatt.engine.work.Workers;
 import org.commonwatt.ledger.CommitStatus;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerException;
@@ -29,16 +36,12 @@ import org.slf4j.event.Level;
 public final class LedgerSubmitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerSubmitter.class);
   private static final Duration IDLE = Duration.ofSeconds(1);
-  private static final long FIRST_BACKOFF_MILLIS = 50;
-  private static final long MAX_BACKOFF_MILLIS = 5_000;
 
   private final MarketEngine engine;
   private final Sequencer sequencer;
   private final Ledger ledger;
   private final SettlementLedger settlement;
-  private final Semaphore wakeUp = new Semaphore(0);
-  private final Thread thread;
-  private volatile boolean closed;
+  private final Worker worker;
   private volatile @Nullable String trouble;
 
   /** The ledger's proof that it holds a batch. */
@@ -50,20 +53,19 @@ public final class LedgerSubmitter implements AutoCloseable {
    * @param engine whose settled slots are to be recorded
    * @param sequencer takes the confirmations
    * @param ledger where to; stays open when this closes
+   * @param workers who does the work
    */
-  public LedgerSubmitter(MarketEngine engine, Sequencer sequencer, Ledger ledger) {
+  public LedgerSubmitter(MarketEngine engine, Sequencer sequencer, Ledger ledger, Workers workers) {
     this.engine = engine;
     this.sequencer = sequencer;
     this.ledger = ledger;
     this.settlement = new SettlementLedger(ledger);
-    this.thread = new Thread(this::run, "ledger-submitter");
-    this.thread.setDaemon(true);
-    this.thread.start();
+    this.worker = workers.start("ledger-submitter", new Submitting());
   }
 
   /** Says that a slot was settled; the submitter looks at once instead of in a second. */
   public void wake() {
-    wakeUp.release();
+    worker.wake();
   }
 
   /** What keeps batches from being recorded, null when all is well. */
@@ -73,43 +75,70 @@ public final class LedgerSubmitter implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(10));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    worker.close();
   }
 
-  private void run() {
-    long backoff = FIRST_BACKOFF_MILLIS;
-    while (!closed) {
+  /** Posts batch by batch, each when the confirmation of the one before is answered. */
+  private final class Submitting implements Work {
+    private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
+    private final Deque<SettlementBatch> batches = new ArrayDeque<>();
+    private @Nullable CompletableFuture<CommandResult> confirmed;
+
+    @Override
+    public Pause step() {
       try {
-        for (SettlementBatch batch : engine.query(view -> view.market().unconfirmedBatches())) {
-          record(batch);
-        }
-        trouble = null;
-        backoff = FIRST_BACKOFF_MILLIS;
-        wakeUp.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-        wakeUp.drainPermits();
-      } catch (InterruptedException e) {
-        return;
-      } catch (LedgerException | ExecutionException | EngineNotReadyException e) {
-        backoff = waitAfter(e, backoff);
+        return goOn();
+      } catch (CompletionException e) {
+        return startOver(e.getCause() == null ? e : e.getCause());
+      } catch (LedgerException | EngineNotReadyException e) {
+        return startOver(e);
       } catch (RuntimeException e) {
         LOG.error("the submitter failed", e);
-        backoff = waitAfter(e, backoff);
+        return startOver(e);
       }
+    }
+
+    @Override
+    public boolean isInterruptible() {
+      return true;
+    }
+
+    private Pause goOn() {
+      if (confirmed != null) {
+        if (!confirmed.isDone()) {
+          return Pause.until(confirmed);
+        }
+        confirmed.join();
+        confirmed = null;
+      }
+      if (batches.isEmpty()) {
+        batches.addAll(engine.query(view -> view.market().unconfirmedBatches()));
+      }
+      if (batches.isEmpty()) {
+        trouble = null;
+        backoff.reset();
+        return Pause.of(IDLE);
+      }
+      confirmed = record(batches.remove());
+      return Pause.NONE;
+    }
+
+    private Pause startOver(Throwable failure) {
+      Duration pause = backoff.afterFailure();
+      trouble = "batches wait for the ledger: " + failure.getMessage();
+      // While the engine recovers there is nothing to say that it does not say itself.
+      LOG.atLevel(failure instanceof EngineNotReadyException ? Level.DEBUG : Level.WARN)
+          .log("{}; trying again in {} ms", trouble, pause.toMillis());
+      confirmed = null;
+      batches.clear();
+      return Pause.of(pause);
     }
   }
 
-  private void record(SettlementBatch batch) throws InterruptedException, ExecutionException {
+  private CompletableFuture<CommandResult> record(SettlementBatch batch) {
     Proof proof = post(batch);
-    sequencer
-        .submit(
-            new Command.ConfirmBatch(batch.batchId(), proof.transactionId(), proof.blockNumber()))
-        .get();
+    return sequencer.submit(
+        new Command.ConfirmBatch(batch.batchId(), proof.transactionId(), proof.blockNumber()));
   }
 
   private Proof post(SettlementBatch batch) {
@@ -151,18 +180,5 @@ public final class LedgerSubmitter implements AutoCloseable {
             .orElseThrow(
                 () -> new LedgerException("transaction " + transactionId + " is in no block"));
     return new Proof(transactionId, status.blockNumber());
-  }
-
-  private long waitAfter(Exception failure, long backoff) {
-    trouble = "batches wait for the ledger: " + failure.getMessage();
-    // While the engine recovers there is nothing to say that it does not say itself.
-    LOG.atLevel(failure instanceof EngineNotReadyException ? Level.DEBUG : Level.WARN)
-        .log("{}; trying again in {} ms", trouble, backoff);
-    try {
-      TimeUnit.MILLISECONDS.sleep(backoff);
-    } catch (InterruptedException e) {
-      closed = true;
-    }
-    return Math.min(backoff * 2, MAX_BACKOFF_MILLIS);
   }
 }

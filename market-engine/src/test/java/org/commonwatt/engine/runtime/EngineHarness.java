@@ -6,11 +6,17 @@ import java.util.concurrent.TimeUnit;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.engine.work.ThreadWorkers;
+import org.commonwatt.engine.work.Workers;
 import org.commonwatt.log.kafka.CommandAppender;
+import org.commonwatt.log.kafka.KafkaMarketLog;
 import org.commonwatt.model.Command;
 
 /** An engine with a sequencer, without API, bridges and read models. */
 public final class EngineHarness implements AutoCloseable {
+  /** Real time. */
+  public static final Workers WORKERS = new ThreadWorkers();
+
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final MarketEngine engine;
@@ -23,8 +29,9 @@ public final class EngineHarness implements AutoCloseable {
         new Sequencer(
             UUID.randomUUID().toString(),
             new Sequencer.Limits(1_000, Duration.ofSeconds(30)),
-            appender::append);
-    engine = new MarketEngine(new MarketEngine.Log(bootstrap, Fixtures.MARKET, 0));
+            appender::append,
+            WORKERS);
+    engine = new MarketEngine(Fixtures.MARKET, new KafkaMarketLog(bootstrap, 0), WORKERS);
     engine.listen(sequencer::committed);
     engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
     engine.start();

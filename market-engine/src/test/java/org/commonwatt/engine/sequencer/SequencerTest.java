@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.commonwatt.engine.work.ThreadWorkers;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
@@ -146,7 +147,8 @@ class SequencerTest {
           CompletableFuture<Long> appended = new CompletableFuture<>();
           log.add(new Sent(frame, appended));
           return appended;
-        });
+        },
+        new ThreadWorkers());
   }
 
   private Sent next() throws InterruptedException {

@@ -141,7 +141,7 @@ class LedgerSubmitterTest {
   }
 
   private LedgerSubmitter submitter() {
-    return new LedgerSubmitter(engine.engine(), engine.sequencer(), ledger);
+    return new LedgerSubmitter(engine.engine(), engine.sequencer(), ledger, EngineHarness.WORKERS);
   }
 
   private interface Condition {

@@ -1,4 +1,4 @@
-package org.commonwatt.log.kafka;
+package org.commonwatt.log;
 
 /**
  * Another writer of the same partition has taken over; nothing of the failed write is, or ever will
@@ -8,7 +8,13 @@ public final class FencedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  FencedException(String message, Throwable cause) {
+  /** With what was tried, and how the writer learned of it. */
+  public FencedException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** With what was tried. */
+  public FencedException(String message) {
+    super(message);
   }
 }

@@ -1,4 +1,4 @@
-package org.commonwatt.log.kafka;
+package org.commonwatt.log;
 
 /**
  * One record of a topic partition.

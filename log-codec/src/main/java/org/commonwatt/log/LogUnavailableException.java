@@ -1,4 +1,4 @@
-package org.commonwatt.log.kafka;
+package org.commonwatt.log;
 
 /**
  * The log did not answer as it should. Whether a write reached it is <em>unknown</em>: look before

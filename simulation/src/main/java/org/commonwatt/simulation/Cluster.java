@@ -1,0 +1,144 @@
+package org.commonwatt.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.commonwatt.engine.runtime.EngineState;
+import org.commonwatt.engine.sequencer.CommandResult;
+import org.commonwatt.model.Command;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes, an operator who replaces what looks dead, and chaos. An operator sees no more than
+ * whether a process answers: a frozen one is replaced, and then goes on as a zombie.
+ */
+final class Cluster {
+  private static final int MOST = 5;
+  private static final Duration ROUND = Duration.ofMillis(400);
+
+  private final Site site;
+  private final Function<CommandResult, @Nullable String> judge;
+  private final Consumer<String> violation;
+  private final List<SimulatedProcess> processes = new ArrayList<>();
+  private int started;
+  private int stopped;
+
+  /**
+   * An empty cluster.
+   *
+   * @param site what the processes share
+   * @param judge says what is wrong with an answer at the moment it is released
+   * @param violation hears of it
+   */
+  Cluster(Site site, Function<CommandResult, @Nullable String> judge, Consumer<String> violation) {
+    this.site = site;
+    this.judge = judge;
+    this.violation = violation;
+  }
+
+  void start() {
+    startProcess();
+    site.scheduler().after(ROUND, this::operate);
+    site.scheduler().after(Duration.ofSeconds(1), this::disturb);
+  }
+
+  int started() {
+    return started;
+  }
+
+  /** How many engines were fenced. */
+  int fenced() {
+    return stopped;
+  }
+
+  /** Sends a request to some process; it or its answer may get lost, or be doubled, or be late. */
+  void send(Command command, Consumer<CommandResult> answered) {
+    Chance chance = site.chance();
+    int copies = chance.strikes(Fault.MESSAGE_DOUBLED, 30) ? 2 : 1;
+    for (int i = 0; i < copies; i++) {
+      if (!chance.strikes(Fault.MESSAGE_DROPPED, 30)) {
+        boolean late = chance.strikes(Fault.MESSAGE_LATE, 30);
+        Duration delay = late ? chance.millis(10, 3_000) : chance.micros(100, 3_000);
+        site.scheduler().after(delay, () -> deliver(command, answered));
+      }
+    }
+  }
+
+  private void deliver(Command command, Consumer<CommandResult> answered) {
+    Chance chance = site.chance();
+    if (processes.isEmpty()) {
+      return;
+    }
+    SimulatedProcess any = processes.get(chance.upTo(processes.size()));
+    SimulatedProcess target = chance.upTo(4) == 0 ? any : leader().orElse(any);
+    target.handle(
+        command,
+        result -> {
+          String problem = judge.apply(result);
+          if (problem != null) {
+            violation.accept(problem);
+          }
+          if (!chance.strikes(Fault.MESSAGE_DROPPED, 30)) {
+            site.scheduler().after(chance.micros(100, 3_000), () -> answered.accept(result));
+          }
+        });
+  }
+
+  private Optional<SimulatedProcess> leader() {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      if (processes.get(i).leads()) {
+        return Optional.of(processes.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void operate() {
+    for (SimulatedProcess process : processes) {
+      if (process.health().state() == EngineState.HALTED) {
+        violation.accept("an engine halted: " + process.health().detail());
+      }
+      if (process.health().state() == EngineState.FENCED) {
+        stopped++;
+        process.kill();
+      }
+    }
+    processes.removeIf(SimulatedProcess::isGone);
+    if (processes.stream().noneMatch(SimulatedProcess::looksWell)) {
+      startProcess();
+    }
+    site.scheduler().after(ROUND, this::operate);
+  }
+
+  private void disturb() {
+    Chance chance = site.chance();
+    if (!chance.isFaulty()) {
+      return;
+    }
+    if (chance.strikes(Fault.LOG_DISK_FULL, 60)) {
+      site.weather().fillDisk(site.scheduler(), chance.millis(100, 3_000));
+    }
+    if (chance.strikes(Fault.SECOND_ENGINE, 100)) {
+      startProcess();
+    }
+    for (SimulatedProcess process : List.copyOf(processes)) {
+      if (chance.strikes(Fault.PROCESS_KILLED, 80)) {
+        process.kill();
+      } else if (chance.strikes(Fault.PROCESS_FROZEN, 100)) {
+        process.freeze(chance.millis(100, 6_000));
+      } else if (chance.strikes(Fault.PARTITION, 100)) {
+        process.cut(chance.millis(100, 6_000));
+      }
+    }
+    site.scheduler().after(chance.millis(200, 800), this::disturb);
+  }
+
+  private void startProcess() {
+    if (processes.size() < MOST) {
+      processes.add(new SimulatedProcess(site, "process-" + ++started));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.commonwatt.simulation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.commonwatt.log.LogEntry;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.jspecify.annotations.Nullable;
+
+/** What an all-seeing reader finds on the events: every event once, in a chain without gaps. */
+final class History {
+  private final SimulatedBroker broker;
+  private final List<byte[]> stored = new ArrayList<>();
+  private final List<EventEnvelope> events = new ArrayList<>();
+  private Hash last = Hash.ZERO;
+  private int records;
+
+  History(SimulatedBroker broker) {
+    this.broker = broker;
+  }
+
+  List<byte[]> stored() {
+    return stored;
+  }
+
+  List<EventEnvelope> events() {
+    return events;
+  }
+
+  Hash lastHash() {
+    return last;
+  }
+
+  /** Reads on to the committed end; says what is wrong with what came, null when nothing is. */
+  @Nullable String catchUp() {
+    List<LogEntry> all = broker.events().all();
+    while (records < all.size()) {
+      LogEntry record = all.get(records++);
+      for (byte[] event : EventCodec.splitFrame(record.value())) {
+        String problem = add(event);
+        if (problem != null) {
+          return "events offset " + record.offset() + ": " + problem;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** What is wrong with an answer that is released now, null when nothing is. */
+  @Nullable String contradicts(List<EventEnvelope> answer) {
+    for (EventEnvelope envelope : answer) {
+      if (envelope.sequence() > stored.size()) {
+        return "event " + envelope.sequence() + " was acknowledged before it was durable";
+      }
+      byte[] found = stored.get((int) envelope.sequence() - 1);
+      if (!Arrays.equals(found, EventCodec.encodeEvent(envelope))) {
+        return "event " + envelope.sequence() + " was acknowledged, another stands on the log";
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String add(byte[] event) {
+    EventEnvelope envelope = EventCodec.decodeEvent(event);
+    if (envelope.sequence() != stored.size() + 1) {
+      return "event " + envelope.sequence() + " follows event " + stored.size();
+    }
+    if (!envelope.previousHash().equals(last)) {
+      return "event " + envelope.sequence() + " does not name the hash of the one before";
+    }
+    last = EventCodec.hash(event);
+    stored.add(event);
+    events.add(envelope);
+    return null;
+  }
+}

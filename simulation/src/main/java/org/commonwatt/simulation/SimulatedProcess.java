@@ -1,0 +1,96 @@
+package org.commonwatt.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.commonwatt.engine.bridge.PositionBridge;
+import org.commonwatt.engine.runtime.EngineHealth;
+import org.commonwatt.engine.runtime.EngineState;
+import org.commonwatt.engine.runtime.MarketEngine;
+import org.commonwatt.engine.sequencer.CommandResult;
+import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.engine.settlement.LedgerSubmitter;
+import org.commonwatt.log.MarketLog;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+
+/** One process of the service: the real parts, as the service puts them together, over fakes. */
+final class SimulatedProcess {
+  private static final Sequencer.Limits LIMITS = new Sequencer.Limits(100, Duration.ofSeconds(2));
+
+  private final SimulatedWorkers workers;
+  private final Uplink uplink;
+  private final Sequencer sequencer;
+  private final MarketEngine engine;
+  private final LedgerSubmitter submitter;
+
+  SimulatedProcess(Site site, String name) {
+    workers = new SimulatedWorkers(site.scheduler(), site.chance());
+    uplink = new Uplink(site.scheduler(), site.chance(), site.weather(), workers);
+    MarketLog log = site.wiring().log().apply(new SimulatedLog(site.broker(), uplink));
+    SimulatedAppender appender =
+        new SimulatedAppender(site.scheduler(), site.broker(), uplink, Community.MARKET);
+    sequencer = new Sequencer(name, LIMITS, appender::append, workers);
+    engine = new MarketEngine(Community.MARKET, log, workers);
+    new PositionBridge(engine, sequencer, log, workers);
+    submitter =
+        new LedgerSubmitter(
+            engine, sequencer, site.wiring().ledger().apply(site.ledger().over(uplink)), workers);
+    engine.listen(sequencer::committed);
+    engine.listen((frame, events) -> events.forEach(this::wakeSubmitter));
+    engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
+    engine.start();
+  }
+
+  /** Takes a request; the answer is given when it is released, and never by a dead process. */
+  void handle(Command command, Consumer<CommandResult> released) {
+    workers.later(
+        Duration.ZERO,
+        () ->
+            sequencer
+                .submit(command)
+                .whenComplete(
+                    (result, failure) -> {
+                      if (failure == null && !workers.isDead()) {
+                        released.accept(result);
+                      }
+                    }));
+  }
+
+  EngineHealth health() {
+    return engine.health();
+  }
+
+  void kill() {
+    workers.kill();
+  }
+
+  void freeze(Duration length) {
+    workers.freeze(length);
+  }
+
+  void cut(Duration length) {
+    uplink.cut(length);
+  }
+
+  /** Gone for good: killed, or its engine has stopped. */
+  boolean isGone() {
+    return workers.isDead() || engine.health().state().isFinal();
+  }
+
+  /** Whether an operator who looks at it sees it work. */
+  boolean looksWell() {
+    return !isGone() && !workers.isFrozen() && !uplink.isCut();
+  }
+
+  boolean leads() {
+    return looksWell() && engine.health().state() == EngineState.LEADING;
+  }
+
+  private void wakeSubmitter(List<EventEnvelope> events) {
+    if (events.stream().anyMatch(envelope -> envelope.event() instanceof Event.SlotSettled)) {
+      submitter.wake();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package org.commonwatt.simulation;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.commonwatt.engine.sequencer.CommandResult;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.log.MarketLog;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A market of a few slots under faults, on a virtual clock, from one seed. Faults strike until the
+ * market's clock has come to the end, or for {@value #FAULTY_SECONDS} virtual seconds; then
+ * everything must come to a good end within {@value #CALM_SECONDS} more.
+ */
+public final class Simulation {
+  /** The longest time that faults strike, in virtual seconds. */
+  public static final int FAULTY_SECONDS = 60;
+
+  /** The time to come to a good end without faults, in virtual seconds. */
+  public static final int CALM_SECONDS = 60;
+
+  private static final Duration TURN = Duration.ofMillis(100);
+
+  private final long seed;
+  private final Site site;
+  private final History history;
+  private final Cluster cluster;
+  private final Crowd crowd;
+  private @Nullable String violation;
+
+  /**
+   * What stands between the real parts and the simulated ones; a test plants bugs here.
+   *
+   * @param log around the log of every process
+   * @param ledger around the ledger of every process
+   */
+  public record Wiring(UnaryOperator<MarketLog> log, UnaryOperator<Ledger> ledger) {
+    /** Nothing in between. */
+    public static final Wiring STRAIGHT =
+        new Wiring(UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param seed gives the same run again
+   * @param violation what must not be, null when all is well
+   * @param events on the log
+   * @param questions requests of clients and of the conductor
+   * @param processes how many were started
+   * @param fenced how many engines were fenced
+   * @param injected how often each fault struck
+   * @param lastHash hash of the last event: equal runs have equal ones
+   */
+  public record Outcome(
+      long seed,
+      @Nullable String violation,
+      int events,
+      int questions,
+      int processes,
+      int fenced,
+      Map<Fault, Integer> injected,
+      Hash lastHash) {
+    /** Whether nothing was wrong. */
+    public boolean isGood() {
+      return violation == null;
+    }
+  }
+
+  private Simulation(long seed, Wiring wiring) {
+    this.seed = seed;
+    this.site = Site.of(seed, wiring);
+    this.history = new History(site.broker());
+    this.cluster = new Cluster(site, this::judge, this::violated);
+    this.crowd = new Crowd(site, cluster);
+  }
+
+  /** Runs a seed. */
+  public static Outcome run(long seed) {
+    return run(seed, Wiring.STRAIGHT);
+  }
+
+  /** Runs a seed with something in between. */
+  public static Outcome run(long seed, Wiring wiring) {
+    return new Simulation(seed, wiring).run();
+  }
+
+  private Outcome run() {
+    cluster.start();
+    crowd.start();
+    turns(FAULTY_SECONDS, crowd::isConducted);
+    site.chance().stopFaults();
+    if (!turns(CALM_SECONDS, this::isOver)) {
+      violated("no progress within " + CALM_SECONDS + " s after the last fault: " + progress());
+    }
+    if (violation == null) {
+      violation = new Verdict(site.broker(), history, site.ledger().batches()).problem();
+    }
+    return new Outcome(
+        seed,
+        violation,
+        history.events().size(),
+        crowd.asked(),
+        cluster.started(),
+        cluster.fenced(),
+        Map.copyOf(site.chance().injected()),
+        history.lastHash());
+  }
+
+  /**
+   * Lets virtual time pass until a condition holds; true also when there is nothing left to see.
+   */
+  private boolean turns(int seconds, Condition until) {
+    long end = site.scheduler().nanos() + Duration.ofSeconds(seconds).toNanos();
+    while (violation == null && site.scheduler().nanos() < end) {
+      if (until.holds()) {
+        return true;
+      }
+      site.scheduler().run(TURN);
+      violated(history.catchUp());
+    }
+    return violation != null;
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private boolean isOver() {
+    return crowd.isContent() && recorded() == Community.SLOTS && isQuiet();
+  }
+
+  /** Every command on the log has its events. */
+  private boolean isQuiet() {
+    if (history.events().isEmpty() || site.broker().commands().all().isEmpty()) {
+      return false;
+    }
+    EventEnvelope last = history.events().get(history.events().size() - 1);
+    return last.commandOffset() == site.broker().committedEnd(site.broker().commands()) - 1;
+  }
+
+  private long recorded() {
+    return history.events().stream()
+        .filter(envelope -> envelope.event() instanceof Event.BatchRecorded)
+        .count();
+  }
+
+  private String progress() {
+    return history.events().size() + " events, " + recorded() + " slots recorded";
+  }
+
+  private @Nullable String judge(CommandResult result) {
+    String problem = history.catchUp();
+    return problem == null ? history.contradicts(result.events()) : problem;
+  }
+
+  private void violated(@Nullable String problem) {
+    if (violation == null) {
+      violation = problem;
+    }
+  }
+}

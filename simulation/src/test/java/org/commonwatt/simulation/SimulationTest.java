@@ -1,0 +1,34 @@
+package org.commonwatt.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.commonwatt.simulation.Simulation.Outcome;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+  private static final int SEEDS = 200;
+
+  @Test
+  void noSeedLosesOrDoublesAnythingAndAllComeToAGoodEnd() {
+    List<Outcome> outcomes =
+        LongStream.rangeClosed(1, SEEDS).parallel().mapToObj(Simulation::run).toList();
+    assertThat(outcomes.stream().map(Outcome::violation).filter(Objects::nonNull)).isEmpty();
+    Set<Fault> struck = EnumSet.noneOf(Fault.class);
+    outcomes.forEach(outcome -> struck.addAll(outcome.injected().keySet()));
+    assertThat(struck).as("every kind of fault was there").containsOnly(Fault.values());
+    assertThat(outcomes).anyMatch(outcome -> outcome.fenced() > 0);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRun() {
+    for (long seed = 1; seed <= 10; seed++) {
+      assertThat(Simulation.run(seed)).isEqualTo(Simulation.run(seed));
+    }
+    assertThat(Simulation.run(1).lastHash()).isNotEqualTo(Simulation.run(2).lastHash());
+  }
+}
