@@ -14,6 +14,8 @@ import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerCheckpoint;
+import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.ledger.SubmitOutcome;
@@ -135,6 +137,11 @@ final class FakeLedger implements Ledger {
   @Override
   public LedgerBlock block(long number) {
     return blocks.get(Math.toIntExact(number));
+  }
+
+  @Override
+  public LedgerEvents events(LedgerCheckpoint after) {
+    throw new UnsupportedOperationException("an audit reads blocks");
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
       "Needs Fabric's commands: `commonwatt doctor` says whether they are found."
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(up | down | status | logs)")
+    subcommands = FabricEventsCommand.class,
+    synopsisSubcommandLabel = "(up | down | status | logs | events | revoke)")
 final class FabricCommand implements Runnable {
   private static final long MIB = 1L << 20;
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -55,7 +57,8 @@ final class FabricCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say up, down, status or logs");
+    throw new ParameterException(
+        spec.commandLine(), "say up, down, status, logs, events or revoke");
   }
 
   /** Runs the network until it is told to stop. */
@@ -155,6 +158,33 @@ final class FabricCommand implements Runnable {
             out.println("== " + log.getKey() + ": " + log.getValue());
             tail(log.getValue(), lines).forEach(out::println);
           }
+          return CommandLine.ExitCode.OK;
+        });
+  }
+
+  /** Takes a certificate back. */
+  @Command(
+      name = "revoke",
+      description = {
+        "Revoke a certificate of the running network: peers and orderer refuse whoever uses it.",
+        "A client that the network made gets a new certificate at the next start."
+      },
+      mixinStandardHelpOptions = true)
+  int revoke(
+      @CommandLine.Mixin Folder folder,
+      @Option(
+              names = "--certificate",
+              paramLabel = "FILE",
+              required = true,
+              description = "The certificate, PEM, such as DIR/fabric/clients/.../cert.pem.")
+          Path certificate)
+      throws InterruptedException {
+    return reporting(
+        () -> {
+          boolean revoked =
+              NetworkControl.of(folder.network())
+                  .revoke(commands(), certificate, InstantSource.system());
+          spec.commandLine().getOut().println(revoked ? "Revoked." : "It was revoked before.");
           return CommandLine.ExitCode.OK;
         });
   }

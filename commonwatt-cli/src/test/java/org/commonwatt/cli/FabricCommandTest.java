@@ -1,12 +1,15 @@
 package org.commonwatt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.commonwatt.ledger.LedgerCheckpoint;
+import org.commonwatt.ledger.LedgerEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +59,7 @@ class FabricCommandTest {
   @Test
   void aSubcommandIsNeeded() {
     assertThat(command.execute()).isEqualTo(2);
-    assertThat(err.toString()).contains("say up, down, status or logs");
+    assertThat(err.toString()).contains("say up, down, status, logs, events or revoke");
   }
 
   @Test
@@ -90,6 +93,42 @@ class FabricCommandTest {
     assertThat(command.execute("down", "--data", folder.toString())).isZero();
 
     assertThat(out.toString()).contains("It did not run.");
+  }
+
+  @Test
+  void aStoppedNetworkDoesNotRevoke() throws IOException {
+    network();
+    Path none = folder.resolve("cert.pem");
+
+    assertThat(
+            command.execute(
+                "revoke", "--data", folder.toString(), "--certificate", none.toString()))
+        .isEqualTo(3);
+
+    assertThat(err.toString()).startsWith("commonwatt: ");
+    assertThat(command.execute("revoke", "--data", folder.toString())).isEqualTo(2);
+  }
+
+  @Test
+  void anEventIsALineAndThenTheCheckpoint() {
+    Path file = folder.resolve("checkpoint");
+    LedgerEvent event = new LedgerEvent(7, "ab12", "BatchPosted", "{\"market\":\"m\"}");
+
+    assertThat(FabricEventsCommand.begin(file)).isEqualTo(LedgerCheckpoint.START);
+    FabricEventsCommand.show(event, new PrintWriter(out, true), file);
+
+    assertThat(out.toString().lines())
+        .containsExactly("block 7 ab12 BatchPosted {\"market\":\"m\"}");
+    assertThat(FabricEventsCommand.begin(file)).isEqualTo(event.checkpoint());
+  }
+
+  @Test
+  void aFileThatIsNoCheckpointIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("checkpoint"), "yesterday");
+
+    assertThatThrownBy(() -> FabricEventsCommand.begin(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file + " holds no checkpoint");
   }
 
   private void network() throws IOException {

@@ -42,6 +42,13 @@ public interface Ledger extends AutoCloseable {
    */
   LedgerBlock block(long number);
 
+  /**
+   * Follows the contracts' events, those that are there and those to come.
+   *
+   * @param after where to begin
+   */
+  LedgerEvents events(LedgerCheckpoint after);
+
   @Override
   void close();
 }

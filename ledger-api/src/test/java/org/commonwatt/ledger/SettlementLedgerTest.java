@@ -74,6 +74,11 @@ class SettlementLedgerTest {
     }
 
     @Override
+    public LedgerEvents events(LedgerCheckpoint after) {
+      throw new UnsupportedOperationException("no events");
+    }
+
+    @Override
     public void close() {}
   }
 }

@@ -11,6 +11,8 @@ import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerCheckpoint;
+import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerRejection;
 import org.commonwatt.ledger.SubmitOutcome;
@@ -110,6 +112,11 @@ public final class FakeLedger implements Ledger {
   @Override
   public LedgerBlock block(long number) {
     throw new IllegalArgumentException("the fake keeps no blocks");
+  }
+
+  @Override
+  public LedgerEvents events(LedgerCheckpoint after) {
+    throw new UnsupportedOperationException("the fake has no events");
   }
 
   @Override

@@ -25,7 +25,8 @@ import org.commonwatt.ledger.fabric.TrustAnchors;
 
 /**
  * A Fabric network beside this process: the Exchange submits through its peer, the Regulator audits
- * from its own copy and checks every signature against the organisations' authorities.
+ * from its own copy and checks every signature against the organisations' authorities. Processes
+ * that die are started again.
  */
 public final class FabricOnLaptop implements LaptopLedger {
   private static final long CATCH_UP_SECONDS = 60;
@@ -34,11 +35,13 @@ public final class FabricOnLaptop implements LaptopLedger {
   private final FabricNetwork network;
   private final Ledger exchange;
   private final Ledger regulator;
+  private final FabricKeeper keeper;
 
   private FabricOnLaptop(FabricNetwork network) {
     this.network = network;
     exchange = connect(Organisation.EXCHANGE);
     regulator = connect(Organisation.REGULATOR);
+    keeper = new FabricKeeper(network::revive);
   }
 
   static FabricOnLaptop open(Path folder) {
@@ -82,6 +85,7 @@ public final class FabricOnLaptop implements LaptopLedger {
 
   @Override
   public void close() {
+    keeper.close();
     regulator.close();
     exchange.close();
     network.close();

@@ -12,17 +12,24 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.Date;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.openssl.PEMParser;
@@ -30,6 +37,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /**
@@ -65,6 +73,45 @@ final class CertificateAuthority {
       }
     }
     throw new FabricException(certificate + " and " + key + " are no certificate and key");
+  }
+
+  /**
+   * A certificate in a PEM file.
+   *
+   * @throws FabricException when it holds none
+   */
+  static X509CertificateHolder certificate(Path file) {
+    if (parse(file) instanceof X509CertificateHolder holder) {
+      return holder;
+    }
+    throw new FabricException(file + " is no certificate");
+  }
+
+  /** Whether this authority has signed a certificate. */
+  boolean issued(X509CertificateHolder other) {
+    try {
+      return other.getIssuer().equals(certificate.getSubject())
+          && other.isSignatureValid(new JcaContentVerifierProviderBuilder().build(certificate));
+    } catch (GeneralSecurityException | OperatorCreationException | CertException e) {
+      throw new FabricException("cannot check who issued " + other.getSubject(), e);
+    }
+  }
+
+  /** A signed list, DER, of one revoked certificate. */
+  byte[] revocationList(BigInteger serial, Instant time) {
+    try {
+      X509v2CRLBuilder builder = new X509v2CRLBuilder(certificate.getSubject(), Date.from(time));
+      builder.addCRLEntry(serial, Date.from(time), CRLReason.privilegeWithdrawn);
+      // Fabric finds the list by the key's identifier, and cannot read one that has more in it.
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          new AuthorityKeyIdentifier(
+              SubjectKeyIdentifier.fromExtensions(certificate.getExtensions()).getKeyIdentifier()));
+      return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)).getEncoded();
+    } catch (OperatorCreationException | IOException e) {
+      throw new FabricException("cannot revoke the certificate with number " + serial, e);
+    }
   }
 
   /** The certificate of a client of this organisation with a role attribute. */

@@ -27,7 +27,7 @@ final class Identities {
     Path certificate = folder.resolve("cert.pem");
     Path key = folder.resolve("key.pem");
     if (!Files.exists(certificate)) {
-      store(authority(organisation, "ca").issueClient(name, role), certificate, key);
+      store(authority(organisation).issueClient(name, role), certificate, key);
     }
     return new ClientIdentity(organisation.mspId(), certificate, key);
   }
@@ -43,6 +43,11 @@ final class Identities {
   /** The certificate of an organisation's authority for TLS. */
   Path tlsAuthority(Organisation organisation) {
     return certificateOf(organisation, "tlsca");
+  }
+
+  /** An organisation's authority for identities. */
+  CertificateAuthority authority(Organisation organisation) {
+    return authority(organisation, "ca");
   }
 
   private CertificateAuthority authority(Organisation organisation, String kind) {

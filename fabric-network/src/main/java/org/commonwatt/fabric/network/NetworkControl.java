@@ -3,6 +3,7 @@ package org.commonwatt.fabric.network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,25 @@ public final class NetworkControl {
     }
     killStragglers(files);
     return true;
+  }
+
+  /**
+   * Revokes a certificate that an organisation of the running network has issued: from the block
+   * with this change on, peers and orderer refuse whoever uses it. Of a client that the network
+   * made the folder is set aside, and the client's next certificate is a new one.
+   *
+   * @param certificate PEM file
+   * @return false when it was revoked before
+   * @throws FabricException when nobody here has issued it, or the network does not run
+   */
+  public boolean revoke(FabricCommands commands, Path certificate, InstantSource clock) {
+    PeerCommand peer = new PeerCommand(files, Ports.load(files.ports()), commands);
+    return new Revocation(files, peer).revoke(certificate, clock);
+  }
+
+  /** The file that tells the ledger's client how to reach an organisation's peer. */
+  public Path connection(Organisation organisation) {
+    return files.connection(organisation);
   }
 
   /** Ends processes that have outlived their guards; returns whether there were any. */

@@ -24,9 +24,10 @@ final class Ports {
   static final String ORDERER = "orderer";
   static final String ORDERER_ADMIN = "orderer-admin";
 
-  // Below the range that systems give to outgoing connections, so that none is taken by one.
+  // Below the range that systems give to outgoing connections, so that none is taken by one, and
+  // apart from the broker's, which is often started at the same moment.
   private static final int FIRST = 16_384;
-  private static final int LAST = 32_767;
+  private static final int LAST = 24_575;
 
   private final Map<String, Integer> byName;
 

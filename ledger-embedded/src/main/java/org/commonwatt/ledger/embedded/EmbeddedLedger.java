@@ -16,6 +16,8 @@ import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerCheckpoint;
+import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -44,6 +46,7 @@ public final class EmbeddedLedger implements Ledger {
   private final Endorser endorser;
   private final BlockChain chain;
   private final Orderer orderer;
+  private final Growth growth = new Growth();
   private volatile @Nullable String unusable;
 
   private EmbeddedLedger(Path path, FolderLock folder, InstantSource clock) {
@@ -137,6 +140,11 @@ public final class EmbeddedLedger implements Ledger {
         });
   }
 
+  @Override
+  public LedgerEvents events(LedgerCheckpoint after) {
+    return new EmbeddedEvents(this, growth, after);
+  }
+
   /** Finishes what is being written and gives up the folder. A second call does nothing. */
   @Override
   public void close() {
@@ -148,6 +156,7 @@ public final class EmbeddedLedger implements Ledger {
       folder.close();
     } finally {
       lock.writeLock().unlock();
+      growth.announce();
     }
   }
 
@@ -180,6 +189,7 @@ public final class EmbeddedLedger implements Ledger {
       throw new LedgerException(unusable, e);
     } finally {
       lock.writeLock().unlock();
+      growth.announce();
     }
   }
 

@@ -3,12 +3,16 @@ package org.commonwatt.ledger.fabric;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.ManagedChannel;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.commonwatt.ledger.CommitStatus;
 import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerCheckpoint;
+import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerRejection;
 import org.commonwatt.ledger.LedgerTransaction;
@@ -45,6 +49,9 @@ public final class FabricLedger implements Ledger {
   private final String chaincode;
   private final Deadlines deadlines;
   private final BlockDecoder decoder;
+
+  /** Closing one twice does no harm, so the closed ones stay. */
+  private final Queue<FabricEvents> streams = new ConcurrentLinkedQueue<>();
 
   FabricLedger(ManagedChannel channel, Gateway gateway, Names names, Deadlines deadlines) {
     this.channel = channel;
@@ -143,7 +150,25 @@ public final class FabricLedger implements Ledger {
   }
 
   @Override
+  public LedgerEvents events(LedgerCheckpoint after) {
+    FabricEvents stream =
+        new FabricEvents(
+            place ->
+                network
+                    .newChaincodeEventsRequest(chaincode)
+                    .startBlock(0)
+                    .checkpoint(place)
+                    .build()
+                    .getEvents(),
+            channel::resetConnectBackoff,
+            after);
+    streams.add(stream);
+    return stream;
+  }
+
+  @Override
   public void close() {
+    streams.forEach(FabricEvents::close);
     gateway.close();
     channel.shutdownNow();
     try {

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerCheckpoint;
+import org.commonwatt.ledger.LedgerEvent;
+import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerRejection;
 import org.commonwatt.ledger.SubmitOutcome;
@@ -142,6 +149,14 @@ class FabricLedgerTest {
   }
 
   @Test
+  void aStreamThatBreaksAfterEachEventLosesAndRepeatsNone() {
+    assertThat(events(LedgerCheckpoint.START)).containsExactly("30", "31", "40", "41", "50", "51");
+    assertThat(gateway.streams).hasValue(7);
+    assertThat(events(new LedgerCheckpoint(3, "30"))).containsExactly("31", "40", "41", "50", "51");
+    assertThat(events(new LedgerCheckpoint(5, ""))).containsExactly("50", "51");
+  }
+
+  @Test
   void whatIsNotThereIsEmptyOrRefused() {
     assertThat(ledger.status("0".repeat(64))).isEmpty();
     assertThatThrownBy(() -> ledger.block(9)).isInstanceOf(IllegalArgumentException.class);
@@ -160,6 +175,21 @@ class FabricLedgerTest {
     ledger.close();
     assertThatThrownBy(ledger::height).isInstanceOf(LedgerException.class);
     ledger.close();
+  }
+
+  private List<String> events(LedgerCheckpoint after) {
+    List<String> ids = new ArrayList<>();
+    try (LedgerEvents events = ledger.events(after)) {
+      Optional<LedgerEvent> next = events.next(Duration.ofSeconds(10));
+      while (next.isPresent()) {
+        LedgerEvent event = next.get();
+        assertThat(event.payload()).isEqualTo("größer");
+        assertThat(event.transactionId()).startsWith(Long.toString(event.blockNumber()));
+        ids.add(event.transactionId());
+        next = events.next(Duration.ofSeconds(ids.contains("51") ? 1 : 10));
+      }
+    }
+    return ids;
   }
 
   private void refuse(String mspId, String message) {

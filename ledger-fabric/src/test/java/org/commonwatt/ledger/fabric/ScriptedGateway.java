@@ -24,6 +24,8 @@ import org.hyperledger.fabric.client.identity.Signers;
 import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
 import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;
+import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
@@ -31,9 +33,11 @@ import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
 import org.hyperledger.fabric.protos.gateway.EvaluateResponse;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
+import org.hyperledger.fabric.protos.gateway.SignedChaincodeEventsRequest;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.SubmitRequest;
 import org.hyperledger.fabric.protos.gateway.SubmitResponse;
+import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
 import org.hyperledger.fabric.protos.peer.Proposal;
@@ -53,6 +57,7 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
   final AtomicInteger submitted = new AtomicInteger();
   final Deque<RuntimeException> endorseFailures = new ArrayDeque<>();
   final List<String> lost = new ArrayList<>();
+  final AtomicInteger streams = new AtomicInteger();
   TxValidationCode verdict = TxValidationCode.VALID;
 
   ScriptedGateway() throws IOException {
@@ -137,6 +142,45 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
       return; // never answered: the client's deadline ends the call
     }
     send(answer, CommitStatusResponse.newBuilder().setResult(verdict).setBlockNumber(5).build());
+  }
+
+  /**
+   * Blocks 3 to 5 have two events each, of transactions such as {@code 30} and {@code 31}. Every
+   * stream breaks after one event, as if the peer had been killed.
+   */
+  @Override
+  public void chaincodeEvents(
+      SignedChaincodeEventsRequest signed, StreamObserver<ChaincodeEventsResponse> answer) {
+    streams.incrementAndGet();
+    try {
+      ChaincodeEventsRequest request = ChaincodeEventsRequest.parseFrom(signed.getRequest());
+      long start = request.getStartPosition().getSpecified().getNumber();
+      String after = request.getAfterTransactionId();
+      for (int transaction = 30; transaction <= 51; transaction++) {
+        String id = Integer.toString(transaction);
+        boolean isBehind = !after.isEmpty() && id.compareTo(after) <= 0;
+        if (transaction % 10 < 2 && transaction / 10 >= start && !isBehind) {
+          answer.onNext(event(transaction / 10, id));
+          answer.onError(failure(14, "the peer is away"));
+          return;
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+    // Nothing more, and the stream stays open.
+  }
+
+  private static ChaincodeEventsResponse event(long block, String transactionId) {
+    return ChaincodeEventsResponse.newBuilder()
+        .setBlockNumber(block)
+        .addEvents(
+            ChaincodeEvent.newBuilder()
+                .setChaincodeId(TestNetwork.CHAINCODE)
+                .setTxId(transactionId)
+                .setEventName("BatchPosted")
+                .setPayload(ByteString.copyFromUtf8("größer")))
+        .build();
   }
 
   @Override

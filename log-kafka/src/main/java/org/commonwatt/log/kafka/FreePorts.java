@@ -12,11 +12,12 @@ import org.commonwatt.log.LogUnavailableException;
  *
  * <p>They lie below the range from which systems take the local ports of outgoing connections.
  * Inside that range a client that keeps knocking at a broker that is down can be given the broker's
- * own port, connects to itself, and the broker cannot come back.
+ * own port, connects to itself, and the broker cannot come back. A Fabric network that starts at
+ * the same moment takes its ports from the half of the range that is not used here.
  */
 final class FreePorts {
 
-  private static final int FIRST = 16_384;
+  private static final int FIRST = 24_576;
   private static final int LAST = 32_767;
   private static final int TRIES = 200;
 

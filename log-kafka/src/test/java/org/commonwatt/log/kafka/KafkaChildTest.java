@@ -69,7 +69,7 @@ class KafkaChildTest {
   @Test
   void freePortsLieBelowTheRangeOfOutgoingConnections() {
     for (int i = 0; i < 50; i++) {
-      assertThat(FreePorts.pick()).isBetween(16_384, 32_767);
+      assertThat(FreePorts.pick()).isBetween(24_576, 32_767);
     }
   }
 

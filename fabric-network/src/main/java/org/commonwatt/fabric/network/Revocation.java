@@ -1,0 +1,105 @@
+package org.commonwatt.fabric.network;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.cert.X509CRLHolder;
+import org.bouncycastle.cert.X509CertificateHolder;
+
+/** Takes a certificate back: its organisation says so in the channel's configuration. */
+final class Revocation {
+  private final NetworkFiles files;
+  private final PeerCommand peer;
+
+  Revocation(NetworkFiles files, PeerCommand peer) {
+    this.files = files;
+    this.peer = peer;
+  }
+
+  /**
+   * Revokes a certificate; the network must run.
+   *
+   * @return false when it was revoked before
+   * @throws FabricException when no organisation issued it, or the network does not take the change
+   */
+  boolean revoke(Path certificate, InstantSource clock) {
+    X509CertificateHolder revoked = CertificateAuthority.certificate(certificate);
+    Organisation organisation = issuer(certificate, revoked);
+    RevocationUpdate update =
+        RevocationUpdate.of(newestConfiguration(organisation), organisation.mspId());
+    if (update.revocationLists().stream()
+        .anyMatch(list -> lists(list, revoked.getSerialNumber()))) {
+      return false;
+    }
+    byte[] list =
+        new Identities(files)
+            .authority(organisation)
+            .revocationList(revoked.getSerialNumber(), clock.instant());
+    submit(organisation, update.with(list));
+    setAside(certificate, revoked.getSerialNumber());
+    return true;
+  }
+
+  private Organisation issuer(Path certificate, X509CertificateHolder revoked) {
+    for (Organisation organisation : Organisation.values()) {
+      if (new Identities(files).authority(organisation).issued(revoked)) {
+        return organisation;
+      }
+    }
+    throw new FabricException("no organisation of this network has issued " + certificate);
+  }
+
+  private byte[] newestConfiguration(Organisation organisation) {
+    Path block = files.root().resolve("config/newest.pb");
+    channel(organisation, List.of("fetch", "config", block.toString()));
+    try {
+      return Files.readAllBytes(block);
+    } catch (IOException e) {
+      throw new FabricException("cannot read " + block, e);
+    }
+  }
+
+  private void submit(Organisation organisation, byte[] update) {
+    Path file = files.root().resolve("config/revocation.pb");
+    try {
+      Files.write(file, update);
+    } catch (IOException e) {
+      throw new FabricException("cannot write " + file, e);
+    }
+    channel(organisation, List.of("update", "-f", file.toString()));
+  }
+
+  private void channel(Organisation organisation, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("channel"));
+    command.addAll(arguments);
+    command.addAll(List.of("-c", FabricNetwork.CHANNEL));
+    command.addAll(peer.ordererArguments());
+    peer.run(organisation, command);
+  }
+
+  private static boolean lists(byte[] revocationList, BigInteger serial) {
+    try {
+      return new X509CRLHolder(revocationList).getRevokedCertificate(serial) != null;
+    } catch (IOException e) {
+      throw new FabricException("the channel's configuration has a damaged revocation list", e);
+    }
+  }
+
+  /** A client that the network made gets a new certificate when it is asked for again. */
+  private void setAside(Path certificate, BigInteger serial) {
+    Path folder = certificate.toAbsolutePath().normalize().getParent();
+    if (folder == null || !folder.startsWith(files.root().resolve("clients"))) {
+      return;
+    }
+    try {
+      Files.move(
+          folder, folder.resolveSibling(folder.getFileName() + ".revoked-" + serial.toString(16)));
+    } catch (IOException e) {
+      throw new FabricException("cannot set the revoked certificate in " + folder + " aside", e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.commonwatt.system.fabric;
+
+import org.commonwatt.fabric.network.Organisation;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.testkit.ledger.LedgerEventsKit;
+import org.junit.jupiter.api.Tag;
+
+/** The kit of the events on a real network. */
+@Tag("slow")
+class FabricEventsKitSlowTest extends LedgerEventsKit {
+  @Override
+  protected Ledger open() {
+    return FabricUnderTest.ledger(Organisation.EXCHANGE);
+  }
+
+  @Override
+  protected Ledger reopen(Ledger opened) {
+    opened.close();
+    return open();
+  }
+}
