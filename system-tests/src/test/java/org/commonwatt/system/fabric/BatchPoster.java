@@ -1,5 +1,7 @@
 package org.commonwatt.system.fabric;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonwatt.ledger.Ledger;
@@ -23,6 +25,7 @@ final class BatchPoster implements Runnable {
   private Hash predecessor = Hash.ZERO;
   private volatile int recorded;
   private volatile int faults;
+  private volatile String lastAnswer = "";
   private volatile boolean stopped;
 
   BatchPoster(Ledger ledger, String market) {
@@ -39,6 +42,11 @@ final class BatchPoster implements Runnable {
   /** How often the ledger could not say what became of a batch. */
   int faults() {
     return faults;
+  }
+
+  /** What the ledger said when it last did not take a batch; empty before. */
+  String lastAnswer() {
+    return lastAnswer;
   }
 
   /** Ends after the batch at hand. */
@@ -67,10 +75,17 @@ final class BatchPoster implements Runnable {
           return found(batch);
         }
         faults++;
+        lastAnswer = outcome.toString();
       } catch (LedgerException e) {
         faults++;
       }
+      pause();
     }
+  }
+
+  /** As the product's submitter does: a loop without it would starve what is to come up again. */
+  private static void pause() {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
   }
 
   private Hash found(SettlementBatch batch) {

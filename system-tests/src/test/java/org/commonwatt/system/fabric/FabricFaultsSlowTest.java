@@ -95,6 +95,36 @@ class FabricFaultsSlowTest {
   }
 
   @Test
+  void underLoadNoBatchIsRecordedWhileOneEndorserRunsOtherCode(@TempDir Path folder)
+      throws Exception {
+    FabricNetwork network = FabricUnderTest.network();
+    List<String> tampered = new ArrayList<>(List.of(tamper(folder).toString()));
+    tampered.addAll(FabricUnderTest.classPath());
+    try (Ledger ledger = FabricUnderTest.ledger(Organisation.EXCHANGE)) {
+      BatchPoster poster = new BatchPoster(ledger, market);
+      Thread thread = new Thread(poster, "poster");
+      thread.start();
+      await(() -> poster.recorded() >= 3);
+      int atChange;
+      try {
+        network.runChaincode(Organisation.GRID_OPERATOR, tampered);
+        atChange = poster.recorded();
+        await(() -> poster.lastAnswer().contains(LedgerRejection.ENDORSEMENT_MISMATCH));
+        // One that both had endorsed before the change may still have been on its way.
+        assertThat(poster.recorded()).isBetween(atChange, atChange + 1);
+      } finally {
+        network.runChaincode(Organisation.GRID_OPERATOR, FabricUnderTest.classPath());
+      }
+      await(() -> poster.recorded() >= atChange + 4);
+      poster.stop();
+      thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+      SettlementLedger settlement = new SettlementLedger(ledger);
+      assertThat(settlement.batches(market)).hasSize(poster.recorded());
+      assertThat(settlement.balanceNano(market, "home-02")).isEqualTo(poster.recorded());
+    }
+  }
+
+  @Test
   void theRegulatorsCopyIsSignedThroughoutAndAForgedBlockIsNot() {
     SampleBatches batches = new SampleBatches(market);
     try (Ledger exchange = FabricUnderTest.ledger(Organisation.EXCHANGE);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.commonwatt.fabric.network.FabricCommands;
 import org.commonwatt.fabric.network.FabricException;
 import org.commonwatt.fabric.network.FabricNetwork;
 import org.commonwatt.fabric.network.FabricOptions;
+import org.commonwatt.fabric.network.NetworkControl;
 import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.fabric.Deadlines;
@@ -35,6 +37,7 @@ final class FabricUnderTest {
       Path.of("../settlement-chaincode/target").toAbsolutePath().normalize();
 
   private static @Nullable FabricNetwork network;
+  private static @Nullable Path control;
 
   private FabricUnderTest() {}
 
@@ -54,6 +57,7 @@ final class FabricUnderTest {
     FabricCommands commands = commands();
     try {
       Path folder = Files.createTempDirectory("commonwatt-fabric");
+      control = folder;
       FabricNetwork started =
           FabricNetwork.up(
               new FabricOptions(folder, commands, classPath(), Optional.empty(), line -> {}));
@@ -91,6 +95,12 @@ final class FabricUnderTest {
         FabricConnection.read(network().connection(organisation)), Deadlines.DEFAULT);
   }
 
+  /** The network as another process looks at it. */
+  static NetworkControl control() {
+    network();
+    return NetworkControl.of(Objects.requireNonNull(control));
+  }
+
   /** The check of signatures with the network's authorities. */
   static SignatureProof proof() {
     return new SignatureProof(
@@ -101,7 +111,8 @@ final class FabricUnderTest {
             FabricNetwork.CHAINCODE));
   }
 
-  private static FabricCommands commands() {
+  /** Fabric's commands; skips the test when there are none. */
+  static FabricCommands commands() {
     try {
       return FabricCommands.find(System.getenv());
     } catch (FabricException e) {

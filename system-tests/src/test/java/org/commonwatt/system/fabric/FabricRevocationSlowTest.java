@@ -1,0 +1,109 @@
+package org.commonwatt.system.fabric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.commonwatt.fabric.network.ClientIdentity;
+import org.commonwatt.fabric.network.FabricException;
+import org.commonwatt.fabric.network.FabricNetwork;
+import org.commonwatt.fabric.network.Organisation;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.SettlementLedger;
+import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.ledger.fabric.Deadlines;
+import org.commonwatt.ledger.fabric.FabricConnection;
+import org.commonwatt.ledger.fabric.FabricLedger;
+import org.commonwatt.model.Hash;
+import org.commonwatt.testkit.ledger.SampleBatches;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A certificate that its organisation takes back while the network runs. */
+@Tag("slow")
+class FabricRevocationSlowTest {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final SampleBatches batches = new SampleBatches("revoked-" + UUID.randomUUID());
+
+  @Test
+  void aRevokedCertificateIsRefusedAndItsSuccessorIsNot(@TempDir Path elsewhere) throws Exception {
+    FabricNetwork network = FabricUnderTest.network();
+    ClientIdentity client = network.client(Organisation.EXCHANGE, "leaver", "submitter");
+    Path copy = Files.copy(client.certificate(), elsewhere.resolve("cert.pem"));
+    try (Ledger leaver = ledger(client);
+        Ledger stayer = FabricUnderTest.ledger(Organisation.EXCHANGE)) {
+      SubmitOutcome.Committed first = post(leaver, 0, Hash.ZERO);
+
+      assertThat(revoke(client.certificate())).isTrue();
+      awaitRefusal(leaver);
+
+      assertThatThrownBy(() -> post(leaver, 1, new Hash(first.result())))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining("access denied");
+      assertThatThrownBy(leaver::height).isInstanceOf(LedgerException.class);
+      SubmitOutcome.Committed second = post(stayer, 1, new Hash(first.result()));
+      assertThat(new SettlementLedger(stayer).batches(batches.market())).hasSize(2);
+
+      assertThat(revoke(copy)).as("revoked before").isFalse();
+      ClientIdentity successor = network.client(Organisation.EXCHANGE, "leaver", "submitter");
+      assertThat(Files.mismatch(successor.certificate(), copy)).isNotEqualTo(-1);
+      try (Ledger renewed = ledger(successor)) {
+        post(renewed, 2, new Hash(second.result()));
+      }
+    }
+  }
+
+  @Test
+  void aCertificateOfNobodyHereIsNotRevoked() {
+    Path server = FabricUnderTest.network().peer(Organisation.REGULATOR).tlsAuthority();
+    assertThatThrownBy(() -> revoke(server))
+        .isInstanceOf(FabricException.class)
+        .hasMessageContaining("no organisation of this network has issued " + server);
+  }
+
+  private static boolean revoke(Path certificate) {
+    return FabricUnderTest.control()
+        .revoke(FabricUnderTest.commands(), certificate, InstantSource.system());
+  }
+
+  private SubmitOutcome.Committed post(Ledger ledger, int slot, Hash predecessor) {
+    SubmitOutcome outcome =
+        new SettlementLedger(ledger).post(batches.payment(slot, predecessor, 1));
+    assertThat(outcome).isInstanceOf(SubmitOutcome.Committed.class);
+    return (SubmitOutcome.Committed) outcome;
+  }
+
+  /** Until its peer has the block with the change. */
+  private static void awaitRefusal(Ledger ledger) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      try {
+        ledger.height();
+      } catch (LedgerException refused) {
+        return;
+      }
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  /** The exchange's connection, as another client. */
+  private static Ledger ledger(ClientIdentity client) {
+    FabricConnection usual =
+        FabricConnection.read(FabricUnderTest.network().connection(Organisation.EXCHANGE));
+    return FabricLedger.open(
+        new FabricConnection(
+            usual.peer(),
+            new FabricConnection.Client(client.mspId(), client.certificate(), client.privateKey()),
+            usual.channel(),
+            usual.chaincode()),
+        Deadlines.DEFAULT);
+  }
+}
