@@ -44,7 +44,10 @@ final class FabricEventsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private FabricCommand.Folder folder;
+  // Set by picocli.
+  @SuppressWarnings("NullAway.Init")
+  @Mixin
+  private FabricCommand.Folder folder;
 
   @Option(
       names = "--checkpoint",
