@@ -10,6 +10,8 @@ import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerCheckpoint;
+import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerRejection;
 import org.commonwatt.ledger.SubmitOutcome;
@@ -87,6 +89,11 @@ final class SimulatedLedger {
     @Override
     public LedgerBlock block(long number) {
       throw new IllegalArgumentException("the simulated ledger keeps no blocks");
+    }
+
+    @Override
+    public LedgerEvents events(LedgerCheckpoint after) {
+      throw new UnsupportedOperationException("the simulated ledger tells no events");
     }
 
     @Override

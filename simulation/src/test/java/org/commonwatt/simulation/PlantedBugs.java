@@ -9,6 +9,8 @@ import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerCheckpoint;
+import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.log.EventWriter;
@@ -242,6 +244,11 @@ final class PlantedBugs {
     @Override
     public long height() {
       return ledger.height();
+    }
+
+    @Override
+    public LedgerEvents events(LedgerCheckpoint after) {
+      return ledger.events(after);
     }
 
     @Override
