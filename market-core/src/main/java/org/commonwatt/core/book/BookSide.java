@@ -17,7 +17,9 @@ final class BookSide {
 
   private final LevelPool pool;
   private final OrderSlab slab;
-  private final SlotRules rules;
+  private final long tick; // the rules' own, copied to be in the cache with the rest
+  private final long minPrice;
+  private final long maxPrice;
   private final boolean plainRules;
   private final long energyLimit;
   private long acceptedEnergy; // 0 while nothing is taken, so that one comparison tells
@@ -26,7 +28,9 @@ final class BookSide {
     this.sign = sign;
     this.pool = shared.levels();
     this.slab = shared.orders();
-    this.rules = rules;
+    this.tick = rules.tickMicroPerKwh();
+    this.minPrice = rules.minPriceMicroPerKwh();
+    this.maxPrice = rules.maxPriceMicroPerKwh();
     this.ladder = new PriceLadder(pool, rules.tickMicroPerKwh());
     this.conditional = new ConditionalList(slab, sign);
     this.plainRules = !limits.routed() && rules.bandMicroPerKwh() == 0;
@@ -39,9 +43,9 @@ final class BookSide {
   boolean takes(long price, long energy) {
     return energy > 0
         && energy <= acceptedEnergy
-        && price >= rules.minPriceMicroPerKwh()
-        && price <= rules.maxPriceMicroPerKwh()
-        && (rules.tickMicroPerKwh() == 1 || price % rules.tickMicroPerKwh() == 0);
+        && price >= minPrice
+        && price <= maxPrice
+        && (tick == 1 || price % tick == 0);
   }
 
   void accept(boolean accepting) {
@@ -88,18 +92,6 @@ final class BookSide {
     }
   }
 
-  /** Takes an order off its queue. */
-  void remove(int handle) {
-    int next = slab.next(handle);
-    int previous = slab.previous(handle);
-    if (next != OrderSlab.NONE && previous != OrderSlab.NONE) {
-      slab.next(previous, next);
-      slab.previous(next, previous);
-    } else {
-      removeEnd(handle, next, previous);
-    }
-  }
-
   void addConditional(int handle) {
     conditional.add(handle);
     plain = false;
@@ -110,7 +102,8 @@ final class BookSide {
     plain = plainRules && conditional.size() == 0;
   }
 
-  private void removeEnd(int handle, int next, int previous) {
+  /** Takes the first or last order of a price off its queue. */
+  void removeEnd(int handle, int next, int previous) {
     long rank = sign * slab.price(handle);
     int cell = ladder.cell(rank);
     if (next == previous) { // both none: the only order of its price

@@ -109,11 +109,15 @@ final class BookState {
 
   /** Takes a resting order out of the book. */
   void remove(int handle) {
-    BookSide side = side(handle);
+    int next = orders.next(handle);
+    int previous = orders.previous(handle);
     if ((orders.flags(handle) & OrderSlab.CONDITIONAL) != 0) {
-      side.removeConditional(handle);
+      side(handle).removeConditional(handle);
+    } else if (next != OrderSlab.NONE && previous != OrderSlab.NONE) {
+      orders.next(previous, next); // the level itself is not touched
+      orders.previous(next, previous);
     } else {
-      side.remove(handle);
+      side(handle).removeEnd(handle, next, previous);
     }
     forget(handle);
   }

@@ -1,0 +1,99 @@
+package org.commonwatt.benchmarks.book;
+
+import exchange.core2.core.common.CoreWaitStrategy;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.commonwatt.core.book.ContinuousBook;
+
+/**
+ * Prints tables for {@code docs/performance.md}: {@code mix} against exchange-core, {@code
+ * latency}, {@code growth}, {@code garbage}.
+ */
+public final class BookBenchmarks {
+  private static final int COMMANDS = Integer.getInteger("commands", 3_000_000);
+  private static final int DEPTH = 1_000;
+
+  private BookBenchmarks() {}
+
+  /**
+   * Runs one of the measurements.
+   *
+   * @param arguments its name
+   */
+  public static void main(String[] arguments) throws TimeoutException {
+    switch (arguments.length == 0 ? "" : arguments[0]) {
+      case "mix" -> mix();
+      case "latency" -> Latency.print(Commands.make(COMMANDS, 1, DEPTH));
+      case "growth" -> growth();
+      case "garbage" -> Garbage.print(Commands.make(COMMANDS, 96, DEPTH));
+      default -> throw new IllegalArgumentException("say mix, latency, growth or garbage");
+    }
+  }
+
+  private static void mix() throws TimeoutException {
+    for (int products : new int[] {1, 96}) {
+      Commands commands = Commands.make(COMMANDS, products, DEPTH);
+      ContinuousBook book = OwnBook.empty(products);
+      Result own = best(5, i -> OwnBook.run(commands, book));
+      print(products + " products, book (" + book.size() + " rest at the end)", own, own);
+      Result direct = best(2, i -> DirectBooks.run(commands));
+      requireSame(direct, own);
+      print(products + " products, exchange-core's direct order books alone", direct, own);
+      for (CoreWaitStrategy waiting :
+          List.of(CoreWaitStrategy.BLOCKING, CoreWaitStrategy.YIELDING)) {
+        Result peer = best(2, i -> peer(commands, waiting));
+        requireSame(peer, own);
+        print(products + " products, exchange-core " + waiting, peer, own);
+      }
+    }
+  }
+
+  private static void requireSame(Result peer, Result own) {
+    if (peer.energy() != own.energy() || peer.trades() != own.trades()) {
+      throw new IllegalStateException("results differ: " + own + " and " + peer);
+    }
+  }
+
+  private static Result peer(Commands commands, CoreWaitStrategy waiting) {
+    try {
+      return Peer.run(commands, waiting);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("exchange-core does not stop", e);
+    }
+  }
+
+  private static void growth() {
+    for (int depth : new int[] {100, 1_000, 10_000, 100_000}) {
+      grow(1, depth);
+    }
+    for (int products : new int[] {1, 10, 96, 960}) {
+      grow(products, DEPTH);
+    }
+  }
+
+  private static void grow(int products, int depth) {
+    Commands commands = Commands.make(COMMANDS, products, depth);
+    ContinuousBook book = OwnBook.empty(products);
+    Result own = best(4, i -> OwnBook.run(commands, book));
+    print(products + " products, depth " + depth + " (" + book.size() + " rest)", own, own);
+  }
+
+  private static Result best(int runs, java.util.function.IntFunction<Result> run) {
+    Result[] results = new Result[runs];
+    Arrays.setAll(results, run);
+    return Arrays.stream(results).min(Comparator.comparingLong(Result::cpuNanos)).orElseThrow();
+  }
+
+  private static void print(String what, Result result, Result own) {
+    System.out.printf(
+        "%-60s %7.2f M/s elapsed, %8.1f ns CPU each, %6.1f and %6.1f times ours; %d trades%n",
+        what,
+        COMMANDS * 1e3 / result.wallNanos(),
+        (double) result.cpuNanos() / COMMANDS,
+        (double) result.wallNanos() / own.wallNanos(),
+        (double) result.cpuNanos() / own.cpuNanos(),
+        result.trades());
+  }
+}

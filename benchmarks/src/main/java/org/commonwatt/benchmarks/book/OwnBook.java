@@ -1,0 +1,63 @@
+package org.commonwatt.benchmarks.book;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import org.commonwatt.core.book.BookSink;
+import org.commonwatt.core.book.ContinuousBook;
+import org.commonwatt.core.book.OrderTicket;
+import org.commonwatt.core.book.SelfTradeMode;
+
+/** Runs streams through the continuous book: a slot for each product. */
+final class OwnBook {
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  private OwnBook() {}
+
+  static ContinuousBook empty(int products) {
+    ContinuousBook book = new ContinuousBook(Commands.network());
+    open(book, products);
+    return book;
+  }
+
+  static void open(ContinuousBook book, int products) {
+    for (int slot = 0; slot < products; slot++) {
+      book.openSlot(slot, Commands.rules());
+    }
+  }
+
+  /** A run from an empty book. */
+  static Result run(Commands commands, ContinuousBook book) {
+    book.clear();
+    open(book, commands.products);
+    VolumeSink sink = new VolumeSink();
+    OrderTicket ticket = new OrderTicket();
+    long cpu = SYSTEM.getProcessCpuTime();
+    long start = System.nanoTime();
+    for (int i = 0; i < commands.count(); i++) {
+      apply(commands, i, book, ticket, sink);
+    }
+    long wall = System.nanoTime() - start;
+    if (sink.refused > 0) {
+      throw new IllegalStateException(sink.refused + " commands were refused");
+    }
+    return new Result(wall, SYSTEM.getProcessCpuTime() - cpu, sink.trades, sink.energy);
+  }
+
+  static void apply(
+      Commands commands, int i, ContinuousBook book, OrderTicket ticket, BookSink sink) {
+    if (commands.kinds[i] == Commands.CANCEL) {
+      book.cancel(commands.ids[i], sink);
+      return;
+    }
+    // No owners: users of the peer may trade with themselves too.
+    ticket
+        .start(commands.ids[i], commands.product[i], 0)
+        .limit(commands.side(i), commands.energies[i], commands.prices[i])
+        .owner(OrderTicket.NO_OWNER, SelfTradeMode.CANCEL_NEWEST);
+    if (commands.kinds[i] == Commands.IMMEDIATE) {
+      ticket.immediateOrCancel();
+    }
+    book.place(ticket, sink);
+  }
+}

@@ -1,0 +1,154 @@
+package org.commonwatt.benchmarks.book;
+
+import com.sun.management.OperatingSystemMXBean;
+import exchange.core2.core.ExchangeApi;
+import exchange.core2.core.ExchangeCore;
+import exchange.core2.core.common.CoreSymbolSpecification;
+import exchange.core2.core.common.CoreWaitStrategy;
+import exchange.core2.core.common.MatcherEventType;
+import exchange.core2.core.common.MatcherTradeEvent;
+import exchange.core2.core.common.OrderAction;
+import exchange.core2.core.common.OrderType;
+import exchange.core2.core.common.SymbolType;
+import exchange.core2.core.common.api.ApiAddUser;
+import exchange.core2.core.common.api.binary.BatchAddSymbolsCommand;
+import exchange.core2.core.common.cmd.OrderCommand;
+import exchange.core2.core.common.config.ExchangeConfiguration;
+import exchange.core2.core.common.config.LoggingConfiguration;
+import exchange.core2.core.common.config.OrdersProcessingConfiguration;
+import exchange.core2.core.common.config.PerformanceConfiguration;
+import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs streams through exchange-core, without risk checks, journal and logging. */
+final class Peer {
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final int USER_COOKIE = 1;
+
+  private final Commands commands;
+  private final ExchangeCore exchange;
+  private final ExchangeApi api;
+  private final long[] answered = new long[16]; // alone on its cache lines
+  private long trades;
+  private long energy;
+  private volatile long done;
+
+  private Peer(Commands commands, CoreWaitStrategy waiting) {
+    this.commands = commands;
+    this.exchange =
+        ExchangeCore.builder()
+            .resultsConsumer((command, sequence) -> answer(command))
+            .exchangeConfiguration(configuration(waiting))
+            .build();
+    exchange.startup();
+    this.api = exchange.getApi();
+  }
+
+  /** A run from an empty exchange, its start not measured. */
+  static Result run(Commands commands, CoreWaitStrategy waiting) throws TimeoutException {
+    Peer peer = new Peer(commands, waiting);
+    try {
+      peer.addUsersAndSymbols();
+      return peer.run();
+    } finally {
+      peer.exchange.shutdown(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static ExchangeConfiguration configuration(CoreWaitStrategy waiting) {
+    return ExchangeConfiguration.defaultBuilder()
+        .performanceCfg(
+            PerformanceConfiguration.throughputPerformanceBuilder()
+                .matchingEnginesNum(1)
+                .riskEnginesNum(1)
+                .waitStrategy(waiting)
+                .threadFactory(Thread::new)
+                .build())
+        .ordersProcessingCfg(
+            OrdersProcessingConfiguration.builder()
+                .riskProcessingMode(
+                    OrdersProcessingConfiguration.RiskProcessingMode.NO_RISK_PROCESSING)
+                .marginTradingMode(
+                    OrdersProcessingConfiguration.MarginTradingMode.MARGIN_TRADING_DISABLED)
+                .build())
+        .loggingCfg(
+            LoggingConfiguration.builder()
+                .loggingLevels(EnumSet.noneOf(LoggingConfiguration.LoggingLevel.class))
+                .build())
+        .build();
+  }
+
+  private void addUsersAndSymbols() {
+    for (int user = 1; user <= Commands.USERS; user++) {
+      api.submitCommandAsync(ApiAddUser.builder().uid(user).build()).join();
+    }
+    for (int symbol = 0; symbol < commands.products; symbol++) {
+      api.submitBinaryDataAsync(
+              new BatchAddSymbolsCommand(
+                  CoreSymbolSpecification.builder()
+                      .symbolId(symbol)
+                      .type(SymbolType.CURRENCY_EXCHANGE_PAIR)
+                      .baseCurrency(1)
+                      .quoteCurrency(2)
+                      .baseScaleK(1)
+                      .quoteScaleK(1)
+                      .build()))
+          .join();
+    }
+  }
+
+  private Result run() {
+    answered[8] = 0;
+    trades = 0;
+    energy = 0;
+    long cpu = SYSTEM.getProcessCpuTime();
+    long start = System.nanoTime();
+    for (int i = 0; i < commands.count(); i++) {
+      submit(i);
+    }
+    while (done < commands.count()) {
+      Thread.onSpinWait();
+    }
+    return new Result(System.nanoTime() - start, SYSTEM.getProcessCpuTime() - cpu, trades, energy);
+  }
+
+  private void submit(int i) {
+    if (commands.kinds[i] == Commands.CANCEL) {
+      api.cancelOrder(0, 0, 0, commands.ids[i], commands.product[i], commands.users[i]);
+      return;
+    }
+    api.placeNewOrder(
+        0,
+        0,
+        0,
+        commands.ids[i],
+        USER_COOKIE,
+        commands.prices[i],
+        commands.prices[i],
+        commands.energies[i],
+        commands.sides[i] == 0 ? OrderAction.BID : OrderAction.ASK,
+        commands.kinds[i] == Commands.IMMEDIATE ? OrderType.IOC : OrderType.GTC,
+        commands.product[i],
+        commands.users[i]);
+  }
+
+  private void answer(OrderCommand command) {
+    switch (command.command) {
+      case PLACE_ORDER, CANCEL_ORDER -> {
+        for (MatcherTradeEvent event = command.matcherEvent;
+            event != null;
+            event = event.nextEvent) {
+          if (event.eventType == MatcherEventType.TRADE) {
+            trades++;
+            energy += event.size;
+          }
+        }
+        done = ++answered[8];
+      }
+      default -> {}
+    }
+  }
+}
