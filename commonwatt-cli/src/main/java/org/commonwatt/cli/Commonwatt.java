@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       SimulateCommand.class,
       AuditCommand.class,
+      EngineCommand.class,
+      RebuildCommand.class,
       FabricCommand.class,
       ClearCommand.class,
       BenchCommand.class,

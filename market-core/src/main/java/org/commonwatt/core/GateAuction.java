@@ -70,6 +70,14 @@ final class GateAuction {
     return new AuctionCleared(slot.slot(), areas, flows, result.welfareNano());
   }
 
+  void save(StateWriter out) {
+    out.number(lastTradeId);
+  }
+
+  void restore(StateReader in) {
+    lastTradeId = in.number();
+  }
+
   private static void end(OrderEntry entry, long filledWh, long price, EventSink sink) {
     entry.clear(filledWh);
     long orderId = entry.accepted().orderId();

@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  * clock; positions from before the start of trading go by their age alone.
  */
 public final class MarketStateMachine {
+  /**
+   * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
+   * into other events. It is raised with any such change: an older snapshot is of no use then.
+   */
+  public static final int STATE_VERSION = 1;
+
   /** How long after its end a recorded slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
 
@@ -80,6 +86,39 @@ public final class MarketStateMachine {
     } else {
       throw new IllegalStateException("no rule for " + command.getClass());
     }
+  }
+
+  /**
+   * Writes the whole state.
+   *
+   * @param out takes it; the same state gives the same values
+   */
+  public void save(StateWriter out) {
+    out.number(timeMillis);
+    bridges.save(out);
+    schedule.save(out);
+    positions.save(out);
+    orderDesk.save(out);
+    gateAuction.save(out);
+    settlementDesk.save(out);
+  }
+
+  /**
+   * A market that goes on from a state that was written under the same {@link #STATE_VERSION}.
+   *
+   * @throws IllegalArgumentException when that is no state of a market
+   */
+  public static MarketStateMachine restore(StateReader in) {
+    MarketStateMachine machine = new MarketStateMachine();
+    machine.timeMillis = in.number();
+    machine.bridges.restore(in);
+    machine.schedule.restore(in);
+    machine.schedule.slots().forEach(slot -> slot.orders().forEach(machine.orders::add));
+    machine.positions.restore(in);
+    machine.orderDesk.restore(in);
+    machine.gateAuction.restore(in);
+    machine.settlementDesk.restore(in);
+    return machine;
   }
 
   /** The market's clock, UTC, milliseconds since the epoch; 0 before the first tick. */

@@ -56,6 +56,14 @@ final class OrderDesk {
     }
   }
 
+  void save(StateWriter out) {
+    out.number(lastOrderId);
+  }
+
+  void restore(StateReader in) {
+    lastOrderId = in.number();
+  }
+
   private void placeNew(PlaceOrder command, Rules rules, long timeMillis, EventSink sink) {
     SlotState slot = schedule.slot(command.slotStartMillis());
     if (slot == null) {

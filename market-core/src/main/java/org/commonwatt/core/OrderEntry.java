@@ -63,6 +63,19 @@ final class OrderEntry {
         state());
   }
 
+  void save(StateWriter out) {
+    out.event(accepted);
+    out.text(state.name());
+    out.number(filledWh);
+  }
+
+  static OrderEntry restore(StateReader in, SlotState slot) {
+    OrderEntry entry = new OrderEntry(in.event(OrderAccepted.class), slot);
+    entry.state = OrderState.valueOf(in.text());
+    entry.filledWh = in.number();
+    return entry;
+  }
+
   OrderState state() {
     boolean recorded = state == OrderState.MATCHED && slot.phase() == SlotPhase.RECORDED;
     return recorded ? OrderState.RECORDED : state;

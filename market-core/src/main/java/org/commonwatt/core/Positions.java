@@ -1,10 +1,12 @@
 package org.commonwatt.core;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.commonwatt.model.Event.PositionRecorded;
 import org.commonwatt.model.MeteredPosition;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,21 @@ final class Positions {
     bySlotStart
         .computeIfAbsent(position.slot().startMillis(), start -> new HashMap<>())
         .put(position.participant(), position);
+  }
+
+  void save(StateWriter out) {
+    out.number(bySlotStart.values().stream().mapToLong(Map::size).sum());
+    for (Map<String, MeteredPosition> ofSlot : bySlotStart.values()) {
+      ofSlot.values().stream()
+          .sorted(Comparator.comparing(MeteredPosition::participant))
+          .forEach(position -> out.event(new PositionRecorded(position)));
+    }
+  }
+
+  void restore(StateReader in) {
+    for (int left = in.count(); left > 0; left--) {
+      put(in.event(PositionRecorded.class).position());
+    }
   }
 
   /** The positions of participants in a slot, in their order; null when one is missing. */

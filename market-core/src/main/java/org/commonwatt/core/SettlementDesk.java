@@ -74,6 +74,31 @@ final class SettlementDesk {
     return unconfirmed.values().stream().map(Unconfirmed::batch).toList();
   }
 
+  void save(StateWriter out) {
+    out.text(predecessor.hex());
+    out.number(settled);
+    out.number(recorded);
+    out.number(unconfirmed.size());
+    // What is posted is the batch; its bill lines are on the log and in the read models.
+    unconfirmed.values().forEach(waiting -> out.event(new SlotSettled(waiting.batch(), List.of())));
+  }
+
+  /** Reads what was settled; the schedule must be restored before. */
+  void restore(StateReader in) {
+    predecessor = new Hash(in.text());
+    settled = in.number();
+    recorded = in.number();
+    for (int left = in.count(); left > 0; left--) {
+      SettlementBatch batch = in.event(SlotSettled.class).batch();
+      SlotState slot = schedule.slot(batch.slot().startMillis());
+      if (slot == null) {
+        throw new IllegalArgumentException(
+            "the state has batch " + batch.batchId() + ", not its slot");
+      }
+      unconfirmed.put(batch.batchId(), new Unconfirmed(slot, batch));
+    }
+  }
+
   long settledCount() {
     return settled;
   }

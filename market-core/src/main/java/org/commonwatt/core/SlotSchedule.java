@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -105,6 +106,47 @@ final class SlotSchedule {
       oldest.remove();
       dropped.accept(state);
     }
+  }
+
+  /**
+   * Writes the rulebooks that are still needed, then the slots; their next steps follow from them.
+   */
+  void save(StateWriter out) {
+    TreeMap<Integer, Rulebook> needed = new TreeMap<>();
+    slots.values().forEach(s -> needed.put(s.rules().rulebook().version(), s.rules().rulebook()));
+    if (rules != null) {
+      needed.put(rules.rulebook().version(), rules.rulebook());
+    }
+    out.number(needed.size());
+    needed.values().forEach(out::rulebook);
+    out.number(rules == null ? 0 : rules.rulebook().version());
+    out.number(nextStart);
+    out.number(slots.size());
+    slots.values().forEach(slot -> slot.save(out));
+  }
+
+  void restore(StateReader in) {
+    TreeMap<Integer, Rules> known = new TreeMap<>();
+    for (int left = in.count(); left > 0; left--) {
+      Rulebook rulebook = in.rulebook();
+      known.put(rulebook.version(), new Rules(rulebook));
+    }
+    int current = in.count();
+    rules = current == 0 ? null : known(known, current);
+    nextStart = in.number();
+    for (int left = in.count(); left > 0; left--) {
+      SlotState slot = SlotState.restore(in, version -> known(known, version));
+      slots.put(slot.slot().startMillis(), slot);
+      scheduleAfter(new Step(slot.slot().startMillis(), slot.phase(), slot));
+    }
+  }
+
+  private static Rules known(Map<Integer, Rules> known, int version) {
+    Rules rules = known.get(version);
+    if (rules == null) {
+      throw new IllegalArgumentException("the state has no rulebook of version " + version);
+    }
+    return rules;
   }
 
   private @Nullable Step next(long timeMillis) {

@@ -2,6 +2,7 @@ package org.commonwatt.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.OrderAccepted;
@@ -22,6 +23,42 @@ final class SlotState {
   SlotState(DeliverySlot slot, Rules rules) {
     this.slot = slot;
     this.rules = rules;
+  }
+
+  void save(StateWriter out) {
+    out.number(slot.startMillis());
+    out.number(slot.minutes());
+    out.number(rules.rulebook().version());
+    out.text(phase.name());
+    out.number(orderedWh);
+    out.number(orders.size());
+    orders.forEach(order -> order.save(out));
+    out.number(trades.size());
+    trades.forEach(out::event);
+    out.number(auction == null ? 0 : 1);
+    if (auction != null) {
+      out.event(auction);
+    }
+  }
+
+  /**
+   * Reads a slot.
+   *
+   * @param rulesOfVersion the rules of a rulebook version
+   */
+  static SlotState restore(StateReader in, IntFunction<Rules> rulesOfVersion) {
+    DeliverySlot slot = new DeliverySlot(in.number(), in.count());
+    SlotState state = new SlotState(slot, rulesOfVersion.apply(in.count()));
+    state.phase = SlotPhase.valueOf(in.text());
+    state.orderedWh = in.number();
+    for (int left = in.count(); left > 0; left--) {
+      state.orders.add(OrderEntry.restore(in, state));
+    }
+    for (int left = in.count(); left > 0; left--) {
+      state.trades.add(in.event(TradeMade.class));
+    }
+    state.auction = in.count() == 0 ? null : in.event(AuctionCleared.class);
+    return state;
   }
 
   DeliverySlot slot() {

@@ -30,6 +30,7 @@ import org.commonwatt.engine.sequencer.Sequencer;
 import org.commonwatt.engine.sequencer.UnknownOutcomeException;
 import org.commonwatt.engine.settlement.LedgerSubmitter;
 import org.commonwatt.engine.settlement.SettlementWatch;
+import org.commonwatt.engine.snapshot.SnapshotFolder;
 import org.commonwatt.engine.work.ThreadWorkers;
 import org.commonwatt.engine.work.Workers;
 import org.commonwatt.log.MarketLog;
@@ -55,6 +56,8 @@ public final class MarketService implements AutoCloseable {
   private static final int PARTITION = 0;
   private static final Sequencer.Limits LIMITS =
       new Sequencer.Limits(20_000, Duration.ofSeconds(10));
+  private static final int SNAPSHOTS_KEPT = 3;
+  private static final long EVENTS_A_SNAPSHOT = 100_000;
   private static final Duration RETRY = Duration.ofMillis(100);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -79,7 +82,7 @@ public final class MarketService implements AutoCloseable {
       Workers workers = new ThreadWorkers();
       MarketLog log = new KafkaMarketLog(bootstrap, PARTITION);
       sequencer = add(new Sequencer(appenderId(), LIMITS, appender::append, workers));
-      engine = add(new MarketEngine(config.market(), log, workers));
+      engine = add(new MarketEngine(engineSettings(config, log), workers));
       positions = add(new PositionBridge(engine, sequencer, log, workers));
       submitter = add(new LedgerSubmitter(engine, sequencer, config.ledger(), workers));
       engine.listen(sequencer::committed);
@@ -238,6 +241,12 @@ public final class MarketService implements AutoCloseable {
         LOG.warn("a part did not close", e);
       }
     }
+  }
+
+  private static MarketEngine.Settings engineSettings(MarketServiceConfig config, MarketLog log) {
+    SnapshotFolder folder = new SnapshotFolder(config.snapshots(), SNAPSHOTS_KEPT);
+    return new MarketEngine.Settings(
+        config.market(), log, new MarketEngine.SnapshotRules(folder, EVENTS_A_SNAPSHOT));
   }
 
   private static String appenderId() {

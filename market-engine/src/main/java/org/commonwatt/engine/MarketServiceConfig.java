@@ -1,5 +1,6 @@
 package org.commonwatt.engine;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.ledger.Ledger;
@@ -11,6 +12,7 @@ import org.commonwatt.model.Ids;
  * @param market id of the market
  * @param bootstrapServers address of the broker, {@code host:port}
  * @param database where the read models live
+ * @param snapshots folder of the engine's snapshots, of no other engine; made on first use
  * @param ledger records the settlement batches; stays open when the service closes
  * @param httpPort port on 127.0.0.1, 0 for a free one
  * @param wall wall-clock time, shown beside the market's
@@ -19,6 +21,7 @@ public record MarketServiceConfig(
     String market,
     String bootstrapServers,
     Database.Access database,
+    Path snapshots,
     Ledger ledger,
     int httpPort,
     InstantSource wall) {

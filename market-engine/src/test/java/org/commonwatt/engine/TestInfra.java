@@ -66,7 +66,8 @@ public final class TestInfra implements AutoCloseable {
 
   /** A service on a free port. */
   public MarketServiceConfig config(Ledger ledger) {
-    return new MarketServiceConfig(Fixtures.MARKET, bootstrap(), database(), ledger, 0, WALL);
+    return new MarketServiceConfig(
+        Fixtures.MARKET, bootstrap(), database(), dir.resolve("snapshots"), ledger, 0, WALL);
   }
 
   /** Empties the log. */

@@ -138,7 +138,7 @@ final class Cluster {
 
   private void startProcess() {
     if (processes.size() < MOST) {
-      processes.add(new SimulatedProcess(site, "process-" + ++started));
+      processes.add(new SimulatedProcess(site, ++started));
     }
   }
 }

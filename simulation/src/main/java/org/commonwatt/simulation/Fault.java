@@ -24,6 +24,10 @@ public enum Fault {
   TAKEOVER_ANSWER_LOST,
   /** A frame of commands is on the log and its sender never hears of it. */
   APPEND_ANSWER_LOST,
+  /** An engine's own disk takes no snapshot. */
+  SNAPSHOT_DISK_FULL,
+  /** Only the first bytes of a snapshot are on the disk, although all were written. */
+  SNAPSHOT_TORN,
   /** A client's request or its answer is lost. */
   MESSAGE_DROPPED,
   /** A client's request arrives twice. */

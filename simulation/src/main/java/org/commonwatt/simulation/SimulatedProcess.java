@@ -10,6 +10,7 @@ import org.commonwatt.engine.runtime.MarketEngine;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.sequencer.Sequencer;
 import org.commonwatt.engine.settlement.LedgerSubmitter;
+import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
@@ -19,20 +20,27 @@ import org.commonwatt.model.EventEnvelope;
 final class SimulatedProcess {
   private static final Sequencer.Limits LIMITS = new Sequencer.Limits(100, Duration.ofSeconds(2));
 
+  private static final long EVENTS_A_SNAPSHOT = 40;
+
   private final SimulatedWorkers workers;
   private final Uplink uplink;
   private final Sequencer sequencer;
   private final MarketEngine engine;
   private final LedgerSubmitter submitter;
 
-  SimulatedProcess(Site site, String name) {
+  SimulatedProcess(Site site, int number) {
     workers = new SimulatedWorkers(site.scheduler(), site.chance());
     uplink = new Uplink(site.scheduler(), site.chance(), site.weather(), workers);
     MarketLog log = site.wiring().log().apply(new SimulatedLog(site.broker(), uplink));
     SimulatedAppender appender =
         new SimulatedAppender(site.scheduler(), site.broker(), uplink, Community.MARKET);
-    sequencer = new Sequencer(name, LIMITS, appender::append, workers);
-    engine = new MarketEngine(Community.MARKET, log, workers);
+    sequencer = new Sequencer("process-" + number, LIMITS, appender::append, workers);
+    SnapshotStore disk = site.disks().get(number % site.disks().size()).over(uplink);
+    engine =
+        new MarketEngine(
+            new MarketEngine.Settings(
+                Community.MARKET, log, new MarketEngine.SnapshotRules(disk, EVENTS_A_SNAPSHOT)),
+            workers);
     new PositionBridge(engine, sequencer, log, workers);
     submitter =
         new LedgerSubmitter(

@@ -1,5 +1,7 @@
 package org.commonwatt.simulation;
 
+import java.util.List;
+
 /**
  * What all processes of a simulation share.
  *
@@ -8,6 +10,7 @@ package org.commonwatt.simulation;
  * @param weather what holds for all
  * @param broker the log
  * @param ledger the ledger
+ * @param disks the machines' disks; processes that follow each other on a machine share one
  * @param wiring what a test puts between the parts
  */
 record Site(
@@ -16,6 +19,7 @@ record Site(
     Uplink.Weather weather,
     SimulatedBroker broker,
     SimulatedLedger ledger,
+    List<SimulatedDisk> disks,
     Simulation.Wiring wiring) {
 
   static Site of(long seed, Simulation.Wiring wiring) {
@@ -25,6 +29,7 @@ record Site(
         new Uplink.Weather(),
         new SimulatedBroker(),
         new SimulatedLedger(),
+        List.of(new SimulatedDisk(), new SimulatedDisk()),
         wiring);
   }
 }

@@ -39,6 +39,9 @@ public final class Laptop implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final String USER = "postgres";
 
+  /** Name of the part of a data folder that holds the engine's snapshots. */
+  static final String SNAPSHOTS = "snapshots";
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final BrokerKeeper broker;
   private final Keeper<EmbeddedDatabase> database;
@@ -174,6 +177,7 @@ public final class Laptop implements AutoCloseable {
             settings.community().rulebook().market(),
             broker.bootstrapServers(),
             new Database.Access(jdbcUrl, USER, ""),
+            settings.folder().part(SNAPSHOTS),
             ledger.ledger(),
             settings.httpPort(),
             InstantSource.system()));

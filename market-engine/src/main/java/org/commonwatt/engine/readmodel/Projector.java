@@ -31,6 +31,7 @@ public final class Projector implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Object reached = new Object();
+  private long readTo;
   private volatile Position position = new Position(0, 0);
   private volatile @Nullable String trouble;
 
@@ -83,6 +84,29 @@ public final class Projector implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Waits until every record that is on the topic now was projected.
+   *
+   * @return false when the time was up first
+   */
+  boolean awaitEnd(Duration timeout) throws InterruptedException {
+    long end;
+    try (LogReader reader = new LogReader(source.bootstrap(), source.topic(), 0)) {
+      end = reader.committedEnd();
+    }
+    long deadline = System.nanoTime() + timeout.toNanos();
+    synchronized (reached) {
+      while (readTo < end) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        reached.wait(left);
+      }
+    }
+    return true;
+  }
+
   @Override
   public void close() {
     closing.countDown();
@@ -102,6 +126,7 @@ public final class Projector implements AutoCloseable {
         reader.seek(stored.nextOffset());
         while (!closed()) {
           project(reader.poll(POLL));
+          readTo(reader.position());
           backoff = FIRST_BACKOFF_MILLIS;
           trouble = null;
         }
@@ -160,6 +185,16 @@ public final class Projector implements AutoCloseable {
         rows.next();
         return new Position(rows.getLong(1), rows.getLong(2));
       }
+    }
+  }
+
+  /**
+   * Behind the last record stand the ends of transactions: the position of the reader passes them.
+   */
+  private void readTo(long offset) {
+    synchronized (reached) {
+      readTo = offset;
+      reached.notifyAll();
     }
   }
 

@@ -67,6 +67,15 @@ public final class ReadModels implements AutoCloseable {
     return events.caughtUp(sequence, timeout);
   }
 
+  /**
+   * Waits until the rows reflect every record that is on the log now.
+   *
+   * @return false when the time was up first
+   */
+  public boolean awaitEnd(Duration timeout) throws InterruptedException {
+    return events.awaitEnd(timeout) && rejected.awaitEnd(timeout);
+  }
+
   /** What keeps the read models from going on, null when all is well. */
   public @Nullable String trouble() {
     return Stream.of(events.trouble(), rejected.trouble(), skipped())

@@ -3,6 +3,9 @@ package org.commonwatt.engine.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.core.MarketStateMachine;
+import org.commonwatt.engine.snapshot.Snapshot;
+import org.commonwatt.engine.snapshot.StateBytes;
+import org.commonwatt.engine.snapshot.UnusableSnapshotException;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.CommandCodec;
@@ -11,14 +14,80 @@ import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.Rulebook;
 
 /** The rules' state and the chain of events: a pure function of the commands it was given. */
 final class EngineCore {
-  private final MarketStateMachine machine = new MarketStateMachine();
+  private final MarketStateMachine machine;
   private MarketTotals totals = MarketTotals.NONE;
   private Hash previous = Hash.ZERO;
   private long sequence;
   private long nextCommand;
+  private long eventsFrom;
+
+  /** A market in which nothing has happened. */
+  EngineCore() {
+    this.machine = new MarketStateMachine();
+  }
+
+  /**
+   * Goes on from a snapshot.
+   *
+   * @throws UnusableSnapshotException when its state cannot be read
+   */
+  EngineCore(Snapshot snapshot) {
+    StateBytes.Reader in = new StateBytes.Reader(snapshot.state());
+    try {
+      totals = new MarketTotals(in.number(), in.number(), in.number());
+      machine = MarketStateMachine.restore(in);
+    } catch (RuntimeException e) {
+      throw new UnusableSnapshotException("its state cannot be read: " + e.getMessage(), e);
+    }
+    if (!in.isAtEnd()) {
+      throw new UnusableSnapshotException("there is more in it than a state");
+    }
+    previous = snapshot.place().lastHash();
+    sequence = snapshot.place().sequence();
+    nextCommand = snapshot.place().nextCommand();
+    eventsFrom = snapshot.place().eventsFrom();
+  }
+
+  /** The state as bytes; equal states have equal ones. */
+  byte[] state() {
+    StateBytes.Writer out = new StateBytes.Writer();
+    out.number(totals.orders());
+    out.number(totals.trades());
+    out.number(totals.tradedWh());
+    machine.save(out);
+    return out.toBytes();
+  }
+
+  /**
+   * A snapshot of the state as it is.
+   *
+   * @param from an offset on {@code events} at or before the record of the last event
+   */
+  Snapshot snapshot(String market, long from) {
+    Rulebook rulebook = machine.rulebook();
+    int version = rulebook == null ? 0 : rulebook.version();
+    return new Snapshot(
+        market, new Snapshot.Place(nextCommand, sequence, previous, from, version), state());
+  }
+
+  /** The engine's number of the last event. */
+  long sequence() {
+    return sequence;
+  }
+
+  /** The hash of the last event. */
+  Hash lastHash() {
+    return previous;
+  }
+
+  /** An offset on {@code events} at or before the last event of the snapshot; 0 without one. */
+  long eventsFrom() {
+    return eventsFrom;
+  }
 
   /** The first offset on {@code commands} that was not applied. */
   long nextCommand() {

@@ -23,14 +23,16 @@ final class EngineWork implements Work {
 
   private final String market;
   private final MarketLog log;
+  private final Snapshots snapshots;
   private final CommittedState state;
   private final Audience audience;
   private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
   private @Nullable Tenure tenure;
 
-  EngineWork(String market, MarketLog log, CommittedState state, Audience audience) {
-    this.market = market;
-    this.log = log;
+  EngineWork(MarketEngine.Settings settings, CommittedState state, Audience audience) {
+    this.market = settings.market();
+    this.log = settings.log();
+    this.snapshots = new Snapshots(market, log, settings.snapshots());
     this.state = state;
     this.audience = audience;
   }
@@ -56,6 +58,9 @@ final class EngineWork implements Work {
 
   @Override
   public void end() {
+    if (tenure != null && tenure.isRecovered()) {
+      snapshots.take(tenure.core());
+    }
     release();
     if (!state.health().state().isFinal()) {
       state.move(EngineState.CLOSED, "closed");
@@ -67,7 +72,7 @@ final class EngineWork implements Work {
     Tenure current = tenure;
     if (current == null) {
       state.forget();
-      tenure = Tenure.begin(log);
+      tenure = Tenure.begin(log, snapshots);
     } else if (!current.isRecovered()) {
       if (current.recover(audience::tell)) {
         state.adopt(current.core());
@@ -97,6 +102,7 @@ final class EngineWork implements Work {
         });
     applied.forEach(audience::tell);
     state.signal();
+    snapshots.afterCommit(current.core());
   }
 
   private Pause startOver(RuntimeException fault) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.engine.work.Worker;
 import org.commonwatt.engine.work.Workers;
 import org.commonwatt.log.MarketLog;
@@ -20,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * anew. {@code docs/engine.md} lists every fault.
  */
 public final class MarketEngine implements AutoCloseable {
-  private final String market;
-  private final MarketLog log;
+  private final Settings settings;
   private final Workers workers;
   private final CommittedState state = new CommittedState();
   private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
@@ -29,15 +29,37 @@ public final class MarketEngine implements AutoCloseable {
   private @Nullable Worker worker;
 
   /**
-   * An engine that does nothing until {@link #start}.
+   * What an engine works on.
    *
    * @param market id of the market
    * @param log its log
+   * @param snapshots its snapshots
+   */
+  public record Settings(String market, MarketLog log, SnapshotRules snapshots) {}
+
+  /**
+   * When and where snapshots are taken.
+   *
+   * @param store where
+   * @param everyEvents after so many events, and when the engine is closed
+   */
+  public record SnapshotRules(SnapshotStore store, long everyEvents) {
+    /** Checks the number. */
+    public SnapshotRules {
+      if (everyEvents < 1) {
+        throw new IllegalArgumentException("a snapshot follows at least one event");
+      }
+    }
+  }
+
+  /**
+   * An engine that does nothing until {@link #start}.
+   *
+   * @param settings what it works on
    * @param workers who does the work
    */
-  public MarketEngine(String market, MarketLog log, Workers workers) {
-    this.market = market;
-    this.log = log;
+  public MarketEngine(Settings settings, Workers workers) {
+    this.settings = settings;
     this.workers = workers;
   }
 
@@ -53,8 +75,8 @@ public final class MarketEngine implements AutoCloseable {
 
   /** Starts to take over the log. */
   public void start() {
-    EngineWork work = new EngineWork(market, log, state, new Audience(listeners, stopListeners));
-    worker = workers.start("engine-" + market, work);
+    EngineWork work = new EngineWork(settings, state, new Audience(listeners, stopListeners));
+    worker = workers.start("engine-" + settings.market(), work);
   }
 
   /** What the engine is doing. */

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.commonwatt.engine.snapshot.UnusableSnapshotException;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.RecordReader;
 import org.commonwatt.log.codec.CodecException;
@@ -23,6 +24,7 @@ final class Replay {
   private final RecordReader events;
   private final long commandsEnd;
   private final long eventsEnd;
+  private boolean anchored;
   private final Deque<LogEntry> frames = new ArrayDeque<>();
   private final Deque<LoggedEvent> logged = new ArrayDeque<>();
   private @Nullable AppliedFrame comparing;
@@ -35,7 +37,7 @@ final class Replay {
   /**
    * A replay up to the committed tail.
    *
-   * @param core a fresh core; in the end it stands at the tail
+   * @param core a fresh core, or one from a snapshot; in the end it stands at the tail
    * @param commands reader of {@code commands}; in the end it stands behind the last replayed frame
    * @param events reader of {@code events}; no other engine may publish any more
    */
@@ -43,10 +45,19 @@ final class Replay {
     this.core = core;
     this.commands = commands;
     this.events = events;
-    events.seek(0);
-    commands.seek(0);
     this.eventsEnd = events.committedEnd();
     this.commandsEnd = commands.committedEnd();
+    this.anchored = core.sequence() == 0;
+    if (core.eventsFrom() > eventsEnd || core.nextCommand() > commandsEnd) {
+      throw new UnusableSnapshotException("it lies behind the end of this log");
+    }
+    events.seek(core.eventsFrom());
+    commands.seek(core.nextCommand());
+  }
+
+  /** Where the committed events end; nobody but the owner of this replay moves it. */
+  long eventsEnd() {
+    return eventsEnd;
   }
 
   /**
@@ -55,6 +66,7 @@ final class Replay {
    * @param replayed hears of every frame, in order
    * @return whether the tail is reached
    * @throws EngineHaltedException naming the offset when the events differ
+   * @throws UnusableSnapshotException when the core comes from a snapshot that is not of this log
    */
   boolean goOn(Consumer<AppliedFrame> replayed) {
     if (logged.isEmpty() && events.position() < eventsEnd) {
@@ -82,11 +94,29 @@ final class Replay {
   private void split(LogEntry record) {
     try {
       for (byte[] event : EventCodec.splitFrame(record.value())) {
-        logged.add(new LoggedEvent(record.offset(), event));
+        if (anchored) {
+          logged.add(new LoggedEvent(record.offset(), event));
+        } else {
+          anchor(event);
+        }
       }
     } catch (CodecException e) {
       throw new EngineHaltedException(
           "events offset " + record.offset() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Looks for the last event of the snapshot: with its hash it proves the snapshot to be of this
+   * log.
+   */
+  private void anchor(byte[] event) {
+    long sequence = EventCodec.decodeEvent(event).sequence();
+    if (sequence >= core.sequence()) {
+      if (sequence > core.sequence() || !EventCodec.hash(event).equals(core.lastHash())) {
+        throw new UnusableSnapshotException("it does not fit event " + sequence + " of this log");
+      }
+      anchored = true;
     }
   }
 
@@ -115,6 +145,9 @@ final class Replay {
 
   /** A transaction holds whole frames, so none may be left amid. */
   private boolean finish() {
+    if (!anchored) {
+      throw new UnusableSnapshotException("the log ends before event " + core.sequence());
+    }
     if (comparing != null) {
       throw new EngineHaltedException(
           "events end behind offset "

@@ -3,31 +3,40 @@ package org.commonwatt.engine.runtime;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.commonwatt.engine.snapshot.UnusableSnapshotException;
 import org.commonwatt.log.EventWriter;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.RecordReader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One engine's time as the writer of a market, from its takeover until a fault or the end. */
 final class Tenure implements AutoCloseable {
-  private final EngineCore core = new EngineCore();
+  private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
+
   private final MarketLog log;
+  private final Snapshots snapshots;
   private final EventWriter writer;
   private final RecordReader commands;
   private @Nullable RecordReader events;
   private @Nullable Replay replay;
+  private EngineCore core;
   private boolean recovered;
 
-  private Tenure(MarketLog log) {
+  private Tenure(MarketLog log, Snapshots snapshots) {
     this.log = log;
+    this.snapshots = snapshots;
     this.writer = log.eventWriter();
     this.commands = log.commands();
+    snapshots.reset();
+    this.core = snapshots.next();
   }
 
   /** Fences the writer before; from now on the committed end of events moves by us alone. */
-  static Tenure begin(MarketLog log) {
-    Tenure tenure = new Tenure(log);
+  static Tenure begin(MarketLog log, Snapshots snapshots) {
+    Tenure tenure = new Tenure(log, snapshots);
     try {
       tenure.writer.takeOver();
       return tenure;
@@ -53,16 +62,29 @@ final class Tenure implements AutoCloseable {
    * @throws EngineHaltedException naming the offset when the events differ
    */
   boolean recover(Consumer<AppliedFrame> replayed) {
-    if (replay == null) {
-      RecordReader tail = log.events();
-      events = tail;
-      replay = new Replay(core, commands, tail);
-    }
-    recovered = replay.goOn(replayed);
-    if (recovered) {
-      closeEvents();
+    try {
+      Replay current = replay();
+      recovered = current.goOn(replayed);
+      if (recovered) {
+        snapshots.begin(core, current.eventsEnd());
+        closeEvents();
+      }
+    } catch (UnusableSnapshotException e) {
+      LOG.warn("the snapshot after event {} is skipped: {}", core.sequence(), e.getMessage());
+      core = snapshots.next();
+      replay = null;
     }
     return recovered;
+  }
+
+  private Replay replay() {
+    if (events == null) {
+      events = log.events();
+    }
+    if (replay == null) {
+      replay = new Replay(core, commands, events);
+    }
+    return replay;
   }
 
   /** The next frames of commands. */

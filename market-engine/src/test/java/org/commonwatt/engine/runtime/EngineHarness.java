@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.engine.work.ThreadWorkers;
 import org.commonwatt.engine.work.Workers;
 import org.commonwatt.log.kafka.CommandAppender;
@@ -17,6 +18,8 @@ public final class EngineHarness implements AutoCloseable {
   /** Real time. */
   public static final Workers WORKERS = new ThreadWorkers();
 
+  private static final long EVENTS_A_SNAPSHOT = 10;
+
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final MarketEngine engine;
@@ -24,6 +27,10 @@ public final class EngineHarness implements AutoCloseable {
   private final CommandAppender appender;
 
   EngineHarness(String bootstrap) {
+    this(bootstrap, new NoSnapshots());
+  }
+
+  EngineHarness(String bootstrap, SnapshotStore snapshots) {
     appender = new CommandAppender(bootstrap, Fixtures.MARKET, 0);
     sequencer =
         new Sequencer(
@@ -31,7 +38,13 @@ public final class EngineHarness implements AutoCloseable {
             new Sequencer.Limits(1_000, Duration.ofSeconds(30)),
             appender::append,
             WORKERS);
-    engine = new MarketEngine(Fixtures.MARKET, new KafkaMarketLog(bootstrap, 0), WORKERS);
+    engine =
+        new MarketEngine(
+            new MarketEngine.Settings(
+                Fixtures.MARKET,
+                new KafkaMarketLog(bootstrap, 0),
+                new MarketEngine.SnapshotRules(snapshots, EVENTS_A_SNAPSHOT)),
+            WORKERS);
     engine.listen(sequencer::committed);
     engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
     engine.start();
@@ -39,7 +52,13 @@ public final class EngineHarness implements AutoCloseable {
 
   /** An engine that leads. */
   public static EngineHarness leading(String bootstrap) throws InterruptedException {
-    EngineHarness harness = new EngineHarness(bootstrap);
+    return leading(bootstrap, new NoSnapshots());
+  }
+
+  /** An engine that leads and has snapshots. */
+  static EngineHarness leading(String bootstrap, SnapshotStore snapshots)
+      throws InterruptedException {
+    EngineHarness harness = new EngineHarness(bootstrap, snapshots);
     if (!harness.engine.await(view -> true, PATIENCE)) {
       throw new AssertionError("the engine does not lead: " + harness.engine.health());
     }

@@ -1,0 +1,115 @@
+package org.commonwatt.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.commonwatt.cli.laptop.DataFolder;
+import org.commonwatt.cli.laptop.StoredMarket;
+import org.commonwatt.engine.runtime.EngineHaltedException;
+import org.commonwatt.engine.runtime.LogInspection;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code commonwatt engine}: the engine's log and snapshots. */
+@Command(
+    name = "engine",
+    description = "Look at the market engine's log and snapshots.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {EngineCommand.Inspect.class})
+final class EngineCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do: inspect");
+  }
+
+  /** {@code commonwatt engine inspect}. */
+  @Command(
+      name = "inspect",
+      description = {
+        "Replay the log of a data folder, and again from each snapshot, and say where the engine",
+        "stands: offsets, sequence, hashes, snapshots. The folder must not be in use."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", "Exit code 0: all is well, 1: the engine would halt on this log."})
+  static final class Inspect implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        required = true,
+        description = "The data folder of a demo or a served community.")
+    private Path folder;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write what was found as JSON.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+      if (json != null) {
+        Options.requireWritable("--json", json);
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      try (DataFolder data = DataFolder.open(folder)) {
+        data.takeLog();
+        LogInspection.Report report = StoredMarket.inspect(data);
+        print(report, out);
+        if (json != null) {
+          Files.writeString(json, toJson(report) + "\n");
+        }
+        return ExitCode.OK;
+      } catch (EngineHaltedException e) {
+        out.println("The engine would halt: " + e.getMessage());
+        out.flush();
+        return 1;
+      }
+    }
+
+    private static void print(LogInspection.Report report, PrintWriter out) {
+      out.println("market      " + report.market());
+      out.println("commands    end " + report.commandsEnd() + ", next " + report.nextCommand());
+      out.println("events      end " + report.eventsEnd() + ", sequence " + report.sequence());
+      out.println("last event  " + report.lastHash());
+      out.println("state       " + report.stateHash());
+      for (LogInspection.Kept kept : report.snapshots()) {
+        String problem = kept.problem();
+        out.println("snapshot    " + kept.name() + "  " + (problem == null ? "good" : problem));
+      }
+      out.flush();
+    }
+
+    private static String toJson(LogInspection.Report report) {
+      ObjectNode root = new JsonMapper().createObjectNode();
+      root.put("market", report.market());
+      root.put("commandsEnd", report.commandsEnd());
+      root.put("nextCommand", report.nextCommand());
+      root.put("eventsEnd", report.eventsEnd());
+      root.put("sequence", report.sequence());
+      root.put("lastHash", report.lastHash().hex());
+      root.put("stateHash", report.stateHash().hex());
+      for (LogInspection.Kept kept : report.snapshots()) {
+        ObjectNode snapshot = root.withArray("snapshots").addObject();
+        snapshot.put("name", kept.name());
+        snapshot.put("problem", kept.problem());
+        if (kept.place() != null) {
+          snapshot.put("sequence", kept.place().sequence());
+          snapshot.put("nextCommand", kept.place().nextCommand());
+          snapshot.put("rulebookVersion", kept.place().rulebookVersion());
+        }
+      }
+      return root.toPrettyString();
+    }
+  }
+}

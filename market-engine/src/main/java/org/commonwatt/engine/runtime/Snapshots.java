@@ -1,0 +1,94 @@
+package org.commonwatt.engine.runtime;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.commonwatt.engine.snapshot.Snapshot;
+import org.commonwatt.engine.snapshot.SnapshotStore;
+import org.commonwatt.engine.snapshot.UnusableSnapshotException;
+import org.commonwatt.log.MarketLog;
+import org.commonwatt.log.RecordReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the engine's snapshots and finds the one to go on from. Failures cost time, nothing else.
+ */
+final class Snapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+  private final String market;
+  private final MarketLog log;
+  private final SnapshotStore store;
+  private final long everyEvents;
+  private final Deque<String> candidates = new ArrayDeque<>();
+  private long takenAt;
+  private long knownFrom;
+
+  Snapshots(String market, MarketLog log, MarketEngine.SnapshotRules rules) {
+    this.market = market;
+    this.log = log;
+    this.store = rules.store();
+    this.everyEvents = rules.everyEvents();
+  }
+
+  /** A recovery begins: all snapshots are candidates again. */
+  void reset() {
+    candidates.clear();
+    try {
+      candidates.addAll(store.names());
+    } catch (IOException e) {
+      LOG.warn("the snapshots cannot be listed; the whole log is replayed", e);
+    }
+  }
+
+  /** A core from the newest snapshot that was not tried yet, a fresh one when none is left. */
+  EngineCore next() {
+    while (!candidates.isEmpty()) {
+      String name = candidates.remove();
+      try {
+        EngineCore core = new EngineCore(Snapshot.decode(market, store.read(name)));
+        LOG.info("goes on from {}", name);
+        return core;
+      } catch (IOException | UnusableSnapshotException e) {
+        LOG.warn("{} is skipped: {}", name, e.getMessage());
+      }
+    }
+    return new EngineCore();
+  }
+
+  /**
+   * The engine leads.
+   *
+   * @param eventsEnd where the committed events ended: later ones are behind
+   */
+  void begin(EngineCore core, long eventsEnd) {
+    takenAt = core.sequence();
+    knownFrom = eventsEnd;
+  }
+
+  /** Between two transactions: takes a snapshot when enough has happened. */
+  void afterCommit(EngineCore core) {
+    if (core.sequence() - takenAt >= everyEvents && take(core)) {
+      try (RecordReader events = log.events()) {
+        knownFrom = events.committedEnd();
+      }
+    }
+  }
+
+  /** Takes a snapshot if anything was published since the last one. */
+  boolean take(EngineCore core) {
+    if (core.sequence() == takenAt) {
+      return false;
+    }
+    takenAt = core.sequence();
+    try {
+      store.write(core.sequence(), core.snapshot(market, knownFrom).encode());
+      LOG.info("took a snapshot after event {}", core.sequence());
+      return true;
+    } catch (IOException e) {
+      LOG.warn("no snapshot after event {}", core.sequence(), e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.commonwatt.engine.snapshot;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Snapshots as files of a folder. A file is written under a temporary name, forced to the disk,
+ * renamed, and the folder is forced, too: a crash leaves a temporary file and never half a
+ * snapshot.
+ */
+public final class SnapshotFolder implements SnapshotStore {
+  private static final String PREFIX = "snapshot-";
+  private static final String TEMPORARY = "writing";
+
+  private final Path folder;
+  private final int kept;
+
+  /**
+   * A folder that need not exist yet.
+   *
+   * @param folder holds nothing else
+   * @param kept how many snapshots are kept, at least 1
+   */
+  public SnapshotFolder(Path folder, int kept) {
+    if (kept < 1) {
+      throw new IllegalArgumentException("at least one snapshot is kept, not " + kept);
+    }
+    this.folder = folder;
+    this.kept = kept;
+  }
+
+  @Override
+  public List<String> names() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(PREFIX))
+          .sorted(Comparator.reverseOrder())
+          .toList();
+    }
+  }
+
+  @Override
+  public byte[] read(String name) throws IOException {
+    return Files.readAllBytes(folder.resolve(name));
+  }
+
+  @Override
+  public void write(long sequence, byte[] bytes) throws IOException {
+    Files.createDirectories(folder);
+    Path temporary = folder.resolve(TEMPORARY);
+    try (FileChannel file =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer left = ByteBuffer.wrap(bytes);
+      while (left.hasRemaining()) {
+        file.write(left);
+      }
+      file.force(true);
+    }
+    Path name = folder.resolve(PREFIX + "%019d".formatted(sequence));
+    Files.move(
+        temporary, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
+    }
+    List<String> all = names();
+    for (String old : all.subList(Math.min(kept, all.size()), all.size())) {
+      Files.delete(folder.resolve(old));
+    }
+  }
+}

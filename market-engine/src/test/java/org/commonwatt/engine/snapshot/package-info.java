@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.engine.snapshot;
+
+import org.jspecify.annotations.NullMarked;

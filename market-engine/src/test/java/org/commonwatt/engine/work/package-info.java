@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.engine.work;
+
+import org.jspecify.annotations.NullMarked;

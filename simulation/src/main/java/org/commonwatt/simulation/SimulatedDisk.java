@@ -1,0 +1,60 @@
+package org.commonwatt.simulation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.commonwatt.engine.snapshot.SnapshotStore;
+
+/** A fake of a machine's disk, which outlives its processes and does not always keep its word. */
+final class SimulatedDisk {
+  private static final int KEPT = 3;
+
+  private final NavigableMap<Long, byte[]> files = new TreeMap<>();
+
+  /** A process's way to it. */
+  SnapshotStore over(Uplink uplink) {
+    return new Store(uplink);
+  }
+
+  private final class Store implements SnapshotStore {
+    private final Uplink uplink;
+
+    Store(Uplink uplink) {
+      this.uplink = uplink;
+    }
+
+    @Override
+    public List<String> names() {
+      uplink.workers().requireAlive();
+      List<String> names = new ArrayList<>();
+      files.descendingKeySet().forEach(sequence -> names.add(sequence.toString()));
+      return names;
+    }
+
+    @Override
+    public byte[] read(String name) throws IOException {
+      byte[] bytes = files.get(Long.parseLong(name));
+      if (bytes == null) {
+        throw new IOException(name + " is gone");
+      }
+      return bytes.clone();
+    }
+
+    @Override
+    public void write(long sequence, byte[] bytes) throws IOException {
+      uplink.workers().requireAlive();
+      Chance chance = uplink.chance();
+      if (chance.strikes(Fault.SNAPSHOT_DISK_FULL, 50)) {
+        throw new IOException("simulated: no space left on device");
+      }
+      boolean torn = chance.strikes(Fault.SNAPSHOT_TORN, 100);
+      files.put(sequence, torn ? Arrays.copyOf(bytes, chance.upTo(bytes.length)) : bytes.clone());
+      while (files.size() > KEPT) {
+        files.pollFirstEntry();
+      }
+    }
+  }
+}
