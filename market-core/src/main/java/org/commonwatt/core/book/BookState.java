@@ -148,7 +148,14 @@ final class BookState {
     long shown = Math.min(extras.peak(handle), extras.hidden(handle));
     extras.hidden(handle, extras.hidden(handle) - shown);
     orders.energy(handle, shown);
+    boolean dated = (orders.flags(handle) & OrderSlab.DATED) != 0;
+    if (dated) {
+      expiries.remove(handle); // its place in time, which orders them too, changes
+    }
     orders.sequence(handle, ++lastSequence);
+    if (dated) {
+      expiries.add(handle);
+    }
     side.append(handle, side.sign * orders.price(handle));
   }
 
