@@ -6,27 +6,45 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that the result of a coupled auction is optimal, without clearing anything: by
  * complementary slackness. Fills and flows that balance within their limits, and prices at which
- * nobody would rather have another fill and no link another flow, prove each other optimal. Cases
- * and results are those of {@code docs/formats/clearing.md}.
+ * nobody would rather have another fill and no link another flow, prove each other optimal. Of the
+ * result only fills, flows and reductions are taken as given; whether such prices exist, and which,
+ * follows from those, and every other figure must be what they give. Cases and results are those of
+ * {@code docs/formats/clearing.md}.
  */
 public final class ClearingVerifier {
   private final JsonNode input;
   private final JsonNode result;
   private final List<String> complaints = new ArrayList<>();
   private final Map<String, JsonNode> areas = new HashMap<>();
-  private final Map<String, Long> sold = new HashMap<>(); // sells minus buys per area
+  private final TreeMap<String, Integer> normal = new TreeMap<>(); // with the index in prices
+  private final PriceRecount prices;
+  private final Map<String, Long> bought = new HashMap<>(); // Wh per area
+  private final Map<String, Long> sold = new HashMap<>();
+  private final Map<String, Long> exported = new HashMap<>();
   private BigInteger welfare = BigInteger.ZERO;
   private BigInteger fees = BigInteger.ZERO;
 
   private ClearingVerifier(JsonNode input, JsonNode result) {
     this.input = input;
     this.result = result;
-    input.path("areas").forEach(area -> areas.put(area.path("id").asText(), area));
+    for (JsonNode area : input.path("areas")) {
+      areas.put(area.path("id").asText(), area);
+      if (!area.has("fixedPriceMicroPerKwh") && !area.path("external").asBoolean()) {
+        normal.put(area.path("id").asText(), 0);
+      }
+    }
+    int index = 0;
+    for (Map.Entry<String, Integer> area : normal.entrySet()) {
+      area.setValue(index++);
+    }
+    prices = new PriceRecount(index);
   }
 
   /**
@@ -34,17 +52,43 @@ public final class ClearingVerifier {
    *
    * @param input a case
    * @param result what was stated for it
-   * @return what is wrong; empty when the result is optimal and its totals are right
+   * @return what is wrong; empty when the result is optimal and all that it states is right
    */
   public static List<String> verify(JsonNode input, JsonNode result) {
     ClearingVerifier verifier = new ClearingVerifier(input, result);
+    verifier.verifyNames();
+    verifier.complaints.addAll(OwnReductions.complaints(input, result));
     input.path("orders").forEach(verifier::verifyOrder);
     for (int l = 0; l < input.path("links").size(); l++) {
       verifier.verifyLink(input.path("links").path(l), result.path("links").path(l));
     }
-    verifier.areas.forEach(verifier::verifyBalance);
+    verifier.normal.keySet().forEach(verifier::verifyEnergy);
+    verifier.prices.complete();
+    if (verifier.prices.isEmpty()) {
+      verifier.complaints.add("no prices support the fills and flows: they are not optimal");
+    } else {
+      verifier.verifyPrices();
+    }
     verifier.verifyTotals();
     return verifier.complaints;
+  }
+
+  private void verifyNames() {
+    TreeSet<String> orders = new TreeSet<>();
+    input.path("orders").forEach(order -> orders.add(order.path("id").asText()));
+    expect(text("id").equals(input.path("id").asText()), "the id is that of another case");
+    expect(text("rule").equals(rule()), "the rule is not that of the case: " + rule());
+    expect(names("areas").equals(normal.keySet()), "the areas are not those of the case");
+    expect(names("fills").equals(orders), "the fills are not those of the case's orders");
+    expect(
+        result.path("links").size() == input.path("links").size(),
+        "the links are not those of the case");
+  }
+
+  private TreeSet<String> names(String field) {
+    TreeSet<String> names = new TreeSet<>();
+    result.path(field).fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private void verifyOrder(JsonNode order) {
@@ -52,52 +96,22 @@ public final class ClearingVerifier {
     String area = order.path("area").asText();
     boolean buy = order.path("side").asText().equals("buy");
     long limit = order.path("priceMicroPerKwh").asLong();
-    long energy = result.path("reducedForSelfTradeWh").path(id).asLong(number(order, "energyWh"));
+    long energy = participating(order);
     long least = number(order, "minEnergyWh");
     long fill = result.path("fills").path(id).asLong(-1);
     expect(0 <= fill && fill <= energy, "fill of " + id + " is outside 0 to " + energy);
     expect(fill == 0 || fill >= least, "fill of " + id + " is below its minimum");
-    sold.merge(area, buy ? -fill : fill, Long::sum);
+    (buy ? bought : sold).merge(area, fill, Long::sum);
     welfare = welfare.add(product(buy ? fill : -fill, limit));
-    Long gain = gain(area, buy, limit);
-    if (fill > 0) {
-      expect(gain != null && gain >= 0, id + " is accepted at a loss");
+    int index = normal.getOrDefault(area, 0);
+    boolean accepted = fill > 0;
+    boolean wantsMore = fill < energy && (accepted || least == 0);
+    if (buy ? accepted : wantsMore) { // else a buy would lose, or a sell miss a gain
+      prices.atMost(index, limit);
     }
-    if (fill < energy && (fill > 0 || least == 0)) {
-      expect(missed(area, buy, limit) <= 0, id + " is in the money and wants more");
+    if (buy ? wantsMore : accepted) {
+      prices.atLeast(index, limit);
     }
-    boolean named = isNamed(id);
-    boolean rejectedWinner = fill == 0 && energy > 0 && least > 0 && priced(area, buy, limit) > 0;
-    expect(named == rejectedWinner, id + " is wrongly named or not as paradoxically rejected");
-  }
-
-  /** What an accepted order surely gains per kWh at a supporting price; null: nothing is sure. */
-  private @Nullable Long gain(String area, boolean buy, long limit) {
-    Long price = supporting(area, buy ? 1 : 0);
-    return price == null ? null : (Long) (buy ? limit - price : price - limit);
-  }
-
-  /** What an order that wants more surely misses per kWh at a supporting price. */
-  private long missed(String area, boolean buy, long limit) {
-    Long price = supporting(area, buy ? 0 : 1);
-    if (price == null) {
-      return 0;
-    }
-    return buy ? limit - price : price - limit;
-  }
-
-  private long priced(String area, boolean buy, long limit) {
-    Long price = price(area);
-    return price == null ? 0 : (buy ? limit - price : price - limit);
-  }
-
-  /** The price where it promises to support the result, else an end of the interval. */
-  private @Nullable Long supporting(String area, int end) {
-    if (midpoint()) {
-      return price(area);
-    }
-    JsonNode value = result.path("areas").path(area).path("priceInterval").path(end);
-    return value.isNumber() ? (Long) value.asLong() : null;
   }
 
   private void verifyLink(JsonNode link, JsonNode stated) {
@@ -112,46 +126,102 @@ public final class ClearingVerifier {
     long max = number(link, "maxFlowWh");
     long fee = number(link, "feeMicroPerKwh");
     expect(min <= flow && flow <= max, name + " flows outside its limits");
-    sold.merge(from, -flow, Long::sum);
-    sold.merge(to, flow, Long::sum);
+    exported.merge(from, flow, Long::sum);
+    exported.merge(to, -flow, Long::sum);
     fees = fees.add(product(Math.abs(flow), fee));
     welfare = welfare.add(product(flow, fixedPrice(to))).subtract(product(flow, fixedPrice(from)));
-    Long low = price(from);
-    Long high = price(to);
-    if (midpoint() && low != null && high != null) {
-      long spread = high - low;
-      long up = flow >= 0 ? fee : -fee; // what one Wh more would cost
-      long down = flow > 0 ? fee : -fee; // what one Wh less would save
-      expect(flow >= max || spread <= up, name + " would rather carry more");
-      expect(flow <= min || spread >= down, name + " would rather carry less");
+    if (min < max && flow < max) { // the spread is at most what one Wh more would cost
+      bound(to, from, flow >= 0 ? fee : -fee);
+    }
+    if (min < max && flow > min) { // and at least what one Wh less would save
+      bound(from, to, flow > 0 ? -fee : fee);
     }
   }
 
-  private void verifyBalance(String id, JsonNode area) {
-    if (!area.has("fixedPriceMicroPerKwh") && !area.path("external").asBoolean()) {
-      expect(sold.getOrDefault(id, 0L) == 0, "area " + id + " does not balance");
-      JsonNode ends = result.path("areas").path(id).path("priceInterval");
-      Long price = price(id);
-      boolean inside =
-          price == null
-              || ((ends.path(0).isNull() || ends.path(0).asLong() <= price)
-                  && (ends.path(1).isNull() || price <= ends.path(1).asLong()));
-      expect(inside || !midpoint(), "the price of " + id + " is outside its interval");
+  /** The price of one area is at most that of the other plus this. */
+  private void bound(String area, String other, long more) {
+    Integer one = normal.get(area);
+    Integer two = normal.get(other);
+    if (one != null && two != null) {
+      prices.atMost(one, two, more);
+    } else if (one != null) {
+      prices.atMost(one, fixedPrice(other) + more);
+    } else if (two != null) {
+      prices.atLeast(two, fixedPrice(area) - more);
+    } else {
+      expect(
+          fixedPrice(area) <= fixedPrice(other) + more,
+          "more should flow from " + other + " to " + area);
     }
+  }
+
+  private void verifyEnergy(String area) {
+    long buys = bought.getOrDefault(area, 0L);
+    long sells = sold.getOrDefault(area, 0L);
+    JsonNode stated = result.path("areas").path(area);
+    expect(sells - buys == exported.getOrDefault(area, 0L), "area " + area + " does not balance");
+    expect(stated.path("buyWh").asLong(-1) == buys, area + " buys " + buys);
+    expect(stated.path("sellWh").asLong(-1) == sells, area + " sells " + sells);
+    JsonNode export = stated.path("netExportWh");
+    expect(export.isNumber() && export.asLong() == sells - buys, area + " does not export that");
+  }
+
+  private void verifyPrices() {
+    for (Map.Entry<String, Integer> area : normal.entrySet()) {
+      JsonNode ends = result.path("areas").path(area.getKey()).path("priceInterval");
+      Long lowest = prices.lowest(area.getValue());
+      Long highest = prices.highest(area.getValue());
+      expect(
+          ends.size() == 2 && states(ends.path(0), lowest) && states(ends.path(1), highest),
+          "the interval of " + area.getKey() + " is " + lowest + " to " + highest);
+    }
+    @Nullable Long[] midpoint = prices.midpoints();
+    Map<String, @Nullable Long> midpoints = new TreeMap<>();
+    normal.forEach((area, index) -> midpoints.put(area, midpoint[index]));
+    Map<String, @Nullable Long> byRule = ZonePriceRecount.prices(input, result, midpoints);
+    for (String area : normal.keySet()) {
+      JsonNode stated = result.path("areas").path(area).path("priceMicroPerKwh");
+      expect(states(stated, byRule.get(area)), "the price of " + area + " is " + byRule.get(area));
+    }
+    verifyRejected(isPayAsBid() ? midpoints : byRule);
+  }
+
+  private void verifyRejected(Map<String, @Nullable Long> references) {
+    TreeSet<String> named = new TreeSet<>();
+    result.path("paradoxicallyRejected").forEach(id -> named.add(id.asText()));
+    for (JsonNode order : input.path("orders")) {
+      String id = order.path("id").asText();
+      Long price = references.get(order.path("area").asText());
+      long limit = order.path("priceMicroPerKwh").asLong();
+      boolean buy = order.path("side").asText().equals("buy");
+      boolean inTheMoney = price != null && (buy ? limit > price : limit < price);
+      boolean rejected =
+          result.path("fills").path(id).asLong() == 0
+              && participating(order) > 0
+              && number(order, "minEnergyWh") > 0;
+      expect(
+          named.remove(id) == (rejected && inTheMoney),
+          id + " is wrongly named or not as paradoxically rejected");
+    }
+    expect(named.isEmpty(), "no orders of the case, but paradoxically rejected: " + named);
   }
 
   private void verifyTotals() {
+    boolean cleared = false;
+    for (JsonNode fill : result.path("fills")) {
+      cleared |= fill.asLong() > 0;
+    }
+    expect(text("status").equals(cleared ? "cleared" : "no-trade"), "the status is wrong");
     welfare = welfare.subtract(fees);
     expect(welfare.toString().equals(text("welfareNano")), "welfare is " + welfare);
     expect(fees.toString().equals(text("feeNano")), "fees are " + fees);
-    boolean payAsBid = text("rule").equals("pay-as-bid");
-    BigInteger rent = payAsBid ? BigInteger.ZERO : rent();
+    BigInteger rent = isPayAsBid() ? BigInteger.ZERO : rent();
     expect(rent.toString().equals(text("congestionRentNano")), "congestion rent is " + rent);
-    BigInteger surplus = payAsBid ? welfare : BigInteger.ZERO;
+    BigInteger surplus = isPayAsBid() ? welfare : BigInteger.ZERO;
     expect(surplus.toString().equals(text("marketSurplusNano")), "market surplus is " + surplus);
   }
 
-  /** What the areas pay for what they use beyond their own sells, less fees and schedules. */
+  /** What the links earn beyond their fees; those of external areas earn nothing. */
   private BigInteger rent() {
     BigInteger rent = BigInteger.ZERO;
     for (int l = 0; l < input.path("links").size(); l++) {
@@ -162,40 +232,40 @@ public final class ClearingVerifier {
         long flow = result.path("links").path(l).path("flowWh").asLong();
         long fee = number(link, "feeMicroPerKwh");
         rent =
-            rent.add(product(flow, orZero(price(to))))
-                .subtract(product(flow, orZero(price(from))))
+            rent.add(product(flow, price(to)))
+                .subtract(product(flow, price(from)))
                 .subtract(product(Math.abs(flow), fee));
       }
     }
     return rent;
   }
 
-  private boolean midpoint() {
-    return text("rule").equals("midpoint");
+  private long participating(JsonNode order) {
+    JsonNode reduced = result.path("reducedForSelfTradeWh").path(order.path("id").asText());
+    return reduced.asLong(number(order, "energyWh"));
+  }
+
+  private String rule() {
+    return input.path("rules").path("price").asText("midpoint");
+  }
+
+  private boolean isPayAsBid() {
+    return rule().equals("pay-as-bid");
   }
 
   private boolean isExternal(String area) {
     return areas.getOrDefault(area, input).path("external").asBoolean();
   }
 
-  private boolean isNamed(String order) {
-    for (JsonNode id : result.path("paradoxicallyRejected")) {
-      if (id.asText().equals(order)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private long fixedPrice(String area) {
     return areas.getOrDefault(area, input).path("fixedPriceMicroPerKwh").asLong();
   }
 
-  private @Nullable Long price(String area) {
-    JsonNode fixed = areas.getOrDefault(area, input).path("fixedPriceMicroPerKwh");
-    JsonNode price =
-        fixed.isNumber() ? fixed : result.path("areas").path(area).path("priceMicroPerKwh");
-    return price.isNumber() ? (Long) price.asLong() : null;
+  /** A neighbour's price or the stated one; 0 where none is, since flows cancel there. */
+  private long price(String area) {
+    return normal.containsKey(area)
+        ? result.path("areas").path(area).path("priceMicroPerKwh").asLong()
+        : fixedPrice(area);
   }
 
   private String text(String field) {
@@ -208,12 +278,14 @@ public final class ClearingVerifier {
     }
   }
 
-  private static long number(JsonNode node, String field) {
-    return node.path(field).asLong(); // 0 when omitted
+  private static boolean states(JsonNode stated, @Nullable Long value) {
+    return value == null
+        ? stated.isNull()
+        : stated.isIntegralNumber() && stated.canConvertToLong() && stated.asLong() == value;
   }
 
-  private static long orZero(@Nullable Long value) {
-    return value == null ? 0 : value;
+  private static long number(JsonNode node, String field) {
+    return node.path(field).asLong(); // 0 when omitted
   }
 
   private static BigInteger product(long energy, long price) {

@@ -14,6 +14,7 @@ final class PriceRecount {
   private final @Nullable Long[] ownHighest;
   private final long[][] gap; // the price of the second is at most that of the first plus this
   private final int areas;
+  private boolean contradictory; // a way that comes back cheaper than it left
 
   PriceRecount(int areas) {
     this.areas = areas;
@@ -52,8 +53,22 @@ final class PriceRecount {
             gap[from][to] = Math.min(gap[from][to], gap[from][via] + gap[via][to]);
           }
         }
+        if (gap[from][from] < 0) {
+          contradictory = true; // going on would add this up without end
+          return;
+        }
       }
     }
+  }
+
+  /** Whether no prices at all meet the bounds. */
+  boolean isEmpty() {
+    for (int area = 0; area < areas && !contradictory; area++) {
+      Long low = lowest(area);
+      Long high = highest(area);
+      contradictory = low != null && high != null && low > high;
+    }
+    return contradictory;
   }
 
   /** Lower end of an area's supporting prices, null when nothing bounds it. */

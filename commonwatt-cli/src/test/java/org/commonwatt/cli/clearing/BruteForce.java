@@ -4,22 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries all fills and flows of a small case of normal areas, and keeps those for which some price
- * vector meets the conditions of the rules. It knows nothing of duality, curves or networks.
+ * Tries all fills and flows of a small case, and keeps those for which some price vector meets the
+ * conditions of the rules. It knows nothing of duality, curves, networks or owners.
  */
 final class BruteForce {
   private final List<JsonNode> orders = new ArrayList<>();
   private final List<JsonNode> links = new ArrayList<>();
-  private final List<String> areas = new ArrayList<>();
+  private final List<JsonNode> areas = new ArrayList<>();
   private final long[] fills;
   private final long[] flows;
-  private final long[] prices;
-  private final int lowestPrice;
-  private final int highestPrice;
+  private final PriceGrid grid;
   private @Nullable Outcome best;
 
   /** The best result: welfare, volume, and whether each order with a minimum got something. */
@@ -45,17 +42,13 @@ final class BruteForce {
   private BruteForce(JsonNode input) {
     input.path("orders").forEach(orders::add);
     input.path("links").forEach(links::add);
-    input.path("areas").forEach(a -> areas.add(a.path("id").asText()));
+    input.path("areas").forEach(areas::add);
     orders.sort(
         Comparator.comparingLong((JsonNode o) -> o.path("time").asLong(Long.MAX_VALUE))
             .thenComparing(o -> o.path("id").asText()));
     fills = new long[orders.size()];
     flows = new long[links.size()];
-    prices = new long[areas.size()];
-    TreeSet<Integer> limits = new TreeSet<>(List.of(0));
-    orders.forEach(o -> limits.add(o.path("priceMicroPerKwh").asInt()));
-    lowestPrice = limits.first() - 3;
-    highestPrice = limits.last() + 3;
+    grid = new PriceGrid(input, orders, links, fills, flows);
   }
 
   /** The best outcome that prices support, null when no flow balances the areas. */
@@ -101,65 +94,28 @@ final class BruteForce {
       int sign = isBuy(i) ? 1 : -1;
       welfare += sign * fills[i] * limit(i);
       volume += fills[i];
-      balance[area(i)] -= sign * fills[i];
+      balance[area(orders.get(i).path("area"))] -= sign * fills[i];
       if (min(orders.get(i)) > 0) {
         accepted.add(fills[i] > 0);
       }
     }
     for (int l = 0; l < flows.length; l++) {
       welfare -= Math.abs(flows[l]) * links.get(l).path("feeMicroPerKwh").asLong();
-      balance[end(l, "from")] -= flows[l];
-      balance[end(l, "to")] += flows[l];
+      int from = area(links.get(l).path("from"));
+      int to = area(links.get(l).path("to"));
+      welfare += flows[l] * (fixedPrice(to) - fixedPrice(from));
+      balance[from] -= flows[l];
+      balance[to] += flows[l];
     }
-    for (long b : balance) {
-      if (b != 0) {
+    for (int a = 0; a < balance.length; a++) {
+      if (balance[a] != 0 && isNormal(a)) {
         return;
       }
     }
     Outcome outcome = new Outcome(welfare, volume, accepted);
-    if ((best == null || best.isBelow(outcome)) && supported(0)) {
+    if ((best == null || best.isBelow(outcome)) && grid.isSupported()) {
       best = outcome;
     }
-  }
-
-  private boolean supported(int area) {
-    if (area == prices.length) {
-      return linksHold();
-    }
-    for (prices[area] = lowestPrice; prices[area] <= highestPrice; prices[area]++) {
-      if (ordersHold(area) && supported(area + 1)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean ordersHold(int area) {
-    for (int i = 0; i < fills.length; i++) {
-      if (area(i) == area) {
-        long gain = isBuy(i) ? limit(i) - prices[area] : prices[area] - limit(i);
-        boolean rejectedMinimum = fills[i] == 0 && min(orders.get(i)) > 0;
-        boolean full = fills[i] == orders.get(i).path("energyWh").asLong();
-        if ((fills[i] > 0 && gain < 0) || (!full && !rejectedMinimum && gain > 0)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean linksHold() {
-    for (int l = 0; l < flows.length; l++) {
-      long spread = prices[end(l, "to")] - prices[end(l, "from")];
-      long fee = links.get(l).path("feeMicroPerKwh").asLong();
-      boolean canRise = flows[l] < links.get(l).path("maxFlowWh").asLong();
-      boolean canFall = flows[l] > links.get(l).path("minFlowWh").asLong();
-      if ((canRise && spread > (flows[l] >= 0 ? fee : -fee))
-          || (canFall && spread < (flows[l] > 0 ? fee : -fee))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private boolean isBuy(int order) {
@@ -170,12 +126,22 @@ final class BruteForce {
     return orders.get(order).path("priceMicroPerKwh").asLong();
   }
 
-  private int area(int order) {
-    return areas.indexOf(orders.get(order).path("area").asText());
+  private int area(JsonNode id) {
+    for (int a = 0; a < areas.size(); a++) {
+      if (areas.get(a).path("id").equals(id)) {
+        return a;
+      }
+    }
+    throw new IllegalArgumentException("no area " + id);
   }
 
-  private int end(int link, String end) {
-    return areas.indexOf(links.get(link).path(end).asText());
+  private boolean isNormal(int area) {
+    return !areas.get(area).has("fixedPriceMicroPerKwh")
+        && !areas.get(area).path("external").asBoolean();
+  }
+
+  private long fixedPrice(int area) {
+    return areas.get(area).path("fixedPriceMicroPerKwh").asLong();
   }
 
   private static long min(JsonNode order) {

@@ -152,6 +152,7 @@ class ClearRunTest {
           }
         };
     assertThat(ClearRun.run(in, out)).isTrue();
+    assertThat(Clearings.verified(line.repeat(3), out.toString())).hasSize(3);
   }
 
   @Test
@@ -185,8 +186,11 @@ class ClearRunTest {
   }
 
   private static boolean run(String lines) throws IOException {
-    byte[] bytes = lines.replace('\'', '"').getBytes(UTF_8);
-    return ClearRun.run(new ByteArrayInputStream(bytes), new StringWriter());
+    String text = lines.replace('\'', '"');
+    StringWriter out = new StringWriter();
+    boolean good = ClearRun.run(new ByteArrayInputStream(text.getBytes(UTF_8)), out);
+    Clearings.verified(text, out.toString());
+    return good;
   }
 
   private static String orders(String... energies) {

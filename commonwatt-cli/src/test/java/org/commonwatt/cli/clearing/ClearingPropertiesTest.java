@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.commonwatt.testkit.clearing.LinearProgram;
+import org.jspecify.annotations.Nullable;
 
 /** Random networks: meshes, fees, negative prices, ties, forced flows, neighbours, externals. */
 class ClearingPropertiesTest {
@@ -43,19 +49,23 @@ class ClearingPropertiesTest {
 
   @Property(tries = 200)
   void theOrderOfTheInputChangesNothing(@ForAll long seed) {
-    ObjectNode input = network(seed, 5);
-    JsonNode result = Clearings.run(input.toString()).get(0);
+    ObjectNode input = rich(seed);
+    ObjectNode result = cleared(input);
     for (String part : List.of("areas", "orders")) {
       shuffle((ArrayNode) input.path(part), new Random(seed));
     }
-    assertThat(Clearings.run(input.toString()).get(0)).isEqualTo(result);
+    ObjectNode permuted = cleared(input);
+    assertThat(named(permuted)).isEqualTo(named(result)); // listed in the order of the case
+    permuted.remove("paradoxicallyRejected");
+    result.remove("paradoxicallyRejected");
+    assertThat(permuted).isEqualTo(result);
   }
 
   @Property(tries = 200)
   void theOrderOfTheLinksChangesNoFlow(@ForAll long seed) {
-    ObjectNode input = network(seed, 6);
+    ObjectNode input = rich(seed);
     ArrayNode links = (ArrayNode) input.path("links");
-    Map<String, JsonNode> once = new java.util.TreeMap<>(); // parallel links have no order
+    Map<String, JsonNode> once = new TreeMap<>(); // parallel links have no order
     links.forEach(l -> once.put(l.path("from").asText() + l.path("to").asText(), l));
     links.removeAll().addAll(once.values());
     ArrayNode flows = links.deepCopy();
@@ -73,10 +83,11 @@ class ClearingPropertiesTest {
   @Property(tries = 200)
   void resultsScaleWithTheUnitOfEnergy(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 1_000_000) int factor) {
-    ObjectNode input = network(seed, 5);
+    ObjectNode input = rich(seed);
     JsonNode result = Clearings.run(input.toString()).get(0);
     for (JsonNode order : input.path("orders")) {
       scale(order, "energyWh", factor);
+      scale(order, "minEnergyWh", factor);
     }
     for (JsonNode link : input.path("links")) {
       scale(link, "minFlowWh", factor);
@@ -85,10 +96,10 @@ class ClearingPropertiesTest {
     JsonNode scaled = Clearings.run(input.toString()).get(0);
     assertThat(scaled.path("code")).isEqualTo(result.path("code"));
     if (!result.has("error")) {
-      assertThat(new java.math.BigInteger(scaled.path("welfareNano").asText()))
+      assertThat(new BigInteger(scaled.path("welfareNano").asText()))
           .isEqualTo(
-              new java.math.BigInteger(result.path("welfareNano").asText())
-                  .multiply(java.math.BigInteger.valueOf(factor)));
+              new BigInteger(result.path("welfareNano").asText())
+                  .multiply(BigInteger.valueOf(factor)));
       for (Map.Entry<String, JsonNode> fill : result.path("fills").properties()) {
         long exact = fill.getValue().asLong() * factor;
         assertThat(scaled.path("fills").path(fill.getKey()).asLong())
@@ -104,7 +115,7 @@ class ClearingPropertiesTest {
   @Property(tries = 200)
   void intervalsAndWelfareScaleWithTheUnitOfPrice(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 100_000) int factor) {
-    ObjectNode input = network(seed, 5);
+    ObjectNode input = rich(seed);
     JsonNode result = Clearings.run(input.toString()).get(0);
     input.path("orders").forEach(o -> scale(o, "priceMicroPerKwh", factor));
     input.path("links").forEach(l -> scale(l, "feeMicroPerKwh", factor));
@@ -118,6 +129,60 @@ class ClearingPropertiesTest {
         JsonNode other = scaled.path("areas").path(area.getKey()).path("priceInterval").path(end);
         assertThat(other.isNull()).isEqualTo(one.isNull());
         assertThat(other.asLong()).isEqualTo(one.asLong() * factor);
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void theEndsOfIntervalsAreTheExtremesOfAllPricesThatSupportTheResult(@ForAll long seed) {
+    Random random = new Random(seed);
+    RandomCase drawn =
+        new RandomCase(seed, 9, 4)
+            .areas(1 + random.nextInt(3), random.nextInt(2), random.nextInt(2))
+            .links(random.nextInt(5))
+            .orders(random.nextInt(8));
+    ObjectNode input = (random.nextBoolean() ? drawn : drawn.minima(3).owners(3)).input();
+    JsonNode result = cleared(input);
+    if (result.has("error")) {
+      return;
+    }
+    List<JsonNode> orders = new ArrayList<>();
+    for (JsonNode order : input.path("orders")) {
+      JsonNode reduced = result.path("reducedForSelfTradeWh").path(order.path("id").asText());
+      ((ObjectNode) order).put("energyWh", reduced.asLong(order.path("energyWh").asLong()));
+      orders.add(order);
+    }
+    List<JsonNode> links = new ArrayList<>();
+    input.path("links").forEach(links::add);
+    long[] fills = orders.stream().mapToLong(o -> fill(result, o)).toArray();
+    long[] flows = new long[links.size()];
+    Arrays.setAll(flows, l -> result.at("/links/" + l + "/flowWh").asLong());
+    @Nullable Long[][] ends = new PriceGrid(input, orders, links, fills, flows).ends();
+    for (int a = 0; a < ends.length; a++) {
+      String id = input.at("/areas/" + a + "/id").asText();
+      if (result.path("areas").has(id)) {
+        JsonNode interval = result.path("areas").path(id).path("priceInterval");
+        assertThat(interval.toString()).isEqualTo(Arrays.toString(ends[a]).replace(" ", ""));
+      }
+    }
+  }
+
+  @Property(tries = 200)
+  void cleanSellsOfEqualPriceAreFilledBeforeOthers(@ForAll long seed) {
+    ObjectNode input = network(seed, 3);
+    ((ObjectNode) input.path("rules")).put("sellTies", "clean-first");
+    JsonNode result = cleared(input);
+    for (JsonNode clean : input.path("orders")) {
+      for (JsonNode other : input.path("orders")) {
+        if (clean.path("clean").asBoolean()
+            && !other.path("clean").asBoolean()
+            && clean.path("side").asText().equals("sell")
+            && List.of("side", "area", "priceMicroPerKwh").stream()
+                .allMatch(f -> clean.path(f).equals(other.path(f)))) {
+          assertThat(fill(result, other) == 0 || fill(result, clean) == energy(clean))
+              .as(clean + " before " + other + " in " + result)
+              .isTrue();
+        }
       }
     }
   }
@@ -138,6 +203,37 @@ class ClearingPropertiesTest {
         .links(random.nextInt(2 * areas + 2))
         .orders(random.nextInt(8 * areas))
         .input();
+  }
+
+  /** Minima and owners as well, so with fewer areas and orders. */
+  private static ObjectNode rich(long seed) {
+    Random random = new Random(seed);
+    int areas = 1 + random.nextInt(4);
+    return new RandomCase(seed, 12, 6)
+        .areas(areas, random.nextInt(3), random.nextInt(2))
+        .links(random.nextInt(2 * areas + 2))
+        .orders(random.nextInt(4 * areas + 4))
+        .minima(3)
+        .owners(4)
+        .input();
+  }
+
+  private static ObjectNode cleared(JsonNode input) {
+    return (ObjectNode) Clearings.run(input.toString()).get(0);
+  }
+
+  private static Set<String> named(JsonNode result) {
+    Set<String> named = new TreeSet<>();
+    result.path("paradoxicallyRejected").forEach(id -> named.add(id.asText()));
+    return named;
+  }
+
+  private static long fill(JsonNode result, JsonNode order) {
+    return result.path("fills").path(order.path("id").asText()).asLong();
+  }
+
+  private static long energy(JsonNode order) {
+    return order.path("energyWh").asLong();
   }
 
   private static void scale(JsonNode node, String field, long factor) {

@@ -67,6 +67,32 @@ class ClearingRulesTest {
         .containsExactly("0", "0", "7", "7", "4");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{}|15|{'b':15,'o':7,'c':4,'d':4}",
+        "{'ties':'time'}|15|{'b':15,'o':15,'c':0,'d':0}",
+        "{'sellTies':'clean-first'}|15|{'b':15,'o':0,'c':8,'d':7}",
+        "{'sellTies':'clean-first','ties':'time'}|15|{'b':15,'o':0,'c':10,'d':5}",
+        "{'sellTies':'clean-first'}|25|{'b':25,'o':5,'c':10,'d':10}"
+      })
+  void cleanSellsOfEqualPriceGoFirst(String rules, long wanted, String fills) {
+    JsonNode result =
+        Clearings.clear(
+            Clearings.json(
+                """
+                {'id':'x','rules':%s,'areas':[{'id':'A'}],'orders':[
+                 {'id':'b','area':'A','side':'buy','priceMicroPerKwh':9,'energyWh':%d},
+                 {'id':'o','area':'A','side':'sell','priceMicroPerKwh':5,'energyWh':20,'time':1},
+                 {'id':'c','area':'A','side':'sell','priceMicroPerKwh':5,'energyWh':10,'clean':true,'time':2},
+                 {'id':'d','area':'A','side':'sell','priceMicroPerKwh':5,'energyWh':10,'clean':true,'time':3}]}
+                """
+                    .formatted(rules, wanted)));
+    assertThat(result.path("fills")).isEqualTo(Clearings.json(fills));
+  }
+
   @Test
   void aLaterOrderIsReducedByTheEarlierOneOfItsOwner() {
     JsonNode input = own(10, 14);

@@ -31,8 +31,8 @@ class MinimumQuantityTest {
     Random random = new Random(seed);
     ObjectNode input =
         new RandomCase(seed, 5, 3)
-            .areas(1 + random.nextInt(2), 0, 0)
-            .links(random.nextInt(2))
+            .areas(1 + random.nextInt(4), random.nextInt(2), random.nextInt(2))
+            .links(random.nextInt(4))
             .orders(1 + random.nextInt(5))
             .minima(2)
             .input();
@@ -52,8 +52,8 @@ class MinimumQuantityTest {
     Random random = new Random(seed);
     ObjectNode input =
         new RandomCase(seed, 5, 2)
-            .areas(1 + random.nextInt(3), 0, 0)
-            .links(random.nextInt(3))
+            .areas(1 + random.nextInt(3), random.nextInt(2), random.nextInt(2))
+            .links(random.nextInt(4))
             .orders(1 + random.nextInt(6))
             .input();
     BruteForce.Outcome best = BruteForce.best(input);

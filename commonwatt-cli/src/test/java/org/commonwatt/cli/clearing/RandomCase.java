@@ -2,10 +2,20 @@ package org.commonwatt.cli.clearing;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Random;
 
-/** Random cases with many ties: few prices, small energies. */
+/** Random cases of all price and tie rules with many ties: few prices, small energies. */
 final class RandomCase {
+  private static final List<String> PRICE_RULES =
+      List.of(
+          "midpoint",
+          "midpoint",
+          "marginal-offer",
+          "marginal-bid",
+          "average-of-last-pair",
+          "pay-as-bid");
+
   private final Random random;
   private final int priceRange;
   private final int energyRange;
@@ -20,7 +30,12 @@ final class RandomCase {
     this.priceRange = priceRange;
     this.energyRange = energyRange;
     input.put("id", "seed " + seed);
-    input.putObject("rules").put("ties", random.nextBoolean() ? "pro-rata" : "time");
+    ObjectNode rules = input.putObject("rules");
+    rules.put("price", PRICE_RULES.get(random.nextInt(PRICE_RULES.size())));
+    rules.put("ties", random.nextBoolean() ? "pro-rata" : "time");
+    if (random.nextBoolean()) {
+      rules.put("sellTies", "clean-first");
+    }
     areas = input.putArray("areas");
     links = input.putArray("links");
     orders = input.putArray("orders");
@@ -91,6 +106,16 @@ final class RandomCase {
       if (random.nextInt(oneIn) == 0) {
         ObjectNode order = (ObjectNode) orders.get(i);
         order.put("minEnergyWh", 1 + random.nextInt(order.path("energyWh").asInt()));
+      }
+    }
+    return this;
+  }
+
+  /** Gives some orders an owner, of a few who have several. */
+  RandomCase owners(int count) {
+    for (int i = 0; i < orders.size(); i++) {
+      if (random.nextInt(3) > 0) {
+        ((ObjectNode) orders.get(i)).put("participant", "p" + random.nextInt(count));
       }
     }
     return this;
