@@ -56,20 +56,20 @@ final class Clearing {
     return margin.solution(flow);
   }
 
-  /** The areas that a missing or surplus energy is stuck in, null when the case is feasible. */
-  boolean @Nullable [] stuckNodes(Participation part) {
+  /** The nodes that a missing or surplus energy is stuck in, none when the case is feasible. */
+  boolean[] stuckNodes(Participation part) {
     Flow flow = new Flow(net);
-    if (feasible(flow, curves(part))) {
-      return null;
-    }
-    boolean[] stuck = new boolean[net.nodes];
-    for (int n = 0; n < net.nodes; n++) {
-      stuck[n] = flow.reached(n);
-    }
-    return stuck;
+    limit(flow, curves(part));
+    return flow.stuck();
   }
 
   private boolean feasible(Flow flow, SupplyCurve[] curves) {
+    limit(flow, curves);
+    return flow.balance() == 0;
+  }
+
+  /** Sets the limits that some price or other allows. */
+  private void limit(Flow flow, SupplyCurve[] curves) {
     for (int l = 0; l < net.links; l++) {
       flow.low[l] = costs.min()[l];
       flow.high[l] = costs.max()[l];
@@ -78,13 +78,13 @@ final class Clearing {
       flow.low[net.links + n] = curves[n].below(-BEYOND_ALL_PRICES);
       flow.high[net.links + n] = curves[n].upTo(BEYOND_ALL_PRICES);
     }
-    return flow.balance() == 0;
   }
 
   private SupplyCurve[] curves(Participation part) {
     long[] base = net.scheduled.clone();
-    for (int i : part.certain) {
-      base[net.node[orders.area[i]]] += orders.isBuy(i) ? -orders.min[i] : orders.min[i];
+    for (int c = 0; c < part.certain.length; c++) {
+      int i = part.certain[c];
+      base[net.node[orders.area[i]]] += orders.isBuy(i) ? -part.certainWh[c] : part.certainWh[c];
     }
     SupplyCurve[] curves = new SupplyCurve[net.nodes];
     for (int n = 0; n < net.nodes; n++) {

@@ -37,7 +37,7 @@ public final class CoupledAuction {
       MinimumSearch search = new MinimumSearch(clearing, input, own.energy());
       Solution solution = search.run();
       if (solution == null) {
-        return infeasible(search.participation());
+        return infeasible(search);
       }
       if (!own.reduceFurther(clearing.network(), solution)) {
         return result(search, solution);
@@ -76,26 +76,28 @@ public final class CoupledAuction {
             .toList();
   }
 
-  private CaseFault infeasible(Participation part) {
+  private CaseFault infeasible(MinimumSearch search) {
+    Participation part = search.participation();
     boolean[] stuck = clearing.stuckNodes(part);
     Set<String> areas = new TreeSet<>();
-    if (stuck == null) { // a flow exists, but none that keeps the minimum quantities
+    for (int n = 0; n < stuck.length; n++) {
+      if (stuck[n]) {
+        areas.add(input.areaId(clearing.network().area[n]));
+      }
+    }
+    String why = "";
+    if (areas.isEmpty()) { // a flow exists, but none that keeps the minimum quantities
       for (int i : input.orders.withMinimum) {
         areas.add(input.areaId(input.orders.area[i]));
       }
-    } else {
-      for (int n = 0; n < stuck.length; n++) {
-        if (stuck[n]) {
-          areas.add(input.areaId(clearing.network().area[n]));
-        }
-      }
+      why = search.isExhausted() ? " with minimum quantities, as far as was searched" : "";
     }
-    boolean reduced = !Arrays.equals(part.energy, input.orders.energy);
+    if (!Arrays.equals(part.energy, input.orders.energy)) {
+      why += " without the orders that cross earlier ones of their owner";
+    }
     return new CaseFault(
         Code.INFEASIBLE,
-        "no flow within the limits of the links balances "
-            + String.join(", ", areas)
-            + (reduced ? " without the orders that cross earlier ones of their owner" : ""),
+        "no flow within the limits of the links balances " + String.join(", ", areas) + why,
         "lower the forced flows, widen the limits or add orders there",
         List.copyOf(areas));
   }

@@ -52,6 +52,19 @@ final class Flow {
     return drain(-1) ? 0 : -1;
   }
 
+  /** The nodes that too much or too little energy is stuck in, after all balancing. */
+  boolean[] stuck() {
+    balance();
+    boolean[] stuck = new boolean[net.nodes];
+    for (int sign = 1; sign >= -1; sign -= 2) {
+      boolean drained = drain(sign);
+      for (int n = 0; n < net.nodes; n++) {
+        stuck[n] |= !drained && reached[n];
+      }
+    }
+    return stuck;
+  }
+
   /** Moves all excess (sign 1) or deficit (sign -1) away; false when some of it is stuck. */
   private boolean drain(int sign) {
     while (true) {

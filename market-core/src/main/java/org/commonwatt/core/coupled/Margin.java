@@ -41,8 +41,8 @@ final class Margin {
       fillBetter(n);
       firstMarginal[n + 1] = count;
     }
-    for (int i : part.certain) {
-      fillMinimum(i);
+    for (int c = 0; c < part.certain.length; c++) {
+      fillCertain(part.certain[c], part.certainWh[c]);
     }
   }
 
@@ -97,9 +97,8 @@ final class Margin {
     marginal[count++] = order;
   }
 
-  private void fillMinimum(int order) {
+  private void fillCertain(int order, long least) {
     int node = net.node[orders.area[order]];
-    long least = orders.min[order];
     add(node, order, least);
     fills[order] += least;
     bound(node, order, true, false);

@@ -1,8 +1,6 @@
 package org.commonwatt.core.coupled;
 
-import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,54 +12,58 @@ final class MinimumSearch {
   private final Clearing clearing;
   private final ClearingCase input;
   private final OrderTable orders;
-  private final long[] energy;
-  private final int[] undecided; // orders with a minimum, in order of arrival
   private final int budget;
-  private int nodes;
+  private final BestSet best;
+  private final int[] undecided;
+  private int allowed;
   private boolean exhausted;
-  private @Nullable Solution best;
-  private byte[] bestDecision;
 
   MinimumSearch(Clearing clearing, ClearingCase input, long[] energy) {
     this.clearing = clearing;
     this.input = input;
     this.orders = input.orders;
-    this.energy = energy;
     this.budget = input.rules.nodeBudget();
-    undecided =
-        IntStream.of(orders.withMinimum)
-            .filter(i -> energy[i] > 0)
-            .boxed()
-            .sorted(orders::compareArrival)
-            .mapToInt(Integer::intValue)
-            .toArray();
-    bestDecision = new byte[undecided.length];
+    this.allowed = budget;
+    best = new BestSet(clearing, input, energy);
+    undecided = best.undecided;
   }
 
   /** The best solution, null when none balances the areas. */
   @Nullable Solution run() {
-    byte[] decision = new byte[undecided.length];
-    Solution root = clearing.solve(part(decision));
-    if (undecided.length == 0 || root == null) {
-      best = root;
+    byte[] free = new byte[undecided.length];
+    Solution root = best.clear(free);
+    if (root == null) {
+      return null;
+    }
+    if (undecided.length == 0) {
+      best.take(root);
       return root;
     }
-    Arrays.fill(decision, Participation.OUT);
-    accept(decision);
-    explore(new byte[undecided.length], false);
-    if (best != null) {
-      preferEarliest(root);
+    byte[] none = free.clone();
+    Arrays.fill(none, Participation.OUT);
+    best.offer(none, false);
+    byte[] rounded = rounded(root, free);
+    best.offer(rounded, false);
+    if (best.isBetter(root, false)) {
+      long[] prices = best.prices(root).midpoints();
+      GoodStart start = new GoodStart(best, input, clearing.network(), prices);
+      start.shrink(rounded.clone());
+      allowed = budget / 2;
+      explore(free, false);
+      allowed = budget;
+      if (exhausted) {
+        start.improve(budget);
+      }
     }
-    return best;
+    if (best.solution() != null && !exhausted) {
+      preferEarliest();
+    }
+    return best.solution();
   }
 
   /** With which energy and decision each order took part in the best solution. */
   Participation participation() {
-    return part(bestDecision);
-  }
-
-  private Participation part(byte[] decision) {
-    return Participation.of(orders, energy, undecided, decision);
+    return best.part(best.decision());
   }
 
   /** Whether the budget ended the search before the best set was proven. */
@@ -72,17 +74,23 @@ final class MinimumSearch {
   /**
    * Explores all decisions of what is still free.
    *
+   * @param decision what is decided; changed
    * @param equalWillDo false to look for a better solution, true to look for one as good
    * @return whether one was found that is as good, when that will do
    */
   private boolean explore(byte[] decision, boolean equalWillDo) {
-    Solution bound = node(decision);
-    if (bound == null || !worthwhile(bound, equalWillDo)) {
+    if (best.cleared() >= allowed) {
+      exhausted = true;
+      return false;
+    }
+    Solution bound = best.bound(decision);
+    if (bound == null || !best.isBetter(bound, equalWillDo)) {
       return false;
     }
     int at = firstViolated(bound, decision);
     if (at < 0) {
-      if (accept(rounded(bound, decision)) && (equalWillDo || attains(bound))) {
+      if (best.offer(rounded(bound, decision), equalWillDo)
+          && (equalWillDo || !best.isBetter(bound, false))) {
         return true;
       }
       at = firstFree(bound, decision);
@@ -101,31 +109,10 @@ final class MinimumSearch {
     return false;
   }
 
-  private @Nullable Solution node(byte[] decision) {
-    if (nodes >= budget) {
-      exhausted = true;
-      return null;
-    }
-    nodes++;
-    return clearing.solve(part(decision));
-  }
-
-  private boolean worthwhile(Solution bound, boolean equalWillDo) {
-    if (best == null) {
-      return true;
-    }
-    int comparison = bound.compareWorth(best);
-    return equalWillDo ? comparison >= 0 : comparison > 0;
-  }
-
-  private boolean attains(Solution bound) {
-    return best != null && best.compareWorth(bound) >= 0;
-  }
-
   private int firstViolated(Solution bound, byte[] decision) {
     for (int k = 0; k < undecided.length; k++) {
-      long fill = bound.fills()[undecided[k]];
-      if (decision[k] == Participation.FREE && fill > 0 && fill < orders.min[undecided[k]]) {
+      if (decision[k] == Participation.FREE
+          && best.isViolated(undecided[k], bound.fills()[undecided[k]])) {
         return k;
       }
     }
@@ -156,36 +143,14 @@ final class MinimumSearch {
     return all;
   }
 
-  /** Takes a full decision as the best one when it is as good and prices support it. */
-  private boolean accept(byte[] decision) {
-    Solution solution = clearing.solve(part(decision));
-    if (solution == null
-        || (best != null && solution.compareWorth(best) < 0)
-        || new PriceSet(input, clearing.network(), solution).isEmpty()) {
-      return false;
-    }
-    best = solution;
-    bestDecision = decision;
-    return true;
-  }
-
   /** Among equally good sets, the one whose first difference in order of arrival takes part. */
-  private void preferEarliest(Solution root) {
+  private void preferEarliest() {
     byte[] settled = new byte[undecided.length];
     for (int k = 0; k < undecided.length; k++) {
       settled[k] = Participation.IN;
-      if (bestDecision[k] != Participation.IN
-          && (cannotTakePart(undecided[k], root) || !explore(settled.clone(), true))) {
+      if (best.decision()[k] != Participation.IN && !explore(settled.clone(), true)) {
         settled[k] = Participation.OUT;
       }
     }
-  }
-
-  /** Whether forcing an order in costs more than lies between the bound and the best solution. */
-  private boolean cannotTakePart(int order, Solution root) {
-    long price = root.nodes().price()[clearing.network().node[orders.area[order]]];
-    long loss = orders.isBuy(order) ? price - orders.price[order] : orders.price[order] - price;
-    BigInteger cost = BigInteger.valueOf(loss).multiply(BigInteger.valueOf(orders.min[order]));
-    return best != null && root.welfareNano().subtract(cost).compareTo(best.welfareNano()) < 0;
   }
 }

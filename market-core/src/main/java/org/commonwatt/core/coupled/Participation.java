@@ -16,16 +16,22 @@ final class Participation {
   /** Per order, what is left of it after self-trade is prevented, Wh. */
   final long[] energy;
 
-  /** Per order, what it may get beyond its minimum if that is certain, else from nothing on, Wh. */
+  /** Per order, what it may get beyond what is certain, Wh. */
   final long[] open;
 
-  /** The orders that surely get their minimum quantity. */
-  final int[] certain;
+  /** The orders that surely get something. */
+  int[] certain;
 
-  private Participation(long[] energy, long[] open, int[] certain) {
+  /** Per certain order, how much, Wh. */
+  long[] certainWh;
+
+  private int count;
+
+  private Participation(long[] energy, long[] open, int capacity) {
     this.energy = energy;
     this.open = open;
-    this.certain = certain;
+    certain = new int[capacity];
+    certainWh = new long[capacity];
   }
 
   /**
@@ -36,18 +42,48 @@ final class Participation {
    * @param decision per undecided order {@link #FREE}, {@link #IN} or {@link #OUT}
    */
   static Participation of(OrderTable orders, long[] energy, int[] undecided, byte[] decision) {
-    int[] certain = new int[undecided.length];
-    int count = 0;
     long[] open = undecided.length == 0 ? energy : energy.clone();
+    Participation part = new Participation(energy, open, undecided.length);
     for (int k = 0; k < undecided.length; k++) {
       int i = undecided[k];
       if (decision[k] == IN) {
-        open[i] = energy[i] - orders.min[i];
-        certain[count++] = i;
+        part.ensure(i, orders.min[i]);
       } else if (decision[k] == OUT) {
         open[i] = 0;
       }
     }
-    return new Participation(energy, open, Arrays.copyOf(certain, count));
+    return part.trimmed();
+  }
+
+  /** The same, less what no price within the windows of the decision supports. */
+  Participation within(OrderTable orders, PriceWindows windows, boolean[] mayBeOut) {
+    Participation part = new Participation(energy, open.clone(), 0);
+    part.certain = certain.clone();
+    part.certainWh = certainWh.clone();
+    part.count = certain.length;
+    for (int i = 0; i < orders.count; i++) {
+      if (part.open[i] > 0 && windows.exclude(i)) {
+        part.open[i] = 0;
+      } else if (part.open[i] > 0 && !mayBeOut[i] && windows.fill(i)) {
+        part.ensure(i, part.open[i]);
+      }
+    }
+    return part.trimmed();
+  }
+
+  private void ensure(int order, long amount) {
+    if (count == certain.length) {
+      certain = Arrays.copyOf(certain, 2 * count + 8);
+      certainWh = Arrays.copyOf(certainWh, 2 * count + 8);
+    }
+    certain[count] = order;
+    certainWh[count++] = amount;
+    open[order] -= amount;
+  }
+
+  private Participation trimmed() {
+    certain = Arrays.copyOf(certain, count);
+    certainWh = Arrays.copyOf(certainWh, count);
+    return this;
   }
 }
