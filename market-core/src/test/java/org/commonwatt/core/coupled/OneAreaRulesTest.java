@@ -167,6 +167,18 @@ class OneAreaRulesTest {
     assertInterval(OneArea.clear(orders), null, 50L);
   }
 
+  @Test
+  void anEarlierOrderReducesALaterOneAlsoWhenItWouldNotHaveTraded() {
+    order("p", Side.BUY, 80, 10);
+    order("p", Side.SELL, 60, 10);
+    order("d", Side.BUY, 90, 10);
+    OneArea result = OneArea.clear(orders);
+    assertThat(fills(result)).containsExactly(0L, 0L, 0L);
+    assertThat(result.price()).isEqualTo(90);
+    orders.remove(0);
+    assertThat(fills(OneArea.clear(orders))).containsExactly(10L, 10L);
+  }
+
   private void buy(long price, long energyWh) {
     order("owner-" + orders.size(), Side.BUY, price, energyWh);
   }
