@@ -57,7 +57,7 @@ final class BenchCommand implements Runnable {
         return 0;
       } catch (CaseException e) {
         throw new ParameterException(
-            spec.commandLine(), "cannot measure " + file + ": " + e.getMessage(), e);
+            spec.commandLine(), "cannot measure " + file + ": " + e.explanation(), e);
       }
     }
   }

@@ -2,7 +2,9 @@ package org.commonwatt.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.commonwatt.cli.clearing.ClearRun;
@@ -35,15 +37,27 @@ final class ClearCommand implements Callable<Integer> {
     }
   }
 
-  /** Opens a file of cases, {@code -} for standard input. */
+  /**
+   * Opens a file of cases, {@code -} for standard input.
+   *
+   * @throws UserError when there is no such file, or it is none to read
+   */
   static InputStream open(String file) {
     if (file.equals("-")) {
       return System.in;
     }
+    Path path = Path.of(file);
+    if (Files.isDirectory(path)) {
+      throw new UserError(file + " is a folder: name a file, or - for standard input");
+    }
     try {
-      return Files.newInputStream(Path.of(file));
+      return Files.newInputStream(path);
+    } catch (NoSuchFileException e) {
+      throw new UserError("there is no file " + file + ": name one, or - for standard input", e);
+    } catch (AccessDeniedException e) {
+      throw new UserError("you may not read " + file + ": change its permissions", e);
     } catch (IOException e) {
-      throw new UserError("cannot read " + file + ": " + e.getMessage());
+      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 }

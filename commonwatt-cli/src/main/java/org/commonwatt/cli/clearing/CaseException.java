@@ -38,6 +38,12 @@ public final class CaseException extends Exception {
         new Problem(id, line, fault.code().name(), fault.message(), fault.hint(), fault.areas()));
   }
 
+  /** One line for people: where, which case, what is wrong, and how to put it right. */
+  public String explanation() {
+    String named = problem.id() == null ? "" : ", case " + problem.id();
+    return "line " + problem.line() + named + ": " + problem.message() + "; " + problem.hint();
+  }
+
   Problem problem() {
     return problem;
   }

@@ -1,14 +1,15 @@
 package org.commonwatt.cli.clearing;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.commonwatt.cli.clearing.CaseException.Problem;
 import org.commonwatt.core.coupled.CaseBuilder;
 import org.commonwatt.core.coupled.CaseFault;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class CaseReader {
   static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final Pattern FOR_PROGRAMMERS =
+      Pattern.compile(
+          "(?s) \\((start marker|for \\w+ starting) at .*|: enable `.*"
+              + "|: maybe a \\(non-standard\\).*|, from `[^`]*`");
 
   private final long line;
   private @Nullable String id;
@@ -42,8 +48,16 @@ final class CaseReader {
   static final class Incomplete extends IOException {
     private static final long serialVersionUID = 1;
 
-    Incomplete(IOException cause) {
+    private final @Nullable String id;
+
+    Incomplete(@Nullable String id, IOException cause) {
       super(cause);
+      this.id = id;
+    }
+
+    /** Id of the case, null when the JSON ends before it. */
+    @Nullable String id() {
+      return id;
     }
   }
 
@@ -60,15 +74,30 @@ final class CaseReader {
     try (JsonParser parser = JSON.createParser(bytes)) {
       reader.read(new Fields(parser));
       return reader.build();
-    } catch (JsonEOFException e) {
-      throw new Incomplete(e);
     } catch (JsonProcessingException e) {
-      throw reader.malformed("MALFORMED_JSON", e.getOriginalMessage());
+      if (e.getOriginalMessage().startsWith("Unexpected end-of-input")) { // not always an own type
+        throw new Incomplete(reader.id, e);
+      }
+      throw reader.malformed("MALFORMED_JSON", reader.plain(e));
     } catch (Fields.Wrong e) {
       throw reader.malformed(e.code(), e.getMessage());
     } catch (IOException e) {
       throw reader.malformed("MALFORMED_JSON", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What a parser says, without its advice to programmers, and where. */
+  private String plain(JsonProcessingException e) {
+    String said = FOR_PROGRAMMERS.matcher(e.getOriginalMessage()).replaceAll("");
+    JsonLocation place = e.getLocation();
+    return place == null
+        ? said
+        : said
+            + " (line "
+            + (line + place.getLineNr() - 1)
+            + ", column "
+            + place.getColumnNr()
+            + ")";
   }
 
   private CaseException malformed(String code, String message) {

@@ -36,43 +36,46 @@ public final class CaseStream {
     boolean maySpread = first;
     first = false;
     if (line.isTooLong()) {
-      throw malformed(line, "the line has more than " + Lines.MAX_BYTES + " bytes");
+      throw malformed(line, null, "the line has more than " + Lines.MAX_BYTES + " bytes");
     }
     try {
       return CaseReader.read(line.bytes(), line.number());
     } catch (Incomplete e) {
+      CaseException fault = incomplete(line, e.id());
       if (maySpread) {
-        return spread(line);
+        return spread(line, fault);
       }
-      throw incomplete(line);
+      throw fault;
     }
   }
 
   /**
    * Reads the first line and what follows as one case. When it is none, it is either a single bad
    * case, or the first one of many lines is cut off; then a later line has the looks of a case.
+   *
+   * @param cut what to say of the first line in the latter case
    */
-  private NamedCase spread(Line start) throws IOException, CaseException {
+  private NamedCase spread(Line start, CaseException cut) throws IOException, CaseException {
     Line second = lines.next();
     if (second == null) {
-      throw incomplete(start);
+      throw cut;
     }
     if (looksLikeACase(second)) {
       lines = lines.again(second, new byte[0]);
-      throw incomplete(start);
+      throw cut;
     }
     byte[] ahead = lines.ahead();
     CaseException fault;
     try {
       return CaseReader.read(joined(start, second, ahead), start.number());
     } catch (Incomplete e) {
-      fault = incomplete(start);
+      fault = incomplete(start, e.id());
     } catch (CaseException e) {
       fault = e;
     }
     if (anyLooksLikeACase(ahead)) {
       lines = lines.again(second, ahead);
-      throw incomplete(start);
+      throw cut;
     }
     lines = new Lines(InputStream.nullInputStream(), start.number());
     throw fault;
@@ -81,7 +84,9 @@ public final class CaseStream {
   private static byte[] joined(Line start, Line second, byte[] ahead) {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     whole.writeBytes(start.bytes());
-    whole.write('\n');
+    for (long n = start.number(); n < second.number(); n++) { // blank lines count
+      whole.write('\n');
+    }
     whole.writeBytes(second.bytes());
     whole.write('\n');
     whole.writeBytes(ahead);
@@ -104,14 +109,14 @@ public final class CaseStream {
     return text.stripLeading().startsWith("{") && text.contains("\"areas\"");
   }
 
-  private static CaseException incomplete(Line line) {
-    return malformed(line, "the JSON ends too early");
+  private static CaseException incomplete(Line line, @Nullable String id) {
+    return malformed(line, id, "the JSON ends too early");
   }
 
-  private static CaseException malformed(Line line, String message) {
+  private static CaseException malformed(Line line, @Nullable String id, String message) {
     return new CaseException(
         new Problem(
-            null,
+            id,
             line.number(),
             "MALFORMED_JSON",
             message,

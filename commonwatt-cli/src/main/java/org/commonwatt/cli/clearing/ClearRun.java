@@ -38,7 +38,8 @@ public final class ClearRun {
     return good;
   }
 
-  private static ClearingResult clear(NamedCase next) throws CaseException {
+  /** Clears a case; an infeasible one is a bad case like any other. */
+  static ClearingResult clear(NamedCase next) throws CaseException {
     ClearingOutcome outcome = CoupledAuction.clear(next.input());
     if (outcome instanceof CaseFault fault) {
       throw CaseException.of(next.id(), next.line(), fault);

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,6 +78,57 @@ class ClearRunTest {
     assertThat(results.get(2)).isEqualTo(results.get(0));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'id':'x','areas':[{'id':'A'}|the JSON ends too early",
+        "{'id':'x',|the JSON ends too early",
+        "{'id':'x','areas':[{'id':'\u00ff'}|the JSON ends too early",
+        "{'id':'x','areas':[}|Unexpected close marker '}': expected ']' (line 2, column 20)",
+        "{'id':'x','areas':NaN}|Non-standard token 'NaN' (line 2, column",
+        "{'id':'x','areas':[],'orders':[{'energyWh':NaN}]}|Non-standard token 'NaN' (line 2, column",
+        "{'id':'x','areas':[/* none */]}|Unexpected character ('/' (code 47)) (line 2, column",
+        "{'id':'x','areas':[],'areas':[]}|Duplicate field 'areas' (line 2, column"
+      })
+  void anErrorSpeaksPlainlyAndHasTheIdThatWasRead(String line, String message) {
+    JsonNode error = Clearings.run((GOOD + "\n" + line + "\n").replace('\'', '"')).get(1);
+    assertThat(error.path("id").asText()).isEqualTo("x");
+    assertThat(error.path("error").asText())
+        .contains(message)
+        .doesNotContain("Source", "Feature", "`");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8LeaveTheId() throws IOException {
+    byte[] bytes = (GOOD + "\n{'id':'x','areas':[{'id':'?'}]}").replace('\'', '"').getBytes(UTF_8);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = bytes[i] == '?' ? (byte) 0xff : bytes[i];
+    }
+    StringWriter out = new StringWriter();
+    assertThat(ClearRun.run(new ByteArrayInputStream(bytes), out)).isFalse();
+    JsonNode error = Clearings.json(out.toString().lines().toList().get(1));
+    assertThat(error.path("id").asText()).isEqualTo("x");
+    assertThat(error.path("error").asText()).contains("Invalid UTF-8", "line 2, column");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'id':'x','areas':[{'id':'A'}", "{'id':'x',\n\n'areas':[{'id':'A'}"})
+  void aCutFirstOrOnlyCaseHasItsId(String cut) {
+    for (String rest : List.of("", "\n", "\n" + GOOD)) {
+      JsonNode error = Clearings.run((cut + rest).replace('\'', '"')).get(0);
+      assertThat(error.path("id").asText()).isEqualTo("x");
+      assertThat(error.path("line").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFaultInASpreadCaseNamesItsOwnLine() {
+    JsonNode error = Clearings.run("{\"id\":\"x\",\n\n\"areas\":[\n],,\n}").get(0);
+    assertThat(error.path("error").asText()).contains("line 4, column");
+  }
+
   @Test
   void anInfeasibleCaseNamesItsAreas() {
     String forced = link("'from':'A','to':'B','minFlowWh':5,'maxFlowWh':9").replace('\'', '"');
@@ -90,6 +142,12 @@ class ClearRunTest {
     List<JsonNode> results = Clearings.run(Clearings.json(GOOD).toPrettyString());
     assertThat(results).hasSize(1);
     assertThat(results.get(0).path("id").asText()).isEqualTo("good");
+  }
+
+  @Test
+  void aSingleCaseMayBreakAfterAnyComma() {
+    String spread = GOOD.replace('\'', '"').replace(",", ",\n\n");
+    assertThat(Clearings.run(spread)).hasSize(1).noneMatch(r -> r.has("error"));
   }
 
   @Test
