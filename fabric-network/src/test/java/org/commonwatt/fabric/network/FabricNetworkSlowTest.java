@@ -3,10 +3,12 @@ package org.commonwatt.fabric.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -108,7 +110,11 @@ class FabricNetworkSlowTest {
   void aPostedBatchIsKnownToBothEndorsersAndItsBlockToTheRegulator() throws Exception {
     String post = call("PostBatch", Files.readString(BATCH).strip());
 
-    invoke(Organisation.endorsers(), post);
+    assertThatThrownBy(() -> invoke(Organisation.endorsers(), post))
+        .as("an administrator is no submitter")
+        .isInstanceOf(FabricException.class)
+        .hasMessageContaining("NOT_ALLOWED");
+    Commands.run(command(Organisation.endorsers(), post), submitter());
 
     for (Organisation organisation : Organisation.endorsers()) {
       assertThat(query(organisation, BALANCE)).isEqualTo("-12000");
@@ -238,10 +244,16 @@ class FabricNetworkSlowTest {
 
   /** Commits a call; one that changes nothing has its block all the same. */
   private static void invoke(List<Organisation> endorsers, String call) {
+    List<String> command = command(endorsers, call);
+    peer().run(Organisation.EXCHANGE, command.subList(1, command.size()));
+  }
+
+  private static List<String> command(List<Organisation> endorsers, String call) {
     PeerCommand peer = peer();
     List<String> command =
         new ArrayList<>(
             List.of(
+                commands.path("peer"),
                 "chaincode",
                 "invoke",
                 "-C",
@@ -253,7 +265,29 @@ class FabricNetworkSlowTest {
                 "--waitForEvent"));
     command.addAll(peer.ordererArguments());
     command.addAll(peer.peerArguments(endorsers));
-    peer.run(Organisation.EXCHANGE, command);
+    return command;
+  }
+
+  /** The environment of the command as the exchange's submitter: the administrator's, other key. */
+  private static Map<String, String> submitter() throws IOException {
+    NetworkFiles files = new NetworkFiles(folder.toAbsolutePath().normalize());
+    Path admin = files.adminMsp(Organisation.EXCHANGE);
+    Path msp = Files.createDirectories(folder.resolve("submitter-msp"));
+    for (String part : List.of("config.yaml", "cacerts")) {
+      Files.createSymbolicLink(msp.resolve(part), admin.resolve(part).toAbsolutePath());
+    }
+    ClientIdentity client = network.client(Organisation.EXCHANGE, "submitter", "submitter");
+    Path certificates = Files.createDirectories(msp.resolve("signcerts"));
+    Files.copy(client.certificate(), certificates.resolve("cert.pem"));
+    Path keys = Files.createDirectories(msp.resolve("keystore"));
+    Files.copy(client.privateKey(), keys.resolve("priv_sk"));
+    return Map.of(
+        "FABRIC_CFG_PATH",
+        files.config(Ports.peer(Organisation.EXCHANGE)).toString(),
+        "CORE_PEER_MSPCONFIGPATH",
+        msp.toAbsolutePath().toString(),
+        "FABRIC_LOGGING_SPEC",
+        "error");
   }
 
   private static PeerCommand peer() {

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -41,7 +44,7 @@ public final class EmbeddedLedger implements Ledger {
   /** Simulations share it, a commit has it alone: a simulation sees one state throughout. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-  private final List<Organisation> organisations;
+  private final Map<Client, Organisation> clients = new EnumMap<>(Client.class);
   private final Committer committer;
   private final Endorser endorser;
   private final BlockChain chain;
@@ -53,10 +56,13 @@ public final class EmbeddedLedger implements Ledger {
     this.folder = folder;
     this.clock = clock;
     WorldState state = new WorldState();
-    organisations =
-        new OrganisationStore(path.resolve("identities"), clock.instant())
-            .all("Exchange", "GridOperator");
-    committer = new Committer(new Validator(organisations, state), state);
+    OrganisationStore identities =
+        new OrganisationStore(path.resolve("identities"), clock.instant());
+    List<Organisation> organisations = identities.all("Exchange", "GridOperator");
+    for (Client client : Client.values()) {
+      clients.put(client, identities.client(client));
+    }
+    committer = new Committer(new Validator(organisations, clients.values(), state), state);
     endorser = new Endorser(organisations, state);
     chain = BlockChain.open(path.resolve("blocks"), committer);
     orderer = new Orderer(this::commit);
@@ -97,7 +103,12 @@ public final class EmbeddedLedger implements Ledger {
 
   @Override
   public SubmitOutcome submit(LedgerCall call) {
-    CallProposal proposal = propose(call);
+    return submit(Client.SUBMITTER, call);
+  }
+
+  /** Submits as one of the clients, for tests of what the others may not. */
+  SubmitOutcome submit(Client client, LedgerCall call) {
+    CallProposal proposal = propose(client, call);
     Simulation simulated = shared(() -> endorser.simulateForAll(proposal));
     if (simulated instanceof Simulation.Refused refused) {
       return new SubmitOutcome.Rejected(refused.rejection());
@@ -111,7 +122,12 @@ public final class EmbeddedLedger implements Ledger {
 
   @Override
   public EvaluateOutcome evaluate(LedgerCall call) {
-    CallProposal proposal = propose(call);
+    return evaluate(Client.SUBMITTER, call);
+  }
+
+  /** Evaluates as one of the clients, for tests. */
+  EvaluateOutcome evaluate(Client client, LedgerCall call) {
+    CallProposal proposal = propose(client, call);
     Simulation simulated = shared(() -> endorser.simulate(proposal));
     return simulated instanceof Simulation.Succeeded succeeded
         ? new EvaluateOutcome.Returned(succeeded.result())
@@ -162,7 +178,7 @@ public final class EmbeddedLedger implements Ledger {
 
   /** Simulates and signs a call without ordering it, for tests that need a certain order. */
   Endorsed endorse(LedgerCall call) {
-    CallProposal proposal = propose(call);
+    CallProposal proposal = propose(Client.SUBMITTER, call);
     Simulation simulated = shared(() -> endorser.simulateForAll(proposal));
     if (simulated instanceof Simulation.Succeeded agreed) {
       return endorser.sign(proposal, agreed);
@@ -193,11 +209,12 @@ public final class EmbeddedLedger implements Ledger {
     }
   }
 
-  private CallProposal propose(LedgerCall call) {
+  private CallProposal propose(Client client, LedgerCall call) {
     ContractHost.await();
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    return CallProposal.of(call, clock.instant(), organisations.get(0), nonce);
+    return CallProposal.of(
+        call, clock.instant(), Objects.requireNonNull(clients.get(client)), nonce);
   }
 
   private <T> T shared(Supplier<T> read) {

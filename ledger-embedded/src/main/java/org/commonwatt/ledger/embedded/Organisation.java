@@ -9,9 +9,9 @@ import org.commonwatt.ledger.LedgerException;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /**
- * An organisation that endorses, with its own key.
+ * An identity of an organisation, with its own key: the one that endorses, or a client.
  *
- * @param name such as {@code Exchange}
+ * @param name the organisation's, such as {@code Exchange}
  * @param key its private key
  * @param certificate its certificate
  * @param serialized its identity as transactions carry it: MSP id and certificate

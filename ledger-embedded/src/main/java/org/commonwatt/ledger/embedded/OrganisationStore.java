@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -30,9 +32,16 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.commonwatt.ledger.LedgerException;
 
-/** Keys and certificates of the organisations: one PEM file each, made when first needed. */
+/**
+ * Keys and certificates of the organisations and their clients: one PEM file each, made when first
+ * needed.
+ */
 final class OrganisationStore {
   private static final Duration VALIDITY = Duration.ofDays(3653);
+
+  /** Where Fabric's certificate authority puts a certificate's attributes. */
+  private static final ASN1ObjectIdentifier ATTRIBUTES =
+      new ASN1ObjectIdentifier("1.2.3.4.5.6.7.8.1");
 
   private final Path folder;
   private final Instant now;
@@ -45,14 +54,19 @@ final class OrganisationStore {
 
   /** The organisations of these names, in order. */
   List<Organisation> all(String... names) {
-    return List.of(names).stream().map(this::one).toList();
+    return List.of(names).stream().map(name -> one(name, "")).toList();
   }
 
-  private Organisation one(String name) {
-    Path file = folder.resolve(name + ".pem");
+  /** The identity of a client, whose certificate has its role as an attribute. */
+  Organisation client(Client client) {
+    return one(client.organisation(), client.role());
+  }
+
+  private Organisation one(String name, String role) {
+    Path file = folder.resolve(name + (role.isEmpty() ? "" : "." + role) + ".pem");
     try {
       if (!Files.exists(file)) {
-        create(name, file);
+        create(name, role, file);
       }
       return read(name, file);
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
@@ -60,7 +74,7 @@ final class OrganisationStore {
     }
   }
 
-  private void create(String name, Path file)
+  private void create(String name, String role, Path file)
       throws IOException, GeneralSecurityException, OperatorCreationException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -68,11 +82,11 @@ final class OrganisationStore {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter out = new JcaPEMWriter(text)) {
       out.writeObject(new JcaPKCS8Generator(keys.getPrivate(), null));
-      out.writeObject(certificate(name, keys));
+      out.writeObject(certificate(name, role, keys));
     }
     Files.createDirectories(folder);
     // Renamed when complete: a key that is half written would lock the ledger out for good.
-    Path temporary = folder.resolve(name + ".pem.tmp");
+    Path temporary = folder.resolve(file.getFileName() + ".tmp");
     Files.writeString(temporary, text.toString());
     if (Files.getFileStore(temporary).supportsFileAttributeView("posix")) {
       Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-------"));
@@ -80,9 +94,10 @@ final class OrganisationStore {
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private X509Certificate certificate(String name, KeyPair keys)
-      throws GeneralSecurityException, OperatorCreationException {
-    X500Name subject = new X500Name("CN=" + name + ",O=" + name + ",OU=embedded");
+  private X509Certificate certificate(String name, String role, KeyPair keys)
+      throws IOException, GeneralSecurityException, OperatorCreationException {
+    X500Name subject =
+        new X500Name("CN=" + (role.isEmpty() ? name : role) + ",O=" + name + ",OU=embedded");
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             subject,
@@ -91,6 +106,10 @@ final class OrganisationStore {
             Date.from(now.plus(VALIDITY)),
             subject,
             keys.getPublic());
+    if (!role.isEmpty()) {
+      String attributes = "{\"attrs\":{\"role\":\"" + role + "\"}}";
+      builder.addExtension(ATTRIBUTES, false, attributes.getBytes(StandardCharsets.UTF_8));
+    }
     return new JcaX509CertificateConverter()
         .getCertificate(
             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));

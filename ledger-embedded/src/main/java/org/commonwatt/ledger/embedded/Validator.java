@@ -2,12 +2,14 @@ package org.commonwatt.ledger.embedded;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
@@ -22,10 +24,19 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 /** Decides whether a transaction takes effect on the state that the ones before it left. */
 final class Validator {
   private final List<Organisation> organisations;
+  private final List<Organisation> creators;
   private final WorldState state;
 
-  Validator(List<Organisation> organisations, WorldState state) {
+  /**
+   * Judges transactions.
+   *
+   * @param organisations who must endorse
+   * @param clients who may propose; the organisations may, too, as they do in older folders
+   * @param state the state that reads are compared with
+   */
+  Validator(List<Organisation> organisations, Collection<Organisation> clients, WorldState state) {
     this.organisations = organisations;
+    this.creators = Stream.concat(clients.stream(), organisations.stream()).toList();
     this.state = state;
   }
 
@@ -61,11 +72,11 @@ final class Validator {
   private boolean isSignedByItsCreator(StoredTransaction transaction)
       throws InvalidProtocolBufferException {
     ByteString creator = transaction.signatureHeader().getCreator();
-    return organisations.stream()
-        .filter(organisation -> organisation.serialized().equals(creator))
+    return creators.stream()
+        .filter(one -> one.serialized().equals(creator))
         .anyMatch(
-            organisation ->
-                organisation.verifies(
+            one ->
+                one.verifies(
                     transaction.envelope().getPayload(), transaction.envelope().getSignature()));
   }
 

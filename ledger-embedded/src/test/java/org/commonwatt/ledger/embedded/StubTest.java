@@ -244,7 +244,7 @@ class StubTest {
   void theCreatorIsARealIdentityAndTheTimeIsTheClocks() {
     assertThat(ask("who"))
         .startsWith("ExchangeMSP|")
-        .contains("CN=Exchange")
+        .contains("CN=submitter")
         .endsWith("|2022-08-02T07:00:00Z|embedded");
   }
 

@@ -99,7 +99,11 @@ public final class FabricLedger implements Ledger {
         if (!GatewayFaults.disagreed(e)) {
           throw unreachable("the call was not endorsed", e);
         }
-        // Our own peer agreed: the other one may be a block behind. Nothing was ordered yet.
+        // Our own peer agreed, or runs no chaincode: only then another's refusal is the answer.
+        if (evaluate(call) instanceof EvaluateOutcome.Rejected answer) {
+          return new SubmitOutcome.Rejected(answer.rejection());
+        }
+        // The other one may be a block behind. Nothing was ordered yet.
         if (System.nanoTime() > patience) {
           return new SubmitOutcome.Rejected(GatewayFaults.mismatch(e));
         }

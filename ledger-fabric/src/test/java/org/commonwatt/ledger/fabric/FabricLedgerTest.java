@@ -110,6 +110,16 @@ class FabricLedgerTest {
   }
 
   @Test
+  void whereTheOwnPeerRunsNoChaincodeAnothersRefusalIsTheAnswer() {
+    refuse("GridOperatorMSP", "chaincode response 500, NOT_ALLOWED: an auditor");
+    gateway.evaluationRefusal = "NOT_ALLOWED: an auditor";
+    assertThat(ledger.submit(POST))
+        .isEqualTo(new SubmitOutcome.Rejected(new LedgerRejection("NOT_ALLOWED", "an auditor")));
+    assertThat(gateway.endorsed).hasValue(1);
+    assertThat(gateway.submitted).hasValue(0);
+  }
+
+  @Test
   void organisationsThatNeverAgreeMakeNoTransaction() {
     for (int i = 0; i < 100; i++) {
       refuse("GridOperatorMSP", "ProposalResponsePayloads do not match");

@@ -58,6 +58,7 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
   final Deque<RuntimeException> endorseFailures = new ArrayDeque<>();
   final List<String> lost = new ArrayList<>();
   final AtomicInteger streams = new AtomicInteger();
+  String evaluationRefusal = "";
   TxValidationCode verdict = TxValidationCode.VALID;
 
   ScriptedGateway() throws IOException {
@@ -199,6 +200,13 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
       }
       case "GetBlockByNumber" -> refuse(answer, "Failed: no such block number [9] in index");
       case "settlement:GetBatch" -> refuse(answer, "BATCH_NOT_FOUND: there is none");
+      case "settlement:PostBatch" -> {
+        if (evaluationRefusal.isEmpty()) {
+          result(answer, ByteString.copyFromUtf8("done"));
+        } else {
+          refuse(answer, evaluationRefusal);
+        }
+      }
       case "settlement:GetHead" -> result(answer, ByteString.copyFromUtf8("the head"));
       default -> answer.onError(failure(10, "no chaincode", "ExchangeMSP", "could not launch"));
     }

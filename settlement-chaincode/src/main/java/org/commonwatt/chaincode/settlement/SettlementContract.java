@@ -93,7 +93,7 @@ public final class SettlementContract implements ContractInterface {
 
   private static String call(Context context, Function<Settlement, String> function) {
     try {
-      return function.apply(new Settlement(new StubState(context.getStub())));
+      return function.apply(new Settlement(new StubState(context)));
     } catch (Refusal refusal) {
       throw failed(refusal);
     }

@@ -3,20 +3,25 @@ package org.commonwatt.chaincode.settlement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.commonwatt.chaincode.settlement.rules.Caller;
 import org.commonwatt.chaincode.settlement.rules.State;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
+import org.hyperledger.fabric.contract.ClientIdentity;
+import org.hyperledger.fabric.contract.Context;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ledger.CompositeKey;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
 import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
 import org.jspecify.annotations.Nullable;
 
-/** The rules' state on a peer. */
+/** The rules' state on a peer, and the identity that the peer has authenticated. */
 final class StubState implements State {
   private final ChaincodeStub stub;
+  private final ClientIdentity client;
 
-  StubState(ChaincodeStub stub) {
-    this.stub = stub;
+  StubState(Context context) {
+    this.stub = context.getStub();
+    this.client = context.getClientIdentity();
   }
 
   @Override
@@ -51,6 +56,13 @@ final class StubState implements State {
   @Override
   public String transactionId() {
     return stub.getTxId();
+  }
+
+  @Override
+  public Caller caller() {
+    // The peer has checked the certificate and that its key signed the proposal.
+    @Nullable String role = client.getAttributeValue("role");
+    return new Caller(client.getMSPID(), role == null ? "" : role);
   }
 
   private static CompositeKey composite(StateKey key) {

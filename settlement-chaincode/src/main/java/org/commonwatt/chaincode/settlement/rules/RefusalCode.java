@@ -10,6 +10,8 @@ public enum RefusalCode {
   UNKNOWN_FUNCTION,
   /** The function takes another number of arguments. */
   WRONG_ARGUMENTS,
+  /** Who calls may not: only a submitter of the exchange posts. Everybody may query. */
+  NOT_ALLOWED,
   /** Not JSON, or a field is missing, of another type or out of range. */
   MALFORMED,
   /** An amount does not fit in 64 bits; told like {@link #MALFORMED} for the first such field. */

@@ -24,13 +24,15 @@ public final class Settlement {
   }
 
   /**
-   * Records a batch, once, and adds its postings to the accounts.
+   * Records a batch, once, and adds its postings to the accounts. Only for a submitter of the
+   * exchange, even when nothing is to be recorded; whoever asks may call the other functions.
    *
    * @param json canonical JSON of the batch
    * @return the batch's hash, 64 hexadecimal digits: the predecessor of the next one
    * @throws Refusal with the first code that applies, in the order of {@link RefusalCode}
    */
   public String post(String json) {
+    state.caller().requireMayPost();
     SettlementBatch batch = BatchText.read(json);
     StateKey key = StateKey.batch(batch.market(), batch.batchId());
     if (state.get(key) != null) {

@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules see of the ledger's state. As on Fabric, a read does not see this transaction's
- * own writes, and every read is a round trip: the rules read little.
+ * What the rules see of the ledger's state and of the transaction that they run in. As on Fabric, a
+ * read does not see this transaction's own writes, and every read is a round trip: the rules read
+ * little.
  */
 public interface State {
   /** The value of a key, null when it has none. */
@@ -22,4 +23,7 @@ public interface State {
 
   /** The id of the transaction. */
   String transactionId();
+
+  /** Who proposed the transaction. */
+  Caller caller();
 }

@@ -10,6 +10,7 @@ final class MapState implements State {
   final Map<String, String> committed = new TreeMap<>();
   final Map<String, String> written = new TreeMap<>();
   @Nullable String event;
+  Caller caller = new Caller("ExchangeMSP", "submitter");
 
   @Override
   public @Nullable String get(StateKey key) {
@@ -37,6 +38,11 @@ final class MapState implements State {
   @Override
   public String transactionId() {
     return "tx";
+  }
+
+  @Override
+  public Caller caller() {
+    return caller;
   }
 
   void commit() {

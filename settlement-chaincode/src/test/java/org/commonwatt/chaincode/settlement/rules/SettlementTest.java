@@ -75,6 +75,34 @@ class SettlementTest {
     assertThat(state.event).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ExchangeMSP, observer",
+    "ExchangeMSP, ''",
+    "ExchangeMSP, Submitter",
+    "GridOperatorMSP, submitter",
+    "GridOperatorMSP, observer",
+    "RegulatorMSP, auditor",
+    "'', submitter"
+  })
+  void onlyASubmitterOfTheExchangePosts(String mspId, String role) {
+    state.caller = new Caller(mspId, role);
+    assertThat(refusal(FIRST)).isEqualTo("NOT_ALLOWED");
+    assertThat(refusal("not even JSON")).as("told before").isEqualTo("NOT_ALLOWED");
+    assertThat(state.written).isEmpty();
+  }
+
+  @Test
+  void everybodyMayQuery() {
+    settlement.post(FIRST);
+    state.commit();
+    state.caller = new Caller("RegulatorMSP", "auditor");
+    assertThat(settlement.batch("m.1659423600.initial")).contains(FIRST);
+    assertThat(settlement.batches("m")).contains(FIRST);
+    assertThat(settlement.balance("m", "home-01")).isEqualTo("-12000");
+    assertThat(settlement.head("m")).contains(FIRST_HASH);
+  }
+
   @Test
   void marketsHaveChainsOfTheirOwn() {
     settlement.post(FIRST);
