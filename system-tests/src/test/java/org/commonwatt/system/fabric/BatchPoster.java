@@ -1,5 +1,7 @@
 package org.commonwatt.system.fabric;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -22,8 +24,8 @@ final class BatchPoster implements Runnable {
   private final Ledger ledger;
   private final SettlementLedger settlement;
   private final SampleBatches batches;
+  private final List<SettlementBatch> posted = new CopyOnWriteArrayList<>();
   private Hash predecessor = Hash.ZERO;
-  private volatile int recorded;
   private volatile int faults;
   private volatile String lastAnswer = "";
   private volatile boolean stopped;
@@ -34,9 +36,19 @@ final class BatchPoster implements Runnable {
     batches = new SampleBatches(market);
   }
 
+  /** The market. */
+  String market() {
+    return batches.market();
+  }
+
   /** How many batches are recorded. */
   int recorded() {
-    return recorded;
+    return posted.size();
+  }
+
+  /** The batches that are recorded, in their order. */
+  List<SettlementBatch> posted() {
+    return List.copyOf(posted);
   }
 
   /** How often the ledger could not say what became of a batch. */
@@ -57,9 +69,9 @@ final class BatchPoster implements Runnable {
   @Override
   public void run() {
     while (!stopped) {
-      SettlementBatch batch = batches.payment(recorded, predecessor, 1);
+      SettlementBatch batch = batches.payment(posted.size(), predecessor, 1);
       predecessor = post(batch);
-      recorded++;
+      posted.add(batch);
     }
   }
 
