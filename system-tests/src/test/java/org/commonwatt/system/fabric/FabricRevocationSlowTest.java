@@ -21,6 +21,9 @@ import org.commonwatt.ledger.fabric.FabricConnection;
 import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.model.Hash;
 import org.commonwatt.testkit.ledger.SampleBatches;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,34 @@ class FabricRevocationSlowTest {
       try (Ledger renewed = ledger(successor)) {
         post(renewed, 2, new Hash(second.result()));
       }
+    }
+  }
+
+  @Test
+  void everyPeerAndTheOrdererRefuseARevokedCertificate() throws Exception {
+    FabricNetwork network = FabricUnderTest.network();
+    ClientIdentity client = network.client(Organisation.EXCHANGE, "banned", "submitter");
+    try (DirectClient banned = new DirectClient(network, client);
+        Ledger stayer = FabricUnderTest.ledger(Organisation.EXCHANGE)) {
+      for (Organisation organisation : Organisation.values()) {
+        assertThat(banned.ask(organisation)).as("%s before", organisation).startsWith("200");
+      }
+      Envelope ordered = banned.endorsed(batches.payment(0, Hash.ZERO, 1));
+      Envelope kept = banned.endorsed(batches.payment(0, Hash.ZERO, 2));
+      assertThat(banned.broadcast(ordered).getStatus()).isEqualTo(Status.SUCCESS);
+      Patience.await(
+          "the batch is recorded",
+          () -> !new SettlementLedger(stayer).batches(batches.market()).isEmpty());
+
+      assertThat(revoke(client.certificate())).isTrue();
+
+      BroadcastResponse refusal = banned.broadcast(kept);
+      assertThat(refusal.getStatus()).as(refusal.getInfo()).isEqualTo(Status.FORBIDDEN);
+      for (Organisation organisation : Organisation.values()) {
+        Patience.await(
+            organisation + " refuses", () -> banned.ask(organisation).contains("access denied"));
+      }
+      assertThat(new SettlementLedger(stayer).batches(batches.market())).hasSize(1);
     }
   }
 
