@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * One network for all tests of this JVM, with the probe contract beside the settlement contract.
  */
-final class FabricUnderTest {
+public final class FabricUnderTest {
   /** Set where Fabric must be there: a suite that would be skipped fails instead. */
   private static final String REQUIRED = "COMMONWATT_FABRIC_REQUIRED";
 
@@ -112,7 +112,7 @@ final class FabricUnderTest {
   }
 
   /** Fabric's commands; skips the test when there are none. */
-  static FabricCommands commands() {
+  public static FabricCommands commands() {
     try {
       return FabricCommands.find(System.getenv());
     } catch (FabricException e) {
