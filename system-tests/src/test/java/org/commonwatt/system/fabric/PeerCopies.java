@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.Ledger;
@@ -28,9 +29,7 @@ final class PeerCopies implements AutoCloseable {
 
   /** One organisation's. */
   Ledger of(Organisation organisation) {
-    Ledger ledger = ledgers.get(organisation);
-    assertThat(ledger).isNotNull();
-    return ledger;
+    return Objects.requireNonNull(ledgers.get(organisation));
   }
 
   /**
