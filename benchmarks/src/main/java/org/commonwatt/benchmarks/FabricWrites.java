@@ -1,15 +1,18 @@
 package org.commonwatt.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.commonwatt.fabric.network.FabricCommands;
 import org.commonwatt.fabric.network.FabricNetwork;
 import org.commonwatt.fabric.network.FabricOptions;
@@ -44,9 +47,18 @@ public final class FabricWrites {
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createTempDirectory("fabric-writes");
     FabricCommands commands = FabricCommands.find(System.getenv());
+    try {
+      measureIn(folder, commands, Path.of(arguments[0]));
+    } finally {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      }
+    }
+  }
+
+  private static void measureIn(Path folder, FabricCommands commands, Path chaincode) {
     long start = System.nanoTime();
-    try (FabricNetwork network =
-            FabricNetwork.up(FabricOptions.of(folder, commands, Path.of(arguments[0])));
+    try (FabricNetwork network = FabricNetwork.up(FabricOptions.of(folder, commands, chaincode));
         Ledger ledger =
             FabricLedger.open(
                 FabricConnection.read(network.connection(Organisation.EXCHANGE)),

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Follow the contracts' events of a running network, as the Regulator's peer commits them.",
       "One line each: block, transaction, name and payload. With --checkpoint a later run goes on",
-      "where this one ended."
+      "where this one ended. A peer that is away is waited for, up to a minute."
     },
     mixinStandardHelpOptions = true)
 final class FabricEventsCommand implements Callable<Integer> {
@@ -41,6 +41,9 @@ final class FabricEventsCommand implements Callable<Integer> {
 
   /** Long enough for a stream to open on a busy machine. */
   private static final Duration QUIET = Duration.ofSeconds(3);
+
+  /** Longer than a peer takes to start again. */
+  private static final Duration LOST = Duration.ofSeconds(60);
 
   @Spec private CommandSpec spec;
 
@@ -62,7 +65,8 @@ final class FabricEventsCommand implements Callable<Integer> {
   public Integer call() {
     try (Ledger ledger = FabricLedger.open(connection(), Deadlines.DEFAULT);
         LedgerEvents events = ledger.events(begin(checkpoint))) {
-      follow(events, spec.commandLine().getOut());
+      ledger.height(); // says at once when the network is down or refuses this client
+      follow(ledger, events, spec.commandLine().getOut());
       return 0;
     } catch (FabricException | LedgerException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
@@ -74,12 +78,33 @@ final class FabricEventsCommand implements Callable<Integer> {
         NetworkControl.of(folder.network()).connection(Organisation.REGULATOR));
   }
 
-  private void follow(LedgerEvents events, PrintWriter out) {
-    Optional<LedgerEvent> next = Optional.empty();
-    do {
-      next = events.next(exit ? QUIET : LOOK);
-      next.ifPresent(event -> show(event, out, checkpoint));
-    } while (!StopSignal.isStopping() && !(exit && next.isEmpty()));
+  private void follow(Ledger ledger, LedgerEvents events, PrintWriter out) {
+    long reached = System.nanoTime();
+    while (!StopSignal.isStopping()) {
+      Optional<LedgerEvent> next = events.next(exit ? QUIET : LOOK);
+      if (next.isPresent()) {
+        show(next.get(), out, checkpoint);
+        reached = System.nanoTime();
+      } else {
+        reached = lastReached(ledger, reached);
+        if (exit) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** The stream waits for a lost peer in silence: ask whether it is there, and not for ever. */
+  private long lastReached(Ledger ledger, long before) {
+    try {
+      ledger.height();
+      return System.nanoTime();
+    } catch (LedgerException e) {
+      if (exit || System.nanoTime() - before > LOST.toNanos()) {
+        throw e;
+      }
+      return before;
+    }
   }
 
   /** The line first: after a crash between the two it is shown again rather than never. */

@@ -6,7 +6,10 @@ import java.util.Optional;
  * A ledger that runs contracts and keeps every transaction in hash-chained blocks. Thread-safe.
  *
  * <p>Outcomes are values; a {@link LedgerException} means that the outcome is unknown or the ledger
- * cannot be reached. Ask {@link #status} by transaction id before submitting again.
+ * cannot be reached. A call that the contracts accept only once, as that of a batch is, may then
+ * simply be submitted again, as a new transaction; of any other, ask {@link #status} first, by the
+ * transaction id that the message names. An {@linkplain SubmitOutcome.Invalid invalid} transaction
+ * (a read conflict) changed nothing and is for the caller to submit again.
  */
 public interface Ledger extends AutoCloseable {
 

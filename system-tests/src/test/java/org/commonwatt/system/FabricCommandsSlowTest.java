@@ -49,6 +49,9 @@ class FabricCommandsSlowTest {
     assertThat(status.exitCode()).isEqualTo(1);
     assertThat(status.out().lines().filter(line -> line.contains("stopped"))).hasSize(PROCESSES);
     assertThat(succeeds("down")).contains("It did not run.");
+    Cli.Result events = fabric("events", "--exit");
+    assertThat(events.exitCode()).as(events.toString()).isEqualTo(3);
+    assertThat(events.err()).contains("the peer did not show its chain");
   }
 
   private void assertAllRun() throws InterruptedException {
