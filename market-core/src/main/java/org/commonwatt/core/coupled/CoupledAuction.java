@@ -10,7 +10,7 @@ import org.commonwatt.core.coupled.CaseFault.Code;
 
 /**
  * The call auction of coupled areas: greatest welfare, then largest volume, prices that support it,
- * ties by rule. The rules are section "The coupled call auction" of {@code docs/market-rules.md};
+ * ties by rule. The rules are section "Clearing coupled areas" of {@code docs/market-rules.md};
  * algorithm and proof stand in {@code docs/market-core.md}.
  */
 public final class CoupledAuction {
