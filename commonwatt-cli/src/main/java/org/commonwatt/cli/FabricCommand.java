@@ -86,7 +86,7 @@ final class FabricCommand implements Runnable {
           try (StopSignal stop = new StopSignal(network)) {
             out.println("Ctrl-C stops it; `commonwatt fabric status` looks at it.");
             out.flush();
-            keepAlive(network, out);
+            keepAlive(network);
           }
           return CommandLine.ExitCode.OK;
         });
@@ -205,12 +205,23 @@ final class FabricCommand implements Runnable {
     }
   }
 
-  private static void keepAlive(FabricNetwork network, PrintWriter out)
-      throws InterruptedException {
+  /** A process that cannot be started again is told of once, and tried again until it can. */
+  private void keepAlive(FabricNetwork network) throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean told = false;
     while (!network.isStopRequested() && !StopSignal.isStopping()) {
-      for (String name : network.revive()) {
-        out.println(name + " had ended and runs again");
-        out.flush();
+      try {
+        for (String name : network.revive()) {
+          out.println(name + " had ended and runs again");
+          out.flush();
+        }
+        told = false;
+      } catch (FabricException e) {
+        if (!told) {
+          spec.commandLine().getErr().println("commonwatt: trying again: " + e.getMessage());
+          spec.commandLine().getErr().flush();
+        }
+        told = true;
       }
       Thread.sleep(LOOK.toMillis());
     }

@@ -121,7 +121,9 @@ public final class FabricNetwork implements AutoCloseable {
 
   /** The names of the processes, such as {@code orderer} and {@code peer-exchange}. */
   public List<String> nodes() {
-    return List.copyOf(nodes.keySet());
+    synchronized (nodes) {
+      return List.copyOf(nodes.keySet());
+    }
   }
 
   /** Kills a process without any warning, and returns when it is dead. */
@@ -132,6 +134,8 @@ public final class FabricNetwork implements AutoCloseable {
   /**
    * Starts the processes that have ended, waits until they listen and returns their names; none
    * once {@link #close} was called.
+   *
+   * @throws FabricException when one does not start; a later call tries it again
    */
   public List<String> revive() {
     List<Node> ended;
@@ -149,16 +153,24 @@ public final class FabricNetwork implements AutoCloseable {
   /**
    * Lets an organisation run other chaincode from now on, as a dishonest one could: the channel
    * does not know what code runs.
+   *
+   * @throws FabricException when it does not start, or the network is closed
    */
   public void runChaincode(Organisation organisation, List<String> classPath) {
-    String name = Ports.chaincode(organisation);
-    find(name).requestStop();
-    find(name).awaitEnd();
     Node other =
         programs.chaincode(
             organisation, packageIds.getOrDefault(organisation, ""), List.copyOf(classPath));
-    nodes.put(name, other);
-    other.start();
+    synchronized (nodes) {
+      if (closed) {
+        throw new FabricException("the network is closed");
+      }
+      // Under the lock, or a reviver would start the old one again when it has ended.
+      Node running = find(other.name());
+      running.requestStop();
+      running.awaitEnd();
+      add(other);
+      other.start();
+    }
     other.awaitListening();
   }
 
@@ -236,7 +248,10 @@ public final class FabricNetwork implements AutoCloseable {
   }
 
   private Node find(String name) {
-    Node node = nodes.get(name);
+    Node node;
+    synchronized (nodes) {
+      node = nodes.get(name);
+    }
     if (node == null) {
       throw new IllegalArgumentException("no process is called " + name + ", but " + nodes());
     }

@@ -27,6 +27,7 @@ class FabricNetworkSlowTest {
   private static final long PATIENCE_SECONDS = 60;
   private static final String LIST = call("ListBatches", "village");
 
+  private static final String LIST_POSTED = call("ListBatches", "m");
   private static final String BALANCE = call("GetBalance", "m", "home-01");
 
   /** The example of docs/formats/settlement-batch.md. */
@@ -142,6 +143,8 @@ class FabricNetworkSlowTest {
   @Test
   @Order(3)
   void killedProcessesComeBackAndNothingIsLost() {
+    String recorded = query(Organisation.EXCHANGE, LIST_POSTED);
+    assertThat(recorded).contains("\"batchId\"");
     for (String name : List.of("peer-gridoperator", "orderer", "chaincode-exchange")) {
       long before = height(Organisation.EXCHANGE);
       network.kill(name);
@@ -153,6 +156,11 @@ class FabricNetworkSlowTest {
 
       await(() -> succeeds(() -> invoke(Organisation.endorsers(), LIST)));
       assertThat(height(Organisation.EXCHANGE)).as(name).isGreaterThan(before);
+      for (Organisation organisation : Organisation.endorsers()) {
+        assertThat(query(organisation, LIST_POSTED)).as(name).isEqualTo(recorded);
+        assertThat(query(organisation, BALANCE)).as(name).isEqualTo("-12000");
+      }
+      await(() -> height(Organisation.REGULATOR) == height(Organisation.EXCHANGE));
     }
   }
 
@@ -308,6 +316,7 @@ class FabricNetworkSlowTest {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - end).as("waited too long").isNegative();
+      Pauses.sleep(100);
     }
   }
 }
