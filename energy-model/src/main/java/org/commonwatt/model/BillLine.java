@@ -7,7 +7,7 @@ package org.commonwatt.model;
  * @param slot delivery slot
  * @param kind what for
  * @param counterparty who pays or receives the other side
- * @param tradeId the trade, 0 for a residual, fee or rent
+ * @param tradeId the trade, also of a grid fee; 0 for a residual and for a link's fee or rent
  * @param energyWh energy, not negative
  * @param priceMicroPerKwh price, µ/kWh
  * @param amountNano money, received is positive
@@ -45,7 +45,11 @@ public record BillLine(
     /** What a link pays over: its earnings beyond the fee. */
     LINK_RENT(9),
     /** The side of {@link Areas#CONGESTION_RENT}; received. */
-    CONGESTION_RENT(10);
+    CONGESTION_RENT(10),
+    /** The grid fee of a continuous trade; paid by its buyer to the grid operator. */
+    GRID_FEE(11),
+    /** The grid operator's side of a grid fee; received. */
+    GRID_FEE_INCOME(12);
 
     private final int code;
 

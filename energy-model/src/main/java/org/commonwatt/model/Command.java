@@ -1,5 +1,7 @@
 package org.commonwatt.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** The only input of the market: what stands on the {@code commands} log. */
 public sealed interface Command {
 
@@ -18,15 +20,16 @@ public sealed interface Command {
   record Tick(long timeMillis) implements Command {}
 
   /**
-   * Places a limit order for one slot. Fields are as the participant sent them: the core validates.
+   * Places an order for one slot. Fields are as the participant sent them: the core validates.
    *
    * @param participant beneficial owner
    * @param clientOrderId the participant's own id of the order
    * @param area delivery area
    * @param slotStartMillis start of the delivery slot
    * @param side buy or sell
-   * @param priceMicroPerKwh limit price, µ/kWh
+   * @param priceMicroPerKwh limit price, µ/kWh; 0 of a market order
    * @param energyWh energy, Wh
+   * @param terms how long it stands, and its qualifiers
    */
   record PlaceOrder(
       String participant,
@@ -35,8 +38,29 @@ public sealed interface Command {
       long slotStartMillis,
       Side side,
       long priceMicroPerKwh,
-      long energyWh)
-      implements Command {}
+      long energyWh,
+      OrderTerms terms)
+      implements Command {
+    /** A plain limit order, good till cancelled. */
+    public PlaceOrder(
+        String participant,
+        String clientOrderId,
+        String area,
+        long slotStartMillis,
+        Side side,
+        long priceMicroPerKwh,
+        long energyWh) {
+      this(
+          participant,
+          clientOrderId,
+          area,
+          slotStartMillis,
+          side,
+          priceMicroPerKwh,
+          energyWh,
+          OrderTerms.DEFAULT);
+    }
+  }
 
   /**
    * Cancels an open order.
@@ -45,6 +69,26 @@ public sealed interface Command {
    * @param orderId the engine's id
    */
   record CancelOrder(String participant, long orderId) implements Command {}
+
+  /**
+   * Gives an open order another price or energy. It keeps its place in time if the price stays and
+   * the energy does not grow.
+   *
+   * @param participant owner of the order
+   * @param orderId the engine's id
+   * @param energyWh what is open of it from now on, Wh
+   * @param priceMicroPerKwh its limit price from now on, µ/kWh
+   */
+  record AmendOrder(String participant, long orderId, long energyWh, long priceMicroPerKwh)
+      implements Command {}
+
+  /**
+   * Cancels all open orders of a participant, in a slot or in all.
+   *
+   * @param participant owner of the orders
+   * @param slotStartMillis start of the slot; null: all slots
+   */
+  record CancelAll(String participant, @Nullable Long slotStartMillis) implements Command {}
 
   /**
    * Reports what a participant's meters measured in a slot.

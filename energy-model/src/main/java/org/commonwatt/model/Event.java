@@ -24,6 +24,7 @@ public sealed interface Event {
    *
    * @param orderId the engine's id, counts up from 1
    * @param timeMillis the market's clock when the order was taken
+   * @param terms how long it stands, and its qualifiers
    */
   record OrderAccepted(
       long orderId,
@@ -34,8 +35,33 @@ public sealed interface Event {
       Side side,
       long priceMicroPerKwh,
       long energyWh,
-      long timeMillis)
-      implements Event {}
+      long timeMillis,
+      OrderTerms terms)
+      implements Event {
+    /** A plain limit order, good till cancelled. */
+    public OrderAccepted(
+        long orderId,
+        String participant,
+        String clientOrderId,
+        String area,
+        DeliverySlot slot,
+        Side side,
+        long priceMicroPerKwh,
+        long energyWh,
+        long timeMillis) {
+      this(
+          orderId,
+          participant,
+          clientOrderId,
+          area,
+          slot,
+          side,
+          priceMicroPerKwh,
+          energyWh,
+          timeMillis,
+          OrderTerms.DEFAULT);
+    }
+  }
 
   /** The same order was sent again under the same client order id; nothing changed. */
   record OrderRepeated(long orderId, String participant, String clientOrderId) implements Event {}
@@ -44,10 +70,50 @@ public sealed interface Event {
   record OrderRejected(String participant, String clientOrderId, Rejection rejection)
       implements Event {}
 
-  /** An open order was cancelled by its owner. */
-  record OrderCancelled(long orderId) implements Event {}
+  /**
+   * What was left of an order is out of the market.
+   *
+   * @param unfilledWh what was left, Wh; 0 in a market without continuous trading, where it is all
+   *     of the order
+   * @param reason why
+   */
+  record OrderCancelled(long orderId, long unfilledWh, CancelReason reason) implements Event {
+    /** An order that its owner cancelled in a market without continuous trading. */
+    public OrderCancelled(long orderId) {
+      this(orderId, 0, CancelReason.BY_OWNER);
+    }
+  }
 
-  /** A cancellation was refused. */
+  /**
+   * An order has another price or energy.
+   *
+   * @param priceMicroPerKwh its limit price now, µ/kWh
+   * @param energyWh what is open of it now, before it trades again, Wh
+   * @param keptPriority whether it kept its place in time
+   */
+  record OrderAmended(long orderId, long priceMicroPerKwh, long energyWh, boolean keptPriority)
+      implements Event {}
+
+  /** An amendment was refused. */
+  record AmendRejected(String participant, long orderId, Rejection rejection) implements Event {}
+
+  /**
+   * An order lost energy without a trade, because it met an order of its owner; some is left.
+   *
+   * @param byWh the energy it lost, Wh
+   */
+  record OrderReduced(long orderId, long byWh) implements Event {}
+
+  /**
+   * A mass cancel was done; its cancellations were told before.
+   *
+   * @param slotStartMillis start of the slot, null for all slots
+   * @param orders how many orders it cancelled
+   */
+  record MassCancelled(String participant, @Nullable Long slotStartMillis, int orders)
+      implements Event {}
+
+  /** A cancellation was refused; the order id is 0 of a mass cancel. */
   record CancelRejected(String participant, long orderId, Rejection rejection) implements Event {}
 
   /**
@@ -56,10 +122,22 @@ public sealed interface Event {
    * @param areas what it gave in each area of the rulebook, in order of id
    * @param links what flows over each link of the rulebook, in order of (from, to)
    * @param welfareNano accepted buys minus accepted sells at their limits, minus the links' fees
+   * @param optimal whether the set of accepted orders with a minimum quantity is proven the best;
+   *     always so without such orders
    */
   record AuctionCleared(
-      DeliverySlot slot, List<AreaCleared> areas, List<LinkFlow> links, BigInteger welfareNano)
+      DeliverySlot slot,
+      List<AreaCleared> areas,
+      List<LinkFlow> links,
+      BigInteger welfareNano,
+      boolean optimal)
       implements Event {
+    /** An auction whose result is proven the best. */
+    public AuctionCleared(
+        DeliverySlot slot, List<AreaCleared> areas, List<LinkFlow> links, BigInteger welfareNano) {
+      this(slot, areas, links, welfareNano, true);
+    }
+
     /** Copies the lists; there is at least one area. */
     public AuctionCleared {
       areas = List.copyOf(areas);
@@ -109,7 +187,10 @@ public sealed interface Event {
     }
   }
 
-  /** An order got energy in an auction; the rest of it, if any, expires. */
+  /**
+   * An order got energy in an auction; the rest of it, if any, expires or goes on to continuous
+   * trading.
+   */
   record OrderFilled(long orderId, long energyWh, long priceMicroPerKwh) implements Event {}
 
   /** An order, or the rest of it, ended without a fill at its slot's gate. */
@@ -135,6 +216,62 @@ public sealed interface Event {
       long energyWh,
       long priceMicroPerKwh)
       implements Event {}
+
+  /**
+   * An arriving order traded with a resting one, in continuous trading.
+   *
+   * @param tradeId counts up from 1, together with those of auctions
+   * @param takerOrderId the arriving order
+   * @param makerOrderId the resting order, whose price makes the trade's
+   * @param takerSide side of the arriving order
+   * @param buyArea where the buyer's order is
+   * @param sellArea where the seller's order is
+   * @param priceMicroPerKwh what the seller gets, µ/kWh
+   * @param feeMicroPerKwh what the buyer pays for the grid beside the price, µ/kWh
+   * @param path what the trade sends over each link on its way, from the seller's area on
+   */
+  record ContinuousTrade(
+      long tradeId,
+      DeliverySlot slot,
+      long takerOrderId,
+      long makerOrderId,
+      Side takerSide,
+      String buyer,
+      String seller,
+      String buyArea,
+      String sellArea,
+      long energyWh,
+      long priceMicroPerKwh,
+      long feeMicroPerKwh,
+      List<LinkFlow> path)
+      implements Event {
+    /** Copies the path. */
+    public ContinuousTrade {
+      path = List.copyOf(path);
+    }
+
+    /** The buyer's order. */
+    public long buyOrderId() {
+      return takerSide == Side.BUY ? takerOrderId : makerOrderId;
+    }
+
+    /** The seller's order. */
+    public long sellOrderId() {
+      return takerSide == Side.SELL ? takerOrderId : makerOrderId;
+    }
+  }
+
+  /**
+   * A product was halted, because a trade would have left its band.
+   *
+   * @param priceMicroPerKwh the price that would have traded, the new reference, µ/kWh
+   * @param untilMillis when the halt ends
+   */
+  record ProductHalted(DeliverySlot slot, String area, long priceMicroPerKwh, long untilMillis)
+      implements Event {}
+
+  /** A halted product trades again. */
+  record ProductResumed(DeliverySlot slot, String area) implements Event {}
 
   /** A metered position is in the market's books. */
   record PositionRecorded(MeteredPosition position) implements Event {}

@@ -22,12 +22,20 @@ public enum RejectionCode {
   ENERGY_TOO_LARGE,
   /** The price is outside the rulebook's limits. */
   PRICE_OUT_OF_RANGE,
+  /** The order's terms exclude each other, or a minimum or peak does not fit its energy. */
+  QUALIFIERS_CONFLICT,
+  /** The price is not a multiple of the rulebook's tick. */
+  PRICE_OFF_TICK,
   /** The client order id was used before with a different order. */
   CLIENT_ORDER_ID_REUSED,
   /** The slot does not take orders yet, or lies before the start of trading. */
   SLOT_NOT_OPEN,
-  /** The slot's gate has passed. */
+  /** The slot's gate, or its gate closure after continuous trading, has passed. */
   SLOT_CLOSED,
+  /** The slot's phase does not take orders of this kind. */
+  NOT_IN_THIS_PHASE,
+  /** The order would expire now or earlier. */
+  EXPIRY_PAST,
   /** No order of this participant has the id. */
   UNKNOWN_ORDER,
   /** The order was filled, cancelled or has expired. */
@@ -58,5 +66,11 @@ public enum RejectionCode {
    */
   RULEBOOK_OUT_OF_ORDER,
   /** With this order the money of the slot might not fit in 64 bits. */
-  SLOT_VOLUME_TOO_LARGE
+  SLOT_VOLUME_TOO_LARGE,
+  /** Trading in the product is halted. */
+  PRODUCT_HALTED,
+  /** A post-only order would have traded at once. */
+  POST_ONLY_WOULD_TRADE,
+  /** The book holds as many orders as it can. */
+  BOOK_FULL
 }

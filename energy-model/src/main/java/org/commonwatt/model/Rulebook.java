@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one market, as activated on the log: areas and links, slots, gates, price limits,
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param tariff the supplier's tariff, first step at minute 0
  * @param members the participants that trade, each with at least one meter
  * @param saltSeed salts of bill lines are derived from it
+ * @param continuous continuous trading after the auction, null for none
  */
 public record Rulebook(
     int version,
@@ -36,7 +38,8 @@ public record Rulebook(
     String supplier,
     List<TariffStep> tariff,
     List<Member> members,
-    Hash saltSeed) {
+    Hash saltSeed,
+    @Nullable Continuous continuous) {
 
   /**
    * When things happen.
@@ -117,6 +120,38 @@ public record Rulebook(
     }
   }
 
+  /** A rulebook without continuous trading. */
+  public Rulebook(
+      int version,
+      Hash documentHash,
+      String market,
+      Areas areas,
+      String currency,
+      Timing timing,
+      long minPriceMicroPerKwh,
+      long maxPriceMicroPerKwh,
+      long maxOrderWh,
+      String supplier,
+      List<TariffStep> tariff,
+      List<Member> members,
+      Hash saltSeed) {
+    this(
+        version,
+        documentHash,
+        market,
+        areas,
+        currency,
+        timing,
+        minPriceMicroPerKwh,
+        maxPriceMicroPerKwh,
+        maxOrderWh,
+        supplier,
+        tariff,
+        members,
+        saltSeed,
+        null);
+  }
+
   /** Checks everything; the message says what to change. */
   public Rulebook {
     if (version < 1) {
@@ -140,11 +175,19 @@ public record Rulebook(
     requireTariff(tariff);
     requireMembers(members, accounts(areas, supplier));
     requireAreas(members, areas);
+    if (continuous != null) {
+      continuous.requireIn(areas, timing);
+    }
   }
 
   /** The same rules under another version number. */
   public Rulebook withVersion(int other) {
-    return with(other, timing);
+    return with(other, timing, continuous);
+  }
+
+  /** The same rules with other continuous trading, or none. */
+  public Rulebook withContinuous(@Nullable Continuous other) {
+    return with(version, timing, other);
   }
 
   /**
@@ -160,10 +203,12 @@ public record Rulebook(
             timing.utcOffsetMinutes(),
             timing.openLeadMinutes(),
             timing.gateLeadMinutes(),
-            startMillis));
+            startMillis),
+        continuous);
   }
 
-  private Rulebook with(int otherVersion, Timing otherTiming) {
+  private Rulebook with(
+      int otherVersion, Timing otherTiming, @Nullable Continuous otherContinuous) {
     return new Rulebook(
         otherVersion,
         documentHash,
@@ -177,7 +222,8 @@ public record Rulebook(
         supplier,
         tariff,
         members,
-        saltSeed);
+        saltSeed,
+        otherContinuous);
   }
 
   /** The tariff step that holds at the start of a slot. */
@@ -198,9 +244,16 @@ public record Rulebook(
     return new DeliverySlot(startMillis, timing.slotMinutes());
   }
 
-  /** The instant of a slot's auction, after which it takes no orders. */
+  /** The instant of a slot's auction; without continuous trading it takes no orders afterwards. */
   public long gateMillis(DeliverySlot slot) {
     return slot.startMillis() - timing.gateLeadMinutes() * 60_000L;
+  }
+
+  /** The instant after which a slot takes no orders: after continuous trading, or the auction. */
+  public long gateClosureMillis(DeliverySlot slot) {
+    return continuous == null
+        ? gateMillis(slot)
+        : slot.startMillis() - continuous.gateClosureLeadMinutes() * 60_000L;
   }
 
   /** The instant from which a slot takes orders. */

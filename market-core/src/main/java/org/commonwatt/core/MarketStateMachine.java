@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.AmendOrder;
+import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -74,6 +76,10 @@ public final class MarketStateMachine {
       orderDesk.place(place, timeMillis, sink);
     } else if (command instanceof CancelOrder cancel) {
       orderDesk.cancel(cancel, sink);
+    } else if (command instanceof AmendOrder amend) {
+      orderDesk.amend(amend, sink);
+    } else if (command instanceof CancelAll cancel) {
+      orderDesk.cancelAll(cancel, sink);
     } else if (command instanceof Tick tick) {
       advance(tick.timeMillis(), sink);
     } else if (command instanceof ReportPosition report) {

@@ -1,13 +1,18 @@
 package org.commonwatt.core;
 
+import org.commonwatt.model.Command.AmendOrder;
+import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Event.AmendRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.OrderRepeated;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
 
 /** Takes and cancels orders. */
 final class OrderDesk {
@@ -21,6 +26,10 @@ final class OrderDesk {
   }
 
   void place(PlaceOrder command, long timeMillis, EventSink sink) {
+    if (!command.terms().equals(OrderTerms.DEFAULT)) {
+      refuse(command, notYet(), sink);
+      return;
+    }
     Rejection malformed = OrderChecks.malformed(command);
     Rules rules = schedule.rulesOf(command.slotStartMillis());
     if (malformed != null || rules == null) {
@@ -54,6 +63,18 @@ final class OrderDesk {
       entry.slot().cancel(entry);
       sink.emit(new OrderCancelled(command.orderId()));
     }
+  }
+
+  void amend(AmendOrder command, EventSink sink) {
+    sink.emit(new AmendRejected(command.participant(), command.orderId(), notYet()));
+  }
+
+  void cancelAll(CancelAll command, EventSink sink) {
+    sink.emit(new CancelRejected(command.participant(), 0, notYet()));
+  }
+
+  private static Rejection notYet() {
+    return new Rejection(RejectionCode.NOT_IN_THIS_PHASE, "the market does not take this yet");
   }
 
   void save(StateWriter out) {

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import org.commonwatt.core.book.BookSink;
 import org.commonwatt.core.book.ContinuousBook;
 import org.commonwatt.core.book.OrderTicket;
-import org.commonwatt.core.book.SelfTradeMode;
+import org.commonwatt.model.SelfTradeMode;
 
 /** Runs streams through the continuous book: a slot for each product. */
 final class OwnBook {

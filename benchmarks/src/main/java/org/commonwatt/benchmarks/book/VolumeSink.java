@@ -2,7 +2,7 @@ package org.commonwatt.benchmarks.book;
 
 import org.commonwatt.core.book.BookRejection;
 import org.commonwatt.core.book.BookSink;
-import org.commonwatt.core.book.CancelReason;
+import org.commonwatt.model.CancelReason;
 
 /** Adds up what was traded, so that engines can be compared. */
 final class VolumeSink implements BookSink {

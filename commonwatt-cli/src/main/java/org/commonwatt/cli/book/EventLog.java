@@ -2,7 +2,7 @@ package org.commonwatt.cli.book;
 
 import org.commonwatt.core.book.BookRejection;
 import org.commonwatt.core.book.BookSink;
-import org.commonwatt.core.book.CancelReason;
+import org.commonwatt.model.CancelReason;
 
 /** Keeps what the book does with each message, in memory made beforehand. */
 final class EventLog implements BookSink {

@@ -1,5 +1,7 @@
 package org.commonwatt.cli.community;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -7,6 +9,8 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Continuous;
+import org.commonwatt.model.GridFees;
 
 /**
  * The community file as it is written: see {@code docs/formats/community.md}.
@@ -27,6 +31,7 @@ record CommunityDocument(
    * @param area the only area; empty in a market of several
    * @param areas the areas of a market of several
    * @param utcOffset local time minus UTC, such as {@code -07:00}
+   * @param continuous continuous trading after the auction: one section, not a list, or none
    * @param tradingStart ISO 8601 instant, or {@code next}
    * @param saltSeed 64 hexadecimal digits
    */
@@ -44,6 +49,15 @@ record CommunityDocument(
       @JsonProperty(required = true) int slotMinutes,
       @JsonProperty(required = true) int openLeadMinutes,
       @JsonProperty(required = true) int gateLeadMinutes,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<ContinuousPart> continuous,
       @JsonProperty(required = true) String tradingStart,
       @JsonProperty(required = true) long minPriceMicroPerKwh,
       @JsonProperty(required = true) long maxPriceMicroPerKwh,
@@ -59,6 +73,48 @@ record CommunityDocument(
       return tradingStart.equals(NEXT);
     }
   }
+
+  /**
+   * Continuous trading and its grid fees: {@link Continuous}, {@link GridFees}.
+   *
+   * @param feeMode {@code on-top} or {@code from-bid}
+   */
+  record ContinuousPart(
+      @JsonProperty(required = true) int gateClosureLeadMinutes,
+      @JsonProperty(required = true) long tickMicroPerKwh,
+      @JsonProperty(required = true) long bandMicroPerKwh,
+      @JsonProperty(required = true) int haltSeconds,
+      @JsonProperty(required = true) long protectionMicroPerKwh,
+      @JsonProperty(required = true) String feeMode,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          List<Level> levels,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          List<AreaLevel> areaLevels,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          List<LinkFee> linkFees) {}
+
+  /** A level of the grid and its fee. */
+  record Level(
+      @JsonProperty(required = true) String id,
+      @JsonProperty(required = true) long constantMicroPerKwh,
+      @JsonProperty(required = true) int ppm) {}
+
+  /** The grid level of an area. */
+  record AreaLevel(
+      @JsonProperty(required = true) String area, @JsonProperty(required = true) String level) {}
+
+  /**
+   * What a link brings in continuous trading.
+   *
+   * @param level id of its grid level; may be left out
+   */
+  record LinkFee(
+      @JsonProperty(required = true) String from,
+      @JsonProperty(required = true) String to,
+      @JsonProperty(required = true) long constantMicroPerKwh,
+      @JsonProperty(required = true) int ppm,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          String level) {}
 
   /**
    * A step of the supplier's tariff.

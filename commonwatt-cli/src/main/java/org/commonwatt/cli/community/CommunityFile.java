@@ -85,7 +85,8 @@ public final class CommunityFile {
         source.supplier(),
         source.tariff().stream().map(CommunityFile::step).toList(),
         members(source),
-        new Hash(source.saltSeed()));
+        new Hash(source.saltSeed()),
+        ContinuousSection.of(source.continuous()));
   }
 
   private static Rulebook.Timing timing(CommunityDocument.RulebookDocument source) {

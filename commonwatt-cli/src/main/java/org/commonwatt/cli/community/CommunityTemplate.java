@@ -29,6 +29,29 @@ public final class CommunityTemplate {
 
   private static final int UNITS_PER_PORT = 8;
 
+  private static final String CONTINUOUS =
+      """
+      # After its auction a slot trades continuously until gateClosureLeadMinutes before its start. Limit
+      # prices are multiples of the tick. A trade further than the band from the last one halts its area
+      # for haltSeconds. A market order goes no further than the protection from its first price. The
+      # buyer pays grid fees on top: 0.002 within an area, and the link's fee as in the auction.
+      continuous:
+        gateClosureLeadMinutes: 5
+        tickMicroPerKwh: 100
+        bandMicroPerKwh: 250000
+        haltSeconds: 60
+        protectionMicroPerKwh: 100000
+        feeMode: on-top
+        levels:
+          - {id: low-voltage, constantMicroPerKwh: 2000, ppm: 0}
+        areaLevels:
+          - {area: ${crest}, level: low-voltage}
+          - {area: ${foothill}, level: low-voltage}
+      """
+          .indent(2)
+          .replace("${crest}", CREST)
+          .replace("${foothill}", FOOTHILL);
+
   private CommunityTemplate() {}
 
   /**
@@ -39,9 +62,21 @@ public final class CommunityTemplate {
    * @param tradingStart start of the first traded slot, or {@code next}
    * @param pollSeconds polling interval
    * @param saltSeed seed of the bill lines' salts
+   * @param continuous whether slots trade continuously after their auction
    */
   public record Settings(
-      int homes, List<Integer> ports, String tradingStart, int pollSeconds, Hash saltSeed) {}
+      int homes,
+      List<Integer> ports,
+      String tradingStart,
+      int pollSeconds,
+      Hash saltSeed,
+      boolean continuous) {
+    /** Without continuous trading. */
+    public Settings(
+        int homes, List<Integer> ports, String tradingStart, int pollSeconds, Hash saltSeed) {
+      this(homes, ports, tradingStart, pollSeconds, saltSeed, false);
+    }
+  }
 
   /** Offset of the homes' local time, in minutes. */
   public static int utcOffsetMinutes() {
@@ -63,6 +98,7 @@ public final class CommunityTemplate {
         .replace("${tradingStart}", settings.tradingStart())
         .replace("${pollSeconds}", Integer.toString(settings.pollSeconds()))
         .replace("${saltSeed}", settings.saltSeed().hex())
+        .replace("${continuous}", settings.continuous() ? CONTINUOUS : "")
         .replace("${homes}", lines(settings.homes(), CommunityTemplate::home))
         .replace("${meters}", lines(settings.homes(), i -> meter(i, settings.ports())));
   }

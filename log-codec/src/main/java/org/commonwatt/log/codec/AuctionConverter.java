@@ -17,7 +17,8 @@ final class AuctionConverter {
     EventProto.AuctionCleared.Builder builder =
         EventProto.AuctionCleared.newBuilder()
             .setSlot(ModelConverter.encode(event.slot()))
-            .setWelfareNano(Fields.bytes(event.welfareNano()));
+            .setWelfareNano(Fields.bytes(event.welfareNano()))
+            .setGap(!event.optimal());
     if (FormatVersions.isSingle(event)) {
       setSingle(builder, event.areas().get(0));
     } else {
@@ -42,7 +43,8 @@ final class AuctionConverter {
             ? List.of(single(message))
             : message.getAreasList().stream().map(AuctionConverter::decode).toList(),
         message.getLinksList().stream().map(AuctionConverter::decode).toList(),
-        Fields.integer(message.getWelfareNano(), "welfare_nano"));
+        Fields.integer(message.getWelfareNano(), "welfare_nano"),
+        !message.getGap());
   }
 
   private static void setSingle(EventProto.AuctionCleared.Builder builder, AreaCleared area) {
@@ -103,7 +105,7 @@ final class AuctionConverter {
         area.getSellWh());
   }
 
-  private static EventProto.LinkFlow encode(LinkFlow link) {
+  static EventProto.LinkFlow encode(LinkFlow link) {
     return EventProto.LinkFlow.newBuilder()
         .setFrom(link.from())
         .setTo(link.to())
@@ -111,7 +113,7 @@ final class AuctionConverter {
         .build();
   }
 
-  private static LinkFlow decode(EventProto.LinkFlow link) {
+  static LinkFlow decode(EventProto.LinkFlow link) {
     known(link);
     return new LinkFlow(link.getFrom(), link.getTo(), link.getFlowWh());
   }

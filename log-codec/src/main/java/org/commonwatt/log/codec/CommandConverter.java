@@ -10,6 +10,7 @@ import org.commonwatt.log.codec.proto.CommandProto;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.OrderTerms;
 
 /** Frames of commands. */
 final class CommandConverter {
@@ -39,6 +40,16 @@ final class CommandConverter {
                       CommandProto.Command.CANCEL_ORDER_FIELD_NUMBER,
                       (builder, command) -> builder.setCancelOrder(encode(command)),
                       message -> decode(message.getCancelOrder())),
+                  variant(
+                      Command.AmendOrder.class,
+                      CommandProto.Command.AMEND_ORDER_FIELD_NUMBER,
+                      (builder, command) -> builder.setAmendOrder(encode(command)),
+                      message -> decode(message.getAmendOrder())),
+                  variant(
+                      Command.CancelAll.class,
+                      CommandProto.Command.CANCEL_ALL_FIELD_NUMBER,
+                      (builder, command) -> builder.setCancelAll(encode(command)),
+                      message -> decode(message.getCancelAll())),
                   variant(
                       Command.ReportPosition.class,
                       CommandProto.Command.REPORT_POSITION_FIELD_NUMBER,
@@ -104,15 +115,19 @@ final class CommandConverter {
   }
 
   private static CommandProto.PlaceOrder encode(Command.PlaceOrder command) {
-    return CommandProto.PlaceOrder.newBuilder()
-        .setParticipant(command.participant())
-        .setClientOrderId(command.clientOrderId())
-        .setArea(command.area())
-        .setSlotStartMillis(command.slotStartMillis())
-        .setSide(ModelConverter.SIDES.encode(command.side()))
-        .setPriceMicroPerKwh(command.priceMicroPerKwh())
-        .setEnergyWh(command.energyWh())
-        .build();
+    CommandProto.PlaceOrder.Builder builder =
+        CommandProto.PlaceOrder.newBuilder()
+            .setParticipant(command.participant())
+            .setClientOrderId(command.clientOrderId())
+            .setArea(command.area())
+            .setSlotStartMillis(command.slotStartMillis())
+            .setSide(ModelConverter.SIDES.encode(command.side()))
+            .setPriceMicroPerKwh(command.priceMicroPerKwh())
+            .setEnergyWh(command.energyWh());
+    if (!command.terms().equals(OrderTerms.DEFAULT)) {
+      builder.setTerms(ModelConverter.encode(command.terms()));
+    }
+    return builder.build();
   }
 
   private static Command.PlaceOrder decode(CommandProto.PlaceOrder message) {
@@ -124,7 +139,8 @@ final class CommandConverter {
         message.getSlotStartMillis(),
         ModelConverter.SIDES.decode(message.getSide(), message.getSideValue()),
         message.getPriceMicroPerKwh(),
-        message.getEnergyWh());
+        message.getEnergyWh(),
+        ModelConverter.decode(message.hasTerms(), message.getTerms()));
   }
 
   private static CommandProto.CancelOrder encode(Command.CancelOrder command) {
@@ -137,6 +153,38 @@ final class CommandConverter {
   private static Command.CancelOrder decode(CommandProto.CancelOrder message) {
     known(message);
     return new Command.CancelOrder(message.getParticipant(), message.getOrderId());
+  }
+
+  private static CommandProto.AmendOrder encode(Command.AmendOrder command) {
+    return CommandProto.AmendOrder.newBuilder()
+        .setParticipant(command.participant())
+        .setOrderId(command.orderId())
+        .setEnergyWh(command.energyWh())
+        .setPriceMicroPerKwh(command.priceMicroPerKwh())
+        .build();
+  }
+
+  private static Command.AmendOrder decode(CommandProto.AmendOrder message) {
+    known(message);
+    return new Command.AmendOrder(
+        message.getParticipant(),
+        message.getOrderId(),
+        message.getEnergyWh(),
+        message.getPriceMicroPerKwh());
+  }
+
+  private static CommandProto.CancelAll encode(Command.CancelAll command) {
+    CommandProto.CancelAll.Builder builder =
+        CommandProto.CancelAll.newBuilder().setParticipant(command.participant());
+    Long slot = command.slotStartMillis();
+    return slot == null ? builder.build() : builder.setSlotStartMillis(slot).build();
+  }
+
+  private static Command.CancelAll decode(CommandProto.CancelAll message) {
+    known(message);
+    return new Command.CancelAll(
+        message.getParticipant(),
+        message.hasSlotStartMillis() ? message.getSlotStartMillis() : null);
   }
 
   private static CommandProto.ReportPosition encode(Command.ReportPosition command) {

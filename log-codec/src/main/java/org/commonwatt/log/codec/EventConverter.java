@@ -34,7 +34,7 @@ final class EventConverter {
   }
 
   static EventEnvelope decode(EventProto.EventEnvelope envelope) {
-    RecordType.EVENT_FRAME.requireVersion(envelope.getVersion(), FormatVersions.AREAS);
+    RecordType.EVENT_FRAME.requireVersion(envelope.getVersion(), FormatVersions.CONTINUOUS);
     known(envelope);
     EventProto.Event event = envelope.getEvent();
     int kind = event.getKindCase().getNumber();
@@ -66,6 +66,7 @@ final class EventConverter {
     all.addAll(MarketEvents.variants());
     all.addAll(OrderEvents.variants());
     all.addAll(AuctionEvents.variants());
+    all.addAll(ContinuousEvents.variants());
     all.addAll(SettlementEvents.variants());
     return all;
   }

@@ -1,13 +1,19 @@
 package org.commonwatt.log.codec;
 
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SlotPhase;
 
 /**
  * The version that a frame of commands or an event is written in: the lowest that can say what it
- * says. So a log of a market without links keeps its bytes, and a replay gives them again.
+ * says. So a log of a market that does not use a novelty keeps its bytes, and a replay gives them
+ * again.
  */
 final class FormatVersions {
   /** What was there from the beginning. */
@@ -16,23 +22,38 @@ final class FormatVersions {
   /** Several areas and the links between them. */
   static final int AREAS = 2;
 
+  /** Continuous trading and the terms of orders. */
+  static final int CONTINUOUS = 3;
+
+  /** Number of the last rejection code that was there before continuous trading. */
+  private static final int LAST_CODE_BEFORE_CONTINUOUS = 25;
+
   private FormatVersions() {}
 
   static int of(CommandFrame frame) {
-    boolean areas = frame.entries().stream().anyMatch(entry -> hasAreas(entry.command()));
-    return areas ? AREAS : FIRST;
+    return frame.entries().stream().mapToInt(entry -> of(entry.command())).max().orElse(FIRST);
   }
 
   static int of(Event event) {
-    boolean areas = false;
     if (event instanceof Event.AuctionCleared auction) {
-      areas = !isSingle(auction);
-    } else if (event instanceof Event.TradeMade trade) {
-      areas = trade.buyOrderId() == 0 || trade.sellOrderId() == 0;
-    } else if (event instanceof Event.SlotSettled settled) {
-      areas = settled.billLines().stream().anyMatch(FormatVersions::isOfLink);
+      return auction.optimal() ? isSingle(auction) ? FIRST : AREAS : CONTINUOUS;
     }
-    return areas ? AREAS : FIRST;
+    if (event instanceof Event.TradeMade trade) {
+      return trade.buyOrderId() == 0 || trade.sellOrderId() == 0 ? AREAS : FIRST;
+    }
+    if (event instanceof Event.SlotSettled settled) {
+      return settled.billLines().stream().mapToInt(FormatVersions::of).max().orElse(FIRST);
+    }
+    if (event instanceof Event.OrderAccepted accepted) {
+      return of(accepted.terms());
+    }
+    if (event instanceof Event.OrderCancelled cancelled) {
+      return saysWhy(cancelled) ? CONTINUOUS : FIRST;
+    }
+    if (event instanceof Event.SlotPhaseChanged changed) {
+      return of(changed.phase());
+    }
+    return ofRejectionOrKind(event);
   }
 
   /** Whether an auction is of one area without links, whose buys and sells are equal. */
@@ -42,12 +63,70 @@ final class FormatVersions {
         && auction.areas().get(0).netExportWh() == 0;
   }
 
-  private static boolean hasAreas(Command command) {
-    return command instanceof Command.ActivateRulebook activate
-        && !activate.rulebook().areas().isSingle();
+  /** Whether a cancellation says what was left and why, as in markets with continuous trading. */
+  static boolean saysWhy(Event.OrderCancelled event) {
+    return event.unfilledWh() != 0 || event.reason() != CancelReason.BY_OWNER;
   }
 
-  private static boolean isOfLink(BillLine line) {
-    return line.kind().compareTo(BillLine.Kind.TAKEN_OVER) > 0;
+  private static int of(Command command) {
+    if (command instanceof Command.ActivateRulebook activate) {
+      Rulebook rulebook = activate.rulebook();
+      return rulebook.continuous() != null
+          ? CONTINUOUS
+          : rulebook.areas().isSingle() ? FIRST : AREAS;
+    }
+    if (command instanceof Command.PlaceOrder place) {
+      return of(place.terms());
+    }
+    boolean continuous =
+        command instanceof Command.AmendOrder || command instanceof Command.CancelAll;
+    return continuous ? CONTINUOUS : FIRST;
+  }
+
+  private static int of(OrderTerms terms) {
+    return terms.equals(OrderTerms.DEFAULT) ? FIRST : CONTINUOUS;
+  }
+
+  private static int of(SlotPhase phase) {
+    return phase == SlotPhase.CONTINUOUS || phase == SlotPhase.CLOSED ? CONTINUOUS : FIRST;
+  }
+
+  private static int of(BillLine line) {
+    if (line.kind().compareTo(BillLine.Kind.CONGESTION_RENT) > 0) {
+      return CONTINUOUS;
+    }
+    return line.kind().compareTo(BillLine.Kind.TAKEN_OVER) > 0 ? AREAS : FIRST;
+  }
+
+  private static int of(Rejection rejection) {
+    int code = ModelConverter.REJECTION_CODES.encode(rejection.code()).getNumber();
+    return code > LAST_CODE_BEFORE_CONTINUOUS ? CONTINUOUS : FIRST;
+  }
+
+  private static int ofRejectionOrKind(Event event) {
+    if (event instanceof Event.OrderRejected rejected) {
+      return of(rejected.rejection());
+    }
+    if (event instanceof Event.CancelRejected rejected) {
+      return of(rejected.rejection());
+    }
+    if (event instanceof Event.PositionRejected rejected) {
+      return of(rejected.rejection());
+    }
+    if (event instanceof Event.ConfirmationRejected rejected) {
+      return of(rejected.rejection());
+    }
+    if (event instanceof Event.RulebookRejected rejected) {
+      return of(rejected.rejection());
+    }
+    boolean continuous =
+        event instanceof Event.ContinuousTrade
+            || event instanceof Event.OrderAmended
+            || event instanceof Event.AmendRejected
+            || event instanceof Event.OrderReduced
+            || event instanceof Event.MassCancelled
+            || event instanceof Event.ProductHalted
+            || event instanceof Event.ProductResumed;
+    return continuous ? CONTINUOUS : FIRST;
   }
 }

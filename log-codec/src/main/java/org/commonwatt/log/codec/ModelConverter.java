@@ -7,22 +7,29 @@ import org.commonwatt.log.codec.proto.ModelProto;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
+import org.commonwatt.model.TimeInForce;
 
 /** The words that commands, events and meter data share. */
 final class ModelConverter {
 
   static final EnumCodes<Side, ModelProto.Side> SIDES =
       new EnumCodes<>(Side.class, ModelProto.Side.class, "SIDE_");
+  private static final EnumCodes<TimeInForce, ModelProto.TimeInForce> TIMES_IN_FORCE =
+      new EnumCodes<>(TimeInForce.class, ModelProto.TimeInForce.class, "TIME_IN_FORCE_");
+  private static final EnumCodes<SelfTradeMode, ModelProto.SelfTradeMode> SELF_TRADE_MODES =
+      new EnumCodes<>(SelfTradeMode.class, ModelProto.SelfTradeMode.class, "SELF_TRADE_MODE_");
   static final EnumCodes<Quality, ModelProto.Quality> QUALITIES =
       new EnumCodes<>(Quality.class, ModelProto.Quality.class, "QUALITY_");
   static final EnumCodes<SlotPhase, ModelProto.SlotPhase> PHASES =
       new EnumCodes<>(SlotPhase.class, ModelProto.SlotPhase.class, "SLOT_PHASE_");
-  private static final EnumCodes<RejectionCode, ModelProto.RejectionCode> REJECTION_CODES =
+  static final EnumCodes<RejectionCode, ModelProto.RejectionCode> REJECTION_CODES =
       new EnumCodes<>(RejectionCode.class, ModelProto.RejectionCode.class, "REJECTION_CODE_");
 
   private ModelConverter() {}
@@ -51,6 +58,35 @@ final class ModelConverter {
     return new Rejection(
         REJECTION_CODES.decode(rejection.getCode(), rejection.getCodeValue()),
         rejection.getMessage());
+  }
+
+  static ModelProto.OrderTerms encode(OrderTerms terms) {
+    return ModelProto.OrderTerms.newBuilder()
+        .setTimeInForce(TIMES_IN_FORCE.encode(terms.timeInForce()))
+        .setExpiryMillis(terms.expiryMillis())
+        .setMarket(terms.market())
+        .setAllOrNone(terms.allOrNone())
+        .setMinEnergyWh(terms.minEnergyWh())
+        .setPeakWh(terms.peakWh())
+        .setPostOnly(terms.postOnly())
+        .setSelfTradeMode(SELF_TRADE_MODES.encode(terms.selfTradeMode()))
+        .build();
+  }
+
+  static OrderTerms decode(boolean present, ModelProto.OrderTerms terms) {
+    if (!present) {
+      return OrderTerms.DEFAULT;
+    }
+    known(terms);
+    return new OrderTerms(
+        TIMES_IN_FORCE.decode(terms.getTimeInForce(), terms.getTimeInForceValue()),
+        terms.getExpiryMillis(),
+        terms.getMarket(),
+        terms.getAllOrNone(),
+        terms.getMinEnergyWh(),
+        terms.getPeakWh(),
+        terms.getPostOnly(),
+        SELF_TRADE_MODES.decode(terms.getSelfTradeMode(), terms.getSelfTradeModeValue()));
   }
 
   static ModelProto.MeteredPosition encode(MeteredPosition position) {

@@ -6,10 +6,14 @@ import static org.commonwatt.log.codec.Fields.known;
 import java.util.List;
 import org.commonwatt.log.codec.Variants.Variant;
 import org.commonwatt.log.codec.proto.EventProto;
+import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.OrderTerms;
 
 /** The life of an order outside its auction. */
 final class OrderEvents {
+  private static final EnumCodes<CancelReason, EventProto.CancelReason> REASONS =
+      new EnumCodes<>(CancelReason.class, EventProto.CancelReason.class, "CANCEL_REASON_");
 
   private OrderEvents() {}
 
@@ -36,6 +40,21 @@ final class OrderEvents {
             (builder, event) -> builder.setOrderCancelled(encode(event)),
             message -> decode(message.getOrderCancelled())),
         variant(
+            Event.OrderAmended.class,
+            EventProto.Event.ORDER_AMENDED_FIELD_NUMBER,
+            (builder, event) -> builder.setOrderAmended(encode(event)),
+            message -> decode(message.getOrderAmended())),
+        variant(
+            Event.AmendRejected.class,
+            EventProto.Event.AMEND_REJECTED_FIELD_NUMBER,
+            (builder, event) -> builder.setAmendRejected(encode(event)),
+            message -> decode(message.getAmendRejected())),
+        variant(
+            Event.MassCancelled.class,
+            EventProto.Event.MASS_CANCELLED_FIELD_NUMBER,
+            (builder, event) -> builder.setMassCancelled(encode(event)),
+            message -> decode(message.getMassCancelled())),
+        variant(
             Event.CancelRejected.class,
             EventProto.Event.CANCEL_REJECTED_FIELD_NUMBER,
             (builder, event) -> builder.setCancelRejected(encode(event)),
@@ -43,17 +62,21 @@ final class OrderEvents {
   }
 
   private static EventProto.OrderAccepted encode(Event.OrderAccepted event) {
-    return EventProto.OrderAccepted.newBuilder()
-        .setOrderId(event.orderId())
-        .setParticipant(event.participant())
-        .setClientOrderId(event.clientOrderId())
-        .setArea(event.area())
-        .setSlot(ModelConverter.encode(event.slot()))
-        .setSide(ModelConverter.SIDES.encode(event.side()))
-        .setPriceMicroPerKwh(event.priceMicroPerKwh())
-        .setEnergyWh(event.energyWh())
-        .setTimeMillis(event.timeMillis())
-        .build();
+    EventProto.OrderAccepted.Builder builder =
+        EventProto.OrderAccepted.newBuilder()
+            .setOrderId(event.orderId())
+            .setParticipant(event.participant())
+            .setClientOrderId(event.clientOrderId())
+            .setArea(event.area())
+            .setSlot(ModelConverter.encode(event.slot()))
+            .setSide(ModelConverter.SIDES.encode(event.side()))
+            .setPriceMicroPerKwh(event.priceMicroPerKwh())
+            .setEnergyWh(event.energyWh())
+            .setTimeMillis(event.timeMillis());
+    if (!event.terms().equals(OrderTerms.DEFAULT)) {
+      builder.setTerms(ModelConverter.encode(event.terms()));
+    }
+    return builder.build();
   }
 
   private static Event.OrderAccepted decode(EventProto.OrderAccepted message) {
@@ -67,7 +90,8 @@ final class OrderEvents {
         ModelConverter.SIDES.decode(message.getSide(), message.getSideValue()),
         message.getPriceMicroPerKwh(),
         message.getEnergyWh(),
-        message.getTimeMillis());
+        message.getTimeMillis(),
+        ModelConverter.decode(message.hasTerms(), message.getTerms()));
   }
 
   private static EventProto.OrderRepeated encode(Event.OrderRepeated event) {
@@ -101,12 +125,76 @@ final class OrderEvents {
   }
 
   private static EventProto.OrderCancelled encode(Event.OrderCancelled event) {
-    return EventProto.OrderCancelled.newBuilder().setOrderId(event.orderId()).build();
+    EventProto.OrderCancelled.Builder builder =
+        EventProto.OrderCancelled.newBuilder().setOrderId(event.orderId());
+    if (FormatVersions.saysWhy(event)) {
+      builder.setUnfilledWh(event.unfilledWh()).setReason(REASONS.encode(event.reason()));
+    }
+    return builder.build();
   }
 
   private static Event.OrderCancelled decode(EventProto.OrderCancelled message) {
     known(message);
-    return new Event.OrderCancelled(message.getOrderId());
+    if (message.hasUnfilledWh() != message.hasReason()) {
+      throw CodecException.missingField(message.hasReason() ? "unfilled_wh" : "reason");
+    }
+    return message.hasReason()
+        ? new Event.OrderCancelled(
+            message.getOrderId(),
+            message.getUnfilledWh(),
+            REASONS.decode(message.getReason(), message.getReasonValue()))
+        : new Event.OrderCancelled(message.getOrderId());
+  }
+
+  private static EventProto.OrderAmended encode(Event.OrderAmended event) {
+    return EventProto.OrderAmended.newBuilder()
+        .setOrderId(event.orderId())
+        .setPriceMicroPerKwh(event.priceMicroPerKwh())
+        .setEnergyWh(event.energyWh())
+        .setKeptPriority(event.keptPriority())
+        .build();
+  }
+
+  private static Event.OrderAmended decode(EventProto.OrderAmended message) {
+    known(message);
+    return new Event.OrderAmended(
+        message.getOrderId(),
+        message.getPriceMicroPerKwh(),
+        message.getEnergyWh(),
+        message.getKeptPriority());
+  }
+
+  private static EventProto.AmendRejected encode(Event.AmendRejected event) {
+    return EventProto.AmendRejected.newBuilder()
+        .setParticipant(event.participant())
+        .setOrderId(event.orderId())
+        .setRejection(ModelConverter.encode(event.rejection()))
+        .build();
+  }
+
+  private static Event.AmendRejected decode(EventProto.AmendRejected message) {
+    known(message);
+    return new Event.AmendRejected(
+        message.getParticipant(),
+        message.getOrderId(),
+        ModelConverter.decode(message.hasRejection(), message.getRejection()));
+  }
+
+  private static EventProto.MassCancelled encode(Event.MassCancelled event) {
+    EventProto.MassCancelled.Builder builder =
+        EventProto.MassCancelled.newBuilder()
+            .setParticipant(event.participant())
+            .setOrders(event.orders());
+    Long slot = event.slotStartMillis();
+    return slot == null ? builder.build() : builder.setSlotStartMillis(slot).build();
+  }
+
+  private static Event.MassCancelled decode(EventProto.MassCancelled message) {
+    known(message);
+    return new Event.MassCancelled(
+        message.getParticipant(),
+        message.hasSlotStartMillis() ? message.getSlotStartMillis() : null,
+        message.getOrders());
   }
 
   private static EventProto.CancelRejected encode(Event.CancelRejected event) {

@@ -6,6 +6,7 @@ import static org.commonwatt.log.codec.Fields.required;
 import org.commonwatt.log.codec.proto.ModelProto;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.Rulebook;
 
 /** The rules of a market. */
@@ -34,6 +35,10 @@ final class RulebookConverter {
       addAreas(builder, rulebook.areas());
     }
     rulebook.members().forEach(member -> builder.addMembers(encode(member, single)));
+    Continuous continuous = rulebook.continuous();
+    if (continuous != null) {
+      builder.setContinuous(ContinuousConverter.encode(continuous));
+    }
     return builder.build();
   }
 
@@ -63,7 +68,8 @@ final class RulebookConverter {
         rulebook.getMembersList().stream()
             .map(member -> decode(member, rulebook.getArea()))
             .toList(),
-        Fields.hash(rulebook.getSaltSeed(), "salt_seed"));
+        Fields.hash(rulebook.getSaltSeed(), "salt_seed"),
+        rulebook.hasContinuous() ? ContinuousConverter.decode(rulebook.getContinuous()) : null);
   }
 
   private static ModelProto.Rulebook.Timing encode(Rulebook.Timing timing) {

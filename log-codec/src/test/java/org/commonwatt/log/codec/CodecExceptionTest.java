@@ -50,11 +50,11 @@ class CodecExceptionTest {
 
   @Test
   void anUnknownVersionIsNamedAndComesFromANewerWriter() {
-    byte[] record = header().setType(1).setVersion(3).build().toByteArray();
+    byte[] record = header().setType(1).setVersion(99).build().toByteArray();
     refused(
         () -> CommandCodec.decode(record),
         Reason.UNSUPPORTED_VERSION,
-        "unsupported version 3 of type 1 (COMMAND_FRAME)");
+        "unsupported version 99 of type 1 (COMMAND_FRAME)");
     assertThat(Reason.UNSUPPORTED_VERSION.isFromNewerWriter()).isTrue();
   }
 
@@ -110,10 +110,10 @@ class CodecExceptionTest {
             .setEvent(EventProto.Event.newBuilder().setUnknownFields(FIELD_77))
             .build()
             .toByteArray();
-    byte[] newer = envelope.setVersion(3).build().toByteArray();
+    byte[] newer = envelope.setVersion(99).build().toByteArray();
     refused(() -> EventCodec.decodeEvent(missing), Reason.MISSING_FIELD, "missing field event");
     refused(() -> EventCodec.decodeEvent(unknown), Reason.UNKNOWN_TYPE, "type of event: 77");
-    refused(() -> EventCodec.decodeEvent(newer), Reason.UNSUPPORTED_VERSION, "version 3");
+    refused(() -> EventCodec.decodeEvent(newer), Reason.UNSUPPORTED_VERSION, "version 99");
   }
 
   @Test

@@ -6,13 +6,18 @@ import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import java.util.Arrays;
 import java.util.List;
+import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.log.codec.proto.ModelProto;
 import org.commonwatt.log.codec.proto.SettlementProto;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
+import org.commonwatt.model.TimeInForce;
 import org.junit.jupiter.api.Test;
 
 /** Codes of enums are part of the stored bytes: new ones come behind, none changes. */
@@ -25,7 +30,14 @@ class EnumCodesTest {
         .containsExactly("ACTUAL=1", "ESTIMATED=2");
     assertThat(codes(ModelProto.SlotPhase.getDescriptor(), "SLOT_PHASE_"))
         .containsExactly(
-            "OPEN=1", "CLEARED=2", "DELIVERY=3", "METERING=4", "SETTLED=5", "RECORDED=6");
+            "OPEN=1",
+            "CLEARED=2",
+            "DELIVERY=3",
+            "METERING=4",
+            "SETTLED=5",
+            "RECORDED=6",
+            "CONTINUOUS=7",
+            "CLOSED=8");
     assertThat(codes(ModelProto.RejectionCode.getDescriptor(), "REJECTION_CODE_"))
         .startsWith(
             "MALFORMED=1",
@@ -51,7 +63,35 @@ class EnumCodesTest {
             "POSITION_NOT_NEWER=21",
             "SLOT_SETTLED=22",
             "UNKNOWN_BATCH=23",
-            "RULEBOOK_OUT_OF_ORDER=24");
+            "RULEBOOK_OUT_OF_ORDER=24",
+            "SLOT_VOLUME_TOO_LARGE=25",
+            "QUALIFIERS_CONFLICT=26",
+            "PRICE_OFF_TICK=27",
+            "NOT_IN_THIS_PHASE=28",
+            "EXPIRY_PAST=29",
+            "PRODUCT_HALTED=30",
+            "POST_ONLY_WOULD_TRADE=31",
+            "BOOK_FULL=32");
+    assertThat(codes(ModelProto.TimeInForce.getDescriptor(), "TIME_IN_FORCE_"))
+        .containsExactly(
+            "GOOD_TILL_CANCEL=1",
+            "GOOD_TILL_DATE=2",
+            "IMMEDIATE_OR_CANCEL=3",
+            "FILL_OR_KILL=4",
+            "GOOD_TILL_AUCTION=5");
+    assertThat(codes(ModelProto.SelfTradeMode.getDescriptor(), "SELF_TRADE_MODE_"))
+        .containsExactly("CANCEL_NEWEST=1", "CANCEL_OLDEST=2", "DECREMENT_AND_CANCEL=3");
+    assertThat(codes(EventProto.CancelReason.getDescriptor(), "CANCEL_REASON_"))
+        .containsExactly(
+            "BY_OWNER=1",
+            "MASS_CANCEL=2",
+            "UNFILLED=3",
+            "SELF_TRADE=4",
+            "HALTED=5",
+            "EXPIRED=6",
+            "GATE_CLOSED=7");
+    assertThat(codes(ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_"))
+        .containsExactly("ON_TOP=1", "FROM_BID=2");
   }
 
   @Test
@@ -70,6 +110,11 @@ class EnumCodesTest {
     assertPaired(SlotPhase.values(), ModelProto.SlotPhase.getDescriptor(), "SLOT_PHASE_");
     assertPaired(
         RejectionCode.values(), ModelProto.RejectionCode.getDescriptor(), "REJECTION_CODE_");
+    assertPaired(TimeInForce.values(), ModelProto.TimeInForce.getDescriptor(), "TIME_IN_FORCE_");
+    assertPaired(
+        SelfTradeMode.values(), ModelProto.SelfTradeMode.getDescriptor(), "SELF_TRADE_MODE_");
+    assertPaired(CancelReason.values(), EventProto.CancelReason.getDescriptor(), "CANCEL_REASON_");
+    assertPaired(FeeMode.values(), ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_");
   }
 
   private static void assertPaired(Enum<?>[] model, EnumDescriptor proto, String prefix) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.commonwatt.log.codec.proto.CommandProto;
@@ -81,7 +82,8 @@ class GoldenFileTest {
 
   @Test
   void noKindOfCommandIsForgotten() {
-    Map<String, CommandFrame> samples = Samples.commands();
+    Map<String, CommandFrame> samples = new HashMap<>(ContinuousSamples.commands());
+    samples.putAll(Samples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
         .allSatisfy(
@@ -94,7 +96,8 @@ class GoldenFileTest {
 
   @Test
   void noKindOfEventIsForgotten() {
-    Map<String, EventEnvelope> samples = Samples.events();
+    Map<String, EventEnvelope> samples = new HashMap<>(ContinuousSamples.events());
+    samples.putAll(Samples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())
         .allSatisfy(

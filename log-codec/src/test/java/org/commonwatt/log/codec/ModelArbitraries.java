@@ -17,12 +17,17 @@ import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.GridFee;
+import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arbitrary values of the model. Records are made from arbitrary components, and a sealed interface
@@ -93,6 +98,9 @@ final class ModelArbitraries {
   private static Arbitrary<?> ofValue(Class<?> type) {
     if (type == long.class) {
       return Arbitraries.longs();
+    }
+    if (type == boolean.class) {
+      return Arbitraries.of(true, false);
     }
     if (type == int.class) {
       return Arbitraries.integers();
@@ -169,10 +177,11 @@ final class ModelArbitraries {
             slots(),
             of(Event.AreaCleared.class).list().ofMinSize(1).ofMaxSize(3),
             of(Event.LinkFlow.class).list().ofMaxSize(2),
-            Arbitraries.longs())
+            Arbitraries.longs(),
+            Arbitraries.of(true, false))
         .as(
-            (slot, areas, links, welfare) ->
-                new Event.AuctionCleared(slot, areas, links, BigInteger.valueOf(welfare)));
+            (slot, areas, links, welfare, optimal) ->
+                new Event.AuctionCleared(slot, areas, links, BigInteger.valueOf(welfare), optimal));
   }
 
   /** One area, as written from the beginning, or several with links. */
@@ -207,7 +216,7 @@ final class ModelArbitraries {
                     areas,
                     "CHF",
                     new Rulebook.Timing(
-                        slot.minutes(), offset, 60, 0, Math.abs(slot.startMillis())),
+                        slot.minutes(), offset, 60, 10, Math.abs(slot.startMillis())),
                     Math.min(price.get(0), price.get(1)),
                     Math.max(price.get(0), price.get(1)),
                     version,
@@ -221,6 +230,25 @@ final class ModelArbitraries {
                                 new Rulebook.Member(
                                     name, areas.ids().get(0), List.of(name + "-1", name + "-2")))
                         .toList(),
-                    hash));
+                    hash,
+                    continuous(areas, price.get(0), offset)));
+  }
+
+  /** None in a third of all rulebooks; with fees where somebody gets them. */
+  private static @Nullable Continuous continuous(Areas areas, long price, int offset) {
+    if (offset % 3 == 0) {
+      return null;
+    }
+    GridFee fee = new GridFee(Math.abs(price), Math.abs(offset));
+    GridFees fees =
+        areas.links().isEmpty()
+            ? GridFees.DEFAULT
+            : new GridFees(
+                offset % 2 == 0 ? FeeMode.ON_TOP : FeeMode.FROM_BID,
+                List.of(new GridFees.Level("low", fee)),
+                List.of(new GridFees.AreaLevel("a", "low")),
+                List.of(new GridFees.LinkFee("a", "b", fee, offset % 2 == 0 ? null : "low")));
+    return new Continuous(
+        Math.floorMod(offset, 10), 1 + Math.abs(price) / 2, Math.abs(price), 1, 7, fees);
   }
 }

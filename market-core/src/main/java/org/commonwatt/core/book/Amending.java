@@ -1,5 +1,7 @@
 package org.commonwatt.core.book;
 
+import org.commonwatt.model.SelfTradeMode;
+import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
 /** Amends resting orders. */

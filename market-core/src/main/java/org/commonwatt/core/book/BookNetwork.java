@@ -1,6 +1,7 @@
 package org.commonwatt.core.book;
 
 import java.util.List;
+import org.commonwatt.model.FeeMode;
 
 /**
  * The areas of a market, the links between them, and the grid fees of a trade on its way.

@@ -1,5 +1,7 @@
 package org.commonwatt.core.book;
 
+import org.commonwatt.model.CancelReason;
+
 /**
  * Takes what a book does, in order, while the command runs. Prices in µ/kWh, energies in Wh. A sink
  * must not call the book.

@@ -1,5 +1,7 @@
 package org.commonwatt.core.book;
 
+import org.commonwatt.model.CancelReason;
+
 /** Takes orders out of the book otherwise than by trades, and ends halts. */
 final class Ending {
   private static final int ANYONE = -1;

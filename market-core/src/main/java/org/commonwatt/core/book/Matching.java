@@ -1,5 +1,9 @@
 package org.commonwatt.core.book;
 
+import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.SelfTradeMode;
+import org.commonwatt.model.TimeInForce;
+
 /**
  * Plain matching: a limit order against the queues of its own product, best price first, then first
  * come first served. Nothing here knows of conditions, links, fees and bands.

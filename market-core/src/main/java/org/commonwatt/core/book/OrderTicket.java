@@ -1,6 +1,8 @@
 package org.commonwatt.core.book;
 
+import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.TimeInForce;
 
 /**
  * A new order, filled in by the caller and used again for the next one, so that nothing is

@@ -1,6 +1,7 @@
 package org.commonwatt.core.book;
 
 import org.commonwatt.model.Amounts;
+import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
 /** Why an order is refused, in the order of precedence of {@link BookRejection}. */

@@ -1,6 +1,7 @@
 package org.commonwatt.core.book;
 
 import java.util.Arrays;
+import org.commonwatt.model.CancelReason;
 import org.jspecify.annotations.Nullable;
 
 /** What an arriving order would do, step by step. Used again for the next one. */

@@ -1,5 +1,7 @@
 package org.commonwatt.core.book;
 
+import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
 /** Matching under all rules: plans what an arriving order does, judges the plan, carries it out. */

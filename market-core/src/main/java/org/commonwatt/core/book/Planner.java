@@ -1,5 +1,7 @@
 package org.commonwatt.core.book;
 
+import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.SelfTradeMode;
 import org.jspecify.annotations.Nullable;
 
 /**

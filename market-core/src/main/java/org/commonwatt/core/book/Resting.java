@@ -1,5 +1,7 @@
 package org.commonwatt.core.book;
 
+import org.commonwatt.model.TimeInForce;
+
 /** Puts what is left of an arriving order into the book. */
 final class Resting {
   /** The minimum of an all-or-none order, whatever its energy. */

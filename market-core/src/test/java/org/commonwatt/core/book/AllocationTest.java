@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
+import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.junit.jupiter.api.Test;
 

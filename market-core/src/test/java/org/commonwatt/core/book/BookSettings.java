@@ -2,6 +2,7 @@ package org.commonwatt.core.book;
 
 import java.util.List;
 import org.commonwatt.core.book.RandomBook.Setting;
+import org.commonwatt.model.FeeMode;
 
 /** Markets for random tests: from plain rules to three areas in a ring with all kinds of fees. */
 final class BookSettings {

@@ -1,5 +1,7 @@
 package org.commonwatt.core.book;
 
+import org.commonwatt.model.CancelReason;
+
 /** Counts events. */
 final class CountingSink implements BookSink {
   long events;

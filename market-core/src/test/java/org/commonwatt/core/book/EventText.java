@@ -2,6 +2,7 @@ package org.commonwatt.core.book;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.commonwatt.model.CancelReason;
 
 /** Writes the events of a book as lines of text. */
 final class EventText implements BookSink {

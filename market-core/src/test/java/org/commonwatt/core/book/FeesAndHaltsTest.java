@@ -5,6 +5,7 @@ import static org.commonwatt.model.Side.BUY;
 import static org.commonwatt.model.Side.SELL;
 
 import java.util.List;
+import org.commonwatt.model.FeeMode;
 import org.junit.jupiter.api.Test;
 
 /** Fees of fills, ways between areas, collars, bands and halts; the examples of the rules. */

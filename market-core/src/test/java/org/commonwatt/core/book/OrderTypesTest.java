@@ -1,9 +1,9 @@
 package org.commonwatt.core.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.commonwatt.core.book.SelfTradeMode.CANCEL_NEWEST;
-import static org.commonwatt.core.book.SelfTradeMode.CANCEL_OLDEST;
-import static org.commonwatt.core.book.SelfTradeMode.DECREMENT_AND_CANCEL;
+import static org.commonwatt.model.SelfTradeMode.CANCEL_NEWEST;
+import static org.commonwatt.model.SelfTradeMode.CANCEL_OLDEST;
+import static org.commonwatt.model.SelfTradeMode.DECREMENT_AND_CANCEL;
 import static org.commonwatt.model.Side.BUY;
 import static org.commonwatt.model.Side.SELL;
 

@@ -2,6 +2,7 @@ package org.commonwatt.core.book;
 
 import java.util.List;
 import java.util.Random;
+import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 
 /** Random commands of all kinds, good and bad, to a book and to the reference book alike. */

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.commonwatt.core.book.ReferenceNetwork.Way;
+import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.SelfTradeMode;
+import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.NullUnmarked;
 
 /**

@@ -3,6 +3,7 @@ package org.commonwatt.core.book;
 import java.math.BigInteger;
 import java.util.function.IntFunction;
 import org.commonwatt.core.book.ReferenceNetwork.Way;
+import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of the reference book, one reason after the other. */

@@ -1,5 +1,7 @@
 package org.commonwatt.core.book;
 
+import org.commonwatt.model.SelfTradeMode;
+
 /** A resting order of the reference book. */
 final class ReferenceOrder {
   long id;

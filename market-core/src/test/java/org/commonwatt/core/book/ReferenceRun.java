@@ -3,6 +3,7 @@ package org.commonwatt.core.book;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.commonwatt.model.CancelReason;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened to an arriving order so far. */

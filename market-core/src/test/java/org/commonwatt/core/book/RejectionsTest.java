@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.commonwatt.model.SelfTradeMode;
 import org.junit.jupiter.api.Test;
 
 /** Every rejection, that it changes nothing, and which of several comes first. */

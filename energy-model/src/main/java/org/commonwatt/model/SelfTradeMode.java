@@ -1,4 +1,4 @@
-package org.commonwatt.core.book;
+package org.commonwatt.model;
 
 /** What happens when an arriving order meets a resting one of the same beneficial owner. */
 public enum SelfTradeMode {

@@ -1,4 +1,4 @@
-package org.commonwatt.core.book;
+package org.commonwatt.model;
 
 /** Why an order, or what was left of it, went out of the book or did not enter it. */
 public enum CancelReason {

@@ -1,4 +1,4 @@
-package org.commonwatt.core.book;
+package org.commonwatt.model;
 
 /** Who sees the grid fee in the price; the buyer pays it in both modes. */
 public enum FeeMode {

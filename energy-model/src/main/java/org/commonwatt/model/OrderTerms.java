@@ -1,0 +1,95 @@
+package org.commonwatt.model;
+
+/**
+ * The terms of an order beside side, price and energy. Fields are as the participant sent them: the
+ * core validates.
+ *
+ * @param timeInForce how long it stands
+ * @param expiryMillis of a good-till-date order the instant at which it ends, UTC, milliseconds
+ *     since the epoch; 0 otherwise
+ * @param market whether it takes any price within the market's protection; its own price is 0 then
+ * @param allOrNone whether it trades all that is left of it at once or nothing
+ * @param minEnergyWh the least energy that it takes at once, Wh; 0: any
+ * @param peakWh of an iceberg the energy that it shows, Wh; 0: it shows all
+ * @param postOnly whether it is refused if it would trade on arrival
+ * @param selfTradeMode what happens in continuous trading when it meets an order of its owner
+ */
+public record OrderTerms(
+    TimeInForce timeInForce,
+    long expiryMillis,
+    boolean market,
+    boolean allOrNone,
+    long minEnergyWh,
+    long peakWh,
+    boolean postOnly,
+    SelfTradeMode selfTradeMode) {
+  /** A plain limit order, good till cancelled. */
+  public static final OrderTerms DEFAULT = of(TimeInForce.GOOD_TILL_CANCEL);
+
+  /** A limit order without other qualifiers. */
+  public static OrderTerms of(TimeInForce timeInForce) {
+    return new OrderTerms(timeInForce, 0, false, false, 0, 0, false, SelfTradeMode.CANCEL_NEWEST);
+  }
+
+  /** Whether it must trade on arrival. */
+  public boolean isImmediate() {
+    return timeInForce == TimeInForce.IMMEDIATE_OR_CANCEL
+        || timeInForce == TimeInForce.FILL_OR_KILL;
+  }
+
+  /** These terms for an order that ends at an instant. */
+  public OrderTerms goodTill(long millis) {
+    return new OrderTerms(
+        TimeInForce.GOOD_TILL_DATE,
+        millis,
+        market,
+        allOrNone,
+        minEnergyWh,
+        peakWh,
+        postOnly,
+        selfTradeMode);
+  }
+
+  /** These terms for an order at any price. */
+  public OrderTerms atMarket() {
+    return new OrderTerms(
+        timeInForce, expiryMillis, true, allOrNone, minEnergyWh, peakWh, postOnly, selfTradeMode);
+  }
+
+  /** These terms for an order that trades in full at once or not at all. */
+  public OrderTerms wholly() {
+    return new OrderTerms(
+        timeInForce, expiryMillis, market, true, minEnergyWh, peakWh, postOnly, selfTradeMode);
+  }
+
+  /** These terms with a minimum quantity. */
+  public OrderTerms atLeast(long minimumWh) {
+    return new OrderTerms(
+        timeInForce, expiryMillis, market, allOrNone, minimumWh, peakWh, postOnly, selfTradeMode);
+  }
+
+  /** These terms for an iceberg. */
+  public OrderTerms showing(long shownWh) {
+    return new OrderTerms(
+        timeInForce,
+        expiryMillis,
+        market,
+        allOrNone,
+        minEnergyWh,
+        shownWh,
+        postOnly,
+        selfTradeMode);
+  }
+
+  /** These terms for an order that only rests. */
+  public OrderTerms posted() {
+    return new OrderTerms(
+        timeInForce, expiryMillis, market, allOrNone, minEnergyWh, peakWh, true, selfTradeMode);
+  }
+
+  /** These terms with a rule for meeting orders of the same owner. */
+  public OrderTerms against(SelfTradeMode mode) {
+    return new OrderTerms(
+        timeInForce, expiryMillis, market, allOrNone, minEnergyWh, peakWh, postOnly, mode);
+  }
+}
