@@ -14,6 +14,12 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.LinkFlow;
+import org.commonwatt.model.StatedAuction;
+import org.commonwatt.model.StatedAuction.Area;
+import org.commonwatt.model.StatedAuction.Arrival;
+import org.commonwatt.model.StatedAuction.Figures;
+import org.commonwatt.model.StatedAuction.Kind;
+import org.commonwatt.model.StatedAuction.Totals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +57,19 @@ final class AuctionRecount {
 
   /** The result as the market must state it. */
   AuctionCleared cleared(DeliverySlot slot) {
-    PriceRecount prices = bounds();
+    StatedAuction outcome = outcome();
+    OptimalityProof proof = new OptimalityProof(outcome, Ties.ANY);
+    if (!proof.complaints().isEmpty()) {
+      throw new IllegalStateException("the audit's own auction is wrong: " + proof.complaints());
+    }
+    PriceBounds bounds = proof.prices();
     List<@Nullable Long> lowest = new ArrayList<>();
     List<@Nullable Long> highest = new ArrayList<>();
     for (int a = 0; a < areas.size(); a++) {
-      lowest.add(prices.lowest(a));
-      highest.add(prices.highest(a));
+      lowest.add(bounds.lowest(a));
+      highest.add(bounds.highest(a));
     }
-    @Nullable Long[] midpoints = prices.midpoints();
+    @Nullable Long[] midpoints = new MidpointPrices(bounds, outcome.areas()).prices();
     List<AreaCleared> results = new ArrayList<>();
     for (int a = 0; a < areas.size(); a++) {
       results.add(
@@ -71,6 +82,38 @@ final class AuctionRecount {
               filledWh(areas.get(a), false)));
     }
     return new AuctionCleared(slot, results, linkFlows(), welfareNano());
+  }
+
+  /** Fills and flows as the proof wants them; the figures are what it is to give. */
+  private StatedAuction outcome() {
+    List<StatedAuction.Link> flowing = new ArrayList<>();
+    for (int l = 0; l < flows.length; l++) {
+      AreaLink link = links.get(l);
+      int from = areas.indexOf(link.from());
+      int to = areas.indexOf(link.to());
+      flowing.add(
+          new StatedAuction.Link(
+              from, to, link.minFlowWh(), link.maxFlowWh(), link.feeMicroPerKwh(), flows[l]));
+    }
+    return new StatedAuction(
+        "midpoint",
+        areas.stream().map(id -> new Area(id, Kind.NORMAL, 0, Figures.NONE)).toList(),
+        flowing,
+        orders.stream().map(this::outcome).toList(),
+        Totals.NONE);
+  }
+
+  private StatedAuction.Order outcome(AuditedOrder order) {
+    return new StatedAuction.Order(
+        Long.toString(order.id()),
+        areas.indexOf(order.content().area()),
+        order.content().side(),
+        order.price(),
+        order.energy(),
+        0,
+        new Arrival(order.content().participant(), order.id()),
+        own.energyWh(order),
+        fill(order));
   }
 
   private List<LinkFlow> linkFlows() {
@@ -190,38 +233,5 @@ final class AuctionRecount {
       sums.merge(into, Math.abs(flows[l]), Long::sum);
     }
     return sums;
-  }
-
-  private PriceRecount bounds() {
-    PriceRecount prices = new PriceRecount(areas.size());
-    for (AuditedOrder order : orders) {
-      int area = areas.indexOf(order.content().area());
-      boolean got = fill(order) > 0;
-      boolean wantsMore = fill(order) < own.energyWh(order);
-      if (order.isBuy() ? wantsMore : got) {
-        prices.atLeast(area, order.price());
-      }
-      if (order.isBuy() ? got : wantsMore) {
-        prices.atMost(area, order.price());
-      }
-    }
-    for (int l = 0; l < flows.length; l++) {
-      bound(prices, links.get(l), flows[l]);
-    }
-    prices.complete();
-    return prices;
-  }
-
-  /** What the spread may be where the flow could be larger or smaller. */
-  private void bound(PriceRecount prices, AreaLink link, long flow) {
-    int from = areas.indexOf(link.from());
-    int to = areas.indexOf(link.to());
-    long fee = link.feeMicroPerKwh();
-    if (flow < link.maxFlowWh()) {
-      prices.atMost(to, from, flow >= 0 ? fee : -fee);
-    }
-    if (flow > link.minFlowWh()) {
-      prices.atMost(from, to, flow > 0 ? -fee : fee);
-    }
   }
 }

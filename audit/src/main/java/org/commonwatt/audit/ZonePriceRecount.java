@@ -1,9 +1,12 @@
 package org.commonwatt.audit;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import org.commonwatt.model.StatedAuction;
+import org.commonwatt.model.StatedAuction.Kind;
+import org.commonwatt.model.StatedAuction.Link;
+import org.commonwatt.model.StatedAuction.Order;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,31 +14,26 @@ import org.jspecify.annotations.Nullable;
  * its areas: areas between which a link without fee carries a flow strictly inside its limits.
  */
 final class ZonePriceRecount {
-  private final Map<String, String> zones = new TreeMap<>(); // by area
-  private final Map<String, Long> dearestSell = new HashMap<>(); // accepted, by zone
-  private final Map<String, Long> cheapestBuy = new HashMap<>();
+  private final StatedAuction auction;
+  private final int[] zones; // by area
+  private final Map<Integer, Long> dearestSell = new HashMap<>(); // accepted, by zone
+  private final Map<Integer, Long> cheapestBuy = new HashMap<>();
 
-  private ZonePriceRecount(JsonNode input, JsonNode result, Map<String, ?> areas) {
-    areas.keySet().forEach(area -> zones.put(area, area));
-    for (int l = 0; l < input.path("links").size(); l++) {
-      JsonNode link = input.path("links").path(l);
-      long flow = result.path("links").path(l).path("flowWh").asLong();
-      if (link.path("feeMicroPerKwh").asLong() == 0
-          && link.path("minFlowWh").asLong() < flow
-          && flow < link.path("maxFlowWh").asLong()) {
-        join(link.path("from").asText(), link.path("to").asText());
+  private ZonePriceRecount(StatedAuction auction) {
+    this.auction = auction;
+    zones = new int[auction.areas().size()];
+    Arrays.setAll(zones, area -> area);
+    for (Link link : auction.links()) {
+      boolean inside = link.minFlowWh() < link.flowWh() && link.flowWh() < link.maxFlowWh();
+      if (inside && link.feeMicroPerKwh() == 0 && isNormal(link.from()) && isNormal(link.to())) {
+        join(zones[link.from()], zones[link.to()]);
       }
     }
-    for (JsonNode order : input.path("orders")) {
-      String zone = zones.getOrDefault(order.path("area").asText(), "");
-      long limit = order.path("priceMicroPerKwh").asLong();
-      if (result.path("fills").path(order.path("id").asText()).asLong() == 0) {
-        continue;
-      }
-      if (order.path("side").asText().equals("buy")) {
-        cheapestBuy.merge(zone, limit, Math::min);
-      } else {
-        dearestSell.merge(zone, limit, Math::max);
+    for (Order order : auction.orders()) {
+      if (order.fillWh() > 0 && order.isBuy()) {
+        cheapestBuy.merge(zones[order.area()], order.priceMicroPerKwh(), Math::min);
+      } else if (order.fillWh() > 0) {
+        dearestSell.merge(zones[order.area()], order.priceMicroPerKwh(), Math::max);
       }
     }
   }
@@ -43,44 +41,43 @@ final class ZonePriceRecount {
   /**
    * The prices of the case's rule.
    *
-   * @param midpoints by normal area; also the price of a zone with fills but none on the rule's
-   *     side
-   * @return by normal area, null where there is none
+   * @param midpoints by area; also the price of a zone with fills but none on the rule's side
+   * @return by area, null where there is none
    */
-  static Map<String, @Nullable Long> prices(
-      JsonNode input, JsonNode result, Map<String, @Nullable Long> midpoints) {
-    String rule = input.path("rules").path("price").asText("midpoint");
-    if (rule.equals("midpoint")) {
+  static @Nullable Long[] prices(StatedAuction auction, @Nullable Long[] midpoints) {
+    if (auction.priceRule().equals("midpoint")) {
       return midpoints;
     }
-    ZonePriceRecount recount = new ZonePriceRecount(input, result, midpoints);
-    Map<String, @Nullable Long> prices = new TreeMap<>();
-    midpoints.forEach((area, midpoint) -> prices.put(area, recount.price(rule, area, midpoint)));
+    ZonePriceRecount recount = new ZonePriceRecount(auction);
+    @Nullable Long[] prices = new @Nullable Long[midpoints.length];
+    for (int area = 0; area < prices.length; area++) {
+      prices[area] = recount.price(area, midpoints[area]);
+    }
     return prices;
   }
 
-  private @Nullable Long price(String rule, String area, @Nullable Long midpoint) {
-    Long sell = dearestSell.get(zones.getOrDefault(area, area));
-    Long buy = cheapestBuy.get(zones.getOrDefault(area, area));
+  private @Nullable Long price(int area, @Nullable Long midpoint) {
+    Long sell = dearestSell.get(zones[area]);
+    Long buy = cheapestBuy.get(zones[area]);
     if (sell == null && buy == null) {
       return null;
     }
     Long price =
-        switch (rule) {
+        switch (auction.priceRule()) {
           case "marginal-offer" -> sell;
           case "marginal-bid" -> buy;
           case "average-of-last-pair" ->
               sell == null || buy == null ? null : (Long) Math.floorDiv(sell + buy, 2L);
           default -> null; // pay-as-bid
         };
-    return price == null && !rule.equals("pay-as-bid") ? midpoint : price;
+    return price == null && !auction.priceRule().equals("pay-as-bid") ? midpoint : price;
   }
 
-  private void join(String one, String other) {
-    String kept = zones.get(one);
-    String left = zones.get(other);
-    if (kept != null && left != null) {
-      zones.replaceAll((area, zone) -> zone.equals(left) ? kept : zone);
-    }
+  private boolean isNormal(int area) {
+    return auction.areas().get(area).kind() == Kind.NORMAL;
+  }
+
+  private void join(int kept, int left) {
+    Arrays.setAll(zones, area -> zones[area] == left ? kept : zones[area]);
   }
 }

@@ -5,14 +5,50 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
-/** Files that {@code clear} and {@code bench} open, and how they say that there is none. */
+/** What {@code clear} and {@code bench clear} open, print and return. */
 class ClearCommandTest {
   @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'id':'x','areas':[{'id':'A'}]}|0|1",
+        "{'id':'x','areas':[{'id':'A'}]};nonsense;{'id':'y','areas':[{'id':'A'}]}|2|3",
+        "{'id':'x','areas':[{'id':'A'},{'id':'B'}],"
+            + "'links':[{'from':'A','to':'B','minFlowWh':5,'maxFlowWh':9}]}|2|1"
+      })
+  void oneBadCaseGivesExitCodeTwoAndALineForEach(String cases, int exitCode, int lines)
+      throws IOException {
+    Path file = folder.resolve("cases.jsonl");
+    Files.writeString(file, cases.replace('\'', '"').replace(";", "\n"));
+    StringWriter out = new StringWriter();
+    CommandLine command = new CommandLine(new ClearCommand()).setOut(new PrintWriter(out));
+    assertThat(command.execute(file.toString())).isEqualTo(exitCode);
+    assertThat(out.toString().lines()).hasSize(lines);
+  }
+
+  @Test
+  void theBenchPrintsItsFiguresAsJson() throws IOException {
+    Path file = folder.resolve("cases.jsonl");
+    Files.writeString(file, "{\"id\":\"x\",\"areas\":[{\"id\":\"A\"}]}");
+    StringWriter out = new StringWriter();
+    CommandLine command = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out));
+    assertThat(command.execute("clear", file.toString())).isZero();
+    assertThat(out.toString())
+        .matches("\\{\"cases\":1,\"medianMicrosPerCase\":[0-9.]+,\"p99MicrosPerCase\":[0-9.]+}\\R");
+  }
 
   @Test
   void opensAFile() throws IOException {

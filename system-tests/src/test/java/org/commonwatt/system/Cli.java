@@ -11,10 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The command {@code commonwatt} as a process of its own, with the JVM flags of the launcher. */
+/**
+ * The command {@code commonwatt} as a process of its own, with the JVM flags of the launcher, and
+ * assertions on.
+ */
 final class Cli implements AutoCloseable {
   private static final List<String> JVM =
       List.of(
+          "-ea:org.commonwatt...", // the audit judges every auction
           "-Xmx1g",
           "-Xss512k",
           "-XX:+UseSerialGC",

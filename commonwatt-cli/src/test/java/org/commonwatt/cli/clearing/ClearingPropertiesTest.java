@@ -121,8 +121,14 @@ class ClearingPropertiesTest {
     input.path("links").forEach(l -> scale(l, "feeMicroPerKwh", factor));
     input.path("areas").forEach(a -> scale(a, "fixedPriceMicroPerKwh", factor));
     JsonNode scaled = Clearings.run(input.toString()).get(0);
+    assertThat(scaled.path("code")).isEqualTo(result.path("code"));
     assertThat(scaled.path("fills")).isEqualTo(result.path("fills"));
     assertThat(scaled.path("links")).isEqualTo(result.path("links"));
+    for (String amount : List.of("welfareNano", "feeNano")) {
+      assertThat(new BigInteger(scaled.path(amount).asText("0")))
+          .isEqualTo(
+              new BigInteger(result.path(amount).asText("0")).multiply(BigInteger.valueOf(factor)));
+    }
     for (Map.Entry<String, JsonNode> area : result.path("areas").properties()) {
       for (int end = 0; end < 2; end++) {
         JsonNode one = area.getValue().path("priceInterval").path(end);

@@ -23,12 +23,16 @@ public final class CoupledAuction {
   }
 
   /**
-   * Clears a case.
+   * Clears a case. While assertions are on, {@link org.commonwatt.model.AuctionVerifier}s judge
+   * every result before it is given out.
    *
    * @return the result, or the fault {@code INFEASIBLE} naming the areas that cannot be balanced
    */
   public static ClearingOutcome clear(ClearingCase input) {
-    return new CoupledAuction(input).clear();
+    ClearingOutcome outcome = new CoupledAuction(input).clear();
+    assert !(outcome instanceof ClearingResult result)
+        || Verification.passes(StatedResult.of(result));
+    return outcome;
   }
 
   private ClearingOutcome clear() {
