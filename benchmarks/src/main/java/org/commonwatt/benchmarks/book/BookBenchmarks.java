@@ -1,6 +1,8 @@
 package org.commonwatt.benchmarks.book;
 
 import exchange.core2.core.common.CoreWaitStrategy;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -8,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import org.commonwatt.core.book.ContinuousBook;
 
 /**
- * Prints tables for {@code docs/performance.md}: {@code mix} against exchange-core, {@code
- * latency}, {@code growth}, {@code garbage}.
+ * Prints tables for {@code docs/performance.md}: {@code mix PRODUCTS} and {@code latency} against
+ * exchange-core, {@code streams FILE…} against a plain book, {@code growth}, {@code garbage}.
  */
 public final class BookBenchmarks {
   private static final int COMMANDS = Integer.getInteger("commands", 3_000_000);
@@ -20,20 +22,29 @@ public final class BookBenchmarks {
   /**
    * Runs one of the measurements.
    *
-   * @param arguments its name
+   * @param arguments its name and what it is about
    */
-  public static void main(String[] arguments) throws TimeoutException {
+  public static void main(String[] arguments) throws TimeoutException, IOException {
+    List<String> about =
+        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
     switch (arguments.length == 0 ? "" : arguments[0]) {
-      case "mix" -> mix();
+      case "mix" -> mix(about.stream().mapToInt(Integer::parseInt).toArray());
       case "latency" -> Latency.print(Commands.make(COMMANDS, 1, DEPTH));
       case "growth" -> growth();
       case "garbage" -> Garbage.print(Commands.make(COMMANDS, 96, DEPTH));
-      default -> throw new IllegalArgumentException("say mix, latency, growth or garbage");
+      case "streams" -> {
+        for (String file : about) {
+          Streams.print(Path.of(file));
+        }
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "say mix PRODUCTS..., streams FILE..., latency, growth or garbage");
     }
   }
 
-  private static void mix() throws TimeoutException {
-    for (int products : new int[] {1, 96}) {
+  private static void mix(int[] numbers) throws TimeoutException {
+    for (int products : numbers) {
       Commands commands = Commands.make(COMMANDS, products, DEPTH);
       ContinuousBook book = OwnBook.empty(products);
       Result own = best(5, i -> OwnBook.run(commands, book));
@@ -66,18 +77,19 @@ public final class BookBenchmarks {
 
   private static void growth() {
     for (int depth : new int[] {100, 1_000, 10_000, 100_000}) {
-      grow(1, depth);
+      grow("depth " + depth, Commands.make(COMMANDS, 1, depth));
     }
-    for (int products : new int[] {1, 10, 96, 960}) {
-      grow(products, DEPTH);
+    for (int products : new int[] {10, 96, 960}) {
+      grow("depth " + DEPTH, Commands.make(COMMANDS, products, DEPTH));
     }
+    Commands local = Commands.make(COMMANDS, 96, DEPTH).productAfterProduct();
+    grow("one after the other", local);
   }
 
-  private static void grow(int products, int depth) {
-    Commands commands = Commands.make(COMMANDS, products, depth);
-    ContinuousBook book = OwnBook.empty(products);
+  private static void grow(String what, Commands commands) {
+    ContinuousBook book = OwnBook.empty(commands.products);
     Result own = best(4, i -> OwnBook.run(commands, book));
-    print(products + " products, depth " + depth + " (" + book.size() + " rest)", own, own);
+    print(commands.products + " products, " + what + " (" + book.size() + " rest)", own, own);
   }
 
   private static Result best(int runs, java.util.function.IntFunction<Result> run) {

@@ -53,6 +53,30 @@ final class Commands {
     return kinds.length;
   }
 
+  /**
+   * The same commands, product after product: they do the same, since no command touches two
+   * products, but what one product needs stays in the caches.
+   */
+  Commands productAfterProduct() {
+    Commands sorted = new Commands(count(), products);
+    int next = 0;
+    for (int p = 0; p < products; p++) {
+      for (int i = 0; i < count(); i++) {
+        if (product[i] == p) {
+          sorted.kinds[next] = kinds[i];
+          sorted.energies[next] = energies[i];
+          sorted.ids[next] = ids[i];
+          sorted.product[next] = product[i];
+          sorted.users[next] = users[i];
+          sorted.sides[next] = sides[i];
+          sorted.prices[next] = prices[i];
+          next++;
+        }
+      }
+    }
+    return sorted;
+  }
+
   private void fill(int depth) {
     Random random = new Random(7);
     ContinuousBook book = OwnBook.empty(products);

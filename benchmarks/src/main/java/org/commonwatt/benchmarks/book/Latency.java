@@ -1,6 +1,9 @@
 package org.commonwatt.benchmarks.book;
 
+import exchange.core2.core.common.CoreWaitStrategy;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.commonwatt.core.book.ContinuousBook;
 import org.commonwatt.core.book.OrderTicket;
 
@@ -10,11 +13,19 @@ import org.commonwatt.core.book.OrderTicket;
  */
 final class Latency {
   private static final int PER_SECOND = 100_000;
-  private static final int MEASURED = 1_000_000;
+  private static final long APART = 1_000_000_000L / PER_SECOND;
 
   private Latency() {}
 
-  static void print(Commands commands) {
+  /** Ours on the calling thread, then the peer with its own threads behind its ring buffer. */
+  static void print(Commands commands) throws TimeoutException {
+    print("the book", own(commands));
+    for (CoreWaitStrategy waiting : List.of(CoreWaitStrategy.BLOCKING, CoreWaitStrategy.YIELDING)) {
+      print("exchange-core " + waiting, Peer.latencies(commands, waiting, APART));
+    }
+  }
+
+  private static long[] own(Commands commands) {
     ContinuousBook book = OwnBook.empty(commands.products);
     for (int i = 0; i < 3; i++) {
       OwnBook.run(commands, book);
@@ -23,19 +34,33 @@ final class Latency {
     OwnBook.open(book, commands.products);
     VolumeSink sink = new VolumeSink();
     OrderTicket ticket = new OrderTicket();
-    long[] nanos = new long[MEASURED];
+    long[] nanos = new long[commands.count()];
     long start = System.nanoTime();
-    for (int i = 0; i < MEASURED; i++) {
-      long planned = start + i * (1_000_000_000L / PER_SECOND);
-      while (System.nanoTime() < planned) {
-        Thread.onSpinWait();
-      }
+    for (int i = 0; i < nanos.length; i++) {
+      long planned = start + i * APART;
+      await(planned);
       OwnBook.apply(commands, i, book, ticket, sink);
       nanos[i] = System.nanoTime() - planned;
     }
+    return nanos;
+  }
+
+  static void await(long nanoTime) {
+    while (System.nanoTime() < nanoTime) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void print(String what, long[] nanos) {
     Arrays.sort(nanos);
+    int count = nanos.length;
     System.out.printf(
-        "at %d commands/s: p50 %d ns, p99 %d ns, p99.9 %d ns%n",
-        PER_SECOND, nanos[MEASURED / 2], nanos[MEASURED / 100 * 99], nanos[MEASURED / 1000 * 999]);
+        "%-25s at %d commands/s: p50 %,d ns, p99 %,d ns, p99.9 %,d ns; %d commands%n",
+        what,
+        PER_SECOND,
+        nanos[count / 2],
+        nanos[(int) (count * 0.99)],
+        nanos[(int) (count * 0.999)],
+        count);
   }
 }

@@ -35,13 +35,19 @@ final class Peer {
   private long trades;
   private long energy;
   private volatile long done;
+  private long[] nanos = new long[0]; // of each command, when they are sent at a steady rate
+  private long apart;
+  private long begin;
 
-  private Peer(Commands commands, CoreWaitStrategy waiting) {
+  private Peer(
+      Commands commands,
+      CoreWaitStrategy waiting,
+      PerformanceConfiguration.PerformanceConfigurationBuilder preset) {
     this.commands = commands;
     this.exchange =
         ExchangeCore.builder()
             .resultsConsumer((command, sequence) -> answer(command))
-            .exchangeConfiguration(configuration(waiting))
+            .exchangeConfiguration(configuration(waiting, preset))
             .build();
     exchange.startup();
     this.api = exchange.getApi();
@@ -49,7 +55,8 @@ final class Peer {
 
   /** A run from an empty exchange, its start not measured. */
   static Result run(Commands commands, CoreWaitStrategy waiting) throws TimeoutException {
-    Peer peer = new Peer(commands, waiting);
+    Peer peer =
+        new Peer(commands, waiting, PerformanceConfiguration.throughputPerformanceBuilder());
     try {
       peer.addUsersAndSymbols();
       return peer.run();
@@ -58,10 +65,30 @@ final class Peer {
     }
   }
 
-  private static ExchangeConfiguration configuration(CoreWaitStrategy waiting) {
+  /**
+   * Time from the planned send time of each command to its answer, ns, after a pass to warm up; set
+   * up for latency, as exchange-core proposes.
+   */
+  static long[] latencies(Commands commands, CoreWaitStrategy waiting, long apart)
+      throws TimeoutException {
+    Peer.run(commands, waiting);
+    Peer peer = new Peer(commands, waiting, PerformanceConfiguration.latencyPerformanceBuilder());
+    try {
+      peer.addUsersAndSymbols();
+      peer.nanos = new long[commands.count()];
+      peer.apart = apart;
+      peer.run();
+      return peer.nanos;
+    } finally {
+      peer.exchange.shutdown(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static ExchangeConfiguration configuration(
+      CoreWaitStrategy waiting, PerformanceConfiguration.PerformanceConfigurationBuilder preset) {
     return ExchangeConfiguration.defaultBuilder()
         .performanceCfg(
-            PerformanceConfiguration.throughputPerformanceBuilder()
+            preset
                 .matchingEnginesNum(1)
                 .riskEnginesNum(1)
                 .waitStrategy(waiting)
@@ -106,7 +133,11 @@ final class Peer {
     energy = 0;
     long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
+    begin = start;
     for (int i = 0; i < commands.count(); i++) {
+      if (apart > 0) {
+        Latency.await(start + i * apart);
+      }
       submit(i);
     }
     while (done < commands.count()) {
@@ -145,6 +176,10 @@ final class Peer {
             trades++;
             energy += event.size;
           }
+        }
+        int i = (int) answered[8];
+        if (i < nanos.length) {
+          nanos[i] = System.nanoTime() - begin - i * apart;
         }
         done = ++answered[8];
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.benchmarks.book;
+
+import org.jspecify.annotations.NullMarked;
