@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.commonwatt.core.book.BookNetwork;
 import org.commonwatt.core.book.BookRejection;
 import org.commonwatt.core.book.BookSink;
-import org.commonwatt.core.book.CancelReason;
 import org.commonwatt.core.book.ContinuousBook;
 import org.commonwatt.core.book.OrderTicket;
 import org.commonwatt.core.book.SlotRules;
+import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Side;
 
 /** The continuous book with one product of plain rules. */
