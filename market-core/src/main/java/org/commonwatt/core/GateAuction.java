@@ -14,10 +14,14 @@ import org.commonwatt.model.Event.TradeMade;
 
 /** Runs the auction of a slot at its gate, all areas together, and numbers the trades. */
 final class GateAuction {
-  private long lastTradeId;
+  private final TradeIds tradeIds;
+
+  GateAuction(TradeIds tradeIds) {
+    this.tradeIds = tradeIds;
+  }
 
   /**
-   * Clears a slot's book: the result, then the orders by id (what each got, what of it expired),
+   * Clears a slot's orders: the result, then the orders by id (what each got, what of it expired),
    * then the trades, area by area.
    */
   void run(SlotState slot, EventSink sink) {
@@ -67,32 +71,26 @@ final class GateAuction {
       flows.add(
           new LinkFlow(gate.links().get(l).from(), gate.links().get(l).to(), result.flowWh(l)));
     }
-    return new AuctionCleared(slot.slot(), areas, flows, result.welfareNano());
-  }
-
-  void save(StateWriter out) {
-    out.number(lastTradeId);
-  }
-
-  void restore(StateReader in) {
-    lastTradeId = in.number();
+    return new AuctionCleared(slot.slot(), areas, flows, result.welfareNano(), result.isOptimal());
   }
 
   private static void end(OrderEntry entry, long filledWh, long price, EventSink sink) {
-    entry.clear(filledWh);
-    long orderId = entry.accepted().orderId();
+    long orderId = entry.orderId();
     if (filledWh > 0) {
+      entry.fill(filledWh);
       sink.emit(new OrderFilled(orderId, filledWh, price));
     }
-    long unfilled = entry.accepted().energyWh() - filledWh;
-    if (unfilled > 0) {
+    long unfilled = entry.openWh();
+    if (unfilled > 0 && !entry.survivesAuction()) {
+      entry.expire();
+      entry.slot().count(-unfilled);
       sink.emit(new OrderExpired(orderId, unfilled));
     }
   }
 
   private TradeMade trade(SlotState slot, AreaParties.Pair pair, long price) {
     return new TradeMade(
-        ++lastTradeId,
+        tradeIds.next(),
         slot.slot(),
         pair.buy().orderId(),
         pair.sell().orderId(),

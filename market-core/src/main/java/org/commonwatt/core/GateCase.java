@@ -51,7 +51,7 @@ final class GateCase {
           new CaseLink(
               link.from(), link.to(), link.minFlowWh(), link.maxFlowWh(), link.feeMicroPerKwh()));
     }
-    open.forEach(entry -> builder.order(order(entry.accepted())));
+    open.forEach(entry -> builder.order(order(entry)));
     ClearingOutcome outcome = CoupledAuction.clear(builder.build());
     if (outcome instanceof ClearingResult result) {
       return result;
@@ -59,17 +59,18 @@ final class GateCase {
     throw new IllegalStateException("an auction without forced flows has a result: " + outcome);
   }
 
-  /** The order ids count up, so they are the order of arrival. */
-  private static CaseOrder order(OrderAccepted order) {
+  private static CaseOrder order(OrderEntry entry) {
+    OrderAccepted order = entry.accepted();
+    long minimum = entry.terms().allOrNone() ? entry.openWh() : entry.terms().minEnergyWh();
     return new CaseOrder(
         Long.toString(order.orderId()),
         order.area(),
         order.side(),
-        order.priceMicroPerKwh(),
-        order.energyWh(),
-        order.orderId(),
+        entry.priceMicroPerKwh(),
+        entry.openWh(),
+        entry.arrival(),
         order.participant(),
         false,
-        0);
+        Math.min(minimum, entry.openWh()));
   }
 }

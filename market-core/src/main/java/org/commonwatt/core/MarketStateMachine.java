@@ -15,6 +15,7 @@ import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DuplicateIgnored;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.TimeAdvanced;
@@ -42,7 +43,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 1;
+  public static final int STATE_VERSION = 2;
 
   /** How long after its end a recorded slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -54,8 +55,12 @@ public final class MarketStateMachine {
   private final Orders orders = new Orders();
   private final Positions positions = new Positions();
   private final RulebookDesk rulebookDesk = new RulebookDesk(schedule);
-  private final OrderDesk orderDesk = new OrderDesk(schedule, orders);
-  private final GateAuction gateAuction = new GateAuction();
+  private final TradeIds tradeIds = new TradeIds();
+  private final Books books = new Books();
+  private final ContinuousDesk continuousDesk = new ContinuousDesk(orders, tradeIds, books);
+  private final OrderDesk orderDesk = new OrderDesk(schedule, orders, continuousDesk);
+  private final AmendDesk amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk);
+  private final GateAuction gateAuction = new GateAuction(tradeIds);
   private final SettlementDesk settlementDesk = new SettlementDesk(schedule, positions);
   private final PositionDesk positionDesk = new PositionDesk(schedule, positions, settlementDesk);
   private long timeMillis;
@@ -75,11 +80,11 @@ public final class MarketStateMachine {
     if (command instanceof PlaceOrder place) {
       orderDesk.place(place, timeMillis, sink);
     } else if (command instanceof CancelOrder cancel) {
-      orderDesk.cancel(cancel, sink);
+      amendDesk.cancel(cancel, sink);
     } else if (command instanceof AmendOrder amend) {
-      orderDesk.amend(amend, sink);
+      amendDesk.amend(amend, sink);
     } else if (command instanceof CancelAll cancel) {
-      orderDesk.cancelAll(cancel, sink);
+      amendDesk.cancelAll(cancel, sink);
     } else if (command instanceof Tick tick) {
       advance(tick.timeMillis(), sink);
     } else if (command instanceof ReportPosition report) {
@@ -89,6 +94,7 @@ public final class MarketStateMachine {
       settlementDesk.confirm(confirm, sink);
     } else if (command instanceof ActivateRulebook activate) {
       rulebookDesk.activate(activate.rulebook(), sink);
+      retireBooks();
     } else {
       throw new IllegalStateException("no rule for " + command.getClass());
     }
@@ -105,8 +111,9 @@ public final class MarketStateMachine {
     schedule.save(out);
     positions.save(out);
     orderDesk.save(out);
-    gateAuction.save(out);
+    tradeIds.save(out);
     settlementDesk.save(out);
+    books.save(out);
   }
 
   /**
@@ -122,8 +129,10 @@ public final class MarketStateMachine {
     machine.schedule.slots().forEach(slot -> slot.orders().forEach(machine.orders::add));
     machine.positions.restore(in);
     machine.orderDesk.restore(in);
-    machine.gateAuction.restore(in);
+    machine.tradeIds.restore(in);
     machine.settlementDesk.restore(in);
+    machine.books.restore(in, machine.schedule::rulesOfVersion, machine.schedule.slots());
+    machine.continuousDesk.restore(machine.schedule.slots());
     return machine;
   }
 
@@ -148,7 +157,9 @@ public final class MarketStateMachine {
     return Optional.ofNullable(orders.find(participant, clientOrderId)).map(OrderEntry::view);
   }
 
-  /** The open orders of an area in a slot; empty levels when there are none. */
+  /**
+   * The open orders of an area in a slot, as far as they show; empty levels when there are none.
+   */
   public OrderBook book(String area, long slotStartMillis) {
     SlotState slot = schedule.slot(slotStartMillis);
     return OrderBook.of(
@@ -156,7 +167,8 @@ public final class MarketStateMachine {
             ? List.of()
             : slot.openOrders().stream()
                 .filter(order -> order.accepted().area().equals(area))
-                .toList());
+                .toList(),
+        continuousDesk::shownWh);
   }
 
   /** The areas of a slot's rulebook, or of the one in force when the slot is not kept. */
@@ -186,10 +198,16 @@ public final class MarketStateMachine {
     return Optional.ofNullable(schedule.slot(slotStartMillis)).map(SlotState::auction);
   }
 
-  /** The trades of a slot, by id; none before its gate and when the slot was dropped. */
+  /** The trades of a slot's auction, by id; none before its gate and when the slot was dropped. */
   public List<TradeMade> trades(long slotStartMillis) {
     SlotState slot = schedule.slot(slotStartMillis);
     return slot == null ? List.of() : List.copyOf(slot.trades());
+  }
+
+  /** The trades of a slot's continuous trading, by id; none when the slot was dropped. */
+  public List<ContinuousTrade> continuousTrades(long slotStartMillis) {
+    SlotState slot = schedule.slot(slotStartMillis);
+    return slot == null ? List.of() : List.copyOf(slot.continuousTrades());
   }
 
   /** The newest metered position of a participant in a slot. */
@@ -223,21 +241,53 @@ public final class MarketStateMachine {
   }
 
   private void advance(long tickMillis, EventSink sink) {
+    long before = timeMillis;
     timeMillis = Math.max(timeMillis, tickMillis);
     sink.emit(new TimeAdvanced(timeMillis));
-    schedule.advance(timeMillis, (slot, phase) -> enter(slot, phase, sink));
+    schedule.advance(timeMillis, new TickSteps(before, sink));
+    continuousDesk.advanceTo(timeMillis, sink);
     long keptFrom = timeMillis - RETENTION_MILLIS;
     schedule.drop(keptFrom, orders::forget);
     positions.forget(keptFrom, schedule.firstKeptMillis());
   }
 
-  private void enter(SlotState slot, SlotPhase phase, EventSink sink) {
-    if (phase == SlotPhase.CLEARED) {
-      gateAuction.run(slot, sink);
+  private void retireBooks() {
+    Rules rules = schedule.rules();
+    if (rules != null) {
+      books.retire(rules.rulebook().version());
     }
-    sink.emit(new SlotPhaseChanged(slot.slot(), phase));
-    if (phase == SlotPhase.METERING) {
-      settlementDesk.settleDue(sink);
+  }
+
+  /** What the steps of one tick do, each at its own instant, never before the last tick's. */
+  private final class TickSteps implements SlotSchedule.Steps {
+    private final EventSink sink;
+    private long nowMillis;
+
+    private TickSteps(long nowMillis, EventSink sink) {
+      this.nowMillis = nowMillis;
+      this.sink = sink;
+    }
+
+    @Override
+    public void due(long dueMillis) {
+      nowMillis = Math.max(nowMillis, dueMillis);
+      continuousDesk.advanceTo(nowMillis, sink);
+    }
+
+    @Override
+    public void entered(SlotState slot, SlotPhase phase) {
+      if (phase == SlotPhase.CLEARED) {
+        gateAuction.run(slot, sink);
+      } else if (phase == SlotPhase.CLOSED) {
+        continuousDesk.close(slot, sink);
+        retireBooks();
+      }
+      sink.emit(new SlotPhaseChanged(slot.slot(), phase));
+      if (phase == SlotPhase.CONTINUOUS) {
+        continuousDesk.open(slot, nowMillis, sink);
+      } else if (phase == SlotPhase.METERING) {
+        settlementDesk.settleDue(sink);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.commonwatt.core;
 
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Side;
 
 /**
@@ -12,11 +13,12 @@ import org.commonwatt.model.Side;
  * @param area delivery area
  * @param slot delivery slot
  * @param side buy or sell
- * @param priceMicroPerKwh limit price, µ/kWh
- * @param energyWh ordered energy, Wh
+ * @param priceMicroPerKwh limit price, µ/kWh, as last amended
+ * @param energyWh ordered energy, Wh, as last amended, less what self-trade prevention took
  * @param filledWh traded energy, 0 to {@code energyWh}
  * @param timeMillis the market's clock when the order was taken
  * @param state where it stands
+ * @param terms how long it stands, and its qualifiers
  */
 public record Order(
     long orderId,
@@ -29,4 +31,5 @@ public record Order(
     long energyWh,
     long filledWh,
     long timeMillis,
-    OrderState state) {}
+    OrderState state,
+    OrderTerms terms) {}

@@ -3,7 +3,7 @@ package org.commonwatt.core;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import org.commonwatt.model.Event.OrderAccepted;
+import java.util.function.ToLongFunction;
 import org.commonwatt.model.Side;
 
 /**
@@ -34,17 +34,18 @@ public record OrderBook(List<Level> buys, List<Level> sells) {
     sells = List.copyOf(sells);
   }
 
-  /** Adds up open orders. */
-  static OrderBook of(List<OrderEntry> open) {
+  /**
+   * Adds up open orders.
+   *
+   * @param shownWh what others see of an order, Wh
+   */
+  static OrderBook of(List<OrderEntry> open, ToLongFunction<OrderEntry> shownWh) {
     TreeMap<Long, Level> buys = new TreeMap<>(Comparator.reverseOrder());
     TreeMap<Long, Level> sells = new TreeMap<>();
     for (OrderEntry entry : open) {
-      OrderAccepted order = entry.accepted();
-      (order.side() == Side.BUY ? buys : sells)
-          .merge(
-              order.priceMicroPerKwh(),
-              new Level(order.priceMicroPerKwh(), order.energyWh(), 1),
-              Level::plus);
+      long price = entry.priceMicroPerKwh();
+      (entry.accepted().side() == Side.BUY ? buys : sells)
+          .merge(price, new Level(price, shownWh.applyAsLong(entry), 1), Level::plus);
     }
     return new OrderBook(List.copyOf(buys.values()), List.copyOf(sells.values()));
   }

@@ -1,14 +1,13 @@
 package org.commonwatt.core;
 
 import java.time.Instant;
-import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
-import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
 /** Why an order or a cancellation is refused, in the order of precedence of the codes. */
@@ -39,18 +38,37 @@ final class OrderChecks {
     if (!DeliverySlot.isBorder(command.slotStartMillis(), minutes)) {
       return Refusals.misaligned(command.slotStartMillis(), rules);
     }
-    return amounts(command, rules.rulebook());
+    return contentUnder(command, rules.rulebook());
+  }
+
+  private static @Nullable Rejection contentUnder(PlaceOrder command, Rulebook rulebook) {
+    boolean market = command.terms().market();
+    Rejection rejection =
+        amounts(
+            command.energyWh(),
+            market ? rulebook.maxPriceMicroPerKwh() : command.priceMicroPerKwh(),
+            rulebook);
+    if (rejection == null) {
+      rejection = TermChecks.conflict(command);
+    }
+    return rejection == null && !market ? offTick(command.priceMicroPerKwh(), rulebook) : rejection;
   }
 
   /** Checks a new order against the slot it names. */
-  static @Nullable Rejection slot(PlaceOrder command, SlotState slot) {
-    if (slot.phase() != SlotPhase.OPEN) {
-      Instant gate = Instant.ofEpochMilli(slot.rules().rulebook().gateMillis(slot.slot()));
+  static @Nullable Rejection slot(PlaceOrder command, SlotState slot, long timeMillis) {
+    if (!slot.takesOrders()) {
+      Instant gate = Instant.ofEpochMilli(slot.rules().rulebook().gateClosureMillis(slot.slot()));
       return new Rejection(
           RejectionCode.SLOT_CLOSED,
           "the gate of slot " + slot.slot() + " was at " + gate + ": choose a later slot");
     }
-    if (command.energyWh() > slot.remainingWh()) {
+    Rejection rejection = TermChecks.phase(command.terms(), slot, timeMillis);
+    return rejection == null ? volume(command.energyWh(), slot) : rejection;
+  }
+
+  /** Checks energy that comes in addition to what the slot's orders have traded or have open. */
+  static @Nullable Rejection volume(long additionalWh, SlotState slot) {
+    if (additionalWh > slot.remainingWh()) {
       return new Rejection(
           RejectionCode.SLOT_VOLUME_TOO_LARGE,
           "slot "
@@ -107,45 +125,69 @@ final class OrderChecks {
             + "; use a new clientOrderId");
   }
 
-  /** Refuses to cancel an order that the participant does not have. */
-  static Rejection unknownOrder(CancelOrder command, @Nullable Rules rules) {
-    Rejection malformed = Refusals.unlessId("participant", command.participant());
+  /** Refuses who is no member of the rulebook in force. */
+  static @Nullable Rejection stranger(String participant, @Nullable Rules rules) {
+    Rejection malformed = Refusals.unlessId("participant", participant);
     if (malformed != null) {
       return malformed;
     }
     if (rules == null) {
       return Refusals.notReady();
     }
-    if (!rules.isMember(command.participant())) {
-      return Refusals.unknownParticipant(command.participant(), rules);
-    }
-    return new Rejection(
-        RejectionCode.UNKNOWN_ORDER,
-        "participant " + command.participant() + " has no order " + command.orderId());
+    return rules.isMember(participant) ? null : Refusals.unknownParticipant(participant, rules);
   }
 
-  static Rejection orderNotOpen(OrderEntry entry) {
+  /** Refuses an instant at which no slot starts. */
+  static @Nullable Rejection misaligned(long startMillis, Rules rules) {
+    return DeliverySlot.isBorder(startMillis, rules.rulebook().timing().slotMinutes())
+        ? null
+        : Refusals.misaligned(startMillis, rules);
+  }
+
+  /**
+   * Refuses what only an open order can suffer.
+   *
+   * @param what such as cancelled
+   */
+  static Rejection orderNotOpen(OrderEntry entry, String what) {
     return new Rejection(
         RejectionCode.ORDER_NOT_OPEN,
         "order "
             + entry.accepted().orderId()
             + " is "
             + entry.state()
-            + ": only an open order can be cancelled");
+            + ": only an open order can be "
+            + what);
   }
 
-  private static @Nullable Rejection amounts(PlaceOrder command, Rulebook rulebook) {
-    if (command.energyWh() < 1) {
-      return new Rejection(
-          RejectionCode.ENERGY_NOT_POSITIVE,
-          "energyWh is " + command.energyWh() + ": order at least 1 Wh");
+  static @Nullable Rejection notPositive(long energyWh) {
+    return energyWh < 1
+        ? new Rejection(
+            RejectionCode.ENERGY_NOT_POSITIVE, "energyWh is " + energyWh + ": order at least 1 Wh")
+        : null;
+  }
+
+  /** Refuses a limit price that is no multiple of the tick. */
+  static @Nullable Rejection offTick(long price, Rulebook rulebook) {
+    Continuous continuous = rulebook.continuous();
+    return continuous != null && price % continuous.tickMicroPerKwh() != 0
+        ? new Rejection(
+            RejectionCode.PRICE_OFF_TICK,
+            "priceMicroPerKwh is " + price + ": use a multiple of " + continuous.tickMicroPerKwh())
+        : null;
+  }
+
+  /** Checks energy and limit price against the rulebook. */
+  static @Nullable Rejection amounts(long energyWh, long price, Rulebook rulebook) {
+    Rejection rejection = notPositive(energyWh);
+    if (rejection != null) {
+      return rejection;
     }
-    if (command.energyWh() > rulebook.maxOrderWh()) {
+    if (energyWh > rulebook.maxOrderWh()) {
       return new Rejection(
           RejectionCode.ENERGY_TOO_LARGE,
-          "energyWh is " + command.energyWh() + ": order at most " + rulebook.maxOrderWh() + " Wh");
+          "energyWh is " + energyWh + ": order at most " + rulebook.maxOrderWh() + " Wh");
     }
-    long price = command.priceMicroPerKwh();
     if (price < rulebook.minPriceMicroPerKwh() || price > rulebook.maxPriceMicroPerKwh()) {
       return new Rejection(
           RejectionCode.PRICE_OUT_OF_RANGE,

@@ -1,35 +1,28 @@
 package org.commonwatt.core;
 
-import org.commonwatt.model.Command.AmendOrder;
-import org.commonwatt.model.Command.CancelAll;
-import org.commonwatt.model.Command.CancelOrder;
+import org.commonwatt.core.book.BookRejection;
 import org.commonwatt.model.Command.PlaceOrder;
-import org.commonwatt.model.Event.AmendRejected;
-import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.OrderAccepted;
-import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.OrderRepeated;
-import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rejection;
-import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.SlotPhase;
 
-/** Takes and cancels orders. */
+/** Takes orders. */
 final class OrderDesk {
   private final SlotSchedule schedule;
   private final Orders orders;
+  private final ContinuousDesk continuous;
   private long lastOrderId;
+  private long lastArrival;
 
-  OrderDesk(SlotSchedule schedule, Orders orders) {
+  OrderDesk(SlotSchedule schedule, Orders orders, ContinuousDesk continuous) {
     this.schedule = schedule;
     this.orders = orders;
+    this.continuous = continuous;
   }
 
   void place(PlaceOrder command, long timeMillis, EventSink sink) {
-    if (!command.terms().equals(OrderTerms.DEFAULT)) {
-      refuse(command, notYet(), sink);
-      return;
-    }
     Rejection malformed = OrderChecks.malformed(command);
     Rules rules = schedule.rulesOf(command.slotStartMillis());
     if (malformed != null || rules == null) {
@@ -53,36 +46,19 @@ final class OrderDesk {
     }
   }
 
-  void cancel(CancelOrder command, EventSink sink) {
-    OrderEntry entry = orders.find(command.orderId());
-    if (entry == null || !entry.accepted().participant().equals(command.participant())) {
-      refuse(command, OrderChecks.unknownOrder(command, schedule.rules()), sink);
-    } else if (!entry.isOpen()) {
-      refuse(command, OrderChecks.orderNotOpen(entry), sink);
-    } else {
-      entry.slot().cancel(entry);
-      sink.emit(new OrderCancelled(command.orderId()));
-    }
-  }
-
-  void amend(AmendOrder command, EventSink sink) {
-    sink.emit(new AmendRejected(command.participant(), command.orderId(), notYet()));
-  }
-
-  void cancelAll(CancelAll command, EventSink sink) {
-    sink.emit(new CancelRejected(command.participant(), 0, notYet()));
-  }
-
-  private static Rejection notYet() {
-    return new Rejection(RejectionCode.NOT_IN_THIS_PHASE, "the market does not take this yet");
+  /** The next place in time before the gate. */
+  long nextArrival() {
+    return ++lastArrival;
   }
 
   void save(StateWriter out) {
     out.number(lastOrderId);
+    out.number(lastArrival);
   }
 
   void restore(StateReader in) {
     lastOrderId = in.number();
+    lastArrival = in.number();
   }
 
   private void placeNew(PlaceOrder command, Rules rules, long timeMillis, EventSink sink) {
@@ -91,14 +67,30 @@ final class OrderDesk {
       refuse(command, slotNotKept(command, rules, timeMillis), sink);
       return;
     }
-    Rejection rejection = OrderChecks.slot(command, slot);
+    Rejection rejection = OrderChecks.slot(command, slot, timeMillis);
     if (rejection != null) {
       refuse(command, rejection, sink);
       return;
     }
-    OrderAccepted accepted = accepted(++lastOrderId, command, slot, timeMillis);
-    orders.add(slot.add(accepted));
-    sink.emit(accepted);
+    OrderAccepted accepted = accepted(lastOrderId + 1, command, slot, timeMillis);
+    OrderEntry entry = new OrderEntry(accepted, slot, lastArrival + 1);
+    if (slot.phase() == SlotPhase.OPEN) {
+      take(entry, sink);
+      continuous.watch(entry);
+      return;
+    }
+    BookRejection byBook = continuous.place(entry, sink, () -> take(entry, sink));
+    if (byBook != null) {
+      refuse(command, Refusals.byBook(byBook, accepted), sink);
+    }
+  }
+
+  private void take(OrderEntry entry, EventSink sink) {
+    lastOrderId = entry.orderId();
+    lastArrival = entry.arrival();
+    entry.slot().add(entry);
+    orders.add(entry);
+    sink.emit(entry.accepted());
   }
 
   /** Refuses an order for a slot that is not open yet, is before trading, or was dropped. */
@@ -122,14 +114,11 @@ final class OrderDesk {
         command.side(),
         command.priceMicroPerKwh(),
         command.energyWh(),
-        timeMillis);
+        timeMillis,
+        command.terms());
   }
 
   private static void refuse(PlaceOrder command, Rejection rejection, EventSink sink) {
     sink.emit(new OrderRejected(command.participant(), command.clientOrderId(), rejection));
-  }
-
-  private static void refuse(CancelOrder command, Rejection rejection, EventSink sink) {
-    sink.emit(new CancelRejected(command.participant(), command.orderId(), rejection));
   }
 }

@@ -1,23 +1,47 @@
 package org.commonwatt.core;
 
+import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.SlotPhase;
+import org.commonwatt.model.TimeInForce;
 
 /** An accepted order and what became of it. */
 final class OrderEntry {
   private final OrderAccepted accepted;
   private final SlotState slot;
   private OrderState state = OrderState.OPEN;
+  private long priceMicroPerKwh;
+  private long orderedWh;
   private long filledWh;
+  private long arrival;
 
-  OrderEntry(OrderAccepted accepted, SlotState slot) {
+  /**
+   * An open order.
+   *
+   * @param arrival its place in time before the gate: counts up with every order that takes or
+   *     loses a place
+   */
+  OrderEntry(OrderAccepted accepted, SlotState slot, long arrival) {
     this.accepted = accepted;
     this.slot = slot;
+    this.arrival = arrival;
+    this.priceMicroPerKwh = accepted.priceMicroPerKwh();
+    this.orderedWh = accepted.energyWh();
   }
 
+  /** The order as it was accepted; price and energy may be others now. */
   OrderAccepted accepted() {
     return accepted;
+  }
+
+  long orderId() {
+    return accepted.orderId();
+  }
+
+  OrderTerms terms() {
+    return accepted.terms();
   }
 
   SlotState slot() {
@@ -28,14 +52,77 @@ final class OrderEntry {
     return state == OrderState.OPEN;
   }
 
-  void cancel() {
-    state = OrderState.CANCELLED;
+  /** Its limit price now. */
+  long priceMicroPerKwh() {
+    return priceMicroPerKwh;
   }
 
-  /** Ends the order at its gate. */
-  void clear(long filled) {
-    filledWh = filled;
-    state = filled > 0 ? OrderState.MATCHED : OrderState.EXPIRED;
+  /** What is open of it, Wh. */
+  long openWh() {
+    return isOpen() ? orderedWh - filledWh : 0;
+  }
+
+  /** Checks that a book knows of the same open energy. */
+  void requireOpen(long energyWh) {
+    if (openWh() != energyWh) {
+      throw new IllegalStateException(
+          "order " + orderId() + " has " + openWh() + " Wh open, in the book " + energyWh);
+    }
+  }
+
+  /** Whether an amendment leaves it its place in time. */
+  boolean keepsPlace(long energyWh, long price) {
+    return price == priceMicroPerKwh && energyWh <= openWh();
+  }
+
+  /** What it has traded, Wh. */
+  long filledWh() {
+    return filledWh;
+  }
+
+  /** Its place in time before the gate. */
+  long arrival() {
+    return arrival;
+  }
+
+  /** Whether it goes on to continuous trading with what its auction leaves. */
+  boolean survivesAuction() {
+    return slot.rules().isContinuous() && terms().timeInForce() != TimeInForce.GOOD_TILL_AUCTION;
+  }
+
+  /** Trades a part of what is open, or all of it. */
+  void fill(long energyWh) {
+    filledWh += energyWh;
+    if (filledWh == orderedWh) {
+      state = OrderState.MATCHED;
+    }
+  }
+
+  /** Takes energy from what is open; some is left. */
+  void reduce(long byWh) {
+    orderedWh -= byWh;
+  }
+
+  /** Gives what is open another price or energy. */
+  void amend(long energyWh, long price) {
+    orderedWh = Math.addExact(filledWh, energyWh);
+    priceMicroPerKwh = price;
+  }
+
+  /** Loses its place in time before the gate. */
+  void arriveAgain(long newArrival) {
+    arrival = newArrival;
+  }
+
+  /** Ends the order at its auction. */
+  void expire() {
+    state = filledWh > 0 ? OrderState.MATCHED : OrderState.EXPIRED;
+  }
+
+  /** Takes what is left of the order out of the market. */
+  void end(CancelReason reason) {
+    boolean overdue = reason == CancelReason.EXPIRED || reason == CancelReason.GATE_CLOSED;
+    state = filledWh > 0 ? OrderState.MATCHED : overdue ? OrderState.EXPIRED : OrderState.CANCELLED;
   }
 
   /** Whether a command asks for the very same order. */
@@ -44,7 +131,8 @@ final class OrderEntry {
         && accepted.slot().startMillis() == command.slotStartMillis()
         && accepted.side() == command.side()
         && accepted.priceMicroPerKwh() == command.priceMicroPerKwh()
-        && accepted.energyWh() == command.energyWh();
+        && accepted.energyWh() == command.energyWh()
+        && accepted.terms().equals(command.terms());
   }
 
   /** The order as it stands. */
@@ -56,23 +144,30 @@ final class OrderEntry {
         accepted.area(),
         accepted.slot(),
         accepted.side(),
-        accepted.priceMicroPerKwh(),
-        accepted.energyWh(),
+        priceMicroPerKwh,
+        orderedWh,
         filledWh,
         accepted.timeMillis(),
-        state());
+        state(),
+        accepted.terms());
   }
 
   void save(StateWriter out) {
     out.event(accepted);
     out.text(state.name());
+    out.number(priceMicroPerKwh);
+    out.number(orderedWh);
     out.number(filledWh);
+    out.number(arrival);
   }
 
   static OrderEntry restore(StateReader in, SlotState slot) {
-    OrderEntry entry = new OrderEntry(in.event(OrderAccepted.class), slot);
+    OrderEntry entry = new OrderEntry(in.event(OrderAccepted.class), slot, 0);
     entry.state = OrderState.valueOf(in.text());
+    entry.priceMicroPerKwh = in.number();
+    entry.orderedWh = in.number();
     entry.filledWh = in.number();
+    entry.arrival = in.number();
     return entry;
   }
 

@@ -2,13 +2,15 @@ package org.commonwatt.core;
 
 /** Where an order stands. */
 public enum OrderState {
-  /** In the book until its slot's gate. */
+  /** Something of it may still trade. */
   OPEN,
-  /** Taken back by its owner before the gate. */
+  /**
+   * Ended without a fill by its owner, by self-trade prevention, by a halt, or unfilled at once.
+   */
   CANCELLED,
-  /** Traded at the gate, in whole or in part; the rest has expired. */
+  /** Ended with a fill, in whole or in part. */
   MATCHED,
-  /** Ended at the gate without a fill. */
+  /** Ended without a fill at the gate, at gate closure or at its own date. */
   EXPIRED,
   /** Matched, and its trades are in a settlement batch that the ledger committed. */
   RECORDED

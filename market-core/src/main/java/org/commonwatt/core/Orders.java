@@ -15,6 +15,15 @@ final class Orders {
     return byId.get(orderId);
   }
 
+  /** An order that must be there. */
+  OrderEntry get(long orderId) {
+    OrderEntry found = byId.get(orderId);
+    if (found == null) {
+      throw new IllegalStateException("no order " + orderId);
+    }
+    return found;
+  }
+
   @Nullable OrderEntry find(String participant, String clientOrderId) {
     return byClientId.get(new ClientKey(participant, clientOrderId));
   }

@@ -1,6 +1,8 @@
 package org.commonwatt.core;
 
 import java.time.Instant;
+import org.commonwatt.core.book.BookRejection;
+import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
@@ -31,6 +33,29 @@ final class Refusals {
             + rules.rulebook().market()
             + " under rulebook "
             + rules.rulebook().version());
+  }
+
+  /** What the book refused after the market's checks. */
+  static Rejection byBook(BookRejection reason, OrderAccepted order) {
+    return switch (reason) {
+      case PRODUCT_HALTED ->
+          new Rejection(
+              RejectionCode.PRODUCT_HALTED,
+              "trading in area "
+                  + order.area()
+                  + " of slot "
+                  + order.slot()
+                  + " is halted: cancel, make the order smaller, or wait for its end");
+      case POST_ONLY_WOULD_TRADE ->
+          new Rejection(
+              RejectionCode.POST_ONLY_WOULD_TRADE,
+              "a post-only order would trade at once at this price: choose another or send it"
+                  + " without post-only");
+      case BOOK_FULL ->
+          new Rejection(
+              RejectionCode.BOOK_FULL, "as many orders rest as the book can hold: try again later");
+      default -> throw new IllegalStateException("the market's checks let through: " + reason);
+    };
   }
 
   static Rejection misaligned(long startMillis, Rules rules) {

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * A rulebook with what follows from it.
  *
  * <p>The energy limits keep every posting of a slot within 64 bits. Let P be the largest absolute
- * price of the rulebook, tariffs included, and L = floor(2⁶³−1 ÷ P). All orders of a slot together
- * have at most L/4, and M members meter at most L/2M each. A member's posting is at most (twice its
- * traded energy + its metered energy) × P, the supplier's at most (all traded + all metered) × P;
- * both are at most L × P. Where energy flows, prices are within ±P: they rise along a flow, from a
- * seller's limit or more to a buyer's or less. So links earn, and pay over, at most (all bought +
- * all sold) × P. With 2⁶⁰ Wh at most the energies of a slot and the limits of its links fit the
- * auction.
+ * price of the rulebook, tariffs included, F the sum of all grid fees of continuous trading at P,
+ * and L = floor(2⁶³−1 ÷ (P + F)). What all orders of a slot together have traded or have open is at
+ * most L/4, and M members meter at most L/2M each. A member's posting is at most (twice its traded
+ * energy + its metered energy) × (P + F), the supplier's at most (all traded + all metered) × P;
+ * both are at most L × (P + F). Where energy flows, prices are within ±P: they rise along a flow,
+ * from a seller's limit or more to a buyer's or less. So links earn, and pay over, at most (all
+ * bought + all sold) × P; a continuous trade brings each link and level at most once, so at most F
+ * a Wh. With 2⁶⁰ Wh at most the energies of a slot and the limits of its links fit the auction.
  */
 final class Rules {
   private static final long MAX_SLOT_ORDER_WH = 1L << 60;
@@ -35,13 +36,19 @@ final class Rules {
     this.members = rulebook.members().stream().map(Member::participant).sorted().toList();
     this.areas =
         rulebook.members().stream().collect(toUnmodifiableMap(Member::participant, Member::area));
-    long limit = Long.MAX_VALUE / largestPrice(rulebook);
+    long price = largestPrice(rulebook);
+    long limit = Long.MAX_VALUE / Math.addExact(price, GridFeeSum.at(price, rulebook));
     this.maxSlotOrderWh = Math.min(limit / 4, MAX_SLOT_ORDER_WH);
     this.maxMeteredWh = limit / 2 / members.size();
   }
 
   Rulebook rulebook() {
     return rulebook;
+  }
+
+  /** Whether its slots trade continuously after their auction. */
+  boolean isContinuous() {
+    return rulebook.continuous() != null;
   }
 
   /** Ids of the members, sorted by bytes. */

@@ -135,7 +135,13 @@ final class SettlementDesk {
     }
     SlotSettled result =
         Settlement.settle(
-            new SettlementInput(slot.rules().rulebook(), auction, slot.trades(), all, predecessor));
+            new SettlementInput(
+                slot.rules().rulebook(),
+                auction,
+                slot.trades(),
+                slot.continuousTrades(),
+                all,
+                predecessor));
     settled++;
     predecessor = SettlementHashes.batch(result.batch());
     unconfirmed.put(result.batch().batchId(), new Unconfirmed(slot, result.batch()));

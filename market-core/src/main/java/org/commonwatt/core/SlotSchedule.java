@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Rulebook;
@@ -34,6 +33,15 @@ final class SlotSchedule {
    * @param state the slot
    */
   private record Step(long dueMillis, SlotPhase phase, SlotState state) {}
+
+  /** Is told of the steps that a tick takes. */
+  interface Steps {
+    /** The next step is due at an instant; the slot has not entered its phase yet. */
+    void due(long dueMillis);
+
+    /** A slot has entered a phase. */
+    void entered(SlotState slot, SlotPhase phase);
+  }
 
   /** The rules in force, null before the first rulebook. */
   @Nullable Rules rules() {
@@ -81,17 +89,18 @@ final class SlotSchedule {
    * Takes all steps due by an instant: in order of time, at one instant in order of phase, then of
    * slot.
    *
-   * @param perform called with each slot and the phase that it has just entered
+   * @param steps told of each
    */
-  void advance(long timeMillis, BiConsumer<SlotState, SlotPhase> perform) {
+  void advance(long timeMillis, Steps steps) {
     while (true) {
       Step step = next(timeMillis);
       if (step == null) {
         return;
       }
+      steps.due(step.dueMillis());
       step.state().enter(step.phase());
       scheduleAfter(step);
-      perform.accept(step.state(), step.phase());
+      steps.entered(step.state(), step.phase());
     }
   }
 
@@ -141,6 +150,19 @@ final class SlotSchedule {
     }
   }
 
+  /** The rules of a version under which a slot is kept, or those in force. */
+  Rules rulesOfVersion(int version) {
+    if (rules != null && rules.rulebook().version() == version) {
+      return rules;
+    }
+    return slots.values().stream()
+        .map(SlotState::rules)
+        .filter(of -> of.rulebook().version() == version)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("the state has no slot under rulebook " + version));
+  }
+
   private static Rules known(Map<Integer, Rules> known, int version) {
     Rules rules = known.get(version);
     if (rules == null) {
@@ -178,10 +200,17 @@ final class SlotSchedule {
   private void scheduleAfter(Step step) {
     SlotState state = step.state();
     DeliverySlot slot = state.slot();
+    Rulebook rulebook = state.rules().rulebook();
     switch (step.phase()) {
-      case OPEN ->
-          steps.add(new Step(state.rules().rulebook().gateMillis(slot), SlotPhase.CLEARED, state));
-      case CLEARED -> steps.add(new Step(slot.startMillis(), SlotPhase.DELIVERY, state));
+      case OPEN -> steps.add(new Step(rulebook.gateMillis(slot), SlotPhase.CLEARED, state));
+      case CLEARED ->
+          steps.add(
+              state.rules().isContinuous()
+                  ? new Step(rulebook.gateMillis(slot), SlotPhase.CONTINUOUS, state)
+                  : new Step(slot.startMillis(), SlotPhase.DELIVERY, state));
+      case CONTINUOUS ->
+          steps.add(new Step(rulebook.gateClosureMillis(slot), SlotPhase.CLOSED, state));
+      case CLOSED -> steps.add(new Step(slot.startMillis(), SlotPhase.DELIVERY, state));
       case DELIVERY -> steps.add(new Step(slot.endMillis(), SlotPhase.METERING, state));
       default -> {}
     }

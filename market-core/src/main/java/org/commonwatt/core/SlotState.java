@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
-import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +16,9 @@ final class SlotState {
   private final Rules rules;
   private final List<OrderEntry> orders = new ArrayList<>(); // by order id, cancelled ones too
   private final List<TradeMade> trades = new ArrayList<>();
+  private final List<ContinuousTrade> continuousTrades = new ArrayList<>();
   private SlotPhase phase = SlotPhase.OPEN;
-  private long orderedWh;
+  private long orderedWh; // traded or open
   private @Nullable AuctionCleared auction;
 
   SlotState(DeliverySlot slot, Rules rules) {
@@ -35,6 +36,8 @@ final class SlotState {
     orders.forEach(order -> order.save(out));
     out.number(trades.size());
     trades.forEach(out::event);
+    out.number(continuousTrades.size());
+    continuousTrades.forEach(out::event);
     out.number(auction == null ? 0 : 1);
     if (auction != null) {
       out.event(auction);
@@ -56,6 +59,9 @@ final class SlotState {
     }
     for (int left = in.count(); left > 0; left--) {
       state.trades.add(in.event(TradeMade.class));
+    }
+    for (int left = in.count(); left > 0; left--) {
+      state.continuousTrades.add(in.event(ContinuousTrade.class));
     }
     state.auction = in.count() == 0 ? null : in.event(AuctionCleared.class);
     return state;
@@ -87,16 +93,19 @@ final class SlotState {
     return orders.stream().filter(OrderEntry::isOpen).toList();
   }
 
-  OrderEntry add(OrderAccepted accepted) {
-    OrderEntry entry = new OrderEntry(accepted, this);
-    orders.add(entry);
-    orderedWh = Math.addExact(orderedWh, accepted.energyWh());
-    return entry;
+  /** Whether orders may be placed, amended and cancelled. */
+  boolean takesOrders() {
+    return phase == SlotPhase.OPEN || phase == SlotPhase.CONTINUOUS;
   }
 
-  void cancel(OrderEntry entry) {
-    entry.cancel();
-    orderedWh -= entry.accepted().energyWh();
+  void add(OrderEntry entry) {
+    orders.add(entry);
+    orderedWh = Math.addExact(orderedWh, entry.openWh());
+  }
+
+  /** Counts energy of open orders that came in addition or, negative, went without a trade. */
+  void count(long energyWh) {
+    orderedWh = Math.addExact(orderedWh, energyWh);
   }
 
   /** Energy that further orders may have, Wh. */
@@ -104,13 +113,22 @@ final class SlotState {
     return rules.maxSlotOrderWh() - orderedWh;
   }
 
-  /** The slot's trades, by id. */
+  /** The trades of the slot's auction, by id. */
   List<TradeMade> trades() {
     return trades;
   }
 
   void add(TradeMade trade) {
     trades.add(trade);
+  }
+
+  /** The slot's trades of continuous trading, by id. */
+  List<ContinuousTrade> continuousTrades() {
+    return continuousTrades;
+  }
+
+  void add(ContinuousTrade trade) {
+    continuousTrades.add(trade);
   }
 
   /** The auction's result, null before the gate. */

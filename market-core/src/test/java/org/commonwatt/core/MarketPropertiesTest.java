@@ -1,11 +1,13 @@
 package org.commonwatt.core;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,16 +17,21 @@ import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.CommandFrame.Entry;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Event.OrderAmended;
 import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderExpired;
 import org.commonwatt.model.Event.OrderFilled;
+import org.commonwatt.model.Event.OrderReduced;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TimeAdvanced;
@@ -73,7 +80,17 @@ class MarketPropertiesTest {
         left.merge(expired.orderId(), -expired.unfilledWh(), Long::sum);
         assertThat(left.get(expired.orderId())).isZero();
       } else if (event instanceof OrderCancelled cancelled) {
+        long open = left.getOrDefault(cancelled.orderId(), 0L);
+        boolean says = cancelled.unfilledWh() != 0;
+        assertThat(cancelled.unfilledWh()).isEqualTo(says ? open : 0);
         left.put(cancelled.orderId(), 0L);
+      } else if (event instanceof OrderAmended amended) {
+        left.put(amended.orderId(), amended.energyWh());
+      } else if (event instanceof OrderReduced reduced) {
+        assertThat(left.merge(reduced.orderId(), -reduced.byWh(), Long::sum)).isPositive();
+      } else if (event instanceof ContinuousTrade trade) {
+        left.merge(trade.takerOrderId(), -trade.energyWh(), Long::sum);
+        left.merge(trade.makerOrderId(), -trade.energyWh(), Long::sum);
       } else if (event instanceof AuctionCleared cleared) {
         assertThat(traded(events, cleared.slot())).isEqualTo(cleared.volumeWh());
       }
@@ -84,11 +101,17 @@ class MarketPropertiesTest {
 
   @Property(tries = TRIES)
   void nobodyTradesWithItselfAndTradeIdsHaveNoGap(@ForAll long seed) {
-    List<TradeMade> trades = only(run(RandomCommands.of(seed)), TradeMade.class);
-    for (int i = 0; i < trades.size(); i++) {
-      assertThat(trades.get(i).tradeId()).isEqualTo(i + 1);
-      assertThat(trades.get(i).buyer()).isNotEqualTo(trades.get(i).seller());
+    List<Long> ids = new ArrayList<>();
+    for (Event event : run(RandomCommands.of(seed))) {
+      if (event instanceof TradeMade trade) {
+        ids.add(trade.tradeId());
+        assertThat(trade.buyer()).isNotEqualTo(trade.seller());
+      } else if (event instanceof ContinuousTrade trade) {
+        ids.add(trade.tradeId());
+        assertThat(trade.buyer()).isNotEqualTo(trade.seller());
+      }
     }
+    assertThat(ids).isEqualTo(LongStream.rangeClosed(1, ids.size()).boxed().toList());
   }
 
   @Property(tries = TRIES)
@@ -105,6 +128,10 @@ class MarketPropertiesTest {
       }
     }
     for (TradeMade trade : only(events, TradeMade.class)) {
+      int expected = settledSlots.contains(trade.slot()) ? 2 : 0;
+      assertThat(lines.getOrDefault(trade.tradeId(), 0)).isEqualTo(expected);
+    }
+    for (ContinuousTrade trade : only(events, ContinuousTrade.class)) {
       int expected = settledSlots.contains(trade.slot()) ? 2 : 0;
       assertThat(lines.getOrDefault(trade.tradeId(), 0)).isEqualTo(expected);
     }
@@ -146,9 +173,15 @@ class MarketPropertiesTest {
       phases.computeIfAbsent(changed.slot(), slot -> new ArrayList<>()).add(changed.phase());
     }
     List<SlotPhase> all = List.of(SlotPhase.values());
+    List<SlotPhase> plain = new ArrayList<>(all);
+    plain.removeAll(List.of(SlotPhase.CONTINUOUS, SlotPhase.CLOSED));
     assertThat(phases.values())
         .isNotEmpty()
-        .allMatch(taken -> taken.equals(all.subList(0, taken.size())));
+        .allMatch(
+            taken ->
+                taken.equals(all.subList(0, taken.size()))
+                    || (taken.size() <= plain.size()
+                        && taken.equals(plain.subList(0, taken.size()))));
   }
 
   private static List<Event> run(List<Entry> commands) {
@@ -206,6 +239,52 @@ class MarketPropertiesTest {
     return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
+  @Property(tries = TRIES)
+  void linksNeverCarryMoreThanTheirLimits(@ForAll long seed) {
+    Map<String, AreaLink> limits = new HashMap<>();
+    Map<String, Long> flows = new HashMap<>();
+    for (Entry entry : RandomCommands.of(seed)) {
+      if (entry.command() instanceof ActivateRulebook activate) {
+        activate.rulebook().areas().links().forEach(link -> limits.put(link.party(), link));
+      }
+    }
+    for (Event event : run(RandomCommands.of(seed))) {
+      List<Event.LinkFlow> added = List.of();
+      DeliverySlot slot = TestMarket.SLOT;
+      if (event instanceof AuctionCleared cleared) {
+        added = cleared.links();
+        slot = cleared.slot();
+      } else if (event instanceof ContinuousTrade trade) {
+        added = trade.path();
+        slot = trade.slot();
+      }
+      for (Event.LinkFlow flow : added) {
+        long sum = flows.merge(slot + flow.party(), flow.flowWh(), Long::sum);
+        AreaLink link = requireNonNull(limits.get(flow.party()));
+        assertThat(sum).isBetween(link.minFlowWh(), link.maxFlowWh());
+      }
+    }
+  }
+
+  @Property(tries = TRIES)
+  void theBuyerPaysTheGridFeesOfItsTrades(@ForAll long seed) {
+    List<Event> events = run(RandomCommands.of(seed));
+    Map<Long, Long> fees = new HashMap<>();
+    for (SlotSettled settled : only(events, SlotSettled.class)) {
+      for (BillLine line : settled.billLines()) {
+        if (line.kind() == Kind.GRID_FEE) {
+          fees.put(line.tradeId(), -line.amountNano());
+        }
+      }
+      for (ContinuousTrade trade : only(events, ContinuousTrade.class)) {
+        if (trade.slot().equals(settled.batch().slot())) {
+          assertThat(fees.getOrDefault(trade.tradeId(), 0L))
+              .isEqualTo(trade.energyWh() * trade.feeMicroPerKwh());
+        }
+      }
+    }
+  }
+
   /** The streams must reach what the properties are about. */
   @Example
   void theStreamsTradeSettleAndRecord() {
@@ -213,13 +292,29 @@ class MarketPropertiesTest {
     long imports = 0;
     long settled = 0;
     long recorded = 0;
-    for (long seed = 0; seed < 20; seed++) {
+    for (long seed = 0; seed < 40; seed++) {
       List<Event> events = run(RandomCommands.of(seed));
       trades += only(events, TradeMade.class).size();
       imports += only(events, TradeMade.class).stream().filter(t -> t.sellOrderId() == 0).count();
       settled += only(events, SlotSettled.class).size();
       recorded += only(events, Event.BatchRecorded.class).size();
     }
+    List<Event> all = new ArrayList<>();
+    for (long seed = 0; seed < 40; seed++) {
+      all.addAll(run(RandomCommands.of(seed)));
+    }
+    List<ContinuousTrade> continuous = only(all, ContinuousTrade.class);
+    assertThat(continuous).hasSizeGreaterThan(100);
+    assertThat(continuous).anyMatch(trade -> trade.feeMicroPerKwh() > 0);
+    assertThat(continuous).anyMatch(trade -> !trade.path().isEmpty());
+    assertThat(only(all, OrderCancelled.class).stream().map(OrderCancelled::reason))
+        .contains(CancelReason.values());
+    assertThat(only(all, OrderAmended.class))
+        .anyMatch(OrderAmended::keptPriority)
+        .anyMatch(amended -> !amended.keptPriority());
+    assertThat(only(all, OrderReduced.class)).isNotEmpty();
+    assertThat(only(all, Event.ProductHalted.class)).isNotEmpty();
+    assertThat(only(all, Event.ProductResumed.class)).isNotEmpty();
     assertThat(imports).isGreaterThan(50);
     assertThat(trades).isGreaterThan(200);
     assertThat(settled).isGreaterThan(20);

@@ -11,6 +11,8 @@ import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.AmendOrder;
+import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -18,11 +20,16 @@ import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.CommandFrame.Entry;
 import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook.TariffStep;
+import org.commonwatt.model.Rulebook.Timing;
 import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
 
 /** A stream of commands, good and bad, that takes a market through some hours. */
 final class RandomCommands {
@@ -32,16 +39,20 @@ final class RandomCommands {
 
   private final Random random;
   private final List<Entry> entries = new ArrayList<>();
+  private final MarketStateMachine market = new MarketStateMachine(); // knows which orders are
+  private final List<OrderAccepted> accepted = new ArrayList<>();
   private long clock = START - 60 * MINUTE;
   private long offset;
   private int rulebooks = 1;
   private int nextReport;
 
   private final Areas areas;
+  private final @Nullable Continuous continuous;
 
   private RandomCommands(long seed) {
     this.random = new Random(seed);
     this.areas = random.nextInt(3) == 0 ? Areas.single("village") : network();
+    this.continuous = random.nextInt(3) == 0 ? null : RandomTerms.section(random, areas);
   }
 
   /** Three areas in a chain or a ring. */
@@ -68,9 +79,7 @@ final class RandomCommands {
   /** The stream of a seed; the first command activates a rulebook. */
   static List<Entry> of(long seed) {
     RandomCommands commands = new RandomCommands(seed);
-    commands.add(
-        new ActivateRulebook(
-            new Rulebooks().areas(commands.areas).areaOf(commands::areaOf).build()));
+    commands.add(new ActivateRulebook(commands.rules().build()));
     commands.add(new Tick(commands.clock));
     for (int i = 0; i < 400; i++) {
       commands.addNext();
@@ -78,13 +87,21 @@ final class RandomCommands {
     return commands.entries;
   }
 
+  private Rulebooks rules() {
+    return new Rulebooks()
+        .areas(areas)
+        .areaOf(this::areaOf)
+        .timing(new Timing(15, 120, 60, continuous == null ? 15 : 30, START))
+        .continuous(rulebooks > 1 && random.nextInt(3) == 0 ? null : continuous);
+  }
+
   private void addNext() {
     int dice = random.nextInt(100);
-    if (dice < 55) {
+    if (dice < 50) {
       add(place());
-    } else if (dice < 60) {
-      add(new CancelOrder(participant(), 1 + random.nextInt(150)));
-    } else if (dice < 70) {
+    } else if (dice < 64) {
+      add(change());
+    } else if (dice < 72) {
       clock += (random.nextInt(17) - 1) * MINUTE;
       add(new Tick(clock));
     } else if (dice < 80) {
@@ -96,27 +113,57 @@ final class RandomCommands {
       rulebooks++;
       add(
           new ActivateRulebook(
-              new Rulebooks()
+              rules()
                   .version(rulebooks)
-                  .areas(areas)
-                  .areaOf(this::areaOf)
                   .members("home-01", "home-02", "home-0" + (3 + random.nextInt(2)))
                   .tariff(new TariffStep(0, random.nextInt(400_000), random.nextInt(90_000)))
                   .build()));
     }
   }
 
+  private Command change() {
+    OrderAccepted some =
+        accepted.isEmpty() || random.nextInt(5) == 0
+            ? null
+            : accepted.get(Math.max(0, accepted.size() - 1 - random.nextInt(12)));
+    String owner = some == null ? participant() : some.participant();
+    long order = some == null ? 1 + random.nextInt(150) : some.orderId();
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> new CancelOrder(owner, order);
+      case 2 ->
+          new CancelAll(
+              participant(),
+              random.nextBoolean()
+                  ? null
+                  : Long.valueOf(
+                      Math.floorDiv(clock, QUARTER) * QUARTER + random.nextInt(3) * QUARTER));
+      case 3, 4 ->
+          new AmendOrder(
+              owner, order, random.nextInt(1_000), some == null ? 0 : some.priceMicroPerKwh());
+      default ->
+          new AmendOrder(
+              owner,
+              order,
+              random.nextInt(3_000),
+              (random.nextInt(20) - 5) * 20_000L + (random.nextInt(20) == 0 ? 1 : 0));
+    };
+  }
+
   private Command place() {
     boolean odd = random.nextInt(30) == 0;
     String participant = participant();
+    OrderTerms terms = RandomTerms.terms(random, clock);
     return new PlaceOrder(
         participant,
         "c-" + random.nextInt(1_500),
         odd ? "city" : areaOf(participant),
-        Math.floorDiv(clock, QUARTER) * QUARTER + random.nextInt(6) * QUARTER + (odd ? 1 : 0),
+        Math.floorDiv(clock, QUARTER) * QUARTER
+            + (random.nextInt(8) == 0 ? random.nextInt(6) : 1 + random.nextInt(3)) * QUARTER
+            + (odd ? 1 : 0),
         random.nextBoolean() ? Side.BUY : Side.SELL,
-        random.nextInt(40) * 10_000L - 50_000,
-        random.nextInt(3_000) - (odd ? 2_000 : 0));
+        terms.market() ? 0 : random.nextInt(20) * 20_000L - 40_000 + (odd ? 1 : 0),
+        random.nextInt(3_000) - (odd ? 2_000 : 0),
+        terms);
   }
 
   /** Reports the next slot or any other for everybody, under increasing or repeated offsets. */
@@ -144,6 +191,14 @@ final class RandomCommands {
   }
 
   private void add(Command command) {
-    entries.add(new Entry(CommandOrigin.NONE, command));
+    Entry entry = new Entry(CommandOrigin.NONE, command);
+    entries.add(entry);
+    market.apply(
+        entry,
+        event -> {
+          if (event instanceof OrderAccepted order) {
+            accepted.add(order);
+          }
+        });
   }
 }

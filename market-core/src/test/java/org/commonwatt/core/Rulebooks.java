@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
 import org.commonwatt.model.Rulebook.TariffStep;
 import org.commonwatt.model.Rulebook.Timing;
+import org.jspecify.annotations.Nullable;
 
 /** Builds rulebooks for tests; what is not set has a plain default. */
 public final class Rulebooks {
@@ -27,6 +29,7 @@ public final class Rulebooks {
   private long maxOrderWh = 100_000;
   private List<TariffStep> tariff = List.of(new TariffStep(0, 300_000, 80_000));
   private Hash saltSeed = Hash.of(new byte[] {42});
+  private @Nullable Continuous continuous;
   private List<String> members = List.of("home-01", "home-02", "home-03");
 
   /** Version 1 with all defaults: slots of 15 minutes, open 60 and closed 15 minutes ahead. */
@@ -85,6 +88,12 @@ public final class Rulebooks {
     return this;
   }
 
+  /** Sets continuous trading. */
+  public Rulebooks continuous(@Nullable Continuous value) {
+    continuous = value;
+    return this;
+  }
+
   /** Sets the members, each with one meter. */
   public Rulebooks members(String... participants) {
     members = List.of(participants);
@@ -112,6 +121,7 @@ public final class Rulebooks {
         "supplier",
         tariff,
         members.stream().map(p -> new Member(p, areaOf.apply(p), List.of("meter-" + p))).toList(),
-        saltSeed);
+        saltSeed,
+        continuous);
   }
 }

@@ -4,7 +4,7 @@ import org.commonwatt.model.CancelReason;
 
 /**
  * Takes what a book does, in order, while the command runs. Prices in µ/kWh, energies in Wh. A sink
- * must not call the book.
+ * must not give the book commands; it may ask for the links of a way.
  */
 public interface BookSink {
 

@@ -139,15 +139,38 @@ public final class ContinuousBook {
     ending.advanceTo(timeMillis, sink);
   }
 
+  /**
+   * The next instant at which a dated order or a halt ends, {@link Long#MAX_VALUE} if none does.
+   */
+  public long nextDueMillis() {
+    return ending.nextDueMillis();
+  }
+
+  /** The instant up to which {@link #advanceTo} was called, ms since the epoch. */
+  public long timeMillis() {
+    return state.timeMillis;
+  }
+
   /** How many orders rest. */
   public int size() {
     return state.orders.open();
+  }
+
+  /** Whether no slot is in continuous trading. */
+  public boolean isIdle() {
+    return state.slotsEnd == 0;
   }
 
   /** The open energy of an order, hidden energy included, Wh; 0 when it does not rest. */
   public long openEnergy(long id) {
     int handle = state.index.find(id);
     return handle == OrderSlab.NONE ? 0 : state.openEnergy(handle);
+  }
+
+  /** The energy that an order shows, Wh; 0 when it does not rest. */
+  public long shownEnergy(long id) {
+    int handle = state.index.find(id);
+    return handle == OrderSlab.NONE ? 0 : state.orders.energy(handle);
   }
 
   /** Shows the queues of a side of a product; orders with a minimum are not in them. */

@@ -50,6 +50,24 @@ final class Ending {
     }
   }
 
+  /**
+   * The next instant at which a dated order or a halt ends, {@link Long#MAX_VALUE} if none does.
+   */
+  long nextDueMillis() {
+    long next = state.expiries.nextMillis();
+    for (int number = 0; number < state.slotsEnd; number++) {
+      OpenSlot slot = state.slots[number];
+      if (slot != null && slot.rules.bandMicroPerKwh() > 0) {
+        for (Product product : slot.products) {
+          if (product.isHalted()) {
+            next = Math.min(next, product.haltedUntil());
+          }
+        }
+      }
+    }
+    return next;
+  }
+
   private void endHalts(OpenSlot slot, BookSink sink) {
     for (Product product : slot.products) {
       if (product.isHalted() && product.haltedUntil() <= state.timeMillis) {

@@ -19,6 +19,11 @@ final class Expiries {
     return size == 0 || extras.expiry(heap[0]) > timeMillis ? OrderSlab.NONE : heap[0];
   }
 
+  /** The first expiry, {@link Long#MAX_VALUE} without dated orders. */
+  long nextMillis() {
+    return size == 0 ? Long.MAX_VALUE : extras.expiry(heap[0]);
+  }
+
   void add(int handle) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);

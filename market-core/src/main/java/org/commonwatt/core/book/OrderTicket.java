@@ -35,7 +35,7 @@ public final class OrderTicket {
   /** Whether there is more to it than price, energy, owner and immediate-or-cancel. */
   boolean special;
 
-  /** Whether it stands for an order of the book that is being amended. */
+  /** Whether it stands for what is left of an order: minimum and peak may exceed its energy. */
   boolean amending;
 
   /**
@@ -61,6 +61,7 @@ public final class OrderTicket {
       market = false;
       postOnly = false;
       allOrNone = false;
+      amending = false;
     }
     return this;
   }
@@ -162,6 +163,18 @@ public final class OrderTicket {
    */
   public OrderTicket peak(long energyWh) {
     peak = energyWh;
+    special = true;
+    return this;
+  }
+
+  /**
+   * Makes it what is left of an order that was taken elsewhere before: its minimum and its peak may
+   * exceed its energy.
+   *
+   * @return this
+   */
+  public OrderTicket remainder() {
+    amending = true;
     special = true;
     return this;
   }

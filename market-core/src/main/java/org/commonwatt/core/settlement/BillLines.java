@@ -10,6 +10,7 @@ import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Event.AreaCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.MeteredPosition;
@@ -27,8 +28,8 @@ final class BillLines {
   }
 
   /**
-   * The bill lines of a slot: two per trade, then two for the fee and two for the rent of each
-   * link, then two per member whose residual is not zero.
+   * The bill lines of a slot: two per trade, two more for the fee of a continuous one, then two for
+   * the fee and two for the rent of each link, then two per member whose residual is not zero.
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
@@ -36,7 +37,15 @@ final class BillLines {
     BillLines lines = new BillLines(input);
     Map<String, Long> soldNet = new HashMap<>();
     for (TradeMade trade : input.trades()) {
-      lines.addTrade(trade);
+      lines.addTrade(
+          trade.buyer(),
+          trade.seller(),
+          new Entry(trade.tradeId(), trade.energyWh(), trade.priceMicroPerKwh()));
+      soldNet.merge(trade.seller(), trade.energyWh(), Math::addExact);
+      soldNet.merge(trade.buyer(), -trade.energyWh(), Math::addExact);
+    }
+    for (ContinuousTrade trade : input.continuousTrades()) {
+      lines.addContinuous(trade);
       soldNet.merge(trade.seller(), trade.energyWh(), Math::addExact);
       soldNet.merge(trade.buyer(), -trade.energyWh(), Math::addExact);
     }
@@ -48,10 +57,28 @@ final class BillLines {
     return lines.lines;
   }
 
-  private void addTrade(TradeMade trade) {
-    Entry entry = new Entry(trade.tradeId(), trade.energyWh(), trade.priceMicroPerKwh());
-    add(trade.buyer(), Kind.TRADE_BUY, trade.seller(), entry.paid());
-    add(trade.seller(), Kind.TRADE_SELL, trade.buyer(), entry);
+  private void addTrade(String buyer, String seller, Entry entry) {
+    add(buyer, Kind.TRADE_BUY, seller, entry.paid());
+    add(seller, Kind.TRADE_SELL, buyer, entry);
+  }
+
+  /** The buyer of a continuous trade pays the grid fee beside the price. */
+  private void addContinuous(ContinuousTrade trade) {
+    long energyWh = trade.energyWh();
+    addTrade(
+        trade.buyer(),
+        trade.seller(),
+        new Entry(trade.tradeId(), energyWh, trade.priceMicroPerKwh()));
+    if (trade.feeMicroPerKwh() == 0) {
+      return;
+    }
+    String operator = input.rulebook().areas().gridOperator();
+    if (operator == null) {
+      throw new IllegalStateException("a market with grid fees has a grid operator");
+    }
+    Entry fee = new Entry(trade.tradeId(), energyWh, trade.feeMicroPerKwh());
+    add(trade.buyer(), Kind.GRID_FEE, operator, fee.paid());
+    add(operator, Kind.GRID_FEE_INCOME, trade.buyer(), fee);
   }
 
   /** What a link earned by its two trades goes to the grid operator and to congestion rent. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
@@ -11,6 +12,7 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.Side;
 
 /** The hashes of a settlement batch, by {@code docs/formats/settlement-batch.md}. */
 public final class SettlementHashes {
@@ -38,7 +40,7 @@ public final class SettlementHashes {
     return layout.sha256();
   }
 
-  /** The hash of the slot's auction and trades. */
+  /** The hash of the slot's auction and of all its trades. */
   static Hash auction(SettlementInput input) {
     List<AreaCleared> areas = input.auction().areas();
     boolean single = areas.size() == 1;
@@ -64,7 +66,30 @@ public final class SettlementHashes {
           .i64(trade.energyWh())
           .i64(trade.priceMicroPerKwh());
     }
+    if (input.rulebook().continuous() != null) {
+      layout.i32(input.continuousTrades().size());
+      input.continuousTrades().forEach(trade -> continuous(layout, trade));
+    }
     return layout.sha256();
+  }
+
+  private static void continuous(ByteLayout layout, ContinuousTrade trade) {
+    layout
+        .i64(trade.tradeId())
+        .i64(trade.takerOrderId())
+        .i64(trade.makerOrderId())
+        .u8(trade.takerSide() == Side.BUY ? 0 : 1)
+        .text(trade.buyer())
+        .text(trade.seller())
+        .text(trade.buyArea())
+        .text(trade.sellArea())
+        .i64(trade.energyWh())
+        .i64(trade.priceMicroPerKwh())
+        .i64(trade.feeMicroPerKwh())
+        .i32(trade.path().size());
+    for (LinkFlow link : trade.path()) {
+      layout.text(link.from()).text(link.to()).i64(link.flowWh());
+    }
   }
 
   private static void network(ByteLayout layout, AuctionCleared auction) {

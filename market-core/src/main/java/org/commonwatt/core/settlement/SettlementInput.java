@@ -3,6 +3,7 @@ package org.commonwatt.core.settlement;
 import java.util.List;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
@@ -13,7 +14,8 @@ import org.commonwatt.model.Rulebook;
  *
  * @param rulebook the slot's rulebook
  * @param auction result of the slot's auction
- * @param trades the slot's trades, by id
+ * @param trades the trades of the auction, by id
+ * @param continuousTrades the trades of continuous trading, by id
  * @param positions the position of each member of the rulebook in this slot, by participant
  * @param predecessor hash of the batch of the market's previous slot, zero for the first
  */
@@ -21,12 +23,24 @@ public record SettlementInput(
     Rulebook rulebook,
     AuctionCleared auction,
     List<TradeMade> trades,
+    List<ContinuousTrade> continuousTrades,
     List<MeteredPosition> positions,
     Hash predecessor) {
   /** Copies the lists. */
   public SettlementInput {
     trades = List.copyOf(trades);
+    continuousTrades = List.copyOf(continuousTrades);
     positions = List.copyOf(positions);
+  }
+
+  /** A slot without continuous trading. */
+  public SettlementInput(
+      Rulebook rulebook,
+      AuctionCleared auction,
+      List<TradeMade> trades,
+      List<MeteredPosition> positions,
+      Hash predecessor) {
+    this(rulebook, auction, trades, List.of(), positions, predecessor);
   }
 
   /** The slot to settle. */

@@ -1,0 +1,150 @@
+package org.commonwatt.core;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.commonwatt.core.book.BookRejection;
+import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.Command.AmendOrder;
+import org.commonwatt.model.Command.CancelAll;
+import org.commonwatt.model.Command.CancelOrder;
+import org.commonwatt.model.Event.AmendRejected;
+import org.commonwatt.model.Event.CancelRejected;
+import org.commonwatt.model.Event.MassCancelled;
+import org.commonwatt.model.Event.OrderAmended;
+import org.commonwatt.model.Event.OrderCancelled;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Amends and cancels open orders, before the gate and in continuous trading. */
+final class AmendDesk {
+  private final SlotSchedule schedule;
+  private final Orders orders;
+  private final ContinuousDesk continuous;
+  private final OrderDesk orderDesk;
+
+  AmendDesk(SlotSchedule schedule, Orders orders, ContinuousDesk continuous, OrderDesk orderDesk) {
+    this.schedule = schedule;
+    this.orders = orders;
+    this.continuous = continuous;
+    this.orderDesk = orderDesk;
+  }
+
+  void cancel(CancelOrder command, EventSink sink) {
+    OrderEntry entry = own(command.participant(), command.orderId());
+    if (entry == null) {
+      refuse(command, unknownOrder(command.participant(), command.orderId()), sink);
+    } else if (!entry.isOpen()) {
+      refuse(command, OrderChecks.orderNotOpen(entry, "cancelled"), sink);
+    } else {
+      cancel(entry, CancelReason.BY_OWNER, sink);
+    }
+  }
+
+  void cancelAll(CancelAll command, EventSink sink) {
+    List<OrderEntry> open = openOrders(command);
+    Rejection rejection = refusal(command, open.isEmpty());
+    if (rejection != null) {
+      sink.emit(new CancelRejected(command.participant(), 0, rejection));
+      return;
+    }
+    open.forEach(entry -> cancel(entry, CancelReason.MASS_CANCEL, sink));
+    sink.emit(new MassCancelled(command.participant(), command.slotStartMillis(), open.size()));
+  }
+
+  void amend(AmendOrder command, EventSink sink) {
+    OrderEntry entry = own(command.participant(), command.orderId());
+    Rejection rejection =
+        entry == null ? unknownToAmend(command) : AmendChecks.refusal(command, entry);
+    if (entry != null && rejection == null) {
+      rejection = amend(entry, command, sink);
+    }
+    if (rejection != null) {
+      sink.emit(new AmendRejected(command.participant(), command.orderId(), rejection));
+    }
+  }
+
+  private @Nullable Rejection amend(OrderEntry entry, AmendOrder command, EventSink sink) {
+    long energy = command.energyWh();
+    long price = command.priceMicroPerKwh();
+    if (entry.slot().phase() == SlotPhase.CONTINUOUS) {
+      BookRejection rejection = continuous.amend(entry, energy, price, sink);
+      return rejection == null ? null : Refusals.byBook(rejection, entry.accepted());
+    }
+    boolean kept = entry.keepsPlace(energy, price);
+    entry.slot().count(energy - entry.openWh());
+    entry.amend(energy, price);
+    if (!kept) {
+      entry.arriveAgain(orderDesk.nextArrival());
+    }
+    sink.emit(new OrderAmended(entry.orderId(), price, energy, kept));
+    return null;
+  }
+
+  private void cancel(OrderEntry entry, CancelReason reason, EventSink sink) {
+    SlotState slot = entry.slot();
+    if (slot.phase() == SlotPhase.CONTINUOUS) {
+      continuous.remove(entry);
+    }
+    if (slot.rules().isContinuous() || reason != CancelReason.BY_OWNER) {
+      continuous.cancel(entry, reason, sink);
+    } else {
+      continuous.cancel(entry, reason, event -> sink.emit(new OrderCancelled(entry.orderId())));
+    }
+  }
+
+  private static void refuse(CancelOrder command, Rejection rejection, EventSink sink) {
+    sink.emit(new CancelRejected(command.participant(), command.orderId(), rejection));
+  }
+
+  private @Nullable OrderEntry own(String participant, long orderId) {
+    OrderEntry entry = orders.find(orderId);
+    return entry == null || !entry.accepted().participant().equals(participant) ? null : entry;
+  }
+
+  /** A participant's open orders, by id. */
+  private List<OrderEntry> openOrders(CancelAll command) {
+    Long start = command.slotStartMillis();
+    List<OrderEntry> open = new ArrayList<>();
+    for (SlotState slot : schedule.slots()) {
+      if (slot.takesOrders() && (start == null || start == slot.slot().startMillis())) {
+        slot.openOrders().stream()
+            .filter(order -> order.accepted().participant().equals(command.participant()))
+            .forEach(open::add);
+      }
+    }
+    open.sort(Comparator.comparingLong(OrderEntry::orderId));
+    return open;
+  }
+
+  private @Nullable Rejection refusal(CancelAll command, boolean withoutOrders) {
+    if (!withoutOrders) {
+      return null;
+    }
+    Rejection stranger = OrderChecks.stranger(command.participant(), schedule.rules());
+    Rules rules = schedule.rules();
+    Long start = command.slotStartMillis();
+    if (stranger != null || rules == null || start == null) {
+      return stranger;
+    }
+    return OrderChecks.misaligned(start, rules);
+  }
+
+  private Rejection unknownOrder(String participant, long orderId) {
+    Rejection stranger = OrderChecks.stranger(participant, schedule.rules());
+    return stranger == null
+        ? new Rejection(
+            RejectionCode.UNKNOWN_ORDER, "participant " + participant + " has no order " + orderId)
+        : stranger;
+  }
+
+  private Rejection unknownToAmend(AmendOrder command) {
+    Rejection rejection = OrderChecks.stranger(command.participant(), schedule.rules());
+    if (rejection == null) {
+      rejection = OrderChecks.notPositive(command.energyWh());
+    }
+    return rejection == null ? unknownOrder(command.participant(), command.orderId()) : rejection;
+  }
+}

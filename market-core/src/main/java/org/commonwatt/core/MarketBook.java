@@ -1,0 +1,247 @@
+package org.commonwatt.core;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.commonwatt.core.book.BookLink;
+import org.commonwatt.core.book.BookNetwork;
+import org.commonwatt.core.book.BookSink;
+import org.commonwatt.core.book.ContinuousBook;
+import org.commonwatt.core.book.FeeRule;
+import org.commonwatt.core.book.LinkLimits;
+import org.commonwatt.core.book.OrderTicket;
+import org.commonwatt.core.book.SlotRules;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Continuous;
+import org.commonwatt.model.Event.AreaCleared;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.LinkFlow;
+import org.commonwatt.model.GridFees;
+import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The continuous book of the slots under one rulebook, with names for its numbers: areas in order
+ * of id, links in order of (from, to), owners in order of id from 1, slots by their place in time.
+ */
+final class MarketBook {
+  private final Rulebook rulebook;
+  private final Continuous continuous;
+  private final List<AreaLink> links;
+  private final List<String> areas;
+  private final Map<String, Integer> owners = new HashMap<>();
+  private final ContinuousBook book;
+  private final TreeMap<Integer, SlotState> slots = new TreeMap<>(); // by number
+  private final OrderTicket ticket = new OrderTicket();
+
+  /**
+   * A book.
+   *
+   * @param rules rules with continuous trading
+   * @param snapshot of {@link ContinuousBook#snapshot}, null for an empty book
+   */
+  MarketBook(Rules rules, byte @Nullable [] snapshot) {
+    this.rulebook = rules.rulebook();
+    Continuous section = rulebook.continuous();
+    if (section == null) {
+      throw new IllegalArgumentException("a market without continuous trading has no book");
+    }
+    this.continuous = section;
+    this.areas = rulebook.areas().ids().stream().sorted().toList();
+    this.links =
+        rulebook.areas().links().stream()
+            .sorted(Comparator.comparing(AreaLink::from).thenComparing(AreaLink::to))
+            .toList();
+    for (String member : rules.members()) {
+      owners.put(member, owners.size() + 1);
+    }
+    BookNetwork network = network();
+    this.book =
+        snapshot == null ? new ContinuousBook(network) : ContinuousBook.restore(snapshot, network);
+  }
+
+  int version() {
+    return rulebook.version();
+  }
+
+  /** Whether no slot trades in it. */
+  boolean isIdle() {
+    return slots.isEmpty();
+  }
+
+  byte[] snapshot() {
+    return book.snapshot();
+  }
+
+  /** Says which slot a restored book holds. */
+  void holds(SlotState slot) {
+    slots.put(number(slot), slot);
+  }
+
+  /** Opens the products of a slot with what its auction left of the links. */
+  void open(SlotState slot, AuctionCleared auction) {
+    int number = number(slot);
+    book.openSlot(
+        number,
+        new SlotRules(
+            continuous.tickMicroPerKwh(),
+            rulebook.minPriceMicroPerKwh(),
+            rulebook.maxPriceMicroPerKwh(),
+            rulebook.maxOrderWh(),
+            continuous.bandMicroPerKwh(),
+            continuous.haltSeconds() * 1_000L,
+            continuous.protectionMicroPerKwh()));
+    slots.put(number, slot);
+    for (int link = 0; link < links.size(); link++) {
+      LinkFlow flow = auction.links().get(link);
+      AreaLink limits = links.get(link);
+      book.limitLink(
+          number, link, new LinkLimits(limits.minFlowWh(), limits.maxFlowWh(), flow.flowWh()));
+    }
+    for (AreaCleared area : auction.areas()) {
+      Long price = area.priceMicroPerKwh();
+      if (price != null) {
+        book.refer(number, areas.indexOf(area.area()), price);
+      }
+    }
+  }
+
+  /** Ends a slot at its gate closure. */
+  void close(SlotState slot, BookSink sink) {
+    int number = number(slot);
+    book.closeSlot(number, sink);
+    slots.remove(number);
+  }
+
+  /** Places what is open of an order; the rest of an order of the auction keeps its qualifiers. */
+  void place(OrderEntry order, boolean rest, BookSink sink) {
+    OrderTerms terms = order.terms();
+    ticket.start(order.orderId(), number(order.slot()), areas.indexOf(order.accepted().area()));
+    if (terms.market()) {
+      ticket.market(order.accepted().side(), order.openWh());
+    } else {
+      ticket.limit(order.accepted().side(), order.openWh(), order.priceMicroPerKwh());
+    }
+    ticket.owner(
+        owners.getOrDefault(order.accepted().participant(), OrderTicket.NO_OWNER),
+        terms.selfTradeMode());
+    qualify(terms);
+    if (rest) {
+      ticket.remainder();
+    }
+    book.place(ticket, sink);
+  }
+
+  void amend(OrderEntry order, long energyWh, long price, BookSink sink) {
+    book.amend(order.orderId(), energyWh, price, sink);
+  }
+
+  void cancel(OrderEntry order, BookSink sink) {
+    book.cancel(order.orderId(), sink);
+  }
+
+  /** Advances the clock: dated orders and halts end. An instant that is past changes nothing. */
+  void advanceTo(long timeMillis, BookSink sink) {
+    long time = Math.min(timeMillis, ContinuousBook.MAX_TIME_MILLIS - 1);
+    if (time > book.timeMillis()) {
+      book.advanceTo(time, sink);
+    }
+  }
+
+  /** The next instant at which a dated order or a halt ends. */
+  long nextDueMillis() {
+    return book.nextDueMillis();
+  }
+
+  /** What others see of an order's open energy, Wh. */
+  long shownWh(OrderEntry order) {
+    return book.shownEnergy(order.orderId());
+  }
+
+  SlotState slot(int number) {
+    SlotState slot = slots.get(number);
+    if (slot == null) {
+      throw new IllegalStateException("no slot of the market has number " + number);
+    }
+    return slot;
+  }
+
+  String area(int number) {
+    return areas.get(number);
+  }
+
+  /** When a halt that begins now ends. */
+  long haltEndMillis() {
+    return book.timeMillis() + continuous.haltSeconds() * 1_000L;
+  }
+
+  /** What a trade sends over the links of its way, from the seller's area on. */
+  List<LinkFlow> path(int route, String sellArea, long energyWh) {
+    List<LinkFlow> path = new ArrayList<>();
+    String at = sellArea;
+    for (int number : book.routeLinks(route)) {
+      AreaLink link = links.get(number);
+      boolean along = link.from().equals(at);
+      path.add(new LinkFlow(link.from(), link.to(), along ? energyWh : -energyWh));
+      at = along ? link.to() : link.from();
+    }
+    return path;
+  }
+
+  private void qualify(OrderTerms terms) {
+    switch (terms.timeInForce()) {
+      case IMMEDIATE_OR_CANCEL -> ticket.immediateOrCancel();
+      case FILL_OR_KILL -> ticket.fillOrKill();
+      case GOOD_TILL_DATE ->
+          ticket.goodTill(Math.min(terms.expiryMillis(), ContinuousBook.MAX_TIME_MILLIS));
+      default -> {}
+    }
+    if (terms.allOrNone()) {
+      ticket.allOrNone();
+    }
+    if (terms.minEnergyWh() > 0) {
+      ticket.minimum(terms.minEnergyWh());
+    }
+    if (terms.peakWh() > 0) {
+      ticket.peak(terms.peakWh());
+    }
+    if (terms.postOnly()) {
+      ticket.postOnly();
+    }
+  }
+
+  /** No two slots that trade at the same time have one number: the rulebook sees to that. */
+  private int number(SlotState slot) {
+    long index = slot.slot().startMillis() / slot.slot().lengthMillis();
+    return Math.floorMod(index, Continuous.MAX_PRODUCTS / areas.size());
+  }
+
+  private BookNetwork network() {
+    GridFees fees = continuous.fees();
+    List<String> levels = fees.levels().stream().map(GridFees.Level::id).toList();
+    List<FeeRule> rules =
+        fees.levels().stream().map(level -> GridFeeSum.rule(level.fee())).toList();
+    List<Integer> areaLevels = areas.stream().map(a -> level(fees.levelOf(a), levels)).toList();
+    List<BookLink> bookLinks =
+        links.stream()
+            .map(
+                link -> {
+                  GridFees.LinkFee fee = fees.of(link);
+                  return new BookLink(
+                      areas.indexOf(link.from()),
+                      areas.indexOf(link.to()),
+                      GridFeeSum.rule(fee.fee()),
+                      level(fee.level(), levels));
+                })
+            .toList();
+    return new BookNetwork(areaLevels, bookLinks, rules, fees.mode());
+  }
+
+  private static int level(@Nullable String level, List<String> levels) {
+    return level == null ? BookNetwork.NO_LEVEL : levels.indexOf(level);
+  }
+}
