@@ -32,4 +32,32 @@ public record Order(
     long filledWh,
     long timeMillis,
     OrderState state,
-    OrderTerms terms) {}
+    OrderTerms terms) {
+  /** An order with the default terms. */
+  public Order(
+      long orderId,
+      String participant,
+      String clientOrderId,
+      String area,
+      DeliverySlot slot,
+      Side side,
+      long priceMicroPerKwh,
+      long energyWh,
+      long filledWh,
+      long timeMillis,
+      OrderState state) {
+    this(
+        orderId,
+        participant,
+        clientOrderId,
+        area,
+        slot,
+        side,
+        priceMicroPerKwh,
+        energyWh,
+        filledWh,
+        timeMillis,
+        state,
+        OrderTerms.DEFAULT);
+  }
+}

@@ -4,12 +4,19 @@ import java.util.List;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.GridFee;
+import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.TimeInForce;
 
 /** The market that is simulated: a few homes in two areas, and a few slots. */
 final class Community {
@@ -25,6 +32,20 @@ final class Community {
 
   private static final AreaLink LINK = new AreaLink("east", "west", -3_000, 3_000, 20_000);
 
+  /** From 30 to 5 minutes before delivery, with halts and with fees of both kinds. */
+  private static final Continuous CONTINUOUS =
+      new Continuous(
+          5,
+          10_000,
+          60_000,
+          420,
+          100_000,
+          new GridFees(
+              FeeMode.ON_TOP,
+              List.of(new GridFees.Level("low", new GridFee(1_000, 20_000))),
+              List.of(new GridFees.AreaLevel("west", "low")),
+              List.of(new GridFees.LinkFee("east", "west", new GridFee(5_000, 0), null))));
+
   private Community() {}
 
   static Rulebook rulebook() {
@@ -34,7 +55,7 @@ final class Community {
         MARKET,
         new Areas(AREAS, List.of(LINK), "grid"),
         "EUR",
-        new Rulebook.Timing(15, 120, 60, 15, START),
+        new Rulebook.Timing(15, 120, 60, 30, START),
         -100_000,
         1_000_000,
         50_000,
@@ -43,7 +64,8 @@ final class Community {
         HOMES.stream()
             .map(home -> new Rulebook.Member(home, areaOf(home), List.of(home + "-meter")))
             .toList(),
-        Hash.of(new byte[] {2}));
+        Hash.of(new byte[] {2}),
+        CONTINUOUS);
   }
 
   private static String areaOf(String home) {
@@ -57,14 +79,35 @@ final class Community {
   /** A random order of a home for a slot that may be open, near its gate, or over. */
   static Command.PlaceOrder order(Chance chance, String home, String id, long timeMillis) {
     long ahead = Math.floorDiv(timeMillis - START, 15 * MINUTE) + chance.upTo(4);
+    OrderTerms terms = terms(chance, timeMillis);
     return new Command.PlaceOrder(
         home,
         id,
         areaOf(home),
         START + ahead * 15 * MINUTE,
         chance.upTo(2) == 0 ? Side.BUY : Side.SELL,
-        10_000L * (chance.upTo(40) - 5),
-        1 + chance.upTo(5_000));
+        terms.market() ? 0 : 10_000L * (chance.upTo(40) - 5),
+        1 + chance.upTo(5_000),
+        terms);
+  }
+
+  /** Plain in half of the cases; the others are of all kinds, some of which the phase refuses. */
+  private static OrderTerms terms(Chance chance, long timeMillis) {
+    OrderTerms plain = OrderTerms.DEFAULT;
+    return switch (chance.upTo(20)) {
+      case 0, 1 -> OrderTerms.of(TimeInForce.IMMEDIATE_OR_CANCEL);
+      case 2 -> OrderTerms.of(TimeInForce.IMMEDIATE_OR_CANCEL).atMarket();
+      case 3 -> OrderTerms.of(TimeInForce.FILL_OR_KILL);
+      case 4 -> OrderTerms.of(TimeInForce.GOOD_TILL_AUCTION);
+      case 5 -> plain.goodTill(timeMillis + chance.upTo(30) * MINUTE);
+      case 6 -> plain.wholly();
+      case 7 -> plain.atLeast(chance.upTo(500));
+      case 8 -> plain.showing(1 + chance.upTo(300));
+      case 9 -> plain.posted();
+      case 10 -> plain.against(SelfTradeMode.CANCEL_OLDEST);
+      case 11 -> plain.against(SelfTradeMode.DECREMENT_AND_CANCEL);
+      default -> plain;
+    };
   }
 
   static MeteredPosition position(Chance chance, String home, int slot) {

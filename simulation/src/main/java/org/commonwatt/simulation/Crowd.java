@@ -11,8 +11,8 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
 
 /**
- * Those who use the market: a conductor of its clock, the stream jobs, and homes that place and
- * cancel orders. Whoever gets no answer asks again under the same id, for ever.
+ * Those who use the market: a conductor of its clock, the stream jobs, and homes that place, amend
+ * and cancel orders. Whoever gets no answer asks again under the same id, for ever.
  */
 final class Crowd {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -99,12 +99,21 @@ final class Crowd {
         placed ->
             placed
                 .first(Event.OrderAccepted.class)
-                .filter(accepted -> site.chance().upTo(10) == 0)
-                .ifPresent(accepted -> cancel(home, accepted.orderId())));
+                .filter(accepted -> site.chance().upTo(4) == 0)
+                .ifPresent(accepted -> change(home, accepted)));
   }
 
-  private void cancel(String home, long orderId) {
-    ask(new Command.CancelOrder(home, orderId), cancelled -> {});
+  private void change(String home, Event.OrderAccepted order) {
+    long price = order.priceMicroPerKwh();
+    Command command =
+        switch (site.chance().upTo(6)) {
+          case 0 -> new Command.CancelAll(home, null);
+          case 1 -> new Command.CancelAll(home, order.slot().startMillis());
+          case 2 -> new Command.AmendOrder(home, order.orderId(), order.energyWh() / 2, price);
+          case 3 -> new Command.AmendOrder(home, order.orderId(), order.energyWh(), price + 20_000);
+          default -> new Command.CancelOrder(home, order.orderId());
+        };
+    ask(command, changed -> {});
   }
 
   private void ask(Command command, Consumer<CommandResult> answered) {

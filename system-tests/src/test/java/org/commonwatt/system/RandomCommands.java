@@ -11,8 +11,10 @@ import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Side;
@@ -31,11 +33,18 @@ final class RandomCommands {
   private long clock;
   private int version = 1;
   private int nextReport;
+  private final boolean continuous; // whether rulebooks may trade continuously
   private final int shape; // 0: one area; else areas in a chain, a ring or a star
   private Command.@Nullable PlaceOrder lastOrder;
 
-  RandomCommands(Random random) {
+  /**
+   * Commands of a market.
+   *
+   * @param continuous whether it may trade continuously, and orders have terms
+   */
+  RandomCommands(Random random, boolean continuous) {
     this.random = random;
+    this.continuous = continuous && random.nextInt(4) > 0;
     shape = random.nextInt(4);
     slotMinutes = random.nextBoolean() ? 15 : 60;
     tradingStart = 1_000L * slotMinutes * MINUTE;
@@ -66,9 +75,39 @@ final class RandomCommands {
       return random.nextInt(12) == 0 ? wrongOrder() : order();
     }
     if (dice < 70) {
-      return new Command.CancelOrder(anybody(), oneIn(10) ? extreme() : random.nextInt(60));
+      return continuous && oneIn(2) ? change() : cancel();
     }
     return dice < 97 ? tick() : nextRulebook();
+  }
+
+  /** Cancels or amends somebody's order. */
+  Command change(Event.OrderAccepted order) {
+    if (!continuous || oneIn(4)) {
+      return new Command.CancelOrder(order.participant(), order.orderId());
+    }
+    long price = order.priceMicroPerKwh();
+    return new Command.AmendOrder(
+        order.participant(),
+        order.orderId(),
+        oneIn(2) ? 1 + order.energyWh() / 2 : 1 + random.nextInt(4_000),
+        oneIn(2) ? price : price + (random.nextInt(5) - 2) * 20_000L);
+  }
+
+  private Command cancel() {
+    return new Command.CancelOrder(anybody(), oneIn(10) ? extreme() : random.nextInt(60));
+  }
+
+  private Command change() {
+    if (oneIn(2)) {
+      return new Command.AmendOrder(
+          anybody(),
+          oneIn(10) ? extreme() : random.nextInt(60),
+          oneIn(10) ? extreme() : random.nextInt(3_000),
+          oneIn(10) ? extreme() : random.nextInt(12) * 20_000L - 40_000);
+    }
+    Command.PlaceOrder some = order();
+    return new Command.CancelAll(
+        anybody(), oneIn(2) ? null : Long.valueOf(some.slotStartMillis() + (oneIn(10) ? 1 : 0)));
   }
 
   /** A home's next position; sometimes a correction, history, the future, or nonsense. */
@@ -137,6 +176,7 @@ final class RandomCommands {
     }
     long length = slotMinutes * MINUTE;
     String home = HOMES.get(random.nextInt(HOMES.size()));
+    OrderTerms terms = continuous ? RandomTerms.terms(random, clock) : OrderTerms.DEFAULT;
     lastOrder =
         new Command.PlaceOrder(
             home,
@@ -144,8 +184,9 @@ final class RandomCommands {
             areaOf(home),
             Math.floorDiv(clock, length) * length + random.nextInt(5) * length,
             random.nextBoolean() ? Side.BUY : Side.SELL,
-            random.nextInt(12) * 20_000L - 40_000,
-            1 + random.nextInt(oneIn(3) ? 3 : 4_000));
+            terms.market() ? 0 : random.nextInt(12) * 20_000L - 40_000 + (oneIn(30) ? 1 : 0),
+            1 + random.nextInt(oneIn(3) ? 3 : 4_000),
+            terms);
     return lastOrder;
   }
 
@@ -159,7 +200,8 @@ final class RandomCommands {
         wrong == 3 ? oneIn(2) ? extreme() : right.slotStartMillis() + 1 : right.slotStartMillis(),
         right.side(),
         wrong == 4 ? extreme() : right.priceMicroPerKwh(),
-        wrong == 5 ? oneIn(2) ? extreme() : 50_000 : right.energyWh());
+        wrong == 5 ? oneIn(2) ? extreme() : 50_000 : right.energyWh(),
+        continuous && oneIn(3) ? RandomTerms.wrong(random, extreme()) : right.terms());
   }
 
   private Command nextRulebook() {
@@ -181,14 +223,15 @@ final class RandomCommands {
     if (members.isEmpty()) {
       members.add(new Rulebook.Member("a", areaOf("a"), List.of("meter-a")));
     }
-    int gate = random.nextInt(4) * 10;
+    int gate = random.nextInt(4) * 10 + (continuous ? 15 : 0);
+    Areas areas = areas();
     boolean dear = oneIn(5);
     long limit = dear ? Amounts.MAX_ABS_PRICE_MICRO_PER_KWH : 200_000;
     return new Rulebook(
         Math.max(1, number),
         Hash.of(("rules " + number).getBytes(UTF_8)),
         market,
-        areas(),
+        areas,
         "EUR",
         new Rulebook.Timing(
             slotMinutes,
@@ -204,7 +247,8 @@ final class RandomCommands {
             new Rulebook.TariffStep(0, random.nextInt(300_000), random.nextInt(90_000)),
             new Rulebook.TariffStep(60, random.nextInt(300_000), -random.nextInt(90_000))),
         members,
-        Hash.of(new byte[] {(byte) number}));
+        Hash.of(new byte[] {(byte) number}),
+        continuous && !oneIn(8) ? RandomTerms.section(random, areas, gate) : null);
   }
 
   private String anybody() {

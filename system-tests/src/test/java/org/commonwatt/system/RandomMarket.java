@@ -55,8 +55,17 @@ final class RandomMarket {
   private Event.@Nullable OrderAccepted lastAccepted;
 
   RandomMarket(long seed, Ledger ledger) {
+    this(seed, ledger, false);
+  }
+
+  /**
+   * A market.
+   *
+   * @param continuous whether it may trade continuously
+   */
+  RandomMarket(long seed, Ledger ledger, boolean continuous) {
     this.random = new Random(seed);
-    this.commands = new RandomCommands(random);
+    this.commands = new RandomCommands(random, continuous);
     this.ledger = ledger;
   }
 
@@ -95,8 +104,8 @@ final class RandomMarket {
     if (dice < 40) {
       return entry(confirmation());
     }
-    if (dice < 42 && lastAccepted != null) {
-      return entry(new Command.CancelOrder(lastAccepted.participant(), lastAccepted.orderId()));
+    if (dice < 46 && lastAccepted != null) {
+      return entry(commands.change(lastAccepted));
     }
     return entry(commands.next());
   }

@@ -66,6 +66,16 @@ final class SmallLaptop implements AutoCloseable {
 
   /** The third home is in the second area. */
   SmallLaptop(Path path, int count) throws IOException, InterruptedException, TimeoutException {
+    this(path, count, false);
+  }
+
+  /**
+   * A laptop.
+   *
+   * @param continuous whether slots trade continuously from 15 to 5 minutes before delivery
+   */
+  SmallLaptop(Path path, int count, boolean continuous)
+      throws IOException, InterruptedException, TimeoutException {
     folder = DataFolder.create(path.resolve("laptop"));
     List<SimulatedMeter> homes =
         IntStream.rangeClosed(1, count)
@@ -80,7 +90,7 @@ final class SmallLaptop implements AutoCloseable {
     folder.writeCommunity(
         CommunityTemplate.render(
             new CommunityTemplate.Settings(
-                count, ports, START.toString(), 300, Hash.of(new byte[] {1}))));
+                count, ports, START.toString(), 300, Hash.of(new byte[] {1}), continuous)));
     Community community = CommunityFile.read(folder.communityFile());
     laptop = Laptop.start(new Laptop.Settings(folder, community, 0, clock, PATIENCE));
     if (laptop.market().activate(community.rulebook(), PATIENCE).isPresent()) {

@@ -55,6 +55,32 @@ class OrderTypesTest {
   }
 
   @Test
+  void aRemainderKeepsAMinimumAndAPeakAboveItsEnergy() {
+    assertThat(market.place(1, order -> order.limit(SELL, 4, 10).minimum(6).remainder()))
+        .containsExactly("accepted 1");
+    assertThat(market.place(2, order -> order.limit(SELL, 3, 11).peak(5).remainder()))
+        .containsExactly("accepted 2");
+    assertThat(market.buy(3, 3, 10)).as("less than all that is left").hasSize(1);
+    market.amend(1, 9, 12);
+    assertThat(market.amend(1, 9, 10)).as("its minimum is 6 again").hasSize(1);
+    assertThat(market.place(4, order -> order.limit(SELL, 4, 10).minimum(6)))
+        .as("a new order is no remainder")
+        .containsExactly("rejected 4 QUALIFIERS_CONFLICT");
+  }
+
+  @Test
+  void saysWhenTheNextDatedOrderOrHaltEnds() {
+    assertThat(market.book.nextDueMillis()).isEqualTo(Long.MAX_VALUE);
+    market.place(1, order -> order.limit(SELL, 4, 10).goodTill(70));
+    market.place(2, order -> order.limit(SELL, 4, 10).goodTill(50));
+    assertThat(market.book.nextDueMillis()).isEqualTo(50);
+    market.advanceTo(50);
+    assertThat(market.book.nextDueMillis()).isEqualTo(70);
+    assertThat(market.book.shownEnergy(1)).isEqualTo(4);
+    assertThat(market.book.shownEnergy(2)).isZero();
+  }
+
+  @Test
   void keepsAMarketOrderWithinItsProtection() {
     TestBook protectedMarket = new TestBook(new SlotRules(1, -1_000, 1_000, 1_000, 0, 0, 5));
     protectedMarket.sell(1, 1, 10);
