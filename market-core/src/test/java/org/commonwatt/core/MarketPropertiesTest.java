@@ -316,7 +316,7 @@ class MarketPropertiesTest {
     assertThat(only(all, Event.ProductHalted.class)).isNotEmpty();
     assertThat(only(all, Event.ProductResumed.class)).isNotEmpty();
     assertThat(imports).isGreaterThan(50);
-    assertThat(trades).isGreaterThan(200);
+    assertThat(trades).isGreaterThan(150);
     assertThat(settled).isGreaterThan(20);
     assertThat(recorded).isGreaterThan(5);
   }
