@@ -5,11 +5,14 @@ import java.util.Optional;
 /**
  * A ledger that runs contracts and keeps every transaction in hash-chained blocks. Thread-safe.
  *
- * <p>Outcomes are values; a {@link LedgerException} means that the outcome is unknown or the ledger
- * cannot be reached. A call that the contracts accept only once, as that of a batch is, may then
- * simply be submitted again, as a new transaction; of any other, ask {@link #status} first, by the
- * transaction id that the message names. An {@linkplain SubmitOutcome.Invalid invalid} transaction
- * (a read conflict) changed nothing and is for the caller to submit again.
+ * <p>Outcomes are values; a {@link LedgerException} means that the ledger cannot be reached, an
+ * {@link UnknownOutcomeException} that a transaction may have been ordered and nobody could say
+ * what became of it: ask {@link #status} by its id before anything else. A call that the contracts
+ * accept only once, as that of a batch is, may then simply be submitted again, as a new
+ * transaction.
+ *
+ * <p>A transaction that met a read conflict changed nothing and stays in its block. The ledger then
+ * makes a new one of the same call, as {@link ConflictRetry} says.
  */
 public interface Ledger extends AutoCloseable {
 
@@ -19,9 +22,12 @@ public interface Ledger extends AutoCloseable {
   String label();
 
   /**
-   * Endorses and orders a call, and waits until it is committed or found invalid.
+   * Endorses and orders a call, and waits until it is committed or found invalid; after a read
+   * conflict the same with a new transaction, a few times.
    *
-   * @throws LedgerException when the outcome is unknown
+   * @throws UnknownOutcomeException when a transaction may have been ordered and its outcome is
+   *     unknown
+   * @throws LedgerException when the ledger cannot be reached; nothing was ordered
    */
   SubmitOutcome submit(LedgerCall call);
 

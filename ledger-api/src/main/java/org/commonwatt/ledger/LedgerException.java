@@ -1,7 +1,7 @@
 package org.commonwatt.ledger;
 
 /** The ledger could not be reached, or the outcome of a call is unknown: a fault, not a refusal. */
-public final class LedgerException extends RuntimeException {
+public sealed class LedgerException extends RuntimeException permits UnknownOutcomeException {
   private static final long serialVersionUID = 1L;
 
   /** A fault with its cause. */

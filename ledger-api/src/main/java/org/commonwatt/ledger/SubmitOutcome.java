@@ -14,10 +14,11 @@ public sealed interface SubmitOutcome {
       implements SubmitOutcome {}
 
   /**
-   * The transaction is in a block but changed nothing: another one changed what it had read. A new
-   * transaction may succeed.
+   * The transaction is in a block but changed nothing, such as when another one changed what it had
+   * read, and the new transactions that the ledger made of the call met the same. A later one may
+   * succeed.
    *
-   * @param transactionId id of the transaction
+   * @param transactionId id of the last transaction
    * @param blockNumber its block
    * @param code why, in Fabric's words, such as {@code MVCC_READ_CONFLICT}
    */

@@ -1,124 +1,98 @@
 package org.commonwatt.engine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.commonwatt.ledger.BatchJson;
-import org.commonwatt.ledger.CommitStatus;
-import org.commonwatt.ledger.EvaluateOutcome;
+import org.commonwatt.ledger.ConflictRetry;
 import org.commonwatt.ledger.Ledger;
-import org.commonwatt.ledger.LedgerBlock;
-import org.commonwatt.ledger.LedgerCall;
-import org.commonwatt.ledger.LedgerCheckpoint;
-import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
-import org.commonwatt.ledger.LedgerRejection;
-import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.ledger.LedgerTransaction;
+import org.commonwatt.ledger.UnknownOutcomeException;
+import org.commonwatt.ledger.memory.LedgerFaults;
+import org.commonwatt.ledger.memory.MemoryChain;
+import org.commonwatt.ledger.memory.MemoryLedger;
 
 /**
- * A fake: keeps batches in a map and fails when told to. It runs no contract and proves nothing; it
- * exists because faults cannot be injected into the real ledger from here.
+ * The fake ledger in memory, which passes the ledgers' kits, failing when told to: faults cannot be
+ * injected into the real ones from here.
  */
-public final class FakeLedger implements Ledger {
-  private final Map<String, String> batches = new LinkedHashMap<>();
-  private final List<String> submitted = new ArrayList<>();
-  private int faultsBefore;
-  private int faultsAfter;
-  private int invalid;
-  private boolean tamper;
+public final class FakeLedger implements LedgerFaults {
+  private final MemoryChain chain = new MemoryChain();
+  private final Ledger ledger =
+      new MemoryLedger(chain, MemoryLedger.SUBMITTER, this, ConflictRetry.NONE);
+  private int calls;
+  private int unreachable;
+  private int answersLost;
+  private boolean idsLost;
+  private int conflicts;
 
-  /** The next {@code count} submissions fail before they reach the ledger. */
-  public synchronized void failBefore(int count) {
-    faultsBefore = count;
+  /** The ledger, whose first conflict is the outcome of a call. */
+  public Ledger ledger() {
+    return ledger;
   }
 
-  /** The next {@code count} submissions are committed, and their answer is lost. */
+  /** The next {@code count} calls fail before they reach the ledger. */
+  public synchronized void failBefore(int count) {
+    unreachable = count;
+  }
+
+  /** The next {@code count} submissions are in a block, and their answer is lost. */
   public synchronized void failAfter(int count) {
-    faultsAfter = count;
+    answersLost = count;
+    idsLost = false;
+  }
+
+  /** The same, and it is not even known under which id, as after a crash. */
+  public synchronized void forgetAfter(int count) {
+    answersLost = count;
+    idsLost = true;
   }
 
   /** The next {@code count} transactions are found invalid. */
   public synchronized void invalidate(int count) {
-    invalid = count;
+    conflicts = count;
   }
 
-  /** Batches that were posted before are answered with another bill root. */
-  public synchronized void tamper() {
-    tamper = true;
+  /** Every transaction, the invalid ones too, in the order of the chain. */
+  public List<LedgerTransaction> transactions() {
+    List<LedgerTransaction> all = new ArrayList<>();
+    chain.blocks().forEach(block -> all.addAll(block.transactions()));
+    return all;
+  }
+
+  /** How often the ledger was asked for anything. */
+  public synchronized int calls() {
+    return calls;
   }
 
   /** Ids of the batches that the ledger took, in order. */
-  public synchronized List<String> submitted() {
-    return List.copyOf(submitted);
+  public List<String> submitted() {
+    return transactions().stream()
+        .filter(one -> one.code().equals("VALID"))
+        .map(one -> BatchJson.read(one.call().arguments().get(0)).batchId())
+        .toList();
   }
 
   @Override
-  public String label() {
-    return "a fake for fault injection, not a ledger";
-  }
-
-  @Override
-  public synchronized SubmitOutcome submit(LedgerCall call) {
-    if (faultsBefore > 0) {
-      faultsBefore--;
+  public synchronized void reach() {
+    calls++;
+    if (unreachable > 0) {
+      unreachable--;
       throw new LedgerException("injected: the ledger cannot be reached");
     }
-    String json = call.arguments().get(0);
-    String id = BatchJson.read(json).batchId();
-    if (batches.containsKey(id)) {
-      return new SubmitOutcome.Rejected(new LedgerRejection("BATCH_EXISTS", id + " exists"));
+  }
+
+  @Override
+  public synchronized boolean conflicts() {
+    return conflicts > 0 && conflicts-- > 0;
+  }
+
+  @Override
+  public synchronized void answer(String transactionId) {
+    if (answersLost > 0) {
+      answersLost--;
+      LedgerException lost = new LedgerException("injected: the answer was lost");
+      throw idsLost ? lost : new UnknownOutcomeException(transactionId, lost);
     }
-    if (invalid > 0) {
-      invalid--;
-      return new SubmitOutcome.Invalid("tx-invalid", 0, "MVCC_READ_CONFLICT");
-    }
-    batches.put(id, json);
-    submitted.add(id);
-    if (faultsAfter > 0) {
-      faultsAfter--;
-      throw new LedgerException("injected: the answer was lost");
-    }
-    return new SubmitOutcome.Committed("tx-" + id, submitted.size(), "");
   }
-
-  @Override
-  public synchronized EvaluateOutcome evaluate(LedgerCall call) {
-    String id = call.arguments().get(0);
-    String json = batches.get(id);
-    if (json == null) {
-      return new EvaluateOutcome.Rejected(new LedgerRejection("BATCH_NOT_FOUND", id));
-    }
-    String kept =
-        tamper ? json.replaceFirst("\"billLineCount\":\\d+", "\"billLineCount\":99") : json;
-    return new EvaluateOutcome.Returned(
-        "{\"batch\":" + kept + ",\"transactionId\":\"tx-" + id + "\"}");
-  }
-
-  @Override
-  public synchronized Optional<CommitStatus> status(String transactionId) {
-    int block = submitted.indexOf(transactionId.substring("tx-".length())) + 1;
-    return block == 0
-        ? Optional.empty()
-        : Optional.of(new CommitStatus(transactionId, block, CommitStatus.VALID));
-  }
-
-  @Override
-  public synchronized long height() {
-    return submitted.size() + 1L;
-  }
-
-  @Override
-  public LedgerBlock block(long number) {
-    throw new IllegalArgumentException("the fake keeps no blocks");
-  }
-
-  @Override
-  public LedgerEvents events(LedgerCheckpoint after) {
-    throw new UnsupportedOperationException("the fake has no events");
-  }
-
-  @Override
-  public void close() {}
 }

@@ -238,7 +238,9 @@ final class PlantedBugs {
 
     @Override
     public Optional<CommitStatus> status(String transactionId) {
-      return ledger.status(transactionId);
+      return bug == OfLedger.FORGETS_WHAT_IT_HOLDS
+          ? Optional.empty()
+          : ledger.status(transactionId);
     }
 
     @Override

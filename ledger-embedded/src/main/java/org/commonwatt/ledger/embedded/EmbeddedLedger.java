@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.commonwatt.ledger.CommitStatus;
+import org.commonwatt.ledger.ConflictRetry;
 import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
@@ -108,6 +109,10 @@ public final class EmbeddedLedger implements Ledger {
 
   /** Submits as one of the clients, for tests of what the others may not. */
   SubmitOutcome submit(Client client, LedgerCall call) {
+    return ConflictRetry.DEFAULT.submit(() -> submitOnce(client, call));
+  }
+
+  private SubmitOutcome submitOnce(Client client, LedgerCall call) {
     CallProposal proposal = propose(client, call);
     Simulation simulated = shared(() -> endorser.simulateForAll(proposal));
     if (simulated instanceof Simulation.Refused refused) {

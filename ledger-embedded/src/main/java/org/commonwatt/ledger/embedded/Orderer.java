@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.commonwatt.ledger.CommitStatus;
 import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.UnknownOutcomeException;
 
 /** Puts transactions in blocks: whatever arrives while one is written goes into the next. */
 final class Orderer implements AutoCloseable {
@@ -43,7 +44,7 @@ final class Orderer implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       throw new LedgerException("the ledger is closed", e);
     } catch (CompletionException e) {
-      throw new LedgerException("the outcome of " + transaction.transactionId() + " is unknown", e);
+      throw new UnknownOutcomeException(transaction.transactionId(), e);
     }
   }
 

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.testkit.ledger.LedgerEventsKit;
+import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.io.TempDir;
 
+@LedgerUnderTest(EmbeddedLedger.class)
 class EmbeddedEventsKitTest extends LedgerEventsKit {
   private final Path folder;
 

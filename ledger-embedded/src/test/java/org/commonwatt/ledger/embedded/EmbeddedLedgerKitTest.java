@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.testkit.ledger.LedgerContractKit;
+import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@LedgerUnderTest(EmbeddedLedger.class)
 class EmbeddedLedgerKitTest extends LedgerContractKit {
   private final Path folder;
 

@@ -9,9 +9,11 @@ import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.testkit.ledger.LedgerRolesKit;
+import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@LedgerUnderTest(EmbeddedLedger.class)
 class EmbeddedRolesKitTest extends LedgerRolesKit {
   private final Path folder;
 

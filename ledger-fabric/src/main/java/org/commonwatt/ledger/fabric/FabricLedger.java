@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.commonwatt.ledger.CommitStatus;
+import org.commonwatt.ledger.ConflictRetry;
 import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
@@ -17,6 +18,7 @@ import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerRejection;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.ledger.UnknownOutcomeException;
 import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
@@ -29,6 +31,8 @@ import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A channel of a Fabric network, seen through the Gateway service of one's own organisation's peer.
@@ -36,8 +40,10 @@ import org.hyperledger.fabric.protos.common.BlockchainInfo;
  * <p>Blocks, height and status are that peer's own copy. Queries go to that peer, too, unless it
  * runs no chaincode, as the Regulator's; then another organisation's peer answers them. A
  * transaction is never ordered twice: when an answer is lost, its id is looked for in the blocks.
+ * After a read conflict the call is endorsed anew, as a new transaction.
  */
 public final class FabricLedger implements Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(FabricLedger.class);
   private static final String QUERIES = "qscc";
   private static final long POLL_MILLIS = 100;
   private static final long CLOSE_SECONDS = 5;
@@ -87,6 +93,11 @@ public final class FabricLedger implements Ledger {
 
   @Override
   public SubmitOutcome submit(LedgerCall call) {
+    return ConflictRetry.DEFAULT.submit(() -> submitOnce(call));
+  }
+
+  /** One transaction; each has an id of its own and reads of its own. */
+  private SubmitOutcome submitOnce(LedgerCall call) {
     long patience = System.nanoTime() + deadlines.agree().toNanos();
     while (true) {
       try {
@@ -221,13 +232,20 @@ public final class FabricLedger implements Ledger {
       }
       pause();
     } while (System.nanoTime() < patience);
-    throw unreachable("the outcome of transaction " + transactionId + " is unknown", failure);
+    throw new UnknownOutcomeException(
+        transactionId, unreachable("the answer was lost and no block has it yet", failure));
   }
 
   private static SubmitOutcome outcome(CommitStatus status, String result) {
-    return status.valid()
-        ? new SubmitOutcome.Committed(status.transactionId(), status.blockNumber(), result)
-        : new SubmitOutcome.Invalid(status.transactionId(), status.blockNumber(), status.code());
+    if (status.valid()) {
+      return new SubmitOutcome.Committed(status.transactionId(), status.blockNumber(), result);
+    }
+    LOG.info(
+        "transaction {} in block {} is invalid: {}",
+        status.transactionId(),
+        status.blockNumber(),
+        status.code());
+    return new SubmitOutcome.Invalid(status.transactionId(), status.blockNumber(), status.code());
   }
 
   private static CommitStatus statusIn(LedgerBlock block, String transactionId) {

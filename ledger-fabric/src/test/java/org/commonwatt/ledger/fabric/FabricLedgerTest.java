@@ -2,12 +2,15 @@ package org.commonwatt.ledger.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.commonwatt.ledger.ConflictRetry;
 import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerCheckpoint;
@@ -16,6 +19,7 @@ import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerRejection;
 import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.ledger.UnknownOutcomeException;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,15 +53,42 @@ class FabricLedgerTest {
   }
 
   @Test
-  void aReadConflictIsAnInvalidTransaction() {
-    for (TxValidationCode code :
-        new TxValidationCode[] {
-          TxValidationCode.MVCC_READ_CONFLICT, TxValidationCode.PHANTOM_READ_CONFLICT
-        }) {
-      gateway.verdict = code;
-      assertThat(((SubmitOutcome.Invalid) ledger.submit(POST)).code()).isEqualTo(code.name());
-    }
-    assertThat(gateway.submitted).as("never ordered again by itself").hasValue(2);
+  void readConflictsAreFollowedByNewTransactionsAndStayOnTheLedger() {
+    gateway.verdicts.add(TxValidationCode.MVCC_READ_CONFLICT);
+    gateway.verdicts.add(TxValidationCode.PHANTOM_READ_CONFLICT);
+    SubmitOutcome.Committed committed = (SubmitOutcome.Committed) ledger.submit(POST);
+    assertThat(gateway.endorsed).as("each is endorsed anew").hasValue(3);
+    assertThat(gateway.ordered).hasSize(3).doesNotHaveDuplicates();
+    assertThat(committed.transactionId()).isEqualTo(gateway.ordered.get(2));
+    assertThat(gateway.ordered.stream().map(id -> ledger.status(id).orElseThrow().code()))
+        .containsExactly("MVCC_READ_CONFLICT", "PHANTOM_READ_CONFLICT", "VALID");
+  }
+
+  @Test
+  void aCallThatKeepsMeetingConflictsIsInvalidInTheEnd() {
+    gateway.verdicts.addAll(Collections.nCopies(99, TxValidationCode.MVCC_READ_CONFLICT));
+    SubmitOutcome.Invalid invalid = (SubmitOutcome.Invalid) ledger.submit(POST);
+    assertThat(invalid.code()).isEqualTo("MVCC_READ_CONFLICT");
+    assertThat(gateway.ordered).hasSize(ConflictRetry.DEFAULT.attempts());
+    assertThat(invalid.transactionId()).isEqualTo(gateway.ordered.get(7));
+  }
+
+  @Test
+  void aConflictAfterWhichTheContractRefusesIsTheContractsRefusal() {
+    gateway.verdicts.add(TxValidationCode.MVCC_READ_CONFLICT);
+    gateway.endorseFailures.add(ScriptedGateway.NO_FAILURE);
+    refuse("ExchangeMSP", "chaincode response 500, BATCH_EXISTS: m.1 is there");
+    assertThat(ledger.submit(POST))
+        .isEqualTo(new SubmitOutcome.Rejected(new LedgerRejection("BATCH_EXISTS", "m.1 is there")));
+    assertThat(gateway.submitted).hasValue(1);
+  }
+
+  @Test
+  void whatWouldFailAgainIsNotTriedAgain() {
+    gateway.verdicts.add(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
+    assertThat(((SubmitOutcome.Invalid) ledger.submit(POST)).code())
+        .isEqualTo("ENDORSEMENT_POLICY_FAILURE");
+    assertThat(gateway.submitted).hasValue(1);
   }
 
   @Test
@@ -70,19 +101,31 @@ class FabricLedgerTest {
   @Test
   void aStatusThatNeverComesIsFoundByTheTransactionsId() {
     gateway.lost.add("status");
-    gateway.verdict = TxValidationCode.MVCC_READ_CONFLICT;
-    assertThat(ledger.submit(POST)).isInstanceOf(SubmitOutcome.Invalid.class);
-    assertThat(gateway.submitted).hasValue(1);
+    gateway.verdicts.add(TxValidationCode.MVCC_READ_CONFLICT);
+    SubmitOutcome.Committed committed = (SubmitOutcome.Committed) ledger.submit(POST);
+    assertThat(gateway.ordered).hasSize(2);
+    assertThat(committed.transactionId()).isEqualTo(gateway.ordered.get(1));
   }
 
   @Test
   void aTransactionThatIsInNoBlockHasAnUnknownOutcome() {
     gateway.lost.add("request");
     assertThatThrownBy(() -> ledger.submit(POST))
-        .isInstanceOf(LedgerException.class)
+        .isInstanceOf(UnknownOutcomeException.class)
         .hasMessageContaining("is unknown")
         .hasMessageContaining("the orderer is away");
     assertThat(gateway.submitted).as("never ordered twice").hasValue(1);
+  }
+
+  @Test
+  void anUnknownOutcomeNamesTheTransactionToAskFor() {
+    gateway.lost.add("answer");
+    gateway.lost.add("blocks");
+    UnknownOutcomeException unknown =
+        catchThrowableOfType(UnknownOutcomeException.class, () -> ledger.submit(POST));
+    assertThat(gateway.ordered).containsExactly(unknown.transactionId());
+    gateway.lost.remove("blocks");
+    assertThat(ledger.status(unknown.transactionId()).orElseThrow().valid()).isTrue();
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.hyperledger.fabric.protos.common.BlockchainInfo;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
+import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
@@ -49,8 +50,12 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  * lose an answer at a chosen moment. Every endorsed transaction that arrives gets a block.
  */
 final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoCloseable {
+  /** Stands for an endorsement that succeeds, between others that fail. */
+  static final RuntimeException NO_FAILURE = new IllegalStateException("none");
+
   private final TestNetwork network = new TestNetwork();
   private final Map<String, byte[]> blocks = new ConcurrentHashMap<>();
+  private final Map<String, TxValidationCode> codes = new ConcurrentHashMap<>();
   private final Server server;
 
   final AtomicInteger endorsed = new AtomicInteger();
@@ -59,7 +64,12 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
   final List<String> lost = new ArrayList<>();
   final AtomicInteger streams = new AtomicInteger();
   String evaluationRefusal = "";
-  TxValidationCode verdict = TxValidationCode.VALID;
+
+  /** Verdicts on the next transactions; those after them are valid. */
+  final Deque<TxValidationCode> verdicts = new ArrayDeque<>();
+
+  /** Transactions that the orderer took, in order. */
+  final List<String> ordered = new ArrayList<>();
 
   ScriptedGateway() throws IOException {
     server =
@@ -102,8 +112,11 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
   public void endorse(EndorseRequest request, StreamObserver<EndorseResponse> answer) {
     endorsed.incrementAndGet();
     if (!endorseFailures.isEmpty()) {
-      answer.onError(endorseFailures.removeFirst());
-      return;
+      RuntimeException failure = endorseFailures.removeFirst();
+      if (failure != NO_FAILURE) {
+        answer.onError(failure);
+        return;
+      }
     }
     try {
       Proposal proposal = Proposal.parseFrom(request.getProposedTransaction().getProposalBytes());
@@ -124,6 +137,9 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
   public void submit(SubmitRequest request, StreamObserver<SubmitResponse> answer) {
     submitted.incrementAndGet();
     if (!lost.contains("request")) {
+      TxValidationCode verdict = verdicts.isEmpty() ? TxValidationCode.VALID : verdicts.remove();
+      ordered.add(request.getTransactionId());
+      codes.put(request.getTransactionId(), verdict);
       blocks.put(
           request.getTransactionId(),
           TestNetwork.block(5, network.orderer, List.of(request.getPreparedTransaction()), verdict)
@@ -142,7 +158,17 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
     if (lost.contains("status")) {
       return; // never answered: the client's deadline ends the call
     }
-    send(answer, CommitStatusResponse.newBuilder().setResult(verdict).setBlockNumber(5).build());
+    try {
+      String id = CommitStatusRequest.parseFrom(request.getRequest()).getTransactionId();
+      send(
+          answer,
+          CommitStatusResponse.newBuilder()
+              .setResult(codes.getOrDefault(id, TxValidationCode.NOT_VALIDATED))
+              .setBlockNumber(5)
+              .build());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /**
@@ -192,7 +218,7 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
           result(answer, BlockchainInfo.newBuilder().setHeight(6).build().toByteString());
       case "GetBlockByTxID" -> {
         byte[] block = blocks.get(arguments.get(2).toStringUtf8());
-        if (block == null) {
+        if (block == null || lost.contains("blocks")) {
           refuse(answer, "Failed to get block: no such transaction ID [x] in index");
         } else {
           result(answer, ByteString.copyFrom(block));

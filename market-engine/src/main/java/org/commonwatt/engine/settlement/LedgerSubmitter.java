@@ -21,6 +21,7 @@ import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.RecordedBatch;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.ledger.UnknownOutcomeException;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ import org.slf4j.event.Level;
 /**
  * Posts each settled batch to the ledger, in order, and brings the confirmation back as a command.
  * What to do is asked of the engine's state each time, so a crash at any point loses nothing: a
- * batch that was posted but not confirmed is found on the ledger, compared and confirmed.
+ * batch that was posted but not confirmed is found on the ledger, compared and confirmed. A
+ * transaction whose outcome was unknown is asked for by its id before its batch is posted again.
  */
 public final class LedgerSubmitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerSubmitter.class);
@@ -44,8 +46,14 @@ public final class LedgerSubmitter implements AutoCloseable {
   private final Worker worker;
   private volatile @Nullable String trouble;
 
+  /** The last transaction whose outcome is unknown; the worker's own. */
+  private @Nullable Pending pending;
+
   /** The ledger's proof that it holds a batch. */
   private record Proof(String transactionId, long blockNumber) {}
+
+  /** A transaction that may have been ordered. */
+  private record Pending(SettlementBatch batch, String transactionId) {}
 
   /**
    * Starts to submit.
@@ -142,7 +150,34 @@ public final class LedgerSubmitter implements AutoCloseable {
   }
 
   private Proof post(SettlementBatch batch) {
-    SubmitOutcome outcome = settlement.post(batch);
+    Optional<Proof> earlier = resolved(batch);
+    return earlier.isPresent() ? earlier.get() : postAnew(batch);
+  }
+
+  /**
+   * What became of the transaction of this batch whose outcome was unknown. Nothing is known of one
+   * that is in no block: posting anew is safe, as the contract takes a batch once.
+   */
+  private Optional<Proof> resolved(SettlementBatch batch) {
+    Pending before = pending;
+    if (before == null || !before.batch().equals(batch)) {
+      return Optional.empty();
+    }
+    Optional<CommitStatus> status = ledger.status(before.transactionId());
+    LOG.info("the outcome of transaction {} was unknown: {}", before.transactionId(), status);
+    return status
+        .filter(CommitStatus::valid)
+        .map(found -> new Proof(found.transactionId(), found.blockNumber()));
+  }
+
+  private Proof postAnew(SettlementBatch batch) {
+    SubmitOutcome outcome;
+    try {
+      outcome = settlement.post(batch);
+    } catch (UnknownOutcomeException e) {
+      pending = new Pending(batch, e.transactionId());
+      throw e;
+    }
     if (outcome instanceof SubmitOutcome.Committed committed) {
       return new Proof(committed.transactionId(), committed.blockNumber());
     }

@@ -11,8 +11,11 @@ import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.runtime.EngineHarness;
+import org.commonwatt.ledger.LedgerTransaction;
+import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SlotPhase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -77,15 +80,39 @@ class LedgerSubmitterTest {
   void batchesAreRecordedOnceInTheOrderOfTheirSlots() throws Exception {
     submitUntilRecorded();
     assertRecordedOnce();
-    assertThat(recorded.get(0).transactionId()).isEqualTo("tx-" + recorded.get(0).batchId());
-    assertThat(recorded.get(2).blockNumber()).isEqualTo(3);
+    List<String> ids =
+        ledger.transactions().stream().map(LedgerTransaction::transactionId).toList();
+    assertThat(recorded).extracting(Event.BatchRecorded::transactionId).isEqualTo(ids);
+    assertThat(recorded).extracting(Event.BatchRecorded::blockNumber).containsExactly(0L, 1L, 2L);
   }
 
   @Test
-  void aLostAnswerIsFoundOnTheLedgerAndConfirmed() throws Exception {
+  void anUnknownOutcomeIsAskedForByItsIdAndNotPostedAgain() throws Exception {
     ledger.failAfter(1);
     submitUntilRecorded();
     assertRecordedOnce();
+    assertThat(ledger.calls()).as("three posts, and one question by the id").isEqualTo(4);
+  }
+
+  @Test
+  void anUnknownOutcomeThatTurnsOutInvalidIsFollowedByANewTransaction() throws Exception {
+    ledger.invalidate(1);
+    ledger.failAfter(1);
+    submitUntilRecorded();
+    assertRecordedOnce();
+    assertThat(ledger.transactions())
+        .extracting(LedgerTransaction::code)
+        .containsExactly("MVCC_READ_CONFLICT", "VALID", "VALID", "VALID");
+    assertThat(recorded.get(0).transactionId())
+        .isEqualTo(ledger.transactions().get(1).transactionId());
+  }
+
+  @Test
+  void aBatchWhoseTransactionNobodyKnowsIsFoundByItsOwnId() throws Exception {
+    ledger.forgetAfter(1);
+    submitUntilRecorded();
+    assertRecordedOnce();
+    assertThat(ledger.calls()).as("posted again, refused, looked up and asked for").isEqualTo(6);
   }
 
   @Test
@@ -94,16 +121,20 @@ class LedgerSubmitterTest {
     ledger.invalidate(2);
     submitUntilRecorded();
     assertRecordedOnce();
+    assertThat(ledger.transactions())
+        .extracting(LedgerTransaction::transactionId)
+        .hasSize(5)
+        .doesNotHaveDuplicates();
   }
 
   @Test
   void aCrashBetweenCommitAndConfirmationIsMadeGoodAfterTheRestart() throws Exception {
-    ledger.failAfter(Integer.MAX_VALUE);
+    ledger.forgetAfter(Integer.MAX_VALUE);
     try (LedgerSubmitter crashing = submitter()) {
       awaitTrue(() -> !ledger.submitted().isEmpty() && crashing.trouble() != null);
     }
     engine.close();
-    ledger.failAfter(0);
+    ledger.forgetAfter(0);
     engine = EngineHarness.leading(infra.bootstrap());
     submitUntilRecorded();
     assertThat(ledger.submitted()).hasSize(3).doesNotHaveDuplicates();
@@ -114,8 +145,22 @@ class LedgerSubmitterTest {
 
   @Test
   void aDifferentBatchUnderTheSameIdIsNeverConfirmed() throws Exception {
-    ledger.failAfter(1);
-    ledger.tamper();
+    SettlementBatch settled =
+        engine.engine().query(view -> view.market().unconfirmedBatches().get(0));
+    SettlementBatch other =
+        new SettlementBatch(
+            settled.batchId(),
+            settled.market(),
+            settled.slot(),
+            settled.rulebookVersion(),
+            settled.rulebookHash(),
+            settled.auctionHash(),
+            settled.positionsHash(),
+            settled.billRoot(),
+            settled.billLineCount() + 99,
+            settled.predecessor(),
+            settled.postings());
+    new SettlementLedger(ledger.ledger()).post(other);
     try (LedgerSubmitter submitter = submitter()) {
       awaitTrue(() -> String.valueOf(submitter.trouble()).contains("another batch"));
     }
@@ -141,7 +186,8 @@ class LedgerSubmitterTest {
   }
 
   private LedgerSubmitter submitter() {
-    return new LedgerSubmitter(engine.engine(), engine.sequencer(), ledger, EngineHarness.WORKERS);
+    return new LedgerSubmitter(
+        engine.engine(), engine.sequencer(), ledger.ledger(), EngineHarness.WORKERS);
   }
 
   private interface Condition {

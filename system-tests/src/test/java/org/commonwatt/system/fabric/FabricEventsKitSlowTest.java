@@ -2,11 +2,14 @@ package org.commonwatt.system.fabric;
 
 import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.testkit.ledger.LedgerEventsKit;
+import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.Tag;
 
 /** The kit of the events on a real network. */
 @Tag("slow")
+@LedgerUnderTest(FabricLedger.class)
 class FabricEventsKitSlowTest extends LedgerEventsKit {
   @Override
   protected Ledger open() {

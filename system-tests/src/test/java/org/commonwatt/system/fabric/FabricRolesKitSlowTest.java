@@ -5,11 +5,14 @@ import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.testkit.ledger.LedgerRolesKit;
+import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.Tag;
 
 /** The kit of the clients' roles on a real network. */
 @Tag("slow")
+@LedgerUnderTest(FabricLedger.class)
 class FabricRolesKitSlowTest extends LedgerRolesKit {
   @Override
   protected Ledger open() {

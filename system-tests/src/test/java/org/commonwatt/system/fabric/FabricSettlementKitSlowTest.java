@@ -2,11 +2,14 @@ package org.commonwatt.system.fabric;
 
 import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.testkit.ledger.LedgerContractKit;
+import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.Tag;
 
 /** The kit of the settlement contract on a real network. */
 @Tag("slow")
+@LedgerUnderTest(FabricLedger.class)
 class FabricSettlementKitSlowTest extends LedgerContractKit {
   @Override
   protected Ledger open() {

@@ -2,11 +2,14 @@ package org.commonwatt.system.fabric;
 
 import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.testkit.ledger.LedgerStateKit;
+import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.Tag;
 
 /** The kit of state on a real network. */
 @Tag("slow")
+@LedgerUnderTest(FabricLedger.class)
 class FabricStateKitSlowTest extends LedgerStateKit {
   @Override
   protected Ledger open() {

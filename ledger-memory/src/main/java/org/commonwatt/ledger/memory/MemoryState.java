@@ -1,0 +1,88 @@
+package org.commonwatt.ledger.memory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.commonwatt.chaincode.settlement.rules.Caller;
+import org.commonwatt.chaincode.settlement.rules.State;
+import org.commonwatt.chaincode.settlement.rules.StateKey;
+import org.jspecify.annotations.Nullable;
+
+/** The rules' view in one transaction: committed values only, every read noted with its version. */
+final class MemoryState implements State {
+  /** Ends each part of a key; ids do not contain it. */
+  private static final char END = '\u0000';
+
+  private final SortedMap<String, Row> rows;
+  private final Caller caller;
+  private final MemoryTransaction transaction;
+
+  /**
+   * A committed value.
+   *
+   * @param value the value
+   * @param version number of the block that wrote it
+   */
+  record Row(String value, long version) {}
+
+  MemoryState(SortedMap<String, Row> rows, Caller caller, MemoryTransaction transaction) {
+    this.rows = rows;
+    this.caller = caller;
+    this.transaction = transaction;
+  }
+
+  @Override
+  public @Nullable String get(StateKey key) {
+    String flat = flat(key);
+    Row row = rows.get(flat);
+    transaction.reads.put(flat, row == null ? Optional.empty() : Optional.of(row.version()));
+    return row == null ? null : row.value();
+  }
+
+  @Override
+  public List<String> list(StateKey prefix) {
+    String flat = flat(prefix);
+    transaction.ranges.put(flat, versions(rows, flat));
+    return under(rows, flat).values().stream().map(Row::value).toList();
+  }
+
+  @Override
+  public void put(StateKey key, String value) {
+    transaction.writes.put(flat(key), value);
+  }
+
+  @Override
+  public void event(String name, String payload) {
+    transaction.eventName = name;
+    transaction.eventPayload = payload;
+  }
+
+  @Override
+  public String transactionId() {
+    return transaction.id;
+  }
+
+  @Override
+  public Caller caller() {
+    return caller;
+  }
+
+  /** The versions of all keys that start so. */
+  static SortedMap<String, Long> versions(SortedMap<String, Row> rows, String prefix) {
+    SortedMap<String, Long> versions = new TreeMap<>();
+    for (Map.Entry<String, Row> row : under(rows, prefix).entrySet()) {
+      versions.put(row.getKey(), row.getValue().version());
+    }
+    return versions;
+  }
+
+  private static SortedMap<String, Row> under(SortedMap<String, Row> rows, String prefix) {
+    return rows.subMap(prefix, prefix + Character.MAX_VALUE);
+  }
+
+  private static String flat(StateKey key) {
+    return key.type() + END + String.join("" + END, key.attributes()) + END;
+  }
+}

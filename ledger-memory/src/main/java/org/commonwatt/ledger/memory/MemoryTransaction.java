@@ -1,0 +1,39 @@
+package org.commonwatt.ledger.memory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerTransaction;
+import org.jspecify.annotations.Nullable;
+
+/** One call's simulation: what it read, at which versions, and what it would write. */
+final class MemoryTransaction {
+  final String id;
+  final LedgerCall call;
+  final Map<String, Optional<Long>> reads = new TreeMap<>();
+  final Map<String, SortedMap<String, Long>> ranges = new TreeMap<>();
+  final Map<String, String> writes = new TreeMap<>();
+  @Nullable String eventName;
+  @Nullable String eventPayload;
+
+  MemoryTransaction(String id, LedgerCall call) {
+    this.id = id;
+    this.call = call;
+  }
+
+  /** As a block keeps it: with its event only when it is valid. */
+  LedgerTransaction kept(String code) {
+    boolean valid = code.equals("VALID");
+    return new LedgerTransaction(
+        id, code, call, valid ? eventName : null, valid ? eventPayload : null);
+  }
+
+  /** The bytes that the block's hash is of; nobody has signed them. */
+  byte[] envelope() {
+    return (id + call + reads + ranges + writes + eventName + eventPayload)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
