@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.commonwatt.cli.laptop.StopSignal;
 import org.commonwatt.fabric.network.FabricException;
 import org.commonwatt.fabric.network.NetworkControl;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Follow the contracts' events of a running network, as the Regulator's peer commits them.",
       "One line each: block, transaction, name and payload. With --checkpoint a later run goes on",
-      "where this one ended. A peer that is away is waited for, up to a minute."
+      "where this one ended. A peer that is away is waited for, and not for ever."
     },
     mixinStandardHelpOptions = true)
 final class FabricEventsCommand implements Callable<Integer> {
@@ -41,9 +42,6 @@ final class FabricEventsCommand implements Callable<Integer> {
 
   /** Long enough for a stream to open on a busy machine. */
   private static final Duration QUIET = Duration.ofSeconds(3);
-
-  /** Longer than a peer takes to start again. */
-  private static final Duration LOST = Duration.ofSeconds(60);
 
   @Spec private CommandSpec spec;
 
@@ -61,8 +59,21 @@ final class FabricEventsCommand implements Callable<Integer> {
   @Option(names = "--exit", description = "End when no event has come for 3 seconds.")
   private boolean exit;
 
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = {
+        "How long to wait for a peer that was lost; then the command ends with exit code 3.",
+        "A minute unless given, longer than a peer takes to start again."
+      })
+  private int patience;
+
   @Override
   public Integer call() {
+    if (patience < 0) {
+      throw new UserError("--patience is a number of seconds, not " + patience);
+    }
     try (Ledger ledger = FabricLedger.open(connection(), Deadlines.DEFAULT);
         LedgerEvents events = ledger.events(begin(checkpoint))) {
       ledger.height(); // says at once when the network is down or refuses this client
@@ -100,8 +111,11 @@ final class FabricEventsCommand implements Callable<Integer> {
       ledger.height();
       return System.nanoTime();
     } catch (LedgerException e) {
-      if (exit || System.nanoTime() - before > LOST.toNanos()) {
+      if (exit) {
         throw e;
+      }
+      if (System.nanoTime() - before > TimeUnit.SECONDS.toNanos(patience)) {
+        throw new UserError("the peer has been away for " + patience + " s: " + e.getMessage(), e);
       }
       return before;
     }

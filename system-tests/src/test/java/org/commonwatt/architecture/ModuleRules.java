@@ -39,6 +39,12 @@ final class ModuleRules {
           new Part("org.commonwatt.chaincode..", List.of("org.commonwatt.model..")),
           new Part("org.commonwatt.ledger", List.of("org.commonwatt.model..")),
           new Part(
+              "org.commonwatt.ledger.memory..",
+              List.of(
+                  "org.commonwatt.model..",
+                  "org.commonwatt.ledger",
+                  "org.commonwatt.chaincode.settlement.rules..")),
+          new Part(
               "org.commonwatt.ledger.embedded..",
               List.of(
                   "org.commonwatt.model..", "org.commonwatt.ledger", "org.commonwatt.chaincode..")),
@@ -69,6 +75,7 @@ final class ModuleRules {
                   "org.commonwatt.log",
                   "org.commonwatt.log.codec..",
                   "org.commonwatt.ledger",
+                  "org.commonwatt.ledger.memory..",
                   "org.commonwatt.engine..")),
           new Part(
               "org.commonwatt.audit..",

@@ -76,6 +76,11 @@ final class Cli implements AutoCloseable {
     return new Result(process.exitValue(), text(out), text(err));
   }
 
+  /** What it has printed so far. */
+  String out() {
+    return text(out);
+  }
+
   /** Waits until it has printed something that matches, and returns the match's first group. */
   String awaitOut(String pattern) {
     return Eventually.get(

@@ -123,28 +123,13 @@ abstract class CallStub implements ChaincodeStub {
   }
 
   @Override
-  public byte[] getStateValidationParameter(String key) {
-    throw missing("endorsement policies of keys");
-  }
-
-  @Override
-  public void setStateValidationParameter(String key, byte[] value) {
-    throw missing("endorsement policies of keys");
-  }
-
-  @Override
   public byte[] getPrivateDataValidationParameter(String collection, String key) {
-    throw missing("endorsement policies of keys");
+    throw missing("endorsement policies of private keys");
   }
 
   @Override
   public void setPrivateDataValidationParameter(String collection, String key, byte[] value) {
-    throw missing("endorsement policies of keys");
-  }
-
-  @Override
-  public void purgePrivateData(String collection, String key) {
-    throw missing("purging of private data");
+    throw missing("endorsement policies of private keys");
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.commonwatt.ledger.embedded;
 
 import com.google.protobuf.ByteString;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
@@ -16,6 +18,8 @@ final class CollectionSet {
   private final SortedMap<String, Optional<Version>> reads = new TreeMap<>();
   private final SortedMap<String, Optional<byte[]>> writes = new TreeMap<>(KeyOrder.INSTANCE);
 
+  private final Set<String> purged = new HashSet<>();
+
   /** The hash under which the public part of a private key is kept. */
   static String hashOf(String key) {
     return HexFormat.of().formatHex(Bytes.sha256(ByteString.copyFromUtf8(key)).toByteArray());
@@ -27,6 +31,13 @@ final class CollectionSet {
 
   void write(String key, Optional<byte[]> value) {
     writes.put(key, value);
+    purged.remove(key);
+  }
+
+  /** Deletes a key for good. */
+  void purge(String key) {
+    writes.put(key, Optional.empty());
+    purged.add(key);
   }
 
   boolean hasWrites() {
@@ -42,16 +53,20 @@ final class CollectionSet {
           version.ifPresent(read::setVersion);
           set.addHashedReads(read);
         });
-    SortedMap<String, Optional<byte[]>> byHash = new TreeMap<>();
-    writes.forEach((key, value) -> byHash.put(hashOf(key), value));
-    byHash.forEach(
-        (hash, value) -> {
-          KVWriteHash.Builder write =
-              KVWriteHash.newBuilder().setKeyHash(bytes(hash)).setIsDelete(value.isEmpty());
-          value.ifPresent(v -> write.setValueHash(Bytes.sha256(Bytes.string(v))));
-          set.addHashedWrites(write);
-        });
+    SortedMap<String, KVWriteHash> byHash = new TreeMap<>();
+    writes.forEach((key, value) -> byHash.put(hashOf(key), hashed(key, value)));
+    byHash.values().forEach(set::addHashedWrites);
     return set.build();
+  }
+
+  private KVWriteHash hashed(String key, Optional<byte[]> value) {
+    KVWriteHash.Builder write =
+        KVWriteHash.newBuilder()
+            .setKeyHash(bytes(hashOf(key)))
+            .setIsDelete(value.isEmpty())
+            .setIsPurge(purged.contains(key));
+    value.ifPresent(bytes -> write.setValueHash(Bytes.sha256(Bytes.string(bytes))));
+    return write.build();
   }
 
   /** The private part: keys and values. */

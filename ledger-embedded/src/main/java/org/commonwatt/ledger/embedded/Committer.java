@@ -16,6 +16,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
@@ -80,7 +81,8 @@ final class Committer {
   private void applyOpen(StoredTransaction transaction, Version version)
       throws InvalidProtocolBufferException {
     for (NsReadWriteSet set : transaction.readWriteSet().getNsRwsetList()) {
-      for (KVWrite write : KVRWSet.parseFrom(set.getRwset()).getWritesList()) {
+      KVRWSet open = KVRWSet.parseFrom(set.getRwset());
+      for (KVWrite write : open.getWritesList()) {
         byte[] value = write.getValue().toByteArray();
         apply(state.open(), write, version);
         state.remember(
@@ -90,6 +92,9 @@ final class Committer {
                 transaction.timestamp(),
                 value,
                 write.getIsDelete()));
+      }
+      for (KVMetadataWrite write : open.getMetadataWritesList()) {
+        state.open().protect(write.getKey(), write.getEntries(0).getValue(), version);
       }
       for (CollectionHashedReadWriteSet collection : set.getCollectionHashedRwsetList()) {
         applyHashes(collection, version);

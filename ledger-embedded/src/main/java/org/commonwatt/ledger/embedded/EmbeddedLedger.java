@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.commonwatt.ledger.CommitStatus;
 import org.commonwatt.ledger.ConflictRetry;
 import org.commonwatt.ledger.EvaluateOutcome;
@@ -53,7 +54,8 @@ public final class EmbeddedLedger implements Ledger {
   private final Growth growth = new Growth();
   private volatile @Nullable String unusable;
 
-  private EmbeddedLedger(Path path, FolderLock folder, InstantSource clock) {
+  private EmbeddedLedger(
+      Path path, FolderLock folder, InstantSource clock, List<PrivateCollection> collections) {
     this.folder = folder;
     this.clock = clock;
     WorldState state = new WorldState();
@@ -63,8 +65,11 @@ public final class EmbeddedLedger implements Ledger {
     for (Client client : Client.values()) {
       clients.put(client, identities.client(client));
     }
-    committer = new Committer(new Validator(organisations, clients.values(), state), state);
-    endorser = new Endorser(organisations, state);
+    EndorsementRules rules =
+        new EndorsementRules(
+            organisations.stream().map(Organisation::mspId).toList(), rules(collections), state);
+    committer = new Committer(new Validator(organisations, clients.values(), rules, state), state);
+    endorser = new Endorser(organisations, state, rules);
     chain = BlockChain.open(path.resolve("blocks"), committer);
     orderer = new Orderer(this::commit);
   }
@@ -79,10 +84,21 @@ public final class EmbeddedLedger implements Ledger {
    *     been changed
    */
   public static EmbeddedLedger open(Path folder, InstantSource clock) {
+    return open(folder, clock, List.of());
+  }
+
+  /**
+   * The same with named collections of private data, which a channel's definition of its chaincode
+   * would name; each organisation has its implicit one without. The same each time for one folder.
+   *
+   * @param collections the named ones
+   */
+  public static EmbeddedLedger open(
+      Path folder, InstantSource clock, List<PrivateCollection> collections) {
     prepare();
     FolderLock taken = FolderLock.take(folder);
     try {
-      return new EmbeddedLedger(folder, taken, clock);
+      return new EmbeddedLedger(folder, taken, clock, collections);
     } catch (RuntimeException e) {
       taken.close();
       throw e;
@@ -212,6 +228,12 @@ public final class EmbeddedLedger implements Ledger {
       lock.writeLock().unlock();
       growth.announce();
     }
+  }
+
+  private CollectionRules rules(List<PrivateCollection> collections) {
+    return new CollectionRules(
+        clients.values().stream().map(Organisation::mspId).collect(Collectors.toSet()),
+        collections);
   }
 
   private CallProposal propose(Client client, LedgerCall call) {

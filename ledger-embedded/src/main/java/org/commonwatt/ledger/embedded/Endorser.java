@@ -1,11 +1,15 @@
 package org.commonwatt.ledger.embedded;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerRejection;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
@@ -22,42 +26,88 @@ import org.jspecify.annotations.Nullable;
 final class Endorser {
   private final List<Organisation> organisations;
   private final WorldState state;
+  private final EndorsementRules rules;
 
-  Endorser(List<Organisation> organisations, WorldState state) {
+  Endorser(List<Organisation> organisations, WorldState state, EndorsementRules rules) {
     this.organisations = organisations;
     this.state = state;
+    this.rules = rules;
   }
 
-  /** Runs a call on the committed state. */
+  /** Runs a call on the committed state, where a gateway would: see {@link #home}. */
   Simulation simulate(CallProposal proposal) {
-    SimulationStub stub = new SimulationStub(proposal, state);
+    return simulate(proposal, home(proposal));
+  }
+
+  /**
+   * Runs a call once for each organisation that must sign: equal successes, or why there is no
+   * transaction.
+   *
+   * @throws LedgerException when no organisations that have read what it read can sign it
+   */
+  Simulation simulateForAll(CallProposal proposal) {
+    Organisation home = home(proposal);
+    Simulation first = simulate(proposal, home);
+    if (!(first instanceof Simulation.Succeeded told)) {
+      return first;
+    }
+    List<Simulation> simulated = new ArrayList<>();
+    for (Organisation signer : signers(told.needs())) {
+      simulated.add(signer.equals(home) ? first : simulate(proposal, signer));
+      if (!simulated.get(simulated.size() - 1).equals(simulated.get(0))) {
+        return new Simulation.Refused(
+            new LedgerRejection(
+                LedgerRejection.ENDORSEMENT_MISMATCH,
+                signer.name()
+                    + " computed something else: the contract must not use clocks, random numbers"
+                    + " or the order of maps"));
+      }
+    }
+    return simulated.get(0);
+  }
+
+  /** The caller's own organisation, or one that runs chaincode when that does not. */
+  private Organisation home(CallProposal proposal) {
+    return organisations.stream()
+        .filter(one -> one.mspId().equals(proposal.mspId()))
+        .findFirst()
+        .orElse(organisations.get(0));
+  }
+
+  private Simulation simulate(CallProposal proposal, Organisation at) {
+    SimulationStub stub =
+        new SimulationStub(proposal, new Peer(at.mspId(), state, rules.collections()));
     Chaincode.Response response = ContractHost.await().invoke(stub);
     if (response.getStatusCode() >= Chaincode.Response.Status.ERROR_THRESHOLD.getCode()) {
       return new Simulation.Refused(
           LedgerRejection.parse(Objects.requireNonNullElse(response.getMessage(), "no message")));
     }
     byte[] result = Objects.requireNonNullElse(response.getPayload(), new byte[0]);
+    TxReadWriteSet set = stub.set().toMessage();
     return new Simulation.Succeeded(
-        Bytes.text(result), action(proposal, stub, result), stub.set().privateValues());
+        Bytes.text(result),
+        action(proposal, stub, result, set),
+        stub.set().privateValues(),
+        new Simulation.Needs(rules.fewest(set).orElse(Set.of()), stub.privateReads()));
   }
 
-  /** Runs a call once for each organisation: equal successes, or why there is no transaction. */
-  Simulation simulateForAll(CallProposal proposal) {
-    Simulation first = simulate(proposal);
-    for (int i = 1; i < organisations.size(); i++) {
-      if (!simulate(proposal).equals(first)) {
-        return new Simulation.Refused(
-            new LedgerRejection(
-                LedgerRejection.ENDORSEMENT_MISMATCH,
-                organisations.get(i).name()
-                    + " computed something else: the contract must not use clocks, random numbers"
-                    + " or the order of maps"));
-      }
+  private List<Organisation> signers(Simulation.Needs needs) {
+    boolean canRead =
+        needs.privateReads().stream()
+            .allMatch(
+                name -> rules.collections().find(name).members().containsAll(needs.endorsers()));
+    List<Organisation> signers =
+        organisations.stream().filter(one -> needs.endorsers().contains(one.mspId())).toList();
+    if (!canRead || signers.isEmpty()) {
+      throw new LedgerException(
+          "no peers that keep "
+              + needs.privateReads()
+              + " fulfil the endorsement policies of what is written");
     }
-    return first;
+    return signers;
   }
 
-  /** The transaction of a simulation on which all agree, signed by all. */
+  /** The transaction of a simulation on which all agree who must sign it, signed by them. */
   Endorsed sign(CallProposal proposal, Simulation.Succeeded agreed) {
     ByteString response =
         ProposalResponsePayload.newBuilder()
@@ -67,7 +117,7 @@ final class Endorser {
             .toByteString();
     ChaincodeEndorsedAction.Builder endorsed =
         ChaincodeEndorsedAction.newBuilder().setProposalResponsePayload(response);
-    for (Organisation organisation : organisations) {
+    for (Organisation organisation : signers(agreed.needs())) {
       endorsed.addEndorsements(
           Endorsement.newBuilder()
               .setEndorser(organisation.serialized())
@@ -104,10 +154,11 @@ final class Endorser {
         .toByteString();
   }
 
-  private static ByteString action(CallProposal proposal, SimulationStub stub, byte[] result) {
+  private static ByteString action(
+      CallProposal proposal, SimulationStub stub, byte[] result, TxReadWriteSet set) {
     ChaincodeAction.Builder action =
         ChaincodeAction.newBuilder()
-            .setResults(stub.set().toMessage().toByteString())
+            .setResults(set.toByteString())
             .setResponse(
                 Response.newBuilder()
                     .setStatus(Chaincode.Response.Status.SUCCESS.getCode())

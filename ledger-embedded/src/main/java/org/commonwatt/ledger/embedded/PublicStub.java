@@ -1,5 +1,6 @@
 package org.commonwatt.ledger.embedded;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a peer's stub that reads and writes public state. Reads see what was committed before
- * the transaction, never its own writes, and are recorded with their versions. A range is recorded
- * as a whole even when the contract stops reading it: stricter than Fabric, never laxer.
+ * the transaction, never its own writes, and are recorded with their versions; of a range, what the
+ * contract was given.
  */
 abstract class PublicStub extends CallStub {
   /** After every composite key: plain ranges begin here. */
@@ -62,6 +63,22 @@ abstract class PublicStub extends CallStub {
     requireKey(key);
     requireWritable();
     set.write(key, Optional.empty());
+  }
+
+  /** Null for a key without a policy of its own. */
+  @Override
+  public byte @Nullable [] getStateValidationParameter(String key) {
+    requireKey(key);
+    set.read(key, state.open().version(key));
+    ByteString policy = state.open().policy(key);
+    return policy.isEmpty() ? null : policy.toByteArray();
+  }
+
+  @Override
+  public void setStateValidationParameter(String key, byte[] policy) {
+    requireKey(key);
+    requireWritable();
+    set.protect(key, Bytes.string(policy));
   }
 
   @Override
@@ -114,7 +131,7 @@ abstract class PublicStub extends CallStub {
     return new Rows.Found<>(changes);
   }
 
-  /** Some queries are not recorded as read and therefore forbid writes in the same transaction. */
+  /** Fabric allows pages and private ranges in transactions that write nothing, and only there. */
   final void requireReadOnly(String what) {
     if (set.hasWrites()) {
       throw new IllegalStateException(what + " are for transactions that write nothing");
@@ -154,19 +171,24 @@ abstract class PublicStub extends CallStub {
   }
 
   private QueryResultsIterator<KeyValue> found(String start, String end) {
-    SortedMap<String, Versioned> found = state.open().range(start, end);
-    set.range(start, end, found);
-    return rows(found);
+    return new RangeScan(
+        state.open().range(start, end).entrySet().iterator(), set.range(start, end));
   }
 
   private Rows.Page<KeyValue> page(String start, String end, int size, @Nullable String bookmark) {
     requireReadOnly("pages");
     String from = bookmark == null || bookmark.isEmpty() ? start : bookmark;
+    RangeReads reads = set.range(from, end);
     Iterator<Map.Entry<String, Versioned>> rows =
         state.open().range(from, end).entrySet().iterator();
     List<KeyValue> page = new ArrayList<>();
     while (page.size() < size && rows.hasNext()) {
-      page.add(Rows.row(rows.next()));
+      Map.Entry<String, Versioned> row = rows.next();
+      reads.read(row);
+      page.add(Rows.row(row));
+    }
+    if (page.size() < size) {
+      reads.exhaust();
     }
     return new Rows.Page<>(page, rows.hasNext() ? rows.next().getKey() : "");
   }

@@ -3,7 +3,6 @@ package org.commonwatt.ledger.embedded;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,11 +12,11 @@ import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
-import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
-import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
 
 /**
@@ -25,25 +24,24 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
  * two simulations that did the same have the same bytes.
  */
 final class SimulatedSet {
+  /** Fabric's name for the policy among the metadata of a key. */
+  private static final String POLICY = "VALIDATION_PARAMETER";
+
   private final SortedMap<String, Optional<Version>> reads = new TreeMap<>(KeyOrder.INSTANCE);
   private final SortedMap<String, Optional<byte[]>> writes = new TreeMap<>(KeyOrder.INSTANCE);
-  private final List<RangeQueryInfo> ranges = new ArrayList<>();
+  private final List<RangeReads> ranges = new ArrayList<>();
+  private final SortedMap<String, ByteString> policies = new TreeMap<>(KeyOrder.INSTANCE);
   private final SortedMap<String, CollectionSet> collections = new TreeMap<>();
 
   void read(String key, Optional<Version> version) {
     reads.putIfAbsent(key, version);
   }
 
-  void range(String start, String end, Map<String, Versioned> found) {
-    QueryReads.Builder rows = QueryReads.newBuilder();
-    found.forEach((key, row) -> rows.addKvReads(kvRead(key, Optional.of(row.version()))));
-    ranges.add(
-        RangeQueryInfo.newBuilder()
-            .setStartKey(start)
-            .setEndKey(end)
-            .setItrExhausted(true)
-            .setRawReads(rows)
-            .build());
+  /** Begins to read a range. */
+  RangeReads range(String start, String end) {
+    RangeReads range = new RangeReads(start, end);
+    ranges.add(range);
+    return range;
   }
 
   /** Writes a value, or deletes the key when it is empty. */
@@ -56,19 +54,28 @@ final class SimulatedSet {
     return value.length == 0 ? Optional.empty() : Optional.of(value.clone());
   }
 
+  /** Gives a key a policy of its own. */
+  void protect(String key, ByteString policy) {
+    policies.put(key, policy);
+  }
+
   CollectionSet collection(String name) {
     return collections.computeIfAbsent(name, any -> new CollectionSet());
   }
 
   boolean hasWrites() {
-    return !writes.isEmpty() || collections.values().stream().anyMatch(CollectionSet::hasWrites);
+    return !writes.isEmpty()
+        || !policies.isEmpty()
+        || collections.values().stream().anyMatch(CollectionSet::hasWrites);
   }
 
   /** The read and write set that goes into the transaction. */
   TxReadWriteSet toMessage() {
-    KVRWSet.Builder set = KVRWSet.newBuilder().addAllRangeQueriesInfo(ranges);
+    KVRWSet.Builder set = KVRWSet.newBuilder();
+    ranges.forEach(range -> set.addRangeQueriesInfo(range.toMessage()));
     reads.forEach((key, version) -> set.addReads(kvRead(key, version)));
     writes.forEach((key, value) -> set.addWrites(kvWrite(key, value)));
+    policies.forEach((key, policy) -> set.addMetadataWrites(policyWrite(key, policy)));
     NsReadWriteSet.Builder space =
         NsReadWriteSet.newBuilder()
             .setNamespace(Channel.CHAINCODE)
@@ -106,6 +113,13 @@ final class SimulatedSet {
             .addNsPvtRwset(space)
             .build()
             .toByteString();
+  }
+
+  private static KVMetadataWrite policyWrite(String key, ByteString policy) {
+    return KVMetadataWrite.newBuilder()
+        .setKey(key)
+        .addEntries(KVMetadataEntry.newBuilder().setName(POLICY).setValue(policy))
+        .build();
   }
 
   static KVRead kvRead(String key, Optional<Version> version) {

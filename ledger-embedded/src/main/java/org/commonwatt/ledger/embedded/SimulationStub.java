@@ -1,6 +1,10 @@
 package org.commonwatt.ledger.embedded;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
 import org.hyperledger.fabric.shim.ledger.CompositeKey;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
 import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
@@ -11,21 +15,45 @@ import org.jspecify.annotations.Nullable;
  * appear in the transaction as hashes only.
  */
 final class SimulationStub extends PublicStub {
-  SimulationStub(CallProposal proposal, WorldState state) {
-    super(proposal, state, new SimulatedSet());
+  private final Peer peer;
+  private final Set<String> privateReads = new TreeSet<>();
+
+  SimulationStub(CallProposal proposal, Peer peer) {
+    super(proposal, peer.state(), new SimulatedSet());
+    this.peer = peer;
   }
 
+  /** The collections of which values were read: only their members can have simulated this. */
+  Set<String> privateReads() {
+    return privateReads;
+  }
+
+  /**
+   * A value whose hash is on the ledger, but which is not here, is a fault and not a missing value.
+   */
   @Override
   public byte[] getPrivateData(String collection, String key) {
     requireKey(key);
+    requireMayUse(collection);
+    Optional<Version> stated = state().hashed(collection).version(CollectionSet.hashOf(key));
+    Optional<Versioned> found =
+        peer.keeps(collection)
+            ? Optional.ofNullable(state().closed(collection).get(key))
+            : Optional.empty();
+    if (!found.map(Versioned::version).equals(stated)) {
+      throw new IllegalStateException(
+          "private data matching public hash version is not available to " + peer.mspId());
+    }
     recordRead(collection, key);
-    Versioned found = state().closed(requireCollection(collection)).get(key);
-    return found == null ? new byte[0] : found.value().clone();
+    privateReads.add(collection);
+    return found.map(row -> row.value().clone()).orElse(new byte[0]);
   }
 
+  /** Everybody may have the hash. */
   @Override
   public byte[] getPrivateDataHash(String collection, String key) {
     requireKey(key);
+    peer.collections().find(collection);
     recordRead(collection, key);
     Versioned found = state().hashed(collection).get(CollectionSet.hashOf(key));
     return found == null ? new byte[0] : found.value().clone();
@@ -33,16 +61,17 @@ final class SimulationStub extends PublicStub {
 
   @Override
   public void putPrivateData(String collection, String key, byte[] value) {
-    requireKey(key);
-    requireWritable();
-    set().collection(requireCollection(collection)).write(key, SimulatedSet.written(value));
+    writable(collection, key).write(key, SimulatedSet.written(value));
   }
 
   @Override
   public void delPrivateData(String collection, String key) {
-    requireKey(key);
-    requireWritable();
-    set().collection(requireCollection(collection)).write(key, Optional.empty());
+    writable(collection, key).write(key, Optional.empty());
+  }
+
+  @Override
+  public void purgePrivateData(String collection, String key) {
+    writable(collection, key).purge(key);
   }
 
   @Override
@@ -75,21 +104,32 @@ final class SimulationStub extends PublicStub {
   }
 
   private QueryResultsIterator<KeyValue> privateRows(String collection, String start, String end) {
+    requireMayUse(collection);
     requireReadOnly("private ranges");
-    return rows(state().closed(requireCollection(collection)).range(start, end));
+    return rows(
+        peer.keeps(collection) ? state().closed(collection).range(start, end) : new TreeMap<>());
   }
 
   private void recordRead(String collection, String key) {
     String hash = CollectionSet.hashOf(key);
-    set()
-        .collection(requireCollection(collection))
-        .read(hash, state().hashed(collection).version(hash));
+    set().collection(collection).read(hash, state().hashed(collection).version(hash));
   }
 
-  private static String requireCollection(String collection) {
-    if (collection.isEmpty()) {
-      throw new IllegalArgumentException("a collection has a name");
+  private CollectionSet writable(String collection, String key) {
+    requireKey(key);
+    requireMayUse(collection);
+    requireWritable();
+    return set().collection(collection);
+  }
+
+  private void requireMayUse(String collection) {
+    PrivateCollection rules = peer.collections().find(collection);
+    if (rules.membersOnly() && !rules.members().contains(getMspId())) {
+      throw new IllegalArgumentException(
+          "the caller, of "
+              + getMspId()
+              + ", does not have access permission on private data in collection "
+              + collection);
     }
-    return collection;
   }
 }

@@ -25,18 +25,25 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 final class Validator {
   private final List<Organisation> organisations;
   private final List<Organisation> creators;
+  private final EndorsementRules rules;
   private final WorldState state;
 
   /**
    * Judges transactions.
    *
-   * @param organisations who must endorse
+   * @param organisations who may endorse
    * @param clients who may propose; the organisations may, too, as they do in older folders
+   * @param rules who must endorse what
    * @param state the state that reads are compared with
    */
-  Validator(List<Organisation> organisations, Collection<Organisation> clients, WorldState state) {
+  Validator(
+      List<Organisation> organisations,
+      Collection<Organisation> clients,
+      EndorsementRules rules,
+      WorldState state) {
     this.organisations = organisations;
     this.creators = Stream.concat(clients.stream(), organisations.stream()).toList();
+    this.rules = rules;
     this.state = state;
   }
 
@@ -57,7 +64,7 @@ final class Validator {
     if (known.test(id)) {
       return TxValidationCode.DUPLICATE_TXID;
     }
-    if (!isEndorsedByAll(transaction)) {
+    if (!isEndorsed(transaction)) {
       return TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
     }
     for (NsReadWriteSet set : transaction.readWriteSet().getNsRwsetList()) {
@@ -80,8 +87,7 @@ final class Validator {
                     transaction.envelope().getPayload(), transaction.envelope().getSignature()));
   }
 
-  private boolean isEndorsedByAll(StoredTransaction transaction)
-      throws InvalidProtocolBufferException {
+  private boolean isEndorsed(StoredTransaction transaction) throws InvalidProtocolBufferException {
     ByteString proposal =
         CallProposal.hash(
             transaction.payload().getHeader(),
@@ -90,15 +96,19 @@ final class Validator {
       return false;
     }
     ByteString response = transaction.endorsed().getAction().getProposalResponsePayload();
-    Set<ByteString> signed = new HashSet<>();
+    Set<String> signed = new HashSet<>();
     for (Endorsement endorsement : transaction.endorsed().getAction().getEndorsementsList()) {
       organisations.stream()
           .filter(one -> one.serialized().equals(endorsement.getEndorser()))
           .filter(
               one -> one.verifies(response.concat(one.serialized()), endorsement.getSignature()))
-          .forEach(one -> signed.add(one.serialized()));
+          .forEach(one -> signed.add(one.mspId()));
     }
-    return signed.size() == organisations.size();
+    try {
+      return rules.isEnough(signed, transaction.readWriteSet());
+    } catch (IllegalArgumentException noSuchCollection) {
+      return false;
+    }
   }
 
   private TxValidationCode reads(NsReadWriteSet set) throws InvalidProtocolBufferException {
@@ -129,10 +139,15 @@ final class Validator {
   }
 
   private boolean isUnchanged(RangeQueryInfo range) {
+    StateSpace open = state.open();
     List<KVRead> now =
-        state.open().range(range.getStartKey(), range.getEndKey()).entrySet().stream()
-            .map(row -> SimulatedSet.kvRead(row.getKey(), Optional.of(row.getValue().version())))
-            .toList();
+        (range.getItrExhausted()
+                ? open.range(range.getStartKey(), range.getEndKey())
+                : open.through(range.getStartKey(), range.getEndKey()))
+            .entrySet().stream()
+                .map(
+                    row -> SimulatedSet.kvRead(row.getKey(), Optional.of(row.getValue().version())))
+                .toList();
     return range.getRawReads().getKvReadsList().equals(now);
   }
 }

@@ -2,36 +2,19 @@ package org.commonwatt.ledger.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.commonwatt.ledger.CommitStatus;
-import org.commonwatt.ledger.EvaluateOutcome;
-import org.commonwatt.ledger.LedgerBlock;
-import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.Hash;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stub and the validation, through a contract that does nothing else. */
-class StubTest {
-  private static final Instant NOW = Instant.parse("2022-08-02T07:00:00Z");
-
-  private final Path folder;
-  private EmbeddedLedger ledger;
-
+class StubTest extends ProbedLedger {
   StubTest(@TempDir Path folder) {
-    this.folder = folder;
-    ledger = EmbeddedLedger.open(folder, () -> NOW);
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
+    super(folder);
   }
 
   @Test
@@ -106,18 +89,6 @@ class StubTest {
   }
 
   @Test
-  void aPhantomIsToldBeforeAPrivateConflict() {
-    run("put", "a", "1");
-    run("putPrivate", "one", "p", "1");
-    assertThat(
-            codesOfOneBlock(
-                call("put", "b", "1"),
-                call("putPrivate", "one", "p", "2"),
-                call("countAndReveal", "one", "p", "n")))
-        .containsExactly("VALID", "VALID", "PHANTOM_READ_CONFLICT");
-  }
-
-  @Test
   void blockZeroFollowsNothing() {
     run("put", "a", "1");
     assertThat(ledger.block(0).previousHash()).isEqualTo(Hash.ZERO);
@@ -130,7 +101,7 @@ class StubTest {
     run("delete", "a");
     run("put", "a", "2");
     ledger.close();
-    ledger = EmbeddedLedger.open(folder, () -> NOW);
+    ledger = open();
     assertThat(ask("history", "a")).isEqualTo("2,deleted,1");
     assertThat(ask("history", "b")).isEmpty();
   }
@@ -159,24 +130,6 @@ class StubTest {
   }
 
   @Test
-  void aNewKeyInARangeThatWasReadIsAPhantom() {
-    run("put", "a", "1");
-    assertThat(codesOfOneBlock(call("put", "b", "1"), call("count", "a", "c", "n")))
-        .containsExactly("VALID", "PHANTOM_READ_CONFLICT");
-    assertThat(codesOfOneBlock(call("put", "x", "1"), call("count", "a", "c", "n")))
-        .containsExactly("VALID", "VALID");
-    assertThat(codesOfOneBlock(call("delete", "b"), call("count", "a", "c", "n")))
-        .containsExactly("VALID", "PHANTOM_READ_CONFLICT");
-  }
-
-  @Test
-  void aChangedValueInARangeThatWasReadIsAPhantom() {
-    run("put", "a", "1");
-    assertThat(codesOfOneBlock(call("put", "a", "2"), call("count", "a", "c", "n")))
-        .containsExactly("VALID", "PHANTOM_READ_CONFLICT");
-  }
-
-  @Test
   void aTransactionThatIsOrderedTwiceCountsOnce() {
     Endorsed once = ledger.endorse(call("put", "a", "1"));
     assertThat(ledger.commit(List.of(once, once)))
@@ -194,42 +147,6 @@ class StubTest {
     assertThat(kept.code()).isEqualTo("MVCC_READ_CONFLICT");
     assertThat(kept.call()).isEqualTo(call("copy", "a", "b"));
     assertThat(kept.eventName()).isNull();
-  }
-
-  @Test
-  void collectionsAreApartAndOnlyHashesAreInTheBlock() {
-    run("putPrivate", "one", "key-of-one", "secret-of-one");
-    run("putPrivate", "two", "key-of-one", "other");
-    assertThat(ask("getPrivate", "one", "key-of-one")).isEqualTo("secret-of-one");
-    assertThat(ask("getPrivate", "two", "key-of-one")).isEqualTo("other");
-    assertThat(ask("getPrivate", "three", "key-of-one")).isEmpty();
-    assertThat(ask("privateRange", "one")).isEqualTo("key-of-one");
-    Hash hash = Hash.of("secret-of-one".getBytes(StandardCharsets.UTF_8));
-    assertThat(ask("privateHash", "one", "key-of-one")).isEqualTo(hash.hex());
-    assertThat(ask("range", "", "")).isEmpty();
-    assertThat(readWriteSet(ledger.block(0)))
-        .doesNotContain("secret-of-one")
-        .doesNotContain("key-of-one")
-        .contains(new String(hash.bytes(), StandardCharsets.ISO_8859_1));
-  }
-
-  @Test
-  void privateValuesSurviveReopeningAndDeletion() {
-    run("putPrivate", "one", "a", "1");
-    run("putPrivate", "one", "b", "2");
-    run("deletePrivate", "one", "a");
-    ledger.close();
-    ledger = EmbeddedLedger.open(folder, () -> NOW);
-    assertThat(ask("getPrivate", "one", "a")).isEmpty();
-    assertThat(ask("privateHash", "one", "a")).isEmpty();
-    assertThat(ask("getPrivate", "one", "b")).isEqualTo("2");
-  }
-
-  @Test
-  void aPrivateValueThatChangedSinceItWasReadIsAConflict() {
-    run("putPrivate", "one", "a", "1");
-    assertThat(codesOfOneBlock(call("putPrivate", "one", "a", "2"), call("reveal", "one", "a")))
-        .containsExactly("VALID", "MVCC_READ_CONFLICT");
   }
 
   @Test
@@ -267,48 +184,5 @@ class StubTest {
     assertThat(run("put", "a", "1").transactionId())
         .hasSize(64)
         .isNotEqualTo(run("put", "a", "1").transactionId());
-  }
-
-  private static LedgerCall call(String function, String... arguments) {
-    return LedgerCall.of("probe", function, arguments);
-  }
-
-  private SubmitOutcome.Committed run(String function, String... arguments) {
-    SubmitOutcome outcome = ledger.submit(call(function, arguments));
-    assertThat(outcome).isInstanceOf(SubmitOutcome.Committed.class);
-    return (SubmitOutcome.Committed) outcome;
-  }
-
-  private String rejected(String function, String... arguments) {
-    SubmitOutcome outcome = ledger.submit(call(function, arguments));
-    assertThat(outcome).isInstanceOf(SubmitOutcome.Rejected.class);
-    return ((SubmitOutcome.Rejected) outcome).rejection().code();
-  }
-
-  private String ask(String function, String... arguments) {
-    EvaluateOutcome outcome = ledger.evaluate(call(function, arguments));
-    assertThat(outcome).isInstanceOf(EvaluateOutcome.Returned.class);
-    return ((EvaluateOutcome.Returned) outcome).result();
-  }
-
-  private List<String> codes(LedgerCall... calls) {
-    return List.of(calls).stream()
-        .map(call -> ledger.commit(List.of(ledger.endorse(call))).get(0).code())
-        .toList();
-  }
-
-  /** Simulates all calls on the same state, then orders them in one block. */
-  private List<String> codesOfOneBlock(LedgerCall... calls) {
-    List<Endorsed> endorsed = List.of(calls).stream().map(ledger::endorse).toList();
-    return ledger.commit(endorsed).stream().map(CommitStatus::code).toList();
-  }
-
-  private static String readWriteSet(LedgerBlock block) {
-    try {
-      StoredTransaction stored = StoredTransaction.read(Bytes.string(block.envelopes().get(0)));
-      return stored.readWriteSet().toByteString().toString(StandardCharsets.ISO_8859_1);
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
   }
 }

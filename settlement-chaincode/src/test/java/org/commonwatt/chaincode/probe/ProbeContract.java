@@ -1,12 +1,15 @@
 package org.commonwatt.chaincode.probe;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.hyperledger.fabric.contract.Context;
 import org.hyperledger.fabric.contract.ContractInterface;
 import org.hyperledger.fabric.contract.annotation.Contract;
 import org.hyperledger.fabric.contract.annotation.Transaction;
 import org.hyperledger.fabric.shim.ChaincodeStub;
+import org.hyperledger.fabric.shim.ext.sbe.StateBasedEndorsement;
+import org.hyperledger.fabric.shim.ext.sbe.impl.StateBasedEndorsementFactory;
 import org.hyperledger.fabric.shim.ledger.CompositeKey;
 import org.hyperledger.fabric.shim.ledger.KeyModification;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
@@ -63,6 +66,20 @@ public final class ProbeContract implements ContractInterface {
   @Transaction
   public void count(Context context, String start, String end, String key) {
     put(context, key, range(context, start, end));
+  }
+
+  /** Writes so many keys, which begin with a text and go on from {@code 1000}. */
+  @Transaction
+  public void fill(Context context, String start, String count) {
+    for (int i = 0; i < Integer.parseInt(count); i++) {
+      put(context, start + (1000 + i), "1");
+    }
+  }
+
+  /** Writes how the first key of a range is called, and stops reading there. */
+  @Transaction
+  public void first(Context context, String start, String end, String key) {
+    put(context, key, context.getStub().getStateByRange(start, end).iterator().next().getKey());
   }
 
   /** Writes a composite key. */
@@ -135,10 +152,39 @@ public final class ProbeContract implements ContractInterface {
     throw new org.hyperledger.fabric.shim.ChaincodeException(message, "");
   }
 
+  /** Lets a key be written only with the signatures of these organisations' peers. */
+  @Transaction
+  public void protect(Context context, String key, String organisations) {
+    StateBasedEndorsement policy =
+        StateBasedEndorsementFactory.getInstance().newStateBasedEndorsement(new byte[0]);
+    policy.addOrgs(StateBasedEndorsement.RoleType.RoleTypePeer, organisations.split(","));
+    context.getStub().setStateValidationParameter(key, policy.policy());
+  }
+
+  /** The organisations that a key's own policy asks for. */
+  @Transaction
+  public String protectors(Context context, String key) {
+    byte[] policy = context.getStub().getStateValidationParameter(key);
+    if (policy == null || policy.length == 0) {
+      return "";
+    }
+    List<String> organisations =
+        new ArrayList<>(
+            StateBasedEndorsementFactory.getInstance().newStateBasedEndorsement(policy).listOrgs());
+    Collections.sort(organisations);
+    return String.join(",", organisations);
+  }
+
   /** Deletes a private value. */
   @Transaction
   public void deletePrivate(Context context, String collection, String key) {
     context.getStub().delPrivateData(collection, key);
+  }
+
+  /** Deletes a private value for good. */
+  @Transaction
+  public void purgePrivate(Context context, String collection, String key) {
+    context.getStub().purgePrivateData(collection, key);
   }
 
   /** A private value. */
@@ -203,10 +249,16 @@ public final class ProbeContract implements ContractInterface {
     throw new IllegalStateException("a fault in " + context.getStub().getTxId());
   }
 
-  /** What the embedded ledger does not have. */
+  /** A query that only a peer with a database for documents answers. */
   @Transaction
   public void rich(Context context) {
     context.getStub().getQueryResult("{}");
+  }
+
+  /** Calls chaincode that is not on the channel. */
+  @Transaction
+  public String callOther(Context context, String name) {
+    return context.getStub().invokeChaincodeWithStringArgs(name, "get", "a").getMessage();
   }
 
   private static String keys(Iterable<KeyValue> rows) {

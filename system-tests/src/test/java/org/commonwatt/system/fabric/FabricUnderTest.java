@@ -22,12 +22,14 @@ import org.commonwatt.ledger.fabric.FabricConnection;
 import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.ledger.fabric.SignatureProof;
 import org.commonwatt.ledger.fabric.TrustAnchors;
+import org.commonwatt.testkit.ledger.KitCollection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * One network for all tests of this JVM, with the probe contract beside the settlement contract.
+ * One network for all tests of this JVM, with the probe contract beside the settlement contract and
+ * the kit's collections of private data in its definition.
  */
 public final class FabricUnderTest {
   /** Set where Fabric must be there: a suite that would be skipped fails instead. */
@@ -37,14 +39,14 @@ public final class FabricUnderTest {
       Path.of("../settlement-chaincode/target").toAbsolutePath().normalize();
 
   private static @Nullable FabricNetwork network;
-  private static @Nullable Path control;
+  private static @Nullable Path data;
 
   private FabricUnderTest() {}
 
   /**
    * The network; ends with this JVM. Skips the test, saying so, when this machine has no Fabric.
    */
-  static synchronized FabricNetwork network() {
+  public static synchronized FabricNetwork network() {
     FabricNetwork running = network;
     if (running == null) {
       running = start();
@@ -57,10 +59,17 @@ public final class FabricUnderTest {
     FabricCommands commands = commands();
     try {
       Path folder = Files.createTempDirectory("commonwatt-fabric");
-      control = folder;
+      data = folder;
+      Path collections =
+          Files.writeString(folder.resolve("collections.json"), KitCollection.fabricJson());
       FabricNetwork started =
           FabricNetwork.up(
-              new FabricOptions(folder, commands, classPath(), Optional.empty(), line -> {}));
+              new FabricOptions(
+                  folder.resolve("fabric"),
+                  commands,
+                  classPath(),
+                  Optional.of(collections),
+                  line -> {}));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, folder)));
       return started;
     } catch (IOException e) {
@@ -90,15 +99,20 @@ public final class FabricUnderTest {
   }
 
   /** The ledger as an organisation sees it. */
-  static Ledger ledger(Organisation organisation) {
+  public static Ledger ledger(Organisation organisation) {
     return FabricLedger.open(
         FabricConnection.read(network().connection(organisation)), Deadlines.DEFAULT);
   }
 
   /** The network as another process looks at it. */
   static NetworkControl control() {
+    return NetworkControl.of(data().resolve("fabric"));
+  }
+
+  /** The data folder of a command that is to find the network. */
+  public static Path data() {
     network();
-    return NetworkControl.of(Objects.requireNonNull(control));
+    return Objects.requireNonNull(data);
   }
 
   /** The check of signatures with the network's authorities. */

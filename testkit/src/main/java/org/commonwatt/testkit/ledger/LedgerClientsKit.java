@@ -9,7 +9,7 @@ import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.SubmitOutcome;
 
 /** A kit that acts as clients of several organisations. */
-abstract class LedgerClientsKit extends LedgerKit {
+public abstract class LedgerClientsKit extends LedgerKit {
   private static final long PATIENCE_SECONDS = 30;
 
   /** Whom the ledger under test is asked to act as. */

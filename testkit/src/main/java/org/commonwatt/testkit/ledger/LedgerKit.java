@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
  * implementation of {@link Ledger}, fakes too. {@link LedgerStateKit} and {@link LedgerPrivateKit}
  * are for those that run chaincode: they call a contract that is there for the tests.
  */
-abstract class LedgerKit {
+public abstract class LedgerKit {
   // Set before each test.
   @SuppressWarnings("NullAway.Init")
   Ledger ledger;

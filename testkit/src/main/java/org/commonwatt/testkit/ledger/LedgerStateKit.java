@@ -1,6 +1,7 @@
 package org.commonwatt.testkit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerRejection;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.ledger.SubmitOutcome;
@@ -52,6 +54,7 @@ public abstract class LedgerStateKit extends LedgerKit {
     assertThat(rejected("put", "", "1").code()).isEqualTo("CONTRACT_FAULT");
     assertThat(rejected("rich").code()).isEqualTo("CONTRACT_FAULT");
     assertThat(rejected("pageThenPut").code()).isEqualTo("CONTRACT_FAULT");
+    assertThat(rejected("callOther", "elsewhere").code()).isEqualTo("CONTRACT_FAULT");
   }
 
   @Test
@@ -148,6 +151,64 @@ public abstract class LedgerStateKit extends LedgerKit {
           Together.run(List.of(() -> ledger.submit(put), () -> ledger.submit(count)));
       assertThat(outcomes).allMatch(SubmitOutcome.Committed.class::isInstance);
       invalid = invalid(before, one -> one.call().equals(count));
+    }
+    assertThat(invalid).extracting(LedgerTransaction::code).containsOnly("PHANTOM_READ_CONFLICT");
+  }
+
+  @Test
+  final void aKeysOwnPolicySaysWhoseSignaturesItNeeds() {
+    String key = own + "k";
+    run("put", key, "1");
+    assertThat(ask("protectors", key)).isEmpty();
+    run("protect", key, "ExchangeMSP");
+    assertThat(ask("protectors", key)).isEqualTo("ExchangeMSP");
+    run("put", key, "2");
+    assertThat(ask("get", key)).isEqualTo("2/1");
+    assertThat(ask("protectors", key)).as("a new value keeps it").isEqualTo("ExchangeMSP");
+    run("protect", key, "ExchangeMSP,RegulatorMSP");
+    assertThatThrownBy(() -> run("put", key, "3"))
+        .as("nobody runs the contract for the Regulator")
+        .isInstanceOf(LedgerException.class);
+    assertThat(ask("get", key)).isEqualTo("2/1");
+    run("protect", own + "none", "ExchangeMSP");
+    assertThat(ask("protectors", own + "none")).as("no key, no policy").isEmpty();
+  }
+
+  @Test
+  final void whatARangeWasNotReadToDoesNotConflict() {
+    String start = own + "f";
+    run("fill", start, "250");
+    LedgerCall first = call("first", start, start + "z", own + "n");
+    long before = ledger.height();
+    for (int round = 0; round < 10; round++) {
+      LedgerCall atTheEnd = call("put", start + "9" + round, "1");
+      List<SubmitOutcome> outcomes =
+          Together.run(List.of(() -> ledger.submit(atTheEnd), () -> ledger.submit(first)));
+      assertThat(outcomes).allMatch(SubmitOutcome.Committed.class::isInstance);
+    }
+    assertThat(invalid(before, one -> one.call().equals(first))).isEmpty();
+    assertThat(ask("get", own + "n")).startsWith(start + "1000/");
+    // A peer reads a hundred rows and one at once: those count, asked for or not.
+    List<LedgerTransaction> invalid = new ArrayList<>();
+    for (int round = 0; round < 100 && invalid.isEmpty(); round++) {
+      LedgerCall within = call("put", start + "105" + round % 10, "2");
+      Together.run(List.of(() -> ledger.submit(within), () -> ledger.submit(first)));
+      invalid = invalid(before, one -> one.call().equals(first));
+    }
+    assertThat(invalid).extracting(LedgerTransaction::code).containsOnly("PHANTOM_READ_CONFLICT");
+  }
+
+  @Test
+  final void aPageThatChangedBeforeItsTurnIsAPhantomToo() {
+    String start = own + "p";
+    run("fill", start, "3");
+    LedgerCall page = call("page", start, start + "z", "");
+    long before = ledger.height();
+    List<LedgerTransaction> invalid = new ArrayList<>();
+    for (int round = 0; round < 100 && invalid.isEmpty(); round++) {
+      LedgerCall put = call("put", start + "1000", Integer.toString(round));
+      Together.run(List.of(() -> ledger.submit(put), () -> ledger.submit(page)));
+      invalid = invalid(before, one -> one.call().equals(page));
     }
     assertThat(invalid).extracting(LedgerTransaction::code).containsOnly("PHANTOM_READ_CONFLICT");
   }
