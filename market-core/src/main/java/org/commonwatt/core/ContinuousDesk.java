@@ -24,7 +24,7 @@ final class ContinuousDesk {
   private final TradeIds tradeIds;
   private final Books books;
 
-  /** Dated orders that wait for their auction; those that no longer do are dropped when met. */
+  /** Dated orders that wait for their auction; of each gate those that no longer do are dropped. */
   private final PriorityQueue<OrderEntry> dated = new PriorityQueue<>(BY_EXPIRY);
 
   ContinuousDesk(Orders orders, TradeIds tradeIds, Books books) {
@@ -38,6 +38,11 @@ final class ContinuousDesk {
     if (order.terms().timeInForce() == TimeInForce.GOOD_TILL_DATE && isWaiting(order)) {
       dated.add(order);
     }
+  }
+
+  /** Forgets the dated orders that no longer wait for an auction. */
+  void forgetEnded() {
+    dated.removeIf(order -> !isWaiting(order));
   }
 
   /** Opens a slot after its auction; what that left of the orders enters in order of arrival. */

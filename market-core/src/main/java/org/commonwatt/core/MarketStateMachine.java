@@ -278,6 +278,7 @@ public final class MarketStateMachine {
     public void entered(SlotState slot, SlotPhase phase) {
       if (phase == SlotPhase.CLEARED) {
         gateAuction.run(slot, sink);
+        continuousDesk.forgetEnded();
       } else if (phase == SlotPhase.CLOSED) {
         continuousDesk.close(slot, sink);
         retireBooks();

@@ -10,12 +10,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Event.AreaCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.Side;
 
 /**
  * The layouts of {@code docs/formats/settlement-batch.md}, written a second time from the page
@@ -85,7 +87,34 @@ final class BatchEncoding {
             out.writeLong(trade.energyWh());
             out.writeLong(trade.priceMicroPerKwh());
           }
+          if (input.rulebook().continuous() != null) {
+            writeContinuous(out, input.continuousTrades());
+          }
         });
+  }
+
+  private static void writeContinuous(DataOutputStream out, List<ContinuousTrade> trades)
+      throws IOException {
+    out.writeInt(trades.size());
+    for (ContinuousTrade trade : trades) {
+      out.writeLong(trade.tradeId());
+      out.writeLong(trade.takerOrderId());
+      out.writeLong(trade.makerOrderId());
+      out.writeByte(trade.takerSide() == Side.BUY ? 0 : 1);
+      out.writeUTF(trade.buyer());
+      out.writeUTF(trade.seller());
+      out.writeUTF(trade.buyArea());
+      out.writeUTF(trade.sellArea());
+      out.writeLong(trade.energyWh());
+      out.writeLong(trade.priceMicroPerKwh());
+      out.writeLong(trade.feeMicroPerKwh());
+      out.writeInt(trade.path().size());
+      for (LinkFlow link : trade.path()) {
+        out.writeUTF(link.from());
+        out.writeUTF(link.to());
+        out.writeLong(link.flowWh());
+      }
+    }
   }
 
   private static void writeNetwork(DataOutputStream out, SettlementInput input) throws IOException {
