@@ -44,14 +44,16 @@ final class AmendDesk {
   }
 
   void cancelAll(CancelAll command, EventSink sink) {
-    List<OrderEntry> open = openOrders(command);
-    Rejection rejection = refusal(command, open.isEmpty());
+    List<OrderEntry> open = openOrders(command.participant());
+    Rejection rejection = refusal(command, !open.isEmpty());
     if (rejection != null) {
       sink.emit(new CancelRejected(command.participant(), 0, rejection));
       return;
     }
+    Long start = command.slotStartMillis();
+    open.removeIf(order -> start != null && start != order.slot().slot().startMillis());
     open.forEach(entry -> cancel(entry, CancelReason.MASS_CANCEL, sink));
-    sink.emit(new MassCancelled(command.participant(), command.slotStartMillis(), open.size()));
+    sink.emit(new MassCancelled(command.participant(), start, open.size()));
   }
 
   void amend(AmendOrder command, EventSink sink) {
@@ -105,13 +107,12 @@ final class AmendDesk {
   }
 
   /** A participant's open orders, by id. */
-  private List<OrderEntry> openOrders(CancelAll command) {
-    Long start = command.slotStartMillis();
+  private List<OrderEntry> openOrders(String participant) {
     List<OrderEntry> open = new ArrayList<>();
     for (SlotState slot : schedule.slots()) {
-      if (slot.takesOrders() && (start == null || start == slot.slot().startMillis())) {
+      if (slot.takesOrders()) {
         slot.openOrders().stream()
-            .filter(order -> order.accepted().participant().equals(command.participant()))
+            .filter(order -> order.accepted().participant().equals(participant))
             .forEach(open::add);
       }
     }
@@ -119,17 +120,14 @@ final class AmendDesk {
     return open;
   }
 
-  private @Nullable Rejection refusal(CancelAll command, boolean withoutOrders) {
-    if (!withoutOrders) {
-      return null;
-    }
-    Rejection stranger = OrderChecks.stranger(command.participant(), schedule.rules());
+  /** Who has an open order may cancel it, also when the rulebook in force does not name it. */
+  private @Nullable Rejection refusal(CancelAll command, boolean hasOrders) {
     Rules rules = schedule.rules();
+    Rejection stranger = hasOrders ? null : OrderChecks.stranger(command.participant(), rules);
     Long start = command.slotStartMillis();
-    if (stranger != null || rules == null || start == null) {
-      return stranger;
-    }
-    return OrderChecks.misaligned(start, rules);
+    return stranger == null && start != null && rules != null
+        ? OrderChecks.misaligned(start, rules)
+        : stranger;
   }
 
   private Rejection unknownOrder(String participant, long orderId) {

@@ -33,6 +33,7 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AmendRejected;
 import org.commonwatt.model.Event.CancelRejected;
+import org.commonwatt.model.Event.MassCancelled;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.OrderRepeated;
@@ -190,6 +191,18 @@ class ContinuousRefusalsTest {
     assertThat(massCancel("x y", null)).isEqualTo(MALFORMED);
     assertThat(massCancel("stranger", START + 1)).isEqualTo(UNKNOWN_PARTICIPANT);
     assertThat(massCancel("home-01", START + 1)).isEqualTo(SLOT_MISALIGNED);
+    slot.sell("home-01", 100_000, 1);
+    slot.market()
+        .apply(
+            new Command.ActivateRulebook(
+                ContinuousFixture.rules().version(2).members("home-02").build()));
+    assertThat(massCancel("home-03", null)).isEqualTo(UNKNOWN_PARTICIPANT);
+    assertThat(massCancel("home-01", START + 1)).isEqualTo(SLOT_MISALIGNED);
+    assertThat(slot.market().apply(new CancelAll("home-01", START + 15 * MINUTE)))
+        .as("a former member with an open order, in another slot")
+        .containsExactly(new MassCancelled("home-01", START + 15 * MINUTE, 0));
+    assertThat(slot.market().apply(new CancelAll("home-01", null))).hasSize(2);
+    assertThat(massCancel("home-01", null)).isEqualTo(UNKNOWN_PARTICIPANT);
     CancelRejected early =
         (CancelRejected) new TestMarket().apply(new CancelAll("home-01", null)).get(0);
     assertThat(early.rejection().code()).isEqualTo(MARKET_NOT_READY);
