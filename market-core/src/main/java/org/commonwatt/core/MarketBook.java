@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.commonwatt.core.book.BookLink;
 import org.commonwatt.core.book.BookNetwork;
@@ -172,6 +173,11 @@ final class MarketBook {
 
   String area(int number) {
     return areas.get(number);
+  }
+
+  /** When the halt of an area's product ends; empty when it trades. */
+  OptionalLong haltedUntilMillis(SlotState slot, String area) {
+    return book.haltedUntil(number(slot), areas.indexOf(area));
   }
 
   /** When a halt that begins now ends. */

@@ -43,7 +43,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 2;
+  public static final int STATE_VERSION = 3;
 
   /** How long after its end a recorded slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -149,12 +149,12 @@ public final class MarketStateMachine {
 
   /** An order by the engine's id; empty when there is none or its slot was dropped. */
   public Optional<Order> order(long orderId) {
-    return Optional.ofNullable(orders.find(orderId)).map(OrderEntry::view);
+    return Optional.ofNullable(orders.find(orderId)).map(this::view);
   }
 
   /** An order by its owner's id; empty when there is none or its slot was dropped. */
   public Optional<Order> order(String participant, String clientOrderId) {
-    return Optional.ofNullable(orders.find(participant, clientOrderId)).map(OrderEntry::view);
+    return Optional.ofNullable(orders.find(participant, clientOrderId)).map(this::view);
   }
 
   /**
@@ -210,6 +210,14 @@ public final class MarketStateMachine {
     return slot == null ? List.of() : List.copyOf(slot.continuousTrades());
   }
 
+  /** When the halt of an area's product ends; empty when the product trades or is not open. */
+  public OptionalLong haltedUntilMillis(String area, long slotStartMillis) {
+    SlotState slot = schedule.slot(slotStartMillis);
+    return slot == null || slot.phase() != SlotPhase.CONTINUOUS
+        ? OptionalLong.empty()
+        : books.of(slot).haltedUntilMillis(slot, area);
+  }
+
   /** The newest metered position of a participant in a slot. */
   public Optional<MeteredPosition> position(String participant, long slotStartMillis) {
     return Optional.ofNullable(positions.find(participant, slotStartMillis));
@@ -238,6 +246,10 @@ public final class MarketStateMachine {
   /** How many slots are recorded. */
   public long recordedSlots() {
     return settlementDesk.recordedCount();
+  }
+
+  private Order view(OrderEntry order) {
+    return order.view(order.isOpen() ? continuousDesk.shownWh(order) : 0);
   }
 
   private void advance(long tickMillis, EventSink sink) {

@@ -1,8 +1,10 @@
 package org.commonwatt.core;
 
+import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An accepted order as it stands now.
@@ -16,8 +18,11 @@ import org.commonwatt.model.Side;
  * @param priceMicroPerKwh limit price, µ/kWh, as last amended
  * @param energyWh ordered energy, Wh, as last amended, less what self-trade prevention took
  * @param filledWh traded energy, 0 to {@code energyWh}
+ * @param shownWh what the book shows of it, Wh; 0 when it is not open
  * @param timeMillis the market's clock when the order was taken
  * @param state where it stands
+ * @param cancelReason why what was left is out of the market; null while it is open, and when
+ *     nothing was left
  * @param terms how long it stands, and its qualifiers
  */
 public record Order(
@@ -30,34 +35,18 @@ public record Order(
     long priceMicroPerKwh,
     long energyWh,
     long filledWh,
+    long shownWh,
     long timeMillis,
     OrderState state,
+    @Nullable CancelReason cancelReason,
     OrderTerms terms) {
-  /** An order with the default terms. */
-  public Order(
-      long orderId,
-      String participant,
-      String clientOrderId,
-      String area,
-      DeliverySlot slot,
-      Side side,
-      long priceMicroPerKwh,
-      long energyWh,
-      long filledWh,
-      long timeMillis,
-      OrderState state) {
-    this(
-        orderId,
-        participant,
-        clientOrderId,
-        area,
-        slot,
-        side,
-        priceMicroPerKwh,
-        energyWh,
-        filledWh,
-        timeMillis,
-        state,
-        OrderTerms.DEFAULT);
+  /** What may still trade, Wh, hidden energy included. */
+  public long openWh() {
+    return state == OrderState.OPEN ? energyWh - filledWh : 0;
+  }
+
+  /** What was left of it when it ended, Wh. */
+  public long cancelledWh() {
+    return energyWh - filledWh - openWh();
   }
 }

@@ -6,6 +6,7 @@ import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.SlotPhase;
 import org.commonwatt.model.TimeInForce;
+import org.jspecify.annotations.Nullable;
 
 /** An accepted order and what became of it. */
 final class OrderEntry {
@@ -16,6 +17,7 @@ final class OrderEntry {
   private long orderedWh;
   private long filledWh;
   private long arrival;
+  private @Nullable CancelReason cancelReason;
 
   /**
    * An open order.
@@ -116,11 +118,13 @@ final class OrderEntry {
 
   /** Ends the order at its auction. */
   void expire() {
+    cancelReason = openWh() > 0 ? CancelReason.EXPIRED : null;
     state = filledWh > 0 ? OrderState.MATCHED : OrderState.EXPIRED;
   }
 
   /** Takes what is left of the order out of the market. */
   void end(CancelReason reason) {
+    cancelReason = reason;
     boolean overdue = reason == CancelReason.EXPIRED || reason == CancelReason.GATE_CLOSED;
     state = filledWh > 0 ? OrderState.MATCHED : overdue ? OrderState.EXPIRED : OrderState.CANCELLED;
   }
@@ -135,8 +139,12 @@ final class OrderEntry {
         && accepted.terms().equals(command.terms());
   }
 
-  /** The order as it stands. */
-  Order view() {
+  /**
+   * The order as it stands.
+   *
+   * @param shownWh what the book shows of it, Wh
+   */
+  Order view(long shownWh) {
     return new Order(
         accepted.orderId(),
         accepted.participant(),
@@ -147,8 +155,10 @@ final class OrderEntry {
         priceMicroPerKwh,
         orderedWh,
         filledWh,
+        shownWh,
         accepted.timeMillis(),
         state(),
+        cancelReason,
         accepted.terms());
   }
 
@@ -159,6 +169,7 @@ final class OrderEntry {
     out.number(orderedWh);
     out.number(filledWh);
     out.number(arrival);
+    out.text(cancelReason == null ? "" : cancelReason.name());
   }
 
   static OrderEntry restore(StateReader in, SlotState slot) {
@@ -168,6 +179,8 @@ final class OrderEntry {
     entry.orderedWh = in.number();
     entry.filledWh = in.number();
     entry.arrival = in.number();
+    String reason = in.text();
+    entry.cancelReason = reason.isEmpty() ? null : CancelReason.valueOf(reason);
     return entry;
   }
 

@@ -4,7 +4,11 @@ import java.util.List;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.GridFee;
+import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
@@ -30,13 +34,17 @@ public final class Fixtures {
 
   /** Version 1 of the rules. */
   public static Rulebook rulebook() {
+    return rulebook(15);
+  }
+
+  private static Rulebook rulebook(int gateLeadMinutes) {
     return new Rulebook(
         1,
         Hash.of(new byte[] {1}),
         MARKET,
         new Areas(List.of(AREA, HILL), List.of(new AreaLink(HILL, AREA, -600, 600, 20_000)), "dso"),
         "EUR",
-        new Rulebook.Timing(15, 120, 120, 15, START),
+        new Rulebook.Timing(15, 120, 120, gateLeadMinutes, START),
         -100_000,
         1_000_000,
         50_000,
@@ -46,6 +54,22 @@ public final class Fixtures {
             new Rulebook.TariffStep(360, 330_000, 80_000)),
         HOMES.stream().map(h -> new Rulebook.Member(h, areaOf(h), List.of(h + "-meter"))).toList(),
         Hash.of(new byte[] {2}));
+  }
+
+  /**
+   * The rules with continuous trading from 75 to 5 minutes before a slot: ticks of 100, a band of
+   * 0.10 with halts of a minute, a protection of 0.05, and a grid fee of 0.002 in both areas.
+   */
+  public static Rulebook continuousRulebook() {
+    GridFees fees =
+        new GridFees(
+            FeeMode.ON_TOP,
+            List.of(new GridFees.Level("low-voltage", new GridFee(2_000, 0))),
+            List.of(
+                new GridFees.AreaLevel(AREA, "low-voltage"),
+                new GridFees.AreaLevel(HILL, "low-voltage")),
+            List.of());
+    return rulebook(75).withContinuous(new Continuous(5, 100, 100_000, 60, 50_000, fees));
   }
 
   /** The area that a home trades in. */

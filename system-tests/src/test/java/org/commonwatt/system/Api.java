@@ -45,6 +45,19 @@ final class Api {
             .build());
   }
 
+  /** Sends a request; an empty body is none. */
+  Answer send(String method, String path, String body) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+    if (body.isEmpty()) {
+      return send(request.method(method, BodyPublishers.noBody()).build());
+    }
+    return send(
+        request
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build());
+  }
+
   /** The JSON of an order for 100 Wh at 0.15 per kWh. */
   static String order(String participant, String clientOrderId, Instant slotStart, String side) {
     return """

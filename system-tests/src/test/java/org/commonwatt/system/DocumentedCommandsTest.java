@@ -14,10 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.commonwatt.cli.Commonwatt;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the pages tell a reader to type exists. */
@@ -25,7 +25,7 @@ class DocumentedCommandsTest {
   private static final Pattern FENCE = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
   private static final Pattern CURL =
       Pattern.compile(
-          "(?s)curl -s (-X POST )?http://127\\.0\\.0\\.1:8080(\\S+)(?:[^\\n']*'"
+          "(?s)curl -s (?:-X ([A-Z]+) )?http://127\\.0\\.0\\.1:8080(\\S+)(?:[^\\n']*'"
               + "Content-Type: application/json' -d '(.*?)')?\\n");
   private static final Set<String> MAVEN =
       Set.of("verify", "package", "test", "spotless:apply", "-Psystem", "-q", "-B");
@@ -63,24 +63,35 @@ class DocumentedCommandsTest {
     }
   }
 
-  @Test
-  void theReadmesRequestsAreAnswered() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/trading.md"})
+  void theRequestsOfAPageAreAnsweredOneAfterTheOther(String page) throws Exception {
     List<Matcher> requests = new ArrayList<>();
-    for (String block : blocks(Repository.ROOT.resolve("README.md"))) {
+    for (String block : blocks(Repository.ROOT.resolve(page))) {
       Matcher matcher = CURL.matcher(block);
       while (matcher.find()) {
         requests.add(CURL.matcher(matcher.group()));
       }
     }
     assertThat(requests).hasSizeGreaterThanOrEqualTo(2);
+    String order = "";
     try (SmallLaptop laptop = new SmallLaptop(temp)) {
       for (Matcher request : requests) {
         assertThat(request.matches()).isTrue();
+        String method = request.group(1) == null ? "GET" : request.group(1);
+        String path = request.group(2).replace("SLOT", "" + SmallLaptop.START);
+        String body = request.group(3);
         Api.Answer answer =
-            request.group(1) == null
-                ? laptop.api().get(request.group(2))
-                : laptop.api().postOrder(request.group(3).replace("SLOT", "" + SmallLaptop.START));
+            laptop
+                .api()
+                .send(
+                    method,
+                    path.replace("ORDER", order),
+                    body == null ? "" : body.replace("SLOT", "" + SmallLaptop.START));
         assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
+        if (answer.body().has("clientOrderId")) {
+          order = answer.text("orderId");
+        }
       }
     }
   }

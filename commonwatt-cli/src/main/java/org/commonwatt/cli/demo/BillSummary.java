@@ -9,6 +9,7 @@ import java.math.BigInteger;
  * @param importWh metered withdrawal, Wh; 0 for the supplier, which has no meter
  * @param exportWh metered injection, Wh
  * @param tradedWh energy bought plus energy sold, Wh
+ * @param gridFeesNano the grid fees of continuous trades in the amount, received is positive
  * @param amountNano sum of the bill lines, received is positive
  * @param currency ISO 4217 code
  */
@@ -17,5 +18,6 @@ public record BillSummary(
     long importWh,
     long exportWh,
     long tradedWh,
+    BigInteger gridFeesNano,
     BigInteger amountNano,
     String currency) {}

@@ -9,16 +9,24 @@ import java.util.Locale;
 /** The table of bills that ends a demo. Rounds for the eye only. */
 final class BillTable {
   private static final int NANO_DIGITS = 9;
-  private static final String ROW = "%-15s %12s %12s %12s %14s%n";
+  private static final String ROW = "%-15s %12s %12s %12s %14s %14s%n";
 
   private BillTable() {}
 
   static String render(List<BillSummary> bills, String currency) {
     StringBuilder table = new StringBuilder();
-    table.append(row("participant", "import kWh", "export kWh", "traded kWh", "bill " + currency));
+    table.append(
+        row(
+            "participant",
+            "import kWh",
+            "export kWh",
+            "traded kWh",
+            "grid fees " + currency,
+            "bill " + currency));
     long importWh = 0;
     long exportWh = 0;
     long tradedWh = 0;
+    BigInteger fees = BigInteger.ZERO;
     BigInteger sum = BigInteger.ZERO;
     for (BillSummary bill : bills) {
       table.append(
@@ -27,15 +35,18 @@ final class BillTable {
               kwh(bill.importWh()),
               kwh(bill.exportWh()),
               kwh(bill.tradedWh()),
+              money(bill.gridFeesNano()),
               money(bill.amountNano())));
       importWh += bill.importWh();
       exportWh += bill.exportWh();
       tradedWh += bill.tradedWh();
+      fees = fees.add(bill.gridFeesNano());
       sum = sum.add(bill.amountNano());
     }
     // Each traded kWh is on two bills.
     return table
-        .append(row("total", kwh(importWh), kwh(exportWh), kwh(tradedWh / 2), money(sum)))
+        .append(
+            row("total", kwh(importWh), kwh(exportWh), kwh(tradedWh / 2), money(fees), money(sum)))
         .toString();
   }
 

@@ -12,8 +12,8 @@ import org.commonwatt.model.DeliverySlot;
 
 /**
  * Owns the demo's time. It advances only when the polls of the instant are on the log, the agents
- * have bid one after the other, and the market has taken the tick; so nothing depends on how fast
- * the machine is.
+ * have bid one after the other, the market has taken the tick, and the agents have traded on one
+ * after the other; so nothing depends on how fast the machine is.
  */
 final class Conductor {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -55,6 +55,7 @@ final class Conductor {
         bid(plan.slotWithGateAt(now));
       }
       laptop.market().tick(now.toEpochMilli(), PATIENCE);
+      trade(now);
       show(now);
     }
     awaitSettlement(end);
@@ -92,6 +93,16 @@ final class Conductor {
     }
     for (HomeAgent agent : agents) {
       agent.bid(slot);
+    }
+  }
+
+  /** Lets the agents trade on in every slot that trades continuously at an instant. */
+  private void trade(Instant now) throws InterruptedException {
+    for (DeliverySlot slot : plan.continuousAt(now)) {
+      int round = plan.roundAt(slot, now);
+      for (HomeAgent agent : agents) {
+        agent.rebalance(slot, round);
+      }
     }
   }
 

@@ -159,14 +159,21 @@ public final class Demo implements AutoCloseable {
     Hash salt = Hash.of(("demo salt " + options.seed()).getBytes(StandardCharsets.US_ASCII));
     return CommunityTemplate.render(
         new CommunityTemplate.Settings(
-            options.homes(), ports, options.tradingStart(LOCAL).toString(), POLL_SECONDS, salt));
+            options.homes(),
+            ports,
+            options.tradingStart(LOCAL).toString(),
+            POLL_SECONDS,
+            salt,
+            false));
   }
 
   private List<HomeAgent> agents(URI api) {
     MarketClient client = new MarketClient(api, PATIENCE);
-    BidStrategy strategy = new BidStrategy(options.seed());
+    HomeAgent.Outlook outlook =
+        new HomeAgent.Outlook(
+            new BidStrategy(options.seed()), new Forecast(options.seed(), this::profileNetWh));
     return community.rulebook().members().stream()
-        .map(member -> new HomeAgent(member, community.rulebook(), strategy, client))
+        .map(member -> new HomeAgent(member, community.rulebook(), outlook, client))
         .toList();
   }
 
@@ -192,6 +199,7 @@ public final class Demo implements AutoCloseable {
         tally.recordedBatches(),
         tally.moneySumNano(),
         tally.congestion(rulebook.areas().ids()),
+        tally.continuous(),
         tally.bills(accounts(rulebook), rulebook.currency()),
         audit.passed() && conservation.holds() ? "pass" : "fail",
         details(audit, conservation),
@@ -244,6 +252,7 @@ public final class Demo implements AutoCloseable {
                 summary.settledBatches(),
                 laptop.ledger().label()));
     out.println(summary.congestion().describe(community.rulebook().currency()));
+    out.println(summary.continuous().describe(community.rulebook().currency()));
     out.println(
         "Conserved: bought = sold %s, postings sum to zero %s, meters = profiles %s, every trade settled once %s"
             .formatted(

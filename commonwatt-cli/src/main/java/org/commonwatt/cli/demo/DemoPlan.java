@@ -2,6 +2,8 @@ package org.commonwatt.cli.demo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Rulebook;
 
@@ -39,6 +41,30 @@ record DemoPlan(Rulebook rulebook, int slots, int pollSeconds) {
   DeliverySlot slotWithGateAt(Instant instant) {
     long lead = rulebook.timing().gateLeadMinutes() * 60_000L;
     return rulebook.slotAt(instant.toEpochMilli() + lead);
+  }
+
+  /**
+   * The traded slots that trade continuously once the market's clock is at an instant, by start.
+   */
+  List<DeliverySlot> continuousAt(Instant instant) {
+    if (rulebook.continuous() == null) {
+      return List.of();
+    }
+    long now = instant.toEpochMilli();
+    List<DeliverySlot> found = new ArrayList<>();
+    for (DeliverySlot slot = firstSlot();
+        isTraded(slot) && rulebook.gateMillis(slot) <= now;
+        slot = slot.plus(1)) {
+      if (now < rulebook.gateClosureMillis(slot)) {
+        found.add(slot);
+      }
+    }
+    return found;
+  }
+
+  /** How many polls lie between the auction of a slot and an instant. */
+  int roundAt(DeliverySlot slot, Instant instant) {
+    return (int) ((instant.toEpochMilli() - rulebook.gateMillis(slot)) / (pollSeconds * 1_000L));
   }
 
   boolean isBorder(Instant instant) {

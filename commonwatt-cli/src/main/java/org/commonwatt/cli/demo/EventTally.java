@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.MeteredPosition;
@@ -28,6 +29,7 @@ final class EventTally {
   private final Map<Long, Long> boughtMinusSold = new HashMap<>();
   private final Map<String, BillSummaryBuilder> bills = new TreeMap<>();
   private final LinkTally links = new LinkTally();
+  private final ContinuousTally continuous = new ContinuousTally();
   private final List<DeliverySlot> settled = new ArrayList<>();
   private final Set<Long> trades = new HashSet<>();
   private final Map<Long, List<String>> tradeBatches = new HashMap<>();
@@ -41,17 +43,22 @@ final class EventTally {
     private long importWh;
     private long exportWh;
     private long tradedWh;
+    private BigInteger gridFees = BigInteger.ZERO;
     private BigInteger amount = BigInteger.ZERO;
   }
 
   /** Takes the next event of the log. */
   void add(Event event) {
+    continuous.add(event);
     if (event instanceof Event.OrderAccepted) {
       orders++;
     } else if (event instanceof Event.TradeMade trade) {
       trades.add(trade.tradeId());
       // What a link buys in one area it sells in another: each Wh counts where it is used.
       tradedWh = Math.addExact(tradedWh, trade.buyOrderId() == 0 ? 0 : trade.energyWh());
+    } else if (event instanceof Event.ContinuousTrade trade) {
+      trades.add(trade.tradeId());
+      tradedWh = Math.addExact(tradedWh, trade.energyWh());
     } else if (event instanceof Event.PositionRecorded recordedPosition) {
       MeteredPosition position = recordedPosition.position();
       positions
@@ -93,6 +100,11 @@ final class EventTally {
   /** What the links between these areas carried and earned. */
   Congestion congestion(List<String> areas) {
     return links.congestion(areas);
+  }
+
+  /** What was traded after the auctions. */
+  ContinuousTotals continuous() {
+    return continuous.totals();
   }
 
   /**
@@ -138,10 +150,12 @@ final class EventTally {
   private void addLine(BillLine line, String batchId) {
     BillSummaryBuilder bill = bill(line.participant());
     bill.amount = bill.amount.add(BigInteger.valueOf(line.amountNano()));
-    if (line.tradeId() != 0) {
+    if (line.kind() == Kind.GRID_FEE || line.kind() == Kind.GRID_FEE_INCOME) {
+      bill.gridFees = bill.gridFees.add(BigInteger.valueOf(line.amountNano()));
+    } else if (line.tradeId() != 0) {
       bill.tradedWh = Math.addExact(bill.tradedWh, line.energyWh());
       tradeBatches.computeIfAbsent(line.tradeId(), t -> new ArrayList<>()).add(batchId);
-      long signed = line.kind() == BillLine.Kind.TRADE_BUY ? line.energyWh() : -line.energyWh();
+      long signed = line.kind() == Kind.TRADE_BUY ? line.energyWh() : -line.energyWh();
       boughtMinusSold.merge(line.slot().startMillis(), signed, Math::addExact);
     }
   }
@@ -185,6 +199,12 @@ final class EventTally {
 
   private static BillSummary summary(String participant, BillSummaryBuilder bill, String currency) {
     return new BillSummary(
-        participant, bill.importWh, bill.exportWh, bill.tradedWh, bill.amount, currency);
+        participant,
+        bill.importWh,
+        bill.exportWh,
+        bill.tradedWh,
+        bill.gridFees,
+        bill.amount,
+        currency);
   }
 }

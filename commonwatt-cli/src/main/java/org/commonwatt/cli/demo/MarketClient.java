@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import org.commonwatt.model.Side;
 
 /**
@@ -84,26 +85,80 @@ final class MarketClient {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build();
-    return known(request);
+    return known(request, Set.of());
+  }
+
+  /**
+   * An order as it stands.
+   *
+   * @param orderId the market's id
+   * @param side buy or sell
+   * @param filledWh what it traded
+   * @param openWh what is open of it
+   * @param priceMicroPerKwh limit price
+   */
+  record OrderView(long orderId, Side side, long filledWh, long openWh, long priceMicroPerKwh) {}
+
+  /** An order that was placed before. */
+  OrderView order(String participant, String clientOrderId) throws InterruptedException {
+    JsonNode order =
+        get("/v1/orders?participant=" + participant + "&clientOrderId=" + clientOrderId);
+    return new OrderView(
+        order.required("orderId").asLong(),
+        Side.valueOf(order.required("side").asText().toUpperCase(Locale.ROOT)),
+        order.required("filledWh").asLong(),
+        order.required("openWh").asLong(),
+        order.required("priceMicroPerKwh").asLong());
+  }
+
+  /**
+   * Leaves less of an order open, at its price, so that the request is safe to repeat: the order
+   * does not trade by it.
+   */
+  void amend(String participant, long orderId, long priceMicroPerKwh, long openWh)
+      throws InterruptedException {
+    ObjectNode body =
+        json.createObjectNode()
+            .put("participant", participant)
+            .put("priceMicroPerKwh", priceMicroPerKwh)
+            .put("openWh", openWh);
+    known(
+        request("/v1/orders/" + orderId)
+            .header("Content-Type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build(),
+        Set.of());
+  }
+
+  /** Cancels an order; one that is not open any more was cancelled by an earlier try. */
+  void cancel(String participant, long orderId) throws InterruptedException {
+    known(
+        request("/v1/orders/" + orderId + "?participant=" + participant).DELETE().build(),
+        Set.of("ORDER_NOT_OPEN"));
   }
 
   private JsonNode get(String pathAndQuery) throws InterruptedException {
-    return known(request(pathAndQuery).GET().build());
+    return known(request(pathAndQuery).GET().build(), Set.of());
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
     return HttpRequest.newBuilder(base.resolve(pathAndQuery)).timeout(TIME_OUT);
   }
 
-  /** Repeats a request, which must be safe to repeat, until its outcome is known. */
-  private JsonNode known(HttpRequest request) throws InterruptedException {
+  /**
+   * Repeats a request, which must be safe to repeat, until its outcome is known.
+   *
+   * @param fine codes of refusals that say that it was done before
+   */
+  private JsonNode known(HttpRequest request, Set<String> fine) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     String last = "no answer";
     while (System.nanoTime() < deadline) {
       try {
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() / 100 == 2) {
-          return json.readTree(response.body());
+        JsonNode answer = json.readTree(response.body());
+        if (response.statusCode() / 100 == 2 || fine.contains(answer.path("code").asText())) {
+          return answer;
         }
         last = response.statusCode() + " " + response.body();
         if (response.statusCode() != 503 && response.statusCode() != 429) {

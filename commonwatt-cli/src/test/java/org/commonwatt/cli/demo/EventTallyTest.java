@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.List;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Hash;
@@ -14,6 +15,7 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.Side;
 import org.junit.jupiter.api.Test;
 
 /** One slot: a sells 100 Wh to b at 2; a injected 100 Wh, b withdrew 100 Wh. */
@@ -29,8 +31,8 @@ class EventTallyTest {
     assertThat(tally.conservation(PROFILE).holds()).isTrue();
     assertThat(tally.bills(List.of("supplier"), "EUR"))
         .containsExactly(
-            new BillSummary("a", 0, 100, 100, BigInteger.valueOf(200), "EUR"),
-            new BillSummary("b", 100, 0, 100, BigInteger.valueOf(-200), "EUR"));
+            new BillSummary("a", 0, 100, 100, BigInteger.ZERO, BigInteger.valueOf(200), "EUR"),
+            new BillSummary("b", 100, 0, 100, BigInteger.ZERO, BigInteger.valueOf(-200), "EUR"));
     assertThat(tally.tradedWh()).isEqualTo(100);
   }
 
@@ -61,6 +63,47 @@ class EventTallyTest {
             tuple("b", BigInteger.valueOf(-500)),
             tuple("dso", BigInteger.valueOf(100)),
             tuple("congestion-rent", BigInteger.valueOf(200)));
+  }
+
+  @Test
+  void aContinuousTradeIsToldApartAndItsGridFeeIsNoSecondTrade() {
+    add(position("a", 0, 100), position("b", 100, 0));
+    add(
+        new Event.ContinuousTrade(
+            1,
+            SLOT,
+            2,
+            1,
+            Side.BUY,
+            "b",
+            "a",
+            "y",
+            "x",
+            100,
+            2,
+            1,
+            List.of(new Event.LinkFlow("x", "y", 100))));
+    add(new Event.OrderAmended(2, 2, 100, true));
+    add(new Event.OrderCancelled(3, 5, CancelReason.BY_OWNER));
+    add(new Event.OrderCancelled(4, 5, CancelReason.GATE_CLOSED));
+    add(
+        settled(
+            "s0",
+            buy(),
+            sell(),
+            new BillLine("b", SLOT, Kind.GRID_FEE, "dso", 1, 100, 1, -100, Hash.ZERO),
+            new BillLine("dso", SLOT, Kind.GRID_FEE_INCOME, "b", 1, 100, 1, 100, Hash.ZERO)));
+    assertThat(tally.conservation(PROFILE).holds()).isTrue();
+    assertThat(tally.trades()).isEqualTo(1);
+    assertThat(tally.tradedWh()).isEqualTo(100);
+    assertThat(tally.continuous())
+        .isEqualTo(new ContinuousTotals(1, 1, 100, 100, 1, 1, BigInteger.valueOf(100)));
+    assertThat(tally.bills(List.of("dso"), "EUR"))
+        .extracting(BillSummary::participant, BillSummary::tradedWh, BillSummary::gridFeesNano)
+        .containsExactly(
+            tuple("a", 100L, BigInteger.ZERO),
+            tuple("b", 100L, BigInteger.valueOf(-100)),
+            tuple("dso", 0L, BigInteger.valueOf(100)));
   }
 
   @Test

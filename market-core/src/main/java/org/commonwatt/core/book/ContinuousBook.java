@@ -1,5 +1,6 @@
 package org.commonwatt.core.book;
 
+import java.util.OptionalLong;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,12 @@ public final class ContinuousBook {
   public long shownEnergy(long id) {
     int handle = state.index.find(id);
     return handle == OrderSlab.NONE ? 0 : state.orders.energy(handle);
+  }
+
+  /** When the halt of a product ends, ms since the epoch; empty when it trades. */
+  public OptionalLong haltedUntil(int slot, int area) {
+    Product product = slot(slot).products[area];
+    return product.isHalted() ? OptionalLong.of(product.haltedUntil()) : OptionalLong.empty();
   }
 
   /** Shows the queues of a side of a product; orders with a minimum are not in them. */

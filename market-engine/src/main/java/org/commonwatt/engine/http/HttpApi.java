@@ -107,16 +107,9 @@ public final class HttpApi implements AutoCloseable {
   private static Router router(Vertx vertx, ApiContext api) {
     Router router = Router.router(vertx);
     router.route().handler(HttpApi::requireLocalHost);
-    Orders orders = new Orders(api);
-    router
-        .route(HttpMethod.POST, "/v1/orders")
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-        .handler(ctx -> act(ctx, orders::place));
-    router.delete("/v1/orders/:orderId").handler(ctx -> act(ctx, orders::cancel));
-    get(router, "/v1/orders/:orderId", orders::byId);
-    get(router, "/v1/orders", orders::byClientId);
+    addOrders(router, new Orders(api));
     addMarket(router, new Market(api));
-    addSlots(router, new Slots(api));
+    addSlots(router, new Slots(api), new Books(api));
     Bills bills = new Bills(api);
     get(router, "/v1/bills", bills::totals);
     get(router, "/v1/bills/:participant", bills::one);
@@ -126,6 +119,22 @@ public final class HttpApi implements AutoCloseable {
     addFile(router, "/openapi.yaml", "application/yaml", "/openapi/openapi.yaml");
     addErrors(router);
     return router;
+  }
+
+  private static void addOrders(Router router, Orders orders) {
+    act(withBody(router, HttpMethod.POST, "/v1/orders"), orders::place);
+    get(router, "/v1/orders", orders::byClientId);
+    act(router.delete("/v1/orders"), orders::cancelAll);
+    get(router, "/v1/orders/:orderId", orders::byId);
+    act(withBody(router, HttpMethod.PATCH, "/v1/orders/:orderId"), orders::amend);
+    act(router.delete("/v1/orders/:orderId"), orders::cancel);
+    get(router, "/v1/orders/:orderId/amendments", orders::amendments);
+  }
+
+  private static Route withBody(Router router, HttpMethod method, String path) {
+    return router
+        .route(method, path)
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
   }
 
   private static void addMarket(Router router, Market market) {
@@ -142,10 +151,11 @@ public final class HttpApi implements AutoCloseable {
             });
   }
 
-  private static void addSlots(Router router, Slots slots) {
+  private static void addSlots(Router router, Slots slots, Books books) {
     get(router, "/v1/slots", slots::list);
     get(router, "/v1/slots/:start", slots::one);
-    get(router, "/v1/slots/:start/book", slots::book);
+    get(router, "/v1/slots/:start/book", books::book);
+    get(router, "/v1/slots/:start/halts", books::halts);
     get(router, "/v1/slots/:start/auction", slots::auction);
     get(router, "/v1/slots/:start/trades", slots::trades);
   }
@@ -211,6 +221,10 @@ public final class HttpApi implements AutoCloseable {
                     .executeBlocking(() -> query.answer(ctx), false)
                     .onSuccess(body -> Answers.json(ctx, 200, body))
                     .onFailure(failure -> Answers.failure(ctx, failure)));
+  }
+
+  private static void act(Route route, Action action) {
+    route.handler(ctx -> act(ctx, action));
   }
 
   private static void act(RoutingContext ctx, Action action) {

@@ -11,11 +11,16 @@ import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.GridFee;
+import org.commonwatt.model.GridFees;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
 
 /** Answers about the market as a whole: time, rules, metered positions, health. */
 final class Market {
@@ -57,8 +62,48 @@ final class Market {
         .put("openLeadMinutes", timing.openLeadMinutes())
         .put("gateLeadMinutes", timing.gateLeadMinutes())
         .put("tradingStart", Views.instant(timing.tradingStartMillis()));
+    continuous(answer, rulebook.continuous());
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
+  }
+
+  private static void continuous(ObjectNode answer, @Nullable Continuous continuous) {
+    if (continuous == null) {
+      answer.putNull("continuous");
+      return;
+    }
+    GridFees fees = continuous.fees();
+    ObjectNode node =
+        answer
+            .putObject("continuous")
+            .put("gateClosureLeadMinutes", continuous.gateClosureLeadMinutes())
+            .put("tickMicroPerKwh", continuous.tickMicroPerKwh())
+            .put("bandMicroPerKwh", continuous.bandMicroPerKwh())
+            .put("haltSeconds", continuous.haltSeconds())
+            .put("protectionMicroPerKwh", continuous.protectionMicroPerKwh())
+            .put("feeMode", fees.mode() == FeeMode.ON_TOP ? "on-top" : "from-bid");
+    ArrayNode levels = node.putArray("levels");
+    for (GridFees.Level level : fees.levels()) {
+      fee(levels.addObject().put("id", level.id()), level.fee());
+    }
+    ArrayNode areas = node.putArray("areaLevels");
+    for (GridFees.AreaLevel area : fees.areas()) {
+      areas.addObject().put("area", area.area()).put("level", area.level());
+    }
+    ArrayNode links = node.putArray("linkFees");
+    for (GridFees.LinkFee link : fees.links()) {
+      fee(
+          links
+              .addObject()
+              .put("from", link.from())
+              .put("to", link.to())
+              .put("level", link.level()),
+          link.fee());
+    }
+  }
+
+  private static void fee(ObjectNode node, GridFee fee) {
+    node.put("constantMicroPerKwh", fee.constantMicroPerKwh()).put("ppm", fee.ppm());
   }
 
   private static void tariff(ArrayNode array, List<Rulebook.TariffStep> steps) {

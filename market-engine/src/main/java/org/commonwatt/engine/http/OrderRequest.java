@@ -1,22 +1,38 @@
 package org.commonwatt.engine.http;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
-import org.jspecify.annotations.Nullable;
+import org.commonwatt.model.TimeInForce;
 
-/** Reads the body of {@code POST /v1/orders}, strictly: every field, no other, right types. */
+/**
+ * Reads the bodies of {@code POST /v1/orders} and {@code PATCH /v1/orders/:orderId}, strictly. What
+ * excludes what is for the market's rules to say.
+ */
 final class OrderRequest {
+  /** The words of the API for sides. */
+  static final Map<String, Side> SIDES = Map.of("buy", Side.BUY, "sell", Side.SELL);
+
+  /** The words of the API for how long an order stands. */
+  static final Map<String, TimeInForce> TIMES =
+      Map.of(
+          "good-till-cancel", TimeInForce.GOOD_TILL_CANCEL,
+          "good-till-date", TimeInForce.GOOD_TILL_DATE,
+          "immediate-or-cancel", TimeInForce.IMMEDIATE_OR_CANCEL,
+          "fill-or-kill", TimeInForce.FILL_OR_KILL,
+          "good-till-auction", TimeInForce.GOOD_TILL_AUCTION);
+
+  /** The words of the API for what happens when orders of one owner meet. */
+  static final Map<String, SelfTradeMode> SELF_TRADES =
+      Map.of(
+          "cancel-newest", SelfTradeMode.CANCEL_NEWEST,
+          "cancel-oldest", SelfTradeMode.CANCEL_OLDEST,
+          "decrement-and-cancel", SelfTradeMode.DECREMENT_AND_CANCEL);
+
+  private static final Map<String, Boolean> TYPES = Map.of("limit", false, "market", true);
   private static final Set<String> FIELDS =
       Set.of(
           "participant",
@@ -24,118 +40,85 @@ final class OrderRequest {
           "area",
           "slotStart",
           "side",
+          "orderType",
           "priceMicroPerKwh",
-          "energyWh");
+          "energyWh",
+          "timeInForce",
+          "expiresAt",
+          "allOrNone",
+          "minEnergyWh",
+          "peakWh",
+          "postOnly",
+          "selfTradePrevention");
   private static final String HINT =
       "Send one JSON object with participant, clientOrderId, area, slotStart, side,"
-          + " priceMicroPerKwh and energyWh; /openapi.yaml has an example.";
-  private static final ObjectMapper MAPPER = strictMapper();
+          + " priceMicroPerKwh (not of a market order) and energyWh; /openapi.yaml has examples and"
+          + " the fields that may be added.";
+  private static final Set<String> AMENDED = Set.of("participant", "priceMicroPerKwh", "openWh");
+  private static final String AMEND_HINT =
+      "Send one JSON object with participant, priceMicroPerKwh and openWh: both as they shall be"
+          + " from now on.";
 
   private OrderRequest() {}
 
   /**
-   * Reads a body.
+   * Reads a new order.
    *
    * @throws ProblemException with status 400 naming the field that is wrong
    */
-  static Command.PlaceOrder parse(byte[] body) {
-    JsonNode node = tree(body);
-    if (!node.isObject()) {
-      throw malformed("The body is not a JSON object.");
-    }
-    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!FIELDS.contains(name)) {
-        throw malformed("The field " + Params.quote(name) + " is not known.");
-      }
-    }
+  static Command.PlaceOrder parse(byte[] bytes) {
+    JsonBody body = JsonBody.read(bytes, FIELDS, HINT);
+    boolean market = body.word("orderType", TYPES, false);
     return new Command.PlaceOrder(
-        Params.id("participant", text(node, "participant")),
-        Params.id("clientOrderId", text(node, "clientOrderId")),
-        Params.id("area", text(node, "area")),
-        Params.instantMillis("slotStart", text(node, "slotStart")),
-        side(text(node, "side")),
-        integer(node, "priceMicroPerKwh"),
-        integer(node, "energyWh"));
+        Params.id("participant", body.text("participant")),
+        Params.id("clientOrderId", body.text("clientOrderId")),
+        Params.id("area", body.text("area")),
+        Params.instantMillis("slotStart", body.text("slotStart")),
+        body.word("side", SIDES),
+        market ? body.integer("priceMicroPerKwh", 0) : body.integer("priceMicroPerKwh"),
+        body.integer("energyWh"),
+        terms(body, market));
   }
 
-  private static JsonNode tree(byte[] body) {
-    try {
-      JsonNode node = MAPPER.readTree(body);
-      if (node == null || node.isMissingNode()) {
-        throw malformed("The body is empty.");
-      }
-      return node;
-    } catch (JsonProcessingException e) {
-      String where =
-          e.getLocation() == null
-              ? ""
-              : " at line " + e.getLocation().getLineNr() + ", column " + column(e);
-      throw malformed("The body is not well-formed JSON" + where + ".");
-    } catch (IOException e) {
-      throw malformed("The body is not text in UTF-8.");
+  /**
+   * Reads an amendment.
+   *
+   * @throws ProblemException with status 400 naming the field that is wrong
+   */
+  static Command.AmendOrder amendment(long orderId, byte[] bytes) {
+    JsonBody body = JsonBody.read(bytes, AMENDED, AMEND_HINT);
+    return new Command.AmendOrder(
+        Params.id("participant", body.text("participant")),
+        orderId,
+        body.integer("openWh"),
+        body.integer("priceMicroPerKwh"));
+  }
+
+  private static OrderTerms terms(JsonBody body, boolean market) {
+    TimeInForce time =
+        body.word(
+            "timeInForce",
+            TIMES,
+            market ? TimeInForce.IMMEDIATE_OR_CANCEL : TimeInForce.GOOD_TILL_CANCEL);
+    return new OrderTerms(
+        time,
+        expiry(body, time),
+        market,
+        body.flag("allOrNone"),
+        body.integer("minEnergyWh", 0),
+        body.integer("peakWh", 0),
+        body.flag("postOnly"),
+        body.word("selfTradePrevention", SELF_TRADES, SelfTradeMode.CANCEL_NEWEST));
+  }
+
+  private static long expiry(JsonBody body, TimeInForce time) {
+    boolean dated = time == TimeInForce.GOOD_TILL_DATE;
+    if (dated != body.has("expiresAt")) {
+      throw body.malformed(
+          dated
+              ? "The field expiresAt is missing: a good-till-date order needs it."
+              : "The field expiresAt is for orders with timeInForce \"good-till-date\" only.");
     }
-  }
-
-  private static int column(JsonProcessingException e) {
-    return e.getLocation().getColumnNr();
-  }
-
-  private static String text(JsonNode node, String field) {
-    JsonNode value = present(node, field);
-    if (!value.isTextual()) {
-      throw malformed("The field " + field + " must be a string.");
-    }
-    return value.textValue();
-  }
-
-  private static long integer(JsonNode node, String field) {
-    JsonNode value = present(node, field);
-    if (!value.isIntegralNumber()) {
-      throw malformed("The field " + field + " must be an integer, without a decimal point.");
-    }
-    if (!value.canConvertToLong()) {
-      throw malformed("The field " + field + " does not fit in 64 bits.");
-    }
-    return value.longValue();
-  }
-
-  private static JsonNode present(JsonNode node, String field) {
-    @Nullable JsonNode value = node.get(field);
-    if (value == null || value.isNull()) {
-      throw malformed("The field " + field + " is missing.");
-    }
-    return value;
-  }
-
-  private static Side side(String text) {
-    return switch (text) {
-      case "buy" -> Side.BUY;
-      case "sell" -> Side.SELL;
-      default -> throw malformed("The field side must be \"buy\" or \"sell\".");
-    };
-  }
-
-  private static ProblemException malformed(String detail) {
-    return new ProblemException(Problem.malformed(detail, HINT));
-  }
-
-  private static ObjectMapper strictMapper() {
-    ObjectMapper mapper =
-        JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .disable(JsonParser.Feature.ALLOW_COMMENTS)
-            .build();
-    mapper
-        .getFactory()
-        .setStreamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNestingDepth(8)
-                .maxNumberLength(40)
-                .maxStringLength(4096)
-                .build());
-    return mapper;
+    return dated ? Params.instantMillis("expiresAt", body.text("expiresAt")) : 0;
   }
 }

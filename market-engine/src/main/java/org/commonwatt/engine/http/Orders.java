@@ -1,14 +1,17 @@
 package org.commonwatt.engine.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.core.Order;
-import org.commonwatt.core.OrderState;
+import org.commonwatt.engine.readmodel.ContinuousQueries;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.sequencer.CommandResult;
@@ -17,8 +20,9 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.jspecify.annotations.Nullable;
 
-/** Answers about orders: place, cancel, look up. */
+/** Answers about orders: place, amend, cancel, look up. */
 final class Orders {
   private final ApiContext api;
 
@@ -32,18 +36,16 @@ final class Orders {
   /** {@code POST /v1/orders}: 201 for a new order, 200 when it was there already. */
   Future<Answer> place(RoutingContext ctx) {
     Params.only(ctx, Set.of());
-    String type = ctx.request().getHeader("Content-Type");
-    if (type == null || !type.split(";", 2)[0].trim().equalsIgnoreCase("application/json")) {
-      throw new ProblemException(
-          new Problem(
-              415,
-              "UNSUPPORTED_MEDIA_TYPE",
-              "The body must be application/json.",
-              "Send the header Content-Type: application/json."));
-    }
-    Buffer body = ctx.body().buffer();
-    Command.PlaceOrder order = OrderRequest.parse(body == null ? new byte[0] : body.getBytes());
+    Command.PlaceOrder order = OrderRequest.parse(JsonBody.bytes(ctx));
     return submit(order).compose(result -> ctx.vertx().executeBlocking(() -> placed(result)));
+  }
+
+  /** {@code PATCH /v1/orders/:orderId}. */
+  Future<Answer> amend(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    long orderId = Params.positive("orderId", ctx.pathParam("orderId"));
+    return submit(OrderRequest.amendment(orderId, JsonBody.bytes(ctx)))
+        .map(result -> amended(orderId, result));
   }
 
   /** {@code DELETE /v1/orders/:orderId}. */
@@ -51,15 +53,25 @@ final class Orders {
     Params.only(ctx, Set.of("participant"));
     long orderId = Params.positive("orderId", ctx.pathParam("orderId"));
     String participant = Params.id("participant", Params.required(ctx, "participant"));
-    return submit(new Command.CancelOrder(participant, orderId)).map(Orders::cancelled);
+    return submit(new Command.CancelOrder(participant, orderId))
+        .compose(result -> ctx.vertx().executeBlocking(() -> cancelled(result)));
+  }
+
+  /** {@code DELETE /v1/orders?participant=&slotStart=}. */
+  Future<Answer> cancelAll(RoutingContext ctx) {
+    Params.only(ctx, Set.of("participant", "slotStart"));
+    String participant = Params.id("participant", Params.required(ctx, "participant"));
+    @Nullable String slot = Params.optional(ctx, "slotStart");
+    Long start = slot == null ? null : (Long) Params.instantMillis("slotStart", slot);
+    return submit(new Command.CancelAll(participant, start)).map(Orders::allCancelled);
   }
 
   /** {@code GET /v1/orders/:orderId}. */
   ObjectNode byId(RoutingContext ctx) throws SQLException {
     Params.only(ctx, Set.of());
     long orderId = Params.positive("orderId", ctx.pathParam("orderId"));
-    Optional<Order> kept = api.engine().query(view -> view.market().order(orderId));
-    return found(kept.isPresent() ? kept : api.readModels().history().order(orderId));
+    return Views.order(
+        facts(market -> market.order(orderId), () -> api.readModels().history().order(orderId)));
   }
 
   /** {@code GET /v1/orders?participant=&clientOrderId=}. */
@@ -67,8 +79,40 @@ final class Orders {
     Params.only(ctx, Set.of("participant", "clientOrderId"));
     String participant = Params.id("participant", Params.required(ctx, "participant"));
     String clientId = Params.id("clientOrderId", Params.required(ctx, "clientOrderId"));
-    Optional<Order> kept = api.engine().query(view -> view.market().order(participant, clientId));
-    return found(kept.isPresent() ? kept : api.readModels().history().order(participant, clientId));
+    return Views.order(
+        facts(
+            market -> market.order(participant, clientId),
+            () -> api.readModels().history().order(participant, clientId)));
+  }
+
+  /** {@code GET /v1/orders/:orderId/amendments}, from the read models. */
+  ObjectNode amendments(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of());
+    long orderId = Params.positive("orderId", ctx.pathParam("orderId"));
+    facts(market -> market.order(orderId), () -> api.readModels().history().order(orderId));
+    ObjectNode answer =
+        Views.object().put("orderId", orderId).put("asOfSequence", api.readModels().sequence());
+    ArrayNode rows = answer.putArray("amendments");
+    for (ContinuousQueries.AmendmentRow row : api.readModels().continuous().amendments(orderId)) {
+      rows.add(Views.amendment(row));
+    }
+    return answer;
+  }
+
+  private interface Stored {
+    Optional<Order> order() throws SQLException;
+  }
+
+  private OrderFacts facts(Function<MarketStateMachine, Optional<Order>> kept, Stored stored)
+      throws SQLException {
+    Optional<OrderFacts> facts =
+        api.engine()
+            .query(
+                view ->
+                    kept.apply(view.market()).map(order -> OrderFacts.kept(view.market(), order)));
+    return facts.isPresent()
+        ? facts.get()
+        : OrderFacts.stored(api.readModels(), found(stored.order()));
   }
 
   private Future<CommandResult> submit(Command command) {
@@ -79,61 +123,83 @@ final class Orders {
     return Future.fromCompletionStage(api.sequencer().submit(command));
   }
 
-  private static Answer cancelled(CommandResult result) {
-    Optional<Event.CancelRejected> refused = result.first(Event.CancelRejected.class);
-    if (refused.isPresent()) {
-      throw new ProblemException(Problem.of(refused.get().rejection()));
-    }
-    long orderId = result.first(Event.OrderCancelled.class).orElseThrow().orderId();
+  private Answer cancelled(CommandResult result) {
+    refuse(result.first(Event.CancelRejected.class).map(Event.CancelRejected::rejection));
+    Event.OrderCancelled event = result.first(Event.OrderCancelled.class).orElseThrow();
+    Order order = asItStands(event.orderId()).order();
     return new Answer(
-        200, Views.object().put("orderId", orderId).put("state", OrderState.CANCELLED.name()));
+        200,
+        Views.object()
+            .put("orderId", event.orderId())
+            .put("state", order.state().name())
+            .put("filledWh", order.filledWh())
+            .put("cancelledWh", order.cancelledWh()));
+  }
+
+  private static Answer allCancelled(CommandResult result) {
+    refuse(result.first(Event.CancelRejected.class).map(Event.CancelRejected::rejection));
+    Event.MassCancelled done = result.first(Event.MassCancelled.class).orElseThrow();
+    Long slot = done.slotStartMillis();
+    ObjectNode answer =
+        Views.object()
+            .put("participant", done.participant())
+            .put("slotStart", slot == null ? null : Views.instant(slot))
+            .put("cancelled", done.orders());
+    ArrayNode ids = answer.putArray("orderIds");
+    events(result, Event.OrderCancelled.class).forEach(event -> ids.add(event.orderId()));
+    return new Answer(200, answer);
+  }
+
+  private static Answer amended(long orderId, CommandResult result) {
+    refuse(result.first(Event.AmendRejected.class).map(Event.AmendRejected::rejection));
+    Event.OrderAmended event = result.first(Event.OrderAmended.class).orElseThrow();
+    return new Answer(
+        200, Views.amended(event, OrderFacts.Outcome.of(orderId, event.energyWh(), result)));
   }
 
   private Answer placed(CommandResult result) {
-    Optional<Event.OrderRejected> refused = result.first(Event.OrderRejected.class);
-    if (refused.isPresent()) {
-      throw new ProblemException(Problem.of(refused.get().rejection()));
-    }
+    refuse(result.first(Event.OrderRejected.class).map(Event.OrderRejected::rejection));
     Optional<Event.OrderAccepted> accepted = result.first(Event.OrderAccepted.class);
     if (accepted.isPresent()) {
-      return new Answer(201, Views.order(asAccepted(accepted.get())));
+      return new Answer(201, Views.order(OrderFacts.accepted(accepted.get(), result)));
     }
-    return new Answer(
-        200, Views.order(repeated(result.first(Event.OrderRepeated.class).orElseThrow())));
+    long orderId = result.first(Event.OrderRepeated.class).orElseThrow().orderId();
+    return new Answer(200, Views.order(asItStands(orderId)));
   }
 
-  private Order repeated(Event.OrderRepeated repeated) {
+  /** The order after its command, whose outcome is durable. */
+  private OrderFacts asItStands(long orderId) {
     try {
-      return api.engine().query(view -> view.market().order(repeated.orderId())).orElseThrow();
+      return api.engine()
+          .query(
+              view -> OrderFacts.kept(view.market(), view.market().order(orderId).orElseThrow()));
     } catch (EngineNotReadyException e) {
       // The order is there; only its present state cannot be told now.
       throw new UnknownOutcomeException("the engine is recovering", e);
     }
   }
 
-  private static Order asAccepted(Event.OrderAccepted event) {
-    return new Order(
-        event.orderId(),
-        event.participant(),
-        event.clientOrderId(),
-        event.area(),
-        event.slot(),
-        event.side(),
-        event.priceMicroPerKwh(),
-        event.energyWh(),
-        0,
-        event.timeMillis(),
-        OrderState.OPEN);
+  private static void refuse(Optional<Rejection> rejection) {
+    if (rejection.isPresent()) {
+      throw new ProblemException(Problem.of(rejection.get()));
+    }
   }
 
-  private static ObjectNode found(Optional<Order> order) {
-    return Views.order(
-        order.orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.of(
-                        new Rejection(
-                            RejectionCode.UNKNOWN_ORDER,
-                            "No order has this id; it was never accepted.")))));
+  private static <E extends Event> List<E> events(CommandResult result, Class<E> kind) {
+    return result.events().stream()
+        .map(envelope -> envelope.event())
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  private static Order found(Optional<Order> order) {
+    return order.orElseThrow(
+        () ->
+            new ProblemException(
+                Problem.of(
+                    new Rejection(
+                        RejectionCode.UNKNOWN_ORDER,
+                        "No order has this id; it was never accepted."))));
   }
 }

@@ -36,8 +36,18 @@ final class Slots {
   private record Row(
       DeliverySlot slot,
       SlotPhase phase,
-      long gateMillis,
-      Event.@Nullable AuctionCleared auction) {}
+      Gates gates,
+      Event.@Nullable AuctionCleared auction,
+      List<Event.ContinuousTrade> continuous) {}
+
+  /** The instants of a slot's auction and of the end of its continuous trading, null for none. */
+  private record Gates(long auctionMillis, @Nullable Long closureMillis) {
+    static Gates of(Rulebook rulebook, DeliverySlot slot) {
+      return new Gates(
+          rulebook.gateMillis(slot),
+          rulebook.continuous() == null ? null : (Long) rulebook.gateClosureMillis(slot));
+    }
+  }
 
   /**
    * {@code GET /v1/slots}: those that start in {@code [from, to)}; by default the last day's and
@@ -48,12 +58,11 @@ final class Slots {
     String from = Params.optional(ctx, "from");
     String to = Params.optional(ctx, "to");
     List<Row> rows = api.engine().query(view -> rows(view, from, to));
-    Map<Long, Event.AuctionCleared> history = history(rows);
+    Map<Long, Past> history = history(rows);
     ObjectNode answer = Views.object();
     ArrayNode slots = answer.putArray("slots");
     for (Row row : rows) {
-      Event.AuctionCleared old = history.get(row.slot().startMillis());
-      slots.add(slot(row, row.auction() == null ? old : row.auction()));
+      slots.add(slot(row, history.getOrDefault(row.slot().startMillis(), Past.NONE)));
     }
     return answer;
   }
@@ -62,54 +71,43 @@ final class Slots {
   ObjectNode one(RoutingContext ctx) throws SQLException {
     Params.only(ctx, Set.of());
     Row row = api.engine().query(view -> row(view, known(view, ctx)));
-    Event.AuctionCleared auction = row.auction();
-    return slot(
-        row, auction == null ? history(List.of(row)).get(row.slot().startMillis()) : auction);
-  }
-
-  /** {@code GET /v1/slots/:start/book}. */
-  ObjectNode book(RoutingContext ctx) {
-    Params.only(ctx, Set.of());
-    return api.engine()
-        .query(
-            view -> {
-              DeliverySlot slot = known(view, ctx);
-              ObjectNode answer = Views.slot(Views.object(), slot);
-              ArrayNode areas = answer.putArray("areas");
-              for (String area : view.market().areas(slot.startMillis())) {
-                Views.book(areas, area, view.market().book(area, slot.startMillis()));
-              }
-              return answer;
-            });
+    return slot(row, past(row));
   }
 
   /** {@code GET /v1/slots/:start/auction}. */
   ObjectNode auction(RoutingContext ctx) throws SQLException {
     Params.only(ctx, Set.of());
     Row row = api.engine().query(view -> row(view, known(view, ctx)));
-    Event.AuctionCleared auction =
-        row.auction() == null ? history(List.of(row)).get(row.slot().startMillis()) : row.auction();
+    Event.AuctionCleared auction = row.auction() == null ? past(row).auction() : row.auction();
     if (auction == null) {
       throw new ProblemException(
           Problem.notFound(
               "AUCTION_NOT_RUN",
               "The auction of " + row.slot() + " has not run.",
-              "It runs at the slot's gate, " + Views.instant(row.gateMillis()) + "."));
+              "It runs at the slot's gate, " + Views.instant(row.gates().auctionMillis()) + "."));
     }
     return Views.auction(auction);
   }
 
-  /** {@code GET /v1/slots/:start/trades}. */
+  /** {@code GET /v1/slots/:start/trades}: those of the auction, then the continuous ones. */
   ObjectNode trades(RoutingContext ctx) throws SQLException {
     Params.only(ctx, Set.of());
     Row row = api.engine().query(view -> row(view, known(view, ctx)));
-    List<Event.TradeMade> trades =
-        isDropped(row)
-            ? api.readModels().history().trades(Instant.ofEpochMilli(row.slot().startMillis()))
-            : api.engine().query(view -> view.market().trades(row.slot().startMillis()));
+    long start = row.slot().startMillis();
+    Instant instant = Instant.ofEpochMilli(start);
+    boolean dropped = isDropped(row);
+    List<Event.TradeMade> auction =
+        dropped
+            ? api.readModels().history().trades(instant)
+            : api.engine().query(view -> view.market().trades(start));
+    List<Event.ContinuousTrade> continuous =
+        dropped
+            ? api.readModels().continuous().trades(instant)
+            : api.engine().query(view -> view.market().continuousTrades(start));
     ObjectNode answer = Views.slot(Views.object(), row.slot());
     ArrayNode array = answer.putArray("trades");
-    trades.forEach(trade -> array.add(Views.trade(trade)));
+    auction.forEach(trade -> array.add(Views.trade(trade)));
+    continuous.forEach(trade -> array.add(Views.trade(trade)));
     return answer;
   }
 
@@ -138,7 +136,8 @@ final class Slots {
     return rulebook.slotAt(startMillis);
   }
 
-  private DeliverySlot known(MarketView view, RoutingContext ctx) {
+  /** The slot of a path, which must have been opened. */
+  static DeliverySlot known(MarketView view, RoutingContext ctx) {
     long start = Params.instantMillis("start", ctx.pathParam("start"));
     DeliverySlot slot = slotAt(rulebook(view), start);
     if (view.market().phase(start).isEmpty()) {
@@ -179,38 +178,62 @@ final class Slots {
     return new Row(
         slot,
         phase.orElseThrow(),
-        rulebook(view).gateMillis(slot),
-        market.auction(slot.startMillis()).orElse(null));
+        Gates.of(rulebook(view), slot),
+        market.auction(slot.startMillis()).orElse(null),
+        market.continuousTrades(slot.startMillis()));
   }
 
   private static boolean isDropped(Row row) {
     return row.auction() == null && row.phase() == SlotPhase.RECORDED;
   }
 
-  private Map<Long, Event.AuctionCleared> history(List<Row> rows) throws SQLException {
+  /** What the read models have of a slot that the engine dropped. */
+  private record Past(Event.@Nullable AuctionCleared auction, long continuousWh) {
+    static final Past NONE = new Past(null, 0);
+  }
+
+  private Map<Long, Past> history(List<Row> rows) throws SQLException {
     List<Row> dropped = rows.stream().filter(Slots::isDropped).toList();
-    Map<Long, Event.AuctionCleared> found = new HashMap<>();
+    Map<Long, Past> found = new HashMap<>();
     if (!dropped.isEmpty()) {
       Instant from = Instant.ofEpochMilli(dropped.get(0).slot().startMillis());
       Instant to = Instant.ofEpochMilli(dropped.get(dropped.size() - 1).slot().endMillis());
+      Map<Long, Long> continuous = api.readModels().continuous().volumes(from, to);
       for (Event.AuctionCleared auction : api.readModels().history().auctions(from, to)) {
-        found.put(auction.slot().startMillis(), auction);
+        long start = auction.slot().startMillis();
+        found.put(start, new Past(auction, continuous.getOrDefault(start, 0L)));
       }
     }
     return found;
   }
 
-  private static ObjectNode slot(Row row, Event.@Nullable AuctionCleared auction) {
+  private Past past(Row row) throws SQLException {
+    return history(List.of(row)).getOrDefault(row.slot().startMillis(), Past.NONE);
+  }
+
+  private static ObjectNode slot(Row row, Past past) {
+    Event.AuctionCleared auction = row.auction() == null ? past.auction() : row.auction();
+    Long closure = row.gates().closureMillis();
+    long continuousWh =
+        row.continuous().stream()
+            .mapToLong(Event.ContinuousTrade::energyWh)
+            .reduce(past.continuousWh(), Math::addExact);
     ObjectNode node =
         Views.slot(Views.object(), row.slot())
             .put("phase", row.phase().name())
-            .put("gate", Views.instant(row.gateMillis()))
-            .put("volumeWh", auction == null ? null : (Long) auction.volumeWh());
+            .put("gate", Views.instant(row.gates().auctionMillis()))
+            .put("gateClosure", closure == null ? null : Views.instant(closure))
+            .put("volumeWh", auction == null ? null : (Long) auction.volumeWh())
+            .put("continuousWh", continuousWh);
     ArrayNode areas = node.putArray("areas");
     ArrayNode links = node.putArray("links");
     if (auction != null) {
       for (Event.AreaCleared area : auction.areas()) {
-        areas.addObject().put("area", area.area()).put("priceMicroPerKwh", area.priceMicroPerKwh());
+        areas
+            .addObject()
+            .put("area", area.area())
+            .put("priceMicroPerKwh", area.priceMicroPerKwh())
+            .put("lastPriceMicroPerKwh", Books.lastPrice(row.continuous(), area.area()));
       }
       Views.flows(links, auction.links());
     }

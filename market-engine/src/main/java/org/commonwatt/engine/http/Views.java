@@ -9,12 +9,16 @@ import java.util.Locale;
 import org.commonwatt.core.Order;
 import org.commonwatt.core.OrderBook;
 import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
+import org.commonwatt.engine.readmodel.ContinuousQueries;
 import org.commonwatt.engine.readmodel.RecordQueries.BatchRow;
 import org.commonwatt.engine.readmodel.RecordQueries.RejectedRow;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,24 +38,97 @@ final class Views {
     return Instant.ofEpochMilli(millis).toString();
   }
 
-  static ObjectNode order(Order order) {
-    return slot(object().put("orderId", order.orderId()), order.slot())
-        .put("participant", order.participant())
-        .put("clientOrderId", order.clientOrderId())
-        .put("area", order.area())
-        .put("side", order.side().name().toLowerCase(Locale.ROOT))
-        .put("priceMicroPerKwh", order.priceMicroPerKwh())
-        .put("energyWh", order.energyWh())
-        .put("filledWh", order.filledWh())
-        .put("state", order.state().name())
-        .put("acceptedAt", instant(order.timeMillis()));
+  static ObjectNode order(OrderFacts facts) {
+    Order order = facts.order();
+    OrderTerms terms = order.terms();
+    boolean dated = terms.timeInForce() == TimeInForce.GOOD_TILL_DATE;
+    CancelReason reason = order.cancelReason();
+    ObjectNode node =
+        slot(object().put("orderId", order.orderId()), order.slot())
+            .put("participant", order.participant())
+            .put("clientOrderId", order.clientOrderId())
+            .put("area", order.area())
+            .put("side", word(order.side()))
+            .put("orderType", terms.market() ? "market" : "limit")
+            .put("priceMicroPerKwh", terms.market() ? null : (Long) order.priceMicroPerKwh())
+            .put("energyWh", order.energyWh())
+            .put("timeInForce", word(terms.timeInForce()))
+            .put("expiresAt", dated ? instant(terms.expiryMillis()) : null)
+            .put("allOrNone", terms.allOrNone())
+            .put("minEnergyWh", terms.minEnergyWh())
+            .put("peakWh", terms.peakWh())
+            .put("postOnly", terms.postOnly())
+            .put("selfTradePrevention", word(terms.selfTradeMode()))
+            .put("state", order.state().name())
+            .put("filledWh", order.filledWh())
+            .put("openWh", order.openWh())
+            .put("hiddenWh", order.openWh() - order.shownWh())
+            .put("cancelledWh", order.cancelledWh())
+            .put("cancelReason", reason == null ? null : reason.name())
+            .put("averagePriceMicroPerKwh", facts.averageMicroPerKwh())
+            .put("acceptedAt", instant(order.timeMillis()));
+    trades(node.putArray("trades"), facts);
+    return node;
   }
 
-  /** Adds an area's open orders to the book of its slot. */
-  static void book(ArrayNode areas, String area, OrderBook book) {
-    ObjectNode node = areas.addObject().put("area", area);
-    levels(node.putArray("buys"), book.buys());
-    levels(node.putArray("sells"), book.sells());
+  /** What an amendment did at once. */
+  static ObjectNode amended(Event.OrderAmended event, OrderFacts.Outcome outcome) {
+    CancelReason reason = outcome.reason();
+    ObjectNode node =
+        object()
+            .put("orderId", event.orderId())
+            .put("priceMicroPerKwh", event.priceMicroPerKwh())
+            .put("keptPriority", event.keptPriority())
+            .put("openWh", outcome.openWh())
+            .put("cancelledWh", outcome.cancelledWh())
+            .put("cancelReason", reason == null ? null : reason.name());
+    ArrayNode trades = node.putArray("trades");
+    outcome.trades().forEach(trade -> trades.add(trade(trade)));
+    return node;
+  }
+
+  static ObjectNode amendment(ContinuousQueries.AmendmentRow row) {
+    return object()
+        .put("sequence", row.sequence())
+        .put("priceMicroPerKwh", row.priceMicroPerKwh())
+        .put("openWh", row.openWh())
+        .put("keptPriority", row.keptPriority());
+  }
+
+  /** A trade of continuous trading, without the names of its parties' other orders. */
+  static ObjectNode trade(Event.ContinuousTrade trade) {
+    ObjectNode node =
+        slot(object().put("tradeId", trade.tradeId()), trade.slot())
+            .put("phase", "continuous")
+            .put("buyOrderId", trade.buyOrderId())
+            .put("sellOrderId", trade.sellOrderId())
+            .put("takerSide", word(trade.takerSide()))
+            .put("buyer", trade.buyer())
+            .put("seller", trade.seller())
+            .put("buyArea", trade.buyArea())
+            .put("sellArea", trade.sellArea())
+            .put("energyWh", trade.energyWh())
+            .put("priceMicroPerKwh", trade.priceMicroPerKwh())
+            .put("feeMicroPerKwh", trade.feeMicroPerKwh());
+    flows(node.putArray("path"), trade.path());
+    return node;
+  }
+
+  static ObjectNode halt(Event.ProductHalted halt) {
+    return object()
+        .put("area", halt.area())
+        .put("priceMicroPerKwh", halt.priceMicroPerKwh())
+        .put("until", instant(halt.untilMillis()));
+  }
+
+  /** A constant as the API writes it: lower case, with hyphens. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static void trades(ArrayNode array, OrderFacts facts) {
+    facts.auction().forEach(trade -> array.add(trade(trade)));
+    facts.continuous().forEach(trade -> array.add(trade(trade)));
   }
 
   static ObjectNode auction(Event.AuctionCleared auction) {
@@ -83,13 +160,21 @@ final class Views {
   }
 
   static ObjectNode trade(Event.TradeMade trade) {
-    return slot(object().put("tradeId", trade.tradeId()), trade.slot())
-        .put("buyOrderId", orNull(trade.buyOrderId()))
-        .put("sellOrderId", orNull(trade.sellOrderId()))
-        .put("buyer", trade.buyer())
-        .put("seller", trade.seller())
-        .put("energyWh", trade.energyWh())
-        .put("priceMicroPerKwh", trade.priceMicroPerKwh());
+    ObjectNode node =
+        slot(object().put("tradeId", trade.tradeId()), trade.slot())
+            .put("phase", "auction")
+            .put("buyOrderId", orNull(trade.buyOrderId()))
+            .put("sellOrderId", orNull(trade.sellOrderId()))
+            .putNull("takerSide")
+            .put("buyer", trade.buyer())
+            .put("seller", trade.seller())
+            .putNull("buyArea")
+            .putNull("sellArea")
+            .put("energyWh", trade.energyWh())
+            .put("priceMicroPerKwh", trade.priceMicroPerKwh())
+            .put("feeMicroPerKwh", 0);
+    node.putArray("path");
+    return node;
   }
 
   static ObjectNode position(MeteredPosition position) {
@@ -153,7 +238,8 @@ final class Views {
     return id == 0 ? null : (Long) id;
   }
 
-  private static void levels(ArrayNode array, Iterable<OrderBook.Level> levels) {
+  /** Adds the levels of one side of a book. */
+  static void levels(ArrayNode array, Iterable<OrderBook.Level> levels) {
     for (OrderBook.Level level : levels) {
       array
           .addObject()

@@ -16,9 +16,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.commonwatt.core.Order;
 import org.commonwatt.core.OrderState;
+import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about orders, auctions and trades of slots that the engine no longer keeps. */
@@ -40,6 +44,11 @@ public final class HistoryQueries {
       """;
   private static final String TRADES =
       "select * from trade where market = ? and slot_start = ? order by trade_id";
+  private static final String TRADES_OF =
+      """
+      select * from trade where market = ? and (buy_order_id = ? or sell_order_id = ?)
+      order by trade_id
+      """;
 
   private final Database database;
   private final String market;
@@ -93,6 +102,11 @@ public final class HistoryQueries {
     return rows(TRADES, HistoryQueries::trade, utc(slotStart));
   }
 
+  /** The auction trades of an order, by id. */
+  public List<Event.TradeMade> tradesOf(long orderId) throws SQLException {
+    return rows(TRADES_OF, HistoryQueries::trade, orderId, orderId);
+  }
+
   private interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
@@ -127,10 +141,41 @@ public final class HistoryQueries {
         BillQueries.slot(row),
         Side.valueOf(row.getString("side").toUpperCase(Locale.ROOT)),
         row.getLong("price_micro_per_kwh"),
-        row.getLong("energy_wh"),
+        row.getLong("filled_wh") + row.getLong("open_wh") + row.getLong("cancelled_wh"),
         row.getLong("filled_wh"),
-        row.getObject("accepted_at", OffsetDateTime.class).toInstant().toEpochMilli(),
-        recorded ? OrderState.RECORDED : stored);
+        shownWh(row),
+        millis(row, "accepted_at"),
+        recorded ? OrderState.RECORDED : stored,
+        reason(row),
+        terms(row));
+  }
+
+  /** Of an iceberg, of which the rows do not know how much of its peak is traded, the peak. */
+  private static long shownWh(ResultSet row) throws SQLException {
+    long peak = row.getLong("peak_wh");
+    long open = row.getLong("open_wh");
+    return peak == 0 ? open : Math.min(peak, open);
+  }
+
+  private static @Nullable CancelReason reason(ResultSet row) throws SQLException {
+    String reason = row.getString("cancel_reason");
+    return reason == null ? null : CancelReason.valueOf(reason);
+  }
+
+  private static OrderTerms terms(ResultSet row) throws SQLException {
+    return new OrderTerms(
+        TimeInForce.valueOf(row.getString("time_in_force")),
+        row.getObject("expires_at") == null ? 0 : millis(row, "expires_at"),
+        row.getBoolean("at_market"),
+        row.getBoolean("all_or_none"),
+        row.getLong("min_energy_wh"),
+        row.getLong("peak_wh"),
+        row.getBoolean("post_only"),
+        SelfTradeMode.valueOf(row.getString("self_trade")));
+  }
+
+  private static long millis(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant().toEpochMilli();
   }
 
   private record AreaRow(DeliverySlot slot, Event.AreaCleared area, BigInteger welfareNano) {}

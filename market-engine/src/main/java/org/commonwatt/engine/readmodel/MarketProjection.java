@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.EventCodec;
@@ -39,11 +38,13 @@ final class MarketProjection implements Projection {
       throws SQLException {
     long sequence = lastSequence;
     try (SqlBatch batch = new SqlBatch(connection)) {
+      OrderRows orders = new OrderRows(batch, market);
       for (byte[] value : values) {
         for (byte[] event : split(value)) {
-          sequence = applyEvent(batch, event, sequence);
+          sequence = applyEvent(batch, orders, event, sequence);
         }
       }
+      orders.finish();
       batch.run();
     }
     return sequence;
@@ -58,7 +59,8 @@ final class MarketProjection implements Projection {
     }
   }
 
-  private long applyEvent(SqlBatch batch, byte[] bytes, long sequence) throws SQLException {
+  private long applyEvent(SqlBatch batch, OrderRows orders, byte[] bytes, long sequence)
+      throws SQLException {
     EventEnvelope envelope;
     try {
       envelope = EventCodec.decodeEvent(bytes);
@@ -70,6 +72,7 @@ final class MarketProjection implements Projection {
     if (envelope.sequence() <= sequence) {
       return sequence;
     }
+    orders.add(envelope.event(), envelope.sequence());
     add(batch, envelope.event());
     return envelope.sequence();
   }
@@ -80,15 +83,7 @@ final class MarketProjection implements Projection {
   }
 
   private void add(SqlBatch batch, Event event) throws SQLException {
-    if (event instanceof Event.OrderAccepted order) {
-      addOrder(batch, order);
-    } else if (event instanceof Event.OrderFilled fill) {
-      batch.add(MarketSql.ORDER_FILLED, fill.energyWh(), market, fill.orderId());
-    } else if (event instanceof Event.OrderExpired expired) {
-      batch.add(MarketSql.ORDER_EXPIRED, market, expired.orderId());
-    } else if (event instanceof Event.OrderCancelled cancelled) {
-      batch.add(MarketSql.ORDER_CANCELLED, market, cancelled.orderId());
-    } else if (event instanceof Event.AuctionCleared auction) {
+    if (event instanceof Event.AuctionCleared auction) {
       addAuction(batch, auction);
     } else if (event instanceof Event.TradeMade trade) {
       addTrade(batch, trade);
@@ -104,22 +99,6 @@ final class MarketProjection implements Projection {
           market,
           recorded.batchId());
     }
-  }
-
-  private void addOrder(SqlBatch batch, Event.OrderAccepted order) throws SQLException {
-    batch.add(
-        MarketSql.ORDER_ACCEPTED,
-        market,
-        order.orderId(),
-        order.participant(),
-        order.clientOrderId(),
-        order.area(),
-        start(order.slot()),
-        order.slot().minutes(),
-        order.side().name().toLowerCase(Locale.ROOT),
-        order.priceMicroPerKwh(),
-        order.energyWh(),
-        Instant.ofEpochMilli(order.timeMillis()));
   }
 
   private void addAuction(SqlBatch batch, Event.AuctionCleared auction) throws SQLException {

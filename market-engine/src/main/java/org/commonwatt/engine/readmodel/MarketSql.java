@@ -2,26 +2,67 @@ package org.commonwatt.engine.readmodel;
 
 /**
  * The statements of the market's projection. One transaction runs them in the order of the
- * constants: an order is inserted before its fill is noted, and filled before its rest expires.
+ * constants: an order is inserted before it is changed.
  */
 enum MarketSql {
   ORDER_ACCEPTED(
       """
       insert into market_order (market, order_id, participant, client_order_id, area, slot_start,
-        slot_minutes, side, price_micro_per_kwh, energy_wh, status, accepted_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?)
+        slot_minutes, side, price_micro_per_kwh, energy_wh, open_wh, status, accepted_at,
+        time_in_force, expires_at, at_market, all_or_none, min_energy_wh, peak_wh, post_only,
+        self_trade)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """),
-  ORDER_FILLED(
+  ORDER_CHANGED(
       """
-      update market_order set filled_wh = filled_wh + ?, status = 'MATCHED'
-      where market = ? and order_id = ?
+      update market_order o set
+        price_micro_per_kwh = coalesce(c.price, o.price_micro_per_kwh),
+        open_wh = case when c.reason is null then coalesce(c.open_at, o.open_wh) + c.open_by
+          else 0 end,
+        filled_wh = o.filled_wh + c.filled,
+        filled_nano = o.filled_nano + c.nano,
+        cancelled_wh = case when c.reason is null then o.cancelled_wh
+          else coalesce(c.open_at, o.open_wh) + c.open_by end,
+        cancel_reason = case
+          when coalesce(c.open_at, o.open_wh) + c.open_by = 0 then null else c.reason end,
+        status = case
+          when c.reason is null and coalesce(c.open_at, o.open_wh) + c.open_by > 0 then 'OPEN'
+          when o.filled_wh + c.filled > 0 then 'MATCHED'
+          when c.reason in ('EXPIRED', 'GATE_CLOSED') then 'EXPIRED'
+          else 'CANCELLED' end
+      from (select ?::bigint as price, ?::bigint as open_at, ?::bigint as open_by,
+        ?::bigint as filled, ?::numeric as nano, ?::text as reason) c
+      where o.market = ? and o.order_id = ?
       """),
-  ORDER_EXPIRED(
+  ORDER_AMENDED(
       """
-      update market_order set status = case when filled_wh > 0 then 'MATCHED' else 'EXPIRED' end
-      where market = ? and order_id = ?
+      insert into order_amendment (market, order_id, sequence, price_micro_per_kwh, open_wh,
+        kept_priority)
+      values (?, ?, ?, ?, ?, ?)
       """),
-  ORDER_CANCELLED("update market_order set status = 'CANCELLED' where market = ? and order_id = ?"),
+  MASS_CANCELLED(
+      """
+      insert into mass_cancel (market, sequence, participant, slot_start, orders)
+      values (?, ?, ?, ?, ?)
+      """),
+  PRODUCT_HALTED(
+      """
+      insert into product_halt (market, slot_start, slot_minutes, area, sequence,
+        price_micro_per_kwh, until_at)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """),
+  CONTINUOUS_TRADE(
+      """
+      insert into continuous_trade (market, trade_id, slot_start, slot_minutes, taker_order_id,
+        maker_order_id, taker_side, buyer, seller, buy_area, sell_area, energy_wh,
+        price_micro_per_kwh, fee_micro_per_kwh)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  CONTINUOUS_FLOW(
+      """
+      insert into continuous_flow (market, trade_id, slot_start, place, from_area, to_area, flow_wh)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """),
   AUCTION(
       """
       insert into auction (market, area, slot_start, slot_minutes, price_micro_per_kwh,

@@ -15,6 +15,7 @@ public final class ReadModels implements AutoCloseable {
   private final BillQueries bills;
   private final RecordQueries records;
   private final HistoryQueries history;
+  private final ContinuousQueries continuous;
 
   /**
    * Brings the tables up to date and starts to follow the log.
@@ -28,6 +29,7 @@ public final class ReadModels implements AutoCloseable {
     this.bills = new BillQueries(database, market);
     this.records = new RecordQueries(database, market);
     this.history = new HistoryQueries(database, market);
+    this.continuous = new ContinuousQueries(database, market);
     this.projection = new MarketProjection(market);
     this.events =
         new Projector(database, new Projector.Source(bootstrap, Topics.EVENTS, market), projection);
@@ -51,6 +53,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about slots that the engine no longer keeps. */
   public HistoryQueries history() {
     return history;
+  }
+
+  /** Questions about continuous trading. */
+  public ContinuousQueries continuous() {
+    return continuous;
   }
 
   /** The engine sequence that the rows reflect. */

@@ -6,7 +6,7 @@ import org.commonwatt.model.Event;
  * What has happened so far, counted over the whole log.
  *
  * @param orders accepted orders
- * @param trades trades
+ * @param trades trades, those of auctions and continuous ones
  * @param tradedWh energy that orders bought, each Wh counted once
  */
 public record MarketTotals(long orders, long trades, long tradedWh) {
@@ -21,6 +21,9 @@ public record MarketTotals(long orders, long trades, long tradedWh) {
     if (event instanceof Event.TradeMade trade) {
       long bought = trade.buyOrderId() == 0 ? 0 : trade.energyWh(); // a link sells it again
       return new MarketTotals(orders, trades + 1, Math.addExact(tradedWh, bought));
+    }
+    if (event instanceof Event.ContinuousTrade trade) {
+      return new MarketTotals(orders, trades + 1, Math.addExact(tradedWh, trade.energyWh()));
     }
     return this;
   }

@@ -76,6 +76,13 @@ final class ApiClient implements AutoCloseable {
             .sendBuffer(Buffer.buffer(body)));
   }
 
+  Reply patch(String path, String body) throws Exception {
+    return reply(
+        request(HttpMethod.PATCH, path)
+            .putHeader("Content-Type", "application/json")
+            .sendBuffer(Buffer.buffer(body)));
+  }
+
   Reply post(Command.PlaceOrder order) throws Exception {
     return post(json(order).toString());
   }

@@ -117,10 +117,31 @@ class HttpApiTest {
     String path = "/v1/orders/" + id;
     String operation = "DELETE /v1/orders/{orderId}";
     assertThat(delete(404, operation, path + "?participant=home-02")).isEqualTo("UNKNOWN_ORDER");
-    delete(200, operation, path + "?participant=home-01");
-    assertThat(api.get(path).json().get("state").asText()).isEqualTo("CANCELLED");
+    Reply done = ok(200, operation, api.call(HttpMethod.DELETE, path + "?participant=home-01"));
+    assertThat(done.json().get("cancelledWh").asLong()).isEqualTo(1_000);
+    Reply order = api.get(path);
+    assertThat(order.json().get("state").asText()).isEqualTo("CANCELLED");
+    assertThat(order.json().get("cancelReason").asText()).isEqualTo("BY_OWNER");
     assertThat(delete(409, operation, path + "?participant=home-01")).isEqualTo("ORDER_NOT_OPEN");
     assertThat(delete(400, operation, path)).isEqualTo("MALFORMED");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void aBadAmendmentIsRefusedAsMalformed(String what, String body) throws Exception {
+    Reply reply = ok(400, "PATCH /v1/orders/{orderId}", api.patch("/v1/orders/1", body));
+    assertThat(reply.code()).isEqualTo("MALFORMED");
+  }
+
+  static Stream<Arguments> aBadAmendmentIsRefusedAsMalformed() {
+    return Stream.of(
+        Arguments.of("empty", ""),
+        Arguments.of("no energy", "{\"participant\":\"home-01\",\"priceMicroPerKwh\":1}"),
+        Arguments.of("no price", "{\"participant\":\"home-01\",\"openWh\":1}"),
+        Arguments.of("no owner", "{\"openWh\":1,\"priceMicroPerKwh\":1}"),
+        Arguments.of(
+            "a term",
+            "{\"participant\":\"home-01\",\"openWh\":1,\"priceMicroPerKwh\":1,\"peakWh\":1}"));
   }
 
   @Test
@@ -147,6 +168,9 @@ class HttpApiTest {
     assertThat(trades.json().findValuesAsText("buyer")).containsExactly("hill>village", "home-01");
     Reply order = api.get("/v1/orders?participant=home-01&clientOrderId=home-01-0-BUY");
     assertThat(order.json().get("state").asText()).isEqualTo("RECORDED");
+    assertThat(order.json().get("averagePriceMicroPerKwh").asLong()).isEqualTo(300_000);
+    assertThat(order.json().get("cancelledWh").asLong()).isEqualTo(400);
+    assertThat(order.json().at("/trades/0/phase").asText()).isEqualTo("auction");
     Reply batches = ok(200, "GET /v1/batches", api.get("/v1/batches"));
     assertThat(batches.json().get("batches").get(0).get("blockNumber").asText()).isEqualTo("0");
   }
@@ -257,6 +281,20 @@ class HttpApiTest {
         Arguments.of("exponent", good.replace("1000}", "1e3}")),
         Arguments.of("number as text", good.replace("\"buy\"", "1")),
         Arguments.of("beyond 64 bits", good.replace("1000}", "9223372036854775808}")),
+        Arguments.of(
+            "unknown order type", good.replace("\"area\"", "\"orderType\":\"stop\",\"area\"")),
+        Arguments.of(
+            "unknown time in force", good.replace("\"area\"", "\"timeInForce\":\"day\",\"area\"")),
+        Arguments.of("flag as text", good.replace("\"area\"", "\"postOnly\":\"yes\",\"area\"")),
+        Arguments.of("peak as text", good.replace("\"area\"", "\"peakWh\":\"1\",\"area\"")),
+        Arguments.of(
+            "dated without an instant",
+            good.replace("\"area\"", "\"timeInForce\":\"good-till-date\",\"area\"")),
+        Arguments.of(
+            "an instant without a date",
+            good.replace("\"area\"", "\"expiresAt\":\"2022-08-02T07:40:00Z\",\"area\"")),
+        Arguments.of(
+            "a limit order without a price", good.replace("\"priceMicroPerKwh\":150000,", "")),
         Arguments.of("unknown side", good.replace("\"buy\"", "\"hold\"")),
         Arguments.of("local time", good.replace("T07:45:00Z", "T07:45:00")),
         Arguments.of("no instant", good.replace("2022-08-02T07:45:00Z", "tomorrow")),
@@ -373,7 +411,7 @@ class HttpApiTest {
   void anUnknownPathMethodOrHostIsAProblemToo() throws Exception {
     assertProblem(404, "NO_SUCH_ROUTE", api.get("/v2/orders"));
     assertProblem(405, "METHOD_NOT_ALLOWED", api.call(HttpMethod.PUT, "/v1/orders"));
-    assertThat(api.header(HttpMethod.PUT, "/v1/orders", "Allow")).isEqualTo("GET, POST");
+    assertThat(api.header(HttpMethod.PUT, "/v1/orders", "Allow")).isEqualTo("DELETE, GET, POST");
     assertProblem(421, "HOST_NOT_ALLOWED", api.getFromHost("/v1/time", "market.example"));
   }
 

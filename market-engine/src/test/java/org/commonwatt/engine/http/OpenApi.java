@@ -32,6 +32,18 @@ final class OpenApi {
     return found;
   }
 
+  /** The example bodies of an operation. */
+  List<JsonNode> examples(String method, String path) {
+    List<JsonNode> found = new ArrayList<>();
+    document
+        .get("paths")
+        .path(path)
+        .path(method)
+        .at("/requestBody/content/application~1json/examples")
+        .forEach(example -> found.add(example.get("value")));
+    return found;
+  }
+
   /** What is wrong with an answer, empty when it is as documented. */
   List<String> violations(String operation, ApiClient.Reply reply) {
     String[] parts = operation.split(" ");

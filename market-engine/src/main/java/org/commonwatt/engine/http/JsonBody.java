@@ -1,0 +1,191 @@
+package org.commonwatt.engine.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON object of a request, read strictly: known fields only, each once, of the right type. */
+final class JsonBody {
+  private static final ObjectMapper MAPPER = strictMapper();
+
+  private final JsonNode node;
+  private final String hint;
+
+  private JsonBody(JsonNode node, String hint) {
+    this.node = node;
+    this.hint = hint;
+  }
+
+  /**
+   * The bytes of a request's body.
+   *
+   * @throws ProblemException with status 415 when it does not say that it is JSON
+   */
+  static byte[] bytes(RoutingContext ctx) {
+    String type = ctx.request().getHeader("Content-Type");
+    if (type == null || !type.split(";", 2)[0].trim().equalsIgnoreCase("application/json")) {
+      throw new ProblemException(
+          new Problem(
+              415,
+              "UNSUPPORTED_MEDIA_TYPE",
+              "The body must be application/json.",
+              "Send the header Content-Type: application/json."));
+    }
+    Buffer body = ctx.body().buffer();
+    return body == null ? new byte[0] : body.getBytes();
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @param body the bytes, UTF-8
+   * @param fields the names that it may have
+   * @param hint what every problem with it says to do
+   * @throws ProblemException with status 400 naming what is wrong, as all methods here do
+   */
+  static JsonBody read(byte[] body, Set<String> fields, String hint) {
+    JsonBody read = new JsonBody(tree(body, hint), hint);
+    if (!read.node.isObject()) {
+      throw read.malformed("The body is not a JSON object.");
+    }
+    for (Iterator<String> names = read.node.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!fields.contains(name)) {
+        throw read.malformed("The field " + Params.quote(name) + " is not known.");
+      }
+    }
+    return read;
+  }
+
+  /** Whether a field is there, with another value than null. */
+  boolean has(String field) {
+    return node.hasNonNull(field);
+  }
+
+  /** A string that must be there. */
+  String text(String field) {
+    JsonNode value = present(field);
+    if (!value.isTextual()) {
+      throw malformed("The field " + field + " must be a string.");
+    }
+    return value.textValue();
+  }
+
+  /** An integer that must be there. */
+  long integer(String field) {
+    JsonNode value = present(field);
+    if (!value.isIntegralNumber()) {
+      throw malformed("The field " + field + " must be an integer, without a decimal point.");
+    }
+    if (!value.canConvertToLong()) {
+      throw malformed("The field " + field + " does not fit in 64 bits.");
+    }
+    return value.longValue();
+  }
+
+  /** An integer, or another one where the field is absent. */
+  long integer(String field, long otherwise) {
+    return has(field) ? integer(field) : otherwise;
+  }
+
+  /** Whether a field is true; absent means false. */
+  boolean flag(String field) {
+    if (!has(field)) {
+      return false;
+    }
+    JsonNode value = present(field);
+    if (!value.isBoolean()) {
+      throw malformed("The field " + field + " must be true or false.");
+    }
+    return value.booleanValue();
+  }
+
+  /** One of several words, or what a word stands for where the field is absent. */
+  <T> T word(String field, Map<String, T> words, T otherwise) {
+    return has(field) ? word(field, words) : otherwise;
+  }
+
+  /** One of several words, which must be there. */
+  <T> T word(String field, Map<String, T> words) {
+    @Nullable T found = words.get(text(field));
+    if (found == null) {
+      throw malformed(
+          "The field "
+              + field
+              + " must be one of \""
+              + String.join("\", \"", new TreeSet<>(words.keySet()))
+              + "\".");
+    }
+    return found;
+  }
+
+  /** The problem of a body that is not as it should be. */
+  ProblemException malformed(String detail) {
+    return malformed(detail, hint);
+  }
+
+  private JsonNode present(String field) {
+    @Nullable JsonNode value = node.get(field);
+    if (value == null || value.isNull()) {
+      throw malformed("The field " + field + " is missing.");
+    }
+    return value;
+  }
+
+  private static JsonNode tree(byte[] body, String hint) {
+    try {
+      JsonNode node = MAPPER.readTree(body);
+      if (node == null || node.isMissingNode()) {
+        throw malformed("The body is empty.", hint);
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      String where =
+          e.getLocation() == null
+              ? ""
+              : " at line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr();
+      throw malformed("The body is not well-formed JSON" + where + ".", hint);
+    } catch (IOException e) {
+      throw malformed("The body is not text in UTF-8.", hint);
+    }
+  }
+
+  private static ProblemException malformed(String detail, String hint) {
+    return new ProblemException(Problem.malformed(detail, hint));
+  }
+
+  private static ObjectMapper strictMapper() {
+    ObjectMapper mapper =
+        JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonParser.Feature.ALLOW_COMMENTS)
+            .build();
+    mapper
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(8)
+                .maxNumberLength(40)
+                .maxStringLength(4096)
+                .build());
+    return mapper;
+  }
+}

@@ -1,0 +1,220 @@
+package org.commonwatt.engine.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.core.Order;
+import org.commonwatt.core.OrderState;
+import org.commonwatt.engine.Fixtures;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.SelfTradeMode;
+import org.commonwatt.model.Side;
+import org.commonwatt.model.TimeInForce;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The rows that events of continuous trading give, in a real database; all in one market. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContinuousProjectionTest {
+  private static final DeliverySlot SLOT = Fixtures.slot(0);
+  private static final Instant START = Instant.ofEpochMilli(SLOT.startMillis());
+
+  private EmbeddedPostgres postgres;
+  private Database database;
+  private MarketProjection projection;
+  private HistoryQueries history;
+  private ContinuousQueries continuous;
+  private long sequence;
+
+  @BeforeAll
+  void start() throws Exception {
+    postgres = EmbeddedPostgres.builder().start();
+    database =
+        Database.open(
+            new Database.Access(postgres.getJdbcUrl("postgres", "postgres"), "postgres", ""));
+    projection = new MarketProjection(Fixtures.MARKET);
+    history = new HistoryQueries(database, Fixtures.MARKET);
+    continuous = new ContinuousQueries(database, Fixtures.MARKET);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    database.close();
+    postgres.close();
+  }
+
+  @Test
+  void anOrderThatIsAmendedAndTradesStandsAsItsLastEventsSay() throws Exception {
+    project(accepted(1, 1_000, OrderTerms.DEFAULT), trade(1, 1, 90, 300, 200_000));
+    Order partly = history.order(1).orElseThrow();
+    assertThat(partly.state()).isEqualTo(OrderState.OPEN);
+    assertThat(partly.openWh()).isEqualTo(700);
+
+    // In one transaction: what is open after the amendment is not what the trades before took from.
+    project(
+        trade(2, 1, 90, 100, 210_000),
+        new Event.OrderAmended(1, 250_000, 500, false),
+        trade(3, 1, 90, 120, 250_000),
+        new Event.OrderReduced(1, 30));
+    Order amended = history.order(1).orElseThrow();
+    assertThat(amended.priceMicroPerKwh()).isEqualTo(250_000);
+    assertThat(amended.filledWh()).isEqualTo(520);
+    assertThat(amended.openWh()).isEqualTo(350);
+    assertThat(amended.energyWh()).isEqualTo(870);
+    assertThat(continuous.amendments(1))
+        .extracting(ContinuousQueries.AmendmentRow::openWh)
+        .containsExactly(500L);
+
+    project(new Event.OrderCancelled(1, 350, CancelReason.GATE_CLOSED));
+    Order ended = history.order(1).orElseThrow();
+    assertThat(ended.state()).isEqualTo(OrderState.MATCHED);
+    assertThat(ended.cancelReason()).isEqualTo(CancelReason.GATE_CLOSED);
+    assertThat(ended.cancelledWh()).isEqualTo(350);
+    assertThat(ended.openWh()).isZero();
+  }
+
+  @Test
+  void everyReasonGivesItsState() throws Exception {
+    long id = 100;
+    for (CancelReason reason : CancelReason.values()) {
+      project(accepted(id, 10, OrderTerms.DEFAULT), new Event.OrderCancelled(id, 10, reason));
+      boolean overdue = reason == CancelReason.EXPIRED || reason == CancelReason.GATE_CLOSED;
+      Order order = history.order(id).orElseThrow();
+      assertThat(order.cancelReason()).isEqualTo(reason);
+      assertThat(order.state()).isEqualTo(overdue ? OrderState.EXPIRED : OrderState.CANCELLED);
+      id++;
+    }
+    project(accepted(id, 10, OrderTerms.DEFAULT), trade(70, id, 90, 10, 5));
+    assertThat(history.order(id).orElseThrow().state()).isEqualTo(OrderState.MATCHED);
+    assertThat(history.order(id).orElseThrow().cancelReason()).isNull();
+  }
+
+  @Test
+  void everyTermIsKept() throws Exception {
+    OrderTerms terms =
+        new OrderTerms(
+            TimeInForce.GOOD_TILL_DATE,
+            SLOT.startMillis() - 1,
+            true,
+            true,
+            5,
+            7,
+            true,
+            SelfTradeMode.DECREMENT_AND_CANCEL);
+    project(accepted(2, 10, terms));
+    assertThat(history.order(2).orElseThrow().terms()).isEqualTo(terms);
+    assertThat(history.order(2).orElseThrow().shownWh()).isEqualTo(7);
+  }
+
+  @Test
+  void tradesAndHaltsComeBackAsTheyWere() throws Exception {
+    Event.ContinuousTrade far =
+        new Event.ContinuousTrade(
+            50,
+            SLOT.plus(1),
+            3,
+            4,
+            Side.SELL,
+            "home-01",
+            "home-02",
+            "c",
+            "a",
+            10,
+            -5,
+            3,
+            List.of(new Event.LinkFlow("a", "b", 10), new Event.LinkFlow("c", "b", -10)));
+    Event.ContinuousTrade near =
+        new Event.ContinuousTrade(
+            51, SLOT.plus(1), 3, 5, Side.BUY, "x", "y", "a", "a", 7, 9, 0, List.of());
+    Event.ProductHalted halt =
+        new Event.ProductHalted(SLOT.plus(1), "a", 77, SLOT.startMillis() + 60_000);
+    project(near, far, halt);
+    Instant slot = Instant.ofEpochMilli(SLOT.plus(1).startMillis());
+    assertThat(continuous.trades(slot)).containsExactly(far, near);
+    assertThat(continuous.tradesOf(5)).containsExactly(near);
+    assertThat(continuous.tradesOf(3)).containsExactly(far, near);
+    assertThat(continuous.halts(slot)).containsExactly(halt);
+    assertThat(continuous.halts(START)).isEmpty();
+    assertThat(continuous.volumes(slot, slot.plusSeconds(1)))
+        .containsExactly(java.util.Map.entry(slot.toEpochMilli(), 17L));
+  }
+
+  @Test
+  void aMassCancelIsARowWithOrWithoutASlot() throws Exception {
+    project(
+        new Event.MassCancelled("home-01", null, 3),
+        new Event.MassCancelled("home-01", SLOT.startMillis(), 0));
+    long rows =
+        database.read(
+            connection -> {
+              try (var statement = connection.createStatement();
+                  var found =
+                      statement.executeQuery(
+                          "select sum(orders), count(slot_start) from mass_cancel")) {
+                found.next();
+                return found.getLong(1) * 10 + found.getLong(2);
+              }
+            });
+    assertThat(rows).isEqualTo(31);
+  }
+
+  private void project(Event... events) throws SQLException {
+    List<byte[]> encoded = new ArrayList<>();
+    long before = sequence;
+    for (int i = 0; i < events.length; i++) {
+      encoded.add(
+          EventCodec.encodeEvent(
+              new EventEnvelope(before, 0, i, events.length, ++sequence, Hash.ZERO, events[i])));
+    }
+    long reached =
+        database.write(
+            connection ->
+                projection.apply(
+                    connection, List.of(EventCodec.encodeFrame(Fixtures.MARKET, encoded)), before));
+    assertThat(reached).isEqualTo(sequence);
+    assertThat(projection.skipped()).isZero();
+  }
+
+  private static Event accepted(long orderId, long energyWh, OrderTerms terms) {
+    return new Event.OrderAccepted(
+        orderId,
+        "home-01",
+        "order-" + orderId,
+        Fixtures.AREA,
+        SLOT,
+        Side.BUY,
+        200_000,
+        energyWh,
+        SLOT.startMillis() - 3_600_000,
+        terms);
+  }
+
+  private static Event trade(long id, long taker, long maker, long energyWh, long price) {
+    return new Event.ContinuousTrade(
+        id,
+        SLOT,
+        taker,
+        maker,
+        Side.BUY,
+        "home-01",
+        "home-03",
+        Fixtures.AREA,
+        Fixtures.AREA,
+        energyWh,
+        price,
+        2_000,
+        List.of());
+  }
+}
