@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.CancelRejected;
+import org.commonwatt.model.Event.CapabilityRejected;
+import org.commonwatt.model.Event.CollateralRejected;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
@@ -95,6 +97,8 @@ final class EventComparison {
         return FindingCode.EXPIRY_DIFFERS;
       case TRADE:
         return FindingCode.TRADE_DIFFERS;
+      case DEFAULT, RECEIVABLE:
+        return FindingCode.DEFAULT_DIFFERS;
       default:
         return answerCode(expected, found);
     }
@@ -131,6 +135,10 @@ final class EventComparison {
       return confirmation.rejection();
     } else if (event instanceof RulebookRejected rulebook) {
       return rulebook.rejection();
+    } else if (event instanceof CapabilityRejected capability) {
+      return capability.rejection();
+    } else if (event instanceof CollateralRejected collateral) {
+      return collateral.rejection();
     }
     return null;
   }
@@ -147,6 +155,10 @@ final class EventComparison {
       return new ConfirmationRejected(e.batchId(), plain(e.rejection()));
     } else if (event instanceof RulebookRejected e) {
       return new RulebookRejected(e.version(), plain(e.rejection()));
+    } else if (event instanceof CapabilityRejected e) {
+      return new CapabilityRejected(e.participant(), plain(e.rejection()));
+    } else if (event instanceof CollateralRejected e) {
+      return new CollateralRejected(e.account(), plain(e.rejection()));
     }
     return event;
   }

@@ -1,9 +1,11 @@
 package org.commonwatt.audit;
 
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.OrderExpired;
 import org.commonwatt.model.Event.OrderFilled;
+import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
@@ -25,7 +27,9 @@ record EventKey(Kind kind, String subject) {
     FILL,
     EXPIRY,
     TRADE,
-    SETTLEMENT
+    SETTLEMENT,
+    DEFAULT,
+    RECEIVABLE
   }
 
   static EventKey of(Event event) {
@@ -41,6 +45,10 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.TRADE, Long.toString(trade.tradeId()));
     } else if (event instanceof SlotSettled settled) {
       return new EventKey(Kind.SETTLEMENT, settled.batch().slot().toString());
+    } else if (event instanceof AccountDefaulted defaulted) {
+      return new EventKey(Kind.DEFAULT, defaulted.account() + " " + defaulted.slot());
+    } else if (event instanceof ReceivablePaid paid) {
+      return new EventKey(Kind.RECEIVABLE, paid.account());
     }
     return new EventKey(Kind.ANSWER, "");
   }

@@ -49,6 +49,8 @@ public enum FindingCode {
   EXPIRY_DIFFERS,
   /** A trade has other parties, energy or price. */
   TRADE_DIFFERS,
+  /** What a default took from whom, or what was paid back, is different. */
+  DEFAULT_DIFFERS,
   /** A bill line is missing, added or different. */
   BILL_LINE_DIFFERS,
   /** A bill line's salt differs. */

@@ -9,6 +9,8 @@ import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ReportCapability;
+import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.CommandFrame;
@@ -22,6 +24,7 @@ import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.Event.RulebookActivated;
 import org.commonwatt.model.Event.RulebookRejected;
 import org.commonwatt.model.Event.TimeAdvanced;
+import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
@@ -31,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 /** Says which events the rules give for each command, from the command log alone. */
 final class MarketReplay {
   private final MarketState state = new MarketState();
-  private final OrderRules orders = new OrderRules(state);
+  private final Registrations registrations = new Registrations(state);
+  private final GuaranteeRules guarantees = new GuaranteeRules(state, registrations);
+  private final OrderRules orders = new OrderRules(state, registrations, guarantees);
   private final SlotClock slots = new SlotClock(state);
 
   /**
@@ -64,6 +69,10 @@ final class MarketReplay {
       report(report.position(), out);
     } else if (command instanceof ConfirmBatch confirm) {
       confirm(confirm, out);
+    } else if (command instanceof ReportCapability report) {
+      out.add(registrations.report(report));
+    } else if (command instanceof ReportCollateral report) {
+      out.addAll(guarantees.report(report));
     } else if (command instanceof ActivateRulebook activate) {
       out.add(activate(activate.rulebook()));
     }
@@ -97,7 +106,12 @@ final class MarketReplay {
         && next.market().equals(last.market())
         && next.currency().equals(last.currency())
         && next.timing().slotMinutes() == last.timing().slotMinutes()
-        && next.timing().tradingStartMillis() == last.timing().tradingStartMillis();
+        && next.timing().tradingStartMillis() == last.timing().tradingStartMillis()
+        && keepsGuarantees(last.guarantees(), next.guarantees());
+  }
+
+  private static boolean keepsGuarantees(@Nullable Guarantees last, @Nullable Guarantees next) {
+    return last == null || (next != null && next.exchange().equals(last.exchange()));
   }
 
   private void tick(long timeMillis, List<Event> out) {
@@ -164,6 +178,7 @@ final class MarketReplay {
       Event.SlotSettled settled =
           SettlementRecount.settle(slot, state.positions.getOrDefault(slot.slot, Map.of()));
       out.add(settled);
+      guarantees.settled(slot, settled.batch(), out);
       SlotClock.enter(slot, SlotPhase.SETTLED, out);
       state.awaiting.put(settled.batch().batchId(), slot);
       state.unsettled.remove();

@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Which orders and cancellations the rules take, in the precedence of {@link RejectionCode}. */
 final class OrderRules {
   private final MarketState state;
+  private final Registrations registrations;
+  private final GuaranteeRules guarantees;
 
-  OrderRules(MarketState state) {
+  OrderRules(MarketState state, Registrations registrations, GuaranteeRules guarantees) {
     this.state = state;
+    this.registrations = registrations;
+    this.guarantees = guarantees;
   }
 
   Event place(PlaceOrder order) {
@@ -141,8 +145,13 @@ final class OrderRules {
       return RejectionCode.SLOT_CLOSED;
     }
     long ordered = slot.open.values().stream().mapToLong(AuditedOrder::energy).sum();
-    return ordered + order.energyWh() > EnergyLimits.ordersWh(slot.rules)
-        ? RejectionCode.SLOT_VOLUME_TOO_LARGE
-        : null;
+    if (ordered + order.energyWh() > EnergyLimits.ordersWh(slot.rules)) {
+      return RejectionCode.SLOT_VOLUME_TOO_LARGE;
+    }
+    RejectionCode code = registrations.refusal(order, slot);
+    if (code == null && guarantees.isUnsecured(order, slot)) {
+      return RejectionCode.COLLATERAL_TOO_LOW;
+    }
+    return code;
   }
 }

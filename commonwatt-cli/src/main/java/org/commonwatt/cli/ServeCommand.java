@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.community.NextRulebook;
@@ -78,6 +80,7 @@ final class ServeCommand implements Callable<Integer> {
               new Laptop.Settings(data, community, port, InstantSource.system(), METER_TIMEOUT));
       try (StopSignal stop = new StopSignal(laptop)) {
         activate(laptop, community);
+        register(laptop, community);
         // Before the first tick the market's clock stands at 1970 and no slot is open.
         laptop.market().tick(System.currentTimeMillis(), PATIENCE);
         try (RealTime time = RealTime.start(laptop, community)) {
@@ -100,6 +103,18 @@ final class ServeCommand implements Callable<Integer> {
       if (refused.isPresent()) {
         throw new UserError("the rulebook of the file was refused: " + refused.get().message());
       }
+    }
+  }
+
+  private static void register(Laptop laptop, Community community)
+      throws InterruptedException, TimeoutException {
+    Map<String, Rejection> refused = laptop.market().register(community.registrations(), PATIENCE);
+    if (!refused.isEmpty()) {
+      throw new UserError(
+          "the market refuses registrations of the file: "
+              + refused.entrySet().stream()
+                  .map(entry -> entry.getKey() + ": " + entry.getValue().message())
+                  .collect(Collectors.joining("; ")));
     }
   }
 

@@ -105,4 +105,29 @@ public sealed interface Command {
    * @param blockNumber the ledger's block
    */
   record ConfirmBatch(String batchId, String transactionId, long blockNumber) implements Command {}
+
+  /**
+   * Registers what a participant's connection may carry. It replaces what was registered from the
+   * same instant on.
+   *
+   * @param participant a member of the market
+   * @param validFromMillis UTC, milliseconds since the epoch: holds for slots that start from then
+   *     on
+   * @param feedInW the most power it may inject, W, 0 to 10¹²
+   * @param loadW the most power it may withdraw, W, 0 to 10¹²
+   */
+  record ReportCapability(String participant, long validFromMillis, long feedInW, long loadW)
+      implements Command {}
+
+  /**
+   * Says what an account has paid in as a guarantee, less what was paid out to it: totals, not
+   * changes. What the market has used of them is not deducted.
+   *
+   * @param account a member of the market, or the exchange
+   * @param collateralNano total collateral, nano-currency, not negative; 0 for the exchange
+   * @param fundShareNano total share of the default fund, nano-currency, not negative; for the
+   *     exchange its own share, which is used before the fund
+   */
+  record ReportCollateral(String account, long collateralNano, long fundShareNano)
+      implements Command {}
 }

@@ -295,4 +295,60 @@ public sealed interface Event {
 
   /** A bridge sent something again; nothing changed. */
   record DuplicateIgnored(CommandOrigin origin) implements Event {}
+
+  /** What a participant's connection may carry, from slots that start at an instant on, W. */
+  record CapabilityRegistered(String participant, long validFromMillis, long feedInW, long loadW)
+      implements Event {}
+
+  /** The registration of a connection was refused. */
+  record CapabilityRejected(String participant, Rejection rejection) implements Event {}
+
+  /** What an account has paid in less what was paid out to it, nano-currency. */
+  record CollateralRecorded(String account, long collateralNano, long fundShareNano)
+      implements Event {}
+
+  /** A report of collateral was refused; the former totals stand. */
+  record CollateralRejected(String account, Rejection rejection) implements Event {}
+
+  /**
+   * The settlement of a slot left a member owing more than its balance and collateral. The parts
+   * sum to the shortfall; who paid for the member has a receivable against it. Amounts in
+   * nano-currency, at most 128 bits, not negative.
+   *
+   * @param shortfallNano what its balance lacked after the settlement
+   * @param collateralNano covered by its own collateral
+   * @param ownFundNano covered by its own share of the default fund
+   * @param exchangeNano covered by the exchange's share
+   * @param fund covered by the other shares of the fund, pro rata, by id; none of them 0
+   * @param uncoveredNano what is left; the exchange bears it
+   */
+  record AccountDefaulted(
+      String account,
+      DeliverySlot slot,
+      BigInteger shortfallNano,
+      BigInteger collateralNano,
+      BigInteger ownFundNano,
+      BigInteger exchangeNano,
+      List<CreditShare> fund,
+      BigInteger uncoveredNano)
+      implements Event {
+    /** Copies the list. */
+    public AccountDefaulted {
+      fund = List.copyOf(fund);
+    }
+  }
+
+  /**
+   * A member that had defaulted paid back from its balance, then its collateral.
+   *
+   * @param paidNano nano-currency, positive, the sum of the parts
+   * @param to who got it: the fund's members by id, then the exchange; none of them 0
+   */
+  record ReceivablePaid(String account, BigInteger paidNano, List<CreditShare> to)
+      implements Event {
+    /** Copies the list. */
+    public ReceivablePaid {
+      to = List.copyOf(to);
+    }
+  }
 }

@@ -72,5 +72,15 @@ public enum RejectionCode {
   /** A post-only order would have traded at once. */
   POST_ONLY_WOULD_TRADE,
   /** The book holds as many orders as it can. */
-  BOOK_FULL
+  BOOK_FULL,
+  /** The rulebook has no rule that permits this. */
+  NOT_IN_RULES,
+  /** With this order the participant could sell more than its registered feed-in. */
+  FEED_IN_EXCEEDED,
+  /** With this order the participant could buy more than its registered load. */
+  LOAD_EXCEEDED,
+  /** The order needs more collateral than is available. */
+  COLLATERAL_TOO_LOW,
+  /** What is to be taken out is reserved or was used up. */
+  WITHDRAWAL_TOO_LARGE
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param members the participants that trade, each with at least one meter
  * @param saltSeed salts of bill lines are derived from it
  * @param continuous continuous trading after the auction, null for none
+ * @param safeguards collateral and what else is optional
  */
 public record Rulebook(
     int version,
@@ -39,7 +40,8 @@ public record Rulebook(
     List<TariffStep> tariff,
     List<Member> members,
     Hash saltSeed,
-    @Nullable Continuous continuous) {
+    @Nullable Continuous continuous,
+    Safeguards safeguards) {
 
   /**
    * When things happen.
@@ -120,7 +122,7 @@ public record Rulebook(
     }
   }
 
-  /** A rulebook without continuous trading. */
+  /** A rulebook without continuous trading and safeguards. */
   public Rulebook(
       int version,
       Hash documentHash,
@@ -149,7 +151,42 @@ public record Rulebook(
         tariff,
         members,
         saltSeed,
-        null);
+        null,
+        Safeguards.NONE);
+  }
+
+  /** A rulebook without safeguards. */
+  public Rulebook(
+      int version,
+      Hash documentHash,
+      String market,
+      Areas areas,
+      String currency,
+      Timing timing,
+      long minPriceMicroPerKwh,
+      long maxPriceMicroPerKwh,
+      long maxOrderWh,
+      String supplier,
+      List<TariffStep> tariff,
+      List<Member> members,
+      Hash saltSeed,
+      @Nullable Continuous continuous) {
+    this(
+        version,
+        documentHash,
+        market,
+        areas,
+        currency,
+        timing,
+        minPriceMicroPerKwh,
+        maxPriceMicroPerKwh,
+        maxOrderWh,
+        supplier,
+        tariff,
+        members,
+        saltSeed,
+        continuous,
+        Safeguards.NONE);
   }
 
   /** Checks everything; the message says what to change. */
@@ -173,7 +210,13 @@ public record Rulebook(
     tariff = List.copyOf(tariff);
     members = List.copyOf(members);
     requireTariff(tariff);
-    requireMembers(members, accounts(areas, supplier));
+    Set<String> accounts = accounts(areas, supplier);
+    Guarantees guarantees = safeguards.guarantees();
+    if (guarantees != null && !accounts.add(guarantees.exchange())) {
+      throw new IllegalArgumentException(
+          "the exchange must be an account of its own, not " + guarantees.exchange());
+    }
+    requireMembers(members, accounts);
     requireAreas(members, areas);
     if (continuous != null) {
       continuous.requireIn(areas, timing);
@@ -182,12 +225,22 @@ public record Rulebook(
 
   /** The same rules under another version number. */
   public Rulebook withVersion(int other) {
-    return with(other, timing, continuous);
+    return with(other, timing, continuous, safeguards);
   }
 
   /** The same rules with other continuous trading, or none. */
   public Rulebook withContinuous(@Nullable Continuous other) {
-    return with(version, timing, other);
+    return with(version, timing, other, safeguards);
+  }
+
+  /** The same rules with other safeguards. */
+  public Rulebook withSafeguards(Safeguards other) {
+    return with(version, timing, continuous, other);
+  }
+
+  /** Collateral and default fund, null in a market without. */
+  public @Nullable Guarantees guarantees() {
+    return safeguards.guarantees();
   }
 
   /**
@@ -204,11 +257,15 @@ public record Rulebook(
             timing.openLeadMinutes(),
             timing.gateLeadMinutes(),
             startMillis),
-        continuous);
+        continuous,
+        safeguards);
   }
 
   private Rulebook with(
-      int otherVersion, Timing otherTiming, @Nullable Continuous otherContinuous) {
+      int otherVersion,
+      Timing otherTiming,
+      @Nullable Continuous otherContinuous,
+      Safeguards otherSafeguards) {
     return new Rulebook(
         otherVersion,
         documentHash,
@@ -223,7 +280,8 @@ public record Rulebook(
         tariff,
         members,
         saltSeed,
-        otherContinuous);
+        otherContinuous,
+        otherSafeguards);
   }
 
   /** The tariff step that holds at the start of a slot. */

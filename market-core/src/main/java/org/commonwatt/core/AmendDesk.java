@@ -24,12 +24,19 @@ final class AmendDesk {
   private final Orders orders;
   private final ContinuousDesk continuous;
   private final OrderDesk orderDesk;
+  private final PreTrade preTrade;
 
-  AmendDesk(SlotSchedule schedule, Orders orders, ContinuousDesk continuous, OrderDesk orderDesk) {
+  AmendDesk(
+      SlotSchedule schedule,
+      Orders orders,
+      ContinuousDesk continuous,
+      OrderDesk orderDesk,
+      PreTrade preTrade) {
     this.schedule = schedule;
     this.orders = orders;
     this.continuous = continuous;
     this.orderDesk = orderDesk;
+    this.preTrade = preTrade;
   }
 
   void cancel(CancelOrder command, EventSink sink) {
@@ -60,6 +67,9 @@ final class AmendDesk {
     OrderEntry entry = own(command.participant(), command.orderId());
     Rejection rejection =
         entry == null ? unknownToAmend(command) : AmendChecks.refusal(command, entry);
+    if (entry != null && rejection == null) {
+      rejection = preTrade.check(command, entry);
+    }
     if (entry != null && rejection == null) {
       rejection = amend(entry, command, sink);
     }

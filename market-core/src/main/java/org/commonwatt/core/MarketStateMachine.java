@@ -10,11 +10,14 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ReportCapability;
+import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DuplicateIgnored;
 import org.commonwatt.model.Event.SlotPhaseChanged;
@@ -58,10 +61,15 @@ public final class MarketStateMachine {
   private final TradeIds tradeIds = new TradeIds();
   private final Books books = new Books();
   private final ContinuousDesk continuousDesk = new ContinuousDesk(orders, tradeIds, books);
-  private final OrderDesk orderDesk = new OrderDesk(schedule, orders, continuousDesk);
-  private final AmendDesk amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk);
+  private final LimitDesk limitDesk = new LimitDesk(schedule);
+  private final CollateralDesk collateralDesk = new CollateralDesk(schedule, limitDesk);
+  private final PreTrade preTrade = new PreTrade(limitDesk, collateralDesk);
+  private final OrderDesk orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade);
+  private final AmendDesk amendDesk =
+      new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade);
   private final GateAuction gateAuction = new GateAuction(tradeIds);
-  private final SettlementDesk settlementDesk = new SettlementDesk(schedule, positions);
+  private final SettlementDesk settlementDesk =
+      new SettlementDesk(schedule, positions, collateralDesk);
   private final PositionDesk positionDesk = new PositionDesk(schedule, positions, settlementDesk);
   private long timeMillis;
 
@@ -92,6 +100,10 @@ public final class MarketStateMachine {
       settlementDesk.settleDue(sink);
     } else if (command instanceof ConfirmBatch confirm) {
       settlementDesk.confirm(confirm, sink);
+    } else if (command instanceof ReportCapability report) {
+      limitDesk.report(report, sink);
+    } else if (command instanceof ReportCollateral report) {
+      collateralDesk.report(report, sink);
     } else if (command instanceof ActivateRulebook activate) {
       rulebookDesk.activate(activate.rulebook(), sink);
       retireBooks();
@@ -114,6 +126,8 @@ public final class MarketStateMachine {
     tradeIds.save(out);
     settlementDesk.save(out);
     books.save(out);
+    limitDesk.save(out);
+    collateralDesk.save(out);
   }
 
   /**
@@ -133,6 +147,9 @@ public final class MarketStateMachine {
     machine.settlementDesk.restore(in);
     machine.books.restore(in, machine.schedule::rulesOfVersion, machine.schedule.slots());
     machine.continuousDesk.restore(machine.schedule.slots());
+    machine.limitDesk.restore(in);
+    machine.collateralDesk.advance(machine.timeMillis);
+    machine.collateralDesk.restore(in);
     return machine;
   }
 
@@ -223,6 +240,31 @@ public final class MarketStateMachine {
     return Optional.ofNullable(positions.find(participant, slotStartMillis));
   }
 
+  /** What is registered for a participant in a slot; empty when nothing is. */
+  public Optional<Capability> capability(String participant, long slotStartMillis) {
+    return Optional.ofNullable(limitDesk.of(participant, slotStartMillis));
+  }
+
+  /** An account with its guarantees and reservations; all 0 when nothing ever touched it. */
+  public MemberAccount account(String id) {
+    return collateralDesk.view(id);
+  }
+
+  /** Every account that a report of collateral or a settlement ever touched, by id. */
+  public List<MemberAccount> accounts() {
+    return collateralDesk.views();
+  }
+
+  /** The totals of collateral that were reported last for an account; empty when none were. */
+  public Optional<CollateralRecorded> reportedCollateral(String id) {
+    return Optional.ofNullable(collateralDesk.reported(id));
+  }
+
+  /** Start of the first slot that has not been opened, UTC; 0 before the first rulebook. */
+  public long nextSlotStartMillis() {
+    return schedule.nextStartMillis();
+  }
+
   /** The last offset that was taken from a bridge; empty before the first. */
   public OptionalLong lastOffset(String source, int partition) {
     return bridges.lastOffset(source, partition);
@@ -256,6 +298,7 @@ public final class MarketStateMachine {
     long before = timeMillis;
     timeMillis = Math.max(timeMillis, tickMillis);
     sink.emit(new TimeAdvanced(timeMillis));
+    collateralDesk.advance(timeMillis);
     schedule.advance(timeMillis, new TickSteps(before, sink));
     continuousDesk.advanceTo(timeMillis, sink);
     long keptFrom = timeMillis - RETENTION_MILLIS;

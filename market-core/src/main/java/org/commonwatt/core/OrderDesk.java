@@ -13,13 +13,15 @@ final class OrderDesk {
   private final SlotSchedule schedule;
   private final Orders orders;
   private final ContinuousDesk continuous;
+  private final PreTrade preTrade;
   private long lastOrderId;
   private long lastArrival;
 
-  OrderDesk(SlotSchedule schedule, Orders orders, ContinuousDesk continuous) {
+  OrderDesk(SlotSchedule schedule, Orders orders, ContinuousDesk continuous, PreTrade preTrade) {
     this.schedule = schedule;
     this.orders = orders;
     this.continuous = continuous;
+    this.preTrade = preTrade;
   }
 
   void place(PlaceOrder command, long timeMillis, EventSink sink) {
@@ -68,6 +70,7 @@ final class OrderDesk {
       return;
     }
     Rejection rejection = OrderChecks.slot(command, slot, timeMillis);
+    rejection = rejection == null ? preTrade.check(command, slot) : rejection;
     if (rejection != null) {
       refuse(command, rejection, sink);
       return;

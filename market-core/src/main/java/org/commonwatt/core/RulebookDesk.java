@@ -3,6 +3,7 @@ package org.commonwatt.core;
 import java.time.Instant;
 import org.commonwatt.model.Event.RulebookActivated;
 import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
@@ -50,6 +51,11 @@ final class RulebookDesk {
     }
     if (next.timing().tradingStartMillis() != current.timing().tradingStartMillis()) {
       return "tradingStart stays " + Instant.ofEpochMilli(current.timing().tradingStartMillis());
+    }
+    Guarantees now = current.guarantees();
+    Guarantees then = next.guarantees();
+    if (now != null && (then == null || !now.exchange().equals(then.exchange()))) {
+      return "a market keeps its guarantees, and the exchange stays " + now.exchange();
     }
     return null;
   }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SettlementDesk {
   private final SlotSchedule schedule;
   private final Positions positions;
+  private final CollateralDesk collateral;
   private final Map<String, Unconfirmed> unconfirmed = new LinkedHashMap<>(); // in slot order
   private Hash predecessor = Hash.ZERO;
   private long settled;
@@ -33,9 +34,10 @@ final class SettlementDesk {
 
   private record Unconfirmed(SlotState slot, SettlementBatch batch) {}
 
-  SettlementDesk(SlotSchedule schedule, Positions positions) {
+  SettlementDesk(SlotSchedule schedule, Positions positions, CollateralDesk collateral) {
     this.schedule = schedule;
     this.positions = positions;
+    this.collateral = collateral;
   }
 
   /** Settles the next slot, and the next, while their delivery is over and all positions are in. */
@@ -146,6 +148,7 @@ final class SettlementDesk {
     predecessor = SettlementHashes.batch(result.batch());
     unconfirmed.put(result.batch().batchId(), new Unconfirmed(slot, result.batch()));
     sink.emit(result);
+    collateral.settled(slot, result.batch(), sink);
     enter(slot, SlotPhase.SETTLED, sink);
     return true;
   }

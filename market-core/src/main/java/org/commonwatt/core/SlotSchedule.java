@@ -72,6 +72,11 @@ final class SlotSchedule {
     return Collections.unmodifiableCollection(slots.values());
   }
 
+  /** All kept slots, the latest first. */
+  Collection<SlotState> newestFirst() {
+    return Collections.unmodifiableCollection(slots.descendingMap().values());
+  }
+
   /** Start of the first slot that has not been opened. */
   long nextStartMillis() {
     return nextStart;

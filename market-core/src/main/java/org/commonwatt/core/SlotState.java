@@ -1,12 +1,15 @@
 package org.commonwatt.core;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ final class SlotState {
   private final List<OrderEntry> orders = new ArrayList<>(); // by order id, cancelled ones too
   private final List<TradeMade> trades = new ArrayList<>();
   private final List<ContinuousTrade> continuousTrades = new ArrayList<>();
+  private final Map<String, List<OrderEntry>> ownOrders = new HashMap<>(); // by owner
+  private final Map<String, Exposure> traded = new HashMap<>(); // by party
   private SlotPhase phase = SlotPhase.OPEN;
   private long orderedWh; // traded or open
   private @Nullable AuctionCleared auction;
@@ -55,13 +60,13 @@ final class SlotState {
     state.phase = SlotPhase.valueOf(in.text());
     state.orderedWh = in.number();
     for (int left = in.count(); left > 0; left--) {
-      state.orders.add(OrderEntry.restore(in, state));
+      state.keep(OrderEntry.restore(in, state));
     }
     for (int left = in.count(); left > 0; left--) {
-      state.trades.add(in.event(TradeMade.class));
+      state.add(in.event(TradeMade.class));
     }
     for (int left = in.count(); left > 0; left--) {
-      state.continuousTrades.add(in.event(ContinuousTrade.class));
+      state.add(in.event(ContinuousTrade.class));
     }
     state.auction = in.count() == 0 ? null : in.event(AuctionCleared.class);
     return state;
@@ -99,7 +104,7 @@ final class SlotState {
   }
 
   void add(OrderEntry entry) {
-    orders.add(entry);
+    keep(entry);
     orderedWh = Math.addExact(orderedWh, entry.openWh());
   }
 
@@ -120,6 +125,8 @@ final class SlotState {
 
   void add(TradeMade trade) {
     trades.add(trade);
+    tradedBy(trade.buyer()).trade(Side.BUY, trade.energyWh(), trade.priceMicroPerKwh());
+    tradedBy(trade.seller()).trade(Side.SELL, trade.energyWh(), trade.priceMicroPerKwh());
   }
 
   /** The slot's trades of continuous trading, by id. */
@@ -129,6 +136,9 @@ final class SlotState {
 
   void add(ContinuousTrade trade) {
     continuousTrades.add(trade);
+    long paid = Math.addExact(trade.priceMicroPerKwh(), trade.feeMicroPerKwh());
+    tradedBy(trade.buyer()).trade(Side.BUY, trade.energyWh(), paid);
+    tradedBy(trade.seller()).trade(Side.SELL, trade.energyWh(), trade.priceMicroPerKwh());
   }
 
   /** The auction's result, null before the gate. */
@@ -138,5 +148,29 @@ final class SlotState {
 
   void cleared(AuctionCleared result) {
     auction = result;
+  }
+
+  /** What a participant may still have to deliver, take and pay. */
+  Exposure exposure(String participant) {
+    Exposure all = new Exposure();
+    Exposure trades = traded.get(participant);
+    if (trades != null) {
+      all.tradesOf(trades);
+    }
+    ownOrders.getOrDefault(participant, List.of()).stream()
+        .filter(OrderEntry::isOpen)
+        .forEach(all::order);
+    return all;
+  }
+
+  private void keep(OrderEntry entry) {
+    orders.add(entry);
+    ownOrders
+        .computeIfAbsent(entry.accepted().participant(), first -> new ArrayList<>())
+        .add(entry);
+  }
+
+  private Exposure tradedBy(String party) {
+    return traded.computeIfAbsent(party, first -> new Exposure());
   }
 }

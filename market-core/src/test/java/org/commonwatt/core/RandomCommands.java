@@ -16,6 +16,8 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ReportCapability;
+import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.CommandFrame.Entry;
@@ -23,11 +25,13 @@ import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook.TariffStep;
 import org.commonwatt.model.Rulebook.Timing;
+import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +52,21 @@ final class RandomCommands {
 
   private final Areas areas;
   private final @Nullable Continuous continuous;
+  private final Safeguards safeguards;
 
   private RandomCommands(long seed) {
     this.random = new Random(seed);
     this.areas = random.nextInt(3) == 0 ? Areas.single("village") : network();
     this.continuous = random.nextInt(3) == 0 ? null : RandomTerms.section(random, areas);
+    this.safeguards =
+        random.nextInt(3) == 0
+            ? Safeguards.NONE
+            : new Safeguards(
+                new Guarantees(
+                    "house",
+                    random.nextInt(3) * 150_000L,
+                    random.nextInt(4) * 100_000,
+                    random.nextInt(4)));
   }
 
   /** Three areas in a chain or a ring. */
@@ -81,6 +95,10 @@ final class RandomCommands {
     RandomCommands commands = new RandomCommands(seed);
     commands.add(new ActivateRulebook(commands.rules().build()));
     commands.add(new Tick(commands.clock));
+    for (int home = 1; home <= 4; home++) {
+      commands.add(
+          new ReportCollateral("home-0" + home, commands.random.nextLong(12_000_000_000L), home));
+    }
     for (int i = 0; i < 400; i++) {
       commands.addNext();
     }
@@ -91,13 +109,16 @@ final class RandomCommands {
     return new Rulebooks()
         .areas(areas)
         .areaOf(this::areaOf)
+        .safeguards(safeguards)
         .timing(new Timing(15, 120, 60, continuous == null ? 15 : 30, START))
         .continuous(rulebooks > 1 && random.nextInt(3) == 0 ? null : continuous);
   }
 
   private void addNext() {
-    int dice = random.nextInt(100);
-    if (dice < 50) {
+    int dice = random.nextInt(108);
+    if (dice >= 100) {
+      add(dice < 102 ? capability() : collateral());
+    } else if (dice < 50) {
       add(place());
     } else if (dice < 64) {
       add(change());
@@ -147,6 +168,22 @@ final class RandomCommands {
               random.nextInt(3_000),
               (random.nextInt(20) - 5) * 20_000L + (random.nextInt(20) == 0 ? 1 : 0));
     };
+  }
+
+  private Command capability() {
+    long from = random.nextInt(3) == 0 ? clock : 0;
+    return new ReportCapability(
+        participant(), from, random.nextInt(40_000) - 10, random.nextInt(40_000));
+  }
+
+  /** Mostly enough for a few orders, sometimes next to nothing. */
+  private Command collateral() {
+    long most = random.nextInt(3) == 0 ? 1_000 : 4_000_000_000L;
+    boolean house = random.nextInt(6) == 0;
+    return new ReportCollateral(
+        house ? "house" : participant(),
+        house ? random.nextInt(20) / 19 : random.nextLong(most),
+        random.nextLong(most / 8) - 1);
   }
 
   private Command place() {

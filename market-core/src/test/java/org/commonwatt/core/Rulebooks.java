@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Continuous;
+import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
 import org.commonwatt.model.Rulebook.TariffStep;
 import org.commonwatt.model.Rulebook.Timing;
+import org.commonwatt.model.Safeguards;
 import org.jspecify.annotations.Nullable;
 
 /** Builds rulebooks for tests; what is not set has a plain default. */
@@ -30,6 +32,7 @@ public final class Rulebooks {
   private List<TariffStep> tariff = List.of(new TariffStep(0, 300_000, 80_000));
   private Hash saltSeed = Hash.of(new byte[] {42});
   private @Nullable Continuous continuous;
+  private Safeguards safeguards = Safeguards.NONE;
   private List<String> members = List.of("home-01", "home-02", "home-03");
 
   /** Version 1 with all defaults: slots of 15 minutes, open 60 and closed 15 minutes ahead. */
@@ -106,6 +109,17 @@ public final class Rulebooks {
     return this;
   }
 
+  /** Sets collateral and what else is optional. */
+  public Rulebooks safeguards(Safeguards value) {
+    safeguards = value;
+    return this;
+  }
+
+  /** Sets collateral alone. */
+  Rulebooks guarantees(Guarantees value) {
+    return safeguards(new Safeguards(value));
+  }
+
   /** The rulebook. */
   public Rulebook build() {
     return new Rulebook(
@@ -122,6 +136,7 @@ public final class Rulebooks {
         tariff,
         members.stream().map(p -> new Member(p, areaOf.apply(p), List.of("meter-" + p))).toList(),
         saltSeed,
-        continuous);
+        continuous,
+        safeguards);
   }
 }

@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +18,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.commonwatt.engine.bridge.PositionBridge;
+import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.engine.bridge.RegistrationBridge;
 import org.commonwatt.engine.http.ApiContext;
 import org.commonwatt.engine.http.HttpApi;
 import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
@@ -38,6 +42,7 @@ import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.log.kafka.KafkaMarketLog;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
@@ -171,6 +176,28 @@ public final class MarketService implements AutoCloseable {
         .map(Event.RulebookRejected::rejection);
   }
 
+  /**
+   * Brings what the market knows of connections and collateral up to what is on file. What it knows
+   * already is not sent again.
+   *
+   * @param files what is on file, in any order
+   * @return why something was refused, by account; empty when all is known now
+   * @throws TimeoutException when the log did not answer in time
+   */
+  public Map<String, Rejection> register(List<Registration> files, Duration timeout)
+      throws InterruptedException, TimeoutException {
+    Map<String, Rejection> refused = new LinkedHashMap<>();
+    for (Registration file : files) {
+      submitDifference(view -> RegistrationBridge.connection(view.market(), file), timeout)
+          .flatMap(result -> result.first(Event.CapabilityRejected.class))
+          .ifPresent(event -> refused.put(file.account(), event.rejection()));
+      submitDifference(view -> RegistrationBridge.pledge(view.market(), file), timeout)
+          .flatMap(result -> result.first(Event.CollateralRejected.class))
+          .ifPresent(event -> refused.put(file.account(), event.rejection()));
+    }
+    return refused;
+  }
+
   /** Waits until every member's metered position of a slot is in the market's books. */
   public boolean awaitPositions(DeliverySlot slot, Duration timeout) throws InterruptedException {
     return engine.await(view -> hasPositions(view, slot.startMillis()), timeout);
@@ -256,6 +283,31 @@ public final class MarketService implements AutoCloseable {
   private <T extends AutoCloseable> T add(T part) {
     parts.push(part);
     return part;
+  }
+
+  /** Submits what is missing; looks again after an unknown outcome. */
+  private Optional<CommandResult> submitDifference(
+      Function<MarketView, Optional<CommandFrame.Entry>> difference, Duration timeout)
+      throws InterruptedException, TimeoutException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (System.nanoTime() < end) {
+      Optional<CommandFrame.Entry> missing = engine.query(difference);
+      if (missing.isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(
+            sequencer
+                .submit(missing.get().origin(), missing.get().command())
+                .get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+      } catch (ExecutionException e) {
+        if (!isWorthARepeat(e.getCause())) {
+          throw new IllegalStateException("a command failed", e.getCause());
+        }
+        TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+      }
+    }
+    throw new TimeoutException("no answer to a registration in " + timeout);
   }
 
   private CommandResult submitUntilAnswered(Command command, Duration timeout)

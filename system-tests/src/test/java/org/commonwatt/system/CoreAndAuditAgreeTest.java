@@ -51,7 +51,7 @@ class CoreAndAuditAgreeTest {
   void theCommandsGiveEveryKindOfEvent(@TempDir Path folder) {
     Set<Class<?>> seen = new HashSet<>();
     int coupled = 0;
-    for (long seed : new Random(8).longs(8).toArray()) {
+    for (long seed : new Random(8).longs(12).toArray()) {
       try (EmbeddedLedger ledger = EmbeddedLedger.open(folder.resolve("" + seed), CLOCK)) {
         RandomMarket market = new RandomMarket(seed, ledger);
         market.run(200);

@@ -12,11 +12,13 @@ import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class RandomCommands {
   private int version = 1;
   private int nextReport;
   private final boolean continuous; // whether rulebooks may trade continuously
+  private final @Nullable Guarantees guarantees;
   private final int shape; // 0: one area; else areas in a chain, a ring or a star
   private Command.@Nullable PlaceOrder lastOrder;
 
@@ -46,6 +49,14 @@ final class RandomCommands {
     this.random = random;
     this.continuous = continuous && random.nextInt(4) > 0;
     shape = random.nextInt(4);
+    guarantees =
+        oneIn(3)
+            ? null
+            : new Guarantees(
+                "exchange",
+                random.nextInt(3) * 100_000L,
+                random.nextInt(4) * 99_999,
+                random.nextInt(4));
     slotMinutes = random.nextBoolean() ? 15 : 60;
     tradingStart = 1_000L * slotMinutes * MINUTE;
     clock = tradingStart - 120 * MINUTE;
@@ -70,7 +81,10 @@ final class RandomCommands {
   }
 
   Command next() {
-    int dice = random.nextInt(100);
+    int dice = random.nextInt(108);
+    if (dice >= 100) {
+      return dice < 103 ? capability() : collateral();
+    }
     if (dice < 60) {
       return random.nextInt(12) == 0 ? wrongOrder() : order();
     }
@@ -204,6 +218,29 @@ final class RandomCommands {
         continuous && oneIn(3) ? RandomTerms.wrong(random, extreme()) : right.terms());
   }
 
+  /** Homes pay in, mostly enough for some slots; without guarantees the market refuses it. */
+  List<Command> firstPledges() {
+    return HOMES.stream()
+        .<Command>map(
+            home -> new Command.ReportCollateral(home, random.nextLong(20_000_000_000L), 1_000))
+        .toList();
+  }
+
+  private Command capability() {
+    long from = oneIn(3) ? clock : oneIn(20) ? extreme() : 0;
+    return new Command.ReportCapability(
+        anybody(), from, oneIn(20) ? extreme() : random.nextInt(60_000), random.nextInt(60_000));
+  }
+
+  /** Mostly enough for some orders, sometimes next to nothing, seldom nonsense. */
+  private Command collateral() {
+    long most = oneIn(4) ? 1_000 : 3_000_000_000L;
+    return new Command.ReportCollateral(
+        oneIn(6) ? "exchange" : anybody(),
+        oneIn(30) ? extreme() : oneIn(6) ? 0 : random.nextLong(most),
+        oneIn(30) ? extreme() : random.nextLong(most / 8));
+  }
+
   private Command nextRulebook() {
     if (oneIn(4)) {
       return new Command.ActivateRulebook(
@@ -248,7 +285,14 @@ final class RandomCommands {
             new Rulebook.TariffStep(60, random.nextInt(300_000), -random.nextInt(90_000))),
         members,
         Hash.of(new byte[] {(byte) number}),
-        continuous && !oneIn(8) ? RandomTerms.section(random, areas, gate) : null);
+        continuous && !oneIn(8) ? RandomTerms.section(random, areas, gate) : null,
+        safeguards(number));
+  }
+
+  /** Sometimes they come with a later rulebook, and seldom a rulebook tries to drop them. */
+  private Safeguards safeguards(int number) {
+    boolean late = shape == 1 && number == 1;
+    return late || oneIn(20) ? Safeguards.NONE : new Safeguards(guarantees);
   }
 
   private String anybody() {

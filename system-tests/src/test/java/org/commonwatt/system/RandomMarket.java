@@ -72,6 +72,7 @@ final class RandomMarket {
   /** Runs so many frames and lets the auditor judge the log. */
   AuditReport run(int frames) {
     append(List.of(entry(commands.firstRulebook()), entry(commands.firstTick())));
+    append(commands.firstPledges().stream().map(RandomMarket::entry).toList());
     for (int i = 0; i < frames; i++) {
       List<Entry> entries = new ArrayList<>();
       for (int n = random.nextInt(6); n >= 0; n--) {

@@ -3,6 +3,7 @@ package org.commonwatt.cli.community;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.model.Rulebook;
 
 /**
@@ -13,12 +14,19 @@ import org.commonwatt.model.Rulebook;
  * @param startsNext whether trading starts with the next slot after the market is first served
  * @param pollSeconds how often meters are polled; divides the slot length
  * @param meters where each meter of the rulebook is found
+ * @param registrations what is on file of connections and collateral
  */
 public record Community(
-    Rulebook rulebook, boolean startsNext, int pollSeconds, List<MeterPoint> meters) {
+    Rulebook rulebook,
+    boolean startsNext,
+    int pollSeconds,
+    List<MeterPoint> meters,
+    List<Registration> registrations) {
   /** Checks that rulebook and meters fit together. */
   public Community {
     meters = List.copyOf(meters);
+    registrations = List.copyOf(registrations);
+    requireOnce(registrations);
     int slotSeconds = rulebook.timing().slotMinutes() * 60;
     if (pollSeconds < 1 || slotSeconds % pollSeconds != 0) {
       throw new IllegalArgumentException(
@@ -40,6 +48,16 @@ public record Community(
     }
     if (!found.isEmpty()) {
       throw new IllegalArgumentException("meter " + found.iterator().next() + " has no home");
+    }
+  }
+
+  private static void requireOnce(List<Registration> registrations) {
+    Set<String> seen = new HashSet<>();
+    for (Registration file : registrations) {
+      String what = file.connection() == null ? "collateral" : "connections";
+      if (!seen.add(what + " " + file.account())) {
+        throw new IllegalArgumentException(what + ": " + file.account() + " is listed twice");
+      }
     }
   }
 }

@@ -18,11 +18,34 @@ import org.commonwatt.model.GridFees;
  * @param rulebook the market's rules and members
  * @param pollSeconds how often meters are polled; divides the slot length
  * @param meters where each meter is found
+ * @param connections what homes' connections may carry
+ * @param collateral what homes and the exchange have paid in
  */
 record CommunityDocument(
     @JsonProperty(required = true) RulebookDocument rulebook,
     @JsonProperty(required = true) int pollSeconds,
-    @JsonProperty(required = true) List<MeterPoint> meters) {
+    @JsonProperty(required = true) List<MeterPoint> meters,
+    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) List<Connected> connections,
+    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) List<Pledged> collateral) {
+
+  /** What a home's connection may carry. */
+  record Connected(
+      @JsonProperty(required = true) String home,
+      @JsonProperty(required = true) long feedInW,
+      @JsonProperty(required = true) long loadW) {}
+
+  /** What a home or the exchange has paid in. */
+  record Pledged(
+      @JsonProperty(required = true) String account,
+      @JsonProperty(required = true) long collateralNano,
+      @JsonProperty(required = true) long fundShareNano) {}
+
+  /** Collateral: {@link org.commonwatt.model.Guarantees}. */
+  record Secured(
+      @JsonProperty(required = true) String exchange,
+      @JsonProperty(required = true) long referencePriceMicroPerKwh,
+      @JsonProperty(required = true) int revisionPpm,
+      @JsonProperty(required = true) int revisionHours) {}
 
   /**
    * The rulebook part; its compact JSON, fields in this order and empty ones left out, is what the
@@ -34,6 +57,7 @@ record CommunityDocument(
    * @param continuous continuous trading after the auction: one section, not a list, or none
    * @param tradingStart ISO 8601 instant, or {@code next}
    * @param saltSeed 64 hexadecimal digits
+   * @param guarantees one, written without brackets, or none
    */
   record RulebookDocument(
       @JsonProperty(required = true) String market,
@@ -65,7 +89,16 @@ record CommunityDocument(
       @JsonProperty(required = true) String supplier,
       @JsonProperty(required = true) List<Step> tariff,
       @JsonProperty(required = true) List<Home> homes,
-      @JsonProperty(required = true) String saltSeed) {
+      @JsonProperty(required = true) String saltSeed,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<Secured> guarantees) {
     private static final String NEXT = "next";
 
     /** Whether trading starts with the next slot after the market is first served. */

@@ -67,7 +67,8 @@ public final class CommunityFile {
         rulebook(document.rulebook()),
         document.rulebook().startsNext(),
         document.pollSeconds(),
-        document.meters());
+        document.meters(),
+        SafeguardsSection.registrations(document));
   }
 
   private static Rulebook rulebook(CommunityDocument.RulebookDocument source)
@@ -86,7 +87,8 @@ public final class CommunityFile {
         source.tariff().stream().map(CommunityFile::step).toList(),
         members(source),
         new Hash(source.saltSeed()),
-        ContinuousSection.of(source.continuous()));
+        ContinuousSection.of(source.continuous()),
+        SafeguardsSection.safeguards(source));
   }
 
   private static Rulebook.Timing timing(CommunityDocument.RulebookDocument source) {

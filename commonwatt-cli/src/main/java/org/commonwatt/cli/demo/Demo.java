@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -110,6 +111,11 @@ public final class Demo implements AutoCloseable {
     Optional<Rejection> refused = laptop.market().activate(rulebook, PATIENCE);
     if (refused.isPresent()) {
       throw new IllegalStateException("the rulebook was refused: " + refused.get());
+    }
+    Map<String, Rejection> unregistered =
+        laptop.market().register(community.registrations(), PATIENCE);
+    if (!unregistered.isEmpty()) {
+      throw new IllegalStateException("registrations were refused: " + unregistered);
     }
     int slots = options.slots().orElse(options.days() * SLOTS_PER_DAY);
     DemoPlan plan = new DemoPlan(rulebook, slots, POLL_SECONDS);

@@ -2,6 +2,7 @@ package org.commonwatt.log.codec;
 
 import static org.commonwatt.log.codec.Fields.known;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -16,50 +17,7 @@ import org.commonwatt.model.OrderTerms;
 final class CommandConverter {
 
   private static final Variants<Command, CommandProto.Command.Builder, CommandProto.Command>
-      COMMANDS =
-          new Variants<>(
-              List.of(
-                  variant(
-                      Command.ActivateRulebook.class,
-                      CommandProto.Command.ACTIVATE_RULEBOOK_FIELD_NUMBER,
-                      (builder, command) -> builder.setActivateRulebook(encode(command)),
-                      message -> decode(message.getActivateRulebook())),
-                  variant(
-                      Command.Tick.class,
-                      CommandProto.Command.TICK_FIELD_NUMBER,
-                      (builder, command) ->
-                          builder.getTickBuilder().setTimeMillis(command.timeMillis()),
-                      message -> new Command.Tick(known(message.getTick()).getTimeMillis())),
-                  variant(
-                      Command.PlaceOrder.class,
-                      CommandProto.Command.PLACE_ORDER_FIELD_NUMBER,
-                      (builder, command) -> builder.setPlaceOrder(encode(command)),
-                      message -> decode(message.getPlaceOrder())),
-                  variant(
-                      Command.CancelOrder.class,
-                      CommandProto.Command.CANCEL_ORDER_FIELD_NUMBER,
-                      (builder, command) -> builder.setCancelOrder(encode(command)),
-                      message -> decode(message.getCancelOrder())),
-                  variant(
-                      Command.AmendOrder.class,
-                      CommandProto.Command.AMEND_ORDER_FIELD_NUMBER,
-                      (builder, command) -> builder.setAmendOrder(encode(command)),
-                      message -> decode(message.getAmendOrder())),
-                  variant(
-                      Command.CancelAll.class,
-                      CommandProto.Command.CANCEL_ALL_FIELD_NUMBER,
-                      (builder, command) -> builder.setCancelAll(encode(command)),
-                      message -> decode(message.getCancelAll())),
-                  variant(
-                      Command.ReportPosition.class,
-                      CommandProto.Command.REPORT_POSITION_FIELD_NUMBER,
-                      (builder, command) -> builder.setReportPosition(encode(command)),
-                      message -> decode(message.getReportPosition())),
-                  variant(
-                      Command.ConfirmBatch.class,
-                      CommandProto.Command.CONFIRM_BATCH_FIELD_NUMBER,
-                      (builder, command) -> builder.setConfirmBatch(encode(command)),
-                      message -> decode(message.getConfirmBatch()))));
+      COMMANDS = new Variants<>(all());
 
   private CommandConverter() {}
 
@@ -213,7 +171,60 @@ final class CommandConverter {
         message.getBatchId(), message.getTransactionId(), message.getBlockNumber());
   }
 
-  private static <K extends Command>
+  private static List<Variant<Command, ?, CommandProto.Command.Builder, CommandProto.Command>>
+      all() {
+    List<Variant<Command, ?, CommandProto.Command.Builder, CommandProto.Command>> all =
+        new ArrayList<>(basic());
+    all.addAll(GuaranteeCommands.variants());
+    return all;
+  }
+
+  private static List<Variant<Command, ?, CommandProto.Command.Builder, CommandProto.Command>>
+      basic() {
+    return List.of(
+        variant(
+            Command.ActivateRulebook.class,
+            CommandProto.Command.ACTIVATE_RULEBOOK_FIELD_NUMBER,
+            (builder, command) -> builder.setActivateRulebook(encode(command)),
+            message -> decode(message.getActivateRulebook())),
+        variant(
+            Command.Tick.class,
+            CommandProto.Command.TICK_FIELD_NUMBER,
+            (builder, command) -> builder.getTickBuilder().setTimeMillis(command.timeMillis()),
+            message -> new Command.Tick(known(message.getTick()).getTimeMillis())),
+        variant(
+            Command.PlaceOrder.class,
+            CommandProto.Command.PLACE_ORDER_FIELD_NUMBER,
+            (builder, command) -> builder.setPlaceOrder(encode(command)),
+            message -> decode(message.getPlaceOrder())),
+        variant(
+            Command.CancelOrder.class,
+            CommandProto.Command.CANCEL_ORDER_FIELD_NUMBER,
+            (builder, command) -> builder.setCancelOrder(encode(command)),
+            message -> decode(message.getCancelOrder())),
+        variant(
+            Command.AmendOrder.class,
+            CommandProto.Command.AMEND_ORDER_FIELD_NUMBER,
+            (builder, command) -> builder.setAmendOrder(encode(command)),
+            message -> decode(message.getAmendOrder())),
+        variant(
+            Command.CancelAll.class,
+            CommandProto.Command.CANCEL_ALL_FIELD_NUMBER,
+            (builder, command) -> builder.setCancelAll(encode(command)),
+            message -> decode(message.getCancelAll())),
+        variant(
+            Command.ReportPosition.class,
+            CommandProto.Command.REPORT_POSITION_FIELD_NUMBER,
+            (builder, command) -> builder.setReportPosition(encode(command)),
+            message -> decode(message.getReportPosition())),
+        variant(
+            Command.ConfirmBatch.class,
+            CommandProto.Command.CONFIRM_BATCH_FIELD_NUMBER,
+            (builder, command) -> builder.setConfirmBatch(encode(command)),
+            message -> decode(message.getConfirmBatch())));
+  }
+
+  static <K extends Command>
       Variant<Command, K, CommandProto.Command.Builder, CommandProto.Command> variant(
           Class<K> type,
           int number,

@@ -34,7 +34,7 @@ final class EventConverter {
   }
 
   static EventEnvelope decode(EventProto.EventEnvelope envelope) {
-    RecordType.EVENT_FRAME.requireVersion(envelope.getVersion(), FormatVersions.CONTINUOUS);
+    RecordType.EVENT_FRAME.requireVersion(envelope.getVersion(), FormatVersions.HIGHEST);
     known(envelope);
     EventProto.Event event = envelope.getEvent();
     int kind = event.getKindCase().getNumber();
@@ -68,6 +68,7 @@ final class EventConverter {
     all.addAll(AuctionEvents.variants());
     all.addAll(ContinuousEvents.variants());
     all.addAll(SettlementEvents.variants());
+    all.addAll(GuaranteeEvents.variants());
     return all;
   }
 }

@@ -25,6 +25,15 @@ final class FormatVersions {
   /** Continuous trading and the terms of orders. */
   static final int CONTINUOUS = 3;
 
+  /** Limits, collateral, and what operators do. */
+  static final int SAFEGUARDS = 4;
+
+  /** The highest that is written and read. */
+  static final int HIGHEST = SAFEGUARDS;
+
+  /** Number of the first rejection code of limits and collateral. */
+  private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
+
   /** Number of the last rejection code that was there before continuous trading. */
   private static final int LAST_CODE_BEFORE_CONTINUOUS = 25;
 
@@ -35,6 +44,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (SafeguardVersions.needed(event)) {
+      return SAFEGUARDS;
+    }
     if (event instanceof Event.AuctionCleared auction) {
       return auction.optimal() ? isSingle(auction) ? FIRST : AREAS : CONTINUOUS;
     }
@@ -69,6 +81,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (SafeguardVersions.needed(command)) {
+      return SAFEGUARDS;
+    }
     if (command instanceof Command.ActivateRulebook activate) {
       Rulebook rulebook = activate.rulebook();
       return rulebook.continuous() != null
@@ -100,6 +115,9 @@ final class FormatVersions {
 
   private static int of(Rejection rejection) {
     int code = ModelConverter.REJECTION_CODES.encode(rejection.code()).getNumber();
+    if (code >= FIRST_CODE_OF_SAFEGUARDS) {
+      return SAFEGUARDS;
+    }
     return code > LAST_CODE_BEFORE_CONTINUOUS ? CONTINUOUS : FIRST;
   }
 

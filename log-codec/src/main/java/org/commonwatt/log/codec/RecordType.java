@@ -2,7 +2,7 @@ package org.commonwatt.log.codec;
 
 /** The types of record on the log. Numbers are part of the stored format; append only. */
 enum RecordType {
-  COMMAND_FRAME(1, FormatVersions.CONTINUOUS),
+  COMMAND_FRAME(1, FormatVersions.HIGHEST),
   EVENT_FRAME(2, FormatVersions.FIRST),
   METER_READING(3, FormatVersions.FIRST),
   READING_TICK(4, FormatVersions.FIRST),

@@ -39,6 +39,7 @@ final class RulebookConverter {
     if (continuous != null) {
       builder.setContinuous(ContinuousConverter.encode(continuous));
     }
+    SafeguardsConverter.encode(rulebook.safeguards(), builder);
     return builder.build();
   }
 
@@ -69,7 +70,8 @@ final class RulebookConverter {
             .map(member -> decode(member, rulebook.getArea()))
             .toList(),
         Fields.hash(rulebook.getSaltSeed(), "salt_seed"),
-        rulebook.hasContinuous() ? ContinuousConverter.decode(rulebook.getContinuous()) : null);
+        rulebook.hasContinuous() ? ContinuousConverter.decode(rulebook.getContinuous()) : null,
+        SafeguardsConverter.decode(rulebook));
   }
 
   private static ModelProto.Rulebook.Timing encode(Rulebook.Timing timing) {

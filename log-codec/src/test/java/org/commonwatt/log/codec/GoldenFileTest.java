@@ -84,6 +84,7 @@ class GoldenFileTest {
   void noKindOfCommandIsForgotten() {
     Map<String, CommandFrame> samples = new HashMap<>(ContinuousSamples.commands());
     samples.putAll(Samples.commands());
+    samples.putAll(SafeguardSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
         .allSatisfy(
@@ -98,6 +99,7 @@ class GoldenFileTest {
   void noKindOfEventIsForgotten() {
     Map<String, EventEnvelope> samples = new HashMap<>(ContinuousSamples.events());
     samples.putAll(Samples.events());
+    samples.putAll(SafeguardSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())
         .allSatisfy(

@@ -23,10 +23,12 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
+import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Safeguards;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,6 +199,21 @@ final class ModelArbitraries {
   }
 
   private static Arbitrary<Rulebook> rulebooks() {
+    Arbitrary<Rulebook> plain = plainRulebooks();
+    return Combinators.combine(plain, safeguards()).as(Rulebook::withSafeguards);
+  }
+
+  private static Arbitrary<Safeguards> safeguards() {
+    return Combinators.combine(
+            Arbitraries.longs().between(0, Amounts.MAX_ABS_PRICE_MICRO_PER_KWH),
+            Arbitraries.integers().between(0, 1_000_000),
+            Arbitraries.integers().between(0, Guarantees.MAX_REVISION_HOURS))
+        .as((price, ppm, hours) -> new Guarantees("Exchange", price, ppm, hours))
+        .injectNull(0.3)
+        .map(Safeguards::new);
+  }
+
+  private static Arbitrary<Rulebook> plainRulebooks() {
     long most = Amounts.MAX_ABS_PRICE_MICRO_PER_KWH;
     Arbitrary<Long> prices = Arbitraries.longs().between(-most, most);
     return Combinators.combine(

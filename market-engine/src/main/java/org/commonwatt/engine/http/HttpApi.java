@@ -114,6 +114,9 @@ public final class HttpApi implements AutoCloseable {
     get(router, "/v1/bills", bills::totals);
     get(router, "/v1/bills/:participant", bills::one);
     get(router, "/v1/batches", bills::batches);
+    Accounts accounts = new Accounts(api);
+    get(router, "/v1/accounts", accounts::all);
+    get(router, "/v1/accounts/:participant", accounts::one);
     get(router, "/v1/readings/rejected", bills::rejected);
     addFile(router, "/", "text/html; charset=utf-8", "/web/index.html");
     addFile(router, "/openapi.yaml", "application/yaml", "/openapi/openapi.yaml");

@@ -62,7 +62,12 @@ record Problem(int status, String code, String detail, String hint) {
           READING_DUPLICATE,
           POSITION_NOT_NEWER,
           SLOT_SETTLED,
-          RULEBOOK_OUT_OF_ORDER ->
+          RULEBOOK_OUT_OF_ORDER,
+          NOT_IN_RULES,
+          FEED_IN_EXCEEDED,
+          LOAD_EXCEEDED,
+          COLLATERAL_TOO_LOW,
+          WITHDRAWAL_TOO_LARGE ->
           409;
       case UNKNOWN_AREA,
           SLOT_MISALIGNED,

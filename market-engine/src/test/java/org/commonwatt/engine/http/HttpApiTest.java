@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.TestInfra;
+import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.RejectedReadingCodec;
@@ -91,6 +93,26 @@ class HttpApiTest {
   @Test
   void everyRouteIsInTheDocumentAndEveryOperationIsARoute() {
     assertThat(service.routes()).isEqualTo(document.operations());
+  }
+
+  @Test
+  void anAccountShowsItsConnectionAndThatAMarketWithoutGuaranteesReservesNothing()
+      throws Exception {
+    Registration file =
+        new Registration("home-03", new Registration.Connection(8_000, 12_000), null);
+    assertThat(service.register(List.of(file), PATIENCE)).isEmpty();
+    Reply account = ok(200, "GET /v1/accounts/{participant}", api.get("/v1/accounts/home-03"));
+    assertThat(account.json().at("/capability/feedInW").asLong()).isEqualTo(8_000);
+    assertThat(account.json().get("secured").asBoolean()).isFalse();
+    assertThat(account.json().get("availableNano").asText()).isEqualTo("0");
+    Reply all = ok(200, "GET /v1/accounts", api.get("/v1/accounts"));
+    assertThat(all.json().get("accounts")).isEmpty();
+    assertThat(ok(404, "GET /v1/accounts/{participant}", api.get("/v1/accounts/stranger")).code())
+        .isEqualTo("UNKNOWN_PARTICIPANT");
+    Registration paid = new Registration("home-03", null, new Registration.Pledge(5, 0));
+    assertThat(service.register(List.of(paid), PATIENCE).get("home-03"))
+        .extracting(Rejection::code)
+        .isEqualTo(RejectionCode.NOT_IN_RULES);
   }
 
   @Test

@@ -1,0 +1,262 @@
+package org.commonwatt.audit;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.CreditShare;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AccountDefaulted;
+import org.commonwatt.model.Event.CollateralRecorded;
+import org.commonwatt.model.Event.CollateralRejected;
+import org.commonwatt.model.Event.ReceivablePaid;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.Ids;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.Side;
+import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Collateral, what it secures, and who pays for a default. */
+final class GuaranteeRules {
+  private static final long HOUR = 3_600_000L;
+  private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
+
+  private final MarketState state;
+  private final Registrations registrations;
+  private final SortedMap<String, Purse> purses = new TreeMap<>();
+  private final List<Revision> revisions = new ArrayList<>();
+
+  private record Revision(String account, BigInteger amount, long until) {}
+
+  GuaranteeRules(MarketState state, Registrations registrations) {
+    this.state = state;
+    this.registrations = registrations;
+  }
+
+  List<Event> report(ReportCollateral report) {
+    RejectionCode code = refusal(report, state.rulebook);
+    if (code != null) {
+      return List.of(new CollateralRejected(report.account(), Expected.refusal(code)));
+    }
+    Purse purse = purse(report.account());
+    purse.pledge = purse.pledge.add(difference(report.collateralNano(), purse.pledgeReported));
+    purse.fund = purse.fund.add(difference(report.fundShareNano(), purse.fundReported));
+    purse.pledgeReported = report.collateralNano();
+    purse.fundReported = report.fundShareNano();
+    List<Event> out = new ArrayList<>();
+    out.add(
+        new CollateralRecorded(report.account(), report.collateralNano(), report.fundShareNano()));
+    Guarantees rules = state.rulebook == null ? null : state.rulebook.guarantees();
+    if (rules != null) {
+      payBack(report.account(), rules.exchange(), out);
+    }
+    return out;
+  }
+
+  /** Whether an order needs more than is available. */
+  boolean isUnsecured(PlaceOrder order, SlotState slot) {
+    BigInteger needed =
+        cost(order.side() == Side.BUY, WorstPrice.of(order, slot.rules), order.energyWh());
+    return slot.rules.guarantees() != null
+        && needed.signum() > 0
+        && needed.compareTo(available(order.participant())) > 0;
+  }
+
+  /** What follows from a settled slot, in order. */
+  void settled(SlotState slot, SettlementBatch batch, List<Event> out) {
+    Guarantees rules = slot.rules.guarantees();
+    if (rules == null) {
+      return;
+    }
+    List<String> members = new ArrayList<>();
+    for (Posting posting : batch.postings()) {
+      BigInteger amount = BigInteger.valueOf(posting.amountNano());
+      Purse purse = purse(posting.account());
+      purse.balance = purse.balance.add(amount);
+      if (state.isMember(slot.rules, posting.account())) {
+        members.add(posting.account());
+        BigInteger[] part =
+            amount
+                .abs()
+                .multiply(BigInteger.valueOf(rules.revisionPpm()))
+                .divideAndRemainder(MILLION);
+        revisions.add(
+            new Revision(
+                posting.account(),
+                part[0].add(BigInteger.valueOf(part[1].signum())),
+                slot.slot.endMillis() + rules.revisionHours() * HOUR));
+      }
+    }
+    members.forEach(member -> payBack(member, rules.exchange(), out));
+    for (String member : members) {
+      if (purse(member).means().signum() < 0) {
+        out.add(cover(member, slot, rules.exchange()));
+      }
+    }
+  }
+
+  private AccountDefaulted cover(String member, SlotState slot, String exchange) {
+    Purse debtor = purse(member);
+    Purse house = purse(exchange);
+    BigInteger shortfall = debtor.balance.negate();
+    BigInteger pledge = debtor.pledge;
+    BigInteger ownFund = shortfall.subtract(pledge).min(debtor.fund);
+    BigInteger rest = shortfall.subtract(pledge).subtract(ownFund);
+    BigInteger ofHouse = rest.min(house.fund);
+    rest = rest.subtract(ofHouse);
+    debtor.pledge = BigInteger.ZERO;
+    debtor.fund = debtor.fund.subtract(ownFund);
+    house.fund = house.fund.subtract(ofHouse);
+    SortedMap<String, BigInteger> others = new TreeMap<>();
+    purses.forEach((id, purse) -> others.put(id, purse.fund));
+    others.keySet().removeAll(List.of(member, exchange));
+    BigInteger there = others.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
+    SortedMap<String, BigInteger> parts = ProRata.of(rest.min(there), others);
+    parts.forEach(
+        (id, part) -> {
+          purse(id).fund = purse(id).fund.subtract(part);
+          debtor.addDebt(id, part);
+        });
+    BigInteger uncovered = rest.subtract(rest.min(there));
+    house.balance = house.balance.subtract(uncovered);
+    debtor.balance = BigInteger.ZERO;
+    debtor.addDebt(exchange, ofHouse.add(uncovered));
+    return new AccountDefaulted(
+        member, slot.slot, shortfall, pledge, ownFund, ofHouse, shares(parts), uncovered);
+  }
+
+  private void payBack(String member, String exchange, List<Event> out) {
+    Purse debtor = purse(member);
+    BigInteger paid = debtor.means().min(debtor.debt());
+    if (paid.signum() <= 0) {
+      return;
+    }
+    BigInteger cash = debtor.balance.max(BigInteger.ZERO).min(paid);
+    debtor.balance = debtor.balance.subtract(cash);
+    debtor.pledge = debtor.pledge.subtract(paid.subtract(cash));
+    SortedMap<String, BigInteger> owed = new TreeMap<>(debtor.debts);
+    owed.remove(exchange);
+    BigInteger first = owed.values().stream().reduce(BigInteger.ZERO, BigInteger::add).min(paid);
+    SortedMap<String, BigInteger> parts = ProRata.of(first, owed);
+    parts.forEach(
+        (id, part) -> {
+          purse(id).fund = purse(id).fund.add(part);
+          debtor.addDebt(id, part.negate());
+        });
+    List<CreditShare> to = new ArrayList<>(shares(parts));
+    BigInteger last = paid.subtract(first);
+    if (last.signum() > 0) {
+      Purse house = purse(exchange);
+      BigInteger hole = house.balance.min(BigInteger.ZERO).negate().min(last);
+      house.balance = house.balance.add(hole);
+      house.fund = house.fund.add(last.subtract(hole));
+      debtor.addDebt(exchange, last.negate());
+      to.add(new CreditShare(exchange, last));
+    }
+    out.add(new ReceivablePaid(member, paid, to));
+  }
+
+  private BigInteger available(String member) {
+    Purse purse = purses.getOrDefault(member, new Purse());
+    BigInteger free = purse.means();
+    for (SlotState slot : state.unsettled) {
+      Guarantees rules = slot.rules.guarantees();
+      if (rules != null) {
+        free = free.subtract(secured(member, slot));
+        boolean delivered = slot.phase == SlotPhase.DELIVERY || slot.phase == SlotPhase.METERING;
+        if (delivered) {
+          free =
+              free.subtract(
+                  BigInteger.valueOf(registrations.loadWh(member, slot.slot))
+                      .multiply(BigInteger.valueOf(rules.referencePriceMicroPerKwh())));
+        }
+      }
+    }
+    revisions.removeIf(revision -> revision.until() <= state.clock);
+    for (Revision revision : revisions) {
+      free = revision.account().equals(member) ? free.subtract(revision.amount()) : free;
+    }
+    return free;
+  }
+
+  private static BigInteger secured(String member, SlotState slot) {
+    BigInteger sum = BigInteger.ZERO;
+    for (AuditedOrder order : slot.open.values()) {
+      if (order.content().participant().equals(member)) {
+        sum =
+            sum.add(
+                cost(order.isBuy(), WorstPrice.of(order.content(), slot.rules), order.energy()));
+      }
+    }
+    for (TradeMade trade : slot.trades) {
+      if (trade.buyer().equals(member)) {
+        sum = sum.add(cost(true, trade.priceMicroPerKwh(), trade.energyWh()));
+      }
+      if (trade.seller().equals(member)) {
+        sum = sum.add(cost(false, trade.priceMicroPerKwh(), trade.energyWh()));
+      }
+    }
+    return sum;
+  }
+
+  private static BigInteger cost(boolean buys, long price, long energy) {
+    BigInteger money = BigInteger.valueOf(price).multiply(BigInteger.valueOf(energy));
+    return (buys ? money : money.negate()).max(BigInteger.ZERO);
+  }
+
+  private @Nullable RejectionCode refusal(ReportCollateral report, @Nullable Rulebook rules) {
+    if (!Ids.isValid(report.account())) {
+      return RejectionCode.MALFORMED;
+    }
+    if (rules == null) {
+      return RejectionCode.MARKET_NOT_READY;
+    }
+    Guarantees guarantees = rules.guarantees();
+    boolean house = guarantees != null && report.account().equals(guarantees.exchange());
+    if (!house && !state.isMember(rules, report.account())) {
+      return RejectionCode.UNKNOWN_PARTICIPANT;
+    }
+    if (Math.min(report.collateralNano(), report.fundShareNano()) < 0
+        || (house && report.collateralNano() > 0)) {
+      return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    if (guarantees == null) {
+      return RejectionCode.NOT_IN_RULES;
+    }
+    return isTooMuchOut(report) ? RejectionCode.WITHDRAWAL_TOO_LARGE : null;
+  }
+
+  private boolean isTooMuchOut(ReportCollateral report) {
+    Purse purse = purses.getOrDefault(report.account(), new Purse());
+    BigInteger out = difference(purse.pledgeReported, report.collateralNano());
+    boolean pledge =
+        out.signum() > 0
+            && (out.compareTo(purse.pledge) > 0 || out.compareTo(available(report.account())) > 0);
+    return pledge
+        || difference(purse.fundReported, report.fundShareNano()).compareTo(purse.fund) > 0;
+  }
+
+  private Purse purse(String account) {
+    return purses.computeIfAbsent(account, first -> new Purse());
+  }
+
+  private static BigInteger difference(long total, long before) {
+    return BigInteger.valueOf(total).subtract(BigInteger.valueOf(before));
+  }
+
+  private static List<CreditShare> shares(SortedMap<String, BigInteger> parts) {
+    return parts.entrySet().stream()
+        .map(
+            (Map.Entry<String, BigInteger> part) -> new CreditShare(part.getKey(), part.getValue()))
+        .toList();
+  }
+}

@@ -1,0 +1,41 @@
+package org.commonwatt.audit;
+
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Continuous;
+import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.GridFee;
+import org.commonwatt.model.GridFees;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Side;
+
+/** The worst price that an order may get, all grid fees that its buyer may pay on top included. */
+final class WorstPrice {
+  private static final long MILLION = 1_000_000;
+
+  private WorstPrice() {}
+
+  static long of(PlaceOrder order, Rulebook rules) {
+    if (order.side() == Side.SELL) {
+      return order.terms().market() ? rules.minPriceMicroPerKwh() : order.priceMicroPerKwh();
+    }
+    long limit = order.terms().market() ? rules.maxPriceMicroPerKwh() : order.priceMicroPerKwh();
+    Continuous continuous = rules.continuous();
+    if (continuous == null || continuous.fees().mode() != FeeMode.ON_TOP) {
+      return limit;
+    }
+    long worst = limit;
+    for (GridFees.Level level : continuous.fees().levels()) {
+      worst = Math.addExact(worst, fee(level.fee(), limit));
+    }
+    for (AreaLink link : rules.areas().links()) {
+      worst = Math.addExact(worst, fee(continuous.fees().of(link).fee(), limit));
+    }
+    return worst;
+  }
+
+  private static long fee(GridFee fee, long price) {
+    long product = Math.multiplyExact(Math.max(price, 0), fee.ppm());
+    return fee.constantMicroPerKwh() + -Math.floorDiv(-product, MILLION);
+  }
+}

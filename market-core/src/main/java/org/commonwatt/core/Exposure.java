@@ -1,0 +1,106 @@
+package org.commonwatt.core;
+
+import org.commonwatt.model.Amounts;
+import org.commonwatt.model.Continuous;
+import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Side;
+
+/**
+ * What one participant may still have to deliver, take and pay in one slot. The energy limits of a
+ * slot keep all of it within 64 bits.
+ */
+final class Exposure {
+  private long openBuyWh;
+  private long openSellWh;
+  private long boughtWh;
+  private long soldWh;
+  private long ordersNano;
+  private long tradesNano;
+
+  /** Adds what is open of an order. */
+  void order(OrderEntry order) {
+    long energy = order.openWh();
+    if (order.accepted().side() == Side.BUY) {
+      openBuyWh = Math.addExact(openBuyWh, energy);
+    } else {
+      openSellWh = Math.addExact(openSellWh, energy);
+    }
+    ordersNano = Math.addExact(ordersNano, reservedNano(order, energy, order.priceMicroPerKwh()));
+  }
+
+  /**
+   * Adds a trade of the participant.
+   *
+   * @param paidMicroPerKwh what its buyer pays, fees included, or what its seller gets
+   */
+  void trade(Side side, long energyWh, long paidMicroPerKwh) {
+    if (side == Side.BUY) {
+      boughtWh = Math.addExact(boughtWh, energyWh);
+    } else {
+      soldWh = Math.addExact(soldWh, energyWh);
+    }
+    tradesNano = Math.addExact(tradesNano, owedNano(side, paidMicroPerKwh, energyWh));
+  }
+
+  /** Adds the trades of another exposure. */
+  void tradesOf(Exposure other) {
+    boughtWh = Math.addExact(boughtWh, other.boughtWh);
+    soldWh = Math.addExact(soldWh, other.soldWh);
+    tradesNano = Math.addExact(tradesNano, other.tradesNano);
+  }
+
+  /** The most that may be sold net, if all open sells trade and no open buy does, Wh. */
+  long worstNetSellWh() {
+    return Math.addExact(openSellWh, Math.subtractExact(soldWh, boughtWh));
+  }
+
+  /** The most that may be bought net, if all open buys trade and no open sell does, Wh. */
+  long worstNetBuyWh() {
+    return Math.addExact(openBuyWh, Math.subtractExact(boughtWh, soldWh));
+  }
+
+  /** What the open orders may cost. */
+  long ordersNano() {
+    return ordersNano;
+  }
+
+  /** What the trades cost; what other trades bring is not deducted. */
+  long tradesNano() {
+    return tradesNano;
+  }
+
+  /** What an order reserves with another open energy and limit price. */
+  static long reservedNano(OrderEntry order, long energyWh, long priceMicroPerKwh) {
+    long worst =
+        worst(
+            order.accepted().side(),
+            priceMicroPerKwh,
+            order.terms(),
+            order.slot().rules().rulebook());
+    return owedNano(order.accepted().side(), worst, energyWh);
+  }
+
+  /**
+   * The worst price of an order: its limit, or for one without a limit that of the rulebook; a
+   * buyer who pays grid fees on top may pay all of them.
+   */
+  static long worst(Side side, long limitMicroPerKwh, OrderTerms terms, Rulebook rules) {
+    long market = side == Side.BUY ? rules.maxPriceMicroPerKwh() : rules.minPriceMicroPerKwh();
+    long price = terms.market() ? market : limitMicroPerKwh;
+    Continuous continuous = rules.continuous();
+    boolean onTop = continuous != null && continuous.fees().mode() == FeeMode.ON_TOP;
+    return side == Side.BUY && onTop
+        ? Math.addExact(price, GridFeeSum.at(Math.max(price, 0), rules))
+        : price;
+  }
+
+  /**
+   * What energy at a price costs its buyer or, at a negative price, its seller; 0 for who is paid.
+   */
+  static long owedNano(Side side, long priceMicroPerKwh, long energyWh) {
+    long paid = side == Side.BUY ? priceMicroPerKwh : Math.negateExact(priceMicroPerKwh);
+    return Amounts.moneyNano(energyWh, Math.max(paid, 0));
+  }
+}

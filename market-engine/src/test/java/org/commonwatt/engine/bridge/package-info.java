@@ -1,0 +1,3 @@
+/** What the bridges turn into commands. */
+@org.jspecify.annotations.NullMarked
+package org.commonwatt.engine.bridge;
