@@ -46,7 +46,7 @@ class ContinuousApiTest {
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     infra = TestInfra.brokerAndDatabase(dir);
-    service = MarketService.start(infra.config(new FakeLedger()));
+    service = MarketService.start(infra.config(new FakeLedger().ledger()));
     api = new ApiClient(service.httpPort());
     document = new OpenApi(api.get("/openapi.yaml").text());
     assertThat(service.awaitLeading(PATIENCE)).isTrue();
