@@ -292,7 +292,7 @@ class MarketPropertiesTest {
     long imports = 0;
     long settled = 0;
     long recorded = 0;
-    for (long seed = 0; seed < 40; seed++) {
+    for (long seed = 0; seed < 50; seed++) {
       List<Event> events = run(RandomCommands.of(seed));
       trades += only(events, TradeMade.class).size();
       imports += only(events, TradeMade.class).stream().filter(t -> t.sellOrderId() == 0).count();
@@ -300,7 +300,7 @@ class MarketPropertiesTest {
       recorded += only(events, Event.BatchRecorded.class).size();
     }
     List<Event> all = new ArrayList<>();
-    for (long seed = 0; seed < 40; seed++) {
+    for (long seed = 0; seed < 50; seed++) {
       all.addAll(run(RandomCommands.of(seed)));
     }
     List<ContinuousTrade> continuous = only(all, ContinuousTrade.class);
