@@ -9,6 +9,7 @@ import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
@@ -17,6 +18,7 @@ import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.Side;
 
 /** The hashes of {@code docs/formats/settlement-batch.md}. */
 final class BatchHashes {
@@ -78,7 +80,25 @@ final class BatchHashes {
       layout.text(trade.buyer()).text(trade.seller());
       layout.i64(trade.energyWh()).i64(trade.priceMicroPerKwh());
     }
+    if (rules.continuous() != null) {
+      continuous(layout, slot.continuousTrades);
+    }
     return Hash.of(layout.bytes());
+  }
+
+  private static void continuous(Layout layout, List<ContinuousTrade> trades) {
+    layout.i32(trades.size());
+    for (ContinuousTrade trade : trades) {
+      layout.i64(trade.tradeId()).i64(trade.takerOrderId()).i64(trade.makerOrderId());
+      layout.u8(trade.takerSide() == Side.BUY ? 0 : 1);
+      layout.text(trade.buyer()).text(trade.seller());
+      layout.text(trade.buyArea()).text(trade.sellArea());
+      layout.i64(trade.energyWh()).i64(trade.priceMicroPerKwh()).i64(trade.feeMicroPerKwh());
+      layout.i32(trade.path().size());
+      for (LinkFlow link : trade.path()) {
+        layout.text(link.from()).text(link.to()).i64(link.flowWh());
+      }
+    }
   }
 
   private static Layout price(Layout layout, AreaCleared area) {

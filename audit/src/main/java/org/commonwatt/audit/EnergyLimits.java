@@ -1,5 +1,6 @@
 package org.commonwatt.audit;
 
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.TariffStep;
 
@@ -24,6 +25,9 @@ final class EnergyLimits {
       price = Math.max(price, Math.abs(step.retailMicroPerKwh()));
       price = Math.max(price, Math.abs(step.feedInMicroPerKwh()));
     }
-    return Long.MAX_VALUE / Math.max(price, 1);
+    price = Math.max(price, 1);
+    Continuous continuous = rules.continuous();
+    long fees = continuous == null ? 0 : BookRules.allFees(rules, continuous, price);
+    return Long.MAX_VALUE / Math.addExact(price, fees);
   }
 }

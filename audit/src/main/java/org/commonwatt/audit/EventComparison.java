@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AmendRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
 import org.commonwatt.model.Event.ConfirmationRejected;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PositionRejected;
@@ -51,7 +53,7 @@ final class EventComparison {
     for (Deque<Event> missing : open.values()) {
       missing.forEach(event -> reportMissing(found.place(), event));
     }
-    new EventOrder(findings).check(found);
+    new EventOrder(findings).check(expected, found);
   }
 
   private void reportMissing(Place place, Event event) {
@@ -99,9 +101,32 @@ final class EventComparison {
         return FindingCode.TRADE_DIFFERS;
       case DEFAULT, RECEIVABLE:
         return FindingCode.DEFAULT_DIFFERS;
+      case CONTINUOUS_TRADE:
+        return tradeCode(expected, found);
+      case CANCELLATION:
+        return FindingCode.CANCELLATION_DIFFERS;
+      case REDUCTION:
+        return FindingCode.REDUCTION_DIFFERS;
+      case HALT:
+        return FindingCode.HALT_DIFFERS;
       default:
         return answerCode(expected, found);
     }
+  }
+
+  /** Names what differs first of: whose turn it was, the way, the fee. */
+  private static FindingCode tradeCode(Event expected, Event found) {
+    if (expected instanceof ContinuousTrade wanted && found instanceof ContinuousTrade given) {
+      if (wanted.takerOrderId() != given.takerOrderId()
+          || wanted.makerOrderId() != given.makerOrderId()) {
+        return FindingCode.PRIORITY_DIFFERS;
+      } else if (!wanted.path().equals(given.path())) {
+        return FindingCode.PATH_DIFFERS;
+      } else if (wanted.feeMicroPerKwh() != given.feeMicroPerKwh()) {
+        return FindingCode.GRID_FEE_DIFFERS;
+      }
+    }
+    return FindingCode.CONTINUOUS_TRADE_DIFFERS;
   }
 
   private static FindingCode answerCode(Event expected, Event found) {
@@ -129,6 +154,8 @@ final class EventComparison {
       return order.rejection();
     } else if (event instanceof CancelRejected cancel) {
       return cancel.rejection();
+    } else if (event instanceof AmendRejected amendment) {
+      return amendment.rejection();
     } else if (event instanceof PositionRejected position) {
       return position.rejection();
     } else if (event instanceof ConfirmationRejected confirmation) {
@@ -149,6 +176,8 @@ final class EventComparison {
       return new OrderRejected(e.participant(), e.clientOrderId(), plain(e.rejection()));
     } else if (event instanceof CancelRejected e) {
       return new CancelRejected(e.participant(), e.orderId(), plain(e.rejection()));
+    } else if (event instanceof AmendRejected e) {
+      return new AmendRejected(e.participant(), e.orderId(), plain(e.rejection()));
     } else if (event instanceof PositionRejected e) {
       return new PositionRejected(e.position(), plain(e.rejection()));
     } else if (event instanceof ConfirmationRejected e) {

@@ -1,10 +1,16 @@
 package org.commonwatt.audit;
 
+import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderExpired;
 import org.commonwatt.model.Event.OrderFilled;
+import org.commonwatt.model.Event.OrderReduced;
+import org.commonwatt.model.Event.ProductHalted;
+import org.commonwatt.model.Event.ProductResumed;
 import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
@@ -27,6 +33,12 @@ record EventKey(Kind kind, String subject) {
     FILL,
     EXPIRY,
     TRADE,
+    CONTINUOUS_TRADE,
+    /** Of an order that its owner did not cancel by itself. */
+    CANCELLATION,
+    REDUCTION,
+    HALT,
+    RESUMPTION,
     SETTLEMENT,
     DEFAULT,
     RECEIVABLE
@@ -43,6 +55,16 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.EXPIRY, Long.toString(expiry.orderId()));
     } else if (event instanceof TradeMade trade) {
       return new EventKey(Kind.TRADE, Long.toString(trade.tradeId()));
+    } else if (event instanceof ContinuousTrade trade) {
+      return new EventKey(Kind.CONTINUOUS_TRADE, Long.toString(trade.tradeId()));
+    } else if (event instanceof OrderCancelled end && end.reason() != CancelReason.BY_OWNER) {
+      return new EventKey(Kind.CANCELLATION, Long.toString(end.orderId()));
+    } else if (event instanceof OrderReduced reduction) {
+      return new EventKey(Kind.REDUCTION, Long.toString(reduction.orderId()));
+    } else if (event instanceof ProductHalted halt) {
+      return new EventKey(Kind.HALT, halt.slot() + " " + halt.area());
+    } else if (event instanceof ProductResumed resumption) {
+      return new EventKey(Kind.RESUMPTION, resumption.slot() + " " + resumption.area());
     } else if (event instanceof SlotSettled settled) {
       return new EventKey(Kind.SETTLEMENT, settled.batch().slot().toString());
     } else if (event instanceof AccountDefaulted defaulted) {

@@ -2,20 +2,28 @@ package org.commonwatt.audit;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.MassCancelled;
+import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Event.OrderAmended;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of one command's events, as far as the rules fix it: the answer comes first, trade ids
- * grow, a slot's phases follow each other, a trade follows its auction, settlements follow time.
+ * The order of one command's events, as far as the rules fix it: the answer comes first, of a mass
+ * cancel last; trade ids grow, a slot's phases follow each other, a trade follows its auction,
+ * settlements follow time. What follows the answer of one order stands in the order of what
+ * happens.
  */
 final class EventOrder {
   private final Findings findings;
@@ -28,12 +36,33 @@ final class EventOrder {
     this.findings = findings;
   }
 
-  void check(EventGroup group) {
+  void check(List<Event> expected, EventGroup group) {
+    Event first = expected.isEmpty() ? null : expected.get(0);
+    if (first instanceof OrderAccepted || first instanceof OrderAmended) {
+      checkSequence(expected, group);
+    }
     for (int i = 0; i < group.events().size(); i++) {
       Event event = group.events().get(i).event();
       String fault = fault(event, i);
       if (!fault.isEmpty()) {
         findings.add(FindingCode.EVENT_OUT_OF_ORDER, group.place(i), fault);
+      }
+    }
+  }
+
+  /** Where all events are the expected ones, each stands in its place too. */
+  private void checkSequence(List<Event> expected, EventGroup group) {
+    List<Event> found = group.events().stream().map(EventEnvelope::event).toList();
+    if (expected.size() != found.size() || !new HashSet<>(expected).equals(new HashSet<>(found))) {
+      return; // told by the comparison
+    }
+    for (int i = 0; i < found.size(); i++) {
+      if (!expected.get(i).equals(found.get(i))) {
+        findings.add(
+            FindingCode.EVENT_OUT_OF_ORDER,
+            group.place(i),
+            "expected " + expected.get(i) + " here, found " + found.get(i));
+        return;
       }
     }
   }
@@ -48,24 +77,31 @@ final class EventOrder {
       return "";
     } else if (event instanceof TradeMade trade) {
       return tradeFault(trade);
+    } else if (event instanceof ContinuousTrade trade) {
+      return idFault(trade.tradeId());
     } else if (event instanceof SlotSettled settled) {
       DeliverySlot last = lastSettled;
       lastSettled = settled.batch().slot();
       boolean back = last != null && last.compareTo(lastSettled) >= 0;
       return back ? "expected a slot after " + last + ", found " + lastSettled : "";
     }
-    boolean lateAnswer = position > 0 && EventKey.of(event).kind() == EventKey.Kind.ANSWER;
+    boolean lateAnswer =
+        position > 0
+            && !(event instanceof MassCancelled)
+            && EventKey.of(event).kind() == EventKey.Kind.ANSWER;
     return lateAnswer ? "expected the command's answer first, found it later" : "";
   }
 
   private String tradeFault(TradeMade trade) {
+    String fault = idFault(trade.tradeId());
+    return cleared.contains(trade.slot())
+        ? fault
+        : "expected trade " + trade.tradeId() + " after its auction, found it before";
+  }
+
+  private String idFault(long tradeId) {
     long last = lastTradeId;
-    lastTradeId = trade.tradeId();
-    if (!cleared.contains(trade.slot())) {
-      return "expected trade " + trade.tradeId() + " after its auction, found it before";
-    }
-    return trade.tradeId() <= last
-        ? "expected a trade id above " + last + ", found " + trade.tradeId()
-        : "";
+    lastTradeId = tradeId;
+    return tradeId <= last ? "expected a trade id above " + last + ", found " + tradeId : "";
   }
 }

@@ -51,6 +51,20 @@ public enum FindingCode {
   TRADE_DIFFERS,
   /** What a default took from whom, or what was paid back, is different. */
   DEFAULT_DIFFERS,
+  /** A continuous trade met another order than the one whose turn it was. */
+  PRIORITY_DIFFERS,
+  /** A continuous trade has other grid fees. */
+  GRID_FEE_DIFFERS,
+  /** A continuous trade goes another way over the links. */
+  PATH_DIFFERS,
+  /** A continuous trade has other parties, energy, price or side. */
+  CONTINUOUS_TRADE_DIFFERS,
+  /** Another energy of an order was cancelled, or for another reason. */
+  CANCELLATION_DIFFERS,
+  /** An order lost another energy because it met an order of its owner. */
+  REDUCTION_DIFFERS,
+  /** A halt has another price or end. */
+  HALT_DIFFERS,
   /** A bill line is missing, added or different. */
   BILL_LINE_DIFFERS,
   /** A bill line's salt differs. */
@@ -116,6 +130,8 @@ public enum FindingCode {
   POSITIONS_PENDING,
   /** Note: a reported position names no record of {@code positions}. */
   POSITION_WITHOUT_SOURCE,
+  /** Note: the set of orders with a minimum that an auction took is not known to be the best. */
+  AUCTION_SET_UNPROVEN,
   /** Note: the ledger keeps a transaction that it found invalid. */
   LEDGER_TRANSACTION_INVALID,
   /** Note: the ledger's network changed its own rules: its configuration or its contracts. */

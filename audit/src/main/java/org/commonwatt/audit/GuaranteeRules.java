@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.CollateralRejected;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Guarantees;
@@ -21,7 +21,6 @@ import org.commonwatt.model.Posting;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
-import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +61,23 @@ final class GuaranteeRules {
     return out;
   }
 
-  /** Whether an order needs more than is available. */
-  boolean isUnsecured(PlaceOrder order, SlotState slot) {
-    BigInteger needed =
-        cost(order.side() == Side.BUY, WorstPrice.of(order, slot.rules), order.energyWh());
+  /**
+   * Whether an order needs more than is available.
+   *
+   * @param before the open order that is amended, null for a new one
+   */
+  boolean isUnsecured(AuditedOrder wanted, @Nullable AuditedOrder before, SlotState slot) {
+    BigInteger needed = reserved(wanted, wanted.energy(), slot);
+    if (before != null) {
+      needed = needed.subtract(reserved(before, before.energy(), slot));
+    }
     return slot.rules.guarantees() != null
         && needed.signum() > 0
-        && needed.compareTo(available(order.participant())) > 0;
+        && needed.compareTo(available(wanted.content().participant())) > 0;
+  }
+
+  private static BigInteger reserved(AuditedOrder order, long energyWh, SlotState slot) {
+    return cost(order.isBuy(), WorstPrice.of(order, slot.rules), energyWh);
   }
 
   /** What follows from a settled slot, in order. */
@@ -192,14 +201,21 @@ final class GuaranteeRules {
     BigInteger sum = BigInteger.ZERO;
     for (AuditedOrder order : slot.open.values()) {
       if (order.content().participant().equals(member)) {
-        sum =
-            sum.add(
-                cost(order.isBuy(), WorstPrice.of(order.content(), slot.rules), order.energy()));
+        sum = sum.add(reserved(order, slot.openWh(order), slot));
       }
     }
     for (TradeMade trade : slot.trades) {
       if (trade.buyer().equals(member)) {
         sum = sum.add(cost(true, trade.priceMicroPerKwh(), trade.energyWh()));
+      }
+      if (trade.seller().equals(member)) {
+        sum = sum.add(cost(false, trade.priceMicroPerKwh(), trade.energyWh()));
+      }
+    }
+    for (ContinuousTrade trade : slot.continuousTrades) {
+      if (trade.buyer().equals(member)) {
+        long price = Math.addExact(trade.priceMicroPerKwh(), trade.feeMicroPerKwh());
+        sum = sum.add(cost(true, price, trade.energyWh()));
       }
       if (trade.seller().equals(member)) {
         sum = sum.add(cost(false, trade.priceMicroPerKwh(), trade.energyWh()));

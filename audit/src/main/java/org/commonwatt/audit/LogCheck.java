@@ -4,6 +4,7 @@ import java.util.List;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Rulebook;
 import org.jspecify.annotations.Nullable;
@@ -88,10 +89,17 @@ final class LogCheck {
     if (positions != null) {
       positions.check(place, entry);
     }
-    List<Event> expected = expect(place, entry);
     dropBefore(offset, index);
-    EventGroup group = events.peek();
-    if (group == null || !group.isOf(offset, index)) {
+    EventGroup next = events.peek();
+    EventGroup group = next != null && next.isOf(offset, index) ? next : null;
+    List<Event> expected = expect(place, entry, StatedAuctions.of(group));
+    for (DeliverySlot slot : replay.unproven()) {
+      findings.add(
+          FindingCode.AUCTION_SET_UNPROVEN,
+          place.withSlot(slot),
+          "the orders with a minimum that the auction took are admissible, maybe not the best");
+    }
+    if (group == null) {
       findings.add(
           FindingCode.COMMAND_WITHOUT_EVENTS,
           place,
@@ -103,9 +111,9 @@ final class LogCheck {
     events.advance();
   }
 
-  private List<Event> expect(Place place, CommandFrame.Entry entry) {
+  private List<Event> expect(Place place, CommandFrame.Entry entry, StatedAuctions stated) {
     try {
-      return replay.apply(entry);
+      return replay.apply(entry, stated);
     } catch (ArithmeticException | IllegalArgumentException e) {
       findings.add(
           FindingCode.AUDIT_LIMIT,

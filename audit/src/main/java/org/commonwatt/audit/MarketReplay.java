@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.AmendOrder;
+import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -15,6 +17,7 @@ import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.ConfirmationRejected;
@@ -34,37 +37,56 @@ import org.jspecify.annotations.Nullable;
 /** Says which events the rules give for each command, from the command log alone. */
 final class MarketReplay {
   private final MarketState state = new MarketState();
+  private final ContinuousRecount continuous = new ContinuousRecount(state);
   private final Registrations registrations = new Registrations(state);
   private final GuaranteeRules guarantees = new GuaranteeRules(state, registrations);
-  private final OrderRules orders = new OrderRules(state, registrations, guarantees);
-  private final SlotClock slots = new SlotClock(state);
+  private final SafetyRules safety = new SafetyRules(registrations, guarantees);
+  private final OrderRules orders = new OrderRules(state, continuous, safety);
+  private final OpenOrderRules openOrders = new OpenOrderRules(state, continuous, safety);
+  private final SlotClock slots = new SlotClock(state, continuous);
+
+  /** The events of the next command, by the rules alone. */
+  List<Event> apply(CommandFrame.Entry entry) {
+    return apply(entry, StatedAuctions.NONE);
+  }
 
   /**
    * The events of the next command. Their order is the one in which the rules cause them.
    *
+   * @param stated what the market says of the command's auctions
    * @throws ArithmeticException when an amount leaves its range or a tick opens too many slots
    */
-  List<Event> apply(CommandFrame.Entry entry) {
+  List<Event> apply(CommandFrame.Entry entry, StatedAuctions stated) {
+    state.unproven.clear();
     List<Event> out = new ArrayList<>();
     if (isRepeat(entry.origin())) {
       out.add(new DuplicateIgnored(entry.origin()));
     } else {
-      apply(entry.command(), out);
+      apply(entry.command(), stated, out);
     }
     return out;
+  }
+
+  /** Auctions of the last command whose set of orders with a minimum is not known to be best. */
+  List<DeliverySlot> unproven() {
+    return state.unproven;
   }
 
   @Nullable Rulebook rulebook() {
     return state.rulebook;
   }
 
-  private void apply(Command command, List<Event> out) {
+  private void apply(Command command, StatedAuctions stated, List<Event> out) {
     if (command instanceof PlaceOrder place) {
-      out.add(orders.place(place));
+      orders.place(place, out);
     } else if (command instanceof CancelOrder cancel) {
-      out.add(orders.cancel(cancel));
+      openOrders.cancel(cancel, out);
+    } else if (command instanceof AmendOrder amend) {
+      openOrders.amend(amend, out);
+    } else if (command instanceof CancelAll all) {
+      openOrders.cancelAll(all, out);
     } else if (command instanceof Tick tick) {
-      tick(tick.timeMillis(), out);
+      tick(tick.timeMillis(), stated, out);
     } else if (command instanceof ReportPosition report) {
       report(report.position(), out);
     } else if (command instanceof ConfirmBatch confirm) {
@@ -114,11 +136,11 @@ final class MarketReplay {
     return last == null || (next != null && next.exchange().equals(last.exchange()));
   }
 
-  private void tick(long timeMillis, List<Event> out) {
+  private void tick(long timeMillis, StatedAuctions stated, List<Event> out) {
     state.clock = Math.max(state.clock, timeMillis);
     out.add(new TimeAdvanced(state.clock));
     if (state.rulebook != null) {
-      slots.advance(state.rulebook, out);
+      slots.advance(state.rulebook, stated, out);
       settleWhatIsReady(out);
       state.forget(state.rulebook);
     }

@@ -1,11 +1,16 @@
 package org.commonwatt.audit;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.MeteredPosition;
@@ -23,6 +28,7 @@ final class MarketState {
   long clock = Long.MIN_VALUE;
 
   long lastOrderId;
+  long lastArrival;
   long lastTradeId;
 
   /** Highest offset taken of each bridge and partition. */
@@ -43,9 +49,18 @@ final class MarketState {
   /** Slots that are not settled, earliest first. */
   final Deque<SlotState> unsettled = new ArrayDeque<>();
 
+  /** Dated orders, the earliest first; some may not be open any more. */
+  final NavigableSet<Dated> dated = new TreeSet<>();
+
+  /** Halts that last, the one that ends first first; some slots may be closed. */
+  final NavigableSet<Halt> halts = new TreeSet<>();
+
   final Map<Long, AuditedOrder> orders = new HashMap<>();
   final Map<ClientOrder, AuditedOrder> clientOrders = new HashMap<>();
   final Map<DeliverySlot, Map<String, MeteredPosition>> positions = new HashMap<>();
+
+  /** Auctions of the last command whose set of orders with a minimum is not known to be best. */
+  final List<DeliverySlot> unproven = new ArrayList<>();
 
   /** Settled batches that await a confirmation. */
   final Map<String, SlotState> awaiting = new HashMap<>();
@@ -82,6 +97,27 @@ final class MarketState {
 
   boolean isMember(Rulebook rules, String participant) {
     return rules.members().stream().anyMatch(m -> m.participant().equals(participant));
+  }
+
+  /** An order that ends at an instant. */
+  record Dated(long expiryMillis, long orderId, long slotStartMillis) implements Comparable<Dated> {
+    @Override
+    public int compareTo(Dated other) {
+      return Comparator.comparingLong(Dated::expiryMillis)
+          .thenComparingLong(Dated::orderId)
+          .compare(this, other);
+    }
+  }
+
+  /** A halt of an area of a slot. */
+  record Halt(long untilMillis, long slotStartMillis, String area) implements Comparable<Halt> {
+    @Override
+    public int compareTo(Halt other) {
+      return Comparator.comparingLong(Halt::untilMillis)
+          .thenComparingLong(Halt::slotStartMillis)
+          .thenComparing(Halt::area)
+          .compare(this, other);
+    }
   }
 
   /** A participant's own name of an order. */

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
  * The best fills and flows of an auction, by the plainest means: energy goes from sellers to buyers
  * over the cheapest way there is, again and again, as long as that is worth it. A way may take back
  * what went before. What a Wh on an arc costs is a list of numbers of which an earlier one
- * outweighs all later ones: money, minus the Wh filled, the Wh that flow, then link by link. So the
- * result is the best welfare, then the largest volume, then the least flow, as {@code
+ * outweighs all later ones: minima, money, minus the Wh filled, the Wh that flow, then link by
+ * link. So the result is the best welfare, then the largest volume, then the least flow, as {@code
  * docs/market-rules.md} wants it.
  */
 final class NetworkRecount {
   private static final int SOURCE = 0;
   private static final int SINK = 1;
   private static final int FIRST_AREA = 2;
+  private static final int FIXED = 4; // minima, money, volume, flow; then the links
 
   private final int nodes;
   private final int links;
@@ -58,24 +59,43 @@ final class NetworkRecount {
   }
 
   /**
-   * Adds orders of one area, side and price; what they got is asked by the index returned.
+   * Orders of one area, side and price.
    *
+   * @param area its index
    * @param price limit, µ/kWh
    */
-  int orders(int area, boolean buy, long price, long energyWh) {
-    long[] cost = new long[3 + links];
-    cost[0] = buy ? -price : price;
-    cost[1] = -1;
-    int node = FIRST_AREA + area;
-    return add(new Arc(buy ? node : SOURCE, buy ? SINK : node, energyWh, cost));
+  record Place(int area, boolean buy, long price) {}
+
+  /**
+   * What orders want together, Wh.
+   *
+   * @param minimumWh what they must get
+   * @param moreWh what they take beyond
+   */
+  record Demand(long minimumWh, long moreWh) {}
+
+  /** Adds orders; what they got is asked by the index returned. */
+  int orders(Place place, Demand demand) {
+    addOrders(place, demand.minimumWh(), -1);
+    return addOrders(place, demand.moreWh(), 0);
+  }
+
+  private int addOrders(Place place, long energyWh, long minimum) {
+    long[] cost = new long[FIXED + links];
+    cost[0] = minimum;
+    cost[1] = place.buy() ? -place.price() : place.price();
+    cost[2] = -1;
+    int node = FIRST_AREA + place.area();
+    return add(
+        place.buy() ? new Arc(node, SINK, energyWh, cost) : new Arc(SOURCE, node, energyWh, cost));
   }
 
   /** Adds one direction of a link, {@code rank}-th in order of (from, to). */
   int link(int rank, int[] fromTo, long limitWh, long fee) {
-    long[] cost = new long[3 + links];
-    cost[0] = fee;
-    cost[2] = 1;
-    cost[3 + rank] = 1;
+    long[] cost = new long[FIXED + links];
+    cost[1] = fee;
+    cost[3] = 1;
+    cost[FIXED + rank] = 1;
     return add(new Arc(FIRST_AREA + fromTo[0], FIRST_AREA + fromTo[1], limitWh, cost));
   }
 
@@ -84,7 +104,18 @@ final class NetworkRecount {
     return arcs.size() - 1;
   }
 
-  /** What is filled of orders, or flows in a link's direction, Wh. */
+  /** Whether orders got their minimum. */
+  boolean isMinimumMet(int index) {
+    Arc minimum = arcs.get(index - 1);
+    return minimum.flow == minimum.limit;
+  }
+
+  /** What orders got, Wh. */
+  long filledWh(int index) {
+    return arcs.get(index - 1).flow + arcs.get(index).flow;
+  }
+
+  /** What flows in a link's direction, Wh. */
   long energyWh(int index) {
     return arcs.get(index).flow;
   }
@@ -102,7 +133,7 @@ final class NetworkRecount {
   private List<Step> cheapest() {
     long[] @Nullable [] costs = new long[nodes][];
     @Nullable Step[] last = new @Nullable Step[nodes];
-    costs[SOURCE] = new long[3 + links];
+    costs[SOURCE] = new long[FIXED + links];
     for (boolean changed = true; changed; ) {
       changed = false;
       for (Arc arc : arcs) {
@@ -111,7 +142,7 @@ final class NetworkRecount {
       }
     }
     long[] total = costs[SINK];
-    if (total == null || Arrays.compare(total, new long[3 + links]) >= 0) {
+    if (total == null || Arrays.compare(total, new long[FIXED + links]) >= 0) {
       return List.of();
     }
     List<Step> way = new ArrayList<>();

@@ -1,92 +1,90 @@
 package org.commonwatt.audit;
 
+import java.util.List;
 import org.commonwatt.audit.MarketState.ClientOrder;
-import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
-import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.OrderAccepted;
-import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.OrderRepeated;
 import org.commonwatt.model.Ids;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SlotPhase;
+import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
-/** Which orders and cancellations the rules take, in the precedence of {@link RejectionCode}. */
+/** Which orders the rules take, in the precedence of refusals, and what they bring. */
 final class OrderRules {
-  private final MarketState state;
-  private final Registrations registrations;
-  private final GuaranteeRules guarantees;
+  /** So many orders rest in the books of one rulebook at most. */
+  private static final long MAX_RESTING = 1 << 24;
 
-  OrderRules(MarketState state, Registrations registrations, GuaranteeRules guarantees) {
+  private final MarketState state;
+  private final ContinuousRecount continuous;
+  private final SafetyRules safety;
+
+  OrderRules(MarketState state, ContinuousRecount continuous, SafetyRules safety) {
     this.state = state;
-    this.registrations = registrations;
-    this.guarantees = guarantees;
+    this.continuous = continuous;
+    this.safety = safety;
   }
 
-  Event place(PlaceOrder order) {
+  void place(PlaceOrder order, List<Event> out) {
     ClientOrder key = ClientOrder.of(order);
     AuditedOrder earlier = state.clientOrders.get(key);
     RejectionCode code = beforeRepeat(order);
     if (code == null && earlier != null) {
       if (earlier.content().equals(order)) {
-        return new OrderRepeated(earlier.id(), order.participant(), order.clientOrderId());
+        out.add(new OrderRepeated(earlier.id(), order.participant(), order.clientOrderId()));
+        return;
       }
       code = RejectionCode.CLIENT_ORDER_ID_REUSED;
     }
     if (code == null) {
       code = bySlot(order);
     }
-    if (code != null) {
-      return new OrderRejected(order.participant(), order.clientOrderId(), Expected.refusal(code));
+    if (code == null) {
+      accept(order, out);
+    } else {
+      out.add(
+          new OrderRejected(order.participant(), order.clientOrderId(), Expected.refusal(code)));
     }
-    return accept(key, order);
   }
 
-  Event cancel(CancelOrder cancel) {
-    AuditedOrder order = state.orders.get(cancel.orderId());
-    RejectionCode code = null;
-    if (order == null || !order.content().participant().equals(cancel.participant())) {
-      // Somebody else's order is no order: its slot's rulebook must not show in the answer.
-      RejectionCode stranger = byParticipant(cancel.participant(), state.rulebook);
-      code = stranger == null ? RejectionCode.UNKNOWN_ORDER : stranger;
-    } else if (slotOf(order).open.remove(order.id()) == null) {
-      code = RejectionCode.ORDER_NOT_OPEN;
-    }
-    return code == null
-        ? new OrderCancelled(cancel.orderId())
-        : new CancelRejected(cancel.participant(), cancel.orderId(), Expected.refusal(code));
-  }
-
-  private Event accept(ClientOrder key, PlaceOrder order) {
-    AuditedOrder accepted = new AuditedOrder(++state.lastOrderId, order, state.clock);
-    SlotState slot = slotOf(accepted);
-    state.orders.put(accepted.id(), accepted);
-    state.clientOrders.put(key, accepted);
-    slot.open.put(accepted.id(), accepted);
-    slot.orders.add(accepted);
-    return new OrderAccepted(
-        accepted.id(),
-        order.participant(),
-        order.clientOrderId(),
-        order.area(),
-        slot.slot,
-        order.side(),
-        order.priceMicroPerKwh(),
-        order.energyWh(),
-        accepted.timeMillis());
-  }
-
-  private SlotState slotOf(AuditedOrder order) {
-    SlotState slot = state.slots.get(order.content().slotStartMillis());
+  private void accept(PlaceOrder order, List<Event> out) {
+    SlotState slot = state.slots.get(order.slotStartMillis());
     if (slot == null) {
       throw new IllegalStateException("an accepted order has a slot");
     }
-    return slot;
+    AuditedOrder accepted = new AuditedOrder(++state.lastOrderId, order, ++state.lastArrival);
+    state.orders.put(accepted.id(), accepted);
+    state.clientOrders.put(ClientOrder.of(order), accepted);
+    slot.open.put(accepted.id(), accepted);
+    slot.orders.add(accepted);
+    slot.countedWh += accepted.energy();
+    OrderTerms terms = order.terms();
+    if (terms.timeInForce() == TimeInForce.GOOD_TILL_DATE) {
+      state.dated.add(
+          new MarketState.Dated(terms.expiryMillis(), accepted.id(), order.slotStartMillis()));
+    }
+    out.add(
+        new OrderAccepted(
+            accepted.id(),
+            order.participant(),
+            order.clientOrderId(),
+            order.area(),
+            slot.slot,
+            order.side(),
+            order.priceMicroPerKwh(),
+            order.energyWh(),
+            state.clock,
+            terms));
+    if (slot.phase == SlotPhase.CONTINUOUS) {
+      continuous.arrive(slot, accepted, state.clock, out);
+    }
   }
 
   private @Nullable RejectionCode byParticipant(String participant, @Nullable Rulebook rules) {
@@ -118,20 +116,38 @@ final class OrderRules {
     if (!DeliverySlot.isBorder(order.slotStartMillis(), rules.timing().slotMinutes())) {
       return RejectionCode.SLOT_MISALIGNED;
     }
-    return byLimits(order, rules);
+    return byOrder(order, rules);
   }
 
-  private static @Nullable RejectionCode byLimits(PlaceOrder order, Rulebook rules) {
-    if (order.energyWh() <= 0) {
+  private static @Nullable RejectionCode byOrder(PlaceOrder order, Rulebook rules) {
+    boolean market = order.terms().market();
+    long anyPrice = rules.minPriceMicroPerKwh(); // a market order's own price is not looked at
+    RejectionCode code =
+        byLimits(rules, order.energyWh(), market ? anyPrice : order.priceMicroPerKwh());
+    if (code != null) {
+      return code;
+    }
+    if (TermRules.conflict(order)) {
+      return RejectionCode.QUALIFIERS_CONFLICT;
+    }
+    boolean offTick = !market && isOffTick(rules, order.priceMicroPerKwh());
+    return offTick ? RejectionCode.PRICE_OFF_TICK : null;
+  }
+
+  static @Nullable RejectionCode byLimits(Rulebook rules, long energyWh, long price) {
+    if (energyWh <= 0) {
       return RejectionCode.ENERGY_NOT_POSITIVE;
     }
-    if (order.energyWh() > rules.maxOrderWh()) {
+    if (energyWh > rules.maxOrderWh()) {
       return RejectionCode.ENERGY_TOO_LARGE;
     }
-    boolean outside =
-        order.priceMicroPerKwh() < rules.minPriceMicroPerKwh()
-            || order.priceMicroPerKwh() > rules.maxPriceMicroPerKwh();
+    boolean outside = price < rules.minPriceMicroPerKwh() || price > rules.maxPriceMicroPerKwh();
     return outside ? RejectionCode.PRICE_OUT_OF_RANGE : null;
+  }
+
+  static boolean isOffTick(Rulebook rules, long price) {
+    Continuous trading = rules.continuous();
+    return trading != null && price % trading.tickMicroPerKwh() != 0;
   }
 
   private @Nullable RejectionCode bySlot(PlaceOrder order) {
@@ -141,17 +157,41 @@ final class OrderRules {
       boolean forgotten = rules != null && state.isForgotten(rules, order.slotStartMillis());
       return forgotten ? RejectionCode.SLOT_CLOSED : RejectionCode.SLOT_NOT_OPEN;
     }
-    if (slot.phase != SlotPhase.OPEN) {
+    if (slot.phase != SlotPhase.OPEN && slot.phase != SlotPhase.CONTINUOUS) {
       return RejectionCode.SLOT_CLOSED;
     }
-    long ordered = slot.open.values().stream().mapToLong(AuditedOrder::energy).sum();
-    if (ordered + order.energyWh() > EnergyLimits.ordersWh(slot.rules)) {
+    RejectionCode code = TermRules.refusal(order.terms(), slot.phase, state.clock);
+    if (code != null) {
+      return code;
+    }
+    if (slot.countedWh + order.energyWh() > EnergyLimits.ordersWh(slot.rules)) {
       return RejectionCode.SLOT_VOLUME_TOO_LARGE;
     }
-    RejectionCode code = registrations.refusal(order, slot);
-    if (code == null && guarantees.isUnsecured(order, slot)) {
-      return RejectionCode.COLLATERAL_TOO_LOW;
+    AuditedOrder wanted = new AuditedOrder(0, order, 0);
+    code = safety.refusal(wanted, null, slot);
+    if (code != null || slot.phase != SlotPhase.CONTINUOUS) {
+      return code;
     }
-    return code;
+    code = byTrading(continuous, slot, wanted);
+    return code == null && isFull(slot.rules) ? RejectionCode.BOOK_FULL : code;
+  }
+
+  /** What the book has against an arriving order. */
+  static @Nullable RejectionCode byTrading(
+      ContinuousRecount continuous, SlotState slot, AuditedOrder order) {
+    if (slot.trading().isHalted(order.content().area())) {
+      return RejectionCode.PRODUCT_HALTED;
+    }
+    boolean trades = order.terms().postOnly() && continuous.wouldMeet(slot, order);
+    return trades ? RejectionCode.POST_ONLY_WOULD_TRADE : null;
+  }
+
+  private boolean isFull(Rulebook rules) {
+    long resting = 0;
+    for (SlotState slot : state.running.values()) {
+      boolean counts = slot.book != null && slot.rules.version() == rules.version();
+      resting += counts ? slot.trading().size() : 0;
+    }
+    return resting >= MAX_RESTING;
   }
 }

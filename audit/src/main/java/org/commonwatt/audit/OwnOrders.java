@@ -35,15 +35,20 @@ final class OwnOrders {
     for (AuditedOrder later : orders) {
       long left = later.energy();
       for (AuditedOrder earlier : orders) {
-        if (earlier.id() < later.id() && cross(earlier, later)) {
+        if (earlier.arrival() < later.arrival() && cross(earlier, later)) {
           long taken = Math.min(left, unused.getOrDefault(earlier.id(), 0L));
-          left -= taken;
+          left = afterMinimum(later, left - taken);
           unused.merge(earlier.id(), -taken, Long::sum);
         }
       }
       energyWh.put(later.id(), left);
       unused.put(later.id(), left);
     }
+  }
+
+  /** Below its own minimum an order drops out. */
+  private static long afterMinimum(AuditedOrder order, long energyWh) {
+    return energyWh < order.minimumWh() ? 0 : energyWh;
   }
 
   /**
@@ -64,7 +69,8 @@ final class OwnOrders {
       AuditedOrder latest = excess > 0 ? latestCrossing(filled) : null;
       if (latest != null) {
         long fill = fills.getOrDefault(latest.id(), 0L);
-        energyWh.put(latest.id(), round > ROUNDS ? 0 : Math.max(0, fill - excess));
+        long rest = round > ROUNDS ? 0 : Math.max(0, fill - excess);
+        energyWh.put(latest.id(), afterMinimum(latest, rest));
         changed = true;
       }
     }

@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.CapabilityRegistered;
 import org.commonwatt.model.Event.CapabilityRejected;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
-import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 
 /** What connections may carry, and which orders pass that. */
@@ -47,30 +46,46 @@ final class Registrations {
     return valid == null ? 0 : valid.loadW() * slot.minutes() / 60;
   }
 
-  /** Why an order passes what is registered, null when it does not. */
-  @Nullable RejectionCode refusal(PlaceOrder order, SlotState slot) {
-    ReportCapability valid = valid(order.participant(), slot.slot);
-    if (valid == null) {
+  /**
+   * Why an order passes what is registered, null when it does not.
+   *
+   * @param before the open order that is amended, null for a new one
+   */
+  @Nullable RejectionCode refusal(
+      AuditedOrder wanted, @Nullable AuditedOrder before, SlotState slot) {
+    String participant = wanted.content().participant();
+    ReportCapability valid = valid(participant, slot.slot);
+    long added = wanted.energy() - (before == null ? 0 : before.energy());
+    if (valid == null || added <= 0) {
       return null;
     }
-    boolean buys = order.side() == Side.BUY;
+    boolean buys = wanted.isBuy();
     long open = 0;
     for (AuditedOrder other : slot.open.values()) {
-      boolean same =
-          other.content().participant().equals(order.participant()) && other.isBuy() == buys;
-      open += same ? other.energy() : 0;
+      boolean same = other.content().participant().equals(participant) && other.isBuy() == buys;
+      open += same ? slot.openWh(other) : 0;
     }
-    long bought = 0;
-    for (TradeMade trade : slot.trades) {
-      bought += trade.buyer().equals(order.participant()) ? trade.energyWh() : 0;
-      bought -= trade.seller().equals(order.participant()) ? trade.energyWh() : 0;
-    }
-    long worst = open + order.energyWh() + (buys ? bought : -bought);
+    long bought = boughtWh(participant, slot);
+    long worst = open + added + (buys ? bought : -bought);
     long watts = buys ? valid.loadW() : valid.feedInW();
     if (worst <= watts * slot.slot.minutes() / 60) {
       return null;
     }
     return buys ? RejectionCode.LOAD_EXCEEDED : RejectionCode.FEED_IN_EXCEEDED;
+  }
+
+  /** What a participant bought minus what it sold, in the auction and continuously. */
+  private static long boughtWh(String participant, SlotState slot) {
+    long bought = 0;
+    for (TradeMade trade : slot.trades) {
+      bought += trade.buyer().equals(participant) ? trade.energyWh() : 0;
+      bought -= trade.seller().equals(participant) ? trade.energyWh() : 0;
+    }
+    for (ContinuousTrade trade : slot.continuousTrades) {
+      bought += trade.buyer().equals(participant) ? trade.energyWh() : 0;
+      bought -= trade.seller().equals(participant) ? trade.energyWh() : 0;
+    }
+    return bought;
   }
 
   private @Nullable ReportCapability valid(String participant, DeliverySlot slot) {

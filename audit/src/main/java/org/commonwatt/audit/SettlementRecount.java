@@ -12,6 +12,7 @@ import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
@@ -56,26 +57,58 @@ final class SettlementRecount {
   static SlotSettled settle(SlotState slot, Map<String, MeteredPosition> recorded) {
     SettlementRecount recount = new SettlementRecount(slot, recorded);
     slot.trades.forEach(recount::billTrade);
+    slot.continuousTrades.forEach(recount::billTrade); // their ids are later
     recount.auction.links().forEach(recount::billLink);
     recount.positions.values().forEach(recount::billResidual);
     return new SlotSettled(recount.batch(), recount.lines);
   }
 
   private void billTrade(TradeMade trade) {
-    long amount = Math.multiplyExact(trade.energyWh(), trade.priceMicroPerKwh());
-    BillLine buy =
-        new BillLine(
-            trade.buyer(),
-            slot.slot,
-            Kind.TRADE_BUY,
-            trade.seller(),
+    Deal deal =
+        new Deal(
             trade.tradeId(),
+            trade.buyer(),
+            trade.seller(),
             trade.energyWh(),
-            trade.priceMicroPerKwh(),
-            Math.negateExact(amount),
+            trade.priceMicroPerKwh());
+    billPair(deal, Kind.TRADE_BUY, Kind.TRADE_SELL);
+  }
+
+  private void billTrade(ContinuousTrade trade) {
+    Deal deal =
+        new Deal(
+            trade.tradeId(),
+            trade.buyer(),
+            trade.seller(),
+            trade.energyWh(),
+            trade.priceMicroPerKwh());
+    billPair(deal, Kind.TRADE_BUY, Kind.TRADE_SELL);
+    if (trade.feeMicroPerKwh() != 0) {
+      String operator = String.valueOf(rules.areas().gridOperator());
+      Deal fee =
+          new Deal(
+              trade.tradeId(), trade.buyer(), operator, trade.energyWh(), trade.feeMicroPerKwh());
+      billPair(fee, Kind.GRID_FEE, Kind.GRID_FEE_INCOME);
+    }
+  }
+
+  /** What one pays and another gets by a trade. */
+  private record Deal(long tradeId, String payer, String payee, long energyWh, long price) {}
+
+  private void billPair(Deal deal, Kind paid, Kind received) {
+    BillLine line =
+        new BillLine(
+            deal.payer(),
+            slot.slot,
+            paid,
+            deal.payee(),
+            deal.tradeId(),
+            deal.energyWh(),
+            deal.price(),
+            Math.negateExact(Math.multiplyExact(deal.energyWh(), deal.price())),
             nextSalt());
-    lines.add(buy);
-    lines.add(otherSide(buy, Kind.TRADE_SELL));
+    lines.add(line);
+    lines.add(otherSide(line, received));
   }
 
   /** What a link keeps of its sale after its purchase: the fee, and the rest as rent. */
@@ -133,6 +166,10 @@ final class SettlementRecount {
     long sold = 0;
     long bought = 0;
     for (TradeMade trade : slot.trades) {
+      sold += trade.seller().equals(position.participant()) ? trade.energyWh() : 0;
+      bought += trade.buyer().equals(position.participant()) ? trade.energyWh() : 0;
+    }
+    for (ContinuousTrade trade : slot.continuousTrades) {
       sold += trade.seller().equals(position.participant()) ? trade.energyWh() : 0;
       bought += trade.buyer().equals(position.participant()) ? trade.energyWh() : 0;
     }

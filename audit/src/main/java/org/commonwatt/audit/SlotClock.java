@@ -1,11 +1,10 @@
 package org.commonwatt.audit;
 
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.audit.TradeRecount.Party;
+import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AreaCleared;
@@ -16,6 +15,7 @@ import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SlotPhase;
+import org.commonwatt.model.TimeInForce;
 
 /** Opens slots, clears them at their gates and moves them on, as ticks advance the clock. */
 final class SlotClock {
@@ -23,31 +23,69 @@ final class SlotClock {
   static final int MAX_SLOTS_PER_TICK = 200_000;
 
   private final MarketState state;
+  private final ContinuousRecount continuous;
 
-  SlotClock(MarketState state) {
+  SlotClock(MarketState state, ContinuousRecount continuous) {
     this.state = state;
+    this.continuous = continuous;
   }
 
-  void advance(Rulebook rules, List<Event> out) {
-    open(rules, out);
-    state.running.values().stream()
-        .filter(slot -> slot.phase == SlotPhase.OPEN && gate(slot) <= state.clock)
-        .sorted(Comparator.comparingLong(SlotClock::gate).thenComparing(slot -> slot.slot))
-        .forEach(slot -> clear(slot, out));
-    for (Iterator<SlotState> all = state.running.values().iterator(); all.hasNext(); ) {
-      SlotState slot = all.next();
-      if (slot.phase == SlotPhase.CLEARED && state.clock >= slot.slot.startMillis()) {
-        enter(slot, SlotPhase.DELIVERY, out);
+  /** Takes every step up to the clock in order of time, and at one instant phase after phase. */
+  void advance(Rulebook rules, StatedAuctions stated, List<Event> out) {
+    int opened = 0;
+    for (long now = nextStep(rules); now <= state.clock; now = nextStep(rules)) {
+      long instant = now;
+      continuous.expire(instant, out);
+      opened += open(rules, instant, out);
+      if (opened > MAX_SLOTS_PER_TICK) {
+        throw new ArithmeticException("the tick opens more than " + MAX_SLOTS_PER_TICK + " slots");
       }
-      if (slot.phase == SlotPhase.DELIVERY && state.clock >= slot.slot.endMillis()) {
+      at(instant, SlotPhase.OPEN).forEach(slot -> clear(slot, stated, out));
+      at(instant, SlotPhase.CLEARED).forEach(slot -> trade(slot, instant, out));
+      at(instant, SlotPhase.CONTINUOUS).forEach(slot -> close(slot, out));
+      for (SlotPhase phase : List.of(SlotPhase.CLEARED, SlotPhase.CLOSED)) {
+        at(instant, phase).forEach(slot -> enter(slot, SlotPhase.DELIVERY, out));
+      }
+      for (SlotState slot : at(instant, SlotPhase.DELIVERY)) {
         enter(slot, SlotPhase.METERING, out);
-        all.remove();
+        state.running.remove(slot.slot.startMillis());
       }
     }
   }
 
-  private static long gate(SlotState slot) {
-    return slot.rules.gateMillis(slot.slot);
+  /** The earliest instant at which anything is to be done. */
+  private long nextStep(Rulebook rules) {
+    long next = rules.openMillis(nextToOpen(rules));
+    for (SlotState slot : state.running.values()) {
+      next = Math.min(next, due(slot));
+    }
+    next = state.dated.isEmpty() ? next : Math.min(next, state.dated.first().expiryMillis());
+    return state.halts.isEmpty() ? next : Math.min(next, state.halts.first().untilMillis());
+  }
+
+  /** Running slots of a phase that end it at an instant or should have before, by start. */
+  private List<SlotState> at(long instant, SlotPhase phase) {
+    return state.running.values().stream()
+        .filter(slot -> slot.phase == phase && due(slot) <= instant)
+        .toList();
+  }
+
+  /** The instant at which a slot leaves its phase. */
+  private static long due(SlotState slot) {
+    switch (slot.phase) {
+      case OPEN:
+        return slot.rules.gateMillis(slot.slot);
+      case CLEARED:
+        return slot.rules.continuous() == null
+            ? slot.slot.startMillis()
+            : slot.rules.gateMillis(slot.slot);
+      case CONTINUOUS:
+        return slot.rules.gateClosureMillis(slot.slot);
+      case CLOSED:
+        return slot.slot.startMillis();
+      default:
+        return slot.slot.endMillis();
+    }
   }
 
   static void enter(SlotState slot, SlotPhase phase, List<Event> out) {
@@ -55,20 +93,20 @@ final class SlotClock {
     out.add(new SlotPhaseChanged(slot.slot, phase));
   }
 
-  private void open(Rulebook rules, List<Event> out) {
-    DeliverySlot next = nextToOpen(rules);
-    for (int count = 0; rules.openMillis(next) <= state.clock; count++) {
-      if (count == MAX_SLOTS_PER_TICK) {
-        throw new ArithmeticException("the tick opens more than " + count + " slots at once");
-      }
+  private int open(Rulebook rules, long instant, List<Event> out) {
+    int count = 0;
+    for (DeliverySlot next = nextToOpen(rules);
+        rules.openMillis(next) <= instant;
+        next = nextToOpen(rules)) {
       SlotState slot = new SlotState(next, rules);
       state.slots.put(next.startMillis(), slot);
       state.running.put(next.startMillis(), slot);
       state.unsettled.add(slot);
       state.lastOpened = next;
       enter(slot, SlotPhase.OPEN, out);
-      next = next.plus(1);
+      count++;
     }
+    return count;
   }
 
   /** The slot after the last one opened, or the first one of trading. */
@@ -78,18 +116,37 @@ final class SlotClock {
         : state.lastOpened.plus(1);
   }
 
-  private void clear(SlotState slot, List<Event> out) {
+  private void trade(SlotState slot, long instant, List<Event> out) {
+    Continuous rules = slot.rules.continuous();
+    if (rules != null) {
+      enter(slot, SlotPhase.CONTINUOUS, out);
+      continuous.open(slot, rules, instant, out);
+    }
+  }
+
+  private void close(SlotState slot, List<Event> out) {
+    continuous.close(slot, out);
+    enter(slot, SlotPhase.CLOSED, out);
+  }
+
+  private void clear(SlotState slot, StatedAuctions stated, List<Event> out) {
     List<AuditedOrder> orders = List.copyOf(slot.open.values());
-    AuctionRecount recount = new AuctionRecount(slot.rules.areas(), orders);
+    AuctionRecount recount = new AuctionRecount(slot.rules.areas(), orders, stated.of(slot.slot));
     AuctionCleared auction = recount.cleared(slot.slot);
     slot.auction = auction;
+    if (!recount.isProven()) {
+      state.unproven.add(slot.slot);
+    }
     out.add(auction);
     Map<String, Long> prices = new HashMap<>();
     for (AreaCleared area : auction.areas()) {
       Long price = area.priceMicroPerKwh();
       prices.put(area.area(), price == null ? 0 : price); // without a price nothing is filled
     }
-    orders.forEach(order -> end(order, recount.fill(order), prices, out));
+    for (AuditedOrder order : orders) {
+      long price = prices.getOrDefault(order.content().area(), 0L);
+      fill(slot, order, new OrderFilled(order.id(), recount.fill(order), price), out);
+    }
     for (AreaCleared area : auction.areas()) {
       TradeRecount trades =
           new TradeRecount(
@@ -102,16 +159,25 @@ final class SlotClock {
     }
     out.addAll(slot.trades);
     enter(slot, SlotPhase.CLEARED, out);
-    slot.open.clear();
   }
 
-  private static void end(
-      AuditedOrder order, long fill, Map<String, Long> prices, List<Event> out) {
-    if (fill > 0) {
-      out.add(new OrderFilled(order.id(), fill, prices.getOrDefault(order.content().area(), 0L)));
+  /** What an order got; its rest goes on to continuous trading, or expires. */
+  private static void fill(SlotState slot, AuditedOrder order, OrderFilled fill, List<Event> out) {
+    long left = order.energy() - fill.energyWh();
+    if (fill.energyWh() > 0) {
+      out.add(fill);
     }
-    if (fill < order.energy()) {
-      out.add(new OrderExpired(order.id(), order.energy() - fill));
+    boolean goesOn =
+        slot.rules.continuous() != null
+            && order.terms().timeInForce() != TimeInForce.GOOD_TILL_AUCTION;
+    if (left > 0 && goesOn) {
+      slot.open.put(order.id(), order.amended(order.arrival(), order.price(), left));
+      return;
+    }
+    slot.open.remove(order.id());
+    slot.countedWh -= left;
+    if (left > 0) {
+      out.add(new OrderExpired(order.id(), left));
     }
   }
 

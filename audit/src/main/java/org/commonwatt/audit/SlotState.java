@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.commonwatt.audit.book.BookOrder;
+import org.commonwatt.audit.book.SlotBook;
+import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SlotPhase;
@@ -21,13 +25,41 @@ final class SlotState {
   /** Every order accepted for it, whatever became of it. */
   final List<AuditedOrder> orders = new ArrayList<>();
 
+  /** Orders that are open, as they were before continuous trading. */
   final SortedMap<Long, AuditedOrder> open = new TreeMap<>();
+
+  /** The links in order of (from, to). */
+  final List<AreaLink> links;
+
   final List<TradeMade> trades = new ArrayList<>();
+  final List<ContinuousTrade> continuousTrades = new ArrayList<>();
+
+  /** What has traded and what is open of all orders, Wh. */
+  long countedWh;
+
+  /** The book while it trades continuously. */
+  @Nullable SlotBook book;
+
   SlotPhase phase = SlotPhase.OPEN;
   @Nullable AuctionCleared auction;
 
   SlotState(DeliverySlot slot, Rulebook rules) {
     this.slot = slot;
     this.rules = rules;
+    this.links = BookRules.links(rules);
+  }
+
+  /** What is open of an open order, Wh. */
+  long openWh(AuditedOrder order) {
+    BookOrder resting = book == null ? null : book.order(order.id());
+    return resting == null ? order.energy() : resting.left();
+  }
+
+  /** The book of a slot that trades continuously. */
+  SlotBook trading() {
+    if (book == null) {
+      throw new IllegalStateException("the slot does not trade continuously");
+    }
+    return book;
   }
 }

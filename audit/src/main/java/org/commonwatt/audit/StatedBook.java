@@ -7,6 +7,7 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.BatchRecorded;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderFilled;
 import org.commonwatt.model.Event.SlotSettled;
@@ -79,6 +80,9 @@ final class StatedBook {
     } else if (event instanceof TradeMade trade) {
       trades.made(trade);
       energy(energies, trade.slot()).traded(trade);
+    } else if (event instanceof ContinuousTrade trade) {
+      trades.made(trade);
+      PathCheck.check(findings, place, trade);
     } else if (event instanceof SlotSettled settled) {
       settle(place, settled);
     } else if (event instanceof BatchRecorded recorded) {

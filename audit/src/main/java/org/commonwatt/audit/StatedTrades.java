@@ -4,10 +4,13 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Posting;
@@ -15,7 +18,7 @@ import org.commonwatt.model.Posting;
 /** Follows each trade of the event log into exactly one settled batch. */
 final class StatedTrades {
   private final Findings findings;
-  private final SortedMap<DeliverySlot, SortedMap<Long, TradeMade>> waiting = new TreeMap<>();
+  private final SortedMap<DeliverySlot, SortedSet<Long>> waiting = new TreeMap<>();
   private final Map<Long, String> settledIn = new HashMap<>();
   private long count;
   private BigInteger energyWh = BigInteger.ZERO;
@@ -33,16 +36,23 @@ final class StatedTrades {
   }
 
   void made(TradeMade trade) {
+    made(trade.slot(), trade.tradeId(), trade.buyOrderId() == 0 ? 0 : trade.energyWh());
+  }
+
+  void made(ContinuousTrade trade) {
+    made(trade.slot(), trade.tradeId(), trade.energyWh());
+  }
+
+  /** Counts a trade with the energy that an order bought; what a link buys it sells again. */
+  private void made(DeliverySlot slot, long tradeId, long boughtWh) {
     count++;
-    if (trade.buyOrderId() != 0) { // what a link buys it sells again
-      energyWh = energyWh.add(BigInteger.valueOf(trade.energyWh()));
-    }
-    waiting.computeIfAbsent(trade.slot(), slot -> new TreeMap<>()).put(trade.tradeId(), trade);
+    energyWh = energyWh.add(BigInteger.valueOf(boughtWh));
+    waiting.computeIfAbsent(slot, key -> new TreeSet<>()).add(tradeId);
   }
 
   void settled(Place place, SlotSettled settled) {
-    SortedMap<Long, TradeMade> trades = waiting.remove(settled.batch().slot());
-    SortedMap<Long, TradeMade> open = trades == null ? new TreeMap<>() : trades;
+    SortedSet<Long> trades = waiting.remove(settled.batch().slot());
+    SortedSet<Long> open = trades == null ? new TreeSet<>() : trades;
     String batchId = settled.batch().batchId();
     Map<Long, Integer> billed = new TreeMap<>();
     for (BillLine line : settled.billLines()) {
@@ -50,15 +60,14 @@ final class StatedTrades {
         billed.merge(line.tradeId(), 1, Integer::sum);
       }
     }
-    billed.forEach((id, times) -> bill(place, id, times, open.remove(id) != null));
+    billed.forEach((id, times) -> bill(place, id, times, open.remove(id)));
     billed.keySet().forEach(id -> settledIn.putIfAbsent(id, batchId));
-    open.keySet()
-        .forEach(
-            id ->
-                findings.add(
-                    FindingCode.TRADE_NOT_SETTLED,
-                    place,
-                    "expected trade " + id + " in the batch of its slot, found no bill line"));
+    open.forEach(
+        id ->
+            findings.add(
+                FindingCode.TRADE_NOT_SETTLED,
+                place,
+                "expected trade " + id + " in the batch of its slot, found no bill line"));
     checkSums(place, settled);
   }
 

@@ -1,13 +1,11 @@
 package org.commonwatt.audit;
 
 import org.commonwatt.model.AreaLink;
-import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Rulebook;
-import org.commonwatt.model.Side;
 
 /** The worst price that an order may get, all grid fees that its buyer may pay on top included. */
 final class WorstPrice {
@@ -15,11 +13,12 @@ final class WorstPrice {
 
   private WorstPrice() {}
 
-  static long of(PlaceOrder order, Rulebook rules) {
-    if (order.side() == Side.SELL) {
-      return order.terms().market() ? rules.minPriceMicroPerKwh() : order.priceMicroPerKwh();
+  static long of(AuditedOrder order, Rulebook rules) {
+    boolean market = order.terms().market();
+    if (!order.isBuy()) {
+      return market ? rules.minPriceMicroPerKwh() : order.price();
     }
-    long limit = order.terms().market() ? rules.maxPriceMicroPerKwh() : order.priceMicroPerKwh();
+    long limit = market ? rules.maxPriceMicroPerKwh() : order.price();
     Continuous continuous = rules.continuous();
     if (continuous == null || continuous.fees().mode() != FeeMode.ON_TOP) {
       return limit;

@@ -117,7 +117,7 @@ class AuctionRecountPropertyTest {
     List<AuditedOrder> numbered = new ArrayList<>();
     for (PlaceOrder order : orders) {
       long id = numbered.size() + 1L;
-      numbered.add(new AuditedOrder(id, order, id / 3));
+      numbered.add(new AuditedOrder(id, order, id));
     }
     return numbered;
   }
@@ -137,7 +137,7 @@ class AuctionRecountPropertyTest {
                         order.content().side(),
                         order.price(),
                         order.energy()),
-                    order.timeMillis()))
+                    order.arrival()))
         .toList();
   }
 

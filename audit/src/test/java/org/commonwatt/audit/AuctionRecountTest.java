@@ -136,6 +136,6 @@ class AuctionRecountTest {
   private void add(String owner, Side side, long price, long[] energyAndTime) {
     long id = orders.size() + 1L;
     PlaceOrder order = new PlaceOrder(owner, "o" + id, "village", 0, side, price, energyAndTime[0]);
-    orders.add(new AuditedOrder(id, order, energyAndTime[1]));
+    orders.add(new AuditedOrder(id, order, energyAndTime[1] * 1000 + id));
   }
 }

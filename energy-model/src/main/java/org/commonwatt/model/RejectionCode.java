@@ -67,6 +67,12 @@ public enum RejectionCode {
   RULEBOOK_OUT_OF_ORDER,
   /** With this order the money of the slot might not fit in 64 bits. */
   SLOT_VOLUME_TOO_LARGE,
+  /** With this order the participant could sell more than its registered feed-in. */
+  FEED_IN_EXCEEDED,
+  /** With this order the participant could buy more than its registered load. */
+  LOAD_EXCEEDED,
+  /** The order needs more collateral than is available. */
+  COLLATERAL_TOO_LOW,
   /** Trading in the product is halted. */
   PRODUCT_HALTED,
   /** A post-only order would have traded at once. */
@@ -75,12 +81,6 @@ public enum RejectionCode {
   BOOK_FULL,
   /** The rulebook has no rule that permits this. */
   NOT_IN_RULES,
-  /** With this order the participant could sell more than its registered feed-in. */
-  FEED_IN_EXCEEDED,
-  /** With this order the participant could buy more than its registered load. */
-  LOAD_EXCEEDED,
-  /** The order needs more collateral than is available. */
-  COLLATERAL_TOO_LOW,
   /** What is to be taken out is reserved or was used up. */
   WITHDRAWAL_TOO_LARGE
 }

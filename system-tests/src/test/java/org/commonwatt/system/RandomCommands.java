@@ -37,6 +37,7 @@ final class RandomCommands {
   private int nextReport;
   private final boolean continuous; // whether rulebooks may trade continuously
   private final @Nullable Guarantees guarantees;
+  private final boolean busy;
   private final int shape; // 0: one area; else areas in a chain, a ring or a star
   private Command.@Nullable PlaceOrder lastOrder;
 
@@ -48,6 +49,7 @@ final class RandomCommands {
   RandomCommands(Random random, boolean continuous) {
     this.random = random;
     this.continuous = continuous && random.nextInt(4) > 0;
+    busy = this.continuous && random.nextInt(3) > 0;
     shape = random.nextInt(4);
     guarantees =
         oneIn(3)
@@ -59,7 +61,7 @@ final class RandomCommands {
                 random.nextInt(4));
     slotMinutes = random.nextBoolean() ? 15 : 60;
     tradingStart = 1_000L * slotMinutes * MINUTE;
-    clock = tradingStart - 120 * MINUTE;
+    clock = tradingStart - (busy ? 10 : 120) * MINUTE;
   }
 
   Command firstRulebook() {
@@ -71,11 +73,20 @@ final class RandomCommands {
     return new Command.Tick(clock);
   }
 
+  /** Whether many orders come between two ticks. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  /** Minutes of the next small step of the clock, sometimes back; a busy market goes slowly. */
+  private int smallStep() {
+    return busy ? random.nextInt(4) - 1 : random.nextInt(slotMinutes) - 3;
+  }
+
   /** Mostly small steps; sometimes back, sometimes over hours, seldom beyond what is kept. */
   Command tick() {
     int dice = random.nextInt(200);
-    long minutes =
-        dice == 0 ? 80 * 60 : dice < 5 ? random.nextInt(600) : random.nextInt(slotMinutes) - 3;
+    long minutes = dice == 0 ? 80 * 60 : dice < (busy ? 2 : 5) ? random.nextInt(600) : smallStep();
     clock += minutes * MINUTE;
     return new Command.Tick(random.nextInt(40) == 0 ? -clock : clock);
   }
@@ -90,6 +101,9 @@ final class RandomCommands {
     }
     if (dice < 70) {
       return continuous && oneIn(2) ? change() : cancel();
+    }
+    if (busy && !oneIn(4)) {
+      return order();
     }
     return dice < 97 ? tick() : nextRulebook();
   }
@@ -194,9 +208,10 @@ final class RandomCommands {
     lastOrder =
         new Command.PlaceOrder(
             home,
-            "c" + random.nextInt(200),
+            "c" + random.nextInt(busy ? 5_000 : 200),
             areaOf(home),
-            Math.floorDiv(clock, length) * length + random.nextInt(5) * length,
+            Math.floorDiv(clock, length) * length
+                + (busy ? 1 + random.nextInt(4) : random.nextInt(5)) * length,
             random.nextBoolean() ? Side.BUY : Side.SELL,
             terms.market() ? 0 : random.nextInt(12) * 20_000L - 40_000 + (oneIn(30) ? 1 : 0),
             1 + random.nextInt(oneIn(3) ? 3 : 4_000),
@@ -260,7 +275,7 @@ final class RandomCommands {
     if (members.isEmpty()) {
       members.add(new Rulebook.Member("a", areaOf("a"), List.of("meter-a")));
     }
-    int gate = random.nextInt(4) * 10 + (continuous ? 15 : 0);
+    int gate = random.nextInt(4) * 10 + (continuous ? 15 : 0) + (busy ? 30 : 0);
     Areas areas = areas();
     boolean dear = oneIn(5);
     long limit = dear ? Amounts.MAX_ABS_PRICE_MICRO_PER_KWH : 200_000;

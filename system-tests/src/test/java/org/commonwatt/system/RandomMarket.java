@@ -52,6 +52,8 @@ final class RandomMarket {
   private Hash previous = Hash.ZERO;
   private long sequence;
   private int coupledSlots;
+  private int continuousTrades;
+  private int overLinks;
   private Event.@Nullable OrderAccepted lastAccepted;
 
   RandomMarket(long seed, Ledger ledger) {
@@ -93,19 +95,26 @@ final class RandomMarket {
     return coupledSlots;
   }
 
+  /** Trades of continuous trading, and how many of them went over links. */
+  int[] continuousTrades() {
+    return new int[] {continuousTrades, overLinks};
+  }
+
   private static boolean isCoupled(Event.AuctionCleared auction) {
     return auction.links().stream().anyMatch(link -> link.flowWh() != 0);
   }
 
   private Entry next() {
     int dice = random.nextInt(100);
-    if (dice < 25) {
+    int reports = commands.isBusy() ? 10 : 25;
+    int confirmations = commands.isBusy() ? 16 : 40;
+    if (dice < reports) {
       return report();
     }
-    if (dice < 40) {
+    if (dice < confirmations) {
       return entry(confirmation());
     }
-    if (dice < 46 && lastAccepted != null) {
+    if (dice < confirmations + 6 && lastAccepted != null) {
       return entry(commands.change(lastAccepted));
     }
     return entry(commands.next());
@@ -162,6 +171,10 @@ final class RandomMarket {
         seen.add(events.get(n).getClass());
         if (events.get(n) instanceof Event.AuctionCleared auction && isCoupled(auction)) {
           coupledSlots++;
+        }
+        if (events.get(n) instanceof Event.ContinuousTrade trade) {
+          continuousTrades++;
+          overLinks += trade.path().isEmpty() ? 0 : 1;
         }
         if (events.get(n) instanceof Event.OrderAccepted accepted) {
           lastAccepted = accepted;

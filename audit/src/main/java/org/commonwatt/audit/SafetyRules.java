@@ -1,0 +1,28 @@
+package org.commonwatt.audit;
+
+import org.commonwatt.model.RejectionCode;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an order or an amendment stays within connection and collateral. */
+final class SafetyRules {
+  private final Registrations registrations;
+  private final GuaranteeRules guarantees;
+
+  SafetyRules(Registrations registrations, GuaranteeRules guarantees) {
+    this.registrations = registrations;
+    this.guarantees = guarantees;
+  }
+
+  /**
+   * Why an order may not be as it is wanted.
+   *
+   * @param before the open order that is amended, null for a new one
+   */
+  @Nullable RejectionCode refusal(
+      AuditedOrder wanted, @Nullable AuditedOrder before, SlotState slot) {
+    RejectionCode code = registrations.refusal(wanted, before, slot);
+    return code == null && guarantees.isUnsecured(wanted, before, slot)
+        ? RejectionCode.COLLATERAL_TOO_LOW
+        : code;
+  }
+}

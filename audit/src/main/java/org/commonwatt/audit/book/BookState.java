@@ -1,0 +1,177 @@
+package org.commonwatt.audit.book;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a book holds, with every change since {@link #begin} kept so that it can be taken back. */
+final class BookState {
+  final BookTerms terms;
+
+  private final Map<Product, NavigableSet<BookOrder>> queues = new HashMap<>();
+  private final Map<Ends, List<Way>> ways = new HashMap<>();
+  private final Map<Long, BookOrder> orders = new HashMap<>();
+  private final Map<String, Long> references = new HashMap<>();
+  private final Map<String, Long> halts = new HashMap<>();
+  private final long[] flows;
+  private long lastPlace;
+  private final Deque<Runnable> undo = new ArrayDeque<>();
+
+  BookState(BookTerms terms) {
+    this.terms = terms;
+    this.flows = new long[terms.links().size()];
+  }
+
+  private record Product(String area, boolean buy) {}
+
+  private record Ends(String from, String to) {}
+
+  /** From here on changes can be taken back. */
+  void begin() {
+    undo.clear();
+  }
+
+  /** Takes back all changes since {@link #begin}. */
+  void takeBack() {
+    while (!undo.isEmpty()) {
+      undo.pop().run();
+    }
+  }
+
+  Map<Long, BookOrder> orders() {
+    return orders;
+  }
+
+  /** The resting orders of a side, best first. */
+  NavigableSet<BookOrder> queue(String area, boolean buy) {
+    return queues.computeIfAbsent(
+        new Product(area, buy), product -> new TreeSet<>(BookOrder.PRIORITY));
+  }
+
+  List<Way> ways(String from, String to) {
+    return ways.computeIfAbsent(new Ends(from, to), ends -> Way.between(terms, from, to));
+  }
+
+  /** Energy that can still flow over a way, Wh. */
+  long room(Way way) {
+    long room = Long.MAX_VALUE;
+    for (Way.Hop hop : way.hops()) {
+      BookTerms.Link link = terms.links().get(hop.link());
+      long flow = flows[hop.link()];
+      room = Math.min(room, hop.forward() ? link.maxFlowWh() - flow : flow - link.minFlowWh());
+    }
+    return room;
+  }
+
+  void flow(Way way, long energyWh) {
+    for (Way.Hop hop : way.hops()) {
+      addFlow(hop.link(), hop.forward() ? energyWh : -energyWh);
+    }
+  }
+
+  void addFlow(int link, long energyWh) {
+    flows[link] += energyWh;
+    undo.push(() -> flows[link] -= energyWh);
+  }
+
+  /** Puts an order at the end of its price. */
+  void add(BookOrder order) {
+    long before = order.place;
+    order.place = ++lastPlace;
+    undo.push(() -> order.place = before);
+    enter(order);
+    undo.push(() -> leave(order));
+  }
+
+  void remove(BookOrder order) {
+    leave(order);
+    undo.push(() -> enter(order));
+  }
+
+  private void enter(BookOrder order) {
+    orders.put(order.id, order);
+    queue(order.area, order.buy).add(order);
+  }
+
+  private void leave(BookOrder order) {
+    orders.remove(order.id);
+    queue(order.area, order.buy).remove(order);
+  }
+
+  /** Takes shown energy from a resting order, which refills its peak or leaves the book. */
+  void take(BookOrder order, long energyWh) {
+    setEnergy(order, order.shown - energyWh, order.hidden);
+    if (order.shown > 0) {
+      return;
+    }
+    remove(order);
+    if (order.hidden > 0) {
+      long peak = Math.min(order.qualifiers.peakWh(), order.hidden);
+      setEnergy(order, peak, order.hidden - peak);
+      add(order);
+    }
+  }
+
+  /** Leaves a resting order less energy; what is hidden goes first. */
+  void reduce(BookOrder order, long energyWh) {
+    long shown = Math.min(order.shown, energyWh);
+    setEnergy(order, shown, energyWh - shown);
+    if (energyWh == 0) {
+      remove(order);
+    }
+  }
+
+  void setEnergy(BookOrder order, long shown, long hidden) {
+    long oldShown = order.shown;
+    long oldHidden = order.hidden;
+    undo.push(
+        () -> {
+          order.shown = oldShown;
+          order.hidden = oldHidden;
+        });
+    order.shown = shown;
+    order.hidden = hidden;
+  }
+
+  /** Whether a price is further from the area's reference than its band. */
+  boolean isBeyondBand(String area, long price) {
+    Long reference = references.get(area);
+    Long band = terms.bandMicroPerKwh();
+    return reference != null && band != null && Math.abs(price - reference) > band;
+  }
+
+  void setReference(String area, long price) {
+    Long before = references.put(area, price);
+    undo.push(() -> restore(references, area, before));
+  }
+
+  boolean isHalted(String area) {
+    return halts.containsKey(area);
+  }
+
+  @Nullable Long haltedUntil(String area) {
+    return halts.get(area);
+  }
+
+  void halt(String area, long untilMillis) {
+    Long before = halts.put(area, untilMillis);
+    undo.push(() -> restore(halts, area, before));
+  }
+
+  void resume(String area) {
+    halts.remove(area);
+  }
+
+  private static void restore(Map<String, Long> map, String key, @Nullable Long before) {
+    if (before == null) {
+      map.remove(key);
+    } else {
+      map.put(key, before);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.commonwatt.audit.book;
+
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The continuous book of one slot, all its areas together. */
+public final class SlotBook {
+  private final BookState state;
+
+  /** An empty book. */
+  public SlotBook(BookTerms terms) {
+    this.state = new BookState(terms);
+  }
+
+  /** Sets an area's reference price before trading starts: what its auction gave. */
+  public void setReference(String area, long priceMicroPerKwh) {
+    state.setReference(area, priceMicroPerKwh);
+  }
+
+  /** Sets what flows over a link before trading starts: what the auction gave. */
+  public void setFlow(int link, long flowWh) {
+    state.addFlow(link, flowWh);
+  }
+
+  /** Whether an area is halted. */
+  public boolean isHalted(String area) {
+    return state.isHalted(area);
+  }
+
+  /** The resting order of a number, null if there is none. */
+  public @Nullable BookOrder order(long id) {
+    return state.orders().get(id);
+  }
+
+  /** Number of resting orders. */
+  public int size() {
+    return state.orders().size();
+  }
+
+  /** The resting orders of a side, best first. */
+  public List<BookOrder> resting(String area, boolean buy) {
+    return List.copyOf(state.queue(area, buy));
+  }
+
+  /** Whether the order would meet any other at once. */
+  public boolean wouldMeet(BookOrder order, long clock) {
+    return Arrival.meetsAny(state, order, clock);
+  }
+
+  /** Lets an order arrive; what it needs to be refused for has been looked at before. */
+  public List<BookStep> arrive(BookOrder order, long clock) {
+    return new Arrival(state, order, clock).run();
+  }
+
+  /** Lets a resting order have less energy; what is hidden goes first. */
+  public void reduce(BookOrder order, long energyWh) {
+    state.begin();
+    state.reduce(order, energyWh);
+  }
+
+  /** Takes a resting order out. */
+  public void remove(BookOrder order) {
+    state.begin();
+    state.remove(order);
+  }
+
+  /** All resting orders, by number. */
+  public List<BookOrder> all() {
+    return state.orders().values().stream()
+        .sorted(Comparator.comparingLong(BookOrder::id))
+        .toList();
+  }
+
+  /** When the halt of an area ends, null when it has none. */
+  public @Nullable Long haltedUntil(String area) {
+    return state.haltedUntil(area);
+  }
+
+  /** Ends the halt of an area. */
+  public void resume(String area) {
+    state.resume(area);
+  }
+}
