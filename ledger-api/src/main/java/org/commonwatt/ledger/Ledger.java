@@ -26,8 +26,9 @@ public interface Ledger extends AutoCloseable {
    * conflict the same with a new transaction, a few times.
    *
    * @throws UnknownOutcomeException when a transaction may have been ordered and its outcome is
-   *     unknown
-   * @throws LedgerException when the ledger cannot be reached; nothing was ordered
+   *     unknown, also because the thread was interrupted while it waited for it
+   * @throws LedgerException when the ledger cannot be reached or the thread was interrupted before
+   *     anything was ordered or between two attempts; the call has changed nothing and will not
    */
   SubmitOutcome submit(LedgerCall call);
 

@@ -1,5 +1,6 @@
 package org.commonwatt.ledger;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.model.Hash;
 
@@ -29,5 +30,18 @@ public record LedgerBlock(
     envelopes = List.copyOf(envelopes);
     metadata = List.copyOf(metadata);
     transactions = List.copyOf(transactions);
+  }
+
+  /** The events of its valid transactions, in their order. */
+  public List<LedgerEvent> events() {
+    List<LedgerEvent> events = new ArrayList<>();
+    for (LedgerTransaction one : transactions) {
+      String name = one.eventName();
+      String payload = one.eventPayload();
+      if (name != null && payload != null) {
+        events.add(new LedgerEvent(number, one.transactionId(), name, payload));
+      }
+    }
+    return events;
   }
 }

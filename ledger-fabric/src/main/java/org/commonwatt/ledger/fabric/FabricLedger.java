@@ -2,6 +2,7 @@ package org.commonwatt.ledger.fabric;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.ManagedChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -230,7 +231,11 @@ public final class FabricLedger implements Ledger {
       } catch (LedgerException e) {
         failure.addSuppressed(e);
       }
-      pause();
+      try {
+        pause();
+      } catch (LedgerException interrupted) {
+        throw new UnknownOutcomeException(transactionId, interrupted);
+      }
     } while (System.nanoTime() < patience);
     throw new UnknownOutcomeException(
         transactionId, unreachable("the answer was lost and no block has it yet", failure));
@@ -299,6 +304,6 @@ public final class FabricLedger implements Ledger {
   }
 
   private static String text(byte[] utf8) {
-    return new String(utf8, java.nio.charset.StandardCharsets.UTF_8);
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 }

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
 import org.hyperledger.fabric.client.identity.Identities;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
@@ -30,13 +33,23 @@ final class Signatories {
    * Somebody whom an authority vouches for.
    *
    * @param mspId organisation
-   * @param name distinguished name in the certificate
+   * @param name distinguished name in the certificate, as RFC 2253 writes it
    * @param key verifies signatures
    */
   record Signatory(String mspId, String name, PublicKey key) {
     /** Whether the certificate gives a role, such as {@code peer}, as organisational unit. */
     boolean hasRole(String role) {
-      return Pattern.compile("(^|,)OU=" + role + "($|,|\\+)").matcher(name).find();
+      try {
+        for (Rdn part : new LdapName(name).getRdns()) {
+          Attribute unit = part.toAttributes().get("OU");
+          if (unit != null && unit.contains(role)) {
+            return true;
+          }
+        }
+        return false;
+      } catch (NamingException e) {
+        throw new IllegalStateException("a certificate's name is no name: " + name, e);
+      }
     }
 
     /** Whether this one signed these bytes, one part after the other. */

@@ -2,6 +2,7 @@ package org.commonwatt.ledger.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.commonwatt.ledger.ConflictRetry;
 import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.LedgerCall;
@@ -126,6 +129,31 @@ class FabricLedgerTest {
     assertThat(gateway.ordered).containsExactly(unknown.transactionId());
     gateway.lost.remove("blocks");
     assertThat(ledger.status(unknown.transactionId()).orElseThrow().valid()).isTrue();
+  }
+
+  @Test
+  void whoeverIsInterruptedBeforeTheAnswerKnowsTheTransactionToAskFor() throws Exception {
+    gateway.lost.add("status");
+    CompletableFuture<Boolean> isStillInterrupted = new CompletableFuture<>();
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    Thread submitter =
+        new Thread(
+            () -> {
+              thrown.complete(catchThrowable(() -> ledger.submit(POST)));
+              isStillInterrupted.complete(Thread.currentThread().isInterrupted());
+            });
+    submitter.setDaemon(true);
+    submitter.start();
+    while (gateway.ordered.isEmpty()) {
+      assertThat(thrown).isNotDone();
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    submitter.interrupt();
+    assertThat(thrown.get(30, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            UnknownOutcomeException.class,
+            unknown -> assertThat(gateway.ordered).containsExactly(unknown.transactionId()));
+    assertThat(isStillInterrupted.get(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.identity.Signers;
@@ -69,7 +70,7 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
   final Deque<TxValidationCode> verdicts = new ArrayDeque<>();
 
   /** Transactions that the orderer took, in order. */
-  final List<String> ordered = new ArrayList<>();
+  final List<String> ordered = new CopyOnWriteArrayList<>();
 
   ScriptedGateway() throws IOException {
     server =

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerTransaction;
+import org.commonwatt.model.Hash;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -44,6 +45,18 @@ class SignatureProofTest {
   void onlyPeersEndorse() {
     assertThat(problems(network.exchangePeer, network.operator.member("client"))).hasSize(1);
     assertThat(problems(network.exchangePeer, network.operator.itself())).hasSize(1);
+  }
+
+  @Test
+  void aRoleIsAUnitOfTheNameAndNotAWordInIt() {
+    for (String name :
+        List.of(
+            "CN=x\\,OU=peer", "CN=x\\,OU=peer\\,y,OU=client", "OU=peer2", "O=peer", "OU=\\ peer")) {
+      assertThat(problems(network.exchangePeer, network.operator.named(name))).as(name).hasSize(1);
+    }
+    for (String name : List.of("OU=peer", "OU=org1,OU=peer,CN=x", "CN=x+OU=peer", "OU=peer+OU=x")) {
+      assertThat(problems(network.exchangePeer, network.operator.named(name))).as(name).isEmpty();
+    }
   }
 
   @Test
@@ -133,8 +146,8 @@ class SignatureProofTest {
       LedgerBlock bad =
           new LedgerBlock(
               1,
-              org.commonwatt.model.Hash.ZERO,
-              org.commonwatt.model.Hash.ZERO,
+              Hash.ZERO,
+              Hash.ZERO,
               List.of(changed(envelope, random)),
               List.of(changed(metadata, random), new byte[0], new byte[] {0}),
               List.of());

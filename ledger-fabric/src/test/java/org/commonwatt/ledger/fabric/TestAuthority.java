@@ -12,6 +12,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -63,9 +64,13 @@ record TestAuthority(String mspId, KeyPair keys, X509Certificate certificate) {
 
   /** A member with a role as organisational unit. */
   Member member(String role) {
+    return named("CN=" + role + "1,OU=" + role);
+  }
+
+  /** A member of this distinguished name. */
+  Member named(String name) {
     KeyPair own = newKeys();
-    X509Certificate issued =
-        issue("CN=ca." + mspId, "CN=" + role + "1,OU=" + role, own, keys, false);
+    X509Certificate issued = issue("CN=ca." + mspId, name, own, keys, false);
     return new Member(issued, own.getPrivate(), serialized(issued));
   }
 
@@ -101,7 +106,7 @@ record TestAuthority(String mspId, KeyPair keys, X509Certificate certificate) {
               BigInteger.ONE,
               Date.from(START),
               Date.from(START.plus(Duration.ofDays(3653))),
-              new X500Name(subject),
+              X500Name.getInstance(new X500Principal(subject).getEncoded()),
               own.getPublic());
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
       return new JcaX509CertificateConverter()

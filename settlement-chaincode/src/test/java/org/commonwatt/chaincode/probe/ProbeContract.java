@@ -1,5 +1,6 @@
 package org.commonwatt.chaincode.probe;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class ProbeContract implements ContractInterface {
   @Transaction
   public String get(Context context, String key) {
     byte[] value = context.getStub().getState(key);
-    return new String(value, java.nio.charset.StandardCharsets.UTF_8) + "/" + value.length;
+    return new String(value, StandardCharsets.UTF_8) + "/" + value.length;
   }
 
   /** Writes a key and tells what a read then gives. */
@@ -141,7 +142,7 @@ public final class ProbeContract implements ContractInterface {
     String before = context.getStub().getStringState(key);
     String after = before.isEmpty() ? "1" : Integer.toString(Integer.parseInt(before) + 1);
     put(context, key, after);
-    context.getStub().setEvent("Counted", after.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    context.getStub().setEvent("Counted", after.getBytes(StandardCharsets.UTF_8));
     return after;
   }
 

@@ -155,7 +155,7 @@ public abstract class LedgerContractKit extends LedgerKit {
       // Whoever met a conflict made a new transaction, which the contract then refused.
       assertThat(outcomes.stream().filter(one -> one != committed).map(LedgerKit::code))
           .containsExactly("BATCH_EXISTS");
-      invalid.addAll(invalid(before, this::isOurs));
+      invalid.addAll(invalid(before, one -> names(one, market)));
     }
     assertThat(settlement().balanceNano(market, "home-02")).isEqualTo(rounds);
     assertThat(invalid).as("no two posts met in %s rounds", rounds).isNotEmpty();
@@ -205,19 +205,8 @@ public abstract class LedgerContractKit extends LedgerKit {
     return new SettlementLedger(ledger);
   }
 
-  private boolean isOurs(LedgerTransaction transaction) {
-    return transaction.call().arguments().stream().anyMatch(one -> one.contains(market));
-  }
-
   private SubmitOutcome.Committed committed(SettlementBatch batch) {
     return onlyCommitted(List.of(settlement().post(batch)));
-  }
-
-  private static SubmitOutcome.Committed onlyCommitted(List<SubmitOutcome> outcomes) {
-    List<SubmitOutcome> found =
-        outcomes.stream().filter(SubmitOutcome.Committed.class::isInstance).toList();
-    assertThat(found).as("one committed of %s", outcomes).hasSize(1);
-    return (SubmitOutcome.Committed) found.get(0);
   }
 
   private static Hash hash(SubmitOutcome.Committed committed) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerCheckpoint;
 import org.commonwatt.ledger.LedgerEvent;
 import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
-import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.Hash;
@@ -54,15 +54,17 @@ public abstract class LedgerEventsKit extends LedgerKit {
     Hash predecessor = Hash.ZERO;
     int slots = 0;
     long first = before.blockNumber();
-    while (slots < 5 || (invalid(first, this::isOurs).isEmpty() && slots < 200)) {
+    while (slots < 5 || (invalid(first, one -> names(one, market)).isEmpty() && slots < 200)) {
       int now = slots++;
       Hash last = predecessor;
       List<SubmitOutcome> met = Together.run(3, () -> outcome(market, now, last));
-      predecessor = onlyCommitted(met);
+      predecessor = new Hash(onlyCommitted(met).result());
       outcomes.addAll(met);
       outcomes.add(outcome(market, now, last));
     }
-    assertThat(invalid(first, this::isOurs)).as("two posts met in %s slots", slots).isNotEmpty();
+    assertThat(invalid(first, one -> names(one, market)))
+        .as("two posts met in %s slots", slots)
+        .isNotEmpty();
     assertThat(outcomes).hasAtLeastOneElementOfType(SubmitOutcome.Rejected.class);
     List<LedgerEvent> events = read(before, slots);
     assertThat(events).hasSize(slots);
@@ -134,17 +136,10 @@ public abstract class LedgerEventsKit extends LedgerKit {
 
   /** The events as the blocks tell them. */
   private List<LedgerEvent> inBlocks(long first) {
-    List<LedgerEvent> events = new ArrayList<>();
-    for (long block = first; block < ledger.height(); block++) {
-      for (LedgerTransaction one : ledger.block(block).transactions()) {
-        String name = one.eventName();
-        String payload = one.eventPayload();
-        if (name != null && payload != null) {
-          events.add(new LedgerEvent(block, one.transactionId(), name, payload));
-        }
-      }
-    }
-    return events;
+    return LongStream.range(first, ledger.height())
+        .boxed()
+        .flatMap(number -> ledger.block(number).events().stream())
+        .toList();
   }
 
   private SubmitOutcome.Committed post(String to, int slot, Hash predecessor) {
@@ -153,16 +148,5 @@ public abstract class LedgerEventsKit extends LedgerKit {
 
   private SubmitOutcome outcome(String to, int slot, Hash predecessor) {
     return new SettlementLedger(ledger).post(new SampleBatches(to).payment(slot, predecessor, 1));
-  }
-
-  private boolean isOurs(LedgerTransaction transaction) {
-    return transaction.call().arguments().stream().anyMatch(one -> one.contains(market));
-  }
-
-  private static Hash onlyCommitted(List<SubmitOutcome> outcomes) {
-    List<SubmitOutcome> committed =
-        outcomes.stream().filter(SubmitOutcome.Committed.class::isInstance).toList();
-    assertThat(committed).hasSize(1);
-    return new Hash(((SubmitOutcome.Committed) committed.get(0)).result());
   }
 }

@@ -73,6 +73,19 @@ public abstract class LedgerKit {
         .contains(new CommitStatus(invalid.transactionId(), number, invalid.code()));
   }
 
+  /** The only one of several outcomes that took effect. */
+  static SubmitOutcome.Committed onlyCommitted(List<SubmitOutcome> outcomes) {
+    List<SubmitOutcome> found =
+        outcomes.stream().filter(SubmitOutcome.Committed.class::isInstance).toList();
+    assertThat(found).as("one committed of %s", outcomes).hasSize(1);
+    return (SubmitOutcome.Committed) found.get(0);
+  }
+
+  /** Whether an argument of the call names a market. */
+  static boolean names(LedgerTransaction transaction, String market) {
+    return transaction.call().arguments().stream().anyMatch(one -> one.contains(market));
+  }
+
   /** The code of a refusal; of anything else its text, which is no code. */
   static String code(SubmitOutcome outcome) {
     return outcome instanceof SubmitOutcome.Rejected refused

@@ -180,12 +180,15 @@ public abstract class LedgerStateKit extends LedgerKit {
     run("fill", start, "250");
     LedgerCall first = call("first", start, start + "z", own + "n");
     long before = ledger.height();
-    for (int round = 0; round < 10; round++) {
+    boolean met = false;
+    for (int round = 0; round < 10 || (!met && round < 100); round++) {
       LedgerCall atTheEnd = call("put", start + "9" + round, "1");
       List<SubmitOutcome> outcomes =
           Together.run(List.of(() -> ledger.submit(atTheEnd), () -> ledger.submit(first)));
       assertThat(outcomes).allMatch(SubmitOutcome.Committed.class::isInstance);
+      met |= isInOneBlock(atTheEnd, first, (SubmitOutcome.Committed) outcomes.get(0));
     }
+    assertThat(met).as("a write came before a read of the same block").isTrue();
     assertThat(invalid(before, one -> one.call().equals(first))).isEmpty();
     assertThat(ask("get", own + "n")).startsWith(start + "1000/");
     // A peer reads a hundred rows and one at once: those count, asked for or not.
@@ -211,6 +214,15 @@ public abstract class LedgerStateKit extends LedgerKit {
       invalid = invalid(before, one -> one.call().equals(page));
     }
     assertThat(invalid).extracting(LedgerTransaction::code).containsOnly("PHANTOM_READ_CONFLICT");
+  }
+
+  /** Whether the write's block has, after it, a transaction that was read before the block. */
+  private boolean isInOneBlock(LedgerCall write, LedgerCall read, SubmitOutcome.Committed written) {
+    List<LedgerCall> calls =
+        ledger.block(written.blockNumber()).transactions().stream()
+            .map(LedgerTransaction::call)
+            .toList();
+    return calls.contains(read) && calls.indexOf(write) < calls.lastIndexOf(read);
   }
 
   private static LedgerCall call(String function, String... arguments) {
