@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.commonwatt.cli.laptop.FabricKeeper;
 import org.commonwatt.cli.laptop.FabricOnLaptop;
 import org.commonwatt.cli.laptop.StopSignal;
 import org.commonwatt.fabric.network.FabricCommands;
@@ -205,25 +206,28 @@ final class FabricCommand implements Runnable {
     }
   }
 
-  /** A process that cannot be started again is told of once, and tried again until it can. */
   private void keepAlive(FabricNetwork network) throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    boolean told = false;
-    while (!network.isStopRequested() && !StopSignal.isStopping()) {
-      try {
-        for (String name : network.revive()) {
-          out.println(name + " had ended and runs again");
-          out.flush();
-        }
-        told = false;
-      } catch (FabricException e) {
-        if (!told) {
-          spec.commandLine().getErr().println("commonwatt: trying again: " + e.getMessage());
-          spec.commandLine().getErr().flush();
-        }
-        told = true;
+    try (FabricKeeper keeper = new FabricKeeper(network::revive, new Told(spec))) {
+      while (!network.isStopRequested() && !StopSignal.isStopping()) {
+        Thread.sleep(LOOK.toMillis());
       }
-      Thread.sleep(LOOK.toMillis());
+    }
+  }
+
+  /** Tells the terminal what the keeper does. */
+  private record Told(CommandSpec spec) implements FabricKeeper.Listener {
+    @Override
+    public void revived(String name) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(name + " had ended and runs again");
+      out.flush();
+    }
+
+    @Override
+    public void failed(FabricException fault) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("commonwatt: trying again: " + fault.getMessage());
+      err.flush();
     }
   }
 

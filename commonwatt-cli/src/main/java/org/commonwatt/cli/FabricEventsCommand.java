@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +41,6 @@ import picocli.CommandLine.Spec;
 final class FabricEventsCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  /** Long enough for a stream to open on a busy machine. */
-  private static final Duration QUIET = Duration.ofSeconds(3);
-
   @Spec private CommandSpec spec;
 
   // Set by picocli.
@@ -56,7 +54,7 @@ final class FabricEventsCommand implements Callable<Integer> {
       description = "Begin after the event that this file names, and keep it up to date.")
   private @Nullable Path checkpoint;
 
-  @Option(names = "--exit", description = "End when no event has come for 3 seconds.")
+  @Option(names = "--exit", description = "End after the last event that was there at the start.")
   private boolean exit;
 
   @Option(
@@ -64,7 +62,8 @@ final class FabricEventsCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "60",
       description = {
-        "How long to wait for a peer that was lost; then the command ends with exit code 3.",
+        "How long to wait for a peer that was lost, and with --exit for each event that is there;",
+        "then the command ends with exit code 3.",
         "A minute unless given, longer than a peer takes to start again."
       })
   private int patience;
@@ -74,10 +73,18 @@ final class FabricEventsCommand implements Callable<Integer> {
     if (patience < 0) {
       throw new UserError("--patience is a number of seconds, not " + patience);
     }
-    try (Ledger ledger = FabricLedger.open(connection(), Deadlines.DEFAULT);
-        LedgerEvents events = ledger.events(begin(checkpoint))) {
-      ledger.height(); // says at once when the network is down or refuses this client
-      follow(ledger, events, spec.commandLine().getOut());
+    LedgerCheckpoint after = begin(checkpoint);
+    try (Ledger ledger = FabricLedger.open(connection(), Deadlines.DEFAULT)) {
+      long height = ledger.height(); // says at once when the network is down or refuses us
+      PrintWriter out = spec.commandLine().getOut();
+      if (exit) {
+        Optional<LedgerEvent> last = last(ledger, after, height);
+        if (last.isPresent()) {
+          showUpTo(last.get(), ledger, after, out);
+        }
+      } else {
+        follow(ledger, after, out);
+      }
       return 0;
     } catch (FabricException | LedgerException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
@@ -89,17 +96,48 @@ final class FabricEventsCommand implements Callable<Integer> {
         NetworkControl.of(folder.network()).connection(Organisation.REGULATOR));
   }
 
-  private void follow(Ledger ledger, LedgerEvents events, PrintWriter out) {
-    long reached = System.nanoTime();
-    while (!StopSignal.isStopping()) {
-      Optional<LedgerEvent> next = events.next(exit ? QUIET : LOOK);
-      if (next.isPresent()) {
-        show(next.get(), out, checkpoint);
-        reached = System.nanoTime();
-      } else {
-        reached = lastReached(ledger, reached);
-        if (exit) {
-          return;
+  /** The last event after a checkpoint in the blocks below a height, as these tell it. */
+  static Optional<LedgerEvent> last(Ledger ledger, LedgerCheckpoint after, long height) {
+    for (long number = height - 1; number >= after.blockNumber(); number--) {
+      List<LedgerEvent> events = ledger.block(number).events();
+      if (!events.isEmpty()) {
+        return Optional.of(events.get(events.size() - 1))
+            .filter(event -> !event.checkpoint().equals(after));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void showUpTo(LedgerEvent last, Ledger ledger, LedgerCheckpoint after, PrintWriter out) {
+    try (LedgerEvents events = ledger.events(after)) {
+      long reached = System.nanoTime();
+      while (!StopSignal.isStopping()) {
+        Optional<LedgerEvent> next = events.next(LOOK);
+        if (next.isPresent()) {
+          show(next.get(), out, checkpoint);
+          reached = System.nanoTime();
+          if (next.get().equals(last)) {
+            return;
+          }
+        } else if (isOver(reached)) {
+          throw new UserError(
+              "no event has come for %d s, but block %d has one, of transaction %s: try again"
+                  .formatted(patience, last.blockNumber(), last.transactionId()));
+        }
+      }
+    }
+  }
+
+  private void follow(Ledger ledger, LedgerCheckpoint after, PrintWriter out) {
+    try (LedgerEvents events = ledger.events(after)) {
+      long reached = System.nanoTime();
+      while (!StopSignal.isStopping()) {
+        Optional<LedgerEvent> next = events.next(LOOK);
+        if (next.isPresent()) {
+          show(next.get(), out, checkpoint);
+          reached = System.nanoTime();
+        } else {
+          reached = lastReached(ledger, reached);
         }
       }
     }
@@ -111,14 +149,15 @@ final class FabricEventsCommand implements Callable<Integer> {
       ledger.height();
       return System.nanoTime();
     } catch (LedgerException e) {
-      if (exit) {
-        throw e;
-      }
-      if (System.nanoTime() - before > TimeUnit.SECONDS.toNanos(patience)) {
+      if (isOver(before)) {
         throw new UserError("the peer has been away for " + patience + " s: " + e.getMessage(), e);
       }
       return before;
     }
+  }
+
+  private boolean isOver(long since) {
+    return System.nanoTime() - since > TimeUnit.SECONDS.toNanos(patience);
   }
 
   /** The line first: after a crash between the two it is shown again rather than never. */

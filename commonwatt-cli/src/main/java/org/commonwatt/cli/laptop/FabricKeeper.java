@@ -4,22 +4,33 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.commonwatt.fabric.network.FabricException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** Looks twice a second whether processes of a network have ended, and has them started again. */
-final class FabricKeeper implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(FabricKeeper.class);
+public final class FabricKeeper implements AutoCloseable {
   private static final long LOOK_EVERY_MILLIS = 500;
 
   private final Supplier<List<String>> revive;
+  private final Listener listener;
   private final Thread watcher = new Thread(this::watch, "keeper of the Fabric network");
   private volatile boolean closing;
 
-  /** Keeps what this revives; it names what it has started again. */
-  FabricKeeper(Supplier<List<String>> revive) {
+  /** Is told, on the keeper's thread, of what it does. */
+  public interface Listener {
+    /** A process had ended and runs again. */
+    void revived(String name);
+
+    /** A process does not start; told once, and it is tried again until it does. */
+    void failed(FabricException fault);
+  }
+
+  /**
+   * Keeps a network's processes running until this is closed.
+   *
+   * @param revive starts those that have ended and names them
+   */
+  public FabricKeeper(Supplier<List<String>> revive, Listener listener) {
     this.revive = revive;
+    this.listener = listener;
     watcher.setDaemon(true);
     watcher.start();
   }
@@ -31,16 +42,20 @@ final class FabricKeeper implements AutoCloseable {
   }
 
   private void watch() {
+    boolean told = false;
     while (!closing) {
       try {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        revive.get().forEach(name -> LOG.warn("{} had ended and runs again", name));
+        revive.get().forEach(listener::revived);
+        told = false;
       } catch (InterruptedException e) {
         return;
       } catch (FabricException e) {
-        LOG.atLevel(closing ? Level.DEBUG : Level.ERROR)
-            .setCause(e)
-            .log("a process of the Fabric network has ended; the next attempt follows");
+        // Closing interrupts an attempt: that is no failure.
+        if (!told && !closing) {
+          listener.failed(e);
+        }
+        told = true;
       }
     }
   }

@@ -3,7 +3,6 @@ package org.commonwatt.cli.laptop;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -22,6 +21,8 @@ import org.commonwatt.ledger.fabric.FabricConnection;
 import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.ledger.fabric.SignatureProof;
 import org.commonwatt.ledger.fabric.TrustAnchors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Fabric network beside this process: the Exchange submits through its peer, the Regulator audits
@@ -29,6 +30,7 @@ import org.commonwatt.ledger.fabric.TrustAnchors;
  * that die are started again.
  */
 public final class FabricOnLaptop implements LaptopLedger {
+  private static final Logger LOG = LoggerFactory.getLogger(FabricOnLaptop.class);
   private static final long CATCH_UP_SECONDS = 60;
   private static final long POLL_MILLIS = 100;
 
@@ -37,11 +39,24 @@ public final class FabricOnLaptop implements LaptopLedger {
   private final Ledger regulator;
   private final FabricKeeper keeper;
 
-  private FabricOnLaptop(FabricNetwork network) {
+  private FabricOnLaptop(FabricNetwork network, Ledger exchange, Ledger regulator) {
     this.network = network;
-    exchange = connect(Organisation.EXCHANGE);
-    regulator = connect(Organisation.REGULATOR);
-    keeper = new FabricKeeper(network::revive);
+    this.exchange = exchange;
+    this.regulator = regulator;
+    keeper = new FabricKeeper(network::revive, new Logged());
+  }
+
+  /** The log tells what the keeper does. */
+  private static final class Logged implements FabricKeeper.Listener {
+    @Override
+    public void revived(String name) {
+      LOG.warn("{} had ended and runs again", name);
+    }
+
+    @Override
+    public void failed(FabricException fault) {
+      LOG.error("a process of the Fabric network has ended; the next attempts follow", fault);
+    }
   }
 
   static FabricOnLaptop open(Path folder) {
@@ -50,7 +65,7 @@ public final class FabricOnLaptop implements LaptopLedger {
           FabricNetwork.up(
               FabricOptions.of(folder, FabricCommands.find(System.getenv()), chaincode()));
       try {
-        return new FabricOnLaptop(network);
+        return connected(network);
       } catch (RuntimeException e) {
         network.close();
         throw e;
@@ -91,17 +106,24 @@ public final class FabricOnLaptop implements LaptopLedger {
     network.close();
   }
 
-  private Ledger connect(Organisation organisation) {
+  private static FabricOnLaptop connected(FabricNetwork network) {
+    Ledger exchange = connect(network, Organisation.EXCHANGE);
+    try {
+      return new FabricOnLaptop(network, exchange, connect(network, Organisation.REGULATOR));
+    } catch (RuntimeException e) {
+      exchange.close();
+      throw e;
+    }
+  }
+
+  private static Ledger connect(FabricNetwork network, Organisation organisation) {
     return FabricLedger.open(
         FabricConnection.read(network.connection(organisation)), Deadlines.DEFAULT);
   }
 
   private BlockProof proof() {
     Set<String> endorsers =
-        Arrays.stream(Organisation.values())
-            .filter(Organisation::endorses)
-            .map(Organisation::mspId)
-            .collect(Collectors.toSet());
+        Organisation.endorsers().stream().map(Organisation::mspId).collect(Collectors.toSet());
     return new SignatureProof(
         new TrustAnchors(
             TrustAnchors.certificates(network.authorities()),

@@ -20,10 +20,13 @@ public record FabricCommands(Path folder, String version) {
   /** The environment variable that names the commands' folder. */
   public static final String HOME_VARIABLE = "COMMONWATT_FABRIC_HOME";
 
-  /** The versions that the product is tested with, up to their patch numbers. */
-  public static final List<String> SUPPORTED = List.of("2.5", "3.1");
+  /** The version that the product's tests run on. */
+  public static final String TESTED = "2.5.0";
 
-  private static final String SUPPORTED_TEXT = String.join(" or ", SUPPORTED);
+  /** The versions that are accepted, up to their patch numbers. */
+  public static final List<String> ACCEPTED = List.of("2.5", "3.1");
+
+  private static final String ACCEPTED_TEXT = String.join(" or ", ACCEPTED);
   private static final List<String> NEEDED =
       List.of("peer", "orderer", "configtxgen", "cryptogen", "osnadmin");
   private static final Pattern VERSION = Pattern.compile("(?m)^ *Version: *v?(\\S+)");
@@ -32,8 +35,8 @@ public record FabricCommands(Path folder, String version) {
    * Finds the commands where the environment says: in {@code COMMONWATT_FABRIC_HOME} (or {@code
    * bin} in it), else in {@code commonwatt/fabric/bin} of the user's cache folder.
    *
-   * @throws FabricException when they are missing, incomplete, do not run, or are of a version the
-   *     product is not tested with
+   * @throws FabricException when they are missing, incomplete, do not run, or are of a version that
+   *     is not accepted
    */
   public static FabricCommands find(Map<String, String> environment) {
     Path home = home(environment);
@@ -55,7 +58,7 @@ public record FabricCommands(Path folder, String version) {
               + " are not in "
               + folder
               + ": run scripts/install-fabric, or put those of Fabric "
-              + SUPPORTED_TEXT
+              + ACCEPTED_TEXT
               + " there, or name their folder in "
               + HOME_VARIABLE
               + " (docs/operations/fabric.md)");
@@ -88,7 +91,7 @@ public record FabricCommands(Path folder, String version) {
   private static String versionOf(Path peer) {
     Matcher found = VERSION.matcher(Commands.run(List.of(peer.toString(), "version"), Map.of()));
     String version = Optional.of(found).filter(Matcher::find).map(m -> m.group(1)).orElse("?");
-    if (SUPPORTED.stream().anyMatch(one -> version.equals(one) || version.startsWith(one + "."))) {
+    if (ACCEPTED.stream().anyMatch(one -> version.equals(one) || version.startsWith(one + "."))) {
       return "v" + version;
     }
     if (version.equals("latest")) {
@@ -99,7 +102,7 @@ public record FabricCommands(Path folder, String version) {
             + " is of Fabric "
             + version
             + ": put the commands of Fabric "
-            + SUPPORTED_TEXT
+            + ACCEPTED_TEXT
             + " there");
   }
 }

@@ -102,15 +102,6 @@ public final class FabricNetwork implements AutoCloseable {
     return new Identities(files).client(organisation, name, role);
   }
 
-  /** The administrator of an organisation. */
-  public ClientIdentity administrator(Organisation organisation) {
-    Path msp = files.adminMsp(organisation);
-    return new ClientIdentity(
-        organisation.mspId(),
-        NetworkFiles.only(msp.resolve("signcerts")),
-        NetworkFiles.only(msp.resolve("keystore")));
-  }
-
   /**
    * The file that tells the ledger's client how to reach an organisation's peer, and as whom:
    * {@code docs/formats/fabric-connection.md}. The exchange submits, the others only ask.

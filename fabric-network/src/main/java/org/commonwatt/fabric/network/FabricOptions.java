@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * @param chaincode class path of the chaincode: jars and folders; an entry that ends in {@code /*}
  *     is a folder's jars
  * @param collections Fabric's JSON of the chaincode's private data collections; counts when the
- *     network is made
+ *     network is made. The product's chaincode has none: it is for chaincode that has, as the kits'
+ *     probe by which the ledgers are shown to keep private data alike
  * @param progress takes one line for each step of the start
  */
 public record FabricOptions(

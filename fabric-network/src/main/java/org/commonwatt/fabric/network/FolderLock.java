@@ -1,6 +1,9 @@
 package org.commonwatt.fabric.network;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** The right to run the network of a folder; the system gives it up when the process dies. */
+/**
+ * The right to run the network of a folder; the system gives it up when the process dies. The file
+ * names the process, for whoever waits for it.
+ */
 final class FolderLock implements AutoCloseable {
   private final FileChannel channel;
 
@@ -28,6 +34,9 @@ final class FolderLock implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (isGranted(channel)) {
+        channel.truncate(0);
+        channel.write(
+            ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(US_ASCII)));
         return new FolderLock(channel);
       }
       channel.close();
@@ -47,6 +56,15 @@ final class FolderLock implements AutoCloseable {
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       return !isGranted(channel);
+    } catch (IOException e) {
+      throw new FabricException("cannot look at " + file, e);
+    }
+  }
+
+  /** The id of the process that took it last. */
+  static String owner(Path file) {
+    try {
+      return Files.readString(file, US_ASCII);
     } catch (IOException e) {
       throw new FabricException("cannot look at " + file, e);
     }

@@ -1,13 +1,20 @@
 package org.commonwatt.fabric.network;
 
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Certificates that the product issues itself: clients with a role, servers of chaincode. */
 final class Identities {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final String CERTIFICATE = "cert.pem";
+
+  /** In the name of a folder that was set aside; no client's own name has a point. */
+  private static final String REVOKED = ".revoked-";
 
   private final NetworkFiles files;
 
@@ -24,12 +31,51 @@ final class Identities {
       }
     }
     Path folder = files.clients(organisation).resolve(name + "." + role);
-    Path certificate = folder.resolve("cert.pem");
+    Path certificate = folder.resolve(CERTIFICATE);
     Path key = folder.resolve("key.pem");
     if (!Files.exists(certificate)) {
       store(authority(organisation).issueClient(name, role), certificate, key);
     }
     return new ClientIdentity(organisation.mspId(), certificate, key);
+  }
+
+  /**
+   * Sets the folder of a client with a revoked certificate aside, so that the client gets a new one
+   * when it is asked for again; none when no client of ours has it.
+   *
+   * @param serial of the certificate
+   */
+  void setAside(Organisation organisation, BigInteger serial) {
+    for (Path folder : clientFolders(organisation)) {
+      Path certificate = folder.resolve(CERTIFICATE);
+      boolean isRevoked =
+          Files.exists(certificate)
+              && CertificateAuthority.certificate(certificate).getSerialNumber().equals(serial);
+      if (isRevoked) {
+        move(folder, folder.resolveSibling(folder.getFileName() + REVOKED + serial.toString(16)));
+      }
+    }
+  }
+
+  /** The folders of clients whose certificates count. */
+  private List<Path> clientFolders(Organisation organisation) {
+    Path all = files.clients(organisation);
+    if (!Files.isDirectory(all)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(all)) {
+      return folders.filter(one -> !one.getFileName().toString().contains(REVOKED)).toList();
+    } catch (IOException e) {
+      throw new FabricException("cannot look into " + all, e);
+    }
+  }
+
+  private static void move(Path folder, Path aside) {
+    try {
+      Files.move(folder, aside);
+    } catch (IOException e) {
+      throw new FabricException("cannot set the revoked certificate in " + folder + " aside", e);
+    }
   }
 
   /** Certificate and key of an organisation's chaincode server in its folder; issued once. */

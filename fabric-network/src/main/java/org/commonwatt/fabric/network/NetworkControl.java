@@ -3,19 +3,19 @@ package org.commonwatt.fabric.network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Looks at a network and stops it from outside the process that runs it. */
 public final class NetworkControl {
-  private static final long STOP_SECONDS = 45;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
   private static final long LOOK_MILLIS = 100;
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s*(\\d+) kB");
   private static final Pattern HEIGHT = Pattern.compile("\"height\":(\\d+)");
@@ -75,22 +75,45 @@ public final class NetworkControl {
   }
 
   /**
-   * Stops the network: asks the process that runs it, and ends what is left when that takes too
-   * long or is gone. Returns when nothing runs any more.
+   * Stops the network: asks the process that runs it, and when that is gone ends what is left.
+   * Returns when nothing runs any more.
    *
    * @return whether anything ran
+   * @throws FabricException when the process that runs it does not stop it within 45 seconds, as
+   *     one that needs it itself; all runs on then
    */
   public boolean down() {
+    return down(STOP_LIMIT);
+  }
+
+  boolean down(Duration limit) {
     if (!FolderLock.isTaken(files.lock())) {
       return killStragglers(files);
     }
     NetworkFiles.write(files.stopMark(), "");
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
-    while (FolderLock.isTaken(files.lock()) && System.nanoTime() - end < 0) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (FolderLock.isTaken(files.lock())) {
+      if (System.nanoTime() - end > 0) {
+        throw stillRuns(FolderLock.owner(files.lock()), limit);
+      }
       Pauses.sleep(LOOK_MILLIS);
     }
     killStragglers(files);
     return true;
+  }
+
+  /** Killing its processes would not help: whoever runs the network starts them again. */
+  private FabricException stillRuns(String owner, Duration limit) {
+    return new FabricException(
+        "process "
+            + owner
+            + " runs the network in "
+            + files.root()
+            + " and has not stopped it within "
+            + limit.toSeconds()
+            + " s: a demo stops it at its own end, so stop that process (Ctrl-C, or kill "
+            + owner
+            + "); a start under way stops when it is done");
   }
 
   /**

@@ -50,7 +50,7 @@ public enum Organisation {
   }
 
   /** The organisations whose signatures a batch needs. */
-  static List<Organisation> endorsers() {
+  public static List<Organisation> endorsers() {
     return Arrays.stream(values()).filter(Organisation::endorses).toList();
   }
 }

@@ -14,10 +14,12 @@ import org.bouncycastle.cert.X509CertificateHolder;
 final class Revocation {
   private final NetworkFiles files;
   private final PeerCommand peer;
+  private final Identities identities;
 
   Revocation(NetworkFiles files, PeerCommand peer) {
     this.files = files;
     this.peer = peer;
+    this.identities = new Identities(files);
   }
 
   /**
@@ -33,20 +35,22 @@ final class Revocation {
         RevocationUpdate.of(newestConfiguration(organisation), organisation.mspId());
     if (update.revocationLists().stream()
         .anyMatch(list -> lists(list, revoked.getSerialNumber()))) {
+      // The run that revoked it may have ended before it came to this.
+      identities.setAside(organisation, revoked.getSerialNumber());
       return false;
     }
     byte[] list =
-        new Identities(files)
+        identities
             .authority(organisation)
             .revocationList(revoked.getSerialNumber(), clock.instant());
     submit(organisation, update.with(list));
-    setAside(certificate, revoked.getSerialNumber());
+    identities.setAside(organisation, revoked.getSerialNumber());
     return true;
   }
 
   private Organisation issuer(Path certificate, X509CertificateHolder revoked) {
     for (Organisation organisation : Organisation.values()) {
-      if (new Identities(files).authority(organisation).issued(revoked)) {
+      if (identities.authority(organisation).issued(revoked)) {
         return organisation;
       }
     }
@@ -86,20 +90,6 @@ final class Revocation {
       return new X509CRLHolder(revocationList).getRevokedCertificate(serial) != null;
     } catch (IOException e) {
       throw new FabricException("the channel's configuration has a damaged revocation list", e);
-    }
-  }
-
-  /** A client that the network made gets a new certificate when it is asked for again. */
-  private void setAside(Path certificate, BigInteger serial) {
-    Path folder = certificate.toAbsolutePath().normalize().getParent();
-    if (folder == null || !folder.startsWith(files.root().resolve("clients"))) {
-      return;
-    }
-    try {
-      Files.move(
-          folder, folder.resolveSibling(folder.getFileName() + ".revoked-" + serial.toString(16)));
-    } catch (IOException e) {
-      throw new FabricException("cannot set the revoked certificate in " + folder + " aside", e);
     }
   }
 }

@@ -46,14 +46,14 @@ class ConfigurationTest {
   }
 
   @Test
-  void aPeerOf25IsNotToldOfAFilterThatItDoesNotHave() throws IOException {
-    FakeCommands fake = new FakeCommands(folder.resolve("older"));
-    fake.peerVersion("v2.5.0");
+  void aPeerOf31IsToldToRefuseProposalsOfAnotherTime() throws IOException {
+    FakeCommands fake = new FakeCommands(folder.resolve("newer"));
+    fake.peerVersion("v3.1.5");
 
     new Configuration(files, Ports.load(files.ports()), fake.commands()).write();
 
     String peer = Files.readString(files.config("peer-exchange").resolve("core.yaml"));
-    assertThat(peer).contains("authFilters: [{name: DefaultAuth}, {name: ExpirationCheck}]");
+    assertThat(peer).contains("{name: ExpirationCheck}, {name: TimeWindowCheck}]");
   }
 
   @Test

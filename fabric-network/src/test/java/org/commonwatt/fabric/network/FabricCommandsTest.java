@@ -25,7 +25,7 @@ class FabricCommandsTest {
             Map.of(FabricCommands.HOME_VARIABLE, folder.resolve("fabric").toString()));
 
     assertThat(found.folder()).isEqualTo(folder.resolve("fabric"));
-    assertThat(found.version()).isEqualTo("v3.1.5");
+    assertThat(found.version()).isEqualTo("v2.5.0");
   }
 
   @Test
@@ -72,7 +72,7 @@ class FabricCommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"v2.4.9", "v2.50.1", "v3.0.0", "v3.11.0", "4.0.0", ""})
-  void anUntestedVersionIsRefused(String version) throws IOException {
+  void aVersionThatIsNotAcceptedIsRefused(String version) throws IOException {
     new FakeCommands(folder).peerVersion(version);
 
     assertThatThrownBy(() -> FabricCommands.in(folder))

@@ -14,7 +14,7 @@ final class FakeCommands {
     for (String name : List.of("orderer", "configtxgen", "cryptogen", "osnadmin")) {
       script(name, "exit 0");
     }
-    peerVersion("v3.1.5");
+    peerVersion("v" + FabricCommands.TESTED);
   }
 
   /** Replaces a command by a shell script. */

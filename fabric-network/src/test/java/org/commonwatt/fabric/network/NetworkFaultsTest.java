@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +64,39 @@ class NetworkFaultsTest {
     }
 
     assertThat(FolderLock.isTaken(file)).isFalse();
+  }
+
+  @Test
+  void whoeverRunsTheNetworkAndDoesNotStopItIsNamed() {
+    NetworkFiles files = new NetworkFiles(folder);
+    Ports.loadOrChoose(files.ports());
+    NetworkControl control = NetworkControl.of(folder);
+
+    try (FolderLock lock = FolderLock.take(files.lock())) {
+      assertThat(lock).isNotNull();
+      assertThatThrownBy(() -> control.down(Duration.ofMillis(300)))
+          .isInstanceOf(FabricException.class)
+          .hasMessageContaining("process " + ProcessHandle.current().pid() + " runs the network")
+          .hasMessageContaining("stop that process");
+      assertThat(files.stopMark()).as("it is asked all the same").exists();
+    }
+
+    assertThat(control.down(Duration.ofMillis(300))).as("anything ran").isFalse();
+  }
+
+  @Test
+  void downWaitsForWhoeverStopsTheNetwork() throws Exception {
+    NetworkFiles files = new NetworkFiles(folder);
+    Ports.loadOrChoose(files.ports());
+    FolderLock lock = FolderLock.take(files.lock());
+
+    CompletableFuture<Boolean> down =
+        CompletableFuture.supplyAsync(() -> NetworkControl.of(folder).down(Duration.ofSeconds(30)));
+    Waiting.until(() -> Files.exists(files.stopMark()));
+    assertThat(down).isNotDone();
+    lock.close();
+
+    assertThat(down.get(30, TimeUnit.SECONDS)).as("anything ran").isTrue();
   }
 
   @Test

@@ -12,14 +12,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guard around a process, with processes of the system. */
 class NodeTest {
-  private static final long PATIENCE_SECONDS = 30;
 
   @TempDir Path folder;
 
@@ -60,14 +57,14 @@ class NodeTest {
         new ProcessBuilder(
                 "sh", "-c", Template.read("guard.sh"), "x", pidFile.toString(), "sleep", "600")
             .start();
-    await(() -> Files.exists(pidFile) && PidFile.read(folder).isPresent());
+    Waiting.until(() -> Files.exists(pidFile) && PidFile.read(folder).isPresent());
     ProcessHandle process = PidFile.read(folder).orElseThrow();
 
     // A killed guard cannot act any more; closing our end is what our own death would do.
     starter.destroyForcibly().waitFor();
     starter.getOutputStream().close();
 
-    await(() -> !process.isAlive());
+    Waiting.until(() -> !process.isAlive());
   }
 
   @Test
@@ -143,14 +140,7 @@ class NodeTest {
   }
 
   private static ProcessHandle awaitProcess(Node node) {
-    await(() -> node.process().isPresent());
+    Waiting.until(() -> node.process().isPresent());
     return node.process().orElseThrow();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("waited too long").isNegative();
-    }
   }
 }
