@@ -80,6 +80,8 @@ class FabricCommandsSlowTest {
     assertThat(lines(succeeds(follow), "block "))
         .singleElement()
         .satisfies(line -> assertThat(line).contains(second));
+    assertThat(lines(succeeds(follow), "block ")).as("none is new").isEmpty();
+    assertThat(lines(succeeds("events", "--exit"), "block ")).as("from the start").hasSize(2);
   }
 
   private void aRevokedSubmitterPostsNoMore() throws Exception {

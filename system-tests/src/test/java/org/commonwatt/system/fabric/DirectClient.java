@@ -29,7 +29,9 @@ import org.hyperledger.fabric.client.identity.Identities;
 import org.hyperledger.fabric.client.identity.Signer;
 import org.hyperledger.fabric.client.identity.Signers;
 import org.hyperledger.fabric.client.identity.X509Identity;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
 import org.hyperledger.fabric.protos.gateway.ProposedTransaction;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
@@ -88,16 +90,18 @@ final class DirectClient implements AutoCloseable {
 
   /** A transaction that both endorsers have signed and the client, but nobody has ordered. */
   Envelope endorsed(SettlementBatch batch) throws Exception {
-    Transaction transaction =
-        channel
-            .getContract(FabricNetwork.CHAINCODE, SettlementLedger.CONTRACT)
-            .newProposal("PostBatch")
-            .addArguments(BatchJson.write(batch))
-            .build()
-            .endorse();
-    return PreparedTransaction.parseFrom(transaction.getBytes()).getEnvelope().toBuilder()
-        .setSignature(sign(transaction.getDigest()))
-        .build();
+    return signed(posting(batch).build().endorse());
+  }
+
+  /** The same, signed by the one organisation's endorser only. */
+  Envelope endorsedBy(Organisation only, SettlementBatch batch) throws Exception {
+    return signed(posting(batch).setEndorsingOrganizations(only.mspId()).build().endorse());
+  }
+
+  /** A transaction's id. */
+  static String id(Envelope transaction) throws InvalidProtocolBufferException {
+    Payload payload = Payload.parseFrom(transaction.getPayload());
+    return ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getTxId();
   }
 
   /** Hands a transaction to the orderer and returns its answer. */
@@ -118,6 +122,19 @@ final class DirectClient implements AutoCloseable {
   public void close() {
     gateway.close();
     home.shutdownNow();
+  }
+
+  private Proposal.Builder posting(SettlementBatch batch) {
+    return channel
+        .getContract(FabricNetwork.CHAINCODE, SettlementLedger.CONTRACT)
+        .newProposal("PostBatch")
+        .addArguments(BatchJson.write(batch));
+  }
+
+  private Envelope signed(Transaction transaction) throws InvalidProtocolBufferException {
+    return PreparedTransaction.parseFrom(transaction.getBytes()).getEnvelope().toBuilder()
+        .setSignature(sign(transaction.getDigest()))
+        .build();
   }
 
   private ByteString sign(byte[] digest) {

@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.commonwatt.fabric.network.FabricCommands;
 import org.commonwatt.fabric.network.FabricException;
@@ -121,7 +123,7 @@ public final class FabricUnderTest {
         new TrustAnchors(
             TrustAnchors.certificates(network().authorities()),
             Set.of(FabricNetwork.ORDERER_MSP),
-            Set.of(Organisation.EXCHANGE.mspId(), Organisation.GRID_OPERATOR.mspId()),
+            Organisation.endorsers().stream().map(Organisation::mspId).collect(Collectors.toSet()),
             FabricNetwork.CHAINCODE));
   }
 
@@ -144,7 +146,7 @@ public final class FabricUnderTest {
   private static void stop(FabricNetwork started, Path folder) {
     started.close();
     try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

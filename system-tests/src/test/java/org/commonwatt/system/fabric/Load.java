@@ -32,6 +32,11 @@ final class Load implements AutoCloseable {
     clients.forEach(client -> running.add(threads.submit(client)));
   }
 
+  /** The clients. */
+  List<BatchPoster> clients() {
+    return List.copyOf(clients);
+  }
+
   /** Waits until each client has had so many more batches recorded. */
   void awaitRecorded(int more) {
     List<Integer> before = clients.stream().map(BatchPoster::recorded).toList();
@@ -62,7 +67,7 @@ final class Load implements AutoCloseable {
         throw new AssertionError("a client has failed", e);
       }
     }
-    return List.copyOf(clients);
+    return clients();
   }
 
   @Override

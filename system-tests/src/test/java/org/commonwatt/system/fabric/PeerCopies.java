@@ -2,7 +2,6 @@ package org.commonwatt.system.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerEvent;
-import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.model.Hash;
 
@@ -67,17 +65,7 @@ final class PeerCopies implements AutoCloseable {
 
   /** The events of these blocks, in their order. */
   static List<LedgerEvent> events(List<LedgerBlock> blocks) {
-    List<LedgerEvent> events = new ArrayList<>();
-    for (LedgerBlock block : blocks) {
-      for (LedgerTransaction one : block.transactions()) {
-        String name = one.eventName();
-        String payload = one.eventPayload();
-        if (name != null && payload != null) {
-          events.add(new LedgerEvent(block.number(), one.transactionId(), name, payload));
-        }
-      }
-    }
-    return events;
+    return blocks.stream().flatMap(block -> block.events().stream()).toList();
   }
 
   @Override
