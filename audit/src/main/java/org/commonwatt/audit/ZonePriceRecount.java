@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The prices that a case's rule gives to stated fills and flows. A price zone is named after one of
- * its areas: areas between which a link without fee carries a flow strictly inside its limits.
+ * its areas: areas between which links without fee could carry more each way, together, than they
+ * do.
  */
 final class ZonePriceRecount {
   private final StatedAuction auction;
@@ -23,10 +24,11 @@ final class ZonePriceRecount {
     this.auction = auction;
     zones = new int[auction.areas().size()];
     Arrays.setAll(zones, area -> area);
-    for (Link link : auction.links()) {
-      boolean inside = link.minFlowWh() < link.flowWh() && link.flowWh() < link.maxFlowWh();
-      if (inside && link.feeMicroPerKwh() == 0 && isNormal(link.from()) && isNormal(link.to())) {
-        join(zones[link.from()], zones[link.to()]);
+    for (Link one : auction.links()) {
+      for (Link other : auction.links()) {
+        if (couldSend(one, one.from(), one.to()) && couldSend(other, one.to(), one.from())) {
+          join(zones[one.from()], zones[one.to()]);
+        }
       }
     }
     for (Order order : auction.orders()) {
@@ -71,6 +73,16 @@ final class ZonePriceRecount {
           default -> null; // pay-as-bid
         };
     return price == null && !auction.priceRule().equals("pay-as-bid") ? midpoint : price;
+  }
+
+  /** Whether a link without fee could carry a Wh more from one area to another. */
+  private boolean couldSend(Link link, int from, int to) {
+    boolean free = link.feeMicroPerKwh() == 0 && isNormal(from) && isNormal(to);
+    boolean along = link.from() == from && link.to() == to;
+    boolean against = link.from() == to && link.to() == from;
+    return free
+        && ((along && link.flowWh() < link.maxFlowWh())
+            || (against && link.flowWh() > link.minFlowWh()));
   }
 
   private boolean isNormal(int area) {

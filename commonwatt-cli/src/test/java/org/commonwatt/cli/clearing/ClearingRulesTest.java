@@ -3,6 +3,7 @@ package org.commonwatt.cli.clearing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,28 @@ class ClearingRulesTest {
         .containsExactly("0", "0", "7", "7", "4");
   }
 
+  /** Whichever stands first: the smaller one carries least, and neither makes a spread. */
+  @ParameterizedTest
+  @CsvSource({"5,9,0,9", "9,5,9,0", "9,9,0,9", "0,9,0,9"})
+  void parallelLinksAreOneWayWhateverTheirOrder(long one, long other, long first, long second) {
+    JsonNode result =
+        Clearings.clear(
+            Clearings.json(
+                """
+                {'id':'x','rules':{'price':'marginal-offer'},'areas':[{'id':'A'},{'id':'B'}],
+                 'links':[{'from':'A','to':'B','maxFlowWh':%d},{'from':'A','to':'B','maxFlowWh':%d}],
+                 'orders':[{'id':'s','area':'A','side':'sell','priceMicroPerKwh':10,'energyWh':9},
+                  {'id':'b','area':'B','side':'buy','priceMicroPerKwh':90,'energyWh':9}]}
+                """
+                    .formatted(one, other)));
+    assertThat(result.path("links").findValuesAsText("flowWh"))
+        .containsExactly(String.valueOf(first), String.valueOf(second));
+    boolean full = one == 0; // nothing but one full link: two prices
+    assertThat(result.at("/areas/A/priceMicroPerKwh").asLong()).isEqualTo(10);
+    assertThat(result.at("/areas/B/priceMicroPerKwh").asLong()).isEqualTo(full ? 50 : 10);
+    assertThat(result.path("congestionRentNano").asText()).isEqualTo(full ? "360" : "0");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -105,7 +128,7 @@ class ClearingRulesTest {
   @Test
   void whatCouldOnlyTradeWithItsOwnerIsReducedFurther() {
     ObjectNode input = (ObjectNode) own(10, 14);
-    ((com.fasterxml.jackson.databind.node.ArrayNode) input.path("orders")).remove(3); // other buyer
+    ((ArrayNode) input.path("orders")).remove(3); // other buyer
     JsonNode result = Clearings.clear(input);
     long bought = result.at("/fills/buy").asLong();
     long sold = result.at("/fills/sell").asLong();

@@ -74,7 +74,10 @@ final class FlowChoice {
     return flow.high[link] > -flow.low[link] ? flow.high[link] : flow.low[link];
   }
 
-  /** Links of areas in order of (from, to), then links of neighbours in order of the neighbour. */
+  /**
+   * Links of areas, then links of neighbours in order of the neighbour, each by (from, to, least
+   * flow, greatest flow, fee), so that only identical links could change places.
+   */
   private int[] order() {
     return IntStream.range(0, net.links)
         .boxed()
@@ -82,7 +85,10 @@ final class FlowChoice {
             Comparator.comparing(this::servesNeighbour)
                 .thenComparing(l -> servesNeighbour(l) ? neighbour(l) : 0)
                 .thenComparing(l -> input.linkFrom[net.caseLink[l]])
-                .thenComparing(l -> input.linkTo[net.caseLink[l]]))
+                .thenComparing(l -> input.linkTo[net.caseLink[l]])
+                .thenComparing(l -> input.linkMin[net.caseLink[l]])
+                .thenComparing(l -> input.linkMax[net.caseLink[l]])
+                .thenComparing(l -> input.linkFee[net.caseLink[l]]))
         .mapToInt(Integer::intValue)
         .toArray();
   }

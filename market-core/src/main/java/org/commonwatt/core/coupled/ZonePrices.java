@@ -1,13 +1,18 @@
 package org.commonwatt.core.coupled;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Prices by the rules that look at the accepted orders of one price zone. A zone is a set of normal
- * areas joined by links without fee whose flow is strictly between its limits, so that one price
- * holds in all of them.
+ * areas, each two neighbouring ones joined by links without fee that could together carry more and
+ * less than they do, so that one price holds in all of them.
  */
 final class ZonePrices {
+  private static final int MORE = 1; // the first node could send more to the second
+  private static final int LESS = 2;
+
   private final ClearingCase input;
   private final Network net;
   private final int[] zone; // per node, the smallest node of its zone
@@ -23,8 +28,9 @@ final class ZonePrices {
     Arrays.setAll(zone, n -> n);
     Arrays.fill(dearestSell, PriceSet.NO_LOWER);
     Arrays.fill(cheapestBuy, PriceSet.NO_UPPER);
+    Map<Long, Integer> room = new HashMap<>(); // per pair of nodes
     for (int l = 0; l < net.links; l++) {
-      join(l, solution.flows()[net.caseLink[l]]);
+      join(l, solution.flows()[net.caseLink[l]], room);
     }
     for (int n = 0; n < net.nodes; n++) {
       zone[n] = root(n);
@@ -32,12 +38,21 @@ final class ZonePrices {
     lookAtOrders(solution.fills());
   }
 
-  private void join(int link, long flow) {
+  /** Joins the ends of a link when it and its parallels leave no spread between them. */
+  private void join(int link, long flow, Map<Long, Integer> room) {
     int l = net.caseLink[link];
-    boolean free = input.linkMin[l] < flow && flow < input.linkMax[l] && input.linkFee[l] == 0;
-    if (free && net.from[link] < net.nodes && net.to[link] < net.nodes) {
-      int a = root(net.from[link]);
-      int b = root(net.to[link]);
+    int from = net.from[link];
+    int to = net.to[link];
+    if (input.linkFee[l] > 0 || from >= net.nodes || to >= net.nodes) {
+      return;
+    }
+    boolean forward = from < to;
+    int more = flow < input.linkMax[l] ? (forward ? MORE : LESS) : 0;
+    int less = flow > input.linkMin[l] ? (forward ? LESS : MORE) : 0;
+    long pair = (long) Math.min(from, to) * net.nodes + Math.max(from, to);
+    if (room.merge(pair, more | less, (a, b) -> a | b) == (MORE | LESS)) {
+      int a = root(from);
+      int b = root(to);
       zone[Math.max(a, b)] = Math.min(a, b);
     }
   }

@@ -115,7 +115,7 @@ final class EngineCore {
       AppliedFrame applied = apply(entry.offset(), frame);
       nextCommand = entry.offset() + 1;
       return applied;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) { // a verifier's complaint is an AssertionError
       throw new EngineHaltedException(
           "a rule failed on the frame at commands offset " + entry.offset() + ": " + e, e);
     }

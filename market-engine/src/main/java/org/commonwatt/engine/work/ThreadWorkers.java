@@ -65,10 +65,13 @@ public final class ThreadWorkers implements Workers {
     }
 
     private void run() {
-      while (!closing) {
-        pause(step());
+      try {
+        while (!closing) {
+          pause(step());
+        }
+      } finally {
+        work.end();
       }
-      work.end();
     }
 
     private Pause step() {
