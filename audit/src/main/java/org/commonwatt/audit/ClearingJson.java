@@ -34,6 +34,7 @@ final class ClearingJson {
     String rule = input.path("rules").path("price").asText("midpoint");
     expect(text("id").equals(input.path("id").asText()), "the id is that of another case");
     expect(text("rule").equals(rule), "the rule is not that of the case: " + rule);
+    optimality();
     auction = new StatedAuction(rule, areas(), links(), orders(), totals());
   }
 
@@ -63,6 +64,17 @@ final class ClearingJson {
         });
     expect(names("areas").equals(normal), "the areas are not those of the case");
     return areas;
+  }
+
+  /** Whether a gap is true is not asked: that would be to search. */
+  private void optimality() {
+    boolean anyMinimum = false;
+    for (JsonNode order : input.path("orders")) {
+      anyMinimum |= number(order, "minEnergyWh") > 0;
+    }
+    boolean isGap = text("optimality").equals("gap");
+    expect(isGap || text("optimality").equals("optimal"), "there is no such optimality");
+    expect(!isGap || anyMinimum, "a gap, but no order has a minimum");
   }
 
   private static Kind kind(JsonNode area) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the figures that are stated with fills and flows are those that follow from them. */
 final class FigureCheck {
+  private static final long BEYOND_ALL_PRICES = 1L << 50;
+
   private final StatedAuction auction;
   private final boolean payAsBid;
   private final List<String> complaints = new ArrayList<>();
@@ -43,6 +45,9 @@ final class FigureCheck {
             "the interval of " + auction.areas().get(a).id() + " is " + low + " to " + high);
       }
     }
+    expect(
+        !auction.priceRule().equals("midpoint") || statedAreAmong(bounds.copy()),
+        "the stated prices together do not support the fills and flows");
     @Nullable Long[] midpoints = new MidpointPrices(bounds, auction.areas()).prices();
     @Nullable Long[] byRule = ZonePriceRecount.prices(auction, midpoints);
     for (int a = 0; a < auction.areas().size(); a++) {
@@ -53,6 +58,20 @@ final class FigureCheck {
     }
     rejected(payAsBid ? midpoints : byRule);
     return complaints;
+  }
+
+  /** Whether prices that keep the bounds have all the values that are stated. */
+  private boolean statedAreAmong(PriceBounds bounds) {
+    for (int a = 0; a < auction.areas().size(); a++) {
+      Long price = auction.areas().get(a).stated().priceMicroPerKwh();
+      if (auction.areas().get(a).kind() == Kind.NORMAL && price != null) {
+        if (Math.abs(price) > BEYOND_ALL_PRICES) {
+          return false;
+        }
+        bounds.fix(a, price);
+      }
+    }
+    return bounds.exist();
   }
 
   private void rejected(@Nullable Long[] prices) {

@@ -20,6 +20,13 @@ final class PriceBounds {
     Arrays.stream(most).forEach(row -> Arrays.fill(row, NONE));
   }
 
+  /** The same bounds, to be changed apart. */
+  PriceBounds copy() {
+    PriceBounds copy = new PriceBounds(ground);
+    Arrays.setAll(copy.most, row -> most[row].clone());
+    return copy;
+  }
+
   /** The price of an area is at most that of another plus this. */
   void bound(int area, int other, long more) {
     most[other][area] = Math.min(most[other][area], more);

@@ -93,6 +93,8 @@ class ClearingVerifierTest {
         "['m']|['m','n']|paradoxically",
         "['m']|['m','s']|paradoxically",
         "'cleared'|'no-trade'|status",
+        "'optimality':'optimal'|'optimality':'best'|no such optimality",
+        "'optimality':'optimal',|'optimality':'',|no such optimality",
         "'midpoint'|'pay-as-bid'|rule",
         "'id':'x'|'id':'y'|another case",
         "'buyWh':3|'buyWh':77|B buys 3",
@@ -112,9 +114,27 @@ class ClearingVerifierTest {
     assertThat(complaints(CASE, RESULT.replace(right, wrong))).anyMatch(c -> c.contains(complaint));
   }
 
-  /** Nothing that a result states is left unjudged. */
   @Test
-  void everyChangedFigureIsFound() throws JsonProcessingException {
+  void pricesThatDoNotSupportTogetherAreFound() {
+    String input = TRADE.replace("'maxFlowWh':10", "'maxFlowWh':11"); // so that no spread remains
+    String forged =
+        NO_TRADE
+            .replaceFirst("'priceMicroPerKwh':null", "'priceMicroPerKwh':4")
+            .replaceFirst("'priceMicroPerKwh':null", "'priceMicroPerKwh':6")
+            .replace("no-trade", "cleared")
+            .replace("'flowWh':0", "'flowWh':10")
+            .replace("{'s':0,'b':0}", "{'s':10,'b':10}");
+    String together = "the stated prices together do not support the fills and flows";
+    assertThat(complaints(input, forged)).contains(together);
+    assertThat(complaints(input, forged.replace("':4", "':5").replace("':6", "':5")))
+        .doesNotContain(together);
+    assertThat(complaints(input, forged.replace("':6", "':9000000000000000000")))
+        .contains(together);
+  }
+
+  /** Each number of one result, by one more and less: none of them is left unjudged. */
+  @Test
+  void everyOtherNumberInAResultIsFound() throws JsonProcessingException {
     ObjectMapper mapper = new ObjectMapper();
     JsonNode input = mapper.readTree(CASE.replace('\'', '"'));
     String stated = RESULT.replace('\'', '"');
@@ -188,6 +208,15 @@ class ClearingVerifierTest {
     for (String result : List.of(forged, likely)) {
       assertThat(complaints(input, result)).anyMatch(c -> c.contains("no prices support"));
     }
+  }
+
+  /** A gap is possible where the search over minima may have ended early. */
+  @Test
+  void aGapWithoutMinimaIsFound() {
+    String gap = RESULT.replace("'optimal'", "'gap'");
+    assertThat(complaints(CASE, gap)).isEmpty();
+    assertThat(complaints(CASE.replace(",'minEnergyWh':9", ""), gap))
+        .contains("a gap, but no order has a minimum");
   }
 
   @Test

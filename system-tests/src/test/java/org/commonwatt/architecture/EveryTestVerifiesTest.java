@@ -20,7 +20,12 @@ import org.junit.jupiter.api.Test;
 class EveryTestVerifiesTest {
   private static final Pattern DEPENDENCY =
       Pattern.compile(
-          "<groupId>org\\.commonwatt</groupId>\\s*<artifactId>([a-z-]+)</artifactId>(.*)");
+          "<dependency>\\s*<groupId>org\\.commonwatt</groupId>\\s*<artifactId>([a-z-]+)</artifactId>"
+              + "((?:(?!</dependency>).)*)</dependency>",
+          Pattern.DOTALL);
+  private static final Pattern NO_ASSERTIONS =
+      Pattern.compile(
+          "-da\\b|-disableassertions|<enableAssertions>\\s*false|enableAssertions\\s*=\\s*false");
 
   @Test
   void everyModuleThatSeesTheAuctionTestsWithTheAudit() throws IOException {
@@ -37,6 +42,42 @@ class EveryTestVerifiesTest {
         (name, pom) ->
             pom.replaceAll("<dependency>.*<artifactId>audit</artifactId>.*</dependency>", ""));
     assertThat(unverified(poms)).containsExactly("simulation");
+  }
+
+  @Test
+  void aDependencyOverSeveralLinesIsFound() throws IOException {
+    Map<String, String> poms = poms();
+    poms.replaceAll((name, pom) -> pom.replace("><", ">\n        <"));
+    assertThat(unverified(poms)).isEmpty();
+    String audit =
+        "<dependency>\\s*<groupId>org.commonwatt</groupId>\\s*<artifactId>audit</artifactId>"
+            + ".*?</dependency>";
+    Pattern several = Pattern.compile(audit, Pattern.DOTALL);
+    poms.computeIfPresent("simulation", (name, pom) -> several.matcher(pom).replaceAll(""));
+    assertThat(unverified(poms)).containsExactly("simulation");
+  }
+
+  @Test
+  void noPomTurnsAssertionsOff() throws IOException {
+    Map<String, String> poms = poms();
+    poms.put("", Files.readString(root().resolve("pom.xml")));
+    assertThat(withoutAssertions(poms)).isEmpty();
+  }
+
+  @Test
+  void aPomThatTurnsAssertionsOffIsFound() {
+    Map<String, String> poms = new TreeMap<>();
+    poms.put("flag", "<argLine>@{argLine} -da -Xmx1g</argLine>");
+    poms.put("package", "<argLine>-da:org.commonwatt...</argLine>");
+    poms.put("setting", "<enableAssertions>\n  false</enableAssertions>");
+    poms.put("good", "<argLine>-data -Xmx1g</argLine><enableAssertions>true</enableAssertions>");
+    assertThat(withoutAssertions(poms)).containsExactly("flag", "package", "setting");
+  }
+
+  private static Set<String> withoutAssertions(Map<String, String> poms) {
+    Set<String> off = new TreeSet<>(poms.keySet());
+    off.removeIf(name -> !NO_ASSERTIONS.matcher(poms.getOrDefault(name, "")).find());
+    return off;
   }
 
   /** Modules with tests that see the core, but not the audit. */
@@ -67,9 +108,13 @@ class EveryTestVerifiesTest {
     }
   }
 
+  private static Path root() {
+    return Path.of("..").toAbsolutePath().normalize();
+  }
+
   /** The text of each module's pom, by name of the module. */
   private static Map<String, String> poms() throws IOException {
-    Path root = Path.of("..").toAbsolutePath().normalize();
+    Path root = root();
     Map<String, String> poms = new TreeMap<>();
     Matcher module =
         Pattern.compile("<module>(.*)</module>").matcher(Files.readString(root.resolve("pom.xml")));

@@ -51,11 +51,16 @@ final class Cli implements AutoCloseable {
 
   /** Starts the command. */
   static Cli start(String... arguments) {
+    return new Cli(command(arguments));
+  }
+
+  /** What is run for arguments. */
+  static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
     command.addAll(List.of(arguments));
-    return new Cli(command);
+    return command;
   }
 
   /** Runs the command to its end. */

@@ -190,13 +190,20 @@ class ClearingPropertiesTest {
     long[] fills = orders.stream().mapToLong(o -> fill(result, o)).toArray();
     long[] flows = new long[links.size()];
     Arrays.setAll(flows, l -> result.at("/links/" + l + "/flowWh").asLong());
-    @Nullable Long[][] ends = new PriceGrid(input, orders, links, fills, flows).ends();
+    PriceGrid grid = new PriceGrid(input, orders, links, fills, flows);
+    @Nullable Long[][] ends = grid.ends();
+    @Nullable Long[] stated = new @Nullable Long[ends.length];
     for (int a = 0; a < ends.length; a++) {
       String id = input.at("/areas/" + a + "/id").asText();
       if (result.path("areas").has(id)) {
         JsonNode interval = result.path("areas").path(id).path("priceInterval");
         assertThat(interval.toString()).isEqualTo(Arrays.toString(ends[a]).replace(" ", ""));
+        JsonNode price = result.path("areas").path(id).path("priceMicroPerKwh");
+        stated[a] = price.isNull() ? null : (Long) price.asLong();
       }
+    }
+    if (result.path("rule").asText().equals("midpoint")) {
+      assertThat(grid.isSupportedBy(stated)).as("joint support of " + result).isTrue();
     }
   }
 

@@ -23,6 +23,7 @@ final class PriceGrid {
   private final int[] orderArea;
   private final int[][] linkEnds;
   private final long reach; // how far beyond all limits a price may be that something bounds
+  private @Nullable Long[] only; // per area, the one price to look at; null for all of the grid
   private long lowest;
   private long highest;
 
@@ -48,6 +49,7 @@ final class PriceGrid {
     this.fills = fills;
     this.flows = flows;
     prices = new long[areas.size()];
+    only = new @Nullable Long[areas.size()];
     orderArea = orders.stream().mapToInt(o -> ids.indexOf(o.path("area").asText())).toArray();
     linkEnds =
         links.stream()
@@ -68,6 +70,14 @@ final class PriceGrid {
   /** Whether any price vector supports the fills and flows. */
   boolean isSupported() {
     return visit(0, new long[0][]);
+  }
+
+  /** Whether a supporting price vector has these prices, where they are not null. */
+  boolean isSupportedBy(@Nullable Long[] stated) {
+    only = stated;
+    boolean supported = isSupported();
+    only = new @Nullable Long[areas.size()];
+    return supported;
   }
 
   /**
@@ -107,8 +117,11 @@ final class PriceGrid {
     }
     JsonNode fixed = areas.get(area).path("fixedPriceMicroPerKwh");
     boolean free = !fixed.isNumber() && !areas.get(area).path("external").asBoolean();
-    long first = free ? lowest - 2 * reach : fixed.asLong();
-    long last = free ? highest + 2 * reach : fixed.asLong();
+    Long stated = only[area];
+    long least = stated == null ? lowest - 2 * reach : stated;
+    long most = stated == null ? highest + 2 * reach : stated;
+    long first = free ? least : fixed.asLong();
+    long last = free ? most : fixed.asLong();
     boolean found = false;
     for (long price = first; price <= last && !(found && ends.length == 0); price++) {
       prices[area] = price;

@@ -21,7 +21,10 @@ public record CaseFault(Code code, String message, String hint, List<String> are
     UNKNOWN_AREA,
     /** An energy, price, fee or limit is outside its range. */
     OUT_OF_RANGE,
-    /** A link joins an area to itself, or its least flow is above its greatest. */
+    /**
+     * A link joins an area to itself, its least flow is above its greatest, or it is one of an
+     * external area without a schedule: its least flow is not its greatest.
+     */
     BAD_LINK,
     /** Energies and limits together do not fit in 62 bits. */
     OVERFLOW,

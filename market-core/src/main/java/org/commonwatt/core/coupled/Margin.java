@@ -81,6 +81,10 @@ final class Margin {
     welfare.add(gain);
     nodes.lower()[node] = below;
     nodes.upper()[node] = above;
+    setEnergies(node, volume, supply);
+  }
+
+  private void setEnergies(int node, long volume, long supply) {
     nodes.buyWh()[node] = (volume - supply) / 2;
     nodes.sellWh()[node] = (volume + supply) / 2;
   }

@@ -1,6 +1,8 @@
 package org.commonwatt.core.coupled;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,41 +74,49 @@ final class MinimumSearch {
   }
 
   /**
-   * Explores all decisions of what is still free.
+   * Explores all decisions of what is still free, depth first; on a stack of its own, since there
+   * may be thousands of orders to decide.
    *
-   * @param decision what is decided; changed
+   * @param root what is decided; changed
    * @param equalWillDo false to look for a better solution, true to look for one as good
    * @return whether one was found that is as good, when that will do
    */
-  private boolean explore(byte[] decision, boolean equalWillDo) {
-    if (best.cleared() >= allowed) {
-      exhausted = true;
-      return false;
-    }
-    Solution bound = best.bound(decision);
-    if (bound == null || !best.isBetter(bound, equalWillDo)) {
-      return false;
-    }
-    int at = firstViolated(bound, decision);
-    if (at < 0) {
-      if (best.offer(rounded(bound, decision), equalWillDo)
-          && (equalWillDo || !best.isBetter(bound, false))) {
-        return true;
-      }
-      at = firstFree(bound, decision);
-      if (at < 0) {
+  private boolean explore(byte[] root, boolean equalWillDo) {
+    Deque<byte[]> open = new ArrayDeque<>();
+    open.push(root);
+    while (!open.isEmpty()) {
+      if (best.cleared() >= allowed) {
+        exhausted = true;
         return false;
       }
-    }
-    boolean inFirst = bound.fills()[undecided[at]] * 2 >= orders.min[undecided[at]];
-    for (boolean in : new boolean[] {inFirst, !inFirst}) {
-      byte[] child = decision.clone();
-      child[at] = in ? Participation.IN : Participation.OUT;
-      if (explore(child, equalWillDo) && equalWillDo) {
-        return true;
+      byte[] decision = open.pop();
+      Solution bound = best.bound(decision);
+      if (bound == null || !best.isBetter(bound, equalWillDo)) {
+        continue;
+      }
+      int at = firstViolated(bound, decision);
+      if (at < 0) {
+        boolean taken = best.offer(rounded(bound, decision), equalWillDo);
+        if (taken && equalWillDo) {
+          return true;
+        }
+        at = taken && !best.isBetter(bound, false) ? -1 : firstFree(bound, decision);
+      }
+      if (at >= 0) {
+        branch(open, decision, at, bound.fills()[undecided[at]]);
       }
     }
     return false;
+  }
+
+  /** Leaves both decisions of an order to be explored, the likelier one first. */
+  private void branch(Deque<byte[]> open, byte[] decision, int at, long fill) {
+    boolean inFirst = fill * 2 >= orders.min[undecided[at]];
+    for (boolean in : new boolean[] {!inFirst, inFirst}) {
+      byte[] child = decision.clone();
+      child[at] = in ? Participation.IN : Participation.OUT;
+      open.push(child);
+    }
   }
 
   private int firstViolated(Solution bound, byte[] decision) {

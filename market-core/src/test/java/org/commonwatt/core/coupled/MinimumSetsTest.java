@@ -154,6 +154,24 @@ class MinimumSetsTest {
     assertThat(result.volumeWh()).isEqualTo(198);
   }
 
+  /** As deep as the search goes: each order is undecided until the ones before it are decided. */
+  @Example
+  void thousandsOfMinimaNeedNoDeepStack() throws InterruptedException {
+    CaseBuilder builder = new CaseBuilder(rules(6_000)).area("A");
+    for (int i = 0; i < 4_000; i++) {
+      builder.order(order("s" + i, "A", Side.SELL, 10, 2, 2));
+    }
+    builder.order(order("b", "A", Side.BUY, 90, 3_999, 0)); // odd, so that one Wh is always wanted
+    ClearingCase input = builder.build();
+    List<ClearingOutcome> outcomes = new ArrayList<>();
+    Thread thread = // with as little as the launcher's -Xss512k, and less
+        new Thread(null, () -> outcomes.add(CoupledAuction.clear(input)), "small", 256 << 10);
+    thread.start();
+    thread.join();
+    assertThat(outcomes).hasSize(1);
+    assertThat(((ClearingResult) outcomes.get(0)).volumeWh()).isEqualTo(2 * 3_998);
+  }
+
   private static CaseOrder order(String id, String area, Side side, long... priceEnergyMin) {
     long wh = priceEnergyMin[1];
     long min = priceEnergyMin[2];

@@ -136,9 +136,8 @@ class OneAreaRulesTest {
     order("home", Side.SELL, 50, 10);
     order("home", Side.BUY, 50, 13);
     order("other", Side.SELL, 50, 40);
-    // Three Wh of the buy are left. The sells would share them 1 to 2, and home would have to buy 1
-    // Wh
-    // of its own: the buy is reduced by it, and of 2 Wh the shares of 0.4 and 1.6 are 0 and 2.
+    // Three Wh of the buy are left. The sells would share them 1 to 2, and home would have to buy
+    // 1 Wh of its own: the buy is reduced by it, and of 2 Wh the shares of 0.4 and 1.6 are 0 and 2.
     assertThat(fills(OneArea.clear(orders))).containsExactly(0L, 2L, 2L);
   }
 
