@@ -21,7 +21,8 @@ final class Growth {
 
   static void run() {
     System.out.printf(
-        "| orders | areas | links | processor, ms | p99 | elapsed, ms |%n|---|---|---|---|---|---|%n");
+        "| orders | areas | links | processor, ms | p99 | elapsed, ms"
+            + " |%n|---|---|---|---|---|---|%n");
     for (int orders = 1_000; orders <= 1_000_000; orders *= 10) {
       measure(orders, 1, 0);
       measure(orders, 7, 10);

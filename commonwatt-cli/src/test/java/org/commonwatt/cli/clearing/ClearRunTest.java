@@ -78,6 +78,21 @@ class ClearRunTest {
     assertThat(results.get(2)).isEqualTo(results.get(0));
   }
 
+  /** What the schema cannot say: numbers against each other, and how an integer is written. */
+  private static final List<String> BEYOND_THE_SCHEMA =
+      List.of("'minEnergyWh':2}", "1.0}", "1e3}", "}} {");
+
+  @ParameterizedTest
+  @MethodSource("badCases")
+  void theSchemaRefusesWhatIsMalformedOrOutOfRange(String code, String bad) {
+    boolean asked = code.equals("MALFORMED") || code.equals("OUT_OF_RANGE");
+    boolean beyond = BEYOND_THE_SCHEMA.stream().anyMatch(bad::contains) || bad.contains("]} {");
+    if (asked && !beyond) {
+      assertThat(Clearings.CASE.validate(Clearings.json(bad))).as(bad).isNotEmpty();
+    }
+    assertThat(Clearings.CASE.validate(Clearings.json(GOOD))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -88,7 +103,8 @@ class ClearRunTest {
         "{'id':'x','areas':[{'id':'\u00ff'}|the JSON ends too early",
         "{'id':'x','areas':[}|Unexpected close marker '}': expected ']' (line 2, column 20)",
         "{'id':'x','areas':NaN}|Non-standard token 'NaN' (line 2, column",
-        "{'id':'x','areas':[],'orders':[{'energyWh':NaN}]}|Non-standard token 'NaN' (line 2, column",
+        "{'id':'x','areas':[],'orders':[{'energyWh':NaN}]}|Non-standard token 'NaN' (line 2,"
+            + " column",
         "{'id':'x','areas':[/* none */]}|Unexpected character ('/' (code 47)) (line 2, column",
         "{'id':'x','areas':[],'areas':[]}|Duplicate field 'areas' (line 2, column"
       })

@@ -209,7 +209,28 @@ class ClearingPropertiesTest {
 
   @Property(tries = 200)
   void cleanSellsOfEqualPriceAreFilledBeforeOthers(@ForAll long seed) {
-    ObjectNode input = network(seed, 3);
+    cleanSellsBeforeOthers(seed);
+  }
+
+  @Example
+  void manyCleanSellsStandBeforeOthersThatMiss() {
+    int decided = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      decided += cleanSellsBeforeOthers(seed);
+    }
+    assertThat(decided).isGreaterThan(20);
+  }
+
+  /** How often a clean sell got something, and another of its price less than all. */
+  private static int cleanSellsBeforeOthers(long seed) {
+    int decided = 0;
+    Random random = new Random(seed);
+    ObjectNode input =
+        new RandomCase(seed, 3, 6)
+            .areas(2, random.nextInt(2), 0)
+            .links(random.nextInt(3))
+            .orders(24)
+            .input();
     ((ObjectNode) input.path("rules")).put("sellTies", "clean-first");
     JsonNode result = cleared(input);
     for (JsonNode clean : input.path("orders")) {
@@ -222,9 +243,11 @@ class ClearingPropertiesTest {
           assertThat(fill(result, other) == 0 || fill(result, clean) == energy(clean))
               .as(clean + " before " + other + " in " + result)
               .isTrue();
+          decided += fill(result, clean) > 0 && fill(result, other) < energy(other) ? 1 : 0;
         }
       }
     }
+    return decided;
   }
 
   @Example
@@ -234,6 +257,24 @@ class ClearingPropertiesTest {
       feasible += Clearings.run(network(seed, 6).toString()).get(0).has("error") ? 0 : 1;
     }
     assertThat(feasible).isGreaterThan(80);
+  }
+
+  @Example
+  void thePropertiesSeeTradesReductionsAndParadoxes() {
+    int trades = 0;
+    int reductions = 0;
+    int paradoxes = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      JsonNode result = cleared(rich(seed));
+      trades += result.path("status").asText().equals("cleared") ? 1 : 0;
+      reductions += result.has("reducedForSelfTradeWh") ? 1 : 0;
+      paradoxes += result.path("paradoxicallyRejected").isEmpty() ? 0 : 1;
+    }
+    assertThat(List.of(trades, reductions, paradoxes))
+        .as("with a trade, a reduction, a paradoxical rejection")
+        .satisfies(seen -> assertThat(seen.get(0)).isGreaterThan(60))
+        .satisfies(seen -> assertThat(seen.get(1)).isGreaterThan(20))
+        .satisfies(seen -> assertThat(seen.get(2)).isGreaterThan(5));
   }
 
   private static ObjectNode network(long seed, int areas) {
