@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       AuditCommand.class,
       EngineCommand.class,
+      BrokerCommand.class,
       RebuildCommand.class,
       FabricCommand.class,
       ClearCommand.class,

@@ -19,19 +19,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code commonwatt engine}: the engine's log and snapshots. */
+/** {@code commonwatt engine}: runs an engine, or looks at its log and snapshots. */
 @Command(
     name = "engine",
-    description = "Look at the market engine's log and snapshots.",
+    description = "Run a market engine, or look at its log and snapshots.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EngineCommand.Inspect.class})
+    subcommands = {EngineRunCommand.class, EngineCommand.Inspect.class})
 final class EngineCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: inspect");
+    throw new ParameterException(spec.commandLine(), "say what to do: run or inspect");
   }
 
   /** {@code commonwatt engine inspect}. */

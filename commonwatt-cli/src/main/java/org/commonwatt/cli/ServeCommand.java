@@ -11,15 +11,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.cli.community.CommunityFile;
-import org.commonwatt.cli.community.NextRulebook;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.Laptop;
+import org.commonwatt.cli.laptop.MarketTime;
 import org.commonwatt.cli.laptop.RealTime;
 import org.commonwatt.cli.laptop.StopSignal;
 import org.commonwatt.engine.runtime.EngineHealth;
 import org.commonwatt.model.Rejection;
-import org.commonwatt.model.Rulebook;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,13 +94,10 @@ final class ServeCommand implements Callable<Integer> {
 
   private static void activate(Laptop laptop, Community community)
       throws InterruptedException, TimeoutException {
-    @Nullable Rulebook last = laptop.market().query(view -> view.market().rulebook());
-    Optional<Rulebook> next = NextRulebook.of(last, community, System.currentTimeMillis());
-    if (next.isPresent()) {
-      Optional<Rejection> refused = laptop.market().activate(next.get(), PATIENCE);
-      if (refused.isPresent()) {
-        throw new UserError("the rulebook of the file was refused: " + refused.get().message());
-      }
+    Optional<Rejection> refused =
+        MarketTime.activate(laptop.market(), community, InstantSource.system(), PATIENCE);
+    if (refused.isPresent()) {
+      throw new UserError("the rulebook of the file was refused: " + refused.get().message());
     }
   }
 

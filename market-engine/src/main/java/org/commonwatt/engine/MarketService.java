@@ -37,8 +37,10 @@ import org.commonwatt.engine.settlement.SettlementWatch;
 import org.commonwatt.engine.snapshot.SnapshotFolder;
 import org.commonwatt.engine.work.ThreadWorkers;
 import org.commonwatt.engine.work.Workers;
+import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.kafka.CommandAppender;
+import org.commonwatt.log.kafka.KafkaLease;
 import org.commonwatt.log.kafka.KafkaMarketLog;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
@@ -64,6 +66,7 @@ public final class MarketService implements AutoCloseable {
   private static final int SNAPSHOTS_KEPT = 3;
   private static final long EVENTS_A_SNAPSHOT = 100_000;
   private static final Duration RETRY = Duration.ofMillis(100);
+  private static final String NO_LEDGER = "none at this engine";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final String ledgerLabel;
@@ -71,14 +74,14 @@ public final class MarketService implements AutoCloseable {
   private final MarketEngine engine;
   private final ReadModels readModels;
   private final PositionBridge positions;
-  private final LedgerSubmitter submitter;
+  private final Optional<LedgerSubmitter> submitter;
   private final SettlementWatch settlementWatch;
   private final List<Supplier<Optional<String>>> others = new CopyOnWriteArrayList<>();
   private final HttpApi http;
 
   private MarketService(MarketServiceConfig config) {
     String bootstrap = config.bootstrapServers();
-    ledgerLabel = config.ledger().label();
+    ledgerLabel = config.ledger().map(Ledger::label).orElse(NO_LEDGER);
     settlementWatch = new SettlementWatch(config.wall());
     try {
       Topics.createAll(bootstrap);
@@ -89,7 +92,10 @@ public final class MarketService implements AutoCloseable {
       sequencer = add(new Sequencer(appenderId(), LIMITS, appender::append, workers));
       engine = add(new MarketEngine(engineSettings(config, log), workers));
       positions = add(new PositionBridge(engine, sequencer, log, workers));
-      submitter = add(new LedgerSubmitter(engine, sequencer, config.ledger(), workers));
+      submitter =
+          config
+              .ledger()
+              .map(ledger -> add(new LedgerSubmitter(engine, sequencer, ledger, workers)));
       engine.listen(sequencer::committed);
       engine.listen((frame, events) -> events.forEach(this::wakeSubmitter));
       engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
@@ -250,7 +256,7 @@ public final class MarketService implements AutoCloseable {
     Stream<Optional<String>> own =
         Stream.of(
             Optional.ofNullable(positions.trouble()),
-            Optional.ofNullable(submitter.trouble()),
+            submitter.map(LedgerSubmitter::trouble),
             Optional.ofNullable(readModels.trouble()),
             settlementTrouble());
     return Stream.concat(own, others.stream().map(Supplier::get))
@@ -273,7 +279,10 @@ public final class MarketService implements AutoCloseable {
   private static MarketEngine.Settings engineSettings(MarketServiceConfig config, MarketLog log) {
     SnapshotFolder folder = new SnapshotFolder(config.snapshots(), SNAPSHOTS_KEPT);
     return new MarketEngine.Settings(
-        config.market(), log, new MarketEngine.SnapshotRules(folder, EVENTS_A_SNAPSHOT));
+        config.market(),
+        log,
+        new KafkaLease(config.bootstrapServers(), PARTITION, config.key().engine()),
+        new MarketEngine.SnapshotRules(folder, EVENTS_A_SNAPSHOT));
   }
 
   private static String appenderId() {
@@ -335,6 +344,10 @@ public final class MarketService implements AutoCloseable {
 
   private Optional<String> settlementTrouble() {
     try {
+      if (submitter.isEmpty()
+          && !engine.query(view -> view.market().unconfirmedBatches()).isEmpty()) {
+        return Optional.of("settled slots wait for an engine that has a ledger");
+      }
       return settlementWatch.trouble(engine.query(view -> view.market().awaitedSettlement()));
     } catch (EngineNotReadyException e) {
       return Optional.empty();
@@ -343,7 +356,7 @@ public final class MarketService implements AutoCloseable {
 
   private void wakeSubmitter(List<EventEnvelope> events) {
     if (events.stream().anyMatch(envelope -> envelope.event() instanceof Event.SlotSettled)) {
-      submitter.wake();
+      submitter.ifPresent(LedgerSubmitter::wake);
     }
   }
 

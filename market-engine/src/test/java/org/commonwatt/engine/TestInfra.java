@@ -9,11 +9,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.commonwatt.engine.readmodel.Database;
+import org.commonwatt.engine.receipt.EngineKey;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.kafka.KafkaChild;
 import org.commonwatt.log.kafka.KafkaChildOptions;
@@ -67,7 +69,23 @@ public final class TestInfra implements AutoCloseable {
   /** A service on a free port. */
   public MarketServiceConfig config(Ledger ledger) {
     return new MarketServiceConfig(
-        Fixtures.MARKET, bootstrap(), database(), dir.resolve("snapshots"), ledger, 0, WALL);
+        Fixtures.MARKET,
+        key(),
+        bootstrap(),
+        database(),
+        dir.resolve("snapshots"),
+        Optional.of(ledger),
+        0,
+        WALL);
+  }
+
+  /** The engine's key. */
+  public EngineKey key() {
+    try {
+      return EngineKey.open(dir.resolve("engine.key"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Empties the log. */

@@ -12,11 +12,13 @@ import org.commonwatt.model.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes, an operator who replaces what looks dead, and chaos. An operator sees no more than
- * whether a process answers: a frozen one is replaced, and then goes on as a zombie.
+ * The processes, a leader and a standby, an operator who replaces what looks dead, and chaos. An
+ * operator sees no more than whether a process answers: a frozen one is replaced, and then goes on
+ * as a zombie.
  */
 final class Cluster {
   private static final int MOST = 5;
+  private static final int WANTED = 2;
   private static final Duration ROUND = Duration.ofMillis(400);
 
   private final Site site;
@@ -24,7 +26,7 @@ final class Cluster {
   private final Consumer<String> violation;
   private final List<SimulatedProcess> processes = new ArrayList<>();
   private int started;
-  private int stopped;
+  private int ceased;
 
   /**
    * An empty cluster.
@@ -41,6 +43,7 @@ final class Cluster {
 
   void start() {
     startProcess();
+    startProcess();
     site.scheduler().after(ROUND, this::operate);
     site.scheduler().after(Duration.ofSeconds(1), this::disturb);
   }
@@ -49,9 +52,9 @@ final class Cluster {
     return started;
   }
 
-  /** How many engines were fenced. */
-  int fenced() {
-    return stopped;
+  /** How often an engine that had led lived on and led no more. */
+  int ceased() {
+    return ceased;
   }
 
   /** Sends a request to some process; it or its answer may get lost, or be doubled, or be late. */
@@ -101,13 +104,12 @@ final class Cluster {
       if (process.health().state() == EngineState.HALTED) {
         violation.accept("an engine halted: " + process.health().detail());
       }
-      if (process.health().state() == EngineState.FENCED) {
-        stopped++;
-        process.kill();
+      if (process.hasCeasedToLead()) {
+        ceased++;
       }
     }
     processes.removeIf(SimulatedProcess::isGone);
-    if (processes.stream().noneMatch(SimulatedProcess::looksWell)) {
+    if (processes.stream().filter(SimulatedProcess::looksWell).count() < WANTED) {
       startProcess();
     }
     site.scheduler().after(ROUND, this::operate);

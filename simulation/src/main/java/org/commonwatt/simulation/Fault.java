@@ -22,6 +22,8 @@ public enum Fault {
   STALLED_IN_TRANSACTION,
   /** A takeover fences, and its engine never hears of it. */
   TAKEOVER_ANSWER_LOST,
+  /** The group has given the lease to another engine, and the one before does not hear of it. */
+  LEASE_ANSWER_LATE,
   /** A frame of commands is on the log and its sender never hears of it. */
   APPEND_ANSWER_LOST,
   /** An engine's own disk takes no snapshot. */

@@ -27,6 +27,7 @@ final class SimulatedProcess {
   private final Sequencer sequencer;
   private final MarketEngine engine;
   private final LedgerSubmitter submitter;
+  private boolean led;
 
   SimulatedProcess(Site site, int number) {
     workers = new SimulatedWorkers(site.scheduler(), site.chance());
@@ -39,7 +40,10 @@ final class SimulatedProcess {
     engine =
         new MarketEngine(
             new MarketEngine.Settings(
-                Community.MARKET, log, new MarketEngine.SnapshotRules(disk, EVENTS_A_SNAPSHOT)),
+                Community.MARKET,
+                log,
+                site.wiring().lease().apply(site.leases().over(uplink, "process-" + number)),
+                new MarketEngine.SnapshotRules(disk, EVENTS_A_SNAPSHOT)),
             workers);
     new PositionBridge(engine, sequencer, log, workers);
     submitter =
@@ -94,6 +98,13 @@ final class SimulatedProcess {
 
   boolean leads() {
     return looksWell() && engine.health().state() == EngineState.LEADING;
+  }
+
+  /** Whether it led when it was last asked, and lives but does not lead now. */
+  boolean hasCeasedToLead() {
+    boolean before = led;
+    led = engine.health().state() == EngineState.LEADING;
+    return before && !led && !isGone();
   }
 
   private void wakeSubmitter(List<EventEnvelope> events) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.log.Lease;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
@@ -36,12 +37,14 @@ public final class Simulation {
    * What stands between the real parts and the simulated ones; a test plants bugs here.
    *
    * @param log around the log of every process
+   * @param lease around the lease of every process
    * @param ledger around the ledger of every process
    */
-  public record Wiring(UnaryOperator<MarketLog> log, UnaryOperator<Ledger> ledger) {
+  public record Wiring(
+      UnaryOperator<MarketLog> log, UnaryOperator<Lease> lease, UnaryOperator<Ledger> ledger) {
     /** Nothing in between. */
     public static final Wiring STRAIGHT =
-        new Wiring(UnaryOperator.identity(), UnaryOperator.identity());
+        new Wiring(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
   }
 
   /**
@@ -52,7 +55,7 @@ public final class Simulation {
    * @param events on the log
    * @param questions requests of clients and of the conductor
    * @param processes how many were started
-   * @param fenced how many engines were fenced
+   * @param ceased how often an engine that had led lived on and led no more
    * @param injected how often each fault struck
    * @param lastHash hash of the last event: equal runs have equal ones
    */
@@ -62,7 +65,7 @@ public final class Simulation {
       int events,
       int questions,
       int processes,
-      int fenced,
+      int ceased,
       Map<Fault, Integer> injected,
       Hash lastHash) {
     /** Whether nothing was wrong. */
@@ -106,7 +109,7 @@ public final class Simulation {
         history.events().size(),
         crowd.asked(),
         cluster.started(),
-        cluster.fenced(),
+        cluster.ceased(),
         Map.copyOf(site.chance().injected()),
         history.lastHash());
   }

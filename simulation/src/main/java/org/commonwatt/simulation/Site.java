@@ -9,6 +9,7 @@ import java.util.List;
  * @param chance what goes wrong
  * @param weather what holds for all
  * @param broker the log
+ * @param leases who should lead
  * @param ledger the ledger
  * @param disks the machines' disks; processes that follow each other on a machine share one
  * @param wiring what a test puts between the parts
@@ -18,16 +19,19 @@ record Site(
     Chance chance,
     Uplink.Weather weather,
     SimulatedBroker broker,
+    SimulatedLeases leases,
     SimulatedLedger ledger,
     List<SimulatedDisk> disks,
     Simulation.Wiring wiring) {
 
   static Site of(long seed, Simulation.Wiring wiring) {
+    Scheduler scheduler = new Scheduler();
     return new Site(
-        new Scheduler(),
+        scheduler,
         new Chance(seed),
         new Uplink.Weather(),
         new SimulatedBroker(),
+        new SimulatedLeases(scheduler),
         new SimulatedLedger(),
         List.of(new SimulatedDisk(), new SimulatedDisk()),
         wiring);

@@ -15,6 +15,7 @@ import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.log.EventWriter;
 import org.commonwatt.log.FencedException;
+import org.commonwatt.log.Lease;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.LogUnavailableException;
 import org.commonwatt.log.MarketLog;
@@ -112,6 +113,66 @@ final class PlantedBugs {
             return 0;
           }
         };
+      }
+    };
+  }
+
+  /** After a takeover shows the end that was known before it. */
+  static MarketLog looksNoFurther(MarketLog log) {
+    return new Log(log) {
+      private boolean tookOver;
+
+      @Override
+      public EventWriter eventWriter() {
+        return new Writer(log.eventWriter()) {
+          @Override
+          public void takeOver() {
+            writer.takeOver();
+            tookOver = true;
+          }
+
+          @Override
+          public void write(List<byte[]> records) {
+            writer.write(records);
+          }
+        };
+      }
+
+      @Override
+      public RecordReader events() {
+        tookOver = false;
+        return new Reader(log.events()) {
+          private long known;
+
+          @Override
+          public long committedEnd() {
+            known = tookOver ? known : reader.committedEnd();
+            return known;
+          }
+        };
+      }
+    };
+  }
+
+  /** Tells everybody to lead, again at once after it was given back. */
+  static Lease heldByEverybody(Lease lease) {
+    return new Lease() {
+      private long term = 1;
+
+      @Override
+      public Standing look() {
+        Standing real = lease.look();
+        return new Standing(term, real.alone(), real.leader());
+      }
+
+      @Override
+      public void giveBack() {
+        term++;
+      }
+
+      @Override
+      public void close() {
+        lease.close();
       }
     };
   }

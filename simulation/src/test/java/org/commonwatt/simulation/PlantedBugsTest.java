@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.UnaryOperator;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.log.Lease;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.simulation.Simulation.Outcome;
 import org.commonwatt.simulation.Simulation.Wiring;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The simulation finds the bugs it is there for, in few seeds, and finds them again. */
 class PlantedBugsTest {
   private static final int SEEDS = 40;
+  private static final int RIVALS = 10;
+  private static final UnaryOperator<Lease> EVERYBODY = PlantedBugs::heldByEverybody;
 
   enum Bug {
     ANSWERS_BEFORE_THE_COMMIT("before it was durable", PlantedBugs::answersEarly),
@@ -33,14 +37,39 @@ class PlantedBugsTest {
   @ParameterizedTest
   @EnumSource
   void aBugInTheLogIsFoundAndItsSeedFindsItAgain(Bug bug) {
-    assertFound(new Wiring(bug.log, UnaryOperator.identity()), bug.finding);
+    assertFound(
+        new Wiring(bug.log, UnaryOperator.identity(), UnaryOperator.identity()), bug.finding);
   }
 
   @ParameterizedTest
   @EnumSource
   void aBugInTheLedgerIsFoundAndItsSeedFindsItAgain(PlantedBugs.OfLedger bug) {
     UnaryOperator<Ledger> planted = bug::plant;
-    assertFound(new Wiring(UnaryOperator.identity(), planted), bug.finding());
+    assertFound(
+        new Wiring(UnaryOperator.identity(), UnaryOperator.identity(), planted), bug.finding());
+  }
+
+  /** Correctness comes from fencing: a lease that is no lease costs time and nothing else. */
+  @Test
+  void aLeaseThatEverybodyHoldsLosesAndDoublesNothing() {
+    Wiring wiring = new Wiring(UnaryOperator.identity(), EVERYBODY, UnaryOperator.identity());
+    int ceased = 0;
+    for (long seed = 1; seed <= RIVALS; seed++) {
+      Outcome outcome = Simulation.run(seed, wiring);
+      if (outcome.violation() != null) {
+        assertThat(outcome.violation()).as("seed " + seed).startsWith("no progress");
+      }
+      ceased += outcome.ceased();
+    }
+    assertThat(ceased).as("engines did fence each other").isGreaterThan(RIVALS);
+  }
+
+  /** A standby is warm, so only a rival that goes on writing shows that it must look again. */
+  @Test
+  void aTakeoverAtTheTailThatTheStandbyKnewIsFound() {
+    assertFound(
+        new Wiring(PlantedBugs::looksNoFurther, EVERYBODY, UnaryOperator.identity()),
+        "follows event");
   }
 
   private static void assertFound(Wiring wiring, String finding) {

@@ -26,7 +26,7 @@ class SimulationTest {
     Set<Fault> struck = EnumSet.noneOf(Fault.class);
     outcomes.forEach(outcome -> struck.addAll(outcome.injected().keySet()));
     assertThat(struck).as("every kind of fault was there").containsOnly(Fault.values());
-    assertThat(outcomes).anyMatch(outcome -> outcome.fenced() > 0);
+    assertThat(outcomes).anyMatch(outcome -> outcome.ceased() > 0);
   }
 
   @Test

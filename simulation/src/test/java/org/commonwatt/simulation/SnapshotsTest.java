@@ -16,6 +16,7 @@ import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.engine.snapshot.Snapshot;
 import org.commonwatt.engine.snapshot.SnapshotFolder;
 import org.commonwatt.engine.snapshot.SnapshotStore;
+import org.commonwatt.log.Lease;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
@@ -74,6 +75,7 @@ class SnapshotsTest {
               new MarketEngine.Settings(
                   Community.MARKET,
                   new SimulatedLog(site.broker(), uplink(workers)),
+                  Lease.ofOneEngine("test"),
                   new MarketEngine.SnapshotRules(store, 10)),
               workers);
       engine.start();

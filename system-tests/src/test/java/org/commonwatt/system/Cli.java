@@ -29,6 +29,7 @@ final class Cli implements AutoCloseable {
           "-cp",
           System.getProperty("java.class.path"),
           "org.commonwatt.cli.Commonwatt");
+  private static final int CLASS_PATH = JVM.indexOf("-cp");
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
   private final Process process;
@@ -52,6 +53,13 @@ final class Cli implements AutoCloseable {
   /** Starts the command. */
   static Cli start(String... arguments) {
     return new Cli(command(arguments));
+  }
+
+  /** Starts the command with more options for its JVM, which win over the usual ones. */
+  static Cli startWith(List<String> jvm, String... arguments) {
+    List<String> command = command(arguments);
+    command.addAll(1 + CLASS_PATH, jvm);
+    return new Cli(command);
   }
 
   /** What is run for arguments. */

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.cli.community.CommunityFile;
+import org.commonwatt.engine.receipt.EngineKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements AutoCloseable {
   private static final String LOCK = "commonwatt.lock";
   private static final String DEMO_MARK = "demo.txt";
+  private static final String ENGINE_KEY = "engine.key";
   private static final String LOG_PROPERTY = "commonwatt.log";
 
   private final Path root;
@@ -92,6 +94,19 @@ public final class DataFolder implements AutoCloseable {
   /** A part's own folder. */
   public Path part(String name) {
     return root.resolve(name);
+  }
+
+  /**
+   * The key of the engine that runs over this folder, made on first use.
+   *
+   * @throws UserError when it cannot be read or made, or others may read it
+   */
+  public EngineKey engineKey() {
+    try {
+      return EngineKey.open(part(ENGINE_KEY));
+    } catch (IOException e) {
+      throw new UserError("cannot use the engine's key: " + e.getMessage(), e);
+    }
   }
 
   /** The folder itself. */

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Laptop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Laptop.class);
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
-  private static final String USER = "postgres";
+  static final String USER = "postgres";
 
   /** Name of the part of a data folder that holds the engine's snapshots. */
   static final String SNAPSHOTS = "snapshots";
@@ -175,10 +175,11 @@ public final class Laptop implements AutoCloseable {
     return MarketService.start(
         new MarketServiceConfig(
             settings.community().rulebook().market(),
+            settings.folder().engineKey(),
             broker.bootstrapServers(),
             new Database.Access(jdbcUrl, USER, ""),
             settings.folder().part(SNAPSHOTS),
-            ledger.ledger(),
+            Optional.of(ledger.ledger()),
             settings.httpPort(),
             InstantSource.system()));
   }

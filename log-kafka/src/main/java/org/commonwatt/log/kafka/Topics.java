@@ -32,6 +32,9 @@ public final class Topics {
   /** Event frames: the engine's only output, partitioned like {@link #COMMANDS}. */
   public static final String EVENTS = "events";
 
+  /** Has no records: its partitions, like those of {@link #COMMANDS}, are leased to engines. */
+  public static final String ENGINE_LEASE = "engine-lease";
+
   private static final short REPLICATION = 1;
 
   private Topics() {}
@@ -68,7 +71,8 @@ public final class Topics {
         topic(POSITIONS, 1),
         topic(REJECTED_READINGS, 1),
         topic(COMMANDS, 1),
-        topic(EVENTS, 1));
+        topic(EVENTS, 1),
+        topic(ENGINE_LEASE, 1));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
+import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.sequencer.OverloadedException;
 import org.commonwatt.engine.sequencer.UnknownOutcomeException;
 import org.slf4j.Logger;
@@ -74,7 +75,14 @@ final class Answers {
   }
 
   private static Problem notReady(EngineNotReadyException notReady) {
-    return notReady.health().state().isFinal()
+    EngineState state = notReady.health().state();
+    if (state == EngineState.STANDBY) {
+      return Problem.unavailable(
+          "ENGINE_STANDBY",
+          String.valueOf(notReady.getMessage()),
+          "Nothing was done; ask the engine that leads, or this one again in a moment.");
+    }
+    return state.isFinal()
         ? Problem.unavailable(
             "ENGINE_STOPPED",
             String.valueOf(notReady.getMessage()),

@@ -156,7 +156,8 @@ final class Market {
     return switch (state) {
       case LEADING -> troubles.isEmpty() ? "ok" : "degraded";
       case RECOVERING -> "recovering";
-      case FENCED, HALTED, CLOSED -> "stopped";
+      case STANDBY -> "standby";
+      case HALTED, CLOSED -> "stopped";
     };
   }
 

@@ -7,6 +7,7 @@ import org.commonwatt.engine.work.Backoff;
 import org.commonwatt.engine.work.Pause;
 import org.commonwatt.engine.work.Work;
 import org.commonwatt.log.FencedException;
+import org.commonwatt.log.Lease;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.MarketLog;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the engine does, step by step: fence, then replay piece by piece, then read and publish, one
- * transaction a step. A fault of the log ends the {@link Tenure}; the next step begins another.
+ * What the engine does, step by step. It follows the log in silence; while it holds the lease and
+ * has caught up it fences, follows the last frames, and then reads and publishes, one transaction a
+ * step. Whoever is fenced, or loses the lease, follows again. A fault of the log ends the {@link
+ * Tenure}; the next step begins another.
  */
 final class EngineWork implements Work {
   private static final Logger LOG = LoggerFactory.getLogger(EngineWork.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration FOLLOW = Duration.ofMillis(20);
+  private static final String NOBODY = "waits for the lease";
 
   private final String market;
   private final MarketLog log;
+  private final Lease lease;
   private final Snapshots snapshots;
   private final CommittedState state;
   private final Audience audience;
@@ -32,6 +38,7 @@ final class EngineWork implements Work {
   EngineWork(MarketEngine.Settings settings, CommittedState state, Audience audience) {
     this.market = settings.market();
     this.log = settings.log();
+    this.lease = settings.lease();
     this.snapshots = new Snapshots(market, log, settings.snapshots());
     this.state = state;
     this.audience = audience;
@@ -43,13 +50,11 @@ final class EngineWork implements Work {
       return Pause.UNTIL_WOKEN;
     }
     try {
-      goOn();
-      return Pause.NONE;
+      return goOn(lease.look());
     } catch (FencedException e) {
-      stop(EngineState.FENCED, "another engine has taken over this market", e);
-      return Pause.UNTIL_WOKEN;
+      return stepDown(e);
     } catch (EngineHaltedException e) {
-      stop(EngineState.HALTED, String.valueOf(e.getMessage()), e);
+      stop(e);
       return Pause.UNTIL_WOKEN;
     } catch (RuntimeException e) {
       return startOver(e);
@@ -58,33 +63,61 @@ final class EngineWork implements Work {
 
   @Override
   public void end() {
-    if (tenure != null && tenure.isRecovered()) {
+    if (tenure != null && tenure.isWarm() && tenure.isWhole()) {
       snapshots.take(tenure.core());
     }
     release();
+    lease.close();
     if (!state.health().state().isFinal()) {
       state.move(EngineState.CLOSED, "closed");
       audience.tellStop(state.health());
     }
   }
 
-  private void goOn() {
+  private Pause goOn(Lease.Standing standing) {
     Tenure current = tenure;
     if (current == null) {
       state.forget();
       tenure = Tenure.begin(log, snapshots);
-    } else if (!current.isRecovered()) {
-      if (current.recover(audience::tell)) {
-        state.adopt(current.core());
-        backoff.reset();
-        LOG.info("leads {} from event {} on", market, current.core().view().sequence());
-      }
-    } else {
-      publish(current, current.read(POLL));
+      return Pause.NONE;
     }
+    if (current.isLeading()) {
+      return lead(current, standing);
+    }
+    if (!current.hasTakenOver()) {
+      show(standing);
+    }
+    if (!current.follow(audience::tell)) {
+      return Pause.NONE;
+    }
+    if (current.hasTakenOver()) {
+      current.lead();
+      state.adopt(current.core());
+      LOG.info("leads {} from event {} on", market, current.core().sequence());
+      return Pause.NONE;
+    }
+    current.snapshotIfDue();
+    if (standing.isHeld()) {
+      LOG.info("takes over {} at event {}", market, current.core().sequence());
+      current.takeOver();
+      return Pause.NONE;
+    }
+    backoff.reset();
+    return current.lookFurther() ? Pause.NONE : Pause.of(FOLLOW);
   }
 
-  private void publish(Tenure current, List<LogEntry> entries) {
+  private Pause lead(Tenure current, Lease.Standing standing) {
+    if (!standing.isHeld()) {
+      LOG.warn("the lease of {} is lost; another engine may lead it", market);
+      release();
+      show(standing);
+      return Pause.NONE;
+    }
+    publish(current, current.read(POLL), standing.alone());
+    return Pause.NONE;
+  }
+
+  private void publish(Tenure current, List<LogEntry> entries, boolean alone) {
     if (entries.isEmpty()) {
       return;
     }
@@ -100,24 +133,53 @@ final class EngineWork implements Work {
           }
           current.write(records);
         });
+    backoff.reset();
     applied.forEach(audience::tell);
     state.signal();
-    snapshots.afterCommit(current.core());
+    if (alone) {
+      snapshots.afterCommit(current.core());
+    }
+  }
+
+  /** Says what it does while it does not lead; health is told only when that changes. */
+  private void show(Lease.Standing standing) {
+    EngineHealth now =
+        standing.isHeld()
+            ? new EngineHealth(EngineState.RECOVERING, "replays the log before it takes over")
+            : new EngineHealth(
+                EngineState.STANDBY,
+                standing.leader().map(name -> "engine " + name + " leads").orElse(NOBODY));
+    if (!now.equals(state.health())) {
+      state.forget();
+      state.move(now.state(), now.detail());
+    }
   }
 
   private Pause startOver(RuntimeException fault) {
     Duration pause = backoff.afterFailure();
-    LOG.warn("the log is not available; taking over anew in {} ms", pause.toMillis(), fault);
-    state.move(EngineState.RECOVERING, "the log is not available: " + fault.getMessage());
+    LOG.warn("the log is not available; beginning anew in {} ms", pause.toMillis(), fault);
+    EngineState now = lease.look().isHeld() ? EngineState.RECOVERING : EngineState.STANDBY;
+    state.move(now, "the log is not available: " + fault.getMessage());
     release();
     return Pause.of(pause);
   }
 
-  private void stop(EngineState end, String detail, RuntimeException cause) {
-    LOG.error("the engine stops, {}: {}", end, detail, cause);
+  /** Another engine leads: this one gives the lease back, if it has it, and follows again. */
+  private Pause stepDown(FencedException cause) {
+    LOG.warn("another engine has taken over {}; this one stands by", market, cause);
     release();
+    lease.giveBack();
+    show(lease.look());
+    return Pause.NONE;
+  }
+
+  private void stop(EngineHaltedException cause) {
+    String detail = String.valueOf(cause.getMessage());
+    LOG.error("the engine stops: {}", detail, cause);
+    release();
+    lease.close();
     state.forget();
-    state.move(end, detail);
+    state.move(EngineState.HALTED, detail);
     audience.tellStop(state.health());
   }
 

@@ -9,12 +9,14 @@ import java.util.function.Predicate;
 import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.engine.work.Worker;
 import org.commonwatt.engine.work.Workers;
+import org.commonwatt.log.Lease;
 import org.commonwatt.log.MarketLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine of one market over its log. One worker owns the state: it takes over, replays, then
- * applies what stands on {@code commands} and publishes the events in transactions.
+ * An engine of one market over its log. One worker owns the state: it follows the log in silence,
+ * and while it holds the lease it takes over, applies what stands on {@code commands} and publishes
+ * the events in transactions.
  *
  * <p>Queries from other threads see committed state only: they wait while a frame is applied and
  * its transaction commits. On a fault of the log the state is thrown away and the engine takes over
@@ -33,9 +35,10 @@ public final class MarketEngine implements AutoCloseable {
    *
    * @param market id of the market
    * @param log its log
+   * @param lease says when to lead; the engine closes it
    * @param snapshots its snapshots
    */
-  public record Settings(String market, MarketLog log, SnapshotRules snapshots) {}
+  public record Settings(String market, MarketLog log, Lease lease, SnapshotRules snapshots) {}
 
   /**
    * When and where snapshots are taken.
@@ -73,7 +76,7 @@ public final class MarketEngine implements AutoCloseable {
     stopListeners.add(listener);
   }
 
-  /** Starts to take over the log. */
+  /** Starts to follow the log, and to lead when it is to. */
   public void start() {
     EngineWork work = new EngineWork(settings, state, new Audience(listeners, stopListeners));
     worker = workers.start("engine-" + settings.market(), work);
@@ -88,7 +91,7 @@ public final class MarketEngine implements AutoCloseable {
    * Asks the committed state.
    *
    * @param question must be quick and must keep nothing of the view
-   * @throws EngineNotReadyException while the engine recovers, and for ever once it has stopped
+   * @throws EngineNotReadyException while the engine does not lead, for ever once it has stopped
    */
   public <T> T query(Function<MarketView, T> question) {
     return state.query(question);

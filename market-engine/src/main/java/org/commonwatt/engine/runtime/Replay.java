@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rebuilds the state from the log, piece by piece: applies every command whose events have
- * committed, in silence, and compares the events with those on the log byte for byte.
+ * committed, in silence, and compares the events with those on the log byte for byte. It goes as
+ * far as the committed end that it last saw; {@link #lookFurther} lets it follow the log.
+ *
+ * <p>What it holds in memory is what one read of each topic gives.
  */
 final class Replay {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -22,8 +25,8 @@ final class Replay {
   private final EngineCore core;
   private final RecordReader commands;
   private final RecordReader events;
-  private final long commandsEnd;
-  private final long eventsEnd;
+  private long commandsEnd;
+  private long eventsEnd;
   private boolean anchored;
   private final Deque<LogEntry> frames = new ArrayDeque<>();
   private final Deque<LoggedEvent> logged = new ArrayDeque<>();
@@ -38,8 +41,8 @@ final class Replay {
    * A replay up to the committed tail.
    *
    * @param core a fresh core, or one from a snapshot; in the end it stands at the tail
-   * @param commands reader of {@code commands}; in the end it stands behind the last replayed frame
-   * @param events reader of {@code events}; no other engine may publish any more
+   * @param commands reader of {@code commands}
+   * @param events reader of {@code events}
    */
   Replay(EngineCore core, RecordReader commands, RecordReader events) {
     this.core = core;
@@ -47,6 +50,7 @@ final class Replay {
     this.events = events;
     this.eventsEnd = events.committedEnd();
     this.commandsEnd = commands.committedEnd();
+    this.lastEventOffset = core.eventsFrom();
     this.anchored = core.sequence() == 0;
     if (core.eventsFrom() > eventsEnd || core.nextCommand() > commandsEnd) {
       throw new UnusableSnapshotException("it lies behind the end of this log");
@@ -55,23 +59,50 @@ final class Replay {
     commands.seek(core.nextCommand());
   }
 
-  /** Where the committed events end; nobody but the owner of this replay moves it. */
-  long eventsEnd() {
-    return eventsEnd;
+  /**
+   * Looks where the log ends now: {@link #goOn} then goes that far.
+   *
+   * @return whether more has committed since the last look
+   */
+  boolean lookFurther() {
+    long end = events.committedEnd();
+    if (end <= eventsEnd) {
+      return false;
+    }
+    // Asked in this order, so that every event before the one end has its command before the other.
+    eventsEnd = end;
+    commandsEnd = commands.committedEnd();
+    return true;
+  }
+
+  /** Whether every event of every applied frame was compared, and the snapshot proven. */
+  boolean isWhole() {
+    return anchored && comparing == null;
+  }
+
+  /** An offset on {@code events} at or before the last event in the state. */
+  long lastEventOffset() {
+    return lastEventOffset;
+  }
+
+  /** Leaves the reader of {@code commands} behind the last replayed frame. */
+  void handOver() {
+    frames.clear();
+    commands.seek(core.nextCommand());
   }
 
   /**
    * Reads at most once from each topic and replays what can be.
    *
    * @param replayed hears of every frame, in order
-   * @return whether the tail is reached
+   * @return whether the committed end that was last seen is reached
    * @throws EngineHaltedException naming the offset when the events differ
    * @throws UnusableSnapshotException when the core comes from a snapshot that is not of this log
    */
   boolean goOn(Consumer<AppliedFrame> replayed) {
     if (logged.isEmpty() && events.position() < eventsEnd) {
-      // An engine that is fenced meanwhile would read what its successor writes: not its business.
-      events.poll(POLL).stream().filter(e -> e.offset() < eventsEnd).forEach(this::split);
+      events.poll(POLL).forEach(this::split);
+      requireWholeTransactions();
     }
     if (frames.isEmpty() && !logged.isEmpty() && commands.position() < commandsEnd) {
       frames.addAll(commands.poll(POLL));
@@ -89,6 +120,14 @@ final class Replay {
     }
     requireCommands();
     return logged.isEmpty() && events.position() >= eventsEnd && finish();
+  }
+
+  /** What was read may have committed since the last look, and be the first half of something. */
+  private void requireWholeTransactions() {
+    LoggedEvent last = logged.peekLast();
+    if (last != null && last.offset() >= eventsEnd) {
+      lookFurther();
+    }
   }
 
   private void split(LogEntry record) {
@@ -156,7 +195,6 @@ final class Replay {
               + comparing.offset()
               + " yield: the log was cut");
     }
-    commands.seek(core.nextCommand());
     return true;
   }
 }

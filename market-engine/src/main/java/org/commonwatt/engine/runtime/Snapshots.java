@@ -49,31 +49,48 @@ final class Snapshots {
       try {
         EngineCore core = new EngineCore(Snapshot.decode(market, store.read(name)));
         LOG.info("goes on from {}", name);
+        takenAt = core.sequence();
         return core;
       } catch (IOException | UnusableSnapshotException e) {
         LOG.warn("{} is skipped: {}", name, e.getMessage());
       }
     }
+    takenAt = 0;
     return new EngineCore();
+  }
+
+  /**
+   * While following: takes a snapshot when enough has happened since the last.
+   *
+   * @param from an offset on {@code events} at or before the last event in the state
+   */
+  void whileFollowing(EngineCore core, long from) {
+    knownFrom = from;
+    if (isDue(core)) {
+      take(core);
+    }
   }
 
   /**
    * The engine leads.
    *
-   * @param eventsEnd where the committed events ended: later ones are behind
+   * @param from an offset on {@code events} at or before the last event in the state
    */
-  void begin(EngineCore core, long eventsEnd) {
-    takenAt = core.sequence();
-    knownFrom = eventsEnd;
+  void beginToLead(long from) {
+    knownFrom = from;
   }
 
-  /** Between two transactions: takes a snapshot when enough has happened. */
+  /** Between two transactions of a lone engine: takes a snapshot when enough has happened. */
   void afterCommit(EngineCore core) {
-    if (core.sequence() - takenAt >= everyEvents && take(core)) {
+    if (isDue(core) && take(core)) {
       try (RecordReader events = log.events()) {
         knownFrom = events.committedEnd();
       }
     }
+  }
+
+  private boolean isDue(EngineCore core) {
+    return core.sequence() - takenAt >= everyEvents;
   }
 
   /** Takes a snapshot if anything was published since the last one. */

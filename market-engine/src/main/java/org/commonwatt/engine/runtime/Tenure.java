@@ -12,79 +12,113 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One engine's time as the writer of a market, from its takeover until a fault or the end. */
+/**
+ * One engine's time with a state, until a fault or the end: it follows the log in silence, and when
+ * it is to lead it fences the writer before, follows to the committed tail, and publishes on.
+ */
 final class Tenure implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
 
   private final MarketLog log;
   private final Snapshots snapshots;
-  private final EventWriter writer;
   private final RecordReader commands;
-  private @Nullable RecordReader events;
+  private final RecordReader events;
+  private @Nullable EventWriter writer;
   private @Nullable Replay replay;
   private EngineCore core;
-  private boolean recovered;
+  private boolean warm;
+  private boolean leading;
 
   private Tenure(MarketLog log, Snapshots snapshots) {
     this.log = log;
     this.snapshots = snapshots;
-    this.writer = log.eventWriter();
     this.commands = log.commands();
+    this.events = log.events();
     snapshots.reset();
     this.core = snapshots.next();
   }
 
-  /** Fences the writer before; from now on the committed end of events moves by us alone. */
+  /** Begins to follow, from the newest snapshot. */
   static Tenure begin(MarketLog log, Snapshots snapshots) {
-    Tenure tenure = new Tenure(log, snapshots);
-    try {
-      tenure.writer.takeOver();
-      return tenure;
-    } catch (RuntimeException e) {
-      tenure.close();
-      throw e;
-    }
+    return new Tenure(log, snapshots);
   }
 
   EngineCore core() {
     return core;
   }
 
-  boolean isRecovered() {
-    return recovered;
+  /** Whether the state has stood at the committed end, as far as that was known then. */
+  boolean isWarm() {
+    return warm;
+  }
+
+  /** Whether the state is whole: no event of a frame is still to be compared. */
+  boolean isWhole() {
+    return leading || (replay != null && replay.isWhole());
+  }
+
+  /** Whether every writer before is fenced. */
+  boolean hasTakenOver() {
+    return writer != null;
+  }
+
+  boolean isLeading() {
+    return leading;
   }
 
   /**
    * Replays the next piece of the log.
    *
    * @param replayed hears of every frame, in order
-   * @return whether that was the last one
+   * @return whether the committed end that was last seen is reached
    * @throws EngineHaltedException naming the offset when the events differ
    */
-  boolean recover(Consumer<AppliedFrame> replayed) {
+  boolean follow(Consumer<AppliedFrame> replayed) {
     try {
-      Replay current = replay();
-      recovered = current.goOn(replayed);
-      if (recovered) {
-        snapshots.begin(core, current.eventsEnd());
-        closeEvents();
+      Replay current = replay;
+      if (current == null) {
+        current = new Replay(core, commands, events);
+        replay = current;
       }
+      boolean reached = current.goOn(replayed);
+      warm |= reached;
+      return reached;
     } catch (UnusableSnapshotException e) {
       LOG.warn("the snapshot after event {} is skipped: {}", core.sequence(), e.getMessage());
       core = snapshots.next();
       replay = null;
+      return false;
     }
-    return recovered;
   }
 
-  private Replay replay() {
-    if (events == null) {
-      events = log.events();
+  /** Looks whether more has committed; see {@link Replay#lookFurther}. */
+  boolean lookFurther() {
+    return replay != null && replay.lookFurther();
+  }
+
+  /** Fences the writer before; from now on the committed end of events moves by us alone. */
+  void takeOver() {
+    EventWriter fresh = log.eventWriter();
+    writer = fresh;
+    fresh.takeOver();
+    lookFurther();
+  }
+
+  /** Takes a snapshot of the followed state if one is due. */
+  void snapshotIfDue() {
+    if (replay != null) {
+      snapshots.whileFollowing(core, replay.lastEventOffset());
     }
-    if (replay == null) {
-      replay = new Replay(core, commands, events);
+  }
+
+  /** The committed tail is reached after the takeover: publishes from here on. */
+  void lead() {
+    if (replay != null) {
+      replay.handOver();
+      snapshots.beginToLead(replay.lastEventOffset());
+      replay = null;
     }
-    return replay;
+    leading = true;
   }
 
   /** The next frames of commands. */
@@ -94,20 +128,18 @@ final class Tenure implements AutoCloseable {
 
   /** Publishes records of events in one transaction. */
   void write(List<byte[]> records) {
+    if (writer == null) {
+      throw new IllegalStateException("take over first");
+    }
     writer.write(records);
   }
 
   @Override
   public void close() {
-    closeEvents();
+    events.close();
     commands.close();
-    writer.close();
-  }
-
-  private void closeEvents() {
-    if (events != null) {
-      events.close();
-      events = null;
+    if (writer != null) {
+      writer.close();
     }
   }
 }

@@ -9,6 +9,7 @@ import org.commonwatt.engine.sequencer.Sequencer;
 import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.engine.work.ThreadWorkers;
 import org.commonwatt.engine.work.Workers;
+import org.commonwatt.log.Lease;
 import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.log.kafka.KafkaMarketLog;
 import org.commonwatt.model.Command;
@@ -31,6 +32,10 @@ public final class EngineHarness implements AutoCloseable {
   }
 
   EngineHarness(String bootstrap, SnapshotStore snapshots) {
+    this(bootstrap, snapshots, Lease.ofOneEngine("test"));
+  }
+
+  EngineHarness(String bootstrap, SnapshotStore snapshots, Lease lease) {
     appender = new CommandAppender(bootstrap, Fixtures.MARKET, 0);
     sequencer =
         new Sequencer(
@@ -43,6 +48,7 @@ public final class EngineHarness implements AutoCloseable {
             new MarketEngine.Settings(
                 Fixtures.MARKET,
                 new KafkaMarketLog(bootstrap, 0),
+                lease,
                 new MarketEngine.SnapshotRules(snapshots, EVENTS_A_SNAPSHOT)),
             WORKERS);
     engine.listen(sequencer::committed);
@@ -93,6 +99,18 @@ public final class EngineHarness implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!engine.health().state().isFinal() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return engine.health();
+  }
+
+  /** Waits until the engine is in a state. */
+  EngineHealth await(EngineState state) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (engine.health().state() != state && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    if (engine.health().state() != state) {
+      throw new AssertionError("the engine is not " + state + ": " + engine.health());
     }
     return engine.health();
   }

@@ -19,6 +19,7 @@ import org.commonwatt.engine.sequencer.UnknownOutcomeException;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.kafka.KafkaLease;
 import org.commonwatt.log.kafka.LogReader;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
@@ -92,21 +93,47 @@ class MarketEngineTest {
   }
 
   @Test
-  void theFencedOfTwoEnginesCannotPublishAndStops() throws Exception {
+  void theFencedOfTwoEnginesCannotPublishAndFollowsTheOther() throws Exception {
     try (EngineHarness old = EngineHarness.opened(infra.bootstrap());
         EngineHarness young = EngineHarness.leading(infra.bootstrap())) {
       young.run(Fixtures.order("home-01", 0, Side.BUY, 200_000));
 
-      EngineHealth health = old.awaitStop();
-      assertThat(health.state()).isEqualTo(EngineState.FENCED);
-      assertThatThrownBy(() -> old.run(Fixtures.order("home-02", 0, Side.SELL, 100_000)))
-          .isInstanceOf(ExecutionException.class)
-          .hasCauseInstanceOf(UnknownOutcomeException.class);
+      assertThat(old.await(EngineState.STANDBY).detail()).contains("waits for the lease");
       assertThatThrownBy(() -> old.engine().query(MarketView::sequence))
           .isInstanceOf(EngineNotReadyException.class);
-      assertThat(young.run(Fixtures.order("home-02", 0, Side.SELL, 100_000)).events()).hasSize(1);
+      // What the old one still sends reaches the log, and it sees there what the young one did.
+      assertThat(old.run(Fixtures.order("home-02", 0, Side.SELL, 100_000)).events()).hasSize(1);
+      long orders = young.engine().query(view -> view.totals().orders());
+      assertThat(orders).isEqualTo(2);
+      assertThat(young.engine().health().state()).isEqualTo(EngineState.LEADING);
     }
     assertChained(events());
+  }
+
+  @Test
+  void aStandbyFollowsSilentlyAndGoesOnWhereTheLeaderWas() throws Exception {
+    Summary before;
+    try (EngineHarness leader = leased("leader")) {
+      leader.await(EngineState.LEADING);
+      leader.run(new Command.ActivateRulebook(Fixtures.rulebook()));
+      leader.run(new Command.Tick(Fixtures.START - 60 * Fixtures.MINUTE));
+      try (EngineHarness standby = leased("standby")) {
+        standby.await(EngineState.STANDBY);
+        tradeFirstSlot(leader);
+        before = summary(leader);
+        leader.close();
+        standby.await(EngineState.LEADING);
+        assertThat(summary(standby)).isEqualTo(before);
+        assertThat(standby.run(new Command.Tick(Fixtures.START + Fixtures.MINUTE)).sequence())
+            .isGreaterThan(before.sequence());
+      }
+    }
+    assertChained(events());
+  }
+
+  private EngineHarness leased(String name) {
+    return new EngineHarness(
+        infra.bootstrap(), new NoSnapshots(), new KafkaLease(infra.bootstrap(), 0, name));
   }
 
   @Test

@@ -1,0 +1,93 @@
+package org.commonwatt.cli.laptop;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.commonwatt.cli.community.Community;
+import org.commonwatt.engine.MarketService;
+import org.commonwatt.engine.MarketServiceConfig;
+import org.commonwatt.engine.readmodel.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An engine of a market whose broker runs elsewhere, with its API, its read models, and the
+ * market's clock for as long as it leads. It has neither meters nor a ledger.
+ */
+public final class EngineNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineNode.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final MarketService market;
+
+  /**
+   * What to run.
+   *
+   * @param folder holds the engine's key and snapshots; stays open when the node closes
+   * @param community rules, the same for every engine of the market
+   * @param bootstrap address of the broker, {@code host:port}
+   * @param database where the read models live; empty for one of the node's own
+   * @param httpPort port of the API on 127.0.0.1, 0 for a free one
+   */
+  public record Settings(
+      DataFolder folder,
+      Community community,
+      String bootstrap,
+      Optional<Database.Access> database,
+      int httpPort) {}
+
+  private EngineNode(Settings settings) {
+    try {
+      Database.Access database = settings.database().orElseGet(() -> ownDatabase(settings));
+      market = add(MarketService.start(config(settings, database)));
+      add(MarketTime.start(market, settings.community(), InstantSource.system()));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Starts everything; the engine follows the log in the background, and leads when it is to. */
+  public static EngineNode start(Settings settings) {
+    return new EngineNode(settings);
+  }
+
+  /** The market service. */
+  public MarketService market() {
+    return market;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("a part did not close", e);
+      }
+    }
+  }
+
+  private Database.Access ownDatabase(Settings settings) {
+    EmbeddedDatabase own = add(EmbeddedDatabase.start(settings.folder().part("postgres")));
+    return new Database.Access(own.jdbcUrl(), Laptop.USER, "");
+  }
+
+  private static MarketServiceConfig config(Settings settings, Database.Access database) {
+    return new MarketServiceConfig(
+        settings.community().rulebook().market(),
+        settings.folder().engineKey(),
+        settings.bootstrap(),
+        database,
+        settings.folder().part(Laptop.SNAPSHOTS),
+        Optional.empty(),
+        settings.httpPort(),
+        InstantSource.system());
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+}
