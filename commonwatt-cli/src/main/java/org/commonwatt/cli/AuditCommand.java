@@ -33,13 +33,13 @@ import picocli.CommandLine.Spec;
     description = "Check what a market did, without trusting it.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AuditCommand.Verify.class})
+    subcommands = {AuditCommand.Verify.class, AuditCheckCommand.class})
 final class AuditCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: verify");
+    throw new ParameterException(spec.commandLine(), "say what to do: verify or check");
   }
 
   /** {@code commonwatt audit verify}: recomputes everything. */

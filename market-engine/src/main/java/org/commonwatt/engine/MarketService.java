@@ -22,8 +22,11 @@ import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.bridge.RegistrationBridge;
 import org.commonwatt.engine.http.ApiContext;
 import org.commonwatt.engine.http.HttpApi;
+import org.commonwatt.engine.http.Receipts;
 import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
 import org.commonwatt.engine.readmodel.ReadModels;
+import org.commonwatt.engine.receipt.EngineKeys;
+import org.commonwatt.engine.receipt.ReceiptSigner;
 import org.commonwatt.engine.runtime.EngineHealth;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.MarketEngine;
@@ -97,14 +100,20 @@ public final class MarketService implements AutoCloseable {
               .ledger()
               .map(ledger -> add(new LedgerSubmitter(engine, sequencer, ledger, workers)));
       engine.listen(sequencer::committed);
-      engine.listen((frame, events) -> events.forEach(this::wakeSubmitter));
+      engine.listen(frame -> frame.events().forEach(this::wakeSubmitter));
       engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
       engine.start();
       http =
           add(
               HttpApi.start(
                   new ApiContext(
-                      engine, sequencer, readModels, ledgerLabel, config.wall(), this::troubles),
+                      engine,
+                      sequencer,
+                      readModels,
+                      receipts(config),
+                      ledgerLabel,
+                      config.wall(),
+                      this::troubles),
                   config.httpPort()));
     } catch (RuntimeException e) {
       close();
@@ -283,6 +292,12 @@ public final class MarketService implements AutoCloseable {
         log,
         new KafkaLease(config.bootstrapServers(), PARTITION, config.key().engine()),
         new MarketEngine.SnapshotRules(folder, EVENTS_A_SNAPSHOT));
+  }
+
+  private static Receipts receipts(MarketServiceConfig config) {
+    return new Receipts(
+        new ReceiptSigner(config.market(), PARTITION, config.key()),
+        EngineKeys.with(config.key(), config.bootstrapServers(), config.market()));
   }
 
   private static String appenderId() {

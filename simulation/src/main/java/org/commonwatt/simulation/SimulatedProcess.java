@@ -50,7 +50,7 @@ final class SimulatedProcess {
         new LedgerSubmitter(
             engine, sequencer, site.wiring().ledger().apply(site.ledger().over(uplink)), workers);
     engine.listen(sequencer::committed);
-    engine.listen((frame, events) -> events.forEach(this::wakeSubmitter));
+    engine.listen(frame -> frame.events().forEach(this::wakeSubmitter));
     engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
     engine.start();
   }

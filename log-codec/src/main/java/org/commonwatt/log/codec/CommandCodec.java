@@ -1,5 +1,12 @@
 package org.commonwatt.log.codec;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.commonwatt.log.codec.proto.CommandProto;
 import org.commonwatt.model.CommandFrame;
 
@@ -33,5 +40,37 @@ public final class CommandCodec {
               CommandConverter.decode(CommandProto.CommandFrame.parseFrom(opened.body()));
           return Records.inVersion(opened.version(), FormatVersions.of(frame), frame);
         });
+  }
+
+  /**
+   * The stored bytes of the commands of a record, each with its origin, in order: what a receipt
+   * has the hash of.
+   *
+   * @throws CodecException when the bytes are not a record of commands; the commands themselves are
+   *     not looked at
+   */
+  public static List<byte[]> splitFrame(byte[] record) {
+    return Records.decode(
+        () -> {
+          try {
+            return entries(Records.open(record, RecordType.COMMAND_FRAME).newCodedInput());
+          } catch (InvalidProtocolBufferException e) {
+            throw e;
+          } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory were read", e);
+          }
+        });
+  }
+
+  private static List<byte[]> entries(CodedInputStream in) throws IOException {
+    List<byte[]> entries = new ArrayList<>();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (WireFormat.getTagFieldNumber(tag) == CommandProto.CommandFrame.ENTRIES_FIELD_NUMBER) {
+        entries.add(in.readByteArray());
+      } else {
+        in.skipField(tag);
+      }
+    }
+    return entries;
   }
 }

@@ -7,7 +7,8 @@ enum RecordType {
   METER_READING(3, FormatVersions.FIRST),
   READING_TICK(4, FormatVersions.FIRST),
   METERED_POSITION(5, FormatVersions.FIRST),
-  REJECTED_READING(6, FormatVersions.FIRST);
+  REJECTED_READING(6, FormatVersions.FIRST),
+  ENGINE_KEY(7, FormatVersions.FIRST);
 
   private final int code;
   private final int highest; // version that is written and read

@@ -35,6 +35,9 @@ public final class Topics {
   /** Has no records: its partitions, like those of {@link #COMMANDS}, are leased to engines. */
   public static final String ENGINE_LEASE = "engine-lease";
 
+  /** Public keys of engines, one partition. */
+  public static final String ENGINE_KEYS = "engine-keys";
+
   private static final short REPLICATION = 1;
 
   private Topics() {}
@@ -72,7 +75,8 @@ public final class Topics {
         topic(REJECTED_READINGS, 1),
         topic(COMMANDS, 1),
         topic(EVENTS, 1),
-        topic(ENGINE_LEASE, 1));
+        topic(ENGINE_LEASE, 1),
+        topic(ENGINE_KEYS, 1));
   }
 
   /**

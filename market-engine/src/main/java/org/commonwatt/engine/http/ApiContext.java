@@ -13,6 +13,7 @@ import org.commonwatt.engine.sequencer.Sequencer;
  * @param engine the committed state of the market
  * @param sequencer takes orders and cancellations
  * @param readModels bills, batches, history
+ * @param receipts signs what became of commands
  * @param ledgerLabel what the ledger is
  * @param wall wall-clock time
  * @param troubles what is wrong with the parts beside the engine, empty when nothing is
@@ -21,6 +22,7 @@ public record ApiContext(
     MarketEngine engine,
     Sequencer sequencer,
     ReadModels readModels,
+    Receipts receipts,
     String ledgerLabel,
     InstantSource wall,
     Supplier<List<String>> troubles) {}

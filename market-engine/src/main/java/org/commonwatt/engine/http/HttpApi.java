@@ -118,6 +118,7 @@ public final class HttpApi implements AutoCloseable {
     get(router, "/v1/accounts", accounts::all);
     get(router, "/v1/accounts/:participant", accounts::one);
     get(router, "/v1/readings/rejected", bills::rejected);
+    get(router, "/v1/engine-keys", api.receipts()::keys);
     addFile(router, "/", "text/html; charset=utf-8", "/web/index.html");
     addFile(router, "/openapi.yaml", "application/yaml", "/openapi/openapi.yaml");
     addErrors(router);

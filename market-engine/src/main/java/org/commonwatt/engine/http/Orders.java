@@ -37,15 +37,15 @@ final class Orders {
   Future<Answer> place(RoutingContext ctx) {
     Params.only(ctx, Set.of());
     Command.PlaceOrder order = OrderRequest.parse(JsonBody.bytes(ctx));
-    return submit(order).compose(result -> ctx.vertx().executeBlocking(() -> placed(result)));
+    return answered(ctx, order, this::placed);
   }
 
   /** {@code PATCH /v1/orders/:orderId}. */
   Future<Answer> amend(RoutingContext ctx) {
     Params.only(ctx, Set.of());
     long orderId = Params.positive("orderId", ctx.pathParam("orderId"));
-    return submit(OrderRequest.amendment(orderId, JsonBody.bytes(ctx)))
-        .map(result -> amended(orderId, result));
+    Command amendment = OrderRequest.amendment(orderId, JsonBody.bytes(ctx));
+    return answered(ctx, amendment, result -> amended(orderId, result));
   }
 
   /** {@code DELETE /v1/orders/:orderId}. */
@@ -53,8 +53,7 @@ final class Orders {
     Params.only(ctx, Set.of("participant"));
     long orderId = Params.positive("orderId", ctx.pathParam("orderId"));
     String participant = Params.id("participant", Params.required(ctx, "participant"));
-    return submit(new Command.CancelOrder(participant, orderId))
-        .compose(result -> ctx.vertx().executeBlocking(() -> cancelled(result)));
+    return answered(ctx, new Command.CancelOrder(participant, orderId), this::cancelled);
   }
 
   /** {@code DELETE /v1/orders?participant=&slotStart=}. */
@@ -63,7 +62,7 @@ final class Orders {
     String participant = Params.id("participant", Params.required(ctx, "participant"));
     @Nullable String slot = Params.optional(ctx, "slotStart");
     Long start = slot == null ? null : (Long) Params.instantMillis("slotStart", slot);
-    return submit(new Command.CancelAll(participant, start)).map(Orders::allCancelled);
+    return answered(ctx, new Command.CancelAll(participant, start), Orders::allCancelled);
   }
 
   /** {@code GET /v1/orders/:orderId}. */
@@ -121,6 +120,24 @@ final class Orders {
       api.engine().query(view -> view);
     }
     return Future.fromCompletionStage(api.sequencer().submit(command));
+  }
+
+  /** Submits a command and answers, with a receipt, what the market did or why it refused. */
+  private Future<Answer> answered(
+      RoutingContext ctx, Command command, Function<CommandResult, Answer> answer) {
+    return submit(command)
+        .compose(result -> ctx.vertx().executeBlocking(() -> receipted(result, answer)));
+  }
+
+  private Answer receipted(CommandResult result, Function<CommandResult, Answer> answer) {
+    ObjectNode receipt = api.receipts().of(result);
+    try {
+      Answer plain = answer.apply(result);
+      plain.body().set("receipt", receipt);
+      return plain;
+    } catch (ProblemException e) {
+      throw new ProblemException(e.problem().with(receipt));
+    }
   }
 
   private Answer cancelled(CommandResult result) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error answer as RFC 9457 describes it, with a stable code and a hint: {@code docs/errors.md}.
@@ -12,12 +13,24 @@ import org.commonwatt.model.RejectionCode;
  * @param code stable reason, upper case
  * @param detail what is wrong with this request
  * @param hint how to put it right
+ * @param receipt of a command that was refused, null where none reached the log
  */
-record Problem(int status, String code, String detail, String hint) {
+record Problem(
+    int status, String code, String detail, String hint, @Nullable ObjectNode receipt) {
   static final String MEDIA_TYPE = "application/problem+json";
   static final String LOOK_IT_UP =
       "The outcome is unknown, look it up by client order id:"
           + " GET /v1/orders?participant=…&clientOrderId=…";
+
+  /** A problem without a receipt. */
+  Problem(int status, String code, String detail, String hint) {
+    this(status, code, detail, hint, null);
+  }
+
+  /** The same problem with the receipt of the refused command. */
+  Problem with(ObjectNode proof) {
+    return new Problem(status, code, detail, hint, proof);
+  }
 
   /** The problem of a refusal by the market's rules. */
   static Problem of(Rejection rejection) {
@@ -85,14 +98,16 @@ record Problem(int status, String code, String detail, String hint) {
   }
 
   ObjectNode json() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("type", "about:blank")
-        .put("title", title(status))
-        .put("status", status)
-        .put("detail", detail)
-        .put("code", code)
-        .put("hint", hint);
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("type", "about:blank")
+            .put("title", title(status))
+            .put("status", status)
+            .put("detail", detail)
+            .put("code", code)
+            .put("hint", hint);
+    return receipt == null ? json : json.set("receipt", receipt);
   }
 
   private static String title(int status) {

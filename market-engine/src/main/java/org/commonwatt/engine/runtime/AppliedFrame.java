@@ -3,6 +3,7 @@ package org.commonwatt.engine.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.log.EventWriter;
+import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.EventEnvelope;
@@ -10,15 +11,25 @@ import org.commonwatt.model.EventEnvelope;
 /**
  * A frame of commands and what it did.
  *
- * @param offset the frame's place on {@code commands}
+ * @param entry the frame as it stands on {@code commands}
  * @param frame the commands
  * @param events per command, its events
  * @param bytes the bytes of all events, in order, as they are stored
  */
 record AppliedFrame(
-    long offset, CommandFrame frame, List<List<EventEnvelope>> events, List<byte[]> bytes) {
+    LogEntry entry, CommandFrame frame, List<List<EventEnvelope>> events, List<byte[]> bytes) {
   /** A record of events grows up to this, and beyond it only for a single event. */
   static final int RECORD_BYTES = 1 << 20;
+
+  /** The frame's place on {@code commands}. */
+  long offset() {
+    return entry.offset();
+  }
+
+  /** The frame as those hear of it who are told. */
+  CommittedFrame committed() {
+    return new CommittedFrame(entry.offset(), entry.value(), frame, events, bytes);
+  }
 
   /**
    * The records to write: one for nearly every frame, several when a command has very many events,
@@ -48,7 +59,7 @@ record AppliedFrame(
     if (record.length > EventWriter.MAX_RECORD_BYTES) {
       throw new EngineHaltedException(
           "an event of the commands at offset "
-              + offset
+              + offset()
               + " has "
               + record.length
               + " bytes, more than the log takes");

@@ -15,9 +15,10 @@ record Audience(List<EngineListener> frames, List<Consumer<EngineHealth>> stop) 
   private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
 
   void tell(AppliedFrame applied) {
+    CommittedFrame committed = applied.committed();
     for (EngineListener listener : frames) {
       try {
-        listener.committed(applied.frame(), applied.events());
+        listener.committed(committed);
       } catch (RuntimeException e) {
         LOG.error("a listener failed on the frame at commands offset {}", applied.offset(), e);
       }

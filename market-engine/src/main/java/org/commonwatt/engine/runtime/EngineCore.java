@@ -112,7 +112,7 @@ final class EngineCore {
           "commands offset " + entry.offset() + " cannot be read: " + e.getMessage(), e);
     }
     try {
-      AppliedFrame applied = apply(entry.offset(), frame);
+      AppliedFrame applied = apply(entry, frame);
       nextCommand = entry.offset() + 1;
       return applied;
     } catch (RuntimeException | AssertionError e) { // a verifier's complaint is an AssertionError
@@ -121,7 +121,7 @@ final class EngineCore {
     }
   }
 
-  private AppliedFrame apply(long offset, CommandFrame frame) {
+  private AppliedFrame apply(LogEntry entry, CommandFrame frame) {
     List<List<EventEnvelope>> events = new ArrayList<>();
     List<byte[]> bytes = new ArrayList<>();
     for (int i = 0; i < frame.entries().size(); i++) {
@@ -130,9 +130,9 @@ final class EngineCore {
       if (emitted.isEmpty()) {
         throw new IllegalStateException("command " + i + " yielded no event");
       }
-      events.add(chain(offset, i, emitted, bytes));
+      events.add(chain(entry.offset(), i, emitted, bytes));
     }
-    return new AppliedFrame(offset, frame, List.copyOf(events), List.copyOf(bytes));
+    return new AppliedFrame(entry, frame, List.copyOf(events), List.copyOf(bytes));
   }
 
   private List<EventEnvelope> chain(

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.commonwatt.engine.runtime.CommittedFrame;
 import org.commonwatt.engine.work.Pause;
 import org.commonwatt.engine.work.Work;
 import org.commonwatt.engine.work.Worker;
@@ -22,7 +23,6 @@ import org.commonwatt.engine.work.Workers;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
-import org.commonwatt.model.EventEnvelope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,13 +129,9 @@ public final class Sequencer implements AutoCloseable {
         });
   }
 
-  /**
-   * Tells the sequencer that the events of a frame have committed. Frames of others are ignored.
-   *
-   * @param frame the frame as it stood on the log
-   * @param events per command of the frame, its events
-   */
-  public void committed(CommandFrame frame, List<List<EventEnvelope>> events) {
+  /** Tells the sequencer of a frame whose events have committed. Frames of others are ignored. */
+  public void committed(CommittedFrame committed) {
+    CommandFrame frame = committed.frame();
     if (!frame.appender().equals(appender)) {
       return;
     }
@@ -144,7 +140,7 @@ public final class Sequencer implements AutoCloseable {
       return;
     }
     for (int i = 0; i < waiting.size(); i++) {
-      waiting.get(i).result().complete(new CommandResult(events.get(i)));
+      waiting.get(i).result().complete(new CommandResult(committed, i));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.commonwatt.engine.runtime.CommittedFrame;
 import org.commonwatt.engine.work.ThreadWorkers;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
@@ -38,7 +39,7 @@ class SequencerTest {
     Sent sent = next();
     sent.appended().complete(7L);
     assertThat(result).isNotDone();
-    sequencer.committed(sent.frame(), answers(sent.frame()));
+    sequencer.committed(committed(sent.frame()));
     assertThat(result.get(5, TimeUnit.SECONDS).first(Event.TimeAdvanced.class).orElseThrow())
         .isEqualTo(new Event.TimeAdvanced(1));
   }
@@ -59,7 +60,7 @@ class SequencerTest {
       for (CommandFrame.Entry entry : sent.frame().entries()) {
         assertThat(entry.command()).isEqualTo(new Command.Tick(expected++));
       }
-      sequencer.committed(sent.frame(), answers(sent.frame()));
+      sequencer.committed(committed(sent.frame()));
     }
     first.appended().complete(0L);
     assertThat(frames).isLessThanOrEqualTo(9);
@@ -71,7 +72,7 @@ class SequencerTest {
     CompletableFuture<CommandResult> result = sequencer.submit(new Command.Tick(1));
     CommandFrame own = next().frame();
     CommandFrame foreign = new CommandFrame("other", own.frameNumber(), own.entries());
-    sequencer.committed(foreign, answers(foreign));
+    sequencer.committed(committed(foreign));
     assertThat(result).isNotDone();
   }
 
@@ -106,7 +107,7 @@ class SequencerTest {
         .hasCauseInstanceOf(OverloadedException.class);
     while (results.stream().anyMatch(result -> !result.isDone())) {
       Sent sent = next();
-      sequencer.committed(sent.frame(), answers(sent.frame()));
+      sequencer.committed(committed(sent.frame()));
     }
     assertThat(sequencer.waiting()).isZero();
     assertThat(sequencer.submit(new Command.Tick(11))).isNotDone();
@@ -122,7 +123,7 @@ class SequencerTest {
     CompletableFuture<List<CommandResult>> results = sequencer.submitFrame(entries);
     CommandFrame frame = next().frame();
     assertThat(frame.entries()).isEqualTo(entries);
-    sequencer.committed(frame, answers(frame));
+    sequencer.committed(committed(frame));
     assertThat(results.get(5, TimeUnit.SECONDS))
         .extracting(result -> result.first(Event.TimeAdvanced.class).orElseThrow().timeMillis())
         .containsExactly(0L, 1L, 2L, 3L, 4L);
@@ -131,10 +132,10 @@ class SequencerTest {
   @Test
   void whoWaitsWhenTheEngineStopsGetsUnknownAndLaterCommandsToo() {
     CompletableFuture<CommandResult> waiting = sequencer.submit(new Command.Tick(1));
-    sequencer.stop("the engine is FENCED");
+    sequencer.stop("the engine is HALTED");
     assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
         .hasCauseInstanceOf(UnknownOutcomeException.class)
-        .hasMessageContaining("FENCED");
+        .hasMessageContaining("HALTED");
     assertThatThrownBy(() -> sequencer.submit(new Command.Tick(2)).get(5, TimeUnit.SECONDS))
         .hasCauseInstanceOf(UnknownOutcomeException.class);
   }
@@ -155,6 +156,10 @@ class SequencerTest {
     Sent sent = log.poll(5, TimeUnit.SECONDS);
     assertThat(sent).isNotNull();
     return java.util.Objects.requireNonNull(sent);
+  }
+
+  private static CommittedFrame committed(CommandFrame frame) {
+    return new CommittedFrame(7, new byte[0], frame, answers(frame), List.of());
   }
 
   private static List<List<EventEnvelope>> answers(CommandFrame frame) {

@@ -48,9 +48,10 @@ class LedgerSubmitterTest {
     engine
         .engine()
         .listen(
-            (frame, results) ->
-                results.forEach(
-                    events ->
+            frame ->
+                frame
+                    .events()
+                    .forEach(events ->
                         events.forEach(
                             envelope -> {
                               if (envelope.event() instanceof Event.BatchRecorded event) {

@@ -1,0 +1,54 @@
+package org.commonwatt.audit;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a receipt claims, as its holder hands it in: {@code docs/formats/receipt.md}.
+ *
+ * @param market id of the market
+ * @param partition the market's partition
+ * @param commandOffset offset of the frame on {@code commands}
+ * @param commandIndex the command's place in the frame, from 0
+ * @param commandHash SHA-256 of the command's stored bytes, in hexadecimal
+ * @param sequence the engine's number of the command's first event
+ * @param eventHash SHA-256 of that event's stored bytes, in hexadecimal
+ * @param engine name of the engine
+ * @param signature what is said to be its signature
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record ReceiptClaim(
+    String market,
+    int partition,
+    long commandOffset,
+    int commandIndex,
+    String commandHash,
+    long sequence,
+    String eventHash,
+    String engine,
+    byte[] signature) {
+  private static final String KIND = "commonwatt-receipt-1";
+
+  /** The bytes that the engine must have signed. */
+  byte[] signedBytes() {
+    String lines =
+        KIND
+            + '\n'
+            + market
+            + '\n'
+            + partition
+            + '\n'
+            + commandOffset
+            + '\n'
+            + commandIndex
+            + '\n'
+            + commandHash
+            + '\n'
+            + sequence
+            + '\n'
+            + eventHash
+            + '\n'
+            + engine
+            + '\n';
+    return lines.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,95 @@
+package org.commonwatt.cli.laptop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.commonwatt.audit.ReceiptClaim;
+import org.commonwatt.cli.UserError;
+
+/**
+ * A file of receipts: one JSON object a line, a receipt or an answer of the API that has one; empty
+ * lines are passed over.
+ */
+public final class ReceiptFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String KIND = "commonwatt-receipt-1";
+
+  private ReceiptFile() {}
+
+  /**
+   * Reads the receipts.
+   *
+   * @throws UserError when the file cannot be read, or a line is no receipt; naming it
+   */
+  public static List<ReceiptClaim> read(Path file) {
+    List<ReceiptClaim> receipts = new ArrayList<>();
+    int number = 0;
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          receipts.add(receipt(line));
+        }
+      }
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new UserError(
+          file + " line " + number + " is no receipt: " + firstLine(e) + "; see docs/formats", e);
+    } catch (IOException e) {
+      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
+    }
+    return receipts;
+  }
+
+  private static ReceiptClaim receipt(String line) throws JsonProcessingException {
+    JsonNode node = JSON.readTree(line);
+    JsonNode receipt = node.has("receipt") ? node.get("receipt") : node;
+    if (!text(receipt, "kind").equals(KIND)) {
+      throw new IllegalArgumentException("kind is not " + KIND);
+    }
+    return new ReceiptClaim(
+        text(receipt, "market"),
+        small(receipt, "partition"),
+        number(receipt, "commandOffset"),
+        small(receipt, "commandIndex"),
+        text(receipt, "commandHash"),
+        number(receipt, "sequence"),
+        text(receipt, "eventHash"),
+        text(receipt, "engine"),
+        Base64.getDecoder().decode(text(receipt, "signature")));
+  }
+
+  private static String text(JsonNode receipt, String field) {
+    JsonNode value = receipt.path(field);
+    if (!value.isTextual()) {
+      throw new IllegalArgumentException(field + " is missing or no text");
+    }
+    return value.textValue();
+  }
+
+  private static long number(JsonNode receipt, String field) {
+    JsonNode value = receipt.path(field);
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+      throw new IllegalArgumentException(field + " is missing or no count");
+    }
+    return value.longValue();
+  }
+
+  private static int small(JsonNode receipt, String field) {
+    long value = number(receipt, field);
+    if (value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(field + " is too large");
+    }
+    return (int) value;
+  }
+
+  private static String firstLine(Exception fault) {
+    return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
+  }
+}

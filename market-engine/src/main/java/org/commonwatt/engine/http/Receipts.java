@@ -1,0 +1,61 @@
+package org.commonwatt.engine.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Base64;
+import java.util.Set;
+import org.commonwatt.engine.receipt.EngineKeys;
+import org.commonwatt.engine.receipt.Evidence;
+import org.commonwatt.engine.receipt.Receipt;
+import org.commonwatt.engine.receipt.ReceiptSigner;
+import org.commonwatt.engine.sequencer.CommandResult;
+
+/**
+ * Signed receipts beside the answers, and the keys to check them.
+ *
+ * @param signer signs
+ * @param keys of all engines of the market
+ */
+public record Receipts(ReceiptSigner signer, EngineKeys keys) {
+  private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+  /** The receipt of what became of a command. Takes the time of a signature. */
+  ObjectNode of(CommandResult result) {
+    ReceiptSigner.Signed signed = signer.sign(result.evidence());
+    return json(signed);
+  }
+
+  /** A receipt as {@code docs/formats/receipt.md} shows it. */
+  static ObjectNode json(ReceiptSigner.Signed signed) {
+    Receipt receipt = signed.receipt();
+    Evidence evidence = receipt.evidence();
+    return Views.object()
+        .put("kind", Receipt.KIND)
+        .put("market", receipt.market())
+        .put("partition", receipt.partition())
+        .put("commandOffset", evidence.commandOffset())
+        .put("commandIndex", evidence.commandIndex())
+        .put("commandHash", evidence.commandHash().hex())
+        .put("sequence", evidence.sequence())
+        .put("eventHash", evidence.eventHash().hex())
+        .put("engine", receipt.engine())
+        .put("signature", BASE64.encodeToString(signed.signature()));
+  }
+
+  /** {@code GET /v1/engine-keys}. */
+  ObjectNode keys(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    ObjectNode answer = Views.object();
+    ArrayNode array = answer.putArray("keys");
+    keys.all()
+        .forEach(
+            key ->
+                array
+                    .addObject()
+                    .put("engine", key.engine())
+                    .put("algorithm", key.algorithm())
+                    .put("publicKey", BASE64.encodeToString(key.publicKey())));
+    return answer;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.engine.receipt;
+
+import org.jspecify.annotations.NullMarked;
