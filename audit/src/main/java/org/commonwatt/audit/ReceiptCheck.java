@@ -43,7 +43,9 @@ public final class ReceiptCheck {
    * @param events those of {@code events}, committed ones only
    */
   public record Log(
-      Iterable<StoredRecord> keys, Iterable<StoredRecord> commands, Iterable<StoredRecord> events) {}
+      Iterable<StoredRecord> keys,
+      Iterable<StoredRecord> commands,
+      Iterable<StoredRecord> events) {}
 
   /**
    * Checks receipts; reads the log once.
@@ -142,7 +144,11 @@ public final class ReceiptCheck {
 
   private @Nullable ReceiptFinding checkCommand(int number, ReceiptClaim receipt) {
     String place =
-        "offset " + receipt.commandOffset() + ", command " + receipt.commandIndex() + " of its frame";
+        "offset "
+            + receipt.commandOffset()
+            + ", command "
+            + receipt.commandIndex()
+            + " of its frame";
     byte[] command = command(receipt);
     if (command == null) {
       return new ReceiptFinding(

@@ -100,15 +100,13 @@ class ReceiptCheckTest {
 
   @Test
   void anEventThatWasReplacedIsFound() {
-    EventEnvelope other =
-        new EventEnvelope(0, 0, 0, 1, 1, Hash.ZERO, new Event.TimeAdvanced(99));
+    EventEnvelope other = new EventEnvelope(0, 0, 0, 1, 1, Hash.ZERO, new Event.TimeAdvanced(99));
     List<StoredRecord> changed = new ArrayList<>(events);
     changed.set(
         0,
         new StoredRecord(
             0, EventCodec.encodeFrame(MARKET, List.of(EventCodec.encodeEvent(other)))));
-    assertThat(check(commands, changed).get(0).code())
-        .isEqualTo(ReceiptFinding.Code.EVENT_DIFFERS);
+    assertThat(check(commands, changed).get(0).code()).isEqualTo(ReceiptFinding.Code.EVENT_DIFFERS);
   }
 
   @Test
@@ -212,7 +210,15 @@ class ReceiptCheckTest {
       String event,
       byte[] signature) {
     return new ReceiptClaim(
-        market, partition, offset, index, command, sequence, event, record(pair).engine(), signature);
+        market,
+        partition,
+        offset,
+        index,
+        command,
+        sequence,
+        event,
+        record(pair).engine(),
+        signature);
   }
 
   private static EngineKeyRecord record(KeyPair pair) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Hold signed receipts against the log: name those whose command or event is missing from it,",
-      "or differs, and those that no engine of the market has signed. The folder must not be in use."
+      "or differs, and those that no engine of the market has signed. The folder must not be in"
+          + " use."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "broker",
     description = {
-      "Run one Kafka broker on 127.0.0.1 for engines in processes of their own, and make its topics.",
+      "Run one Kafka broker on 127.0.0.1 for engines in processes of their own, and make its"
+          + " topics.",
       "It replicates nothing: a region runs a cluster of brokers instead."
     },
     mixinStandardHelpOptions = true,

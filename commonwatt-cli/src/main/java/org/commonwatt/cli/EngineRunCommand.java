@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Run an engine of a market whose broker runs elsewhere. Of all engines of a market one leads;",
+      "Run an engine of a market whose broker runs elsewhere. Of all engines of a market one"
+          + " leads;",
       "the others follow the log as hot standbys and take over when it is gone."
     },
     mixinStandardHelpOptions = true,
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Every engine needs a folder of its own, with the same community file.",
-      "`commonwatt broker --data DIR` runs a broker; docs/engine.md says what happens on which fault."
+      "`commonwatt broker --data DIR` runs a broker; docs/engine.md says what happens on which"
+          + " fault."
     })
 final class EngineRunCommand implements Callable<Integer> {
   private static final String PASSWORD = "COMMONWATT_DATABASE_PASSWORD";

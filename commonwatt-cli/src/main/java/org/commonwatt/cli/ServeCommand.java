@@ -28,14 +28,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = {
-      "Run the community of a folder in real time: poll its meters, serve the API, clear and settle.",
+      "Run the community of a folder in real time: poll its meters, serve the API, clear and"
+          + " settle.",
       "Everything is kept in the folder; nothing is lost between stops and starts."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footer = {
       "",
-      "`commonwatt init DIR` makes a folder; `commonwatt simulate devices --data DIR` plays its meters."
+      "`commonwatt init DIR` makes a folder; `commonwatt simulate devices --data DIR` plays its"
+          + " meters."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final Duration METER_TIMEOUT = Duration.ofSeconds(5);

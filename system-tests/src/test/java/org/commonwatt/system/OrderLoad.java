@@ -148,7 +148,8 @@ final class OrderLoad implements AutoCloseable {
     String body =
         """
         {"participant":"%s","clientOrderId":"%s","area":"sierra-crest","slotStart":"%s",\
-        "side":"buy","priceMicroPerKwh":150000,"energyWh":1}"""
+        "side":"buy","priceMicroPerKwh":150000,"energyWh":1}\
+        """
             .formatted(PARTICIPANT, id, slot);
     return HttpRequest.newBuilder(engine.resolve("/v1/orders"))
         .timeout(ANSWER)

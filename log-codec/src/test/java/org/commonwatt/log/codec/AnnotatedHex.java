@@ -28,7 +28,8 @@ final class AnnotatedHex {
           3, ReadingProto.MeterReading.getDescriptor(),
           4, ReadingProto.ReadingTick.getDescriptor(),
           5, ModelProto.MeteredPosition.getDescriptor(),
-          6, ReadingProto.RejectedReading.getDescriptor());
+          6, ReadingProto.RejectedReading.getDescriptor(),
+          7, RecordProto.EngineKey.getDescriptor());
 
   private final StringBuilder out = new StringBuilder();
   private int recordType;

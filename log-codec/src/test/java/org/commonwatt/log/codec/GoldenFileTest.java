@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.commonwatt.log.codec.proto.CommandProto;
@@ -78,6 +80,20 @@ class GoldenFileTest {
     assertThat(PositionCodec.decode(goldenBytes("metered-position"))).isEqualTo(Samples.POSITION);
     assertThat(RejectedReadingCodec.decode(goldenBytes("rejected-reading")))
         .isEqualTo(Samples.REJECTED);
+  }
+
+  @Test
+  void theGoldenKeyOfAnEngineIsDecodedToItsSample() throws IOException {
+    assertThat(EngineKeyCodec.decode(goldenBytes("engine-key"))).isEqualTo(Samples.ENGINE_KEY);
+  }
+
+  @Test
+  void aFrameOfCommandsSplitsIntoTheBytesThatStandInIt() throws IOException {
+    byte[] record = goldenBytes("command-report-position");
+    List<byte[]> split = CommandCodec.splitFrame(record);
+    assertThat(split).hasSize(CommandCodec.decode(record).entries().size());
+    assertThat(HexFormat.of().formatHex(record))
+        .endsWith(HexFormat.of().formatHex(split.get(split.size() - 1)));
   }
 
   @Test

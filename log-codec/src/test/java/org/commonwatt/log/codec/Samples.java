@@ -37,6 +37,9 @@ final class Samples {
   static final long MORNING = 1_659_423_600_000L;
 
   static final DeliverySlot SLOT = new DeliverySlot(MORNING, 15);
+  static final EngineKeyRecord ENGINE_KEY =
+      new EngineKeyRecord("engine-0123456789abcdef", "Ed25519", new byte[] {1, 2, 3});
+
   static final MeteredPosition POSITION =
       new MeteredPosition("home-01", SLOT, 2, 120, 45, Quality.ESTIMATED);
   static final MeterReading READING =
@@ -121,6 +124,7 @@ final class Samples {
     bytes.put("reading-tick", ReadingCodec.encodeTick(MARKET, MORNING));
     bytes.put("metered-position", PositionCodec.encode(MARKET, POSITION));
     bytes.put("rejected-reading", RejectedReadingCodec.encode(MARKET, REJECTED));
+    bytes.put("engine-key", EngineKeyCodec.encode(MARKET, ENGINE_KEY));
     return bytes;
   }
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint how to put it right
  * @param receipt of a command that was refused, null where none reached the log
  */
-record Problem(
-    int status, String code, String detail, String hint, @Nullable ObjectNode receipt) {
+record Problem(int status, String code, String detail, String hint, @Nullable ObjectNode receipt) {
   static final String MEDIA_TYPE = "application/problem+json";
   static final String LOOK_IT_UP =
       "The outcome is unknown, look it up by client order id:"

@@ -32,8 +32,7 @@ public final class EngineKeys {
    * @throws org.commonwatt.log.LogUnavailableException when the broker does not answer
    */
   public static EngineKeys with(EngineKey own, String bootstrap, String market) {
-    EngineKeyRecord key =
-        new EngineKeyRecord(own.engine(), EngineKey.ALGORITHM, own.publicKey());
+    EngineKeyRecord key = new EngineKeyRecord(own.engine(), EngineKey.ALGORITHM, own.publicKey());
     if (!EngineKeyLog.read(bootstrap).contains(key)) {
       EngineKeyLog.write(bootstrap, market, key);
     }

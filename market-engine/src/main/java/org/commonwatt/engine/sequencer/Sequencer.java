@@ -48,9 +48,31 @@ public final class Sequencer implements AutoCloseable {
   private volatile @Nullable String stopReason;
   private final AtomicLong lastFrame = new AtomicLong();
 
-  private record Waiting(CommandFrame.Entry entry, CompletableFuture<CommandResult> result) {
-    Waiting(CommandFrame.Entry entry) {
-      this(entry, new CompletableFuture<>());
+  /** A command, which takes room until it has left the queue and is answered. */
+  private static final class Waiting {
+    private final CommandFrame.Entry entry;
+    private final CompletableFuture<CommandResult> result = new CompletableFuture<>();
+    private final AtomicInteger holds;
+    private final Semaphore room;
+
+    Waiting(CommandFrame.Entry entry, boolean queued, Semaphore room) {
+      this.entry = entry;
+      this.holds = new AtomicInteger(queued ? 2 : 1);
+      this.room = room;
+    }
+
+    CommandFrame.Entry entry() {
+      return entry;
+    }
+
+    CompletableFuture<CommandResult> result() {
+      return result;
+    }
+
+    void release() {
+      if (holds.decrementAndGet() == 0) {
+        room.release();
+      }
     }
   }
 
@@ -99,7 +121,8 @@ public final class Sequencer implements AutoCloseable {
     return admitted(
         1,
         () -> {
-          Waiting waiting = new Waiting(new CommandFrame.Entry(origin, command));
+          Waiting waiting = new Waiting(new CommandFrame.Entry(origin, command), true, room);
+          waiting.result().whenComplete((ok, failed) -> waiting.release());
           queue.add(waiting);
           worker.wake();
           if (stopReason != null) {
@@ -120,12 +143,17 @@ public final class Sequencer implements AutoCloseable {
     return admitted(
         entries.size(),
         () -> {
-          List<Waiting> waiting = entries.stream().map(Waiting::new).toList();
+          List<Waiting> waiting =
+              entries.stream().map(entry -> new Waiting(entry, false, room)).toList();
+          waiting.forEach(one -> one.result().whenComplete((ok, failed) -> one.release()));
           append(waiting);
-          return waiting.stream()
-              .map(one -> one.result().thenApply(List::of))
-              .reduce((all, one) -> all.thenCombine(one, Sequencer::join))
-              .orElseThrow();
+          CompletableFuture<List<CommandResult>> answers =
+              waiting.stream()
+                  .map(one -> one.result().thenApply(List::of))
+                  .reduce((all, one) -> all.thenCombine(one, Sequencer::join))
+                  .orElseThrow();
+          answers.whenComplete((ok, failed) -> giveUp(waiting, failed));
+          return answers;
         });
   }
 
@@ -163,14 +191,22 @@ public final class Sequencer implements AutoCloseable {
     worker.close();
   }
 
-  /** Moves what waits into a list, up to a size. */
+  /** The number of frames whose commands are kept because one of them awaits its answer. */
+  int framesKept() {
+    return pending.size();
+  }
+
+  /** Moves what waits into a list, up to a size; whoever waits no more is left out. */
   private List<Waiting> take(List<Waiting> taken, int most) {
     while (taken.size() < most) {
       Waiting next = queue.poll();
       if (next == null) {
         break;
       }
-      taken.add(next);
+      next.release();
+      if (!next.result().isDone()) {
+        taken.add(next);
+      }
     }
     return taken;
   }
@@ -208,6 +244,10 @@ public final class Sequencer implements AutoCloseable {
   private void append(List<Waiting> commands) {
     long number = lastFrame.incrementAndGet();
     pending.put(number, commands);
+    AtomicInteger unanswered = new AtomicInteger(commands.size());
+    for (Waiting command : commands) {
+      command.result().whenComplete((ok, failed) -> forget(number, unanswered));
+    }
     appending.incrementAndGet();
     CommandFrame frame =
         new CommandFrame(appender, number, commands.stream().map(Waiting::entry).toList());
@@ -218,6 +258,13 @@ public final class Sequencer implements AutoCloseable {
     }
     if (stopReason != null) {
       failFrame(number, unknown(stopReason, null));
+    }
+  }
+
+  /** Nobody may ever answer a frame: it is kept for as long as somebody waits. */
+  private void forget(long number, AtomicInteger unanswered) {
+    if (unanswered.decrementAndGet() == 0) {
+      pending.remove(number);
     }
   }
 
@@ -237,7 +284,6 @@ public final class Sequencer implements AutoCloseable {
     }
     return workers
         .limit(send.get(), answerTimeout)
-        .whenComplete((ok, failed) -> room.release(commands))
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explain(failure)));
   }
 
@@ -268,6 +314,12 @@ public final class Sequencer implements AutoCloseable {
     List<Waiting> waiting = pending.remove(number);
     if (waiting != null) {
       failAll(waiting, unknown);
+    }
+  }
+
+  private static void giveUp(List<Waiting> waiting, @Nullable Throwable failure) {
+    if (failure != null) {
+      waiting.forEach(one -> one.result().completeExceptionally(failure));
     }
   }
 

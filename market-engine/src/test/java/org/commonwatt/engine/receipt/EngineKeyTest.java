@@ -48,7 +48,9 @@ class EngineKeyTest {
     int half = good.indexOf("-----BEGIN PUBLIC");
     for (String bad :
         new String[] {
-          "", good.substring(0, half), good.replace("MC4C", "MC4D"),
+          "",
+          good.substring(0, half),
+          good.replace("MC4C", "MC4D"),
           good.substring(0, half) + other.substring(other.indexOf("-----BEGIN PUBLIC"))
         }) {
       Files.writeString(file, bad);

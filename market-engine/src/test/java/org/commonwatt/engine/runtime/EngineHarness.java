@@ -19,6 +19,9 @@ public final class EngineHarness implements AutoCloseable {
   /** Real time. */
   public static final Workers WORKERS = new ThreadWorkers();
 
+  /** The most commands that may await an answer. */
+  static final int BOUND = 1_000;
+
   private static final long EVENTS_A_SNAPSHOT = 10;
 
   static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,7 +43,7 @@ public final class EngineHarness implements AutoCloseable {
     sequencer =
         new Sequencer(
             UUID.randomUUID().toString(),
-            new Sequencer.Limits(1_000, Duration.ofSeconds(30)),
+            new Sequencer.Limits(BOUND, Duration.ofSeconds(30)),
             appender::append,
             WORKERS);
     engine =

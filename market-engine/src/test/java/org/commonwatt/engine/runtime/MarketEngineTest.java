@@ -8,13 +8,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.TestInfra;
+import org.commonwatt.engine.sequencer.CommandResult;
+import org.commonwatt.engine.sequencer.OverloadedException;
 import org.commonwatt.engine.sequencer.UnknownOutcomeException;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.CommandCodec;
@@ -134,6 +139,35 @@ class MarketEngineTest {
   private EngineHarness leased(String name) {
     return new EngineHarness(
         infra.bootstrap(), new NoSnapshots(), new KafkaLease(infra.bootstrap(), 0, name));
+  }
+
+  @Test
+  void aListenerThatStallsTheEngineIsAnsweredWithRefusalsAndNotWithAGrowingHeap() throws Exception {
+    try (EngineHarness engine = EngineHarness.opened(infra.bootstrap())) {
+      CountDownLatch stalled = new CountDownLatch(1);
+      engine.engine().listen(frame -> await(stalled));
+      List<CompletableFuture<CommandResult>> results = new ArrayList<>();
+      for (int i = 0; i < 3 * EngineHarness.BOUND; i++) {
+        results.add(engine.sequencer().submit(new Command.Tick(Fixtures.START)));
+        assertThat(engine.sequencer().waiting()).isLessThanOrEqualTo(EngineHarness.BOUND);
+      }
+      long refused = results.stream().filter(CompletableFuture::isCompletedExceptionally).count();
+      assertThat(refused).isGreaterThanOrEqualTo(EngineHarness.BOUND);
+      stalled.countDown();
+      for (CompletableFuture<CommandResult> result : results) {
+        Throwable failure = result.handle((ok, failed) -> failed).get(60, TimeUnit.SECONDS);
+        assertThat(failure == null || failure instanceof OverloadedException).isTrue();
+      }
+      assertThat(engine.sequencer().waiting()).isZero();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

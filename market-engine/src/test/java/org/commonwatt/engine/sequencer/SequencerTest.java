@@ -114,6 +114,36 @@ class SequencerTest {
   }
 
   @Test
+  void aStalledLogIsRefusedEarlyAndNothingIsKeptOfThoseWhoGaveUp() throws Exception {
+    try (Sequencer stalled = sequencer(Duration.ofMillis(50))) {
+      int refused = 0;
+      List<CompletableFuture<CommandResult>> results = new ArrayList<>();
+      for (int round = 0; round < 40; round++) {
+        for (int i = 0; i < 50; i++) {
+          CompletableFuture<CommandResult> result = stalled.submit(new Command.Tick(i));
+          if (result.isCompletedExceptionally()) {
+            refused++;
+          } else {
+            results.add(result);
+          }
+          assertThat(stalled.waiting()).isLessThanOrEqualTo(10);
+          assertThat(stalled.framesKept()).isLessThanOrEqualTo(10);
+        }
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      CompletableFuture<List<CommandResult>> frame =
+          stalled.submitFrame(
+              List.of(new CommandFrame.Entry(CommandOrigin.NONE, new Command.Tick(1))));
+      results.forEach(
+          result -> assertThat(result.handle((ok, failed) -> failed).join()).isNotNull());
+      assertThat(frame.handle((ok, failed) -> failed).join()).isNotNull();
+      assertThat(refused).isPositive();
+      assertThat(stalled.waiting()).isZero();
+      assertThat(stalled.framesKept()).isZero();
+    }
+  }
+
+  @Test
   void aFrameOfABridgeIsOneRecordInOrder() throws Exception {
     List<CommandFrame.Entry> entries = new ArrayList<>();
     for (int i = 0; i < 5; i++) {

@@ -51,13 +51,14 @@ class LedgerSubmitterTest {
             frame ->
                 frame
                     .events()
-                    .forEach(events ->
-                        events.forEach(
-                            envelope -> {
-                              if (envelope.event() instanceof Event.BatchRecorded event) {
-                                recorded.add(event);
-                              }
-                            })));
+                    .forEach(
+                        events ->
+                            events.forEach(
+                                envelope -> {
+                                  if (envelope.event() instanceof Event.BatchRecorded event) {
+                                    recorded.add(event);
+                                  }
+                                })));
     recorded.clear();
     engine.run(new Command.Tick(Fixtures.slot(3).startMillis()));
     for (int slot = 0; slot < 3; slot++) {
