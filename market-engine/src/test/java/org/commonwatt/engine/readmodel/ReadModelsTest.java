@@ -8,6 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.commonwatt.core.OrderState;
 import org.commonwatt.engine.Fixtures;
@@ -31,6 +35,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadModelsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SLOTS = 5;
+  private static final List<String> PROJECTED =
+      List.of(
+          "auction",
+          "batch",
+          "bill_line",
+          "link_flow",
+          "market_order",
+          "recorded_position",
+          "rejected_reading",
+          "trade");
 
   private TestInfra infra;
   private EngineHarness engine;
@@ -66,6 +80,7 @@ class ReadModelsTest {
       assertHistory(models);
     }
     assertRowsOnce();
+    assertRebuildGivesTheSameRows();
   }
 
   @Test
@@ -93,6 +108,40 @@ class ReadModelsTest {
                 assertThat(row.rawHex()).isEqualTo("00ff");
               });
       assertThat(models.trouble()).isNull();
+    }
+  }
+
+  /** Every row of every projected table, column by column, before and after. */
+  private void assertRebuildGivesTheSameRows() throws Exception {
+    Map<String, List<String>> before = dump();
+    assertThat(before.get("market_order")).hasSize(2 * SLOTS);
+    Map<String, Long> dropped = Rebuild.drop(infra.database(), Fixtures.MARKET);
+    before.forEach((table, rows) -> assertThat(dropped).containsEntry(table, (long) rows.size()));
+    assertThat(dump().values()).allMatch(List::isEmpty);
+    try (ReadModels models = open()) {
+      assertThat(models.awaitEnd(PATIENCE)).as(models.trouble()).isTrue();
+    }
+    assertThat(dump()).isEqualTo(before);
+  }
+
+  private Map<String, List<String>> dump() throws SQLException {
+    try (Database database = Database.open(infra.database())) {
+      return database.read(
+          connection -> {
+            Map<String, List<String>> tables = new TreeMap<>();
+            for (String table : PROJECTED) {
+              List<String> rows = new ArrayList<>();
+              try (Statement statement = connection.createStatement();
+                  ResultSet found =
+                      statement.executeQuery("select t::text from " + table + " t order by 1")) {
+                while (found.next()) {
+                  rows.add(found.getString(1));
+                }
+              }
+              tables.put(table, rows);
+            }
+            return tables;
+          });
     }
   }
 
