@@ -2,6 +2,8 @@ package org.commonwatt.engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +125,15 @@ class HttpApiTest {
     Reply byId = ok(200, "GET /v1/orders/{orderId}", api.get("/v1/orders/" + id));
     Reply byClient =
         ok(200, "GET /v1/orders", api.get("/v1/orders?participant=home-01&clientOrderId=new-1"));
+    JsonNode receipt = ((ObjectNode) placed.json()).remove("receipt");
     assertThat(byId.json()).isEqualTo(placed.json()).isEqualTo(byClient.json());
+    assertThat(receipt.get("market").asText()).isEqualTo(Fixtures.MARKET);
+    JsonNode keys = ok(200, "GET /v1/engine-keys", api.get("/v1/engine-keys")).json();
+    assertThat(keys.get("keys").findValuesAsText("engine"))
+        .contains(receipt.get("engine").asText());
+    Reply refused = api.call(HttpMethod.DELETE, "/v1/orders/" + id + "?participant=home-02");
+    assertThat(refused.json().get("receipt").get("sequence").asLong())
+        .isGreaterThan(receipt.get("sequence").asLong());
   }
 
   @Test
