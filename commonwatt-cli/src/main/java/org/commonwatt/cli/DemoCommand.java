@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Run a community of recorded homes on this machine, with simulated time:",
-      "meters are polled, agents bid over the API, slots are cleared and settled, the ledger keeps",
-      "the batches, and an audit recomputes everything."
+      "meters are polled, agents trade over the API, in auctions and continuously, slots are",
+      "settled, the ledger keeps the batches, and an audit recomputes everything."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,

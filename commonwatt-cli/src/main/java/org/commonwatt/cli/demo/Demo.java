@@ -170,7 +170,7 @@ public final class Demo implements AutoCloseable {
             options.tradingStart(LOCAL).toString(),
             POLL_SECONDS,
             salt,
-            false));
+            true));
   }
 
   private List<HomeAgent> agents(URI api) {
