@@ -125,8 +125,9 @@ class HttpApiTest {
     Reply byId = ok(200, "GET /v1/orders/{orderId}", api.get("/v1/orders/" + id));
     Reply byClient =
         ok(200, "GET /v1/orders", api.get("/v1/orders?participant=home-01&clientOrderId=new-1"));
-    JsonNode receipt = ((ObjectNode) placed.json()).remove("receipt");
-    assertThat(byId.json()).isEqualTo(placed.json()).isEqualTo(byClient.json());
+    ObjectNode order = (ObjectNode) placed.json();
+    JsonNode receipt = order.remove("receipt");
+    assertThat(byId.json()).isEqualTo(order).isEqualTo(byClient.json());
     assertThat(receipt.get("market").asText()).isEqualTo(Fixtures.MARKET);
     JsonNode keys = ok(200, "GET /v1/engine-keys", api.get("/v1/engine-keys")).json();
     assertThat(keys.get("keys").findValuesAsText("engine"))
