@@ -24,11 +24,9 @@ final class ZonePriceRecount {
     this.auction = auction;
     zones = new int[auction.areas().size()];
     Arrays.setAll(zones, area -> area);
-    for (Link one : auction.links()) {
-      for (Link other : auction.links()) {
-        if (couldSend(one, one.from(), one.to()) && couldSend(other, one.to(), one.from())) {
-          join(zones[one.from()], zones[one.to()]);
-        }
+    for (Link link : auction.links()) {
+      if (someCouldSend(link.from(), link.to()) && someCouldSend(link.to(), link.from())) {
+        join(zones[link.from()], zones[link.to()]);
       }
     }
     for (Order order : auction.orders()) {
@@ -73,6 +71,10 @@ final class ZonePriceRecount {
           default -> null; // pay-as-bid
         };
     return price == null && !auction.priceRule().equals("pay-as-bid") ? midpoint : price;
+  }
+
+  private boolean someCouldSend(int from, int to) {
+    return auction.links().stream().anyMatch(link -> couldSend(link, from, to));
   }
 
   /** Whether a link without fee could carry a Wh more from one area to another. */

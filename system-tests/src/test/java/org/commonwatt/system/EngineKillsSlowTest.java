@@ -1,5 +1,6 @@
 package org.commonwatt.system;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -48,7 +49,7 @@ class EngineKillsSlowTest {
         Eventually.holds(LIMIT, () -> load.acknowledged().size() > before + BETWEEN);
         load.close();
         assertThat(load.acknowledged()).hasSizeGreaterThan(kills * BETWEEN);
-        site.assertNothingLostOrDoubled(load, at.get());
+        site.assertNothingLostOrDoubled(load, requireNonNull(at.get()));
       } finally {
         engine.close();
       }
