@@ -33,6 +33,7 @@ class EngineKillsSlowTest {
       try {
         engine.awaitOut("(LEADING)");
         AtomicReference<URI> at = new AtomicReference<>(EngineSite.uri(engine));
+        EngineSite.awaitClock(EngineSite.uri(engine));
         OrderLoad load =
             new OrderLoad(() -> List.of(at.get()), EngineSite.openSlot(), "k", CLIENTS);
         for (int kill = 0; kill < kills; kill++) {

@@ -84,6 +84,15 @@ final class EngineSite implements AutoCloseable {
     return URI.create(engine.awaitOut("Serving at (http://\\S+)/"));
   }
 
+  /** Waits for the market's first tick: before it no slot is open. */
+  static void awaitClock(URI leader) {
+    Api api = new Api(leader);
+    Eventually.holds(
+        "the market's clock is set",
+        LIMIT,
+        () -> api.get("/v1/time").body().path("marketTime").isTextual());
+  }
+
   /** The committed events, checked to be a chain without gap and repeat. */
   List<EventEnvelope> events() {
     List<LogEntry> entries = new ArrayList<>();

@@ -28,6 +28,7 @@ class FailoverSlowTest {
     try (EngineSite site = new EngineSite(folder);
         Cli first = site.startEngine("first")) {
       first.awaitOut("(LEADING)");
+      EngineSite.awaitClock(EngineSite.uri(first));
       try (Cli second = site.startEngine("second")) {
         second.awaitOut("(STANDBY)");
         List<URI> both = List.of(EngineSite.uri(first), EngineSite.uri(second));
