@@ -4,7 +4,6 @@ import exchange.core2.core.common.CoreWaitStrategy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.commonwatt.core.book.ContinuousBook;
@@ -47,17 +46,21 @@ public final class BookBenchmarks {
     for (int products : numbers) {
       Commands commands = Commands.make(COMMANDS, products, DEPTH);
       ContinuousBook book = OwnBook.empty(products);
-      Result own = best(5, i -> OwnBook.run(commands, book));
+      // As many runs as a peer's three take, or the compiler is still at work in the best of them.
+      Result own = best(15, i -> OwnBook.run(commands, book));
       print(products + " products, book (" + book.size() + " rest at the end)", own, own);
-      Result direct = best(2, i -> DirectBooks.run(commands));
+      Result direct = best(5, i -> DirectBooks.run(commands));
       requireSame(direct, own);
       print(products + " products, exchange-core's direct order books alone", direct, own);
       for (CoreWaitStrategy waiting :
           List.of(CoreWaitStrategy.BLOCKING, CoreWaitStrategy.YIELDING)) {
-        Result peer = best(2, i -> peer(commands, waiting));
+        Result peer = best(3, i -> peer(commands, waiting));
         requireSame(peer, own);
         print(products + " products, exchange-core " + waiting, peer, own);
       }
+      Result plain = best(3, i -> plainPeer(commands));
+      requireSame(plain, own);
+      print(products + " products, exchange-core as it comes", plain, own);
     }
   }
 
@@ -70,6 +73,14 @@ public final class BookBenchmarks {
   private static Result peer(Commands commands, CoreWaitStrategy waiting) {
     try {
       return Peer.run(commands, waiting);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("exchange-core does not stop", e);
+    }
+  }
+
+  private static Result plainPeer(Commands commands) {
+    try {
+      return Peer.runAsItComes(commands);
     } catch (TimeoutException e) {
       throw new IllegalStateException("exchange-core does not stop", e);
     }
@@ -92,10 +103,15 @@ public final class BookBenchmarks {
     print(commands.products + " products, " + what + " (" + book.size() + " rest)", own, own);
   }
 
+  /** The least elapsed and the least processor time of the runs, each for itself. */
   private static Result best(int runs, java.util.function.IntFunction<Result> run) {
     Result[] results = new Result[runs];
     Arrays.setAll(results, run);
-    return Arrays.stream(results).min(Comparator.comparingLong(Result::cpuNanos)).orElseThrow();
+    return new Result(
+        Arrays.stream(results).mapToLong(Result::wallNanos).min().orElseThrow(),
+        Arrays.stream(results).mapToLong(Result::cpuNanos).min().orElseThrow(),
+        results[0].trades(),
+        results[0].energy());
   }
 
   private static void print(String what, Result result, Result own) {

@@ -53,10 +53,22 @@ final class Peer {
     this.api = exchange.getApi();
   }
 
-  /** A run from an empty exchange, its start not measured. */
+  /** A run from an empty exchange set up for throughput, its start not measured. */
   static Result run(Commands commands, CoreWaitStrategy waiting) throws TimeoutException {
-    Peer peer =
-        new Peer(commands, waiting, PerformanceConfiguration.throughputPerformanceBuilder());
+    return run(commands, waiting, PerformanceConfiguration.throughputPerformanceBuilder());
+  }
+
+  /** The same with the performance settings of somebody who chooses none: plain order books. */
+  static Result runAsItComes(Commands commands) throws TimeoutException {
+    return run(commands, CoreWaitStrategy.BLOCKING, PerformanceConfiguration.baseBuilder());
+  }
+
+  private static Result run(
+      Commands commands,
+      CoreWaitStrategy waiting,
+      PerformanceConfiguration.PerformanceConfigurationBuilder preset)
+      throws TimeoutException {
+    Peer peer = new Peer(commands, waiting, preset);
     try {
       peer.addUsersAndSymbols();
       return peer.run();
