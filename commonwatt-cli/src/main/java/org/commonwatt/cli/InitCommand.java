@@ -59,7 +59,7 @@ final class InitCommand implements Callable<Integer> {
     try (DataFolder data = DataFolder.create(folder)) {
       data.writeCommunity(
           CommunityTemplate.render(
-              new CommunityTemplate.Settings(homes, ports, "next", 60, Hash.ofBytes(salt))));
+              new CommunityTemplate.Settings(homes, ports, "next", 60, Hash.ofBytes(salt), true)));
       PrintWriter out = spec.commandLine().getOut();
       out.println("Wrote " + data.communityFile() + ": " + homes + " homes.");
       out.println("Next:  ./commonwatt simulate devices --data " + folder);

@@ -48,6 +48,7 @@ class ServeTest {
         Api.Answer placed = api(serve).postOrder(Api.order("home-01", "kept", slot, "buy"));
         assertThat(placed.status()).as(placed.toString()).isEqualTo(201);
         orderId = placed.body().required("orderId").asLong();
+        assertThat(api(serve).get("/v1/market").body().path("continuous").isObject()).isTrue();
         Cli.Result stopped = serve.stop();
         assertThat(stopped.exitCode()).isEqualTo(SIGTERM);
         assertThat(stopped.err()).isEmpty();

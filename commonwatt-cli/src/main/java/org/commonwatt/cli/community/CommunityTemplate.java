@@ -70,13 +70,7 @@ public final class CommunityTemplate {
       String tradingStart,
       int pollSeconds,
       Hash saltSeed,
-      boolean continuous) {
-    /** Without continuous trading. */
-    public Settings(
-        int homes, List<Integer> ports, String tradingStart, int pollSeconds, Hash saltSeed) {
-      this(homes, ports, tradingStart, pollSeconds, saltSeed, false);
-    }
-  }
+      boolean continuous) {}
 
   /** Offset of the homes' local time, in minutes. */
   public static int utcOffsetMinutes() {

@@ -175,7 +175,12 @@ class CommunityFileTest {
   private static String template(int homes) {
     return CommunityTemplate.render(
         new CommunityTemplate.Settings(
-            homes, List.of(6001, 6002, 6003), START.toString(), 300, Hash.of(new byte[] {1})));
+            homes,
+            List.of(6001, 6002, 6003),
+            START.toString(),
+            300,
+            Hash.of(new byte[] {1}),
+            false));
   }
 
   private Community read(String text) throws IOException {

@@ -69,6 +69,6 @@ class NextRulebookTest {
     return CommunityFile.parse(
         CommunityTemplate.render(
             new CommunityTemplate.Settings(
-                homes, List.of(6001, 6002, 6003), start, 60, Hash.of(new byte[] {1}))));
+                homes, List.of(6001, 6002, 6003), start, 60, Hash.of(new byte[] {1}), false)));
   }
 }

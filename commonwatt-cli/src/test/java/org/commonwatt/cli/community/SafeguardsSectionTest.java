@@ -81,6 +81,6 @@ class SafeguardsSectionTest {
   private static String template() {
     return CommunityTemplate.render(
         new CommunityTemplate.Settings(
-            3, List.of(6001), "2022-08-02T07:00:00Z", 300, Hash.of(new byte[] {1})));
+            3, List.of(6001), "2022-08-02T07:00:00Z", 300, Hash.of(new byte[] {1}), false));
   }
 }
