@@ -53,6 +53,8 @@ final class ContinuousRecount {
     for (AuditedOrder order : rests) {
       if (book.isHalted(order.content().area())) {
         end(slot, order.id(), order.energy(), CancelReason.HALTED, out);
+      } else if (state.isFull(slot.rules)) {
+        end(slot, order.id(), order.energy(), CancelReason.UNFILLED, out);
       } else {
         arrive(slot, order, now, out);
       }

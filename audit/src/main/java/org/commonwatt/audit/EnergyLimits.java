@@ -6,6 +6,9 @@ import org.commonwatt.model.Rulebook.TariffStep;
 
 /** The energies of a slot up to which its money fits in 64 bits: "Limits that keep money exact". */
 final class EnergyLimits {
+  /** A rulebook that leaves a member less than this is refused, Wh. */
+  static final long LEAST_METERED_WH = 100_000;
+
   private EnergyLimits() {}
 
   /** The most energy of all orders of a slot together, Wh. */

@@ -36,14 +36,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Says which events the rules give for each command, from the command log alone. */
 final class MarketReplay {
-  private final MarketState state = new MarketState();
-  private final ContinuousRecount continuous = new ContinuousRecount(state);
-  private final Registrations registrations = new Registrations(state);
-  private final GuaranteeRules guarantees = new GuaranteeRules(state, registrations);
-  private final SafetyRules safety = new SafetyRules(registrations, guarantees);
-  private final OrderRules orders = new OrderRules(state, continuous, safety);
-  private final OpenOrderRules openOrders = new OpenOrderRules(state, continuous, safety);
-  private final SlotClock slots = new SlotClock(state, continuous);
+  private final MarketState state;
+  private final ContinuousRecount continuous;
+  private final GuaranteeRules guarantees;
+  private final OrderRules orders;
+  private final OpenOrderRules openOrders;
+  private final SlotClock slots;
+  private final Registrations registrations;
+
+  MarketReplay() {
+    this(MarketState.MAX_RESTING);
+  }
+
+  /** A replay whose books are full earlier: a test cannot wait for the usual number of orders. */
+  MarketReplay(long maxResting) {
+    state = new MarketState(maxResting);
+    continuous = new ContinuousRecount(state);
+    registrations = new Registrations(state);
+    guarantees = new GuaranteeRules(state, registrations);
+    SafetyRules safety = new SafetyRules(registrations, guarantees);
+    orders = new OrderRules(state, continuous, safety);
+    openOrders = new OpenOrderRules(state, continuous, safety);
+    slots = new SlotClock(state, continuous);
+  }
 
   /** The events of the next command, by the rules alone. */
   List<Event> apply(CommandFrame.Entry entry) {
@@ -118,6 +133,10 @@ final class MarketReplay {
     if (!next) {
       return new RulebookRejected(
           rules.version(), Expected.refusal(RejectionCode.RULEBOOK_OUT_OF_ORDER));
+    }
+    if (EnergyLimits.meteredWh(rules) < EnergyLimits.LEAST_METERED_WH) {
+      return new RulebookRejected(
+          rules.version(), Expected.refusal(RejectionCode.VALUE_OUT_OF_RANGE));
     }
     state.rulebook = rules;
     return new RulebookActivated(rules.version(), rules.documentHash());

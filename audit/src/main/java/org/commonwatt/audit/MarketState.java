@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the rules remember between two commands. */
 final class MarketState {
+  /** So many orders rest in the books of one rulebook at most. */
+  static final long MAX_RESTING = 1 << 24;
+
   private static final long MEMORY_MILLIS = 72 * 3_600_000L;
+  private final long maxResting;
 
   @Nullable Rulebook rulebook;
 
@@ -64,6 +68,21 @@ final class MarketState {
 
   /** Settled batches that await a confirmation. */
   final Map<String, SlotState> awaiting = new HashMap<>();
+
+  /** Nothing yet, and so many orders may rest in the books of one rulebook. */
+  MarketState(long maxResting) {
+    this.maxResting = maxResting;
+  }
+
+  /** Whether no more orders may rest in the books of a rulebook. */
+  boolean isFull(Rulebook rules) {
+    long resting = 0;
+    for (SlotState slot : running.values()) {
+      boolean counts = slot.book != null && slot.rules.version() == rules.version();
+      resting += counts ? slot.trading().size() : 0;
+    }
+    return resting >= maxResting;
+  }
 
   /** The rulebook of a slot: of its opening, or the one in force while it is not open. */
   @Nullable Rulebook rulesOf(long slotStartMillis) {

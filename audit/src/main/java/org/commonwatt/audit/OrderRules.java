@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which orders the rules take, in the precedence of refusals, and what they bring. */
 final class OrderRules {
-  /** So many orders rest in the books of one rulebook at most. */
-  private static final long MAX_RESTING = 1 << 24;
-
   private final MarketState state;
   private final ContinuousRecount continuous;
   private final SafetyRules safety;
@@ -173,7 +170,9 @@ final class OrderRules {
       return code;
     }
     code = byTrading(continuous, slot, wanted);
-    return code == null && isFull(slot.rules) ? RejectionCode.BOOK_FULL : code;
+    return code == null && mayRest(order.terms()) && state.isFull(slot.rules)
+        ? RejectionCode.BOOK_FULL
+        : code;
   }
 
   /** What the book has against an arriving order. */
@@ -186,12 +185,8 @@ final class OrderRules {
     return trades ? RejectionCode.POST_ONLY_WOULD_TRADE : null;
   }
 
-  private boolean isFull(Rulebook rules) {
-    long resting = 0;
-    for (SlotState slot : state.running.values()) {
-      boolean counts = slot.book != null && slot.rules.version() == rules.version();
-      resting += counts ? slot.trading().size() : 0;
-    }
-    return resting >= MAX_RESTING;
+  private static boolean mayRest(OrderTerms terms) {
+    return terms.timeInForce() != TimeInForce.IMMEDIATE_OR_CANCEL
+        && terms.timeInForce() != TimeInForce.FILL_OR_KILL;
   }
 }

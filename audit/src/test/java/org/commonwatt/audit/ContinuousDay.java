@@ -25,9 +25,13 @@ final class ContinuousDay {
   static final DeliverySlot SLOT = CoupledDay.SLOT;
   static final long MINUTE = 60_000;
 
-  private final MarketReplay rules = new MarketReplay();
+  private final MarketReplay rules;
   private final Day day = new Day();
   private int orders;
+
+  private ContinuousDay(MarketReplay rules) {
+    this.rules = rules;
+  }
 
   static Continuous continuous(FeeMode mode) {
     return new Continuous(
@@ -74,16 +78,18 @@ final class ContinuousDay {
 
   /** A market that trades continuously, its first slot after an auction without orders. */
   static ContinuousDay trading(FeeMode mode) {
-    ContinuousDay day = new ContinuousDay();
-    day.add(new Command.ActivateRulebook(rulebook(mode)));
-    day.tick(-30);
+    ContinuousDay day = open(mode);
     day.tick(-15);
     return day;
   }
 
   /** A market whose first slot takes orders for its auction. */
   static ContinuousDay open(FeeMode mode) {
-    ContinuousDay day = new ContinuousDay();
+    return open(mode, new MarketReplay());
+  }
+
+  static ContinuousDay open(FeeMode mode, MarketReplay rules) {
+    ContinuousDay day = new ContinuousDay(rules);
     day.add(new Command.ActivateRulebook(rulebook(mode)));
     day.tick(-30);
     return day;

@@ -83,6 +83,26 @@ class ContinuousReplayTest {
   }
 
   @Test
+  void aFullBookTakesOnlyOrdersThatDoNotRest() {
+    ContinuousDay day = ContinuousDay.open(FeeMode.ON_TOP, new MarketReplay(2));
+    day.sell("ann", 100_000, 10);
+    day.sell("ann", 101_000, 10);
+    day.sell("ann", 102_000, 10);
+    assertThat(day.tick(-15))
+        .as("the rest of the third finds the book full")
+        .contains(new OrderCancelled(3, 10, CancelReason.UNFILLED))
+        .noneMatch(event -> event.equals(new OrderCancelled(2, 10, CancelReason.UNFILLED)));
+    assertThat(code(day.sell("ann", 103_000, 10))).isEqualTo(RejectionCode.BOOK_FULL);
+    assertThat(code(day.buy("bob", 101_000, 20)))
+        .as("even one that would trade all it has")
+        .isEqualTo(RejectionCode.BOOK_FULL);
+    List<Event> immediate = day.place("bob", Side.BUY, new long[] {100_000, 10}, IOC);
+    assertThat(immediate.get(1)).isInstanceOf(ContinuousTrade.class);
+    assertThat(day.sell("ann", 103_000, 10)).hasSize(1).noneMatch(OrderRejected.class::isInstance);
+    assertThat(code(day.sell("ann", 103_000, 10))).isEqualTo(RejectionCode.BOOK_FULL);
+  }
+
+  @Test
   void anAuctionTakesNoMoreOfALinkThanItLeavesForContinuousTrading() {
     ContinuousDay day = ContinuousDay.open(FeeMode.ON_TOP);
     day.sell("ann", 100_000, 900);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
@@ -103,6 +104,33 @@ class MarketReplayTest {
     CommandOrigin four = new CommandOrigin("positions", 0, 4);
     assertThat(from(four, tick)).containsExactly(new Event.DuplicateIgnored(four));
     assertThat(from(other, tick)).containsExactly(new TimeAdvanced(1));
+  }
+
+  @Test
+  void aRulebookThatLeavesAMemberLessThanAHundredKilowattHoursIsRefused() {
+    // P = 10¹⁰: 461,168,601 Wh for the meters of all members.
+    Event.RulebookRejected refused = (Event.RulebookRejected) activate(dear(4_612));
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.VALUE_OUT_OF_RANGE);
+    assertThat(activate(dear(4_611))).isInstanceOf(Event.RulebookActivated.class);
+  }
+
+  private static Rulebook dear(int members) {
+    String[] names = IntStream.range(0, members).mapToObj(i -> "home-" + i).toArray(String[]::new);
+    Rulebook usual = WorkedExample.rulebook(1, names);
+    return new Rulebook(
+        1,
+        usual.documentHash(),
+        usual.market(),
+        usual.areas(),
+        usual.currency(),
+        usual.timing(),
+        0,
+        10_000_000_000L,
+        usual.maxOrderWh(),
+        usual.supplier(),
+        usual.tariff(),
+        usual.members(),
+        usual.saltSeed());
   }
 
   @Test

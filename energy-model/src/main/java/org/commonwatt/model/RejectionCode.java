@@ -52,7 +52,7 @@ public enum RejectionCode {
   READING_LATE,
   /** The reading lies in the future of the market's clock. */
   READING_FUTURE,
-  /** The value is outside the range of its unit. */
+  /** The value is outside the range of its unit, or a rulebook's prices leave energy no room. */
   VALUE_OUT_OF_RANGE,
   /** A position of this participant and slot has the same or a later version. */
   POSITION_NOT_NEWER,

@@ -117,7 +117,7 @@ final class AmendDesk {
   }
 
   /** A participant's open orders, by id. */
-  private List<OrderEntry> openOrders(String participant) {
+  List<OrderEntry> openOrders(String participant) {
     List<OrderEntry> open = new ArrayList<>();
     for (SlotState slot : schedule.slots()) {
       if (slot.takesOrders()) {

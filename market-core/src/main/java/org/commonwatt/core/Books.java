@@ -9,6 +9,16 @@ import org.commonwatt.model.SlotPhase;
 /** The continuous books of a market, one for each rulebook under which slots trade. */
 final class Books {
   private final TreeMap<Integer, MarketBook> byVersion = new TreeMap<>();
+  private final int maxOrders;
+
+  /**
+   * No books yet.
+   *
+   * @param maxOrders how many orders may rest under one rulebook
+   */
+  Books(int maxOrders) {
+    this.maxOrders = maxOrders;
+  }
 
   Collection<MarketBook> all() {
     return byVersion.values();
@@ -17,7 +27,7 @@ final class Books {
   /** The book of a slot; it is begun when there is none. */
   MarketBook of(SlotState slot) {
     return byVersion.computeIfAbsent(
-        slot.rules().rulebook().version(), version -> new MarketBook(slot.rules(), null));
+        slot.rules().rulebook().version(), version -> new MarketBook(slot.rules(), maxOrders));
   }
 
   /** Forgets the books of earlier rulebooks in which nothing trades any more. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.commonwatt.core.book.BookLink;
 import org.commonwatt.core.book.BookNetwork;
 import org.commonwatt.core.book.BookSink;
@@ -40,12 +41,26 @@ final class MarketBook {
   private final OrderTicket ticket = new OrderTicket();
 
   /**
-   * A book.
+   * An empty book.
    *
    * @param rules rules with continuous trading
-   * @param snapshot of {@link ContinuousBook#snapshot}, null for an empty book
+   * @param maxOrders how many orders may rest
    */
-  MarketBook(Rules rules, byte @Nullable [] snapshot) {
+  MarketBook(Rules rules, int maxOrders) {
+    this(rules, network -> new ContinuousBook(network, maxOrders));
+  }
+
+  /**
+   * A book that goes on.
+   *
+   * @param rules rules with continuous trading
+   * @param snapshot of {@link ContinuousBook#snapshot}
+   */
+  MarketBook(Rules rules, byte[] snapshot) {
+    this(rules, network -> ContinuousBook.restore(snapshot, network));
+  }
+
+  private MarketBook(Rules rules, Function<BookNetwork, ContinuousBook> begin) {
     this.rulebook = rules.rulebook();
     Continuous section = rulebook.continuous();
     if (section == null) {
@@ -60,9 +75,7 @@ final class MarketBook {
     for (String member : rules.members()) {
       owners.put(member, owners.size() + 1);
     }
-    BookNetwork network = network();
-    this.book =
-        snapshot == null ? new ContinuousBook(network) : ContinuousBook.restore(snapshot, network);
+    this.book = begin.apply(network());
   }
 
   int version() {

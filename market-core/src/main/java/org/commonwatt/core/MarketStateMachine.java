@@ -3,6 +3,7 @@ package org.commonwatt.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.commonwatt.core.book.ContinuousBook;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AmendOrder;
@@ -46,7 +47,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 3;
+  public static final int STATE_VERSION = 4;
 
   /** How long after its end a recorded slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -59,19 +60,31 @@ public final class MarketStateMachine {
   private final Positions positions = new Positions();
   private final RulebookDesk rulebookDesk = new RulebookDesk(schedule);
   private final TradeIds tradeIds = new TradeIds();
-  private final Books books = new Books();
-  private final ContinuousDesk continuousDesk = new ContinuousDesk(orders, tradeIds, books);
+  private final Books books;
+  private final ContinuousDesk continuousDesk;
   private final LimitDesk limitDesk = new LimitDesk(schedule);
   private final CollateralDesk collateralDesk = new CollateralDesk(schedule, limitDesk);
   private final PreTrade preTrade = new PreTrade(limitDesk, collateralDesk);
-  private final OrderDesk orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade);
-  private final AmendDesk amendDesk =
-      new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade);
+  private final OrderDesk orderDesk;
+  private final AmendDesk amendDesk;
   private final GateAuction gateAuction = new GateAuction(tradeIds);
   private final SettlementDesk settlementDesk =
       new SettlementDesk(schedule, positions, collateralDesk);
   private final PositionDesk positionDesk = new PositionDesk(schedule, positions, settlementDesk);
   private long timeMillis;
+
+  /** A market in which nothing has happened. */
+  public MarketStateMachine() {
+    this(ContinuousBook.DEFAULT_MAX_ORDERS);
+  }
+
+  /** A market whose books are full earlier: a test cannot wait for the usual number of orders. */
+  MarketStateMachine(int maxRestingOrders) {
+    books = new Books(maxRestingOrders);
+    continuousDesk = new ContinuousDesk(orders, tradeIds, books);
+    orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade);
+    amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade);
+  }
 
   /**
    * Applies the next command.
@@ -172,6 +185,11 @@ public final class MarketStateMachine {
   /** An order by its owner's id; empty when there is none or its slot was dropped. */
   public Optional<Order> order(String participant, String clientOrderId) {
     return Optional.ofNullable(orders.find(participant, clientOrderId)).map(this::view);
+  }
+
+  /** The open orders of a participant in all slots, by order id. */
+  public List<Order> openOrders(String participant) {
+    return amendDesk.openOrders(participant).stream().map(this::view).toList();
   }
 
   /**

@@ -26,8 +26,27 @@ final class RulebookDesk {
               next.version(), new Rejection(RejectionCode.RULEBOOK_OUT_OF_ORDER, problem)));
       return;
     }
-    schedule.activate(new Rules(next));
+    Rules rules = new Rules(next);
+    if (rules.maxMeteredWh() < Rules.MIN_METERED_WH) {
+      sink.emit(new RulebookRejected(next.version(), tooDear(rules)));
+      return;
+    }
+    schedule.activate(rules);
     sink.emit(new RulebookActivated(next.version(), next.documentHash()));
+  }
+
+  /** Prices and fees so high that the money of what homes meter would not fit in 64 bits. */
+  private static Rejection tooDear(Rules rules) {
+    return new Rejection(
+        RejectionCode.VALUE_OUT_OF_RANGE,
+        "with its highest price and all grid fees together the money of a slot could count "
+            + rules.maxMeteredWh()
+            + " Wh of each of "
+            + rules.members().size()
+            + " members, and at least "
+            + Rules.MIN_METERED_WH
+            + " are needed: lower the grid fees, the price limits or the tariff, or make markets of"
+            + " fewer members");
   }
 
   private static @Nullable String problem(@Nullable Rulebook current, Rulebook next) {

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * a Wh. With 2⁶⁰ Wh at most the energies of a slot and the limits of its links fit the auction.
  */
 final class Rules {
+  /**
+   * A rulebook under which a member may meter less than this in a slot, 100 kWh, is not activated:
+   * its slots might never settle.
+   */
+  static final long MIN_METERED_WH = 100_000;
+
   private static final long MAX_SLOT_ORDER_WH = 1L << 60;
 
   private final Rulebook rulebook;

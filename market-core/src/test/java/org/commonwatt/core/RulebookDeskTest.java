@@ -8,7 +8,9 @@ import static org.commonwatt.core.TestMarket.START;
 import static org.commonwatt.model.RejectionCode.RULEBOOK_OUT_OF_ORDER;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -18,7 +20,11 @@ import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.RulebookActivated;
 import org.commonwatt.model.Event.RulebookRejected;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.GridFee;
+import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.TariffStep;
 import org.commonwatt.model.Rulebook.Timing;
@@ -72,6 +78,50 @@ class RulebookDeskTest {
     assertThat(((RulebookRejected) events.get(0)).rejection())
         .isEqualTo(new Rejection(RULEBOOK_OUT_OF_ORDER, message));
     assertThat(market.machine().rulebook()).isEqualTo(Rulebooks.standard());
+  }
+
+  @Test
+  void feesThatLeaveMetersNoRoomAreRefusedAtActivation() {
+    TestMarket market = new TestMarket();
+    assertThat(market.apply(new ActivateRulebook(dear(20))))
+        .containsExactly(
+            new RulebookRejected(
+                1,
+                new Rejection(
+                    RejectionCode.VALUE_OUT_OF_RANGE,
+                    "with its highest price and all grid fees together the money of a slot could"
+                        + " count 76823 Wh of each of 3 members, and at least 100000 are needed:"
+                        + " lower the grid fees, the price limits or the tariff, or make markets of"
+                        + " fewer members")));
+    assertThat(market.machine().rulebook()).isNull();
+    assertThat(market.apply(new ActivateRulebook(dear(1))))
+        .first()
+        .isInstanceOf(RulebookActivated.class);
+  }
+
+  @Test
+  void whatAnActivatedRulebookLeavesAMemberIsMeteredAndSettled() {
+    TestMarket market = TestMarket.under(dear(15)); // 102,413 Wh for each of three members
+    market.tick(START + QUARTER);
+    for (String member : List.of("home-01", "home-02", "home-03")) {
+      market.report(member, SLOT, 100_000, 0);
+    }
+    assertThat(market.events(SlotSettled.class)).hasSize(1);
+  }
+
+  /** The highest price, and so many levels that each bring a hundredfold of it. */
+  private static Rulebook dear(int levels) {
+    List<GridFees.Level> all =
+        IntStream.range(0, levels)
+            .mapToObj(level -> new GridFees.Level("level-" + level, new GridFee(0, 100_000_000)))
+            .toList();
+    return ContinuousFixture.rules()
+        .areas(new Areas(List.of("east"), List.of(), "grid"))
+        .areaOf(home -> "east")
+        .prices(-10_000_000_000L, 10_000_000_000L)
+        .continuous(
+            ContinuousFixture.section(0, new GridFees(FeeMode.ON_TOP, all, List.of(), List.of())))
+        .build();
   }
 
   @Test

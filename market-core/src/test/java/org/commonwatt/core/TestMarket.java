@@ -22,8 +22,16 @@ final class TestMarket {
   /** The first slot. */
   static final DeliverySlot SLOT = new DeliverySlot(START, 15);
 
-  private final MarketStateMachine machine = new MarketStateMachine();
+  private final MarketStateMachine machine;
   private final List<Event> events = new ArrayList<>();
+
+  TestMarket() {
+    this(new MarketStateMachine());
+  }
+
+  TestMarket(MarketStateMachine machine) {
+    this.machine = machine;
+  }
 
   /** A market under a rulebook, before its first tick. */
   static TestMarket under(Rulebook rulebook) {

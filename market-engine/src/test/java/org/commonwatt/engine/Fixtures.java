@@ -9,10 +9,12 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
+import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 
 /** A small market: three homes in two areas, quarter-hours, trading from {@link #START} on. */
@@ -34,10 +36,10 @@ public final class Fixtures {
 
   /** Version 1 of the rules. */
   public static Rulebook rulebook() {
-    return rulebook(15);
+    return rulebook(15, 50_000);
   }
 
-  private static Rulebook rulebook(int gateLeadMinutes) {
+  private static Rulebook rulebook(int gateLeadMinutes, long maxOrderWh) {
     return new Rulebook(
         1,
         Hash.of(new byte[] {1}),
@@ -47,7 +49,7 @@ public final class Fixtures {
         new Rulebook.Timing(15, 120, 120, gateLeadMinutes, START),
         -100_000,
         1_000_000,
-        50_000,
+        maxOrderWh,
         "supplier",
         List.of(
             new Rulebook.TariffStep(0, 280_000, 80_000),
@@ -58,7 +60,8 @@ public final class Fixtures {
 
   /**
    * The rules with continuous trading from 75 to 5 minutes before a slot: ticks of 100, a band of
-   * 0.10 with halts of a minute, a protection of 0.05, and a grid fee of 0.002 in both areas.
+   * 0.10 with halts of a minute, a protection of 0.05, and a grid fee of 0.002 in both areas. An
+   * order may have 10¹² Wh, and collateral secures it.
    */
   public static Rulebook continuousRulebook() {
     GridFees fees =
@@ -69,7 +72,9 @@ public final class Fixtures {
                 new GridFees.AreaLevel(AREA, "low-voltage"),
                 new GridFees.AreaLevel(HILL, "low-voltage")),
             List.of());
-    return rulebook(75).withContinuous(new Continuous(5, 100, 100_000, 60, 50_000, fees));
+    return rulebook(75, 1_000_000_000_000L)
+        .withContinuous(new Continuous(5, 100, 100_000, 60, 50_000, fees))
+        .withSafeguards(new Safeguards(new Guarantees("house", 0, 0, 0)));
   }
 
   /** The area that a home trades in. */

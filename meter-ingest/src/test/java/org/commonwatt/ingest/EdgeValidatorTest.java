@@ -3,7 +3,10 @@ package org.commonwatt.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.commonwatt.ingest.modbus.Endpoint;
 import org.commonwatt.ingest.sunspec.MeterRegisters;
 import org.commonwatt.model.Hash;
@@ -84,6 +87,21 @@ class EdgeValidatorTest {
         RejectionCode.READING_LATE,
         judge(last, 10_000, 20_000, last.timeMillis() - 1),
         "order of time");
+  }
+
+  @Test
+  void everyReasonAgainstReadingsButAnUnknownMeterIsGivenHere() {
+    Set<RejectionCode> given = EnumSet.of(RejectionCode.UNKNOWN_METER); // by ReadingDecoderTest
+    List<Optional<Rejection>> refusals =
+        List.of(
+            judge(last, 9_999, 20_000, now),
+            judge(null, 1, 1, now + 2_001),
+            judge(last, 10_000, 20_000, last.timeMillis()),
+            judge(last, 10_001, 20_000, last.timeMillis()),
+            judge(last, 10_000, 20_000, last.timeMillis() - 1));
+    refusals.forEach(refusal -> given.add(refusal.orElseThrow().code()));
+    assertThat(given)
+        .isEqualTo(EnumSet.range(RejectionCode.UNKNOWN_METER, RejectionCode.READING_FUTURE));
   }
 
   @Test

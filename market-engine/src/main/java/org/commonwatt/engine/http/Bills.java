@@ -112,17 +112,6 @@ final class Bills {
   }
 
   private static int limit(RoutingContext ctx) {
-    String text = Params.optional(ctx, "limit");
-    if (text == null) {
-      return DEFAULT_ROWS;
-    }
-    long limit = Params.positive("limit", text);
-    if (limit > MAX_ROWS) {
-      throw new ProblemException(
-          Problem.malformed(
-              "limit " + Params.quote(text) + " is too large.",
-              "Ask for at most " + MAX_ROWS + "."));
-    }
-    return (int) limit;
+    return Params.limit(ctx, DEFAULT_ROWS, MAX_ROWS);
   }
 }

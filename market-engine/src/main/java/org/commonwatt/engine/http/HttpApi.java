@@ -107,6 +107,7 @@ public final class HttpApi implements AutoCloseable {
   private static Router router(Vertx vertx, ApiContext api) {
     Router router = Router.router(vertx);
     router.route().handler(HttpApi::requireLocalHost);
+    get(router, "/v1/orders/open", new OpenOrders(api)::list); // "open" is no order id
     addOrders(router, new Orders(api));
     addMarket(router, new Market(api));
     addSlots(router, new Slots(api), new Books(api));

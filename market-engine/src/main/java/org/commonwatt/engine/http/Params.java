@@ -57,6 +57,21 @@ final class Params {
         Problem.malformed(what + " " + quote(text) + " is not a positive integer.", "Use digits."));
   }
 
+  /** The parameter {@code limit}: how many rows there are in an answer at most. */
+  static int limit(RoutingContext ctx, int otherwise, int most) {
+    String text = optional(ctx, "limit");
+    if (text == null) {
+      return otherwise;
+    }
+    long limit = positive("limit", text);
+    if (limit > most) {
+      throw new ProblemException(
+          Problem.malformed(
+              "limit " + quote(text) + " is too large.", "Ask for at most " + most + "."));
+    }
+    return (int) limit;
+  }
+
   /** Refuses query parameters that the route does not know, and repeated ones. */
   static void only(RoutingContext ctx, Set<String> known) {
     for (String name : ctx.queryParams().names()) {

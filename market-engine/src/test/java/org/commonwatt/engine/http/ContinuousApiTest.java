@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -14,6 +16,7 @@ import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.TestInfra;
+import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.RejectionCode;
@@ -51,10 +54,22 @@ class ContinuousApiTest {
     document = new OpenApi(api.get("/openapi.yaml").text());
     assertThat(service.awaitLeading(PATIENCE)).isTrue();
     assertThat(service.activate(Fixtures.continuousRulebook(), PATIENCE)).isEmpty();
+    register();
     service.tick(Fixtures.START - 80 * Fixtures.MINUTE, PATIENCE);
     ok(201, PLACE, api.post(order("auction-buy", "home-01", 0, Side.BUY, 300_000)));
     ok(201, PLACE, api.post(order("auction-sell", "home-02", 0, Side.SELL, 100_000)));
     service.tick(Fixtures.START - 10 * Fixtures.MINUTE, PATIENCE);
+  }
+
+  /** Homes 1 and 3 have collateral enough; home 2 has none, and a connection of 1,000 Wh a slot. */
+  private void register() throws Exception {
+    Registration.Pledge enough = new Registration.Pledge(1_000_000_000_000_000L, 0);
+    List<Registration> files =
+        List.of(
+            new Registration("home-01", null, enough),
+            new Registration("home-02", new Registration.Connection(4_000, 4_000), null),
+            new Registration("home-03", null, enough));
+    assertThat(service.register(files, PATIENCE)).isEmpty();
   }
 
   @AfterAll
@@ -299,6 +314,94 @@ class ContinuousApiTest {
                     api.get("/v1/orders?participant=home-01&clientOrderId=post-b"))
                 .code())
         .isEqualTo("UNKNOWN_ORDER");
+  }
+
+  @Test
+  void anOrderBeyondAConnectionOrTheCollateralIsRefused() throws Exception {
+    assertRefused(409, "FEED_IN_EXCEEDED", order("far-s", "home-02", 7, Side.SELL, 1_000, 1_001));
+    assertRefused(409, "LOAD_EXCEEDED", order("far-b", "home-02", 7, Side.BUY, 1_000, 1_001));
+    assertRefused(409, "COLLATERAL_TOO_LOW", order("poor", "home-02", 7, Side.BUY, 1_000, 1));
+    ok(201, PLACE, api.post(order("free", "home-02", 7, Side.BUY, -22_000, 1)));
+  }
+
+  @Test
+  void anOrderBeyondWhatTheSlotsMoneyCanCountIsRefused() throws Exception {
+    long most = 1_000_000_000_000L; // 2⁶³ ÷ 1,022,000 ÷ 4 is 2.25 times it
+    assertRefused(422, "ENERGY_TOO_LARGE", order("e", "home-03", 6, Side.SELL, 999_000, most + 1));
+    ok(201, PLACE, api.post(order("big-1", "home-03", 6, Side.SELL, 999_000, most)));
+    ok(201, PLACE, api.post(order("big-2", "home-03", 6, Side.SELL, 999_000, most)));
+    assertRefused(422, "SLOT_VOLUME_TOO_LARGE", order("v", "home-03", 6, Side.SELL, 1_000, most));
+    String path = "/v1/orders?participant=home-03&slotStart=" + at(6);
+    ok(200, "DELETE /v1/orders", api.call(HttpMethod.DELETE, path));
+    ok(201, PLACE, api.post(order("big-3", "home-03", 6, Side.SELL, 999_000, most)));
+  }
+
+  private void assertRefused(int status, String code, Command.PlaceOrder order) throws Exception {
+    Reply reply = ok(status, PLACE, api.post(order));
+    assertThat(reply.code()).isEqualTo(code);
+    assertThat(reply.json().get("receipt").get("sequence").asLong()).isPositive();
+  }
+
+  @Test
+  void aParticipantsOpenOrdersAreListedBySlotAndPageAndNobodyElses() throws Exception {
+    String own = "/v1/orders/open?participant=home-01";
+    long first = placed(order("own-1", "home-01", 1, Side.BUY, 50_000));
+    long second = placed(order("own-2", "home-01", 7, Side.BUY, 50_000));
+    long third = placed(order("own-3", "home-01", 1, Side.BUY, 60_000));
+    long gone = placed(order("own-4", "home-01", 1, Side.BUY, 40_000));
+    long foreign = placed(order("foreign", "home-03", 1, Side.SELL, 900_000));
+    api.call(HttpMethod.DELETE, "/v1/orders/" + gone + "?participant=home-01");
+
+    JsonNode all = open(own);
+    assertThat(ids(all)).contains(first, second, third).doesNotContain(gone, foreign).isSorted();
+    assertThat(all.findValuesAsText("participant")).containsOnly("home-01");
+    assertThat(all.get("next").isNull()).isTrue();
+    assertThat(all.get("asOfSequence").asLong()).isPositive();
+    assertThat(ids(open(own + "&slotStart=" + at(1)))).containsExactly(first, third);
+    assertThat(open(own + "&slotStart=" + at(1)).at("/orders/0"))
+        .isEqualTo(byClient("home-01", "own-1"));
+
+    List<Long> paged = new ArrayList<>();
+    String after = "";
+    for (int pages = 0; pages <= ids(all).size(); pages++) {
+      JsonNode page = open(own + "&limit=1" + after);
+      assertThat(page.get("orders").size()).isLessThanOrEqualTo(1);
+      paged.addAll(ids(page));
+      if (page.get("next").isNull()) {
+        break;
+      }
+      after = "&after=" + page.get("next").asLong();
+    }
+    assertThat(paged).isEqualTo(ids(all));
+  }
+
+  @Test
+  void aBadQuestionForOpenOrdersIsRefused() throws Exception {
+    assertThat(bad(400, "")).isEqualTo("MALFORMED");
+    assertThat(bad(400, "?participant=home-01&limit=501")).isEqualTo("MALFORMED");
+    assertThat(bad(400, "?participant=home-01&after=0")).isEqualTo("MALFORMED");
+    assertThat(bad(400, "?participant=home-01&state=open")).isEqualTo("MALFORMED");
+    assertThat(bad(404, "?participant=stranger")).isEqualTo("UNKNOWN_PARTICIPANT");
+    assertThat(bad(422, "?participant=home-01&slotStart=2022-08-02T07:01:00Z"))
+        .isEqualTo("SLOT_MISALIGNED");
+  }
+
+  private String bad(int status, String query) throws Exception {
+    return ok(status, "GET /v1/orders/open", api.get("/v1/orders/open" + query)).code();
+  }
+
+  private long placed(Command.PlaceOrder order) throws Exception {
+    return ok(201, PLACE, api.post(order)).json().get("orderId").asLong();
+  }
+
+  private JsonNode open(String path) throws Exception {
+    return ok(200, "GET /v1/orders/open", api.get(path)).json();
+  }
+
+  private static List<Long> ids(JsonNode answer) {
+    List<Long> ids = new ArrayList<>();
+    answer.get("orders").forEach(order -> ids.add(order.get("orderId").asLong()));
+    return ids;
   }
 
   @Test

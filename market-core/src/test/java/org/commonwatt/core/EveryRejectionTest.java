@@ -1,0 +1,297 @@
+package org.commonwatt.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.commonwatt.core.ContinuousFixture.CLOSURE;
+import static org.commonwatt.core.ContinuousFixture.GATE;
+import static org.commonwatt.core.TestMarket.MINUTE;
+import static org.commonwatt.core.TestMarket.QUARTER;
+import static org.commonwatt.core.TestMarket.SLOT;
+import static org.commonwatt.core.TestMarket.START;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.CancelOrder;
+import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ReportCapability;
+import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.CancelRejected;
+import org.commonwatt.model.Event.CapabilityRejected;
+import org.commonwatt.model.Event.CollateralRejected;
+import org.commonwatt.model.Event.ConfirmationRejected;
+import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Event.OrderCancelled;
+import org.commonwatt.model.Event.OrderRejected;
+import org.commonwatt.model.Event.PositionRejected;
+import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.GridFees;
+import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Side;
+import org.commonwatt.model.TimeInForce;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Provokes every code of the market, so that a new one without a test is seen here. Those between
+ * {@code UNKNOWN_METER} and {@code READING_FUTURE} are of readings: see {@code EdgeValidatorTest}
+ * and {@code ReadingDecoderTest}.
+ */
+class EveryRejectionTest {
+  private static final OrderTerms GTC = OrderTerms.DEFAULT;
+  private static final OrderTerms IOC = OrderTerms.of(TimeInForce.IMMEDIATE_OR_CANCEL);
+  private static final Set<RejectionCode> OF_READINGS =
+      EnumSet.range(RejectionCode.UNKNOWN_METER, RejectionCode.READING_FUTURE);
+
+  private final Map<RejectionCode, Supplier<List<Event>>> ways = new EnumMap<>(RejectionCode.class);
+
+  EveryRejectionTest() {
+    forms();
+    lives();
+    settlement();
+    safeguards();
+    trading();
+  }
+
+  private void forms() {
+    ways.put(RejectionCode.MALFORMED, () -> sell("no id", "village", START, 1, 1));
+    ways.put(
+        RejectionCode.MARKET_NOT_READY,
+        () -> new TestMarket().apply(TestMarket.order("home-01", "c", Side.SELL, 1, 1)));
+    ways.put(RejectionCode.UNKNOWN_PARTICIPANT, () -> sell("stranger", "village", START, 1, 1));
+    ways.put(RejectionCode.UNKNOWN_AREA, () -> sell("home-01", "city", START, 1, 1));
+    ways.put(RejectionCode.SLOT_MISALIGNED, () -> sell("home-01", "village", START + 1, 1, 1));
+    ways.put(RejectionCode.ENERGY_NOT_POSITIVE, () -> sell("home-01", "village", START, 1, 0));
+    ways.put(RejectionCode.ENERGY_TOO_LARGE, () -> sell("home-01", "village", START, 1, 100_001));
+    ways.put(
+        RejectionCode.PRICE_OUT_OF_RANGE, () -> sell("home-01", "village", START, 1_000_001, 1));
+    ways.put(
+        RejectionCode.QUALIFIERS_CONFLICT, () -> trading(Side.SELL, 100, GTC.wholly().atLeast(1)));
+    ways.put(RejectionCode.PRICE_OFF_TICK, () -> trading(Side.SELL, 150, GTC));
+    ways.put(RejectionCode.EXPIRY_PAST, () -> trading(Side.SELL, 100, GTC.goodTill(GATE)));
+    ways.put(
+        RejectionCode.SLOT_NOT_OPEN, () -> sell("home-01", "village", START + 8 * QUARTER, 1, 1));
+  }
+
+  private void lives() {
+    ways.put(
+        RejectionCode.CLIENT_ORDER_ID_REUSED,
+        () -> {
+          TestMarket market = TestMarket.open();
+          market.apply(TestMarket.order("home-01", "c", Side.SELL, 1, 1));
+          return market.apply(TestMarket.order("home-01", "c", Side.SELL, 2, 1));
+        });
+    ways.put(
+        RejectionCode.SLOT_CLOSED,
+        () -> {
+          ContinuousFixture slot = new ContinuousFixture(ContinuousFixture.PLAIN);
+          slot.tick(CLOSURE);
+          return slot.sell("home-01", 100, 1);
+        });
+    ways.put(
+        RejectionCode.NOT_IN_THIS_PHASE,
+        () ->
+            new ContinuousFixture(ContinuousFixture.PLAIN)
+                .place("home-01", Side.SELL, 100, 1, IOC));
+    ways.put(
+        RejectionCode.UNKNOWN_ORDER, () -> TestMarket.open().apply(new CancelOrder("home-01", 9)));
+    ways.put(
+        RejectionCode.ORDER_NOT_OPEN,
+        () -> {
+          TestMarket market = TestMarket.open();
+          market.place("home-01", Side.SELL, 1, 1);
+          market.apply(new CancelOrder("home-01", 1));
+          return market.apply(new CancelOrder("home-01", 1));
+        });
+    ways.put(
+        RejectionCode.SLOT_VOLUME_TOO_LARGE,
+        () -> {
+          TestMarket dear =
+              TestMarket.under(
+                  new Rulebooks()
+                      .prices(0, 10_000_000_000L)
+                      .maxOrderWh(1_000_000_000_000L)
+                      .build());
+          dear.tick(START - 60 * MINUTE);
+          return dear.place("home-01", Side.SELL, 1, 230_584_301);
+        });
+    ways.put(
+        RejectionCode.RULEBOOK_OUT_OF_ORDER,
+        () -> new TestMarket().apply(new ActivateRulebook(new Rulebooks().version(2).build())));
+  }
+
+  private void settlement() {
+    ways.put(
+        RejectionCode.VALUE_OUT_OF_RANGE,
+        () -> TestMarket.open().apply(new ReportCapability("home-01", 0, -1, 0)));
+    ways.put(
+        RejectionCode.POSITION_NOT_NEWER,
+        () -> {
+          TestMarket market = TestMarket.open();
+          market.report("home-01", SLOT, 1, 0);
+          return market.report("home-01", SLOT, 1, 0);
+        });
+    ways.put(
+        RejectionCode.SLOT_SETTLED,
+        () -> {
+          TestMarket market = TestMarket.open();
+          market.tick(START + QUARTER);
+          market.reportNothing(SLOT);
+          return market.apply(
+              new Command.ReportPosition(
+                  new MeteredPosition("home-01", SLOT, 2, 1, 0, Quality.ACTUAL)));
+        });
+    ways.put(
+        RejectionCode.UNKNOWN_BATCH,
+        () -> TestMarket.open().apply(new ConfirmBatch("m.0.initial", "tx", 1)));
+  }
+
+  private void safeguards() {
+    ways.put(RejectionCode.FEED_IN_EXCEEDED, () -> beyondConnection(Side.SELL));
+    ways.put(RejectionCode.LOAD_EXCEEDED, () -> beyondConnection(Side.BUY));
+    ways.put(
+        RejectionCode.COLLATERAL_TOO_LOW, () -> secured().place("home-01", Side.BUY, 250_000, 1));
+    ways.put(
+        RejectionCode.NOT_IN_RULES,
+        () -> TestMarket.open().apply(new ReportCollateral("home-01", 5, 0)));
+    ways.put(
+        RejectionCode.WITHDRAWAL_TOO_LARGE,
+        () -> {
+          TestMarket market = secured();
+          market.apply(new ReportCollateral("home-01", 250_000, 0));
+          market.place("home-01", Side.BUY, 250_000, 1);
+          return market.apply(new ReportCollateral("home-01", 249_999, 0));
+        });
+  }
+
+  private void trading() {
+    ways.put(
+        RejectionCode.PRODUCT_HALTED,
+        () -> {
+          ContinuousFixture banded =
+              new ContinuousFixture(ContinuousFixture.section(1_000, GridFees.DEFAULT));
+          banded.sell("home-01", 50_000, 5);
+          banded.buy("home-02", 50_000, 5);
+          banded.tick(GATE);
+          banded.sell("home-01", 60_000, 5);
+          banded.buy("home-02", 60_000, 5);
+          return banded.buy("home-02", 50_000, 5);
+        });
+    ways.put(
+        RejectionCode.POST_ONLY_WOULD_TRADE,
+        () -> {
+          ContinuousFixture slot = new ContinuousFixture(ContinuousFixture.PLAIN);
+          slot.tick(GATE);
+          slot.sell("home-01", 100, 5);
+          return slot.place("home-02", Side.BUY, 100, 5, GTC.posted());
+        });
+    ways.put(
+        RejectionCode.BOOK_FULL,
+        () -> {
+          TestMarket market = withRoomFor(1);
+          market.tick(GATE);
+          market.apply(ContinuousFixture.order("home-01", "a", Side.SELL, 100, 1, GTC));
+          return market.apply(ContinuousFixture.order("home-01", "b", Side.SELL, 100, 1, GTC));
+        });
+  }
+
+  @Test
+  void everyCodeOfTheMarketHasAWayThatProvokesItAndAMessageThatSaysMore() {
+    assertThat(ways.keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(OF_READINGS)));
+    ways.forEach(
+        (code, way) -> {
+          List<Event> events = way.get();
+          assertThat(events).as("%s", code).hasSize(1);
+          Rejection rejection = rejection(events.get(0));
+          assertThat(rejection.code()).as("%s", rejection).isEqualTo(code);
+          assertThat(rejection.message()).as("%s", code).hasSizeGreaterThan(20);
+        });
+  }
+
+  @Test
+  void aFullBookTakesOnlyOrdersThatDoNotRest() {
+    TestMarket market = withRoomFor(2);
+    for (String id : List.of("a", "b", "c")) {
+      market.apply(ContinuousFixture.order("home-01", id, Side.SELL, 100, 10, GTC));
+    }
+    assertThat(market.tick(GATE))
+        .as("the rest of the third finds the book full")
+        .contains(new OrderCancelled(3, 10, CancelReason.UNFILLED))
+        .doesNotContain(new OrderCancelled(2, 10, CancelReason.UNFILLED));
+    PlaceOrder rests = ContinuousFixture.order("home-02", "d", Side.BUY, 100, 10, GTC);
+    assertThat(rejection(market.apply(rests).get(0)))
+        .as("even one that would trade all it has")
+        .isEqualTo(
+            new Rejection(
+                RejectionCode.BOOK_FULL,
+                "as many orders rest as the book can hold: try again later"));
+    List<Event> immediate =
+        market.apply(ContinuousFixture.order("home-02", "e", Side.BUY, 100, 10, IOC));
+    assertThat(immediate.get(1)).isInstanceOf(ContinuousTrade.class);
+    assertThat(market.apply(ContinuousFixture.order("home-02", "d", Side.BUY, 0, 10, GTC)))
+        .as("there is room again, and the refused id is free")
+        .hasOnlyElementsOfType(OrderAccepted.class);
+  }
+
+  private static TestMarket withRoomFor(int orders) {
+    TestMarket market = new TestMarket(new MarketStateMachine(orders));
+    market.apply(
+        new ActivateRulebook(
+            ContinuousFixture.rules().continuous(ContinuousFixture.PLAIN).build()));
+    market.tick(START - 60 * MINUTE);
+    return market;
+  }
+
+  private static TestMarket secured() {
+    Guarantees guarantees = new Guarantees("house", 0, 0, 0);
+    TestMarket market = TestMarket.under(new Rulebooks().guarantees(guarantees).build());
+    market.tick(START - 60 * MINUTE);
+    return market;
+  }
+
+  private static List<Event> beyondConnection(Side side) {
+    TestMarket market = TestMarket.open();
+    market.apply(new ReportCapability("home-01", 0, 4_000, 4_000));
+    return market.place("home-01", side, 1, 1_001);
+  }
+
+  private static List<Event> sell(String who, String area, long start, long price, long energyWh) {
+    return TestMarket.open()
+        .apply(new PlaceOrder(who, "c", area, start, Side.SELL, price, energyWh));
+  }
+
+  private static List<Event> trading(Side side, long price, OrderTerms terms) {
+    ContinuousFixture slot = new ContinuousFixture(ContinuousFixture.PLAIN);
+    slot.tick(GATE);
+    return slot.place("home-01", side, price, 5, terms);
+  }
+
+  private static Rejection rejection(Event event) {
+    if (event instanceof OrderRejected order) {
+      return order.rejection();
+    } else if (event instanceof CancelRejected cancel) {
+      return cancel.rejection();
+    } else if (event instanceof PositionRejected position) {
+      return position.rejection();
+    } else if (event instanceof ConfirmationRejected confirmation) {
+      return confirmation.rejection();
+    } else if (event instanceof RulebookRejected rulebook) {
+      return rulebook.rejection();
+    } else if (event instanceof CapabilityRejected capability) {
+      return capability.rejection();
+    }
+    return ((CollateralRejected) event).rejection();
+  }
+}
