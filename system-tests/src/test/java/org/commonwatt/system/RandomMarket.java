@@ -12,6 +12,7 @@ import org.commonwatt.audit.AuditInput;
 import org.commonwatt.audit.AuditReport;
 import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.core.MarketStateMachine;
+import org.commonwatt.engine.snapshot.StateBytes;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
@@ -73,6 +74,12 @@ final class RandomMarket {
 
   /** Runs so many frames and lets the auditor judge the log. */
   AuditReport run(int frames) {
+    drive(frames);
+    return Audit.verify(AuditInput.of(commandLog, eventLog, ledger).withPositions(positionLog));
+  }
+
+  /** Runs so many frames. */
+  void drive(int frames) {
     append(List.of(entry(commands.firstRulebook()), entry(commands.firstTick())));
     append(commands.firstPledges().stream().map(RandomMarket::entry).toList());
     for (int i = 0; i < frames; i++) {
@@ -82,7 +89,29 @@ final class RandomMarket {
       }
       append(entries);
     }
-    return Audit.verify(AuditInput.of(commandLog, eventLog, ledger).withPositions(positionLog));
+  }
+
+  /** The hash of the last event, which names the one before it, and so of all. */
+  Hash eventHash() {
+    return previous;
+  }
+
+  /** The hash of the state as a snapshot keeps it. */
+  Hash stateHash() {
+    return hash(machine);
+  }
+
+  /** The hash of the state of a market that goes on from this one's. */
+  Hash restoredHash() {
+    StateBytes.Writer out = new StateBytes.Writer();
+    machine.save(out);
+    return hash(MarketStateMachine.restore(new StateBytes.Reader(out.toBytes())));
+  }
+
+  private static Hash hash(MarketStateMachine market) {
+    StateBytes.Writer out = new StateBytes.Writer();
+    market.save(out);
+    return Hash.of(out.toBytes());
   }
 
   /** The types of the events there were. */
