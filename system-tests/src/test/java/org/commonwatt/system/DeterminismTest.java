@@ -2,6 +2,7 @@ package org.commonwatt.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,30 @@ class DeterminismTest {
     assertThat(withoutMeasurements(first)).isEqualTo(withoutMeasurements(second));
     assertThat(other.get("bills")).isNotEqualTo(first.get("bills"));
     assertThat(first.get("trades").asInt()).isPositive();
+    assertBothAreasAreToldOf(first.get("congestion"));
+    assertBothAreasAreToldOf(other.get("congestion"));
+  }
+
+  /** The two areas of the demo have prices of their own, and the link what joins them. */
+  private static void assertBothAreasAreToldOf(JsonNode congestion) {
+    assertThat(congestion.get("prices").findValuesAsText("area"))
+        .containsExactly("foothill", "sierra-crest");
+    for (JsonNode area : congestion.get("prices")) {
+      assertThat(area.get("pricedSlots").asInt()).as(area.toString()).isPositive();
+      assertThat(area.get("lowestMicroPerKwh").asLong())
+          .isLessThanOrEqualTo(area.get("highestMicroPerKwh").asLong());
+    }
+    assertThat(congestion.get("links")).hasSize(1);
+    JsonNode link = congestion.at("/links/0");
+    assertThat(link.get("from").asText()).isEqualTo("foothill");
+    assertThat(link.get("to").asText()).isEqualTo("sierra-crest");
+    long flow = link.get("forwardWh").asLong() + link.get("backwardWh").asLong();
+    assertThat(flow).isPositive().isEqualTo(congestion.get("flowWh").asLong());
+    assertThat(link.get("feesNano").asLong()) // 0.01 per kWh
+        .isEqualTo(flow * 10_000)
+        .isEqualTo(congestion.get("linkFeesNano").asLong());
+    assertThat(link.get("rentNano").asLong())
+        .isEqualTo(congestion.get("congestionRentNano").asLong());
   }
 
   /** Time and memory are the machine's. */

@@ -52,6 +52,8 @@ final class EventTally {
     continuous.add(event);
     if (event instanceof Event.OrderAccepted) {
       orders++;
+    } else if (event instanceof Event.AuctionCleared auction) {
+      links.add(auction);
     } else if (event instanceof Event.TradeMade trade) {
       trades.add(trade.tradeId());
       // What a link buys in one area it sells in another: each Wh counts where it is used.

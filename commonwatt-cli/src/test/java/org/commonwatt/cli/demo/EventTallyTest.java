@@ -38,6 +38,15 @@ class EventTallyTest {
 
   @Test
   void whatALinkCarriesIsCountedOnceAndItsMoneyIsTold() {
+    add(
+        new Event.AuctionCleared(
+            SLOT,
+            List.of(
+                new Event.AreaCleared("x", 2L, 2L, 2L, 0, 100),
+                new Event.AreaCleared("y", 5L, 5L, 5L, 100, 0)),
+            List.of(new Event.LinkFlow("x", "y", 100)),
+            BigInteger.ZERO));
+    add(auctionOfAnotherSlot()); // not settled: it does not count
     add(new Event.TradeMade(1, SLOT, 0, 1, "x>y", "a", 100, 2));
     add(new Event.TradeMade(2, SLOT, 2, 0, "b", "x>y", 100, 5));
     add(
@@ -55,7 +64,18 @@ class EventTallyTest {
     assertThat(tally.congestion(List.of("x", "y")))
         .isEqualTo(
             new Congestion(
-                List.of("x", "y"), 1, 1, 100, BigInteger.valueOf(100), BigInteger.valueOf(200)));
+                List.of("x", "y"),
+                List.of(
+                    new Congestion.AreaPrices("x", 1, 2L, 2L),
+                    new Congestion.AreaPrices("y", 1, 5L, 5L)),
+                List.of(
+                    new Congestion.LinkTotals(
+                        "x", "y", 100, 0, BigInteger.valueOf(100), BigInteger.valueOf(200))),
+                1,
+                1,
+                100,
+                BigInteger.valueOf(100),
+                BigInteger.valueOf(200)));
     assertThat(tally.bills(List.of("supplier", "dso", "congestion-rent"), "EUR"))
         .extracting(BillSummary::participant, BillSummary::amountNano)
         .containsExactly(
@@ -63,6 +83,31 @@ class EventTallyTest {
             tuple("b", BigInteger.valueOf(-500)),
             tuple("dso", BigInteger.valueOf(100)),
             tuple("congestion-rent", BigInteger.valueOf(200)));
+  }
+
+  private static Event auctionOfAnotherSlot() {
+    return new Event.AuctionCleared(
+        SLOT.plus(1),
+        List.of(
+            new Event.AreaCleared("x", null, null, null, 0, 0),
+            new Event.AreaCleared("y", 9L, 9L, 9L, 7, 0)),
+        List.of(new Event.LinkFlow("x", "y", -7)),
+        BigInteger.ZERO);
+  }
+
+  @Test
+  void pricesAndFlowsAreThoseOfTheSettledSlots() {
+    add(auctionOfAnotherSlot());
+    assertThat(tally.congestion(List.of("x", "y")).prices()).isEmpty();
+    add(new Event.SlotSettled(batch("s1", SLOT.plus(1), List.of()), List.of()));
+    Congestion congestion = tally.congestion(List.of("x", "y"));
+    assertThat(congestion.prices())
+        .containsExactly(
+            new Congestion.AreaPrices("x", 0, null, null),
+            new Congestion.AreaPrices("y", 1, 9L, 9L));
+    assertThat(congestion.links())
+        .containsExactly(
+            new Congestion.LinkTotals("x", "y", 0, 7, BigInteger.ZERO, BigInteger.ZERO));
   }
 
   @Test
@@ -179,7 +224,11 @@ class EventTallyTest {
   }
 
   private static SettlementBatch batch(String id, List<Posting> postings) {
+    return batch(id, SLOT, postings);
+  }
+
+  private static SettlementBatch batch(String id, DeliverySlot slot, List<Posting> postings) {
     return new SettlementBatch(
-        id, "m", SLOT, 1, Hash.ZERO, Hash.ZERO, Hash.ZERO, Hash.ZERO, 0, Hash.ZERO, postings);
+        id, "m", slot, 1, Hash.ZERO, Hash.ZERO, Hash.ZERO, Hash.ZERO, 0, Hash.ZERO, postings);
   }
 }
