@@ -35,7 +35,12 @@ final class ClearingJson {
     expect(text("id").equals(input.path("id").asText()), "the id is that of another case");
     expect(text("rule").equals(rule), "the rule is not that of the case: " + rule);
     optimality();
-    auction = new StatedAuction(rule, areas(), links(), orders(), totals());
+    StatedAuction.Rules rules =
+        new StatedAuction.Rules(
+            rule,
+            input.path("rules").path("ties").asText("pro-rata"),
+            input.path("rules").path("sellTies").asText().equals("clean-first"));
+    auction = new StatedAuction(rules, areas(), links(), orders(), totals());
   }
 
   StatedAuction auction() {
@@ -153,7 +158,8 @@ final class ClearingJson {
 
   private static Arrival arrival(JsonNode order) {
     String participant = order.has("participant") ? order.path("participant").asText() : null;
-    return new Arrival(participant, order.path("time").asLong(Long.MAX_VALUE));
+    return new Arrival(
+        participant, order.path("time").asLong(Long.MAX_VALUE), order.path("clean").asBoolean());
   }
 
   private Totals totals() {

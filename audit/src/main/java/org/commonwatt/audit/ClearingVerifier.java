@@ -7,8 +7,8 @@ import org.commonwatt.model.StatedAuction;
 
 /**
  * Checks results of the coupled auction without clearing anything. Of a result only fills, flows
- * and reductions are taken as given; {@link OptimalityProof} proves them best, and every other
- * figure must be what they give.
+ * and reductions are taken as given; {@link OptimalityProof} proves them best, {@link EqualShares}
+ * that equals share by rule, and every other figure must be what they give.
  */
 public final class ClearingVerifier implements AuctionVerifier {
 
@@ -36,6 +36,7 @@ public final class ClearingVerifier implements AuctionVerifier {
       complaints.addAll(new OptimalityProof(auction, ties).complaints());
       complaints.addAll(new FigureCheck(auction).prices(proof.prices()));
     }
+    complaints.addAll(EqualShares.complaints(auction));
     complaints.addAll(new FigureCheck(auction).sums());
     return complaints;
   }

@@ -25,7 +25,7 @@ final class FigureCheck {
 
   FigureCheck(StatedAuction auction) {
     this.auction = auction;
-    this.payAsBid = auction.priceRule().equals("pay-as-bid");
+    this.payAsBid = auction.rules().price().equals("pay-as-bid");
   }
 
   /**
@@ -46,7 +46,7 @@ final class FigureCheck {
       }
     }
     expect(
-        !auction.priceRule().equals("midpoint") || statedAreAmong(bounds.copy()),
+        !auction.rules().price().equals("midpoint") || statedAreAmong(bounds.copy()),
         "the stated prices together do not support the fills and flows");
     @Nullable Long[] midpoints = new MidpointPrices(bounds, auction.areas()).prices();
     @Nullable Long[] byRule = ZonePriceRecount.prices(auction, midpoints);

@@ -228,7 +228,7 @@ final class SetRecount {
               from, to, link.minFlowWh(), link.maxFlowWh(), link.feeMicroPerKwh(), flows[l]));
     }
     return new StatedAuction(
-        "midpoint",
+        StatedAuction.Rules.USUAL,
         areas.stream().map(id -> new Area(id, Kind.NORMAL, 0, Figures.NONE)).toList(),
         flowing,
         orders.stream().map(this::outcome).toList(),

@@ -45,7 +45,7 @@ final class ZonePriceRecount {
    * @return by area, null where there is none
    */
   static @Nullable Long[] prices(StatedAuction auction, @Nullable Long[] midpoints) {
-    if (auction.priceRule().equals("midpoint")) {
+    if (auction.rules().price().equals("midpoint")) {
       return midpoints;
     }
     ZonePriceRecount recount = new ZonePriceRecount(auction);
@@ -63,14 +63,14 @@ final class ZonePriceRecount {
       return null;
     }
     Long price =
-        switch (auction.priceRule()) {
+        switch (auction.rules().price()) {
           case "marginal-offer" -> sell;
           case "marginal-bid" -> buy;
           case "average-of-last-pair" ->
               sell == null || buy == null ? null : (Long) Math.floorDiv(sell + buy, 2L);
           default -> null; // pay-as-bid
         };
-    return price == null && !auction.priceRule().equals("pay-as-bid") ? midpoint : price;
+    return price == null && !auction.rules().price().equals("pay-as-bid") ? midpoint : price;
   }
 
   private boolean someCouldSend(int from, int to) {

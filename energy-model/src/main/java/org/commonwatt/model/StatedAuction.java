@@ -9,20 +9,32 @@ import org.jspecify.annotations.Nullable;
  * A call auction of coupled areas as whoever judges it sees it: what it was given, and what was
  * stated for it. Areas are named by their places in {@code areas}.
  *
- * @param priceRule the rule as case files name it, such as {@code midpoint}
+ * @param rules what its rulebook chose
  * @param areas all areas, in order of id
  * @param links links in the order of the case
  * @param orders orders in the order of the case
  * @param totals what was stated for all together
  */
 public record StatedAuction(
-    String priceRule, List<Area> areas, List<Link> links, List<Order> orders, Totals totals) {
+    Rules rules, List<Area> areas, List<Link> links, List<Order> orders, Totals totals) {
 
   /** Takes copies. */
   public StatedAuction {
     areas = List.copyOf(areas);
     links = List.copyOf(links);
     orders = List.copyOf(orders);
+  }
+
+  /**
+   * What a rulebook chose, in the words of case files.
+   *
+   * @param price how prices are chosen, such as {@code midpoint}
+   * @param ties how equals share, such as {@code pro-rata}
+   * @param cleanFirst whether clean sells come before others of their price
+   */
+  public record Rules(String price, String ties, boolean cleanFirst) {
+    /** Those of an auction whose rulebook chooses nothing. */
+    public static final Rules USUAL = new Rules("midpoint", "pro-rata", false);
   }
 
   /** What an area is to an auction. */
@@ -88,7 +100,7 @@ public record StatedAuction(
    * @param priceMicroPerKwh limit price, µ/kWh
    * @param energyWh energy, Wh
    * @param minEnergyWh this much or nothing, Wh
-   * @param owner when it came and from whom
+   * @param owner when it came, from whom and whether it is clean
    * @param participatingWh the energy it was stated to take part with, Wh: less than its own where
    *     its owner would have traded with itself
    * @param fillWh what it was stated to get, Wh
@@ -115,12 +127,18 @@ public record StatedAuction(
   }
 
   /**
-   * When an order came and from whom.
+   * When an order came, from whom, and of what kind of source.
    *
    * @param participant the beneficial owner; null for an owner of this order alone
    * @param time any measure of arrival; {@code Long.MAX_VALUE} for none
+   * @param clean whether it is of a clean source
    */
-  public record Arrival(@Nullable String participant, long time) {}
+  public record Arrival(@Nullable String participant, long time, boolean clean) {
+    /** Of a source that is not clean. */
+    public Arrival(@Nullable String participant, long time) {
+      this(participant, time, false);
+    }
+  }
 
   /**
    * What was stated for all together.

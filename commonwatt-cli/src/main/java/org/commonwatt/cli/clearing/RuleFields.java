@@ -12,6 +12,7 @@ final class RuleFields {
   private TieRule ties = ClearingRules.DEFAULT.ties();
   private boolean cleanFirst;
   private int nodeBudget = ClearingRules.DEFAULT_NODE_BUDGET;
+  private long workBudget = ClearingRules.DEFAULT_WORK_BUDGET;
 
   private RuleFields() {}
 
@@ -19,7 +20,8 @@ final class RuleFields {
     RuleFields draft = new RuleFields();
     in.next(JsonToken.START_OBJECT, "rules");
     in.object(name -> draft.take(name, in));
-    return new ClearingRules(draft.price, draft.ties, draft.cleanFirst, draft.nodeBudget);
+    return new ClearingRules(
+        draft.price, draft.ties, draft.cleanFirst, draft.nodeBudget, draft.workBudget);
   }
 
   private void take(String name, Fields in) throws IOException {
@@ -27,14 +29,17 @@ final class RuleFields {
       case "price" -> price = in.choice(PriceRule.values(), PriceRule::label);
       case "ties" -> ties = in.choice(TieRule.values(), TieRule::label);
       case "sellTies" -> cleanFirst = in.choice(new String[] {"clean-first"}, t -> t) != null;
-      case "nodeBudget" -> {
-        long budget = in.integer();
-        if (budget < 1 || budget > Integer.MAX_VALUE) {
-          throw new Fields.Wrong("OUT_OF_RANGE", "nodeBudget must be 1 to " + Integer.MAX_VALUE);
-        }
-        nodeBudget = (int) budget;
-      }
+      case "nodeBudget" -> nodeBudget = (int) budget(name, in, Integer.MAX_VALUE);
+      case "workBudget" -> workBudget = budget(name, in, Long.MAX_VALUE);
       default -> throw in.unknown(name);
     }
+  }
+
+  private static long budget(String name, Fields in, long most) throws IOException {
+    long budget = in.integer();
+    if (budget < 1 || budget > most) {
+      throw new Fields.Wrong("OUT_OF_RANGE", name + " must be 1 to " + most);
+    }
+    return budget;
   }
 }

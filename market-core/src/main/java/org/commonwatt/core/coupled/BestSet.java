@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The orders with a minimum quantity, and the best set of them found so far: the one of most
- * welfare, then volume, that prices support at which none of its orders loses. Counts the networks
- * that were cleared to find it.
+ * welfare, then volume, that prices support at which none of its orders loses. Counts what it takes
+ * to find it, so that two machines give up at the same place.
  */
 final class BestSet {
   /** The orders with a minimum, in order of arrival. */
@@ -19,7 +19,9 @@ final class BestSet {
   private final boolean[] hasMinimum; // per order
   private byte[] decision;
   private @Nullable Solution solution;
+  private final long before; // steps of clearings that are not ours
   private int cleared;
+  private long steps; // beside those of the clearing
 
   BestSet(Clearing clearing, ClearingCase input, long[] energy) {
     this.clearing = clearing;
@@ -38,6 +40,7 @@ final class BestSet {
       hasMinimum[i] = true;
     }
     decision = new byte[undecided.length];
+    before = clearing.steps();
   }
 
   /** The best solution, null when none is known. */
@@ -55,9 +58,26 @@ final class BestSet {
     return decision;
   }
 
-  /** How many networks were cleared. */
-  int cleared() {
-    return cleared;
+  /**
+   * Whether one or both halves of a budget are used up.
+   *
+   * @param halves 1 or 2
+   */
+  boolean isSpent(int halves) {
+    ClearingRules rules = input.rules;
+    return cleared >= (halves == 2 ? rules.nodeBudget() : rules.nodeBudget() / 2)
+        || taken() >= (halves == 2 ? rules.workBudget() : rules.workBudget() / 2);
+  }
+
+  /** About how many networks may still be cleared: as many as the work that is left would do. */
+  int networksLeft() {
+    long byWork =
+        (input.rules.workBudget() - taken()) / Math.max(1, taken() / Math.max(1, cleared));
+    return (int) Math.max(0, Math.min(input.rules.nodeBudget() - cleared, byWork));
+  }
+
+  private long taken() {
+    return clearing.steps() - before + steps;
   }
 
   /** With which energy each order takes part under a decision. */
@@ -68,6 +88,7 @@ final class BestSet {
   /** What a decision gives, whether prices support it or not; null when nothing balances. */
   @Nullable Solution clear(byte[] of) {
     cleared++;
+    steps += input.orders.count + undecided.length;
     return clearing.solve(part(of));
   }
 
@@ -76,6 +97,7 @@ final class BestSet {
    * lose whatever the prices are taken out of the decision.
    */
   @Nullable Solution bound(byte[] of) {
+    steps += undecided.length;
     if (!windows.set(undecided, of)) {
       return null;
     }
@@ -87,6 +109,7 @@ final class BestSet {
       mayBeOut[undecided[k]] = of[k] != Participation.IN;
     }
     cleared++;
+    steps += 3L * input.orders.count + 3L * undecided.length;
     return clearing.solve(part(of).within(input.orders, windows, mayBeOut));
   }
 
@@ -106,6 +129,7 @@ final class BestSet {
    * @return whether it was taken
    */
   boolean offer(byte[] full, boolean equalWillDo) {
+    steps += undecided.length;
     if (!new PriceWindows(input).set(undecided, full)) {
       return false;
     }
@@ -126,6 +150,8 @@ final class BestSet {
 
   /** The prices that support a solution. */
   PriceSet prices(Solution of) {
-    return new PriceSet(input, clearing.network(), of);
+    PriceSet prices = new PriceSet(input, clearing.network(), of);
+    steps += prices.steps();
+    return prices;
   }
 }

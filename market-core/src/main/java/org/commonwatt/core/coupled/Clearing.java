@@ -12,12 +12,14 @@ final class Clearing {
   private static final long BEYOND_ALL_PRICES = 1L << 50;
   private static final int COARSE_BITS = 14; // measured: fewest steps on real books
   private static final int PHASE_BITS = 7;
+  private static final int PASSES = 4; // over all orders: sums, curves, margin, fills
 
   private final ClearingCase input;
   private final OrderTable orders;
   private final Network net;
   private final LinkCosts costs;
   private final int bucketBits;
+  private long steps;
 
   Clearing(ClearingCase input) {
     this.input = input;
@@ -31,6 +33,11 @@ final class Clearing {
     return net;
   }
 
+  /** How many orders, areas and links were looked at in all solutions so far. */
+  long steps() {
+    return steps;
+  }
+
   private long[] ofLinks(long[] column) {
     long[] values = new long[net.links];
     for (int l = 0; l < net.links; l++) {
@@ -41,8 +48,14 @@ final class Clearing {
 
   /** The best solution, null when no flow balances the areas. */
   @Nullable Solution solve(Participation part) {
-    SupplyCurve[] curves = curves(part);
     Flow flow = new Flow(net);
+    Solution solution = solve(part, flow);
+    steps += flow.steps() + (long) PASSES * orders.count;
+    return solution;
+  }
+
+  private @Nullable Solution solve(Participation part, Flow flow) {
+    SupplyCurve[] curves = curves(part);
     if (!feasible(flow, curves)) {
       return null;
     }

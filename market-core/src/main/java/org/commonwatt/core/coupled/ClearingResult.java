@@ -42,7 +42,7 @@ public final class ClearingResult implements ClearingOutcome {
     return solution.volumeWh() > 0;
   }
 
-  /** True when proven best; false when the node budget ended the search before. */
+  /** True when proven best; false when a budget ended the search before. */
   public boolean isOptimal() {
     return search.optimal();
   }

@@ -123,6 +123,7 @@ final class DualDescent {
 
   /** What the reached set could not get rid of (or get) if its prices were moved, Wh. */
   private long stuckBy(long grains, int stuck) {
+    flow.count((long) net.nodes + net.links);
     long move = -stuck * Math.multiplyExact(grains, grain);
     long inflow = 0; // the least (stuck > 0) or most that can come in
     for (int n = 0; n < net.nodes; n++) {

@@ -15,6 +15,7 @@ final class Flow {
   private final boolean[] reached;
   private final int[] via; // per node, the arc it was reached by
   private final int[] queue;
+  private long steps;
 
   Flow(Network net) {
     this.net = net;
@@ -27,6 +28,16 @@ final class Flow {
     queue = new int[net.nodes + 1];
   }
 
+  /** How many arcs and nodes were looked at. */
+  long steps() {
+    return steps;
+  }
+
+  /** Counts steps that were taken for the sake of this flow. */
+  void count(long more) {
+    steps += more;
+  }
+
   /** Whether the last search reached a node. */
   boolean reached(int node) {
     return reached[node];
@@ -34,6 +45,7 @@ final class Flow {
 
   /** Brings the flow within its limits, then balances every node as far as that is possible. */
   int balance() {
+    steps += net.arcs + net.nodes;
     Arrays.fill(excess, 0);
     for (int arc = 0; arc < net.arcs; arc++) {
       value[arc] = Math.max(low[arc], Math.min(high[arc], value[arc]));
@@ -95,9 +107,11 @@ final class Flow {
    * @return the node found, -1 for none
    */
   private int search(int sign, int waiting, int target) {
+    steps += net.nodes;
     int tail = waiting;
     for (int head = 0; head < tail; head++) {
       int node = queue[head];
+      steps += net.firstIncident[node + 1] - net.firstIncident[node];
       for (int i = net.firstIncident[node]; i < net.firstIncident[node + 1]; i++) {
         int arc = net.incident[i];
         int next = net.from[arc] == node ? net.to[arc] : net.from[arc];

@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 final class GoodStart {
   private final BestSet best;
   private final int[] byGain; // places in the decision, the greatest gain per Wh first
-  private int limit;
 
   /**
    * Prepares.
@@ -38,27 +37,24 @@ final class GoodStart {
             .toArray();
   }
 
-  /**
-   * Offers single orders and pairs of the most promising, then changes the best set.
-   *
-   * @param budget the number of cleared networks at which it ends
-   */
-  void improve(int budget) {
-    int left = budget - best.cleared();
-    limit = budget;
-    offerPairs((int) Math.sqrt(left));
+  /** Offers single orders and pairs of the most promising, then changes the best set. */
+  void improve() {
+    offerPairs((int) Math.sqrt(best.networksLeft()));
     while (best.solution() != null && (change() || exchange())) {
       // until neither one nor two orders improve anything
     }
   }
 
   private boolean isSpent() {
-    return best.cleared() >= limit;
+    return best.isSpent(2);
   }
 
-  /** Takes out the order of least gain, one at a time, until prices support the rest. */
+  /**
+   * Takes out the order of least gain, one at a time, until prices support the rest or half of the
+   * budget is used up.
+   */
   void shrink(byte[] decision) {
-    for (int rank = byGain.length - 1; rank >= 0; rank--) {
+    for (int rank = byGain.length - 1; rank >= 0 && !best.isSpent(1); rank--) {
       if (decision[byGain[rank]] == Participation.IN) {
         if (best.offer(decision, false)) {
           return;
@@ -85,9 +81,12 @@ final class GoodStart {
   private boolean change() {
     boolean improved = false;
     for (int k : byGain) {
+      if (isSpent()) {
+        break;
+      }
       byte[] changed = best.decision().clone();
       flip(changed, k);
-      improved |= !isSpent() && best.offer(changed, false);
+      improved |= best.offer(changed, false);
     }
     return improved;
   }

@@ -14,18 +14,15 @@ final class MinimumSearch {
   private final Clearing clearing;
   private final ClearingCase input;
   private final OrderTable orders;
-  private final int budget;
   private final BestSet best;
   private final int[] undecided;
-  private int allowed;
+  private int halves = 2; // of the budget that may be used
   private boolean exhausted;
 
   MinimumSearch(Clearing clearing, ClearingCase input, long[] energy) {
     this.clearing = clearing;
     this.input = input;
     this.orders = input.orders;
-    this.budget = input.rules.nodeBudget();
-    this.allowed = budget;
     best = new BestSet(clearing, input, energy);
     undecided = best.undecided;
   }
@@ -50,11 +47,11 @@ final class MinimumSearch {
       long[] prices = best.prices(root).midpoints();
       GoodStart start = new GoodStart(best, input, clearing.network(), prices);
       start.shrink(rounded.clone());
-      allowed = budget / 2;
+      halves = 1;
       explore(free, false);
-      allowed = budget;
+      halves = 2;
       if (exhausted) {
-        start.improve(budget);
+        start.improve();
       }
     }
     if (best.solution() != null && !exhausted) {
@@ -85,7 +82,7 @@ final class MinimumSearch {
     Deque<byte[]> open = new ArrayDeque<>();
     open.push(root);
     while (!open.isEmpty()) {
-      if (best.cleared() >= allowed) {
+      if (best.isSpent(halves)) {
         exhausted = true;
         return false;
       }
@@ -160,6 +157,9 @@ final class MinimumSearch {
       settled[k] = Participation.IN;
       if (best.decision()[k] != Participation.IN && !explore(settled.clone(), true)) {
         settled[k] = Participation.OUT;
+      }
+      if (exhausted) {
+        return;
       }
     }
   }

@@ -22,6 +22,7 @@ final class PriceSet {
   private int bounds;
   private final long[] lower; // joint, per node
   private final long[] upper;
+  private long steps;
 
   PriceSet(ClearingCase input, Network net, Solution solution) {
     this.input = input;
@@ -74,6 +75,7 @@ final class PriceSet {
     System.arraycopy(ownUpper, 0, upper, 0, net.nodes);
     for (boolean changed = true; changed; ) {
       changed = false;
+      steps += bounds;
       for (int b = 0; b < bounds; b++) {
         int from = fromNode[b];
         int to = toNode[b];
@@ -87,6 +89,11 @@ final class PriceSet {
         }
       }
     }
+  }
+
+  /** How many bounds were looked at. */
+  long steps() {
+    return steps;
   }
 
   /** Whether any price vector supports the solution. */

@@ -36,7 +36,8 @@ final class StatedResult {
               result.flowWh(l)));
     }
     return new StatedAuction(
-        input.rules.price().label(),
+        new StatedAuction.Rules(
+            input.rules.price().label(), input.rules.ties().label(), input.rules.cleanFirst()),
         areas,
         links,
         IntStream.range(0, input.orderCount()).mapToObj(i -> order(result, i)).toList(),
@@ -70,7 +71,7 @@ final class StatedResult {
         input.orderPriceMicroPerKwh(order),
         input.orderEnergyWh(order),
         input.orders.min[row],
-        new Arrival(input.orderParticipant(order), input.orders.time[row]),
+        new Arrival(input.orderParticipant(order), input.orders.time[row], input.orders.clean[row]),
         result.participatingWh(order),
         result.fillWh(order));
   }

@@ -1,5 +1,6 @@
 package org.commonwatt.core.coupled;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -20,8 +21,12 @@ class MinimumSetsTest {
   private record Draft(int areas, int minima, int simple, int energy, int price) {
 
     ClearingCase random(long seed, int budget, boolean reversed) {
+      return random(seed, rules(budget), reversed);
+    }
+
+    ClearingCase random(long seed, ClearingRules rules, boolean reversed) {
       Random random = new Random(seed);
-      CaseBuilder builder = new CaseBuilder(rules(budget));
+      CaseBuilder builder = new CaseBuilder(rules);
       List<CaseLink> links = new ArrayList<>();
       for (int a = 0; a < areas; a++) {
         builder.area("A" + a);
@@ -170,6 +175,49 @@ class MinimumSetsTest {
     thread.join();
     assertThat(outcomes).hasSize(1);
     assertThat(((ClearingResult) outcomes.get(0)).volumeWh()).isEqualTo(2 * 3_998);
+  }
+
+  /** A hundredfold of orders: as many steps, and a hundredth of the networks. */
+  @Example
+  void theWorkOfASearchIsBoundedWhateverTheSizeOfItsNetworks() {
+    long budget = 3_000_000;
+    ClearingRules rules =
+        new ClearingRules(PriceRule.MIDPOINT, TieRule.PRO_RATA, false, Integer.MAX_VALUE, budget);
+    for (int idle : new int[] {100, 1_000, 10_000}) {
+      ClearingCase input = hard(rules, idle);
+      Clearing clearing = new Clearing(input);
+      MinimumSearch search = new MinimumSearch(clearing, input, input.orders.energy);
+      Solution found = requireNonNull(search.run());
+      assertThat(search.isExhausted()).as("%d idle orders", idle).isTrue();
+      assertThat(clearing.steps()).isBetween(budget / 3, budget + stepsOfOne(input));
+
+      ClearingResult again = (ClearingResult) CoupledAuction.clear(input);
+      assertThat(again.isOptimal()).isFalse();
+      assertThat(fills(again)).as("the same wherever it ends").isEqualTo(fills(input, found));
+    }
+  }
+
+  /** Sixty orders that are all or nothing and fit badly, and sells that nobody can pay. */
+  private static ClearingCase hard(ClearingRules rules, int idle) {
+    Random random = new Random(1);
+    CaseBuilder builder = new CaseBuilder(rules).area("A");
+    for (int i = 0; i < 60; i++) {
+      Side side = i % 2 == 0 ? Side.BUY : Side.SELL;
+      long wh = 500_000 + random.nextInt(500_000);
+      builder.order(order("o" + i, "A", side, 1_000 + random.nextInt(1_000), wh, wh));
+    }
+    for (int i = 0; i < idle; i++) {
+      builder.order(order("idle" + i, "A", Side.SELL, 9_000, 1, 0));
+    }
+    return builder.build();
+  }
+
+  /** Steps of the network that passes the budget: no more than of a few like the first. */
+  private static long stepsOfOne(ClearingCase input) {
+    Clearing clearing = new Clearing(input);
+    BestSet best = new BestSet(clearing, input, input.orders.energy);
+    best.clear(new byte[best.undecided.length]);
+    return 5 * clearing.steps();
   }
 
   private static CaseOrder order(String id, String area, Side side, long... priceEnergyMin) {

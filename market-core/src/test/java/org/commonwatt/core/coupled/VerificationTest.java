@@ -103,7 +103,7 @@ class VerificationTest {
               first.kind(),
               first.fixedPriceMicroPerKwh(),
               change.apply(first.stated())));
-      return new StatedAuction(a.priceRule(), areas, a.links(), a.orders(), a.totals());
+      return new StatedAuction(a.rules(), areas, a.links(), a.orders(), a.totals());
     };
   }
 
@@ -125,7 +125,7 @@ class VerificationTest {
     return a -> {
       List<Order> orders = new ArrayList<>(a.orders());
       orders.replaceAll(o -> o.id().equals(id) ? filled(o, o.fillWh() + more) : o);
-      return new StatedAuction(a.priceRule(), a.areas(), a.links(), orders, a.totals());
+      return new StatedAuction(a.rules(), a.areas(), a.links(), orders, a.totals());
     };
   }
 
@@ -160,7 +160,7 @@ class VerificationTest {
               l.maxFlowWh(),
               l.feeMicroPerKwh(),
               change.applyAsLong(l)));
-      return new StatedAuction(a.priceRule(), a.areas(), links, a.orders(), a.totals());
+      return new StatedAuction(a.rules(), a.areas(), links, a.orders(), a.totals());
     };
   }
 
@@ -175,7 +175,7 @@ class VerificationTest {
               t.congestionRentNano().add(BigInteger.valueOf(rent)),
               t.marketSurplusNano(),
               Set.copyOf(t.paradoxicallyRejected()));
-      return new StatedAuction(a.priceRule(), a.areas(), a.links(), a.orders(), changed);
+      return new StatedAuction(a.rules(), a.areas(), a.links(), a.orders(), changed);
     };
   }
 }
