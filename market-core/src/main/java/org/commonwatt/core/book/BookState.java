@@ -26,6 +26,9 @@ final class BookState {
   long timeMillis;
   long lastSequence;
 
+  /** Number of the last plan of any planner. It never goes back, and is not saved. */
+  long lastPlan;
+
   BookState(BookNetwork network, int maxOrders) {
     this.network = network;
     this.routes = new Routes(network);

@@ -16,7 +16,7 @@ final class Planner {
   private final @Nullable QueueCursor[] cursors;
   private final long[] flows;
   private final long[] references;
-  private long planNumber;
+  private long planNumber; // of all plans of the book, as the extras of an order remember one
 
   private OrderTicket ticket = new OrderTicket();
   private @Nullable Product home;
@@ -55,7 +55,7 @@ final class Planner {
 
   private void begin(OrderTicket order, Product product) {
     plan.clear();
-    planNumber++;
+    planNumber = ++state.lastPlan;
     ticket = order;
     home = product;
     buys = order.side != OrderSlab.SELL;

@@ -176,6 +176,36 @@ class OrderTypesTest {
   }
 
   @Test
+  void anAmendmentOwesNothingToWhatAKilledOrderWouldHaveTaken() {
+    market.place(1, order -> order.limit(SELL, 10, 10).allOrNone());
+    market.place(2, order -> order.limit(BUY, 15, 10).fillOrKill());
+    market.buy(3, 10, 5);
+    market.buy(4, 10, 4);
+    market.amend(4, 10, 3);
+
+    assertThat(market.amend(3, 10, 10)).containsExactly("amended 3 10@10", "traded 3 1 10@10");
+  }
+
+  @Test
+  void anAmendmentOwesNothingToWhatAnArrivingOrderHasTaken() {
+    market.place(1, order -> order.limit(SELL, 20, 10).minimum(2));
+    market.buy(2, 6, 10);
+    market.buy(3, 5, 4);
+    market.amend(3, 6, 5);
+
+    assertThat(market.amend(3, 14, 10)).containsExactly("amended 3 14@10", "traded 3 1 14@10");
+  }
+
+  @Test
+  void anArrivingOrderOwesNothingToWhatAnAmendedOneHasTaken() {
+    market.buy(1, 1, 1);
+    market.place(2, order -> order.limit(SELL, 20, 10).minimum(2));
+    market.amend(1, 6, 10);
+
+    assertThat(market.buy(3, 14, 10)).containsExactly("accepted 3", "traded 3 2 14@10");
+  }
+
+  @Test
   void takesHiddenEnergyFirstFromAnIcebergThatIsAmended() {
     market.place(1, order -> order.limit(SELL, 10, 10).peak(4));
 
