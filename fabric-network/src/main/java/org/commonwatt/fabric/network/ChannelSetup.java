@@ -100,7 +100,7 @@ final class ChannelSetup {
     commit.addAll(definition);
     commit.addAll(peer.ordererArguments());
     commit.addAll(peer.peerArguments(Arrays.asList(Organisation.values())));
-    lifecycle(Organisation.EXCHANGE, commit);
+    whenOrdererHasLeader(() -> lifecycle(Organisation.EXCHANGE, commit));
   }
 
   /** Whether the channel has the chaincode. */

@@ -13,6 +13,9 @@ final class Commands {
   private static final long SECONDS = 120;
   private static final int TAIL_LINES = 12;
 
+  /** What these variables say goes before what Fabric's files say. */
+  private static final List<String> FABRICS = List.of("CORE_", "ORDERER_", "CONFIGTX_");
+
   private Commands() {}
 
   /**
@@ -28,7 +31,7 @@ final class Commands {
       Path output = Files.createTempFile("commonwatt-fabric", ".txt");
       try {
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment);
+        prepare(builder, environment);
         Process process =
             builder.redirectError(errors.toFile()).redirectOutput(output.toFile()).start();
         process.getOutputStream().close();
@@ -45,6 +48,15 @@ final class Commands {
     } catch (IOException e) {
       throw new FabricException("cannot run " + command.get(0) + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Gives a process these variables beside ours, but none of ours that would change Fabric's
+   * configuration: whoever starts us may have set them for another network.
+   */
+  static void prepare(ProcessBuilder builder, Map<String, String> environment) {
+    builder.environment().keySet().removeIf(name -> FABRICS.stream().anyMatch(name::startsWith));
+    builder.environment().putAll(environment);
   }
 
   /** The last lines of a text file, for messages. */

@@ -5,22 +5,29 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The right to run the network of a folder; the system gives it up when the process dies. The file
  * names the process, for whoever waits for it.
  */
 final class FolderLock implements AutoCloseable {
-  private final FileChannel channel;
+  /**
+   * What this process has. The system gives a lock up when any channel of the process on its file
+   * closes, so a file that we have locked is not even opened a second time.
+   */
+  private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
-  private FolderLock(FileChannel channel) {
+  private final FileChannel channel;
+  private final Path name;
+
+  private FolderLock(FileChannel channel, Path name) {
     this.channel = channel;
+    this.name = name;
   }
 
   /**
@@ -28,34 +35,38 @@ final class FolderLock implements AutoCloseable {
    *
    * @throws FabricException when somebody else has it
    */
-  static FolderLock take(Path file) {
+  static synchronized FolderLock take(Path file) {
+    Path name = nameOf(file);
+    if (TAKEN.contains(name)) {
+      throw inUse(file);
+    }
     try {
-      Files.createDirectories(file.resolveSibling(""));
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (isGranted(channel)) {
+      if (channel.tryLock() != null) {
         channel.truncate(0);
         channel.write(
             ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(US_ASCII)));
-        return new FolderLock(channel);
+        TAKEN.add(name);
+        return new FolderLock(channel, name);
       }
       channel.close();
     } catch (IOException e) {
       throw new FabricException("cannot write to " + file.getParent(), e);
     }
-    throw new FabricException(
-        "a network runs in "
-            + file.getParent()
-            + " already: stop it with `commonwatt fabric down` first");
+    throw inUse(file);
   }
 
   /** Whether somebody runs the network. */
-  static boolean isTaken(Path file) {
+  static synchronized boolean isTaken(Path file) {
     if (!Files.exists(file)) {
       return false;
     }
+    if (TAKEN.contains(nameOf(file))) {
+      return true;
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return !isGranted(channel);
+      return channel.tryLock() == null;
     } catch (IOException e) {
       throw new FabricException("cannot look at " + file, e);
     }
@@ -72,20 +83,32 @@ final class FolderLock implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
     try {
       channel.close();
     } catch (IOException e) {
       throw new FabricException("cannot give up the network's folder", e);
+    } finally {
+      TAKEN.remove(name);
     }
   }
 
-  private static boolean isGranted(FileChannel channel) throws IOException {
+  /** One name for a file, whatever its folder was called; makes the folder. */
+  private static Path nameOf(Path file) {
     try {
-      @Nullable FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      // Another network of this very process has it.
-      return false;
+      Path folder = Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+      return folder.toRealPath().resolve(file.getFileName());
+    } catch (IOException e) {
+      throw new FabricException("cannot write to " + file.getParent(), e);
     }
+  }
+
+  private static FabricException inUse(Path file) {
+    return new FabricException(
+        "a network runs in "
+            + file.getParent()
+            + " already: stop it with `commonwatt fabric down` first");
   }
 }

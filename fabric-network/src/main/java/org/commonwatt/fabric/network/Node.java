@@ -21,7 +21,7 @@ final class Node {
    * What a node runs.
    *
    * @param command with its arguments
-   * @param environment variables added to ours
+   * @param environment variables added to ours, of which Fabric's are left out
    */
   record Program(List<String> command, Map<String, String> environment) {}
 
@@ -57,7 +57,7 @@ final class Node {
         new ArrayList<>(List.of("sh", "-c", Template.read("guard.sh"), name, pidFile.toString()));
     command.addAll(program.command());
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(program.environment());
+    Commands.prepare(builder, program.environment());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 
@@ -26,11 +29,13 @@ final class Revocation {
    * Revokes a certificate; the network must run.
    *
    * @return false when it was revoked before
-   * @throws FabricException when no organisation issued it, or the network does not take the change
+   * @throws FabricException when no organisation issued it, when it is no client's, or when the
+   *     network does not take the change
    */
   boolean revoke(Path certificate, InstantSource clock) {
     X509CertificateHolder revoked = CertificateAuthority.certificate(certificate);
     Organisation organisation = issuer(certificate, revoked);
+    requireClient(certificate, revoked);
     RevocationUpdate update =
         RevocationUpdate.of(newestConfiguration(organisation), organisation.mspId());
     if (update.revocationLists().stream()
@@ -55,6 +60,27 @@ final class Revocation {
       }
     }
     throw new FabricException("no organisation of this network has issued " + certificate);
+  }
+
+  /**
+   * Refuses any other certificate: without its administrator or peer an organisation could not even
+   * take that back.
+   *
+   * @throws FabricException unless its subject's only OU is {@code client}
+   */
+  static void requireClient(Path certificate, X509CertificateHolder revoked) {
+    boolean isClient =
+        Arrays.stream(revoked.getSubject().getRDNs(BCStyle.OU))
+            .map(unit -> IETFUtils.valueToString(unit.getFirst().getValue()))
+            .toList()
+            .equals(List.of("client"));
+    if (!isClient) {
+      throw new FabricException(
+          certificate
+              + " is of "
+              + revoked.getSubject()
+              + ": only a client's certificate, of OU=client, is revoked here");
+    }
   }
 
   private byte[] newestConfiguration(Organisation organisation) {

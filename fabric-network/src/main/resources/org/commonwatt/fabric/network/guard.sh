@@ -1,4 +1,5 @@
 # Runs a command and stops it when this script's standard input ends: when whoever started it died.
+# A signal to this script stops the command, too; the script ends after the command, not before it.
 # $1: file for the command's process id; the rest: the command.
 pid_file=$1
 shift
@@ -6,17 +7,24 @@ exec 3<&0
 "$@" </dev/null 3<&- &
 child=$!
 echo "$child" >"$pid_file"
-(
-  cat <&3 >/dev/null
+stop() {
   kill "$child" 2>/dev/null
   sleep 10
   kill -9 "$child" 2>/dev/null
+}
+(
+  cat <&3 >/dev/null
+  stop
 ) &
-watcher=$!
+stoppers=$!
 exec 3<&-
-trap 'kill "$child" 2>/dev/null' TERM INT
-wait "$child"
-result=$?
-# The watcher's own children have nobody to wait for them, and end with the standard input.
-kill "$watcher" 2>/dev/null
+trap 'stop & stoppers="$stoppers $!"' TERM INT
+# A signal ends a wait before the command's end.
+while true; do
+  wait "$child"
+  result=$?
+  kill -0 "$child" 2>/dev/null || break
+done
+# The stoppers' own children have nobody to wait for them, and end with the standard input.
+kill $stoppers 2>/dev/null
 exit "$result"

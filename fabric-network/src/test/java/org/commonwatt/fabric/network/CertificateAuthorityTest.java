@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -103,6 +104,36 @@ class CertificateAuthorityTest {
       signature.update(new byte[] {1, 2, 3});
       assertThat(signature.verify(signed)).isTrue();
     }
+  }
+
+  @Test
+  void onlyClientsAreRevoked() throws Exception {
+    Path client = Files.writeString(folder.resolve("client.pem"), pemOf("OU=client,CN=ann"));
+    Revocation.requireClient(client, CertificateAuthority.certificate(client));
+
+    for (String subject :
+        List.of("OU=admin,CN=Admin", "OU=peer,CN=peer", "CN=x", "OU=client,OU=admin,CN=x")) {
+      Path other = Files.writeString(folder.resolve("other.pem"), pemOf(subject));
+      assertThatThrownBy(
+              () -> Revocation.requireClient(other, CertificateAuthority.certificate(other)))
+          .as(subject)
+          .isInstanceOf(FabricException.class)
+          .hasMessageContaining(other.toString())
+          .hasMessageContaining("only a client's certificate");
+    }
+  }
+
+  private String pemOf(String subject) throws Exception {
+    return pem(
+        new X509v3CertificateBuilder(
+                new X500Name("CN=ca"),
+                BigInteger.TWO,
+                FROM,
+                TO,
+                new X500Name(subject),
+                SubjectPublicKeyInfo.getInstance(authorityKeys.getPublic().getEncoded()))
+            .build(
+                new JcaContentSignerBuilder("SHA256withECDSA").build(authorityKeys.getPrivate())));
   }
 
   @Test

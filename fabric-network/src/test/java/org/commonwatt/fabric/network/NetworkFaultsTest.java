@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,45 @@ class NetworkFaultsTest {
     }
 
     assertThat(FolderLock.isTaken(file)).isFalse();
+  }
+
+  @Test
+  void aRefusedSecondUseInOneProcessLeavesTheLockToTheFirst() throws Exception {
+    Path file = folder.resolve("lock");
+
+    try (FolderLock lock = FolderLock.take(file)) {
+      assertThat(lock).isNotNull();
+      assertThatThrownBy(
+              () -> FolderLock.take(folder.resolve("../" + folder.getFileName() + "/lock")))
+          .isInstanceOf(FabricException.class);
+      assertThat(FolderLock.isTaken(file)).isTrue();
+
+      assertThat(inAnotherProcess(file)).isEqualTo("true");
+    }
+    assertThat(inAnotherProcess(file)).isEqualTo("false");
+  }
+
+  private static String inAnotherProcess(Path file) {
+    return Commands.run(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                IsTaken.class.getName(),
+                file.toString()),
+            Map.of())
+        .strip();
+  }
+
+  /** Another process that asks. */
+  static final class IsTaken {
+    private IsTaken() {}
+
+    /** Prints whether the lock is taken. */
+    public static void main(String[] arguments) {
+      System.out.println(FolderLock.isTaken(Path.of(arguments[0])));
+    }
   }
 
   @Test

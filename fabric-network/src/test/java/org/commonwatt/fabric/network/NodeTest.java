@@ -3,6 +3,7 @@ package org.commonwatt.fabric.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +67,61 @@ class NodeTest {
     starter.getOutputStream().close();
 
     Waiting.until(() -> !process.isAlive());
+  }
+
+  @Test
+  void aSignalledGuardEndsAfterItsProcess() throws Exception {
+    Path pidFile = folder.resolve("pid");
+    Process guard =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                Template.read("guard.sh"),
+                "x",
+                pidFile.toString(),
+                "sh",
+                "-c",
+                "trap 'echo asked' TERM; echo ready; while :; do sleep 1; done")
+            .start();
+    try (BufferedReader out = guard.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      ProcessHandle process = PidFile.read(folder).orElseThrow();
+
+      guard.toHandle().destroy();
+      assertThat(out.readLine()).isEqualTo("asked");
+
+      assertThat(guard.waitFor(2, TimeUnit.SECONDS)).as("it waits for its process").isFalse();
+      assertThat(process.isAlive()).isTrue();
+      assertThat(guard.waitFor(30, TimeUnit.SECONDS)).as("it forces its process").isTrue();
+      assertThat(process.isAlive()).isFalse();
+    } finally {
+      guard.getOutputStream().close();
+    }
+  }
+
+  @Test
+  void whatWasSetForAnotherNetworkReachesNoProcess() throws IOException {
+    String[] printsItsEnvironment = {"sh", "-c", "env; echo end"};
+    assertThat(System.getenv())
+        .as("the build sets them for this test")
+        .containsKeys(
+            "CORE_PEER_ADDRESS", "ORDERER_GENERAL_LISTENPORT", "CONFIGTX_ORDERER_BATCHTIMEOUT");
+    Node node =
+        new Node(
+            "env",
+            1,
+            new Node.Program(List.of(printsItsEnvironment), Map.of("CORE_PEER_ID", "own")),
+            files());
+
+    node.start();
+    node.awaitEnd();
+    String ofCommand = Commands.run(List.of(printsItsEnvironment), Map.of("CORE_PEER_ID", "own"));
+
+    for (String told : List.of(Files.readString(files().log("env")), ofCommand)) {
+      assertThat(told.lines().filter(line -> line.matches("(CORE|ORDERER|CONFIGTX)_.*")))
+          .containsExactly("CORE_PEER_ID=own");
+      assertThat(told).contains("PATH=").endsWith("end\n");
+    }
   }
 
   @Test

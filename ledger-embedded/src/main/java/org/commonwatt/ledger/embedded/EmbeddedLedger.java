@@ -179,7 +179,7 @@ public final class EmbeddedLedger implements Ledger {
 
   @Override
   public LedgerEvents events(LedgerCheckpoint after) {
-    return new EmbeddedEvents(this, growth, after);
+    return shared(() -> new EmbeddedEvents(this, growth, after));
   }
 
   /** Finishes what is being written and gives up the folder. A second call does nothing. */

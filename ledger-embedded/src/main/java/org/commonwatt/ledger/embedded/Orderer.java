@@ -37,12 +37,18 @@ final class Orderer implements AutoCloseable {
   /** Waits until the transaction is in a block. */
   CommitStatus order(Endorsed transaction) {
     CompletableFuture<CommitStatus> outcome = new CompletableFuture<>();
-    waiting.add(new Waiting(transaction, outcome));
+    Waiting entry = new Waiting(transaction, outcome);
+    waiting.add(entry);
     try {
       thread.execute(this::cut);
-      return outcome.join();
     } catch (RejectedExecutionException e) {
-      throw new LedgerException("the ledger is closed", e);
+      // Unless a block that was begun before the close has taken it along.
+      if (waiting.remove(entry)) {
+        throw new LedgerException("the ledger is closed", e);
+      }
+    }
+    try {
+      return outcome.join();
     } catch (CompletionException e) {
       throw new UnknownOutcomeException(transaction.transactionId(), e);
     }

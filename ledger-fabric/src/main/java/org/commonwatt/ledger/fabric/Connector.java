@@ -29,6 +29,9 @@ final class Connector {
   /** Larger than any block an orderer cuts by Fabric's own limits. */
   private static final int LARGEST_ANSWER = 128 << 20;
 
+  /** A stream of events has no deadline: without this a dead connection would look like silence. */
+  private static final long SIGN_OF_LIFE_SECONDS = 10;
+
   /** Held, because a logger that nobody holds forgets its level; gRPC tells of each start. */
   private static final Logger GRPC = Logger.getLogger("io.grpc");
 
@@ -42,7 +45,7 @@ final class Connector {
     try {
       Identity identity = identity(connection.client());
       Signer signer = signer(connection.client());
-      ManagedChannel channel = channel(connection.peer());
+      ManagedChannel channel = channel(connection.peer(), deadlines);
       return ledger(
           channel,
           Gateway.newInstance().identity(identity).signer(signer),
@@ -75,11 +78,15 @@ final class Connector {
     return options -> options.withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static ManagedChannel channel(FabricConnection.Peer peer) throws IOException {
+  private static ManagedChannel channel(FabricConnection.Peer peer, Deadlines deadlines)
+      throws IOException {
     ChannelCredentials tls =
         TlsChannelCredentials.newBuilder().trustManager(peer.tlsCa().toFile()).build();
     ManagedChannelBuilder<?> builder =
-        Grpc.newChannelBuilder(peer.endpoint(), tls).maxInboundMessageSize(LARGEST_ANSWER);
+        Grpc.newChannelBuilder(peer.endpoint(), tls)
+            .maxInboundMessageSize(LARGEST_ANSWER)
+            .keepAliveTime(deadlines.silence().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
     @Nullable String override = peer.hostOverride();
     if (override != null) {
       builder.overrideAuthority(override);

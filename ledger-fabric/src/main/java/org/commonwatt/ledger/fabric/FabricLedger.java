@@ -3,9 +3,10 @@ package org.commonwatt.ledger.fabric;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.ManagedChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.commonwatt.ledger.CommitStatus;
 import org.commonwatt.ledger.ConflictRetry;
@@ -20,6 +21,9 @@ import org.commonwatt.ledger.LedgerRejection;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.ledger.UnknownOutcomeException;
+import org.hyperledger.fabric.client.ChaincodeEvent;
+import org.hyperledger.fabric.client.Checkpoint;
+import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
@@ -57,8 +61,10 @@ public final class FabricLedger implements Ledger {
   private final Deadlines deadlines;
   private final BlockDecoder decoder;
 
-  /** Closing one twice does no harm, so the closed ones stay. */
-  private final Queue<FabricEvents> streams = new ConcurrentLinkedQueue<>();
+  /** The open ones; guards itself and {@link #closed}. */
+  private final Set<FabricEvents> streams = new HashSet<>();
+
+  private boolean closed;
 
   FabricLedger(ManagedChannel channel, Gateway gateway, Names names, Deadlines deadlines) {
     this.channel = channel;
@@ -167,24 +173,42 @@ public final class FabricLedger implements Ledger {
 
   @Override
   public LedgerEvents events(LedgerCheckpoint after) {
-    FabricEvents stream =
-        new FabricEvents(
-            place ->
-                network
-                    .newChaincodeEventsRequest(chaincode)
-                    .startBlock(0)
-                    .checkpoint(place)
-                    .build()
-                    .getEvents(),
-            channel::resetConnectBackoff,
-            after);
-    streams.add(stream);
-    return stream;
+    synchronized (streams) {
+      if (closed) {
+        throw new LedgerException("the ledger is closed");
+      }
+      FabricEvents stream =
+          new FabricEvents(
+              new FabricEvents.Source(this::stream, channel::resetConnectBackoff, this::forget),
+              after);
+      streams.add(stream);
+      return stream;
+    }
+  }
+
+  private CloseableIterator<ChaincodeEvent> stream(Checkpoint after) {
+    return network
+        .newChaincodeEventsRequest(chaincode)
+        .startBlock(0)
+        .checkpoint(after)
+        .build()
+        .getEvents();
+  }
+
+  private void forget(FabricEvents stream) {
+    synchronized (streams) {
+      streams.remove(stream);
+    }
   }
 
   @Override
   public void close() {
-    streams.forEach(FabricEvents::close);
+    List<FabricEvents> open;
+    synchronized (streams) {
+      closed = true;
+      open = List.copyOf(streams);
+    }
+    open.forEach(FabricEvents::close);
     gateway.close();
     channel.shutdownNow();
     try {

@@ -65,7 +65,7 @@ class FabricConnectionTest {
   @Test
   void deadlinesArePositive() {
     Duration one = Duration.ofSeconds(1);
-    assertThatThrownBy(() -> new Deadlines(one, one, one, one, Duration.ZERO, one))
+    assertThatThrownBy(() -> new Deadlines(one, one, one, one, Duration.ZERO, one, one))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 /** What the adapter makes of each answer of the Gateway, lost ones included. */
 class FabricLedgerTest {
   private static final int ABORTED = 10;
+  private static final int PERMISSION_DENIED = 7;
+  private static final int UNAUTHENTICATED = 16;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final LedgerCall POST = LedgerCall.of("settlement", "PostBatch", "{}");
 
   private final ScriptedGateway gateway;
@@ -238,6 +241,33 @@ class FabricLedgerTest {
   }
 
   @Test
+  void aStreamThatIsRefusedForGoodSaysSoAfterItsLastEvent() {
+    for (int code : new int[] {PERMISSION_DENIED, UNAUTHENTICATED}) {
+      int before = gateway.streams.get();
+      gateway.streamFailures.add(ScriptedGateway.NO_FAILURE);
+      gateway.streamFailures.addAll(
+          Collections.nCopies(99, ScriptedGateway.failure(code, "access denied")));
+      try (LedgerEvents events = ledger.events(new LedgerCheckpoint(5, ""))) {
+        assertThat(events.next(PATIENCE).orElseThrow().transactionId()).isEqualTo("50");
+        assertThatThrownBy(() -> events.next(PATIENCE))
+            .isInstanceOf(LedgerException.class)
+            .hasMessageContaining("shows this client no events")
+            .hasMessageContaining("access denied");
+        assertThatThrownBy(() -> events.next(Duration.ZERO)).isInstanceOf(LedgerException.class);
+        assertThat(gateway.streams.get() - before).as("it has given up").isEqualTo(5);
+      }
+      gateway.streamFailures.clear();
+    }
+  }
+
+  @Test
+  void aStreamThatIsRefusedForAMomentGoesOn() {
+    gateway.streamFailures.add(ScriptedGateway.failure(PERMISSION_DENIED, "no such channel yet"));
+    gateway.streamFailures.add(ScriptedGateway.failure(PERMISSION_DENIED, "no such channel yet"));
+    assertThat(events(new LedgerCheckpoint(5, ""))).containsExactly("50", "51");
+  }
+
+  @Test
   void whatIsNotThereIsEmptyOrRefused() {
     assertThat(ledger.status("0".repeat(64))).isEmpty();
     assertThatThrownBy(() -> ledger.block(9)).isInstanceOf(IllegalArgumentException.class);
@@ -255,6 +285,10 @@ class FabricLedgerTest {
   void aClosedLedgerSaysSo() {
     ledger.close();
     assertThatThrownBy(ledger::height).isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> ledger.events(LedgerCheckpoint.START))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("closed");
+    assertThat(gateway.streams).hasValue(0);
     ledger.close();
   }
 

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.client.Gateway;
@@ -45,13 +47,14 @@ import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
 import org.hyperledger.fabric.protos.peer.Proposal;
 import org.hyperledger.fabric.protos.peer.Response;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer's Gateway service over real gRPC whose answers a test scripts: a fake, because only it can
  * lose an answer at a chosen moment. Every endorsed transaction that arrives gets a block.
  */
 final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoCloseable {
-  /** Stands for an endorsement that succeeds, between others that fail. */
+  /** Stands for a call that succeeds, between others that fail. */
   static final RuntimeException NO_FAILURE = new IllegalStateException("none");
 
   private final TestNetwork network = new TestNetwork();
@@ -63,6 +66,10 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
   final AtomicInteger submitted = new AtomicInteger();
   final Deque<RuntimeException> endorseFailures = new ArrayDeque<>();
   final List<String> lost = new ArrayList<>();
+
+  /** Failures of the next streams of events. */
+  final Queue<RuntimeException> streamFailures = new ConcurrentLinkedQueue<>();
+
   final AtomicInteger streams = new AtomicInteger();
   String evaluationRefusal = "";
 
@@ -91,7 +98,13 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
             .signer(Signers.newPrivateKeySigner(network.client.key())),
         new FabricLedger.Names("commonwatt", TestNetwork.CHAINCODE),
         new Deadlines(
-            second.multipliedBy(10), second.multipliedBy(10), second, second, second, second));
+            second.multipliedBy(10),
+            second.multipliedBy(10),
+            second,
+            second,
+            second,
+            second,
+            second.multipliedBy(60)));
   }
 
   /** The failure that a gateway makes of what peers told it: pairs of MSP id and message. */
@@ -180,6 +193,11 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
   public void chaincodeEvents(
       SignedChaincodeEventsRequest signed, StreamObserver<ChaincodeEventsResponse> answer) {
     streams.incrementAndGet();
+    @Nullable RuntimeException failure = streamFailures.poll();
+    if (failure != null && failure != NO_FAILURE) {
+      answer.onError(failure);
+      return;
+    }
     try {
       ChaincodeEventsRequest request = ChaincodeEventsRequest.parseFrom(signed.getRequest());
       long start = request.getStartPosition().getSpecified().getNumber();

@@ -62,6 +62,12 @@ class FabricTimeoutsSlowTest {
     return FabricLedger.open(
         FabricConnection.read(FabricUnderTest.network().connection(Organisation.EXCHANGE)),
         new Deadlines(
-            usual.evaluate(), usual.endorse(), usual.agree(), usual.submit(), commit, resolve));
+            usual.evaluate(),
+            usual.endorse(),
+            usual.agree(),
+            usual.submit(),
+            commit,
+            resolve,
+            usual.silence()));
   }
 }

@@ -115,6 +115,9 @@ public abstract class LedgerEventsKit extends LedgerKit {
     LedgerEvents orphan = ledger.events(end());
     ledger.close();
     assertThatThrownBy(() -> orphan.next(SILENCE)).isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> ledger.events(LedgerCheckpoint.START))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("closed");
   }
 
   private LedgerCheckpoint end() {
