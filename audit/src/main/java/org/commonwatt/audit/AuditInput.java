@@ -2,6 +2,7 @@ package org.commonwatt.audit;
 
 import org.commonwatt.ledger.BlockProof;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.log.seal.Keyring;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param proof checks the signatures in the ledger's blocks, or null when nothing to check them
  *     against is at hand
  * @param maxDetails how many findings are told in full, at least 1; the rest are counted
+ * @param keyring opens what is sealed
  */
 public record AuditInput(
     Iterable<StoredRecord> commands,
@@ -21,7 +23,8 @@ public record AuditInput(
     @Nullable Iterable<StoredRecord> positions,
     Ledger ledger,
     @Nullable BlockProof proof,
-    int maxDetails) {
+    int maxDetails,
+    Keyring keyring) {
   /** How many findings are told in full unless one says otherwise. */
   public static final int DEFAULT_DETAILS = 100;
 
@@ -35,21 +38,26 @@ public record AuditInput(
   /** An audit of two topics against a ledger, without the positions topic. */
   public static AuditInput of(
       Iterable<StoredRecord> commands, Iterable<StoredRecord> events, Ledger ledger) {
-    return new AuditInput(commands, events, null, ledger, null, DEFAULT_DETAILS);
+    return new AuditInput(commands, events, null, ledger, null, DEFAULT_DETAILS, Keyring.NONE);
   }
 
   /** The same, and metered positions are compared with the topic they came from. */
   public AuditInput withPositions(Iterable<StoredRecord> records) {
-    return new AuditInput(commands, events, records, ledger, proof, maxDetails);
+    return new AuditInput(commands, events, records, ledger, proof, maxDetails, keyring);
   }
 
   /** The same with another number of findings told in full. */
   public AuditInput withMaxDetails(int details) {
-    return new AuditInput(commands, events, positions, ledger, proof, details);
+    return new AuditInput(commands, events, positions, ledger, proof, details, keyring);
   }
 
   /** The same, and the signatures in the ledger's blocks are checked. */
   public AuditInput withProof(BlockProof checker) {
-    return new AuditInput(commands, events, positions, ledger, checker, maxDetails);
+    return new AuditInput(commands, events, positions, ledger, checker, maxDetails, keyring);
+  }
+
+  /** The same, and what is sealed is opened. */
+  public AuditInput withKeyring(Keyring keys) {
+    return new AuditInput(commands, events, positions, ledger, proof, maxDetails, keys);
   }
 }

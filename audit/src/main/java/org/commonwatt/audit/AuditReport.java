@@ -40,9 +40,22 @@ public record AuditReport(
     return total(true);
   }
 
-  /** The verdict in a word: {@code pass} or {@code fail}. */
+  /**
+   * The verdict: {@code pass} or {@code fail}, and how many items could not be recomputed because
+   * they were erased.
+   */
   public String verdict() {
-    return passed() ? "pass" : "fail";
+    String word = passed() ? "pass" : "fail";
+    long erased = erasedItems();
+    return erased == 0 ? word : word + ", " + erased + " items erased";
+  }
+
+  /** Positions, bill lines and hashes that could not be recomputed because keys were erased. */
+  public long erasedItems() {
+    return totals.entrySet().stream()
+        .filter(entry -> entry.getKey().isErasure())
+        .mapToLong(entry -> entry.getValue())
+        .sum();
   }
 
   private long total(boolean notesWanted) {

@@ -2,7 +2,6 @@ package org.commonwatt.audit;
 
 import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.commonwatt.model.BillLine;
@@ -17,18 +16,21 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SealSecret;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
 
 /** The hashes of {@code docs/formats/settlement-batch.md}. */
 final class BatchHashes {
   private BatchHashes() {}
 
-  static Hash salt(Rulebook rules, DeliverySlot slot, int line) {
+  static Hash salt(Rulebook rules, DeliverySlot slot, int line, @Nullable SealSecret secret) {
+    Hash key = secret == null ? rules.saltSeed() : secret.value();
     byte[] message = new Layout().text(rules.market()).i64(slot.startMillis()).i32(line).bytes();
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(rules.saltSeed().bytes(), "HmacSHA256"));
+      mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));
       return Hash.ofBytes(mac.doFinal(message));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
@@ -37,6 +39,26 @@ final class BatchHashes {
 
   static Hash billRoot(List<BillLine> lines) {
     return MerkleRoot.of(lines.stream().map(BatchHashes::leaf).toList());
+  }
+
+  /** The hash of a line's leaf. */
+  static Hash leafHash(BillLine line) {
+    return MerkleRoot.leaf(leaf(line));
+  }
+
+  /** The line with a salt. */
+  static BillLine salted(BillLine line, Hash salt) {
+    return new BillLine(
+        line.participant(),
+        line.slot(),
+        line.kind(),
+        line.counterparty(),
+        line.tradeId(),
+        line.energyWh(),
+        line.priceMicroPerKwh(),
+        line.amountNano(),
+        salt,
+        line.seal());
   }
 
   private static byte[] leaf(BillLine line) {
@@ -106,15 +128,30 @@ final class BatchHashes {
     return layout.u8(price == null ? 0 : 1).i64(price == null ? 0 : price);
   }
 
-  static Hash positions(Rulebook rules, DeliverySlot slot, Map<String, MeteredPosition> sorted) {
-    Layout layout = new Layout().text(rules.market()).i64(slot.startMillis()).i32(slot.minutes());
-    layout.i32(sorted.size());
-    for (MeteredPosition position : sorted.values()) {
-      layout.text(position.participant()).i32(position.version());
-      layout.i64(position.importWh()).i64(position.exportWh());
-      layout.u8(position.quality() == Quality.ACTUAL ? 0 : 1);
+  /** Of the members' positions, by id; salted as soon as one of them has a secret. */
+  static Hash positions(Rulebook rules, DeliverySlot slot, List<MeteredPosition> sorted) {
+    boolean salted = sorted.stream().anyMatch(position -> position.secret() != null);
+    Layout layout = salted ? new Layout().text("") : new Layout();
+    layout.text(rules.market()).i64(slot.startMillis()).i32(slot.minutes()).i32(sorted.size());
+    for (MeteredPosition position : sorted) {
+      if (salted) {
+        SealSecret secret = position.secret();
+        Layout own = new Layout().hash(secret == null ? Hash.ZERO : secret.value());
+        layout.hash(Hash.of(add(own, position).bytes()));
+      } else {
+        add(layout, position);
+      }
     }
     return Hash.of(layout.bytes());
+  }
+
+  private static Layout add(Layout layout, MeteredPosition position) {
+    return layout
+        .text(position.participant())
+        .i32(position.version())
+        .i64(position.importWh())
+        .i64(position.exportWh())
+        .u8(position.quality() == Quality.ACTUAL ? 0 : 1);
   }
 
   static Hash batch(SettlementBatch batch) {

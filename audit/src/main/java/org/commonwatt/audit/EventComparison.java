@@ -25,9 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class EventComparison {
   private final Findings findings;
   private final SettlementComparison settlements;
+  private final MarketReplay replay;
+  private final Erasures erasures;
 
-  EventComparison(Findings findings) {
+  EventComparison(Findings findings, MarketReplay replay, Erasures erasures) {
     this.findings = findings;
+    this.replay = replay;
+    this.erasures = erasures;
     this.settlements = new SettlementComparison(findings);
   }
 
@@ -82,7 +86,12 @@ final class EventComparison {
 
   private void compare(Place place, Event expected, Event found) {
     if (expected instanceof SlotSettled settled && found instanceof SlotSettled other) {
-      settlements.compare(place, settled, other);
+      PartialSettlement partial = replay.partial(settled.batch().slot());
+      if (partial == null) {
+        settlements.compare(place, settled, other);
+      } else {
+        partial.compare(place, other, findings, erasures);
+      }
     } else if (!expected.equals(withoutWording(found))) {
       findings.add(
           code(expected, found), place, "expected " + brief(expected) + ", found " + brief(found));

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,16 @@ final class EventStream {
   private final Iterator<StoredRecord> records;
   private final Findings findings;
   private final MarketHeader market;
+  private final Keyring keyring;
   private final Deque<EventEnvelope> decoded = new ArrayDeque<>();
   private @Nullable EventGroup head;
   private long lastOffset = -1;
   private long lastSequence;
   private Hash lastHash = Hash.ZERO;
 
-  EventStream(Iterable<StoredRecord> records, Findings findings, MarketHeader market) {
-    this.records = records.iterator();
+  EventStream(AuditInput input, Findings findings, MarketHeader market) {
+    this.keyring = input.keyring();
+    this.records = input.events().iterator();
     this.findings = findings;
     this.market = market;
     advance();
@@ -82,7 +85,7 @@ final class EventStream {
   private void readEvent(Place recordPlace, byte[] bytes) {
     lastSequence++;
     try {
-      EventEnvelope event = EventCodec.decodeEvent(bytes);
+      EventEnvelope event = EventCodec.decodeEvent(bytes, keyring);
       checkChain(event);
       lastSequence = event.sequence();
       decoded.add(event);

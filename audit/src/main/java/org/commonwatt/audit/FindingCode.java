@@ -119,6 +119,8 @@ public enum FindingCode {
   LEDGER_STATE_DIFFERS,
   /** An account's balance is not the sum of its postings. */
   LEDGER_BALANCE_DIFFERS,
+  /** A payload's key was erased, and the log does not say so. */
+  ERASURE_NOT_RECORDED,
   /** A command leads beyond what the audit can recompute. */
   AUDIT_LIMIT,
 
@@ -135,7 +137,18 @@ public enum FindingCode {
   /** Note: the ledger keeps a transaction that it found invalid. */
   LEDGER_TRANSACTION_INVALID,
   /** Note: the ledger's network changed its own rules: its configuration or its contracts. */
-  LEDGER_GOVERNED;
+  LEDGER_GOVERNED,
+  /** Note: a reported position was erased. */
+  POSITION_ERASED,
+  /** Note: a bill line was erased; its leaf's hash stands for it. */
+  BILL_LINE_ERASED,
+  /** Note: the hash of a slot's positions cannot be recomputed, because one of them was erased. */
+  POSITIONS_HASH_ERASED;
+
+  /** Whether it names something that was erased. */
+  boolean isErasure() {
+    return this == POSITION_ERASED || this == BILL_LINE_ERASED || this == POSITIONS_HASH_ERASED;
+  }
 
   /** Whether this is a note, which does not make an audit fail. */
   public boolean isNote() {

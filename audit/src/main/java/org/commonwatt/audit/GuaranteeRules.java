@@ -20,7 +20,6 @@ import org.commonwatt.model.Ids;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
-import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +79,18 @@ final class GuaranteeRules {
     return cost(order.isBuy(), WorstPrice.of(order, slot.rules), energyWh);
   }
 
-  /** What follows from a settled slot, in order. */
-  void settled(SlotState slot, SettlementBatch batch, List<Event> out) {
+  /**
+   * What follows from a settled slot, in order.
+   *
+   * @param postings of its batch
+   */
+  void settled(SlotState slot, List<Posting> postings, List<Event> out) {
     Guarantees rules = slot.rules.guarantees();
     if (rules == null) {
       return;
     }
     List<String> members = new ArrayList<>();
-    for (Posting posting : batch.postings()) {
+    for (Posting posting : postings) {
       BigInteger amount = BigInteger.valueOf(posting.amountNano());
       Purse purse = purse(posting.account());
       purse.balance = purse.balance.add(amount);

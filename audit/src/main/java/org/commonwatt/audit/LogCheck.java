@@ -3,9 +3,12 @@ package org.commonwatt.audit;
 import java.util.List;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Rulebook;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class LogCheck {
   private final Findings findings;
   private final MarketReplay replay = new MarketReplay();
+  private final Erasures erasures;
+  private final Keyring keyring;
   private final EventComparison comparison;
   private final StatedBook stated;
   private final EventStream events;
@@ -23,11 +28,13 @@ final class LogCheck {
 
   LogCheck(AuditInput input, Findings findings) {
     this.findings = findings;
-    this.comparison = new EventComparison(findings);
+    this.keyring = input.keyring();
+    this.erasures = new Erasures(findings);
+    this.comparison = new EventComparison(findings, replay, erasures);
     this.stated = new StatedBook(findings);
     this.market = new MarketHeader(findings);
-    this.positions = PositionSource.read(input.positions(), findings, market);
-    this.events = new EventStream(input.events(), findings, market);
+    this.positions = PositionSource.read(input, findings, market);
+    this.events = new EventStream(input, findings, market);
     input.commands().forEach(this::check);
     dropBefore(Long.MAX_VALUE, Integer.MAX_VALUE);
     checkRulebook();
@@ -35,6 +42,7 @@ final class LogCheck {
     if (positions != null) {
       positions.finish();
     }
+    erasures.finish();
   }
 
   /** What the event log states. */
@@ -70,7 +78,7 @@ final class LogCheck {
     lastOffset = record.offset();
     try {
       market.check("commands", record);
-      CommandFrame frame = CommandCodec.decode(record.bytes());
+      CommandFrame frame = CommandCodec.decode(record.bytes(), keyring);
       for (int i = 0; i < frame.entries().size(); i++) {
         check(record.offset(), i, frame.entries().get(i));
       }
@@ -92,6 +100,10 @@ final class LogCheck {
     dropBefore(offset, index);
     EventGroup next = events.peek();
     EventGroup group = next != null && next.isOf(offset, index) ? next : null;
+    if (entry.command() instanceof Command.ReportErasedPosition erased) {
+      erasures.position(place, erased.position());
+    }
+    replay.believe(group);
     List<Event> expected = expect(place, entry, StatedAuctions.of(group));
     for (DeliverySlot slot : replay.unproven()) {
       findings.add(
@@ -107,6 +119,11 @@ final class LogCheck {
       return;
     }
     comparison.compare(expected, group);
+    for (EventEnvelope event : group.events()) {
+      if (event.event() instanceof Event.ErasureRecorded recorded) {
+        erasures.record(recorded.keys());
+      }
+    }
     stated.accept(group);
     events.advance();
   }

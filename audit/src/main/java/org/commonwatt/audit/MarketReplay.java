@@ -11,26 +11,34 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.Command.ReportErasedPosition;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.ErasedPosition;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.DuplicateIgnored;
+import org.commonwatt.model.Event.ErasureRecorded;
+import org.commonwatt.model.Event.PositionErased;
 import org.commonwatt.model.Event.PositionRecorded;
 import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.Event.RulebookActivated;
 import org.commonwatt.model.Event.RulebookRejected;
 import org.commonwatt.model.Event.TimeAdvanced;
+import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Posting;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +51,8 @@ final class MarketReplay {
   private final OpenOrderRules openOrders;
   private final SlotClock slots;
   private final Registrations registrations;
+  private final Map<DeliverySlot, PartialSettlement> partials = new HashMap<>();
+  private @Nullable EventGroup believed;
 
   MarketReplay() {
     this(MarketState.MAX_RESTING);
@@ -87,6 +97,20 @@ final class MarketReplay {
     return state.unproven;
   }
 
+  /**
+   * What the log says of the next command. It is believed where a position was erased, and only
+   * there: whether the position was within the limit, and what the slot's postings are, because
+   * collateral goes on from them.
+   */
+  void believe(@Nullable EventGroup stated) {
+    believed = stated;
+  }
+
+  /** What can be said of a slot's settlement when positions were erased; null when all can be. */
+  @Nullable PartialSettlement partial(DeliverySlot slot) {
+    return partials.get(slot);
+  }
+
   @Nullable Rulebook rulebook() {
     return state.rulebook;
   }
@@ -104,6 +128,10 @@ final class MarketReplay {
       tick(tick.timeMillis(), stated, out);
     } else if (command instanceof ReportPosition report) {
       report(report.position(), out);
+    } else if (command instanceof ReportErasedPosition report) {
+      report(report.position(), out);
+    } else if (command instanceof RecordErasure erasure) {
+      out.add(new ErasureRecorded(erasure.participant(), erasure.keys(), erasure.timeMillis()));
     } else if (command instanceof ConfirmBatch confirm) {
       confirm(confirm, out);
     } else if (command instanceof ReportCapability report) {
@@ -166,17 +194,39 @@ final class MarketReplay {
   }
 
   private void report(MeteredPosition position, List<Event> out) {
-    RejectionCode code = refusal(position);
+    Reported reported =
+        new Reported(position.participant(), position.slot(), position.version(), position);
+    RejectionCode code = refusal(reported);
     if (code != null) {
       out.add(new PositionRejected(position, Expected.refusal(code)));
       return;
     }
-    positionsOf(position).put(position.participant(), position);
-    out.add(new PositionRecorded(position));
+    take(reported, new PositionRecorded(position), out);
+  }
+
+  private void report(ErasedPosition position, List<Event> out) {
+    Reported reported =
+        new Reported(position.participant(), position.slot(), position.version(), null);
+    RejectionCode code = refusal(reported);
+    if (code != null) {
+      out.add(new PositionErased(position, code));
+      return;
+    }
+    take(reported, new PositionErased(position, null), out);
+  }
+
+  private void take(Reported reported, Event answer, List<Event> out) {
+    positionsOf(reported)
+        .put(reported.participant(), new AuditedPosition(reported.version(), reported.known()));
+    out.add(answer);
     settleWhatIsReady(out);
   }
 
-  private @Nullable RejectionCode refusal(MeteredPosition position) {
+  /** A reported position; its energies are not known when it was erased. */
+  private record Reported(
+      String participant, DeliverySlot slot, int version, @Nullable MeteredPosition known) {}
+
+  private @Nullable RejectionCode refusal(Reported position) {
     Rulebook rules = state.rulesOf(position.slot().startMillis());
     if (rules == null) {
       return RejectionCode.MARKET_NOT_READY;
@@ -187,15 +237,26 @@ final class MarketReplay {
     if (position.slot().minutes() != rules.timing().slotMinutes()) {
       return RejectionCode.SLOT_MISALIGNED;
     }
-    long limit = EnergyLimits.meteredWh(rules);
-    if (position.importWh() > limit || position.exportWh() > limit) {
+    if (isBeyondLimit(position.known(), EnergyLimits.meteredWh(rules))) {
       return RejectionCode.VALUE_OUT_OF_RANGE;
     }
     return refusalByHistory(rules, position);
   }
 
-  private @Nullable RejectionCode refusalByHistory(Rulebook rules, MeteredPosition position) {
-    MeteredPosition earlier = positionsOf(position).get(position.participant());
+  private boolean isBeyondLimit(@Nullable MeteredPosition known, long limit) {
+    return known == null
+        ? isStatedBeyondLimit()
+        : known.importWh() > limit || known.exportWh() > limit;
+  }
+
+  private boolean isStatedBeyondLimit() {
+    return believed != null
+        && believed.events().get(0).event() instanceof PositionErased erased
+        && erased.refusal() == RejectionCode.VALUE_OUT_OF_RANGE;
+  }
+
+  private @Nullable RejectionCode refusalByHistory(Rulebook rules, Reported position) {
+    AuditedPosition earlier = positionsOf(position).get(position.participant());
     if (earlier != null && earlier.version() >= position.version()) {
       return RejectionCode.POSITION_NOT_NEWER;
     }
@@ -207,7 +268,7 @@ final class MarketReplay {
     return settled ? RejectionCode.SLOT_SETTLED : null;
   }
 
-  private Map<String, MeteredPosition> positionsOf(MeteredPosition position) {
+  private Map<String, AuditedPosition> positionsOf(Reported position) {
     return state.positions.computeIfAbsent(position.slot(), slot -> new HashMap<>());
   }
 
@@ -216,18 +277,37 @@ final class MarketReplay {
     for (SlotState slot = state.unsettled.peek();
         slot != null && isReady(slot);
         slot = state.unsettled.peek()) {
-      Event.SlotSettled settled =
-          SettlementRecount.settle(slot, state.positions.getOrDefault(slot.slot, Map.of()));
+      SettlementRecount recount =
+          SettlementRecount.of(slot, state.positions.getOrDefault(slot.slot, Map.of()));
+      Event.SlotSettled settled = recount.settled();
+      PartialSettlement partial = recount.partial();
+      if (partial != null) {
+        partials.put(slot.slot, partial);
+      }
       out.add(settled);
-      guarantees.settled(slot, settled.batch(), out);
+      SettlementBatch batch = settled.batch();
+      guarantees.settled(slot, partial == null ? batch.postings() : stated(batch, partial), out);
       SlotClock.enter(slot, SlotPhase.SETTLED, out);
       state.awaiting.put(settled.batch().batchId(), slot);
       state.unsettled.remove();
     }
   }
 
+  /** The postings of a batch, where nobody can recompute them all: the others are compared. */
+  private List<Posting> stated(SettlementBatch batch, PartialSettlement partial) {
+    if (believed != null) {
+      for (EventEnvelope envelope : believed.events()) {
+        if (envelope.event() instanceof Event.SlotSettled settled
+            && settled.batch().slot().equals(batch.slot())) {
+          return partial.believed(settled.batch().postings());
+        }
+      }
+    }
+    return batch.postings();
+  }
+
   private boolean isReady(SlotState slot) {
-    Map<String, MeteredPosition> in = state.positions.getOrDefault(slot.slot, Map.of());
+    Map<String, AuditedPosition> in = state.positions.getOrDefault(slot.slot, Map.of());
     return slot.phase == SlotPhase.METERING
         && slot.rules.members().stream().allMatch(member -> in.containsKey(member.participant()));
   }

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.DeliverySlot;
-import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ final class MarketState {
 
   final Map<Long, AuditedOrder> orders = new HashMap<>();
   final Map<ClientOrder, AuditedOrder> clientOrders = new HashMap<>();
-  final Map<DeliverySlot, Map<String, MeteredPosition>> positions = new HashMap<>();
+  final Map<DeliverySlot, Map<String, AuditedPosition>> positions = new HashMap<>();
 
   /** Auctions of the last command whose set of orders with a minimum is not known to be best. */
   final List<DeliverySlot> unproven = new ArrayList<>();

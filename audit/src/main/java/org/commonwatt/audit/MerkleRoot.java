@@ -11,15 +11,25 @@ final class MerkleRoot {
   private MerkleRoot() {}
 
   static Hash of(List<byte[]> leaves) {
+    return ofHashes(leaves.stream().map(MerkleRoot::leaf).toList());
+  }
+
+  /** The hash of one leaf. */
+  static Hash leaf(byte[] leaf) {
+    return Hash.of(LEAF, leaf);
+  }
+
+  /** The head over leaves of which only the hashes are at hand. */
+  static Hash ofHashes(List<Hash> leaves) {
     if (leaves.isEmpty()) {
       return Hash.of();
     }
     if (leaves.size() == 1) {
-      return Hash.of(LEAF, leaves.get(0));
+      return leaves.get(0);
     }
     int split = Integer.highestOneBit(leaves.size() - 1);
-    Hash left = of(leaves.subList(0, split));
-    Hash right = of(leaves.subList(split, leaves.size()));
+    Hash left = ofHashes(leaves.subList(0, split));
+    Hash right = ofHashes(leaves.subList(split, leaves.size()));
     return Hash.of(NODE, left.bytes(), right.bytes());
   }
 }

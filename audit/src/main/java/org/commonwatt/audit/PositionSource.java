@@ -3,10 +3,13 @@ package org.commonwatt.audit;
 import java.util.TreeMap;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.log.codec.PositionRecord;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.Command.ReportErasedPosition;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
-import org.commonwatt.model.MeteredPosition;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the reported positions with the records of the topic that they name. */
@@ -15,29 +18,32 @@ final class PositionSource {
 
   private final Findings findings;
   private final MarketHeader market;
-  private final TreeMap<Long, MeteredPosition> records = new TreeMap<>();
-  private final TreeMap<Long, MeteredPosition> unreported = new TreeMap<>();
+  private final Keyring keyring;
+  private final TreeMap<Long, PositionRecord> records = new TreeMap<>();
+  private final TreeMap<Long, PositionRecord> unreported = new TreeMap<>();
   private long highest = -1;
 
-  private PositionSource(Findings findings, MarketHeader market) {
+  private PositionSource(Findings findings, MarketHeader market, Keyring keyring) {
     this.findings = findings;
     this.market = market;
+    this.keyring = keyring;
   }
 
   /** Reads the topic; null when it was not given, and nothing is compared. */
-  static @Nullable PositionSource read(
-      @Nullable Iterable<StoredRecord> records, Findings findings, MarketHeader market) {
+  static @Nullable PositionSource read(AuditInput input, Findings findings, MarketHeader market) {
+    Iterable<StoredRecord> records = input.positions();
     if (records == null) {
       return null;
     }
-    PositionSource source = new PositionSource(findings, market);
+    PositionSource source = new PositionSource(findings, market, input.keyring());
     records.forEach(source::read);
     source.unreported.putAll(source.records);
     return source;
   }
 
   void check(Place place, CommandFrame.Entry entry) {
-    if (!(entry.command() instanceof ReportPosition report)) {
+    PositionRecord reported = reported(entry.command());
+    if (reported == null) {
       return;
     }
     CommandOrigin origin = entry.origin();
@@ -48,14 +54,16 @@ final class PositionSource {
     }
     highest = Math.max(highest, origin.offset());
     unreported.remove(origin.offset());
-    MeteredPosition stored = records.get(origin.offset());
-    if (!report.position().equals(stored)) {
+    PositionRecord stored = records.get(origin.offset());
+    if (!reported.equals(stored)) {
       findings.add(
           FindingCode.POSITION_SOURCE_DIFFERS,
           place,
           String.format(
               "expected %s as offset %d of positions has it, found %s",
-              stored == null ? "no position" : stored, origin.offset(), report.position()));
+              stored == null ? "no position" : content(stored),
+              origin.offset(),
+              content(reported)));
     }
   }
 
@@ -67,7 +75,7 @@ final class PositionSource {
                 findings.add(
                     FindingCode.POSITION_NOT_REPORTED,
                     Place.record(offset),
-                    "expected a command that reports " + position + ", found none"));
+                    "expected a command that reports " + content(position) + ", found none"));
     int pending = unreported.tailMap(highest).size();
     if (pending > 0) {
       findings.add(
@@ -77,10 +85,25 @@ final class PositionSource {
     }
   }
 
+  private static @Nullable PositionRecord reported(Command command) {
+    if (command instanceof ReportPosition report) {
+      return new PositionRecord.Position(report.position());
+    }
+    return command instanceof ReportErasedPosition erased
+        ? new PositionRecord.Erased(erased.position())
+        : null;
+  }
+
+  private static Object content(PositionRecord record) {
+    return record instanceof PositionRecord.Position position
+        ? position.position()
+        : ((PositionRecord.Erased) record).position();
+  }
+
   private void read(StoredRecord record) {
     try {
       market.check("positions", record);
-      records.put(record.offset(), PositionCodec.decode(record.bytes()));
+      records.put(record.offset(), PositionCodec.decode(record.bytes(), keyring));
     } catch (CodecException e) {
       findings.add(
           FindingCode.POSITION_UNREADABLE,

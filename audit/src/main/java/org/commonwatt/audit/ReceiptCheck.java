@@ -17,7 +17,6 @@ import org.commonwatt.log.codec.EngineKeyCodec;
 import org.commonwatt.log.codec.EngineKeyRecord;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.codec.RecordMarket;
-import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +100,7 @@ public final class ReceiptCheck {
   private void addEvents(StoredRecord record, Set<Long> wanted) {
     try {
       for (byte[] event : EventCodec.splitFrame(record.bytes())) {
-        long sequence = EventCodec.decodeEvent(event).sequence();
+        long sequence = EventCodec.place(event).sequence();
         if (wanted.contains(sequence)) {
           events.putIfAbsent(sequence, event);
         }
@@ -187,7 +186,7 @@ public final class ReceiptCheck {
           ReceiptFinding.Code.EVENT_MISSING,
           "event " + receipt.sequence() + " does not stand on the log");
     }
-    EventEnvelope event = EventCodec.decodeEvent(stored);
+    EventCodec.Place event = EventCodec.place(stored);
     boolean same =
         Hash.of(stored).hex().equals(receipt.eventHash())
             && event.commandOffset() == receipt.commandOffset()

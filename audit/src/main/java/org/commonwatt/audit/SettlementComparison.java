@@ -3,7 +3,6 @@ package org.commonwatt.audit;
 import java.util.List;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Event.SlotSettled;
-import org.commonwatt.model.Hash;
 import org.commonwatt.model.SettlementBatch;
 
 /** Sets a settlement on the log beside the recomputed one, part by part. */
@@ -36,36 +35,26 @@ final class SettlementComparison {
           "expected " + expected.size() + " bill lines, found " + found.size());
     }
     for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
-      BillLine wanted = expected.get(i);
-      BillLine given = found.get(i);
-      if (!withSalt(given, wanted.salt()).equals(wanted)) {
-        findings.add(
-            FindingCode.BILL_LINE_DIFFERS,
-            place,
-            "bill line " + i + ": expected " + wanted + ", found " + given);
-      } else if (!given.salt().equals(wanted.salt())) {
-        findings.add(
-            FindingCode.SALT_DIFFERS,
-            place,
-            "bill line " + i + ": expected salt " + wanted.salt() + ", found " + given.salt());
-      }
+      compareLine(place, i, expected.get(i), found.get(i));
     }
   }
 
-  private static BillLine withSalt(BillLine line, Hash salt) {
-    return new BillLine(
-        line.participant(),
-        line.slot(),
-        line.kind(),
-        line.counterparty(),
-        line.tradeId(),
-        line.energyWh(),
-        line.priceMicroPerKwh(),
-        line.amountNano(),
-        salt);
+  /** Sets a line beside the recomputed one. */
+  void compareLine(Place place, int i, BillLine wanted, BillLine given) {
+    if (!BatchHashes.salted(given, wanted.salt()).equals(wanted)) {
+      findings.add(
+          FindingCode.BILL_LINE_DIFFERS,
+          place,
+          "bill line " + i + ": expected " + wanted + ", found " + given);
+    } else if (!given.salt().equals(wanted.salt())) {
+      findings.add(
+          FindingCode.SALT_DIFFERS,
+          place,
+          "bill line " + i + ": expected salt " + wanted.salt() + ", found " + given.salt());
+    }
   }
 
-  private static List<Object> header(SettlementBatch batch) {
+  static List<Object> header(SettlementBatch batch) {
     return List.of(
         batch.batchId(),
         batch.market(),

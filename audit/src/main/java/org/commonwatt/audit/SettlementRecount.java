@@ -21,17 +21,19 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
+import org.commonwatt.model.SealSecret;
 import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
 
 /** The bill lines and the batch of one slot, from its trades and metered positions. */
 final class SettlementRecount {
   private final Rulebook rules;
   private final SlotState slot;
   private final AuctionCleared auction;
-  private final SortedMap<String, MeteredPosition> positions = new TreeMap<>();
-  private final List<BillLine> lines = new ArrayList<>();
+  private final SortedMap<String, AuditedPosition> positions = new TreeMap<>();
+  private final List<WantedLine> lines = new ArrayList<>(); // without salts and seals
 
-  private SettlementRecount(SlotState slot, Map<String, MeteredPosition> recorded) {
+  private SettlementRecount(SlotState slot, Map<String, AuditedPosition> recorded) {
     this.rules = slot.rules;
     this.slot = slot;
     if (slot.auction == null) {
@@ -40,7 +42,7 @@ final class SettlementRecount {
     this.auction = slot.auction;
     // Ids are ASCII: the order of their characters is the order of their bytes.
     for (Member member : rules.members()) {
-      MeteredPosition position = recorded.get(member.participant());
+      AuditedPosition position = recorded.get(member.participant());
       if (position == null) {
         throw new IllegalStateException("a slot is settled when all members are metered");
       }
@@ -49,18 +51,69 @@ final class SettlementRecount {
   }
 
   /**
-   * Settles a slot. The predecessor is left zero: it is the hash of the batch before as it stands
-   * on the log, which the comparison knows.
+   * Settles a slot.
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
-  static SlotSettled settle(SlotState slot, Map<String, MeteredPosition> recorded) {
+  static SettlementRecount of(SlotState slot, Map<String, AuditedPosition> recorded) {
     SettlementRecount recount = new SettlementRecount(slot, recorded);
     slot.trades.forEach(recount::billTrade);
     slot.continuousTrades.forEach(recount::billTrade); // their ids are later
     recount.auction.links().forEach(recount::billLink);
-    recount.positions.values().forEach(recount::billResidual);
-    return new SlotSettled(recount.batch(), recount.lines);
+    recount.positions.forEach(recount::billResidual);
+    return recount;
+  }
+
+  /**
+   * The settlement. The predecessor is left zero: it is the hash of the batch before as it stands
+   * on the log, which the comparison knows. When positions were erased, {@link #partial} has what
+   * can be said, and of this only the slot counts.
+   */
+  SlotSettled settled() {
+    boolean whole = partial() == null;
+    List<BillLine> salted = new ArrayList<>();
+    for (int i = 0; whole && i < lines.size(); i++) {
+      salted.add(salted(i, lines.get(i)));
+    }
+    return new SlotSettled(batch(salted), salted);
+  }
+
+  /** What can be said when positions were erased; null when none was. */
+  @Nullable PartialSettlement partial() {
+    return positions.values().stream().allMatch(position -> position.known() != null)
+        ? null
+        : new PartialSettlement(this);
+  }
+
+  /** The lines in order; those that the residual of an erased position may have are one entry. */
+  List<WantedLine> lines() {
+    return lines;
+  }
+
+  String supplier() {
+    return rules.supplier();
+  }
+
+  /** Whether a line cannot be recomputed, because its subject's position was erased. */
+  boolean isErased(WantedLine line) {
+    AuditedPosition position = positions.get(line.subject());
+    return position != null && position.known() == null;
+  }
+
+  /** A line with the salt and the seal that it has at an index among all lines. */
+  BillLine salted(int index, WantedLine wanted) {
+    AuditedPosition position = positions.get(wanted.subject());
+    MeteredPosition known = position == null ? null : position.known();
+    SealSecret secret = known == null ? null : known.secret();
+    BillLine plain = wanted.line();
+    if (plain == null) {
+      throw new IllegalStateException("a line that was erased has no salt");
+    }
+    BillLine line = BatchHashes.salted(plain, BatchHashes.salt(rules, slot.slot, index, secret));
+    return secret == null
+        ? line
+        : line.withSeal(
+            new BillLine.Seal(wanted.subject(), secret.keyId(), BatchHashes.leafHash(line)));
   }
 
   private void billTrade(TradeMade trade) {
@@ -106,9 +159,9 @@ final class SettlementRecount {
             deal.energyWh(),
             deal.price(),
             Math.negateExact(Math.multiplyExact(deal.energyWh(), deal.price())),
-            nextSalt());
-    lines.add(line);
-    lines.add(otherSide(line, received));
+            Hash.ZERO);
+    lines.add(new WantedLine(line, line.participant()));
+    lines.add(new WantedLine(otherSide(line, received), deal.payee()));
   }
 
   /** What a link keeps of its sale after its purchase: the fee, and the rest as rent. */
@@ -144,9 +197,9 @@ final class SettlementRecount {
             energy,
             over.price(),
             Math.negateExact(Math.multiplyExact(energy, over.price())),
-            nextSalt());
-    lines.add(paid);
-    lines.add(otherSide(paid, over.received()));
+            Hash.ZERO);
+    lines.add(new WantedLine(paid, paid.participant()));
+    lines.add(new WantedLine(otherSide(paid, over.received()), paid.counterparty()));
   }
 
   private long spread(LinkFlow link) {
@@ -162,7 +215,12 @@ final class SettlementRecount {
         .orElseThrow(() -> new IllegalStateException("energy flows, so there is a price"));
   }
 
-  private void billResidual(MeteredPosition position) {
+  private void billResidual(String member, AuditedPosition audited) {
+    MeteredPosition position = audited.known();
+    if (position == null) {
+      lines.add(new WantedLine(null, member));
+      return;
+    }
     long sold = 0;
     long bought = 0;
     for (TradeMade trade : slot.trades) {
@@ -190,9 +248,10 @@ final class SettlementRecount {
             Math.abs(residual),
             price,
             Math.multiplyExact(residual, price),
-            nextSalt());
-    lines.add(line);
-    lines.add(otherSide(line, shortOfEnergy ? Kind.SUPPLIED : Kind.TAKEN_OVER));
+            Hash.ZERO);
+    lines.add(new WantedLine(line, member));
+    lines.add(
+        new WantedLine(otherSide(line, shortOfEnergy ? Kind.SUPPLIED : Kind.TAKEN_OVER), member));
   }
 
   private BillLine otherSide(BillLine line, Kind kind) {
@@ -205,14 +264,10 @@ final class SettlementRecount {
         line.energyWh(),
         line.priceMicroPerKwh(),
         Math.negateExact(line.amountNano()),
-        nextSalt());
+        Hash.ZERO);
   }
 
-  private Hash nextSalt() {
-    return BatchHashes.salt(rules, slot.slot, lines.size());
-  }
-
-  private SettlementBatch batch() {
+  private SettlementBatch batch(List<BillLine> salted) {
     return new SettlementBatch(
         rules.market() + "." + Math.floorDiv(slot.slot.startMillis(), 1000L) + ".initial",
         rules.market(),
@@ -220,16 +275,34 @@ final class SettlementRecount {
         rules.version(),
         rules.documentHash(),
         BatchHashes.auction(rules, slot, auction),
-        BatchHashes.positions(rules, slot.slot, positions),
-        BatchHashes.billRoot(lines),
-        lines.size(),
+        positionsHash(),
+        BatchHashes.billRoot(salted),
+        salted.size(),
         Hash.ZERO,
         postings());
   }
 
-  private List<Posting> postings() {
+  private Hash positionsHash() {
+    List<MeteredPosition> known = new ArrayList<>();
+    for (AuditedPosition position : positions.values()) {
+      MeteredPosition metered = position.known();
+      if (metered == null) {
+        return Hash.ZERO;
+      }
+      known.add(metered);
+    }
+    return BatchHashes.positions(rules, slot.slot, known);
+  }
+
+  /** The sums of the lines that are known, sorted by account. */
+  List<Posting> postings() {
     SortedMap<String, Long> sums = new TreeMap<>();
-    lines.forEach(line -> sums.merge(line.participant(), line.amountNano(), Math::addExact));
+    for (WantedLine wanted : lines) {
+      BillLine line = wanted.line();
+      if (line != null) {
+        sums.merge(line.participant(), line.amountNano(), Math::addExact);
+      }
+    }
     return sums.entrySet().stream()
         .filter(sum -> sum.getValue() != 0)
         .map(sum -> new Posting(sum.getKey(), sum.getValue()))

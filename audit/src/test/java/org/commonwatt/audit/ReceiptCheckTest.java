@@ -1,8 +1,10 @@
 package org.commonwatt.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -10,18 +12,28 @@ import java.security.Signature;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.groups.Tuple;
+import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EngineKeyCodec;
 import org.commonwatt.log.codec.EngineKeyRecord;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.log.codec.PositionRecord;
+import org.commonwatt.log.seal.FileKeyring;
+import org.commonwatt.log.seal.KeySource;
+import org.commonwatt.log.seal.Subject;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Receipts of a thousand commands, held against logs from which something is missing. */
 class ReceiptCheckTest {
@@ -107,6 +119,26 @@ class ReceiptCheckTest {
         new StoredRecord(
             0, EventCodec.encodeFrame(MARKET, List.of(EventCodec.encodeEvent(other)))));
     assertThat(check(commands, changed).get(0).code()).isEqualTo(ReceiptFinding.Code.EVENT_DIFFERS);
+  }
+
+  /** Personal payloads stand between what has receipts: a client has no keys to open them with. */
+  @Test
+  void sealedEventsBesideNeedNoKeys(@TempDir Path folder) {
+    FileKeyring keyring = new FileKeyring(folder);
+    keyring.ensure(Subject.participant("home-01"), KeySource.seeded("receipts"));
+    MeteredPosition plain =
+        new MeteredPosition("home-01", new DeliverySlot(0, 15), 1, 120, 0, Quality.ACTUAL);
+    byte[] stored = PositionCodec.encode(MARKET, plain, keyring);
+    MeteredPosition sealed =
+        ((PositionRecord.Position) PositionCodec.decode(stored, keyring)).position();
+    EventEnvelope event =
+        new EventEnvelope(0, 0, 0, 1, 1_001, Hash.ZERO, new Event.PositionRecorded(sealed));
+    byte[] bytes = EventCodec.encodeEvent(event, keyring);
+    assertThatThrownBy(() -> EventCodec.decodeEvent(bytes)).isInstanceOf(CodecException.class);
+    List<byte[]> frame = new ArrayList<>(EventCodec.splitFrame(events.get(0).bytes()));
+    frame.add(0, bytes);
+    events.set(0, new StoredRecord(0, EventCodec.encodeFrame(MARKET, frame)));
+    assertThat(check(commands, events)).isEmpty();
   }
 
   @Test

@@ -94,7 +94,7 @@ final class AuditCommand implements Runnable {
     private static AuditReport verify(DataFolder data) {
       try (BrokerKeeper broker = BrokerKeeper.start(data.part("kafka"));
           LaptopLedger ledger = LaptopLedger.open(LedgerKind.of(data), data)) {
-        return ledger.verify(broker.bootstrapServers());
+        return ledger.verify(broker.bootstrapServers(), data.keyring());
       } catch (LedgerException e) {
         return unreadable(e);
       }

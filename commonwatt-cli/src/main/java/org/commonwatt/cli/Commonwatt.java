@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       EngineCommand.class,
       BrokerCommand.class,
       RebuildCommand.class,
+      EraseCommand.class,
       FabricCommand.class,
       ClearCommand.class,
       BenchCommand.class,

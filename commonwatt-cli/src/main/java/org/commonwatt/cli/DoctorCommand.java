@@ -14,6 +14,7 @@ import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.fabric.network.FabricCommands;
 import org.commonwatt.fabric.network.FabricException;
+import org.commonwatt.log.seal.FileKeyring;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +67,11 @@ final class DoctorCommand implements Callable<Integer> {
               : "WRONG " + finding.subject() + ": " + finding.problem());
     }
     out.println(fabric());
+    if (folder != null) {
+      new FileKeyring(folder.resolve("keys"))
+          .retired()
+          .forEach(key -> out.println("      erasure pending: " + key.name()));
+    }
     return findings.stream().allMatch(finding -> finding.problem() == null) ? 0 : 1;
   }
 

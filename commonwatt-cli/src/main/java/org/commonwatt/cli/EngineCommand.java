@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.StoredMarket;
 import org.commonwatt.engine.runtime.EngineHaltedException;
 import org.commonwatt.engine.runtime.LogInspection;
+import org.commonwatt.log.seal.ErasedKey;
+import org.commonwatt.log.seal.FileKeyring;
+import org.commonwatt.log.seal.RetiredKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -66,6 +70,7 @@ final class EngineCommand implements Runnable {
         data.takeLog();
         LogInspection.Report report = StoredMarket.inspect(data);
         print(report, out);
+        printKeys(data.keyring(), out);
         if (json != null) {
           Files.writeString(json, toJson(report) + "\n");
         }
@@ -86,6 +91,17 @@ final class EngineCommand implements Runnable {
       for (LogInspection.Kept kept : report.snapshots()) {
         String problem = kept.problem();
         out.println("snapshot    " + kept.name() + "  " + (problem == null ? "good" : problem));
+      }
+      out.flush();
+    }
+
+    private static void printKeys(FileKeyring keyring, PrintWriter out) {
+      for (RetiredKey key : keyring.retired()) {
+        out.println("erasure     " + key.name() + "  pending");
+      }
+      for (ErasedKey key : keyring.erased()) {
+        out.println(
+            "erasure     " + key.name() + "  done " + Instant.ofEpochMilli(key.timeMillis()));
       }
       out.flush();
     }

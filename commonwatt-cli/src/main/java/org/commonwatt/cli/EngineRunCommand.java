@@ -1,6 +1,7 @@
 package org.commonwatt.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.engine.runtime.EngineHealth;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.log.LogUnavailableException;
+import org.commonwatt.log.seal.FileKeyring;
+import org.commonwatt.log.seal.Keyring;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -75,6 +78,15 @@ final class EngineRunCommand implements Callable<Integer> {
   private String user;
 
   @Option(
+      names = "--keys",
+      paramLabel = "DIR",
+      description = {
+        "The folder of keys that personal data on the log are sealed with, the same for every",
+        "engine of the market; without it `keys` in the engine's folder. It is only read."
+      })
+  private @Nullable Path keys;
+
+  @Option(
       names = "--port",
       paramLabel = "P",
       defaultValue = "8080",
@@ -107,10 +119,22 @@ final class EngineRunCommand implements Callable<Integer> {
     Optional<Database.Access> access =
         Optional.ofNullable(database).map(url -> new Database.Access(url, user, password));
     try {
-      return EngineNode.start(new EngineNode.Settings(data, community, bootstrap, access, port));
+      return EngineNode.start(
+          new EngineNode.Settings(data, keyring(data), community, bootstrap, access, port));
     } catch (LogUnavailableException e) {
       throw new UserError("no broker answers at " + bootstrap + ": start it first", e);
     }
+  }
+
+  /** Personal data on the log need keys; a log without such data needs none. */
+  private Keyring keyring(DataFolder data) {
+    if (keys == null) {
+      return data.keyring();
+    }
+    if (!Files.isDirectory(keys)) {
+      throw new UserError("--keys: " + keys + " is no folder");
+    }
+    return new FileKeyring(keys);
   }
 
   /** Says what the engine does whenever that changes; returns when it is told to stop. */

@@ -56,6 +56,11 @@ final class RebuildCommand implements Callable<Integer> {
           }
         }
       }
+      if (rebuilt.erased() > 0) {
+        out.println(
+            rebuilt.erased()
+                + " positions, bill lines and refused readings were erased and have no rows.");
+      }
       out.flush();
       return same ? ExitCode.OK : 1;
     }

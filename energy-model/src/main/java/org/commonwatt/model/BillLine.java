@@ -1,5 +1,7 @@
 package org.commonwatt.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One line of a participant's bill.
  *
@@ -12,6 +14,7 @@ package org.commonwatt.model;
  * @param priceMicroPerKwh price, µ/kWh
  * @param amountNano money, received is positive
  * @param salt keeps the line's hash from being guessed
+ * @param seal how the line is sealed on the log; null when it stands there in clear
  */
 public record BillLine(
     String participant,
@@ -22,7 +25,56 @@ public record BillLine(
     long energyWh,
     long priceMicroPerKwh,
     long amountNano,
-    Hash salt) {
+    Hash salt,
+    @Nullable Seal seal) {
+
+  /**
+   * What stays readable of a line whose amounts are sealed.
+   *
+   * @param subject the participant whose key seals it: the one whose energy it tells
+   * @param keyId which of its keys
+   * @param leafHash hash of its leaf in the Merkle tree, RFC 6962
+   */
+  public record Seal(String subject, String keyId, Hash leafHash) {}
+
+  /** A line that stands on the log in clear. */
+  public BillLine(
+      String participant,
+      DeliverySlot slot,
+      Kind kind,
+      String counterparty,
+      long tradeId,
+      long energyWh,
+      long priceMicroPerKwh,
+      long amountNano,
+      Hash salt) {
+    this(
+        participant,
+        slot,
+        kind,
+        counterparty,
+        tradeId,
+        energyWh,
+        priceMicroPerKwh,
+        amountNano,
+        salt,
+        null);
+  }
+
+  /** The same line, sealed. */
+  public BillLine withSeal(@Nullable Seal other) {
+    return new BillLine(
+        participant,
+        slot,
+        kind,
+        counterparty,
+        tradeId,
+        energyWh,
+        priceMicroPerKwh,
+        amountNano,
+        salt,
+        other);
+  }
 
   /** What a bill line is for. Codes are part of the stored format; append only. */
   public enum Kind {

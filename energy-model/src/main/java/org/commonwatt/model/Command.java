@@ -1,5 +1,6 @@
 package org.commonwatt.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The only input of the market: what stands on the {@code commands} log. */
@@ -130,4 +131,26 @@ public sealed interface Command {
    */
   record ReportCollateral(String account, long collateralNano, long fundShareNano)
       implements Command {}
+
+  /**
+   * A report of a metered position whose key was erased since. Only ever read from a log, never
+   * written.
+   *
+   * @param position what is left of it
+   */
+  record ReportErasedPosition(ErasedPosition position) implements Command {}
+
+  /**
+   * Says on the log that keys are to be destroyed.
+   *
+   * @param participant whose data
+   * @param keys names of the keys, as {@code subject/id/key id}
+   * @param timeMillis when it was ordered, UTC, by the clock of the machine that did
+   */
+  record RecordErasure(String participant, List<String> keys, long timeMillis) implements Command {
+    /** Copies the list. */
+    public RecordErasure {
+      keys = List.copyOf(keys);
+    }
+  }
 }

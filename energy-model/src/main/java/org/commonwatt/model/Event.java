@@ -279,11 +279,48 @@ public sealed interface Event {
   /** A metered position was refused. */
   record PositionRejected(MeteredPosition position, Rejection rejection) implements Event {}
 
-  /** A slot's initial settlement. */
-  record SlotSettled(SettlementBatch batch, List<BillLine> billLines) implements Event {
+  /**
+   * A metered position that was recorded or refused, and whose key was erased since. Only ever read
+   * from a log, never written.
+   *
+   * @param position what is left of it
+   * @param refusal why it was refused, null when it was recorded
+   */
+  record PositionErased(ErasedPosition position, @Nullable RejectionCode refusal)
+      implements Event {}
+
+  /**
+   * A slot's initial settlement.
+   *
+   * @param batch what is posted
+   * @param billLines the lines that can be read, in order
+   * @param erasedLines the lines whose keys were erased, in order; only ever read from a log
+   */
+  record SlotSettled(SettlementBatch batch, List<BillLine> billLines, List<ErasedLine> erasedLines)
+      implements Event {
     /** Copies the lines. */
     public SlotSettled {
       billLines = List.copyOf(billLines);
+      erasedLines = List.copyOf(erasedLines);
+    }
+
+    /** A settlement of which every line can be read. */
+    public SlotSettled(SettlementBatch batch, List<BillLine> billLines) {
+      this(batch, billLines, List.of());
+    }
+  }
+
+  /**
+   * The keys of a participant are to be destroyed: what they seal can be read no more.
+   *
+   * @param participant whose data
+   * @param keys names of the keys, as {@code subject/id/key id}
+   * @param timeMillis when it was ordered, UTC, by the clock of the machine that did
+   */
+  record ErasureRecorded(String participant, List<String> keys, long timeMillis) implements Event {
+    /** Copies the list. */
+    public ErasureRecorded {
+      keys = List.copyOf(keys);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.commonwatt.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a participant's meters measured in one slot, summed over its meters.
  *
@@ -9,6 +11,7 @@ package org.commonwatt.model;
  * @param importWh energy withdrawn from the grid, not negative
  * @param exportWh energy injected into the grid, not negative
  * @param quality worst quality of the readings behind it
+ * @param secret what the holder of its key can know; null when it stands on the log in clear
  */
 public record MeteredPosition(
     String participant,
@@ -16,7 +19,19 @@ public record MeteredPosition(
     int version,
     long importWh,
     long exportWh,
-    Quality quality) {
+    Quality quality,
+    @Nullable SealSecret secret) {
+  /** A position that stands on the log in clear. */
+  public MeteredPosition(
+      String participant,
+      DeliverySlot slot,
+      int version,
+      long importWh,
+      long exportWh,
+      Quality quality) {
+    this(participant, slot, version, importWh, exportWh, quality, null);
+  }
+
   /** Checks the ranges. */
   public MeteredPosition {
     Ids.require("participant", participant);
@@ -30,6 +45,11 @@ public record MeteredPosition(
       throw new IllegalArgumentException(
           "metered energy of one slot must not exceed " + Amounts.MAX_ORDER_WH + " Wh");
     }
+  }
+
+  /** The same, with a secret. */
+  public MeteredPosition withSecret(@Nullable SealSecret other) {
+    return new MeteredPosition(participant, slot, version, importWh, exportWh, quality, other);
   }
 
   /** Net injection: export minus import; negative when the participant withdrew. */

@@ -34,10 +34,12 @@ final class KafkaEnds {
 
   private final String market;
   private final String bootstrapServers;
+  private final JobKeys keys;
 
   KafkaEnds(MeteringJobConfig config) {
     this.market = config.market();
     this.bootstrapServers = config.bootstrapServers();
+    this.keys = config.jobKeys();
   }
 
   /** All readings from the beginning, unless a checkpoint knows better. */
@@ -47,7 +49,7 @@ final class KafkaEnds {
         .setTopics(READINGS)
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setClientIdPrefix("metering")
-        .setDeserializer(new ReadingDeserializer(new ReadingDecoder(registry)))
+        .setDeserializer(new ReadingDeserializer(new ReadingDecoder(registry, keys)))
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .setProperty("partition.discovery.interval.ms", "-1") // partition counts never grow
         .build();
@@ -55,18 +57,20 @@ final class KafkaEnds {
 
   KafkaSink<MeteredPosition> positions() {
     String inMarket = market;
+    JobKeys sealedWith = keys;
     return exactlyOnce(
         POSITIONS,
         position -> utf8(position.participant()),
-        position -> PositionCodec.encode(inMarket, position));
+        position -> PositionCodec.encode(inMarket, position, sealedWith.keyring()));
   }
 
   KafkaSink<RejectedReading> rejectedReadings() {
     String inMarket = market;
+    JobKeys sealedWith = keys;
     return exactlyOnce(
         REJECTED_READINGS,
         rejected -> utf8(rejected.meter()),
-        rejected -> RejectedReadingCodec.encode(inMarket, rejected));
+        rejected -> RejectedReadingCodec.encode(inMarket, rejected, sealedWith.keyring()));
   }
 
   /** Pooled transaction names: a fresh name per checkpoint would fill the broker's memory. */

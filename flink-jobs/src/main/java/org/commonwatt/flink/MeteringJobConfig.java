@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.commonwatt.model.Ids;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the metering job reads, writes and remembers.
@@ -13,13 +14,31 @@ import org.commonwatt.model.Ids;
  * @param database where interval energy, positions and refusals are upserted
  * @param checkpoints a folder of the job's own; it is created when missing and continued when not
  * @param rules slots, lateness and meters
+ * @param keys folder of the keys that readings and positions are sealed with; null when nothing is
+ *     sealed
  */
 public record MeteringJobConfig(
     String market,
     String bootstrapServers,
     Database database,
     Path checkpoints,
-    MeteringRules rules) {
+    MeteringRules rules,
+    @Nullable Path keys) {
+
+  /** A job over a log of which nothing is sealed. */
+  public MeteringJobConfig(
+      String market,
+      String bootstrapServers,
+      Database database,
+      Path checkpoints,
+      MeteringRules rules) {
+    this(market, bootstrapServers, database, checkpoints, rules, null);
+  }
+
+  /** The keys, for the job's operators. */
+  JobKeys jobKeys() {
+    return new JobKeys(keys == null ? null : keys.toAbsolutePath().toString());
+  }
 
   /** Checks the market's id. */
   public MeteringJobConfig {

@@ -21,30 +21,41 @@ final class ReadingDecoder implements Serializable {
   static final long LAST_MILLIS = 253_402_300_799_999L;
 
   private final MeterRegistry registry;
+  private final JobKeys keys;
 
   ReadingDecoder(MeterRegistry registry) {
+    this(registry, JobKeys.NONE);
+  }
+
+  ReadingDecoder(MeterRegistry registry, JobKeys keys) {
     this.registry = registry;
+    this.keys = keys;
   }
 
   /**
    * Decodes a record.
    *
    * @param bytes the record's value, null when it has none
+   * @return null when the key of its reading was erased: it is no reading any more, and no fault
+   * @throws CodecException when the key is missing and was not erased: the job must not go on
    */
-  LogReading decode(byte @Nullable [] bytes) {
+  @Nullable LogReading decode(byte @Nullable [] bytes) {
     if (bytes == null) {
       return malformed("the record has no value; only meter-ingest writes to this topic", "");
     }
     String rawHex = HexFormat.of().formatHex(bytes);
     try {
-      ReadingRecord record = ReadingCodec.decode(bytes);
+      ReadingRecord record = ReadingCodec.decode(bytes, keys.keyring());
       if (record instanceof ReadingRecord.Tick tick) {
         return isInstant(tick.timeMillis())
             ? LogReading.tick(tick.timeMillis())
             : malformed("the tick's time " + tick.timeMillis() + " is out of range", rawHex);
       }
-      return judge(((ReadingRecord.Reading) record).reading(), rawHex);
+      return record instanceof ReadingRecord.Reading read ? judge(read.reading(), rawHex) : null;
     } catch (CodecException e) {
+      if (e.reason() == CodecException.Reason.KEY_MISSING) {
+        throw e;
+      }
       return malformed(String.valueOf(e.getMessage()), rawHex);
     }
   }

@@ -1,11 +1,11 @@
 package org.commonwatt.flink;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.commonwatt.flink.registers.RegisterReading;
@@ -30,13 +30,13 @@ class ReadingDecoderTest {
   }
 
   private RejectedReading refusalOf(byte[] bytes) {
-    return Objects.requireNonNull(decoder.decode(bytes).rejected());
+    return requireNonNull(requireNonNull(decoder.decode(bytes)).rejected());
   }
 
   @Test
   void aReadingOfARegisteredMeterKeepsItsValuesItsOwnerAndItsBytes() {
     byte[] bytes = ReadingCodec.encode(MARKET, reading("m-1", 900_000, 10));
-    assertThat(decoder.decode(bytes).reading())
+    assertThat(requireNonNull(decoder.decode(bytes)).reading())
         .isEqualTo(
             new RegisterReading(
                 "m-1",
@@ -52,7 +52,7 @@ class ReadingDecoderTest {
 
   @Test
   void aTickIsTime() {
-    LogReading tick = decoder.decode(ReadingCodec.encodeTick(MARKET, 900_000));
+    LogReading tick = requireNonNull(decoder.decode(ReadingCodec.encodeTick(MARKET, 900_000)));
     assertThat(tick.isTick()).isTrue();
     assertThat(tick.tickMillis()).isEqualTo(900_000);
   }
@@ -95,7 +95,7 @@ class ReadingDecoderTest {
 
   @Test
   void aRecordWithoutValueIsMalformed() {
-    assertThat(Objects.requireNonNull(decoder.decode(null).rejected()).rejection().code())
+    assertThat(requireNonNull(requireNonNull(decoder.decode(null)).rejected()).rejection().code())
         .isEqualTo(RejectionCode.MALFORMED);
   }
 
@@ -109,7 +109,7 @@ class ReadingDecoderTest {
 
   @Property(tries = 2_000)
   void anyBytesGiveAValueAndLoseNothing(@ForAll byte[] bytes) {
-    LogReading decoded = decoder.decode(bytes);
+    LogReading decoded = requireNonNull(decoder.decode(bytes));
     if (decoded.rejected() != null) {
       assertThat(HexFormat.of().parseHex(decoded.rejected().rawHex())).isEqualTo(bytes);
     } else {

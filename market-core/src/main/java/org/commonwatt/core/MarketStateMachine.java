@@ -11,6 +11,7 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
@@ -21,6 +22,7 @@ import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DuplicateIgnored;
+import org.commonwatt.model.Event.ErasureRecorded;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.TimeAdvanced;
 import org.commonwatt.model.Event.TradeMade;
@@ -120,6 +122,8 @@ public final class MarketStateMachine {
     } else if (command instanceof ActivateRulebook activate) {
       rulebookDesk.activate(activate.rulebook(), sink);
       retireBooks();
+    } else if (command instanceof RecordErasure erasure) {
+      sink.emit(new ErasureRecorded(erasure.participant(), erasure.keys(), erasure.timeMillis()));
     } else {
       throw new IllegalStateException("no rule for " + command.getClass());
     }
@@ -281,6 +285,11 @@ public final class MarketStateMachine {
   /** Start of the first slot that has not been opened, UTC; 0 before the first rulebook. */
   public long nextSlotStartMillis() {
     return schedule.nextStartMillis();
+  }
+
+  /** Every position of a participant that the state still holds, by slot. */
+  public List<MeteredPosition> positions(String participant) {
+    return positions.of(participant);
   }
 
   /** The last offset that was taken from a bridge; empty before the first. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.commonwatt.model.Event.PositionRecorded;
 import org.commonwatt.model.MeteredPosition;
@@ -38,6 +39,14 @@ final class Positions {
     for (int left = in.count(); left > 0; left--) {
       put(in.event(PositionRecorded.class).position());
     }
+  }
+
+  /** The positions of a participant, by slot. */
+  List<MeteredPosition> of(String participant) {
+    return bySlotStart.values().stream()
+        .map(ofSlot -> ofSlot.get(participant))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** The positions of participants in a slot, in their order; null when one is missing. */

@@ -88,13 +88,15 @@ public final class MarketService implements AutoCloseable {
     settlementWatch = new SettlementWatch(config.wall());
     try {
       Topics.createAll(bootstrap);
-      readModels = add(new ReadModels(config.database(), bootstrap, config.market()));
-      CommandAppender appender = add(new CommandAppender(bootstrap, config.market(), PARTITION));
+      readModels =
+          add(new ReadModels(config.database(), bootstrap, config.market(), config.keyring()));
+      CommandAppender appender =
+          add(new CommandAppender(bootstrap, config.market(), PARTITION, config.keyring()));
       Workers workers = new ThreadWorkers();
       MarketLog log = new KafkaMarketLog(bootstrap, PARTITION);
       sequencer = add(new Sequencer(appenderId(), LIMITS, appender::append, workers));
       engine = add(new MarketEngine(engineSettings(config, log), workers));
-      positions = add(new PositionBridge(engine, sequencer, log, workers));
+      positions = add(new PositionBridge(engine, sequencer, log, config.keyring(), workers));
       submitter =
           config
               .ledger()
@@ -291,7 +293,8 @@ public final class MarketService implements AutoCloseable {
         config.market(),
         log,
         new KafkaLease(config.bootstrapServers(), PARTITION, config.key().engine()),
-        new MarketEngine.SnapshotRules(folder, EVENTS_A_SNAPSHOT));
+        new MarketEngine.SnapshotRules(folder, EVENTS_A_SNAPSHOT),
+        config.keyring());
   }
 
   private static Receipts receipts(MarketServiceConfig config) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.engine.receipt.EngineKey;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Ids;
 
 /**
@@ -20,6 +21,7 @@ import org.commonwatt.model.Ids;
  *     the service closes
  * @param httpPort port on 127.0.0.1, 0 for a free one
  * @param wall wall-clock time, shown beside the market's
+ * @param keyring what personal payloads on the log are sealed with
  */
 public record MarketServiceConfig(
     String market,
@@ -29,7 +31,21 @@ public record MarketServiceConfig(
     Path snapshots,
     Optional<Ledger> ledger,
     int httpPort,
-    InstantSource wall) {
+    InstantSource wall,
+    Keyring keyring) {
+  /** A service that seals nothing. */
+  public MarketServiceConfig(
+      String market,
+      EngineKey key,
+      String bootstrapServers,
+      Database.Access database,
+      Path snapshots,
+      Optional<Ledger> ledger,
+      int httpPort,
+      InstantSource wall) {
+    this(market, key, bootstrapServers, database, snapshots, ledger, httpPort, wall, Keyring.NONE);
+  }
+
   /** Checks the id and the port. */
   public MarketServiceConfig {
     Ids.require("market", market);

@@ -36,7 +36,7 @@ public final class IngestService implements AutoCloseable {
     this.validator = validator;
     this.spool = Spool.open(options.spool());
     try {
-      this.chains = MeterChains.load(options.spool().directory().resolve("meters"));
+      this.chains = MeterChains.load(MeterChains.file(options.spool().directory()));
       this.drain = new SpoolDrain(spool, sink, options.retryPause(), replay());
     } catch (IOException | RuntimeException e) {
       spool.close();
@@ -79,7 +79,7 @@ public final class IngestService implements AutoCloseable {
     if (spool.isFullFor((long) records * RECORD_BYTES, records)) {
       return new PollOutcome.SpoolFull(spool.usedBytes(), options.spool().capacityBytes());
     }
-    PollRound round = new PollRound(options.market(), validator, chains, timeMillis);
+    PollRound round = new PollRound(options, validator, chains, timeMillis);
     poller.poll(timeMillis).forEach(round::add);
     List<byte[]> payloads = round.recordsWithTick().stream().map(OutgoingRecord::toSpool).toList();
     if (spool.append(payloads) instanceof SpoolAppend.Full full) {
@@ -137,7 +137,8 @@ public final class IngestService implements AutoCloseable {
 
   private void advance(OutgoingRecord outgoing) {
     if (outgoing.kind() == OutgoingRecord.Kind.READING
-        && ReadingCodec.decode(outgoing.bytes()) instanceof ReadingRecord.Reading record) {
+        && ReadingCodec.decode(outgoing.bytes(), options.keyring())
+            instanceof ReadingRecord.Reading record) {
       chains.advance(outgoing.meter(), LastReading.of(record.reading(), outgoing.bytes()));
     }
   }

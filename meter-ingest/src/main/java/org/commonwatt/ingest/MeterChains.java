@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
@@ -39,6 +40,16 @@ final class MeterChains {
       }
     }
     return chains;
+  }
+
+  /** Where the file is, beside a spool. */
+  static Path file(Path spool) {
+    return spool.resolve("meters");
+  }
+
+  /** Drops meters; whether there were any of them. */
+  boolean forget(Set<String> meters) {
+    return last.keySet().removeAll(meters);
   }
 
   @Nullable LastReading last(String meter) {

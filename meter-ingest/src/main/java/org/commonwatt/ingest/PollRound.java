@@ -12,6 +12,7 @@ import org.commonwatt.ingest.modbus.DeviceResult;
 import org.commonwatt.ingest.sunspec.MeterRegisters;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.codec.RejectedReadingCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.Quality;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns the results of one poll into records; changes nothing but itself. */
 final class PollRound {
   private final String market;
+  private final Keyring keyring;
   private final EdgeValidator validator;
   private final MeterChains chains;
   private final long timeMillis;
@@ -33,8 +35,9 @@ final class PollRound {
   private final Map<String, LastReading> next = new LinkedHashMap<>();
   private final List<OutgoingRecord> records = new ArrayList<>();
 
-  PollRound(String market, EdgeValidator validator, MeterChains chains, long timeMillis) {
-    this.market = market;
+  PollRound(IngestOptions options, EdgeValidator validator, MeterChains chains, long timeMillis) {
+    this.market = options.market();
+    this.keyring = options.keyring();
     this.validator = validator;
     this.chains = chains;
     this.timeMillis = timeMillis;
@@ -74,7 +77,7 @@ final class PollRound {
   private void addRegisters(MeterSource source, MeterRegisters registers) {
     LastReading last = chains.last(source.meter());
     MeterReading reading = reading(source, last, registers);
-    byte[] stored = ReadingCodec.encode(market, reading);
+    byte[] stored = ReadingCodec.encode(market, reading, keyring);
     Optional<Rejection> rejection = validator.validate(source, last, registers, timeMillis);
     if (rejection.isPresent()) {
       reject(reading, stored, rejection.get());
@@ -96,7 +99,7 @@ final class PollRound {
           new OutgoingRecord(
               OutgoingRecord.Kind.REJECTED,
               reading.meter(),
-              RejectedReadingCodec.encode(market, refused)));
+              RejectedReadingCodec.encode(market, refused, keyring)));
     }
   }
 

@@ -31,11 +31,17 @@ final class ModuleRules {
           new Part("org.commonwatt.model..", List.of()),
           new Part("org.commonwatt.core..", List.of("org.commonwatt.model..")),
           new Part("org.commonwatt.log", List.of()),
-          new Part("org.commonwatt.log.codec..", List.of("org.commonwatt.model..")),
+          new Part("org.commonwatt.log.seal..", List.of("org.commonwatt.model..")),
+          new Part(
+              "org.commonwatt.log.codec..",
+              List.of("org.commonwatt.model..", "org.commonwatt.log.seal..")),
           new Part(
               "org.commonwatt.log.kafka..",
               List.of(
-                  "org.commonwatt.model..", "org.commonwatt.log", "org.commonwatt.log.codec..")),
+                  "org.commonwatt.model..",
+                  "org.commonwatt.log",
+                  "org.commonwatt.log.codec..",
+                  "org.commonwatt.log.seal..")),
           new Part("org.commonwatt.chaincode..", List.of("org.commonwatt.model..")),
           new Part("org.commonwatt.ledger", List.of("org.commonwatt.model..")),
           new Part(
@@ -59,7 +65,10 @@ final class ModuleRules {
               "org.commonwatt.ingest..", List.of("org.commonwatt.model..", "org.commonwatt.log..")),
           new Part(
               "org.commonwatt.flink..",
-              List.of("org.commonwatt.model..", "org.commonwatt.log.codec..")),
+              List.of(
+                  "org.commonwatt.model..",
+                  "org.commonwatt.log.codec..",
+                  "org.commonwatt.log.seal..")),
           new Part(
               "org.commonwatt.engine..",
               List.of(
@@ -82,6 +91,7 @@ final class ModuleRules {
               List.of(
                   "org.commonwatt.model..",
                   "org.commonwatt.log.codec..",
+                  "org.commonwatt.log.seal..",
                   "org.commonwatt.ledger")));
 
   /** A part depends on nothing of ours but what its rule names. */

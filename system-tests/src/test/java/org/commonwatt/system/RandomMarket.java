@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.commonwatt.audit.Audit;
 import org.commonwatt.audit.AuditInput;
 import org.commonwatt.audit.AuditReport;
@@ -19,6 +20,8 @@ import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.log.codec.PositionRecord;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandFrame.Entry;
@@ -42,6 +45,7 @@ final class RandomMarket {
   private final Random random;
   private final RandomCommands commands;
   private final Ledger ledger;
+  private final Keyring keyring;
   private final MarketStateMachine machine = new MarketStateMachine();
   private final List<StoredRecord> commandLog = new ArrayList<>();
   private final List<StoredRecord> eventLog = new ArrayList<>();
@@ -58,7 +62,7 @@ final class RandomMarket {
   private Event.@Nullable OrderAccepted lastAccepted;
 
   RandomMarket(long seed, Ledger ledger) {
-    this(seed, ledger, false);
+    this(seed, ledger, false, Keyring.NONE);
   }
 
   /**
@@ -67,6 +71,16 @@ final class RandomMarket {
    * @param continuous whether it may trade continuously
    */
   RandomMarket(long seed, Ledger ledger, boolean continuous) {
+    this(seed, ledger, continuous, Keyring.NONE);
+  }
+
+  /**
+   * A market of which most positions are sealed, as if it had begun to seal late.
+   *
+   * @param continuous whether it may trade continuously
+   */
+  RandomMarket(long seed, Ledger ledger, boolean continuous, Keyring keyring) {
+    this.keyring = keyring;
     this.random = new Random(seed);
     this.commands = new RandomCommands(random, continuous);
     this.ledger = ledger;
@@ -75,7 +89,8 @@ final class RandomMarket {
   /** Runs so many frames and lets the auditor judge the log. */
   AuditReport run(int frames) {
     drive(frames);
-    return Audit.verify(AuditInput.of(commandLog, eventLog, ledger).withPositions(positionLog));
+    command(new Command.RecordErasure("stranger", List.of(), 1)); // of nobody's key
+    return audit(keyring);
   }
 
   /** Runs so many frames. */
@@ -112,6 +127,47 @@ final class RandomMarket {
     StateBytes.Writer out = new StateBytes.Writer();
     market.save(out);
     return Hash.of(out.toBytes());
+  }
+
+  /** Lets an auditor judge the log who has these keys. */
+  AuditReport audit(Keyring keys) {
+    return Audit.verify(
+        AuditInput.of(commandLog, eventLog, ledger).withPositions(positionLog).withKeyring(keys));
+  }
+
+  /** Writes one more command. */
+  void command(Command command) {
+    append(List.of(entry(command)));
+  }
+
+  /** Changes every event of a type and chains the log anew, as a forger would. */
+  <E extends Event> void forge(Class<E> type, UnaryOperator<E> change) {
+    previous = Hash.ZERO;
+    for (int i = 0; i < eventLog.size(); i++) {
+      List<byte[]> forged = new ArrayList<>();
+      for (byte[] stored : EventCodec.splitFrame(eventLog.get(i).bytes())) {
+        EventEnvelope old = EventCodec.decodeEvent(stored, keyring);
+        Event event =
+            type.isInstance(old.event()) ? change.apply(type.cast(old.event())) : old.event();
+        byte[] bytes =
+            EventCodec.encodeEvent(
+                new EventEnvelope(
+                    old.commandOffset(),
+                    old.commandIndex(),
+                    old.index(),
+                    old.count(),
+                    old.sequence(),
+                    previous,
+                    event),
+                keyring);
+        previous = EventCodec.hash(bytes);
+        forged.add(bytes);
+      }
+      eventLog.set(
+          i,
+          new StoredRecord(
+              eventLog.get(i).offset(), EventCodec.encodeFrame(RandomCommands.MARKET, forged)));
+    }
   }
 
   /** The types of the events there were. */
@@ -155,10 +211,14 @@ final class RandomMarket {
     }
     MeteredPosition position = commands.position();
     long offset = (long) positionLog.size() * STEP;
-    positionLog.add(
-        new StoredRecord(offset, PositionCodec.encode(RandomCommands.MARKET, position)));
+    Keyring keys = positionLog.size() < 5 ? Keyring.NONE : keyring;
+    byte[] stored = PositionCodec.encode(RandomCommands.MARKET, position, keys);
+    positionLog.add(new StoredRecord(offset, stored));
     Entry report =
-        new Entry(new CommandOrigin("positions", 0, offset), new Command.ReportPosition(position));
+        new Entry(
+            new CommandOrigin("positions", 0, offset),
+            new Command.ReportPosition(
+                ((PositionRecord.Position) PositionCodec.decode(stored, keys)).position()));
     reports.add(report);
     return report;
   }
@@ -191,7 +251,8 @@ final class RandomMarket {
   private void append(List<Entry> entries) {
     long offset = (long) commandLog.size() * STEP;
     CommandFrame frame = new CommandFrame("test", commandLog.size(), entries);
-    commandLog.add(new StoredRecord(offset, CommandCodec.encode(RandomCommands.MARKET, frame)));
+    commandLog.add(
+        new StoredRecord(offset, CommandCodec.encode(RandomCommands.MARKET, frame, keyring)));
     List<byte[]> stored = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       List<Event> events = new ArrayList<>();
@@ -210,8 +271,8 @@ final class RandomMarket {
         }
         byte[] bytes =
             EventCodec.encodeEvent(
-                new EventEnvelope(
-                    offset, i, n, events.size(), ++sequence, previous, events.get(n)));
+                new EventEnvelope(offset, i, n, events.size(), ++sequence, previous, events.get(n)),
+                keyring);
         previous = EventCodec.hash(bytes);
         stored.add(bytes);
       }

@@ -21,6 +21,7 @@ import org.commonwatt.ingest.sunspec.MeterRegisters;
 import org.commonwatt.ingest.sunspec.SunSpecReader;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.log.codec.PositionRecord;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.codec.ReadingRecord;
 import org.commonwatt.log.kafka.Topics;
@@ -93,7 +94,12 @@ class ReadingToBillTest {
   private static MeterReading onTheReadingsLog(SmallLaptop laptop, MeterRegisters registers) {
     MeterReading newest =
         IntStream.range(0, Topics.READINGS_PARTITIONS)
-            .mapToObj(partition -> laptop.log(Topics.READINGS, partition, ReadingCodec::decode))
+            .mapToObj(
+                partition ->
+                    laptop.log(
+                        Topics.READINGS,
+                        partition,
+                        record -> ReadingCodec.decode(record, laptop.parts().keyring())))
             .flatMap(List::stream)
             .map(SmallLaptop.Logged::value)
             .filter(ReadingRecord.Reading.class::isInstance)
@@ -108,7 +114,14 @@ class ReadingToBillTest {
   }
 
   private static SmallLaptop.Logged<MeteredPosition> onThePositionsLog(SmallLaptop laptop) {
-    return laptop.log(Topics.POSITIONS, 0, PositionCodec::decode).stream()
+    return laptop
+        .log(
+            Topics.POSITIONS,
+            0,
+            record ->
+                ((PositionRecord.Position) PositionCodec.decode(record, laptop.parts().keyring()))
+                    .position())
+        .stream()
         .filter(logged -> logged.value().participant().equals("home-01"))
         .filter(logged -> logged.value().slot().startMillis() == SmallLaptop.START.toEpochMilli())
         .findFirst()

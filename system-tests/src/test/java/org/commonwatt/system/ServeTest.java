@@ -21,6 +21,7 @@ import org.commonwatt.log.kafka.KafkaChild;
 import org.commonwatt.log.kafka.KafkaChildOptions;
 import org.commonwatt.log.kafka.LogReader;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.seal.FileKeyring;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +127,7 @@ class ServeTest {
       }
     }
     return entries.stream()
-        .map(entry -> ReadingCodec.decode(entry.value()))
+        .map(entry -> ReadingCodec.decode(entry.value(), new FileKeyring(folder.resolve("keys"))))
         .filter(ReadingRecord.Reading.class::isInstance)
         .map(record -> ((ReadingRecord.Reading) record).reading().meter())
         .toList();

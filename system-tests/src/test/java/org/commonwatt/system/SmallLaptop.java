@@ -42,9 +42,10 @@ final class SmallLaptop implements AutoCloseable {
   private static final Duration POLL = Duration.ofMinutes(5);
 
   private final MovedClock clock = new MovedClock(START.minus(Duration.ofMinutes(30)));
-  private final DataFolder folder;
   private final DeviceSimulator devices;
-  private final Laptop laptop;
+  private final Path root;
+  private DataFolder folder;
+  private Laptop laptop;
 
   /** A clock that stands until it is moved. */
   private static final class MovedClock implements InstantSource {
@@ -77,6 +78,7 @@ final class SmallLaptop implements AutoCloseable {
   SmallLaptop(Path path, int count, boolean continuous)
       throws IOException, InterruptedException, TimeoutException {
     folder = DataFolder.create(path.resolve("laptop"));
+    root = folder.root();
     List<SimulatedMeter> homes =
         IntStream.rangeClosed(1, count)
             .mapToObj(home -> SimulatedMeter.of("meter-%02d".formatted(home), home))
@@ -98,6 +100,20 @@ final class SmallLaptop implements AutoCloseable {
     }
     poll();
     tick();
+  }
+
+  /** Stops everything but the meters and lets go of the folder. */
+  void stop() {
+    laptop.close();
+    folder.close();
+  }
+
+  /** Starts again what was stopped, at a later time. */
+  void startAt(Instant now) throws InterruptedException {
+    clock.now = now;
+    folder = DataFolder.open(root);
+    Community community = CommunityFile.read(folder.communityFile());
+    laptop = Laptop.start(new Laptop.Settings(folder, community, 0, clock, PATIENCE));
   }
 
   /** The parts themselves. */
@@ -162,13 +178,13 @@ final class SmallLaptop implements AutoCloseable {
   record Logged<T>(long offset, T value) {}
 
   List<Logged<CommandFrame>> commands() {
-    return log(Topics.COMMANDS, 0, CommandCodec::decode);
+    return log(Topics.COMMANDS, 0, record -> CommandCodec.decode(record, laptop.keyring()));
   }
 
   List<EventEnvelope> events() {
     return log(Topics.EVENTS, 0, EventCodec::splitFrame).stream()
         .flatMap(frame -> frame.value().stream())
-        .map(EventCodec::decodeEvent)
+        .map(event -> EventCodec.decodeEvent(event, laptop.keyring()))
         .toList();
   }
 
@@ -185,7 +201,7 @@ final class SmallLaptop implements AutoCloseable {
   }
 
   AuditReport audit() {
-    return LogAudit.run(laptop.broker().bootstrapServers(), laptop.ledger());
+    return LogAudit.run(laptop.broker().bootstrapServers(), laptop.ledger(), laptop.keyring());
   }
 
   @Override

@@ -33,6 +33,7 @@ import org.commonwatt.ingest.simulator.SimulatedMeter;
 import org.commonwatt.ingest.simulator.SimulatorOptions;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.seal.KeySource;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rejection;
@@ -84,7 +85,13 @@ public final class Demo implements AutoCloseable {
           add(
               Laptop.start(
                   new Laptop.Settings(
-                      folder, community, options.port(), clock, METER_TIMEOUT, options.ledger())));
+                      folder,
+                      community,
+                      options.port(),
+                      clock,
+                      METER_TIMEOUT,
+                      options.ledger(),
+                      KeySource.seeded("demo keys " + options.seed()))));
       helpers.addAll(laptop.processes());
     } catch (IOException | RuntimeException | InterruptedException e) {
       close();
@@ -189,7 +196,7 @@ public final class Demo implements AutoCloseable {
     try (LogRecords events = new LogRecords(bootstrap, Topics.EVENTS)) {
       for (StoredRecord record : events) {
         EventCodec.splitFrame(record.bytes())
-            .forEach(event -> tally.add(EventCodec.decodeEvent(event).event()));
+            .forEach(event -> tally.add(EventCodec.decodeEvent(event, laptop.keyring()).event()));
       }
     }
     AuditReport audit = laptop.verify();

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.engine.receipt.EngineKey;
+import org.commonwatt.log.seal.FileKeyring;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * most one process uses it at a time.
  */
 public final class DataFolder implements AutoCloseable {
+  /** Name of the part that holds the keys. */
+  static final String KEYS = "keys";
+
   private static final String LOCK = "commonwatt.lock";
   private static final String DEMO_MARK = "demo.txt";
   private static final String ENGINE_KEY = "engine.key";
@@ -107,6 +111,11 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new UserError("cannot use the engine's key: " + e.getMessage(), e);
     }
+  }
+
+  /** The keys that personal payloads of this folder are sealed with. */
+  public FileKeyring keyring() {
+    return new FileKeyring(part(KEYS));
   }
 
   /** The folder itself. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.commonwatt.audit.AuditReport;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.embedded.EmbeddedLedger;
+import org.commonwatt.log.seal.Keyring;
 
 /** The ledger in this process: who submits and who audits see the same. */
 record EmbeddedOnLaptop(Ledger ledger) implements LaptopLedger {
@@ -14,8 +15,8 @@ record EmbeddedOnLaptop(Ledger ledger) implements LaptopLedger {
   }
 
   @Override
-  public AuditReport verify(String bootstrap) {
-    return LogAudit.run(bootstrap, ledger);
+  public AuditReport verify(String bootstrap, Keyring keyring) {
+    return LogAudit.run(bootstrap, ledger, keyring);
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.commonwatt.cli.community.Community;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.MarketServiceConfig;
 import org.commonwatt.engine.readmodel.Database;
+import org.commonwatt.log.seal.Keyring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ public final class EngineNode implements AutoCloseable {
    * What to run.
    *
    * @param folder holds the engine's key and snapshots; stays open when the node closes
+   * @param keyring what personal payloads on the log are sealed with
    * @param community rules, the same for every engine of the market
    * @param bootstrap address of the broker, {@code host:port}
    * @param database where the read models live; empty for one of the node's own
@@ -32,6 +34,7 @@ public final class EngineNode implements AutoCloseable {
    */
   public record Settings(
       DataFolder folder,
+      Keyring keyring,
       Community community,
       String bootstrap,
       Optional<Database.Access> database,
@@ -83,7 +86,8 @@ public final class EngineNode implements AutoCloseable {
         settings.folder().part(Laptop.SNAPSHOTS),
         Optional.empty(),
         settings.httpPort(),
-        InstantSource.system());
+        InstantSource.system(),
+        settings.keyring());
   }
 
   private <T extends AutoCloseable> T add(T part) {

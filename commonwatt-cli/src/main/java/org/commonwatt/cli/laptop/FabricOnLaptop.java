@@ -21,6 +21,7 @@ import org.commonwatt.ledger.fabric.FabricConnection;
 import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.ledger.fabric.SignatureProof;
 import org.commonwatt.ledger.fabric.TrustAnchors;
+import org.commonwatt.log.seal.Keyring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,9 +94,9 @@ public final class FabricOnLaptop implements LaptopLedger {
   }
 
   @Override
-  public AuditReport verify(String bootstrap) {
+  public AuditReport verify(String bootstrap, Keyring keyring) {
     awaitRegulator();
-    return LogAudit.run(bootstrap, regulator, proof());
+    return LogAudit.run(bootstrap, regulator, keyring, proof());
   }
 
   @Override

@@ -26,6 +26,10 @@ import org.commonwatt.ingest.IngestService;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.kafka.ReadingPublisher;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.seal.FileKeyring;
+import org.commonwatt.log.seal.KeySource;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.log.seal.Subject;
 import org.commonwatt.model.Rulebook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +47,7 @@ public final class Laptop implements AutoCloseable {
   static final String SNAPSHOTS = "snapshots";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final FileKeyring keyring;
   private final BrokerKeeper broker;
   private final Keeper<EmbeddedDatabase> database;
   private final String jdbcUrl;
@@ -60,6 +65,7 @@ public final class Laptop implements AutoCloseable {
    * @param clock the time that meters are read at
    * @param meterTimeout longest wait for a meter's answer
    * @param ledger what keeps the batches
+   * @param keys where keys of new participants and meters come from
    */
   public record Settings(
       DataFolder folder,
@@ -67,20 +73,23 @@ public final class Laptop implements AutoCloseable {
       int httpPort,
       InstantSource clock,
       Duration meterTimeout,
-      LedgerKind ledger) {
-    /** With the embedded ledger. */
+      LedgerKind ledger,
+      KeySource keys) {
+    /** With the embedded ledger and random keys. */
     public Settings(
         DataFolder folder,
         Community community,
         int httpPort,
         InstantSource clock,
         Duration meterTimeout) {
-      this(folder, community, httpPort, clock, meterTimeout, LedgerKind.EMBEDDED);
+      this(folder, community, httpPort, clock, meterTimeout, LedgerKind.EMBEDDED, KeySource.RANDOM);
     }
   }
 
   private Laptop(Settings settings) throws IOException {
     DataFolder folder = settings.folder();
+    keyring = folder.keyring();
+    makeKeys(settings);
     CompletableFuture<LaptopLedger> opening =
         CompletableFuture.supplyAsync(() -> LaptopLedger.open(settings.ledger(), folder));
     CompletableFuture<EmbeddedDatabase> starting =
@@ -100,7 +109,7 @@ public final class Laptop implements AutoCloseable {
           add(
               new ReadingPublisher(
                   broker.bootstrapServers(), settings.community().rulebook().market()));
-      ingest = add(MeterIngest.open(settings, publisher));
+      ingest = add(MeterIngest.open(settings, keyring, publisher));
     } catch (IOException | RuntimeException e) {
       starting.thenAccept(EmbeddedDatabase::close);
       opening.thenAccept(LaptopLedger::close);
@@ -144,9 +153,14 @@ public final class Laptop implements AutoCloseable {
     return ledger.ledger();
   }
 
+  /** What personal payloads on the log are sealed with. */
+  public Keyring keyring() {
+    return keyring;
+  }
+
   /** Audits everything that is on the log and on the ledger now. */
   public AuditReport verify() {
-    return ledger.verify(broker.bootstrapServers());
+    return ledger.verify(broker.bootstrapServers(), keyring);
   }
 
   /** The broker. */
@@ -181,7 +195,16 @@ public final class Laptop implements AutoCloseable {
             settings.folder().part(SNAPSHOTS),
             Optional.of(ledger.ledger()),
             settings.httpPort(),
-            InstantSource.system()));
+            InstantSource.system(),
+            keyring));
+  }
+
+  /** Before anything personal is written there is a key for it. */
+  private void makeKeys(Settings settings) {
+    for (Rulebook.Member member : settings.community().rulebook().members()) {
+      keyring.ensure(Subject.participant(member.participant()), settings.keys());
+      member.meters().forEach(meter -> keyring.ensure(Subject.meter(meter), settings.keys()));
+    }
   }
 
   private MeteringJobConfig meteringConfig(Settings settings) {
@@ -195,7 +218,8 @@ public final class Laptop implements AutoCloseable {
         broker.bootstrapServers(),
         new MeteringJobConfig.Database(jdbcUrl, USER, ""),
         settings.folder().part("checkpoints"),
-        MeteringRules.of(rulebook.timing().slotMinutes(), participantByMeter));
+        MeteringRules.of(rulebook.timing().slotMinutes(), participantByMeter),
+        settings.folder().part(DataFolder.KEYS));
   }
 
   private Optional<String> meteringTrouble() {

@@ -2,6 +2,7 @@ package org.commonwatt.cli.laptop;
 
 import org.commonwatt.audit.AuditReport;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.log.seal.Keyring;
 
 /** A laptop's ledger: where batches go, and what an audit reads. */
 public interface LaptopLedger extends AutoCloseable {
@@ -13,8 +14,9 @@ public interface LaptopLedger extends AutoCloseable {
    * Audits everything that is on a broker's log now against the ledger as its auditor sees it.
    *
    * @param bootstrap address of the broker
+   * @param keyring opens what is sealed on the log
    */
-  AuditReport verify(String bootstrap);
+  AuditReport verify(String bootstrap, Keyring keyring);
 
   @Override
   void close();

@@ -16,6 +16,7 @@ import org.commonwatt.ingest.modbus.Endpoint;
 import org.commonwatt.ingest.modbus.ModbusOptions;
 import org.commonwatt.ingest.spool.SpoolOptions;
 import org.commonwatt.log.kafka.ReadingPublisher;
+import org.commonwatt.log.seal.Keyring;
 
 /** Wires meter ingest to a community's meters and the broker. */
 final class MeterIngest {
@@ -24,7 +25,7 @@ final class MeterIngest {
 
   private MeterIngest() {}
 
-  static IngestService open(Laptop.Settings settings, ReadingPublisher publisher)
+  static IngestService open(Laptop.Settings settings, Keyring keyring, ReadingPublisher publisher)
       throws IOException {
     String market = settings.community().rulebook().market();
     ModbusOptions patience =
@@ -37,7 +38,7 @@ final class MeterIngest {
             settings.clock(),
             LONGEST_DELAY);
     return IngestService.open(
-        IngestOptions.of(market, SpoolOptions.of(settings.folder().part("spool"))),
+        IngestOptions.of(market, SpoolOptions.of(settings.folder().part("spool")), keyring),
         poller,
         new EdgeValidator(settings.clock(), FUTURE_TOLERANCE),
         new KafkaReadingSink(publisher));

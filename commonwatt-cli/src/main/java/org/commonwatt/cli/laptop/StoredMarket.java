@@ -28,12 +28,14 @@ public final class StoredMarket {
    * @param before digests of the tables before
    * @param after digests of the tables after
    * @param sequence the last event they reflect
+   * @param erased positions, bill lines and refused readings that were erased: they have no rows
    */
   public record Rebuilt(
       Map<String, Long> dropped,
       Map<String, String> before,
       Map<String, String> after,
-      long sequence) {}
+      long sequence,
+      long erased) {}
 
   /**
    * Replays the log and judges the snapshots.
@@ -45,7 +47,8 @@ public final class StoredMarket {
       return LogInspection.of(
           market(data),
           new KafkaMarketLog(broker.bootstrapServers(), PARTITION),
-          new SnapshotFolder(data.part(Laptop.SNAPSHOTS), 1));
+          new SnapshotFolder(data.part(Laptop.SNAPSHOTS), 1),
+          data.keyring());
     }
   }
 
@@ -61,29 +64,25 @@ public final class StoredMarket {
       Database.Access access = new Database.Access(database.jdbcUrl(), "postgres", "");
       Map<String, String> before = Rebuild.digests(access, market);
       Map<String, Long> dropped = Rebuild.drop(access, market);
-      long sequence = project(access, broker.bootstrapServers(), market);
-      return new Rebuilt(dropped, before, Rebuild.digests(access, market), sequence);
-    }
-  }
-
-  private static long project(Database.Access access, String bootstrap, String market)
-      throws InterruptedException {
-    try (ReadModels models = new ReadModels(access, bootstrap, market)) {
-      if (!models.awaitEnd(LIMIT)) {
-        throw new UserError("the rebuild stands still: " + models.trouble());
+      try (ReadModels models =
+          new ReadModels(access, broker.bootstrapServers(), market, data.keyring())) {
+        if (!models.awaitEnd(LIMIT)) {
+          throw new UserError("the rebuild stands still: " + models.trouble());
+        }
+        return new Rebuilt(
+            dropped, before, Rebuild.digests(access, market), models.sequence(), models.erased());
       }
-      return models.sequence();
     }
   }
 
-  private static BrokerKeeper broker(DataFolder data) {
+  static BrokerKeeper broker(DataFolder data) {
     if (!Files.isDirectory(data.part("kafka"))) {
       throw new UserError(data.root() + " has no log yet: nothing has run in it");
     }
     return BrokerKeeper.start(data.part("kafka"));
   }
 
-  private static String market(DataFolder data) {
+  static String market(DataFolder data) {
     return CommunityFile.read(data.communityFile()).rulebook().market();
   }
 }

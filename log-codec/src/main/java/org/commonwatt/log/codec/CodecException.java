@@ -1,5 +1,7 @@
 package org.commonwatt.log.codec;
 
+import org.commonwatt.log.seal.Subject;
+
 /**
  * The bytes are not a record that this version can read. The message names what is wrong with them.
  *
@@ -23,7 +25,11 @@ public final class CodecException extends RuntimeException {
     /** A field that must be there is not. */
     MISSING_FIELD,
     /** A field's value is outside its range. */
-    OUT_OF_RANGE;
+    OUT_OF_RANGE,
+    /** A payload is sealed under a key that is not at hand and was not erased. */
+    KEY_MISSING,
+    /** A sealed payload was changed, moved, or sealed under another key. */
+    SEAL_BROKEN;
 
     /** Whether the record is fit to be read, but only by a newer version of this code. */
     public boolean isFromNewerWriter() {
@@ -73,6 +79,21 @@ public final class CodecException extends RuntimeException {
 
   static CodecException missingField(String field) {
     return new CodecException(Reason.MISSING_FIELD, "missing field " + field);
+  }
+
+  static CodecException keyMissing(Subject subject, String keyId) {
+    return new CodecException(
+        Reason.KEY_MISSING,
+        "key "
+            + keyId
+            + " of "
+            + subject
+            + " is not at hand and was not erased: give the right folder of keys, or restore it");
+  }
+
+  static CodecException sealBroken(Subject subject, Throwable cause) {
+    return new CodecException(
+        Reason.SEAL_BROKEN, "data of " + subject + ": " + cause.getMessage(), cause);
   }
 
   static CodecException outOfRange(String what) {

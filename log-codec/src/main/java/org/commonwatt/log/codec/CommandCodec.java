@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.log.codec.proto.CommandProto;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.CommandFrame;
 
 /** Records of the topic {@code commands}. */
@@ -23,8 +24,24 @@ public final class CommandCodec {
    * @throws IllegalArgumentException when the market is not an id
    */
   public static byte[] encode(String market, CommandFrame frame) {
+    return encode(market, frame, Keyring.NONE);
+  }
+
+  /**
+   * The bytes of a frame; positions with a secret are sealed.
+   *
+   * @param market id of the market
+   * @param frame 1 to {@value CommandFrame#MAX_ENTRIES} commands
+   * @param keyring keys to seal with
+   * @throws IllegalArgumentException when the market is not an id
+   * @throws IllegalStateException when a key is missing
+   */
+  public static byte[] encode(String market, CommandFrame frame, Keyring keyring) {
     return Records.wrap(
-        RecordType.COMMAND_FRAME, FormatVersions.of(frame), market, CommandConverter.encode(frame));
+        RecordType.COMMAND_FRAME,
+        FormatVersions.of(frame),
+        market,
+        CommandConverter.encode(frame, Seals.with(keyring)));
   }
 
   /**
@@ -33,11 +50,23 @@ public final class CommandCodec {
    * @throws CodecException when the bytes are not a frame of commands that this version knows
    */
   public static CommandFrame decode(byte[] record) {
+    return decode(record, Keyring.NONE);
+  }
+
+  /**
+   * The frame of a record; a position whose key was erased is a {@code ReportErasedPosition}.
+   *
+   * @param keyring keys to open with
+   * @throws CodecException when the bytes are not a frame of commands that this version knows, a
+   *     sealed payload is damaged, or its key is missing
+   */
+  public static CommandFrame decode(byte[] record, Keyring keyring) {
     return Records.decode(
         () -> {
           Records.Opened opened = Records.openAs(record, RecordType.COMMAND_FRAME);
           CommandFrame frame =
-              CommandConverter.decode(CommandProto.CommandFrame.parseFrom(opened.body()));
+              CommandConverter.decode(
+                  CommandProto.CommandFrame.parseFrom(opened.body()), Seals.with(keyring));
           return Records.inVersion(opened.version(), FormatVersions.of(frame), frame);
         });
   }

@@ -21,33 +21,33 @@ final class CommandConverter {
 
   private CommandConverter() {}
 
-  static CommandProto.CommandFrame encode(CommandFrame frame) {
+  static CommandProto.CommandFrame encode(CommandFrame frame, Seals seals) {
     CommandProto.CommandFrame.Builder builder =
         CommandProto.CommandFrame.newBuilder()
             .setAppender(frame.appender())
             .setFrameNumber(frame.frameNumber());
-    frame.entries().forEach(entry -> builder.addEntries(encode(entry)));
+    frame.entries().forEach(entry -> builder.addEntries(encode(entry, seals)));
     return builder.build();
   }
 
-  static CommandFrame decode(CommandProto.CommandFrame frame) {
+  static CommandFrame decode(CommandProto.CommandFrame frame, Seals seals) {
     known(frame);
     return new CommandFrame(
         frame.getAppender(),
         frame.getFrameNumber(),
-        frame.getEntriesList().stream().map(CommandConverter::decode).toList());
+        frame.getEntriesList().stream().map(entry -> decode(entry, seals)).toList());
   }
 
-  private static CommandProto.CommandFrame.Entry encode(CommandFrame.Entry entry) {
+  private static CommandProto.CommandFrame.Entry encode(CommandFrame.Entry entry, Seals seals) {
     CommandProto.CommandFrame.Entry.Builder builder = CommandProto.CommandFrame.Entry.newBuilder();
     if (!entry.origin().equals(CommandOrigin.NONE)) {
       builder.setOrigin(ModelConverter.encode(entry.origin()));
     }
-    COMMANDS.encode(entry.command(), builder.getCommandBuilder());
+    COMMANDS.encode(entry.command(), builder.getCommandBuilder(), seals);
     return builder.build();
   }
 
-  private static CommandFrame.Entry decode(CommandProto.CommandFrame.Entry entry) {
+  private static CommandFrame.Entry decode(CommandProto.CommandFrame.Entry entry, Seals seals) {
     known(entry);
     CommandProto.Command command = entry.getCommand();
     int kind = command.getKindCase().getNumber();
@@ -57,7 +57,7 @@ final class CommandConverter {
     known(command);
     return new CommandFrame.Entry(
         entry.hasOrigin() ? ModelConverter.decode(entry.getOrigin()) : CommandOrigin.NONE,
-        COMMANDS.decode(command, kind));
+        COMMANDS.decode(command, kind, seals));
   }
 
   private static CommandProto.ActivateRulebook encode(Command.ActivateRulebook command) {
@@ -145,16 +145,28 @@ final class CommandConverter {
         message.hasSlotStartMillis() ? message.getSlotStartMillis() : null);
   }
 
-  private static CommandProto.ReportPosition encode(Command.ReportPosition command) {
-    return CommandProto.ReportPosition.newBuilder()
-        .setPosition(ModelConverter.encode(command.position()))
+  private static Command decode(CommandProto.ReportPosition message, Seals seals) {
+    known(message);
+    PositionRecord position =
+        PositionConverter.decode(message.hasPosition(), message.getPosition(), seals);
+    if (position instanceof PositionRecord.Erased erased) {
+      return new Command.ReportErasedPosition(erased.position());
+    }
+    return new Command.ReportPosition(((PositionRecord.Position) position).position());
+  }
+
+  private static CommandProto.RecordErasure encode(Command.RecordErasure command) {
+    return CommandProto.RecordErasure.newBuilder()
+        .setParticipant(command.participant())
+        .addAllKeys(command.keys())
+        .setTimeMillis(command.timeMillis())
         .build();
   }
 
-  private static Command.ReportPosition decode(CommandProto.ReportPosition message) {
+  private static Command.RecordErasure decode(CommandProto.RecordErasure message) {
     known(message);
-    return new Command.ReportPosition(
-        ModelConverter.decode(message.hasPosition(), message.getPosition()));
+    return new Command.RecordErasure(
+        message.getParticipant(), message.getKeysList(), message.getTimeMillis());
   }
 
   private static CommandProto.ConfirmBatch encode(Command.ConfirmBatch command) {
@@ -212,16 +224,24 @@ final class CommandConverter {
             CommandProto.Command.CANCEL_ALL_FIELD_NUMBER,
             (builder, command) -> builder.setCancelAll(encode(command)),
             message -> decode(message.getCancelAll())),
-        variant(
+        new Variant<>(
             Command.ReportPosition.class,
             CommandProto.Command.REPORT_POSITION_FIELD_NUMBER,
-            (builder, command) -> builder.setReportPosition(encode(command)),
-            message -> decode(message.getReportPosition())),
+            (builder, command, seals) ->
+                builder
+                    .getReportPositionBuilder()
+                    .setPosition(PositionConverter.encode(command.position(), seals)),
+            (message, seals) -> decode(message.getReportPosition(), seals)),
         variant(
             Command.ConfirmBatch.class,
             CommandProto.Command.CONFIRM_BATCH_FIELD_NUMBER,
             (builder, command) -> builder.setConfirmBatch(encode(command)),
-            message -> decode(message.getConfirmBatch())));
+            message -> decode(message.getConfirmBatch())),
+        variant(
+            Command.RecordErasure.class,
+            CommandProto.Command.RECORD_ERASURE_FIELD_NUMBER,
+            (builder, command) -> builder.setRecordErasure(encode(command)),
+            message -> decode(message.getRecordErasure())));
   }
 
   static <K extends Command>

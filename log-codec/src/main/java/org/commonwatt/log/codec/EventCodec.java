@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.log.codec.proto.RecordProto.EventFrame;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 
@@ -21,7 +22,19 @@ public final class EventCodec {
    * @throws IllegalArgumentException when the welfare of an auction does not fit in 128 bits
    */
   public static byte[] encodeEvent(EventEnvelope event) {
-    return EventConverter.encode(event).toByteArray();
+    return encodeEvent(event, Keyring.NONE);
+  }
+
+  /**
+   * The bytes of one event with its place on the log; positions with a secret and lines with a seal
+   * are sealed.
+   *
+   * @param keyring keys to seal with
+   * @throws IllegalArgumentException when the welfare of an auction does not fit in 128 bits
+   * @throws IllegalStateException when a key is missing, or the event was erased
+   */
+  public static byte[] encodeEvent(EventEnvelope event, Keyring keyring) {
+    return EventConverter.encode(event, Seals.with(keyring)).toByteArray();
   }
 
   /**
@@ -65,8 +78,46 @@ public final class EventCodec {
    * @throws CodecException when the bytes are not an event that this version knows
    */
   public static EventEnvelope decodeEvent(byte[] event) {
-    return Records.decode(() -> EventConverter.decode(EventProto.EventEnvelope.parseFrom(event)));
+    return decodeEvent(event, Keyring.NONE);
   }
+
+  /**
+   * The event of its stored bytes; a position whose key was erased is a {@code PositionErased}, and
+   * a line an {@code ErasedLine}.
+   *
+   * @param keyring keys to open with
+   * @throws CodecException when the bytes are not an event that this version knows, a sealed
+   *     payload is damaged, or its key is missing
+   */
+  public static EventEnvelope decodeEvent(byte[] event, Keyring keyring) {
+    return Records.decode(
+        () ->
+            EventConverter.decode(EventProto.EventEnvelope.parseFrom(event), Seals.with(keyring)));
+  }
+
+  /**
+   * Where an event stands; what it says is not looked at, nor opened.
+   *
+   * @throws CodecException when the bytes are not an event of a version that is known
+   */
+  public static Place place(byte[] event) {
+    return Records.decode(
+        () -> {
+          EventProto.EventEnvelope envelope = EventProto.EventEnvelope.parseFrom(event);
+          RecordType.EVENT_FRAME.requireVersion(envelope.getVersion(), FormatVersions.HIGHEST);
+          return new Place(
+              envelope.getSequence(), envelope.getCommandOffset(), envelope.getCommandIndex());
+        });
+  }
+
+  /**
+   * The place of an event.
+   *
+   * @param sequence the engine's number of it
+   * @param commandOffset offset of the command's frame on {@code commands}
+   * @param commandIndex index of the command in its frame
+   */
+  public record Place(long sequence, long commandOffset, int commandIndex) {}
 
   /** The hash of an event's stored bytes, which the next event carries as its predecessor. */
   public static Hash hash(byte[] event) {

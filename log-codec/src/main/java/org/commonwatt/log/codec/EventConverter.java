@@ -19,7 +19,7 @@ final class EventConverter {
 
   private EventConverter() {}
 
-  static EventProto.EventEnvelope encode(EventEnvelope envelope) {
+  static EventProto.EventEnvelope encode(EventEnvelope envelope, Seals seals) {
     EventProto.EventEnvelope.Builder builder =
         EventProto.EventEnvelope.newBuilder()
             .setVersion(FormatVersions.of(envelope.event()))
@@ -29,11 +29,11 @@ final class EventConverter {
             .setCount(envelope.count())
             .setSequence(envelope.sequence())
             .setPreviousHash(Fields.bytes(envelope.previousHash()));
-    EVENTS.encode(envelope.event(), builder.getEventBuilder());
+    EVENTS.encode(envelope.event(), builder.getEventBuilder(), seals);
     return builder.build();
   }
 
-  static EventEnvelope decode(EventProto.EventEnvelope envelope) {
+  static EventEnvelope decode(EventProto.EventEnvelope envelope, Seals seals) {
     RecordType.EVENT_FRAME.requireVersion(envelope.getVersion(), FormatVersions.HIGHEST);
     known(envelope);
     EventProto.Event event = envelope.getEvent();
@@ -42,7 +42,7 @@ final class EventConverter {
       throw Fields.unknownKind("event", event);
     }
     known(event);
-    Event decoded = EVENTS.decode(event, kind);
+    Event decoded = EVENTS.decode(event, kind, seals);
     return new EventEnvelope(
         envelope.getCommandOffset(),
         envelope.getCommandIndex(),

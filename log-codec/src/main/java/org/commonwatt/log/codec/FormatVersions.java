@@ -28,8 +28,11 @@ final class FormatVersions {
   /** Limits, collateral, and what operators do. */
   static final int SAFEGUARDS = 4;
 
+  /** Sealed payloads, and erasures on the log. */
+  static final int SEALED = 5;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = SAFEGUARDS;
+  static final int HIGHEST = SEALED;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -40,10 +43,16 @@ final class FormatVersions {
   private FormatVersions() {}
 
   static int of(CommandFrame frame) {
+    if (frame.entries().stream().anyMatch(entry -> isSealed(entry.command()))) {
+      return SEALED;
+    }
     return frame.entries().stream().mapToInt(entry -> of(entry.command())).max().orElse(FIRST);
   }
 
   static int of(Event event) {
+    if (isSealed(event)) {
+      return SEALED;
+    }
     if (SafeguardVersions.needed(event)) {
       return SAFEGUARDS;
     }
@@ -73,6 +82,31 @@ final class FormatVersions {
     return auction.areas().size() == 1
         && auction.links().isEmpty()
         && auction.areas().get(0).netExportWh() == 0;
+  }
+
+  /** The version of a position on its own. */
+  static int of(PositionRecord position) {
+    return position instanceof PositionRecord.Position plain && plain.position().secret() == null
+        ? FIRST
+        : SEALED;
+  }
+
+  private static boolean isSealed(Command command) {
+    return command instanceof Command.RecordErasure
+        || command instanceof Command.ReportErasedPosition
+        || (command instanceof Command.ReportPosition report && report.position().secret() != null);
+  }
+
+  private static boolean isSealed(Event event) {
+    if (event instanceof Event.PositionRecorded recorded) {
+      return recorded.position().secret() != null;
+    } else if (event instanceof Event.PositionRejected rejected) {
+      return rejected.position().secret() != null;
+    } else if (event instanceof Event.SlotSettled settled) {
+      return !settled.erasedLines().isEmpty()
+          || settled.billLines().stream().anyMatch(line -> line.seal() != null);
+    }
+    return event instanceof Event.ErasureRecorded || event instanceof Event.PositionErased;
   }
 
   /** Whether a cancellation says what was left and why, as in markets with continuous trading. */

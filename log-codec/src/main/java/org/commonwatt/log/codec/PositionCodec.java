@@ -1,6 +1,8 @@
 package org.commonwatt.log.codec;
 
 import org.commonwatt.log.codec.proto.ModelProto;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.log.seal.Subject;
 import org.commonwatt.model.MeteredPosition;
 
 /** Records of the topic {@code positions}. */
@@ -9,26 +11,62 @@ public final class PositionCodec {
   private PositionCodec() {}
 
   /**
-   * The bytes of a position.
+   * The bytes of a position, in clear.
    *
    * @param market id of the market
    * @throws IllegalArgumentException when the market is not an id
    */
   public static byte[] encode(String market, MeteredPosition position) {
-    return Records.wrap(RecordType.METERED_POSITION, market, ModelConverter.encode(position));
+    return encode(market, position, Keyring.NONE);
   }
 
   /**
-   * The position of a record.
+   * The bytes of a position, sealed when the keyring seals.
    *
-   * @throws CodecException when the bytes are not a metered position that this version knows
+   * @param market id of the market
+   * @param keyring keys to seal with
+   * @throws IllegalArgumentException when the market is not an id
+   * @throws IllegalStateException when the participant has no key
+   */
+  public static byte[] encode(String market, MeteredPosition position, Keyring keyring) {
+    Seals seals = Seals.with(keyring);
+    MeteredPosition written =
+        seals.seal()
+            ? PositionConverter.withSecret(
+                position, seals.current(Subject.participant(position.participant())))
+            : position;
+    return Records.wrap(
+        RecordType.METERED_POSITION,
+        FormatVersions.of(new PositionRecord.Position(written)),
+        market,
+        PositionConverter.encode(written, seals));
+  }
+
+  /**
+   * The position of a record in clear.
+   *
+   * @throws CodecException when the bytes are not a metered position that this version knows, or
+   *     are sealed
    */
   public static MeteredPosition decode(byte[] record) {
+    return ((PositionRecord.Position) decode(record, Keyring.NONE)).position();
+  }
+
+  /**
+   * The position of a record, or what is left of it when its key was erased.
+   *
+   * @param keyring keys to open with
+   * @throws CodecException when the bytes are not a metered position that this version knows, a
+   *     sealed payload is damaged, or its key is missing
+   */
+  public static PositionRecord decode(byte[] record, Keyring keyring) {
     return Records.decode(
-        () ->
-            ModelConverter.decode(
-                true,
-                ModelProto.MeteredPosition.parseFrom(
-                    Records.open(record, RecordType.METERED_POSITION))));
+        () -> {
+          Records.Opened opened = Records.openAs(record, RecordType.METERED_POSITION);
+          PositionRecord position =
+              PositionConverter.decode(
+                  true, ModelProto.MeteredPosition.parseFrom(opened.body()), Seals.with(keyring));
+          return Records.inVersion(opened.version(), FormatVersions.of(position), position);
+        });
   }
 }

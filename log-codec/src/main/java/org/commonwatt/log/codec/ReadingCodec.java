@@ -3,6 +3,7 @@ package org.commonwatt.log.codec;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.commonwatt.log.codec.proto.ReadingProto;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.MeterReading;
 
 /** Records of the topic {@code readings}: meter readings and ticks. */
@@ -17,7 +18,24 @@ public final class ReadingCodec {
    * @throws IllegalArgumentException when the market is not an id
    */
   public static byte[] encode(String market, MeterReading reading) {
-    return Records.wrap(RecordType.METER_READING, market, ReadingConverter.encode(reading));
+    return encode(market, reading, Keyring.NONE);
+  }
+
+  /**
+   * The bytes of a reading, sealed when the keyring seals.
+   *
+   * @param market id of the market
+   * @param keyring keys to seal with
+   * @throws IllegalArgumentException when the market is not an id
+   * @throws IllegalStateException when the meter has no key
+   */
+  public static byte[] encode(String market, MeterReading reading, Keyring keyring) {
+    Seals seals = Seals.with(keyring);
+    return Records.wrap(
+        RecordType.METER_READING,
+        seals.seal() ? FormatVersions.SEALED : FormatVersions.FIRST,
+        market,
+        seals.seal() ? ReadingConverter.seal(reading, seals) : ReadingConverter.encode(reading));
   }
 
   /**
@@ -40,20 +58,34 @@ public final class ReadingCodec {
    * @throws CodecException when the bytes are neither in a version that this code knows
    */
   public static ReadingRecord decode(byte[] record) {
-    return Records.decode(() -> decode(Records.open(record)));
+    return decode(record, Keyring.NONE);
   }
 
-  private static ReadingRecord decode(Records.Opened record) throws InvalidProtocolBufferException {
+  /**
+   * The reading or tick of a record, or what is left of a reading whose key was erased.
+   *
+   * @param keyring keys to open with
+   * @throws CodecException when the bytes are neither in a version that this code knows, a sealed
+   *     payload is damaged, or its key is missing
+   */
+  public static ReadingRecord decode(byte[] record, Keyring keyring) {
+    return Records.decode(() -> decode(Records.open(record), Seals.with(keyring)));
+  }
+
+  private static ReadingRecord decode(Records.Opened record, Seals seals)
+      throws InvalidProtocolBufferException {
     return switch (record.type()) {
-      case METER_READING -> reading(record.body());
+      case METER_READING -> reading(record, seals);
       case READING_TICK -> tick(record.body());
       default -> throw CodecException.otherType(record.type(), RecordType.METER_READING);
     };
   }
 
-  private static ReadingRecord reading(ByteString body) throws InvalidProtocolBufferException {
-    return new ReadingRecord.Reading(
-        ReadingConverter.decode(ReadingProto.MeterReading.parseFrom(body)));
+  private static ReadingRecord reading(Records.Opened record, Seals seals)
+      throws InvalidProtocolBufferException {
+    ReadingProto.MeterReading message = ReadingProto.MeterReading.parseFrom(record.body());
+    int needed = message.hasSealed() ? FormatVersions.SEALED : FormatVersions.FIRST;
+    return Records.inVersion(record.version(), needed, ReadingConverter.open(message, seals));
   }
 
   private static ReadingRecord tick(ByteString body) throws InvalidProtocolBufferException {

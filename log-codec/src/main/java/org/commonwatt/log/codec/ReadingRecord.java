@@ -13,6 +13,15 @@ public sealed interface ReadingRecord {
   record Reading(MeterReading reading) implements ReadingRecord {}
 
   /**
+   * A reading whose key was erased.
+   *
+   * @param meter id
+   * @param sequence counts up by one per meter, from 0
+   * @param timeMillis instant of the reading, UTC
+   */
+  record Erased(String meter, long sequence, long timeMillis) implements ReadingRecord {}
+
+  /**
    * Says that all readings up to an instant are published.
    *
    * @param timeMillis UTC, milliseconds since the epoch

@@ -4,10 +4,10 @@ package org.commonwatt.log.codec;
 enum RecordType {
   COMMAND_FRAME(1, FormatVersions.HIGHEST),
   EVENT_FRAME(2, FormatVersions.FIRST),
-  METER_READING(3, FormatVersions.FIRST),
+  METER_READING(3, FormatVersions.HIGHEST),
   READING_TICK(4, FormatVersions.FIRST),
-  METERED_POSITION(5, FormatVersions.FIRST),
-  REJECTED_READING(6, FormatVersions.FIRST),
+  METERED_POSITION(5, FormatVersions.HIGHEST),
+  REJECTED_READING(6, FormatVersions.HIGHEST),
   ENGINE_KEY(7, FormatVersions.FIRST);
 
   private final int code;

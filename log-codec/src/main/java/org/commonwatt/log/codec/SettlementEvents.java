@@ -3,10 +3,16 @@ package org.commonwatt.log.codec;
 import static org.commonwatt.log.codec.EventConverter.variant;
 import static org.commonwatt.log.codec.Fields.known;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.log.codec.Variants.Variant;
 import org.commonwatt.log.codec.proto.EventProto;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.ErasedLine;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.SealSecret;
 
 /** Metered positions, settlement and its confirmation by the ledger. */
 final class SettlementEvents {
@@ -15,21 +21,26 @@ final class SettlementEvents {
 
   static List<Variant<Event, ?, EventProto.Event.Builder, EventProto.Event>> variants() {
     return List.of(
-        variant(
+        new Variant<>(
             Event.PositionRecorded.class,
             EventProto.Event.POSITION_RECORDED_FIELD_NUMBER,
-            (builder, event) -> builder.setPositionRecorded(encode(event)),
-            message -> decode(message.getPositionRecorded())),
-        variant(
+            (builder, event, seals) -> builder.setPositionRecorded(encode(event, seals)),
+            (message, seals) -> decode(message.getPositionRecorded(), seals)),
+        new Variant<>(
             Event.PositionRejected.class,
             EventProto.Event.POSITION_REJECTED_FIELD_NUMBER,
-            (builder, event) -> builder.setPositionRejected(encode(event)),
-            message -> decode(message.getPositionRejected())),
-        variant(
+            (builder, event, seals) -> builder.setPositionRejected(encode(event, seals)),
+            (message, seals) -> decode(message.getPositionRejected(), seals)),
+        new Variant<>(
             Event.SlotSettled.class,
             EventProto.Event.SLOT_SETTLED_FIELD_NUMBER,
-            (builder, event) -> builder.setSlotSettled(encode(event)),
-            message -> decode(message.getSlotSettled())),
+            (builder, event, seals) -> builder.setSlotSettled(encode(event, seals)),
+            (message, seals) -> decode(message.getSlotSettled(), seals)),
+        variant(
+            Event.ErasureRecorded.class,
+            EventProto.Event.ERASURE_RECORDED_FIELD_NUMBER,
+            (builder, event) -> builder.setErasureRecorded(encode(event)),
+            message -> decode(message.getErasureRecorded())),
         variant(
             Event.BatchRecorded.class,
             EventProto.Event.BATCH_RECORDED_FIELD_NUMBER,
@@ -42,44 +53,96 @@ final class SettlementEvents {
             message -> decode(message.getConfirmationRejected())));
   }
 
-  private static EventProto.PositionRecorded encode(Event.PositionRecorded event) {
+  private static EventProto.PositionRecorded encode(Event.PositionRecorded event, Seals seals) {
     return EventProto.PositionRecorded.newBuilder()
-        .setPosition(ModelConverter.encode(event.position()))
+        .setPosition(PositionConverter.encode(event.position(), seals))
         .build();
   }
 
-  private static Event.PositionRecorded decode(EventProto.PositionRecorded message) {
+  private static Event decode(EventProto.PositionRecorded message, Seals seals) {
     known(message);
-    return new Event.PositionRecorded(
-        ModelConverter.decode(message.hasPosition(), message.getPosition()));
+    PositionRecord position =
+        PositionConverter.decode(message.hasPosition(), message.getPosition(), seals);
+    if (position instanceof PositionRecord.Erased erased) {
+      return new Event.PositionErased(erased.position(), null);
+    }
+    return new Event.PositionRecorded(((PositionRecord.Position) position).position());
   }
 
-  private static EventProto.PositionRejected encode(Event.PositionRejected event) {
-    return EventProto.PositionRejected.newBuilder()
-        .setPosition(ModelConverter.encode(event.position()))
-        .setRejection(ModelConverter.encode(event.rejection()))
-        .build();
+  private static EventProto.PositionRejected encode(Event.PositionRejected event, Seals seals) {
+    MeteredPosition position = event.position();
+    EventProto.PositionRejected.Builder builder =
+        EventProto.PositionRejected.newBuilder()
+            .setPosition(PositionConverter.encode(position, seals));
+    Rejection rejection = event.rejection();
+    SealSecret secret = position.secret();
+    if (secret != null) {
+      builder.setMessage(
+          PositionConverter.encodeMessage(position, secret, rejection.message(), seals));
+      rejection = new Rejection(rejection.code(), "");
+    }
+    return builder.setRejection(ModelConverter.encode(rejection)).build();
   }
 
-  private static Event.PositionRejected decode(EventProto.PositionRejected message) {
+  private static Event decode(EventProto.PositionRejected message, Seals seals) {
     known(message);
-    return new Event.PositionRejected(
-        ModelConverter.decode(message.hasPosition(), message.getPosition()),
-        ModelConverter.decode(message.hasRejection(), message.getRejection()));
+    Rejection rejection = ModelConverter.decode(message.hasRejection(), message.getRejection());
+    PositionRecord record =
+        PositionConverter.decode(message.hasPosition(), message.getPosition(), seals);
+    if (record instanceof PositionRecord.Erased erased) {
+      return new Event.PositionErased(erased.position(), rejection.code());
+    }
+    MeteredPosition position = ((PositionRecord.Position) record).position();
+    if (message.hasMessage() != (position.secret() != null)) {
+      throw CodecException.outOfRange("a refusal is sealed exactly when its position is");
+    }
+    if (message.hasMessage()) {
+      String text = PositionConverter.decodeMessage(position, message.getMessage(), seals);
+      rejection = new Rejection(rejection.code(), text);
+    }
+    return new Event.PositionRejected(position, rejection);
   }
 
-  private static EventProto.SlotSettled encode(Event.SlotSettled event) {
+  private static EventProto.SlotSettled encode(Event.SlotSettled event, Seals seals) {
+    if (!event.erasedLines().isEmpty()) {
+      throw new IllegalStateException("a settlement of erased lines is read and never written");
+    }
     EventProto.SlotSettled.Builder builder =
         EventProto.SlotSettled.newBuilder().setBatch(SettlementConverter.encode(event.batch()));
-    event.billLines().forEach(line -> builder.addBillLines(SettlementConverter.encode(line)));
+    for (int i = 0; i < event.billLines().size(); i++) {
+      builder.addBillLines(SealedLines.encode(i, event.billLines().get(i), seals));
+    }
     return builder.build();
   }
 
-  private static Event.SlotSettled decode(EventProto.SlotSettled message) {
+  private static Event.SlotSettled decode(EventProto.SlotSettled message, Seals seals) {
     known(message);
+    List<BillLine> lines = new ArrayList<>();
+    List<ErasedLine> erased = new ArrayList<>();
+    for (int i = 0; i < message.getBillLinesCount(); i++) {
+      BillLine line = SealedLines.decode(i, message.getBillLines(i), seals);
+      if (line == null) {
+        erased.add(SealedLines.erased(i, message.getBillLines(i)));
+      } else {
+        lines.add(line);
+      }
+    }
     return new Event.SlotSettled(
-        SettlementConverter.decode(message.hasBatch(), message.getBatch()),
-        message.getBillLinesList().stream().map(SettlementConverter::decode).toList());
+        SettlementConverter.decode(message.hasBatch(), message.getBatch()), lines, erased);
+  }
+
+  private static EventProto.ErasureRecorded encode(Event.ErasureRecorded event) {
+    return EventProto.ErasureRecorded.newBuilder()
+        .setParticipant(event.participant())
+        .addAllKeys(event.keys())
+        .setTimeMillis(event.timeMillis())
+        .build();
+  }
+
+  private static Event.ErasureRecorded decode(EventProto.ErasureRecorded message) {
+    known(message);
+    return new Event.ErasureRecorded(
+        message.getParticipant(), message.getKeysList(), message.getTimeMillis());
   }
 
   private static EventProto.BatchRecorded encode(Event.BatchRecorded event) {

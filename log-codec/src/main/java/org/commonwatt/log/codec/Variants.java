@@ -15,19 +15,38 @@ import java.util.function.Function;
  */
 final class Variants<M, B, P> {
 
+  /** Sets the field of a kind whose payload may be sealed. */
+  interface Sealing<B, K> {
+    void encode(B builder, K value, Seals seals);
+  }
+
+  /** Reads the field of a kind whose payload may be sealed. */
+  interface Opening<P, M> {
+    M decode(P message, Seals seals);
+  }
+
   /**
    * One kind.
    *
    * @param type class in the model
    * @param number field number of the kind in the message
    * @param encode sets the field
-   * @param decode reads the field
+   * @param decode reads the field; of an erased payload it may give another kind
    */
   record Variant<M, K extends M, B, P>(
-      Class<K> type, int number, BiConsumer<B, K> encode, Function<P, K> decode) {
+      Class<K> type, int number, Sealing<B, K> encode, Opening<P, ? extends M> decode) {
 
-    private void encodeInto(B builder, M value) {
-      encode.accept(builder, type.cast(value));
+    /** A kind that holds nothing personal. */
+    Variant(Class<K> type, int number, BiConsumer<B, K> encode, Function<P, K> decode) {
+      this(
+          type,
+          number,
+          (builder, value, seals) -> encode.accept(builder, value),
+          (message, seals) -> decode.apply(message));
+    }
+
+    private void encodeInto(B builder, M value, Seals seals) {
+      encode.encode(builder, type.cast(value), seals);
     }
   }
 
@@ -43,20 +62,20 @@ final class Variants<M, B, P> {
   }
 
   /** Sets the field of the value's kind. */
-  void encode(M value, B builder) {
+  void encode(M value, B builder, Seals seals) {
     Variant<M, ?, B, P> variant = byType.get(value.getClass());
     if (variant == null) {
       throw new IllegalStateException(value.getClass() + " has no format");
     }
-    variant.encodeInto(builder, value);
+    variant.encodeInto(builder, value, seals);
   }
 
   /** Reads the field of the kind with a number. */
-  M decode(P message, int number) {
+  M decode(P message, int number, Seals seals) {
     Variant<M, ?, B, P> variant = byNumber.get(number);
     if (variant == null) {
       throw new IllegalStateException("kind " + number + " has no format");
     }
-    return variant.decode().apply(message);
+    return variant.decode().decode(message, seals);
   }
 }

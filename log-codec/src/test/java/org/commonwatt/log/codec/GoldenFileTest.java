@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.commonwatt.log.codec.proto.CommandProto;
 import org.commonwatt.log.codec.proto.EventProto;
@@ -28,6 +29,10 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenFileTest {
 
   private static final GoldenFiles GOLDEN = new GoldenFiles("v1");
+
+  /** Kinds that version 1 does not have, and whose golden files are in another test. */
+  private static final Set<Class<?>> LATER =
+      Set.of(Command.RecordErasure.class, Event.ErasureRecorded.class); // SealedPayloadsTest
 
   @TestFactory
   Stream<DynamicTest> everySampleIsEncodedAsItsGoldenFileSays() {
@@ -102,7 +107,9 @@ class GoldenFileTest {
     samples.putAll(Samples.commands());
     samples.putAll(SafeguardSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
+        .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
+        .filteredOn(kind -> !LATER.contains(kind))
         .allSatisfy(
             kind ->
                 assertThat(samples.get(Samples.nameOf(kind)))
@@ -117,7 +124,9 @@ class GoldenFileTest {
     samples.putAll(Samples.events());
     samples.putAll(SafeguardSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
+        .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())
+        .filteredOn(kind -> !LATER.contains(kind))
         .allSatisfy(
             kind ->
                 assertThat(samples.get(Samples.nameOf(kind)))

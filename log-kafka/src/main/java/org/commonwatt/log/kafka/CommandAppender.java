@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.commonwatt.log.LogUnavailableException;
 import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.CommandFrame;
 
 /**
@@ -15,6 +16,7 @@ public final class CommandAppender implements AutoCloseable {
 
   private final String market;
   private final int partition;
+  private final Keyring keyring;
   private final Appender appender;
 
   /**
@@ -26,6 +28,19 @@ public final class CommandAppender implements AutoCloseable {
    * @param partition the market's partition
    */
   public CommandAppender(String bootstrap, String market, int partition) {
+    this(bootstrap, market, partition, Keyring.NONE);
+  }
+
+  /**
+   * The same; positions with a secret are sealed.
+   *
+   * @param bootstrap address of a broker, {@code host:port}
+   * @param market id of the market
+   * @param partition the market's partition
+   * @param keyring keys to seal with
+   */
+  public CommandAppender(String bootstrap, String market, int partition, Keyring keyring) {
+    this.keyring = keyring;
     this.market = market;
     this.partition = partition;
     this.appender = new Appender(bootstrap);
@@ -39,7 +54,7 @@ public final class CommandAppender implements AutoCloseable {
    *     and must not block.
    */
   public CompletableFuture<Long> append(CommandFrame frame) {
-    byte[] value = CommandCodec.encode(market, frame);
+    byte[] value = CommandCodec.encode(market, frame, keyring);
     return appender.append(new ProducerRecord<>(Topics.COMMANDS, partition, null, value));
   }
 

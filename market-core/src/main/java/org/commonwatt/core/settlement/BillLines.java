@@ -15,16 +15,19 @@ import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rulebook.TariffStep;
+import org.commonwatt.model.SealSecret;
 
 /** Writes the bill lines of one slot, in their documented order. */
 final class BillLines {
   private final SettlementInput input;
   private final LineSalts salts;
+  private final Map<String, SealSecret> secrets;
   private final List<BillLine> lines = new ArrayList<>();
 
   private BillLines(SettlementInput input) {
     this.input = input;
     this.salts = new LineSalts(input.rulebook(), input.slot());
+    this.secrets = secrets(input.positions());
   }
 
   /**
@@ -140,7 +143,9 @@ final class BillLines {
   }
 
   private void add(String participant, Kind kind, String counterparty, Entry entry) {
-    lines.add(
+    String subject = subject(participant, kind, counterparty);
+    SealSecret secret = secrets.get(subject);
+    BillLine line =
         new BillLine(
             participant,
             input.slot(),
@@ -150,7 +155,28 @@ final class BillLines {
             entry.energyWh,
             entry.priceMicroPerKwh,
             entry.amountNano,
-            salts.of(lines.size())));
+            salts.of(lines.size(), secret));
+    lines.add(
+        secret == null
+            ? line
+            : line.withSeal(
+                new BillLine.Seal(subject, secret.keyId(), SettlementHashes.leafHash(line))));
+  }
+
+  /** Whose energy a line tells: the supplier's side of a residual tells the member's. */
+  private static String subject(String participant, Kind kind, String counterparty) {
+    return kind == Kind.SUPPLIED || kind == Kind.TAKEN_OVER ? counterparty : participant;
+  }
+
+  private static Map<String, SealSecret> secrets(List<MeteredPosition> positions) {
+    Map<String, SealSecret> secrets = new HashMap<>();
+    for (MeteredPosition position : positions) {
+      SealSecret secret = position.secret();
+      if (secret != null) {
+        secrets.put(position.participant(), secret);
+      }
+    }
+    return secrets;
   }
 
   /** The figures that the two lines of a trade or residual share, up to the amount's sign. */

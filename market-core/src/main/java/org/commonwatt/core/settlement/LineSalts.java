@@ -7,27 +7,34 @@ import javax.crypto.spec.SecretKeySpec;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SealSecret;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The salts of a slot's bill lines: HMAC-SHA256 with the rulebook's seed over market, slot, index.
+ * The salts of a slot's bill lines: HMAC-SHA256 over market, slot, index. The key is the secret of
+ * the position of whose energy the line tells, or else the rulebook's seed.
  */
 final class LineSalts {
   private static final String ALGORITHM = "HmacSHA256";
 
-  private final Mac mac;
+  private final Hash seed;
   private final String market;
   private final DeliverySlot slot;
 
   LineSalts(Rulebook rulebook, DeliverySlot slot) {
-    this.mac = mac(rulebook.saltSeed());
+    this.seed = rulebook.saltSeed();
     this.market = rulebook.market();
     this.slot = slot;
   }
 
-  /** The salt of line {@code index}, counted from 0. */
-  Hash of(int index) {
+  /**
+   * The salt of line {@code index}, counted from 0.
+   *
+   * @param secret of the position that the line tells of, null when it has none
+   */
+  Hash of(int index, @Nullable SealSecret secret) {
     byte[] message = new ByteLayout().text(market).i64(slot.startMillis()).i32(index).bytes();
-    return Hash.ofBytes(mac.doFinal(message));
+    return Hash.ofBytes(mac(secret == null ? seed : secret.value()).doFinal(message));
   }
 
   private static Mac mac(Hash seed) {

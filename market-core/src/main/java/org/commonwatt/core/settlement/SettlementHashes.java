@@ -11,6 +11,7 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
+import org.commonwatt.model.SealSecret;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
 
@@ -108,8 +109,15 @@ public final class SettlementHashes {
     return layout.u8(price == null ? 0 : 1).i64(price == null ? 0 : price);
   }
 
-  /** The hash of the members' metered positions. */
+  /**
+   * The hash of the members' metered positions. When any of them has a secret, each is hashed with
+   * its own first, so that nobody can try out energies; an empty text, which is no id, tells the
+   * layouts apart.
+   */
   static Hash positions(SettlementInput input) {
+    if (input.positions().stream().anyMatch(position -> position.secret() != null)) {
+      return saltedPositions(input);
+    }
     ByteLayout layout =
         new ByteLayout()
             .text(input.rulebook().market())
@@ -127,9 +135,37 @@ public final class SettlementHashes {
     return layout.sha256();
   }
 
+  private static Hash saltedPositions(SettlementInput input) {
+    ByteLayout layout =
+        new ByteLayout()
+            .text("")
+            .text(input.rulebook().market())
+            .i64(input.slot().startMillis())
+            .i32(input.slot().minutes())
+            .i32(input.positions().size());
+    for (MeteredPosition position : input.positions()) {
+      SealSecret secret = position.secret();
+      layout.hash(
+          new ByteLayout()
+              .hash(secret == null ? Hash.ZERO : secret.value())
+              .text(position.participant())
+              .i32(position.version())
+              .i64(position.importWh())
+              .i64(position.exportWh())
+              .u8(position.quality() == Quality.ACTUAL ? 0 : 1)
+              .sha256());
+    }
+    return layout.sha256();
+  }
+
   /** The Merkle root over the leaves of bill lines. */
   static Hash billRoot(List<BillLine> lines) {
     return MerkleTree.root(lines.stream().map(SettlementHashes::leaf).toList());
+  }
+
+  /** The hash of a line's leaf: the root of the tree that has no other. */
+  static Hash leafHash(BillLine line) {
+    return MerkleTree.root(List.of(leaf(line)));
   }
 
   private static byte[] leaf(BillLine line) {

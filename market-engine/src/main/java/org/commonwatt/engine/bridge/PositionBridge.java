@@ -22,7 +22,9 @@ import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.RecordReader;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.log.codec.PositionRecord;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
@@ -45,6 +47,7 @@ public final class PositionBridge implements AutoCloseable {
   private final MarketEngine engine;
   private final Sequencer sequencer;
   private final MarketLog log;
+  private final Keyring keyring;
   private final Worker worker;
   private volatile @Nullable String trouble;
 
@@ -57,6 +60,21 @@ public final class PositionBridge implements AutoCloseable {
    * @param workers who does the work
    */
   public PositionBridge(MarketEngine engine, Sequencer sequencer, MarketLog log, Workers workers) {
+    this(engine, sequencer, log, Keyring.NONE, workers);
+  }
+
+  /**
+   * Starts to carry positions that are sealed.
+   *
+   * @param engine knows how far the bridge has come
+   * @param sequencer takes the positions
+   * @param log where they come from
+   * @param keyring opens them
+   * @param workers who does the work
+   */
+  public PositionBridge(
+      MarketEngine engine, Sequencer sequencer, MarketLog log, Keyring keyring, Workers workers) {
+    this.keyring = keyring;
     this.engine = engine;
     this.sequencer = sequencer;
     this.log = log;
@@ -133,11 +151,19 @@ public final class PositionBridge implements AutoCloseable {
       List<CommandFrame.Entry> all = new ArrayList<>();
       for (LogEntry entry : entries) {
         try {
-          all.add(
-              new CommandFrame.Entry(
-                  new CommandOrigin(SOURCE, 0, entry.offset()),
-                  new Command.ReportPosition(PositionCodec.decode(entry.value()))));
+          if (PositionCodec.decode(entry.value(), keyring)
+              instanceof PositionRecord.Position record) {
+            all.add(
+                new CommandFrame.Entry(
+                    new CommandOrigin(SOURCE, 0, entry.offset()),
+                    new Command.ReportPosition(record.position())));
+          } else {
+            LOG.info("positions offset {} was erased and is left out", entry.offset());
+          }
         } catch (CodecException e) {
+          if (e.reason() == CodecException.Reason.KEY_MISSING) {
+            throw e; // it waits for the key: left out, its slot would never be settled
+          }
           LOG.error("positions offset {} cannot be read and is left out", entry.offset(), e);
         }
       }

@@ -5,11 +5,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.ErasedLine;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.MeteredPosition;
@@ -22,10 +26,18 @@ final class MarketProjection implements Projection {
   private static final Logger LOG = LoggerFactory.getLogger(MarketProjection.class);
 
   private final String market;
+  private final Keyring keyring;
   private final AtomicLong skipped = new AtomicLong();
+  private final AtomicLong erased = new AtomicLong();
 
-  MarketProjection(String market) {
+  MarketProjection(String market, Keyring keyring) {
     this.market = market;
+    this.keyring = keyring;
+  }
+
+  /** The number of positions and bill lines whose keys were erased: they have no rows. */
+  long erased() {
+    return erased.get();
   }
 
   /** The number of records and events that this version cannot read. */
@@ -63,8 +75,9 @@ final class MarketProjection implements Projection {
       throws SQLException {
     EventEnvelope envelope;
     try {
-      envelope = EventCodec.decodeEvent(bytes);
+      envelope = EventCodec.decodeEvent(bytes, keyring);
     } catch (CodecException e) {
+      requireKeys(e);
       skip(e);
       return sequence;
     }
@@ -75,6 +88,13 @@ final class MarketProjection implements Projection {
     orders.add(envelope.event(), envelope.sequence());
     add(batch, envelope.event());
     return envelope.sequence();
+  }
+
+  /** Rows that only lack a key wait for it: engines that have it may share the database. */
+  static void requireKeys(CodecException e) {
+    if (e.reason() == CodecException.Reason.KEY_MISSING) {
+      throw e;
+    }
   }
 
   private void skip(CodecException e) {
@@ -89,6 +109,8 @@ final class MarketProjection implements Projection {
       addTrade(batch, trade);
     } else if (event instanceof Event.PositionRecorded recorded) {
       addPosition(batch, recorded.position());
+    } else if (event instanceof Event.PositionErased) {
+      erased.incrementAndGet();
     } else if (event instanceof Event.SlotSettled settled) {
       addSettlement(batch, settled);
     } else if (event instanceof Event.BatchRecorded recorded) {
@@ -171,9 +193,15 @@ final class MarketProjection implements Projection {
         settlement.billRoot().hex(),
         settlement.billLineCount(),
         settlement.predecessor().hex());
-    List<BillLine> lines = settled.billLines();
-    for (int i = 0; i < lines.size(); i++) {
-      addBillLine(batch, i, lines.get(i));
+    Set<Integer> gone =
+        settled.erasedLines().stream().map(ErasedLine::index).collect(Collectors.toSet());
+    erased.addAndGet(gone.size());
+    int index = 0;
+    for (BillLine line : settled.billLines()) {
+      while (gone.contains(index)) {
+        index++;
+      }
+      addBillLine(batch, index++, line);
     }
   }
 

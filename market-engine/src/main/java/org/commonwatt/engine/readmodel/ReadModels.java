@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.seal.Keyring;
 import org.jspecify.annotations.Nullable;
 
 /** The read models of one market: their tables, what keeps them up to date, and the questions. */
 public final class ReadModels implements AutoCloseable {
   private final Database database;
   private final MarketProjection projection;
+  private final RejectedReadingProjection rejections;
   private final Projector events;
   private final Projector rejected;
   private final BillQueries bills;
@@ -25,19 +27,33 @@ public final class ReadModels implements AutoCloseable {
    * @param market id of the market
    */
   public ReadModels(Database.Access access, String bootstrap, String market) {
+    this(access, bootstrap, market, Keyring.NONE);
+  }
+
+  /**
+   * The same, of a log with sealed payloads; what was erased has no rows.
+   *
+   * @param access the database
+   * @param bootstrap the broker's address
+   * @param market id of the market
+   * @param keyring opens what is sealed
+   */
+  public ReadModels(Database.Access access, String bootstrap, String market, Keyring keyring) {
     this.database = Database.open(access);
     this.bills = new BillQueries(database, market);
     this.records = new RecordQueries(database, market);
     this.history = new HistoryQueries(database, market);
     this.continuous = new ContinuousQueries(database, market);
-    this.projection = new MarketProjection(market);
+    RejectedReadingProjection rejections = new RejectedReadingProjection(market, keyring);
+    this.rejections = rejections;
+    this.projection = new MarketProjection(market, keyring);
     this.events =
         new Projector(database, new Projector.Source(bootstrap, Topics.EVENTS, market), projection);
     this.rejected =
         new Projector(
             database,
             new Projector.Source(bootstrap, Topics.REJECTED_READINGS, market),
-            new RejectedReadingProjection(market));
+            rejections);
   }
 
   /** Questions about bills. */
@@ -81,6 +97,11 @@ public final class ReadModels implements AutoCloseable {
    */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
     return events.awaitEnd(timeout) && rejected.awaitEnd(timeout);
+  }
+
+  /** Positions, bill lines and refused readings that were erased and so have no row. */
+  public long erased() {
+    return projection.erased() + rejections.erased();
   }
 
   /** What keeps the read models from going on, null when all is well. */

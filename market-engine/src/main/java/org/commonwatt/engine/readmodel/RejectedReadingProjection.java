@@ -9,8 +9,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.RejectedReadingCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.RejectedReading;
@@ -31,9 +34,17 @@ final class RejectedReadingProjection implements Projection {
   private static final long LAST_MILLIS = 16_725_225_600_000L;
 
   private final String market;
+  private final Keyring keyring;
+  private final AtomicLong erased = new AtomicLong();
 
-  RejectedReadingProjection(String market) {
+  RejectedReadingProjection(String market, Keyring keyring) {
     this.market = market;
+    this.keyring = keyring;
+  }
+
+  /** The number of refusals whose keys were erased: they have no rows. */
+  long erased() {
+    return erased.get();
   }
 
   @Override
@@ -42,8 +53,14 @@ final class RejectedReadingProjection implements Projection {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       for (byte[] value : values) {
         try {
-          add(insert, RejectedReadingCodec.decode(value));
+          Optional<RejectedReading> reading = RejectedReadingCodec.decode(value, keyring);
+          if (reading.isPresent()) {
+            add(insert, reading.get());
+          } else {
+            erased.incrementAndGet();
+          }
         } catch (CodecException e) {
+          MarketProjection.requireKeys(e);
           LOG.warn("the read models skip what they cannot read: {}", e.getMessage());
         }
       }

@@ -10,6 +10,8 @@ import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
@@ -19,6 +21,7 @@ import org.commonwatt.model.Rulebook;
 /** The rules' state and the chain of events: a pure function of the commands it was given. */
 final class EngineCore {
   private final MarketStateMachine machine;
+  private final Keyring keyring;
   private MarketTotals totals = MarketTotals.NONE;
   private Hash previous = Hash.ZERO;
   private long sequence;
@@ -26,7 +29,8 @@ final class EngineCore {
   private long eventsFrom;
 
   /** A market in which nothing has happened. */
-  EngineCore() {
+  EngineCore(Keyring keyring) {
+    this.keyring = keyring;
     this.machine = new MarketStateMachine();
   }
 
@@ -35,8 +39,9 @@ final class EngineCore {
    *
    * @throws UnusableSnapshotException when its state cannot be read
    */
-  EngineCore(Snapshot snapshot) {
-    StateBytes.Reader in = new StateBytes.Reader(snapshot.state());
+  EngineCore(Snapshot snapshot, Keyring keyring) {
+    this.keyring = keyring;
+    StateBytes.Reader in = new StateBytes.Reader(snapshot.state(), keyring);
     try {
       totals = new MarketTotals(in.number(), in.number(), in.number());
       machine = MarketStateMachine.restore(in);
@@ -54,7 +59,7 @@ final class EngineCore {
 
   /** The state as bytes; equal states have equal ones. */
   byte[] state() {
-    StateBytes.Writer out = new StateBytes.Writer();
+    StateBytes.Writer out = new StateBytes.Writer(keyring);
     out.number(totals.orders());
     out.number(totals.trades());
     out.number(totals.tradedWh());
@@ -106,11 +111,12 @@ final class EngineCore {
   AppliedFrame apply(LogEntry entry) {
     CommandFrame frame;
     try {
-      frame = CommandCodec.decode(entry.value());
+      frame = CommandCodec.decode(entry.value(), keyring);
     } catch (CodecException e) {
       throw new EngineHaltedException(
           "commands offset " + entry.offset() + " cannot be read: " + e.getMessage(), e);
     }
+    requireReadable(entry.offset(), frame);
     try {
       AppliedFrame applied = apply(entry, frame);
       nextCommand = entry.offset() + 1;
@@ -118,6 +124,21 @@ final class EngineCore {
     } catch (RuntimeException | AssertionError e) { // a verifier's complaint is an AssertionError
       throw new EngineHaltedException(
           "a rule failed on the frame at commands offset " + entry.offset() + ": " + e, e);
+    }
+  }
+
+  /** What was erased cannot be applied; a state from before its erasure is of no use. */
+  private static void requireReadable(long offset, CommandFrame frame) {
+    for (CommandFrame.Entry entry : frame.entries()) {
+      if (entry.command() instanceof Command.ReportErasedPosition erased) {
+        throw new EngineHaltedException(
+            "commands offset "
+                + offset
+                + " has a position of "
+                + erased.position().participant()
+                + ", whose key was erased: an engine goes on only from a snapshot that was taken"
+                + " behind it, and none of those kept is of use; restore one from a backup");
+      }
     }
   }
 
@@ -142,7 +163,7 @@ final class EngineCore {
       EventEnvelope envelope =
           new EventEnvelope(
               offset, commandIndex, i, emitted.size(), ++sequence, previous, emitted.get(i));
-      byte[] stored = EventCodec.encodeEvent(envelope);
+      byte[] stored = EventCodec.encodeEvent(envelope, keyring);
       previous = EventCodec.hash(stored);
       totals = totals.plus(emitted.get(i));
       bytes.add(stored);

@@ -39,7 +39,7 @@ final class EngineWork implements Work {
     this.market = settings.market();
     this.log = settings.log();
     this.lease = settings.lease();
-    this.snapshots = new Snapshots(market, log, settings.snapshots());
+    this.snapshots = new Snapshots(settings);
     this.state = state;
     this.audience = audience;
   }

@@ -9,6 +9,7 @@ import org.commonwatt.engine.snapshot.UnusableSnapshotException;
 import org.commonwatt.log.LogUnavailableException;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.RecordReader;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class LogInspection {
   private final String market;
   private final MarketLog log;
   private final SnapshotStore store;
+  private final Keyring keyring;
 
   /**
    * What was found.
@@ -59,7 +61,8 @@ public final class LogInspection {
    */
   public record Kept(String name, Snapshot.@Nullable Place place, @Nullable String problem) {}
 
-  private LogInspection(String market, MarketLog log, SnapshotStore store) {
+  private LogInspection(String market, MarketLog log, SnapshotStore store, Keyring keyring) {
+    this.keyring = keyring;
     this.market = market;
     this.log = log;
     this.store = store;
@@ -73,11 +76,24 @@ public final class LogInspection {
    * @throws IOException when the snapshots cannot be listed
    */
   public static Report of(String market, MarketLog log, SnapshotStore store) throws IOException {
-    return new LogInspection(market, log, store).report();
+    return of(market, log, store, Keyring.NONE);
+  }
+
+  /**
+   * Looks at a log with sealed payloads. Where keys were erased the log cannot be replayed from its
+   * start: then the newest snapshot from which it can stands for it.
+   *
+   * @throws EngineHaltedException when an engine would halt on this log; the message says where
+   * @throws LogUnavailableException when the log does not answer
+   * @throws IOException when the snapshots cannot be listed
+   */
+  public static Report of(String market, MarketLog log, SnapshotStore store, Keyring keyring)
+      throws IOException {
+    return new LogInspection(market, log, store, keyring).report();
   }
 
   private Report report() throws IOException {
-    EngineCore core = replayed(new EngineCore());
+    EngineCore core = reference();
     Hash state = Hash.of(core.state());
     List<Kept> kept = new ArrayList<>();
     for (String name : store.names()) {
@@ -97,12 +113,27 @@ public final class LogInspection {
     }
   }
 
+  private EngineCore reference() throws IOException {
+    try {
+      return replayed(new EngineCore(keyring));
+    } catch (EngineHaltedException fromStart) {
+      for (String name : store.names()) {
+        try {
+          return replayed(new EngineCore(Snapshot.decode(market, store.read(name)), keyring));
+        } catch (UnusableSnapshotException | EngineHaltedException e) {
+          fromStart.addSuppressed(e);
+        }
+      }
+      throw fromStart;
+    }
+  }
+
   private Kept judged(String name, Hash state) {
     Snapshot.Place place = null;
     try {
       Snapshot snapshot = Snapshot.decode(market, store.read(name));
       place = snapshot.place();
-      boolean same = Hash.of(replayed(new EngineCore(snapshot)).state()).equals(state);
+      boolean same = Hash.of(replayed(new EngineCore(snapshot, keyring)).state()).equals(state);
       return new Kept(name, place, same ? null : "going on from it gives another state");
     } catch (IOException | UnusableSnapshotException | EngineHaltedException e) {
       return new Kept(name, place, String.valueOf(e.getMessage()));

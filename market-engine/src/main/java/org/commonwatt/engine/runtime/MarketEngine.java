@@ -11,6 +11,7 @@ import org.commonwatt.engine.work.Worker;
 import org.commonwatt.engine.work.Workers;
 import org.commonwatt.log.Lease;
 import org.commonwatt.log.MarketLog;
+import org.commonwatt.log.seal.Keyring;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,15 @@ public final class MarketEngine implements AutoCloseable {
    * @param log its log
    * @param lease says when to lead; the engine closes it
    * @param snapshots its snapshots
+   * @param keyring what personal payloads are sealed with
    */
-  public record Settings(String market, MarketLog log, Lease lease, SnapshotRules snapshots) {}
+  public record Settings(
+      String market, MarketLog log, Lease lease, SnapshotRules snapshots, Keyring keyring) {
+    /** A market of which nothing is sealed. */
+    public Settings(String market, MarketLog log, Lease lease, SnapshotRules snapshots) {
+      this(market, log, lease, snapshots, Keyring.NONE);
+    }
+  }
 
   /**
    * When and where snapshots are taken.

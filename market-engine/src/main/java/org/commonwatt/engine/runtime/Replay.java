@@ -150,7 +150,7 @@ final class Replay {
    * log.
    */
   private void anchor(byte[] event) {
-    long sequence = EventCodec.decodeEvent(event).sequence();
+    long sequence = EventCodec.place(event).sequence();
     if (sequence >= core.sequence()) {
       if (sequence > core.sequence() || !EventCodec.hash(event).equals(core.lastHash())) {
         throw new UnusableSnapshotException("it does not fit event " + sequence + " of this log");

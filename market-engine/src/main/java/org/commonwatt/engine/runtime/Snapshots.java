@@ -8,6 +8,7 @@ import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.engine.snapshot.UnusableSnapshotException;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.RecordReader;
+import org.commonwatt.log.seal.Keyring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +20,18 @@ final class Snapshots {
 
   private final String market;
   private final MarketLog log;
+  private final Keyring keyring;
   private final SnapshotStore store;
   private final long everyEvents;
   private final Deque<String> candidates = new ArrayDeque<>();
   private long takenAt;
   private long knownFrom;
 
-  Snapshots(String market, MarketLog log, MarketEngine.SnapshotRules rules) {
-    this.market = market;
-    this.log = log;
+  Snapshots(MarketEngine.Settings settings) {
+    this.market = settings.market();
+    this.log = settings.log();
+    this.keyring = settings.keyring();
+    MarketEngine.SnapshotRules rules = settings.snapshots();
     this.store = rules.store();
     this.everyEvents = rules.everyEvents();
   }
@@ -47,7 +51,7 @@ final class Snapshots {
     while (!candidates.isEmpty()) {
       String name = candidates.remove();
       try {
-        EngineCore core = new EngineCore(Snapshot.decode(market, store.read(name)));
+        EngineCore core = new EngineCore(Snapshot.decode(market, store.read(name)), keyring);
         LOG.info("goes on from {}", name);
         takenAt = core.sequence();
         return core;
@@ -56,7 +60,7 @@ final class Snapshots {
       }
     }
     takenAt = 0;
-    return new EngineCore();
+    return new EngineCore(keyring);
   }
 
   /**

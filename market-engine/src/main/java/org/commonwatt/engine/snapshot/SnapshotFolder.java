@@ -72,15 +72,41 @@ public final class SnapshotFolder implements SnapshotStore {
       }
       file.force(true);
     }
-    Path name = folder.resolve(PREFIX + "%019d".formatted(sequence));
+    Path name = folder.resolve(name(sequence));
     Files.move(
         temporary, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-      entries.force(true);
-    }
+    force();
     List<String> all = names();
     for (String old : all.subList(Math.min(kept, all.size()), all.size())) {
       Files.delete(folder.resolve(old));
+    }
+  }
+
+  @Override
+  public int dropBefore(long sequence) throws IOException {
+    String oldest = name(sequence);
+    int dropped = 0;
+    for (String name : names()) {
+      if (name.compareTo(oldest) < 0) {
+        Files.delete(folder.resolve(name));
+        dropped++;
+      }
+    }
+    // What a crash left half written is as old as any.
+    Files.deleteIfExists(folder.resolve(TEMPORARY));
+    if (Files.isDirectory(folder)) {
+      force();
+    }
+    return dropped;
+  }
+
+  private static String name(long sequence) {
+    return PREFIX + "%019d".formatted(sequence);
+  }
+
+  private void force() throws IOException {
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
     }
   }
 }

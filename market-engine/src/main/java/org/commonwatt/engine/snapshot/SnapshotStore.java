@@ -21,4 +21,14 @@ public interface SnapshotStore {
    * @param sequence the engine sequence of its last event; a higher one is newer
    */
   void write(long sequence, byte[] bytes) throws IOException;
+
+  /**
+   * Drops the snapshots that are older than one.
+   *
+   * @param sequence the engine sequence of the oldest that stays
+   * @return how many were dropped
+   */
+  default int dropBefore(long sequence) throws IOException {
+    throw new UnsupportedOperationException("this store drops snapshots by their number only");
+  }
 }

@@ -9,6 +9,7 @@ import org.commonwatt.core.StateWriter;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
@@ -26,7 +27,18 @@ public final class StateBytes {
 
   /** Writes into memory. */
   public static final class Writer implements StateWriter {
+    private final Keyring keyring;
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 12);
+
+    /** Writes in clear what is in clear on the log, and has no keys for the rest. */
+    public Writer() {
+      this(Keyring.NONE);
+    }
+
+    /** Seals what is sealed on the log. */
+    public Writer(Keyring keyring) {
+      this.keyring = keyring;
+    }
 
     @Override
     public void number(long value) {
@@ -40,7 +52,7 @@ public final class StateBytes {
 
     @Override
     public void event(Event value) {
-      bytes(EventCodec.encodeEvent(new EventEnvelope(0, 0, 0, 1, 1, Hash.ZERO, value)));
+      bytes(EventCodec.encodeEvent(new EventEnvelope(0, 0, 0, 1, 1, Hash.ZERO, value), keyring));
     }
 
     @Override
@@ -77,10 +89,17 @@ public final class StateBytes {
   /** Reads what a {@link Writer} wrote; anything else is an {@link IllegalArgumentException}. */
   public static final class Reader implements StateReader {
     private final ByteBuffer buffer;
+    private final Keyring keyring;
+
+    /** Reads bytes from their start; what is sealed in them cannot be read. */
+    public Reader(byte[] bytes) {
+      this(bytes, Keyring.NONE);
+    }
 
     /** Reads bytes from their start. */
-    public Reader(byte[] bytes) {
+    public Reader(byte[] bytes, Keyring keyring) {
       this.buffer = ByteBuffer.wrap(bytes);
+      this.keyring = keyring;
     }
 
     @Override
@@ -100,9 +119,10 @@ public final class StateBytes {
     @Override
     public Event event() {
       try {
-        return EventCodec.decodeEvent(bytes()).event();
+        return EventCodec.decodeEvent(bytes(), keyring).event();
       } catch (CodecException e) {
-        throw new IllegalArgumentException("the state has an event that cannot be read", e);
+        throw new IllegalArgumentException(
+            "the state has an event that cannot be read: " + e.getMessage(), e);
       }
     }
 

@@ -11,6 +11,7 @@ import org.commonwatt.core.Order;
 import org.commonwatt.core.OrderState;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
@@ -44,7 +45,7 @@ class ContinuousProjectionTest {
     database =
         Database.open(
             new Database.Access(postgres.getJdbcUrl("postgres", "postgres"), "postgres", ""));
-    projection = new MarketProjection(Fixtures.MARKET);
+    projection = new MarketProjection(Fixtures.MARKET, Keyring.NONE);
     history = new HistoryQueries(database, Fixtures.MARKET);
     continuous = new ContinuousQueries(database, Fixtures.MARKET);
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
@@ -35,7 +36,7 @@ class EngineCoreTest {
   }
 
   private static EngineCore opened(Rulebook rulebook) {
-    EngineCore core = new EngineCore();
+    EngineCore core = new EngineCore(Keyring.NONE);
     core.apply(entry(0, new Command.ActivateRulebook(rulebook)));
     core.apply(entry(1, new Command.Tick(Fixtures.START - 60 * Fixtures.MINUTE)));
     return core;

@@ -12,6 +12,7 @@ import org.commonwatt.engine.work.Workers;
 import org.commonwatt.log.Lease;
 import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.log.kafka.KafkaMarketLog;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 
 /** An engine with a sequencer, without API, bridges and read models. */
@@ -39,7 +40,11 @@ public final class EngineHarness implements AutoCloseable {
   }
 
   EngineHarness(String bootstrap, SnapshotStore snapshots, Lease lease) {
-    appender = new CommandAppender(bootstrap, Fixtures.MARKET, 0);
+    this(bootstrap, snapshots, lease, Keyring.NONE);
+  }
+
+  EngineHarness(String bootstrap, SnapshotStore snapshots, Lease lease, Keyring keyring) {
+    appender = new CommandAppender(bootstrap, Fixtures.MARKET, 0, keyring);
     sequencer =
         new Sequencer(
             UUID.randomUUID().toString(),
@@ -52,7 +57,8 @@ public final class EngineHarness implements AutoCloseable {
                 Fixtures.MARKET,
                 new KafkaMarketLog(bootstrap, 0),
                 lease,
-                new MarketEngine.SnapshotRules(snapshots, EVENTS_A_SNAPSHOT)),
+                new MarketEngine.SnapshotRules(snapshots, EVENTS_A_SNAPSHOT),
+                keyring),
             WORKERS);
     engine.listen(sequencer::committed);
     engine.onStop(health -> sequencer.stop("the engine is " + health.state()));

@@ -1,0 +1,22 @@
+package org.commonwatt.log.codec;
+
+import org.commonwatt.model.ErasedPosition;
+import org.commonwatt.model.MeteredPosition;
+
+/** What stands on the topic {@code positions}. */
+public sealed interface PositionRecord {
+
+  /**
+   * A position that can be read.
+   *
+   * @param position what was metered
+   */
+  record Position(MeteredPosition position) implements PositionRecord {}
+
+  /**
+   * A position whose key was erased.
+   *
+   * @param position what is left of it
+   */
+  record Erased(ErasedPosition position) implements PositionRecord {}
+}
