@@ -113,7 +113,8 @@ final class DoctorCommand implements Callable<Integer> {
       FabricCommands found = FabricCommands.find(System.getenv());
       return "ok    Fabric " + found.version() + " in " + found.folder();
     } catch (FabricException e) {
-      return "      no Fabric, which only `commonwatt fabric` needs: " + e.getMessage();
+      return "      no Fabric, which only `commonwatt fabric` and `demo --ledger fabric` need: "
+          + e.getMessage();
     }
   }
 

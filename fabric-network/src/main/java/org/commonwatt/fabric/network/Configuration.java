@@ -25,14 +25,14 @@ final class Configuration {
   }
 
   /** Certificates and first block are made once, everything else is written at each start. */
-  void write() {
+  void write(int queryLimit) {
     NetworkFiles.write(
         files.config(Ports.ORDERER).resolve("orderer.yaml"),
         Template.fill("orderer.yaml", ordererValues()));
     for (Organisation organisation : Organisation.values()) {
       NetworkFiles.write(
           files.config(Ports.peer(organisation)).resolve("core.yaml"),
-          Template.fill("core.yaml", peerValues(organisation)));
+          Template.fill("core.yaml", peerValues(organisation, queryLimit)));
     }
     BUILDER.forEach(this::writeBuilder);
     if (!Files.exists(files.firstBlock())) {
@@ -90,7 +90,7 @@ final class Configuration {
         "admin.port", text(Ports.ORDERER_ADMIN));
   }
 
-  private Map<String, String> peerValues(Organisation organisation) {
+  private Map<String, String> peerValues(Organisation organisation, int queryLimit) {
     return Map.of(
         "id", Ports.peer(organisation),
         "msp", organisation.mspId(),
@@ -99,6 +99,7 @@ final class Configuration {
         "builder", files.builder().toString(),
         "port", text(Ports.peer(organisation)),
         "chaincode.port", text(Ports.chaincodeListener(organisation)),
+        "query.limit", Integer.toString(queryLimit),
         "time.filter", commands.checksTime() ? ", {name: TimeWindowCheck}" : "");
   }
 

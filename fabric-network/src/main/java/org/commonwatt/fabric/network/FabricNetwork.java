@@ -180,7 +180,7 @@ public final class FabricNetwork implements AutoCloseable {
   private void start(FabricOptions options) {
     try {
       options.progress().accept("certificates and configuration");
-      new Configuration(files, ports, options.commands()).write();
+      new Configuration(files, ports, options.commands()).write(options.queryLimit());
       ChannelSetup setup = new ChannelSetup(files, ports, options.commands());
       add(programs.orderer());
       for (Organisation organisation : Organisation.values()) {

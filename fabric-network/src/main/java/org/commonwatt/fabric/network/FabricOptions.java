@@ -15,6 +15,8 @@ import java.util.function.Consumer;
  * @param collections Fabric's JSON of the chaincode's private data collections; counts when the
  *     network is made. The product's chaincode has none: it is for chaincode that has, as the kits'
  *     probe by which the ledgers are shown to keep private data alike
+ * @param queryLimit the most rows that a peer gives for one query, after which it ends them without
+ *     a word; another one than usual is for tests of that
  * @param progress takes one line for each step of the start
  */
 public record FabricOptions(
@@ -22,7 +24,10 @@ public record FabricOptions(
     FabricCommands commands,
     List<String> chaincode,
     Optional<Path> collections,
+    int queryLimit,
     Consumer<String> progress) {
+  /** The usual limit of a query: 100 000 rows. */
+  public static final int QUERY_LIMIT = 100_000;
 
   /** Checks that there is something to run. */
   public FabricOptions {
@@ -30,16 +35,24 @@ public record FabricOptions(
     if (chaincode.isEmpty()) {
       throw new IllegalArgumentException("the chaincode's class path is empty");
     }
+    if (queryLimit < 1) {
+      throw new IllegalArgumentException("a query gives at least one row, not " + queryLimit);
+    }
   }
 
   /** A network of the product's chaincode, without private data and without progress lines. */
   public static FabricOptions of(Path folder, FabricCommands commands, Path chaincodeFolder) {
     return new FabricOptions(
-        folder, commands, List.of(chaincodeFolder + "/*"), Optional.empty(), line -> {});
+        folder,
+        commands,
+        List.of(chaincodeFolder + "/*"),
+        Optional.empty(),
+        QUERY_LIMIT,
+        line -> {});
   }
 
   /** The same, telling of each step. */
   public FabricOptions withProgress(Consumer<String> lines) {
-    return new FabricOptions(folder, commands, chaincode, collections, lines);
+    return new FabricOptions(folder, commands, chaincode, collections, queryLimit, lines);
   }
 }

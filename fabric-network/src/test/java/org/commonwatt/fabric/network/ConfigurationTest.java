@@ -26,7 +26,7 @@ class ConfigurationTest {
     files = new NetworkFiles(folder.resolve("net"));
     Files.createDirectories(files.root());
     Files.writeString(files.ports(), golden("ports.properties"));
-    configuration().write();
+    configuration().write(FabricOptions.QUERY_LIMIT);
   }
 
   @ParameterizedTest
@@ -50,7 +50,8 @@ class ConfigurationTest {
     FakeCommands fake = new FakeCommands(folder.resolve("newer"));
     fake.peerVersion("v3.1.5");
 
-    new Configuration(files, Ports.load(files.ports()), fake.commands()).write();
+    new Configuration(files, Ports.load(files.ports()), fake.commands())
+        .write(FabricOptions.QUERY_LIMIT);
 
     String peer = Files.readString(files.config("peer-exchange").resolve("core.yaml"));
     assertThat(peer).contains("{name: ExpirationCheck}, {name: TimeWindowCheck}]");
@@ -62,7 +63,7 @@ class ConfigurationTest {
     assertThat(calls().get(0)).startsWith("cryptogen generate").contains("crypto-config.yaml");
     assertThat(calls().get(1)).startsWith("configtxgen -profile Commonwatt");
 
-    configuration().write();
+    configuration().write(FabricOptions.QUERY_LIMIT);
 
     assertThat(calls()).hasSize(2);
   }
@@ -73,7 +74,7 @@ class ConfigurationTest {
     Files.move(files.crypto(), files.root().resolve("crypto.new"));
     Files.writeString(files.root().resolve("crypto.new/half"), "a certificate");
 
-    configuration().write();
+    configuration().write(FabricOptions.QUERY_LIMIT);
 
     assertThat(files.crypto().resolve("half")).doesNotExist();
     assertThat(files.crypto().resolve("made")).exists();

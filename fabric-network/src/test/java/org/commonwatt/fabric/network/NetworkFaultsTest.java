@@ -32,7 +32,11 @@ class NetworkFaultsTest {
     FabricCommands commands = new FabricCommands(folder, "v3.1.5");
 
     assertThatThrownBy(
-            () -> new FabricOptions(folder, commands, List.of(), Optional.empty(), line -> {}))
+            () -> new FabricOptions(folder, commands, List.of(), Optional.empty(), 1, line -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                new FabricOptions(folder, commands, List.of("a"), Optional.empty(), 0, line -> {}))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -123,16 +123,6 @@ abstract class CallStub implements ChaincodeStub {
   }
 
   @Override
-  public byte[] getPrivateDataValidationParameter(String collection, String key) {
-    throw missing("endorsement policies of private keys");
-  }
-
-  @Override
-  public void setPrivateDataValidationParameter(String collection, String key, byte[] value) {
-    throw missing("endorsement policies of private keys");
-  }
-
-  @Override
   public QueryResultsIterator<KeyValue> getQueryResult(String query) {
     throw missing("rich queries");
   }

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
@@ -18,6 +20,7 @@ final class CollectionSet {
   private final SortedMap<String, Optional<Version>> reads = new TreeMap<>();
   private final SortedMap<String, Optional<byte[]>> writes = new TreeMap<>(KeyOrder.INSTANCE);
 
+  private final SortedMap<String, ByteString> policies = new TreeMap<>(KeyOrder.INSTANCE);
   private final Set<String> purged = new HashSet<>();
 
   /** The hash under which the public part of a private key is kept. */
@@ -40,8 +43,13 @@ final class CollectionSet {
     purged.add(key);
   }
 
+  /** Gives a key a policy of its own. */
+  void protect(String key, ByteString policy) {
+    policies.put(key, policy);
+  }
+
   boolean hasWrites() {
-    return !writes.isEmpty();
+    return !writes.isEmpty() || !policies.isEmpty();
   }
 
   /** The public part: hashes of keys and values. */
@@ -56,6 +64,14 @@ final class CollectionSet {
     SortedMap<String, KVWriteHash> byHash = new TreeMap<>();
     writes.forEach((key, value) -> byHash.put(hashOf(key), hashed(key, value)));
     byHash.values().forEach(set::addHashedWrites);
+    SortedMap<String, ByteString> policyByHash = new TreeMap<>();
+    policies.forEach((key, policy) -> policyByHash.put(hashOf(key), policy));
+    policyByHash.forEach(
+        (hash, policy) ->
+            set.addMetadataWrites(
+                KVMetadataWriteHash.newBuilder()
+                    .setKeyHash(bytes(hash))
+                    .addEntries(SimulatedSet.policyEntry(policy))));
     return set.build();
   }
 
@@ -69,10 +85,13 @@ final class CollectionSet {
     return write.build();
   }
 
-  /** The private part: keys and values. */
+  /** The private part: keys and values; of new policies the keys, whose values change with them. */
   KVRWSet values() {
     KVRWSet.Builder set = KVRWSet.newBuilder();
     writes.forEach((key, value) -> set.addWrites(SimulatedSet.kvWrite(key, value)));
+    policies
+        .keySet()
+        .forEach(key -> set.addMetadataWrites(KVMetadataWrite.newBuilder().setKey(key)));
     return set.build();
   }
 

@@ -17,6 +17,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
@@ -105,14 +106,18 @@ final class Committer {
   private void applyHashes(CollectionHashedReadWriteSet collection, Version version)
       throws InvalidProtocolBufferException {
     StateSpace hashes = state.hashed(collection.getCollectionName());
-    for (KVWriteHash write :
-        HashedRWSet.parseFrom(collection.getHashedRwset()).getHashedWritesList()) {
+    HashedRWSet set = HashedRWSet.parseFrom(collection.getHashedRwset());
+    for (KVWriteHash write : set.getHashedWritesList()) {
       String key = HexFormat.of().formatHex(write.getKeyHash().toByteArray());
       if (write.getIsDelete()) {
         hashes.delete(key);
       } else {
         hashes.put(key, write.getValueHash().toByteArray(), version);
       }
+    }
+    for (KVMetadataWriteHash write : set.getMetadataWritesList()) {
+      String key = HexFormat.of().formatHex(write.getKeyHash().toByteArray());
+      hashes.protect(key, write.getEntries(0).getValue(), version);
     }
   }
 
@@ -121,9 +126,14 @@ final class Committer {
     for (NsPvtReadWriteSet set : TxPvtReadWriteSet.parseFrom(privateValues).getNsPvtRwsetList()) {
       for (CollectionPvtReadWriteSet collection : set.getCollectionPvtRwsetList()) {
         StateSpace values = state.closed(collection.getCollectionName());
-        for (KVWrite write : KVRWSet.parseFrom(collection.getRwset()).getWritesList()) {
+        KVRWSet written = KVRWSet.parseFrom(collection.getRwset());
+        for (KVWrite write : written.getWritesList()) {
           requireHash(collection.getCollectionName(), write, version);
           apply(values, write, version);
+        }
+        // The policy is with the hash; the value has the hash's version, which has changed.
+        for (KVMetadataWrite write : written.getMetadataWritesList()) {
+          values.protect(write.getKey(), ByteString.EMPTY, version);
         }
       }
     }

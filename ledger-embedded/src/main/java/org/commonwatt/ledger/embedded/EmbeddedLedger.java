@@ -37,6 +37,9 @@ public final class EmbeddedLedger implements Ledger {
   /** What every page, summary and tool shows beside data from this ledger. */
   public static final String LABEL = "embedded, not Fabric";
 
+  /** The most rows of one query, as on the networks of {@code commonwatt fabric}. */
+  static final int QUERY_LIMIT = 100_000;
+
   private static final int NONCE_BYTES = 24;
 
   private final FolderLock folder;
@@ -54,8 +57,7 @@ public final class EmbeddedLedger implements Ledger {
   private final Growth growth = new Growth();
   private volatile @Nullable String unusable;
 
-  private EmbeddedLedger(
-      Path path, FolderLock folder, InstantSource clock, List<PrivateCollection> collections) {
+  private EmbeddedLedger(Path path, FolderLock folder, InstantSource clock, ChannelRules channel) {
     this.folder = folder;
     this.clock = clock;
     WorldState state = new WorldState();
@@ -67,9 +69,11 @@ public final class EmbeddedLedger implements Ledger {
     }
     EndorsementRules rules =
         new EndorsementRules(
-            organisations.stream().map(Organisation::mspId).toList(), rules(collections), state);
+            organisations.stream().map(Organisation::mspId).toList(),
+            rules(channel.collections()),
+            state);
     committer = new Committer(new Validator(organisations, clients.values(), rules, state), state);
-    endorser = new Endorser(organisations, state, rules);
+    endorser = new Endorser(organisations, state, rules, channel.queryLimit());
     chain = BlockChain.open(path.resolve("blocks"), committer);
     orderer = new Orderer(this::commit);
   }
@@ -95,10 +99,23 @@ public final class EmbeddedLedger implements Ledger {
    */
   public static EmbeddedLedger open(
       Path folder, InstantSource clock, List<PrivateCollection> collections) {
+    return open(folder, clock, new ChannelRules(collections, QUERY_LIMIT));
+  }
+
+  /**
+   * What a network would have in its configuration.
+   *
+   * @param collections the named collections of private data
+   * @param queryLimit the most rows of one query; the rest is left out without a word, as on Fabric
+   */
+  record ChannelRules(List<PrivateCollection> collections, int queryLimit) {}
+
+  /** The same with another limit, for tests of it. */
+  static EmbeddedLedger open(Path folder, InstantSource clock, ChannelRules channel) {
     prepare();
     FolderLock taken = FolderLock.take(folder);
     try {
-      return new EmbeddedLedger(folder, taken, clock, collections);
+      return new EmbeddedLedger(folder, taken, clock, channel);
     } catch (RuntimeException e) {
       taken.close();
       throw e;

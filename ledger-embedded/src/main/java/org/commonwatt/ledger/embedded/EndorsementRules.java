@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
@@ -84,7 +86,7 @@ final class EndorsementRules {
           demands.add(demand(state.open(), write.getKey(), Set.of(), inBlock));
         }
         for (CollectionHashedReadWriteSet hashes : space.getCollectionHashedRwsetList()) {
-          addDemands(hashes, demands);
+          addDemands(hashes, demands, inBlock);
         }
       }
     } catch (InvalidProtocolBufferException e) {
@@ -93,14 +95,19 @@ final class EndorsementRules {
     return demands.isEmpty() ? List.of(signers -> signers.containsAll(endorsers)) : demands;
   }
 
-  private void addDemands(CollectionHashedReadWriteSet hashes, List<Predicate<Set<String>>> demands)
+  private void addDemands(
+      CollectionHashedReadWriteSet hashes, List<Predicate<Set<String>>> demands, boolean inBlock)
       throws InvalidProtocolBufferException {
     String name = hashes.getCollectionName();
-    for (KVWriteHash write : HashedRWSet.parseFrom(hashes.getHashedRwset()).getHashedWritesList()) {
-      String key = HexFormat.of().formatHex(write.getKeyHash().toByteArray());
-      // Private keys have no policies of their own here, so none can be new.
-      demands.add(demand(state.hashed(name), key, collections.find(name).endorsers(), false));
-    }
+    HashedRWSet set = HashedRWSet.parseFrom(hashes.getHashedRwset());
+    Stream.concat(
+            set.getHashedWritesList().stream().map(KVWriteHash::getKeyHash),
+            set.getMetadataWritesList().stream().map(KVMetadataWriteHash::getKeyHash))
+        .map(hash -> HexFormat.of().formatHex(hash.toByteArray()))
+        .forEach(
+            key ->
+                demands.add(
+                    demand(state.hashed(name), key, collections.find(name).endorsers(), inBlock)));
   }
 
   /** What a key demands; the chaincode's policy when neither it nor its collection has one. */

@@ -27,8 +27,11 @@ final class Endorser {
   private final List<Organisation> organisations;
   private final WorldState state;
   private final EndorsementRules rules;
+  private final int queryLimit;
 
-  Endorser(List<Organisation> organisations, WorldState state, EndorsementRules rules) {
+  Endorser(
+      List<Organisation> organisations, WorldState state, EndorsementRules rules, int queryLimit) {
+    this.queryLimit = queryLimit;
     this.organisations = organisations;
     this.state = state;
     this.rules = rules;
@@ -76,7 +79,7 @@ final class Endorser {
 
   private Simulation simulate(CallProposal proposal, Organisation at) {
     SimulationStub stub =
-        new SimulationStub(proposal, new Peer(at.mspId(), state, rules.collections()));
+        new SimulationStub(proposal, new Peer(at.mspId(), state, rules.collections(), queryLimit));
     Chaincode.Response response = ContractHost.await().invoke(stub);
     if (response.getStatusCode() >= Chaincode.Response.Status.ERROR_THRESHOLD.getCode()) {
       return new Simulation.Refused(

@@ -7,8 +7,9 @@ package org.commonwatt.ledger.embedded;
  * @param mspId the organisation
  * @param state what the blocks have made
  * @param collections which collections there are
+ * @param queryLimit the most rows that one query gives, and then ends as if there were no more
  */
-record Peer(String mspId, WorldState state, CollectionRules collections) {
+record Peer(String mspId, WorldState state, CollectionRules collections, int queryLimit) {
   /** Whether it keeps a collection's values. */
   boolean keeps(String collection) {
     return collections.find(collection).members().contains(mspId);

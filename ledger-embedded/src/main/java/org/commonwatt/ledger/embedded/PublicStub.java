@@ -26,13 +26,14 @@ abstract class PublicStub extends CallStub {
   private static final String LAST_CHARACTER = new String(Character.toChars(0x10FFFF));
 
   private final WorldState state;
-  private final SimulatedSet set;
+  private final SimulatedSet set = new SimulatedSet();
+  private final int queryLimit;
   private boolean readOnly;
 
-  PublicStub(CallProposal proposal, WorldState state, SimulatedSet set) {
+  PublicStub(CallProposal proposal, Peer peer) {
     super(proposal);
-    this.state = state;
-    this.set = set;
+    this.state = peer.state();
+    this.queryLimit = peer.queryLimit();
   }
 
   final WorldState state() {
@@ -127,7 +128,9 @@ abstract class PublicStub extends CallStub {
   @Override
   public QueryResultsIterator<KeyModification> getHistoryForKey(String key) {
     List<KeyModification> changes = new ArrayList<>();
-    state.history(key).forEach(change -> changes.add(new Rows.Change(change)));
+    state.history(key).stream()
+        .limit(queryLimit)
+        .forEach(change -> changes.add(new Rows.Change(change)));
     return new Rows.Found<>(changes);
   }
 
@@ -166,17 +169,18 @@ abstract class PublicStub extends CallStub {
         : new CompositeKey(text);
   }
 
-  static QueryResultsIterator<KeyValue> rows(SortedMap<String, Versioned> found) {
-    return new Rows.Found<>(found.entrySet().stream().map(Rows::row).toList());
+  final QueryResultsIterator<KeyValue> rows(SortedMap<String, Versioned> found) {
+    return new Rows.Found<>(found.entrySet().stream().limit(queryLimit).map(Rows::row).toList());
   }
 
   private QueryResultsIterator<KeyValue> found(String start, String end) {
     return new RangeScan(
-        state.open().range(start, end).entrySet().iterator(), set.range(start, end));
+        state.open().range(start, end).entrySet().iterator(), set.range(start, end), queryLimit);
   }
 
-  private Rows.Page<KeyValue> page(String start, String end, int size, @Nullable String bookmark) {
+  private Rows.Page<KeyValue> page(String start, String end, int asked, @Nullable String bookmark) {
     requireReadOnly("pages");
+    int size = Math.min(asked, queryLimit);
     String from = bookmark == null || bookmark.isEmpty() ? start : bookmark;
     RangeReads reads = set.range(from, end);
     Iterator<Map.Entry<String, Versioned>> rows =

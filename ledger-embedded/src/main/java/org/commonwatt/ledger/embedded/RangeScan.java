@@ -10,7 +10,8 @@ import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
 
 /**
  * The rows of a range as a peer hands them to a contract: a hundred at a time, each batch when the
- * contract asks for it, and one row ahead. What was never handed out was not read.
+ * contract asks for it, and one row ahead. What was never handed out was not read. At the limit of
+ * a query the rows end as if there were no more, which a contract cannot see: it reads by pages.
  */
 final class RangeScan implements QueryResultsIterator<KeyValue>, Iterator<KeyValue> {
   private static final int BATCH = 100;
@@ -20,10 +21,12 @@ final class RangeScan implements QueryResultsIterator<KeyValue>, Iterator<KeyVal
   private final Deque<KeyValue> ready = new ArrayDeque<>();
   private final Deque<KeyValue> ahead = new ArrayDeque<>();
   private boolean more;
+  private int left;
 
-  RangeScan(Iterator<Map.Entry<String, Versioned>> source, RangeReads reads) {
+  RangeScan(Iterator<Map.Entry<String, Versioned>> source, RangeReads reads, int limit) {
     this.source = source;
     this.reads = reads;
+    this.left = limit;
     fetch();
   }
 
@@ -55,7 +58,8 @@ final class RangeScan implements QueryResultsIterator<KeyValue>, Iterator<KeyVal
   }
 
   private void fetch() {
-    while (source.hasNext()) {
+    while (left > 0 && source.hasNext()) {
+      left--;
       Map.Entry<String, Versioned> row = source.next();
       reads.read(row);
       if (ahead.size() == BATCH) {
@@ -67,7 +71,9 @@ final class RangeScan implements QueryResultsIterator<KeyValue>, Iterator<KeyVal
       }
       ahead.add(Rows.row(row));
     }
-    reads.exhaust();
+    if (left > 0) {
+      reads.exhaust();
+    }
     ready.addAll(ahead);
     ahead.clear();
     more = false;

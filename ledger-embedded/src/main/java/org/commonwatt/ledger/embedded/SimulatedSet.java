@@ -116,10 +116,11 @@ final class SimulatedSet {
   }
 
   private static KVMetadataWrite policyWrite(String key, ByteString policy) {
-    return KVMetadataWrite.newBuilder()
-        .setKey(key)
-        .addEntries(KVMetadataEntry.newBuilder().setName(POLICY).setValue(policy))
-        .build();
+    return KVMetadataWrite.newBuilder().setKey(key).addEntries(policyEntry(policy)).build();
+  }
+
+  static KVMetadataEntry policyEntry(ByteString policy) {
+    return KVMetadataEntry.newBuilder().setName(POLICY).setValue(policy).build();
   }
 
   static KVRead kvRead(String key, Optional<Version> version) {

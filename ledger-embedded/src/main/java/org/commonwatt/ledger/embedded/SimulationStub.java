@@ -1,5 +1,6 @@
 package org.commonwatt.ledger.embedded;
 
+import com.google.protobuf.ByteString;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ final class SimulationStub extends PublicStub {
   private final Set<String> privateReads = new TreeSet<>();
 
   SimulationStub(CallProposal proposal, Peer peer) {
-    super(proposal, peer.state(), new SimulatedSet());
+    super(proposal, peer);
     this.peer = peer;
   }
 
@@ -72,6 +73,21 @@ final class SimulationStub extends PublicStub {
   @Override
   public void purgePrivateData(String collection, String key) {
     writable(collection, key).purge(key);
+  }
+
+  /** Null for a key without a policy of its own. */
+  @Override
+  public byte @Nullable [] getPrivateDataValidationParameter(String collection, String key) {
+    requireKey(key);
+    requireMayUse(collection);
+    recordRead(collection, key);
+    ByteString policy = state().hashed(collection).policy(CollectionSet.hashOf(key));
+    return policy.isEmpty() ? null : policy.toByteArray();
+  }
+
+  @Override
+  public void setPrivateDataValidationParameter(String collection, String key, byte[] policy) {
+    writable(collection, key).protect(key, Bytes.string(policy));
   }
 
   @Override

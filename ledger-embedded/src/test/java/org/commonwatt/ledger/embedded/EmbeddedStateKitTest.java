@@ -2,6 +2,7 @@ package org.commonwatt.ledger.embedded;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.testkit.ledger.LedgerStateKit;
 import org.commonwatt.testkit.ledger.LedgerUnderTest;
@@ -17,6 +18,9 @@ class EmbeddedStateKitTest extends LedgerStateKit {
 
   @Override
   protected Ledger open() {
-    return EmbeddedLedger.open(folder, InstantSource.system());
+    return EmbeddedLedger.open(
+        folder,
+        InstantSource.system(),
+        new EmbeddedLedger.ChannelRules(List.of(), LedgerStateKit.QUERY_LIMIT));
   }
 }

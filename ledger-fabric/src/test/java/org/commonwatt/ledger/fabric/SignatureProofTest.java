@@ -11,7 +11,6 @@ import java.util.Set;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerTransaction;
-import org.commonwatt.model.Hash;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -140,19 +139,35 @@ class SignatureProofTest {
   void noBytesMakeItThrow() {
     Random random = new Random(20220802);
     Envelope good = transaction(header, CALL, network.exchangePeer, network.operatorPeer);
-    byte[] envelope = good.toByteArray();
-    byte[] metadata = decoded(good, network.orderer).metadata().get(0);
+    LedgerBlock block = decoded(good, network.orderer, TxValidationCode.VALID);
+    assertThat(proof.problems(block)).isEmpty();
     for (int i = 0; i < 500; i++) {
-      LedgerBlock bad =
-          new LedgerBlock(
-              1,
-              Hash.ZERO,
-              Hash.ZERO,
-              List.of(changed(envelope, random)),
-              List.of(changed(metadata, random), new byte[0], new byte[] {0}),
-              List.of());
-      assertThat(proof.problems(bad)).isNotEmpty();
+      byte[] envelope = changed(good.toByteArray(), random);
+      assertThat(proof.problems(with(block, envelope, block.metadata())))
+          .as("the header and its signature are the true ones")
+          .isNotEmpty()
+          .allMatch(problem -> problem.startsWith("transaction "));
+      byte[] metadata = changed(block.metadata().get(0), random);
+      assertThat(
+              proof.problems(
+                  with(
+                      block,
+                      good.toByteArray(),
+                      List.of(metadata, block.metadata().get(1), block.metadata().get(2)))))
+          .singleElement()
+          .asString()
+          .contains("orderer");
     }
+  }
+
+  private static LedgerBlock with(LedgerBlock block, byte[] envelope, List<byte[]> metadata) {
+    return new LedgerBlock(
+        block.number(),
+        block.previousHash(),
+        block.dataHash(),
+        List.of(envelope),
+        metadata,
+        block.transactions());
   }
 
   @Test

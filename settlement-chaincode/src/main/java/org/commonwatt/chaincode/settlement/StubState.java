@@ -11,11 +11,17 @@ import org.hyperledger.fabric.contract.Context;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ledger.CompositeKey;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
-import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
+import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** The rules' state on a peer, and the identity that the peer has authenticated. */
 final class StubState implements State {
+  /**
+   * A peer ends a range without a word at its {@code totalQueryLimit}, pages never; this is below
+   * any. Only transactions that write nothing may ask for pages, and only they list.
+   */
+  private static final int PAGE = 100;
+
   private final ChaincodeStub stub;
   private final ClientIdentity client;
 
@@ -34,12 +40,16 @@ final class StubState implements State {
   @Override
   public List<String> list(StateKey prefix) {
     List<String> values = new ArrayList<>();
-    try (QueryResultsIterator<KeyValue> found =
-        stub.getStateByPartialCompositeKey(composite(prefix))) {
-      found.forEach(row -> values.add(row.getStringValue()));
-    } catch (Exception e) {
-      throw new IllegalStateException("the peer did not answer a range query", e);
-    }
+    String bookmark = "";
+    do {
+      try (QueryResultsIteratorWithMetadata<KeyValue> page =
+          stub.getStateByPartialCompositeKeyWithPagination(composite(prefix), PAGE, bookmark)) {
+        page.forEach(row -> values.add(row.getStringValue()));
+        bookmark = page.getMetadata().getBookmark();
+      } catch (Exception e) {
+        throw new IllegalStateException("the peer did not answer a range query", e);
+      }
+    } while (!bookmark.isEmpty());
     return values;
   }
 

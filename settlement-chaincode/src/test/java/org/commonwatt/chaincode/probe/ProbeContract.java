@@ -107,6 +107,27 @@ public final class ProbeContract implements ContractInterface {
     return keys(page) + ";" + page.getMetadata().getBookmark();
   }
 
+  /** How many rows all pages of a range have together. */
+  @Transaction
+  public String pages(Context context, String start, String end) {
+    int rows = 0;
+    String bookmark = "";
+    do {
+      var page = context.getStub().getStateByRangeWithPagination(start, end, 300, bookmark);
+      for (KeyValue row : page) {
+        rows += row.getKey().isEmpty() ? 0 : 1;
+      }
+      bookmark = page.getMetadata().getBookmark();
+    } while (!bookmark.isEmpty());
+    return Integer.toString(rows);
+  }
+
+  /** How many rows a range shows when it is asked for at once. */
+  @Transaction
+  public String size(Context context, String start, String end) {
+    return Integer.toString(range(context, start, end).split(",").length);
+  }
+
   /** A page, and then a write. */
   @Transaction
   public void pageThenPut(Context context) {
@@ -156,16 +177,35 @@ public final class ProbeContract implements ContractInterface {
   /** Lets a key be written only with the signatures of these organisations' peers. */
   @Transaction
   public void protect(Context context, String key, String organisations) {
-    StateBasedEndorsement policy =
-        StateBasedEndorsementFactory.getInstance().newStateBasedEndorsement(new byte[0]);
-    policy.addOrgs(StateBasedEndorsement.RoleType.RoleTypePeer, organisations.split(","));
-    context.getStub().setStateValidationParameter(key, policy.policy());
+    context.getStub().setStateValidationParameter(key, policyOf(organisations));
+  }
+
+  /** Lets a private key be written only with the signatures of these organisations' peers. */
+  @Transaction
+  public void protectPrivate(Context context, String collection, String key, String organisations) {
+    context.getStub().setPrivateDataValidationParameter(collection, key, policyOf(organisations));
+  }
+
+  /** The organisations that a private key's own policy asks for. */
+  @Transaction
+  public String privateProtectors(Context context, String collection, String key) {
+    return organisationsOf(context.getStub().getPrivateDataValidationParameter(collection, key));
   }
 
   /** The organisations that a key's own policy asks for. */
   @Transaction
   public String protectors(Context context, String key) {
-    byte[] policy = context.getStub().getStateValidationParameter(key);
+    return organisationsOf(context.getStub().getStateValidationParameter(key));
+  }
+
+  private static byte[] policyOf(String organisations) {
+    StateBasedEndorsement policy =
+        StateBasedEndorsementFactory.getInstance().newStateBasedEndorsement(new byte[0]);
+    policy.addOrgs(StateBasedEndorsement.RoleType.RoleTypePeer, organisations.split(","));
+    return policy.policy();
+  }
+
+  private static String organisationsOf(byte[] policy) {
     if (policy == null || policy.length == 0) {
       return "";
     }

@@ -77,7 +77,11 @@ final class DirectClient implements AutoCloseable {
           ProposedTransaction.parseFrom(question.getBytes()).getProposal().toBuilder()
               .setSignature(sign(question.getDigest()))
               .build();
-      Response answer = EndorserGrpc.newBlockingStub(peer).processProposal(signed).getResponse();
+      Response answer =
+          EndorserGrpc.newBlockingStub(peer)
+              .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .processProposal(signed)
+              .getResponse();
       return answer.getStatus() + " " + answer.getMessage();
     } catch (StatusRuntimeException e) {
       return String.valueOf(e.getMessage());

@@ -19,6 +19,7 @@ import org.commonwatt.ledger.LedgerCheckpoint;
 import org.commonwatt.ledger.LedgerEvent;
 import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.SettlementLedger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,12 @@ class FabricKillsSlowTest {
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
   private final String market = "kills-" + UUID.randomUUID();
+
+  /** What a failed test has killed would fail the suites after it. */
+  @AfterEach
+  void reviveAll() {
+    FabricUnderTest.network().revive();
+  }
 
   @Test
   void killedProcessesLoseNothingAndDoubleNothing() throws InterruptedException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -14,6 +15,8 @@ import org.commonwatt.fabric.network.FabricException;
 import org.commonwatt.fabric.network.FabricNetwork;
 import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerCheckpoint;
+import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
@@ -50,6 +53,11 @@ class FabricRevocationSlowTest {
           .isInstanceOf(LedgerException.class)
           .hasMessageContaining("access denied");
       assertThatThrownBy(leaver::height).isInstanceOf(LedgerException.class);
+      try (LedgerEvents events = leaver.events(LedgerCheckpoint.START)) {
+        assertThatThrownBy(() -> events.next(Duration.ofSeconds(60)))
+            .isInstanceOf(LedgerException.class)
+            .hasMessageContaining("PERMISSION_DENIED");
+      }
       SubmitOutcome.Committed second = post(stayer, 1, new Hash(first.result()));
       assertThat(new SettlementLedger(stayer).batches(batches.market())).hasSize(2);
 

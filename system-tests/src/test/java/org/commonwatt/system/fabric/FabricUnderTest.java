@@ -25,6 +25,7 @@ import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.ledger.fabric.SignatureProof;
 import org.commonwatt.ledger.fabric.TrustAnchors;
 import org.commonwatt.testkit.ledger.KitCollection;
+import org.commonwatt.testkit.ledger.LedgerStateKit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -71,6 +72,7 @@ public final class FabricUnderTest {
                   commands,
                   classPath(),
                   Optional.of(collections),
+                  LedgerStateKit.QUERY_LIMIT,
                   line -> {}));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, folder)));
       return started;

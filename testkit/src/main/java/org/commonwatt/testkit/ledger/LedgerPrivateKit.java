@@ -105,6 +105,49 @@ public abstract class LedgerPrivateKit extends LedgerClientsKit {
   }
 
   @Test
+  final void aPrivateKeysOwnPolicySaysWhoseSignaturesItNeeds() {
+    LedgerCall protectors = call("privateProtectors", SHARED, key);
+    assertThat(latin(ledger.block(hide(Client.SUBMITTER, SHARED).blockNumber())))
+        .as("the chaincode's policy asks for both")
+        .contains("GridOperatorMSP");
+    assertReturns(Client.SUBMITTER, protectors, "");
+    protect("ExchangeMSP");
+    assertReturns(Client.SUBMITTER, protectors, "ExchangeMSP");
+    assertReturns(Client.OBSERVER, protectors, "ExchangeMSP");
+    assertThat(refused(Client.AUDITOR, protectors)).isEqualTo("CONTRACT_FAULT");
+    assertReturns(Client.SUBMITTER, get(SHARED), secret);
+    assertReturns(Client.OBSERVER, get(SHARED), secret);
+    assertThat(latin(ledger.block(hide(Client.SUBMITTER, SHARED).blockNumber())))
+        .doesNotContain("GridOperatorMSP");
+    assertReturns(Client.OBSERVER, protectors, "ExchangeMSP");
+    protect("ExchangeMSP,RegulatorMSP");
+    for (String function : new String[] {"hide", "protectPrivate"}) {
+      assertThatThrownBy(
+              () -> submit(ledger, Client.SUBMITTER, call(function, SHARED, key, "ExchangeMSP")))
+          .as("nobody runs the contract for the Regulator")
+          .isInstanceOf(LedgerException.class);
+    }
+    assertReturns(Client.OBSERVER, get(SHARED), secret);
+  }
+
+  @Test
+  final void onlyAPrivateKeyWithAValueHasAPolicy() {
+    protect("ExchangeMSP");
+    LedgerCall protectors = call("privateProtectors", SHARED, key);
+    assertReturns(Client.SUBMITTER, protectors, "");
+    hide(Client.SUBMITTER, SHARED);
+    protect("ExchangeMSP");
+    assertReturns(Client.SUBMITTER, protectors, "ExchangeMSP");
+    committed(submit(ledger, Client.SUBMITTER, call("deletePrivate", SHARED, key)));
+    hide(Client.SUBMITTER, SHARED);
+    assertReturns(Client.SUBMITTER, protectors, "");
+  }
+
+  private void protect(String organisations) {
+    committed(submit(ledger, Client.SUBMITTER, call("protectPrivate", SHARED, key, organisations)));
+  }
+
+  @Test
   final void whatAllSignersReadMayBecomePublicAndNothingElse() {
     hide(Client.SUBMITTER, SHARED);
     hide(Client.SUBMITTER, EXCHANGE);

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
  * contract, which is in the test jar of the settlement chaincode. Each test uses keys of its own.
  */
 public abstract class LedgerStateKit extends LedgerKit {
+  /** The most rows that one query of the ledger under test gives. */
+  public static final int QUERY_LIMIT = 1_000;
+
   private final String own = UUID.randomUUID() + "-";
 
   @Test
@@ -172,6 +175,14 @@ public abstract class LedgerStateKit extends LedgerKit {
     assertThat(ask("get", key)).isEqualTo("2/1");
     run("protect", own + "none", "ExchangeMSP");
     assertThat(ask("protectors", own + "none")).as("no key, no policy").isEmpty();
+  }
+
+  @Test
+  final void aRangeEndsAtTheLimitOfAQueryAndPagesGoOn() {
+    String start = own + "l";
+    run("fill", start, Integer.toString(QUERY_LIMIT + 150));
+    assertThat(ask("size", start, start + "z")).isEqualTo(Integer.toString(QUERY_LIMIT));
+    assertThat(ask("pages", start, start + "z")).isEqualTo(Integer.toString(QUERY_LIMIT + 150));
   }
 
   @Test
