@@ -40,7 +40,7 @@ final class ContinuousRecount {
       throw new IllegalStateException("continuous trading follows an auction");
     }
     for (int l = 0; l < slot.auction.links().size(); l++) {
-      book.setFlow(l, slot.auction.links().get(l).flowWh());
+      book.addFlow(l, slot.auction.links().get(l).flowWh());
     }
     for (AreaCleared area : slot.auction.areas()) {
       Long price = area.priceMicroPerKwh();
@@ -105,6 +105,7 @@ final class ContinuousRecount {
       if (step instanceof Traded traded) {
         ContinuousTrade trade = trade(slot, traded);
         slot.continuousTrades.add(trade);
+        slot.madeAt.put(trade.tradeId(), state.clock);
         out.add(trade);
         dropIfGone(slot, traded.resting().id());
       } else if (step instanceof Ended ended) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AmendRejected;
+import org.commonwatt.model.Event.AuctionCancelRejected;
+import org.commonwatt.model.Event.BustRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
@@ -100,13 +102,13 @@ final class EventComparison {
 
   private static FindingCode code(Event expected, Event found) {
     switch (EventKey.of(expected).kind()) {
-      case AUCTION:
+      case AUCTION, MISSED_GATE:
         return FindingCode.AUCTION_DIFFERS;
       case FILL:
         return FindingCode.FILL_DIFFERS;
       case EXPIRY:
         return FindingCode.EXPIRY_DIFFERS;
-      case TRADE:
+      case TRADE, BUST:
         return FindingCode.TRADE_DIFFERS;
       case DEFAULT, RECEIVABLE:
         return FindingCode.DEFAULT_DIFFERS;
@@ -175,6 +177,10 @@ final class EventComparison {
       return capability.rejection();
     } else if (event instanceof CollateralRejected collateral) {
       return collateral.rejection();
+    } else if (event instanceof AuctionCancelRejected cancel) {
+      return cancel.rejection();
+    } else if (event instanceof BustRejected bust) {
+      return bust.rejection();
     }
     return null;
   }
@@ -197,6 +203,10 @@ final class EventComparison {
       return new CapabilityRejected(e.participant(), plain(e.rejection()));
     } else if (event instanceof CollateralRejected e) {
       return new CollateralRejected(e.account(), plain(e.rejection()));
+    } else if (event instanceof AuctionCancelRejected e) {
+      return new AuctionCancelRejected(e.operator(), e.slotStartMillis(), plain(e.rejection()));
+    } else if (event instanceof BustRejected e) {
+      return new BustRejected(e.operator(), e.tradeId(), plain(e.rejection()));
     }
     return event;
   }

@@ -5,6 +5,7 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.GateMissed;
 import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderExpired;
 import org.commonwatt.model.Event.OrderFilled;
@@ -14,6 +15,7 @@ import org.commonwatt.model.Event.ProductResumed;
 import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeMade;
 
 /**
@@ -29,6 +31,7 @@ record EventKey(Kind kind, String subject) {
     /** The one event that answers the command itself. */
     ANSWER,
     PHASE,
+    MISSED_GATE,
     AUCTION,
     FILL,
     EXPIRY,
@@ -36,6 +39,7 @@ record EventKey(Kind kind, String subject) {
     CONTINUOUS_TRADE,
     /** Of an order that its owner did not cancel by itself. */
     CANCELLATION,
+    BUST,
     REDUCTION,
     HALT,
     RESUMPTION,
@@ -49,6 +53,10 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.PHASE, phase.slot() + " " + phase.phase());
     } else if (event instanceof AuctionCleared auction) {
       return new EventKey(Kind.AUCTION, auction.slot().toString());
+    } else if (event instanceof GateMissed missed) {
+      return new EventKey(Kind.MISSED_GATE, missed.slot().toString());
+    } else if (event instanceof TradeBusted busted) {
+      return new EventKey(Kind.BUST, Long.toString(busted.tradeId()));
     } else if (event instanceof OrderFilled fill) {
       return new EventKey(Kind.FILL, Long.toString(fill.orderId()));
     } else if (event instanceof OrderExpired expiry) {

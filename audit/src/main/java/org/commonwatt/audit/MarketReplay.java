@@ -7,7 +7,9 @@ import java.util.Map;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AmendOrder;
+import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAll;
+import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -53,6 +55,7 @@ final class MarketReplay {
   private final Registrations registrations;
   private final Map<DeliverySlot, PartialSettlement> partials = new HashMap<>();
   private @Nullable EventGroup believed;
+  private final OperatorRules operators;
 
   MarketReplay() {
     this(MarketState.MAX_RESTING);
@@ -67,6 +70,7 @@ final class MarketReplay {
     SafetyRules safety = new SafetyRules(registrations, guarantees);
     orders = new OrderRules(state, continuous, safety);
     openOrders = new OpenOrderRules(state, continuous, safety);
+    operators = new OperatorRules(state);
     slots = new SlotClock(state, continuous);
   }
 
@@ -138,6 +142,10 @@ final class MarketReplay {
       out.add(registrations.report(report));
     } else if (command instanceof ReportCollateral report) {
       out.addAll(guarantees.report(report));
+    } else if (command instanceof CancelAuction cancel) {
+      operators.cancel(cancel, out);
+    } else if (command instanceof BustTrade bust) {
+      operators.bust(bust, out);
     } else if (command instanceof ActivateRulebook activate) {
       out.add(activate(activate.rulebook()));
     }

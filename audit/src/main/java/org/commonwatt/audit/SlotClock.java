@@ -24,10 +24,12 @@ final class SlotClock {
 
   private final MarketState state;
   private final ContinuousRecount continuous;
+  private final GateRules gates;
 
   SlotClock(MarketState state, ContinuousRecount continuous) {
     this.state = state;
     this.continuous = continuous;
+    this.gates = new GateRules(state);
   }
 
   /** Takes every step up to the clock in order of time, and at one instant phase after phase. */
@@ -40,7 +42,7 @@ final class SlotClock {
       if (opened > MAX_SLOTS_PER_TICK) {
         throw new ArithmeticException("the tick opens more than " + MAX_SLOTS_PER_TICK + " slots");
       }
-      at(instant, SlotPhase.OPEN).forEach(slot -> clear(slot, stated, out));
+      at(instant, SlotPhase.OPEN).forEach(slot -> pass(slot, stated, out));
       at(instant, SlotPhase.CLEARED).forEach(slot -> trade(slot, instant, out));
       at(instant, SlotPhase.CONTINUOUS).forEach(slot -> close(slot, out));
       for (SlotPhase phase : List.of(SlotPhase.CLEARED, SlotPhase.CLOSED)) {
@@ -129,6 +131,13 @@ final class SlotClock {
     enter(slot, SlotPhase.CLOSED, out);
   }
 
+  private void pass(SlotState slot, StatedAuctions stated, List<Event> out) {
+    if (gates.isHeld(slot, out)) {
+      clear(slot, stated, out);
+    }
+    enter(slot, SlotPhase.CLEARED, out);
+  }
+
   private void clear(SlotState slot, StatedAuctions stated, List<Event> out) {
     List<AuditedOrder> orders = List.copyOf(slot.open.values());
     AuctionRecount recount = new AuctionRecount(slot.rules.areas(), orders, stated.of(slot.slot));
@@ -158,7 +167,6 @@ final class SlotClock {
       trades.deals().forEach(deal -> slot.trades.add(trade(slot.slot, deal, price)));
     }
     out.addAll(slot.trades);
-    enter(slot, SlotPhase.CLEARED, out);
   }
 
   /** What an order got; its rest goes on to continuous trading, or expires. */

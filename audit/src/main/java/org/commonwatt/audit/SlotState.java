@@ -1,7 +1,9 @@
 package org.commonwatt.audit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.commonwatt.audit.book.BookOrder;
@@ -34,6 +36,12 @@ final class SlotState {
   final List<TradeMade> trades = new ArrayList<>();
   final List<ContinuousTrade> continuousTrades = new ArrayList<>();
 
+  /** What the clock said when a continuous trade was made, by its number. */
+  final Map<Long, Long> madeAt = new HashMap<>();
+
+  /** What the clock said when the slot passed its gate. */
+  long clearedAt;
+
   /** What has traded and what is open of all orders, Wh. */
   long countedWh;
 
@@ -41,7 +49,11 @@ final class SlotState {
   @Nullable SlotBook book;
 
   SlotPhase phase = SlotPhase.OPEN;
+
+  /** What the auction gave; nothing when it was cancelled. */
   @Nullable AuctionCleared auction;
+
+  boolean auctionCancelled;
 
   SlotState(DeliverySlot slot, Rulebook rules) {
     this.slot = slot;

@@ -8,11 +8,14 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.GateMissed;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderFilled;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Side;
 
 /**
@@ -77,6 +80,12 @@ final class StatedBook {
       if (order != null) {
         energy(energies, order.slot()).filled(order.side() == Side.BUY, fill.energyWh());
       }
+    } else if (event instanceof GateMissed missed) {
+      if (missed.fallback() == MissedGate.PREVIOUS_SCHEDULE) {
+        energy(energies, missed.slot()).repeats();
+      }
+    } else if (event instanceof TradeBusted busted) {
+      trades.busted(busted);
     } else if (event instanceof TradeMade trade) {
       trades.made(trade);
       energy(energies, trade.slot()).traded(trade);

@@ -7,12 +7,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.ErasedLine;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Posting;
 
@@ -37,7 +39,7 @@ final class StatedTrades {
   }
 
   void made(TradeMade trade) {
-    long boughtWh = trade.buyOrderId() == 0 ? 0 : trade.energyWh();
+    long boughtWh = AreaLink.isParty(trade.buyer()) ? 0 : trade.energyWh();
     made(trade.slot(), trade.tradeId(), trade.buyer(), boughtWh);
   }
 
@@ -50,6 +52,14 @@ final class StatedTrades {
     count++;
     energyWh = energyWh.add(BigInteger.valueOf(boughtWh));
     waiting.computeIfAbsent(slot, key -> new TreeMap<>()).put(tradeId, buyer);
+  }
+
+  /** A trade fell away: no batch settles it. */
+  void busted(TradeBusted trade) {
+    SortedMap<Long, String> trades = waiting.get(trade.slot());
+    if (trades != null && trades.remove(trade.tradeId()) != null && trades.isEmpty()) {
+      waiting.remove(trade.slot());
+    }
   }
 
   void settled(Place place, SlotSettled settled) {

@@ -153,4 +153,22 @@ public sealed interface Command {
       keys = List.copyOf(keys);
     }
   }
+
+  /**
+   * Cancels the auction of a slot: its trades fall away.
+   *
+   * @param operator who asks for it; the rulebook says who may
+   * @param slotStartMillis start of the slot
+   * @param reason one sentence for everybody, 1 to 200 characters
+   */
+  record CancelAuction(String operator, long slotStartMillis, String reason) implements Command {}
+
+  /**
+   * Busts an obviously erroneous trade.
+   *
+   * @param operator who asks for it; the rulebook says who may
+   * @param tradeId the engine's number of the trade
+   * @param reason one sentence for everybody, 1 to 200 characters
+   */
+  record BustTrade(String operator, long tradeId, String reason) implements Command {}
 }

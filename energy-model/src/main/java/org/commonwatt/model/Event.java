@@ -388,4 +388,41 @@ public sealed interface Event {
       to = List.copyOf(to);
     }
   }
+
+  /**
+   * A gate was missed.
+   *
+   * @param lateMillis how much later than the gate the tick is that passed it
+   * @param fallback what is done instead of an auction in time
+   */
+  record GateMissed(DeliverySlot slot, long lateMillis, MissedGate fallback) implements Event {}
+
+  /** The auction of a slot does not stand; which trades fall away is told after it. */
+  record AuctionCancelled(DeliverySlot slot, String reason) implements Event {}
+
+  /** The cancellation of an auction was refused. */
+  record AuctionCancelRejected(String operator, long slotStartMillis, Rejection rejection)
+      implements Event {}
+
+  /**
+   * A trade fell away, as if it had never been made; its energy is not open again.
+   *
+   * @param tradeId a {@link TradeMade} or a {@link ContinuousTrade}
+   * @param buyer participant, or {@link AreaLink#party()}
+   * @param seller participant, or {@link AreaLink#party()}
+   * @param reason the operator's sentence
+   */
+  record TradeBusted(
+      long tradeId,
+      DeliverySlot slot,
+      String buyer,
+      String seller,
+      long energyWh,
+      long priceMicroPerKwh,
+      BustCause cause,
+      String reason)
+      implements Event {}
+
+  /** The bust of a trade was refused. */
+  record BustRejected(String operator, long tradeId, Rejection rejection) implements Event {}
 }

@@ -12,6 +12,8 @@ public enum RejectionCode {
   MARKET_NOT_READY,
   /** The participant is not a member of the market. */
   UNKNOWN_PARTICIPANT,
+  /** Only the operator that the rulebook names may do this. */
+  NOT_OPERATOR,
   /** The area is not part of the market. */
   UNKNOWN_AREA,
   /** The slot does not start on a slot border. */
@@ -60,6 +62,10 @@ public enum RejectionCode {
   SLOT_SETTLED,
   /** No batch of this id awaits a confirmation. */
   UNKNOWN_BATCH,
+  /** No auction of this slot stands. */
+  NO_AUCTION,
+  /** No trade of this number stands. */
+  UNKNOWN_TRADE,
   /**
    * A rulebook must have the next version number and keep the market, its currency, the slot length
    * and the start of trading.
@@ -81,6 +87,12 @@ public enum RejectionCode {
   BOOK_FULL,
   /** The rulebook has no rule that permits this. */
   NOT_IN_RULES,
+  /** The rulebook's time for this is over, or delivery has begun. */
+  DEADLINE_PAST,
+  /** One side of the trade is a link: it falls only with its auction. */
+  TRADE_WITH_LINK,
+  /** Without the trade a link would carry more than it may. */
+  LINK_OVERLOADED,
   /** What is to be taken out is reserved or was used up. */
   WITHDRAWAL_TOO_LARGE
 }

@@ -216,6 +216,11 @@ public record Rulebook(
       throw new IllegalArgumentException(
           "the exchange must be an account of its own, not " + guarantees.exchange());
     }
+    Fallbacks fallbacks = safeguards.fallbacks();
+    if (fallbacks != null) {
+      fallbacks.requireIn(timing);
+      accounts.add(fallbacks.operator());
+    }
     requireMembers(members, accounts);
     requireAreas(members, areas);
     if (continuous != null) {
@@ -241,6 +246,11 @@ public record Rulebook(
   /** Collateral and default fund, null in a market without. */
   public @Nullable Guarantees guarantees() {
     return safeguards.guarantees();
+  }
+
+  /** What happens when something went wrong, null in a market that lets everything stand. */
+  public @Nullable Fallbacks fallbacks() {
+    return safeguards.fallbacks();
   }
 
   /**

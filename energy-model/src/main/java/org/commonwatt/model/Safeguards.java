@@ -7,8 +7,14 @@ import org.jspecify.annotations.Nullable;
  * not in force.
  *
  * @param guarantees collateral and default fund
+ * @param fallbacks what happens when something went wrong
  */
-public record Safeguards(@Nullable Guarantees guarantees) {
+public record Safeguards(@Nullable Guarantees guarantees, @Nullable Fallbacks fallbacks) {
   /** None of it. */
-  public static final Safeguards NONE = new Safeguards(null);
+  public static final Safeguards NONE = new Safeguards(null, null);
+
+  /** Collateral alone. */
+  public Safeguards(@Nullable Guarantees guarantees) {
+    this(guarantees, null);
+  }
 }

@@ -138,7 +138,7 @@ final class BookEvents implements BookSink {
             told.price,
             feeMicroPerKwh,
             path);
-    told.taker.slot().add(made);
+    told.taker.slot().add(made, tradeIds.timeMillis());
     sink.emit(made);
   }
 }

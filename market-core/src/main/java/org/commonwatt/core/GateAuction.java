@@ -1,10 +1,17 @@
 package org.commonwatt.core;
 
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.core.coupled.ClearingResult;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.LinkFlow;
@@ -12,7 +19,10 @@ import org.commonwatt.model.Event.OrderExpired;
 import org.commonwatt.model.Event.OrderFilled;
 import org.commonwatt.model.Event.TradeMade;
 
-/** Runs the auction of a slot at its gate, all areas together, and numbers the trades. */
+/**
+ * Runs the auction of a slot at its gate, all areas together, or what stands in for it, and numbers
+ * the trades.
+ */
 final class GateAuction {
   private final TradeIds tradeIds;
 
@@ -24,12 +34,12 @@ final class GateAuction {
    * Clears a slot's orders: the result, then the orders by id (what each got, what of it expired),
    * then the trades, area by area.
    */
-  void run(SlotState slot, EventSink sink) {
+  void hold(SlotState slot, EventSink sink) {
     List<OrderEntry> open = slot.openOrders();
     GateCase gate = new GateCase(slot.rules().rulebook().areas(), open);
     ClearingResult result = gate.clear();
     AuctionCleared cleared = cleared(slot, gate, result);
-    slot.cleared(cleared);
+    slot.cleared(cleared, tradeIds.timeMillis());
     sink.emit(cleared);
     Map<String, AreaParties> parties = new HashMap<>();
     for (AreaCleared area : cleared.areas()) {
@@ -47,11 +57,70 @@ final class GateAuction {
     }
     for (AreaCleared area : cleared.areas()) {
       for (AreaParties.Pair pair : AreaParties.at(parties, area.area()).pairs()) {
-        TradeMade made = trade(slot, pair, priceOf(area));
-        slot.add(made);
-        sink.emit(made);
+        make(trade(slot, pair, priceOf(area)), slot, sink);
       }
     }
+  }
+
+  /** Holds no auction: an empty result, and every open order expires. */
+  void skip(SlotState slot, EventSink sink) {
+    AuctionCleared nothing = nothing(slot.slot(), slot.rules().rulebook().areas());
+    slot.cleared(nothing, tradeIds.timeMillis());
+    sink.emit(nothing);
+    slot.openOrders().forEach(order -> expire(order, sink));
+  }
+
+  /**
+   * Makes the auction trades of an earlier slot again, as far as they stand, instead of an auction;
+   * every open order expires. Such trades have no orders.
+   *
+   * @param earlier a slot under the same rulebook, with an auction
+   */
+  void repeat(SlotState slot, SlotState earlier, EventSink sink) {
+    AuctionCleared before = requireNonNull(earlier.auction());
+    AuctionCleared again =
+        new AuctionCleared(
+            slot.slot(), before.areas(), before.links(), before.welfareNano(), before.optimal());
+    slot.cleared(again, tradeIds.timeMillis());
+    sink.emit(again);
+    slot.openOrders().forEach(order -> expire(order, sink));
+    for (TradeMade trade : earlier.trades()) {
+      for (String party : List.of(trade.buyer(), trade.seller())) {
+        slot.count(AreaLink.isParty(party) ? 0 : trade.energyWh());
+      }
+      make(
+          new TradeMade(
+              tradeIds.next(),
+              slot.slot(),
+              0,
+              0,
+              trade.buyer(),
+              trade.seller(),
+              trade.energyWh(),
+              trade.priceMicroPerKwh()),
+          slot,
+          sink);
+    }
+  }
+
+  /** The result of an auction in which nobody trades: no price, no energy, no flow. */
+  static AuctionCleared nothing(DeliverySlot slot, Areas areas) {
+    return new AuctionCleared(
+        slot,
+        areas.ids().stream()
+            .sorted()
+            .map(area -> new AreaCleared(area, null, null, null, 0, 0))
+            .toList(),
+        areas.links().stream()
+            .sorted(Comparator.comparing(AreaLink::from).thenComparing(AreaLink::to))
+            .map(link -> new LinkFlow(link.from(), link.to(), 0))
+            .toList(),
+        BigInteger.ZERO);
+  }
+
+  private void make(TradeMade trade, SlotState slot, EventSink sink) {
+    slot.add(trade, tradeIds.timeMillis());
+    sink.emit(trade);
   }
 
   private static AuctionCleared cleared(SlotState slot, GateCase gate, ClearingResult result) {
@@ -82,10 +151,15 @@ final class GateAuction {
     }
     long unfilled = entry.openWh();
     if (unfilled > 0 && !entry.survivesAuction()) {
-      entry.expire();
-      entry.slot().count(-unfilled);
-      sink.emit(new OrderExpired(orderId, unfilled));
+      expire(entry, sink);
     }
+  }
+
+  private static void expire(OrderEntry entry, EventSink sink) {
+    long unfilled = entry.openWh();
+    entry.expire();
+    entry.slot().count(-unfilled);
+    sink.emit(new OrderExpired(entry.orderId(), unfilled));
   }
 
   private TradeMade trade(SlotState slot, AreaParties.Pair pair, long price) {

@@ -110,17 +110,22 @@ final class MarketBook {
             continuous.haltSeconds() * 1_000L,
             continuous.protectionMicroPerKwh()));
     slots.put(number, slot);
-    for (int link = 0; link < links.size(); link++) {
-      LinkFlow flow = auction.links().get(link);
-      AreaLink limits = links.get(link);
-      book.limitLink(
-          number, link, new LinkLimits(limits.minFlowWh(), limits.maxFlowWh(), flow.flowWh()));
-    }
+    limitLinks(slot);
     for (AreaCleared area : auction.areas()) {
       Long price = area.priceMicroPerKwh();
       if (price != null) {
         book.refer(number, areas.indexOf(area.area()), price);
       }
+    }
+  }
+
+  /** Gives the links of an open slot what the trades that stand leave of them. */
+  void limitLinks(SlotState slot) {
+    for (int link = 0; link < links.size(); link++) {
+      AreaLink limits = links.get(link);
+      long flow = slot.flowWh(limits.from(), limits.to());
+      book.limitLink(
+          number(slot), link, new LinkLimits(limits.minFlowWh(), limits.maxFlowWh(), flow));
     }
   }
 

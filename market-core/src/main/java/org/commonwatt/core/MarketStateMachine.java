@@ -7,7 +7,9 @@ import org.commonwatt.core.book.ContinuousBook;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AmendOrder;
+import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAll;
+import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -49,7 +51,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 5;
+  public static final int STATE_VERSION = 6;
 
   /** How long after its end a recorded slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -69,7 +71,8 @@ public final class MarketStateMachine {
   private final PreTrade preTrade = new PreTrade(limitDesk, collateralDesk);
   private final OrderDesk orderDesk;
   private final AmendDesk amendDesk;
-  private final GateAuction gateAuction = new GateAuction(tradeIds);
+  private final GateDesk gateDesk = new GateDesk(schedule, tradeIds);
+  private final OperatorDesk operatorDesk;
   private final SettlementDesk settlementDesk =
       new SettlementDesk(schedule, positions, collateralDesk);
   private final PositionDesk positionDesk = new PositionDesk(schedule, positions, settlementDesk);
@@ -86,6 +89,7 @@ public final class MarketStateMachine {
     continuousDesk = new ContinuousDesk(orders, tradeIds, books);
     orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade);
     amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade);
+    operatorDesk = new OperatorDesk(schedule, orders, books);
   }
 
   /**
@@ -119,6 +123,10 @@ public final class MarketStateMachine {
       limitDesk.report(report, sink);
     } else if (command instanceof ReportCollateral report) {
       collateralDesk.report(report, sink);
+    } else if (command instanceof CancelAuction cancel) {
+      operatorDesk.cancel(cancel, timeMillis, sink);
+    } else if (command instanceof BustTrade bust) {
+      operatorDesk.bust(bust, timeMillis, sink);
     } else if (command instanceof ActivateRulebook activate) {
       rulebookDesk.activate(activate.rulebook(), sink);
       retireBooks();
@@ -161,6 +169,7 @@ public final class MarketStateMachine {
     machine.positions.restore(in);
     machine.orderDesk.restore(in);
     machine.tradeIds.restore(in);
+    machine.tradeIds.advance(machine.timeMillis);
     machine.settlementDesk.restore(in);
     machine.books.restore(in, machine.schedule::rulesOfVersion, machine.schedule.slots());
     machine.continuousDesk.restore(machine.schedule.slots());
@@ -232,18 +241,26 @@ public final class MarketStateMachine {
     return schedule.slots().stream().map(SlotState::slot).toList();
   }
 
-  /** The result of a slot's auction; empty before its gate and when the slot was dropped. */
+  /**
+   * The result of a slot's auction: one of no energy when it was cancelled, empty before its gate
+   * and when the slot was dropped.
+   */
   public Optional<AuctionCleared> auction(long slotStartMillis) {
     return Optional.ofNullable(schedule.slot(slotStartMillis)).map(SlotState::auction);
   }
 
-  /** The trades of a slot's auction, by id; none before its gate and when the slot was dropped. */
+  /**
+   * The trades of a slot's auction that stand, by id; none before its gate and when the slot was
+   * dropped.
+   */
   public List<TradeMade> trades(long slotStartMillis) {
     SlotState slot = schedule.slot(slotStartMillis);
     return slot == null ? List.of() : List.copyOf(slot.trades());
   }
 
-  /** The trades of a slot's continuous trading, by id; none when the slot was dropped. */
+  /**
+   * The trades of a slot's continuous trading that stand, by id; none when the slot was dropped.
+   */
   public List<ContinuousTrade> continuousTrades(long slotStartMillis) {
     SlotState slot = schedule.slot(slotStartMillis);
     return slot == null ? List.of() : List.copyOf(slot.continuousTrades());
@@ -324,6 +341,7 @@ public final class MarketStateMachine {
   private void advance(long tickMillis, EventSink sink) {
     long before = timeMillis;
     timeMillis = Math.max(timeMillis, tickMillis);
+    tradeIds.advance(timeMillis);
     sink.emit(new TimeAdvanced(timeMillis));
     collateralDesk.advance(timeMillis);
     schedule.advance(timeMillis, new TickSteps(before, sink));
@@ -359,7 +377,7 @@ public final class MarketStateMachine {
     @Override
     public void entered(SlotState slot, SlotPhase phase) {
       if (phase == SlotPhase.CLEARED) {
-        gateAuction.run(slot, sink);
+        gateDesk.pass(slot, sink);
         continuousDesk.forgetEnded();
       } else if (phase == SlotPhase.CLOSED) {
         continuousDesk.close(slot, sink);

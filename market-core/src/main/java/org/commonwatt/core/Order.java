@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param slot delivery slot
  * @param side buy or sell
  * @param priceMicroPerKwh limit price, µ/kWh, as last amended
- * @param energyWh ordered energy, Wh, as last amended, less what self-trade prevention took
+ * @param energyWh ordered energy, Wh, as last amended, less what self-trade prevention took and
+ *     what fell away with a trade
  * @param filledWh traded energy, 0 to {@code energyWh}
  * @param shownWh what the book shows of it, Wh; 0 when it is not open
  * @param timeMillis the market's clock when the order was taken

@@ -105,6 +105,15 @@ final class OrderEntry {
     orderedWh -= byWh;
   }
 
+  /** Loses what it had traded by a trade that fell away; no more is open of it than before. */
+  void fallAway(long energyWh) {
+    filledWh -= energyWh;
+    orderedWh -= energyWh;
+    if (filledWh == 0 && state == OrderState.MATCHED) {
+      state = unfilled(cancelReason);
+    }
+  }
+
   /** Gives what is open another price or energy. */
   void amend(long energyWh, long price) {
     orderedWh = Math.addExact(filledWh, energyWh);
@@ -125,8 +134,12 @@ final class OrderEntry {
   /** Takes what is left of the order out of the market. */
   void end(CancelReason reason) {
     cancelReason = reason;
+    state = filledWh > 0 ? OrderState.MATCHED : unfilled(reason);
+  }
+
+  private static OrderState unfilled(@Nullable CancelReason reason) {
     boolean overdue = reason == CancelReason.EXPIRED || reason == CancelReason.GATE_CLOSED;
-    state = filledWh > 0 ? OrderState.MATCHED : overdue ? OrderState.EXPIRED : OrderState.CANCELLED;
+    return overdue ? OrderState.EXPIRED : OrderState.CANCELLED;
   }
 
   /** Whether a command asks for the very same order. */

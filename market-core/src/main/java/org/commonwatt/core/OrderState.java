@@ -5,7 +5,8 @@ public enum OrderState {
   /** Something of it may still trade. */
   OPEN,
   /**
-   * Ended without a fill by its owner, by self-trade prevention, by a halt, or unfilled at once.
+   * Ended without a fill by its owner, by self-trade prevention, by a halt, or unfilled at once; or
+   * all its trades fell away.
    */
   CANCELLED,
   /** Ended with a fill, in whole or in part. */

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
@@ -24,7 +26,10 @@ final class SlotState {
   private final Map<String, Exposure> traded = new HashMap<>(); // by party
   private SlotPhase phase = SlotPhase.OPEN;
   private long orderedWh; // traded or open
+  private final Map<Long, Long> madeAt = new HashMap<>(); // the market's clock, by trade
   private @Nullable AuctionCleared auction;
+  private long clearedMillis;
+  private boolean auctionCancelled;
 
   SlotState(DeliverySlot slot, Rules rules) {
     this.slot = slot;
@@ -40,12 +45,20 @@ final class SlotState {
     out.number(orders.size());
     orders.forEach(order -> order.save(out));
     out.number(trades.size());
-    trades.forEach(out::event);
+    for (TradeMade trade : trades) {
+      out.number(madeMillis(trade.tradeId()));
+      out.event(trade);
+    }
     out.number(continuousTrades.size());
-    continuousTrades.forEach(out::event);
+    for (ContinuousTrade trade : continuousTrades) {
+      out.number(madeMillis(trade.tradeId()));
+      out.event(trade);
+    }
     out.number(auction == null ? 0 : 1);
     if (auction != null) {
       out.event(auction);
+      out.number(clearedMillis);
+      out.number(auctionCancelled ? 1 : 0);
     }
   }
 
@@ -63,12 +76,18 @@ final class SlotState {
       state.keep(OrderEntry.restore(in, state));
     }
     for (int left = in.count(); left > 0; left--) {
-      state.add(in.event(TradeMade.class));
+      long made = in.number();
+      state.add(in.event(TradeMade.class), made);
     }
     for (int left = in.count(); left > 0; left--) {
-      state.add(in.event(ContinuousTrade.class));
+      long made = in.number();
+      state.add(in.event(ContinuousTrade.class), made);
     }
-    state.auction = in.count() == 0 ? null : in.event(AuctionCleared.class);
+    if (in.count() > 0) {
+      state.auction = in.event(AuctionCleared.class);
+      state.clearedMillis = in.number();
+      state.auctionCancelled = in.count() > 0;
+    }
     return state;
   }
 
@@ -118,36 +137,114 @@ final class SlotState {
     return rules.maxSlotOrderWh() - orderedWh;
   }
 
-  /** The trades of the slot's auction, by id. */
+  /** The trades of the slot's auction that stand, by id. */
   List<TradeMade> trades() {
     return trades;
   }
 
-  void add(TradeMade trade) {
+  /**
+   * Adds a trade.
+   *
+   * @param timeMillis the market's clock when it was made
+   */
+  void add(TradeMade trade, long timeMillis) {
     trades.add(trade);
+    madeAt.put(trade.tradeId(), timeMillis);
+    expose(trade);
+  }
+
+  private void expose(TradeMade trade) {
     tradedBy(trade.buyer()).trade(Side.BUY, trade.energyWh(), trade.priceMicroPerKwh());
     tradedBy(trade.seller()).trade(Side.SELL, trade.energyWh(), trade.priceMicroPerKwh());
   }
 
-  /** The slot's trades of continuous trading, by id. */
+  /** The slot's trades of continuous trading that stand, by id. */
   List<ContinuousTrade> continuousTrades() {
     return continuousTrades;
   }
 
-  void add(ContinuousTrade trade) {
+  /**
+   * Adds a trade.
+   *
+   * @param timeMillis the market's clock when it was made
+   */
+  void add(ContinuousTrade trade, long timeMillis) {
     continuousTrades.add(trade);
+    madeAt.put(trade.tradeId(), timeMillis);
+    expose(trade);
+  }
+
+  private void expose(ContinuousTrade trade) {
     long paid = Math.addExact(trade.priceMicroPerKwh(), trade.feeMicroPerKwh());
     tradedBy(trade.buyer()).trade(Side.BUY, trade.energyWh(), paid);
     tradedBy(trade.seller()).trade(Side.SELL, trade.energyWh(), trade.priceMicroPerKwh());
   }
 
-  /** The auction's result, null before the gate. */
+  /** Whether a trade stands here. */
+  boolean hasTrade(long tradeId) {
+    return madeAt.containsKey(tradeId);
+  }
+
+  /** What the market's clock said when a trade was made that stands. */
+  long madeMillis(long tradeId) {
+    Long made = madeAt.get(tradeId);
+    if (made == null) {
+      throw new IllegalStateException("no trade " + tradeId + " stands in slot " + slot);
+    }
+    return made;
+  }
+
+  /** Takes trades out: nobody delivers, takes or pays for them any more. */
+  void drop(Set<Long> tradeIds) {
+    trades.removeIf(trade -> tradeIds.contains(trade.tradeId()));
+    continuousTrades.removeIf(trade -> tradeIds.contains(trade.tradeId()));
+    madeAt.keySet().removeAll(tradeIds);
+    traded.clear();
+    trades.forEach(this::expose);
+    continuousTrades.forEach(this::expose);
+  }
+
+  /** The auction's result; an empty one when it was cancelled, null before the gate. */
   @Nullable AuctionCleared auction() {
     return auction;
   }
 
-  void cleared(AuctionCleared result) {
+  /**
+   * The gate was passed with a result.
+   *
+   * @param timeMillis the market's clock
+   */
+  void cleared(AuctionCleared result, long timeMillis) {
     auction = result;
+    clearedMillis = timeMillis;
+  }
+
+  /** What the market's clock said when the auction was held. */
+  long clearedMillis() {
+    return clearedMillis;
+  }
+
+  /** Whether the slot has an auction that stands. */
+  boolean hasAuction() {
+    return auction != null && !auctionCancelled;
+  }
+
+  /** The auction does not stand: nothing was bought, sold or sent over links in it. */
+  void cancelAuction() {
+    auction = GateAuction.nothing(slot, rules.rulebook().areas());
+    auctionCancelled = true;
+  }
+
+  /** What trades that stand send over a link, with the auction, Wh in its direction. */
+  long flowWh(String from, String to) {
+    long flow = 0;
+    List<LinkFlow> flows = new ArrayList<>(auction == null ? List.of() : auction.links());
+    continuousTrades.forEach(trade -> flows.addAll(trade.path()));
+    for (LinkFlow part : flows) {
+      boolean of = part.from().equals(from) && part.to().equals(to);
+      flow = Math.addExact(flow, of ? part.flowWh() : 0);
+    }
+    return flow;
   }
 
   /** What a participant may still have to deliver, take and pay. */

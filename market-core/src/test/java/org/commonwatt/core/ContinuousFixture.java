@@ -15,6 +15,7 @@ import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rulebook.Timing;
+import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 
 /**
@@ -34,7 +35,11 @@ final class ContinuousFixture {
   private int orders;
 
   ContinuousFixture(Continuous continuous) {
-    market = TestMarket.under(rules().continuous(continuous).build());
+    this(continuous, Safeguards.NONE);
+  }
+
+  ContinuousFixture(Continuous continuous, Safeguards safeguards) {
+    market = TestMarket.under(rules().continuous(continuous).safeguards(safeguards).build());
     market.tick(START - 60 * MINUTE);
   }
 

@@ -17,12 +17,16 @@ import java.util.function.Supplier;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.BustTrade;
+import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AuctionCancelRejected;
+import org.commonwatt.model.Event.BustRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
@@ -33,13 +37,16 @@ import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.TimeInForce;
 import org.junit.jupiter.api.Test;
@@ -63,6 +70,7 @@ class EveryRejectionTest {
     settlement();
     safeguards();
     trading();
+    operators();
   }
 
   private void forms() {
@@ -174,6 +182,42 @@ class EveryRejectionTest {
           market.place("home-01", Side.BUY, 250_000, 1);
           return market.apply(new ReportCollateral("home-01", 249_999, 0));
         });
+  }
+
+  private void operators() {
+    ways.put(RejectionCode.NOT_OPERATOR, () -> takenBack(0).apply(bust("home-01", 1)));
+    ways.put(
+        RejectionCode.NO_AUCTION,
+        () -> takenBack(0).apply(new CancelAuction("operator", START + QUARTER, "why")));
+    ways.put(RejectionCode.UNKNOWN_TRADE, () -> takenBack(0).apply(bust("operator", 99)));
+    ways.put(RejectionCode.DEADLINE_PAST, () -> takenBack(11).apply(bust("operator", 1)));
+    ways.put(RejectionCode.TRADE_WITH_LINK, () -> takenBack(0).apply(bust("operator", 1)));
+    ways.put(RejectionCode.LINK_OVERLOADED, () -> takenBack(0).apply(bust("operator", 3)));
+  }
+
+  /**
+   * Of 500 Wh that may flow to west 200 do by the auction (trades 1 and 2) and 300 by trade 3;
+   * trade 4 sends 400 back.
+   */
+  private static TestMarket takenBack(int minutesLater) {
+    ContinuousFixture slot =
+        new ContinuousFixture(
+            ContinuousFixture.PLAIN,
+            new Safeguards(
+                null, new Fallbacks("operator", MissedGate.LATE_AUCTION, 3_600, 0, 10, 10)));
+    slot.sell("home-01", 100_000, 200);
+    slot.buy("home-03", 200_000, 200);
+    slot.tick(GATE);
+    slot.sell("home-01", 100_000, 300);
+    slot.buy("home-03", 200_000, 300);
+    slot.sell("home-03", 100_000, 400);
+    slot.buy("home-02", 200_000, 400);
+    slot.tick(GATE + minutesLater * MINUTE);
+    return slot.market();
+  }
+
+  private static BustTrade bust(String operator, long tradeId) {
+    return new BustTrade(operator, tradeId, "why");
   }
 
   private void trading() {
@@ -291,6 +335,11 @@ class EveryRejectionTest {
       return rulebook.rejection();
     } else if (event instanceof CapabilityRejected capability) {
       return capability.rejection();
+    }
+    if (event instanceof AuctionCancelRejected cancel) {
+      return cancel.rejection();
+    } else if (event instanceof BustRejected bust) {
+      return bust.rejection();
     }
     return ((CollateralRejected) event).rejection();
   }

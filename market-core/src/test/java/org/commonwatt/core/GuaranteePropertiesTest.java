@@ -24,6 +24,7 @@ import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Side;
@@ -40,7 +41,8 @@ class GuaranteePropertiesTest {
   private final List<Deal> unsettled = new ArrayList<>();
 
   /** One side of a trade; what a buyer pays has the grid fee in it. */
-  private record Deal(DeliverySlot slot, Side side, String party, long energyWh, long paid) {}
+  private record Deal(
+      long tradeId, DeliverySlot slot, Side side, String party, long energyWh, long paid) {}
 
   @Property(tries = TRIES)
   void moneyOnlyMoves(@ForAll long seed) {
@@ -222,13 +224,23 @@ class GuaranteePropertiesTest {
         rules.put(changed.slot(), requireNonNull(machine.rulebook()));
       } else if (event instanceof TradeMade trade) {
         long paid = trade.priceMicroPerKwh();
-        unsettled.add(new Deal(trade.slot(), Side.BUY, trade.buyer(), trade.energyWh(), paid));
-        unsettled.add(new Deal(trade.slot(), Side.SELL, trade.seller(), trade.energyWh(), paid));
+        unsettled.add(
+            new Deal(
+                trade.tradeId(), trade.slot(), Side.BUY, trade.buyer(), trade.energyWh(), paid));
+        unsettled.add(
+            new Deal(
+                trade.tradeId(), trade.slot(), Side.SELL, trade.seller(), trade.energyWh(), paid));
       } else if (event instanceof ContinuousTrade trade) {
         long price = trade.priceMicroPerKwh();
         long paid = price + trade.feeMicroPerKwh();
-        unsettled.add(new Deal(trade.slot(), Side.BUY, trade.buyer(), trade.energyWh(), paid));
-        unsettled.add(new Deal(trade.slot(), Side.SELL, trade.seller(), trade.energyWh(), price));
+        unsettled.add(
+            new Deal(
+                trade.tradeId(), trade.slot(), Side.BUY, trade.buyer(), trade.energyWh(), paid));
+        unsettled.add(
+            new Deal(
+                trade.tradeId(), trade.slot(), Side.SELL, trade.seller(), trade.energyWh(), price));
+      } else if (event instanceof TradeBusted busted) {
+        unsettled.removeIf(deal -> deal.tradeId() == busted.tradeId());
       } else if (event instanceof SlotSettled settled) {
         unsettled.removeIf(deal -> deal.slot().equals(settled.batch().slot()));
       }

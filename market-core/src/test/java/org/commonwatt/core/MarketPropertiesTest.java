@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -17,6 +19,7 @@ import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.BustCause;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.Tick;
@@ -26,6 +29,7 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.GateMissed;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderAmended;
 import org.commonwatt.model.Event.OrderCancelled;
@@ -35,8 +39,10 @@ import org.commonwatt.model.Event.OrderReduced;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TimeAdvanced;
+import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.SlotPhase;
 
@@ -61,7 +67,8 @@ class MarketPropertiesTest {
   @Property(tries = TRIES)
   void oneBigTickEqualsManySmallTicks(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int n) {
-    List<Entry> commands = RandomCommands.of(seed);
+    // A missed gate and a deadline depend on when the market's clock was told of them.
+    List<Entry> commands = RandomCommands.withoutFallbacks(seed);
     List<Event> big = withoutClock(run(commands));
     List<Event> small = withoutClock(run(splitTicks(commands, n)));
     assertThat(small).isEqualTo(big);
@@ -91,7 +98,7 @@ class MarketPropertiesTest {
       } else if (event instanceof ContinuousTrade trade) {
         left.merge(trade.takerOrderId(), -trade.energyWh(), Long::sum);
         left.merge(trade.makerOrderId(), -trade.energyWh(), Long::sum);
-      } else if (event instanceof AuctionCleared cleared) {
+      } else if (event instanceof AuctionCleared cleared && !isRepeated(events, cleared.slot())) {
         assertThat(traded(events, cleared.slot())).isEqualTo(cleared.volumeWh());
       }
     }
@@ -127,12 +134,15 @@ class MarketPropertiesTest {
         }
       }
     }
+    List<Long> busted = busted(events);
     for (TradeMade trade : only(events, TradeMade.class)) {
-      int expected = settledSlots.contains(trade.slot()) ? 2 : 0;
+      boolean stands = !busted.contains(trade.tradeId());
+      int expected = stands && settledSlots.contains(trade.slot()) ? 2 : 0;
       assertThat(lines.getOrDefault(trade.tradeId(), 0)).isEqualTo(expected);
     }
     for (ContinuousTrade trade : only(events, ContinuousTrade.class)) {
-      int expected = settledSlots.contains(trade.slot()) ? 2 : 0;
+      boolean stands = !busted.contains(trade.tradeId());
+      int expected = stands && settledSlots.contains(trade.slot()) ? 2 : 0;
       assertThat(lines.getOrDefault(trade.tradeId(), 0)).isEqualTo(expected);
     }
     assertThat(settledSlots).doesNotHaveDuplicates().isSorted();
@@ -214,9 +224,20 @@ class MarketPropertiesTest {
 
   private static long traded(List<Event> events, DeliverySlot slot) {
     return only(events, TradeMade.class).stream()
-        .filter(trade -> trade.slot().equals(slot) && trade.buyOrderId() != 0)
+        .filter(trade -> trade.slot().equals(slot) && !AreaLink.isParty(trade.buyer()))
         .mapToLong(TradeMade::energyWh)
         .sum();
+  }
+
+  /** Of a repeated schedule some trades may have been busted before. */
+  private static boolean isRepeated(List<Event> events, DeliverySlot slot) {
+    return only(events, GateMissed.class).stream()
+        .filter(missed -> missed.slot().equals(slot))
+        .anyMatch(missed -> missed.fallback() == MissedGate.PREVIOUS_SCHEDULE);
+  }
+
+  private static List<Long> busted(List<Event> events) {
+    return only(events, TradeBusted.class).stream().map(TradeBusted::tradeId).toList();
   }
 
   private static Map<Long, Long> filled(List<Event> events) {
@@ -242,28 +263,43 @@ class MarketPropertiesTest {
   @Property(tries = TRIES)
   void linksNeverCarryMoreThanTheirLimits(@ForAll long seed) {
     Map<String, AreaLink> limits = new HashMap<>();
-    Map<String, Long> flows = new HashMap<>();
     for (Entry entry : RandomCommands.of(seed)) {
       if (entry.command() instanceof ActivateRulebook activate) {
         activate.rulebook().areas().links().forEach(link -> limits.put(link.party(), link));
       }
     }
-    for (Event event : run(RandomCommands.of(seed))) {
-      List<Event.LinkFlow> added = List.of();
-      DeliverySlot slot = TestMarket.SLOT;
-      if (event instanceof AuctionCleared cleared) {
-        added = cleared.links();
-        slot = cleared.slot();
-      } else if (event instanceof ContinuousTrade trade) {
-        added = trade.path();
-        slot = trade.slot();
-      }
-      for (Event.LinkFlow flow : added) {
-        long sum = flows.merge(slot + flow.party(), flow.flowWh(), Long::sum);
-        AreaLink link = requireNonNull(limits.get(flow.party()));
-        assertThat(sum).isBetween(link.minFlowWh(), link.maxFlowWh());
+    MarketStateMachine machine = new MarketStateMachine();
+    for (Entry entry : RandomCommands.of(seed)) {
+      List<Event> events = new ArrayList<>();
+      machine.apply(entry, events::add);
+      for (DeliverySlot slot : slotsOf(events)) {
+        flows(machine, slot)
+            .forEach(
+                (party, sum) -> {
+                  AreaLink link = requireNonNull(limits.get(party));
+                  assertThat(sum).isBetween(link.minFlowWh(), link.maxFlowWh());
+                });
       }
     }
+  }
+
+  /** The slots in which a command traded, or took back a trade. */
+  private static Set<DeliverySlot> slotsOf(List<Event> events) {
+    Set<DeliverySlot> slots = new HashSet<>();
+    only(events, AuctionCleared.class).forEach(cleared -> slots.add(cleared.slot()));
+    only(events, ContinuousTrade.class).forEach(trade -> slots.add(trade.slot()));
+    only(events, TradeBusted.class).forEach(busted -> slots.add(busted.slot()));
+    return slots;
+  }
+
+  /** What stands of the auction and of continuous trading, by link. */
+  private static Map<String, Long> flows(MarketStateMachine machine, DeliverySlot slot) {
+    List<Event.LinkFlow> all = new ArrayList<>();
+    machine.auction(slot.startMillis()).ifPresent(auction -> all.addAll(auction.links()));
+    machine.continuousTrades(slot.startMillis()).forEach(trade -> all.addAll(trade.path()));
+    Map<String, Long> flows = new HashMap<>();
+    all.forEach(flow -> flows.merge(flow.party(), flow.flowWh(), Long::sum));
+    return flows;
   }
 
   @Property(tries = TRIES)
@@ -277,7 +313,8 @@ class MarketPropertiesTest {
         }
       }
       for (ContinuousTrade trade : only(events, ContinuousTrade.class)) {
-        if (trade.slot().equals(settled.batch().slot())) {
+        boolean stands = !busted(events).contains(trade.tradeId());
+        if (stands && trade.slot().equals(settled.batch().slot())) {
           assertThat(fees.getOrDefault(trade.tradeId(), 0L))
               .isEqualTo(trade.energyWh() * trade.feeMicroPerKwh());
         }
@@ -292,15 +329,16 @@ class MarketPropertiesTest {
     long imports = 0;
     long settled = 0;
     long recorded = 0;
-    for (long seed = 0; seed < 50; seed++) {
+    for (long seed = 0; seed < 70; seed++) {
       List<Event> events = run(RandomCommands.of(seed));
       trades += only(events, TradeMade.class).size();
-      imports += only(events, TradeMade.class).stream().filter(t -> t.sellOrderId() == 0).count();
+      imports +=
+          only(events, TradeMade.class).stream().filter(t -> AreaLink.isParty(t.seller())).count();
       settled += only(events, SlotSettled.class).size();
       recorded += only(events, Event.BatchRecorded.class).size();
     }
     List<Event> all = new ArrayList<>();
-    for (long seed = 0; seed < 50; seed++) {
+    for (long seed = 0; seed < 70; seed++) {
       all.addAll(run(RandomCommands.of(seed)));
     }
     List<ContinuousTrade> continuous = only(all, ContinuousTrade.class);
@@ -315,6 +353,10 @@ class MarketPropertiesTest {
     assertThat(only(all, OrderReduced.class)).isNotEmpty();
     assertThat(only(all, Event.ProductHalted.class)).isNotEmpty();
     assertThat(only(all, Event.ProductResumed.class)).isNotEmpty();
+    assertThat(only(all, GateMissed.class).stream().map(GateMissed::fallback))
+        .contains(MissedGate.values());
+    assertThat(only(all, TradeBusted.class).stream().map(TradeBusted::cause))
+        .contains(BustCause.values());
     assertThat(imports).isGreaterThan(50);
     assertThat(trades).isGreaterThan(150);
     assertThat(settled).isGreaterThan(20);

@@ -12,7 +12,9 @@ import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AmendOrder;
+import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAll;
+import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -24,9 +26,13 @@ import org.commonwatt.model.CommandFrame.Entry;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook.TariffStep;
@@ -49,24 +55,39 @@ final class RandomCommands {
   private long offset;
   private int rulebooks = 1;
   private int nextReport;
+  private long lastTrade;
 
   private final Areas areas;
   private final @Nullable Continuous continuous;
   private final Safeguards safeguards;
 
-  private RandomCommands(long seed) {
+  private RandomCommands(long seed, boolean mayFallBack) {
     this.random = new Random(seed);
     this.areas = random.nextInt(3) == 0 ? Areas.single("village") : network();
     this.continuous = random.nextInt(3) == 0 ? null : RandomTerms.section(random, areas);
-    this.safeguards =
+    Guarantees guarantees =
         random.nextInt(3) == 0
-            ? Safeguards.NONE
-            : new Safeguards(
-                new Guarantees(
-                    "house",
-                    random.nextInt(3) * 150_000L,
-                    random.nextInt(4) * 100_000,
-                    random.nextInt(4)));
+            ? null
+            : new Guarantees(
+                "house",
+                random.nextInt(3) * 150_000L,
+                random.nextInt(4) * 100_000,
+                random.nextInt(4));
+    this.safeguards = new Safeguards(guarantees, mayFallBack ? fallbacks() : null);
+  }
+
+  /** None in half of all markets. */
+  private @Nullable Fallbacks fallbacks() {
+    MissedGate missed = MissedGate.values()[random.nextInt(3)];
+    return random.nextBoolean()
+        ? null
+        : new Fallbacks(
+            "operator",
+            missed,
+            random.nextInt(4) * 120,
+            missed == MissedGate.PREVIOUS_SCHEDULE ? 15 + random.nextInt(2) * 15 : 0,
+            random.nextInt(4) * 10,
+            random.nextInt(4) * 10);
   }
 
   /** Three areas in a chain or a ring. */
@@ -92,17 +113,24 @@ final class RandomCommands {
 
   /** The stream of a seed; the first command activates a rulebook. */
   static List<Entry> of(long seed) {
-    RandomCommands commands = new RandomCommands(seed);
-    commands.add(new ActivateRulebook(commands.rules().build()));
-    commands.add(new Tick(commands.clock));
+    return new RandomCommands(seed, true).stream();
+  }
+
+  /** A stream under rulebooks that hold every auction, however late, and let everything stand. */
+  static List<Entry> withoutFallbacks(long seed) {
+    return new RandomCommands(seed, false).stream();
+  }
+
+  private List<Entry> stream() {
+    add(new ActivateRulebook(rules().build()));
+    add(new Tick(clock));
     for (int home = 1; home <= 4; home++) {
-      commands.add(
-          new ReportCollateral("home-0" + home, commands.random.nextLong(12_000_000_000L), home));
+      add(new ReportCollateral("home-0" + home, random.nextLong(12_000_000_000L), home));
     }
     for (int i = 0; i < 400; i++) {
-      commands.addNext();
+      addNext();
     }
-    return commands.entries;
+    return entries;
   }
 
   private Rulebooks rules() {
@@ -115,8 +143,10 @@ final class RandomCommands {
   }
 
   private void addNext() {
-    int dice = random.nextInt(108);
-    if (dice >= 100) {
+    int dice = random.nextInt(safeguards.fallbacks() == null ? 108 : 116);
+    if (dice >= 108) {
+      add(takeBack());
+    } else if (dice >= 100) {
       add(dice < 102 ? capability() : collateral());
     } else if (dice < 50) {
       add(place());
@@ -168,6 +198,16 @@ final class RandomCommands {
               random.nextInt(3_000),
               (random.nextInt(20) - 5) * 20_000L + (random.nextInt(20) == 0 ? 1 : 0));
     };
+  }
+
+  private Command takeBack() {
+    boolean odd = random.nextInt(12) == 0;
+    String operator = odd ? participant() : "operator";
+    String reason = random.nextInt(20) == 0 ? "" : "something went wrong";
+    long start = Math.floorDiv(clock, QUARTER) * QUARTER + random.nextInt(4) * QUARTER;
+    return random.nextInt(4) == 0
+        ? new CancelAuction(operator, odd ? start + 1 : start, reason)
+        : new BustTrade(operator, Math.max(0, lastTrade - random.nextInt(8)), reason);
   }
 
   private Command capability() {
@@ -235,6 +275,10 @@ final class RandomCommands {
         event -> {
           if (event instanceof OrderAccepted order) {
             accepted.add(order);
+          } else if (event instanceof TradeMade trade) {
+            lastTrade = trade.tradeId();
+          } else if (event instanceof ContinuousTrade trade) {
+            lastTrade = trade.tradeId();
           }
         });
   }

@@ -12,9 +12,11 @@ import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
@@ -37,6 +39,7 @@ final class RandomCommands {
   private int nextReport;
   private final boolean continuous; // whether rulebooks may trade continuously
   private final @Nullable Guarantees guarantees;
+  private final @Nullable Fallbacks fallbacks;
   private final boolean busy;
   private final int shape; // 0: one area; else areas in a chain, a ring or a star
   private Command.@Nullable PlaceOrder lastOrder;
@@ -60,6 +63,7 @@ final class RandomCommands {
                 random.nextInt(4) * 99_999,
                 random.nextInt(4));
     slotMinutes = random.nextBoolean() ? 15 : 60;
+    fallbacks = oneIn(2) ? null : fallbacks();
     tradingStart = 1_000L * slotMinutes * MINUTE;
     clock = tradingStart - (busy ? 10 : 120) * MINUTE;
   }
@@ -89,6 +93,30 @@ final class RandomCommands {
     long minutes = dice == 0 ? 80 * 60 : dice < (busy ? 2 : 5) ? random.nextInt(600) : smallStep();
     clock += minutes * MINUTE;
     return new Command.Tick(random.nextInt(40) == 0 ? -clock : clock);
+  }
+
+  private Fallbacks fallbacks() {
+    MissedGate missed = MissedGate.values()[random.nextInt(3)];
+    return new Fallbacks(
+        "operator",
+        missed,
+        random.nextInt(4) * 200,
+        missed == MissedGate.PREVIOUS_SCHEDULE ? slotMinutes * (1 + random.nextInt(2)) : 0,
+        random.nextInt(4) * 10,
+        random.nextInt(4) * 20);
+  }
+
+  /** Takes back the auction of a slot near the clock, or a trade. */
+  Command takeBack(long lastTrade) {
+    String operator = oneIn(12) ? anybody() : "operator";
+    String reason = oneIn(20) ? " " : "something went wrong";
+    long length = slotMinutes * MINUTE;
+    long start = Math.floorDiv(clock, length) * length + random.nextInt(4) * length;
+    return oneIn(3)
+        ? new Command.CancelAuction(
+            operator, oneIn(20) ? oneIn(2) ? extreme() : start + 1 : start, reason)
+        : new Command.BustTrade(
+            operator, oneIn(20) ? extreme() : lastTrade - random.nextInt(6), reason);
   }
 
   Command next() {
@@ -307,7 +335,7 @@ final class RandomCommands {
   /** Sometimes they come with a later rulebook, and seldom a rulebook tries to drop them. */
   private Safeguards safeguards(int number) {
     boolean late = shape == 1 && number == 1;
-    return late || oneIn(20) ? Safeguards.NONE : new Safeguards(guarantees);
+    return late || oneIn(20) ? Safeguards.NONE : new Safeguards(guarantees, fallbacks);
   }
 
   private String anybody() {

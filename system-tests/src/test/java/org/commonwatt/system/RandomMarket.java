@@ -59,6 +59,7 @@ final class RandomMarket {
   private int coupledSlots;
   private int continuousTrades;
   private int overLinks;
+  private long lastTrade;
   private Event.@Nullable OrderAccepted lastAccepted;
 
   RandomMarket(long seed, Ledger ledger) {
@@ -202,6 +203,9 @@ final class RandomMarket {
     if (dice < confirmations + 6 && lastAccepted != null) {
       return entry(commands.change(lastAccepted));
     }
+    if (dice < confirmations + 9) {
+      return entry(commands.takeBack(lastTrade));
+    }
     return entry(commands.next());
   }
 
@@ -262,7 +266,11 @@ final class RandomMarket {
         if (events.get(n) instanceof Event.AuctionCleared auction && isCoupled(auction)) {
           coupledSlots++;
         }
+        if (events.get(n) instanceof Event.TradeMade trade) {
+          lastTrade = trade.tradeId();
+        }
         if (events.get(n) instanceof Event.ContinuousTrade trade) {
+          lastTrade = trade.tradeId();
           continuousTrades++;
           overLinks += trade.path().isEmpty() ? 0 : 1;
         }

@@ -44,7 +44,7 @@ final class TwoBooks {
     market.openSlot(SLOT, rules);
     for (int l = 0; l < limits.size(); l++) {
       market.limitLink(SLOT, l, limits.get(l));
-      audit.setFlow(l, limits.get(l).flowWh());
+      audit.addFlow(l, limits.get(l).flowWh());
     }
   }
 

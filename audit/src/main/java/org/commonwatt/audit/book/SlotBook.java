@@ -18,8 +18,9 @@ public final class SlotBook {
     state.setReference(area, priceMicroPerKwh);
   }
 
-  /** Sets what flows over a link before trading starts: what the auction gave. */
-  public void setFlow(int link, long flowWh) {
+  /** Adds what flows over a link: what the auction gave, and, negative, what fell away. */
+  public void addFlow(int link, long flowWh) {
+    state.begin();
     state.addFlow(link, flowWh);
   }
 

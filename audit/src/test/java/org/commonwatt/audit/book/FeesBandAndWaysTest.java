@@ -106,7 +106,7 @@ class FeesBandAndWaysTest {
   @Test
   void aTradeUsesRoomAndGivesRoomTheOtherWay() {
     Desk desk = new Desk(Desk.TWO_AREAS);
-    desk.book().setFlow(0, 4);
+    desk.book().addFlow(0, 4);
     desk.arrive(Wish.sell(50, 100).in("A"));
     assertThat(desk.buy(13, 104)).containsExactly("2x1 2@100 over 1");
     desk.buy(3, 104);

@@ -47,6 +47,15 @@ record CommunityDocument(
       @JsonProperty(required = true) int revisionPpm,
       @JsonProperty(required = true) int revisionHours) {}
 
+  /** What happens when something went wrong: {@link org.commonwatt.model.Fallbacks}. */
+  record FallbackPart(
+      @JsonProperty(required = true) String operator,
+      @JsonProperty(required = true) String missedGate,
+      @JsonProperty(required = true) int gateToleranceSeconds,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) int scheduleMinutes,
+      @JsonProperty(required = true) int cancelMinutes,
+      @JsonProperty(required = true) int bustMinutes) {}
+
   /**
    * The rulebook part; its compact JSON, fields in this order and empty ones left out, is what the
    * rulebook's hash covers.
@@ -58,6 +67,7 @@ record CommunityDocument(
    * @param tradingStart ISO 8601 instant, or {@code next}
    * @param saltSeed 64 hexadecimal digits
    * @param guarantees one, written without brackets, or none
+   * @param fallbacks one, written without brackets, or none
    */
   record RulebookDocument(
       @JsonProperty(required = true) String market,
@@ -98,7 +108,16 @@ record CommunityDocument(
                 Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
                 Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
               })
-          List<Secured> guarantees) {
+          List<Secured> guarantees,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<FallbackPart> fallbacks) {
     private static final String NEXT = "next";
 
     /** Whether trading starts with the next slot after the market is first served. */

@@ -2,13 +2,23 @@ package org.commonwatt.cli.community;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.commonwatt.cli.community.CommunityDocument.FallbackPart;
 import org.commonwatt.cli.community.CommunityDocument.Secured;
 import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
 
-/** The optional parts of a community file: guarantees, and what is on file of accounts. */
+/** The optional parts of a community file: guarantees, fallbacks, what is on file of accounts. */
 final class SafeguardsSection {
+  private static final Map<String, MissedGate> MISSED_GATES =
+      Map.of(
+          "late-auction", MissedGate.LATE_AUCTION,
+          "no-trade", MissedGate.NO_TRADE,
+          "previous-schedule", MissedGate.PREVIOUS_SCHEDULE);
+
   private SafeguardsSection() {}
 
   static Safeguards safeguards(CommunityDocument.RulebookDocument source) {
@@ -16,7 +26,29 @@ final class SafeguardsSection {
     if (secured.size() > 1) {
       throw new IllegalArgumentException("rulebook: write guarantees once");
     }
-    return new Safeguards(secured.isEmpty() ? null : guarantees(secured.get(0)));
+    List<FallbackPart> fallbacks = source.fallbacks();
+    if (fallbacks.size() > 1) {
+      throw new IllegalArgumentException("rulebook: write fallbacks once");
+    }
+    return new Safeguards(
+        secured.isEmpty() ? null : guarantees(secured.get(0)),
+        fallbacks.isEmpty() ? null : fallbacks(fallbacks.get(0)));
+  }
+
+  private static Fallbacks fallbacks(FallbackPart part) {
+    MissedGate missedGate = MISSED_GATES.get(part.missedGate());
+    if (missedGate == null) {
+      throw new IllegalArgumentException(
+          "fallbacks: missedGate must be late-auction, no-trade or previous-schedule, not "
+              + part.missedGate());
+    }
+    return new Fallbacks(
+        part.operator(),
+        missedGate,
+        part.gateToleranceSeconds(),
+        part.scheduleMinutes(),
+        part.cancelMinutes(),
+        part.bustMinutes());
   }
 
   /** What is on file, connections first. */

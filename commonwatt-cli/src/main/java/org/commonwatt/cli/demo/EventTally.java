@@ -57,7 +57,7 @@ final class EventTally {
     } else if (event instanceof Event.TradeMade trade) {
       trades.add(trade.tradeId());
       // What a link buys in one area it sells in another: each Wh counts where it is used.
-      tradedWh = Math.addExact(tradedWh, trade.buyOrderId() == 0 ? 0 : trade.energyWh());
+      tradedWh = Math.addExact(tradedWh, AreaLink.isParty(trade.buyer()) ? 0 : trade.energyWh());
     } else if (event instanceof Event.ContinuousTrade trade) {
       trades.add(trade.tradeId());
       tradedWh = Math.addExact(tradedWh, trade.energyWh());

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,18 @@ class SafeguardsSectionTest {
           referencePriceMicroPerKwh: 300000
           revisionPpm: 100000
           revisionHours: 24
+      """
+          .indent(0);
+
+  private static final String FALLBACKS =
+      """
+        fallbacks:
+          operator: watch
+          missedGate: previous-schedule
+          gateToleranceSeconds: 120
+          scheduleMinutes: 1440
+          cancelMinutes: 10
+          bustMinutes: 30
       """
           .indent(0);
 
@@ -49,6 +63,37 @@ class SafeguardsSectionTest {
   }
 
   @Test
+  void fallbacksAreAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    Community safe = CommunityFile.parse(with(FALLBACKS));
+    assertThat(safe.rulebook().fallbacks())
+        .isEqualTo(new Fallbacks("watch", MissedGate.PREVIOUS_SCHEDULE, 120, 1_440, 10, 30));
+    assertThat(safe.rulebook().guarantees()).isNull();
+    assertThat(safe.rulebook().documentHash())
+        .isNotEqualTo(CommunityFile.parse(template()).rulebook().documentHash());
+    assertThat(CommunityFile.parse(with(SECURED + FALLBACKS)).rulebook().safeguards())
+        .isEqualTo(
+            new Safeguards(
+                new Guarantees("house", 300_000, 100_000, 24), safe.rulebook().fallbacks()));
+    String late = FALLBACKS.replace("previous-schedule", "late-auction");
+    assertThat(
+            CommunityFile.parse(with(late.replaceFirst(" *scheduleMinutes: 1440\n", "")))
+                .rulebook()
+                .fallbacks())
+        .isEqualTo(new Fallbacks("watch", MissedGate.LATE_AUCTION, 120, 0, 10, 30));
+  }
+
+  @Test
+  void aWrongFallbackSaysWhatToWrite() {
+    assertThatThrownBy(
+            () -> CommunityFile.parse(with(FALLBACKS.replace("previous-schedule", "panic"))))
+        .hasMessageContaining("missedGate must be late-auction, no-trade or previous-schedule");
+    assertThatThrownBy(() -> CommunityFile.parse(with(FALLBACKS.replace("watch", "home-01"))))
+        .hasMessageContaining("home-01");
+    assertThatThrownBy(() -> CommunityFile.parse(with(FALLBACKS.replace("1440", "7"))))
+        .hasMessageContaining("multiple of slotMinutes");
+  }
+
+  @Test
   void whatIsOnFileIsNoPartOfTheRulebook() throws JsonProcessingException {
     Community filed = CommunityFile.parse(template() + ON_FILE);
     assertThat(filed.registrations())
@@ -75,7 +120,11 @@ class SafeguardsSectionTest {
   }
 
   private static String secured() {
-    return template().replaceFirst("(?m)^( *saltSeed: .*)$", "$1\n" + SECURED.stripTrailing());
+    return with(SECURED);
+  }
+
+  private static String with(String sections) {
+    return template().replaceFirst("(?m)^( *saltSeed: .*)$", "$1\n" + sections.stripTrailing());
   }
 
   private static String template() {

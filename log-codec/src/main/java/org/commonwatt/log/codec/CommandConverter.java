@@ -188,6 +188,7 @@ final class CommandConverter {
     List<Variant<Command, ?, CommandProto.Command.Builder, CommandProto.Command>> all =
         new ArrayList<>(basic());
     all.addAll(GuaranteeCommands.variants());
+    all.addAll(FallbackCommands.variants());
     return all;
   }
 

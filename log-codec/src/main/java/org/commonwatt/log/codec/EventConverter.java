@@ -69,6 +69,7 @@ final class EventConverter {
     all.addAll(ContinuousEvents.variants());
     all.addAll(SettlementEvents.variants());
     all.addAll(GuaranteeEvents.variants());
+    all.addAll(FallbackEvents.variants());
     return all;
   }
 }

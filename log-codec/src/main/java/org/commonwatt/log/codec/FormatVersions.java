@@ -31,8 +31,11 @@ final class FormatVersions {
   /** Sealed payloads, and erasures on the log. */
   static final int SEALED = 5;
 
+  /** What stands in for a missed gate, and what operators take back. */
+  static final int FALLBACKS = 6;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = SEALED;
+  static final int HIGHEST = FALLBACKS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -43,13 +46,13 @@ final class FormatVersions {
   private FormatVersions() {}
 
   static int of(CommandFrame frame) {
-    if (frame.entries().stream().anyMatch(entry -> isSealed(entry.command()))) {
-      return SEALED;
-    }
     return frame.entries().stream().mapToInt(entry -> of(entry.command())).max().orElse(FIRST);
   }
 
   static int of(Event event) {
+    if (FallbackVersions.needed(event)) {
+      return FALLBACKS;
+    }
     if (isSealed(event)) {
       return SEALED;
     }
@@ -115,6 +118,12 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (FallbackVersions.needed(command)) {
+      return FALLBACKS;
+    }
+    if (isSealed(command)) {
+      return SEALED;
+    }
     if (SafeguardVersions.needed(command)) {
       return SAFEGUARDS;
     }
@@ -149,6 +158,9 @@ final class FormatVersions {
 
   private static int of(Rejection rejection) {
     int code = ModelConverter.REJECTION_CODES.encode(rejection.code()).getNumber();
+    if (FallbackVersions.needed(code)) {
+      return FALLBACKS;
+    }
     if (code >= FIRST_CODE_OF_SAFEGUARDS) {
       return SAFEGUARDS;
     }

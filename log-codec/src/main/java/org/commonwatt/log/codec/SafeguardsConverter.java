@@ -3,11 +3,15 @@ package org.commonwatt.log.codec;
 import static org.commonwatt.log.codec.Fields.known;
 
 import org.commonwatt.log.codec.proto.ModelProto;
+import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
 
 /** What a rulebook may have beyond its trading rules. */
 final class SafeguardsConverter {
+  static final EnumCodes<MissedGate, ModelProto.MissedGate> MISSED_GATES =
+      new EnumCodes<>(MissedGate.class, ModelProto.MissedGate.class, "MISSED_GATE_");
 
   private SafeguardsConverter() {}
 
@@ -22,10 +26,34 @@ final class SafeguardsConverter {
           .setRevisionPpm(guarantees.revisionPpm())
           .setRevisionHours(guarantees.revisionHours());
     }
+    Fallbacks fallbacks = safeguards.fallbacks();
+    if (fallbacks != null) {
+      builder
+          .getFallbacksBuilder()
+          .setOperator(fallbacks.operator())
+          .setMissedGate(MISSED_GATES.encode(fallbacks.missedGate()))
+          .setGateToleranceSeconds(fallbacks.gateToleranceSeconds())
+          .setScheduleMinutes(fallbacks.scheduleMinutes())
+          .setCancelMinutes(fallbacks.cancelMinutes())
+          .setBustMinutes(fallbacks.bustMinutes());
+    }
   }
 
   static Safeguards decode(ModelProto.Rulebook rulebook) {
-    return new Safeguards(rulebook.hasGuarantees() ? decode(rulebook.getGuarantees()) : null);
+    return new Safeguards(
+        rulebook.hasGuarantees() ? decode(rulebook.getGuarantees()) : null,
+        rulebook.hasFallbacks() ? decode(rulebook.getFallbacks()) : null);
+  }
+
+  private static Fallbacks decode(ModelProto.Rulebook.Fallbacks message) {
+    known(message);
+    return new Fallbacks(
+        message.getOperator(),
+        MISSED_GATES.decode(message.getMissedGate(), message.getMissedGateValue()),
+        message.getGateToleranceSeconds(),
+        message.getScheduleMinutes(),
+        message.getCancelMinutes(),
+        message.getBustMinutes());
   }
 
   private static Guarantees decode(ModelProto.Rulebook.Guarantees message) {

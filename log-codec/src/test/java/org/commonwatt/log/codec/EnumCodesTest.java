@@ -10,8 +10,10 @@ import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.log.codec.proto.ModelProto;
 import org.commonwatt.log.codec.proto.SettlementProto;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BustCause;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SelfTradeMode;
@@ -90,6 +92,18 @@ class EnumCodesTest {
             "HALTED=5",
             "EXPIRED=6",
             "GATE_CLOSED=7");
+    assertThat(codes(ModelProto.MissedGate.getDescriptor(), "MISSED_GATE_"))
+        .containsExactly("LATE_AUCTION=1", "NO_TRADE=2", "PREVIOUS_SCHEDULE=3");
+    assertThat(codes(EventProto.BustCause.getDescriptor(), "BUST_CAUSE_"))
+        .containsExactly("ERRONEOUS=1", "AUCTION_CANCELLED=2");
+    assertThat(codes(ModelProto.RejectionCode.getDescriptor(), "REJECTION_CODE_"))
+        .contains(
+            "NOT_OPERATOR=51",
+            "NO_AUCTION=52",
+            "UNKNOWN_TRADE=53",
+            "DEADLINE_PAST=54",
+            "TRADE_WITH_LINK=55",
+            "LINK_OVERLOADED=56");
     assertThat(codes(ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_"))
         .containsExactly("ON_TOP=1", "FROM_BID=2");
   }
@@ -114,6 +128,8 @@ class EnumCodesTest {
     assertPaired(
         SelfTradeMode.values(), ModelProto.SelfTradeMode.getDescriptor(), "SELF_TRADE_MODE_");
     assertPaired(CancelReason.values(), EventProto.CancelReason.getDescriptor(), "CANCEL_REASON_");
+    assertPaired(MissedGate.values(), ModelProto.MissedGate.getDescriptor(), "MISSED_GATE_");
+    assertPaired(BustCause.values(), EventProto.BustCause.getDescriptor(), "BUST_CAUSE_");
     assertPaired(FeeMode.values(), ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_");
   }
 

@@ -106,6 +106,7 @@ class GoldenFileTest {
     Map<String, CommandFrame> samples = new HashMap<>(ContinuousSamples.commands());
     samples.putAll(Samples.commands());
     samples.putAll(SafeguardSamples.commands());
+    samples.putAll(FallbackSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -123,6 +124,7 @@ class GoldenFileTest {
     Map<String, EventEnvelope> samples = new HashMap<>(ContinuousSamples.events());
     samples.putAll(Samples.events());
     samples.putAll(SafeguardSamples.events());
+    samples.putAll(FallbackSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

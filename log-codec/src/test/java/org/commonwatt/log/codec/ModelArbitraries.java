@@ -22,12 +22,14 @@ import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
@@ -243,7 +245,24 @@ final class ModelArbitraries {
             Arbitraries.integers().between(0, Guarantees.MAX_REVISION_HOURS))
         .as((price, ppm, hours) -> new Guarantees("Exchange", price, ppm, hours))
         .injectNull(0.3)
-        .map(Safeguards::new);
+        .flatMap(guarantees -> fallbacks().map(rules -> new Safeguards(guarantees, rules)));
+  }
+
+  private static Arbitrary<Fallbacks> fallbacks() {
+    return Combinators.combine(
+            Arbitraries.of(MissedGate.class),
+            Arbitraries.integers().between(0, Fallbacks.MAX_TOLERANCE_SECONDS),
+            Arbitraries.integers().between(0, Fallbacks.MAX_DEADLINE_MINUTES))
+        .as(
+            (missed, seconds, minutes) ->
+                new Fallbacks(
+                    "Operator",
+                    missed,
+                    seconds,
+                    missed == MissedGate.PREVIOUS_SCHEDULE ? 60 : 0,
+                    minutes,
+                    minutes / 2))
+        .injectNull(0.5);
   }
 
   private static Arbitrary<Rulebook> plainRulebooks() {

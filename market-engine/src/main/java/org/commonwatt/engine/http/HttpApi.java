@@ -108,7 +108,9 @@ public final class HttpApi implements AutoCloseable {
     Router router = Router.router(vertx);
     router.route().handler(HttpApi::requireLocalHost);
     get(router, "/v1/orders/open", new OpenOrders(api)::list); // "open" is no order id
-    addOrders(router, new Orders(api));
+    Orders orders = new Orders(api);
+    addOrders(router, orders);
+    addOperators(router, new Operators(api, orders));
     addMarket(router, new Market(api));
     addSlots(router, new Slots(api), new Books(api));
     Bills bills = new Bills(api);
@@ -134,6 +136,14 @@ public final class HttpApi implements AutoCloseable {
     act(withBody(router, HttpMethod.PATCH, "/v1/orders/:orderId"), orders::amend);
     act(router.delete("/v1/orders/:orderId"), orders::cancel);
     get(router, "/v1/orders/:orderId/amendments", orders::amendments);
+  }
+
+  private static void addOperators(Router router, Operators operators) {
+    act(
+        withBody(router, HttpMethod.POST, "/v1/slots/:start/auction/cancellation"),
+        operators::cancelAuction);
+    act(withBody(router, HttpMethod.POST, "/v1/trades/:tradeId/bust"), operators::bust);
+    get(router, "/v1/slots/:start/fallbacks", operators::fallbacks);
   }
 
   private static Route withBody(Router router, HttpMethod method, String path) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.commonwatt.engine.runtime.EngineHealth;
@@ -13,6 +14,7 @@ import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
@@ -63,8 +65,24 @@ final class Market {
         .put("gateLeadMinutes", timing.gateLeadMinutes())
         .put("tradingStart", Views.instant(timing.tradingStartMillis()));
     continuous(answer, rulebook.continuous());
+    fallbacks(answer, rulebook.fallbacks());
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
+  }
+
+  private static void fallbacks(ObjectNode answer, @Nullable Fallbacks fallbacks) {
+    if (fallbacks == null) {
+      answer.putNull("fallbacks");
+      return;
+    }
+    answer
+        .putObject("fallbacks")
+        .put("operator", fallbacks.operator())
+        .put("missedGate", fallbacks.missedGate().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .put("gateToleranceSeconds", fallbacks.gateToleranceSeconds())
+        .put("scheduleMinutes", fallbacks.scheduleMinutes())
+        .put("cancelMinutes", fallbacks.cancelMinutes())
+        .put("bustMinutes", fallbacks.bustMinutes());
   }
 
   private static void continuous(ObjectNode answer, @Nullable Continuous continuous) {

@@ -123,7 +123,7 @@ final class Orders {
   }
 
   /** Submits a command and answers, with a receipt, what the market did or why it refused. */
-  private Future<Answer> answered(
+  Future<Answer> answered(
       RoutingContext ctx, Command command, Function<CommandResult, Answer> answer) {
     return submit(command)
         .compose(result -> ctx.vertx().executeBlocking(() -> receipted(result, answer)));
@@ -196,13 +196,15 @@ final class Orders {
     }
   }
 
-  private static void refuse(Optional<Rejection> rejection) {
+  /** Answers with a refusal, if there is one. */
+  static void refuse(Optional<Rejection> rejection) {
     if (rejection.isPresent()) {
       throw new ProblemException(Problem.of(rejection.get()));
     }
   }
 
-  private static <E extends Event> List<E> events(CommandResult result, Class<E> kind) {
+  /** The events of one kind that a command gave. */
+  static <E extends Event> List<E> events(CommandResult result, Class<E> kind) {
     return result.events().stream()
         .map(envelope -> envelope.event())
         .filter(kind::isInstance)

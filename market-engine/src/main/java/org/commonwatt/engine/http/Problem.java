@@ -60,7 +60,8 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
     return switch (code) {
       case MALFORMED, ENERGY_NOT_POSITIVE -> 400;
       case MARKET_NOT_READY -> 503;
-      case UNKNOWN_PARTICIPANT, UNKNOWN_ORDER, UNKNOWN_METER, UNKNOWN_BATCH -> 404;
+      case NOT_OPERATOR -> 403;
+      case UNKNOWN_PARTICIPANT, UNKNOWN_ORDER, UNKNOWN_METER, UNKNOWN_BATCH, UNKNOWN_TRADE -> 404;
       case CLIENT_ORDER_ID_REUSED,
           SLOT_NOT_OPEN,
           SLOT_CLOSED,
@@ -75,7 +76,11 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
           POSITION_NOT_NEWER,
           SLOT_SETTLED,
           RULEBOOK_OUT_OF_ORDER,
+          NO_AUCTION,
           NOT_IN_RULES,
+          DEADLINE_PAST,
+          TRADE_WITH_LINK,
+          LINK_OVERLOADED,
           FEED_IN_EXCEEDED,
           LOAD_EXCEEDED,
           COLLATERAL_TOO_LOW,
@@ -112,6 +117,7 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
   private static String title(int status) {
     return switch (status) {
       case 400 -> "Bad Request";
+      case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 409 -> "Conflict";

@@ -86,6 +86,7 @@ final class MarketProjection implements Projection {
       return sequence;
     }
     orders.add(envelope.event(), envelope.sequence());
+    new FallbackRows(batch, market).add(envelope.event());
     add(batch, envelope.event());
     return envelope.sequence();
   }

@@ -80,6 +80,59 @@ enum MarketSql {
         buyer, seller, energy_wh, price_micro_per_kwh)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """),
+  MISSED_GATE(
+      """
+      insert into missed_gate (market, slot_start, slot_minutes, late_millis, fallback)
+      values (?, ?, ?, ?, ?)
+      """),
+  AUCTION_CANCELLED(
+      """
+      insert into cancelled_auction (market, slot_start, slot_minutes, reason)
+      values (?, ?, ?, ?)
+      """),
+  NOTHING_CLEARED(
+      """
+      update auction set price_micro_per_kwh = null, min_price_micro_per_kwh = null,
+        max_price_micro_per_kwh = null, buy_wh = 0, sell_wh = 0, welfare_nano = 0
+      where market = ? and slot_start = ?
+      """),
+  NOTHING_FLOWS(
+      """
+      update link_flow set flow_wh = 0 where market = ? and slot_start = ?
+      """),
+  BUSTED_TRADE(
+      """
+      insert into busted_trade (market, trade_id, slot_start, slot_minutes, buyer, seller,
+        energy_wh, price_micro_per_kwh, cause, reason)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  ORDERS_OF_BUSTED(
+      """
+      update market_order o set
+        filled_wh = o.filled_wh - b.energy_wh,
+        filled_nano = o.filled_nano - b.energy_wh::numeric * b.price_micro_per_kwh,
+        status = case
+          when o.status <> 'MATCHED' or o.filled_wh > b.energy_wh then o.status
+          when o.cancel_reason in ('EXPIRED', 'GATE_CLOSED') then 'EXPIRED'
+          else 'CANCELLED' end
+      from busted_trade b where b.market = ? and b.trade_id = ? and o.market = b.market
+        and (o.order_id in (select unnest(array[t.buy_order_id, t.sell_order_id]) from trade t
+            where t.market = b.market and t.trade_id = b.trade_id)
+          or o.order_id in (select unnest(array[c.taker_order_id, c.maker_order_id])
+            from continuous_trade c where c.market = b.market and c.trade_id = b.trade_id))
+      """),
+  TRADE_BUSTED(
+      """
+      delete from trade where market = ? and trade_id = ?
+      """),
+  CONTINUOUS_TRADE_BUSTED(
+      """
+      delete from continuous_trade where market = ? and trade_id = ?
+      """),
+  CONTINUOUS_FLOW_BUSTED(
+      """
+      delete from continuous_flow where market = ? and trade_id = ?
+      """),
   POSITION(
       """
       insert into recorded_position (market, participant, slot_start, slot_minutes, version,

@@ -18,6 +18,7 @@ public final class ReadModels implements AutoCloseable {
   private final RecordQueries records;
   private final HistoryQueries history;
   private final ContinuousQueries continuous;
+  private final FallbackQueries fallbacks;
 
   /**
    * Brings the tables up to date and starts to follow the log.
@@ -47,6 +48,7 @@ public final class ReadModels implements AutoCloseable {
     RejectedReadingProjection rejections = new RejectedReadingProjection(market, keyring);
     this.rejections = rejections;
     this.projection = new MarketProjection(market, keyring);
+    this.fallbacks = new FallbackQueries(database, market);
     this.events =
         new Projector(database, new Projector.Source(bootstrap, Topics.EVENTS, market), projection);
     this.rejected =
@@ -74,6 +76,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about continuous trading. */
   public ContinuousQueries continuous() {
     return continuous;
+  }
+
+  /** Questions about missed gates and what was taken back. */
+  public FallbackQueries fallbacks() {
+    return fallbacks;
   }
 
   /** The engine sequence that the rows reflect. */

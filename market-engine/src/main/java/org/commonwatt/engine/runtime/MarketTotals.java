@@ -1,12 +1,13 @@
 package org.commonwatt.engine.runtime;
 
+import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Event;
 
 /**
  * What has happened so far, counted over the whole log.
  *
  * @param orders accepted orders
- * @param trades trades, those of auctions and continuous ones
+ * @param trades trades, those of auctions and continuous ones, whatever became of them
  * @param tradedWh energy that orders bought, each Wh counted once
  */
 public record MarketTotals(long orders, long trades, long tradedWh) {
@@ -19,7 +20,7 @@ public record MarketTotals(long orders, long trades, long tradedWh) {
       return new MarketTotals(orders + 1, trades, tradedWh);
     }
     if (event instanceof Event.TradeMade trade) {
-      long bought = trade.buyOrderId() == 0 ? 0 : trade.energyWh(); // a link sells it again
+      long bought = AreaLink.isParty(trade.buyer()) ? 0 : trade.energyWh(); // a link sells it again
       return new MarketTotals(orders, trades + 1, Math.addExact(tradedWh, bought));
     }
     if (event instanceof Event.ContinuousTrade trade) {

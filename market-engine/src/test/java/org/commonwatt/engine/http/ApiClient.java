@@ -66,13 +66,22 @@ final class ApiClient implements AutoCloseable {
   }
 
   Reply post(String body) throws Exception {
-    return post(body, "application/json");
+    return post("/v1/orders", body);
   }
 
-  Reply post(String body, String type) throws Exception {
+  /** Posts a body of a type as an order. */
+  Reply postAs(String type, String body) throws Exception {
     return reply(
         request(HttpMethod.POST, "/v1/orders")
             .putHeader("Content-Type", type)
+            .sendBuffer(Buffer.buffer(body)));
+  }
+
+  /** Posts JSON to a path. */
+  Reply post(String path, String body) throws Exception {
+    return reply(
+        request(HttpMethod.POST, path)
+            .putHeader("Content-Type", "application/json")
             .sendBuffer(Buffer.buffer(body)));
   }
 

@@ -19,7 +19,11 @@ import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Fallbacks;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +43,9 @@ class ContinuousApiTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PLACE = "POST /v1/orders";
   private static final String AMEND = "PATCH /v1/orders/{orderId}";
+  private static final String BUST = "POST /v1/trades/{tradeId}/bust";
+  private static final String CANCEL_AUCTION = "POST /v1/slots/{start}/auction/cancellation";
+  private static final String FALLBACKS = "GET /v1/slots/{start}/fallbacks";
   private static final int OPEN = 7;
 
   private TestInfra infra;
@@ -53,12 +60,20 @@ class ContinuousApiTest {
     api = new ApiClient(service.httpPort());
     document = new OpenApi(api.get("/openapi.yaml").text());
     assertThat(service.awaitLeading(PATIENCE)).isTrue();
-    assertThat(service.activate(Fixtures.continuousRulebook(), PATIENCE)).isEmpty();
+    Fallbacks fallbacks =
+        new Fallbacks("operator", MissedGate.LATE_AUCTION, 3_600, 0, 1_440, 1_440);
+    Rulebook rules = Fixtures.continuousRulebook();
+    Safeguards safeguards = new Safeguards(rules.guarantees(), fallbacks);
+    assertThat(service.activate(rules.withSafeguards(safeguards), PATIENCE)).isEmpty();
     register();
     service.tick(Fixtures.START - 80 * Fixtures.MINUTE, PATIENCE);
     ok(201, PLACE, api.post(order("auction-buy", "home-01", 0, Side.BUY, 300_000)));
     ok(201, PLACE, api.post(order("auction-sell", "home-02", 0, Side.SELL, 100_000)));
+    ok(201, PLACE, api.post(order("back-buy", "home-03", 1, Side.BUY, 300_000, 600)));
+    ok(201, PLACE, api.post(order("back-sell", "home-02", 1, Side.SELL, 100_000, 600)));
     service.tick(Fixtures.START - 10 * Fixtures.MINUTE, PATIENCE);
+    ok(201, PLACE, api.post(order("back-local", "home-01", 1, Side.SELL, 210_000, 50)));
+    ok(201, PLACE, api.post(order("back-taker", "home-03", 1, Side.BUY, 210_000, 50)));
   }
 
   /** Homes 1 and 3 have collateral enough; home 2 has none, and a connection of 1,000 Wh a slot. */
@@ -299,6 +314,60 @@ class ContinuousApiTest {
             409,
             "past",
             b -> b.put("timeInForce", "good-till-date").put("expiresAt", "2022-08-02T06:00:00Z")));
+  }
+
+  @Test
+  void anOperatorTakesBackATradeAndAnAuctionAndEverybodySeesIt() throws Exception {
+    JsonNode trades = api.get(slotPath(1) + "/trades").json().get("trades");
+    assertThat(trades).hasSizeGreaterThanOrEqualTo(3);
+    long link = trades.at("/0/tradeId").asLong();
+    long local = trades.at("/2/tradeId").asLong();
+    assertThat(ok(409, BUST, bust(link, "operator")).code()).isEqualTo("TRADE_WITH_LINK");
+    assertThat(ok(403, BUST, bust(local, "home-01")).code()).isEqualTo("NOT_OPERATOR");
+    assertThat(ok(404, BUST, bust(999, "operator")).code()).isEqualTo("UNKNOWN_TRADE");
+    assertThat(ok(400, BUST, api.post("/v1/trades/1/bust", "{}")).code()).isEqualTo("MALFORMED");
+    Reply busted = ok(200, BUST, bust(local, "operator"));
+    assertThat(busted.json().get("cause").asText()).isEqualTo("erroneous");
+    assertThat(busted.json().get("energyWh").asLong()).isEqualTo(50);
+    assertThat(byClient("home-01", "back-local").get("state").asText()).isEqualTo("CANCELLED");
+
+    String path = slotPath(1) + "/auction/cancellation";
+    assertThat(ok(403, CANCEL_AUCTION, api.post(path, byOperator("home-01"))).code())
+        .isEqualTo("NOT_OPERATOR");
+    Reply cancelled = ok(200, CANCEL_AUCTION, api.post(path, byOperator("operator")));
+    assertThat(cancelled.json().get("bustedTrades")).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(ok(409, CANCEL_AUCTION, api.post(path, byOperator("operator"))).code())
+        .isEqualTo("NO_AUCTION");
+    assertThat(api.get(slotPath(1) + "/trades").json().findValuesAsText("phase"))
+        .doesNotContain("auction");
+    assertThat(byClient("home-03", "back-buy").get("filledWh").asLong()).isZero();
+
+    assertThat(service.awaitProjected(PATIENCE)).isTrue();
+    JsonNode told = ok(200, FALLBACKS, api.get(slotPath(1) + "/fallbacks")).json();
+    assertThat(told.get("auctionCancelled").asText()).isEqualTo("a price was wrong");
+    assertThat(told.get("missedGate").isNull()).isTrue();
+    assertThat(told.get("bustedTrades").findValuesAsText("cause"))
+        .contains("auction-cancelled", "erroneous");
+  }
+
+  @Test
+  void aMissedGateIsTold() throws Exception {
+    assertThat(service.awaitProjected(PATIENCE)).isTrue();
+    JsonNode told = ok(200, FALLBACKS, api.get(slotPath(0) + "/fallbacks")).json();
+    assertThat(told.at("/missedGate/fallback").asText()).isEqualTo("late-auction");
+    assertThat(told.at("/missedGate/lateMillis").asLong()).isEqualTo(65 * Fixtures.MINUTE);
+    assertThat(told.get("auctionCancelled").isNull()).isTrue();
+    JsonNode rules = api.get("/v1/market").json().get("fallbacks");
+    assertThat(rules.get("operator").asText()).isEqualTo("operator");
+    assertThat(rules.get("missedGate").asText()).isEqualTo("late-auction");
+  }
+
+  private Reply bust(long tradeId, String operator) throws Exception {
+    return api.post("/v1/trades/" + tradeId + "/bust", byOperator(operator));
+  }
+
+  private static String byOperator(String operator) {
+    return "{\"operator\": \"" + operator + "\", \"reason\": \"a price was wrong\"}";
   }
 
   @Test

@@ -436,7 +436,7 @@ class HttpApiTest {
   void aTooLargeBodyAndAForeignTypeAreRefused() throws Exception {
     Reply large = ok(413, "POST /v1/orders", api.post(" ".repeat(HttpApi.MAX_BODY_BYTES + 1)));
     assertThat(large.code()).isEqualTo("BODY_TOO_LARGE");
-    Reply form = ok(415, "POST /v1/orders", api.post("a=b", "application/x-www-form-urlencoded"));
+    Reply form = ok(415, "POST /v1/orders", api.postAs("application/x-www-form-urlencoded", "a=b"));
     assertThat(form.code()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
   }
 

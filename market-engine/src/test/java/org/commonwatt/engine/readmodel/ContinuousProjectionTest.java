@@ -3,6 +3,7 @@ package org.commonwatt.engine.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,11 +13,13 @@ import org.commonwatt.core.OrderState;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.BustCause;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
@@ -169,6 +172,75 @@ class ContinuousProjectionTest {
               }
             });
     assertThat(rows).isEqualTo(31);
+  }
+
+  @Test
+  void aTradeThatFellAwayIsInNoTableOfTradesAndItsOrdersLoseIt() throws Exception {
+    DeliverySlot slot = SLOT.plus(2);
+    project(
+        accepted(201, 100, OrderTerms.DEFAULT),
+        accepted(202, 100, OrderTerms.DEFAULT),
+        accepted(203, 100, OrderTerms.DEFAULT),
+        trade(301, 201, 202, 60, 5),
+        new Event.OrderFilled(203, 40, 7),
+        new Event.OrderExpired(203, 60),
+        new Event.TradeMade(302, slot, 203, 0, "home-01", "a>b", 40, 7));
+    Event.TradeBusted continuousOne = busted(301, SLOT, 60, 5, BustCause.ERRONEOUS);
+    Event.TradeBusted auctionOne = busted(302, slot, 40, 7, BustCause.AUCTION_CANCELLED);
+    project(continuousOne, new Event.AuctionCancelled(slot, "wrong"), auctionOne);
+    assertThat(history.order(201).orElseThrow().filledWh()).isZero();
+    assertThat(history.order(201).orElseThrow().openWh()).isEqualTo(40);
+    assertThat(history.order(202).orElseThrow().state()).isEqualTo(OrderState.OPEN);
+    assertThat(history.order(203).orElseThrow().state()).isEqualTo(OrderState.EXPIRED);
+    assertThat(history.order(203).orElseThrow().filledWh()).isZero();
+    assertThat(continuous.tradesOf(201)).isEmpty();
+    assertThat(history.tradesOf(203)).isEmpty();
+    FallbackQueries fallbacks = new FallbackQueries(database, Fixtures.MARKET);
+    Instant start = Instant.ofEpochMilli(slot.startMillis());
+    assertThat(fallbacks.bustedTrades(START)).containsExactly(continuousOne);
+    assertThat(fallbacks.bustedTrades(start)).containsExactly(auctionOne);
+    assertThat(fallbacks.cancelledAuction(start))
+        .contains(new Event.AuctionCancelled(slot, "wrong"));
+    assertThat(fallbacks.missedGate(start)).isEmpty();
+  }
+
+  @Test
+  void whatIsMadeAndBustedInOneTransactionLeavesTheOrderAsTwoDo() throws Exception {
+    project(
+        accepted(211, 100, OrderTerms.DEFAULT),
+        trade(311, 211, 90, 100, 5),
+        busted(311, SLOT.plus(9), 100, 5, BustCause.ERRONEOUS));
+    assertThat(history.order(211).orElseThrow().state()).isEqualTo(OrderState.CANCELLED);
+    assertThat(history.order(211).orElseThrow().energyWh()).isZero();
+    assertThat(continuous.tradesOf(211)).isEmpty();
+  }
+
+  @Test
+  void aCancelledAuctionIsOneOfNothing() throws Exception {
+    DeliverySlot slot = SLOT.plus(3);
+    project(
+        new Event.GateMissed(slot, 5, MissedGate.LATE_AUCTION),
+        new Event.AuctionCleared(
+            slot,
+            List.of(new Event.AreaCleared("a", 5L, 4L, 6L, 10, 10)),
+            List.of(new Event.LinkFlow("a", "b", 3)),
+            BigInteger.TEN));
+    project(new Event.AuctionCancelled(slot, "wrong"));
+    Instant start = Instant.ofEpochMilli(slot.startMillis());
+    assertThat(history.auctions(start, start.plusSeconds(1)))
+        .containsExactly(
+            new Event.AuctionCleared(
+                slot,
+                List.of(new Event.AreaCleared("a", null, null, null, 0, 0)),
+                List.of(new Event.LinkFlow("a", "b", 0)),
+                BigInteger.ZERO));
+    assertThat(new FallbackQueries(database, Fixtures.MARKET).missedGate(start))
+        .contains(new Event.GateMissed(slot, 5, MissedGate.LATE_AUCTION));
+  }
+
+  private static Event.TradeBusted busted(
+      long id, DeliverySlot slot, long energyWh, long price, BustCause cause) {
+    return new Event.TradeBusted(id, slot, "home-01", "home-03", energyWh, price, cause, "wrong");
   }
 
   private void project(Event... events) throws SQLException {

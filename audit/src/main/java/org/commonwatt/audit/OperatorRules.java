@@ -1,0 +1,209 @@
+package org.commonwatt.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.BustCause;
+import org.commonwatt.model.Command.BustTrade;
+import org.commonwatt.model.Command.CancelAuction;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AuctionCancelRejected;
+import org.commonwatt.model.Event.AuctionCancelled;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.BustRejected;
+import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.LinkFlow;
+import org.commonwatt.model.Event.TradeBusted;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Fallbacks;
+import org.commonwatt.model.Ids;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator may take back, until when, and what falls away with it. */
+final class OperatorRules {
+  private static final long MINUTE = 60_000;
+
+  private final MarketState state;
+
+  OperatorRules(MarketState state) {
+    this.state = state;
+  }
+
+  void cancel(CancelAuction cancel, List<Event> out) {
+    SlotState slot = state.slots.get(cancel.slotStartMillis());
+    RejectionCode code = refusal(cancel, slot);
+    if (code != null || slot == null || slot.auction == null) {
+      RejectionCode told = code == null ? RejectionCode.NO_AUCTION : code;
+      out.add(
+          new AuctionCancelRejected(
+              cancel.operator(), cancel.slotStartMillis(), Expected.refusal(told)));
+      return;
+    }
+    out.add(new AuctionCancelled(slot.slot, cancel.reason()));
+    for (TradeMade trade : List.copyOf(slot.trades)) {
+      drop(slot, trade, BustCause.AUCTION_CANCELLED, cancel.reason(), out);
+    }
+    AuctionCleared cancelled = slot.auction;
+    slot.auction = GateRules.empty(slot);
+    slot.auctionCancelled = true;
+    takeFlows(slot, cancelled.links());
+    for (ContinuousTrade trade : List.copyOf(slot.continuousTrades)) {
+      if (!trade.path().isEmpty()) {
+        drop(slot, trade, BustCause.AUCTION_CANCELLED, cancel.reason(), out);
+      }
+    }
+  }
+
+  void bust(BustTrade bust, List<Event> out) {
+    for (SlotState slot : state.slots.values()) {
+      for (TradeMade trade : List.copyOf(slot.trades)) {
+        if (trade.tradeId() == bust.tradeId()) {
+          RejectionCode code = refusal(bust, slot);
+          boolean link = AreaLink.isParty(trade.buyer()) || AreaLink.isParty(trade.seller());
+          if (!refused(bust, code == null && link ? RejectionCode.TRADE_WITH_LINK : code, out)) {
+            drop(slot, trade, BustCause.ERRONEOUS, bust.reason(), out);
+          }
+          return;
+        }
+      }
+      for (ContinuousTrade trade : List.copyOf(slot.continuousTrades)) {
+        if (trade.tradeId() == bust.tradeId()) {
+          RejectionCode code = refusal(bust, slot);
+          boolean over = code == null && overloads(slot, trade);
+          if (!refused(bust, over ? RejectionCode.LINK_OVERLOADED : code, out)) {
+            drop(slot, trade, BustCause.ERRONEOUS, bust.reason(), out);
+          }
+          return;
+        }
+      }
+    }
+    RejectionCode code = stranger(bust.operator(), bust.reason(), state.rulebook);
+    refused(bust, code == null ? RejectionCode.UNKNOWN_TRADE : code, out);
+  }
+
+  private static boolean refused(BustTrade bust, @Nullable RejectionCode code, List<Event> out) {
+    if (code != null) {
+      out.add(new BustRejected(bust.operator(), bust.tradeId(), Expected.refusal(code)));
+    }
+    return code != null;
+  }
+
+  private @Nullable RejectionCode refusal(CancelAuction cancel, @Nullable SlotState slot) {
+    Rulebook rules = slot == null ? state.rulebook : slot.rules;
+    RejectionCode code = stranger(cancel.operator(), cancel.reason(), rules);
+    if (code != null || rules == null) {
+      return code;
+    }
+    if (!DeliverySlot.isBorder(cancel.slotStartMillis(), rules.timing().slotMinutes())) {
+      return RejectionCode.SLOT_MISALIGNED;
+    }
+    if (slot == null || slot.auction == null || slot.auctionCancelled) {
+      return RejectionCode.NO_AUCTION;
+    }
+    Fallbacks fallbacks = rules.fallbacks();
+    return byTime(slot, slot.clearedAt, fallbacks == null ? 0 : fallbacks.cancelMinutes());
+  }
+
+  private @Nullable RejectionCode refusal(BustTrade bust, SlotState slot) {
+    RejectionCode code = stranger(bust.operator(), bust.reason(), slot.rules);
+    Fallbacks fallbacks = slot.rules.fallbacks();
+    long made = slot.madeAt.getOrDefault(bust.tradeId(), slot.clearedAt);
+    return code == null
+        ? byTime(slot, made, fallbacks == null ? 0 : fallbacks.bustMinutes())
+        : code;
+  }
+
+  private static @Nullable RejectionCode stranger(
+      String operator, String reason, @Nullable Rulebook rules) {
+    if (!Ids.isValid(operator) || reason.isBlank() || reason.length() > 200) {
+      return RejectionCode.MALFORMED;
+    }
+    if (rules == null) {
+      return RejectionCode.MARKET_NOT_READY;
+    }
+    Fallbacks fallbacks = rules.fallbacks();
+    boolean other = fallbacks != null && !fallbacks.operator().equals(operator);
+    return other ? RejectionCode.NOT_OPERATOR : null;
+  }
+
+  private @Nullable RejectionCode byTime(SlotState slot, long since, int minutes) {
+    if (minutes == 0) {
+      return RejectionCode.NOT_IN_RULES;
+    }
+    boolean begun =
+        slot.phase.compareTo(SlotPhase.DELIVERY) >= 0 || state.clock >= slot.slot.startMillis();
+    return begun || state.clock - since > minutes * MINUTE ? RejectionCode.DEADLINE_PAST : null;
+  }
+
+  private static boolean overloads(SlotState slot, ContinuousTrade trade) {
+    for (LinkFlow part : trade.path()) {
+      for (AreaLink link : slot.links) {
+        if (link.party().equals(part.party())) {
+          long left = flow(slot, part.party()) - part.flowWh();
+          if (left > link.maxFlowWh() || left < link.minFlowWh()) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static long flow(SlotState slot, String link) {
+    List<LinkFlow> all = new ArrayList<>();
+    if (slot.auction != null) {
+      all.addAll(slot.auction.links());
+    }
+    slot.continuousTrades.forEach(trade -> all.addAll(trade.path()));
+    return all.stream().filter(part -> part.party().equals(link)).mapToLong(LinkFlow::flowWh).sum();
+  }
+
+  private static void drop(
+      SlotState slot, TradeMade trade, BustCause cause, String reason, List<Event> out) {
+    slot.trades.remove(trade);
+    out.add(
+        new TradeBusted(
+            trade.tradeId(),
+            slot.slot,
+            trade.buyer(),
+            trade.seller(),
+            trade.energyWh(),
+            trade.priceMicroPerKwh(),
+            cause,
+            reason));
+  }
+
+  private static void drop(
+      SlotState slot, ContinuousTrade trade, BustCause cause, String reason, List<Event> out) {
+    slot.continuousTrades.remove(trade);
+    takeFlows(slot, trade.path());
+    out.add(
+        new TradeBusted(
+            trade.tradeId(),
+            slot.slot,
+            trade.buyer(),
+            trade.seller(),
+            trade.energyWh(),
+            trade.priceMicroPerKwh(),
+            cause,
+            reason));
+  }
+
+  /** While the slot trades, its links may carry that again. */
+  private static void takeFlows(SlotState slot, List<LinkFlow> flows) {
+    if (slot.book == null) {
+      return;
+    }
+    for (LinkFlow part : flows) {
+      for (int link = 0; link < slot.links.size(); link++) {
+        if (slot.links.get(link).party().equals(part.party())) {
+          slot.book.addFlow(link, -part.flowWh());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.commonwatt.log.codec;
+
+import org.commonwatt.model.Command;
+import org.commonwatt.model.Event;
+
+/** What only the version with fallbacks can say. */
+final class FallbackVersions {
+  /** Numbers of the rejection codes that came with it. */
+  private static final int FIRST_CODE = 51;
+
+  private static final int LAST_CODE = 60;
+
+  private FallbackVersions() {}
+
+  static boolean needed(Command command) {
+    return command instanceof Command.CancelAuction
+        || command instanceof Command.BustTrade
+        || (command instanceof Command.ActivateRulebook activate
+            && activate.rulebook().fallbacks() != null);
+  }
+
+  static boolean needed(Event event) {
+    return event instanceof Event.GateMissed
+        || event instanceof Event.AuctionCancelled
+        || event instanceof Event.AuctionCancelRejected
+        || event instanceof Event.TradeBusted
+        || event instanceof Event.BustRejected;
+  }
+
+  /** Whether a rejection code came with it. */
+  static boolean needed(int code) {
+    return code >= FIRST_CODE && code <= LAST_CODE;
+  }
+}

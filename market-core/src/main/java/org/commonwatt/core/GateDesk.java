@@ -1,0 +1,66 @@
+package org.commonwatt.core;
+
+import org.commonwatt.model.Event.GateMissed;
+import org.commonwatt.model.Fallbacks;
+import org.commonwatt.model.MissedGate;
+import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a slot through its gate: to its auction, or to what the rulebook says of a missed gate. */
+final class GateDesk {
+  private static final long MILLIS_PER_SECOND = 1_000;
+  private static final long MILLIS_PER_MINUTE = 60_000;
+
+  private final SlotSchedule schedule;
+  private final GateAuction auction;
+  private final TradeIds tradeIds;
+
+  GateDesk(SlotSchedule schedule, TradeIds tradeIds) {
+    this.schedule = schedule;
+    this.auction = new GateAuction(tradeIds);
+    this.tradeIds = tradeIds;
+  }
+
+  /** A slot is at its gate; the market's clock says how late. */
+  void pass(SlotState slot, EventSink sink) {
+    Rulebook rulebook = slot.rules().rulebook();
+    Fallbacks fallbacks = rulebook.fallbacks();
+    long late = tradeIds.timeMillis() - rulebook.gateMillis(slot.slot());
+    if (fallbacks == null || late <= fallbacks.gateToleranceSeconds() * MILLIS_PER_SECOND) {
+      auction.hold(slot, sink);
+      return;
+    }
+    SlotState earlier = earlier(slot, fallbacks);
+    MissedGate fallback = fallback(slot, fallbacks, earlier);
+    sink.emit(new GateMissed(slot.slot(), late, fallback));
+    if (fallback == MissedGate.LATE_AUCTION) {
+      auction.hold(slot, sink);
+    } else if (fallback == MissedGate.PREVIOUS_SCHEDULE && earlier != null) {
+      auction.repeat(slot, earlier, sink);
+    } else {
+      auction.skip(slot, sink);
+    }
+  }
+
+  /** What can be done of what the rulebook says. */
+  private MissedGate fallback(SlotState slot, Fallbacks fallbacks, @Nullable SlotState earlier) {
+    boolean possible =
+        switch (fallbacks.missedGate()) {
+          case LATE_AUCTION -> tradeIds.timeMillis() < slot.slot().startMillis();
+          case NO_TRADE -> true;
+          case PREVIOUS_SCHEDULE -> earlier != null;
+        };
+    return possible ? fallbacks.missedGate() : MissedGate.NO_TRADE;
+  }
+
+  /** The slot whose schedule can be repeated, null when there is none under the same rulebook. */
+  private @Nullable SlotState earlier(SlotState slot, Fallbacks fallbacks) {
+    SlotState earlier =
+        schedule.slot(slot.slot().startMillis() - fallbacks.scheduleMinutes() * MILLIS_PER_MINUTE);
+    boolean repeatable =
+        earlier != null
+            && earlier.hasAuction()
+            && earlier.rules().rulebook().version() == slot.rules().rulebook().version();
+    return repeatable ? earlier : null;
+  }
+}

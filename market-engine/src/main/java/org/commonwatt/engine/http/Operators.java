@@ -1,0 +1,120 @@
+package org.commonwatt.engine.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.commonwatt.engine.readmodel.FallbackQueries;
+import org.commonwatt.engine.sequencer.CommandResult;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.jspecify.annotations.Nullable;
+
+/** What only an operator may do, and what everybody may know of it: fallbacks. */
+final class Operators {
+  private static final String HINT =
+      "Send {\"operator\": …, \"reason\": …}; the rulebook names the operator.";
+
+  private final ApiContext api;
+  private final Orders orders;
+
+  Operators(ApiContext api, Orders orders) {
+    this.api = api;
+    this.orders = orders;
+  }
+
+  /** {@code POST /v1/slots/:start/auction/cancellation}. */
+  Future<Orders.Answer> cancelAuction(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    long start = Params.instantMillis("start", ctx.pathParam("start"));
+    JsonBody body = body(ctx);
+    return orders.answered(
+        ctx,
+        new Command.CancelAuction(operator(body), start, body.text("reason")),
+        Operators::cancelled);
+  }
+
+  /** {@code POST /v1/trades/:tradeId/bust}. */
+  Future<Orders.Answer> bust(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    long tradeId = Params.positive("tradeId", ctx.pathParam("tradeId"));
+    JsonBody body = body(ctx);
+    return orders.answered(
+        ctx,
+        new Command.BustTrade(operator(body), tradeId, body.text("reason")),
+        Operators::busted);
+  }
+
+  /** {@code GET /v1/slots/:start/fallbacks}, from the read models. */
+  ObjectNode fallbacks(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of());
+    DeliverySlot slot = api.engine().query(view -> Slots.known(view, ctx));
+    ObjectNode answer =
+        Views.slot(Views.object(), slot).put("asOfSequence", api.readModels().sequence());
+    Instant start = Instant.ofEpochMilli(slot.startMillis());
+    FallbackQueries queries = api.readModels().fallbacks();
+    missedGate(answer, queries.missedGate(start).orElse(null));
+    answer.put(
+        "auctionCancelled",
+        queries.cancelledAuction(start).map(Event.AuctionCancelled::reason).orElse(null));
+    trades(answer, queries.bustedTrades(start));
+    return answer;
+  }
+
+  private static void missedGate(ObjectNode answer, Event.@Nullable GateMissed missed) {
+    if (missed == null) {
+      answer.putNull("missedGate");
+      return;
+    }
+    answer
+        .putObject("missedGate")
+        .put("lateMillis", missed.lateMillis())
+        .put("fallback", missed.fallback().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  private static Orders.Answer cancelled(CommandResult result) {
+    Orders.refuse(
+        result
+            .first(Event.AuctionCancelRejected.class)
+            .map(Event.AuctionCancelRejected::rejection));
+    Event.AuctionCancelled done = result.first(Event.AuctionCancelled.class).orElseThrow();
+    ObjectNode answer = Views.slot(Views.object(), done.slot()).put("reason", done.reason());
+    trades(answer, Orders.events(result, Event.TradeBusted.class));
+    return new Orders.Answer(200, answer);
+  }
+
+  private static Orders.Answer busted(CommandResult result) {
+    Orders.refuse(result.first(Event.BustRejected.class).map(Event.BustRejected::rejection));
+    Event.TradeBusted done = result.first(Event.TradeBusted.class).orElseThrow();
+    return new Orders.Answer(200, trade(Views.slot(Views.object(), done.slot()), done));
+  }
+
+  private static void trades(ObjectNode answer, List<Event.TradeBusted> busted) {
+    ArrayNode rows = answer.putArray("bustedTrades");
+    busted.forEach(trade -> trade(rows.addObject(), trade));
+  }
+
+  private static ObjectNode trade(ObjectNode node, Event.TradeBusted busted) {
+    return node.put("tradeId", busted.tradeId())
+        .put("buyer", busted.buyer())
+        .put("seller", busted.seller())
+        .put("energyWh", busted.energyWh())
+        .put("priceMicroPerKwh", busted.priceMicroPerKwh())
+        .put("cause", busted.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .put("reason", busted.reason());
+  }
+
+  private static JsonBody body(RoutingContext ctx) {
+    return JsonBody.read(JsonBody.bytes(ctx), Set.of("operator", "reason"), HINT);
+  }
+
+  private static String operator(JsonBody body) {
+    return Params.id("operator", body.text("operator"));
+  }
+}

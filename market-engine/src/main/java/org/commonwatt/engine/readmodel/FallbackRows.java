@@ -1,0 +1,65 @@
+package org.commonwatt.engine.readmodel;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+
+/** The rows that missed gates, cancelled auctions and busted trades give, and take away. */
+final class FallbackRows {
+  private final SqlBatch batch;
+  private final String market;
+
+  FallbackRows(SqlBatch batch, String market) {
+    this.batch = batch;
+    this.market = market;
+  }
+
+  /** Adds an event; those of other kinds are left out. */
+  void add(Event event) throws SQLException {
+    if (event instanceof Event.GateMissed missed) {
+      batch.add(
+          MarketSql.MISSED_GATE,
+          market,
+          start(missed.slot()),
+          missed.slot().minutes(),
+          missed.lateMillis(),
+          missed.fallback().name());
+    } else if (event instanceof Event.AuctionCancelled cancelled) {
+      Instant start = start(cancelled.slot());
+      batch.add(
+          MarketSql.AUCTION_CANCELLED,
+          market,
+          start,
+          cancelled.slot().minutes(),
+          cancelled.reason());
+      batch.add(MarketSql.NOTHING_CLEARED, market, start);
+      batch.add(MarketSql.NOTHING_FLOWS, market, start);
+    } else if (event instanceof Event.TradeBusted busted) {
+      addBusted(busted);
+    }
+  }
+
+  private void addBusted(Event.TradeBusted busted) throws SQLException {
+    batch.add(
+        MarketSql.BUSTED_TRADE,
+        market,
+        busted.tradeId(),
+        start(busted.slot()),
+        busted.slot().minutes(),
+        busted.buyer(),
+        busted.seller(),
+        busted.energyWh(),
+        busted.priceMicroPerKwh(),
+        busted.cause().name(),
+        busted.reason());
+    batch.add(MarketSql.ORDERS_OF_BUSTED, market, busted.tradeId());
+    batch.add(MarketSql.TRADE_BUSTED, market, busted.tradeId());
+    batch.add(MarketSql.CONTINUOUS_TRADE_BUSTED, market, busted.tradeId());
+    batch.add(MarketSql.CONTINUOUS_FLOW_BUSTED, market, busted.tradeId());
+  }
+
+  private static Instant start(DeliverySlot slot) {
+    return Instant.ofEpochMilli(slot.startMillis());
+  }
+}
