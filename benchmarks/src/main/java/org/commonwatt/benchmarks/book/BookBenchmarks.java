@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import org.commonwatt.core.book.ContinuousBook;
 
 /**
@@ -15,6 +16,9 @@ import org.commonwatt.core.book.ContinuousBook;
 public final class BookBenchmarks {
   private static final int COMMANDS = Integer.getInteger("commands", 3_000_000);
   private static final int DEPTH = 1_000;
+  private static final int MEASURED = 3; // runs of each engine, after those to warm up
+  private static final int WARM_UP = 2;
+  private static final int OWN_WARM_UP = 12; // as long as the peers' runs take, for the compiler
 
   private BookBenchmarks() {}
 
@@ -46,19 +50,18 @@ public final class BookBenchmarks {
     for (int products : numbers) {
       Commands commands = Commands.make(COMMANDS, products, DEPTH);
       ContinuousBook book = OwnBook.empty(products);
-      // As many runs as a peer's three take, or the compiler is still at work in the best of them.
-      Result own = best(15, i -> OwnBook.run(commands, book));
+      Result own = best(OWN_WARM_UP, MEASURED, i -> OwnBook.run(commands, book));
       print(products + " products, book (" + book.size() + " rest at the end)", own, own);
-      Result direct = best(5, i -> DirectBooks.run(commands));
+      Result direct = best(WARM_UP, MEASURED, i -> DirectBooks.run(commands));
       requireSame(direct, own);
       print(products + " products, exchange-core's direct order books alone", direct, own);
       for (CoreWaitStrategy waiting :
           List.of(CoreWaitStrategy.BLOCKING, CoreWaitStrategy.YIELDING)) {
-        Result peer = best(3, i -> peer(commands, waiting));
+        Result peer = best(WARM_UP, MEASURED, i -> peer(commands, waiting));
         requireSame(peer, own);
         print(products + " products, exchange-core " + waiting, peer, own);
       }
-      Result plain = best(3, i -> plainPeer(commands));
+      Result plain = best(WARM_UP, MEASURED, i -> plainPeer(commands));
       requireSame(plain, own);
       print(products + " products, exchange-core as it comes", plain, own);
     }
@@ -95,18 +98,32 @@ public final class BookBenchmarks {
     }
     Commands local = Commands.make(COMMANDS, 96, DEPTH).productAfterProduct();
     grow("one after the other", local);
+    growFarAway();
+  }
+
+  /** The mix beside orders with a minimum that it never reaches; they change no trade. */
+  private static void growFarAway() {
+    Commands commands = Commands.make(COMMANDS, 1, DEPTH);
+    ContinuousBook book = OwnBook.empty(1);
+    Result alone = best(0, 4, i -> OwnBook.run(commands, book));
+    for (int farAway : new int[] {0, 100, 10_000, 100_000}) {
+      Result own = best(0, 4, i -> OwnBook.run(commands, book, farAway));
+      requireSame(own, alone);
+      print("1 product, " + farAway + " orders with a minimum far away", own, own);
+    }
   }
 
   private static void grow(String what, Commands commands) {
     ContinuousBook book = OwnBook.empty(commands.products);
-    Result own = best(4, i -> OwnBook.run(commands, book));
+    Result own = best(0, 4, i -> OwnBook.run(commands, book));
     print(commands.products + " products, " + what + " (" + book.size() + " rest)", own, own);
   }
 
-  /** The least elapsed and the least processor time of the runs, each for itself. */
-  private static Result best(int runs, java.util.function.IntFunction<Result> run) {
-    Result[] results = new Result[runs];
-    Arrays.setAll(results, run);
+  /** The least elapsed and the least processor time of the measured runs, each for itself. */
+  private static Result best(int warmUp, int measured, IntFunction<Result> run) {
+    Result[] all = new Result[warmUp + measured];
+    Arrays.setAll(all, run);
+    Result[] results = Arrays.copyOfRange(all, warmUp, all.length);
     return new Result(
         Arrays.stream(results).mapToLong(Result::wallNanos).min().orElseThrow(),
         Arrays.stream(results).mapToLong(Result::cpuNanos).min().orElseThrow(),

@@ -6,6 +6,7 @@ import org.commonwatt.core.book.BookSink;
 import org.commonwatt.core.book.ContinuousBook;
 import org.commonwatt.core.book.OrderTicket;
 import org.commonwatt.model.SelfTradeMode;
+import org.commonwatt.model.Side;
 
 /** Runs streams through the continuous book: a slot for each product. */
 final class OwnBook {
@@ -28,10 +29,19 @@ final class OwnBook {
 
   /** A run from an empty book. */
   static Result run(Commands commands, ContinuousBook book) {
+    return run(commands, book, 0);
+  }
+
+  /**
+   * A run from a book in which nothing rests but all-or-none orders that no command reaches, half
+   * of them on each side of the first product.
+   */
+  static Result run(Commands commands, ContinuousBook book, int farAway) {
     book.clear();
     open(book, commands.products);
     VolumeSink sink = new VolumeSink();
     OrderTicket ticket = new OrderTicket();
+    placeFarAway(book, farAway, sink);
     long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
     for (int i = 0; i < commands.count(); i++) {
@@ -42,6 +52,19 @@ final class OwnBook {
       throw new IllegalStateException(sink.refused + " commands were refused");
     }
     return new Result(wall, SYSTEM.getProcessCpuTime() - cpu, sink.trades, sink.energy);
+  }
+
+  private static void placeFarAway(ContinuousBook book, int orders, BookSink sink) {
+    OrderTicket ticket = new OrderTicket();
+    for (int i = 0; i < orders; i++) {
+      long away = Commands.REACH + 1 + i / 2 % (Commands.REACH - 1);
+      boolean buys = i % 2 == 0;
+      ticket
+          .start(-1L - i, 0, 0)
+          .limit(buys ? Side.BUY : Side.SELL, 10, Commands.MIDDLE + (buys ? -away : away))
+          .allOrNone();
+      book.place(ticket, sink);
+    }
   }
 
   static void apply(

@@ -47,6 +47,11 @@ final class Candidate {
     return rank;
   }
 
+  /** The maker's place in time. */
+  long sequence() {
+    return sequence;
+  }
+
   /** The trade's price before fees, µ/kWh. */
   long price() {
     return price;

@@ -16,6 +16,7 @@ final class Planner {
   private final @Nullable QueueCursor[] cursors;
   private final long[] flows;
   private final long[] references;
+  private final int[] firsts; // by area: the orders with a minimum before are used up
   private long planNumber; // of all plans of the book, as the extras of an order remember one
 
   private OrderTicket ticket = new OrderTicket();
@@ -32,6 +33,7 @@ final class Planner {
     this.cursors = new QueueCursor[areas];
     this.flows = new long[state.network.links().size()];
     this.references = new long[areas];
+    this.firsts = new int[areas];
   }
 
   /** Plans an order that passed the checks. The result is valid until the next call. */
@@ -67,6 +69,7 @@ final class Planner {
     System.arraycopy(slot.flows, 0, flows, 0, flows.length);
     for (int area = 0; area < references.length; area++) {
       references[area] = slot.products[area].reference();
+      firsts[area] = 0;
       startCursor(area, slot.products[area].sides[order.side ^ 1]);
     }
   }
@@ -108,9 +111,12 @@ final class Planner {
 
   private void offerConditional(Product other) {
     ConditionalList list = other.sides[ticket.side ^ 1].conditional;
-    for (int i = 0; i < list.size(); i++) {
+    for (int i = firsts[other.area]; i < list.size() && !isOutOfReach(list.get(i)); i++) {
       int handle = list.get(i);
-      long left = state.orders.energy(handle) - state.extras.planned(handle, planNumber);
+      long left = left(handle);
+      if (left == 0 && i == firsts[other.area]) {
+        firsts[other.area]++;
+      }
       offer.need = Math.min(state.extras.minimum(handle), left);
       if (left > 0 && offer.need <= rest) {
         offer.area = other.area;
@@ -122,6 +128,19 @@ final class Planner {
         offerWays(other);
       }
     }
+  }
+
+  /**
+   * Whether an order of a list, and with it all behind it, is beyond what is accepted or no better
+   * than what was found: fees only make a limit worse, and of equal limits the earlier comes first.
+   */
+  private boolean isOutOfReach(int handle) {
+    long limit = state.orders.price(handle);
+    long atBest = buys ? limit : -limit;
+    return atBest > worst
+        || (best.isFound()
+            && (atBest > best.rank()
+                || (atBest == best.rank() && state.orders.sequence(handle) > best.sequence())));
   }
 
   private void offerWays(Product other) {

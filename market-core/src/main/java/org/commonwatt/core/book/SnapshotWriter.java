@@ -9,6 +9,9 @@ final class SnapshotWriter {
   /** First bytes of every snapshot: name and version of the format. */
   static final long MAGIC = 0x4357_424F_4F4B_0001L; // CWBOOK, 1
 
+  /** The largest snapshot: the longest array that every Java machine makes. */
+  static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
   /** After the last slot and the last order of a side. */
   private static final long END = -1;
 
@@ -98,8 +101,17 @@ final class SnapshotWriter {
 
   private void put(long value) {
     if (out.remaining() < Long.BYTES) {
-      out = ByteBuffer.allocate(out.capacity() * 2).put(out.flip());
+      out = ByteBuffer.allocate(larger(out.capacity())).put(out.flip());
     }
     out.putLong(value);
+  }
+
+  /** Twice a capacity, or the largest there is. */
+  static int larger(int capacity) {
+    if (capacity == MAX_BYTES) {
+      throw new IllegalStateException(
+          "a snapshot of this book would be larger than " + MAX_BYTES + " bytes");
+    }
+    return (int) Math.min(2L * capacity, MAX_BYTES);
   }
 }

@@ -1,10 +1,14 @@
 package org.commonwatt.core.book;
 
 import java.util.List;
+import org.commonwatt.core.book.RandomBook.Mix;
 import org.commonwatt.core.book.RandomBook.Setting;
 import org.commonwatt.model.FeeMode;
 
-/** Markets for random tests: from plain rules to three areas in a ring with all kinds of fees. */
+/**
+ * Markets for random tests: from plain rules to three areas in a ring with all kinds of fees; the
+ * last three with many amendments of resting orders, minima and remainders, and few cancels.
+ */
 final class BookSettings {
   private static final SlotRules WIDE = SlotRules.plain(-150_000, 150_000);
   private static final SlotRules TIGHT = new SlotRules(2, -30, 60, 40, 6, 3, 10);
@@ -21,7 +25,10 @@ final class BookSettings {
           new Setting(TOLL, BANDLESS, 60, 30),
           new Setting(ring(FeeMode.ON_TOP), WIDE, 80, 30),
           new Setting(ring(FeeMode.FROM_BID), BANDLESS, 80, 30),
-          new Setting(ring(FeeMode.FROM_BID), TIGHT, 80, 30));
+          new Setting(ring(FeeMode.FROM_BID), TIGHT, 80, 30),
+          new Setting(BookNetwork.SINGLE, WIDE, 40, 60, Mix.AMENDING),
+          new Setting(ring(FeeMode.ON_TOP), BANDLESS, 60, 60, Mix.AMENDING),
+          new Setting(ring(FeeMode.FROM_BID), TIGHT, 60, 60, Mix.AMENDING));
 
   private BookSettings() {}
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Fees of fills, ways between areas, collars, bands and halts; the examples of the rules. */
 class FeesAndHaltsTest {
   private static final SlotRules RULES = SlotRules.plain(-100_000, 100_000);
+  private static final SlotRules BANDED = new SlotRules(1, -100, 100, 1_000, 5, 60, 100);
   private static final FeeRule PART = new FeeRule(10, 25_000); // 10 µ and 2.5 % of the price
 
   @Test
@@ -121,7 +122,7 @@ class FeesAndHaltsTest {
 
   @Test
   void haltsAProductWhoseNextTradeWouldLeaveTheBand() {
-    TestBook market = new TestBook(new SlotRules(1, -100, 100, 1_000, 5, 60, 100));
+    TestBook market = new TestBook(BANDED);
     market.book.refer(0, 0, 50);
     market.sell(1, 5, 55); // on the edge of the band
     market.sell(2, 5, 60); // on the edge of the next one
@@ -140,6 +141,51 @@ class FeesAndHaltsTest {
     assertThat(market.advanceTo(59)).isEmpty();
     assertThat(market.advanceTo(60)).containsExactly("resumed 0/0");
     assertThat(market.buy(6, 4, 70)).contains("traded 6 3 4@66");
+  }
+
+  @Test
+  void haltsAProductBelowTheLowerEdgeOfTheBand() {
+    TestBook market = new TestBook(BANDED);
+    market.book.refer(0, 0, 50);
+    market.buy(1, 5, 45); // on the edge of the band
+    market.buy(2, 5, 39); // 40 would be on the edge of the next one
+
+    assertThat(market.sell(3, 20, 30))
+        .containsExactly("accepted 3", "traded 3 1 5@45", "halted 0/0 39", "cancelled 3 15 HALTED");
+  }
+
+  @Test
+  void showsOrdersOfAHaltedProductToNoOtherArea() {
+    TestBook market = new TestBook(twoAreas(FeeRule.NONE), BANDED);
+    market.book.limitLink(0, 0, new LinkLimits(-100, 100, 0));
+    market.book.refer(0, 0, 50);
+    market.place(0, 1, order -> order.limit(SELL, 5, 60));
+    market.place(1, 2, order -> order.limit(SELL, 5, 70));
+
+    assertThat(market.place(1, 3, order -> order.limit(BUY, 1, 70)))
+        .containsExactly("accepted 3", "halted 0/0 60", "cancelled 3 1 HALTED");
+    assertThat(market.place(1, 4, order -> order.limit(BUY, 1, 70)))
+        .as("its own area trades on, past the better price")
+        .containsExactly("accepted 4", "traded 4 2 1@70");
+    assertThat(market.advanceTo(60)).containsExactly("resumed 0/0");
+    assertThat(market.place(1, 5, order -> order.limit(BUY, 1, 70)))
+        .containsExactly("accepted 5", "traded 5 1 1@60", "charged 0 way 1");
+  }
+
+  @Test
+  void haltsNothingForAnOrderWhoseConditionIsNotMetBeforeTheBandEnds() {
+    TestBook market = new TestBook(BANDED);
+    market.book.refer(0, 0, 50);
+    market.sell(1, 5, 55);
+    market.sell(2, 5, 66);
+
+    assertThat(market.place(3, order -> order.limit(BUY, 10, 70).fillOrKill()))
+        .containsExactly("accepted 3", "cancelled 3 10 UNFILLED");
+    assertThat(market.place(4, order -> order.limit(BUY, 10, 70).minimum(6)))
+        .containsExactly("accepted 4");
+    assertThat(market.place(5, order -> order.limit(BUY, 10, 70).minimum(5)))
+        .as("a minimum that is met does halt")
+        .containsExactly("accepted 5", "traded 5 1 5@55", "halted 0/0 66", "cancelled 5 5 HALTED");
   }
 
   private static BookNetwork toll(FeeMode mode) {

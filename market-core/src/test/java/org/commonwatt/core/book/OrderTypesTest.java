@@ -119,6 +119,17 @@ class OrderTypesTest {
   }
 
   @Test
+  void killsAnOrderThatTheWalkCannotFillThoughAnotherChoiceOfOrdersWould() {
+    market.sell(1, 4, 9);
+    market.place(2, order -> order.limit(SELL, 10, 10).allOrNone());
+
+    assertThat(market.place(3, order -> order.limit(BUY, 10, 10).fillOrKill()))
+        .containsExactly("accepted 3", "cancelled 3 10 UNFILLED");
+    assertThat(market.place(4, order -> order.limit(BUY, 14, 10).fillOrKill()))
+        .containsExactly("accepted 4", "traded 4 1 4@9", "traded 4 2 10@10");
+  }
+
+  @Test
   void letsAnArrivingAllOrNoneOrderTradeInFullOrRest() {
     market.sell(1, 4, 10);
 
@@ -203,6 +214,19 @@ class OrderTypesTest {
     market.amend(1, 6, 10);
 
     assertThat(market.buy(3, 14, 10)).containsExactly("accepted 3", "traded 3 2 14@10");
+  }
+
+  @Test
+  void tradesWithManyOrdersThatTakeAllOrNothingAndPassesOverTheLarge() {
+    market.place(1, order -> order.limit(SELL, 9, 10).allOrNone());
+    market.place(2, order -> order.limit(SELL, 2, 10).allOrNone());
+    market.place(3, order -> order.limit(SELL, 5, 11).minimum(3));
+    market.place(4, order -> order.limit(SELL, 2, 12).allOrNone());
+    market.sell(5, 1, 12);
+    market.place(6, order -> order.limit(SELL, 2, 13).allOrNone());
+
+    assertThat(market.buy(7, 8, 12))
+        .containsExactly("accepted 7", "traded 7 2 2@10", "traded 7 3 5@11", "traded 7 5 1@12");
   }
 
   @Test

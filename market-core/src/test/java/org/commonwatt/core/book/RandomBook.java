@@ -1,5 +1,6 @@
 package org.commonwatt.core.book;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.commonwatt.model.SelfTradeMode;
@@ -12,8 +13,10 @@ final class RandomBook {
   private final Random random;
   private final Setting setting;
   private final ReferenceBook reference;
-  private final OrderTicket ticket = new OrderTicket();
+  private final OrderTicket used = new OrderTicket(); // again and again, as a caller would
   private final EventText events = new EventText();
+  private final List<Command> commands = new ArrayList<>();
+  private final boolean recording;
   private ContinuousBook book;
   private long nextId = 1;
   private long time;
@@ -23,12 +26,52 @@ final class RandomBook {
    *
    * @param depth commands that are not cancels become rarer above so many resting orders
    * @param special how many of 100 orders have qualifiers
+   * @param mix what the commands are
    */
-  record Setting(BookNetwork network, SlotRules rules, int depth, int special) {}
+  record Setting(BookNetwork network, SlotRules rules, int depth, int special, Mix mix) {
+    Setting(BookNetwork network, SlotRules rules, int depth, int special) {
+      this(network, rules, depth, special, Mix.USUAL);
+    }
+  }
+
+  /**
+   * What the commands are.
+   *
+   * @param amend how many of 1000 are amendments
+   * @param cancel how many of 1000 are cancels while the book is not deep
+   * @param living whether both name orders that rest, and not any of the last ids
+   * @param minimum how many of 100 orders with qualifiers are all-or-none or have a minimum at
+   *     least
+   * @param remainder how many of 100 orders with qualifiers are remainders
+   */
+  record Mix(int amend, int cancel, boolean living, int minimum, int remainder) {
+    static final Mix USUAL = new Mix(110, 200, false, 0, 0);
+    static final Mix AMENDING = new Mix(350, 60, true, 60, 20);
+  }
+
+  /** A command to a book, which can be given again. */
+  interface Command {
+    void give(ContinuousBook book, BookSink sink);
+
+    /** Whether it opens a slot, the only thing that may need memory once a book is warm. */
+    default boolean opens() {
+      return false;
+    }
+  }
 
   RandomBook(long seed, Setting setting) {
+    this(seed, setting, false);
+  }
+
+  /**
+   * Begins to trade.
+   *
+   * @param recording whether {@link #commands} keeps the commands
+   */
+  RandomBook(long seed, Setting setting, boolean recording) {
     this.random = new Random(seed);
     this.setting = setting;
+    this.recording = recording;
     this.book = new ContinuousBook(setting.network());
     this.reference = new ReferenceBook(setting.network());
     for (int slot = 0; slot < SLOTS - 1; slot++) {
@@ -44,6 +87,10 @@ final class RandomBook {
     return reference;
   }
 
+  List<Command> commands() {
+    return commands;
+  }
+
   List<String> events() {
     return events.take();
   }
@@ -54,35 +101,53 @@ final class RandomBook {
   }
 
   void step() {
-    int kind = random.nextInt(1000);
-    if (kind < 3) {
-      openOrClose(random.nextInt(SLOTS));
-    } else if (kind < 20) {
-      time += random.nextInt(4);
-      book.advanceTo(time, events);
-      reference.advanceTo(time);
-    } else if (kind < 24) {
-      int owner = random.nextInt(7);
-      book.cancelAll(owner, events);
-      reference.cancelAll(owner);
-    } else if (kind < 40) {
-      conditions(random.nextInt(SLOTS));
-    } else if (kind < 150) {
-      long id = someId();
+    int kind = random.nextInt(1000) - 40;
+    int amend = setting.mix().amend();
+    int cancel = reference.size() > setting.depth() ? 760 - amend : setting.mix().cancel();
+    if (kind < 0) {
+      happen(kind + 40);
+    } else if (kind < amend) {
+      long id = setting.mix().living() ? livingId() : someId();
       long energy = random.nextInt(60);
       long price = price();
-      book.amend(id, energy, price, events);
+      give((to, sink) -> to.amend(id, energy, price, sink));
       reference.amend(id, energy, price);
-    } else if (kind < (reference.size() > setting.depth() ? 800 : 350)) {
-      long id = someId();
-      book.cancel(id, events);
+    } else if (kind < amend + cancel) {
+      long id = setting.mix().living() ? livingId() : someId();
+      give((to, sink) -> to.cancel(id, sink));
       reference.cancel(id);
     } else {
       place();
     }
   }
 
+  /** What is no command about one order. */
+  private void happen(int kind) {
+    if (kind < 3) {
+      openOrClose(random.nextInt(SLOTS));
+    } else if (kind < 20) {
+      time += random.nextInt(4);
+      long now = time;
+      give((to, sink) -> to.advanceTo(now, sink));
+      reference.advanceTo(time);
+    } else if (kind < 24) {
+      int owner = random.nextInt(7);
+      give((to, sink) -> to.cancelAll(owner, sink));
+      reference.cancelAll(owner);
+    } else {
+      conditions(random.nextInt(SLOTS));
+    }
+  }
+
+  private void give(Command command) {
+    if (recording) {
+      commands.add(command);
+    }
+    command.give(book, events);
+  }
+
   private void place() {
+    OrderTicket ticket = recording ? new OrderTicket() : used;
     long id = random.nextInt(100) == 0 ? someId() : nextId++;
     int area = random.nextInt(300) == 0 ? -1 : random.nextInt(setting.network().areas());
     ticket.start(id, random.nextInt(50) == 0 ? SLOTS - 1 : random.nextInt(SLOTS), area);
@@ -92,22 +157,27 @@ final class RandomBook {
     long energy = random.nextInt(300) == 0 ? random.nextLong() : random.nextInt(50);
     ticket.limit(side, energy, price());
     if (random.nextInt(100) < setting.special()) {
-      qualify(side, energy);
+      qualify(ticket, side, energy);
     } else if (random.nextInt(6) == 0) {
       ticket.immediateOrCancel();
     }
-    book.place(ticket, events);
+    give((to, sink) -> to.place(ticket, sink));
     reference.place(ticket);
   }
 
-  private void qualify(Side side, long energy) {
+  private void qualify(OrderTicket ticket, Side side, long energy) {
+    Mix mix = setting.mix();
+    if (mix.remainder() > 0 && random.nextInt(100) < mix.remainder()) {
+      ticket.remainder();
+    }
     switch (random.nextInt(4)) {
       case 0 -> ticket.goodTill(time + random.nextInt(12));
       case 1 -> ticket.fillOrKill();
       case 2 -> ticket.immediateOrCancel();
       default -> {}
     }
-    switch (random.nextInt(6)) {
+    boolean minimum = mix.minimum() > 0 && random.nextInt(100) < mix.minimum();
+    switch (random.nextInt(minimum ? 2 : 6)) {
       case 0 -> ticket.allOrNone();
       case 1 -> ticket.minimum(random.nextInt(30));
       case 2 -> ticket.peak(1 + random.nextInt(12));
@@ -132,19 +202,19 @@ final class RandomBook {
       long flow = random.nextInt(41) - 20;
       LinkLimits limits =
           new LinkLimits(flow - random.nextInt(60), flow + random.nextInt(60), flow);
-      book.limitLink(slot, link, limits);
+      give((to, sink) -> to.limitLink(slot, link, limits));
       reference.limitLink(slot, link, limits);
     } else if (random.nextInt(4) == 0) {
       int area = random.nextInt(setting.network().areas());
       long price = price();
-      book.refer(slot, area, price);
+      give((to, sink) -> to.refer(slot, area, price));
       reference.refer(slot, area, price);
     }
   }
 
   private void openOrClose(int slot) {
     if (book.isOpen(slot)) {
-      book.closeSlot(slot, events);
+      give((to, sink) -> to.closeSlot(slot, sink));
       reference.closeSlot(slot);
     } else {
       open(slot);
@@ -152,7 +222,7 @@ final class RandomBook {
   }
 
   private void open(int slot) {
-    book.openSlot(slot, setting.rules());
+    give(new Opening(slot, setting.rules()));
     reference.openSlot(slot, setting.rules());
   }
 
@@ -165,6 +235,22 @@ final class RandomBook {
       return random.nextInt(400_001) - 200_000;
     }
     return (random.nextInt(21) - 8 + random.nextInt(6)) * 2L;
+  }
+
+  private record Opening(int slot, SlotRules rules) implements Command {
+    @Override
+    public void give(ContinuousBook book, BookSink sink) {
+      book.openSlot(slot, rules);
+    }
+
+    @Override
+    public boolean opens() {
+      return true;
+    }
+  }
+
+  private long livingId() {
+    return reference.size() == 0 ? someId() : reference.id(random.nextInt(reference.size()));
   }
 
   private long someId() {

@@ -183,7 +183,7 @@ final class ReferenceBook {
                     + links);
             for (ReferenceOrder order : inBookOrder()) {
               if (order.slot == number && order.area == area) {
-                lines.add((order.sell ? "sell " : "buy ") + order);
+                lines.add((order.sell ? "sell " : "buy ") + order.describe());
               }
             }
           }
@@ -193,6 +193,11 @@ final class ReferenceBook {
 
   int size() {
     return resting.size();
+  }
+
+  /** The id of one of the resting orders, counted from 0. */
+  long id(int place) {
+    return resting.get(place).id;
   }
 
   private void arrive(ReferenceOrder taker, OrderTicket ticket) {

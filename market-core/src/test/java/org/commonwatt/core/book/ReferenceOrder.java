@@ -60,8 +60,26 @@ final class ReferenceOrder {
     return sell ? price : -price;
   }
 
-  @Override
-  public String toString() {
-    return id + " " + shown + "+" + hidden + "@" + price + " owner " + owner + " seq " + sequence;
+  /** All that a book knows of it; an all-or-none order's minimum is the largest number. */
+  String describe() {
+    int flags =
+        (sell ? 1 : 0)
+            + (peak > 0 ? 2 : 0)
+            + (isConditional() ? 4 : 0)
+            + (dated ? 8 : 0)
+            + (postOnly ? 16 : 0)
+            + 32 * mode.ordinal();
+    return "%d flags %d %d+%d@%d owner %d seq %d peak %d minimum %d expiry %d"
+        .formatted(
+            id,
+            flags,
+            shown,
+            hidden,
+            price,
+            owner,
+            sequence,
+            peak,
+            allOrNone ? Long.MAX_VALUE : minimum,
+            dated ? expiry : 0);
   }
 }

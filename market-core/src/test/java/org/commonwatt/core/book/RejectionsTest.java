@@ -41,7 +41,7 @@ class RejectionsTest {
           new Fault(ENERGY_NOT_POSITIVE, order -> order.energy = 0),
           new Fault(ENERGY_TOO_LARGE, order -> order.energy = LARGEST + 1),
           new Fault(PRICE_OUT_OF_RANGE, order -> order.price = 10_000_000_001L),
-          new Fault(QUALIFIERS_CONFLICT, order -> order.postOnly().immediateOrCancel()),
+          new Fault(QUALIFIERS_CONFLICT, order -> order.allOrNone().minimum(5)),
           new Fault(EXPIRY_PAST, order -> order.goodTill(7)),
           new Fault(ORDER_ID_REUSED, order -> order.id = 1),
           new Fault(SLOT_NOT_OPEN, order -> order.slot = 5),
@@ -114,6 +114,21 @@ class RejectionsTest {
   }
 
   @Test
+  void namesAFullBookAfterAllOtherFaultsAndAHalt() {
+    TestBook small = new TestBook(new ContinuousBook(BookNetwork.SINGLE, 1), RULES);
+    small.sell(1, 10, 1_000);
+    small.advanceTo(7);
+    for (Fault fault : FAULTS) {
+      assertThat(place(small, fault.makes())).isEqualTo(fault.code());
+    }
+    assertThat(place(small, order -> order.price = 900)).isEqualTo(BOOK_FULL);
+
+    small.book.refer(0, 0, 500);
+    small.place(2, order -> order.limit(BUY, 1, 1_000).immediateOrCancel());
+    assertThat(place(small, order -> order.price = 900)).isEqualTo(PRODUCT_HALTED);
+  }
+
+  @Test
   void refusesToAmendOrCancelWhatIsNotThere() {
     assertThat(market.cancel(9)).containsExactly("rejected 9 " + UNKNOWN_ORDER);
     assertThat(market.amend(9, 1, 1_005)).containsExactly("rejected 9 " + UNKNOWN_ORDER);
@@ -169,6 +184,10 @@ class RejectionsTest {
   }
 
   private BookRejection place(Consumer<OrderTicket> change) {
+    return place(market, change);
+  }
+
+  private static BookRejection place(TestBook market, Consumer<OrderTicket> change) {
     List<String> events =
         market.place(
             2,
@@ -186,8 +205,7 @@ class RejectionsTest {
     List<List<BookRejection>> sameField =
         List.of(
             List.of(ENERGY_NOT_POSITIVE, ENERGY_TOO_LARGE, MONEY_TOO_LARGE),
-            List.of(PRICE_OUT_OF_RANGE, PRICE_OFF_TICK, PRICE_OUTSIDE_COLLAR),
-            List.of(QUALIFIERS_CONFLICT, EXPIRY_PAST));
+            List.of(PRICE_OUT_OF_RANGE, PRICE_OFF_TICK, PRICE_OUTSIDE_COLLAR));
     return sameField.stream().noneMatch(field -> field.contains(first) && field.contains(second));
   }
 }

@@ -55,15 +55,15 @@ final class SnapshotDump {
       long price = in.getLong();
       long owner = in.getLong();
       long sequence = in.getLong();
-      long hidden = 0;
-      if ((flags & 14) != 0) {
-        in.getLong();
-        hidden = in.getLong();
-        in.position(in.position() + 16);
-      }
+      boolean extras = (flags & 14) != 0; // iceberg, minimum or dated
+      long peak = extras ? in.getLong() : 0;
+      long hidden = extras ? in.getLong() : 0;
+      long minimum = extras ? in.getLong() : 0;
+      long expiry = extras ? in.getLong() : 0;
       lines.add(
-          side + id + " " + shown + "+" + hidden + "@" + price + " owner " + owner + " seq "
-              + sequence);
+          "%s%d flags %d %d+%d@%d owner %d seq %d peak %d minimum %d expiry %d"
+              .formatted(
+                  side, id, flags, shown, hidden, price, owner, sequence, peak, minimum, expiry));
     }
   }
 

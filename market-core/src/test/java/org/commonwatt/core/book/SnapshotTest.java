@@ -17,12 +17,13 @@ class SnapshotTest {
     for (RandomBook.Setting setting : BookSettings.ALL) {
       RandomBook straight = new RandomBook(7, setting);
       RandomBook restarted = new RandomBook(7, setting);
-      for (int i = 0; i < 2_500; i++) {
+      for (int i = 0; i < 4_000; i++) {
         straight.step();
         restarted.step();
         List<String> events = straight.events();
         assertThat(restarted.events()).isEqualTo(events);
-        if (i % 149 == 0) {
+        if (i % 23
+            == 0) { // a book without a past over the next commands, beside one with all of it
           restarted.restart();
           assertThat(restarted.book().stateHash()).isEqualTo(straight.book().stateHash());
         }
@@ -55,6 +56,15 @@ class SnapshotTest {
     assertRefused(new byte[64], BookNetwork.SINGLE, "not a snapshot");
     assertRefused(java.util.Arrays.copyOf(snapshot, 64), BookNetwork.SINGLE, "damaged");
     assertRefused(snapshot, BookSettings.TOLL, "another network");
+  }
+
+  @Test
+  void growsToTheLongestArrayAndNoFurther() {
+    assertThat(SnapshotWriter.larger(1 << 12)).isEqualTo(1 << 13);
+    assertThat(SnapshotWriter.larger(1 << 30)).isEqualTo(Integer.MAX_VALUE - 8);
+    assertThatThrownBy(() -> SnapshotWriter.larger(Integer.MAX_VALUE - 8))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("larger than 2147483639 bytes");
   }
 
   @Test

@@ -23,7 +23,11 @@ final class TestBook {
   }
 
   TestBook(BookNetwork network, SlotRules rules) {
-    book = new ContinuousBook(network);
+    this(new ContinuousBook(network), rules);
+  }
+
+  TestBook(ContinuousBook empty, SlotRules rules) {
+    book = empty;
     book.openSlot(0, rules);
   }
 
