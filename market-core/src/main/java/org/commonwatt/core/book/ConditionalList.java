@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class ConditionalList {
   private final OrderSlab slab;
   private final int sign;
-  private int[] handles = {};
+  private int[] handles = new int[8]; // taken when the slot opens, not when it trades
   private int size;
 
   ConditionalList(OrderSlab slab, int sign) {
@@ -24,7 +24,7 @@ final class ConditionalList {
 
   void add(int handle) {
     if (size == handles.length) {
-      handles = Arrays.copyOf(handles, Math.max(8, size * 2));
+      handles = Arrays.copyOf(handles, size * 2);
     }
     int at = place(handle);
     System.arraycopy(handles, at, handles, at + 1, size - at);
