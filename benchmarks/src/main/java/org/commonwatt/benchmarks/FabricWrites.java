@@ -87,10 +87,14 @@ public final class FabricWrites {
       String market = "m" + client + "-" + deadline;
       running.add(CompletableFuture.supplyAsync(() -> post(ledger, market, deadline), pool));
     }
-    List<Long> latencies = new ArrayList<>();
-    running.forEach(one -> latencies.addAll(one.join()));
-    pool.shutdown();
-    return latencies;
+    try {
+      List<Long> latencies = new ArrayList<>();
+      running.forEach(one -> latencies.addAll(one.join()));
+      return latencies;
+    } finally {
+      // After the failure of one client the others' threads would keep the program alive.
+      pool.shutdownNow();
+    }
   }
 
   private static List<Long> post(Ledger ledger, String market, long deadline) {
