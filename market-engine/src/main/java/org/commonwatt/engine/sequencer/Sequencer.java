@@ -148,10 +148,9 @@ public final class Sequencer implements AutoCloseable {
           waiting.forEach(one -> one.result().whenComplete((ok, failed) -> one.release()));
           append(waiting);
           CompletableFuture<List<CommandResult>> answers =
-              waiting.stream()
-                  .map(one -> one.result().thenApply(List::of))
-                  .reduce((all, one) -> all.thenCombine(one, Sequencer::join))
-                  .orElseThrow();
+              CompletableFuture.allOf(
+                      waiting.stream().map(Waiting::result).toArray(CompletableFuture[]::new))
+                  .thenApply(all -> waiting.stream().map(one -> one.result().join()).toList());
           answers.whenComplete((ok, failed) -> giveUp(waiting, failed));
           return answers;
         });
@@ -302,12 +301,6 @@ public final class Sequencer implements AutoCloseable {
   private static UnknownOutcomeException unknown(
       @Nullable String message, @Nullable Throwable cause) {
     return new UnknownOutcomeException(String.valueOf(message), cause);
-  }
-
-  private static List<CommandResult> join(List<CommandResult> all, List<CommandResult> more) {
-    List<CommandResult> joined = new ArrayList<>(all);
-    joined.addAll(more);
-    return joined;
   }
 
   private void failFrame(long number, UnknownOutcomeException unknown) {

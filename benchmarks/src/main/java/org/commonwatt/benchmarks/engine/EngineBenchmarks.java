@@ -1,0 +1,36 @@
+package org.commonwatt.benchmarks.engine;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Prints tables for {@code docs/performance.md}: {@code load FRAMES…}, {@code restart ORDERS},
+ * {@code snapshots}, {@code heap}, {@code collateral}.
+ */
+public final class EngineBenchmarks {
+  private EngineBenchmarks() {}
+
+  /**
+   * Runs one of the measurements.
+   *
+   * @param arguments its name and what it is about
+   */
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, ExecutionException {
+    List<Integer> about =
+        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length).stream()
+            .map(Integer::valueOf)
+            .toList();
+    switch (arguments.length == 0 ? "" : arguments[0]) {
+      case "load" -> Throughput.print(about);
+      case "restart" -> Restart.print(about.get(0));
+      case "snapshots" -> SnapshotCost.print();
+      case "heap" -> HeapUse.print();
+      case "collateral" -> CollateralCost.print();
+      default ->
+          throw new IllegalArgumentException(
+              "say load FRAMES..., restart ORDERS, snapshots, heap or collateral");
+    }
+  }
+}
