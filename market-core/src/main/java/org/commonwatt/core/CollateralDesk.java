@@ -27,6 +27,7 @@ final class CollateralDesk {
   private final LimitDesk limits;
   private final Accounts accounts = new Accounts();
   private final Revisions revisions = new Revisions();
+  private long nowMillis;
 
   CollateralDesk(SlotSchedule schedule, LimitDesk limits) {
     this.schedule = schedule;
@@ -73,6 +74,7 @@ final class CollateralDesk {
 
   /** Posts a settled slot, lets debtors pay back, and covers who cannot pay. */
   void settled(SlotState slot, SettlementBatch batch, EventSink sink) {
+    slot.release();
     Guarantees guarantees = slot.rules().rulebook().guarantees();
     if (guarantees == null) {
       return;
@@ -99,6 +101,7 @@ final class CollateralDesk {
 
   /** Releases what was reserved for revisions until now. */
   void advance(long timeMillis) {
+    nowMillis = timeMillis;
     revisions.release(timeMillis);
   }
 
@@ -152,22 +155,24 @@ final class CollateralDesk {
   }
 
   private MemberAccount.Reserved reserved(String id) {
-    BigInteger orders = BigInteger.ZERO;
-    BigInteger trades = BigInteger.ZERO;
+    Reservations.Sum sum = schedule.reservations().of(id);
+    return new MemberAccount.Reserved(
+        sum.ordersNano(), sum.tradesNano(), ofLoad(id), revisions.of(id));
+  }
+
+  /** What the load of slots that are delivered and not settled reserves. */
+  private BigInteger ofLoad(String id) {
     BigInteger load = BigInteger.ZERO;
-    for (SlotState slot : schedule.newestFirst()) {
+    for (SlotState slot : schedule.startedBy(nowMillis)) {
       if (slot.phase().compareTo(SlotPhase.SETTLED) >= 0) {
         break; // slots settle in order
       }
       Guarantees guarantees = slot.rules().rulebook().guarantees();
       if (guarantees != null) {
-        Exposure exposure = slot.exposure(id);
-        orders = orders.add(BigInteger.valueOf(exposure.ordersNano()));
-        trades = trades.add(BigInteger.valueOf(exposure.tradesNano()));
         load = load.add(ofLoad(id, slot, guarantees));
       }
     }
-    return new MemberAccount.Reserved(orders, trades, load, revisions.of(id));
+    return load;
   }
 
   private BigInteger ofLoad(String id, SlotState slot, Guarantees guarantees) {

@@ -6,28 +6,64 @@ import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one participant may still have to deliver, take and pay in one slot. The energy limits of a
- * slot keep all of it within 64 bits.
+ * slot keep all of it within 64 bits. Money counts only where it is secured.
  */
 final class Exposure {
+  private Reservations.@Nullable Sum secured;
   private long openBuyWh;
   private long openSellWh;
   private long boughtWh;
   private long soldWh;
-  private long ordersNano;
-  private long tradesNano;
+  private long ordersNano; // what the open orders may cost
+  private long tradesNano; // what the trades cost; what other trades bring is not deducted
+
+  /**
+   * Nothing yet.
+   *
+   * @param secured the account's sums over all slots, null where nothing is secured
+   */
+  Exposure(Reservations.@Nullable Sum secured) {
+    this.secured = secured;
+  }
 
   /** Adds what is open of an order. */
-  void order(OrderEntry order) {
-    long energy = order.openWh();
+  void add(OrderEntry order) {
+    count(order, 1);
+  }
+
+  /** Takes out what is open of an order, which was added. */
+  void remove(OrderEntry order) {
+    count(order, -1);
+  }
+
+  /** The slot is settled: its orders and trades reserve nothing any more. */
+  void release() {
+    if (secured != null) {
+      secured.addOrders(-ordersNano);
+      secured.addTrades(-tradesNano);
+      secured = null;
+    }
+  }
+
+  private void count(OrderEntry order, int sign) {
+    long energy = sign * order.openWh();
+    if (energy == 0) {
+      return;
+    }
     if (order.accepted().side() == Side.BUY) {
       openBuyWh = Math.addExact(openBuyWh, energy);
     } else {
       openSellWh = Math.addExact(openSellWh, energy);
     }
-    ordersNano = Math.addExact(ordersNano, reservedNano(order, energy, order.priceMicroPerKwh()));
+    if (secured != null) {
+      long nano = sign * reservedNano(order, order.openWh(), order.priceMicroPerKwh());
+      ordersNano = Math.addExact(ordersNano, nano);
+      secured.addOrders(nano);
+    }
   }
 
   /**
@@ -36,19 +72,24 @@ final class Exposure {
    * @param paidMicroPerKwh what its buyer pays, fees included, or what its seller gets
    */
   void trade(Side side, long energyWh, long paidMicroPerKwh) {
+    count(side, energyWh, owedNano(side, paidMicroPerKwh, energyWh));
+  }
+
+  /** Takes out a trade of the participant, which was added and does not stand any more. */
+  void untrade(Side side, long energyWh, long paidMicroPerKwh) {
+    count(side, -energyWh, -owedNano(side, paidMicroPerKwh, energyWh));
+  }
+
+  private void count(Side side, long energyWh, long nano) {
     if (side == Side.BUY) {
       boughtWh = Math.addExact(boughtWh, energyWh);
     } else {
       soldWh = Math.addExact(soldWh, energyWh);
     }
-    tradesNano = Math.addExact(tradesNano, owedNano(side, paidMicroPerKwh, energyWh));
-  }
-
-  /** Adds the trades of another exposure. */
-  void tradesOf(Exposure other) {
-    boughtWh = Math.addExact(boughtWh, other.boughtWh);
-    soldWh = Math.addExact(soldWh, other.soldWh);
-    tradesNano = Math.addExact(tradesNano, other.tradesNano);
+    if (secured != null) {
+      tradesNano = Math.addExact(tradesNano, nano);
+      secured.addTrades(nano);
+    }
   }
 
   /** The most that may be sold net, if all open sells trade and no open buy does, Wh. */
@@ -59,16 +100,6 @@ final class Exposure {
   /** The most that may be bought net, if all open buys trade and no open sell does, Wh. */
   long worstNetBuyWh() {
     return Math.addExact(openBuyWh, Math.subtractExact(boughtWh, soldWh));
-  }
-
-  /** What the open orders may cost. */
-  long ordersNano() {
-    return ordersNano;
-  }
-
-  /** What the trades cost; what other trades bring is not deducted. */
-  long tradesNano() {
-    return tradesNano;
   }
 
   /** What an order reserves with another open energy and limit price. */

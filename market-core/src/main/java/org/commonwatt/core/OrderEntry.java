@@ -18,6 +18,7 @@ final class OrderEntry {
   private long filledWh;
   private long arrival;
   private @Nullable CancelReason cancelReason;
+  private @Nullable Exposure exposure; // of its owner, from when the slot keeps it
 
   /**
    * An open order.
@@ -92,32 +93,46 @@ final class OrderEntry {
     return slot.rules().isContinuous() && terms().timeInForce() != TimeInForce.GOOD_TILL_AUCTION;
   }
 
+  /** What is open of it counts in its owner's exposure from now on. */
+  void expose(Exposure ofOwner) {
+    exposure = ofOwner;
+    ofOwner.add(this);
+  }
+
   /** Trades a part of what is open, or all of it. */
   void fill(long energyWh) {
+    beforeChange();
     filledWh += energyWh;
     if (filledWh == orderedWh) {
       state = OrderState.MATCHED;
     }
+    afterChange();
   }
 
   /** Takes energy from what is open; some is left. */
   void reduce(long byWh) {
+    beforeChange();
     orderedWh -= byWh;
+    afterChange();
   }
 
   /** Loses what it had traded by a trade that fell away; no more is open of it than before. */
   void fallAway(long energyWh) {
+    beforeChange();
     filledWh -= energyWh;
     orderedWh -= energyWh;
     if (filledWh == 0 && state == OrderState.MATCHED) {
       state = unfilled(cancelReason);
     }
+    afterChange();
   }
 
   /** Gives what is open another price or energy. */
   void amend(long energyWh, long price) {
+    beforeChange();
     orderedWh = Math.addExact(filledWh, energyWh);
     priceMicroPerKwh = price;
+    afterChange();
   }
 
   /** Loses its place in time before the gate. */
@@ -127,19 +142,35 @@ final class OrderEntry {
 
   /** Ends the order at its auction. */
   void expire() {
+    beforeChange();
     cancelReason = openWh() > 0 ? CancelReason.EXPIRED : null;
     state = filledWh > 0 ? OrderState.MATCHED : OrderState.EXPIRED;
+    afterChange();
   }
 
   /** Takes what is left of the order out of the market. */
   void end(CancelReason reason) {
+    beforeChange();
     cancelReason = reason;
     state = filledWh > 0 ? OrderState.MATCHED : unfilled(reason);
+    afterChange();
   }
 
   private static OrderState unfilled(@Nullable CancelReason reason) {
     boolean overdue = reason == CancelReason.EXPIRED || reason == CancelReason.GATE_CLOSED;
     return overdue ? OrderState.EXPIRED : OrderState.CANCELLED;
+  }
+
+  private void beforeChange() {
+    if (exposure != null) {
+      exposure.remove(this);
+    }
+  }
+
+  private void afterChange() {
+    if (exposure != null) {
+      exposure.add(this);
+    }
   }
 
   /** Whether a command asks for the very same order. */

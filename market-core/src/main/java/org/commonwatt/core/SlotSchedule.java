@@ -22,6 +22,7 @@ final class SlotSchedule {
 
   private final TreeMap<Long, SlotState> slots = new TreeMap<>(); // by start
   private final PriorityQueue<Step> steps = new PriorityQueue<>(IN_TIME);
+  private final Reservations reservations = new Reservations();
   private @Nullable Rules rules;
   private long nextStart;
 
@@ -75,6 +76,17 @@ final class SlotSchedule {
   /** All kept slots, the latest first. */
   Collection<SlotState> newestFirst() {
     return Collections.unmodifiableCollection(slots.descendingMap().values());
+  }
+
+  /** The kept slots that start until an instant, the latest first. */
+  Collection<SlotState> startedBy(long timeMillis) {
+    return Collections.unmodifiableCollection(
+        slots.headMap(timeMillis, true).descendingMap().values());
+  }
+
+  /** What the orders and trades of all slots reserve. */
+  Reservations reservations() {
+    return reservations;
   }
 
   /** Start of the first slot that has not been opened. */
@@ -149,7 +161,7 @@ final class SlotSchedule {
     rules = current == 0 ? null : known(known, current);
     nextStart = in.number();
     for (int left = in.count(); left > 0; left--) {
-      SlotState slot = SlotState.restore(in, version -> known(known, version));
+      SlotState slot = SlotState.restore(in, version -> known(known, version), reservations);
       slots.put(slot.slot().startMillis(), slot);
       scheduleAfter(new Step(slot.slot().startMillis(), slot.phase(), slot));
     }
@@ -199,7 +211,8 @@ final class SlotSchedule {
     }
     Rulebook rulebook = rules.rulebook();
     DeliverySlot slot = rulebook.slotAt(nextStart);
-    return new Step(rulebook.openMillis(slot), SlotPhase.OPEN, new SlotState(slot, rules));
+    return new Step(
+        rulebook.openMillis(slot), SlotPhase.OPEN, new SlotState(slot, rules, reservations));
   }
 
   private void scheduleAfter(Step step) {

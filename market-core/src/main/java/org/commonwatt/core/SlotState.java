@@ -22,8 +22,8 @@ final class SlotState {
   private final List<OrderEntry> orders = new ArrayList<>(); // by order id, cancelled ones too
   private final List<TradeMade> trades = new ArrayList<>();
   private final List<ContinuousTrade> continuousTrades = new ArrayList<>();
-  private final Map<String, List<OrderEntry>> ownOrders = new HashMap<>(); // by owner
-  private final Map<String, Exposure> traded = new HashMap<>(); // by party
+  private final Map<String, Exposure> exposures = new HashMap<>(); // by owner and party
+  private final Reservations reservations;
   private SlotPhase phase = SlotPhase.OPEN;
   private long orderedWh; // traded or open
   private final Map<Long, Long> madeAt = new HashMap<>(); // the market's clock, by trade
@@ -31,9 +31,15 @@ final class SlotState {
   private long clearedMillis;
   private boolean auctionCancelled;
 
-  SlotState(DeliverySlot slot, Rules rules) {
+  /**
+   * A slot that opens.
+   *
+   * @param reservations of all slots: this one adds to them if its rules have guarantees
+   */
+  SlotState(DeliverySlot slot, Rules rules, Reservations reservations) {
     this.slot = slot;
     this.rules = rules;
+    this.reservations = reservations;
   }
 
   void save(StateWriter out) {
@@ -66,10 +72,12 @@ final class SlotState {
    * Reads a slot.
    *
    * @param rulesOfVersion the rules of a rulebook version
+   * @param reservations of all slots
    */
-  static SlotState restore(StateReader in, IntFunction<Rules> rulesOfVersion) {
+  static SlotState restore(
+      StateReader in, IntFunction<Rules> rulesOfVersion, Reservations reservations) {
     DeliverySlot slot = new DeliverySlot(in.number(), in.count());
-    SlotState state = new SlotState(slot, rulesOfVersion.apply(in.count()));
+    SlotState state = new SlotState(slot, rulesOfVersion.apply(in.count()), reservations);
     state.phase = SlotPhase.valueOf(in.text());
     state.orderedWh = in.number();
     for (int left = in.count(); left > 0; left--) {
@@ -154,8 +162,15 @@ final class SlotState {
   }
 
   private void expose(TradeMade trade) {
-    tradedBy(trade.buyer()).trade(Side.BUY, trade.energyWh(), trade.priceMicroPerKwh());
-    tradedBy(trade.seller()).trade(Side.SELL, trade.energyWh(), trade.priceMicroPerKwh());
+    long price = trade.priceMicroPerKwh();
+    exposure(trade.buyer()).trade(Side.BUY, trade.energyWh(), price);
+    exposure(trade.seller()).trade(Side.SELL, trade.energyWh(), price);
+  }
+
+  private void hide(TradeMade trade) {
+    long price = trade.priceMicroPerKwh();
+    exposure(trade.buyer()).untrade(Side.BUY, trade.energyWh(), price);
+    exposure(trade.seller()).untrade(Side.SELL, trade.energyWh(), price);
   }
 
   /** The slot's trades of continuous trading that stand, by id. */
@@ -176,8 +191,14 @@ final class SlotState {
 
   private void expose(ContinuousTrade trade) {
     long paid = Math.addExact(trade.priceMicroPerKwh(), trade.feeMicroPerKwh());
-    tradedBy(trade.buyer()).trade(Side.BUY, trade.energyWh(), paid);
-    tradedBy(trade.seller()).trade(Side.SELL, trade.energyWh(), trade.priceMicroPerKwh());
+    exposure(trade.buyer()).trade(Side.BUY, trade.energyWh(), paid);
+    exposure(trade.seller()).trade(Side.SELL, trade.energyWh(), trade.priceMicroPerKwh());
+  }
+
+  private void hide(ContinuousTrade trade) {
+    long paid = Math.addExact(trade.priceMicroPerKwh(), trade.feeMicroPerKwh());
+    exposure(trade.buyer()).untrade(Side.BUY, trade.energyWh(), paid);
+    exposure(trade.seller()).untrade(Side.SELL, trade.energyWh(), trade.priceMicroPerKwh());
   }
 
   /** Whether a trade stands here. */
@@ -196,12 +217,13 @@ final class SlotState {
 
   /** Takes trades out: nobody delivers, takes or pays for them any more. */
   void drop(Set<Long> tradeIds) {
+    trades.stream().filter(trade -> tradeIds.contains(trade.tradeId())).forEach(this::hide);
+    continuousTrades.stream()
+        .filter(trade -> tradeIds.contains(trade.tradeId()))
+        .forEach(this::hide);
     trades.removeIf(trade -> tradeIds.contains(trade.tradeId()));
     continuousTrades.removeIf(trade -> tradeIds.contains(trade.tradeId()));
     madeAt.keySet().removeAll(tradeIds);
-    traded.clear();
-    trades.forEach(this::expose);
-    continuousTrades.forEach(this::expose);
   }
 
   /** The auction's result; an empty one when it was cancelled, null before the gate. */
@@ -247,27 +269,23 @@ final class SlotState {
     return flow;
   }
 
-  /** What a participant may still have to deliver, take and pay. */
+  /** What a participant may still have to deliver, take and pay; kept up with every change. */
   Exposure exposure(String participant) {
-    Exposure all = new Exposure();
-    Exposure trades = traded.get(participant);
-    if (trades != null) {
-      all.tradesOf(trades);
-    }
-    ownOrders.getOrDefault(participant, List.of()).stream()
-        .filter(OrderEntry::isOpen)
-        .forEach(all::order);
-    return all;
+    return exposures.computeIfAbsent(
+        participant, first -> new Exposure(isSecured() ? reservations.at(first) : null));
+  }
+
+  /** The slot is settled: it reserves nothing any more. */
+  void release() {
+    exposures.values().forEach(Exposure::release);
+  }
+
+  private boolean isSecured() {
+    return rules.rulebook().guarantees() != null && phase.compareTo(SlotPhase.SETTLED) < 0;
   }
 
   private void keep(OrderEntry entry) {
     orders.add(entry);
-    ownOrders
-        .computeIfAbsent(entry.accepted().participant(), first -> new ArrayList<>())
-        .add(entry);
-  }
-
-  private Exposure tradedBy(String party) {
-    return traded.computeIfAbsent(party, first -> new Exposure());
+    entry.expose(exposure(entry.accepted().participant()));
   }
 }

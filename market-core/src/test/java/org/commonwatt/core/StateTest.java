@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A market that was saved and restored anywhere goes on as if nothing had been. */
 class StateTest {
   /** Keeps the values in memory as they are. */
-  private record Tape(Deque<Object> values) implements StateWriter, StateReader {
+  record Tape(Deque<Object> values) implements StateWriter, StateReader {
     static Tape of(MarketStateMachine machine) {
       Tape tape = new Tape(new ArrayDeque<>());
       machine.save(tape);
