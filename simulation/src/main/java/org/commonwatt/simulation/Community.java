@@ -9,11 +9,13 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
+import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.TimeInForce;
@@ -46,6 +48,12 @@ final class Community {
               List.of(new GridFees.AreaLevel("west", "low")),
               List.of(new GridFees.LinkFee("east", "west", new GridFee(5_000, 0), null))));
 
+  /** A tenth of what a slot posts stays reserved for an hour. */
+  private static final Safeguards SAFEGUARDS =
+      new Safeguards(new Guarantees("exchange", 300_000, 100_000, 1));
+
+  private static final long UNIT = 1_000_000_000;
+
   private Community() {}
 
   static Rulebook rulebook() {
@@ -65,7 +73,18 @@ final class Community {
             .map(home -> new Rulebook.Member(home, areaOf(home), List.of(home + "-meter")))
             .toList(),
         Hash.of(new byte[] {2}),
-        CONTINUOUS);
+        CONTINUOUS,
+        SAFEGUARDS);
+  }
+
+  /** What the exchange puts before the default fund. */
+  static Command.ReportCollateral ofExchange() {
+    return new Command.ReportCollateral("exchange", 0, UNIT / 5);
+  }
+
+  /** Random totals that a home has paid in: enough for some orders, or for all, or for none. */
+  static Command.ReportCollateral collateral(Chance chance, String home) {
+    return new Command.ReportCollateral(home, UNIT * chance.upTo(6), UNIT / 10 * chance.upTo(3));
   }
 
   private static String areaOf(String home) {

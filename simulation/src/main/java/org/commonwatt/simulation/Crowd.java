@@ -12,10 +12,12 @@ import org.commonwatt.model.Event;
 
 /**
  * Those who use the market: a conductor of its clock, the stream jobs, and homes that place, amend
- * and cancel orders. Whoever gets no answer asks again under the same id, for ever.
+ * and cancel orders, and pay in and take out collateral. Whoever gets no answer asks again under
+ * the same id, for ever.
  */
 final class Crowd {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int PAYMENTS = 20; // one for so many orders
   private static final long LAST_TICK =
       Community.START + (Community.SLOTS * 15L + 15) * Community.MINUTE;
 
@@ -33,7 +35,13 @@ final class Crowd {
   }
 
   void start() {
-    ask(new Command.ActivateRulebook(Community.rulebook()), activated -> tick());
+    ask(
+        new Command.ActivateRulebook(Community.rulebook()),
+        activated -> {
+          ask(Community.ofExchange(), paid -> {});
+          Community.HOMES.forEach(this::payIn);
+          tick();
+        });
     for (String home : Community.HOMES) {
       live(home, 1);
     }
@@ -92,6 +100,9 @@ final class Crowd {
       return;
     }
     site.scheduler().after(site.chance().millis(50, 800), () -> live(home, number + 1));
+    if (site.chance().upTo(PAYMENTS) == 0) {
+      payIn(home);
+    }
     Command.PlaceOrder order =
         Community.order(site.chance(), home, home + "-" + number, timeMillis);
     ask(
@@ -101,6 +112,10 @@ final class Crowd {
                 .first(Event.OrderAccepted.class)
                 .filter(accepted -> site.chance().upTo(4) == 0)
                 .ifPresent(accepted -> change(home, accepted)));
+  }
+
+  private void payIn(String home) {
+    ask(Community.collateral(site.chance(), home), paid -> {});
   }
 
   private void change(String home, Event.OrderAccepted order) {

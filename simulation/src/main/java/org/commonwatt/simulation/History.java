@@ -14,6 +14,7 @@ final class History {
   private final SimulatedBroker broker;
   private final List<byte[]> stored = new ArrayList<>();
   private final List<EventEnvelope> events = new ArrayList<>();
+  private final CollateralWatch collateral = new CollateralWatch(Community.rulebook());
   private Hash last = Hash.ZERO;
   private int records;
 
@@ -27,6 +28,11 @@ final class History {
 
   List<EventEnvelope> events() {
     return events;
+  }
+
+  /** How many members have defaulted. */
+  int defaults() {
+    return collateral.defaults();
   }
 
   Hash lastHash() {
@@ -73,6 +79,6 @@ final class History {
     last = EventCodec.hash(event);
     stored.add(event);
     events.add(envelope);
-    return null;
+    return collateral.take(envelope.event());
   }
 }

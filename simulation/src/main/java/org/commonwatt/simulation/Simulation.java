@@ -55,6 +55,7 @@ public final class Simulation {
    * @param events on the log
    * @param questions requests of clients and of the conductor
    * @param processes how many were started
+   * @param defaults of members
    * @param ceased how often an engine that had led lived on and led no more
    * @param injected how often each fault struck
    * @param lastHash hash of the last event: equal runs have equal ones
@@ -65,6 +66,7 @@ public final class Simulation {
       int events,
       int questions,
       int processes,
+      int defaults,
       int ceased,
       Map<Fault, Integer> injected,
       Hash lastHash) {
@@ -109,6 +111,7 @@ public final class Simulation {
         history.events().size(),
         crowd.asked(),
         cluster.started(),
+        history.defaults(),
         cluster.ceased(),
         Map.copyOf(site.chance().injected()),
         history.lastHash());

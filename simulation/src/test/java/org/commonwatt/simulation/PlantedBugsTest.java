@@ -23,7 +23,8 @@ class PlantedBugsTest {
     FIGHTS_ON_WHEN_FENCED("follows event", PlantedBugs::fightsOn),
     WRITES_AGAIN_WHEN_UNCERTAIN("follows event", PlantedBugs::writesAgain),
     LEAVES_OUT_A_COMMAND("halted", PlantedBugs::leavesOut),
-    REPLAYS_WITHOUT_THE_TAIL("follows event", PlantedBugs::forgetsTheTail);
+    REPLAYS_WITHOUT_THE_TAIL("follows event", PlantedBugs::forgetsTheTail),
+    LOSES_THE_GUARANTEES("has reserved", PlantedBugs::losesGuarantees);
 
     private final String finding;
     private final UnaryOperator<MarketLog> log;

@@ -15,7 +15,9 @@ class SimulationTest {
 
   @Test
   void aFewSeedsLoseAndDoubleNothingAndComeToAGoodEnd() {
-    assertThat(violations(run(1, 40))).isEmpty();
+    List<Outcome> outcomes = run(1, 40);
+    assertThat(violations(outcomes)).isEmpty();
+    assertThat(outcomes).as("members default").anyMatch(outcome -> outcome.defaults() > 0);
   }
 
   @Test

@@ -1,0 +1,119 @@
+package org.commonwatt.simulation;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.model.Amounts;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows what members owe at least: open orders at their limits, without grid fees, and trades of
+ * slots that are not settled.
+ */
+final class OpenCosts {
+  private final Rulebook rulebook;
+  private final Map<Long, Open> open = new HashMap<>();
+  private final List<Owed> trades = new ArrayList<>();
+
+  /** An order and what is open of it. */
+  private record Open(Event.OrderAccepted order, long priceMicroPerKwh, long energyWh) {
+    Open withEnergy(long wh) {
+      return new Open(order, priceMicroPerKwh, wh);
+    }
+  }
+
+  private record Owed(DeliverySlot slot, String party, BigInteger nano) {}
+
+  OpenCosts(Rulebook rulebook) {
+    this.rulebook = rulebook;
+  }
+
+  /** Follows an event; names the owner of an order that may cost more than before, else null. */
+  @Nullable String take(Event event) {
+    if (event instanceof Event.OrderAccepted order) {
+      return place(new Open(order, worst(order), order.energyWh()), BigInteger.ZERO);
+    } else if (event instanceof Event.OrderAmended order) {
+      Open before = open.get(order.orderId());
+      return before == null
+          ? null
+          : place(
+              new Open(before.order(), order.priceMicroPerKwh(), order.energyWh()), cost(before));
+    } else if (event instanceof Event.OrderFilled fill) {
+      less(fill.orderId(), fill.energyWh());
+    } else if (event instanceof Event.OrderReduced order) {
+      less(order.orderId(), order.byWh());
+    } else if (event instanceof Event.OrderExpired order) {
+      open.remove(order.orderId());
+    } else if (event instanceof Event.OrderCancelled order) {
+      open.remove(order.orderId());
+    } else if (event instanceof Event.SlotSettled settled) {
+      trades.removeIf(trade -> trade.slot().equals(settled.batch().slot()));
+    } else {
+      trade(event);
+    }
+    return null;
+  }
+
+  /** What an account owes at least, if all its orders trade. */
+  BigInteger of(String account) {
+    BigInteger sum = BigInteger.ZERO;
+    for (Open order : open.values()) {
+      sum = order.order().participant().equals(account) ? sum.add(cost(order)) : sum;
+    }
+    for (Owed trade : trades) {
+      sum = trade.party().equals(account) ? sum.add(trade.nano()) : sum;
+    }
+    return sum;
+  }
+
+  private void trade(Event event) {
+    if (event instanceof Event.TradeMade trade) {
+      long price = trade.priceMicroPerKwh();
+      owe(trade.slot(), trade.buyer(), cost(Side.BUY, price, trade.energyWh()));
+      owe(trade.slot(), trade.seller(), cost(Side.SELL, price, trade.energyWh()));
+    } else if (event instanceof Event.ContinuousTrade trade) {
+      long price = trade.priceMicroPerKwh();
+      less(trade.takerOrderId(), trade.energyWh());
+      less(trade.makerOrderId(), trade.energyWh());
+      owe(
+          trade.slot(),
+          trade.buyer(),
+          cost(Side.BUY, price + trade.feeMicroPerKwh(), trade.energyWh()));
+      owe(trade.slot(), trade.seller(), cost(Side.SELL, price, trade.energyWh()));
+    }
+  }
+
+  private @Nullable String place(Open order, BigInteger before) {
+    open.put(order.order().orderId(), order);
+    return cost(order).compareTo(before) > 0 ? order.order().participant() : null;
+  }
+
+  private void less(long orderId, long energyWh) {
+    open.computeIfPresent(orderId, (id, order) -> order.withEnergy(order.energyWh() - energyWh));
+  }
+
+  private void owe(DeliverySlot slot, String party, BigInteger nano) {
+    trades.add(new Owed(slot, party, nano));
+  }
+
+  private long worst(Event.OrderAccepted order) {
+    long any =
+        order.side() == Side.BUY ? rulebook.maxPriceMicroPerKwh() : rulebook.minPriceMicroPerKwh();
+    return order.terms().market() ? any : order.priceMicroPerKwh();
+  }
+
+  private static BigInteger cost(Open order) {
+    return cost(order.order().side(), order.priceMicroPerKwh(), order.energyWh());
+  }
+
+  private static BigInteger cost(Side side, long price, long energyWh) {
+    long paid = Math.max(side == Side.BUY ? price : -price, 0);
+    return BigInteger.valueOf(Amounts.moneyNano(energyWh, paid));
+  }
+}
