@@ -2,6 +2,7 @@ package org.commonwatt.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.commonwatt.cli.laptop.StopSignal;
 import org.commonwatt.log.LogUnavailableException;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     footer = {"", "`commonwatt engine run --bootstrap HOST:PORT` runs an engine over it."})
 final class BrokerCommand implements Callable<Integer> {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final int LEAST_HEAP_MIB = 128;
   private static final int MOST_HEAP_MIB = 64 * 1024;
 
@@ -63,10 +65,22 @@ final class BrokerCommand implements Callable<Integer> {
       out.println("Broker at " + broker.bootstrapServers());
       out.println("Ctrl-C stops it.");
       out.flush();
-      stop.await();
+      while (!stop.await(LOOK_EVERY)) {
+        requireAlive(broker);
+      }
     } catch (LogUnavailableException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
     return ExitCode.OK;
+  }
+
+  /** A broker ends by itself when it cannot write any more. */
+  private static void requireAlive(KafkaChild broker) {
+    if (!broker.isAlive() && !StopSignal.isStopping()) {
+      throw new UserError(
+          "the broker has ended. What it has acknowledged is kept: put right what stopped it, such as"
+              + " a full disk, and start it again over its folder; "
+              + broker.lastWords());
+    }
   }
 }

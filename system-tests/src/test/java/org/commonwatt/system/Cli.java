@@ -62,6 +62,17 @@ final class Cli implements AutoCloseable {
     return new Cli(command);
   }
 
+  /**
+   * Starts the command so that neither it nor its children can make a file larger than so many KiB:
+   * a write beyond that fails, as one on a full disk does, with another error number.
+   */
+  static Cli startOnFullDisk(int kibibytes, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "limited"));
+    command.addAll(command(arguments));
+    return new Cli(command);
+  }
+
   /** What is run for arguments. */
   static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();

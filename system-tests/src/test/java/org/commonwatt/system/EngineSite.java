@@ -1,11 +1,13 @@
 package org.commonwatt.system;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.cli.laptop.EmbeddedDatabase;
+import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.KafkaChild;
@@ -22,6 +25,7 @@ import org.commonwatt.log.kafka.LogReader;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
+import org.jspecify.annotations.Nullable;
 
 /** A broker and a database that outlive the engines, and engines in processes of their own. */
 final class EngineSite implements AutoCloseable {
@@ -29,17 +33,33 @@ final class EngineSite implements AutoCloseable {
 
   private final Path folder;
   private final EmbeddedDatabase database;
-  private final String community;
-  private KafkaChild broker;
+  private final String bootstrap;
+  private @Nullable KafkaChild broker;
 
+  /** Starts a broker and a database. */
   EngineSite(Path folder) throws IOException, InterruptedException {
+    this(folder, KafkaChild.start(KafkaChildOptions.in(folder.resolve("kafka"))), "");
+    Topics.createAll(bootstrap);
+  }
+
+  /** Starts a database beside a broker that somebody else runs. */
+  EngineSite(Path folder, String bootstrap) throws IOException, InterruptedException {
+    this(folder, null, bootstrap);
+  }
+
+  private EngineSite(Path folder, @Nullable KafkaChild broker, String bootstrap)
+      throws IOException, InterruptedException {
     this.folder = folder;
+    this.broker = broker;
+    this.bootstrap = broker == null ? bootstrap : broker.bootstrapServers();
     Cli.Result init = Cli.run("init", folder.resolve("community").toString(), "--homes=2");
     assertThat(init.exitCode()).as(init.toString()).isZero();
-    community = Files.readString(folder.resolve("community/community.yaml"));
-    broker = KafkaChild.start(KafkaChildOptions.in(folder.resolve("kafka")));
-    Topics.createAll(broker.bootstrapServers());
     database = EmbeddedDatabase.start(folder.resolve("postgres"));
+  }
+
+  /** The community file of every engine. */
+  Path communityFile() {
+    return folder.resolve("community/community.yaml");
   }
 
   /** A slot that is open for at least an hour. */
@@ -47,32 +67,49 @@ final class EngineSite implements AutoCloseable {
     return Instant.now().truncatedTo(ChronoUnit.HOURS).plus(3, ChronoUnit.HOURS);
   }
 
-  KafkaChild broker() {
-    return broker;
+  /** Address of the broker; the same after a restart. */
+  String bootstrap() {
+    return bootstrap;
   }
 
-  /** Kills the broker and starts it again on its folder and port. */
+  /** The database of every engine. */
+  Database.Access database() {
+    return new Database.Access(database.jdbcUrl(), "postgres", "");
+  }
+
+  /** Kills the site's own broker and starts it again on its folder and port. */
   void killAndRestartBroker() {
-    broker.kill();
+    KafkaChild killed = requireNonNull(broker);
+    killed.kill();
     broker =
         KafkaChild.start(
             new KafkaChildOptions(
-                folder.resolve("kafka"), broker.port(), KafkaChildOptions.DEFAULT_HEAP_MIB));
+                folder.resolve("kafka"), killed.port(), KafkaChildOptions.DEFAULT_HEAP_MIB));
   }
 
   /** Starts an engine; its folder, and so its key and name, is kept between starts. */
   Cli startEngine(String name, String... jvm) throws IOException {
+    return Cli.startWith(List.of(jvm), engine(name));
+  }
+
+  /** The same, with a disk that takes no file larger than so many KiB. */
+  Cli startEngineOnFullDisk(String name, int kibibytes) throws IOException {
+    return Cli.startOnFullDisk(kibibytes, engine(name));
+  }
+
+  private String[] engine(String name) throws IOException {
     Path data = folder.resolve(name);
     Files.createDirectories(data);
-    Files.writeString(data.resolve("community.yaml"), community);
-    return Cli.startWith(
-        List.of(jvm),
-        "engine",
-        "run",
-        "--port=0",
-        "--data=" + data,
-        "--bootstrap=" + broker.bootstrapServers(),
-        "--database=" + database.jdbcUrl());
+    Files.copy(
+        communityFile(), data.resolve("community.yaml"), StandardCopyOption.REPLACE_EXISTING);
+    return new String[] {
+      "engine",
+      "run",
+      "--port=0",
+      "--data=" + data,
+      "--bootstrap=" + bootstrap,
+      "--database=" + database.jdbcUrl()
+    };
   }
 
   Path dataOf(String name) {
@@ -96,7 +133,7 @@ final class EngineSite implements AutoCloseable {
   /** The committed events, checked to be a chain without gap and repeat. */
   List<EventEnvelope> events() {
     List<LogEntry> entries = new ArrayList<>();
-    try (LogReader reader = new LogReader(broker.bootstrapServers(), Topics.EVENTS, 0)) {
+    try (LogReader reader = new LogReader(bootstrap, Topics.EVENTS, 0)) {
       reader.readTo(reader.committedEnd(), entries::add);
     }
     List<EventEnvelope> events = new ArrayList<>();
@@ -136,6 +173,8 @@ final class EngineSite implements AutoCloseable {
   @Override
   public void close() {
     database.close();
-    broker.close();
+    if (broker != null) {
+      broker.close();
+    }
   }
 }

@@ -31,10 +31,12 @@ public final class KafkaChild implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaChild.class);
 
   private final Process process;
+  private final BrokerFiles files;
   private final int port;
 
-  private KafkaChild(Process process, int port) {
+  private KafkaChild(Process process, BrokerFiles files, int port) {
     this.process = process;
+    this.files = files;
     this.port = port;
   }
 
@@ -53,8 +55,8 @@ public final class KafkaChild implements AutoCloseable {
     BrokerFiles files = new BrokerFiles(options.dataDir());
     try {
       files.write(port, options.heapMiB());
-      KafkaChild child = new KafkaChild(launch(files), port);
-      child.awaitReady(files);
+      KafkaChild child = new KafkaChild(launch(files), files, port);
+      child.awaitReady();
       LOG.info("Kafka broker {} listens at {}", child.pid(), child.bootstrapServers());
       return child;
     } catch (IOException e) {
@@ -81,6 +83,11 @@ public final class KafkaChild implements AutoCloseable {
   /** Whether the child lives. */
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Names the child's log file and has the last lines of it. */
+  public String lastWords() {
+    return "the last lines of " + files.logFile() + " are:" + files.logTail();
   }
 
   /** Kills the child without any warning, and returns when it is dead. */
@@ -114,7 +121,7 @@ public final class KafkaChild implements AutoCloseable {
     return own.orElse(System.getProperty("java.home") + "/bin/java");
   }
 
-  private void awaitReady(BrokerFiles files) {
+  private void awaitReady() {
     CompletableFuture<@Nullable String> line = new CompletableFuture<>();
     Thread reader = new Thread(() -> readLine(line), "kafka-child-" + pid());
     reader.setDaemon(true);
@@ -135,10 +142,8 @@ public final class KafkaChild implements AutoCloseable {
     throw new LogUnavailableException(
         "the Kafka broker "
             + (died ? "ended at its start" : "did not become ready")
-            + "; the last lines of "
-            + files.logFile()
-            + " are:"
-            + files.logTail());
+            + "; "
+            + lastWords());
   }
 
   private void readLine(CompletableFuture<@Nullable String> line) {

@@ -1,0 +1,134 @@
+package org.commonwatt.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.commonwatt.cli.community.Community;
+import org.commonwatt.cli.community.CommunityFile;
+import org.commonwatt.cli.laptop.MarketTime;
+import org.commonwatt.engine.MarketService;
+import org.commonwatt.engine.MarketServiceConfig;
+import org.commonwatt.engine.receipt.EngineKey;
+import org.commonwatt.model.Event;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Jumps of the wall clock, with a real broker. The clock is the one that is injected into the
+ * service and into its ticks, in the test's process: no other process's clock can be set without
+ * its help.
+ */
+@Tag("slow")
+class ClockJumpsSlowTest {
+  private static final Duration LIMIT = EngineSite.LIMIT;
+  private static final Duration FORWARD = Duration.ofHours(6);
+  private static final Duration BACK = Duration.ofHours(-1);
+  private static final Duration TWO_TICKS = Duration.ofSeconds(11);
+
+  @TempDir private Path folder;
+
+  private final AtomicReference<Duration> jumped = new AtomicReference<>(Duration.ZERO);
+  private final InstantSource wall = () -> Instant.now().plus(jumped.get());
+
+  @Test
+  void theMarketFollowsAClockThatJumpsForwardAndStandsStillUnderOneThatJumpsBack()
+      throws Exception {
+    Instant near = EngineSite.openSlot();
+    Instant far = near.plus(FORWARD);
+    try (EngineSite site = new EngineSite(folder)) {
+      Instant reached;
+      try (Node node = new Node(site)) {
+        node.place("before", near, 201);
+        jumped.set(FORWARD);
+        Eventually.holds("the market's time follows", LIMIT, () -> node.time().isAfter(near));
+        assertThat(node.order("before").text("state")).isEqualTo("EXPIRED");
+        node.place("too-late", near, 409);
+        node.place("after", far, 201);
+        jumped.set(BACK);
+        reached = node.time();
+        TimeUnit.MILLISECONDS.sleep(TWO_TICKS.toMillis());
+        assertThat(node.time()).isAfterOrEqualTo(reached);
+        node.place("still-too-late", near, 409);
+        node.place("still", far, 201);
+      }
+      try (Node again = new Node(site)) {
+        assertThat(again.time()).isAfterOrEqualTo(reached);
+        for (String id : List.of("before", "after", "still")) {
+          assertThat(again.order(id).status()).as(id).isEqualTo(200);
+        }
+        jumped.set(FORWARD.plusHours(1));
+        Eventually.holds(
+            "the market's time goes on",
+            LIMIT,
+            () -> again.time().isAfter(reached.plusSeconds(1_800)));
+      }
+      assertTicks(site);
+    }
+  }
+
+  /** Time on the log never goes back, and a tick that is earlier leaves it where it is. */
+  private static void assertTicks(EngineSite site) {
+    List<Long> times =
+        site.events().stream()
+            .map(envelope -> envelope.event())
+            .filter(Event.TimeAdvanced.class::isInstance)
+            .map(event -> ((Event.TimeAdvanced) event).timeMillis())
+            .toList();
+    assertThat(times).isSorted();
+    assertThat(new HashSet<>(times)).as("some came too early").hasSizeLessThan(times.size());
+  }
+
+  /** A service and its ticks. */
+  private final class Node implements AutoCloseable {
+    private final MarketService market;
+    private final MarketTime ticks;
+    private final Api api;
+
+    Node(EngineSite site) throws Exception {
+      Community community = CommunityFile.read(site.communityFile());
+      market =
+          MarketService.start(
+              new MarketServiceConfig(
+                  community.rulebook().market(),
+                  EngineKey.open(folder.resolve("engine.key")),
+                  site.bootstrap(),
+                  site.database(),
+                  folder.resolve("snapshots"),
+                  Optional.empty(),
+                  0,
+                  wall));
+      ticks = MarketTime.start(market, community, wall);
+      api = new Api(market.httpPort());
+      EngineSite.awaitClock(URI.create("http://127.0.0.1:" + market.httpPort()));
+    }
+
+    Instant time() throws Exception {
+      return Instant.parse(api.get("/v1/time").text("marketTime"));
+    }
+
+    void place(String id, Instant slot, int status) throws Exception {
+      Api.Answer answer = api.postOrder(Api.order("home-01", id, slot, "buy"));
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    }
+
+    Api.Answer order(String id) throws Exception {
+      return api.get("/v1/orders?participant=home-01&clientOrderId=" + id);
+    }
+
+    @Override
+    public void close() {
+      ticks.close();
+      market.close();
+    }
+  }
+}
