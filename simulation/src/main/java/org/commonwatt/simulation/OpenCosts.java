@@ -28,7 +28,7 @@ final class OpenCosts {
     }
   }
 
-  private record Owed(DeliverySlot slot, String party, BigInteger nano) {}
+  private record Owed(long tradeId, DeliverySlot slot, String party, BigInteger nano) {}
 
   OpenCosts(Rulebook rulebook) {
     this.rulebook = rulebook;
@@ -54,6 +54,8 @@ final class OpenCosts {
       open.remove(order.orderId());
     } else if (event instanceof Event.SlotSettled settled) {
       trades.removeIf(trade -> trade.slot().equals(settled.batch().slot()));
+    } else if (event instanceof Event.TradeBusted busted) {
+      trades.removeIf(trade -> trade.tradeId() == busted.tradeId());
     } else {
       trade(event);
     }
@@ -75,17 +77,18 @@ final class OpenCosts {
   private void trade(Event event) {
     if (event instanceof Event.TradeMade trade) {
       long price = trade.priceMicroPerKwh();
-      owe(trade.slot(), trade.buyer(), cost(Side.BUY, price, trade.energyWh()));
-      owe(trade.slot(), trade.seller(), cost(Side.SELL, price, trade.energyWh()));
+      owe(trade.tradeId(), trade.slot(), trade.buyer(), cost(Side.BUY, price, trade.energyWh()));
+      owe(trade.tradeId(), trade.slot(), trade.seller(), cost(Side.SELL, price, trade.energyWh()));
     } else if (event instanceof Event.ContinuousTrade trade) {
       long price = trade.priceMicroPerKwh();
       less(trade.takerOrderId(), trade.energyWh());
       less(trade.makerOrderId(), trade.energyWh());
       owe(
+          trade.tradeId(),
           trade.slot(),
           trade.buyer(),
           cost(Side.BUY, price + trade.feeMicroPerKwh(), trade.energyWh()));
-      owe(trade.slot(), trade.seller(), cost(Side.SELL, price, trade.energyWh()));
+      owe(trade.tradeId(), trade.slot(), trade.seller(), cost(Side.SELL, price, trade.energyWh()));
     }
   }
 
@@ -98,8 +101,8 @@ final class OpenCosts {
     open.computeIfPresent(orderId, (id, order) -> order.withEnergy(order.energyWh() - energyWh));
   }
 
-  private void owe(DeliverySlot slot, String party, BigInteger nano) {
-    trades.add(new Owed(slot, party, nano));
+  private void owe(long tradeId, DeliverySlot slot, String party, BigInteger nano) {
+    trades.add(new Owed(tradeId, slot, party, nano));
   }
 
   private long worst(Event.OrderAccepted order) {
