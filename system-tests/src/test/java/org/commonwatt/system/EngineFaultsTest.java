@@ -38,7 +38,8 @@ class EngineFaultsTest {
   /** The text of a test, empty when there is none of the name. */
   private static String source(String name) throws IOException {
     for (String module :
-        List.of("market-engine", "simulation", "system-tests", "testkit", "commonwatt-cli")) {
+        List.of(
+            "market-core", "market-engine", "simulation", "system-tests", "testkit", "commonwatt-cli")) {
       Path sources = Repository.ROOT.resolve(module).resolve("src");
       try (Stream<Path> files = Files.walk(sources)) {
         List<Path> found = files.filter(file -> file.endsWith(name + ".java")).toList();

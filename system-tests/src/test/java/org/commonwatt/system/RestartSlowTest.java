@@ -43,7 +43,7 @@ class RestartSlowTest {
       long commands = live(site, day);
       Duration cold = start(site, "cold");
       try (Stream<Path> snapshots = Files.list(site.dataOf("cold").resolve("snapshots"))) {
-        assertThat(snapshots).as("taken when it was stopped").hasSize(1);
+        assertThat(snapshots).as("taken on the way and when it was stopped").isNotEmpty();
       }
       Duration warm = start(site, "cold");
       System.out.printf(
