@@ -39,7 +39,12 @@ class EngineFaultsTest {
   private static String source(String name) throws IOException {
     for (String module :
         List.of(
-            "market-core", "market-engine", "simulation", "system-tests", "testkit", "commonwatt-cli")) {
+            "market-core",
+            "market-engine",
+            "simulation",
+            "system-tests",
+            "testkit",
+            "commonwatt-cli")) {
       Path sources = Repository.ROOT.resolve(module).resolve("src");
       try (Stream<Path> files = Files.walk(sources)) {
         List<Path> found = files.filter(file -> file.endsWith(name + ".java")).toList();
