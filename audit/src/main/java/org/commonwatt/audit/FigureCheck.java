@@ -154,7 +154,7 @@ final class FigureCheck {
     return auction.areas().get(area).fixedPriceMicroPerKwh();
   }
 
-  /** A neighbour's price or the stated one; 0 where none is, since flows cancel there. */
+  /** A neighbour's price or the stated one; 0 where none is, as the rules say. */
   private long price(int area) {
     Long stated = auction.areas().get(area).stated().priceMicroPerKwh();
     return auction.areas().get(area).kind() == Kind.NORMAL && stated != null

@@ -53,7 +53,7 @@ final class BenchCommand implements Runnable {
                 figures.cases(),
                 figures.medianMicros(),
                 figures.p99Micros());
-        spec.commandLine().getOut().flush();
+        new SureWriter(spec.commandLine().getOut()).flush();
         return 0;
       } catch (CaseException e) {
         throw new ParameterException(
@@ -103,7 +103,7 @@ final class BenchCommand implements Runnable {
                 figures.nanosPerMessage(),
                 figures.messagesPerSecond(),
                 figures.rounds());
-        spec.commandLine().getOut().flush();
+        new SureWriter(spec.commandLine().getOut()).flush();
         return 0;
       } catch (StreamException e) {
         throw new ParameterException(

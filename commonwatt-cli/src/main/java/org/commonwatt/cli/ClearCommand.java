@@ -32,7 +32,7 @@ final class ClearCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (InputStream in = open(file)) {
-      boolean good = ClearRun.run(in, spec.commandLine().getOut());
+      boolean good = ClearRun.run(in, new SureWriter(spec.commandLine().getOut()));
       return good ? ExitCode.OK : ExitCode.USAGE;
     }
   }

@@ -1,10 +1,13 @@
 package org.commonwatt.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -37,6 +40,41 @@ class ClearCommandTest {
     CommandLine command = new CommandLine(new ClearCommand()).setOut(new PrintWriter(out));
     assertThat(command.execute(file.toString())).isEqualTo(exitCode);
     assertThat(out.toString().lines()).hasSize(lines);
+  }
+
+  @Test
+  void outputThatGetsLostIsAFailureAndTheRestIsNotCleared() throws IOException {
+    Path file = folder.resolve("cases.jsonl");
+    Files.writeString(file, "{\"id\":\"x\",\"areas\":[{\"id\":\"A\"}]}\n".repeat(3));
+    int[] writes = {0};
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            writes[0]++;
+            throw new IOException("no space left");
+          }
+        };
+    CommandLine command = new CommandLine(new ClearCommand()).setOut(new PrintWriter(full, true));
+    command.setExecutionExceptionHandler(
+        (e, failed, parsed) -> e instanceof UserError ? UserError.EXIT_CODE : 1);
+    assertThat(command.execute(file.toString())).isEqualTo(UserError.EXIT_CODE);
+    assertThat(writes[0]).as("tries to write").isEqualTo(1);
+  }
+
+  @Test
+  void casesMayComeFromStandardInput() throws IOException {
+    InputStream before = System.in;
+    String cases = "{\"id\":\"x\",\"areas\":[{\"id\":\"A\"}]}\nnonsense\n";
+    System.setIn(new ByteArrayInputStream(cases.getBytes(UTF_8)));
+    try {
+      StringWriter out = new StringWriter();
+      CommandLine command = new CommandLine(new ClearCommand()).setOut(new PrintWriter(out));
+      assertThat(command.execute("-")).isEqualTo(2);
+      assertThat(out.toString().lines()).hasSize(2);
+    } finally {
+      System.setIn(before);
+    }
   }
 
   @Test

@@ -2,6 +2,9 @@ package org.commonwatt.cli.clearing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,7 +63,7 @@ public final class CaseStream {
     if (second == null) {
       throw cut;
     }
-    if (looksLikeACase(second)) {
+    if (isACase(second)) {
       lines = lines.again(second, new byte[0]);
       throw cut;
     }
@@ -73,7 +76,7 @@ public final class CaseStream {
     } catch (CaseException e) {
       fault = e;
     }
-    if (anyLooksLikeACase(ahead)) {
+    if (looksLikeACase(second) || anyLooksLikeACase(ahead)) {
       lines = lines.again(second, ahead);
       throw cut;
     }
@@ -103,7 +106,25 @@ public final class CaseStream {
     return false;
   }
 
-  /** Whether a line opens an object and names areas: inside a case no line does both. */
+  /** Whether a line is a whole object with areas of its own. */
+  private static boolean isACase(Line line) throws IOException {
+    try (JsonParser parser = CaseReader.JSON.createParser(line.bytes())) {
+      boolean hasAreas = false;
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        hasAreas |= parser.currentName().equals("areas");
+        parser.nextToken();
+        parser.skipChildren();
+      }
+      return hasAreas && parser.nextToken() == null;
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
+  /** Whether a line opens an object and names areas, as hardly any line inside a case does. */
   private static boolean looksLikeACase(Line line) {
     String text = new String(line.bytes(), UTF_8);
     return text.stripLeading().startsWith("{") && text.contains("\"areas\"");

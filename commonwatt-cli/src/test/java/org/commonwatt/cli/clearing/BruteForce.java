@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * conditions of the rules. It knows nothing of duality, curves, networks or owners.
  */
 final class BruteForce {
+  private final JsonNode input;
   private final List<JsonNode> orders = new ArrayList<>();
   private final List<JsonNode> links = new ArrayList<>();
   private final List<JsonNode> areas = new ArrayList<>();
@@ -19,27 +20,78 @@ final class BruteForce {
   private final PriceGrid grid;
   private @Nullable Outcome best;
 
-  /** The best result: welfare, volume, and whether each order with a minimum got something. */
-  record Outcome(long welfare, long volume, List<Boolean> accepted) {
+  /** The best result: welfare, volume, whether each order with a minimum got something, flows. */
+  record Outcome(long welfare, long volume, List<Boolean> accepted, Flows flows) {
     private static final Comparator<Outcome> WORTH =
         Comparator.comparingLong(Outcome::welfare).thenComparingLong(Outcome::volume);
 
     boolean isBelow(Outcome other) {
       int worth = WORTH.compare(this, other);
-      return worth != 0 ? worth < 0 : isLater(other);
-    }
-
-    private boolean isLater(Outcome other) {
+      if (worth != 0) {
+        return worth < 0;
+      }
       for (int i = 0; i < accepted.size(); i++) {
         if (!accepted.get(i).equals(other.accepted.get(i))) {
           return other.accepted.get(i);
         }
       }
-      return false;
+      return other.flows.compareTo(flows) < 0;
+    }
+  }
+
+  /**
+   * What decides among flows of equal worth; the least is best.
+   *
+   * @param total of all links, without direction
+   * @param keys of each link in the order of the rules: its energy, or less for a neighbour's more
+   */
+  record Flows(long total, List<Long> keys) implements Comparable<Flows> {
+    static Flows of(JsonNode input, List<JsonNode> links, long[] flows) {
+      record Carried(String neighbour, JsonNode link, long key) {}
+      List<Carried> all = new ArrayList<>();
+      for (int l = 0; l < flows.length; l++) {
+        String neighbour = neighbour(input, links.get(l));
+        long energy = Math.abs(flows[l]);
+        all.add(new Carried(neighbour, links.get(l), neighbour.isEmpty() ? energy : -energy));
+      }
+      Comparator<Carried> order = Comparator.comparing(Carried::neighbour);
+      for (String end : List.of("from", "to")) {
+        order = order.thenComparing(c -> c.link().path(end).asText());
+      }
+      for (String number : List.of("minFlowWh", "maxFlowWh", "feeMicroPerKwh")) {
+        order = order.thenComparingLong(c -> c.link().path(number).asLong());
+      }
+      all.sort(order.thenComparingLong(Carried::key));
+      return new Flows(
+          all.stream().mapToLong(c -> Math.abs(c.key())).sum(),
+          all.stream().map(Carried::key).toList());
+    }
+
+    /** The neighbour that a link serves, empty when it joins areas. */
+    private static String neighbour(JsonNode input, JsonNode link) {
+      List<String> neighbours = new ArrayList<>();
+      for (JsonNode area : input.path("areas")) {
+        String id = area.path("id").asText();
+        if (area.has("fixedPriceMicroPerKwh")
+            && (id.equals(link.path("from").asText()) || id.equals(link.path("to").asText()))) {
+          neighbours.add(id);
+        }
+      }
+      return neighbours.size() == 1 ? neighbours.get(0) : "";
+    }
+
+    @Override
+    public int compareTo(Flows other) {
+      int order = Long.compare(total, other.total);
+      for (int l = 0; order == 0 && l < keys.size(); l++) {
+        order = keys.get(l).compareTo(other.keys.get(l));
+      }
+      return order;
     }
   }
 
   private BruteForce(JsonNode input) {
+    this.input = input;
     input.path("orders").forEach(orders::add);
     input.path("links").forEach(links::add);
     input.path("areas").forEach(areas::add);
@@ -112,7 +164,7 @@ final class BruteForce {
         return;
       }
     }
-    Outcome outcome = new Outcome(welfare, volume, accepted);
+    Outcome outcome = new Outcome(welfare, volume, accepted, Flows.of(input, links, flows));
     if ((best == null || best.isBelow(outcome)) && grid.isSupported()) {
       best = outcome;
     }

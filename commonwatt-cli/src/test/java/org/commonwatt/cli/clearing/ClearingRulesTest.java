@@ -34,6 +34,24 @@ class ClearingRulesTest {
   }
 
   @Test
+  void whatPassesThroughAnAreaWithoutAPriceSettlesThereAtNothing() {
+    JsonNode result =
+        Clearings.clear(
+            Clearings.json(
+                """
+                {'id':'x','rules':{'price':'marginal-offer'},
+                 'areas':[{'id':'A'},{'id':'T'},{'id':'X','external':true}],
+                 'links':[{'from':'X','to':'T','minFlowWh':5,'maxFlowWh':5},
+                  {'from':'T','to':'A','maxFlowWh':5}],
+                 'orders':[{'id':'b','area':'A','side':'buy','priceMicroPerKwh':100,'energyWh':10},
+                  {'id':'s','area':'A','side':'sell','priceMicroPerKwh':60,'energyWh':10}]}
+                """));
+    assertThat(result.at("/areas/A/priceMicroPerKwh").asLong()).isEqualTo(60);
+    assertThat(result.at("/areas/T/priceMicroPerKwh").isNull()).isTrue();
+    assertThat(result.path("congestionRentNano").asText()).isEqualTo("300");
+  }
+
+  @Test
   void neighboursOfEqualPriceServeInOrderOfId() {
     JsonNode result =
         Clearings.clear(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -92,6 +93,14 @@ class MinimumQuantityTest {
         accepted.add(fill > 0);
       }
     }
-    return new BruteForce.Outcome(result.path("welfareNano").asLong(), volume, accepted);
+    List<JsonNode> links = new ArrayList<>();
+    input.path("links").forEach(links::add);
+    long[] flows = new long[links.size()];
+    Arrays.setAll(flows, l -> result.at("/links/" + l + "/flowWh").asLong());
+    return new BruteForce.Outcome(
+        result.path("welfareNano").asLong(),
+        volume,
+        accepted,
+        BruteForce.Flows.of(input, links, flows));
   }
 }

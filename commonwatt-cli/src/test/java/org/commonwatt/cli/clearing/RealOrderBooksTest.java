@@ -37,6 +37,7 @@ class RealOrderBooksTest {
   void thereAre140PublishedPricesAndSomeHoursHaveSeveral() {
     assertThat(hours()).hasSize(24);
     assertThat(PUBLISHED).hasSize(20);
+    assertThat(hours().map(Named::getName)).containsAll(PUBLISHED.keySet());
     assertThat(PUBLISHED.values().stream().mapToInt(p -> p.path("priceMicroPerKwh").size()).sum())
         .isEqualTo(140);
     assertThat(PUBLISHED.values())

@@ -75,20 +75,14 @@ final class FlowChoice {
   }
 
   /**
-   * Links of areas, then links of neighbours in order of the neighbour, each by (from, to, least
-   * flow, greatest flow, fee), so that only identical links could change places.
+   * Links of areas, then links of neighbours in order of the neighbour, each in the net's order.
    */
   private int[] order() {
     return IntStream.range(0, net.links)
         .boxed()
         .sorted(
             Comparator.comparing(this::servesNeighbour)
-                .thenComparing(l -> servesNeighbour(l) ? neighbour(l) : 0)
-                .thenComparing(l -> input.linkFrom[net.caseLink[l]])
-                .thenComparing(l -> input.linkTo[net.caseLink[l]])
-                .thenComparing(l -> input.linkMin[net.caseLink[l]])
-                .thenComparing(l -> input.linkMax[net.caseLink[l]])
-                .thenComparing(l -> input.linkFee[net.caseLink[l]]))
+                .thenComparing(l -> servesNeighbour(l) ? neighbour(l) : 0))
         .mapToInt(Integer::intValue)
         .toArray();
   }

@@ -1,6 +1,8 @@
 package org.commonwatt.core.coupled;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The coupled areas as a graph. Its nodes are the normal areas, and one node more, the ground, that
@@ -39,6 +41,7 @@ final class Network {
     scheduled = new long[nodes];
     caseLink = new int[input.linkCount()];
     links = takeLinks(input);
+    sortLinks(input);
     arcs = links + nodes;
     from = new int[arcs];
     to = new int[arcs];
@@ -62,6 +65,25 @@ final class Network {
       }
     }
     return count;
+  }
+
+  /**
+   * By (from, to, least flow, greatest flow, fee), so that only identical links could change places
+   * and no search takes other steps when the case lists its links in another order.
+   */
+  private void sortLinks(ClearingCase input) {
+    int[] sorted =
+        IntStream.range(0, links)
+            .mapToObj(l -> caseLink[l])
+            .sorted(
+                Comparator.comparingInt((Integer l) -> input.linkFrom[l])
+                    .thenComparingInt(l -> input.linkTo[l])
+                    .thenComparingLong(l -> input.linkMin[l])
+                    .thenComparingLong(l -> input.linkMax[l])
+                    .thenComparingLong(l -> input.linkFee[l]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    System.arraycopy(sorted, 0, caseLink, 0, links);
   }
 
   private void schedule(int node, long energyWh) {

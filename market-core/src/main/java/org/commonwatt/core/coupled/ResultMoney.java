@@ -45,7 +45,10 @@ final class ResultMoney {
         || input.kinds[input.linkTo[link]] == AreaKind.EXTERNAL;
   }
 
-  /** An area without a price has no fills, so that its flows cancel: any price will do. */
+  /**
+   * An area without a price has no fills. Its flows cancel, so any price will do, unless an
+   * external link passes energy through it: that settles at 0 then.
+   */
   private static long price(ClearingCase input, Network net, ResultPrices prices, int area) {
     if (net.node[area] < 0) {
       return input.fixedPrices[area];
