@@ -2,11 +2,12 @@ package org.commonwatt.log.seal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,17 @@ public final class FileKeyring implements Keyring {
 
   @Override
   public @Nullable SealKey current(Subject subject) {
-    return cached(subject, base(subject) + KEY);
+    String file = base(subject) + KEY;
+    SealKey key = cached.get(file);
+    if (key != null) {
+      return key;
+    }
+    key = read(subject, folder.lines(file));
+    if (key == null || isSpent(subject, key.id())) {
+      return null;
+    }
+    cached.put(file, key);
+    return key;
   }
 
   @Override
@@ -54,7 +65,7 @@ public final class FileKeyring implements Keyring {
 
   @Override
   public boolean isErased(Subject subject, String keyId) {
-    return Files.exists(folder.file(file(subject, keyId, ERASED)));
+    return folder.exists(file(subject, keyId, ERASED));
   }
 
   /**
@@ -70,7 +81,7 @@ public final class FileKeyring implements Keyring {
     }
     String file = base(subject) + KEY;
     try {
-      folder.destroy(file); // what a crash amid retiring has left, if anything
+      removeLeftover(subject);
       int before = (int) retired().stream().filter(key -> key.subject().equals(subject)).count();
       before += (int) erased().stream().filter(key -> key.subject().equals(subject)).count();
       folder.writeNew(file, text(subject, source.newKey(subject, before)));
@@ -123,12 +134,25 @@ public final class FileKeyring implements Keyring {
     cached.remove(file);
   }
 
-  /** Removes what a crash amid {@link #erase} has left of keys that it had overwritten. */
+  /**
+   * Ends what a crash has left half done: keys beside the place that they were to be written to,
+   * keys that are retired or erased and seal on, and what {@link #erase} had overwritten only. Like
+   * these, only while no other process uses the folder.
+   *
+   * @throws IOException when the disk fails; repeat it then
+   */
   public void sweep() throws IOException {
+    folder.sweep();
     for (String name : folder.names(RETIRED)) {
       if (!isWhole(name)) {
         folder.destroy(name);
       }
+    }
+    Set<Subject> subjects = new LinkedHashSet<>();
+    retired().forEach(key -> subjects.add(key.subject()));
+    erased().forEach(key -> subjects.add(key.subject()));
+    for (Subject subject : subjects) {
+      removeLeftover(subject);
     }
   }
 
@@ -140,6 +164,24 @@ public final class FileKeyring implements Keyring {
   @Override
   public String toString() {
     return "keys in " + folder;
+  }
+
+  /** Destroys a file that would seal with a key that is spent, or has only zeros left. */
+  private void removeLeftover(Subject subject) throws IOException {
+    String file = base(subject) + KEY;
+    // In this order: a file appears whole, so an empty one was not made a moment ago.
+    boolean there = folder.exists(file);
+    List<String> lines = folder.lines(file);
+    SealKey key = read(subject, lines);
+    if (there && (key == null || isSpent(subject, key.id()))) {
+      folder.destroy(file);
+      cached.remove(file);
+    }
+  }
+
+  /** Whether a key may seal nothing any more. */
+  private boolean isSpent(Subject subject, String keyId) {
+    return folder.exists(file(subject, keyId, RETIRED)) || isErased(subject, keyId);
   }
 
   private @Nullable SealKey cached(Subject subject, String file) {

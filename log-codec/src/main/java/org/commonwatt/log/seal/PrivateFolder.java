@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 
 /** A folder of small text files that only its owner may read, whole or not there, and durable. */
 final class PrivateFolder {
+  private static final String ASIDE = "writing";
+  private static final String ASIDE_END = ".tmp";
+
   private final Path path;
 
   PrivateFolder(Path path) {
@@ -59,7 +62,7 @@ final class PrivateFolder {
   /** Writes a file unless it is there: aside, forced, then linked into place, the folder forced. */
   void writeNew(String name, String text) throws IOException {
     makeFolder();
-    Path aside = Files.createTempFile(path, "writing", ".tmp", mode(path, "rw-------"));
+    Path aside = Files.createTempFile(path, ASIDE, ASIDE_END, mode(path, "rw-------"));
     try {
       try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
         write(channel, text.getBytes(StandardCharsets.UTF_8));
@@ -68,14 +71,42 @@ final class PrivateFolder {
     } catch (FileAlreadyExistsException e) {
       return;
     } finally {
-      Files.deleteIfExists(aside);
-      force();
+      discard(aside, List.of(name));
     }
+  }
+
+  /** Removes what killed writers have left aside, so that no copy outlives what it is of. */
+  void sweep() throws IOException {
+    for (String name : names(ASIDE_END)) {
+      if (name.startsWith(ASIDE)) {
+        discard(file(name), names(""));
+      }
+    }
+  }
+
+  boolean exists(String name) {
+    return Files.exists(file(name));
   }
 
   /** Overwrites a file with zeros and removes it; nothing when it is not there. */
   void destroy(String name) throws IOException {
-    Path file = file(name);
+    destroy(file(name));
+  }
+
+  /** Destroys a file, unless it is only another name of one of these: then the name is removed. */
+  private void discard(Path aside, List<String> names) throws IOException {
+    for (String name : names) {
+      Path other = file(name);
+      if (!other.equals(aside) && Files.exists(other) && Files.isSameFile(other, aside)) {
+        Files.delete(aside);
+        force();
+        return;
+      }
+    }
+    destroy(aside);
+  }
+
+  private void destroy(Path file) throws IOException {
     if (!Files.exists(file)) {
       return;
     }

@@ -1,5 +1,6 @@
 package org.commonwatt.log.seal;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,70 @@ class FileKeyringTest {
     assertThat(keyring().retired()).isEmpty();
     keyring().sweep();
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aKeyThatWasNotRemovedWhenItWasRetiredSealsNothingAndIsSwept() throws IOException {
+    String id = keyring().ensure(HOME, KeySource.RANDOM).id();
+    Path key = folder.resolve("keys/participant-home-01.key");
+    byte[] content = Files.readAllBytes(key);
+    keyring().retire(HOME, 1);
+    Files.write(key, content); // killed before it was removed
+    assertThat(keyring().current(HOME)).isNull();
+    assertThat(keyring().find(HOME, id)).as("it opens what it sealed").isNotNull();
+    keyring().sweep();
+    assertThat(key).doesNotExist();
+    assertThat(keyring().retired()).containsExactly(new RetiredKey(HOME, id, 1));
+
+    Files.write(key, content);
+    keyring().erase(keyring().retired().get(0), 2);
+    assertThat(keyring().find(HOME, id)).as("erased is erased").isNull();
+    assertThat(keyring().ensure(HOME, KeySource.RANDOM).id()).isNotEqualTo(id);
+    Files.write(key, content);
+    keyring().sweep();
+    assertThat(key).doesNotExist();
+  }
+
+  @Test
+  void aSweepLeavesTheKeysThatFollowedARetiredOne() throws IOException {
+    keyring().ensure(HOME, KeySource.RANDOM);
+    keyring().retire(HOME, 1);
+    String next = keyring().ensure(HOME, KeySource.RANDOM).id();
+    String meter = keyring().ensure(METER, KeySource.RANDOM).id();
+    keyring().sweep();
+    assertThat(requireNonNull(keyring().current(HOME)).id()).isEqualTo(next);
+    assertThat(requireNonNull(keyring().current(METER)).id()).isEqualTo(meter);
+  }
+
+  @Test
+  void copiesThatAKilledWriterLeftAsideAreDestroyed() throws IOException {
+    String id = keyring().ensure(HOME, KeySource.RANDOM).id();
+    Path key = folder.resolve("keys/participant-home-01.key");
+    Path copy = Files.copy(key, folder.resolve("keys/writing1.tmp")); // before it was linked
+    Path linked = Files.createLink(folder.resolve("keys/writing2.tmp"), key); // after it was
+    Path content = Files.createLink(folder.resolve("its-bytes"), copy);
+    keyring().sweep();
+    assertThat(copy).doesNotExist();
+    assertThat(Files.readAllBytes(content)).as("overwritten").containsOnly(0);
+    assertThat(linked).doesNotExist();
+    assertThat(requireNonNull(keyring().current(HOME)).id()).isEqualTo(id);
+  }
+
+  @Test
+  void aKeyThatAnotherProcessMadeMeanwhileIsTaken() throws IOException {
+    FileKeyring slow = keyring();
+    List<String> others = new ArrayList<>();
+    SealKey taken =
+        slow.ensure(
+            HOME,
+            (subject, generation) -> {
+              others.add(keyring().ensure(HOME, KeySource.RANDOM).id());
+              return KeySource.RANDOM.newKey(subject, generation);
+            });
+    assertThat(others).containsExactly(taken.id());
+    try (Stream<Path> files = Files.list(folder.resolve("keys"))) {
+      assertThat(files).as("nothing temporary is left").hasSize(1);
+    }
   }
 
   @Test
