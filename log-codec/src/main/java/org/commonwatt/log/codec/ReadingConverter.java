@@ -104,13 +104,20 @@ final class ReadingConverter {
     return Context.of("reading", Subject.meter(meter)).number(sequence).number(timeMillis);
   }
 
-  /** The refusal of a sealed reading: its message may tell registers, its bytes are sealed. */
-  static ReadingProto.RejectedReading seal(RejectedReading rejected, Seals seals) {
+  /** The refusal of a reading without its message. */
+  static ReadingProto.RejectedReading withoutMessage(RejectedReading rejected) {
     return encode(rejected).toBuilder()
         .setRejection(ModelConverter.encode(new Rejection(rejected.rejection().code(), "")))
+        .build();
+  }
+
+  /** The refusal of a sealed reading: its message may tell registers, its bytes are sealed. */
+  static ReadingProto.RejectedReading seal(RejectedReading rejected, String keyId, Seals seals) {
+    return withoutMessage(rejected).toBuilder()
         .setMessage(
             seals.seal(
                 Subject.meter(rejected.meter()),
+                keyId,
                 refusalContext(rejected.meter(), rejected.timeMillis(), rejected.rejection()),
                 ByteString.copyFromUtf8(rejected.rejection().message())))
         .build();

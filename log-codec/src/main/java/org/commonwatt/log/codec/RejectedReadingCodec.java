@@ -1,8 +1,10 @@
 package org.commonwatt.log.codec;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import org.commonwatt.log.codec.proto.ReadingProto;
 import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.log.seal.SealKey;
 import org.commonwatt.log.seal.Subject;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.RejectedReading;
@@ -24,8 +26,10 @@ public final class RejectedReadingCodec {
   }
 
   /**
-   * The bytes of a rejected reading. Its message is sealed when there is a key of the meter; one
-   * that is no meter of ours has none. Its raw bytes are as sealed as they were.
+   * The bytes of a rejected reading. Its message may tell registers: it is sealed under the key of
+   * the raw bytes, or under the meter's current one when these are in clear. Without a key only the
+   * code is written; a meter that is not ours has none. Whose meter has no id could not be read,
+   * and its message stays. The raw bytes are as sealed as they were.
    *
    * @param market id of the market
    * @param keyring keys to seal with
@@ -34,15 +38,40 @@ public final class RejectedReadingCodec {
    */
   public static byte[] encode(String market, RejectedReading rejected, Keyring keyring) {
     Seals seals = Seals.with(keyring);
-    boolean sealed =
-        seals.seal()
-            && Ids.isValid(rejected.meter())
-            && seals.canSeal(Subject.meter(rejected.meter()));
-    return Records.wrap(
-        RecordType.REJECTED_READING,
-        sealed ? FormatVersions.SEALED : FormatVersions.FIRST,
-        market,
-        sealed ? ReadingConverter.seal(rejected, seals) : ReadingConverter.encode(rejected));
+    if (!seals.seal() || !Ids.isValid(rejected.meter())) {
+      return wrap(market, FormatVersions.FIRST, ReadingConverter.encode(rejected));
+    }
+    Optional<String> keyId = keyId(rejected, seals);
+    return keyId.isPresent()
+        ? wrap(market, FormatVersions.SEALED, ReadingConverter.seal(rejected, keyId.get(), seals))
+        : wrap(market, FormatVersions.FIRST, ReadingConverter.withoutMessage(rejected));
+  }
+
+  private static byte[] wrap(String market, int version, ReadingProto.RejectedReading message) {
+    return Records.wrap(RecordType.REJECTED_READING, version, market, message);
+  }
+
+  /** The key to seal the message with: who erases that of the reading erases the message, too. */
+  private static Optional<String> keyId(RejectedReading rejected, Seals seals) {
+    Subject meter = Subject.meter(rejected.meter());
+    Optional<String> raw = rawKeyId(HexFormat.of().parseHex(rejected.rawHex()));
+    return raw.isPresent() ? raw.filter(keyId -> seals.has(meter, keyId)) : seals.currentId(meter);
+  }
+
+  /** The key that raw bytes name; empty when they are no sealed reading. */
+  private static Optional<String> rawKeyId(byte[] raw) {
+    try {
+      return Records.decode(
+          () -> {
+            ReadingProto.MeterReading reading =
+                ReadingProto.MeterReading.parseFrom(Records.open(raw, RecordType.METER_READING));
+            return reading.getSealed().getKeyId().size() == SealKey.ID_BYTES
+                ? Optional.of(Seals.keyId(reading.getSealed()))
+                : Optional.empty();
+          });
+    } catch (CodecException e) {
+      return Optional.empty();
+    }
   }
 
   /**

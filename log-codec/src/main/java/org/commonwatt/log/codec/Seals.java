@@ -2,6 +2,7 @@ package org.commonwatt.log.codec;
 
 import com.google.protobuf.ByteString;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.commonwatt.log.codec.proto.ModelProto;
 import org.commonwatt.log.seal.BrokenSealException;
 import org.commonwatt.log.seal.Context;
@@ -31,9 +32,14 @@ final class Seals {
     return keyring.seals();
   }
 
-  /** Whether there is a key to seal a subject's payloads with. */
-  boolean canSeal(Subject subject) {
-    return keyring.current(subject) != null;
+  /** The id of the key that new payloads of a subject are sealed with; empty when there is none. */
+  Optional<String> currentId(Subject subject) {
+    return Optional.ofNullable(keyring.current(subject)).map(SealKey::id);
+  }
+
+  /** Whether a key is at hand, be it the subject's current or an older one. */
+  boolean has(Subject subject, String keyId) {
+    return keyring.find(subject, keyId) != null;
   }
 
   /**
