@@ -2,6 +2,7 @@ package org.commonwatt.cli.laptop;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ticks a market by the wall clock, and makes the rulebook of the community file the valid one,
- * while the engine of this process leads; the time of a market never goes back.
+ * Ticks a market by the wall clock while the engine of this process leads, and each time that it
+ * begins to lead brings the market up to the community file: its rulebook, then connections and
+ * collateral. The time of a market never goes back.
  */
 public final class MarketTime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MarketTime.class);
@@ -25,24 +27,59 @@ public final class MarketTime implements AutoCloseable {
   private static final Duration TICK_EVERY = Duration.ofSeconds(5);
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final MarketService market;
-  private final Community community;
-  private final InstantSource wall;
+  private final Led market;
   private final Thread thread = new Thread(this::run, "market-time");
   private volatile boolean closing;
   private boolean active;
   private long ticked;
 
-  private MarketTime(MarketService market, Community community, InstantSource wall) {
+  /** What is done to a market that is led here. */
+  interface Led {
+    /** Whether the engine of this process leads. */
+    boolean leads();
+
+    /** Makes the rulebook of the file the valid one; why it was refused, if it was. */
+    Optional<Rejection> activate() throws InterruptedException, TimeoutException;
+
+    /** Registers what the file says of accounts; why something was refused, by account. */
+    Map<String, Rejection> register() throws InterruptedException, TimeoutException;
+
+    /** Advances the market's clock to the wall clock. */
+    void tick() throws InterruptedException, TimeoutException;
+  }
+
+  private record Served(MarketService market, Community community, InstantSource wall)
+      implements Led {
+    @Override
+    public boolean leads() {
+      return market.status().engine().state() == EngineState.LEADING;
+    }
+
+    @Override
+    public Optional<Rejection> activate() throws InterruptedException, TimeoutException {
+      return MarketTime.activate(market, community, wall, LIMIT);
+    }
+
+    @Override
+    public Map<String, Rejection> register() throws InterruptedException, TimeoutException {
+      return market.register(community.registrations(), LIMIT);
+    }
+
+    @Override
+    public void tick() throws InterruptedException, TimeoutException {
+      market.tick(wall.millis(), LIMIT);
+    }
+  }
+
+  /** Not started. */
+  MarketTime(Led market) {
     this.market = market;
-    this.community = community;
-    this.wall = wall;
     thread.setDaemon(true);
   }
 
   /** Starts to tick. */
   public static MarketTime start(MarketService market, Community community, InstantSource wall) {
-    MarketTime time = new MarketTime(market, community, wall);
+    MarketTime time = new MarketTime(new Served(market, community, wall));
     time.thread.start();
     return time;
   }
@@ -82,20 +119,28 @@ public final class MarketTime implements AutoCloseable {
     }
   }
 
-  private void step() throws InterruptedException, TimeoutException {
-    if (market.status().engine().state() != EngineState.LEADING) {
+  /** Does what is due now. */
+  void step() throws InterruptedException, TimeoutException {
+    if (!market.leads()) {
       active = false;
       return;
     }
     if (!active) {
-      activate(market, community, wall, LIMIT)
+      market
+          .activate()
           .ifPresent(refused -> LOG.error("the rulebook was refused: {}", refused.message()));
+      market
+          .register()
+          .forEach(
+              (account, refused) ->
+                  LOG.error(
+                      "what the file says of {} was refused: {}", account, refused.message()));
       active = true;
       ticked = System.nanoTime() - TICK_EVERY.toNanos();
     }
     if (System.nanoTime() - ticked >= TICK_EVERY.toNanos()) {
       ticked = System.nanoTime();
-      market.tick(wall.millis(), LIMIT);
+      market.tick();
     }
   }
 }

@@ -1,0 +1,98 @@
+package org.commonwatt.cli.laptop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.junit.jupiter.api.Test;
+
+class MarketTimeTest {
+  private static final Rejection REFUSED =
+      new Rejection(RejectionCode.WITHDRAWAL_TOO_LARGE, "more is reserved");
+
+  private final FakeMarket market = new FakeMarket();
+  private final MarketTime time = new MarketTime(market);
+
+  @Test
+  void aStandbyDoesNothing() throws Exception {
+    time.step();
+    assertThat(market.done).isEmpty();
+  }
+
+  @Test
+  void whoeverBeginsToLeadBringsTheMarketUpToTheFileOnceAndTicks() throws Exception {
+    market.leads = true;
+    time.step();
+    time.step(); // the next tick is not due
+    assertThat(market.done).containsExactly("activate", "register", "tick");
+  }
+
+  @Test
+  void whoeverLeadsAnewBringsItUpAgain() throws Exception {
+    market.leads = true;
+    time.step();
+    market.leads = false;
+    time.step();
+    market.leads = true;
+    market.done.clear();
+    time.step();
+    assertThat(market.done).containsExactly("activate", "register", "tick");
+  }
+
+  @Test
+  void whatIsRefusedStopsNoTick() throws Exception {
+    market.leads = true;
+    market.refused = Map.of("home-01", REFUSED);
+    time.step();
+    assertThat(market.done).containsExactly("activate", "register", "tick");
+  }
+
+  @Test
+  void aRegistrationWithoutAnAnswerIsRepeatedBeforeTheFirstTick() throws Exception {
+    market.leads = true;
+    market.isSlow = true;
+    assertThatThrownBy(time::step).isInstanceOf(TimeoutException.class);
+    market.isSlow = false;
+    time.step();
+    assertThat(market.done).containsExactly("activate", "register", "activate", "register", "tick");
+  }
+
+  /** A fake: says what was asked of it. */
+  private static final class FakeMarket implements MarketTime.Led {
+    private final List<String> done = new ArrayList<>();
+    private boolean leads;
+    private boolean isSlow;
+    private Map<String, Rejection> refused = Map.of();
+
+    @Override
+    public boolean leads() {
+      return leads;
+    }
+
+    @Override
+    public Optional<Rejection> activate() {
+      done.add("activate");
+      return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Rejection> register() throws TimeoutException {
+      done.add("register");
+      if (isSlow) {
+        throw new TimeoutException("no answer");
+      }
+      return refused;
+    }
+
+    @Override
+    public void tick() {
+      done.add("tick");
+    }
+  }
+}
