@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "erase",
     description = {
-      "Erase what a data folder holds of one participant's metered energy: destroy the keys that it",
+      "Erase what a data folder holds of one participant's metered energy: destroy the keys that"
+          + " it",
       "is sealed with on the log, and remove its rows. Without --confirm, only say what would be",
       "done. The first run retires the keys; run it again once 72 hours of market time are over.",
       "The folder must not be in use."
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit code 0: erased, or nothing was to be changed; 1: pending. docs/privacy.md says what stays."
+      "Exit code 0: erased, or nothing was to be changed; 1: pending. docs/privacy.md says what"
+          + " stays."
     })
 final class EraseCommand implements Callable<Integer> {
   private static final int PENDING = 1;
@@ -81,7 +83,8 @@ final class EraseCommand implements Callable<Integer> {
     if (plan.inClear() > 0) {
       out.println(
           plan.inClear()
-              + " of its positions stand in clear on the log, from before data were sealed: they stay.");
+              + " of its positions stand in clear on the log, from before data were sealed: they"
+              + " stay.");
     }
     if (plan.retired().isEmpty()) {
       out.println(
@@ -101,7 +104,9 @@ final class EraseCommand implements Callable<Integer> {
             + Instant.ofEpochMilli(plan.clearMillis())
             + " on, when the slots before are recorded ("
             + plan.held()
-            + " positions are still held). Serve the folder until then, and run this again.");
+            + " positions are still held, "
+            + plan.unsettled()
+            + " slots are not settled). Serve the folder until then, and run this again.");
   }
 
   private void print(Erasure.Outcome outcome, PrintWriter out) {

@@ -30,6 +30,7 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SealSecret;
+import org.commonwatt.model.SlotPhase;
 
 /**
  * Erases what the log tells of one participant's metered energy, by destroying the keys that it is
@@ -86,6 +87,8 @@ public final class Erasure {
    * @param clearMillis market time from which the keys can be destroyed; 0 before they are retired
    * @param clockMillis market time now
    * @param held positions in the engine's state that the keys seal
+   * @param unsettled slots that had begun when the keys were retired and are not settled: readings
+   *     that they need may be sealed with the keys
    * @param inClear positions that stand in clear on the log, from before anything was sealed: no
    *     erasure reaches them
    */
@@ -97,11 +100,12 @@ public final class Erasure {
       long clearMillis,
       long clockMillis,
       int held,
+      long unsettled,
       long inClear) {
 
-    /** Whether the keys can be destroyed now. */
+    /** Whether the keys can be destroyed now: nothing needs what they seal any more. */
     public boolean isClear() {
-      return !retired.isEmpty() && clockMillis >= clearMillis && held == 0;
+      return !retired.isEmpty() && clockMillis >= clearMillis && held == 0 && unsettled == 0;
     }
 
     private boolean isRequested() {
@@ -299,16 +303,16 @@ public final class Erasure {
     subjects.add(Subject.participant(request.participant()));
     List<RetiredKey> retired =
         keyring.retired().stream().filter(key -> subjects.contains(key.subject())).toList();
-    long clear =
-        retired.stream().mapToLong(key -> key.marketMillis() + RETENTION_MILLIS).max().orElse(0);
+    long last = retired.stream().mapToLong(RetiredKey::marketMillis).max().orElse(0);
     return new Plan(
         member,
         List.copyOf(subjects),
         others,
         retired,
-        clear,
+        retired.isEmpty() ? 0 : last + RETENTION_MILLIS,
         engine.query(view -> view.market().timeMillis()),
         held(engine, retired),
+        engine.query(view -> unsettled(view.market(), last)),
         inClear);
   }
 
@@ -321,6 +325,19 @@ public final class Erasure {
       held += secret != null && ids.contains(secret.keyId()) ? 1 : 0;
     }
     return held;
+  }
+
+  /** How many slots that began before a time are not settled. */
+  static long unsettled(MarketStateMachine market, long beforeMillis) {
+    return market.slots().stream()
+        .filter(slot -> slot.startMillis() < beforeMillis)
+        .filter(
+            slot ->
+                market
+                    .phase(slot.startMillis())
+                    .filter(phase -> phase.compareTo(SlotPhase.SETTLED) < 0)
+                    .isPresent())
+        .count();
   }
 
   /** What the commands on the log say of the participant. */
