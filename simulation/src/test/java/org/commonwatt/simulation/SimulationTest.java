@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.commonwatt.simulation.Simulation.Outcome;
@@ -44,6 +43,9 @@ class SimulationTest {
   }
 
   private static List<String> violations(List<Outcome> outcomes) {
-    return outcomes.stream().map(Outcome::violation).filter(Objects::nonNull).toList();
+    return outcomes.stream()
+        .filter(outcome -> !outcome.isGood())
+        .map(outcome -> "seed " + outcome.seed() + ": " + outcome.violation())
+        .toList();
   }
 }
