@@ -12,6 +12,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.commonwatt.model.Amounts;
+import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.CommandFrame.Entry;
 import org.commonwatt.model.CreditShare;
@@ -182,21 +183,17 @@ class GuaranteePropertiesTest {
   @Example
   void theStreamsDefaultPayBackAndAreRefused() {
     Map<String, Integer> seen = new HashMap<>();
-    for (long seed = 0; seed < 40; seed++) {
+    Map<String, Integer> guaranteed = new HashMap<>(); // under rulebooks with guarantees
+    for (long seed = 0; seed < TRIES; seed++) {
+      List<Entry> entries = RandomCommands.of(seed);
+      boolean guarantees = isGuaranteed(entries);
       MarketStateMachine fresh = new MarketStateMachine();
-      for (Entry entry : RandomCommands.of(seed)) {
+      for (Entry entry : entries) {
         fresh.apply(
             entry,
             event -> {
-              String kind = event.getClass().getSimpleName();
-              if (event instanceof Event.OrderRejected rejected) {
-                kind = rejected.rejection().code().name();
-              } else if (event instanceof Event.CollateralRejected rejected) {
-                kind = rejected.rejection().code().name();
-              } else if (event instanceof AccountDefaulted d && !d.fund().isEmpty()) {
-                kind = "fund";
-              }
-              seen.merge(kind, 1, Integer::sum);
+              seen.merge(kind(event), 1, Integer::sum);
+              guaranteed.merge(kind(event), guarantees ? 1 : 0, Integer::sum);
             });
       }
     }
@@ -211,6 +208,26 @@ class GuaranteePropertiesTest {
             "WITHDRAWAL_TOO_LARGE",
             "VALUE_OUT_OF_RANGE",
             "NOT_IN_RULES");
+    for (String kind : List.of("TradeBusted", "AuctionCancelled", "GateMissed")) {
+      assertThat(guaranteed.get(kind)).as(kind).isNotNull().isPositive();
+    }
+  }
+
+  private static String kind(Event event) {
+    if (event instanceof Event.OrderRejected rejected) {
+      return rejected.rejection().code().name();
+    } else if (event instanceof Event.CollateralRejected rejected) {
+      return rejected.rejection().code().name();
+    } else if (event instanceof AccountDefaulted d && !d.fund().isEmpty()) {
+      return "fund";
+    }
+    return event.getClass().getSimpleName();
+  }
+
+  /** Whether the rulebook of a stream has a section on guarantees. */
+  private static boolean isGuaranteed(List<Entry> entries) {
+    return entries.get(0).command() instanceof ActivateRulebook activate
+        && activate.rulebook().guarantees() != null;
   }
 
   /** A new market and its commands; one instance of this class runs all tries of a property. */
