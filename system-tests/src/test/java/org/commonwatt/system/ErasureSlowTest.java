@@ -44,6 +44,8 @@ class ErasureSlowTest {
 
   @TempDir private Path folder;
 
+  private final List<String> destroyed = new ArrayList<>(); // the keys' own digits
+
   /** What kills a run. */
   private static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -123,6 +125,7 @@ class ErasureSlowTest {
     try (DataFolder data = open()) {
       assertThat(data.keyring().retired()).isEmpty();
     }
+    killedWhileTheKeyIsRetired();
     Cli.Result pending = run("erase", HOME, "--confirm", "--still-a-member");
     assertThat(pending.exitCode()).as(pending.toString()).isEqualTo(1);
     assertThat(pending.out()).containsPattern("Pending: .*[1-9][0-9]* positions are still held");
@@ -130,6 +133,27 @@ class ErasureSlowTest {
       assertThat(data.keyring().retired()).hasSize(2);
       assertThat(data.keyring().erased()).isEmpty();
     }
+    assertThat(key()).as("nothing is sealed with it any more").doesNotExist();
+  }
+
+  /** The retired copy is there, and the key that seals is not removed yet. */
+  private void killedWhileTheKeyIsRetired() throws Exception {
+    byte[] key = Files.readAllBytes(key());
+    destroyed.add(Files.readAllLines(key()).get(2));
+    destroyed.add(Files.readAllLines(key().resolveSibling("meter-" + METER + ".key")).get(2));
+    try (DataFolder data = open()) {
+      assertThatThrownBy(() -> erase(data, true, ErasureSlowTest::kill)).isInstanceOf(Killed.class);
+    }
+    Files.write(key(), key);
+    Files.write(key().resolveSibling("writing1.tmp"), key); // killed before it was linked
+  }
+
+  private Path key() {
+    return folder.resolve("laptop/keys/participant-" + HOME + ".key");
+  }
+
+  private static void kill(Step step) {
+    throw new Killed();
   }
 
   private void killedAfterEachStepAndDone() throws Exception {
@@ -161,9 +185,10 @@ class ErasureSlowTest {
   }
 
   /**
-   * Every register that was read before the request, wherever the folder keeps bytes of the log.
+   * Every register that was read before the request, wherever the folder keeps bytes of the log,
+   * and the keys wherever it keeps keys.
    */
-  private static void nothingIsLeft(Path root, List<MeterReading> read) throws IOException {
+  private void nothingIsLeft(Path root, List<MeterReading> read) throws IOException {
     List<byte[]> plain = new ArrayList<>();
     for (MeterReading reading : read) {
       plain.add(plainRegisters(reading));
@@ -178,6 +203,12 @@ class ErasureSlowTest {
             assertThat(contains(bytes, registers)).as(file + " tells a register").isFalse();
           }
         }
+      }
+    }
+    assertThat(destroyed).hasSize(2);
+    try (Stream<Path> files = Files.list(root.resolve("keys"))) {
+      for (Path file : files.toList()) {
+        assertThat(Files.readString(file)).as(file.toString()).doesNotContain(destroyed);
       }
     }
   }
