@@ -109,7 +109,7 @@ class AuditFindsTamperingTest {
 
   /** What an audit needs of the folder; the database is not part of it. */
   private Path copy() throws IOException {
-    for (String part : List.of("community.yaml", "kafka", "ledger")) {
+    for (String part : List.of("community.yaml", "kafka", "keys", "ledger")) {
       try (Stream<Path> files = Files.walk(honest.resolve(part))) {
         for (Path file : files.toList()) {
           Files.copy(file, scratch.resolve(honest.relativize(file).toString()));
