@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.commonwatt.ingest.modbus.DigitalpetriModbusClient;
+import org.commonwatt.ingest.modbus.Endpoint;
+import org.commonwatt.ingest.modbus.ModbusClient;
 import org.commonwatt.ingest.modbus.ModbusOptions;
 import org.commonwatt.ingest.simulator.DeviceSimulator;
 import org.commonwatt.ingest.simulator.HomeProfiles;
@@ -40,17 +42,20 @@ final class Community implements AutoCloseable {
 
   /** Patient, because a busy machine may be slow. */
   static MeterPoller poller(List<MeterSource> meters, InstantSource clock) {
-    return poller(meters, clock, Duration.ofSeconds(10));
+    return poller(meters, clock, Duration.ofSeconds(60));
   }
 
   static MeterPoller poller(List<MeterSource> meters, InstantSource clock, Duration timeout) {
-    ModbusOptions patience =
-        new ModbusOptions(timeout, 3, Duration.ofMillis(1), Duration.ofMillis(1));
     return new MeterPoller(
-        meters,
-        endpoint -> new DigitalpetriModbusClient(endpoint, patience, InstantSource.system()),
-        clock,
-        Duration.ofSeconds(5));
+        meters, endpoint -> client(endpoint, timeout), clock, Duration.ofSeconds(5));
+  }
+
+  /** Tries to connect again almost at once. */
+  static ModbusClient client(Endpoint endpoint, Duration timeout) {
+    return new DigitalpetriModbusClient(
+        endpoint,
+        new ModbusOptions(timeout, 3, Duration.ofMillis(1), Duration.ofMillis(1)),
+        InstantSource.system());
   }
 
   IngestService service(Path directory, ReadingSink sink) throws IOException {

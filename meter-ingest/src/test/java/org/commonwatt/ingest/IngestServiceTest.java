@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IngestServiceTest {
   private static final long STEP = 300_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path directory;
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From meters over TCP to a real broker, which is killed and comes back in between. */
 class KafkaReadingSinkTest {
   private static final long STEP = 300_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path directory;
   private final ManualClock clock = new ManualClock("2022-08-02T07:00:00Z");
@@ -51,12 +52,12 @@ class KafkaReadingSinkTest {
               community.service(directory.resolve("spool"), new KafkaReadingSink(publisher))) {
         Topics.createAll(bootstrap);
         pollTwice(service);
-        assertThat(service.awaitPublished(clock.millis(), Duration.ofSeconds(30))).isTrue();
+        assertThat(service.awaitPublished(clock.millis(), PATIENCE)).isTrue();
         broker.kill();
         pollTwice(service);
         assertThat(service.awaitPublished(clock.millis(), Duration.ofMillis(200))).isFalse();
         broker = KafkaChild.start(new KafkaChildOptions(data, broker.port(), 256));
-        assertThat(service.awaitPublished(clock.millis(), Duration.ofSeconds(60))).isTrue();
+        assertThat(service.awaitPublished(clock.millis(), PATIENCE)).isTrue();
         assertReadings(bootstrap);
         assertRejected(bootstrap);
       } finally {

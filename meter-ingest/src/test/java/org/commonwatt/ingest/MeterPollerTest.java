@@ -3,36 +3,48 @@ package org.commonwatt.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.commonwatt.ingest.modbus.DeviceResult;
-import org.commonwatt.ingest.modbus.DigitalpetriModbusClient;
 import org.commonwatt.ingest.modbus.Endpoint;
 import org.commonwatt.ingest.modbus.FailureCode;
-import org.commonwatt.ingest.modbus.ModbusOptions;
 import org.commonwatt.ingest.modbus.RawModbusServer;
 import org.commonwatt.ingest.simulator.DeviceSimulator;
 import org.commonwatt.ingest.simulator.SimulatedMeter;
 import org.commonwatt.ingest.simulator.SimulatorOptions;
 import org.commonwatt.ingest.sunspec.MeterRegisters;
+import org.commonwatt.testkit.net.TestPorts;
 import org.junit.jupiter.api.Test;
 
 class MeterPollerTest {
+  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration PATIENT = Duration.ofSeconds(60);
+
   private final ManualClock clock = new ManualClock("2022-08-02T07:00:00Z");
 
   @Test
   void oneSilentUnitCostsOnlyItsOwnReading() throws Exception {
+    Eventually.undisturbed(this::pollASilentUnitAmongOthers);
+  }
+
+  private void pollASilentUnitAmongOthers() throws Exception {
     try (Community community = Community.of(clock, 3);
         RawModbusServer silent = new RawModbusServer(0, request -> RawModbusServer.SILENCE)) {
       List<MeterSource> meters = new ArrayList<>(community.meters());
       meters.add(1, new MeterSource("silent", silent.endpoint(), 1, 1));
       meters.add(new MeterSource("no-unit", meters.get(0).endpoint(), 99, 1));
       meters.add(new MeterSource("nobody", new Endpoint("127.0.0.1", 1), 1, 1));
-      try (MeterPoller poller = Community.poller(meters, clock, Duration.ofSeconds(2))) {
+      try (MeterPoller poller =
+          new MeterPoller(
+              meters,
+              endpoint ->
+                  Community.client(endpoint, endpoint.equals(silent.endpoint()) ? SHORT : PATIENT),
+              clock,
+              Duration.ofSeconds(5))) {
         for (int round = 0; round < 2; round++) {
           List<Polled> polled = poller.poll(clock.millis());
           assertThat(polled.stream().map(p -> p.source().meter()))
@@ -54,9 +66,7 @@ class MeterPollerTest {
                 List.of(
                     new MeterSource("a", a.endpoint(), 1, 1),
                     new MeterSource("b", b.endpoint(), 1, 1)),
-                endpoint ->
-                    new DigitalpetriModbusClient(
-                        endpoint, ModbusOptions.defaults(), InstantSource.system()),
+                endpoint -> Community.client(endpoint, PATIENT),
                 clock,
                 Duration.ofSeconds(5))) {
       assertThat(poller.poll(clock.millis()).stream().map(MeterPollerTest::outcome))
@@ -70,7 +80,7 @@ class MeterPollerTest {
         0,
         request -> {
           try {
-            together.await(5, TimeUnit.SECONDS);
+            together.await(PATIENT.toSeconds(), TimeUnit.SECONDS);
           } catch (Exception e) {
             return RawModbusServer.SILENCE;
           }
@@ -80,24 +90,26 @@ class MeterPollerTest {
 
   @Test
   void aDeviceThatMovedIsIdentifiedAnew() throws Exception {
-    SimulatedMeter before = SimulatedMeter.of("home-1", 1);
-    SimulatedMeter after = SimulatedMeter.of("home-2", 2);
-    DeviceSimulator first =
-        DeviceSimulator.start(SimulatorOptions.of(List.of(before)), Community.PROFILES, clock);
+    int port = TestPorts.pick();
+    DeviceSimulator first = TestPorts.listen(() -> simulator(SimulatedMeter.of("home-1", 1), port));
     List<MeterSource> meters = first.meters(1);
-    try (MeterPoller poller = Community.poller(meters, clock)) {
-      assertThat(outcome(poller.poll(clock.millis()).get(0))).isEqualTo("ok");
+    try (first;
+        MeterPoller poller = Community.poller(meters, clock, Duration.ofSeconds(5))) {
+      Eventually.until("the first is identified", () -> isOk(poller));
       first.close();
-      int port = meters.get(0).endpoint().port();
       try (DeviceSimulator second =
-          DeviceSimulator.start(
-              new SimulatorOptions(List.of(after), 8, port, SimulatorOptions.UnknownUnit.EXCEPTION),
-              Community.PROFILES,
-              clock)) {
+          TestPorts.listen(() -> simulator(SimulatedMeter.of("home-2", 2), port))) {
         Eventually.until("it is connected again", () -> isOk(poller));
         assertThat(second.meters(1)).hasSize(1);
       }
     }
+  }
+
+  private DeviceSimulator simulator(SimulatedMeter meter, int port) throws IOException {
+    return DeviceSimulator.start(
+        new SimulatorOptions(List.of(meter), 8, port, SimulatorOptions.UnknownUnit.EXCEPTION),
+        Community.PROFILES,
+        clock);
   }
 
   private boolean isOk(MeterPoller poller) {

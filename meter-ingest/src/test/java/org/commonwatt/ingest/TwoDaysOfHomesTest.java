@@ -39,7 +39,7 @@ class TwoDaysOfHomesTest {
         assertThat(round.rejected()).isEmpty();
         assertThat(round.accepted()).hasSize(HOMES);
       }
-      assertThat(service.awaitPublished(end, Duration.ofSeconds(30))).isTrue();
+      assertThat(service.awaitPublished(end, Duration.ofMinutes(2))).isTrue();
     }
     Map<String, Registers> borders = new HashMap<>();
     for (MeterReading reading : sink.readings()) {

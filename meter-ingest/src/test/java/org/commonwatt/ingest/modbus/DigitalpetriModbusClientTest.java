@@ -3,7 +3,7 @@ package org.commonwatt.ingest.modbus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.commonwatt.ingest.Eventually;
 import org.commonwatt.ingest.ManualClock;
 import org.commonwatt.ingest.modbus.RawModbusServer.Request;
+import org.commonwatt.testkit.net.TestPorts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class DigitalpetriModbusClientTest {
   private static final ModbusOptions QUICK =
       new ModbusOptions(Duration.ofMillis(400), 2, Duration.ofSeconds(1), Duration.ofSeconds(4));
   private static final ModbusOptions PATIENT =
-      new ModbusOptions(Duration.ofSeconds(10), 2, Duration.ofSeconds(1), Duration.ofSeconds(4));
+      new ModbusOptions(Duration.ofSeconds(60), 2, Duration.ofSeconds(1), Duration.ofSeconds(4));
 
   private final ManualClock clock = new ManualClock("2026-01-01T00:00:00Z");
 
@@ -72,7 +73,11 @@ class DigitalpetriModbusClientTest {
   }
 
   @Test
-  void aSilentUnitTimesOutAndItsNeighbourStillAnswers() throws IOException {
+  void aSilentUnitTimesOutAndItsNeighbourStillAnswers() throws Exception {
+    Eventually.undisturbed(this::readASilentUnitAndItsNeighbour);
+  }
+
+  private void readASilentUnitAndItsNeighbour() throws IOException {
     try (RawModbusServer server =
             new RawModbusServer(
                 0,
@@ -90,7 +95,11 @@ class DigitalpetriModbusClientTest {
   }
 
   @Test
-  void timeoutsInARowCloseTheConnectionBecauseADeadPeerLooksAlive() throws IOException {
+  void timeoutsInARowCloseTheConnectionBecauseADeadPeerLooksAlive() throws Exception {
+    Eventually.undisturbed(this::readADeadPeer);
+  }
+
+  private void readADeadPeer() throws IOException {
     try (RawModbusServer server = new RawModbusServer(0, request -> RawModbusServer.SILENCE);
         ModbusClient client = client(server, QUICK)) {
       for (int i = 0; i < 4; i++) {
@@ -105,6 +114,10 @@ class DigitalpetriModbusClientTest {
 
   @Test
   void anAnswerThatComesTooLateIsNotTakenForTheNextOne() throws Exception {
+    Eventually.undisturbed(this::readTooLateAndThenInTime);
+  }
+
+  private void readTooLateAndThenInTime() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (RawModbusServer server =
@@ -120,7 +133,7 @@ class DigitalpetriModbusClientTest {
         ModbusClient client = client(server, QUICK)) {
       assertThat(failure(client.readHoldingRegisters(1, 1, 1)).code())
           .isEqualTo(FailureCode.TIMEOUT);
-      assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
       goOn.countDown();
       assertThat(value(client.readHoldingRegisters(1, 77, 1)).unsigned16(0)).isEqualTo(77);
     }
@@ -158,10 +171,15 @@ class DigitalpetriModbusClientTest {
 
   @Test
   void connectsAgainAfterTheServerRestarted() throws Exception {
-    int port;
-    RawModbusServer first = new RawModbusServer(0, Request::countingRegisters);
-    port = first.endpoint().port();
-    try (ModbusClient client = client(first, QUICK)) {
+    Eventually.undisturbed(this::readBeforeAndAfterARestart);
+  }
+
+  private void readBeforeAndAfterARestart() throws Exception {
+    int port = TestPorts.pick();
+    RawModbusServer first =
+        TestPorts.listen(() -> new RawModbusServer(port, Request::countingRegisters));
+    try (first;
+        ModbusClient client = client(first, QUICK)) {
       assertThat(client.readHoldingRegisters(1, 3, 1)).isInstanceOf(DeviceResult.Ok.class);
       first.close();
       Eventually.until(
@@ -169,7 +187,8 @@ class DigitalpetriModbusClientTest {
           () ->
               client.readHoldingRegisters(1, 3, 1) instanceof DeviceResult.Failed<RegisterBlock> f
                   && f.failure().code() == FailureCode.DISCONNECTED);
-      try (RawModbusServer second = new RawModbusServer(port, Request::countingRegisters)) {
+      try (RawModbusServer second =
+          TestPorts.listen(() -> new RawModbusServer(port, Request::countingRegisters))) {
         clock.advanceMillis(10_000);
         assertThat(value(client.readHoldingRegisters(1, 3, 1)).unsigned16(0)).isEqualTo(3);
         assertThat(second.connections()).isEqualTo(1);
@@ -179,8 +198,10 @@ class DigitalpetriModbusClientTest {
 
   @Test
   void waitsLongerAfterEachFailedAttemptToConnect() throws IOException {
-    Endpoint nobody = new Endpoint("127.0.0.1", freePort());
-    try (ModbusClient client = new DigitalpetriModbusClient(nobody, QUICK, clock)) {
+    try (Socket refusing = TestPorts.refusing();
+        ModbusClient client =
+            new DigitalpetriModbusClient(
+                new Endpoint("127.0.0.1", refusing.getLocalPort()), PATIENT, clock)) {
       assertThat(failure(client.readHoldingRegisters(1, 0, 1)).message()).contains("switched on");
       for (long backOffMillis : new long[] {1000, 2000, 4000, 4000}) {
         clock.advanceMillis(backOffMillis - 1);
@@ -205,7 +226,11 @@ class DigitalpetriModbusClientTest {
   }
 
   @Test
-  void garbageIsAFailureAndTheNextConnectionIsCleanAgain() throws IOException {
+  void garbageIsAFailureAndTheNextConnectionIsCleanAgain() throws Exception {
+    Eventually.undisturbed(this::readGarbageAndThenRegisters);
+  }
+
+  private void readGarbageAndThenRegisters() throws IOException {
     Random random = new Random(20_260_101);
     try (RawModbusServer server =
             new RawModbusServer(
@@ -259,15 +284,9 @@ class DigitalpetriModbusClientTest {
     return ((DeviceResult.Failed<RegisterBlock>) result).failure();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static void await(CountDownLatch latch) {
     try {
-      latch.await(10, TimeUnit.SECONDS);
+      latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -137,6 +137,7 @@ class DeviceSimulatorTest {
             List.of(SimulatedMeter.of("m", 3)), 8, 0, SimulatorOptions.UnknownUnit.SILENT);
     withClient(
         options,
+        Duration.ofSeconds(1),
         client ->
             assertThat(failure(client.readHoldingRegisters(9, 40_000, 2)).code())
                 .isEqualTo(FailureCode.TIMEOUT));
@@ -176,8 +177,13 @@ class DeviceSimulatorTest {
   }
 
   private void withClient(SimulatorOptions options, ClientUse use) throws IOException {
+    withClient(options, Duration.ofSeconds(60), use);
+  }
+
+  private void withClient(SimulatorOptions options, Duration timeout, ClientUse use)
+      throws IOException {
     ModbusOptions patience =
-        new ModbusOptions(Duration.ofSeconds(2), 3, Duration.ofMillis(10), Duration.ofMillis(10));
+        new ModbusOptions(timeout, 3, Duration.ofMillis(10), Duration.ofMillis(10));
     try (DeviceSimulator simulator = DeviceSimulator.start(options, PROFILES, clock)) {
       Endpoint endpoint = simulator.meters(1).get(0).endpoint();
       try (ModbusClient client =
