@@ -36,6 +36,16 @@ class HashTest {
     assertThat(new Hash(hash.toString())).isEqualTo(hash);
   }
 
+  @Property
+  void hashesAreEqualWhenAllTheirBytesAre(
+      @ForAll @Size(32) byte[] bytes, @ForAll @IntRange(max = 31) int at) {
+    byte[] other = bytes.clone();
+    other[at] ^= 1;
+    assertThat(Hash.ofBytes(bytes)).isEqualTo(Hash.ofBytes(bytes.clone()));
+    assertThat(Hash.ofBytes(bytes)).hasSameHashCodeAs(Hash.ofBytes(bytes.clone()));
+    assertThat(Hash.ofBytes(bytes)).isNotEqualTo(Hash.ofBytes(other));
+  }
+
   @Test
   void zeroIsThirtyTwoZeroBytes() {
     assertThat(Hash.ZERO.bytes()).isEqualTo(new byte[32]);

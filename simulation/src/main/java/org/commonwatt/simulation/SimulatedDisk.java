@@ -1,6 +1,9 @@
 package org.commonwatt.simulation;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,23 +38,26 @@ final class SimulatedDisk {
     }
 
     @Override
-    public byte[] read(String name) throws IOException {
+    public InputStream open(String name) throws IOException {
       byte[] bytes = files.get(Long.parseLong(name));
       if (bytes == null) {
         throw new IOException(name + " is gone");
       }
-      return bytes.clone();
+      return new ByteArrayInputStream(bytes);
     }
 
     @Override
-    public void write(long sequence, byte[] bytes) throws IOException {
+    public void write(long sequence, Content content) throws IOException {
       uplink.workers().requireAlive();
       Chance chance = uplink.chance();
       if (chance.strikes(Fault.SNAPSHOT_DISK_FULL, 50)) {
         throw new IOException("simulated: no space left on device");
       }
+      ByteArrayOutputStream written = new ByteArrayOutputStream();
+      content.writeTo(written);
+      byte[] bytes = written.toByteArray();
       boolean torn = chance.strikes(Fault.SNAPSHOT_TORN, 100);
-      files.put(sequence, torn ? Arrays.copyOf(bytes, chance.upTo(bytes.length)) : bytes.clone());
+      files.put(sequence, torn ? Arrays.copyOf(bytes, chance.upTo(bytes.length)) : bytes);
       while (files.size() > KEPT) {
         files.pollFirstEntry();
       }

@@ -3,6 +3,7 @@ package org.commonwatt.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +124,7 @@ class SnapshotsTest {
   void aDamagedSnapshotIsSkippedAndAnOlderOneServes() throws Exception {
     String newest = snapshots.names().get(0);
     for (int at : List.of(0, 30, 200, -1)) {
-      byte[] bytes = snapshots.read(newest);
+      byte[] bytes = bytesOf(newest);
       byte[] damaged = bytes.clone();
       damaged[at < 0 ? bytes.length + at : at] ^= 1;
       Files.write(folder.resolve("snapshots").resolve(newest), damaged);
@@ -138,7 +139,7 @@ class SnapshotsTest {
   void snapshotsThatWereCutAreSkippedAndTheWholeLogServes() throws Exception {
     int number = 0;
     for (String name : snapshots.names()) {
-      byte[] bytes = snapshots.read(name);
+      byte[] bytes = bytesOf(name);
       byte[] cut = Arrays.copyOf(bytes, number++ * bytes.length / 4);
       Files.write(folder.resolve("snapshots").resolve(name), cut);
     }
@@ -190,6 +191,12 @@ class SnapshotsTest {
     assertThat(inspect().snapshots()).anyMatch(kept -> kept.problem() == null);
   }
 
+  private byte[] bytesOf(String name) throws IOException {
+    try (InputStream in = snapshots.open(name)) {
+      return in.readAllBytes();
+    }
+  }
+
   private LogInspection.Report inspect() throws IOException {
     return LogInspection.of(Community.MARKET, market.log, snapshots);
   }
@@ -202,12 +209,12 @@ class SnapshotsTest {
     }
 
     @Override
-    public byte[] read(String name) throws IOException {
+    public InputStream open(String name) throws IOException {
       throw new IOException("nothing is kept");
     }
 
     @Override
-    public void write(long sequence, byte[] bytes) throws IOException {
+    public void write(long sequence, Content content) throws IOException {
       throw new IOException("no space left on device");
     }
   }

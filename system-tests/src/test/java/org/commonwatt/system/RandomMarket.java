@@ -119,15 +119,12 @@ final class RandomMarket {
 
   /** The hash of the state of a market that goes on from this one's. */
   Hash restoredHash() {
-    StateBytes.Writer out = new StateBytes.Writer();
-    machine.save(out);
-    return hash(MarketStateMachine.restore(new StateBytes.Reader(out.toBytes())));
+    byte[] state = StateBytes.inMemory(Keyring.NONE, machine::save);
+    return hash(MarketStateMachine.restore(new StateBytes.Reader(state, Keyring.NONE)));
   }
 
   private static Hash hash(MarketStateMachine market) {
-    StateBytes.Writer out = new StateBytes.Writer();
-    market.save(out);
-    return Hash.of(out.toBytes());
+    return StateBytes.hash(Keyring.NONE, market::save);
   }
 
   /** Lets an auditor judge the log who has these keys. */

@@ -1,6 +1,7 @@
 package org.commonwatt.benchmarks.engine;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import org.commonwatt.engine.snapshot.SnapshotStore;
 
@@ -12,12 +13,12 @@ final class NoSnapshots implements SnapshotStore {
   }
 
   @Override
-  public byte[] read(String name) throws IOException {
+  public InputStream open(String name) throws IOException {
     throw new IOException("there are no snapshots");
   }
 
   @Override
-  public void write(long sequence, byte[] bytes) {
+  public void write(long sequence, Content content) {
     // Forgotten.
   }
 }

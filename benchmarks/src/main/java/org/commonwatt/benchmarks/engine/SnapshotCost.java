@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.engine.snapshot.Snapshot;
 import org.commonwatt.engine.snapshot.SnapshotFolder;
-import org.commonwatt.engine.snapshot.StateBytes;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
@@ -19,13 +19,16 @@ import org.commonwatt.model.Hash;
 final class SnapshotCost {
   private static final int[] OPEN = {1_000, 10_000, 100_000};
   private static final int RUNS = 9;
+  private static final Snapshot.Subject SUBJECT =
+      new Snapshot.Subject(BenchMarket.MARKET, Keyring.NONE);
+  private static final Snapshot.Place PLACE = new Snapshot.Place(1, 1, Hash.ZERO, 0, 1);
 
   private SnapshotCost() {}
 
   /** Prints a table; each figure is the best of {@value #RUNS}. */
   static void print() throws IOException {
     Path folder = Files.createTempDirectory("snapshot-cost");
-    System.out.println("open orders | MiB | encode ms | write and force ms | read and restore ms");
+    System.out.println("open orders | MiB | write and force ms | check, read and restore ms");
     try {
       for (int open : OPEN) {
         print(open, folder);
@@ -40,23 +43,19 @@ final class SnapshotCost {
   private static void print(int open, Path folder) throws IOException {
     MarketStateMachine machine = machine(open);
     SnapshotFolder store = new SnapshotFolder(folder, 1);
-    double[] best = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
-    int size = 0;
+    double written = Double.MAX_VALUE;
+    double restored = Double.MAX_VALUE;
     for (int run = 1; run <= RUNS; run++) {
       long begun = System.nanoTime();
-      byte[] bytes = encode(machine);
-      long encoded = System.nanoTime();
-      store.write(run, bytes);
-      long written = System.nanoTime();
-      restore(store.read(store.names().get(0)));
-      best[0] = Math.min(best[0], (encoded - begun) / 1e6);
-      best[1] = Math.min(best[1], (written - encoded) / 1e6);
-      best[2] = Math.min(best[2], (System.nanoTime() - written) / 1e6);
-      size = bytes.length;
+      store.write(run, out -> Snapshot.write(out, SUBJECT, PLACE, machine::save));
+      long middle = System.nanoTime();
+      restore(store);
+      written = Math.min(written, (middle - begun) / 1e6);
+      restored = Math.min(restored, (System.nanoTime() - middle) / 1e6);
     }
+    long size = Files.size(folder.resolve(store.names().get(0)));
     System.out.printf(
-        "%,d | %.2f | %.1f | %.1f | %.1f%n",
-        open, size / 1024.0 / 1024.0, best[0], best[1], best[2]);
+        "%,d | %.2f | %.1f | %.1f%n", open, size / 1024.0 / 1024.0, written, restored);
   }
 
   private static MarketStateMachine machine(int open) {
@@ -73,15 +72,9 @@ final class SnapshotCost {
     machine.apply(new CommandFrame.Entry(CommandOrigin.NONE, command), event -> {});
   }
 
-  private static byte[] encode(MarketStateMachine machine) {
-    StateBytes.Writer out = new StateBytes.Writer();
-    machine.save(out);
-    Snapshot.Place place = new Snapshot.Place(1, 1, Hash.ZERO, 0, 1);
-    return new Snapshot(BenchMarket.MARKET, place, out.toBytes()).encode();
-  }
-
-  private static void restore(byte[] bytes) {
-    Snapshot snapshot = Snapshot.decode(BenchMarket.MARKET, bytes);
-    MarketStateMachine.restore(new StateBytes.Reader(snapshot.state()));
+  private static void restore(SnapshotFolder store) throws IOException {
+    String name = store.names().get(0);
+    Snapshot.read(
+        () -> store.open(name), SUBJECT, (place, state) -> MarketStateMachine.restore(state));
   }
 }

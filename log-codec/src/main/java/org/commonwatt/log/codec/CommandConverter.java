@@ -43,8 +43,9 @@ final class CommandConverter {
     if (!entry.origin().equals(CommandOrigin.NONE)) {
       builder.setOrigin(ModelConverter.encode(entry.origin()));
     }
-    COMMANDS.encode(entry.command(), builder.getCommandBuilder(), seals);
-    return builder.build();
+    CommandProto.Command.Builder command = CommandProto.Command.newBuilder();
+    COMMANDS.encode(entry.command(), command, seals);
+    return builder.setCommand(command.build()).build();
   }
 
   private static CommandFrame.Entry decode(CommandProto.CommandFrame.Entry entry, Seals seals) {

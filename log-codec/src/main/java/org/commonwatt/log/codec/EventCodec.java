@@ -1,6 +1,7 @@
 package org.commonwatt.log.codec;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.util.List;
 import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.log.codec.proto.RecordProto.EventFrame;
@@ -49,7 +50,7 @@ public final class EventCodec {
       throw new IllegalArgumentException("a frame has at least one event");
     }
     EventFrame.Builder frame = EventFrame.newBuilder();
-    events.forEach(event -> frame.addEvent(ByteString.copyFrom(event)));
+    events.forEach(event -> frame.addEvent(UnsafeByteOperations.unsafeWrap(event)));
     return Records.wrap(RecordType.EVENT_FRAME, market, frame.build());
   }
 

@@ -20,17 +20,19 @@ final class EventConverter {
   private EventConverter() {}
 
   static EventProto.EventEnvelope encode(EventEnvelope envelope, Seals seals) {
-    EventProto.EventEnvelope.Builder builder =
-        EventProto.EventEnvelope.newBuilder()
-            .setVersion(FormatVersions.of(envelope.event()))
-            .setCommandOffset(envelope.commandOffset())
-            .setCommandIndex(envelope.commandIndex())
-            .setIndex(envelope.index())
-            .setCount(envelope.count())
-            .setSequence(envelope.sequence())
-            .setPreviousHash(Fields.bytes(envelope.previousHash()));
-    EVENTS.encode(envelope.event(), builder.getEventBuilder(), seals);
-    return builder.build();
+    // A builder of its own: one that is nested in the envelope's took a tenth of an engine's time.
+    EventProto.Event.Builder event = EventProto.Event.newBuilder();
+    EVENTS.encode(envelope.event(), event, seals);
+    return EventProto.EventEnvelope.newBuilder()
+        .setVersion(FormatVersions.of(envelope.event()))
+        .setCommandOffset(envelope.commandOffset())
+        .setCommandIndex(envelope.commandIndex())
+        .setIndex(envelope.index())
+        .setCount(envelope.count())
+        .setSequence(envelope.sequence())
+        .setPreviousHash(Fields.bytes(envelope.previousHash()))
+        .setEvent(event.build())
+        .build();
   }
 
   static EventEnvelope decode(EventProto.EventEnvelope envelope, Seals seals) {

@@ -2,6 +2,7 @@ package org.commonwatt.log.codec;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
 import java.math.BigInteger;
 import java.util.Set;
 import org.commonwatt.model.Hash;
@@ -46,7 +47,7 @@ final class Fields {
   }
 
   static ByteString bytes(Hash hash) {
-    return ByteString.copyFrom(hash.bytes());
+    return UnsafeByteOperations.unsafeWrap(hash.bytes()); // a copy already
   }
 
   static Hash hash(ByteString bytes, String field) {

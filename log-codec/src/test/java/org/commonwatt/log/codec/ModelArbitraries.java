@@ -80,9 +80,6 @@ final class ModelArbitraries {
   }
 
   private static Arbitrary<?> ofRecord(Class<?> type) {
-    if (type == Hash.class) {
-      return hashes();
-    }
     if (type == DeliverySlot.class) {
       return slots();
     }
@@ -132,6 +129,9 @@ final class ModelArbitraries {
     if (type == BigInteger.class) {
       BigInteger end = BigInteger.ONE.shiftLeft(127);
       return Arbitraries.bigIntegers().between(end.negate(), end.subtract(BigInteger.ONE));
+    }
+    if (type == Hash.class) {
+      return hashes();
     }
     throw new IllegalArgumentException("no arbitrary values of " + type);
   }

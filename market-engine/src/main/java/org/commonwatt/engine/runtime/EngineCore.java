@@ -1,5 +1,6 @@
 package org.commonwatt.engine.runtime;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.core.MarketStateMachine;
@@ -34,49 +35,49 @@ final class EngineCore {
     this.machine = new MarketStateMachine();
   }
 
+  private EngineCore(Snapshot.Place place, StateBytes.Reader state, Keyring keyring) {
+    this.keyring = keyring;
+    totals = new MarketTotals(state.number(), state.number(), state.number());
+    machine = MarketStateMachine.restore(state);
+    previous = place.lastHash();
+    sequence = place.sequence();
+    nextCommand = place.nextCommand();
+    eventsFrom = place.eventsFrom();
+  }
+
   /**
    * Goes on from a snapshot.
    *
-   * @throws UnusableSnapshotException when its state cannot be read
+   * @throws UnusableSnapshotException when it is damaged, of another market, or its state cannot be
+   *     read
    */
-  EngineCore(Snapshot snapshot, Keyring keyring) {
-    this.keyring = keyring;
-    StateBytes.Reader in = new StateBytes.Reader(snapshot.state(), keyring);
-    try {
-      totals = new MarketTotals(in.number(), in.number(), in.number());
-      machine = MarketStateMachine.restore(in);
-    } catch (RuntimeException e) {
-      throw new UnusableSnapshotException("its state cannot be read: " + e.getMessage(), e);
-    }
-    if (!in.isAtEnd()) {
-      throw new UnusableSnapshotException("there is more in it than a state");
-    }
-    previous = snapshot.place().lastHash();
-    sequence = snapshot.place().sequence();
-    nextCommand = snapshot.place().nextCommand();
-    eventsFrom = snapshot.place().eventsFrom();
+  static EngineCore from(Snapshot.Source source, Snapshot.Subject subject) throws IOException {
+    return Snapshot.read(
+        source, subject, (place, state) -> new EngineCore(place, state, subject.keyring()));
   }
 
-  /** The state as bytes; equal states have equal ones. */
-  byte[] state() {
-    StateBytes.Writer out = new StateBytes.Writer(keyring);
+  /** Writes the state; equal states give equal bytes. */
+  void save(StateBytes.Writer out) {
     out.number(totals.orders());
     out.number(totals.trades());
     out.number(totals.tradedWh());
     machine.save(out);
-    return out.toBytes();
+  }
+
+  /** The hash of the state. */
+  Hash stateHash() {
+    return StateBytes.hash(keyring, this::save);
   }
 
   /**
-   * A snapshot of the state as it is.
+   * Where the state belongs.
    *
    * @param from an offset on {@code events} at or before the record of the last event
    */
-  Snapshot snapshot(String market, long from) {
+  Snapshot.Place place(long from) {
     Rulebook rulebook = machine.rulebook();
     int version = rulebook == null ? 0 : rulebook.version();
-    return new Snapshot(
-        market, new Snapshot.Place(nextCommand, sequence, previous, from, version), state());
+    return new Snapshot.Place(nextCommand, sequence, previous, from, version);
   }
 
   /** The engine's number of the last event. */

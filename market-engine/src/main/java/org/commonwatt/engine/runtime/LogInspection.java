@@ -94,7 +94,7 @@ public final class LogInspection {
 
   private Report report() throws IOException {
     EngineCore core = reference();
-    Hash state = Hash.of(core.state());
+    Hash state = core.stateHash();
     List<Kept> kept = new ArrayList<>();
     for (String name : store.names()) {
       kept.add(judged(name, state));
@@ -119,7 +119,7 @@ public final class LogInspection {
     } catch (EngineHaltedException fromStart) {
       for (String name : store.names()) {
         try {
-          return replayed(new EngineCore(Snapshot.decode(market, store.read(name)), keyring));
+          return replayed(from(name));
         } catch (UnusableSnapshotException | EngineHaltedException e) {
           fromStart.addSuppressed(e);
         }
@@ -131,13 +131,17 @@ public final class LogInspection {
   private Kept judged(String name, Hash state) {
     Snapshot.Place place = null;
     try {
-      Snapshot snapshot = Snapshot.decode(market, store.read(name));
-      place = snapshot.place();
-      boolean same = Hash.of(replayed(new EngineCore(snapshot, keyring)).state()).equals(state);
+      EngineCore core = from(name);
+      place = core.place(core.eventsFrom());
+      boolean same = replayed(core).stateHash().equals(state);
       return new Kept(name, place, same ? null : "going on from it gives another state");
     } catch (IOException | UnusableSnapshotException | EngineHaltedException e) {
       return new Kept(name, place, String.valueOf(e.getMessage()));
     }
+  }
+
+  private EngineCore from(String name) throws IOException {
+    return EngineCore.from(() -> store.open(name), new Snapshot.Subject(market, keyring));
   }
 
   private EngineCore replayed(EngineCore core) {

@@ -8,7 +8,6 @@ import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.engine.snapshot.UnusableSnapshotException;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.RecordReader;
-import org.commonwatt.log.seal.Keyring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
-  private final String market;
+  private final Snapshot.Subject subject;
   private final MarketLog log;
-  private final Keyring keyring;
   private final SnapshotStore store;
   private final long everyEvents;
   private final Deque<String> candidates = new ArrayDeque<>();
@@ -28,9 +26,8 @@ final class Snapshots {
   private long knownFrom;
 
   Snapshots(MarketEngine.Settings settings) {
-    this.market = settings.market();
+    this.subject = new Snapshot.Subject(settings.market(), settings.keyring());
     this.log = settings.log();
-    this.keyring = settings.keyring();
     MarketEngine.SnapshotRules rules = settings.snapshots();
     this.store = rules.store();
     this.everyEvents = rules.everyEvents();
@@ -51,7 +48,7 @@ final class Snapshots {
     while (!candidates.isEmpty()) {
       String name = candidates.remove();
       try {
-        EngineCore core = new EngineCore(Snapshot.decode(market, store.read(name)), keyring);
+        EngineCore core = EngineCore.from(() -> store.open(name), subject);
         LOG.info("goes on from {}", name);
         takenAt = core.sequence();
         return core;
@@ -60,7 +57,7 @@ final class Snapshots {
       }
     }
     takenAt = 0;
-    return new EngineCore(keyring);
+    return new EngineCore(subject.keyring());
   }
 
   /**
@@ -104,7 +101,8 @@ final class Snapshots {
     }
     takenAt = core.sequence();
     try {
-      store.write(core.sequence(), core.snapshot(market, knownFrom).encode());
+      Snapshot.Place place = core.place(knownFrom);
+      store.write(core.sequence(), out -> Snapshot.write(out, subject, place, core::save));
       LOG.info("took a snapshot after event {}", core.sequence());
       return true;
     } catch (IOException e) {

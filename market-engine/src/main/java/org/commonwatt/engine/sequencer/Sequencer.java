@@ -13,8 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.commonwatt.engine.runtime.CommittedFrame;
 import org.commonwatt.engine.work.Pause;
 import org.commonwatt.engine.work.Work;
@@ -48,30 +48,31 @@ public final class Sequencer implements AutoCloseable {
   private volatile @Nullable String stopReason;
   private final AtomicLong lastFrame = new AtomicLong();
 
-  /** A command, which takes room until it has left the queue and is answered. */
+  /** Commands that are answered together; they take room until they are, and left the queue. */
   private static final class Waiting {
-    private final CommandFrame.Entry entry;
-    private final CompletableFuture<CommandResult> result = new CompletableFuture<>();
+    private final List<CommandFrame.Entry> entries;
+    private final CompletableFuture<List<CommandResult>> result = new CompletableFuture<>();
     private final AtomicInteger holds;
     private final Semaphore room;
 
-    Waiting(CommandFrame.Entry entry, boolean queued, Semaphore room) {
-      this.entry = entry;
+    Waiting(List<CommandFrame.Entry> entries, boolean queued, Semaphore room) {
+      this.entries = entries;
       this.holds = new AtomicInteger(queued ? 2 : 1);
       this.room = room;
+      result.whenComplete((ok, failed) -> release());
     }
 
-    CommandFrame.Entry entry() {
-      return entry;
+    List<CommandFrame.Entry> entries() {
+      return entries;
     }
 
-    CompletableFuture<CommandResult> result() {
+    CompletableFuture<List<CommandResult>> result() {
       return result;
     }
 
     void release() {
       if (holds.decrementAndGet() == 0) {
-        room.release();
+        room.release(entries.size());
       }
     }
   }
@@ -118,18 +119,8 @@ public final class Sequencer implements AutoCloseable {
    *     when it was refused early and with {@link UnknownOutcomeException} when nobody can say
    */
   public CompletableFuture<CommandResult> submit(CommandOrigin origin, Command command) {
-    return admitted(
-        1,
-        () -> {
-          Waiting waiting = new Waiting(new CommandFrame.Entry(origin, command), true, room);
-          waiting.result().whenComplete((ok, failed) -> waiting.release());
-          queue.add(waiting);
-          worker.wake();
-          if (stopReason != null) {
-            failAll(List.of(waiting), unknown(stopReason, null));
-          }
-          return waiting.result();
-        });
+    Waiting waiting = new Waiting(List.of(new CommandFrame.Entry(origin, command)), true, room);
+    return admitted(waiting, this::enqueue, results -> results.get(0));
   }
 
   /**
@@ -140,20 +131,8 @@ public final class Sequencer implements AutoCloseable {
    * @return completes when all are answered; fails like {@link #submit(CommandOrigin, Command)}
    */
   public CompletableFuture<List<CommandResult>> submitFrame(List<CommandFrame.Entry> entries) {
-    return admitted(
-        entries.size(),
-        () -> {
-          List<Waiting> waiting =
-              entries.stream().map(entry -> new Waiting(entry, false, room)).toList();
-          waiting.forEach(one -> one.result().whenComplete((ok, failed) -> one.release()));
-          append(waiting);
-          CompletableFuture<List<CommandResult>> answers =
-              CompletableFuture.allOf(
-                      waiting.stream().map(Waiting::result).toArray(CompletableFuture[]::new))
-                  .thenApply(all -> waiting.stream().map(one -> one.result().join()).toList());
-          answers.whenComplete((ok, failed) -> giveUp(waiting, failed));
-          return answers;
-        });
+    Waiting waiting = new Waiting(List.copyOf(entries), false, room);
+    return admitted(waiting, frame -> append(List.of(frame)), results -> results);
   }
 
   /** Tells the sequencer of a frame whose events have committed. Frames of others are ignored. */
@@ -166,8 +145,13 @@ public final class Sequencer implements AutoCloseable {
     if (waiting == null) {
       return;
     }
-    for (int i = 0; i < waiting.size(); i++) {
-      waiting.get(i).result().complete(new CommandResult(committed, i));
+    int index = 0;
+    for (Waiting one : waiting) {
+      List<CommandResult> results = new ArrayList<>(one.entries().size());
+      for (int i = 0; i < one.entries().size(); i++) {
+        results.add(new CommandResult(committed, index++));
+      }
+      one.result().complete(results);
     }
   }
 
@@ -249,7 +233,8 @@ public final class Sequencer implements AutoCloseable {
     }
     appending.incrementAndGet();
     CommandFrame frame =
-        new CommandFrame(appender, number, commands.stream().map(Waiting::entry).toList());
+        new CommandFrame(
+            appender, number, commands.stream().flatMap(one -> one.entries().stream()).toList());
     try {
       log.apply(frame).whenComplete((offset, failure) -> appended(number, failure));
     } catch (RuntimeException failure) {
@@ -274,16 +259,27 @@ public final class Sequencer implements AutoCloseable {
     }
   }
 
-  private <T> CompletableFuture<T> admitted(int commands, Supplier<CompletableFuture<T>> send) {
+  private <T> CompletableFuture<T> admitted(
+      Waiting waiting, Consumer<Waiting> send, Function<List<CommandResult>, T> answer) {
     if (stopReason != null) {
       return CompletableFuture.failedFuture(unknown(stopReason, null));
     }
-    if (!room.tryAcquire(commands)) {
+    if (!room.tryAcquire(waiting.entries().size())) {
       return CompletableFuture.failedFuture(new OverloadedException(bound));
     }
+    send.accept(waiting);
     return workers
-        .limit(send.get(), answerTimeout)
+        .limit(waiting.result(), answerTimeout)
+        .thenApply(answer)
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explain(failure)));
+  }
+
+  private void enqueue(Waiting waiting) {
+    queue.add(waiting);
+    worker.wake();
+    if (stopReason != null) {
+      failAll(List.of(waiting), unknown(stopReason, null));
+    }
   }
 
   private Throwable explain(Throwable failure) {
@@ -307,12 +303,6 @@ public final class Sequencer implements AutoCloseable {
     List<Waiting> waiting = pending.remove(number);
     if (waiting != null) {
       failAll(waiting, unknown);
-    }
-  }
-
-  private static void giveUp(List<Waiting> waiting, @Nullable Throwable failure) {
-    if (failure != null) {
-      waiting.forEach(one -> one.result().completeExceptionally(failure));
     }
   }
 

@@ -1,23 +1,29 @@
 package org.commonwatt.engine.snapshot;
 
-import java.nio.charset.StandardCharsets;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.commonwatt.core.MarketStateMachine;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Hash;
 
 /**
- * The engine's state after some event, and where on the log it belongs.
- *
- * @param market id of the market
- * @param place how far the state has come
- * @param state its bytes
+ * The bytes of a snapshot: the engine's state after some event, where on the log it belongs, and
+ * the SHA-256 of both. The state of a whole day is large, so it is written and read piece by piece.
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record Snapshot(String market, Place place, byte[] state) {
+public final class Snapshot {
   /** Starts every snapshot; the digit is the version of what follows. */
-  private static final String MAGIC = "commonwatt-snapshot-1";
+  private static final String MAGIC = "commonwatt-snapshot-2";
 
   private static final int HASH_BYTES = 32;
+  private static final int PIECE = 1 << 16;
+
+  private Snapshot() {}
 
   /**
    * Where on the log a state belongs.
@@ -31,49 +37,102 @@ public record Snapshot(String market, Place place, byte[] state) {
   public record Place(
       long nextCommand, long sequence, Hash lastHash, long eventsFrom, int rulebookVersion) {}
 
-  /** The bytes to keep: everything, then the SHA-256 of it. */
-  public byte[] encode() {
-    StateBytes.Writer out = new StateBytes.Writer();
-    out.text(MAGIC);
-    out.number(MarketStateMachine.STATE_VERSION);
-    out.text(market);
-    out.number(place.nextCommand());
-    out.number(place.sequence());
-    out.text(place.lastHash().hex());
-    out.number(place.eventsFrom());
-    out.number(place.rulebookVersion());
-    out.bytes(state);
-    byte[] content = out.toBytes();
-    byte[] all = Arrays.copyOf(content, content.length + HASH_BYTES);
-    System.arraycopy(Hash.of(content).bytes(), 0, all, content.length, HASH_BYTES);
-    return all;
+  /**
+   * What a snapshot is of.
+   *
+   * @param market id of the market
+   * @param keyring seals and opens what is sealed on the log
+   */
+  public record Subject(String market, Keyring keyring) {}
+
+  /** The bytes of a snapshot, from their start; opened twice. */
+  @FunctionalInterface
+  public interface Source {
+    /** Stands at the first byte. */
+    InputStream open() throws IOException;
   }
 
   /**
-   * Reads a snapshot of a market.
+   * Writes a snapshot.
    *
-   * @throws UnusableSnapshotException when it is damaged, or of another market or version
+   * @param out takes the bytes, and is not closed
+   * @param state writes the state
    */
-  public static Snapshot decode(String market, byte[] bytes) {
-    int length = bytes.length - HASH_BYTES;
-    if (length < MAGIC.length()) {
-      throw new UnusableSnapshotException("it is cut short");
-    }
-    byte[] content = Arrays.copyOf(bytes, length);
-    byte[] checksum = Arrays.copyOfRange(bytes, length, bytes.length);
-    if (!Arrays.equals(Hash.of(content).bytes(), checksum)) {
-      throw new UnusableSnapshotException("its checksum does not fit: it is damaged");
-    }
+  public static void write(
+      OutputStream out, Subject subject, Place place, Consumer<StateBytes.Writer> state)
+      throws IOException {
+    HashingStream hashing = new HashingStream(out);
     try {
-      return read(market, new StateBytes.Reader(content));
-    } catch (IllegalArgumentException e) {
-      throw new UnusableSnapshotException("it cannot be read: " + e.getMessage(), e);
+      StateBytes.Writer writer = new StateBytes.Writer(hashing, subject.keyring());
+      writer.text(MAGIC);
+      writer.number(MarketStateMachine.STATE_VERSION);
+      writer.text(subject.market());
+      writer.number(place.nextCommand());
+      writer.number(place.sequence());
+      writer.text(place.lastHash().hex());
+      writer.number(place.eventsFrom());
+      writer.number(place.rulebookVersion());
+      state.accept(writer);
+      writer.flush();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    out.write(hashing.hash().bytes());
+  }
+
+  /**
+   * Reads a snapshot: first all of it for its checksum, then what it says.
+   *
+   * @param use makes something of the place and of the state, which it must read to its end
+   * @throws UnusableSnapshotException when it is damaged, or of another market or version, or has
+   *     more than the state, or {@code use} refuses the state with a {@link RuntimeException}
+   */
+  public static <T> T read(
+      Source source, Subject subject, BiFunction<Place, StateBytes.Reader, T> use)
+      throws IOException {
+    long length = checkedLength(source);
+    try (InputStream in = new BufferedInputStream(source.open(), PIECE)) {
+      StateBytes.Reader reader = new StateBytes.Reader(in, length, subject.keyring());
+      T made = use.apply(place(subject.market(), reader), reader);
+      if (!reader.isAtEnd()) {
+        throw new UnusableSnapshotException("there is more in it than a state");
+      }
+      return made;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (UnusableSnapshotException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UnusableSnapshotException("its state cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static Snapshot read(String market, StateBytes.Reader in) {
-    String magic = new String(in.bytes(), StandardCharsets.UTF_8);
-    if (!magic.equals(MAGIC)) {
+  /** The number of bytes before the checksum, which fits them. */
+  private static long checkedLength(Source source) throws IOException {
+    HashingStream hashing = new HashingStream(OutputStream.nullOutputStream());
+    byte[] last = new byte[0]; // what may be the checksum
+    long length = 0;
+    try (InputStream in = source.open()) {
+      for (byte[] next = in.readNBytes(PIECE); next.length > 0; next = in.readNBytes(PIECE)) {
+        byte[] both = Arrays.copyOf(last, last.length + next.length);
+        System.arraycopy(next, 0, both, last.length, next.length);
+        int before = Math.max(0, both.length - HASH_BYTES);
+        hashing.write(both, 0, before);
+        length += before;
+        last = Arrays.copyOfRange(both, before, both.length);
+      }
+    }
+    if (length < MAGIC.length()) {
+      throw new UnusableSnapshotException("it is cut short");
+    }
+    if (!Arrays.equals(hashing.hash().bytes(), last)) {
+      throw new UnusableSnapshotException("its checksum does not fit: it is damaged");
+    }
+    return length;
+  }
+
+  private static Place place(String market, StateBytes.Reader in) {
+    if (!in.text().equals(MAGIC)) {
       throw new UnusableSnapshotException("it is no " + MAGIC);
     }
     long version = in.number();
@@ -85,7 +144,6 @@ public record Snapshot(String market, Place place, byte[] state) {
     if (!owner.equals(market)) {
       throw new UnusableSnapshotException("it is of market " + owner);
     }
-    Place place = new Place(in.number(), in.number(), new Hash(in.text()), in.number(), in.count());
-    return new Snapshot(owner, place, in.bytes());
+    return new Place(in.number(), in.number(), new Hash(in.text()), in.number(), in.count());
   }
 }

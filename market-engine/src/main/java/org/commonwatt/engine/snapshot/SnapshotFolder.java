@@ -1,7 +1,9 @@
 package org.commonwatt.engine.snapshot;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +54,12 @@ public final class SnapshotFolder implements SnapshotStore {
   }
 
   @Override
-  public byte[] read(String name) throws IOException {
-    return Files.readAllBytes(folder.resolve(name));
+  public InputStream open(String name) throws IOException {
+    return Files.newInputStream(folder.resolve(name));
   }
 
   @Override
-  public void write(long sequence, byte[] bytes) throws IOException {
+  public void write(long sequence, Content content) throws IOException {
     Files.createDirectories(folder);
     Path temporary = folder.resolve(TEMPORARY);
     try (FileChannel file =
@@ -66,10 +68,9 @@ public final class SnapshotFolder implements SnapshotStore {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer left = ByteBuffer.wrap(bytes);
-      while (left.hasRemaining()) {
-        file.write(left);
-      }
+      OutputStream out = Channels.newOutputStream(file);
+      content.writeTo(out);
+      out.flush();
       file.force(true);
     }
     Path name = folder.resolve(name(sequence));

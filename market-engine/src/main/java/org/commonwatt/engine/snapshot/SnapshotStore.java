@@ -1,6 +1,8 @@
 package org.commonwatt.engine.snapshot;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -12,15 +14,23 @@ public interface SnapshotStore {
   /** The names of all snapshots, the newest first. */
   List<String> names() throws IOException;
 
-  /** The bytes of a snapshot. */
-  byte[] read(String name) throws IOException;
+  /** The bytes of a snapshot, from their start. */
+  InputStream open(String name) throws IOException;
 
   /**
    * Keeps a snapshot, and drops those that are too old.
    *
    * @param sequence the engine sequence of its last event; a higher one is newer
+   * @param content writes its bytes
    */
-  void write(long sequence, byte[] bytes) throws IOException;
+  void write(long sequence, Content content) throws IOException;
+
+  /** Writes the bytes of a snapshot. */
+  @FunctionalInterface
+  interface Content {
+    /** Writes them all to a stream, which it does not close. */
+    void writeTo(OutputStream out) throws IOException;
+  }
 
   /**
    * Drops the snapshots that are older than one.

@@ -1,9 +1,16 @@
 package org.commonwatt.engine.snapshot;
 
-import java.nio.BufferUnderflowException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.commonwatt.core.StateReader;
 import org.commonwatt.core.StateWriter;
 import org.commonwatt.log.codec.CodecException;
@@ -25,18 +32,49 @@ import org.commonwatt.model.Rulebook;
 public final class StateBytes {
   private StateBytes() {}
 
-  /** Writes into memory. */
+  /**
+   * The hash of a state's bytes.
+   *
+   * @param keyring seals what is sealed on the log
+   * @param state writes the state
+   */
+  public static Hash hash(Keyring keyring, Consumer<Writer> state) {
+    HashingStream hashing = new HashingStream(OutputStream.nullOutputStream());
+    Writer writer = new Writer(hashing, keyring);
+    state.accept(writer);
+    writer.flush();
+    return hashing.hash();
+  }
+
+  /**
+   * A state's bytes, in memory: for small ones.
+   *
+   * @param keyring seals what is sealed on the log
+   * @param state writes the state
+   */
+  public static byte[] inMemory(Keyring keyring, Consumer<Writer> state) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Writer writer = new Writer(bytes, keyring);
+    state.accept(writer);
+    writer.flush();
+    return bytes.toByteArray();
+  }
+
+  /** Writes to a stream; its faults are {@link UncheckedIOException}s. */
   public static final class Writer implements StateWriter {
+    private static final int PIECE = 1 << 16;
+
+    private final OutputStream out;
     private final Keyring keyring;
-    private ByteBuffer buffer = ByteBuffer.allocate(1 << 12);
+    private final ByteBuffer buffer = ByteBuffer.allocate(PIECE);
 
-    /** Writes in clear what is in clear on the log, and has no keys for the rest. */
-    public Writer() {
-      this(Keyring.NONE);
-    }
-
-    /** Seals what is sealed on the log. */
-    public Writer(Keyring keyring) {
+    /**
+     * Writes to a stream, which is not closed.
+     *
+     * @param keyring seals what is sealed on the log
+     */
+    Writer(OutputStream out, Keyring keyring) {
+      this.out = out;
       this.keyring = keyring;
     }
 
@@ -65,49 +103,65 @@ public final class StateBytes {
     /** Appends bytes behind their length. */
     public void bytes(byte[] value) {
       room(Integer.BYTES).putInt(value.length);
-      room(value.length).put(value);
+      if (value.length < PIECE) {
+        room(value.length).put(value);
+      } else {
+        flush();
+        pass(value, value.length);
+      }
     }
 
-    /** All that was written. */
-    public byte[] toBytes() {
-      byte[] written = new byte[buffer.position()];
-      buffer.duplicate().flip().get(written);
-      return written;
+    /** Hands over what is held back. */
+    void flush() {
+      pass(buffer.array(), buffer.position());
+      buffer.clear();
     }
 
     private ByteBuffer room(int bytes) {
       if (buffer.remaining() < bytes) {
-        int size = Math.addExact(buffer.position(), bytes);
-        ByteBuffer larger = ByteBuffer.allocate(Math.addExact(size, size / 2));
-        larger.put(buffer.flip());
-        buffer = larger;
+        flush();
       }
       return buffer;
+    }
+
+    private void pass(byte[] bytes, int length) {
+      try {
+        out.write(bytes, 0, length);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
   /** Reads what a {@link Writer} wrote; anything else is an {@link IllegalArgumentException}. */
   public static final class Reader implements StateReader {
-    private final ByteBuffer buffer;
+    private final DataInputStream in;
     private final Keyring keyring;
+    private long left;
 
-    /** Reads bytes from their start; what is sealed in them cannot be read. */
-    public Reader(byte[] bytes) {
-      this(bytes, Keyring.NONE);
+    /** Reads bytes in memory from their start. */
+    public Reader(byte[] bytes, Keyring keyring) {
+      this(new ByteArrayInputStream(bytes), bytes.length, keyring);
     }
 
-    /** Reads bytes from their start. */
-    public Reader(byte[] bytes, Keyring keyring) {
-      this.buffer = ByteBuffer.wrap(bytes);
+    /**
+     * Reads a stream from where it stands; its faults are {@link UncheckedIOException}s.
+     *
+     * @param length where the state ends, in bytes from here
+     */
+    Reader(InputStream in, long length, Keyring keyring) {
+      this.in = new DataInputStream(in);
+      this.left = length;
       this.keyring = keyring;
     }
 
     @Override
     public long number() {
+      take(Long.BYTES, "a number");
       try {
-        return buffer.getLong();
-      } catch (BufferUnderflowException e) {
-        throw new IllegalArgumentException("the state ends amid a number", e);
+        return in.readLong();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 
@@ -141,22 +195,28 @@ public final class StateBytes {
 
     /** Bytes behind their length. */
     public byte[] bytes() {
+      take(Integer.BYTES, "a length");
       try {
-        int length = buffer.getInt();
-        if (length < 0 || length > buffer.remaining()) {
-          throw new IllegalArgumentException("the state ends amid " + length + " bytes");
-        }
+        int length = in.readInt();
+        take(length, length + " bytes");
         byte[] value = new byte[length];
-        buffer.get(value);
+        in.readFully(value);
         return value;
-      } catch (BufferUnderflowException e) {
-        throw new IllegalArgumentException("the state ends amid a length", e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 
     /** Whether nothing is left. */
     public boolean isAtEnd() {
-      return !buffer.hasRemaining();
+      return left == 0;
+    }
+
+    private void take(int bytes, String what) {
+      if (bytes < 0 || bytes > left) {
+        throw new IllegalArgumentException("the state ends amid " + what);
+      }
+      left -= bytes;
     }
   }
 }

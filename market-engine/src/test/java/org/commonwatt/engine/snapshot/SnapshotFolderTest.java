@@ -3,6 +3,8 @@ package org.commonwatt.engine.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,11 +18,11 @@ class SnapshotFolderTest {
     SnapshotFolder folder = new SnapshotFolder(temp.resolve("made/on/first/use"), 2);
     assertThat(folder.names()).isEmpty();
     for (long sequence : new long[] {9, 10, 100}) {
-      folder.write(sequence, new byte[] {(byte) sequence});
+      folder.write(sequence, out -> out.write((int) sequence));
     }
     assertThat(folder.names()).hasSize(2);
-    assertThat(folder.read(folder.names().get(0))).containsExactly(100);
-    assertThat(folder.read(folder.names().get(1))).containsExactly(10);
+    assertThat(bytes(folder, 0)).containsExactly(100);
+    assertThat(bytes(folder, 1)).containsExactly(10);
   }
 
   @Test
@@ -28,9 +30,32 @@ class SnapshotFolderTest {
     SnapshotFolder folder = new SnapshotFolder(temp, 2);
     Files.write(temp.resolve("writing"), new byte[1_000]);
     assertThat(folder.names()).isEmpty();
-    folder.write(1, new byte[] {7});
-    assertThat(folder.read(folder.names().get(0))).containsExactly(7);
+    folder.write(1, out -> out.write(7));
+    assertThat(bytes(folder, 0)).containsExactly(7);
     assertThat(temp.resolve("writing")).doesNotExist();
+  }
+
+  @Test
+  void aSnapshotThatCannotBeWrittenToItsEndIsNone() throws Exception {
+    SnapshotFolder folder = new SnapshotFolder(temp, 2);
+    folder.write(1, out -> out.write(7));
+    assertThatThrownBy(
+            () ->
+                folder.write(
+                    2,
+                    out -> {
+                      out.write(8);
+                      throw new IOException("simulated: no space left on device");
+                    }))
+        .isInstanceOf(IOException.class);
+    assertThat(folder.names()).hasSize(1);
+    assertThat(bytes(folder, 0)).containsExactly(7);
+  }
+
+  private static byte[] bytes(SnapshotFolder folder, int which) throws IOException {
+    try (InputStream in = folder.open(folder.names().get(which))) {
+      return in.readAllBytes();
+    }
   }
 
   @Test
