@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what processes do in their own time. */
 final class Waiting {
-  private static final long SECONDS = 60;
+  private static final long SECONDS = 180;
   private static final long LOOK_MILLIS = 20;
 
   private Waiting() {}

@@ -40,7 +40,7 @@ class OrdererTest {
         begun.await();
         orderer.close();
         for (Future<?> one : ordering) {
-          one.get(30, TimeUnit.SECONDS);
+          one.get(120, TimeUnit.SECONDS);
         }
         assertThat(refused).noneMatch(inBlocks::contains);
         assertThat(inBlocks.size() + refused.size()).isEqualTo(CLIENTS * PER_CLIENT);

@@ -32,7 +32,8 @@ class FabricLedgerTest {
   private static final int ABORTED = 10;
   private static final int PERMISSION_DENIED = 7;
   private static final int UNAUTHENTICATED = 16;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final LedgerCall POST = LedgerCall.of("settlement", "PostBatch", "{}");
 
   private final ScriptedGateway gateway;
@@ -108,9 +109,11 @@ class FabricLedgerTest {
   void aStatusThatNeverComesIsFoundByTheTransactionsId() {
     gateway.lost.add("status");
     gateway.verdicts.add(TxValidationCode.MVCC_READ_CONFLICT);
-    SubmitOutcome.Committed committed = (SubmitOutcome.Committed) ledger.submit(POST);
-    assertThat(gateway.ordered).hasSize(2);
-    assertThat(committed.transactionId()).isEqualTo(gateway.ordered.get(1));
+    try (FabricLedger hasty = gateway.ledger(PATIENCE, SECOND)) {
+      SubmitOutcome.Committed committed = (SubmitOutcome.Committed) hasty.submit(POST);
+      assertThat(gateway.ordered).hasSize(2);
+      assertThat(committed.transactionId()).isEqualTo(gateway.ordered.get(1));
+    }
   }
 
   @Test
@@ -152,11 +155,11 @@ class FabricLedgerTest {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     submitter.interrupt();
-    assertThat(thrown.get(30, TimeUnit.SECONDS))
+    assertThat(thrown.get(120, TimeUnit.SECONDS))
         .isInstanceOfSatisfying(
             UnknownOutcomeException.class,
             unknown -> assertThat(gateway.ordered).containsExactly(unknown.transactionId()));
-    assertThat(isStillInterrupted.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(isStillInterrupted.get(120, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -198,9 +201,11 @@ class FabricLedgerTest {
     for (int i = 0; i < 100; i++) {
       refuse("GridOperatorMSP", "ProposalResponsePayloads do not match");
     }
-    SubmitOutcome.Rejected rejected = (SubmitOutcome.Rejected) ledger.submit(POST);
-    assertThat(rejected.rejection().code()).isEqualTo("ENDORSEMENT_MISMATCH");
-    assertThat(rejected.rejection().message()).contains("GridOperatorMSP");
+    try (FabricLedger hasty = gateway.ledger(SECOND, PATIENCE)) {
+      SubmitOutcome.Rejected rejected = (SubmitOutcome.Rejected) hasty.submit(POST);
+      assertThat(rejected.rejection().code()).isEqualTo("ENDORSEMENT_MISMATCH");
+      assertThat(rejected.rejection().message()).contains("GridOperatorMSP");
+    }
     assertThat(gateway.submitted).hasValue(0);
   }
 
@@ -295,13 +300,13 @@ class FabricLedgerTest {
   private List<String> events(LedgerCheckpoint after) {
     List<String> ids = new ArrayList<>();
     try (LedgerEvents events = ledger.events(after)) {
-      Optional<LedgerEvent> next = events.next(Duration.ofSeconds(10));
+      Optional<LedgerEvent> next = events.next(PATIENCE);
       while (next.isPresent()) {
         LedgerEvent event = next.get();
         assertThat(event.payload()).isEqualTo("größer");
         assertThat(event.transactionId()).startsWith(Long.toString(event.blockNumber()));
         ids.add(event.transactionId());
-        next = events.next(Duration.ofSeconds(ids.contains("51") ? 1 : 10));
+        next = events.next(ids.contains("51") ? Duration.ofSeconds(1) : PATIENCE);
       }
     }
     return ids;

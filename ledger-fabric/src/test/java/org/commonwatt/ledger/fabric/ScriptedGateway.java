@@ -57,6 +57,8 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
   /** Stands for a call that succeeds, between others that fail. */
   static final RuntimeException NO_FAILURE = new IllegalStateException("none");
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final TestNetwork network = new TestNetwork();
   private final Map<String, byte[]> blocks = new ConcurrentHashMap<>();
   private final Map<String, TxValidationCode> codes = new ConcurrentHashMap<>();
@@ -87,9 +89,13 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
             .start();
   }
 
-  /** A ledger that is short of patience. */
+  /** A ledger that is patient with a busy machine, but not for answers that a test loses. */
   FabricLedger ledger() {
-    Duration second = Duration.ofSeconds(1);
+    return ledger(MINUTE, MINUTE);
+  }
+
+  /** The same, which waits for agreement and for commits as it is told. */
+  FabricLedger ledger(Duration agree, Duration commit) {
     return Connector.ledger(
         Grpc.newChannelBuilder("127.0.0.1:" + server.getPort(), InsecureChannelCredentials.create())
             .build(),
@@ -97,14 +103,7 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
             .identity(new X509Identity("ExchangeMSP", network.client.certificate()))
             .signer(Signers.newPrivateKeySigner(network.client.key())),
         new FabricLedger.Names("commonwatt", TestNetwork.CHAINCODE),
-        new Deadlines(
-            second.multipliedBy(10),
-            second.multipliedBy(10),
-            second,
-            second,
-            second,
-            second,
-            second.multipliedBy(60)));
+        new Deadlines(MINUTE, MINUTE, agree, MINUTE, commit, Duration.ofSeconds(2), MINUTE));
   }
 
   /** The failure that a gateway makes of what peers told it: pairs of MSP id and message. */

@@ -36,7 +36,8 @@ record BrokerFiles(Path dir) {
   /** Writes the broker's settings and the arguments of its Java. */
   void write(int port, int heapMiB) throws IOException {
     Files.createDirectories(dir);
-    Files.writeString(settings(), settings(port, FreePorts.pick()), StandardCharsets.ISO_8859_1);
+    Files.writeString(
+        settings(), settings(port, FreePorts.pickBeside(port)), StandardCharsets.ISO_8859_1);
     Files.write(arguments(), arguments(heapMiB), StandardCharsets.UTF_8);
   }
 

@@ -34,6 +34,15 @@ final class FreePorts {
     throw new LogUnavailableException("found no free port on 127.0.0.1");
   }
 
+  /** Another port than one that is going to be listened at, which looks free until then. */
+  static int pickBeside(int port) {
+    int other = pick();
+    while (other == port) {
+      other = pick();
+    }
+    return other;
+  }
+
   static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

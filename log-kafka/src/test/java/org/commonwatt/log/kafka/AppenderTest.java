@@ -39,7 +39,7 @@ class AppenderTest {
       for (int i = 0; i < 300; i++) {
         appends.add(appender.append(frame(i)));
       }
-      appends.get(299).get(30, TimeUnit.SECONDS);
+      appends.get(299).get(120, TimeUnit.SECONDS);
     }
     List<LogEntry> log = committed(BOOTSTRAP, Topics.COMMANDS, before);
     assertThat(log).hasSize(300);
@@ -71,8 +71,8 @@ class AppenderTest {
         }
       }
       CompletableFuture.allOf(published.toArray(CompletableFuture[]::new))
-          .get(30, TimeUnit.SECONDS);
-      publisher.publishTick(300_000).get(30, TimeUnit.SECONDS);
+          .get(120, TimeUnit.SECONDS);
+      publisher.publishTick(300_000).get(120, TimeUnit.SECONDS);
     }
     List<List<ReadingRecord>> partitions = List.of(readings(0), readings(1));
     assertThat(partitions)

@@ -85,7 +85,7 @@ class KafkaChildTest {
     }
     ProcessHandle broker = ProcessHandle.of(pid).orElseThrow();
     parent.destroyForcibly().waitFor();
-    assertThat(broker.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+    assertThat(broker.onExit().get(120, TimeUnit.SECONDS).isAlive()).isFalse();
   }
 
   @Test

@@ -23,7 +23,7 @@ class KafkaMarketLogTest extends MarketLogKit {
         new KafkaProducer<>(Clients.producer(SharedBroker.bootstrap()))) {
       return producer
           .send(new ProducerRecord<>(Topics.COMMANDS, 0, null, value))
-          .get(10, TimeUnit.SECONDS)
+          .get(120, TimeUnit.SECONDS)
           .offset();
     }
   }

@@ -10,7 +10,7 @@ import org.commonwatt.ledger.SubmitOutcome;
 
 /** A kit that acts as clients of several organisations. */
 public abstract class LedgerClientsKit extends LedgerKit {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 120;
 
   /** Whom the ledger under test is asked to act as. */
   public enum Client {

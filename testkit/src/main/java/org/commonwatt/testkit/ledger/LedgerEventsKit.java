@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * contract.
  */
 public abstract class LedgerEventsKit extends LedgerKit {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration SILENCE = Duration.ofMillis(700);
 
   private final String market = "events-" + UUID.randomUUID();

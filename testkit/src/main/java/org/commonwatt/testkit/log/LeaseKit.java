@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What engines rely on when they ask who should lead. Every test begins without a holder. */
 public abstract class LeaseKit {
   private static final Duration TURN = Duration.ofMillis(50);
-  private static final int TURNS = 400;
+  private static final int TURNS = 1_200;
   private static final int CALM_TURNS = 20;
 
   /** A new lease of the market, under a name that this kit chooses. */
