@@ -4,7 +4,8 @@
  *
  * <p>It shares no code with the matcher and the settler: it is written from {@code
  * docs/market-rules.md} and {@code docs/formats} alone. The command line and the tests use it
- * through {@link org.commonwatt.audit.Audit}.
+ * through {@link org.commonwatt.audit.Audit} and {@link org.commonwatt.audit.ReceiptCheck}; the
+ * auction finds {@link org.commonwatt.audit.ClearingVerifier} on the class path of tests.
  */
 @NullMarked
 package org.commonwatt.audit;

@@ -1,7 +1,7 @@
 /**
  * The market's service: the engine over the log, its bridges, read models and HTTP API, tied
- * together by {@link org.commonwatt.engine.MarketService}. The command line uses this package;
- * nothing else does.
+ * together by {@link org.commonwatt.engine.MarketService}. The command line and tests use this
+ * package; simulation and benchmarks put the parts below it together for themselves.
  */
 @NullMarked
 package org.commonwatt.engine;
