@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids ids of the areas, at least one
  * @param links at most one between any two areas; an area without links is cleared by itself
- * @param gridOperator the account that the fees of the links go to, null in a market without links
+ * @param gridOperator the account that gets the fees of the links and the grid fees of continuous
+ *     trading; null in a market without either
  */
 public record Areas(List<String> ids, List<AreaLink> links, @Nullable String gridOperator) {
   /** The account that links pay what they earn beyond their fees to. */
@@ -53,7 +54,7 @@ public record Areas(List<String> ids, List<AreaLink> links, @Nullable String gri
     return new Areas(List.of(id), List.of(), null);
   }
 
-  /** Whether the market is one area without links, as all were before there were links. */
+  /** Whether it is one area without a grid operator, as all markets were before there were links. */
   public boolean isSingle() {
     return ids.size() == 1 && gridOperator == null;
   }
