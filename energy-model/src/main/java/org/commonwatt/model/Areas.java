@@ -54,7 +54,7 @@ public record Areas(List<String> ids, List<AreaLink> links, @Nullable String gri
     return new Areas(List.of(id), List.of(), null);
   }
 
-  /** Whether it is one area without a grid operator, as all markets were before there were links. */
+  /** Whether it is one area without a grid operator, as all were before there were links. */
   public boolean isSingle() {
     return ids.size() == 1 && gridOperator == null;
   }

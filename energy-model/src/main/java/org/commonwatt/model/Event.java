@@ -201,8 +201,8 @@ public sealed interface Event {
    * energy to the area or takes it away, or two such links.
    *
    * @param tradeId counts up from 1
-   * @param buyOrderId the buyer's order, 0 when it is a link
-   * @param sellOrderId the seller's order, 0 when it is a link
+   * @param buyOrderId the buyer's order, 0 when it is a link or a schedule is repeated
+   * @param sellOrderId the seller's order, 0 when it is a link or a schedule is repeated
    * @param buyer participant, or {@link AreaLink#party()}
    * @param seller participant, or {@link AreaLink#party()}
    */
