@@ -25,7 +25,7 @@ final class FormatVersions {
   /** Continuous trading and the terms of orders. */
   static final int CONTINUOUS = 3;
 
-  /** Limits, collateral, and what operators do. */
+  /** Limits and collateral. */
   static final int SAFEGUARDS = 4;
 
   /** Sealed payloads, and erasures on the log. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The bytes of version 4, forever: limits, collateral, and what operators do. */
+/** The bytes of version 4, forever: limits and collateral. */
 class GoldenSafeguardsTest {
   private static final GoldenFiles GOLDEN = new GoldenFiles("v4");
 
