@@ -135,8 +135,7 @@ class NetworkFaultsTest {
     FolderLock lock = FolderLock.take(files.lock());
 
     CompletableFuture<Boolean> down =
-        CompletableFuture.supplyAsync(
-            () -> NetworkControl.of(folder).down(Duration.ofMinutes(2)));
+        CompletableFuture.supplyAsync(() -> NetworkControl.of(folder).down(Duration.ofMinutes(2)));
     Waiting.until(() -> Files.exists(files.stopMark()));
     assertThat(down).isNotDone();
     lock.close();
