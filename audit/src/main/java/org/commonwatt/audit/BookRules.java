@@ -44,6 +44,7 @@ final class BookRules {
         links,
         levels(rules, continuous.fees()),
         continuous.fees().mode() == FeeMode.FROM_BID,
+        rules.minPriceMicroPerKwh(),
         continuous.protectionMicroPerKwh(),
         band == 0 ? null : (Long) band,
         continuous.haltSeconds() * 1000L);

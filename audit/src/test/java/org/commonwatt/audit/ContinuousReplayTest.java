@@ -72,6 +72,20 @@ class ContinuousReplayTest {
   }
 
   @Test
+  void noTradeIsBelowTheCollar() {
+    ContinuousDay day = ContinuousDay.trading(FeeMode.FROM_BID);
+    long floor = ContinuousDay.rulebook(FeeMode.FROM_BID).minPriceMicroPerKwh();
+    day.buy("bob", floor, 10); // leaves 1,000 less, the fee of the level
+    long[] tenWhAtMarket = {0, 10};
+    assertThat(day.place("ann", Side.SELL, tenWhAtMarket, IOC.atMarket()))
+        .contains(new OrderCancelled(2, 10, CancelReason.UNFILLED));
+    day.buy("bob", floor + 1_000, 10);
+    assertThat(trades(day.place("ann", Side.SELL, tenWhAtMarket, IOC.atMarket())))
+        .singleElement()
+        .satisfies(trade -> assertThat(trade.priceMicroPerKwh()).isEqualTo(floor));
+  }
+
+  @Test
   void whatTheAuctionLeavesOfAnOrderGoesOnAndMayTrade() {
     ContinuousDay day = ContinuousDay.open(FeeMode.ON_TOP);
     day.place("ann", Side.SELL, new long[] {9_000, 10}, OrderTerms.DEFAULT.wholly());

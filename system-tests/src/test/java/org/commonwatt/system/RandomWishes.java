@@ -19,18 +19,20 @@ final class RandomWishes {
   private final int areas;
   private final BookNetwork network;
   private final int center;
+  private final int floor; // of the collar, where fees let bids leave less
 
   RandomWishes(Random random) {
     this.random = random;
     this.areas = 1 + random.nextInt(4);
     this.network = network();
     this.center = random.nextInt(4) == 0 ? 0 : 100; // around 0 fees and signs matter
+    this.floor = random.nextBoolean() ? -40 : center - 8 + random.nextInt(6);
   }
 
   /** Both books, with links that carry something already, now and then with a band. */
   TwoBooks books() {
     long band = random.nextInt(3) == 0 ? 4 + random.nextInt(6) : 0;
-    SlotRules rules = new SlotRules(1, -40, 200, 1_000, band, 50, random.nextInt(20));
+    SlotRules rules = new SlotRules(1, floor, 200, 1_000, band, 50, random.nextInt(20));
     List<LinkLimits> limits = new ArrayList<>();
     for (int l = 0; l < network.links().size(); l++) {
       int flow = random.nextInt(21) - 10;
@@ -44,14 +46,14 @@ final class RandomWishes {
   }
 
   long price() {
-    return center - 5 + random.nextInt(11);
+    return Math.max(floor, center - 5 + random.nextInt(11));
   }
 
   Wish next(long id) {
     boolean buy = random.nextBoolean();
     long energy = 1 + random.nextInt(30);
     Qualifiers q = qualifiers(energy);
-    long price = q.market() ? 0 : price() + (buy ? -1 : 1);
+    long price = q.market() ? 0 : Math.max(floor, price() + (buy ? -1 : 1));
     int owner = random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(5);
     return new Wish(id, owner, random.nextInt(areas), buy, price, energy, q);
   }

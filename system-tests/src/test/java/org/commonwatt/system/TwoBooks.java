@@ -231,6 +231,7 @@ final class TwoBooks {
         links,
         levels,
         network.feeMode() == FeeMode.FROM_BID,
+        rules.minPriceMicroPerKwh(),
         rules.protectionMicroPerKwh(),
         rules.bandMicroPerKwh() == 0 ? null : (Long) rules.bandMicroPerKwh(),
         rules.haltMillis());

@@ -184,6 +184,9 @@ final class Arrival {
   }
 
   private boolean isWithinLimit(Match match) {
+    if (match.price() < book.terms.minPriceMicroPerKwh()) {
+      return false; // fees leave less of the bid than the collar permits
+    }
     if (order.qualifiers.market()) {
       return bound == null || (order.buy ? match.own() <= bound : match.own() >= bound);
     }

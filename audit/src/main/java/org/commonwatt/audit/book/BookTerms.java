@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param links links in the order of their numbers, from 0
  * @param levels levels of the grid, each with a fee
  * @param fromBid whether a bid must cover price and fees; otherwise the price alone
+ * @param minPriceMicroPerKwh lower end of the collar: no trade is below it
  * @param protectionMicroPerKwh how far a market order may go from the first order it meets
  * @param bandMicroPerKwh how far a trade may be from the reference, null without limit
  * @param haltMillis how long a halt lasts
@@ -20,6 +21,7 @@ public record BookTerms(
     List<Link> links,
     List<Level> levels,
     boolean fromBid,
+    long minPriceMicroPerKwh,
     long protectionMicroPerKwh,
     @Nullable Long bandMicroPerKwh,
     long haltMillis) {

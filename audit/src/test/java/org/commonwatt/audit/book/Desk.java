@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A book under test: orders in few words, steps as lines of text. */
 final class Desk {
+  /** Lower end of the collar. */
+  static final long FLOOR = -1_000;
+
   static final BookTerms ONE_AREA =
-      new BookTerms(List.of("B"), List.of(), List.of(), false, 10, null, 60);
+      new BookTerms(List.of("B"), List.of(), List.of(), false, FLOOR, 10, null, 60);
 
   /** A and B, joined by a link of fee 3 with room for 6 either way. */
   static final BookTerms TWO_AREAS = twoAreas(false);
@@ -31,19 +34,20 @@ final class Desk {
         List.of(new BookTerms.Link("A", "B", -6, 6, new Fee("A>B", 3, 0))),
         List.of(),
         fromBid,
+        FLOOR,
         10,
         null,
         60);
   }
 
   static BookTerms withBand(long band) {
-    return new BookTerms(List.of("B"), List.of(), List.of(), false, 10, band, 60);
+    return new BookTerms(List.of("B"), List.of(), List.of(), false, FLOOR, 10, band, 60);
   }
 
   static BookTerms withLevel(long constant, long ppm, boolean fromBid) {
     BookTerms.Level level =
         new BookTerms.Level(new Fee("low", constant, ppm), Set.of("B"), Set.of());
-    return new BookTerms(List.of("B"), List.of(), List.of(level), fromBid, 10, null, 60);
+    return new BookTerms(List.of("B"), List.of(), List.of(level), fromBid, FLOOR, 10, null, 60);
   }
 
   SlotBook book() {

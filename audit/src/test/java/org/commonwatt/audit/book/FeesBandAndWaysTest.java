@@ -86,6 +86,17 @@ class FeesBandAndWaysTest {
   }
 
   @Test
+  void whoArrivesPassesOverABidWhoseFeesLeaveLessThanTheCollarPermits() {
+    Desk desk = new Desk(Desk.withLevel(1_000, 0, true)); // and the collar begins at -1,000
+    desk.buy(10, -1);
+    assertThat(desk.arrive(Wish.sell(10, 0).market().immediate()))
+        .containsExactly("2 ends 10 UNFILLED");
+    desk.buy(10, 0);
+    assertThat(desk.arrive(Wish.sell(15, 0).market().immediate()))
+        .containsExactly("4x3 10@-1000", "4 ends 5 UNFILLED");
+  }
+
+  @Test
   void onTopABidIsComparedWithThePriceAlone() {
     Desk desk = new Desk(Desk.withLevel(10, 25_000, false));
     desk.sell(5, 101);
@@ -124,6 +135,7 @@ class FeesBandAndWaysTest {
                 new BookTerms.Level(new Fee("low", 7, 0), Set.of("A", "B"), Set.of(0)),
                 new BookTerms.Level(new Fee("high", 20, 0), Set.of(), Set.of(0))),
             false,
+            Desk.FLOOR,
             10,
             null,
             60);
@@ -142,6 +154,7 @@ class FeesBandAndWaysTest {
                 new BookTerms.Link("B", "C", -6, 6, new Fee("2", 4, 0))),
             List.of(new BookTerms.Level(new Fee("middle", 50, 0), Set.of("B"), Set.of())),
             false,
+            Desk.FLOOR,
             10,
             null,
             60);
@@ -156,7 +169,14 @@ class FeesBandAndWaysTest {
     Desk desk =
         new Desk(
             new BookTerms(
-                List.of("A", "B", "C"), List.of(ab, bc, ac), List.of(), false, 10, null, 60));
+                List.of("A", "B", "C"),
+                List.of(ab, bc, ac),
+                List.of(),
+                false,
+                Desk.FLOOR,
+                10,
+                null,
+                60));
     desk.arrive(Wish.sell(50, 100).in("A"));
     assertThat(desk.arrive(Wish.buy(13, 104).in("C")))
         .containsExactly("2x1 2@100 over 1", "2x1 6@100 over 2");
@@ -172,6 +192,7 @@ class FeesBandAndWaysTest {
                 List.of(new BookTerms.Link("A", "B", -6, 6, new Fee("A>B", 3, 0))),
                 List.of(),
                 false,
+                Desk.FLOOR,
                 10,
                 5L,
                 60));

@@ -58,6 +58,19 @@ class FeesAndHaltsTest {
   }
 
   @Test
+  void passesOverABidWhoseFeesLeaveLessThanTheCollarPermits() {
+    TestBook market = new TestBook(toll(FeeMode.FROM_BID), SlotRules.plain(0, 100_000));
+    market.buy(1, 10, 9); // the fee is 10
+    assertThat(market.place(2, order -> order.market(SELL, 10).immediateOrCancel()))
+        .containsExactly("accepted 2", "cancelled 2 10 UNFILLED");
+
+    market.buy(3, 10, 10);
+    assertThat(market.place(4, order -> order.market(SELL, 15).immediateOrCancel()))
+        .containsExactly(
+            "accepted 4", "traded 4 3 10@0", "charged 10 way 0", "cancelled 4 5 UNFILLED");
+  }
+
+  @Test
   void takesTheBestPriceAfterFeesAndUsesUpTheLink() {
     TestBook market = new TestBook(twoAreas(new FeeRule(3, 0)), RULES);
     market.book.limitLink(0, 0, new LinkLimits(0, 10, 4));
