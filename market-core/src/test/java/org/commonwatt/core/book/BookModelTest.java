@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Test;
 class BookModelTest {
   private static final int SETTINGS = BookSettings.ALL.size();
 
+  private final BookNotes notes = new BookNotes();
+
   @Test
   void doesWhatTheReferenceBookDoes() {
     for (int i = 0; i < SETTINGS; i++) {
       run(100 + i, BookSettings.ALL.get(i), 150_000 / SETTINGS);
     }
+    assertThat(notes.kinds()).containsAll(BookNotes.reachable());
   }
 
   @Test
@@ -26,12 +29,13 @@ class BookModelTest {
     }
   }
 
-  private static void run(long seed, Setting setting, int commands) {
+  private void run(long seed, Setting setting, int commands) {
     RandomBook random = new RandomBook(seed, setting);
     for (int i = 1; i <= commands; i++) {
       random.step();
       List<String> events = random.events();
       List<String> expected = random.reference().sink.take();
+      notes.note(events, random.book());
       if (!events.equals(expected)) {
         assertThat(events).as("seed %d, command %d", seed, i).isEqualTo(expected);
       }
@@ -46,5 +50,6 @@ class BookModelTest {
         random.restart();
       }
     }
+    notes.noteRefills(random.reference().refills());
   }
 }

@@ -10,7 +10,7 @@ import org.commonwatt.model.FeeMode;
  * last three with many amendments of resting orders, minima and remainders, and few cancels.
  */
 final class BookSettings {
-  private static final SlotRules WIDE = SlotRules.plain(-150_000, 150_000);
+  static final SlotRules WIDE = SlotRules.plain(-150_000, 150_000);
   private static final SlotRules TIGHT = new SlotRules(2, -30, 60, 40, 6, 3, 10);
   private static final SlotRules BANDLESS = new SlotRules(1, -30, 190_000, 1_000, 0, 0, 8);
 

@@ -102,11 +102,39 @@ final class RandomBook {
 
   void step() {
     int kind = random.nextInt(1000) - 40;
-    int amend = setting.mix().amend();
-    int cancel = reference.size() > setting.depth() ? 760 - amend : setting.mix().cancel();
     if (kind < 0) {
       happen(kind + 40);
-    } else if (kind < amend) {
+    } else {
+      ofOneOrder(kind);
+    }
+  }
+
+  /** A step that is a command about one order. */
+  void stepOfOneOrder() {
+    ofOneOrder(random.nextInt(960));
+  }
+
+  /** Orders that rest without trading, up to the largest prices, a third of them at one price. */
+  void fill(int orders) {
+    for (int i = 0; i < orders; i++) {
+      OrderTicket ticket = recording ? new OrderTicket() : used;
+      ticket.start(nextId++, random.nextInt(SLOTS - 1), random.nextInt(setting.network().areas()));
+      ticket.owner(random.nextInt(7), SelfTradeMode.CANCEL_NEWEST);
+      Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+      long distance = random.nextInt(3) == 0 ? 100_000 : 50 + random.nextInt(149_951);
+      ticket.limit(side, 20 + random.nextInt(30), side == Side.BUY ? -distance : distance);
+      if (random.nextInt(4) == 0) {
+        ticket.peak(1 + random.nextInt(12));
+      }
+      give((to, sink) -> to.place(ticket, sink));
+      reference.place(ticket);
+    }
+  }
+
+  private void ofOneOrder(int kind) {
+    int amend = setting.mix().amend();
+    int cancel = reference.size() > setting.depth() ? 760 - amend : setting.mix().cancel();
+    if (kind < amend) {
       long id = setting.mix().living() ? livingId() : someId();
       long energy = random.nextInt(60);
       long price = price();

@@ -24,6 +24,7 @@ final class ReferenceBook {
   private List<ReferenceOrder> resting = new ArrayList<>();
   private long time;
   private long lastSequence;
+  private long refills;
 
   /** An open slot. */
   private static final class Slot {
@@ -195,22 +196,28 @@ final class ReferenceBook {
     return resting.size();
   }
 
+  /** How often an iceberg showed its next peak. */
+  long refills() {
+    return refills;
+  }
+
   /** The id of one of the resting orders, counted from 0. */
   long id(int place) {
     return resting.get(place).id;
   }
 
   private void arrive(ReferenceOrder taker, OrderTicket ticket) {
-    List<ReferenceOrder> savedOrders = resting.stream().map(ReferenceOrder::copy).toList();
+    long need =
+        ticket.allOrNone || ticket.timeInForce == TimeInForce.FILL_OR_KILL
+            ? ticket.energy
+            : Math.min(ticket.minimum, ticket.energy);
+    List<ReferenceOrder> savedOrders =
+        need == 0 ? List.of() : resting.stream().map(ReferenceOrder::copy).toList();
     LinkLimits[] savedLinks = slots.get(taker.slot).links.clone();
     Long[] savedReferences = slots.get(taker.slot).references.clone();
     long savedSequence = lastSequence;
     ReferenceRun run = new ReferenceRun(ticket.energy);
     trade(taker, ticket, run);
-    long need =
-        ticket.allOrNone || ticket.timeInForce == TimeInForce.FILL_OR_KILL
-            ? ticket.energy
-            : Math.min(ticket.minimum, ticket.energy);
     if (run.filled < need) { // nothing of it happened
       resting = new ArrayList<>(savedOrders);
       slots.get(taker.slot).links = savedLinks;
@@ -219,6 +226,7 @@ final class ReferenceBook {
       lastSequence = savedSequence;
       run = new ReferenceRun(ticket.energy);
     }
+    refills += run.refills;
     run.events.forEach(event -> event.accept(sink));
     if (run.haltedArea >= 0) {
       Slot slot = slots.get(taker.slot);
@@ -298,6 +306,7 @@ final class ReferenceBook {
     if (maker.shown == 0 && maker.hidden > 0) {
       maker.shown = Math.min(maker.peak, maker.hidden);
       maker.hidden -= maker.shown;
+      run.refills++;
       maker.sequence = ++lastSequence;
     } else if (maker.shown == 0) {
       resting.remove(maker);
@@ -427,7 +436,12 @@ final class ReferenceBook {
   }
 
   private ReferenceOrder find(long id) {
-    return resting.stream().filter(order -> order.id == id).findFirst().orElse(null);
+    for (ReferenceOrder order : resting) {
+      if (order.id == id) {
+        return order;
+      }
+    }
+    return null;
   }
 
   private SlotRules rulesOf(int slot) {
