@@ -39,8 +39,9 @@ final class ContinuousRecount {
     if (slot.auction == null) {
       throw new IllegalStateException("continuous trading follows an auction");
     }
-    for (int l = 0; l < slot.auction.links().size(); l++) {
-      book.addFlow(l, slot.auction.links().get(l).flowWh());
+    for (int l = 0; l < slot.links.size(); l++) {
+      AreaLink link = slot.links.get(l);
+      book.limit(l, link.minFlowWh(), link.maxFlowWh(), slot.flowWh(link.party()));
     }
     for (AreaCleared area : slot.auction.areas()) {
       Long price = area.priceMicroPerKwh();

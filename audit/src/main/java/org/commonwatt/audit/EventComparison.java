@@ -14,6 +14,7 @@ import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.LinkLimitRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PositionRejected;
@@ -108,7 +109,7 @@ final class EventComparison {
         return FindingCode.FILL_DIFFERS;
       case EXPIRY:
         return FindingCode.EXPIRY_DIFFERS;
-      case TRADE, BUST:
+      case TRADE, BUST, CURTAILMENT:
         return FindingCode.TRADE_DIFFERS;
       case DEFAULT, RECEIVABLE:
         return FindingCode.DEFAULT_DIFFERS;
@@ -181,6 +182,8 @@ final class EventComparison {
       return cancel.rejection();
     } else if (event instanceof BustRejected bust) {
       return bust.rejection();
+    } else if (event instanceof LinkLimitRejected limit) {
+      return limit.rejection();
     }
     return null;
   }
@@ -207,6 +210,9 @@ final class EventComparison {
       return new AuctionCancelRejected(e.operator(), e.slotStartMillis(), plain(e.rejection()));
     } else if (event instanceof BustRejected e) {
       return new BustRejected(e.operator(), e.tradeId(), plain(e.rejection()));
+    } else if (event instanceof LinkLimitRejected e) {
+      return new LinkLimitRejected(
+          e.operator(), e.slotStartMillis(), e.from(), e.to(), plain(e.rejection()));
     }
     return event;
   }

@@ -16,6 +16,7 @@ import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeBusted;
+import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 
 /**
@@ -40,6 +41,7 @@ record EventKey(Kind kind, String subject) {
     /** Of an order that its owner did not cancel by itself. */
     CANCELLATION,
     BUST,
+    CURTAILMENT,
     REDUCTION,
     HALT,
     RESUMPTION,
@@ -57,6 +59,8 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.MISSED_GATE, missed.slot().toString());
     } else if (event instanceof TradeBusted busted) {
       return new EventKey(Kind.BUST, Long.toString(busted.tradeId()));
+    } else if (event instanceof TradeCurtailed curtailed) {
+      return new EventKey(Kind.CURTAILMENT, Long.toString(curtailed.tradeId()));
     } else if (event instanceof OrderFilled fill) {
       return new EventKey(Kind.FILL, Long.toString(fill.orderId()));
     } else if (event instanceof OrderExpired expiry) {

@@ -63,7 +63,8 @@ final class GateRules {
         model != null
             && model.auction != null
             && !model.auctionCancelled
-            && model.rules.version() == slot.rules.version();
+            && model.rules.version() == slot.rules.version()
+            && slot.links.stream().allMatch(link -> carries(link, model.auction));
     return fits ? model : null;
   }
 
@@ -118,5 +119,11 @@ final class GateRules {
     List<LinkFlow> links = new ArrayList<>();
     slot.links.forEach(link -> links.add(new LinkFlow(link.from(), link.to(), 0)));
     return new AuctionCleared(slot.slot, areas, links, BigInteger.ZERO);
+  }
+
+  private static boolean carries(AreaLink link, AuctionCleared auction) {
+    return auction.links().stream()
+        .filter(flow -> flow.party().equals(link.party()))
+        .allMatch(flow -> flow.flowWh() >= link.minFlowWh() && flow.flowWh() <= link.maxFlowWh());
   }
 }

@@ -12,6 +12,7 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.ReportCapability;
@@ -146,6 +147,8 @@ final class MarketReplay {
       operators.cancel(cancel, out);
     } else if (command instanceof BustTrade bust) {
       operators.bust(bust, out);
+    } else if (command instanceof LimitLink limit) {
+      operators.limit(limit, out);
     } else if (command instanceof ActivateRulebook activate) {
       out.add(activate(activate.rulebook()));
     }

@@ -1,11 +1,12 @@
 package org.commonwatt.audit;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.BustCause;
 import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAuction;
+import org.commonwatt.model.Command.LimitLink;
+import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCancelRejected;
@@ -14,7 +15,8 @@ import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.BustRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
-import org.commonwatt.model.Event.TradeBusted;
+import org.commonwatt.model.Event.LinkLimitRejected;
+import org.commonwatt.model.Event.LinkLimited;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Ids;
@@ -45,15 +47,17 @@ final class OperatorRules {
     }
     out.add(new AuctionCancelled(slot.slot, cancel.reason()));
     for (TradeMade trade : List.copyOf(slot.trades)) {
-      drop(slot, trade, BustCause.AUCTION_CANCELLED, cancel.reason(), out);
+      out.add(AnyTrade.of(drop(slot, trade)).busted(BustCause.AUCTION_CANCELLED, cancel.reason()));
     }
     AuctionCleared cancelled = slot.auction;
     slot.auction = GateRules.empty(slot);
     slot.auctionCancelled = true;
+    slot.curtailments.clear();
     takeFlows(slot, cancelled.links());
     for (ContinuousTrade trade : List.copyOf(slot.continuousTrades)) {
       if (!trade.path().isEmpty()) {
-        drop(slot, trade, BustCause.AUCTION_CANCELLED, cancel.reason(), out);
+        out.add(
+            AnyTrade.of(drop(slot, trade)).busted(BustCause.AUCTION_CANCELLED, cancel.reason()));
       }
     }
   }
@@ -63,9 +67,9 @@ final class OperatorRules {
       for (TradeMade trade : List.copyOf(slot.trades)) {
         if (trade.tradeId() == bust.tradeId()) {
           RejectionCode code = refusal(bust, slot);
-          boolean link = AreaLink.isParty(trade.buyer()) || AreaLink.isParty(trade.seller());
+          boolean link = AnyTrade.of(trade).isWithLink();
           if (!refused(bust, code == null && link ? RejectionCode.TRADE_WITH_LINK : code, out)) {
-            drop(slot, trade, BustCause.ERRONEOUS, bust.reason(), out);
+            out.add(AnyTrade.of(drop(slot, trade)).busted(BustCause.ERRONEOUS, bust.reason()));
           }
           return;
         }
@@ -75,7 +79,7 @@ final class OperatorRules {
           RejectionCode code = refusal(bust, slot);
           boolean over = code == null && overloads(slot, trade);
           if (!refused(bust, over ? RejectionCode.LINK_OVERLOADED : code, out)) {
-            drop(slot, trade, BustCause.ERRONEOUS, bust.reason(), out);
+            out.add(AnyTrade.of(drop(slot, trade)).busted(BustCause.ERRONEOUS, bust.reason()));
           }
           return;
         }
@@ -90,6 +94,81 @@ final class OperatorRules {
       out.add(new BustRejected(bust.operator(), bust.tradeId(), Expected.refusal(code)));
     }
     return code != null;
+  }
+
+  /** Lowers the limit of a link. */
+  void limit(LimitLink limit, List<Event> out) {
+    SlotState slot = state.slots.get(limit.slotStartMillis());
+    RejectionCode code = refusal(limit, slot);
+    Fallbacks fallbacks = slot == null ? null : slot.rules.fallbacks();
+    Curtailment curtailment = fallbacks == null ? null : fallbacks.curtailment();
+    if (code != null || slot == null || curtailment == null) {
+      RejectionCode told = code == null ? RejectionCode.SLOT_NOT_OPEN : code;
+      out.add(
+          new LinkLimitRejected(
+              limit.operator(),
+              limit.slotStartMillis(),
+              limit.from(),
+              limit.to(),
+              Expected.refusal(told)));
+      return;
+    }
+    slot.links = slot.links.stream().map(link -> lowered(link, limit)).toList();
+    out.add(
+        new LinkLimited(
+            slot.slot,
+            limit.from(),
+            limit.to(),
+            limit.minFlowWh(),
+            limit.maxFlowWh(),
+            limit.reason()));
+    CurtailmentRules.apply(slot, curtailment, out);
+    for (int l = 0; slot.book != null && l < slot.links.size(); l++) {
+      AreaLink link = slot.links.get(l);
+      slot.book.limit(l, link.minFlowWh(), link.maxFlowWh(), slot.flowWh(link.party()));
+    }
+  }
+
+  private static AreaLink lowered(AreaLink link, LimitLink limit) {
+    return link.from().equals(limit.from()) && link.to().equals(limit.to())
+        ? new AreaLink(
+            link.from(), link.to(), limit.minFlowWh(), limit.maxFlowWh(), link.feeMicroPerKwh())
+        : link;
+  }
+
+  private @Nullable RejectionCode refusal(LimitLink limit, @Nullable SlotState slot) {
+    Rulebook rules = slot == null ? state.rulebook : slot.rules;
+    boolean spelt = Ids.isValid(limit.from()) && Ids.isValid(limit.to());
+    RejectionCode code =
+        spelt ? stranger(limit.operator(), limit.reason(), rules) : RejectionCode.MALFORMED;
+    if (code != null || rules == null) {
+      return code;
+    }
+    List<AreaLink> links = slot == null ? rules.areas().links() : slot.links;
+    AreaLink now = null;
+    for (AreaLink link : links) {
+      now = link.from().equals(limit.from()) && link.to().equals(limit.to()) ? link : now;
+    }
+    if (now == null) {
+      return RejectionCode.UNKNOWN_LINK;
+    }
+    if (!DeliverySlot.isBorder(limit.slotStartMillis(), rules.timing().slotMinutes())) {
+      return RejectionCode.SLOT_MISALIGNED;
+    }
+    if (slot == null) {
+      return RejectionCode.SLOT_NOT_OPEN;
+    }
+    boolean raises = limit.minFlowWh() < now.minFlowWh() || limit.maxFlowWh() > now.maxFlowWh();
+    if (raises || limit.minFlowWh() > 0 || limit.maxFlowWh() < 0) {
+      return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    Fallbacks fallbacks = rules.fallbacks();
+    if (fallbacks == null || fallbacks.curtailment() == null) {
+      return RejectionCode.NOT_IN_RULES;
+    }
+    boolean begun =
+        slot.phase.compareTo(SlotPhase.DELIVERY) >= 0 || state.clock >= slot.slot.startMillis();
+    return begun ? RejectionCode.DEADLINE_PAST : null;
   }
 
   private @Nullable RejectionCode refusal(CancelAuction cancel, @Nullable SlotState slot) {
@@ -143,7 +222,7 @@ final class OperatorRules {
     for (LinkFlow part : trade.path()) {
       for (AreaLink link : slot.links) {
         if (link.party().equals(part.party())) {
-          long left = flow(slot, part.party()) - part.flowWh();
+          long left = slot.flowWh(part.party()) - part.flowWh();
           if (left > link.maxFlowWh() || left < link.minFlowWh()) {
             return true;
           }
@@ -153,44 +232,17 @@ final class OperatorRules {
     return false;
   }
 
-  private static long flow(SlotState slot, String link) {
-    List<LinkFlow> all = new ArrayList<>();
-    if (slot.auction != null) {
-      all.addAll(slot.auction.links());
-    }
-    slot.continuousTrades.forEach(trade -> all.addAll(trade.path()));
-    return all.stream().filter(part -> part.party().equals(link)).mapToLong(LinkFlow::flowWh).sum();
-  }
-
-  private static void drop(
-      SlotState slot, TradeMade trade, BustCause cause, String reason, List<Event> out) {
+  private static TradeMade drop(SlotState slot, TradeMade trade) {
     slot.trades.remove(trade);
-    out.add(
-        new TradeBusted(
-            trade.tradeId(),
-            slot.slot,
-            trade.buyer(),
-            trade.seller(),
-            trade.energyWh(),
-            trade.priceMicroPerKwh(),
-            cause,
-            reason));
+    slot.curtailments.removeIf(told -> told.tradeId() == trade.tradeId());
+    return trade;
   }
 
-  private static void drop(
-      SlotState slot, ContinuousTrade trade, BustCause cause, String reason, List<Event> out) {
+  private static ContinuousTrade drop(SlotState slot, ContinuousTrade trade) {
     slot.continuousTrades.remove(trade);
+    slot.curtailments.removeIf(told -> told.tradeId() == trade.tradeId());
     takeFlows(slot, trade.path());
-    out.add(
-        new TradeBusted(
-            trade.tradeId(),
-            slot.slot,
-            trade.buyer(),
-            trade.seller(),
-            trade.energyWh(),
-            trade.priceMicroPerKwh(),
-            cause,
-            reason));
+    return trade;
   }
 
   /** While the slot trades, its links may carry that again. */

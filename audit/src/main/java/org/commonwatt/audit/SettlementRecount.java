@@ -15,6 +15,7 @@ import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
@@ -61,6 +62,10 @@ final class SettlementRecount {
     slot.continuousTrades.forEach(recount::billTrade); // their ids are later
     recount.auction.links().forEach(recount::billLink);
     recount.positions.forEach(recount::billResidual);
+    for (TradeCurtailed lost : slot.curtailments) {
+      recount.billLoss(lost, lost.buyer(), lost.buyerMicroPerKwh());
+      recount.billLoss(lost, lost.seller(), lost.sellerMicroPerKwh());
+    }
     return recount;
   }
 
@@ -252,6 +257,27 @@ final class SettlementRecount {
     lines.add(new WantedLine(line, member));
     lines.add(
         new WantedLine(otherSide(line, shortOfEnergy ? Kind.SUPPLIED : Kind.TAKEN_OVER), member));
+  }
+
+  /** What the grid operator pays for energy that was curtailed. */
+  private void billLoss(TradeCurtailed lost, String loser, long price) {
+    if (price == 0) {
+      return;
+    }
+    BillLine received =
+        new BillLine(
+            loser,
+            slot.slot,
+            Kind.CURTAILMENT_COMPENSATION,
+            String.valueOf(rules.areas().gridOperator()),
+            lost.tradeId(),
+            lost.byWh(),
+            price,
+            Math.multiplyExact(lost.byWh(), price),
+            Hash.ZERO);
+    BillLine paid = otherSide(received, Kind.CURTAILMENT_COST);
+    lines.add(new WantedLine(received, loser));
+    lines.add(new WantedLine(paid, paid.participant()));
   }
 
   private BillLine otherSide(BillLine line, Kind kind) {

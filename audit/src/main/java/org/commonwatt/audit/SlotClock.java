@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.audit.TradeRecount.Party;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
@@ -140,7 +141,11 @@ final class SlotClock {
 
   private void clear(SlotState slot, StatedAuctions stated, List<Event> out) {
     List<AuditedOrder> orders = List.copyOf(slot.open.values());
-    AuctionRecount recount = new AuctionRecount(slot.rules.areas(), orders, stated.of(slot.slot));
+    AuctionRecount recount =
+        new AuctionRecount(
+            new Areas(slot.rules.areas().ids(), slot.links, slot.rules.areas().gridOperator()),
+            orders,
+            stated.of(slot.slot));
     AuctionCleared auction = recount.cleared(slot.slot);
     slot.auction = auction;
     if (!recount.isProven()) {

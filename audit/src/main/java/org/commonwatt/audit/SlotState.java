@@ -12,6 +12,8 @@ import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.LinkFlow;
+import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SlotPhase;
@@ -30,8 +32,11 @@ final class SlotState {
   /** Orders that are open, as they were before continuous trading. */
   final SortedMap<Long, AuditedOrder> open = new TreeMap<>();
 
-  /** The links in order of (from, to). */
-  final List<AreaLink> links;
+  /** The links in order of (from, to), with the limits that they have in this slot. */
+  List<AreaLink> links;
+
+  /** What trades lost because links may carry less, as it was told. */
+  final List<TradeCurtailed> curtailments = new ArrayList<>();
 
   final List<TradeMade> trades = new ArrayList<>();
   final List<ContinuousTrade> continuousTrades = new ArrayList<>();
@@ -59,6 +64,16 @@ final class SlotState {
     this.slot = slot;
     this.rules = rules;
     this.links = BookRules.links(rules);
+  }
+
+  /** What a link carries, in its direction, Wh. */
+  long flowWh(String link) {
+    List<LinkFlow> all = new ArrayList<>();
+    if (auction != null) {
+      all.addAll(auction.links());
+    }
+    continuousTrades.forEach(trade -> all.addAll(trade.path()));
+    return all.stream().filter(part -> part.party().equals(link)).mapToLong(LinkFlow::flowWh).sum();
   }
 
   /** What is open of an open order, Wh. */

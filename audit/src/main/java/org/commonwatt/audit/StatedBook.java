@@ -13,6 +13,7 @@ import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderFilled;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeBusted;
+import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MissedGate;
@@ -86,6 +87,8 @@ final class StatedBook {
       }
     } else if (event instanceof TradeBusted busted) {
       trades.busted(busted);
+    } else if (event instanceof TradeCurtailed curtailed && curtailed.leftWh() == 0) {
+      trades.gone(curtailed.slot(), curtailed.tradeId());
     } else if (event instanceof TradeMade trade) {
       trades.made(trade);
       energy(energies, trade.slot()).traded(trade);

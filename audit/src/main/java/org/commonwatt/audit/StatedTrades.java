@@ -56,9 +56,14 @@ final class StatedTrades {
 
   /** A trade fell away: no batch settles it. */
   void busted(TradeBusted trade) {
-    SortedMap<Long, String> trades = waiting.get(trade.slot());
-    if (trades != null && trades.remove(trade.tradeId()) != null && trades.isEmpty()) {
-      waiting.remove(trade.slot());
+    gone(trade.slot(), trade.tradeId());
+  }
+
+  /** Nothing of a trade stands. */
+  void gone(DeliverySlot slot, long tradeId) {
+    SortedMap<Long, String> trades = waiting.get(slot);
+    if (trades != null && trades.remove(tradeId) != null && trades.isEmpty()) {
+      waiting.remove(slot);
     }
   }
 

@@ -89,10 +89,18 @@ final class ContinuousDay {
   }
 
   static ContinuousDay open(FeeMode mode, MarketReplay rules) {
-    ContinuousDay day = new ContinuousDay(rules);
-    day.add(new Command.ActivateRulebook(rulebook(mode)));
-    day.tick(-30);
-    return day;
+    return new ContinuousDay(rules).open(rulebook(mode));
+  }
+
+  /** A market under a rulebook, whose first slot takes orders for its auction. */
+  static ContinuousDay under(Rulebook rulebook) {
+    return new ContinuousDay(new MarketReplay()).open(rulebook);
+  }
+
+  private ContinuousDay open(Rulebook rulebook) {
+    add(new Command.ActivateRulebook(rulebook));
+    tick(-30);
+    return this;
   }
 
   Day log() {

@@ -101,7 +101,11 @@ public record BillLine(
     /** The grid fee of a continuous trade; paid by its buyer to the grid operator. */
     GRID_FEE(11),
     /** The grid operator's side of a grid fee; received. */
-    GRID_FEE_INCOME(12);
+    GRID_FEE_INCOME(12),
+    /** What the grid operator pays who lost energy by a curtailment; received. */
+    CURTAILMENT_COMPENSATION(13),
+    /** The grid operator's side of a compensation; paid. */
+    CURTAILMENT_COST(14);
 
     private final int code;
 

@@ -171,4 +171,25 @@ public sealed interface Command {
    * @param reason one sentence for everybody, 1 to 200 characters
    */
   record BustTrade(String operator, long tradeId, String reason) implements Command {}
+
+  /**
+   * Lowers what a link may carry in a slot, because of an outage.
+   *
+   * @param operator who asks for it; the rulebook says who may
+   * @param slotStartMillis start of the slot
+   * @param from the link's area, as in the rulebook
+   * @param to the link's other area
+   * @param minFlowWh least flow from now on, Wh, not below the present one, 0 or less
+   * @param maxFlowWh greatest flow from now on, Wh, not above the present one, 0 or more
+   * @param reason one sentence for everybody, 1 to 200 characters
+   */
+  record LimitLink(
+      String operator,
+      long slotStartMillis,
+      String from,
+      String to,
+      long minFlowWh,
+      long maxFlowWh,
+      String reason)
+      implements Command {}
 }

@@ -147,6 +147,11 @@ public sealed interface Event {
       }
     }
 
+    /** The same auction with other flows over its links. */
+    public AuctionCleared withLinks(List<LinkFlow> flows) {
+      return new AuctionCleared(slot, areas, flows, welfareNano, optimal);
+    }
+
     /** Energy bought in all areas together, equal to energy sold, Wh. */
     public long volumeWh() {
       return areas.stream().mapToLong(AreaCleared::buyWh).reduce(0, Math::addExact);
@@ -185,6 +190,11 @@ public sealed interface Event {
     public String party() {
       return AreaLink.party(from, to);
     }
+
+    /** The same link with another flow, Wh. */
+    public LinkFlow withFlow(long otherWh) {
+      return new LinkFlow(from, to, otherWh);
+    }
   }
 
   /**
@@ -215,7 +225,13 @@ public sealed interface Event {
       String seller,
       long energyWh,
       long priceMicroPerKwh)
-      implements Event {}
+      implements Event {
+    /** The same trade of another energy, Wh. */
+    public TradeMade withEnergy(long otherWh) {
+      return new TradeMade(
+          tradeId, slot, buyOrderId, sellOrderId, buyer, seller, otherWh, priceMicroPerKwh);
+    }
+  }
 
   /**
    * An arriving order traded with a resting one, in continuous trading.
@@ -258,6 +274,24 @@ public sealed interface Event {
     /** The seller's order. */
     public long sellOrderId() {
       return takerSide == Side.SELL ? takerOrderId : makerOrderId;
+    }
+
+    /** The same trade of another energy, Wh, which takes the same way. */
+    public ContinuousTrade withEnergy(long otherWh) {
+      return new ContinuousTrade(
+          tradeId,
+          slot,
+          takerOrderId,
+          makerOrderId,
+          takerSide,
+          buyer,
+          seller,
+          buyArea,
+          sellArea,
+          otherWh,
+          priceMicroPerKwh,
+          feeMicroPerKwh,
+          path.stream().map(part -> part.withFlow(Long.signum(part.flowWh()) * otherWh)).toList());
     }
   }
 
@@ -425,4 +459,35 @@ public sealed interface Event {
 
   /** The bust of a trade was refused. */
   record BustRejected(String operator, long tradeId, Rejection rejection) implements Event {}
+
+  /** A link may carry less in a slot; which trades lose energy by that is told after it. */
+  record LinkLimited(
+      DeliverySlot slot, String from, String to, long minFlowWh, long maxFlowWh, String reason)
+      implements Event {}
+
+  /** The lowering of a link's limit was refused. */
+  record LinkLimitRejected(
+      String operator, long slotStartMillis, String from, String to, Rejection rejection)
+      implements Event {}
+
+  /**
+   * A trade lost energy because a link may carry less.
+   *
+   * @param buyer participant, or {@link AreaLink#party()}
+   * @param seller participant, or {@link AreaLink#party()}
+   * @param byWh the energy it lost, Wh
+   * @param leftWh the energy that stands, Wh; 0: all of it is gone
+   * @param buyerMicroPerKwh what the grid operator pays the buyer for it, µ/kWh, 0 for a link
+   * @param sellerMicroPerKwh what the grid operator pays the seller for it, µ/kWh, 0 for a link
+   */
+  record TradeCurtailed(
+      long tradeId,
+      DeliverySlot slot,
+      String buyer,
+      String seller,
+      long byWh,
+      long leftWh,
+      long buyerMicroPerKwh,
+      long sellerMicroPerKwh)
+      implements Event {}
 }

@@ -1,5 +1,7 @@
 package org.commonwatt.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a market does when something went wrong: a gate was missed, an auction or a trade must not
  * stand. A market without this holds every auction, however late, and lets everything stand.
@@ -14,6 +16,7 @@ package org.commonwatt.model;
  *     #MAX_DEADLINE_MINUTES}; 0: never
  * @param bustMinutes how long after it was made a trade may be busted, 0 to {@value
  *     #MAX_DEADLINE_MINUTES}; 0: never
+ * @param curtailment what a lowered link limit does, null where none is lowered
  */
 public record Fallbacks(
     String operator,
@@ -21,7 +24,8 @@ public record Fallbacks(
     int gateToleranceSeconds,
     int scheduleMinutes,
     int cancelMinutes,
-    int bustMinutes) {
+    int bustMinutes,
+    @Nullable Curtailment curtailment) {
   /** The most that a tick may be late: a day. */
   public static final int MAX_TOLERANCE_SECONDS = 24 * 3_600;
 
@@ -45,8 +49,30 @@ public record Fallbacks(
     }
   }
 
+  /** Without lowered link limits. */
+  public Fallbacks(
+      String operator,
+      MissedGate missedGate,
+      int gateToleranceSeconds,
+      int scheduleMinutes,
+      int cancelMinutes,
+      int bustMinutes) {
+    this(
+        operator,
+        missedGate,
+        gateToleranceSeconds,
+        scheduleMinutes,
+        cancelMinutes,
+        bustMinutes,
+        null);
+  }
+
   /** Checks it against the rest of a rulebook; the message says what to change. */
-  void requireIn(Rulebook.Timing timing) {
+  void requireIn(Areas areas, Rulebook.Timing timing) {
+    if (curtailment != null && areas.gridOperator() == null) {
+      throw new IllegalArgumentException(
+          "fallbacks: a curtailment needs links, and a gridOperator who compensates");
+    }
     if (scheduleMinutes % timing.slotMinutes() != 0) {
       throw new IllegalArgumentException(
           "fallbacks: scheduleMinutes must be a multiple of slotMinutes");

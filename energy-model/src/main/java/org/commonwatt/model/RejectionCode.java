@@ -16,6 +16,8 @@ public enum RejectionCode {
   NOT_OPERATOR,
   /** The area is not part of the market. */
   UNKNOWN_AREA,
+  /** The market has no such link. */
+  UNKNOWN_LINK,
   /** The slot does not start on a slot border. */
   SLOT_MISALIGNED,
   /** The energy is not positive. */

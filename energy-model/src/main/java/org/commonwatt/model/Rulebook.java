@@ -218,7 +218,7 @@ public record Rulebook(
     }
     Fallbacks fallbacks = safeguards.fallbacks();
     if (fallbacks != null) {
-      fallbacks.requireIn(timing);
+      fallbacks.requireIn(areas, timing);
       accounts.add(fallbacks.operator());
     }
     requireMembers(members, accounts);

@@ -1,5 +1,7 @@
 package org.commonwatt.core;
 
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.GateMissed;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.MissedGate;
@@ -60,7 +62,20 @@ final class GateDesk {
     boolean repeatable =
         earlier != null
             && earlier.hasAuction()
-            && earlier.rules().rulebook().version() == slot.rules().rulebook().version();
+            && earlier.rules().rulebook().version() == slot.rules().rulebook().version()
+            && fits(slot, earlier);
     return repeatable ? earlier : null;
+  }
+
+  /** Whether links may carry here what the earlier auction sends over them. */
+  private static boolean fits(SlotState slot, SlotState earlier) {
+    AuctionCleared auction = earlier.auction();
+    return auction != null
+        && auction.links().stream()
+            .allMatch(
+                flow -> {
+                  AreaLink link = slot.links().of(flow.from(), flow.to());
+                  return link.minFlowWh() <= flow.flowWh() && flow.flowWh() <= link.maxFlowWh();
+                });
   }
 }

@@ -121,11 +121,11 @@ final class MarketBook {
 
   /** Gives the links of an open slot what the trades that stand leave of them. */
   void limitLinks(SlotState slot) {
-    for (int link = 0; link < links.size(); link++) {
-      AreaLink limits = links.get(link);
-      long flow = slot.flowWh(limits.from(), limits.to());
+    int number = 0;
+    for (AreaLink link : slot.links().all()) {
+      long flow = slot.flowWh(link.from(), link.to());
       book.limitLink(
-          number(slot), link, new LinkLimits(limits.minFlowWh(), limits.maxFlowWh(), flow));
+          number(slot), number++, new LinkLimits(link.minFlowWh(), link.maxFlowWh(), flow));
     }
   }
 

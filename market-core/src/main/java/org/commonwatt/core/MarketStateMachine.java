@@ -12,6 +12,7 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.ReportCapability;
@@ -51,7 +52,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 6;
+  public static final int STATE_VERSION = 7;
 
   /** How long after its end a recorded slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -73,6 +74,7 @@ public final class MarketStateMachine {
   private final AmendDesk amendDesk;
   private final GateDesk gateDesk = new GateDesk(schedule, tradeIds);
   private final OperatorDesk operatorDesk;
+  private final LinkDesk linkDesk;
   private final SettlementDesk settlementDesk =
       new SettlementDesk(schedule, positions, collateralDesk);
   private final PositionDesk positionDesk = new PositionDesk(schedule, positions, settlementDesk);
@@ -90,6 +92,7 @@ public final class MarketStateMachine {
     orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade);
     amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade);
     operatorDesk = new OperatorDesk(schedule, orders, books);
+    linkDesk = new LinkDesk(schedule, orders, books);
   }
 
   /**
@@ -127,6 +130,8 @@ public final class MarketStateMachine {
       operatorDesk.cancel(cancel, timeMillis, sink);
     } else if (command instanceof BustTrade bust) {
       operatorDesk.bust(bust, timeMillis, sink);
+    } else if (command instanceof LimitLink limit) {
+      linkDesk.limit(limit, timeMillis, sink);
     } else if (command instanceof ActivateRulebook activate) {
       rulebookDesk.activate(activate.rulebook(), sink);
       retireBooks();

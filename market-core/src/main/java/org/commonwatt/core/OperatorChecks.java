@@ -26,7 +26,7 @@ final class OperatorChecks {
   static @Nullable Rejection refusal(
       CancelAuction command, SlotSchedule schedule, long timeMillis) {
     Rules rules = schedule.rulesOf(command.slotStartMillis());
-    Rejection rejection = stranger(command.operator(), command.reason(), rules);
+    Rejection rejection = stranger(command.operator(), command.reason(), null, rules);
     if (rejection != null || rules == null) {
       return rejection;
     }
@@ -54,7 +54,7 @@ final class OperatorChecks {
   static @Nullable Rejection refusal(
       BustTrade command, @Nullable SlotState slot, @Nullable Rules current, long timeMillis) {
     Rules rules = slot == null ? current : slot.rules();
-    Rejection rejection = stranger(command.operator(), command.reason(), rules);
+    Rejection rejection = stranger(command.operator(), command.reason(), null, rules);
     if (rejection != null || rules == null) {
       return rejection;
     }
@@ -66,7 +66,7 @@ final class OperatorChecks {
     if (minutes == 0) {
       return notInRules(rules, "bustMinutes", "a trade");
     }
-    rejection = overdue(slot, slot.madeMillis(command.tradeId()), minutes, timeMillis);
+    rejection = overdue(slot, slot.standing().madeMillis(command.tradeId()), minutes, timeMillis);
     if (rejection == null) {
       rejection = withLink(command.tradeId(), slot);
     }
@@ -89,12 +89,19 @@ final class OperatorChecks {
             + " stands: it was never made, fell away before, or is past memory");
   }
 
-  /** Refuses bad spelling, a market without rules, and who is not the operator they name. */
-  private static @Nullable Rejection stranger(
-      String operator, String reason, @Nullable Rules rules) {
+  /**
+   * Refuses bad spelling, a market without rules, and who is not the operator they name.
+   *
+   * @param otherwiseMalformed what else is spelt badly
+   */
+  static @Nullable Rejection stranger(
+      String operator,
+      String reason,
+      @Nullable Rejection otherwiseMalformed,
+      @Nullable Rules rules) {
     Rejection malformed = Refusals.unlessId("operator", operator);
-    if (malformed != null) {
-      return malformed;
+    if (malformed != null || otherwiseMalformed != null) {
+      return malformed == null ? otherwiseMalformed : malformed;
     }
     if (reason.isBlank() || reason.length() > MAX_REASON) {
       return new Rejection(
@@ -170,7 +177,7 @@ final class OperatorChecks {
             .orElse(List.of());
     for (LinkFlow part : path) {
       long left = slot.flowWh(part.from(), part.to()) - part.flowWh();
-      for (AreaLink link : slot.rules().rulebook().areas().links()) {
+      for (AreaLink link : slot.links().all()) {
         boolean over = left < link.minFlowWh() || left > link.maxFlowWh();
         if (link.party().equals(part.party()) && over) {
           return new Rejection(

@@ -1,6 +1,7 @@
 package org.commonwatt.core;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.commonwatt.model.BustCause;
@@ -9,9 +10,7 @@ import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Event.AuctionCancelRejected;
 import org.commonwatt.model.Event.AuctionCancelled;
 import org.commonwatt.model.Event.BustRejected;
-import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.TradeBusted;
-import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
@@ -32,39 +31,6 @@ final class OperatorDesk {
     this.books = books;
   }
 
-  /** What the two kinds of trades have in common. */
-  private record Deal(TradeBusted told, long buyOrderId, long sellOrderId) {
-    static Deal of(TradeMade trade, BustCause cause, String reason) {
-      return new Deal(
-          new TradeBusted(
-              trade.tradeId(),
-              trade.slot(),
-              trade.buyer(),
-              trade.seller(),
-              trade.energyWh(),
-              trade.priceMicroPerKwh(),
-              cause,
-              reason),
-          trade.buyOrderId(),
-          trade.sellOrderId());
-    }
-
-    static Deal of(ContinuousTrade trade, BustCause cause, String reason) {
-      return new Deal(
-          new TradeBusted(
-              trade.tradeId(),
-              trade.slot(),
-              trade.buyer(),
-              trade.seller(),
-              trade.energyWh(),
-              trade.priceMicroPerKwh(),
-              cause,
-              reason),
-          trade.buyOrderId(),
-          trade.sellOrderId());
-    }
-  }
-
   /**
    * Cancels an auction: its trades fall away, and with them the continuous trades that went over
    * links, which used what the auction had left of them. By trade id.
@@ -77,17 +43,16 @@ final class OperatorDesk {
       sink.emit(new AuctionCancelRejected(command.operator(), command.slotStartMillis(), told));
       return;
     }
-    List<Deal> falling =
+    List<StandingTrade> falling =
         Stream.concat(
-                slot.trades().stream()
-                    .map(t -> Deal.of(t, BustCause.AUCTION_CANCELLED, command.reason())),
+                slot.trades().stream().map(StandingTrade::of),
                 slot.continuousTrades().stream()
                     .filter(trade -> !trade.path().isEmpty())
-                    .map(t -> Deal.of(t, BustCause.AUCTION_CANCELLED, command.reason())))
+                    .map(StandingTrade::of))
             .toList();
     sink.emit(new AuctionCancelled(slot.slot(), command.reason()));
     slot.cancelAuction();
-    fall(slot, falling, sink);
+    fall(slot, falling, trade -> trade.busted(BustCause.AUCTION_CANCELLED, command.reason()), sink);
   }
 
   /** Busts one trade. */
@@ -99,42 +64,30 @@ final class OperatorDesk {
       sink.emit(new BustRejected(command.operator(), command.tradeId(), told));
       return;
     }
-    List<Deal> falling =
-        Stream.concat(
-                slot.trades().stream()
-                    .filter(trade -> trade.tradeId() == command.tradeId())
-                    .map(trade -> Deal.of(trade, BustCause.ERRONEOUS, command.reason())),
-                slot.continuousTrades().stream()
-                    .filter(trade -> trade.tradeId() == command.tradeId())
-                    .map(trade -> Deal.of(trade, BustCause.ERRONEOUS, command.reason())))
-            .toList();
-    fall(slot, falling, sink);
+    List<StandingTrade> falling =
+        slot.standing().all().filter(trade -> trade.tradeId() == command.tradeId()).toList();
+    fall(slot, falling, trade -> trade.busted(BustCause.ERRONEOUS, command.reason()), sink);
   }
 
   private @Nullable SlotState slotOf(long tradeId) {
     return schedule.newestFirst().stream()
-        .filter(slot -> slot.hasTrade(tradeId))
+        .filter(slot -> slot.standing().has(tradeId))
         .findFirst()
         .orElse(null);
   }
 
-  private void fall(SlotState slot, List<Deal> deals, EventSink sink) {
-    slot.drop(deals.stream().map(deal -> deal.told.tradeId()).collect(Collectors.toSet()));
-    for (Deal deal : deals) {
-      unfill(deal.buyOrderId, deal.told.energyWh());
-      unfill(deal.sellOrderId, deal.told.energyWh());
-      sink.emit(deal.told);
+  private void fall(
+      SlotState slot,
+      List<StandingTrade> trades,
+      Function<StandingTrade, TradeBusted> told,
+      EventSink sink) {
+    slot.standing().drop(trades.stream().map(StandingTrade::tradeId).collect(Collectors.toSet()));
+    for (StandingTrade trade : trades) {
+      orders.fallAway(trade, trade.energyWh());
+      sink.emit(told.apply(trade));
     }
     if (slot.phase() == SlotPhase.CONTINUOUS) {
       books.of(slot).limitLinks(slot);
-    }
-  }
-
-  /** A link, and who traded by a repeated schedule, has no order. */
-  private void unfill(long orderId, long energyWh) {
-    OrderEntry order = orders.find(orderId);
-    if (order != null) {
-      order.fallAway(energyWh);
     }
   }
 }

@@ -33,6 +33,19 @@ final class Orders {
     byClientId.put(clientKey(entry), entry);
   }
 
+  /**
+   * Takes from both orders of a trade what the trade lost. A link, and who traded by a repeated
+   * schedule, has none.
+   */
+  void fallAway(StandingTrade trade, long energyWh) {
+    for (long orderId : new long[] {trade.buyOrderId(), trade.sellOrderId()}) {
+      OrderEntry order = byId.get(orderId);
+      if (order != null) {
+        order.fallAway(energyWh);
+      }
+    }
+  }
+
   /** Forgets the orders of a dropped slot and their client order ids. */
   void forget(SlotState slot) {
     for (OrderEntry entry : slot.orders()) {

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * both are at most L × (P + F). Where energy flows, prices are within ±P: they rise along a flow,
  * from a seller's limit or more to a buyer's or less. So links earn, and pay over, at most (all
  * bought + all sold) × P; a continuous trade brings each link and level at most once, so at most F
- * a Wh. With 2⁶⁰ Wh at most the energies of a slot and the limits of its links fit the auction.
+ * a Wh. Of what is curtailed, which counts as traded, the grid operator pays at most 2P a Wh to
+ * each side, and each side gets no more. With 2⁶⁰ Wh at most the energies of a slot and the limits
+ * of its links fit the auction.
  */
 final class Rules {
   /**

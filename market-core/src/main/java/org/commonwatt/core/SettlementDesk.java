@@ -142,6 +142,7 @@ final class SettlementDesk {
                 auction,
                 slot.trades(),
                 slot.continuousTrades(),
+                slot.standing().curtailments(),
                 all,
                 predecessor));
     settled++;

@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntFunction;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
+import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
-import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +19,15 @@ final class SlotState {
   private final DeliverySlot slot;
   private final Rules rules;
   private final List<OrderEntry> orders = new ArrayList<>(); // by order id, cancelled ones too
-  private final List<TradeMade> trades = new ArrayList<>();
-  private final List<ContinuousTrade> continuousTrades = new ArrayList<>();
   private final Map<String, Exposure> exposures = new HashMap<>(); // by owner and party
   private final Reservations reservations;
   private SlotPhase phase = SlotPhase.OPEN;
   private long orderedWh; // traded or open
-  private final Map<Long, Long> madeAt = new HashMap<>(); // the market's clock, by trade
   private @Nullable AuctionCleared auction;
   private long clearedMillis;
   private boolean auctionCancelled;
+  private final SlotTrades trades = new SlotTrades(this::exposure);
+  private final SlotLinks links;
 
   /**
    * A slot that opens.
@@ -40,6 +38,7 @@ final class SlotState {
     this.slot = slot;
     this.rules = rules;
     this.reservations = reservations;
+    this.links = new SlotLinks(rules.rulebook().areas());
   }
 
   void save(StateWriter out) {
@@ -50,22 +49,14 @@ final class SlotState {
     out.number(orderedWh);
     out.number(orders.size());
     orders.forEach(order -> order.save(out));
-    out.number(trades.size());
-    for (TradeMade trade : trades) {
-      out.number(madeMillis(trade.tradeId()));
-      out.event(trade);
-    }
-    out.number(continuousTrades.size());
-    for (ContinuousTrade trade : continuousTrades) {
-      out.number(madeMillis(trade.tradeId()));
-      out.event(trade);
-    }
+    trades.save(out);
     out.number(auction == null ? 0 : 1);
     if (auction != null) {
       out.event(auction);
       out.number(clearedMillis);
       out.number(auctionCancelled ? 1 : 0);
     }
+    links.save(out);
   }
 
   /**
@@ -83,19 +74,13 @@ final class SlotState {
     for (int left = in.count(); left > 0; left--) {
       state.keep(OrderEntry.restore(in, state));
     }
-    for (int left = in.count(); left > 0; left--) {
-      long made = in.number();
-      state.add(in.event(TradeMade.class), made);
-    }
-    for (int left = in.count(); left > 0; left--) {
-      long made = in.number();
-      state.add(in.event(ContinuousTrade.class), made);
-    }
+    state.trades.restore(in);
     if (in.count() > 0) {
       state.auction = in.event(AuctionCleared.class);
       state.clearedMillis = in.number();
       state.auctionCancelled = in.count() > 0;
     }
+    state.links.restore(in);
     return state;
   }
 
@@ -145,9 +130,14 @@ final class SlotState {
     return rules.maxSlotOrderWh() - orderedWh;
   }
 
+  /** The trades that stand. */
+  SlotTrades standing() {
+    return trades;
+  }
+
   /** The trades of the slot's auction that stand, by id. */
   List<TradeMade> trades() {
-    return trades;
+    return trades.ofAuction();
   }
 
   /**
@@ -156,26 +146,12 @@ final class SlotState {
    * @param timeMillis the market's clock when it was made
    */
   void add(TradeMade trade, long timeMillis) {
-    trades.add(trade);
-    madeAt.put(trade.tradeId(), timeMillis);
-    expose(trade);
-  }
-
-  private void expose(TradeMade trade) {
-    long price = trade.priceMicroPerKwh();
-    exposure(trade.buyer()).trade(Side.BUY, trade.energyWh(), price);
-    exposure(trade.seller()).trade(Side.SELL, trade.energyWh(), price);
-  }
-
-  private void hide(TradeMade trade) {
-    long price = trade.priceMicroPerKwh();
-    exposure(trade.buyer()).untrade(Side.BUY, trade.energyWh(), price);
-    exposure(trade.seller()).untrade(Side.SELL, trade.energyWh(), price);
+    trades.add(trade, timeMillis);
   }
 
   /** The slot's trades of continuous trading that stand, by id. */
   List<ContinuousTrade> continuousTrades() {
-    return continuousTrades;
+    return trades.continuous();
   }
 
   /**
@@ -184,46 +160,26 @@ final class SlotState {
    * @param timeMillis the market's clock when it was made
    */
   void add(ContinuousTrade trade, long timeMillis) {
-    continuousTrades.add(trade);
-    madeAt.put(trade.tradeId(), timeMillis);
-    expose(trade);
+    trades.add(trade, timeMillis);
   }
 
-  private void expose(ContinuousTrade trade) {
-    long paid = Math.addExact(trade.priceMicroPerKwh(), trade.feeMicroPerKwh());
-    exposure(trade.buyer()).trade(Side.BUY, trade.energyWh(), paid);
-    exposure(trade.seller()).trade(Side.SELL, trade.energyWh(), trade.priceMicroPerKwh());
+  /** The links with the limits that they have here. */
+  SlotLinks links() {
+    return links;
   }
 
-  private void hide(ContinuousTrade trade) {
-    long paid = Math.addExact(trade.priceMicroPerKwh(), trade.feeMicroPerKwh());
-    exposure(trade.buyer()).untrade(Side.BUY, trade.energyWh(), paid);
-    exposure(trade.seller()).untrade(Side.SELL, trade.energyWh(), trade.priceMicroPerKwh());
-  }
-
-  /** Whether a trade stands here. */
-  boolean hasTrade(long tradeId) {
-    return madeAt.containsKey(tradeId);
-  }
-
-  /** What the market's clock said when a trade was made that stands. */
-  long madeMillis(long tradeId) {
-    Long made = madeAt.get(tradeId);
-    if (made == null) {
-      throw new IllegalStateException("no trade " + tradeId + " stands in slot " + slot);
+  /**
+   * Takes energy from trades and from what the auction sends over links. The areas keep what they
+   * were cleared with; the links carry what stands.
+   *
+   * @param flows what the auction sends over each link from now on
+   * @param told what trades lost, and is owed for it
+   */
+  void curtail(List<LinkFlow> flows, List<TradeCurtailed> told) {
+    if (auction != null) {
+      auction = auction.withLinks(flows);
     }
-    return made;
-  }
-
-  /** Takes trades out: nobody delivers, takes or pays for them any more. */
-  void drop(Set<Long> tradeIds) {
-    trades.stream().filter(trade -> tradeIds.contains(trade.tradeId())).forEach(this::hide);
-    continuousTrades.stream()
-        .filter(trade -> tradeIds.contains(trade.tradeId()))
-        .forEach(this::hide);
-    trades.removeIf(trade -> tradeIds.contains(trade.tradeId()));
-    continuousTrades.removeIf(trade -> tradeIds.contains(trade.tradeId()));
-    madeAt.keySet().removeAll(tradeIds);
+    trades.curtail(told);
   }
 
   /** The auction's result; an empty one when it was cancelled, null before the gate. */
@@ -255,13 +211,14 @@ final class SlotState {
   void cancelAuction() {
     auction = GateAuction.nothing(slot, rules.rulebook().areas());
     auctionCancelled = true;
+    trades.forgetCurtailments(); // all of it was for what went over links
   }
 
   /** What trades that stand send over a link, with the auction, Wh in its direction. */
   long flowWh(String from, String to) {
     long flow = 0;
     List<LinkFlow> flows = new ArrayList<>(auction == null ? List.of() : auction.links());
-    continuousTrades.forEach(trade -> flows.addAll(trade.path()));
+    continuousTrades().forEach(trade -> flows.addAll(trade.path()));
     for (LinkFlow part : flows) {
       boolean of = part.from().equals(from) && part.to().equals(to);
       flow = Math.addExact(flow, of ? part.flowWh() : 0);

@@ -21,6 +21,7 @@ import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
@@ -32,6 +33,7 @@ import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.LinkLimitRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderRejected;
@@ -189,6 +191,9 @@ class EveryRejectionTest {
     ways.put(
         RejectionCode.NO_AUCTION,
         () -> takenBack(0).apply(new CancelAuction("operator", START + QUARTER, "why")));
+    ways.put(
+        RejectionCode.UNKNOWN_LINK,
+        () -> takenBack(0).apply(new LimitLink("operator", START, "west", "east", 0, 0, "why")));
     ways.put(RejectionCode.UNKNOWN_TRADE, () -> takenBack(0).apply(bust("operator", 99)));
     ways.put(RejectionCode.DEADLINE_PAST, () -> takenBack(11).apply(bust("operator", 1)));
     ways.put(RejectionCode.TRADE_WITH_LINK, () -> takenBack(0).apply(bust("operator", 1)));
@@ -340,6 +345,8 @@ class EveryRejectionTest {
       return cancel.rejection();
     } else if (event instanceof BustRejected bust) {
       return bust.rejection();
+    } else if (event instanceof LinkLimitRejected limit) {
+      return limit.rejection();
     }
     return ((CollateralRejected) event).rejection();
   }

@@ -26,6 +26,7 @@ import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeBusted;
+import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Side;
@@ -43,7 +44,11 @@ class GuaranteePropertiesTest {
 
   /** One side of a trade; what a buyer pays has the grid fee in it. */
   private record Deal(
-      long tradeId, DeliverySlot slot, Side side, String party, long energyWh, long paid) {}
+      long tradeId, DeliverySlot slot, Side side, String party, long energyWh, long paid) {
+    Deal left(TradeCurtailed loss) {
+      return new Deal(tradeId, slot, side, party, loss.leftWh(), paid);
+    }
+  }
 
   @Property(tries = TRIES)
   void moneyOnlyMoves(@ForAll long seed) {
@@ -208,7 +213,7 @@ class GuaranteePropertiesTest {
             "WITHDRAWAL_TOO_LARGE",
             "VALUE_OUT_OF_RANGE",
             "NOT_IN_RULES");
-    for (String kind : List.of("TradeBusted", "AuctionCancelled", "GateMissed")) {
+    for (String kind : List.of("TradeBusted", "AuctionCancelled", "GateMissed", "TradeCurtailed")) {
       assertThat(guaranteed.get(kind)).as(kind).isNotNull().isPositive();
     }
   }
@@ -266,6 +271,8 @@ class GuaranteePropertiesTest {
                 trade.tradeId(), trade.slot(), Side.SELL, trade.seller(), trade.energyWh(), price));
       } else if (event instanceof TradeBusted busted) {
         unsettled.removeIf(deal -> deal.tradeId() == busted.tradeId());
+      } else if (event instanceof TradeCurtailed loss) {
+        unsettled.replaceAll(deal -> deal.tradeId() == loss.tradeId() ? deal.left(loss) : deal);
       } else if (event instanceof SlotSettled settled) {
         unsettled.removeIf(deal -> deal.slot().equals(settled.batch().slot()));
       }

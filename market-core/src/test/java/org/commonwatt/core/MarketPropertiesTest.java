@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -27,9 +28,11 @@ import org.commonwatt.model.CommandFrame.Entry;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AuctionCancelled;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.GateMissed;
+import org.commonwatt.model.Event.LinkLimited;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderAmended;
 import org.commonwatt.model.Event.OrderCancelled;
@@ -40,6 +43,7 @@ import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TimeAdvanced;
 import org.commonwatt.model.Event.TradeBusted;
+import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MissedGate;
@@ -236,8 +240,14 @@ class MarketPropertiesTest {
         .anyMatch(missed -> missed.fallback() == MissedGate.PREVIOUS_SCHEDULE);
   }
 
+  /** The trades of which nothing stands. */
   private static List<Long> busted(List<Event> events) {
-    return only(events, TradeBusted.class).stream().map(TradeBusted::tradeId).toList();
+    return Stream.concat(
+            only(events, TradeBusted.class).stream().map(TradeBusted::tradeId),
+            only(events, TradeCurtailed.class).stream()
+                .filter(curtailed -> curtailed.leftWh() == 0)
+                .map(TradeCurtailed::tradeId))
+        .toList();
   }
 
   private static Map<Long, Long> filled(List<Event> events) {
@@ -316,8 +326,77 @@ class MarketPropertiesTest {
         boolean stands = !busted(events).contains(trade.tradeId());
         if (stands && trade.slot().equals(settled.batch().slot())) {
           assertThat(fees.getOrDefault(trade.tradeId(), 0L))
-              .isEqualTo(trade.energyWh() * trade.feeMicroPerKwh());
+              .isEqualTo(standingWh(events, trade) * trade.feeMicroPerKwh());
         }
+      }
+    }
+  }
+
+  private static long standingWh(List<Event> events, ContinuousTrade trade) {
+    return only(events, TradeCurtailed.class).stream()
+        .filter(curtailed -> curtailed.tradeId() == trade.tradeId())
+        .mapToLong(TradeCurtailed::leftWh)
+        .reduce(trade.energyWh(), (before, after) -> after);
+  }
+
+  @Property(tries = TRIES)
+  void whoIsCurtailedIsPaidByTheGridOperatorAsItWasTold(@ForAll long seed) {
+    List<Event> events = run(RandomCommands.of(seed));
+    for (SlotSettled settled : only(events, SlotSettled.class)) {
+      Map<String, Long> paid = new HashMap<>();
+      for (BillLine line : settled.billLines()) {
+        if (line.kind() == Kind.CURTAILMENT_COMPENSATION) {
+          assertThat(line.counterparty()).isEqualTo("grid");
+          paid.merge(line.participant() + line.tradeId(), line.amountNano(), Math::addExact);
+        }
+      }
+      Map<String, Long> told = new HashMap<>();
+      for (Event event : events) {
+        if (event instanceof AuctionCancelled gone && gone.slot().equals(settled.batch().slot())) {
+          told.clear();
+        } else if (event instanceof TradeBusted gone) {
+          told.keySet()
+              .removeAll(List.of(gone.buyer() + gone.tradeId(), gone.seller() + gone.tradeId()));
+        } else if (event instanceof TradeCurtailed loss
+            && loss.slot().equals(settled.batch().slot())) {
+          told.merge(
+              loss.buyer() + loss.tradeId(), loss.byWh() * loss.buyerMicroPerKwh(), Long::sum);
+          told.merge(
+              loss.seller() + loss.tradeId(), loss.byWh() * loss.sellerMicroPerKwh(), Long::sum);
+        }
+      }
+      told.values().removeIf(amount -> amount == 0);
+      assertThat(paid).isEqualTo(told);
+    }
+  }
+
+  @Property(tries = TRIES)
+  void linksKeepToLoweredLimitsAndSellWhatTheyBuyOfWhatStands(@ForAll long seed) {
+    Map<String, LinkLimited> lowered = new HashMap<>();
+    MarketStateMachine machine = new MarketStateMachine();
+    for (Entry entry : RandomCommands.of(seed)) {
+      List<Event> events = new ArrayList<>();
+      machine.apply(entry, events::add);
+      only(events, LinkLimited.class)
+          .forEach(l -> lowered.put(l.slot() + AreaLink.party(l.from(), l.to()), l));
+      Set<DeliverySlot> slots = new HashSet<>(slotsOf(events));
+      only(events, LinkLimited.class).forEach(limited -> slots.add(limited.slot()));
+      for (DeliverySlot slot : slots) {
+        flows(machine, slot)
+            .forEach(
+                (party, sum) -> {
+                  LinkLimited limit = lowered.get(slot + party);
+                  if (limit != null) {
+                    assertThat(sum).isBetween(limit.minFlowWh(), limit.maxFlowWh());
+                  }
+                });
+        Map<String, Long> kept = new HashMap<>();
+        for (TradeMade trade : machine.trades(slot.startMillis())) {
+          kept.merge(trade.buyer(), trade.energyWh(), Long::sum);
+          kept.merge(trade.seller(), -trade.energyWh(), Long::sum);
+        }
+        kept.keySet().removeIf(party -> !AreaLink.isParty(party));
+        assertThat(kept.values()).allMatch(energy -> energy == 0);
       }
     }
   }
@@ -357,6 +436,11 @@ class MarketPropertiesTest {
         .contains(MissedGate.values());
     assertThat(only(all, TradeBusted.class).stream().map(TradeBusted::cause))
         .contains(BustCause.values());
+    assertThat(only(all, TradeCurtailed.class))
+        .anyMatch(loss -> loss.leftWh() == 0)
+        .anyMatch(loss -> loss.leftWh() > 0)
+        .anyMatch(loss -> loss.buyerMicroPerKwh() > 0)
+        .anyMatch(loss -> AreaLink.isParty(loss.buyer()));
     assertThat(imports).isGreaterThan(50);
     assertThat(trades).isGreaterThan(150);
     assertThat(settled).isGreaterThan(20);

@@ -17,6 +17,7 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
@@ -25,8 +26,11 @@ import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.CommandFrame.Entry;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.Continuous;
+import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Fallbacks;
@@ -56,10 +60,14 @@ final class RandomCommands {
   private int rulebooks = 1;
   private int nextReport;
   private long lastTrade;
+  private @Nullable Load load; // the newest
 
   private final Areas areas;
   private final @Nullable Continuous continuous;
   private final Safeguards safeguards;
+
+  /** A link that carries something in a slot. */
+  private record Load(DeliverySlot slot, LinkFlow flow) {}
 
   private RandomCommands(long seed, boolean mayFallBack) {
     this.random = new Random(seed);
@@ -87,7 +95,11 @@ final class RandomCommands {
             random.nextInt(4) * 120,
             missed == MissedGate.PREVIOUS_SCHEDULE ? 15 + random.nextInt(2) * 15 : 0,
             random.nextInt(4) * 10,
-            random.nextInt(4) * 10);
+            random.nextInt(4) * 10,
+            areas.links().isEmpty()
+                ? null
+                : new Curtailment(
+                    Curtailment.Order.values()[random.nextInt(2)], random.nextInt(5) * 250_000));
   }
 
   /** Three areas in a chain or a ring. */
@@ -146,6 +158,8 @@ final class RandomCommands {
     int dice = random.nextInt(safeguards.fallbacks() == null ? 108 : 116);
     if (dice >= 108) {
       add(takeBack());
+    } else if (load != null && curtails() && random.nextInt(3) == 0) {
+      add(lower(load));
     } else if (dice >= 100) {
       add(dice < 102 ? capability() : collateral());
     } else if (dice < 50) {
@@ -205,9 +219,41 @@ final class RandomCommands {
     String operator = odd ? participant() : "operator";
     String reason = random.nextInt(20) == 0 ? "" : "something went wrong";
     long start = Math.floorDiv(clock, QUARTER) * QUARTER + random.nextInt(4) * QUARTER;
+    if (random.nextInt(3) == 0 && !areas.links().isEmpty()) {
+      AreaLink link = areas.links().get(random.nextInt(areas.links().size()));
+      return new LimitLink(
+          operator,
+          odd ? start + 1 : start,
+          link.from(),
+          odd ? "city" : link.to(),
+          random.nextInt(4) == 0 ? link.minFlowWh() : -random.nextInt(800),
+          random.nextInt(4) == 0 ? link.maxFlowWh() : random.nextInt(800),
+          reason);
+    }
     return random.nextInt(4) == 0
         ? new CancelAuction(operator, odd ? start + 1 : start, reason)
         : new BustTrade(operator, Math.max(0, lastTrade - random.nextInt(8)), reason);
+  }
+
+  private boolean curtails() {
+    Fallbacks fallbacks = safeguards.fallbacks();
+    return fallbacks != null && fallbacks.curtailment() != null;
+  }
+
+  /** Lets a link carry less than was last seen to flow over it. */
+  private Command lower(Load last) {
+    load = null;
+    LinkFlow flow = last.flow();
+    long least = random.nextBoolean() ? 0 : -random.nextInt(1_000);
+    long greatest = random.nextBoolean() ? 0 : random.nextInt(1_000);
+    return new LimitLink(
+        "operator",
+        last.slot().startMillis(),
+        flow.from(),
+        flow.to(),
+        flow.flowWh() < 0 ? -random.nextLong(-flow.flowWh()) : least,
+        flow.flowWh() > 0 ? random.nextLong(flow.flowWh()) : greatest,
+        "a cable is damaged");
   }
 
   private Command capability() {
@@ -279,6 +325,11 @@ final class RandomCommands {
             lastTrade = trade.tradeId();
           } else if (event instanceof ContinuousTrade trade) {
             lastTrade = trade.tradeId();
+            trade.path().forEach(flow -> load = new Load(trade.slot(), flow));
+          } else if (event instanceof AuctionCleared auction) {
+            auction.links().stream()
+                .filter(flow -> flow.flowWh() != 0)
+                .forEach(flow -> load = new Load(auction.slot(), flow));
           }
         });
   }

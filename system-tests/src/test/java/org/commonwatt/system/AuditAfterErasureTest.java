@@ -57,7 +57,10 @@ class AuditAfterErasureTest {
     assertThat(erased).as("lines were erased in the seeds").isPositive();
     assertThat(seen)
         .contains(
-            Event.ContinuousTrade.class, Event.AccountDefaulted.class, Event.ReceivablePaid.class);
+            Event.ContinuousTrade.class,
+            Event.TradeCurtailed.class,
+            Event.AccountDefaulted.class,
+            Event.ReceivablePaid.class);
   }
 
   @Test

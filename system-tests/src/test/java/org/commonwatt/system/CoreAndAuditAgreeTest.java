@@ -40,6 +40,7 @@ class CoreAndAuditAgreeTest {
     int coupled = 0;
     int continuous = 0;
     int overLinks = 0;
+    int compensations = 0;
     long[] seeds = new Random(8).longs(24).toArray();
     for (int i = 0; i < seeds.length; i++) {
       try (EmbeddedLedger ledger = EmbeddedLedger.open(folder.resolve("" + i), CLOCK)) {
@@ -49,12 +50,14 @@ class CoreAndAuditAgreeTest {
         coupled += market.coupledSlots();
         continuous += market.continuousTrades()[0];
         overLinks += market.continuousTrades()[1];
+        compensations += market.compensations();
       }
     }
     seen.add(Event.PositionErased.class); // is never emitted: see AuditAfterErasureTest
     assertThat(seen).containsAll(Arrays.asList(Event.class.getPermittedSubclasses()));
     assertThat(continuous).as("continuous trades").isGreaterThan(60);
     assertThat(overLinks).as("of them between areas").isGreaterThan(5);
+    assertThat(compensations).as("compensations on bills").isPositive();
     assertThat(coupled).as("slots in which energy flowed between areas").isGreaterThan(10);
   }
 }

@@ -10,6 +10,7 @@ import org.commonwatt.model.Amounts;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Fallbacks;
@@ -43,6 +44,7 @@ final class RandomCommands {
   private final boolean busy;
   private final int shape; // 0: one area; else areas in a chain, a ring or a star
   private Command.@Nullable PlaceOrder lastOrder;
+  private List<AreaLink> links = List.of(); // of the rulebook made last
 
   /**
    * Commands of a market.
@@ -95,6 +97,12 @@ final class RandomCommands {
     return new Command.Tick(random.nextInt(40) == 0 ? -clock : clock);
   }
 
+  /** Four slots later. */
+  Command lateTick() {
+    clock += 4L * slotMinutes * MINUTE;
+    return new Command.Tick(clock);
+  }
+
   private Fallbacks fallbacks() {
     MissedGate missed = MissedGate.values()[random.nextInt(3)];
     return new Fallbacks(
@@ -103,7 +111,11 @@ final class RandomCommands {
         random.nextInt(4) * 200,
         missed == MissedGate.PREVIOUS_SCHEDULE ? slotMinutes * (1 + random.nextInt(2)) : 0,
         random.nextInt(4) * 10,
-        random.nextInt(4) * 20);
+        random.nextInt(4) * 20,
+        shape == 0
+            ? null
+            : new Curtailment(
+                Curtailment.Order.values()[random.nextInt(2)], random.nextInt(5) * 250_000));
   }
 
   /** Takes back the auction of a slot near the clock, or a trade. */
@@ -112,11 +124,41 @@ final class RandomCommands {
     String reason = oneIn(20) ? " " : "something went wrong";
     long length = slotMinutes * MINUTE;
     long start = Math.floorDiv(clock, length) * length + random.nextInt(4) * length;
+    if (!links.isEmpty() && oneIn(3)) {
+      AreaLink link = links.get(random.nextInt(links.size()));
+      return new Command.LimitLink(
+          operator,
+          oneIn(20) ? start + 1 : start,
+          oneIn(20) ? "no id!" : link.from(),
+          oneIn(20) ? "city" : link.to(),
+          oneIn(4) ? link.minFlowWh() : oneIn(20) ? extreme() : -random.nextInt(600),
+          oneIn(4) ? link.maxFlowWh() : oneIn(20) ? extreme() : random.nextInt(600),
+          reason);
+    }
     return oneIn(3)
         ? new Command.CancelAuction(
             operator, oneIn(20) ? oneIn(2) ? extreme() : start + 1 : start, reason)
         : new Command.BustTrade(
             operator, oneIn(20) ? extreme() : lastTrade - random.nextInt(6), reason);
+  }
+
+  /** Whether limits of links may be lowered. */
+  boolean curtails() {
+    return fallbacks != null && fallbacks.curtailment() != null;
+  }
+
+  /** Lets a link carry less than flows over it in a slot; sometimes more. */
+  Command lower(DeliverySlot slot, Event.LinkFlow flow) {
+    long carried = flow.flowWh();
+    long less = oneIn(10) ? 2 * carried : carried / (1 + random.nextInt(4)) * random.nextInt(2);
+    return new Command.LimitLink(
+        "operator",
+        slot.startMillis(),
+        flow.from(),
+        flow.to(),
+        carried < 0 ? less : -random.nextInt(2) * random.nextInt(600),
+        carried > 0 ? less : random.nextInt(2) * random.nextInt(600),
+        "a cable is damaged");
   }
 
   Command next() {
@@ -184,6 +226,12 @@ final class RandomCommands {
         oneIn(100) ? Amounts.MAX_ORDER_WH : random.nextInt(3_000),
         random.nextInt(3_000),
         Quality.values()[random.nextInt(Quality.values().length)]);
+  }
+
+  /** The first position of a home in a slot. */
+  MeteredPosition position(String home, DeliverySlot slot) {
+    return new MeteredPosition(
+        home, slot, 1, random.nextInt(3_000), random.nextInt(3_000), Quality.ACTUAL);
   }
 
   /** Areas and links; limits, fees and which links there are change from rulebook to rulebook. */
@@ -305,6 +353,7 @@ final class RandomCommands {
     }
     int gate = random.nextInt(4) * 10 + (continuous ? 15 : 0) + (busy ? 30 : 0);
     Areas areas = areas();
+    links = areas.links();
     boolean dear = oneIn(5);
     long limit = dear ? Amounts.MAX_ABS_PRICE_MICRO_PER_KWH : 200_000;
     return new Rulebook(

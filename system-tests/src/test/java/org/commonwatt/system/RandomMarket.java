@@ -13,6 +13,7 @@ import org.commonwatt.audit.AuditInput;
 import org.commonwatt.audit.AuditReport;
 import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.core.MarketStateMachine;
+import org.commonwatt.core.SettlementWait;
 import org.commonwatt.engine.snapshot.StateBytes;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.SettlementLedger;
@@ -22,10 +23,12 @@ import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.PositionRecord;
 import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandFrame.Entry;
 import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
@@ -41,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 final class RandomMarket {
   /** Offsets leave gaps, as those of a topic with transactions do. */
   private static final int STEP = 3;
+
+  /** Slots that settle at the end, at most. */
+  private static final int MOST_SETTLED = 40;
 
   private final Random random;
   private final RandomCommands commands;
@@ -59,7 +65,10 @@ final class RandomMarket {
   private int coupledSlots;
   private int continuousTrades;
   private int overLinks;
+  private int compensations;
   private long lastTrade;
+  private @Nullable DeliverySlot loadedSlot; // with what flowed last over a link
+  private Event.@Nullable LinkFlow load;
   private Event.@Nullable OrderAccepted lastAccepted;
 
   RandomMarket(long seed, Ledger ledger) {
@@ -87,9 +96,10 @@ final class RandomMarket {
     this.ledger = ledger;
   }
 
-  /** Runs so many frames and lets the auditor judge the log. */
+  /** Runs so many frames, lets slots settle, and lets the auditor judge the log. */
   AuditReport run(int frames) {
     drive(frames);
+    settle();
     command(new Command.RecordErasure("stranger", List.of(), 1)); // of nobody's key
     return audit(keyring);
   }
@@ -104,6 +114,21 @@ final class RandomMarket {
         entries.add(next());
       }
       append(entries);
+    }
+  }
+
+  /** Delivery ends in the slots near the clock, and what is missing of their readings comes. */
+  private void settle() {
+    command(commands.lateTick());
+    for (int slots = 0; slots < MOST_SETTLED; slots++) {
+      SettlementWait wait = machine.awaitedSettlement().orElse(null);
+      if (wait == null) {
+        return;
+      }
+      append(
+          wait.missing().stream()
+              .map(home -> report(commands.position(home, wait.slot())))
+              .toList());
     }
   }
 
@@ -183,6 +208,11 @@ final class RandomMarket {
     return new int[] {continuousTrades, overLinks};
   }
 
+  /** Bill lines of compensations, of who is paid. */
+  int compensations() {
+    return compensations;
+  }
+
   private static boolean isCoupled(Event.AuctionCleared auction) {
     return auction.links().stream().anyMatch(link -> link.flowWh() != 0);
   }
@@ -203,6 +233,11 @@ final class RandomMarket {
     if (dice < confirmations + 9) {
       return entry(commands.takeBack(lastTrade));
     }
+    if (dice < confirmations + 14 && loadedSlot != null && load != null && commands.curtails()) {
+      Command lower = commands.lower(loadedSlot, load);
+      load = null;
+      return entry(lower);
+    }
     return entry(commands.next());
   }
 
@@ -210,7 +245,10 @@ final class RandomMarket {
     if (!reports.isEmpty() && random.nextInt(10) == 0) {
       return reports.get(random.nextInt(reports.size()));
     }
-    MeteredPosition position = commands.position();
+    return report(commands.position());
+  }
+
+  private Entry report(MeteredPosition position) {
     long offset = (long) positionLog.size() * STEP;
     Keyring keys = positionLog.size() < 5 ? Keyring.NONE : keyring;
     byte[] stored = PositionCodec.encode(RandomCommands.MARKET, position, keys);
@@ -259,21 +297,7 @@ final class RandomMarket {
       List<Event> events = new ArrayList<>();
       machine.apply(entries.get(i), events::add);
       for (int n = 0; n < events.size(); n++) {
-        seen.add(events.get(n).getClass());
-        if (events.get(n) instanceof Event.AuctionCleared auction && isCoupled(auction)) {
-          coupledSlots++;
-        }
-        if (events.get(n) instanceof Event.TradeMade trade) {
-          lastTrade = trade.tradeId();
-        }
-        if (events.get(n) instanceof Event.ContinuousTrade trade) {
-          lastTrade = trade.tradeId();
-          continuousTrades++;
-          overLinks += trade.path().isEmpty() ? 0 : 1;
-        }
-        if (events.get(n) instanceof Event.OrderAccepted accepted) {
-          lastAccepted = accepted;
-        }
+        see(events.get(n));
         byte[] bytes =
             EventCodec.encodeEvent(
                 new EventEnvelope(offset, i, n, events.size(), ++sequence, previous, events.get(n)),
@@ -285,5 +309,35 @@ final class RandomMarket {
     eventLog.add(
         new StoredRecord(
             (long) eventLog.size() * STEP, EventCodec.encodeFrame(RandomCommands.MARKET, stored)));
+  }
+
+  private void see(Event event) {
+    seen.add(event.getClass());
+    if (event instanceof Event.AuctionCleared auction) {
+      coupledSlots += isCoupled(auction) ? 1 : 0;
+      auction.links().stream()
+          .filter(flow -> flow.flowWh() != 0)
+          .forEach(flow -> loaded(auction.slot(), flow));
+    } else if (event instanceof Event.TradeMade trade) {
+      lastTrade = trade.tradeId();
+    } else if (event instanceof Event.ContinuousTrade trade) {
+      lastTrade = trade.tradeId();
+      continuousTrades++;
+      overLinks += trade.path().isEmpty() ? 0 : 1;
+      trade.path().forEach(flow -> loaded(trade.slot(), flow));
+    } else if (event instanceof Event.OrderAccepted accepted) {
+      lastAccepted = accepted;
+    } else if (event instanceof Event.SlotSettled settled) {
+      compensations +=
+          (int)
+              settled.billLines().stream()
+                  .filter(line -> line.kind() == BillLine.Kind.CURTAILMENT_COMPENSATION)
+                  .count();
+    }
+  }
+
+  private void loaded(DeliverySlot slot, Event.LinkFlow flow) {
+    loadedSlot = slot;
+    load = flow;
   }
 }

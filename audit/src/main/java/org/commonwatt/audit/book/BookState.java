@@ -19,12 +19,16 @@ final class BookState {
   private final Map<String, Long> references = new HashMap<>();
   private final Map<String, Long> halts = new HashMap<>();
   private final long[] flows;
+  private final long[] least;
+  private final long[] greatest;
   private long lastPlace;
   private final Deque<Runnable> undo = new ArrayDeque<>();
 
   BookState(BookTerms terms) {
     this.terms = terms;
     this.flows = new long[terms.links().size()];
+    this.least = terms.links().stream().mapToLong(BookTerms.Link::minFlowWh).toArray();
+    this.greatest = terms.links().stream().mapToLong(BookTerms.Link::maxFlowWh).toArray();
   }
 
   private record Product(String area, boolean buy) {}
@@ -61,9 +65,9 @@ final class BookState {
   long room(Way way) {
     long room = Long.MAX_VALUE;
     for (Way.Hop hop : way.hops()) {
-      BookTerms.Link link = terms.links().get(hop.link());
-      long flow = flows[hop.link()];
-      room = Math.min(room, hop.forward() ? link.maxFlowWh() - flow : flow - link.minFlowWh());
+      int link = hop.link();
+      long flow = flows[link];
+      room = Math.min(room, hop.forward() ? greatest[link] - flow : flow - least[link]);
     }
     return room;
   }
@@ -73,6 +77,16 @@ final class BookState {
       addFlow(hop.link(), hop.forward() ? energyWh : -energyWh);
     }
   }
+
+  /** A link carries this, and may carry other amounts; that is not taken back. */
+  void limit(int link, LinkLimits limits) {
+    least[link] = limits.leastWh();
+    greatest[link] = limits.greatestWh();
+    flows[link] = limits.flowWh();
+  }
+
+  /** What a link may carry, and carries, in its direction, Wh. */
+  record LinkLimits(long leastWh, long greatestWh, long flowWh) {}
 
   void addFlow(int link, long energyWh) {
     flows[link] += energyWh;

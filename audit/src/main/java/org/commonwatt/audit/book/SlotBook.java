@@ -24,6 +24,12 @@ public final class SlotBook {
     state.addFlow(link, flowWh);
   }
 
+  /** Says anew what a link may carry, and carries, in its direction, Wh. */
+  public void limit(int link, long leastWh, long greatestWh, long flowWh) {
+    state.begin();
+    state.limit(link, new BookState.LinkLimits(leastWh, greatestWh, flowWh));
+  }
+
   /** Whether an area is halted. */
   public boolean isHalted(String area) {
     return state.isHalted(area);

@@ -54,7 +54,10 @@ record CommunityDocument(
       @JsonProperty(required = true) int gateToleranceSeconds,
       @JsonProperty @JsonInclude(Include.NON_DEFAULT) int scheduleMinutes,
       @JsonProperty(required = true) int cancelMinutes,
-      @JsonProperty(required = true) int bustMinutes) {}
+      @JsonProperty(required = true) int bustMinutes,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          String curtailment,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) int compensationPpm) {}
 
   /**
    * The rulebook part; its compact JSON, fields in this order and empty ones left out, is what the

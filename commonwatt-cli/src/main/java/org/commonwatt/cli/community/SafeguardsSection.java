@@ -6,10 +6,12 @@ import java.util.Map;
 import org.commonwatt.cli.community.CommunityDocument.FallbackPart;
 import org.commonwatt.cli.community.CommunityDocument.Secured;
 import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
+import org.jspecify.annotations.Nullable;
 
 /** The optional parts of a community file: guarantees, fallbacks, what is on file of accounts. */
 final class SafeguardsSection {
@@ -18,6 +20,11 @@ final class SafeguardsSection {
           "late-auction", MissedGate.LATE_AUCTION,
           "no-trade", MissedGate.NO_TRADE,
           "previous-schedule", MissedGate.PREVIOUS_SCHEDULE);
+
+  private static final Map<String, Curtailment.Order> CURTAILMENTS =
+      Map.of(
+          "continuous-first", Curtailment.Order.CONTINUOUS_FIRST,
+          "auction-first", Curtailment.Order.AUCTION_FIRST);
 
   private SafeguardsSection() {}
 
@@ -48,7 +55,21 @@ final class SafeguardsSection {
         part.gateToleranceSeconds(),
         part.scheduleMinutes(),
         part.cancelMinutes(),
-        part.bustMinutes());
+        part.bustMinutes(),
+        curtailment(part));
+  }
+
+  private static @Nullable Curtailment curtailment(FallbackPart part) {
+    if (part.curtailment().isEmpty() && part.compensationPpm() == 0) {
+      return null;
+    }
+    Curtailment.Order order = CURTAILMENTS.get(part.curtailment());
+    if (order == null) {
+      throw new IllegalArgumentException(
+          "fallbacks: curtailment must be continuous-first or auction-first, not "
+              + part.curtailment());
+    }
+    return new Curtailment(order, part.compensationPpm());
   }
 
   /** What is on file, connections first. */

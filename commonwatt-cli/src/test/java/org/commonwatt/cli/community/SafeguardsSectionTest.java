@@ -85,6 +85,10 @@ class SafeguardsSectionTest {
   @Test
   void aWrongFallbackSaysWhatToWrite() {
     assertThatThrownBy(
+            () ->
+                CommunityFile.parse(with(FALLBACKS.stripTrailing() + "\n    curtailment: some\n")))
+        .hasMessageContaining("curtailment must be continuous-first or auction-first");
+    assertThatThrownBy(
             () -> CommunityFile.parse(with(FALLBACKS.replace("previous-schedule", "panic"))))
         .hasMessageContaining("missedGate must be late-auction, no-trade or previous-schedule");
     assertThatThrownBy(() -> CommunityFile.parse(with(FALLBACKS.replace("watch", "home-01"))))

@@ -34,7 +34,36 @@ final class FallbackCommands {
                     .setOperator(command.operator())
                     .setTradeId(command.tradeId())
                     .setReason(command.reason()),
-            message -> decode(message.getBustTrade())));
+            message -> decode(message.getBustTrade())),
+        variant(
+            Command.LimitLink.class,
+            CommandProto.Command.LIMIT_LINK_FIELD_NUMBER,
+            (builder, command) -> builder.setLimitLink(encode(command)),
+            message -> decode(message.getLimitLink())));
+  }
+
+  private static CommandProto.LimitLink encode(Command.LimitLink command) {
+    return CommandProto.LimitLink.newBuilder()
+        .setOperator(command.operator())
+        .setSlotStartMillis(command.slotStartMillis())
+        .setFrom(command.from())
+        .setTo(command.to())
+        .setMinFlowWh(command.minFlowWh())
+        .setMaxFlowWh(command.maxFlowWh())
+        .setReason(command.reason())
+        .build();
+  }
+
+  private static Command.LimitLink decode(CommandProto.LimitLink message) {
+    known(message);
+    return new Command.LimitLink(
+        message.getOperator(),
+        message.getSlotStartMillis(),
+        message.getFrom(),
+        message.getTo(),
+        message.getMinFlowWh(),
+        message.getMaxFlowWh(),
+        message.getReason());
   }
 
   private static Command.CancelAuction decode(CommandProto.CancelAuction message) {

@@ -61,7 +61,81 @@ final class FallbackEvents {
                     .setOperator(event.operator())
                     .setTradeId(event.tradeId())
                     .setRejection(ModelConverter.encode(event.rejection())),
-            message -> decode(message.getBustRejected())));
+            message -> decode(message.getBustRejected())),
+        variant(
+            Event.LinkLimited.class,
+            EventProto.Event.LINK_LIMITED_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getLinkLimitedBuilder()
+                    .setSlot(ModelConverter.encode(event.slot()))
+                    .setFrom(event.from())
+                    .setTo(event.to())
+                    .setMinFlowWh(event.minFlowWh())
+                    .setMaxFlowWh(event.maxFlowWh())
+                    .setReason(event.reason()),
+            message -> decode(message.getLinkLimited())),
+        variant(
+            Event.LinkLimitRejected.class,
+            EventProto.Event.LINK_LIMIT_REJECTED_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getLinkLimitRejectedBuilder()
+                    .setOperator(event.operator())
+                    .setSlotStartMillis(event.slotStartMillis())
+                    .setFrom(event.from())
+                    .setTo(event.to())
+                    .setRejection(ModelConverter.encode(event.rejection())),
+            message -> decode(message.getLinkLimitRejected())),
+        variant(
+            Event.TradeCurtailed.class,
+            EventProto.Event.TRADE_CURTAILED_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getTradeCurtailedBuilder()
+                    .setTradeId(event.tradeId())
+                    .setSlot(ModelConverter.encode(event.slot()))
+                    .setBuyer(event.buyer())
+                    .setSeller(event.seller())
+                    .setByWh(event.byWh())
+                    .setLeftWh(event.leftWh())
+                    .setBuyerMicroPerKwh(event.buyerMicroPerKwh())
+                    .setSellerMicroPerKwh(event.sellerMicroPerKwh()),
+            message -> decode(message.getTradeCurtailed())));
+  }
+
+  private static Event.LinkLimited decode(EventProto.LinkLimited message) {
+    known(message);
+    return new Event.LinkLimited(
+        ModelConverter.decode(message.hasSlot(), message.getSlot()),
+        message.getFrom(),
+        message.getTo(),
+        message.getMinFlowWh(),
+        message.getMaxFlowWh(),
+        message.getReason());
+  }
+
+  private static Event.LinkLimitRejected decode(EventProto.LinkLimitRejected message) {
+    known(message);
+    return new Event.LinkLimitRejected(
+        message.getOperator(),
+        message.getSlotStartMillis(),
+        message.getFrom(),
+        message.getTo(),
+        ModelConverter.decode(message.hasRejection(), message.getRejection()));
+  }
+
+  private static Event.TradeCurtailed decode(EventProto.TradeCurtailed message) {
+    known(message);
+    return new Event.TradeCurtailed(
+        message.getTradeId(),
+        ModelConverter.decode(message.hasSlot(), message.getSlot()),
+        message.getBuyer(),
+        message.getSeller(),
+        message.getByWh(),
+        message.getLeftWh(),
+        message.getBuyerMicroPerKwh(),
+        message.getSellerMicroPerKwh());
   }
 
   private static Event.GateMissed decode(EventProto.GateMissed message) {

@@ -1,5 +1,6 @@
 package org.commonwatt.log.codec;
 
+import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
 
@@ -15,6 +16,7 @@ final class FallbackVersions {
   static boolean needed(Command command) {
     return command instanceof Command.CancelAuction
         || command instanceof Command.BustTrade
+        || command instanceof Command.LimitLink
         || (command instanceof Command.ActivateRulebook activate
             && activate.rulebook().fallbacks() != null);
   }
@@ -24,7 +26,16 @@ final class FallbackVersions {
         || event instanceof Event.AuctionCancelled
         || event instanceof Event.AuctionCancelRejected
         || event instanceof Event.TradeBusted
-        || event instanceof Event.BustRejected;
+        || event instanceof Event.BustRejected
+        || event instanceof Event.LinkLimited
+        || event instanceof Event.LinkLimitRejected
+        || event instanceof Event.TradeCurtailed
+        || (event instanceof Event.SlotSettled settled
+            && settled.billLines().stream().anyMatch(FallbackVersions::isCompensation));
+  }
+
+  private static boolean isCompensation(BillLine line) {
+    return line.kind().compareTo(BillLine.Kind.GRID_FEE_INCOME) > 0;
   }
 
   /** Whether a rejection code came with it. */

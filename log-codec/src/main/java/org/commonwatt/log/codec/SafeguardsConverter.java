@@ -3,6 +3,7 @@ package org.commonwatt.log.codec;
 import static org.commonwatt.log.codec.Fields.known;
 
 import org.commonwatt.log.codec.proto.ModelProto;
+import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MissedGate;
@@ -12,6 +13,12 @@ import org.commonwatt.model.Safeguards;
 final class SafeguardsConverter {
   static final EnumCodes<MissedGate, ModelProto.MissedGate> MISSED_GATES =
       new EnumCodes<>(MissedGate.class, ModelProto.MissedGate.class, "MISSED_GATE_");
+  private static final EnumCodes<Curtailment.Order, ModelProto.Rulebook.CurtailmentOrder>
+      CURTAILMENT_ORDERS =
+          new EnumCodes<>(
+              Curtailment.Order.class,
+              ModelProto.Rulebook.CurtailmentOrder.class,
+              "CURTAILMENT_ORDER_");
 
   private SafeguardsConverter() {}
 
@@ -36,6 +43,14 @@ final class SafeguardsConverter {
           .setScheduleMinutes(fallbacks.scheduleMinutes())
           .setCancelMinutes(fallbacks.cancelMinutes())
           .setBustMinutes(fallbacks.bustMinutes());
+      Curtailment curtailment = fallbacks.curtailment();
+      if (curtailment != null) {
+        builder
+            .getFallbacksBuilder()
+            .getCurtailmentBuilder()
+            .setOrder(CURTAILMENT_ORDERS.encode(curtailment.order()))
+            .setCompensationPpm(curtailment.compensationPpm());
+      }
     }
   }
 
@@ -53,7 +68,15 @@ final class SafeguardsConverter {
         message.getGateToleranceSeconds(),
         message.getScheduleMinutes(),
         message.getCancelMinutes(),
-        message.getBustMinutes());
+        message.getBustMinutes(),
+        message.hasCurtailment() ? decode(message.getCurtailment()) : null);
+  }
+
+  private static Curtailment decode(ModelProto.Rulebook.Curtailment message) {
+    known(message);
+    return new Curtailment(
+        CURTAILMENT_ORDERS.decode(message.getOrder(), message.getOrderValue()),
+        message.getCompensationPpm());
   }
 
   private static Guarantees decode(ModelProto.Rulebook.Guarantees message) {

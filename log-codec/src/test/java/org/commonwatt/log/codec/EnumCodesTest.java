@@ -12,6 +12,7 @@ import org.commonwatt.log.codec.proto.SettlementProto;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BustCause;
 import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Quality;
@@ -103,7 +104,10 @@ class EnumCodesTest {
             "UNKNOWN_TRADE=53",
             "DEADLINE_PAST=54",
             "TRADE_WITH_LINK=55",
-            "LINK_OVERLOADED=56");
+            "LINK_OVERLOADED=56",
+            "UNKNOWN_LINK=57");
+    assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))
+        .containsExactly("CONTINUOUS_FIRST=1", "AUCTION_FIRST=2");
     assertThat(codes(ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_"))
         .containsExactly("ON_TOP=1", "FROM_BID=2");
   }
@@ -130,6 +134,10 @@ class EnumCodesTest {
     assertPaired(CancelReason.values(), EventProto.CancelReason.getDescriptor(), "CANCEL_REASON_");
     assertPaired(MissedGate.values(), ModelProto.MissedGate.getDescriptor(), "MISSED_GATE_");
     assertPaired(BustCause.values(), EventProto.BustCause.getDescriptor(), "BUST_CAUSE_");
+    assertPaired(
+        Curtailment.Order.values(),
+        ModelProto.Rulebook.CurtailmentOrder.getDescriptor(),
+        "CURTAILMENT_ORDER_");
     assertPaired(FeeMode.values(), ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_");
   }
 

@@ -20,6 +20,7 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.Continuous;
+import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Fallbacks;
@@ -235,7 +236,26 @@ final class ModelArbitraries {
 
   private static Arbitrary<Rulebook> rulebooks() {
     Arbitrary<Rulebook> plain = plainRulebooks();
-    return Combinators.combine(plain, safeguards()).as(Rulebook::withSafeguards);
+    return Combinators.combine(plain, safeguards(), Arbitraries.integers().between(0, 1_000_000))
+        .as((rules, safe, ppm) -> rules.withSafeguards(curtailing(safe, rules.areas(), ppm)));
+  }
+
+  /** Some markets with links lower limits. */
+  private static Safeguards curtailing(Safeguards safe, Areas areas, int ppm) {
+    Fallbacks rules = safe.fallbacks();
+    if (rules == null || areas.gridOperator() == null || ppm % 3 == 0) {
+      return safe;
+    }
+    return new Safeguards(
+        safe.guarantees(),
+        new Fallbacks(
+            rules.operator(),
+            rules.missedGate(),
+            rules.gateToleranceSeconds(),
+            rules.scheduleMinutes(),
+            rules.cancelMinutes(),
+            rules.bustMinutes(),
+            new Curtailment(Curtailment.Order.values()[ppm % 2], ppm)));
   }
 
   private static Arbitrary<Safeguards> safeguards() {

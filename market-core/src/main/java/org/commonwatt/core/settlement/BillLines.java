@@ -12,6 +12,7 @@ import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
+import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rulebook.TariffStep;
@@ -32,7 +33,8 @@ final class BillLines {
 
   /**
    * The bill lines of a slot: two per trade, two more for the fee of a continuous one, then two for
-   * the fee and two for the rent of each link, then two per member whose residual is not zero.
+   * the fee and two for the rent of each link, then two per member whose residual is not zero, then
+   * two for each compensation.
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
@@ -57,7 +59,24 @@ final class BillLines {
       long contracted = soldNet.getOrDefault(position.participant(), 0L);
       lines.addResidual(position.participant(), Math.subtractExact(position.netWh(), contracted));
     }
+    input.curtailments().forEach(lines::addCurtailment);
     return lines.lines;
+  }
+
+  /** The grid operator compensates the buyer, then the seller. */
+  private void addCurtailment(TradeCurtailed curtailed) {
+    addCompensation(curtailed, curtailed.buyer(), curtailed.buyerMicroPerKwh());
+    addCompensation(curtailed, curtailed.seller(), curtailed.sellerMicroPerKwh());
+  }
+
+  private void addCompensation(TradeCurtailed curtailed, String member, long price) {
+    String operator = input.rulebook().areas().gridOperator();
+    if (price == 0 || operator == null) {
+      return;
+    }
+    Entry entry = new Entry(curtailed.tradeId(), curtailed.byWh(), price);
+    add(member, Kind.CURTAILMENT_COMPENSATION, operator, entry);
+    add(operator, Kind.CURTAILMENT_COST, member, entry.paid());
   }
 
   private void addTrade(String buyer, String seller, Entry entry) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
@@ -16,6 +17,7 @@ import org.commonwatt.model.Rulebook;
  * @param auction result of the slot's auction
  * @param trades the trades of the auction, by id
  * @param continuousTrades the trades of continuous trading, by id
+ * @param curtailments what trades lost by lowered limits of links, in the order it was told
  * @param positions the position of each member of the rulebook in this slot, by participant
  * @param predecessor hash of the batch of the market's previous slot, zero for the first
  */
@@ -24,12 +26,14 @@ public record SettlementInput(
     AuctionCleared auction,
     List<TradeMade> trades,
     List<ContinuousTrade> continuousTrades,
+    List<TradeCurtailed> curtailments,
     List<MeteredPosition> positions,
     Hash predecessor) {
   /** Copies the lists. */
   public SettlementInput {
     trades = List.copyOf(trades);
     continuousTrades = List.copyOf(continuousTrades);
+    curtailments = List.copyOf(curtailments);
     positions = List.copyOf(positions);
   }
 
@@ -40,7 +44,18 @@ public record SettlementInput(
       List<TradeMade> trades,
       List<MeteredPosition> positions,
       Hash predecessor) {
-    this(rulebook, auction, trades, List.of(), positions, predecessor);
+    this(rulebook, auction, trades, List.of(), List.of(), positions, predecessor);
+  }
+
+  /** A slot without curtailments. */
+  public SettlementInput(
+      Rulebook rulebook,
+      AuctionCleared auction,
+      List<TradeMade> trades,
+      List<ContinuousTrade> continuousTrades,
+      List<MeteredPosition> positions,
+      Hash predecessor) {
+    this(rulebook, auction, trades, continuousTrades, List.of(), positions, predecessor);
   }
 
   /** The slot to settle. */

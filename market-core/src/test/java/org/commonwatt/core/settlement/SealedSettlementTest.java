@@ -7,12 +7,16 @@ import static org.assertj.core.groups.Tuple.tuple;
 import java.math.BigInteger;
 import java.util.List;
 import org.commonwatt.core.Rulebooks;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
@@ -40,6 +44,51 @@ class SealedSettlementTest {
             tuple(Kind.SUPPLIED, "home-01"),
             tuple(Kind.RESIDUAL_WITHDRAWAL, ""),
             tuple(Kind.SUPPLIED, ""));
+  }
+
+  @Test
+  void aCompensationIsSealedForWhoIsPaidAndItsCostIsTheGridOperators() {
+    Rulebook linked =
+        new Rulebooks()
+            .members("home-01", "home-02")
+            .areas(
+                new Areas(
+                    List.of("east", "west"),
+                    List.of(new AreaLink("east", "west", 0, 500, 0)),
+                    "grid"))
+            .areaOf(home -> home.equals("home-01") ? "east" : "west")
+            .build();
+    SlotSettled settled =
+        Settlement.settle(
+            new SettlementInput(
+                linked,
+                new AuctionCleared(
+                    SLOT,
+                    List.of(
+                        new AreaCleared("east", null, null, null, 0, 0),
+                        new AreaCleared("west", null, null, null, 0, 0)),
+                    List.of(new LinkFlow("east", "west", 0)),
+                    BigInteger.ZERO),
+                List.of(),
+                List.of(),
+                List.of(new TradeCurtailed(3, SLOT, "home-02", "home-01", 400, 0, 90_000, 20_000)),
+                List.of(
+                    position("home-01", 0).withSecret(SECRET),
+                    position("home-02", 0).withSecret(secret(2))),
+                Hash.ZERO));
+    assertThat(settled.billLines())
+        .extracting(
+            BillLine::kind,
+            BillLine::participant,
+            BillLine::amountNano,
+            line -> line.seal() == null ? "" : line.seal().subject())
+        .containsExactly(
+            tuple(Kind.CURTAILMENT_COMPENSATION, "home-02", 36_000_000L, "home-02"),
+            tuple(Kind.CURTAILMENT_COST, "grid", -36_000_000L, ""),
+            tuple(Kind.CURTAILMENT_COMPENSATION, "home-01", 8_000_000L, "home-01"),
+            tuple(Kind.CURTAILMENT_COST, "grid", -8_000_000L, ""));
+    assertThat(settled.batch().billRoot())
+        .isEqualTo(MerkleTree.root(settled.billLines().stream().map(BatchEncoding::leaf).toList()));
   }
 
   @Test

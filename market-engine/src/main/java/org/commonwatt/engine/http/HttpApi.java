@@ -143,6 +143,7 @@ public final class HttpApi implements AutoCloseable {
         withBody(router, HttpMethod.POST, "/v1/slots/:start/auction/cancellation"),
         operators::cancelAuction);
     act(withBody(router, HttpMethod.POST, "/v1/trades/:tradeId/bust"), operators::bust);
+    act(withBody(router, HttpMethod.POST, "/v1/slots/:start/link-limits"), operators::limitLink);
     get(router, "/v1/slots/:start/fallbacks", operators::fallbacks);
   }
 

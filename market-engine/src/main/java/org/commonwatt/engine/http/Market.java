@@ -13,6 +13,7 @@ import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Continuous;
+import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.FeeMode;
@@ -75,8 +76,17 @@ final class Market {
       answer.putNull("fallbacks");
       return;
     }
+    Curtailment curtailment = fallbacks.curtailment();
     answer
         .putObject("fallbacks")
+        .put(
+            "curtailment",
+            curtailment == null
+                ? null
+                : curtailment.order() == Curtailment.Order.AUCTION_FIRST
+                    ? "auction-first"
+                    : "continuous-first")
+        .put("compensationPpm", curtailment == null ? 0 : curtailment.compensationPpm())
         .put("operator", fallbacks.operator())
         .put("missedGate", fallbacks.missedGate().name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .put("gateToleranceSeconds", fallbacks.gateToleranceSeconds())

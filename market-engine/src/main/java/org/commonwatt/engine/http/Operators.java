@@ -51,6 +51,28 @@ final class Operators {
         Operators::busted);
   }
 
+  /** {@code POST /v1/slots/:start/link-limits}. */
+  Future<Orders.Answer> limitLink(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    long start = Params.instantMillis("start", ctx.pathParam("start"));
+    JsonBody body =
+        JsonBody.read(
+            JsonBody.bytes(ctx),
+            Set.of("operator", "from", "to", "minFlowWh", "maxFlowWh", "reason"),
+            "Send the link as GET /v1/market names it, and its limits from now on.");
+    return orders.answered(
+        ctx,
+        new Command.LimitLink(
+            operator(body),
+            start,
+            Params.id("from", body.text("from")),
+            Params.id("to", body.text("to")),
+            body.integer("minFlowWh"),
+            body.integer("maxFlowWh"),
+            body.text("reason")),
+        Operators::limited);
+  }
+
   /** {@code GET /v1/slots/:start/fallbacks}, from the read models. */
   ObjectNode fallbacks(RoutingContext ctx) throws SQLException {
     Params.only(ctx, Set.of());
@@ -64,7 +86,41 @@ final class Operators {
         "auctionCancelled",
         queries.cancelledAuction(start).map(Event.AuctionCancelled::reason).orElse(null));
     trades(answer, queries.bustedTrades(start));
+    ArrayNode limits = answer.putArray("linkLimits");
+    queries.loweredLinks(start).forEach(limit -> limit(limits.addObject(), limit));
+    curtailed(answer, queries.curtailedTrades(start));
     return answer;
+  }
+
+  private static Orders.Answer limited(CommandResult result) {
+    Orders.refuse(
+        result.first(Event.LinkLimitRejected.class).map(Event.LinkLimitRejected::rejection));
+    Event.LinkLimited done = result.first(Event.LinkLimited.class).orElseThrow();
+    ObjectNode answer = limit(Views.slot(Views.object(), done.slot()), done);
+    curtailed(answer, Orders.events(result, Event.TradeCurtailed.class));
+    return new Orders.Answer(200, answer);
+  }
+
+  private static ObjectNode limit(ObjectNode node, Event.LinkLimited limit) {
+    return node.put("from", limit.from())
+        .put("to", limit.to())
+        .put("minFlowWh", limit.minFlowWh())
+        .put("maxFlowWh", limit.maxFlowWh())
+        .put("reason", limit.reason());
+  }
+
+  private static void curtailed(ObjectNode answer, List<Event.TradeCurtailed> curtailed) {
+    ArrayNode rows = answer.putArray("curtailedTrades");
+    for (Event.TradeCurtailed loss : curtailed) {
+      rows.addObject()
+          .put("tradeId", loss.tradeId())
+          .put("buyer", loss.buyer())
+          .put("seller", loss.seller())
+          .put("byWh", loss.byWh())
+          .put("leftWh", loss.leftWh())
+          .put("buyerMicroPerKwh", loss.buyerMicroPerKwh())
+          .put("sellerMicroPerKwh", loss.sellerMicroPerKwh());
+    }
   }
 
   private static void missedGate(ObjectNode answer, Event.@Nullable GateMissed missed) {

@@ -87,6 +87,7 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
           WITHDRAWAL_TOO_LARGE ->
           409;
       case UNKNOWN_AREA,
+          UNKNOWN_LINK,
           SLOT_MISALIGNED,
           ENERGY_TOO_LARGE,
           SLOT_VOLUME_TOO_LARGE,

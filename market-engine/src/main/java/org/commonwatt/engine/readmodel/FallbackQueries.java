@@ -40,6 +40,16 @@ public final class FallbackQueries {
     return rows("busted_trade", "trade_id", slotStart, FallbackQueries::busted);
   }
 
+  /** The limits of links that were lowered in a slot, first one first. */
+  public List<Event.LinkLimited> loweredLinks(Instant slotStart) throws SQLException {
+    return rows("lowered_link", "sequence", slotStart, FallbackQueries::lowered);
+  }
+
+  /** What trades of a slot lost by that, first one first. */
+  public List<Event.TradeCurtailed> curtailedTrades(Instant slotStart) throws SQLException {
+    return rows("curtailed_trade", "sequence", slotStart, FallbackQueries::curtailed);
+  }
+
   private interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
@@ -73,6 +83,28 @@ public final class FallbackQueries {
 
   private static Event.AuctionCancelled cancelled(ResultSet row) throws SQLException {
     return new Event.AuctionCancelled(BillQueries.slot(row), row.getString("reason"));
+  }
+
+  private static Event.LinkLimited lowered(ResultSet row) throws SQLException {
+    return new Event.LinkLimited(
+        BillQueries.slot(row),
+        row.getString("from_area"),
+        row.getString("to_area"),
+        row.getLong("min_flow_wh"),
+        row.getLong("max_flow_wh"),
+        row.getString("reason"));
+  }
+
+  private static Event.TradeCurtailed curtailed(ResultSet row) throws SQLException {
+    return new Event.TradeCurtailed(
+        row.getLong("trade_id"),
+        BillQueries.slot(row),
+        row.getString("buyer"),
+        row.getString("seller"),
+        row.getLong("by_wh"),
+        row.getLong("left_wh"),
+        row.getLong("buyer_micro_per_kwh"),
+        row.getLong("seller_micro_per_kwh"));
   }
 
   private static Event.TradeBusted busted(ResultSet row) throws SQLException {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 
-/** The rows that missed gates, cancelled auctions and busted trades give, and take away. */
+/** The rows that missed gates, cancelled auctions, busted and curtailed trades change. */
 final class FallbackRows {
   private final SqlBatch batch;
   private final String market;
@@ -16,7 +16,7 @@ final class FallbackRows {
   }
 
   /** Adds an event; those of other kinds are left out. */
-  void add(Event event) throws SQLException {
+  void add(Event event, long sequence) throws SQLException {
     if (event instanceof Event.GateMissed missed) {
       batch.add(
           MarketSql.MISSED_GATE,
@@ -37,7 +37,46 @@ final class FallbackRows {
       batch.add(MarketSql.NOTHING_FLOWS, market, start);
     } else if (event instanceof Event.TradeBusted busted) {
       addBusted(busted);
+    } else if (event instanceof Event.LinkLimited limited) {
+      batch.add(
+          MarketSql.LOWERED_LINK,
+          market,
+          sequence,
+          start(limited.slot()),
+          limited.slot().minutes(),
+          limited.from(),
+          limited.to(),
+          limited.minFlowWh(),
+          limited.maxFlowWh(),
+          limited.reason());
+    } else if (event instanceof Event.TradeCurtailed curtailed) {
+      addCurtailed(curtailed, sequence);
     }
+  }
+
+  private void addCurtailed(Event.TradeCurtailed curtailed, long sequence) throws SQLException {
+    long tradeId = curtailed.tradeId();
+    batch.add(
+        MarketSql.CURTAILED_TRADE,
+        market,
+        sequence,
+        tradeId,
+        start(curtailed.slot()),
+        curtailed.slot().minutes(),
+        curtailed.buyer(),
+        curtailed.seller(),
+        curtailed.byWh(),
+        curtailed.leftWh(),
+        curtailed.buyerMicroPerKwh(),
+        curtailed.sellerMicroPerKwh());
+    batch.add(MarketSql.ORDERS_OF_CURTAILED, market, sequence);
+    batch.add(MarketSql.TRADE_CURTAILED, curtailed.leftWh(), market, tradeId);
+    batch.add(MarketSql.CONTINUOUS_TRADE_CURTAILED, curtailed.leftWh(), market, tradeId);
+    batch.add(MarketSql.CONTINUOUS_FLOW_CURTAILED, curtailed.leftWh(), market, tradeId);
+    batch.add(MarketSql.NO_TRADE_LEFT, market, tradeId);
+    batch.add(MarketSql.NO_CONTINUOUS_TRADE_LEFT, market, tradeId);
+    batch.add(MarketSql.NO_CONTINUOUS_FLOW_LEFT, market, tradeId);
+    batch.add(MarketSql.FLOWS_LEFT, market, start(curtailed.slot()));
   }
 
   private void addBusted(Event.TradeBusted busted) throws SQLException {

@@ -86,7 +86,7 @@ final class MarketProjection implements Projection {
       return sequence;
     }
     orders.add(envelope.event(), envelope.sequence());
-    new FallbackRows(batch, market).add(envelope.event());
+    new FallbackRows(batch, market).add(envelope.event(), envelope.sequence());
     add(batch, envelope.event());
     return envelope.sequence();
   }

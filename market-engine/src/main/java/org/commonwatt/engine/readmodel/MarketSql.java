@@ -80,6 +80,67 @@ enum MarketSql {
         buyer, seller, energy_wh, price_micro_per_kwh)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """),
+  LOWERED_LINK(
+      """
+      insert into lowered_link (market, sequence, slot_start, slot_minutes, from_area, to_area,
+        min_flow_wh, max_flow_wh, reason)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  CURTAILED_TRADE(
+      """
+      insert into curtailed_trade (market, sequence, trade_id, slot_start, slot_minutes, buyer,
+        seller, by_wh, left_wh, buyer_micro_per_kwh, seller_micro_per_kwh)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  ORDERS_OF_CURTAILED(
+      """
+      update market_order o set
+        filled_wh = o.filled_wh - c.by_wh,
+        filled_nano = o.filled_nano - c.by_wh::numeric * t.price,
+        status = case
+          when o.status <> 'MATCHED' or o.filled_wh > c.by_wh then o.status
+          when o.cancel_reason in ('EXPIRED', 'GATE_CLOSED') then 'EXPIRED'
+          else 'CANCELLED' end
+      from curtailed_trade c join (
+        select market, trade_id, price_micro_per_kwh as price, buy_order_id as one,
+          sell_order_id as other from trade
+        union all
+        select market, trade_id, price_micro_per_kwh, taker_order_id, maker_order_id
+          from continuous_trade) t on t.market = c.market and t.trade_id = c.trade_id
+      where c.market = ? and c.sequence = ? and o.market = c.market
+        and o.order_id in (t.one, t.other)
+      """),
+  TRADE_CURTAILED(
+      """
+      update trade set energy_wh = ? where market = ? and trade_id = ?
+      """),
+  CONTINUOUS_TRADE_CURTAILED(
+      """
+      update continuous_trade set energy_wh = ? where market = ? and trade_id = ?
+      """),
+  CONTINUOUS_FLOW_CURTAILED(
+      """
+      update continuous_flow set flow_wh = sign(flow_wh) * ? where market = ? and trade_id = ?
+      """),
+  NO_TRADE_LEFT(
+      """
+      delete from trade where market = ? and trade_id = ? and energy_wh = 0
+      """),
+  NO_CONTINUOUS_TRADE_LEFT(
+      """
+      delete from continuous_trade where market = ? and trade_id = ? and energy_wh = 0
+      """),
+  NO_CONTINUOUS_FLOW_LEFT(
+      """
+      delete from continuous_flow where market = ? and trade_id = ? and flow_wh = 0
+      """),
+  FLOWS_LEFT(
+      """
+      update link_flow f set flow_wh = sign(f.flow_wh) * (
+        select coalesce(sum(t.energy_wh), 0) from trade t where t.market = f.market
+          and t.slot_start = f.slot_start and t.buyer = f.from_area || '>' || f.to_area)
+      where f.market = ? and f.slot_start = ?
+      """),
   MISSED_GATE(
       """
       insert into missed_gate (market, slot_start, slot_minutes, late_millis, fallback)

@@ -19,6 +19,7 @@ import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.RejectionCode;
@@ -45,6 +46,7 @@ class ContinuousApiTest {
   private static final String AMEND = "PATCH /v1/orders/{orderId}";
   private static final String BUST = "POST /v1/trades/{tradeId}/bust";
   private static final String CANCEL_AUCTION = "POST /v1/slots/{start}/auction/cancellation";
+  private static final String LIMIT = "POST /v1/slots/{start}/link-limits";
   private static final String FALLBACKS = "GET /v1/slots/{start}/fallbacks";
   private static final int OPEN = 7;
 
@@ -61,7 +63,14 @@ class ContinuousApiTest {
     document = new OpenApi(api.get("/openapi.yaml").text());
     assertThat(service.awaitLeading(PATIENCE)).isTrue();
     Fallbacks fallbacks =
-        new Fallbacks("operator", MissedGate.LATE_AUCTION, 3_600, 0, 1_440, 1_440);
+        new Fallbacks(
+            "operator",
+            MissedGate.LATE_AUCTION,
+            3_600,
+            0,
+            1_440,
+            1_440,
+            new Curtailment(Curtailment.Order.CONTINUOUS_FIRST, 1_000_000));
     Rulebook rules = Fixtures.continuousRulebook();
     Safeguards safeguards = new Safeguards(rules.guarantees(), fallbacks);
     assertThat(service.activate(rules.withSafeguards(safeguards), PATIENCE)).isEmpty();
@@ -331,6 +340,13 @@ class ContinuousApiTest {
     assertThat(busted.json().get("energyWh").asLong()).isEqualTo(50);
     assertThat(byClient("home-01", "back-local").get("state").asText()).isEqualTo("CANCELLED");
 
+    JsonNode limited = ok(200, LIMIT, api.post(slotPath(1) + "/link-limits", limit(400))).json();
+    assertThat(limited.get("curtailedTrades").findValuesAsText("byWh"))
+        .containsExactly("200", "200");
+    assertThat(ok(422, LIMIT, api.post(slotPath(1) + "/link-limits", limit(500))).code())
+        .isEqualTo("VALUE_OUT_OF_RANGE");
+    assertThat(byClient("home-03", "back-buy").get("filledWh").asLong()).isEqualTo(400);
+
     String path = slotPath(1) + "/auction/cancellation";
     assertThat(ok(403, CANCEL_AUCTION, api.post(path, byOperator("home-01"))).code())
         .isEqualTo("NOT_OPERATOR");
@@ -346,6 +362,9 @@ class ContinuousApiTest {
     JsonNode told = ok(200, FALLBACKS, api.get(slotPath(1) + "/fallbacks")).json();
     assertThat(told.get("auctionCancelled").asText()).isEqualTo("a price was wrong");
     assertThat(told.get("missedGate").isNull()).isTrue();
+    assertThat(told.at("/linkLimits/0/maxFlowWh").asLong()).isEqualTo(400);
+    assertThat(told.get("curtailedTrades").findValuesAsText("leftWh"))
+        .containsExactly("400", "400");
     assertThat(told.get("bustedTrades").findValuesAsText("cause"))
         .contains("auction-cancelled", "erroneous");
   }
@@ -360,10 +379,21 @@ class ContinuousApiTest {
     JsonNode rules = api.get("/v1/market").json().get("fallbacks");
     assertThat(rules.get("operator").asText()).isEqualTo("operator");
     assertThat(rules.get("missedGate").asText()).isEqualTo("late-auction");
+    assertThat(rules.get("curtailment").asText()).isEqualTo("continuous-first");
   }
 
   private Reply bust(long tradeId, String operator) throws Exception {
     return api.post("/v1/trades/" + tradeId + "/bust", byOperator(operator));
+  }
+
+  private static String limit(long maxFlowWh) {
+    return "{\"operator\": \"operator\", \"from\": \""
+        + Fixtures.HILL
+        + "\", \"to\": \""
+        + Fixtures.AREA
+        + "\", \"minFlowWh\": 0, \"maxFlowWh\": "
+        + maxFlowWh
+        + ", \"reason\": \"a cable is damaged\"}";
   }
 
   private static String byOperator(String operator) {

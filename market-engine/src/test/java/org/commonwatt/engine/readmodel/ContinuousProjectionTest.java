@@ -238,6 +238,51 @@ class ContinuousProjectionTest {
         .contains(new Event.GateMissed(slot, 5, MissedGate.LATE_AUCTION));
   }
 
+  @Test
+  void aCurtailedTradeHoldsWhatStandsAndOneWithoutIsGone() throws Exception {
+    DeliverySlot slot = SLOT.plus(5);
+    Instant start = Instant.ofEpochMilli(slot.startMillis());
+    project(
+        accepted(221, 100, OrderTerms.DEFAULT),
+        accepted(222, 100, OrderTerms.DEFAULT),
+        new Event.AuctionCleared(
+            slot,
+            List.of(new Event.AreaCleared("a", 5L, 4L, 6L, 0, 40)),
+            List.of(new Event.LinkFlow("a", "b", 40)),
+            BigInteger.TEN),
+        new Event.OrderFilled(222, 40, 7),
+        new Event.TradeMade(321, slot, 0, 222, "a>b", "home-01", 40, 7),
+        new Event.ContinuousTrade(
+            322,
+            slot,
+            221,
+            90,
+            Side.BUY,
+            "home-01",
+            "home-03",
+            "b",
+            "a",
+            60,
+            5,
+            0,
+            List.of(new Event.LinkFlow("a", "b", 60))));
+    Event.LinkLimited limited = new Event.LinkLimited(slot, "a", "b", 0, 25, "a cable");
+    Event.TradeCurtailed part = new Event.TradeCurtailed(321, slot, "a>b", "home-01", 15, 25, 0, 3);
+    Event.TradeCurtailed whole =
+        new Event.TradeCurtailed(322, slot, "home-01", "home-03", 60, 0, 2, 1);
+    project(limited, part, whole);
+    assertThat(history.trades(start)).singleElement().matches(trade -> trade.energyWh() == 25);
+    assertThat(continuous.trades(start)).isEmpty();
+    assertThat(history.order(222).orElseThrow().filledWh()).isEqualTo(25);
+    assertThat(history.order(221).orElseThrow().filledWh()).isZero();
+    assertThat(history.order(221).orElseThrow().openWh()).isEqualTo(40);
+    assertThat(history.auctions(start, start.plusSeconds(1)).get(0).links())
+        .containsExactly(new Event.LinkFlow("a", "b", 25));
+    FallbackQueries fallbacks = new FallbackQueries(database, Fixtures.MARKET);
+    assertThat(fallbacks.loweredLinks(start)).containsExactly(limited);
+    assertThat(fallbacks.curtailedTrades(start)).containsExactly(part, whole);
+  }
+
   private static Event.TradeBusted busted(
       long id, DeliverySlot slot, long energyWh, long price, BustCause cause) {
     return new Event.TradeBusted(id, slot, "home-01", "home-03", energyWh, price, cause, "wrong");
