@@ -9,20 +9,21 @@ import java.util.HexFormat;
  * A SHA-256 hash; its text is 64 lower-case hexadecimal digits.
  *
  * <p>Every event on the log carries one, so it is kept as four numbers, and the text is made only
- * for those who read it.
+ * for those who read it. A record, because the stream jobs keep readings with their hashes and take
+ * no type whose fields they do not see.
+ *
+ * @param first the first 8 bytes, big-endian
+ * @param second the next 8
+ * @param third the next 8
+ * @param fourth the last 8
  */
-public final class Hash {
+public record Hash(long first, long second, long third, long fourth) {
   private static final int BYTES = 32;
   private static final int DIGITS = 2 * BYTES;
   private static final MessageDigest FRESH = fresh();
 
   /** The hash of nothing: 32 zero bytes, the predecessor of a first record. */
   public static final Hash ZERO = new Hash(ByteBuffer.allocate(BYTES));
-
-  private final long first;
-  private final long second;
-  private final long third;
-  private final long fourth;
 
   /**
    * The hash of a text.
@@ -34,10 +35,7 @@ public final class Hash {
   }
 
   private Hash(ByteBuffer bytes) {
-    first = bytes.getLong();
-    second = bytes.getLong();
-    third = bytes.getLong();
-    fourth = bytes.getLong();
+    this(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
   }
 
   /** The SHA-256 of the parts, one after the other. */
@@ -74,20 +72,6 @@ public final class Hash {
   /** The 64 lower-case hexadecimal digits. */
   public String hex() {
     return HexFormat.of().formatHex(bytes());
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Hash hash
-        && first == hash.first
-        && second == hash.second
-        && third == hash.third
-        && fourth == hash.fourth;
-  }
-
-  @Override
-  public int hashCode() {
-    return Long.hashCode(first);
   }
 
   @Override
