@@ -323,10 +323,14 @@ public final class MarketService implements AutoCloseable {
         return Optional.empty();
       }
       try {
-        return Optional.of(
+        CommandResult result =
             sequencer
                 .submit(missing.get().origin(), missing.get().command())
-                .get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+                .get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        // A frame of a leader before may have carried another report under this number.
+        if (result.first(Event.DuplicateIgnored.class).isEmpty()) {
+          return Optional.of(result);
+        }
       } catch (ExecutionException e) {
         if (!isWorthARepeat(e.getCause())) {
           throw new IllegalStateException("a command failed", e.getCause());

@@ -1,6 +1,7 @@
 package org.commonwatt.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.commonwatt.engine.runtime.EngineHaltedException;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.runtime.LogInspection;
 import org.commonwatt.engine.runtime.MarketEngine;
@@ -17,7 +19,11 @@ import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.engine.snapshot.Snapshot;
 import org.commonwatt.engine.snapshot.SnapshotFolder;
 import org.commonwatt.engine.snapshot.SnapshotStore;
+import org.commonwatt.log.EventWriter;
 import org.commonwatt.log.Lease;
+import org.commonwatt.log.LogEntry;
+import org.commonwatt.log.MarketLog;
+import org.commonwatt.log.RecordReader;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
@@ -169,9 +175,21 @@ class SnapshotsTest {
 
   @Test
   void snapshotsOfAnotherMarketAreSkipped() throws Exception {
-    LogInspection.Report report = LogInspection.of("other", market.log, snapshots);
+    LogInspection.Report report = LogInspection.of("other", new Market().log, snapshots);
     assertThat(report.snapshots())
+        .hasSize(KEPT)
         .allMatch(kept -> String.valueOf(kept.problem()).contains("is of market simulated"));
+    assertThatThrownBy(() -> LogInspection.of("other", market.log, snapshots))
+        .isInstanceOf(EngineHaltedException.class)
+        .hasMessageContaining("of market simulated");
+  }
+
+  @Test
+  void aGoodSnapshotDoesNotHideThatTheLogBeforeItWasChanged() {
+    assertThatThrownBy(
+            () -> LogInspection.of(Community.MARKET, new ChangedLog(market.log), snapshots))
+        .isInstanceOf(EngineHaltedException.class)
+        .hasMessageContaining("events offset 1");
   }
 
   @Test
@@ -216,6 +234,65 @@ class SnapshotsTest {
     @Override
     public void write(long sequence, Content content) throws IOException {
       throw new IOException("no space left on device");
+    }
+  }
+
+  /** A log whose second record of events has another last byte. */
+  private record ChangedLog(MarketLog log) implements MarketLog {
+    @Override
+    public RecordReader commands() {
+      return log.commands();
+    }
+
+    @Override
+    public RecordReader events() {
+      return new Changing(log.events());
+    }
+
+    @Override
+    public RecordReader positions() {
+      return log.positions();
+    }
+
+    @Override
+    public EventWriter eventWriter() {
+      return log.eventWriter();
+    }
+  }
+
+  private record Changing(RecordReader reader) implements RecordReader {
+    @Override
+    public void seek(long offset) {
+      reader.seek(offset);
+    }
+
+    @Override
+    public long position() {
+      return reader.position();
+    }
+
+    @Override
+    public List<LogEntry> poll(Duration timeout) {
+      return reader.poll(timeout).stream().map(Changing::changed).toList();
+    }
+
+    private static LogEntry changed(LogEntry entry) {
+      if (entry.offset() != 1) {
+        return entry;
+      }
+      byte[] value = entry.value().clone();
+      value[value.length - 1] ^= 1;
+      return new LogEntry(1, value);
+    }
+
+    @Override
+    public long committedEnd() {
+      return reader.committedEnd();
+    }
+
+    @Override
+    public void close() {
+      reader.close();
     }
   }
 }

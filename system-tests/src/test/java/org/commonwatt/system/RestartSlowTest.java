@@ -26,6 +26,10 @@ class RestartSlowTest {
   private static final String LONG = "commonwatt.day";
   private static final int ORDERS = 48_000;
   private static final int SLOTS = 96;
+
+  /** A million orders are kept for three days, half a KiB each. */
+  private static final String HEAP = Integer.getInteger(LONG) == null ? "-Xmx1g" : "-Xmx2g";
+
   private static final Duration BOUND = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
@@ -69,7 +73,7 @@ class RestartSlowTest {
   /** Time from the start of the process until it leads. */
   private static Duration start(EngineSite site, String name) throws Exception {
     long begun = System.nanoTime();
-    try (Cli engine = site.startEngine(name)) {
+    try (Cli engine = site.startEngine(name, HEAP)) {
       engine.awaitOut("(LEADING)");
       return Duration.ofNanos(System.nanoTime() - begun);
     }

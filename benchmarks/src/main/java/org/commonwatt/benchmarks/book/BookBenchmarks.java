@@ -3,10 +3,11 @@ package org.commonwatt.benchmarks.book;
 import exchange.core2.core.common.CoreWaitStrategy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.commonwatt.core.book.ContinuousBook;
 
 /**
@@ -16,9 +17,10 @@ import org.commonwatt.core.book.ContinuousBook;
 public final class BookBenchmarks {
   private static final int COMMANDS = Integer.getInteger("commands", 3_000_000);
   private static final int DEPTH = 1_000;
-  private static final int MEASURED = 3; // runs of each engine, after those to warm up
+  private static final int MEASURED = 3; // rounds in which all engines take turns
   private static final int WARM_UP = 2;
   private static final int OWN_WARM_UP = 12; // as long as the peers' runs take, for the compiler
+  private static final int OWN_RUNS = 4; // about as long as one run of a peer
 
   private BookBenchmarks() {}
 
@@ -46,25 +48,52 @@ public final class BookBenchmarks {
     }
   }
 
-  private static void mix(int[] numbers) throws TimeoutException {
+  /** An engine that runs a stream, and how often it runs in a round. */
+  private record Engine(String name, int warmUp, int runs, Supplier<Result> run) {}
+
+  private static void mix(int[] numbers) {
     for (int products : numbers) {
       Commands commands = Commands.make(COMMANDS, products, DEPTH);
       ContinuousBook book = OwnBook.empty(products);
-      Result own = best(OWN_WARM_UP, MEASURED, i -> OwnBook.run(commands, book));
-      print(products + " products, book (" + book.size() + " rest at the end)", own, own);
-      Result direct = best(WARM_UP, MEASURED, i -> DirectBooks.run(commands));
-      requireSame(direct, own);
-      print(products + " products, exchange-core's direct order books alone", direct, own);
-      for (CoreWaitStrategy waiting :
-          List.of(CoreWaitStrategy.BLOCKING, CoreWaitStrategy.YIELDING)) {
-        Result peer = best(WARM_UP, MEASURED, i -> peer(commands, waiting));
-        requireSame(peer, own);
-        print(products + " products, exchange-core " + waiting, peer, own);
+      List<Engine> engines =
+          List.of(
+              new Engine("book", OWN_WARM_UP, OWN_RUNS, () -> OwnBook.run(commands, book)),
+              new Engine(
+                  "exchange-core's direct order books alone",
+                  WARM_UP,
+                  1,
+                  () -> DirectBooks.run(commands)),
+              peer(commands, CoreWaitStrategy.BLOCKING),
+              peer(commands, CoreWaitStrategy.YIELDING),
+              new Engine("exchange-core as it comes", WARM_UP, 1, () -> plainPeer(commands)));
+      List<Result> results = inTurns(engines);
+      for (int i = 0; i < results.size(); i++) {
+        requireSame(results.get(i), results.get(0));
+        print(products + " products, " + engines.get(i).name(), results.get(i), results.get(0));
       }
-      Result plain = best(WARM_UP, MEASURED, i -> plainPeer(commands));
-      requireSame(plain, own);
-      print(products + " products, exchange-core as it comes", plain, own);
     }
+  }
+
+  /**
+   * The best of each engine. They take turns, so that whatever else the machine does from one
+   * minute to the next meets all of them.
+   */
+  private static List<Result> inTurns(List<Engine> engines) {
+    List<List<Result>> all = new ArrayList<>();
+    for (Engine engine : engines) {
+      all.add(new ArrayList<>());
+      run(engine, engine.warmUp());
+    }
+    for (int round = 0; round < MEASURED; round++) {
+      for (int i = 0; i < engines.size(); i++) {
+        all.get(i).addAll(run(engines.get(i), engines.get(i).runs()));
+      }
+    }
+    return all.stream().map(BookBenchmarks::least).toList();
+  }
+
+  private static List<Result> run(Engine engine, int times) {
+    return Stream.generate(engine.run()).limit(times).toList();
   }
 
   private static void requireSame(Result peer, Result own) {
@@ -73,12 +102,18 @@ public final class BookBenchmarks {
     }
   }
 
-  private static Result peer(Commands commands, CoreWaitStrategy waiting) {
-    try {
-      return Peer.run(commands, waiting);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("exchange-core does not stop", e);
-    }
+  private static Engine peer(Commands commands, CoreWaitStrategy waiting) {
+    return new Engine(
+        "exchange-core " + waiting,
+        WARM_UP,
+        1,
+        () -> {
+          try {
+            return Peer.run(commands, waiting);
+          } catch (TimeoutException e) {
+            throw new IllegalStateException("exchange-core does not stop", e);
+          }
+        });
   }
 
   private static Result plainPeer(Commands commands) {
@@ -105,9 +140,9 @@ public final class BookBenchmarks {
   private static void growFarAway() {
     Commands commands = Commands.make(COMMANDS, 1, DEPTH);
     ContinuousBook book = OwnBook.empty(1);
-    Result alone = best(0, 4, i -> OwnBook.run(commands, book));
+    Result alone = best(() -> OwnBook.run(commands, book));
     for (int farAway : new int[] {0, 100, 10_000, 100_000}) {
-      Result own = best(0, 4, i -> OwnBook.run(commands, book, farAway));
+      Result own = best(() -> OwnBook.run(commands, book, farAway));
       requireSame(own, alone);
       print("1 product, " + farAway + " orders with a minimum far away", own, own);
     }
@@ -115,20 +150,21 @@ public final class BookBenchmarks {
 
   private static void grow(String what, Commands commands) {
     ContinuousBook book = OwnBook.empty(commands.products);
-    Result own = best(0, 4, i -> OwnBook.run(commands, book));
+    Result own = best(() -> OwnBook.run(commands, book));
     print(commands.products + " products, " + what + " (" + book.size() + " rest)", own, own);
   }
 
-  /** The least elapsed and the least processor time of the measured runs, each for itself. */
-  private static Result best(int warmUp, int measured, IntFunction<Result> run) {
-    Result[] all = new Result[warmUp + measured];
-    Arrays.setAll(all, run);
-    Result[] results = Arrays.copyOfRange(all, warmUp, all.length);
+  private static Result best(Supplier<Result> run) {
+    return least(Stream.generate(run).limit(4).toList());
+  }
+
+  /** The least elapsed and the least processor time, each for itself. */
+  private static Result least(List<Result> results) {
     return new Result(
-        Arrays.stream(results).mapToLong(Result::wallNanos).min().orElseThrow(),
-        Arrays.stream(results).mapToLong(Result::cpuNanos).min().orElseThrow(),
-        results[0].trades(),
-        results[0].energy());
+        results.stream().mapToLong(Result::wallNanos).min().orElseThrow(),
+        results.stream().mapToLong(Result::cpuNanos).min().orElseThrow(),
+        results.get(0).trades(),
+        results.get(0).energy());
   }
 
   private static void print(String what, Result result, Result own) {

@@ -13,4 +13,17 @@ public final class RecordMarket {
   public static String of(byte[] record) {
     return Records.decode(() -> Records.open(record).market());
   }
+
+  /**
+   * Checks that a record names a market.
+   *
+   * @throws CodecException when it names another, or the bytes are not a record of a type that this
+   *     version knows
+   */
+  public static void require(String market, byte[] record) {
+    String named = of(record);
+    if (!named.equals(market)) {
+      throw CodecException.outOfRange("it is a record of market " + named + ", not of " + market);
+    }
+  }
 }

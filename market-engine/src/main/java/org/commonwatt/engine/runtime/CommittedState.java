@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,13 +89,15 @@ final class CommittedState {
    *
    * @param leading the state that was adopted
    * @param transaction changes it, and returns when the change is committed
+   * @return what the transaction returns
    */
-  void change(EngineCore leading, Runnable transaction) {
+  <T> T change(EngineCore leading, Supplier<T> transaction) {
     lock.writeLock().lock();
     try {
       core = null;
-      transaction.run();
+      T result = transaction.get();
       core = leading;
+      return result;
     } finally {
       lock.writeLock().unlock();
     }

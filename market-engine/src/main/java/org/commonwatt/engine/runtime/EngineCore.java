@@ -11,6 +11,7 @@ import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.codec.RecordMarket;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
@@ -22,6 +23,7 @@ import org.commonwatt.model.Rulebook;
 /** The rules' state and the chain of events: a pure function of the commands it was given. */
 final class EngineCore {
   private final MarketStateMachine machine;
+  private final Snapshot.Subject subject;
   private final Keyring keyring;
   private MarketTotals totals = MarketTotals.NONE;
   private Hash previous = Hash.ZERO;
@@ -30,13 +32,15 @@ final class EngineCore {
   private long eventsFrom;
 
   /** A market in which nothing has happened. */
-  EngineCore(Keyring keyring) {
-    this.keyring = keyring;
+  EngineCore(Snapshot.Subject subject) {
+    this.subject = subject;
+    this.keyring = subject.keyring();
     this.machine = new MarketStateMachine();
   }
 
-  private EngineCore(Snapshot.Place place, StateBytes.Reader state, Keyring keyring) {
-    this.keyring = keyring;
+  private EngineCore(Snapshot.Place place, StateBytes.Reader state, Snapshot.Subject subject) {
+    this.subject = subject;
+    this.keyring = subject.keyring();
     totals = new MarketTotals(state.number(), state.number(), state.number());
     machine = MarketStateMachine.restore(state);
     previous = place.lastHash();
@@ -52,8 +56,7 @@ final class EngineCore {
    *     read
    */
   static EngineCore from(Snapshot.Source source, Snapshot.Subject subject) throws IOException {
-    return Snapshot.read(
-        source, subject, (place, state) -> new EngineCore(place, state, subject.keyring()));
+    return Snapshot.read(source, subject, (place, state) -> new EngineCore(place, state, subject));
   }
 
   /** Writes the state; equal states give equal bytes. */
@@ -112,6 +115,7 @@ final class EngineCore {
   AppliedFrame apply(LogEntry entry) {
     CommandFrame frame;
     try {
+      RecordMarket.require(subject.market(), entry.value());
       frame = CommandCodec.decode(entry.value(), keyring);
     } catch (CodecException e) {
       throw new EngineHaltedException(
@@ -128,11 +132,16 @@ final class EngineCore {
     }
   }
 
+  /** The market whose state it is. */
+  String market() {
+    return subject.market();
+  }
+
   /** What was erased cannot be applied; a state from before its erasure is of no use. */
   private static void requireReadable(long offset, CommandFrame frame) {
     for (CommandFrame.Entry entry : frame.entries()) {
       if (entry.command() instanceof Command.ReportErasedPosition erased) {
-        throw new EngineHaltedException(
+        throw EngineHaltedException.erased(
             "commands offset "
                 + offset
                 + " has a position of "

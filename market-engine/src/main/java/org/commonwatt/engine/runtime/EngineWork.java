@@ -1,7 +1,6 @@
 package org.commonwatt.engine.runtime;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.engine.work.Backoff;
 import org.commonwatt.engine.work.Pause;
@@ -58,6 +57,10 @@ final class EngineWork implements Work {
       return Pause.UNTIL_WOKEN;
     } catch (RuntimeException e) {
       return startOver(e);
+    } catch (VirtualMachineError | LinkageError | AssertionError e) {
+      // What was being changed may be half changed.
+      stop(new EngineHaltedException("the Java machine failed: " + e, e));
+      throw e;
     }
   }
 
@@ -121,24 +124,11 @@ final class EngineWork implements Work {
     if (entries.isEmpty()) {
       return;
     }
-    List<AppliedFrame> applied = new ArrayList<>(entries.size());
-    state.change(
-        current.core(),
-        () -> {
-          List<byte[]> records = new ArrayList<>(entries.size());
-          for (LogEntry entry : entries) {
-            AppliedFrame frame = current.core().apply(entry);
-            applied.add(frame);
-            records.addAll(frame.records(market));
-          }
-          current.write(records);
-        });
+    List<AppliedFrame> applied = state.change(current.core(), () -> current.publish(entries));
     backoff.reset();
     applied.forEach(audience::tell);
     state.signal();
-    if (alone) {
-      snapshots.afterCommit(current.core());
-    }
+    snapshots.afterCommit(current.core(), alone);
   }
 
   /** Says what it does while it does not lead; health is told only when that changes. */

@@ -115,8 +115,11 @@ public final class LogInspection {
 
   private EngineCore reference() throws IOException {
     try {
-      return replayed(new EngineCore(keyring));
+      return replayed(new EngineCore(new Snapshot.Subject(market, keyring)));
     } catch (EngineHaltedException fromStart) {
+      if (!fromStart.isByErasure()) {
+        throw fromStart;
+      }
       for (String name : store.names()) {
         try {
           return replayed(from(name));

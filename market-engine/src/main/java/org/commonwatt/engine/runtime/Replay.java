@@ -10,6 +10,7 @@ import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.RecordReader;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.codec.RecordMarket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,7 @@ final class Replay {
 
   private void split(LogEntry record) {
     try {
+      RecordMarket.require(core.market(), record.value());
       for (byte[] event : EventCodec.splitFrame(record.value())) {
         if (anchored) {
           logged.add(new LoggedEvent(record.offset(), event));

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
+  private static final long WITH_STANDBY = 10;
+
   private final Snapshot.Subject subject;
   private final MarketLog log;
   private final SnapshotStore store;
@@ -57,7 +59,7 @@ final class Snapshots {
       }
     }
     takenAt = 0;
-    return new EngineCore(subject.keyring());
+    return new EngineCore(subject);
   }
 
   /**
@@ -81,9 +83,14 @@ final class Snapshots {
     knownFrom = from;
   }
 
-  /** Between two transactions of a lone engine: takes a snapshot when enough has happened. */
-  void afterCommit(EngineCore core) {
-    if (isDue(core) && take(core)) {
+  /**
+   * Between two transactions: takes a snapshot when enough has happened; with a standby, which
+   * takes them without stopping anybody, only when ten times as much has: this engine may be the
+   * one that is started again.
+   */
+  void afterCommit(EngineCore core, boolean alone) {
+    boolean due = core.sequence() - takenAt >= (alone ? 1 : WITH_STANDBY) * everyEvents;
+    if (due && take(core)) {
       try (RecordReader events = log.events()) {
         knownFrom = events.committedEnd();
       }
@@ -105,7 +112,7 @@ final class Snapshots {
       store.write(core.sequence(), out -> Snapshot.write(out, subject, place, core::save));
       LOG.info("took a snapshot after event {}", core.sequence());
       return true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("no snapshot after event {}", core.sequence(), e);
       return false;
     }

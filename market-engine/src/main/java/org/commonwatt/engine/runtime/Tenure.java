@@ -1,6 +1,7 @@
 package org.commonwatt.engine.runtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.commonwatt.engine.snapshot.UnusableSnapshotException;
@@ -28,6 +29,7 @@ final class Tenure implements AutoCloseable {
   private EngineCore core;
   private boolean warm;
   private boolean leading;
+  private boolean published = true;
 
   private Tenure(MarketLog log, Snapshots snapshots) {
     this.log = log;
@@ -52,9 +54,9 @@ final class Tenure implements AutoCloseable {
     return warm;
   }
 
-  /** Whether the state is whole: no event of a frame is still to be compared. */
+  /** Whether the state is whole: all its events are on the log, and compared if they were there. */
   boolean isWhole() {
-    return leading || (replay != null && replay.isWhole());
+    return leading ? published : replay != null && replay.isWhole();
   }
 
   /** Whether every writer before is fenced. */
@@ -126,12 +128,23 @@ final class Tenure implements AutoCloseable {
     return commands.poll(timeout);
   }
 
-  /** Publishes records of events in one transaction. */
-  void write(List<byte[]> records) {
-    if (writer == null) {
+  /** Applies frames and publishes their events in one transaction. */
+  List<AppliedFrame> publish(List<LogEntry> entries) {
+    EventWriter own = writer;
+    if (own == null) {
       throw new IllegalStateException("take over first");
     }
-    writer.write(records);
+    published = false;
+    List<AppliedFrame> applied = new ArrayList<>(entries.size());
+    List<byte[]> records = new ArrayList<>(entries.size());
+    for (LogEntry entry : entries) {
+      AppliedFrame frame = core.apply(entry);
+      applied.add(frame);
+      records.addAll(frame.records(core.market()));
+    }
+    own.write(records);
+    published = true;
+    return applied;
   }
 
   @Override

@@ -77,6 +77,7 @@ public final class SnapshotFolder implements SnapshotStore {
     Files.move(
         temporary, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     force();
+    dropAhead(name.getFileName().toString());
     List<String> all = names();
     for (String old : all.subList(Math.min(kept, all.size()), all.size())) {
       Files.delete(folder.resolve(old));
@@ -99,6 +100,15 @@ public final class SnapshotFolder implements SnapshotStore {
       force();
     }
     return dropped;
+  }
+
+  /** The log was cut, or restored from a backup: what is ahead of it is of another log now. */
+  private void dropAhead(String newest) throws IOException {
+    for (String name : names()) {
+      if (name.compareTo(newest) > 0) {
+        Files.delete(folder.resolve(name));
+      }
+    }
   }
 
   private static String name(long sequence) {

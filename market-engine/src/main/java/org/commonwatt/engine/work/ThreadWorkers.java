@@ -77,7 +77,7 @@ public final class ThreadWorkers implements Workers {
     private Pause step() {
       try {
         return work.step();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // a thread that ends is missed by nobody
         if (!closing) {
           LOG.error("a step of {} failed; trying again", thread.getName(), e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.commonwatt.engine.Fixtures;
+import org.commonwatt.engine.snapshot.Snapshot;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.seal.Keyring;
@@ -16,6 +17,8 @@ import org.commonwatt.model.Rulebook;
 import org.junit.jupiter.api.Test;
 
 class EngineCoreTest {
+  private static final Snapshot.Subject SUBJECT =
+      new Snapshot.Subject(Fixtures.MARKET, Keyring.NONE);
   private static final long GATE = Fixtures.START - 15 * Fixtures.MINUTE;
 
   @Test
@@ -35,8 +38,17 @@ class EngineCoreTest {
     assertThat(core.nextCommand()).isEqualTo(3);
   }
 
+  @Test
+  void aRecordOfAnotherMarketHaltsTheEngine() {
+    EngineCore core = new EngineCore(new Snapshot.Subject("other", Keyring.NONE));
+    assertThatThrownBy(() -> core.apply(entry(0, new Command.Tick(1))))
+        .isInstanceOf(EngineHaltedException.class)
+        .hasMessageContaining("commands offset 0")
+        .hasMessageContaining("of market " + Fixtures.MARKET);
+  }
+
   private static EngineCore opened(Rulebook rulebook) {
-    EngineCore core = new EngineCore(Keyring.NONE);
+    EngineCore core = new EngineCore(SUBJECT);
     core.apply(entry(0, new Command.ActivateRulebook(rulebook)));
     core.apply(entry(1, new Command.Tick(Fixtures.START - 60 * Fixtures.MINUTE)));
     return core;

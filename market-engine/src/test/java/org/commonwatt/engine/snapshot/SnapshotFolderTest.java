@@ -26,6 +26,17 @@ class SnapshotFolderTest {
   }
 
   @Test
+  void aLogThatBecameShorterLeavesNoSnapshotsAheadOfTheNewOne() throws Exception {
+    SnapshotFolder folder = new SnapshotFolder(temp, 3);
+    for (long sequence : new long[] {40, 100, 101}) {
+      folder.write(sequence, out -> out.write(1));
+    }
+    folder.write(50, out -> out.write(2));
+    assertThat(folder.names()).hasSize(2);
+    assertThat(bytes(folder, 0)).containsExactly(2);
+  }
+
+  @Test
   void aHalfWrittenFileOfACrashIsNoSnapshotAndIsWrittenOver() throws Exception {
     SnapshotFolder folder = new SnapshotFolder(temp, 2);
     Files.write(temp.resolve("writing"), new byte[1_000]);

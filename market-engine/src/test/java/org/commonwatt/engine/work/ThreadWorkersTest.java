@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ThreadWorkersTest {
   private final ThreadWorkers workers = new ThreadWorkers();
@@ -61,8 +64,9 @@ class ThreadWorkersTest {
     }
   }
 
-  @Test
-  void aFailedStepIsTakenAgain() throws Exception {
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aFailedStepIsTakenAgain(Throwable fault) throws Exception {
     Work work =
         new Work() {
           private int count;
@@ -70,8 +74,11 @@ class ThreadWorkersTest {
           @Override
           public Pause step() {
             steps.add(++count);
+            if (count == 1 && fault instanceof Error error) {
+              throw error;
+            }
             if (count == 1) {
-              throw new IllegalStateException("injected");
+              throw (RuntimeException) fault;
             }
             return Pause.UNTIL_WOKEN;
           }
@@ -81,6 +88,10 @@ class ThreadWorkersTest {
       assertThat(next()).isEqualTo(2);
       assertThat(worker).isNotNull();
     }
+  }
+
+  static List<Throwable> faults() {
+    return List.of(new IllegalStateException("injected"), new StackOverflowError("injected"));
   }
 
   @Test
