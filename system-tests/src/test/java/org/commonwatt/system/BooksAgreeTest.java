@@ -26,7 +26,8 @@ class BooksAgreeTest {
 
   @Test
   void theOrdersBringEveryKindOfStep() {
-    for (long seed = 1; seed <= 24; seed++) {
+    for (int i = 1; i <= 24; i++) {
+      long seed = i * 0x9E3779B97F4A7C15L; // small seeds begin with nearly the same numbers
       run(new Random(seed), seed);
     }
     assertThat(seen)
