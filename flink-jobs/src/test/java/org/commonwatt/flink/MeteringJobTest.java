@@ -206,7 +206,7 @@ class MeteringJobTest {
       try (MeteringJobHandle job =
           MeteringJob.start(stack.config(MeteringRules.of(15, REGISTRY)), hasty)) {
         publish(stack, 0, 5, new Random(1));
-        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(4).toNanos();
         while (job.isRunning() && System.nanoTime() < deadline) {
           stack.rows("SELECT 1"); // a pause that is no sleep
         }

@@ -26,11 +26,12 @@ import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.RejectedReading;
+import org.commonwatt.testkit.net.TestPorts;
 
 /** A real broker and a real database for the job, and what a test does with them. */
 final class MeteringStack implements AutoCloseable {
   static final String MARKET = "village";
-  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final Duration DEADLINE = Duration.ofMinutes(4);
 
   private final Path folder;
   private final EmbeddedPostgres postgres;
@@ -39,7 +40,11 @@ final class MeteringStack implements AutoCloseable {
 
   MeteringStack(Path folder) throws Exception {
     this.folder = folder;
-    this.postgres = EmbeddedPostgres.start();
+    this.postgres =
+        EmbeddedPostgres.builder()
+            .setPort(TestPorts.pick())
+            .setPGStartupWait(Duration.ofMinutes(3))
+            .start();
     createTables();
     this.broker = KafkaChild.start(new KafkaChildOptions(folder.resolve("kafka"), 0, 256));
     Topics.createAll(broker.bootstrapServers());

@@ -3,16 +3,27 @@ package org.commonwatt.engine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.engine.receipt.EngineKey;
@@ -20,50 +31,117 @@ import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.kafka.KafkaChild;
 import org.commonwatt.log.kafka.KafkaChildOptions;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.testkit.net.TestPorts;
 import org.jspecify.annotations.Nullable;
 
-/** A real broker, and a real database where one is asked for. */
+/**
+ * A real broker, and a real database where one is asked for. The classes of this JVM use one broker
+ * and one server of databases, one class after the other; each class begins with empty topics and a
+ * database of its own.
+ */
 public final class TestInfra implements AutoCloseable {
   /** A wall clock that stands still. */
   public static final InstantSource WALL =
       InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
 
-  private final Path dir;
-  private KafkaChild kafka;
-  private @Nullable EmbeddedPostgres postgres;
+  private static @Nullable Path kafkaFolder;
+  private static @Nullable KafkaChild kafka;
+  private static @Nullable EmbeddedPostgres postgres;
+  private static int databases;
 
-  private TestInfra(Path dir) {
+  private final Path dir;
+  private final Database.@Nullable Access database;
+
+  private TestInfra(Path dir, Database.@Nullable Access database) {
     this.dir = dir;
-    this.kafka = KafkaChild.start(KafkaChildOptions.in(dir));
-    Topics.createAll(kafka.bootstrapServers());
+    this.database = database;
   }
 
   /** A broker with empty topics. */
   public static TestInfra broker(Path dir) {
-    return new TestInfra(dir);
+    return started(dir, null);
   }
 
   /** A broker with empty topics and an empty database. */
   public static TestInfra brokerAndDatabase(Path dir) {
-    TestInfra infra = new TestInfra(dir);
+    return started(dir, newDatabase());
+  }
+
+  private static TestInfra started(Path dir, Database.@Nullable Access database) {
+    TestInfra infra = new TestInfra(dir, database);
     try {
-      infra.postgres = EmbeddedPostgres.builder().start();
+      if (kafka == null) {
+        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "broker-");
+        kafkaFolder = folder;
+        kafka = KafkaChild.start(KafkaChildOptions.in(folder));
+        Topics.createAll(infra.bootstrap());
+      } else {
+        infra.freshTopics();
+      }
       return infra;
-    } catch (IOException e) {
-      infra.close();
-      throw new UncheckedIOException(e);
+    } catch (Exception e) {
+      throw new IllegalStateException("no broker for the tests", e);
     }
+  }
+
+  /** An empty database on the server of this JVM, which a busy machine may start slowly. */
+  public static synchronized Database.Access newDatabase() {
+    try {
+      if (postgres == null) {
+        postgres =
+            EmbeddedPostgres.builder()
+                .setPort(TestPorts.pick())
+                .setPGStartupWait(Duration.ofMinutes(3))
+                .start();
+      }
+      EmbeddedPostgres server = postgres;
+      String name = "t" + ++databases;
+      try (Connection connection = server.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("create database " + name);
+      }
+      return new Database.Access(server.getJdbcUrl("postgres", name), "postgres", "");
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException("no database for the tests", e);
+    }
+  }
+
+  /**
+   * Waits until no transaction is open on a topic. A commit that has just returned becomes visible
+   * a moment later.
+   */
+  public void awaitNothingOpen(String topic) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+      while (end(admin, partition, IsolationLevel.READ_COMMITTED)
+          < end(admin, partition, IsolationLevel.READ_UNCOMMITTED)) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError("a transaction stays open on " + topic);
+        }
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long end(Admin admin, TopicPartition partition, IsolationLevel level)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(level))
+        .partitionResult(partition)
+        .get()
+        .offset();
   }
 
   /** The broker's address; the same after a restart. */
   public String bootstrap() {
-    return kafka.bootstrapServers();
+    return Objects.requireNonNull(kafka).bootstrapServers();
   }
 
   /** The database. */
   public Database.Access database() {
-    return new Database.Access(
-        Objects.requireNonNull(postgres).getJdbcUrl("postgres", "postgres"), "postgres", "");
+    return Objects.requireNonNull(database);
   }
 
   /** A service on a free port. */
@@ -93,7 +171,12 @@ public final class TestInfra implements AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
       admin
           .deleteTopics(
-              List.of(Topics.COMMANDS, Topics.EVENTS, Topics.POSITIONS, Topics.REJECTED_READINGS))
+              List.of(
+                  Topics.COMMANDS,
+                  Topics.EVENTS,
+                  Topics.POSITIONS,
+                  Topics.REJECTED_READINGS,
+                  Topics.ENGINE_KEYS))
           .all()
           .get();
     }
@@ -113,25 +196,20 @@ public final class TestInfra implements AutoCloseable {
 
   /** Kills the broker with SIGKILL. */
   public void killBroker() {
-    kafka.kill();
+    Objects.requireNonNull(kafka).kill();
   }
 
   /** Starts the broker again, on its folder and port. */
   public void restartBroker() {
     kafka =
         KafkaChild.start(
-            new KafkaChildOptions(dir, kafka.port(), KafkaChildOptions.DEFAULT_HEAP_MIB));
+            new KafkaChildOptions(
+                Objects.requireNonNull(kafkaFolder),
+                Objects.requireNonNull(kafka).port(),
+                KafkaChildOptions.DEFAULT_HEAP_MIB));
   }
 
+  /** Broker and server end with this JVM. */
   @Override
-  public void close() {
-    kafka.close();
-    if (postgres != null) {
-      try {
-        postgres.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
+  public void close() {}
 }

@@ -2,11 +2,15 @@ package org.commonwatt.cli.laptop;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.commonwatt.cli.UserError;
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** A PostgreSQL server of our own, as a child process over a folder that outlives it. */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final int ANY_PORT = 0;
+  private static final int FIRST_PORT = 10_240;
+  private static final int LAST_PORT = 13_311;
+  private static final int TRIES = 200;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres postgres;
@@ -50,7 +57,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
               .setDataDirectory(data)
               .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
               .setCleanDataDirectory(false)
-              .setPort(port)
+              .setPort(port == ANY_PORT ? freePort() : port)
               .setPGStartupWait(START_LIMIT)
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("shared_buffers", "32MB")
@@ -64,6 +71,27 @@ public final class EmbeddedDatabase implements AutoCloseable {
       throw new UserError(
           "the embedded PostgreSQL did not start; its log is " + folder.resolve("postgres.log"), e);
     }
+  }
+
+  /**
+   * A free port below the range from which systems take the local ports of outgoing connections:
+   * inside it, whoever knocks at a server that is down can be given the server's own port and
+   * connect to itself, and the server cannot come back. Brokers and Fabric take theirs from 16,384
+   * up.
+   */
+  private static int freePort() throws IOException {
+    SplittableRandom random = new SplittableRandom();
+    for (int i = 0; i < TRIES; i++) {
+      int port = random.nextInt(FIRST_PORT, LAST_PORT + 1);
+      try (ServerSocket probe = new ServerSocket()) {
+        probe.setReuseAddress(true);
+        probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return port;
+      } catch (IOException taken) {
+        // The next one may be free.
+      }
+    }
+    throw new IOException("found no free port on 127.0.0.1");
   }
 
   /** The JDBC address of the database, for user {@code postgres} without a password. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.cli.community.NextRulebook;
 import org.commonwatt.engine.MarketService;
@@ -28,6 +29,7 @@ public final class MarketTime implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Led market;
+  private final LongSupplier nanos;
   private final Thread thread = new Thread(this::run, "market-time");
   private volatile boolean closing;
   private boolean active;
@@ -71,15 +73,20 @@ public final class MarketTime implements AutoCloseable {
     }
   }
 
-  /** Not started. */
-  MarketTime(Led market) {
+  /**
+   * Not started.
+   *
+   * @param nanos the time between ticks is measured by, like {@link System#nanoTime}
+   */
+  MarketTime(Led market, LongSupplier nanos) {
     this.market = market;
+    this.nanos = nanos;
     thread.setDaemon(true);
   }
 
   /** Starts to tick. */
   public static MarketTime start(MarketService market, Community community, InstantSource wall) {
-    MarketTime time = new MarketTime(new Served(market, community, wall));
+    MarketTime time = new MarketTime(new Served(market, community, wall), System::nanoTime);
     time.thread.start();
     return time;
   }
@@ -136,10 +143,10 @@ public final class MarketTime implements AutoCloseable {
                   LOG.error(
                       "what the file says of {} was refused: {}", account, refused.message()));
       active = true;
-      ticked = System.nanoTime() - TICK_EVERY.toNanos();
+      ticked = nanos.getAsLong() - TICK_EVERY.toNanos();
     }
-    if (System.nanoTime() - ticked >= TICK_EVERY.toNanos()) {
-      ticked = System.nanoTime();
+    if (nanos.getAsLong() - ticked >= TICK_EVERY.toNanos()) {
+      ticked = nanos.getAsLong();
       market.tick();
     }
   }

@@ -67,12 +67,12 @@ class EmbeddedDatabaseTest {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(DyingDatabase.EXIT_CODE);
   }
 
   private boolean awaitNoServer() throws InterruptedException {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 1_800; i++) {
       if (!Files.exists(folder.resolve("data/postmaster.pid"))) {
         return true;
       }

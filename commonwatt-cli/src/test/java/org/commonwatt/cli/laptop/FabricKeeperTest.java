@@ -20,7 +20,7 @@ class FabricKeeperTest {
       assertThat(keeper).isNotNull();
       for (String expected :
           List.of("failed 1", "revived 3", "failed 4", "revived 5", "revived 6")) {
-        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(expected);
+        assertThat(told.poll(120, TimeUnit.SECONDS)).isEqualTo(expected);
       }
     }
   }

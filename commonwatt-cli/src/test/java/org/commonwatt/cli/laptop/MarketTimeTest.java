@@ -17,7 +17,7 @@ class MarketTimeTest {
       new Rejection(RejectionCode.WITHDRAWAL_TOO_LARGE, "more is reserved");
 
   private final FakeMarket market = new FakeMarket();
-  private final MarketTime time = new MarketTime(market);
+  private final MarketTime time = new MarketTime(market, () -> 0);
 
   @Test
   void aStandbyDoesNothing() throws Exception {

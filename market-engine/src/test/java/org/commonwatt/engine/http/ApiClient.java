@@ -57,7 +57,7 @@ final class ApiClient implements AutoCloseable {
             .send()
             .toCompletionStage()
             .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
+            .get(120, TimeUnit.SECONDS);
     return String.valueOf(response.getHeader(name));
   }
 
@@ -119,7 +119,7 @@ final class ApiClient implements AutoCloseable {
 
   private static Reply reply(Future<HttpResponse<Buffer>> sent) throws Exception {
     HttpResponse<Buffer> response =
-        sent.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        sent.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
     return new Reply(
         response.statusCode(),
         String.valueOf(response.getHeader("Content-Type")),

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContinuousApiTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String PLACE = "POST /v1/orders";
   private static final String AMEND = "PATCH /v1/orders/{orderId}";
   private static final String BUST = "POST /v1/trades/{tradeId}/bust";

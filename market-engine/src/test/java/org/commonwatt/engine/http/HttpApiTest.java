@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpApiTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String S0 = "2022-08-02T07:00:00Z";
   private static final String S1 = "2022-08-02T07:15:00Z";
   private static final String S2 = "2022-08-02T07:30:00Z";

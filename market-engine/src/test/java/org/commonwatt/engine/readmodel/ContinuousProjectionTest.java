@@ -2,7 +2,6 @@ package org.commonwatt.engine.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +10,7 @@ import java.util.List;
 import org.commonwatt.core.Order;
 import org.commonwatt.core.OrderState;
 import org.commonwatt.engine.Fixtures;
+import org.commonwatt.engine.TestInfra;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.BustCause;
@@ -35,7 +35,6 @@ class ContinuousProjectionTest {
   private static final DeliverySlot SLOT = Fixtures.slot(0);
   private static final Instant START = Instant.ofEpochMilli(SLOT.startMillis());
 
-  private EmbeddedPostgres postgres;
   private Database database;
   private MarketProjection projection;
   private HistoryQueries history;
@@ -44,10 +43,7 @@ class ContinuousProjectionTest {
 
   @BeforeAll
   void start() throws Exception {
-    postgres = EmbeddedPostgres.builder().start();
-    database =
-        Database.open(
-            new Database.Access(postgres.getJdbcUrl("postgres", "postgres"), "postgres", ""));
+    database = Database.open(TestInfra.newDatabase());
     projection = new MarketProjection(Fixtures.MARKET, Keyring.NONE);
     history = new HistoryQueries(database, Fixtures.MARKET);
     continuous = new ContinuousQueries(database, Fixtures.MARKET);
@@ -56,7 +52,6 @@ class ContinuousProjectionTest {
   @AfterAll
   void stop() throws Exception {
     database.close();
-    postgres.close();
   }
 
   @Test

@@ -2,14 +2,15 @@ package org.commonwatt.engine.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import org.commonwatt.core.Order;
 import org.commonwatt.core.OrderState;
+import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.readmodel.Database.Access;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Event;
@@ -30,13 +31,13 @@ import org.junit.jupiter.api.TestInstance;
 class MigrationTest {
   private static final Instant START = Instant.parse("2022-08-02T07:00:00Z");
 
-  private EmbeddedPostgres postgres;
+  private Access access;
   private Database database;
   private HistoryQueries history;
 
   @BeforeAll
   void start() throws Exception {
-    postgres = EmbeddedPostgres.builder().start();
+    access = TestInfra.newDatabase();
     migrateTo("1");
     execute(
         "insert into auction values ('m', 'village', '2022-08-02T07:00Z', 15,"
@@ -54,14 +55,13 @@ class MigrationTest {
     execute(
         "insert into batch values ('m', 'm.1.initial', '2022-08-02T07:00Z', 15, 1, '', '', '', '',"
             + " 0, '', null, null)");
-    database = Database.open(access());
+    database = Database.open(access);
     history = new HistoryQueries(database, "m");
   }
 
   @AfterAll
   void stop() throws Exception {
     database.close();
-    postgres.close();
   }
 
   @Test
@@ -130,13 +130,9 @@ class MigrationTest {
         });
   }
 
-  private Access access() {
-    return new Access(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
-  }
-
   private void migrateTo(String version) {
     Flyway.configure()
-        .dataSource(access().url(), access().user(), access().password())
+        .dataSource(access.url(), access.user(), access.password())
         .locations("classpath:db/migration")
         .target(version)
         .load()
@@ -144,7 +140,8 @@ class MigrationTest {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    try (Connection connection =
+            DriverManager.getConnection(access.url(), access.user(), access.password());
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
     }

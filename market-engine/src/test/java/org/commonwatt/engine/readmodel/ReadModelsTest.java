@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One day's events, projected by several projectors one after the other and at once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadModelsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int SLOTS = 5;
   private static final List<String> PROJECTED =
       List.of(

@@ -25,7 +25,7 @@ public final class EngineHarness implements AutoCloseable {
 
   private static final long EVENTS_A_SNAPSHOT = 10;
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final MarketEngine engine;
   private final Sequencer sequencer;
@@ -48,7 +48,7 @@ public final class EngineHarness implements AutoCloseable {
     sequencer =
         new Sequencer(
             UUID.randomUUID().toString(),
-            new Sequencer.Limits(BOUND, Duration.ofSeconds(30)),
+            new Sequencer.Limits(BOUND, Duration.ofSeconds(60)),
             appender::append,
             WORKERS);
     engine =

@@ -109,7 +109,7 @@ class SealedLogTest {
     try (EngineHarness leader = leader()) {
       settleOneSlot(leader);
       try (ReadModels models = readModels(new FileKeyring(copies()))) {
-        await(() -> models.trouble() != null);
+        await(() -> String.valueOf(models.trouble()).contains(keyId()));
         assertThat(models.trouble()).contains(keyId()).contains("give the right folder of keys");
         assertThat(models.sequence()).isLessThan(sequence(leader));
         copyKeys();
@@ -137,7 +137,7 @@ class SealedLogTest {
               new KafkaMarketLog(infra.bootstrap(), 0),
               new FileKeyring(copies()),
               EngineHarness.WORKERS)) {
-        await(() -> bridge.trouble() != null);
+        await(() -> String.valueOf(bridge.trouble()).contains(keyId()));
         assertThat(bridge.trouble()).startsWith("positions wait: key " + keyId());
         assertThat(held(leader)).isEmpty();
         copyKeys();

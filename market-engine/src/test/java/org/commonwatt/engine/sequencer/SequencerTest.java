@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /** The test stands where log and engine are: it takes the frames and answers them. */
 class SequencerTest {
+  private static final long LIMIT_SECONDS = 120;
+
   private record Sent(CommandFrame frame, CompletableFuture<Long> appended) {}
 
   private final BlockingQueue<Sent> log = new LinkedBlockingQueue<>();
-  private final Sequencer sequencer = sequencer(Duration.ofSeconds(30));
+  private final Sequencer sequencer = sequencer(Duration.ofSeconds(LIMIT_SECONDS));
 
   @AfterEach
   void close() {
@@ -40,7 +42,11 @@ class SequencerTest {
     sent.appended().complete(7L);
     assertThat(result).isNotDone();
     sequencer.committed(committed(sent.frame()));
-    assertThat(result.get(5, TimeUnit.SECONDS).first(Event.TimeAdvanced.class).orElseThrow())
+    assertThat(
+            result
+                .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .first(Event.TimeAdvanced.class)
+                .orElseThrow())
         .isEqualTo(new Event.TimeAdvanced(1));
   }
 
@@ -80,7 +86,7 @@ class SequencerTest {
   void aFailedAppendIsUnknown() throws Exception {
     CompletableFuture<CommandResult> result = sequencer.submit(new Command.Tick(1));
     next().appended().completeExceptionally(new IllegalStateException("injected"));
-    assertThatThrownBy(() -> result.get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> result.get(LIMIT_SECONDS, TimeUnit.SECONDS))
         .hasRootCauseMessage("injected")
         .rootCause()
         .isInstanceOf(IllegalStateException.class);
@@ -91,7 +97,8 @@ class SequencerTest {
   @Test
   void noAnswerInTimeIsUnknown() {
     try (Sequencer impatient = sequencer(Duration.ofMillis(50))) {
-      assertThatThrownBy(() -> impatient.submit(new Command.Tick(1)).get(5, TimeUnit.SECONDS))
+      assertThatThrownBy(
+              () -> impatient.submit(new Command.Tick(1)).get(LIMIT_SECONDS, TimeUnit.SECONDS))
           .hasCauseInstanceOf(UnknownOutcomeException.class)
           .hasMessageContaining("50 ms");
     }
@@ -103,7 +110,8 @@ class SequencerTest {
     for (int i = 0; i < 10; i++) {
       results.add(sequencer.submit(new Command.Tick(i)));
     }
-    assertThatThrownBy(() -> sequencer.submit(new Command.Tick(10)).get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(
+            () -> sequencer.submit(new Command.Tick(10)).get(LIMIT_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(OverloadedException.class);
     while (results.stream().anyMatch(result -> !result.isDone())) {
       Sent sent = next();
@@ -139,7 +147,7 @@ class SequencerTest {
       assertThat(frame.handle((ok, failed) -> failed).join()).isNotNull();
       assertThat(refused).isPositive();
       // A caller may hear of the failure a moment before the room behind it is free.
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
       while (stalled.waiting() + stalled.framesKept() > 0 && System.nanoTime() < end) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
@@ -159,7 +167,7 @@ class SequencerTest {
     CommandFrame frame = next().frame();
     assertThat(frame.entries()).isEqualTo(entries);
     sequencer.committed(committed(frame));
-    assertThat(results.get(5, TimeUnit.SECONDS))
+    assertThat(results.get(LIMIT_SECONDS, TimeUnit.SECONDS))
         .extracting(result -> result.first(Event.TimeAdvanced.class).orElseThrow().timeMillis())
         .containsExactly(0L, 1L, 2L, 3L, 4L);
   }
@@ -168,10 +176,11 @@ class SequencerTest {
   void whoWaitsWhenTheEngineStopsGetsUnknownAndLaterCommandsToo() {
     CompletableFuture<CommandResult> waiting = sequencer.submit(new Command.Tick(1));
     sequencer.stop("the engine is HALTED");
-    assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> waiting.get(LIMIT_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(UnknownOutcomeException.class)
         .hasMessageContaining("HALTED");
-    assertThatThrownBy(() -> sequencer.submit(new Command.Tick(2)).get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(
+            () -> sequencer.submit(new Command.Tick(2)).get(LIMIT_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(UnknownOutcomeException.class);
   }
 
@@ -188,7 +197,7 @@ class SequencerTest {
   }
 
   private Sent next() throws InterruptedException {
-    Sent sent = log.poll(5, TimeUnit.SECONDS);
+    Sent sent = log.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
     assertThat(sent).isNotNull();
     return java.util.Objects.requireNonNull(sent);
   }

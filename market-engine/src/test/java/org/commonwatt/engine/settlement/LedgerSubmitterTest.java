@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three settled slots await the ledger; each test injects another fault. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LedgerSubmitterTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private final List<Event.BatchRecorded> recorded = new ArrayList<>();
+  private final List<Event.BatchRecorded> recorded = new CopyOnWriteArrayList<>();
   private TestInfra infra;
   private EngineHarness engine;
   private FakeLedger ledger;
@@ -177,7 +177,9 @@ class LedgerSubmitterTest {
     }
   }
 
-  private void assertRecordedOnce() {
+  /** The listener hears of a frame a moment after the market has it. */
+  private void assertRecordedOnce() throws InterruptedException {
+    awaitTrue(() -> recorded.size() >= 3);
     assertThat(ledger.submitted())
         .containsExactly(id(0), id(1), id(2))
         .isEqualTo(recorded.stream().map(Event.BatchRecorded::batchId).toList());

@@ -119,7 +119,7 @@ class ThreadWorkersTest {
   void whatIsNotCompleteInTimeFails() {
     CompletableFuture<String> never =
         workers.limit(new CompletableFuture<>(), Duration.ofMillis(20));
-    assertThatThrownBy(() -> never.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> never.get(120, TimeUnit.SECONDS))
         .hasCauseInstanceOf(TimeoutException.class);
   }
 
@@ -147,13 +147,13 @@ class ThreadWorkersTest {
   }
 
   private int next() throws InterruptedException {
-    Integer step = steps.poll(10, TimeUnit.SECONDS);
+    Integer step = steps.poll(120, TimeUnit.SECONDS);
     return step == null ? -1 : step;
   }
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
