@@ -35,14 +35,11 @@ final class SlotClock {
 
   /** Takes every step up to the clock in order of time, and at one instant phase after phase. */
   void advance(Rulebook rules, StatedAuctions stated, List<Event> out) {
-    int opened = 0;
+    requireFewToOpen(rules);
     for (long now = nextStep(rules); now <= state.clock; now = nextStep(rules)) {
       long instant = now;
       continuous.expire(instant, out);
-      opened += open(rules, instant, out);
-      if (opened > MAX_SLOTS_PER_TICK) {
-        throw new ArithmeticException("the tick opens more than " + MAX_SLOTS_PER_TICK + " slots");
-      }
+      open(rules, instant, out);
       at(instant, SlotPhase.OPEN).forEach(slot -> pass(slot, stated, out));
       at(instant, SlotPhase.CLEARED).forEach(slot -> trade(slot, instant, out));
       at(instant, SlotPhase.CONTINUOUS).forEach(slot -> close(slot, out));
@@ -53,6 +50,14 @@ final class SlotClock {
         enter(slot, SlotPhase.METERING, out);
         state.running.remove(slot.slot.startMillis());
       }
+    }
+  }
+
+  /** Before the first is opened: so many would take minutes and a gigabyte. */
+  private void requireFewToOpen(Rulebook rules) {
+    long ahead = Math.subtractExact(state.clock, rules.openMillis(nextToOpen(rules)));
+    if (ahead / (rules.timing().slotMinutes() * 60_000L) >= MAX_SLOTS_PER_TICK) {
+      throw new ArithmeticException("the tick opens more than " + MAX_SLOTS_PER_TICK + " slots");
     }
   }
 
@@ -96,8 +101,7 @@ final class SlotClock {
     out.add(new SlotPhaseChanged(slot.slot, phase));
   }
 
-  private int open(Rulebook rules, long instant, List<Event> out) {
-    int count = 0;
+  private void open(Rulebook rules, long instant, List<Event> out) {
     for (DeliverySlot next = nextToOpen(rules);
         rules.openMillis(next) <= instant;
         next = nextToOpen(rules)) {
@@ -107,9 +111,7 @@ final class SlotClock {
       state.unsettled.add(slot);
       state.lastOpened = next;
       enter(slot, SlotPhase.OPEN, out);
-      count++;
     }
-    return count;
   }
 
   /** The slot after the last one opened, or the first one of trading. */

@@ -31,7 +31,7 @@ import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,20 +41,28 @@ class ReceiptCheckTest {
   private static final int FRAMES = 100;
   private static final int COMMANDS = 10;
 
-  private final KeyPair pair = newPair();
-  private final List<StoredRecord> keys = new ArrayList<>();
-  private final List<StoredRecord> commands = new ArrayList<>();
-  private final List<StoredRecord> events = new ArrayList<>();
-  private final List<ReceiptClaim> receipts = new ArrayList<>();
+  private static final KeyPair PAIR = newPair();
+  private static final List<StoredRecord> TRADED = new ArrayList<>();
+  private static final List<StoredRecord> TOLD = new ArrayList<>();
+  private static final List<ReceiptClaim> KEPT = new ArrayList<>();
 
-  @BeforeEach
-  void tradeAndKeepTheReceipts() {
-    keys.add(new StoredRecord(0, EngineKeyCodec.encode(MARKET, record(pair))));
+  private final List<StoredRecord> keys = new ArrayList<>();
+  private final List<StoredRecord> commands = new ArrayList<>(TRADED);
+  private final List<StoredRecord> events = new ArrayList<>(TOLD);
+  private final List<ReceiptClaim> receipts = new ArrayList<>(KEPT);
+
+  ReceiptCheckTest() {
+    keys.add(new StoredRecord(0, EngineKeyCodec.encode(MARKET, record(PAIR))));
+  }
+
+  /** Once: a thousand signatures take seconds. */
+  @BeforeAll
+  static void tradeAndKeepTheReceipts() {
     Hash previous = Hash.ZERO;
     long sequence = 0;
     for (int frame = 0; frame < FRAMES; frame++) {
-      commands.add(frame(frame, 0));
-      List<byte[]> split = CommandCodec.splitFrame(commands.get(frame).bytes());
+      TRADED.add(frame(frame, 0));
+      List<byte[]> split = CommandCodec.splitFrame(TRADED.get(frame).bytes());
       List<byte[]> stored = new ArrayList<>();
       for (int index = 0; index < COMMANDS; index++) {
         EventEnvelope event =
@@ -63,9 +71,9 @@ class ReceiptCheckTest {
         byte[] bytes = EventCodec.encodeEvent(event);
         previous = EventCodec.hash(bytes);
         stored.add(bytes);
-        receipts.add(signed(frame, index, Hash.of(split.get(index)), sequence, previous));
+        KEPT.add(signed(frame, index, Hash.of(split.get(index)), sequence, previous));
       }
-      events.add(new StoredRecord(2L * frame, EventCodec.encodeFrame(MARKET, stored)));
+      TOLD.add(new StoredRecord(2L * frame, EventCodec.encodeFrame(MARKET, stored)));
     }
   }
 
@@ -225,14 +233,15 @@ class ReceiptCheckTest {
         number, CommandCodec.encode(MARKET, new CommandFrame("test", number, entries)));
   }
 
-  private ReceiptClaim signed(long offset, int index, Hash command, long sequence, Hash event) {
+  private static ReceiptClaim signed(
+      long offset, int index, Hash command, long sequence, Hash event) {
     ReceiptClaim claim =
         claim(MARKET, 0, offset, index, command.hex(), sequence, event.hex(), new byte[0]);
-    byte[] signature = sign(pair, claim.signedBytes());
+    byte[] signature = sign(PAIR, claim.signedBytes());
     return claim(MARKET, 0, offset, index, command.hex(), sequence, event.hex(), signature);
   }
 
-  private ReceiptClaim claim(
+  private static ReceiptClaim claim(
       String market,
       int partition,
       long offset,
@@ -249,7 +258,7 @@ class ReceiptCheckTest {
         command,
         sequence,
         event,
-        record(pair).engine(),
+        record(PAIR).engine(),
         signature);
   }
 
