@@ -20,7 +20,7 @@ class BrokerKilledTest {
   @Test
   void aDayWithAKilledBrokerEndsWithTheBillsOfAnUndisturbedOne()
       throws IOException, InterruptedException {
-    ObjectNode undisturbed = DemoRun.run(folder.resolve("undisturbed"), 7);
+    ObjectNode undisturbed = DemoRun.undisturbed(7);
     try (DemoRun demo = DemoRun.start(folder.resolve("killed"), 7)) {
       Api api = demo.api();
       Eventually.holds(LIMIT, () -> traded(api) >= 3);

@@ -28,7 +28,7 @@ class DocumentedCommandsTest {
           "(?s)curl -s (?:-X ([A-Z]+) )?http://127\\.0\\.0\\.1:8080(\\S+)(?:[^\\n']*'"
               + "Content-Type: application/json' -d '(.*?)')?\\n");
   private static final Set<String> MAVEN =
-      Set.of("verify", "package", "test", "spotless:apply", "-Psystem", "-q", "-B");
+      Set.of("verify", "package", "test", "spotless:apply", "-Psystem", "-Pall-tests", "-q", "-B");
 
   @TempDir private Path temp;
 
