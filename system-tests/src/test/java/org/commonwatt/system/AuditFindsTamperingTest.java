@@ -75,7 +75,7 @@ class AuditFindsTamperingTest {
               "foreign",
               1,
               List.of(new CommandFrame.Entry(CommandOrigin.NONE, new Command.Tick(1))));
-      offset = appender.append(frame).get(30, TimeUnit.SECONDS);
+      offset = appender.append(frame).get(120, TimeUnit.SECONDS);
     }
     Cli.Result result = verify(folder);
     assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);

@@ -158,6 +158,6 @@ class BadInputTest {
 
   private static void publish(ReadingPublisher publisher, String meter, byte[] bytes)
       throws Exception {
-    publisher.publish(meter, bytes).get(30, TimeUnit.SECONDS);
+    publisher.publish(meter, bytes).get(120, TimeUnit.SECONDS);
   }
 }

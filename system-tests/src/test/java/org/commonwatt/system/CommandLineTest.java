@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.commonwatt.cli.Commonwatt;
 import org.commonwatt.cli.laptop.DataFolder;
+import org.commonwatt.testkit.net.TestPorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,11 +123,7 @@ class CommandLineTest {
     assertRefused(NOT_ALLOWED, "already used", "init", folder);
     assertThat(Files.readString(temp.resolve("new/community.yaml"))).isEqualTo(written);
     assertRefused(NOT_ALLOWED, "has no log yet", "audit", "verify", "--data=" + folder);
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Cli.Result doctor = Cli.run("doctor", "--port=" + port, "--data=" + folder);
+    Cli.Result doctor = Cli.run("doctor", "--port=" + TestPorts.pick(), "--data=" + folder);
     assertThat(doctor.out()).contains("ok    folder").doesNotContain("WRONG");
     assertThat(doctor.exitCode()).isZero();
   }

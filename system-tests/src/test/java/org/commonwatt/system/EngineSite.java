@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A broker and a database that outlive the engines, and engines in processes of their own. */
 final class EngineSite implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofMinutes(2);
+  static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Path folder;
   private final EmbeddedDatabase database;
@@ -147,8 +147,15 @@ final class EngineSite implements AutoCloseable {
     return events;
   }
 
-  /** Requires every acknowledged order once on the log, and every unknown one to be answered. */
+  /**
+   * Requires every acknowledged order once on the log, and every unknown one to be answered. What
+   * was committed last becomes visible a moment later.
+   */
   void assertNothingLostOrDoubled(OrderLoad load, URI leader) throws Exception {
+    Eventually.passes(LIMIT, () -> lookForLostAndDoubled(load, leader));
+  }
+
+  private void lookForLostAndDoubled(OrderLoad load, URI leader) throws Exception {
     Map<String, Long> accepted = new HashMap<>();
     for (EventEnvelope envelope : events()) {
       if (envelope.event() instanceof Event.OrderAccepted order) {

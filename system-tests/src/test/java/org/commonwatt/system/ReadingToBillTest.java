@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,10 @@ class ReadingToBillTest {
     MeterSource meter = laptop.meter(0);
     try (DigitalpetriModbusClient client =
         new DigitalpetriModbusClient(
-            meter.endpoint(), ModbusOptions.defaults(), InstantSource.system())) {
+            meter.endpoint(),
+            new ModbusOptions(
+                SmallLaptop.PATIENCE, 3, Duration.ofMillis(10), Duration.ofMillis(10)),
+            InstantSource.system())) {
       SunSpecReader reader = new SunSpecReader(client, meter.unit());
       DeviceResult<MeterRegisters> registers = reader.identify().then(reader::readMeter);
       return ((DeviceResult.Ok<MeterRegisters>) registers).value();

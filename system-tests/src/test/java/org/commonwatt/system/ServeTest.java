@@ -3,8 +3,6 @@ package org.commonwatt.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -22,6 +20,7 @@ import org.commonwatt.log.kafka.KafkaChildOptions;
 import org.commonwatt.log.kafka.LogReader;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.FileKeyring;
+import org.commonwatt.testkit.net.TestPorts;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A served community keeps what it acknowledged, however it is stopped. */
 @Tag("slow")
 class ServeTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int SIGTERM = 128 + 15;
 
   /** Two readings and a tick. */
@@ -46,10 +45,18 @@ class ServeTest {
       devices.awaitOut("(Ctrl-C)");
       long orderId;
       try (Cli serve = serve(folder)) {
-        Api.Answer placed = api(serve).postOrder(Api.order("home-01", "kept", slot, "buy"));
+        Api api = api(serve);
+        String order = Api.order("home-01", "kept", slot, "buy");
+        Api.Answer placed =
+            Eventually.get(
+                LIMIT,
+                () -> {
+                  Api.Answer answer = api.postOrder(order);
+                  return answer.status() == 503 ? null : answer;
+                });
         assertThat(placed.status()).as(placed.toString()).isEqualTo(201);
         orderId = placed.body().required("orderId").asLong();
-        assertThat(api(serve).get("/v1/market").body().path("continuous").isObject()).isTrue();
+        assertThat(api.get("/v1/market").body().path("continuous").isObject()).isTrue();
         Cli.Result stopped = serve.stop();
         assertThat(stopped.exitCode()).isEqualTo(SIGTERM);
         assertThat(stopped.err()).isEmpty();
@@ -70,11 +77,8 @@ class ServeTest {
 
   /** Makes a community that is polled often. */
   private static void init(Path folder) throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Cli.Result init = Cli.run("init", folder.toString(), "--homes=2", "--modbus-port=" + port);
+    Cli.Result init =
+        Cli.run("init", folder.toString(), "--homes=2", "--modbus-port=" + TestPorts.pick());
     assertThat(init.exitCode()).as(init.toString()).isZero();
     Path file = folder.resolve("community.yaml");
     String community = Files.readString(file);

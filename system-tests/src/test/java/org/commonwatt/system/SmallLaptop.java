@@ -17,6 +17,7 @@ import org.commonwatt.cli.community.CommunityTemplate;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.Laptop;
 import org.commonwatt.cli.laptop.LogAudit;
+import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.ingest.MeterSource;
 import org.commonwatt.ingest.PollOutcome;
 import org.commonwatt.ingest.simulator.DeviceSimulator;
@@ -38,7 +39,7 @@ import org.commonwatt.model.Hash;
  */
 final class SmallLaptop implements AutoCloseable {
   static final Instant START = Instant.parse("2022-08-02T19:00:00Z");
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Duration POLL = Duration.ofMinutes(5);
 
   private final MovedClock clock = new MovedClock(START.minus(Duration.ofMinutes(30)));
@@ -181,7 +182,20 @@ final class SmallLaptop implements AutoCloseable {
     return log(Topics.COMMANDS, 0, record -> CommandCodec.decode(record, laptop.keyring()));
   }
 
+  /** The events up to the engine's; what it committed last becomes visible a moment later. */
   List<EventEnvelope> events() {
+    long last = laptop.market().query(MarketView::sequence);
+    return Eventually.get(
+        PATIENCE,
+        () -> {
+          List<EventEnvelope> visible = visibleEvents();
+          return visible.isEmpty() || visible.get(visible.size() - 1).sequence() < last
+              ? null
+              : visible;
+        });
+  }
+
+  private List<EventEnvelope> visibleEvents() {
     return log(Topics.EVENTS, 0, EventCodec::splitFrame).stream()
         .flatMap(frame -> frame.value().stream())
         .map(event -> EventCodec.decodeEvent(event, laptop.keyring()))
@@ -200,7 +214,9 @@ final class SmallLaptop implements AutoCloseable {
         .toList();
   }
 
+  /** Audits the log once it shows what the engine has committed. */
   AuditReport audit() {
+    events();
     return LogAudit.run(laptop.broker().bootstrapServers(), laptop.ledger(), laptop.keyring());
   }
 

@@ -20,7 +20,6 @@ import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
-import org.commonwatt.ledger.fabric.Deadlines;
 import org.commonwatt.ledger.fabric.FabricConnection;
 import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.model.Hash;
@@ -54,7 +53,7 @@ class FabricRevocationSlowTest {
           .hasMessageContaining("access denied");
       assertThatThrownBy(leaver::height).isInstanceOf(LedgerException.class);
       try (LedgerEvents events = leaver.events(LedgerCheckpoint.START)) {
-        assertThatThrownBy(() -> events.next(Duration.ofSeconds(60)))
+        assertThatThrownBy(() -> events.next(Duration.ofSeconds(180)))
             .isInstanceOf(LedgerException.class)
             .hasMessageContaining("PERMISSION_DENIED");
       }
@@ -177,6 +176,6 @@ class FabricRevocationSlowTest {
             new FabricConnection.Client(client.mspId(), client.certificate(), client.privateKey()),
             usual.channel(),
             usual.chaincode()),
-        Deadlines.DEFAULT);
+        FabricUnderTest.PATIENT);
   }
 }

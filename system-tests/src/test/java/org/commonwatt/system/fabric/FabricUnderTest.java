@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,17 @@ import org.junit.jupiter.api.Assumptions;
  * the kit's collections of private data in its definition.
  */
 public final class FabricUnderTest {
+  /** As long as usual and longer, for machines that are busy with other things. */
+  static final Deadlines PATIENT =
+      new Deadlines(
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60));
+
   /** Set where Fabric must be there: a suite that would be skipped fails instead. */
   private static final String REQUIRED = "COMMONWATT_FABRIC_REQUIRED";
 
@@ -104,8 +116,12 @@ public final class FabricUnderTest {
 
   /** The ledger as an organisation sees it. */
   public static Ledger ledger(Organisation organisation) {
-    return FabricLedger.open(
-        FabricConnection.read(network().connection(organisation)), Deadlines.DEFAULT);
+    return ledger(organisation, PATIENT);
+  }
+
+  /** The same, waiting as told. */
+  static Ledger ledger(Organisation organisation, Deadlines deadlines) {
+    return FabricLedger.open(FabricConnection.read(network().connection(organisation)), deadlines);
   }
 
   /** The network as another process looks at it. */
