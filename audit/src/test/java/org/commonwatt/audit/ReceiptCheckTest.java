@@ -109,13 +109,13 @@ class ReceiptCheckTest {
   void commandsThatWereChangedOrMovedAreFound() {
     List<StoredRecord> changed = new ArrayList<>(commands);
     changed.set(3, frame(3, 1));
-    assertThat(check(changed, events))
+    assertThat(checkFew(changed, events))
         .extracting(ReceiptFinding::receipt, ReceiptFinding::code)
         .containsExactlyElementsOf(of(3, ReceiptFinding.Code.COMMAND_DIFFERS));
     List<StoredRecord> moved = new ArrayList<>(commands);
     moved.set(3, new StoredRecord(3, commands.get(4).bytes()));
     moved.set(4, new StoredRecord(4, commands.get(3).bytes()));
-    assertThat(check(moved, events)).hasSize(2 * COMMANDS);
+    assertThat(checkFew(moved, events)).hasSize(2 * COMMANDS);
   }
 
   @Test
@@ -126,7 +126,8 @@ class ReceiptCheckTest {
         0,
         new StoredRecord(
             0, EventCodec.encodeFrame(MARKET, List.of(EventCodec.encodeEvent(other)))));
-    assertThat(check(commands, changed).get(0).code()).isEqualTo(ReceiptFinding.Code.EVENT_DIFFERS);
+    assertThat(checkFew(commands, changed).get(0).code())
+        .isEqualTo(ReceiptFinding.Code.EVENT_DIFFERS);
   }
 
   /** Personal payloads stand between what has receipts: a client has no keys to open them with. */
@@ -146,7 +147,7 @@ class ReceiptCheckTest {
     List<byte[]> frame = new ArrayList<>(EventCodec.splitFrame(events.get(0).bytes()));
     frame.add(0, bytes);
     events.set(0, new StoredRecord(0, EventCodec.encodeFrame(MARKET, frame)));
-    assertThat(check(commands, events)).isEmpty();
+    assertThat(checkFew(commands, events)).isEmpty();
   }
 
   @Test
@@ -213,6 +214,11 @@ class ReceiptCheckTest {
     return ReceiptCheck.run(some, log(commands, events)).stream()
         .map(f -> new ReceiptFinding(from + f.receipt(), f.code(), f.message()))
         .toList();
+  }
+
+  /** Checks the receipts of the first frames: each takes a signature's time. */
+  private List<ReceiptFinding> checkFew(List<StoredRecord> commands, List<StoredRecord> events) {
+    return ReceiptCheck.run(receipts.subList(0, 5 * COMMANDS), log(commands, events));
   }
 
   private List<ReceiptFinding> check(List<StoredRecord> commands, List<StoredRecord> events) {
