@@ -42,7 +42,7 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
 
 /** A client of the exchange that asks each process itself; the Gateway would choose one for it. */
 final class DirectClient implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final FabricNetwork network;
   private final ManagedChannel home;

@@ -23,7 +23,6 @@ import org.commonwatt.ledger.LedgerRejection;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
-import org.commonwatt.ledger.fabric.Deadlines;
 import org.commonwatt.ledger.fabric.SignatureProof;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.SettlementBatch;
@@ -50,7 +49,7 @@ class FabricFaultsSlowTest {
   void tamperedChaincodeAtOneEndorserCannotCommitABatch(@TempDir Path folder) throws Exception {
     FabricNetwork network = FabricUnderTest.network();
     SampleBatches batches = new SampleBatches(market);
-    try (Ledger ledger = FabricUnderTest.ledger(Organisation.EXCHANGE, Deadlines.DEFAULT)) {
+    try (Ledger ledger = FabricUnderTest.ledger(Organisation.EXCHANGE)) {
       SettlementLedger settlement = new SettlementLedger(ledger);
       List<String> tampered = new ArrayList<>(List.of(tamper(folder).toString()));
       tampered.addAll(FabricUnderTest.classPath());

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class FabricKillsSlowTest {
   private static final int CLIENTS = 3;
-  private static final Duration EVENT_PATIENCE = Duration.ofSeconds(180);
+  private static final Duration EVENT_PATIENCE = Duration.ofSeconds(60);
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
   private final String market = "kills-" + UUID.randomUUID();

@@ -20,6 +20,7 @@ import org.commonwatt.ledger.LedgerEvents;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.ledger.fabric.Deadlines;
 import org.commonwatt.ledger.fabric.FabricConnection;
 import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.model.Hash;
@@ -53,7 +54,7 @@ class FabricRevocationSlowTest {
           .hasMessageContaining("access denied");
       assertThatThrownBy(leaver::height).isInstanceOf(LedgerException.class);
       try (LedgerEvents events = leaver.events(LedgerCheckpoint.START)) {
-        assertThatThrownBy(() -> events.next(Duration.ofSeconds(180)))
+        assertThatThrownBy(() -> events.next(Duration.ofSeconds(60)))
             .isInstanceOf(LedgerException.class)
             .hasMessageContaining("PERMISSION_DENIED");
       }
@@ -176,6 +177,6 @@ class FabricRevocationSlowTest {
             new FabricConnection.Client(client.mspId(), client.certificate(), client.privateKey()),
             usual.channel(),
             usual.chaincode()),
-        FabricUnderTest.PATIENT);
+        Deadlines.DEFAULT);
   }
 }

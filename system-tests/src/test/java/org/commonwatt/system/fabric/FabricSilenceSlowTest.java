@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A connection that dies without a word. */
 @Tag("slow")
 class FabricSilenceSlowTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final SampleBatches batches = new SampleBatches("silence-" + UUID.randomUUID());
 
@@ -58,7 +58,7 @@ class FabricSilenceSlowTest {
 
   /** The shortest that gRPC and the network's peers permit. */
   private static Deadlines shortSilence() {
-    Deadlines usual = FabricUnderTest.PATIENT;
+    Deadlines usual = Deadlines.DEFAULT;
     return new Deadlines(
         usual.evaluate(),
         usual.endorse(),

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,17 +35,6 @@ import org.junit.jupiter.api.Assumptions;
  * the kit's collections of private data in its definition.
  */
 public final class FabricUnderTest {
-  /** As long as usual and longer, for machines that are busy with other things. */
-  static final Deadlines PATIENT =
-      new Deadlines(
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(45),
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(45),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(60));
-
   /** Set where Fabric must be there: a suite that would be skipped fails instead. */
   private static final String REQUIRED = "COMMONWATT_FABRIC_REQUIRED";
 
@@ -116,12 +104,8 @@ public final class FabricUnderTest {
 
   /** The ledger as an organisation sees it. */
   public static Ledger ledger(Organisation organisation) {
-    return ledger(organisation, PATIENT);
-  }
-
-  /** The same, waiting as told. */
-  static Ledger ledger(Organisation organisation, Deadlines deadlines) {
-    return FabricLedger.open(FabricConnection.read(network().connection(organisation)), deadlines);
+    return FabricLedger.open(
+        FabricConnection.read(network().connection(organisation)), Deadlines.DEFAULT);
   }
 
   /** The network as another process looks at it. */

@@ -15,7 +15,7 @@ import org.commonwatt.ledger.Ledger;
 
 /** Clients of the exchange that post at the same time, each to a market and over a connection. */
 final class Load implements AutoCloseable {
-  private static final long STOP_SECONDS = 300;
+  private static final long STOP_SECONDS = 120;
 
   private final List<Ledger> ledgers = new ArrayList<>();
   private final List<BatchPoster> clients = new ArrayList<>();

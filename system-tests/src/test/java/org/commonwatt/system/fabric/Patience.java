@@ -6,7 +6,7 @@ import org.commonwatt.system.Eventually;
 
 /** Waits for what a network of processes does in its own time. */
 final class Patience {
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private Patience() {}
 
