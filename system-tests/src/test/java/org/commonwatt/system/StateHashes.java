@@ -17,8 +17,9 @@ final class StateHashes {
   /** What one market came to: of its chain of events, its state, and a market restored from it. */
   record Line(int seed, String events, String state, String restored) {}
 
-  /** Prints the lines. */
+  /** Prints the version of this Java, then the lines. */
   public static void main(String[] arguments) {
+    System.out.println(Runtime.version().feature());
     all().forEach(System.out::println);
   }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** Snapshots: equal futures, one state hash on every platform, damage found. */
 class SnapshotTest {
-  /** Computed on Java 17; the same on 25. */
+  /** Computed on Java 17; {@link SameBookOnEveryJavaTest} compares others. */
   private static final String GOLDEN =
       "3d6d100fe5d13c97734b5525dd5170a2cb12247e68ac46974d3eeb4aa7ce7f5e";
 
