@@ -224,6 +224,15 @@ public final class MarketStateMachine {
         continuousDesk::shownWh);
   }
 
+  /** What a participant may still have to deliver and take in a slot that is kept. */
+  Exposure exposure(String participant, long slotStartMillis) {
+    SlotState slot = schedule.slot(slotStartMillis);
+    if (slot == null) {
+      throw new IllegalArgumentException("no slot of " + slotStartMillis + " is kept");
+    }
+    return slot.exposure(participant);
+  }
+
   /** The areas of a slot's rulebook, or of the one in force when the slot is not kept. */
   public List<String> areas(long slotStartMillis) {
     Rules rules = schedule.rulesOf(slotStartMillis);

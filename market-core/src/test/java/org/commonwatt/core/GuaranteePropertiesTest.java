@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,41 +19,23 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.CollateralRecorded;
-import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.ReceivablePaid;
-import org.commonwatt.model.Event.SlotPhaseChanged;
-import org.commonwatt.model.Event.SlotSettled;
-import org.commonwatt.model.Event.TradeBusted;
-import org.commonwatt.model.Event.TradeCurtailed;
-import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Side;
-import org.commonwatt.model.SlotPhase;
 
 /** What holds of limits and collateral whatever the commands are. */
 class GuaranteePropertiesTest {
   private static final int TRIES = 40;
   private static final List<String> HOMES = List.of("home-01", "home-02", "home-03", "home-04");
 
-  private MarketStateMachine machine = new MarketStateMachine();
-  private final Map<Long, OrderAccepted> placed = new HashMap<>();
-  private final Map<DeliverySlot, Rulebook> rules = new HashMap<>(); // of a slot's opening
-  private final List<Deal> unsettled = new ArrayList<>();
-
-  /** One side of a trade; what a buyer pays has the grid fee in it. */
-  private record Deal(
-      long tradeId, DeliverySlot slot, Side side, String party, long energyWh, long paid) {
-    Deal left(TradeCurtailed loss) {
-      return new Deal(tradeId, slot, side, party, loss.leftWh(), paid);
-    }
-  }
+  private final WatchedMarket market = new WatchedMarket();
 
   @Property(tries = TRIES)
   void moneyOnlyMoves(@ForAll long seed) {
     Map<String, BigInteger> paidIn = new HashMap<>();
-    for (Entry entry : start(seed)) {
-      for (Event event : apply(entry)) {
+    for (Entry entry : market.start(seed)) {
+      for (Event event : market.apply(entry)) {
         if (event instanceof CollateralRecorded recorded) {
           paidIn.put(
               recorded.account(),
@@ -63,7 +44,7 @@ class GuaranteePropertiesTest {
         }
       }
       BigInteger held = BigInteger.ZERO;
-      for (MemberAccount account : machine.accounts()) {
+      for (MemberAccount account : market.machine().accounts()) {
         held =
             held.add(account.balanceNano())
                 .add(account.collateralNano())
@@ -76,8 +57,8 @@ class GuaranteePropertiesTest {
   @Property(tries = TRIES)
   void whoOwesIsOwedAndTheStepsOfADefaultSumToIt(@ForAll long seed) {
     Map<String, BigInteger> owed = new HashMap<>();
-    for (Entry entry : start(seed)) {
-      for (Event event : apply(entry)) {
+    for (Entry entry : market.start(seed)) {
+      for (Event event : market.apply(entry)) {
         if (event instanceof AccountDefaulted d) {
           BigInteger others = d.exchangeNano().add(amounts(d.fund())).add(d.uncoveredNano());
           assertThat(d.collateralNano().add(d.ownFundNano()).add(others))
@@ -91,14 +72,14 @@ class GuaranteePropertiesTest {
     }
     owed.forEach(
         (account, amount) ->
-            assertThat(machine.account(account).receivableNano()).isEqualTo(amount));
+            assertThat(market.machine().account(account).receivableNano()).isEqualTo(amount));
   }
 
   @Property(tries = TRIES)
   void noPotIsEverNegativeAndOnlyTheExchangeMayOwe(@ForAll long seed) {
-    for (Entry entry : start(seed)) {
-      apply(entry);
-      for (MemberAccount account : machine.accounts()) {
+    for (Entry entry : market.start(seed)) {
+      market.apply(entry);
+      for (MemberAccount account : market.machine().accounts()) {
         assertThat(account.collateralNano().signum()).isNotNegative();
         assertThat(account.fundShareNano().signum()).isNotNegative();
         boolean member = HOMES.contains(account.account());
@@ -111,11 +92,11 @@ class GuaranteePropertiesTest {
 
   @Property(tries = TRIES)
   void anOrderOrWithdrawalNeverMakesTheAvailableBalanceNegative(@ForAll long seed) {
-    for (Entry entry : start(seed)) {
+    for (Entry entry : market.start(seed)) {
       Map<String, BigInteger> before = available();
-      for (Event event : apply(entry)) {
+      for (Event event : market.apply(entry)) {
         boolean taken = event instanceof OrderAccepted || event instanceof CollateralRecorded;
-        if (taken && machine.accounts().size() > 0) {
+        if (taken && market.machine().accounts().size() > 0) {
           available()
               .forEach(
                   (home, left) ->
@@ -131,15 +112,16 @@ class GuaranteePropertiesTest {
 
   @Property(tries = TRIES)
   void noOrderIsTakenWithWhichALimitCouldBePassed(@ForAll long seed) {
-    for (Entry entry : start(seed)) {
-      boolean taken = apply(entry).stream().anyMatch(OrderAccepted.class::isInstance);
+    for (Entry entry : market.start(seed)) {
+      boolean taken = market.apply(entry).stream().anyMatch(OrderAccepted.class::isInstance);
       if (taken && entry.command() instanceof PlaceOrder order) {
         DeliverySlot slot = new DeliverySlot(order.slotStartMillis(), 15);
-        machine
+        market
+            .machine()
             .capability(order.participant(), order.slotStartMillis())
             .ifPresent(
                 valid ->
-                    assertThat(worst(order))
+                    assertThat(market.worst(order))
                         .isLessThanOrEqualTo(
                             order.side() == Side.SELL ? valid.feedInWh(slot) : valid.loadWh(slot)));
       }
@@ -148,24 +130,24 @@ class GuaranteePropertiesTest {
 
   @Property(tries = TRIES)
   void whatIsReservedFollowsFromOpenOrdersAndUnsettledTrades(@ForAll long seed) {
-    for (Entry entry : start(seed)) {
-      apply(entry);
-      assertReservedIsRecounted(machine);
+    for (Entry entry : market.start(seed)) {
+      market.apply(entry);
+      assertReservedIsRecounted(market.machine());
     }
-    assertReservedIsRecounted(MarketStateMachine.restore(StateTest.Tape.of(machine)));
+    assertReservedIsRecounted(MarketStateMachine.restore(StateTest.Tape.of(market.machine())));
   }
 
   /** The sums that are kept up with every change equal those over all orders and trades. */
   private void assertReservedIsRecounted(MarketStateMachine kept) {
     for (String home : HOMES) {
       BigInteger orders = BigInteger.ZERO;
-      for (Order order : open(home)) {
-        Rulebook opened = requireNonNull(rules.get(order.slot()));
+      for (Order order : market.open(home)) {
+        Rulebook opened = market.rules(order.slot());
         long worst =
             Exposure.worst(
                 order.side(),
                 order.priceMicroPerKwh(),
-                requireNonNull(placed.get(order.orderId())).terms(),
+                market.placed(order.orderId()).terms(),
                 opened);
         orders =
             opened.guarantees() == null
@@ -173,9 +155,8 @@ class GuaranteePropertiesTest {
                 : orders.add(cost(order.side(), worst, order.energyWh() - order.filledWh()));
       }
       BigInteger trades = BigInteger.ZERO;
-      for (Deal deal : unsettled) {
-        if (deal.party().equals(home)
-            && requireNonNull(rules.get(deal.slot())).guarantees() != null) {
+      for (WatchedMarket.Deal deal : market.unsettled()) {
+        if (deal.party().equals(home) && market.rules(deal.slot()).guarantees() != null) {
           trades = trades.add(cost(deal.side(), deal.paid(), deal.energyWh()));
         }
       }
@@ -235,79 +216,9 @@ class GuaranteePropertiesTest {
         && activate.rulebook().guarantees() != null;
   }
 
-  /** A new market and its commands; one instance of this class runs all tries of a property. */
-  private List<Entry> start(long seed) {
-    machine = new MarketStateMachine();
-    placed.clear();
-    rules.clear();
-    unsettled.clear();
-    return RandomCommands.of(seed);
-  }
-
-  private List<Event> apply(Entry entry) {
-    List<Event> events = new ArrayList<>();
-    machine.apply(entry, events::add);
-    for (Event event : events) {
-      if (event instanceof OrderAccepted accepted) {
-        placed.put(accepted.orderId(), accepted);
-      } else if (event instanceof SlotPhaseChanged changed && changed.phase() == SlotPhase.OPEN) {
-        rules.put(changed.slot(), requireNonNull(machine.rulebook()));
-      } else if (event instanceof TradeMade trade) {
-        long paid = trade.priceMicroPerKwh();
-        unsettled.add(
-            new Deal(
-                trade.tradeId(), trade.slot(), Side.BUY, trade.buyer(), trade.energyWh(), paid));
-        unsettled.add(
-            new Deal(
-                trade.tradeId(), trade.slot(), Side.SELL, trade.seller(), trade.energyWh(), paid));
-      } else if (event instanceof ContinuousTrade trade) {
-        long price = trade.priceMicroPerKwh();
-        long paid = price + trade.feeMicroPerKwh();
-        unsettled.add(
-            new Deal(
-                trade.tradeId(), trade.slot(), Side.BUY, trade.buyer(), trade.energyWh(), paid));
-        unsettled.add(
-            new Deal(
-                trade.tradeId(), trade.slot(), Side.SELL, trade.seller(), trade.energyWh(), price));
-      } else if (event instanceof TradeBusted busted) {
-        unsettled.removeIf(deal -> deal.tradeId() == busted.tradeId());
-      } else if (event instanceof TradeCurtailed loss) {
-        unsettled.replaceAll(deal -> deal.tradeId() == loss.tradeId() ? deal.left(loss) : deal);
-      } else if (event instanceof SlotSettled settled) {
-        unsettled.removeIf(deal -> deal.slot().equals(settled.batch().slot()));
-      }
-    }
-    return events;
-  }
-
-  /** The net energy on an order's side, if all its owner's open orders on that side trade. */
-  private long worst(PlaceOrder order) {
-    long worst = 0;
-    for (Order other : open(order.participant())) {
-      boolean same =
-          other.side() == order.side() && other.slot().startMillis() == order.slotStartMillis();
-      worst += same ? other.energyWh() - other.filledWh() : 0;
-    }
-    for (Deal deal : unsettled) {
-      if (deal.party().equals(order.participant())
-          && deal.slot().startMillis() == order.slotStartMillis()) {
-        worst += deal.side() == order.side() ? deal.energyWh() : -deal.energyWh();
-      }
-    }
-    return worst;
-  }
-
-  private List<Order> open(String home) {
-    return placed.values().stream()
-        .filter(order -> order.participant().equals(home))
-        .flatMap(order -> machine.order(order.orderId()).stream())
-        .filter(order -> order.state() == OrderState.OPEN)
-        .toList();
-  }
-
   private Map<String, BigInteger> available() {
     Map<String, BigInteger> all = new HashMap<>();
-    HOMES.forEach(home -> all.put(home, machine.account(home).availableNano()));
+    HOMES.forEach(home -> all.put(home, market.machine().account(home).availableNano()));
     return all;
   }
 
