@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.commonwatt.benchmarks.book.OwnBook.Beside;
 import org.commonwatt.core.book.ContinuousBook;
 
 /**
@@ -133,18 +134,22 @@ public final class BookBenchmarks {
     }
     Commands local = Commands.make(COMMANDS, 96, DEPTH).productAfterProduct();
     grow("one after the other", local);
-    growFarAway();
+    growBeside();
   }
 
-  /** The mix beside orders with a minimum that it never reaches; they change no trade. */
-  private static void growFarAway() {
+  /** The mix beside orders with a minimum that it never reaches, or that are too large for it. */
+  private static void growBeside() {
     Commands commands = Commands.make(COMMANDS, 1, DEPTH);
     ContinuousBook book = OwnBook.empty(1);
     Result alone = best(() -> OwnBook.run(commands, book));
-    for (int farAway : new int[] {0, 100, 10_000, 100_000}) {
-      Result own = best(() -> OwnBook.run(commands, book, farAway));
-      requireSame(own, alone);
-      print("1 product, " + farAway + " orders with a minimum far away", own, own);
+    for (boolean inReach : new boolean[] {false, true}) {
+      for (int orders : new int[] {0, 100, 10_000, 100_000}) {
+        Beside beside = new Beside(orders, inReach);
+        Result own = best(() -> OwnBook.run(commands, book, beside));
+        requireSame(own, alone); // they change no trade
+        String which = inReach ? " orders with a minimum in reach" : " such orders far away";
+        print("1 product, " + orders + which, own, own);
+      }
     }
   }
 

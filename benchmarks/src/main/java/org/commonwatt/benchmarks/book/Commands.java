@@ -22,6 +22,9 @@ final class Commands {
 
   static final int MIDDLE = 100_000;
 
+  /** The most energy of a command. */
+  static final int LARGEST = 120;
+
   final int products;
   final byte[] kinds;
   final byte[] sides;
@@ -99,7 +102,7 @@ final class Commands {
         prices[i] = MIDDLE + (buys ? -offset : offset);
         resting[candidates++] = i;
       } else if (kinds[i] == IMMEDIATE) {
-        energies[i] = 1 + random.nextInt(full ? 120 : 10);
+        energies[i] = 1 + random.nextInt(full ? LARGEST : 10);
         prices[i] = MIDDLE + (buys ? REACH : -REACH);
       } else {
         while (kinds[i] == CANCEL && prices[i] == 0) {

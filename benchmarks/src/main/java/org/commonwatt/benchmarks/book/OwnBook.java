@@ -29,19 +29,27 @@ final class OwnBook {
 
   /** A run from an empty book. */
   static Result run(Commands commands, ContinuousBook book) {
-    return run(commands, book, 0);
+    return run(commands, book, Beside.NOTHING);
   }
 
   /**
-   * A run from a book in which nothing rests but all-or-none orders that no command reaches, half
-   * of them on each side of the first product.
+   * All-or-none orders that trade with no command, half of them on each side of the first product.
+   *
+   * @param orders how many
+   * @param inReach whether their prices are as good as those of the other orders: then they are too
+   *     large for every command; else no command reaches them
    */
-  static Result run(Commands commands, ContinuousBook book, int farAway) {
+  record Beside(int orders, boolean inReach) {
+    static final Beside NOTHING = new Beside(0, false);
+  }
+
+  /** A run from a book in which nothing rests but orders that trade with no command. */
+  static Result run(Commands commands, ContinuousBook book, Beside beside) {
     book.clear();
     open(book, commands.products);
     VolumeSink sink = new VolumeSink();
     OrderTicket ticket = new OrderTicket();
-    placeFarAway(book, farAway, sink);
+    place(book, beside, sink);
     long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
     for (int i = 0; i < commands.count(); i++) {
@@ -54,14 +62,15 @@ final class OwnBook {
     return new Result(wall, SYSTEM.getProcessCpuTime() - cpu, sink.trades, sink.energy);
   }
 
-  private static void placeFarAway(ContinuousBook book, int orders, BookSink sink) {
+  private static void place(ContinuousBook book, Beside beside, BookSink sink) {
     OrderTicket ticket = new OrderTicket();
-    for (int i = 0; i < orders; i++) {
-      long away = Commands.REACH + 1 + i / 2 % (Commands.REACH - 1);
+    for (int i = 0; i < beside.orders; i++) {
+      long away = 1 + i / 2 % (Commands.REACH - 1) + (beside.inReach ? 0 : Commands.REACH);
+      long energy = beside.inReach ? Commands.LARGEST + 1 + i % 100 : 10;
       boolean buys = i % 2 == 0;
       ticket
           .start(-1L - i, 0, 0)
-          .limit(buys ? Side.BUY : Side.SELL, 10, Commands.MIDDLE + (buys ? -away : away))
+          .limit(buys ? Side.BUY : Side.SELL, energy, Commands.MIDDLE + (buys ? -away : away))
           .allOrNone();
       book.place(ticket, sink);
     }

@@ -32,7 +32,7 @@ final class BookSide {
     this.minPrice = rules.minPriceMicroPerKwh();
     this.maxPrice = rules.maxPriceMicroPerKwh();
     this.ladder = new PriceLadder(pool, rules.tickMicroPerKwh());
-    this.conditional = new ConditionalList(slab, sign);
+    this.conditional = new ConditionalList(shared, sign);
     this.plainRules = !limits.routed() && rules.bandMicroPerKwh() == 0;
     this.plain = plainRules;
     this.energyLimit = limits.maxEnergyWh();

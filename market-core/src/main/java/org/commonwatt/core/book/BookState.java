@@ -44,7 +44,7 @@ final class BookState {
   OpenSlot open(int number, SlotRules rules) {
     int areas = network.areas();
     OpenSlot slot = new OpenSlot(number, rules, areas, network.links().size());
-    Shared shared = new Shared(orders, levels);
+    Shared shared = new Shared(orders, levels, extras);
     for (int area = 0; area < areas; area++) {
       ProductLimits limits = ProductLimits.of(rules, routes, area);
       BookSide buys = new BookSide(-1, shared, rules, limits);
@@ -145,6 +145,9 @@ final class BookState {
       rest -= hidden;
     }
     orders.energy(handle, orders.energy(handle) - rest);
+    if ((orders.flags(handle) & OrderSlab.CONDITIONAL) != 0) {
+      side(handle).conditional.changed(handle);
+    }
   }
 
   private void refill(BookSide side, int handle) {

@@ -110,14 +110,13 @@ final class Ending {
   }
 
   private void cancelConditional(BookSide side, int owner, CancelReason reason, BookSink sink) {
-    int i = 0;
-    while (i < side.conditional.size()) {
-      int handle = side.conditional.get(i);
+    int handle = side.conditional.first();
+    while (handle != OrderSlab.NONE) {
+      int next = side.conditional.after(handle);
       if (owner == ANYONE || state.orders.owner(handle) == owner) {
         cancel(handle, reason, sink);
-      } else {
-        i++;
       }
+      handle = next;
     }
   }
 }

@@ -106,6 +106,9 @@ final class PlannedMatching {
     long left = state.orders.energy(maker) - plan.energy(step);
     if (left > 0) {
       state.orders.energy(maker, left);
+      if ((state.orders.flags(maker) & OrderSlab.CONDITIONAL) != 0) {
+        other.sides[ticket.side ^ 1].conditional.changed(maker);
+      }
     } else if ((state.orders.flags(maker) & OrderSlab.CONDITIONAL) != 0) {
       state.remove(maker);
     } else {

@@ -16,7 +16,8 @@ final class Planner {
   private final @Nullable QueueCursor[] cursors;
   private final long[] flows;
   private final long[] references;
-  private final int[] firsts; // by area: the orders with a minimum before are used up
+  private final int[]
+      firsts; // by area: orders with a minimum before are used up; run × RUN + index
   private long planNumber; // of all plans of the book, as the extras of an order remember one
 
   private OrderTicket ticket = new OrderTicket();
@@ -111,23 +112,67 @@ final class Planner {
 
   private void offerConditional(Product other) {
     ConditionalList list = other.sides[ticket.side ^ 1].conditional;
-    for (int i = firsts[other.area]; i < list.size() && !isOutOfReach(list.get(i)); i++) {
-      int handle = list.get(i);
-      long left = left(handle);
-      if (left == 0 && i == firsts[other.area]) {
-        firsts[other.area]++;
-      }
-      offer.need = Math.min(state.extras.minimum(handle), left);
-      if (left > 0 && offer.need <= rest) {
-        offer.area = other.area;
-        offer.maker = handle;
-        offer.conditional = true;
-        offer.limit = state.orders.price(handle);
-        offer.energy = left;
-        offer.sequence = state.orders.sequence(handle);
-        offerWays(other);
+    if (list.size() == 0) {
+      return;
+    }
+    long most = Math.min(rest, widestWay(other));
+    for (int number = firsts[other.area] / ConditionalList.RUN; number < list.runs(); number++) {
+      boolean beyond =
+          list.least(number) > most
+              ? isOutOfReach(list.run(number).handle(0))
+              : !offerRun(other, number, most);
+      if (beyond) {
+        return;
       }
     }
+  }
+
+  /** Offers the orders of a run that take so little. Returns whether those behind are in reach. */
+  private boolean offerRun(Product other, int number, long most) {
+    ConditionalRun run = other.sides[ticket.side ^ 1].conditional.run(number);
+    int start = number * ConditionalList.RUN;
+    for (int i = Math.max(0, firsts[other.area] - start); i < run.count(); i++) {
+      if (run.need(i) <= most) {
+        int handle = run.handle(i);
+        if (isOutOfReach(handle)) {
+          return false;
+        }
+        long left = left(handle);
+        if (left > 0) {
+          offerConditional(other, handle, left);
+        } else if (firsts[other.area] == start + i) {
+          firsts[other.area] = i + 1 < run.count() ? start + i + 1 : start + ConditionalList.RUN;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void offerConditional(Product other, int handle, long left) {
+    offer.need = Math.min(state.extras.minimum(handle), left);
+    if (offer.need <= rest) {
+      offer.area = other.area;
+      offer.maker = handle;
+      offer.conditional = true;
+      offer.limit = state.orders.price(handle);
+      offer.energy = left;
+      offer.sequence = state.orders.sequence(handle);
+      offerWays(other);
+    }
+  }
+
+  /** The most energy that some way from or to an area can take, Wh. */
+  private long widestWay(Product other) {
+    long widest = 0;
+    for (Route way : ways(other)) {
+      widest = Math.max(widest, home().slot.capacity(way, flows));
+    }
+    return widest;
+  }
+
+  private Route[] ways(Product other) {
+    int at = home().area;
+    return buys ? state.routes.of(other.area, at) : state.routes.of(at, other.area);
   }
 
   /**
@@ -145,9 +190,7 @@ final class Planner {
 
   private void offerWays(Product other) {
     Product at = home();
-    Route[] ways =
-        buys ? state.routes.of(other.area, at.area) : state.routes.of(at.area, other.area);
-    for (Route way : ways) {
+    for (Route way : ways(other)) {
       long capacity = at.slot.capacity(way, flows);
       if (capacity >= offer.need) {
         price(way);
@@ -234,6 +277,11 @@ final class Planner {
     int maker = best.maker();
     long planned = state.extras.planned(maker, planNumber);
     state.extras.planned(maker, planNumber, planned + energy);
+    long left = left(maker);
+    if (left > 0) {
+      long need = Math.min(state.extras.minimum(maker), left);
+      state.side(maker).conditional.atMost(maker, need);
+    }
   }
 
   private QueueCursor cursor(int area) {

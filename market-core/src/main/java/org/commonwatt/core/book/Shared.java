@@ -1,4 +1,4 @@
 package org.commonwatt.core.book;
 
 /** The stores that all products of a book share. */
-record Shared(OrderSlab orders, LevelPool levels) {}
+record Shared(OrderSlab orders, LevelPool levels, Extras extras) {}

@@ -77,8 +77,9 @@ final class SnapshotWriter {
         putOrder(handle);
       }
     }
-    for (int i = 0; i < side.conditional.size(); i++) {
-      putOrder(side.conditional.get(i));
+    ConditionalList list = side.conditional;
+    for (int handle = list.first(); handle != OrderSlab.NONE; handle = list.after(handle)) {
+      putOrder(handle);
     }
     put(END);
   }

@@ -29,7 +29,20 @@ class BookModelTest {
     }
   }
 
-  private void run(long seed, Setting setting, int commands) {
+  @Test
+  void doesWhatTheReferenceBookDoesBesideManyOrdersWithAMinimum() {
+    for (int i = 0; i < BookSettings.MANY_MINIMA.size(); i++) {
+      RandomBook random = run(400 + i, BookSettings.MANY_MINIMA.get(i), 14_000);
+      long minima =
+          random.reference().dump().stream()
+              .filter(line -> line.startsWith("sell") && !line.contains("minimum 0 "))
+              .count();
+      int sides = 3 * BookSettings.MANY_MINIMA.get(i).network().areas(); // of three slots
+      assertThat(minima).isGreaterThan(2L * ConditionalList.RUN * sides / 3);
+    }
+  }
+
+  private RandomBook run(long seed, Setting setting, int commands) {
     RandomBook random = new RandomBook(seed, setting);
     for (int i = 1; i <= commands; i++) {
       random.step();
@@ -51,5 +64,6 @@ class BookModelTest {
       }
     }
     notes.noteRefills(random.reference().refills());
+    return random;
   }
 }

@@ -30,6 +30,12 @@ final class BookSettings {
           new Setting(ring(FeeMode.ON_TOP), BANDLESS, 60, 60, Mix.AMENDING),
           new Setting(ring(FeeMode.FROM_BID), TIGHT, 60, 60, Mix.AMENDING));
 
+  /** Markets in which so many orders with a minimum rest that a side has several runs of them. */
+  static final List<Setting> MANY_MINIMA =
+      List.of(
+          new Setting(BookNetwork.SINGLE, WIDE, 700, 95, Mix.MINIMA),
+          new Setting(ring(FeeMode.ON_TOP), BANDLESS, 1_400, 95, Mix.MINIMA));
+
   private BookSettings() {}
 
   static BookNetwork ring(FeeMode mode) {

@@ -2,8 +2,6 @@ package org.commonwatt.core.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.commonwatt.model.SelfTradeMode.CANCEL_NEWEST;
-import static org.commonwatt.model.SelfTradeMode.CANCEL_OLDEST;
-import static org.commonwatt.model.SelfTradeMode.DECREMENT_AND_CANCEL;
 import static org.commonwatt.model.Side.BUY;
 import static org.commonwatt.model.Side.SELL;
 
@@ -90,6 +88,19 @@ class OrderTypesTest {
     assertThat(protectedMarket.place(4, order -> order.market(BUY, 9).immediateOrCancel()))
         .containsExactly(
             "accepted 4", "traded 4 1 1@10", "traded 4 2 1@15", "cancelled 4 7 UNFILLED");
+  }
+
+  @Test
+  void protectsAMarketOrderFromTheFirstOrderItMeetsNotFromOneItPassesOver() {
+    TestBook protectedMarket = new TestBook(new SlotRules(1, -1_000, 1_000, 1_000, 0, 0, 5));
+    protectedMarket.place(1, order -> order.limit(SELL, 100, 10).allOrNone());
+    protectedMarket.sell(2, 1, 14);
+    protectedMarket.sell(3, 1, 19);
+    protectedMarket.sell(4, 1, 20);
+
+    assertThat(protectedMarket.place(5, order -> order.market(BUY, 9).immediateOrCancel()))
+        .containsExactly(
+            "accepted 5", "traded 5 2 1@14", "traded 5 3 1@19", "cancelled 5 7 UNFILLED");
   }
 
   @Test
@@ -237,23 +248,6 @@ class OrderTypesTest {
     assertThat(levels()).containsExactly("10: 4 of 1");
     market.amend(1, 3, 10);
     assertThat(levels()).containsExactly("10: 3 of 1");
-  }
-
-  @Test
-  void cancelsTheNewestTheOldestOrTheSmallerOfOneOwner() {
-    market.place(1, order -> order.limit(SELL, 5, 10).owner(7, CANCEL_NEWEST));
-    market.sell(2, 5, 11);
-
-    assertThat(market.place(3, order -> order.limit(BUY, 6, 11).owner(7, CANCEL_NEWEST)))
-        .containsExactly("accepted 3", "cancelled 3 6 SELF_TRADE");
-    assertThat(market.place(4, order -> order.limit(BUY, 2, 11).owner(7, DECREMENT_AND_CANCEL)))
-        .containsExactly("accepted 4", "reduced 1 2", "cancelled 4 2 SELF_TRADE");
-    assertThat(market.place(5, order -> order.limit(BUY, 4, 11).owner(7, DECREMENT_AND_CANCEL)))
-        .containsExactly(
-            "accepted 5", "cancelled 1 3 SELF_TRADE", "reduced 5 3", "traded 5 2 1@11");
-    market.place(6, order -> order.limit(SELL, 5, 10).owner(7, CANCEL_NEWEST));
-    assertThat(market.place(8, order -> order.limit(BUY, 4, 11).owner(7, CANCEL_OLDEST)))
-        .containsExactly("accepted 8", "cancelled 6 5 SELF_TRADE", "traded 8 2 4@11");
   }
 
   @Test

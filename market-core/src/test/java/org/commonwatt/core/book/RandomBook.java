@@ -43,10 +43,13 @@ final class RandomBook {
    * @param minimum how many of 100 orders with qualifiers are all-or-none or have a minimum at
    *     least
    * @param remainder how many of 100 orders with qualifiers are remainders
+   * @param patient whether slots stay open, few prices cross, and orders with qualifiers neither
+   *     are immediate nor end
    */
-  record Mix(int amend, int cancel, boolean living, int minimum, int remainder) {
-    static final Mix USUAL = new Mix(110, 200, false, 0, 0);
-    static final Mix AMENDING = new Mix(350, 60, true, 60, 20);
+  record Mix(int amend, int cancel, boolean living, int minimum, int remainder, boolean patient) {
+    static final Mix USUAL = new Mix(110, 200, false, 0, 0, false);
+    static final Mix AMENDING = new Mix(350, 60, true, 60, 20, false);
+    static final Mix MINIMA = new Mix(60, 20, true, 97, 5, true);
   }
 
   /** A command to a book, which can be given again. */
@@ -151,7 +154,7 @@ final class RandomBook {
 
   /** What is no command about one order. */
   private void happen(int kind) {
-    if (kind < 3) {
+    if (kind < 3 && !setting.mix().patient()) {
       openOrClose(random.nextInt(SLOTS));
     } else if (kind < 20) {
       time += random.nextInt(4);
@@ -183,7 +186,8 @@ final class RandomBook {
         random.nextInt(7), SelfTradeMode.values()[random.nextInt(SelfTradeMode.values().length)]);
     Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
     long energy = random.nextInt(300) == 0 ? random.nextLong() : random.nextInt(50);
-    ticket.limit(side, energy, price());
+    long apart = setting.mix().patient() ? random.nextInt(100) : 0;
+    ticket.limit(side, energy, price() + (side == Side.BUY ? -apart : apart));
     if (random.nextInt(100) < setting.special()) {
       qualify(ticket, side, energy);
     } else if (random.nextInt(6) == 0) {
@@ -198,7 +202,7 @@ final class RandomBook {
     if (mix.remainder() > 0 && random.nextInt(100) < mix.remainder()) {
       ticket.remainder();
     }
-    switch (random.nextInt(4)) {
+    switch (mix.patient() ? -1 : random.nextInt(4)) {
       case 0 -> ticket.goodTill(time + random.nextInt(12));
       case 1 -> ticket.fillOrKill();
       case 2 -> ticket.immediateOrCancel();

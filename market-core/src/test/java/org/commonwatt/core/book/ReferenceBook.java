@@ -5,9 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.commonwatt.core.book.ReferenceNetwork.Way;
+import org.commonwatt.core.book.ReferenceSearch.Choice;
 import org.commonwatt.model.CancelReason;
-import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.NullUnmarked;
@@ -20,38 +19,18 @@ import org.jspecify.annotations.NullUnmarked;
 final class ReferenceBook {
   final EventText sink = new EventText();
   private final ReferenceNetwork ways;
-  private final TreeMap<Integer, Slot> slots = new TreeMap<>();
+  private final TreeMap<Integer, ReferenceSlot> slots = new TreeMap<>();
   private List<ReferenceOrder> resting = new ArrayList<>();
   private long time;
   private long lastSequence;
   private long refills;
-
-  /** An open slot. */
-  private static final class Slot {
-    private final SlotRules rules;
-    private LinkLimits[] links;
-    private final Long[] references;
-    private final Long[] haltedUntil;
-
-    private Slot(SlotRules rules, int areas, int links) {
-      this.rules = rules;
-      this.links = new LinkLimits[links];
-      this.references = new Long[areas];
-      this.haltedUntil = new Long[areas];
-      java.util.Arrays.fill(this.links, new LinkLimits(0, 0, 0));
-    }
-  }
-
-  /** What an arriving order could do next. */
-  private record Choice(
-      ReferenceOrder maker, Way way, long price, long fee, long afterFees, long most) {}
 
   ReferenceBook(BookNetwork network) {
     this.ways = new ReferenceNetwork(network);
   }
 
   void openSlot(int slot, SlotRules rules) {
-    slots.put(slot, new Slot(rules, ways.network.areas(), ways.network.links().size()));
+    slots.put(slot, new ReferenceSlot(rules, ways.network.areas(), ways.network.links().size()));
   }
 
   void closeSlot(int slot) {
@@ -101,10 +80,10 @@ final class ReferenceBook {
   }
 
   void place(OrderTicket ticket) {
-    ReferenceOrder order = order(ticket);
+    ReferenceOrder order = ReferenceOrder.of(ticket);
     BookRejection rejection = ReferenceChecks.first(ticket, this::rulesOf, time);
     boolean known = ticket.area >= 0 && ticket.area < ways.network.areas();
-    Slot slot = slots.get(ticket.slot);
+    ReferenceSlot slot = slots.get(ticket.slot);
     if (!known) {
       rejection = BookRejection.UNKNOWN_AREA;
     } else if (rejection == null && find(ticket.id) != null) {
@@ -113,12 +92,12 @@ final class ReferenceBook {
       rejection = BookRejection.SLOT_NOT_OPEN;
     } else if (rejection == null) {
       rejection =
-          ReferenceChecks.byProduct(ticket, slot.rules, largestFee(ticket.area, slot.rules));
+          ReferenceChecks.byProduct(ticket, slot.rules, ways.largestFee(ticket.area, slot.rules));
       if (rejection == null && slot.haltedUntil[ticket.area] != null) {
         rejection = BookRejection.PRODUCT_HALTED;
       }
     }
-    if (rejection == null && ticket.postOnly && best(order, ticket, Long.MAX_VALUE) != null) {
+    if (rejection == null && ticket.postOnly && wouldMeet(order, ticket)) {
       rejection = BookRejection.POST_ONLY_WOULD_TRADE;
     }
     if (rejection != null) {
@@ -131,7 +110,7 @@ final class ReferenceBook {
 
   void amend(long id, long energy, long price) {
     ReferenceOrder old = find(id);
-    OrderTicket ticket = old == null ? new OrderTicket() : ticket(old);
+    OrderTicket ticket = old == null ? new OrderTicket() : old.ticket();
     ticket.energy = energy;
     ticket.price = price;
     ticket.amending = true;
@@ -142,7 +121,7 @@ final class ReferenceBook {
     }
     if (rejection == null) {
       SlotRules rules = slots.get(old.slot).rules;
-      rejection = ReferenceChecks.byProduct(ticket, rules, largestFee(old.area, rules));
+      rejection = ReferenceChecks.byProduct(ticket, rules, ways.largestFee(old.area, rules));
     }
     if (rejection == null && price == old.price && energy <= old.open()) {
       lose(old, old.open() - energy);
@@ -152,7 +131,7 @@ final class ReferenceBook {
     if (rejection == null && slots.get(old.slot).haltedUntil[old.area] != null) {
       rejection = BookRejection.PRODUCT_HALTED;
     }
-    if (rejection == null && old.postOnly && best(order(ticket), ticket, Long.MAX_VALUE) != null) {
+    if (rejection == null && old.postOnly && wouldMeet(ReferenceOrder.of(ticket), ticket)) {
       rejection = BookRejection.POST_ONLY_WOULD_TRADE;
     }
     if (rejection != null) {
@@ -161,7 +140,7 @@ final class ReferenceBook {
     }
     resting.remove(old);
     sink.amended(id, price, energy);
-    arrive(order(ticket), ticket);
+    arrive(ReferenceOrder.of(ticket), ticket);
   }
 
   /** All orders, by slot, area, side, queues before orders with a minimum, price, time. */
@@ -229,7 +208,7 @@ final class ReferenceBook {
     refills += run.refills;
     run.events.forEach(event -> event.accept(sink));
     if (run.haltedArea >= 0) {
-      Slot slot = slots.get(taker.slot);
+      ReferenceSlot slot = slots.get(taker.slot);
       slot.haltedUntil[run.haltedArea] = time + slot.rules.haltMillis();
       slot.references[run.haltedArea] = run.haltPrice;
       sink.halted(taker.slot, run.haltedArea, run.haltPrice);
@@ -255,50 +234,51 @@ final class ReferenceBook {
     while (run.rest > 0 && run.stop == null) {
       taker.shown = run.rest;
       taker.hidden = 0;
-      Choice choice = best(taker, ticket, worst);
+      Choice choice = search(taker, ticket).best(resting, worst);
       if (choice == null) {
         return;
       }
-      Slot slot = slots.get(taker.slot);
+      ReferenceSlot slot = slots.get(taker.slot);
       if (ticket.market && first) {
-        worst = choice.afterFees + slot.rules.protectionMicroPerKwh();
+        worst = choice.afterFees() + slot.rules.protectionMicroPerKwh();
       }
       first = false;
-      Long reference = slot.references[choice.maker.area];
-      if (taker.owner != 0 && choice.maker.owner == taker.owner) {
-        preventSelfTrade(taker, choice.maker, ticket.selfTrade, run);
+      Long reference = slot.references[choice.maker().area];
+      if (taker.owner != 0 && choice.maker().owner == taker.owner) {
+        preventSelfTrade(taker, choice.maker(), ticket.selfTrade, run);
       } else if (slot.rules.bandMicroPerKwh() > 0
           && reference != null
-          && Math.abs(choice.price - reference) > slot.rules.bandMicroPerKwh()) {
+          && Math.abs(choice.price() - reference) > slot.rules.bandMicroPerKwh()) {
         run.stop = CancelReason.HALTED;
-        run.haltedArea = choice.maker.area;
-        run.haltPrice = choice.price;
+        run.haltedArea = choice.maker().area;
+        run.haltPrice = choice.price();
       } else {
         execute(taker, choice, run);
       }
     }
   }
 
+  private ReferenceSearch search(ReferenceOrder taker, OrderTicket ticket) {
+    return new ReferenceSearch(ways, slots.get(taker.slot), taker, ticket.market);
+  }
+
+  private boolean wouldMeet(ReferenceOrder order, OrderTicket ticket) {
+    return search(order, ticket).best(resting, Long.MAX_VALUE) != null;
+  }
+
   private void execute(ReferenceOrder taker, Choice choice, ReferenceRun run) {
-    ReferenceOrder maker = choice.maker;
-    Slot slot = slots.get(taker.slot);
-    long energy = Math.min(run.rest, choice.most);
+    ReferenceOrder maker = choice.maker();
+    ReferenceSlot slot = slots.get(taker.slot);
+    long energy = Math.min(run.rest, choice.most());
     long makerId = maker.id;
-    run.events.add(to -> to.traded(taker.id, makerId, choice.price, energy));
-    if (!choice.way.links().isEmpty() || isCharged(choice.way)) {
-      int number = ReferenceChecks.wayNumber(ways, choice.way);
-      run.events.add(to -> to.charged(choice.fee, number));
+    run.events.add(to -> to.traded(taker.id, makerId, choice.price(), energy));
+    if (!choice.way().links().isEmpty() || ways.isCharged(choice.way())) {
+      int number = ReferenceChecks.wayNumber(ways, choice.way());
+      run.events.add(to -> to.charged(choice.fee(), number));
     }
-    for (int i = 0; i < choice.way.links().size(); i++) {
-      LinkLimits old = slot.links[choice.way.links().get(i)];
-      slot.links[choice.way.links().get(i)] =
-          new LinkLimits(
-              old.minFlowWh(),
-              old.maxFlowWh(),
-              old.flowWh() + choice.way.directions().get(i) * energy);
-    }
+    slot.carry(choice.way(), energy);
     if (slot.rules.bandMicroPerKwh() > 0) {
-      slot.references[maker.area] = choice.price;
+      slot.references[maker.area] = choice.price();
     }
     run.rest -= energy;
     run.filled += energy;
@@ -311,11 +291,6 @@ final class ReferenceBook {
     } else if (maker.shown == 0) {
       resting.remove(maker);
     }
-  }
-
-  private boolean isCharged(Way way) {
-    // A way is free only if it brings no fee at any price.
-    return ways.fee(way, 0) > 0 || ways.fee(way, 10_000_000_000L) > 0;
   }
 
   private void preventSelfTrade(
@@ -346,72 +321,6 @@ final class ReferenceBook {
     long hidden = Math.min(by, order.hidden);
     order.hidden -= hidden;
     order.shown -= by - hidden;
-  }
-
-  /** The best of all resting orders over all ways that the arriving order may trade with now. */
-  private Choice best(ReferenceOrder taker, OrderTicket ticket, long worst) {
-    Choice best = null;
-    for (ReferenceOrder maker : resting) {
-      boolean opposite = maker.slot == taker.slot && maker.sell != taker.sell;
-      if (opposite && slots.get(maker.slot).haltedUntil[maker.area] == null) {
-        for (Way way : waysBetween(taker, maker)) {
-          Choice choice = choice(taker, maker, way, ticket, worst);
-          if (choice != null && (best == null || isBetter(taker, choice, best))) {
-            best = choice;
-          }
-        }
-      }
-    }
-    return best;
-  }
-
-  private List<Way> waysBetween(ReferenceOrder taker, ReferenceOrder maker) {
-    return taker.sell ? ways.ways(taker.area, maker.area) : ways.ways(maker.area, taker.area);
-  }
-
-  private Choice choice(
-      ReferenceOrder taker, ReferenceOrder maker, Way way, OrderTicket ticket, long worst) {
-    Slot slot = slots.get(taker.slot);
-    boolean fromBid = ways.network.feeMode() == FeeMode.FROM_BID;
-    long room = room(slot, way);
-    long price = taker.sell && fromBid ? ways.covered(way, maker.price) : maker.price;
-    long fee = ways.fee(way, price);
-    long afterFees = taker.sell ? -price : price + fee;
-    boolean good =
-        ticket.market
-            ? afterFees <= worst
-            : taker.sell ? price >= taker.price : (fromBid ? price + fee : price) <= taker.price;
-    boolean enough = !maker.isConditional() || maker.need() <= Math.min(taker.open(), room);
-    return good && enough && room > 0 && price >= slot.rules.minPriceMicroPerKwh()
-        ? new Choice(maker, way, price, fee, afterFees, Math.min(maker.shown, room))
-        : null;
-  }
-
-  private static long room(Slot slot, Way way) {
-    long room = Long.MAX_VALUE;
-    for (int i = 0; i < way.links().size(); i++) {
-      LinkLimits link = slot.links[way.links().get(i)];
-      room =
-          Math.min(
-              room,
-              way.directions().get(i) > 0
-                  ? link.maxFlowWh() - link.flowWh()
-                  : link.flowWh() - link.minFlowWh());
-    }
-    return room;
-  }
-
-  private static boolean isBetter(ReferenceOrder taker, Choice a, Choice b) {
-    if (a.afterFees != b.afterFees) {
-      return a.afterFees < b.afterFees;
-    }
-    if (taker.sell && a.maker.price != b.maker.price) {
-      return a.maker.price > b.maker.price;
-    }
-    if (a.maker != b.maker) {
-      return a.maker.sequence < b.maker.sequence;
-    }
-    return a.fee < b.fee; // the same maker: ways come in the order that decides
   }
 
   private void cancelAll(Predicate<ReferenceOrder> which, CancelReason reason) {
@@ -446,54 +355,5 @@ final class ReferenceBook {
 
   private SlotRules rulesOf(int slot) {
     return slots.containsKey(slot) ? slots.get(slot).rules : null;
-  }
-
-  /** The largest fee that a trade of the area could bring at the largest price. */
-  private long largestFee(int area, SlotRules rules) {
-    long price =
-        Math.max(Math.abs(rules.minPriceMicroPerKwh()), Math.abs(rules.maxPriceMicroPerKwh()));
-    long largest = 0;
-    for (int other = 0; other < ways.network.areas(); other++) {
-      for (Way way : ways.ways(area, other)) {
-        largest = Math.max(largest, ways.fee(way, price));
-      }
-      for (Way way : ways.ways(other, area)) {
-        largest = Math.max(largest, ways.fee(way, price));
-      }
-    }
-    return largest;
-  }
-
-  private static ReferenceOrder order(OrderTicket ticket) {
-    ReferenceOrder order = new ReferenceOrder();
-    order.id = ticket.id;
-    order.slot = ticket.slot;
-    order.area = ticket.area;
-    order.owner = ticket.owner;
-    order.sell = ticket.side == 1;
-    order.price = ticket.price;
-    order.shown = ticket.energy;
-    order.peak = ticket.peak;
-    order.allOrNone = ticket.allOrNone;
-    order.minimum = ticket.minimum;
-    order.dated = ticket.timeInForce == TimeInForce.GOOD_TILL_DATE;
-    order.expiry = ticket.expiry;
-    order.postOnly = ticket.postOnly;
-    order.mode = ticket.selfTrade;
-    return order;
-  }
-
-  private static OrderTicket ticket(ReferenceOrder order) {
-    OrderTicket ticket = new OrderTicket();
-    ticket.start(order.id, order.slot, order.area).owner(order.owner, order.mode);
-    ticket.side = order.sell ? 1 : 0;
-    ticket.peak = order.peak;
-    ticket.allOrNone = order.allOrNone;
-    ticket.minimum = order.minimum;
-    ticket.postOnly = order.postOnly;
-    if (order.dated) {
-      ticket.goodTill(order.expiry);
-    }
-    return ticket;
   }
 }

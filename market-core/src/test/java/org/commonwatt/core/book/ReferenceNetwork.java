@@ -57,6 +57,27 @@ final class ReferenceNetwork {
     return price;
   }
 
+  /** A way is free only if it brings no fee at any price. */
+  boolean isCharged(Way way) {
+    return fee(way, 0) > 0 || fee(way, 10_000_000_000L) > 0;
+  }
+
+  /** The largest fee that a trade of the area could bring at the largest price. */
+  long largestFee(int area, SlotRules rules) {
+    long price =
+        Math.max(Math.abs(rules.minPriceMicroPerKwh()), Math.abs(rules.maxPriceMicroPerKwh()));
+    long largest = 0;
+    for (int other = 0; other < network.areas(); other++) {
+      for (Way way : ways(area, other)) {
+        largest = Math.max(largest, fee(way, price));
+      }
+      for (Way way : ways(other, area)) {
+        largest = Math.max(largest, fee(way, price));
+      }
+    }
+    return largest;
+  }
+
   private static long fee(FeeRule rule, long price) {
     long share = -Math.floorDiv(-Math.max(price, 0) * rule.ppm(), 1_000_000L); // rounded up
     return rule.constantMicroPerKwh() + share;

@@ -1,6 +1,7 @@
 package org.commonwatt.core.book;
 
 import org.commonwatt.model.SelfTradeMode;
+import org.commonwatt.model.TimeInForce;
 
 /** A resting order of the reference book. */
 final class ReferenceOrder {
@@ -20,6 +21,41 @@ final class ReferenceOrder {
   boolean postOnly;
   SelfTradeMode mode = SelfTradeMode.CANCEL_NEWEST;
   long sequence;
+
+  /** An order as a ticket says. */
+  static ReferenceOrder of(OrderTicket ticket) {
+    ReferenceOrder order = new ReferenceOrder();
+    order.id = ticket.id;
+    order.slot = ticket.slot;
+    order.area = ticket.area;
+    order.owner = ticket.owner;
+    order.sell = ticket.side == 1;
+    order.price = ticket.price;
+    order.shown = ticket.energy;
+    order.peak = ticket.peak;
+    order.allOrNone = ticket.allOrNone;
+    order.minimum = ticket.minimum;
+    order.dated = ticket.timeInForce == TimeInForce.GOOD_TILL_DATE;
+    order.expiry = ticket.expiry;
+    order.postOnly = ticket.postOnly;
+    order.mode = ticket.selfTrade;
+    return order;
+  }
+
+  /** A ticket of the order as it is, but for price and energy. */
+  OrderTicket ticket() {
+    OrderTicket ticket = new OrderTicket();
+    ticket.start(id, slot, area).owner(owner, mode);
+    ticket.side = sell ? 1 : 0;
+    ticket.peak = peak;
+    ticket.allOrNone = allOrNone;
+    ticket.minimum = minimum;
+    ticket.postOnly = postOnly;
+    if (dated) {
+      ticket.goodTill(expiry);
+    }
+    return ticket;
+  }
 
   ReferenceOrder copy() {
     ReferenceOrder copy = new ReferenceOrder();
