@@ -1,19 +1,24 @@
 package org.commonwatt.engine.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +26,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What refusals look like over HTTP, and that the page of errors tells it as it is. */
 class ProblemTest {
   private static final Path PAGE = Path.of("../docs/errors.md");
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| (\\d{3}) \\|");
+  private static final Path SOURCES = Path.of("src/main/java/org/commonwatt/engine/http");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| <a id=\"([a-z_]+)\"></a>`([A-Z_]+)` \\| (\\d{3})?");
+  private static final Pattern CODE = Pattern.compile("\"([A-Z]{2,}(?:_[A-Z]+)*)\"");
+
+  private static final Set<String> RULES =
+      Arrays.stream(RejectionCode.values()).map(Enum::name).collect(Collectors.toSet());
+
+  /** The row of a code: null for the status of one that no request gets. */
+  private record Row(String anchor, @Nullable Integer status) {}
 
   @ParameterizedTest
   @EnumSource
@@ -35,23 +49,55 @@ class ProblemTest {
   }
 
   @Test
-  void thePageOfErrorsHasEveryCodeAndTheStatusOfThoseThatRequestsGet() throws IOException {
-    String text = Files.readString(PAGE);
-    Map<String, Integer> stated = new TreeMap<>();
-    for (Matcher row = ROW.matcher(text); row.find(); ) {
-      stated.put(row.group(1), Integer.valueOf(row.group(2)));
+  void theHintOfEveryRefusalPointsToTheRowOfItsCode() throws IOException {
+    Map<String, Row> rows = rows();
+    for (RejectionCode code : RejectionCode.values()) {
+      assertThat(rows).containsKey(code.name());
+      Row row = requireNonNull(rows.get(code.name()));
+      String hint = Problem.of(new Rejection(code, "what is wrong")).hint();
+      assertThat(hint).isEqualTo("See docs/errors.md#" + row.anchor());
     }
-    Set<String> codes =
-        EnumSet.allOf(RejectionCode.class).stream().map(Enum::name).collect(Collectors.toSet());
-    stated.forEach(
-        (code, status) -> {
-          if (codes.contains(code)) {
-            assertThat(status).as(code).isEqualTo(Problem.status(RejectionCode.valueOf(code)));
+  }
+
+  @Test
+  void everyCodeThatTheApiAnswersHasARowOfTheRightStatusAndAnAnchorOfItsName() throws IOException {
+    Map<String, Row> rows = rows();
+    assertThat(rows.keySet()).containsAll(codesInTheSources());
+    rows.forEach(
+        (code, row) -> {
+          assertThat(row.anchor()).isEqualTo(code.toLowerCase(Locale.ROOT));
+          if (row.status() != null && RULES.contains(code)) {
+            assertThat(row.status())
+                .as(code)
+                .isEqualTo(Problem.status(RejectionCode.valueOf(code)));
+          } else if (!RULES.contains(code)) {
+            assertThat(row.status()).as(code).isNotNull();
           }
         });
-    assertThat(stated).hasSizeGreaterThan(30);
-    String elsewhere = text.substring(text.indexOf("## Elsewhere"));
-    codes.removeAll(stated.keySet());
-    assertThat(codes).allSatisfy(code -> assertThat(elsewhere).contains("`" + code + "`"));
+  }
+
+  /** What is given to a problem as its code: all other words in capitals are in no quotes there. */
+  private static Set<String> codesInTheSources() throws IOException {
+    Set<String> codes = new TreeSet<>();
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      for (Path file : files.toList()) {
+        if (file.toString().endsWith(".java")) {
+          CODE.matcher(Files.readString(file)).results().forEach(r -> codes.add(r.group(1)));
+        }
+      }
+    }
+    assertThat(codes).contains("NO_SUCH_ROUTE", "OUTCOME_UNKNOWN", "INTERNAL");
+    return codes;
+  }
+
+  private static Map<String, Row> rows() throws IOException {
+    Map<String, Row> rows = new TreeMap<>();
+    for (Matcher row = ROW.matcher(Files.readString(PAGE)); row.find(); ) {
+      Integer status = row.group(3) == null ? null : Integer.valueOf(row.group(3));
+      assertThat(rows.put(row.group(2), new Row(row.group(1), status)))
+          .as("one row of " + row.group(2))
+          .isNull();
+    }
+    return rows;
   }
 }
