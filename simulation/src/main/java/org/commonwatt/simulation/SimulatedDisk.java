@@ -62,5 +62,13 @@ final class SimulatedDisk {
         files.pollFirstEntry();
       }
     }
+
+    @Override
+    public int dropBefore(long sequence) {
+      uplink.workers().requireAlive();
+      int before = files.size();
+      files.headMap(sequence, false).clear();
+      return before - files.size();
+    }
   }
 }

@@ -235,6 +235,11 @@ class SnapshotsTest {
     public void write(long sequence, Content content) throws IOException {
       throw new IOException("no space left on device");
     }
+
+    @Override
+    public int dropBefore(long sequence) {
+      return 0;
+    }
   }
 
   /** A log whose second record of events has another last byte. */

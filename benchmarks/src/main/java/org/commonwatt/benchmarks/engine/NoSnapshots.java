@@ -21,4 +21,9 @@ final class NoSnapshots implements SnapshotStore {
   public void write(long sequence, Content content) {
     // Forgotten.
   }
+
+  @Override
+  public int dropBefore(long sequence) {
+    return 0;
+  }
 }

@@ -38,7 +38,5 @@ public interface SnapshotStore {
    * @param sequence the engine sequence of the oldest that stays
    * @return how many were dropped
    */
-  default int dropBefore(long sequence) throws IOException {
-    throw new UnsupportedOperationException("this store drops snapshots by their number only");
-  }
+  int dropBefore(long sequence) throws IOException;
 }
