@@ -14,6 +14,7 @@ import org.commonwatt.cli.laptop.LogRecords;
 import org.commonwatt.cli.laptop.ReceiptFile;
 import org.commonwatt.log.kafka.Topics;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,19 +42,13 @@ final class AuditCheckCommand implements Callable<Integer> {
       description = "One JSON object a line: a receipt, or an answer of the API that has one.")
   private Path file;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      required = true,
-      description = "The data folder of a demo or a served community.")
-  private Path folder;
+  @Mixin private final MarketFolder folder = new MarketFolder();
 
   @Override
   public Integer call() {
     List<ReceiptClaim> receipts = ReceiptFile.read(file);
     PrintWriter out = spec.commandLine().getOut();
-    try (DataFolder data = DataFolder.open(folder)) {
-      data.takeLog();
+    try (DataFolder data = folder.take()) {
       if (!Files.isDirectory(data.part("kafka"))) {
         throw new UserError(data.root() + " has no log yet: nothing has run in it");
       }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,10 +19,9 @@ import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.LaptopLedger;
 import org.commonwatt.cli.laptop.LedgerKind;
 import org.commonwatt.ledger.LedgerException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -54,32 +52,21 @@ final class AuditCommand implements Runnable {
   static final class Verify implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        required = true,
-        description = "The data folder of a demo or a served community.")
-    private Path folder;
+    @Mixin private final MarketFolder folder = new MarketFolder();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-    private @Nullable Path json;
+    @Mixin private final JsonReport json = new JsonReport();
 
     @Override
     public Integer call() throws IOException {
-      if (json != null) {
-        Options.requireWritable("--json", json);
-      }
+      json.requireWritable();
       PrintWriter out = spec.commandLine().getOut();
-      try (DataFolder data = DataFolder.open(folder)) {
-        data.takeLog();
+      try (DataFolder data = folder.take()) {
         requireHistory(data);
         out.println("Reading the log and the ledger of " + data.root() + " ...");
         out.flush();
         AuditReport report = verify(data);
         print(report, out);
-        if (json != null) {
-          Files.writeString(json, AuditJson.write(report) + "\n");
-        }
+        json.write(AuditJson.write(report));
         return report.passed() ? 0 : 1;
       }
     }

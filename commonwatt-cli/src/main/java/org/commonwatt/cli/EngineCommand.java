@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.commonwatt.cli.laptop.DataFolder;
@@ -15,11 +13,10 @@ import org.commonwatt.engine.runtime.LogInspection;
 import org.commonwatt.log.seal.ErasedKey;
 import org.commonwatt.log.seal.FileKeyring;
 import org.commonwatt.log.seal.RetiredKey;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -50,30 +47,19 @@ final class EngineCommand implements Runnable {
   static final class Inspect implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        required = true,
-        description = "The data folder of a demo or a served community.")
-    private Path folder;
+    @Mixin private final MarketFolder folder = new MarketFolder();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write what was found as JSON.")
-    private @Nullable Path json;
+    @Mixin private final JsonReport json = new JsonReport();
 
     @Override
     public Integer call() throws IOException {
-      if (json != null) {
-        Options.requireWritable("--json", json);
-      }
+      json.requireWritable();
       PrintWriter out = spec.commandLine().getOut();
-      try (DataFolder data = DataFolder.open(folder)) {
-        data.takeLog();
+      try (DataFolder data = folder.take()) {
         LogInspection.Report report = StoredMarket.inspect(data);
         print(report, out);
         printKeys(data.keyring(), out);
-        if (json != null) {
-          Files.writeString(json, toJson(report) + "\n");
-        }
+        json.write(toJson(report));
         return ExitCode.OK;
       } catch (EngineHaltedException e) {
         out.println("The engine would halt: " + e.getMessage());

@@ -2,7 +2,6 @@ package org.commonwatt.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -10,6 +9,7 @@ import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.Erasure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,12 +39,7 @@ final class EraseCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PARTICIPANT", description = "Whose data.")
   private String participant;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      required = true,
-      description = "The data folder of a demo or a served community.")
-  private Path folder;
+  @Mixin private final MarketFolder folder = new MarketFolder();
 
   @Option(names = "--confirm", description = "Do it. What is destroyed cannot be restored.")
   private boolean confirm;
@@ -57,8 +52,7 @@ final class EraseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException, SQLException {
     PrintWriter out = spec.commandLine().getOut();
-    try (DataFolder data = DataFolder.open(folder)) {
-      data.takeLog();
+    try (DataFolder data = folder.take()) {
       if (!confirm) {
         print(Erasure.plan(data, participant), out);
         out.println("Nothing was changed: say --confirm to do it.");

@@ -1,7 +1,6 @@
 package org.commonwatt.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -9,8 +8,8 @@ import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.StoredMarket;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code commonwatt rebuild}: read models from the log. */
@@ -26,18 +25,12 @@ import picocli.CommandLine.Spec;
 final class RebuildCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      required = true,
-      description = "The data folder of a demo or a served community.")
-  private Path folder;
+  @Mixin private final MarketFolder folder = new MarketFolder();
 
   @Override
   public Integer call() throws SQLException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (DataFolder data = DataFolder.open(folder)) {
-      data.takeLog();
+    try (DataFolder data = folder.take()) {
       StoredMarket.Rebuilt rebuilt = StoredMarket.rebuild(data);
       rebuilt
           .dropped()
