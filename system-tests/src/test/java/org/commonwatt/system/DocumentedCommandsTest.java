@@ -3,6 +3,7 @@ package org.commonwatt.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.commonwatt.cli.Commonwatt;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +24,8 @@ import picocli.CommandLine;
 
 /** What the pages tell a reader to type exists. */
 class DocumentedCommandsTest {
-  private static final Pattern FENCE = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
+  private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
+  private static final Pattern JSON = Pattern.compile("(?ms)^```json\\n(.*?)^```");
   private static final Pattern CURL =
       Pattern.compile(
           "(?s)curl -s (?:-X ([A-Z]+) )?http://127\\.0\\.0\\.1:8080(\\S+)(?:[^\\n']*'"
@@ -61,6 +64,19 @@ class DocumentedCommandsTest {
         assertThat(MAVEN).contains(word);
       }
     }
+  }
+
+  @Test
+  void theClearingThatThePagesTypeGivesTheResultThatIsShown() throws Exception {
+    List<String> commands = ours().filter(line -> line.startsWith("./commonwatt clear ")).toList();
+    assertThat(commands).hasSize(1);
+    String file = words(commands.get(0))[1];
+    Cli.Result result = Cli.run("clear", Repository.ROOT.resolve(file).toString());
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    List<String> shown = fenced(JSON, Repository.ROOT.resolve("docs/formats/clearing.md"));
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readTree(Repository.read(file))).isEqualTo(json.readTree(shown.get(0)));
+    assertThat(json.readTree(result.out())).isEqualTo(json.readTree(shown.get(1)));
   }
 
   @ParameterizedTest
@@ -108,7 +124,11 @@ class DocumentedCommandsTest {
   }
 
   private static List<String> blocks(Path page) throws IOException {
-    return FENCE.matcher(Files.readString(page)).results().map(r -> r.group(1)).toList();
+    return fenced(SHELL, page);
+  }
+
+  private static List<String> fenced(Pattern kind, Path page) throws IOException {
+    return kind.matcher(Files.readString(page)).results().map(r -> r.group(1)).toList();
   }
 
   /** The words behind the command, without a trailing comment. */

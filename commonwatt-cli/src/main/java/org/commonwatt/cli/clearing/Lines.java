@@ -2,6 +2,7 @@ package org.commonwatt.cli.clearing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -21,9 +22,9 @@ final class Lines {
   private int limit;
   private long number;
 
-  /** Lines of a stream that begins after so many others. */
+  /** Lines of a stream that begins after so many others, and that whoever gives it closes. */
   Lines(InputStream in, long before) {
-    this.in = in;
+    this.in = new Unclosed(in);
     this.number = before;
   }
 
@@ -83,6 +84,18 @@ final class Lines {
     InputStream rest = new SequenceInputStream(new ByteArrayInputStream(ahead), following());
     InputStream all = new SequenceInputStream(line, new SequenceInputStream(feed, rest));
     return new Lines(all, from.number() - 1);
+  }
+
+  /** A stream at whose end a {@link SequenceInputStream} does not close it: it is asked again. */
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {
+      // Its owner does.
+    }
   }
 
   private InputStream following() {
