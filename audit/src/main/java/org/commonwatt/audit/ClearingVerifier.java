@@ -8,7 +8,8 @@ import org.commonwatt.model.StatedAuction;
 /**
  * Checks results of the coupled auction without clearing anything. Of a result only fills, flows
  * and reductions are taken as given; {@link OptimalityProof} proves them best, {@link EqualShares}
- * that equals share by rule, and every other figure must be what they give.
+ * that equals share by rule, and every other figure must be what they give. Which of equally good
+ * sets of orders with a minimum takes part is taken as given, too.
  */
 public final class ClearingVerifier implements AuctionVerifier {
 
