@@ -31,6 +31,7 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that was changed.
  */
 @Tag("slow")
+@ExtendWith(RevivesNodes.class)
 class FabricFaultsSlowTest {
   private static final Path RULES =
       Path.of(

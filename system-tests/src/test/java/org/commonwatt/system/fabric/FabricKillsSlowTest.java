@@ -22,9 +22,11 @@ import org.commonwatt.ledger.SettlementLedger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Processes that are killed while several clients post and others follow the events. */
 @Tag("slow")
+@ExtendWith(RevivesNodes.class)
 class FabricKillsSlowTest {
   private static final int CLIENTS = 3;
   private static final Duration EVENT_PATIENCE = Duration.ofSeconds(60);

@@ -9,10 +9,12 @@ import org.commonwatt.testkit.ledger.LedgerPrivateKit;
 import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The kit of private data on a real network. */
 @Tag("slow")
 @LedgerUnderTest(FabricLedger.class)
+@ExtendWith(RevivesNodes.class)
 class FabricPrivateKitSlowTest extends LedgerPrivateKit {
   private final AsClients clients = new AsClients();
 

@@ -30,10 +30,12 @@ import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A certificate that its organisation takes back while the network runs. */
 @Tag("slow")
+@ExtendWith(RevivesNodes.class)
 class FabricRevocationSlowTest {
   private final SampleBatches batches = new SampleBatches("revoked-" + UUID.randomUUID());
 

@@ -9,10 +9,12 @@ import org.commonwatt.testkit.ledger.LedgerRolesKit;
 import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The kit of the clients' roles on a real network. */
 @Tag("slow")
 @LedgerUnderTest(FabricLedger.class)
+@ExtendWith(RevivesNodes.class)
 class FabricRolesKitSlowTest extends LedgerRolesKit {
   private final AsClients clients = new AsClients();
 

@@ -17,9 +17,11 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.testkit.ledger.SampleBatches;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A connection that dies without a word. */
 @Tag("slow")
+@ExtendWith(RevivesNodes.class)
 class FabricSilenceSlowTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -6,10 +6,12 @@ import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.testkit.ledger.LedgerStateKit;
 import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The kit of state on a real network. */
 @Tag("slow")
 @LedgerUnderTest(FabricLedger.class)
+@ExtendWith(RevivesNodes.class)
 class FabricStateKitSlowTest extends LedgerStateKit {
   @Override
   protected Ledger open() {

@@ -17,9 +17,11 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.testkit.ledger.SampleBatches;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Answers that come too late, on a real network: a block takes 200 ms, the clients wait for 1. */
 @Tag("slow")
+@ExtendWith(RevivesNodes.class)
 class FabricTimeoutsSlowTest {
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
