@@ -16,15 +16,18 @@ import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.Hash;
 import org.commonwatt.system.fabric.FabricUnderTest;
+import org.commonwatt.system.fabric.RevivesNodes;
 import org.commonwatt.testkit.ledger.SampleBatches;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code commonwatt fabric events} when the one peer that it follows is killed; the others run. */
 @Tag("slow")
+@ExtendWith(RevivesNodes.class)
 class FabricLostPeerSlowTest {
   private static final String PEER = "peer-regulator";
   private static final Duration LIMIT = Duration.ofMinutes(2);

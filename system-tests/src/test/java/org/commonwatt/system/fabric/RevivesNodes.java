@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * crash of a process of Fabric would fail every test after it. The crash still fails the test that
  * met it. Seen once: a peer of 2.5.0 that went down while it closed the iterators of a call.
  */
-final class RevivesNodes implements BeforeEachCallback {
+public final class RevivesNodes implements BeforeEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) throws InterruptedException {
     List<String> ended = FabricUnderTest.network().revive();
