@@ -42,6 +42,15 @@ final class Accounts {
   }
 
   private static ObjectNode one(MarketView view, String participant) {
+    return account(view.market().account(known(view, participant)), Slots.rulebook(view));
+  }
+
+  /**
+   * A participant that has an account.
+   *
+   * @throws ProblemException when it has none
+   */
+  static String known(MarketView view, String participant) {
     Rulebook rulebook = Slots.rulebook(view);
     Guarantees guarantees = rulebook.guarantees();
     boolean known =
@@ -55,7 +64,7 @@ final class Accounts {
                   RejectionCode.UNKNOWN_PARTICIPANT,
                   participant + " is not a member of this market and has no account.")));
     }
-    return account(view.market().account(participant), rulebook);
+    return participant;
   }
 
   private static ObjectNode account(MemberAccount account, Rulebook rulebook) {

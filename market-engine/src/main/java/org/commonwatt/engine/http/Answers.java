@@ -1,6 +1,7 @@
 package org.commonwatt.engine.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -21,17 +22,38 @@ final class Answers {
 
   private Answers() {}
 
-  /** Answers with JSON. */
-  static void json(RoutingContext ctx, int status, JsonNode body) {
-    send(ctx, status, "application/json", body);
-  }
-
   /** Answers with a problem. */
   static void problem(RoutingContext ctx, Problem problem) {
     if (problem.status() == 503) {
       ctx.response().putHeader("Retry-After", "1");
     }
-    send(ctx, problem.status(), Problem.MEDIA_TYPE, problem.json());
+    send(ctx, problem.status(), Problem.MEDIA_TYPE, bytes(problem.json()));
+  }
+
+  /** Tells a client that there is no room for it, before anybody has looked at its request. */
+  static Future<Void> overloaded(HttpServerResponse response, String message) {
+    Problem problem = explain(new OverloadedException(message));
+    response.setStatusCode(problem.status()).putHeader("Retry-After", "1");
+    response.putHeader("Content-Type", Problem.MEDIA_TYPE).putHeader("Connection", "close");
+    return response.end(bytes(problem.json()));
+  }
+
+  /** JSON in UTF-8. */
+  static Buffer bytes(JsonNode json) {
+    return Buffer.buffer(json.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends an answer, unless there is one already; done when it has left. */
+  static Future<Void> send(RoutingContext ctx, int status, String type, Buffer body) {
+    HttpServerResponse response = ctx.response();
+    if (response.ended() || response.closed()) {
+      return Future.succeededFuture();
+    }
+    return response
+        .setStatusCode(status)
+        .putHeader("Content-Type", type)
+        .putHeader("Cache-Control", "no-store")
+        .end(body);
   }
 
   /** Answers with what a failure means to the caller. */
@@ -48,9 +70,8 @@ final class Answers {
     if (cause instanceof ProblemException known) {
       return known.problem();
     }
-    if (cause instanceof OverloadedException) {
-      return Problem.unavailable(
-          "OVERLOADED", String.valueOf(cause.getMessage()), "Nothing was done; send it again.");
+    if (cause instanceof OverloadedException overloaded) {
+      return explain(overloaded);
     }
     if (cause instanceof UnknownOutcomeException) {
       return Problem.unavailable(
@@ -74,6 +95,13 @@ final class Answers {
         "The service's log has the cause; please report it.");
   }
 
+  private static Problem explain(OverloadedException overloaded) {
+    return Problem.unavailable(
+        "OVERLOADED",
+        String.valueOf(overloaded.getMessage()),
+        "Nothing was done; send it again in a moment.");
+  }
+
   private static Problem notReady(EngineNotReadyException notReady) {
     EngineState state = notReady.health().state();
     if (state == EngineState.STANDBY) {
@@ -91,17 +119,5 @@ final class Answers {
             "ENGINE_RECOVERING",
             String.valueOf(notReady.getMessage()),
             "Nothing was done; send it again in a moment.");
-  }
-
-  private static void send(RoutingContext ctx, int status, String type, JsonNode body) {
-    HttpServerResponse response = ctx.response();
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    response
-        .setStatusCode(status)
-        .putHeader("Content-Type", type)
-        .putHeader("Cache-Control", "no-store")
-        .end(Buffer.buffer(body.toString().getBytes(StandardCharsets.UTF_8)));
   }
 }

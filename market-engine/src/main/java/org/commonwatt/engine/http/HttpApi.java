@@ -1,6 +1,5 @@
 package org.commonwatt.engine.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,7 +14,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +32,12 @@ public final class HttpApi implements AutoCloseable {
 
   /** The longest request body, in bytes. */
   static final int MAX_BODY_BYTES = 8 * 1024;
+
+  /** The longest first line of a request, in bytes. */
+  static final int MAX_LINE_BYTES = 4 * 1024;
+
+  /** The longest headers of a request, in bytes, all together. */
+  static final int MAX_HEADER_BYTES = 8 * 1024;
 
   private static final Set<String> HOST_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final String PAGE_POLICY =
@@ -59,12 +63,13 @@ public final class HttpApi implements AutoCloseable {
    */
   public static HttpApi start(ApiContext api, int port) {
     Vertx vertx = Vertx.vertx();
-    Router router = router(vertx, api);
-    HttpServer server =
-        vertx.createHttpServer(
-            new HttpServerOptions().setMaxHeaderSize(8 * 1024).setIdleTimeout(60));
+    HttpLimits limits = HttpLimits.DEFAULT;
+    Router router = router(vertx, api, new Answering(vertx, limits));
+    HttpServer server = vertx.createHttpServer(options());
+    new Connections(limits, System::nanoTime).guard(vertx, server, router);
+    server.invalidRequestHandler(InvalidRequests::refuse);
     try {
-      await(server.requestHandler(router).listen(port, HOST));
+      await(server.listen(port, HOST));
     } catch (CompletionException | IllegalStateException e) {
       vertx.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -96,55 +101,60 @@ public final class HttpApi implements AutoCloseable {
     await(vertx.close());
   }
 
-  private interface Query {
-    ObjectNode answer(RoutingContext ctx) throws Exception;
+  /**
+   * Of the server: HTTP/1.1 only, so that a connection has one request under way; the next one is
+   * not read before.
+   */
+  static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(MAX_LINE_BYTES)
+        .setMaxHeaderSize(MAX_HEADER_BYTES);
   }
 
-  private interface Action {
-    Future<Orders.Answer> answer(RoutingContext ctx);
-  }
-
-  private static Router router(Vertx vertx, ApiContext api) {
+  private static Router router(Vertx vertx, ApiContext api, Answering answering) {
     Router router = Router.router(vertx);
     router.route().handler(HttpApi::requireLocalHost);
-    get(router, "/v1/orders/open", new OpenOrders(api)::list); // "open" is no order id
+    answering.ask(router, "/v1/orders/open", new OpenOrders(api)::list); // "open" is no order id
     Orders orders = new Orders(api);
-    addOrders(router, orders);
-    addOperators(router, new Operators(api, orders));
-    addMarket(router, new Market(api));
-    addSlots(router, new Slots(api), new Books(api));
+    addOrders(router, answering, orders);
+    addOperators(router, answering, new Operators(api, orders));
+    addMarket(router, answering, new Market(api));
+    addSlots(router, answering, new Slots(api), new Books(api));
     Bills bills = new Bills(api);
-    get(router, "/v1/bills", bills::totals);
-    get(router, "/v1/bills/:participant", bills::one);
-    get(router, "/v1/batches", bills::batches);
+    answering.report(router, "/v1/bills", bills::totals);
+    answering.report(router, "/v1/bills/:participant", bills::one);
+    answering.report(router, "/v1/batches", bills::batches);
     Accounts accounts = new Accounts(api);
-    get(router, "/v1/accounts", accounts::all);
-    get(router, "/v1/accounts/:participant", accounts::one);
-    get(router, "/v1/readings/rejected", bills::rejected);
-    get(router, "/v1/engine-keys", api.receipts()::keys);
+    answering.ask(router, "/v1/accounts", accounts::all);
+    answering.ask(router, "/v1/accounts/:participant", accounts::one);
+    answering.report(router, "/v1/accounts/:participant/defaults", new Defaults(api)::of);
+    answering.report(router, "/v1/readings/rejected", bills::rejected);
+    answering.ask(router, "/v1/engine-keys", api.receipts()::keys);
     addFile(router, "/", "text/html; charset=utf-8", "/web/index.html");
     addFile(router, "/openapi.yaml", "application/yaml", "/openapi/openapi.yaml");
     addErrors(router);
     return router;
   }
 
-  private static void addOrders(Router router, Orders orders) {
-    act(withBody(router, HttpMethod.POST, "/v1/orders"), orders::place);
-    get(router, "/v1/orders", orders::byClientId);
-    act(router.delete("/v1/orders"), orders::cancelAll);
-    get(router, "/v1/orders/:orderId", orders::byId);
-    act(withBody(router, HttpMethod.PATCH, "/v1/orders/:orderId"), orders::amend);
-    act(router.delete("/v1/orders/:orderId"), orders::cancel);
-    get(router, "/v1/orders/:orderId/amendments", orders::amendments);
+  private static void addOrders(Router router, Answering answering, Orders orders) {
+    answering.act(withBody(router, HttpMethod.POST, "/v1/orders"), orders::place);
+    answering.ask(router, "/v1/orders", orders::byClientId);
+    answering.act(router.delete("/v1/orders"), orders::cancelAll);
+    answering.ask(router, "/v1/orders/:orderId", orders::byId);
+    answering.act(withBody(router, HttpMethod.PATCH, "/v1/orders/:orderId"), orders::amend);
+    answering.act(router.delete("/v1/orders/:orderId"), orders::cancel);
+    answering.report(router, "/v1/orders/:orderId/amendments", orders::amendments);
   }
 
-  private static void addOperators(Router router, Operators operators) {
-    act(
+  private static void addOperators(Router router, Answering answering, Operators operators) {
+    answering.act(
         withBody(router, HttpMethod.POST, "/v1/slots/:start/auction/cancellation"),
         operators::cancelAuction);
-    act(withBody(router, HttpMethod.POST, "/v1/trades/:tradeId/bust"), operators::bust);
-    act(withBody(router, HttpMethod.POST, "/v1/slots/:start/link-limits"), operators::limitLink);
-    get(router, "/v1/slots/:start/fallbacks", operators::fallbacks);
+    answering.act(withBody(router, HttpMethod.POST, "/v1/trades/:tradeId/bust"), operators::bust);
+    answering.act(
+        withBody(router, HttpMethod.POST, "/v1/slots/:start/link-limits"), operators::limitLink);
+    answering.report(router, "/v1/slots/:start/fallbacks", operators::fallbacks);
   }
 
   private static Route withBody(Router router, HttpMethod method, String path) {
@@ -153,27 +163,20 @@ public final class HttpApi implements AutoCloseable {
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
   }
 
-  private static void addMarket(Router router, Market market) {
-    get(router, "/v1/time", market::time);
-    get(router, "/v1/market", market::rules);
-    get(router, "/v1/positions", market::position);
-    router
-        .get("/healthz")
-        .handler(
-            ctx -> {
-              ObjectNode health = market.health();
-              String status = health.path("status").asText();
-              Answers.json(ctx, List.of("ok", "degraded").contains(status) ? 200 : 503, health);
-            });
+  private static void addMarket(Router router, Answering answering, Market market) {
+    answering.ask(router, "/v1/time", market::time);
+    answering.ask(router, "/v1/market", market::rules);
+    answering.ask(router, "/v1/positions", market::position);
+    answering.health(router, "/healthz", ctx -> market.health());
   }
 
-  private static void addSlots(Router router, Slots slots, Books books) {
-    get(router, "/v1/slots", slots::list);
-    get(router, "/v1/slots/:start", slots::one);
-    get(router, "/v1/slots/:start/book", books::book);
-    get(router, "/v1/slots/:start/halts", books::halts);
-    get(router, "/v1/slots/:start/auction", slots::auction);
-    get(router, "/v1/slots/:start/trades", slots::trades);
+  private static void addSlots(Router router, Answering answering, Slots slots, Books books) {
+    answering.ask(router, "/v1/slots", slots::list);
+    answering.ask(router, "/v1/slots/:start", slots::one);
+    answering.ask(router, "/v1/slots/:start/book", books::book);
+    answering.report(router, "/v1/slots/:start/halts", books::halts);
+    answering.ask(router, "/v1/slots/:start/auction", slots::auction);
+    answering.ask(router, "/v1/slots/:start/trades", slots::trades);
   }
 
   private static void addErrors(Router router) {
@@ -226,43 +229,6 @@ public final class HttpApi implements AutoCloseable {
 
   private static void error(Router router, int status, Problem problem) {
     router.errorHandler(status, ctx -> Answers.problem(ctx, problem));
-  }
-
-  private static void get(Router router, String path, Query query) {
-    router
-        .get(path)
-        .handler(
-            ctx ->
-                ctx.vertx()
-                    .executeBlocking(() -> query.answer(ctx), false)
-                    .onSuccess(body -> Answers.json(ctx, 200, body))
-                    .onFailure(failure -> Answers.failure(ctx, failure)));
-  }
-
-  private static void act(Route route, Action action) {
-    route.handler(ctx -> act(ctx, action));
-  }
-
-  private static void act(RoutingContext ctx, Action action) {
-    Future<Orders.Answer> answer;
-    try {
-      answer = action.answer(ctx);
-    } catch (RuntimeException e) {
-      Answers.failure(ctx, e);
-      return;
-    }
-    // The engine's thread completes the future; the answer is written on the request's own.
-    answer.onComplete(
-        done ->
-            ctx.vertx()
-                .runOnContext(
-                    ignored -> {
-                      if (done.succeeded()) {
-                        Answers.json(ctx, done.result().status(), done.result().body());
-                      } else {
-                        Answers.failure(ctx, done.cause());
-                      }
-                    }));
   }
 
   private static void addFile(Router router, String path, String type, String resource) {

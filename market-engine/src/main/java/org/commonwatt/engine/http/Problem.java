@@ -123,9 +123,11 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
       case 405 -> "Method Not Allowed";
       case 409 -> "Conflict";
       case 413 -> "Content Too Large";
+      case 414 -> "URI Too Long";
       case 415 -> "Unsupported Media Type";
       case 421 -> "Misdirected Request";
       case 422 -> "Unprocessable Content";
+      case 431 -> "Request Header Fields Too Large";
       case 503 -> "Service Unavailable";
       default -> "Internal Server Error";
     };

@@ -87,6 +87,7 @@ final class MarketProjection implements Projection {
     }
     orders.add(envelope.event(), envelope.sequence());
     new FallbackRows(batch, market).add(envelope.event(), envelope.sequence());
+    new DefaultRows(batch, market).add(envelope.event(), envelope.sequence());
     add(batch, envelope.event());
     return envelope.sequence();
   }

@@ -218,6 +218,22 @@ enum MarketSql {
       """
       update batch set transaction_id = ?, block_number = ?
       where market = ? and batch_id = ?
+      """),
+  ACCOUNT_DEFAULTED(
+      """
+      insert into account_default (market, sequence, account, slot_start, slot_minutes,
+        shortfall_nano, collateral_nano, own_fund_nano, exchange_nano, uncovered_nano)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  RECEIVABLE_PAID(
+      """
+      insert into receivable_payment (market, sequence, account, paid_nano)
+      values (?, ?, ?, ?)
+      """),
+  DEFAULT_SHARE(
+      """
+      insert into default_share (market, sequence, place, account, nano)
+      values (?, ?, ?, ?, ?)
       """);
 
   private final String text;

@@ -19,6 +19,7 @@ public final class ReadModels implements AutoCloseable {
   private final HistoryQueries history;
   private final ContinuousQueries continuous;
   private final FallbackQueries fallbacks;
+  private final DefaultQueries defaults;
 
   /**
    * Brings the tables up to date and starts to follow the log.
@@ -49,6 +50,7 @@ public final class ReadModels implements AutoCloseable {
     this.rejections = rejections;
     this.projection = new MarketProjection(market, keyring);
     this.fallbacks = new FallbackQueries(database, market);
+    this.defaults = new DefaultQueries(database, market);
     this.events =
         new Projector(database, new Projector.Source(bootstrap, Topics.EVENTS, market), projection);
     this.rejected =
@@ -81,6 +83,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about missed gates and what was taken back. */
   public FallbackQueries fallbacks() {
     return fallbacks;
+  }
+
+  /** Questions about defaults and payments back. */
+  public DefaultQueries defaults() {
+    return defaults;
   }
 
   /** The engine sequence that the rows reflect. */

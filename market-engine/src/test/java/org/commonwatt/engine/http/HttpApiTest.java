@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -109,6 +110,9 @@ class HttpApiTest {
     assertThat(account.json().get("availableNano").asText()).isEqualTo("0");
     Reply all = ok(200, "GET /v1/accounts", api.get("/v1/accounts"));
     assertThat(all.json().get("accounts")).isEmpty();
+    Reply defaults = api.get("/v1/accounts/home-03/defaults");
+    assertThat(ok(200, "GET /v1/accounts/{participant}/defaults", defaults).json().get("defaults"))
+        .isEmpty();
     assertThat(ok(404, "GET /v1/accounts/{participant}", api.get("/v1/accounts/stranger")).code())
         .isEqualTo("UNKNOWN_PARTICIPANT");
     Registration paid = new Registration("home-03", null, new Registration.Pledge(5, 0));
@@ -390,6 +394,7 @@ class HttpApiTest {
     String order = "GET /v1/orders/{orderId}";
     String position = "GET /v1/positions";
     String bill = "GET /v1/bills/{participant}";
+    String defaults = "GET /v1/accounts/{participant}/defaults";
     return Stream.of(
         Arguments.of(400, "MALFORMED", "/v1/slots/yesterday", slot),
         Arguments.of(422, "SLOT_MISALIGNED", "/v1/slots/2022-08-02T07:01:00Z", slot),
@@ -425,6 +430,8 @@ class HttpApiTest {
         Arguments.of(400, "MALFORMED", "/v1/bills/home-01?limit=10001", bill),
         Arguments.of(400, "MALFORMED", "/v1/bills/home-01?to=late", bill),
         Arguments.of(400, "MALFORMED", "/v1/bills?a=b", "GET /v1/bills"),
+        Arguments.of(404, "UNKNOWN_PARTICIPANT", "/v1/accounts/nobody/defaults", defaults),
+        Arguments.of(400, "MALFORMED", "/v1/accounts/home-01/defaults?limit=1001", defaults),
         Arguments.of(400, "MALFORMED", "/v1/batches?limit=x", "GET /v1/batches"),
         Arguments.of(
             400, "MALFORMED", "/v1/readings/rejected?limit=-1", "GET /v1/readings/rejected"),
@@ -438,6 +445,41 @@ class HttpApiTest {
     assertThat(large.code()).isEqualTo("BODY_TOO_LARGE");
     Reply form = ok(415, "POST /v1/orders", api.postAs("application/x-www-form-urlencoded", "a=b"));
     assertThat(form.code()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+  }
+
+  @Test
+  void whatIsTooLongToBeReadIsRefused() throws Exception {
+    String path = "GET /" + "x".repeat(HttpApi.MAX_LINE_BYTES) + " HTTP/1.1\r\n\r\n";
+    String header = "GET / HTTP/1.1\r\nX: " + "x".repeat(HttpApi.MAX_HEADER_BYTES) + "\r\n\r\n";
+    try (RawClient one = new RawClient(service.httpPort());
+        RawClient two = new RawClient(service.httpPort());
+        RawClient three = new RawClient(service.httpPort())) {
+      assertProblem(414, "URI_TOO_LONG", one.send(path).read());
+      assertProblem(431, "HEADERS_TOO_LARGE", two.send(header).read());
+      assertProblem(400, "MALFORMED", three.send("HELLO\r\n\r\n").read());
+    }
+  }
+
+  @Test
+  void aFloodOfConnectionsIsRefusedEarlyAndThoseWhoCameBeforeAreAnswered() throws Exception {
+    List<RawClient> flood = new ArrayList<>();
+    try {
+      RawClient first = new RawClient(service.httpPort());
+      flood.add(first);
+      assertThat(first.ask("/v1/time").read().status()).isEqualTo(200);
+      for (int i = 0; i < HttpLimits.DEFAULT.connections(); i++) {
+        flood.add(new RawClient(service.httpPort()));
+      }
+      Reply last = flood.get(flood.size() - 1).ask("/v1/time").read();
+      assertThat(ok(503, "GET /v1/time", last).code()).isEqualTo("OVERLOADED");
+      assertThat(first.ask("/v1/time").read().status()).isEqualTo(200);
+    } finally {
+      for (RawClient client : flood) {
+        client.close();
+      }
+    }
+    Reply after = api.get("/v1/time");
+    assertThat(after.status()).isEqualTo(200);
   }
 
   @Test

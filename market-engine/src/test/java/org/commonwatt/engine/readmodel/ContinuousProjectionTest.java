@@ -15,6 +15,7 @@ import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.BustCause;
 import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
@@ -276,6 +277,39 @@ class ContinuousProjectionTest {
     FallbackQueries fallbacks = new FallbackQueries(database, Fixtures.MARKET);
     assertThat(fallbacks.loweredLinks(start)).containsExactly(limited);
     assertThat(fallbacks.curtailedTrades(start)).containsExactly(part, whole);
+  }
+
+  @Test
+  void defaultsAndPaymentsComeBackAsTheyWereLatestFirst() throws Exception {
+    BigInteger huge = BigInteger.ONE.shiftLeft(126);
+    List<CreditShare> fund =
+        List.of(new CreditShare("home-02", BigInteger.TWO), new CreditShare("home-03", huge));
+    Event.AccountDefaulted first =
+        new Event.AccountDefaulted(
+            "home-01", SLOT, huge, BigInteger.ONE, BigInteger.TWO, BigInteger.TEN, fund, huge);
+    Event.AccountDefaulted second =
+        new Event.AccountDefaulted(
+            "home-01",
+            SLOT.plus(1),
+            BigInteger.ONE,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            List.of(),
+            BigInteger.ONE);
+    Event.ReceivablePaid paid =
+        new Event.ReceivablePaid(
+            "home-01", BigInteger.TWO, List.of(new CreditShare("house", BigInteger.TWO)));
+    project(first);
+    project(second, paid);
+    DefaultQueries queries = new DefaultQueries(database, Fixtures.MARKET);
+    DefaultQueries.Record record = queries.of("home-01", 10);
+    assertThat(record.defaults())
+        .extracting(DefaultQueries.Numbered::event)
+        .containsExactly(second, first);
+    assertThat(record.payments()).containsExactly(new DefaultQueries.Numbered<>(sequence, paid));
+    assertThat(queries.of("home-01", 1).defaults()).hasSize(1);
+    assertThat(queries.of("home-02", 10).defaults()).isEmpty();
   }
 
   private static Event.TradeBusted busted(
