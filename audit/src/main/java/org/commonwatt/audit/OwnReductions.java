@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.StatedAuction;
@@ -17,11 +19,30 @@ import org.commonwatt.model.StatedAuction.Order;
  * is reduced than that depends on auctions held before, and is not judged.
  */
 final class OwnReductions {
-  private final StatedAuction auction;
   private final List<String> complaints = new ArrayList<>();
+  private final Map<Integer, Long> through =
+      new HashMap<>(); // by area, sold in it or flown into it
+
+  private static final class Earlier {
+    private final Order order;
+    private long unusedWh;
+
+    private Earlier(Order order, long unusedWh) {
+      this.order = order;
+      this.unusedWh = unusedWh;
+    }
+  }
 
   private OwnReductions(StatedAuction auction) {
-    this.auction = auction;
+    for (Order order : auction.orders()) {
+      if (!order.isBuy()) {
+        through.merge(order.area(), order.fillWh(), Long::sum);
+      }
+    }
+    for (Link link : auction.links()) {
+      int into = link.flowWh() > 0 ? link.to() : link.from();
+      through.merge(into, Math.abs(link.flowWh()), Long::sum);
+    }
   }
 
   /** What is wrong with the reductions of a result; empty when nothing is. */
@@ -48,24 +69,43 @@ final class OwnReductions {
 
   private void verify(List<Order> orders) {
     orders.sort(Comparator.comparingLong((Order o) -> o.owner().time()).thenComparing(Order::id));
-    long[] unused = new long[orders.size()]; // each Wh of an earlier order counts once
-    for (int later = 0; later < orders.size(); later++) {
-      Order order = orders.get(later);
-      long left = order.energyWh();
-      boolean crosses = false;
-      for (int earlier = 0; earlier < later; earlier++) {
-        if (cross(orders.get(earlier), order)) {
-          crosses = true;
-          long taken = Math.min(left, unused[earlier]);
-          unused[earlier] -= taken;
-          left -= taken;
-          left = left < order.minEnergyWh() ? 0 : left;
-        }
+    List<Earlier> buys = new LinkedList<>(); // that have energy unused
+    List<Earlier> sells = new LinkedList<>();
+    long dearestBuy = Long.MIN_VALUE;
+    long cheapestSell = Long.MAX_VALUE;
+    for (Order order : orders) {
+      long price = order.priceMicroPerKwh();
+      long left = leftOf(order, order.isBuy() ? sells : buys);
+      verify(order, left, order.isBuy() ? price >= cheapestSell : price <= dearestBuy);
+      if (order.isBuy()) {
+        dearestBuy = Math.max(dearestBuy, price);
+      } else {
+        cheapestSell = Math.min(cheapestSell, price);
       }
-      unused[later] = left;
-      verify(order, left, crosses);
+      if (left > 0) {
+        (order.isBuy() ? buys : sells).add(new Earlier(order, left));
+      }
     }
     verifyPartners(orders);
+  }
+
+  /** What the earlier orders of the other side leave of an order, each of their Wh used once. */
+  private static long leftOf(Order order, List<Earlier> others) {
+    long left = order.energyWh();
+    Iterator<Earlier> next = others.iterator();
+    while (left > 0 && next.hasNext()) {
+      Earlier earlier = next.next();
+      if (cross(earlier.order, order)) {
+        long taken = Math.min(left, earlier.unusedWh);
+        earlier.unusedWh -= taken;
+        left -= taken;
+        left = left < order.minEnergyWh() ? 0 : left;
+      }
+      if (earlier.unusedWh == 0) {
+        next.remove();
+      }
+    }
+    return left;
   }
 
   private void verify(Order order, long most, boolean crosses) {
@@ -86,22 +126,12 @@ final class OwnReductions {
     long sells = filled(orders, false);
     int area = orders.get(0).area();
     expect(
-        buys == 0 || sells == 0 || buys + sells <= through(area),
+        buys == 0 || sells == 0 || buys + sells <= through.getOrDefault(area, 0L),
         "the owner of " + orders.get(0).id() + " trades with itself");
   }
 
   private static long filled(Collection<Order> orders, boolean buys) {
     return orders.stream().filter(o -> o.isBuy() == buys).mapToLong(Order::fillWh).sum();
-  }
-
-  /** What is sold in an area and flows into it, Wh. */
-  private long through(int area) {
-    long sum = filled(auction.orders().stream().filter(o -> o.area() == area).toList(), false);
-    for (Link link : auction.links()) {
-      int into = link.flowWh() > 0 ? link.to() : link.from();
-      sum += into == area ? Math.abs(link.flowWh()) : 0;
-    }
-    return sum;
   }
 
   private void expect(boolean holds, String complaint) {

@@ -49,12 +49,44 @@ class CoupledAuctionsAgreeTest {
   void theAuditPassesOverAnyNetwork(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     Rulebook rulebook = rulebook(random);
+    List<Command> orders = new ArrayList<>();
+    for (int i = 10 + random.nextInt(40); i > 0; i--) {
+      orders.add(order(rulebook, i, random));
+    }
+    List<Command> commands = day(rulebook, orders, random);
+    assertThat(audit(commands).findings()).isEmpty();
+    assertThat(events).hasAtLeastOneElementOfType(Event.SlotSettled.class);
+  }
+
+  /** An owner's small orders are taken back one by one, and after eight rounds all at once. */
+  @Property(tries = 30, shrinking = ShrinkingMode.OFF)
+  void theAuditPassesOverOwnersWithManyCrossingOrders(@ForAll long seed) throws IOException {
+    Random random = new Random(seed);
+    Rulebook rulebook = rulebook(random);
+    List<Command> orders = new ArrayList<>();
+    for (int i = 150; i > 0; i--) {
+      Rulebook.Member member =
+          rulebook.members().get(random.nextInt(Math.min(2, rulebook.members().size())));
+      boolean sells = i % 50 == 0;
+      orders.add(
+          new Command.PlaceOrder(
+              member.participant(),
+              "c" + i,
+              member.area(),
+              START,
+              sells ? Side.SELL : Side.BUY,
+              (sells ? -3 : random.nextInt(4)) * 10_000L,
+              sells ? 20 : 1));
+    }
+    assertThat(audit(day(rulebook, orders, random)).findings()).isEmpty();
+    assertThat(events).hasAtLeastOneElementOfType(Event.SlotSettled.class);
+  }
+
+  private static List<Command> day(Rulebook rulebook, List<Command> orders, Random random) {
     List<Command> commands = new ArrayList<>();
     commands.add(new Command.ActivateRulebook(rulebook));
     commands.add(new Command.Tick(START - 900_000));
-    for (int i = 10 + random.nextInt(40); i > 0; i--) {
-      commands.add(order(rulebook, i, random));
-    }
+    commands.addAll(orders);
     commands.add(new Command.Tick(START + 900_000));
     for (Rulebook.Member member : rulebook.members()) {
       commands.add(
@@ -62,8 +94,7 @@ class CoupledAuctionsAgreeTest {
               new MeteredPosition(
                   member.participant(), SLOT, 1, random.nextInt(50), 0, Quality.ACTUAL)));
     }
-    assertThat(audit(commands).findings()).isEmpty();
-    assertThat(events).hasAtLeastOneElementOfType(Event.SlotSettled.class);
+    return commands;
   }
 
   private AuditReport audit(List<Command> commands) throws IOException {

@@ -9,10 +9,11 @@ import java.util.stream.IntStream;
 /**
  * Keeps orders of one owner in one area from trading with each other. The later of two that cross
  * is reduced by the energy of the earlier; and as long as the owner's fills could still not all be
- * paired with others, its latest filled order that crosses is reduced further.
+ * paired with others, its latest filled order is reduced further.
  */
 final class OwnTrades {
-  private static final int PATIENCE = 8; // then a reduced order is taken out
+  /** Rounds in which single orders are reduced, before all that cross an earlier one drop out. */
+  private static final int PATIENCE = 8;
 
   private final ClearingCase input;
   private final OrderTable orders;
@@ -99,25 +100,27 @@ final class OwnTrades {
   }
 
   private void reduceLater(int[] group) {
+    EarliestCrossing buys = new EarliestCrossing(true, group.length);
+    EarliestCrossing sells = new EarliestCrossing(false, group.length);
     long[] left = new long[group.length]; // of each earlier order, not yet used to reduce one
     for (int later = 0; later < group.length; later++) {
       int i = group[later];
-      for (int earlier = 0; earlier < later; earlier++) {
-        if (crosses(group[earlier], i)) {
-          long overlap = Math.min(energy[i], left[earlier]);
-          reduceTo(i, energy[i] - overlap);
-          left[earlier] -= overlap;
+      EarliestCrossing others = orders.isBuy(i) ? sells : buys;
+      int earlier = others.find(orders.price[i]);
+      while (earlier >= 0 && energy[i] > 0) {
+        long overlap = Math.min(energy[i], left[earlier]);
+        reduceTo(i, energy[i] - overlap);
+        left[earlier] -= overlap;
+        if (left[earlier] == 0) {
+          others.remove(earlier);
+          earlier = others.find(orders.price[i]);
         }
       }
       left[later] = energy[i];
+      if (energy[i] > 0) {
+        (orders.isBuy(i) ? buys : sells).add(later, orders.price[i]);
+      }
     }
-  }
-
-  private boolean crosses(int a, int b) {
-    return orders.isBuy(a) != orders.isBuy(b)
-        && (orders.isBuy(a)
-            ? orders.price[a] >= orders.price[b]
-            : orders.price[b] >= orders.price[a]);
   }
 
   private void reduceTo(int order, long left) {
@@ -125,7 +128,9 @@ final class OwnTrades {
   }
 
   /**
-   * Reduces orders whose fills would have to be paired with fills of the same owner.
+   * Reduces orders whose fills would have to be paired with fills of the same owner. After {@link
+   * #PATIENCE} rounds all of such an owner's orders that cross an earlier one drop out, after twice
+   * as many those of every owner: then no two cross, so this ends.
    *
    * @return whether anything was reduced, so that the case must be cleared again
    */
@@ -141,24 +146,49 @@ final class OwnTrades {
       long sells = filled(group, false, solution);
       long excess = buys + sells - throughput[orders.area[group[0]]];
       if (excess > 0 && buys > 0 && sells > 0) {
-        int i = latestThatCrosses(group, solution);
-        reduceTo(i, rounds > PATIENCE ? 0 : Math.max(0, solution.fills()[i] - excess));
+        reduce(group, excess, solution);
         reduced = true;
       }
+    }
+    if (reduced && rounds > 2 * PATIENCE) {
+      groups.forEach(this::dropLater);
     }
     return reduced;
   }
 
-  private int latestThatCrosses(int[] group, Solution solution) {
-    for (int k = group.length - 1; k > 0; k--) {
-      int i = group[k];
-      for (int j : group) {
-        if (solution.fills()[i] > 0 && solution.fills()[j] > 0 && crosses(j, i)) {
-          return i;
-        }
+  private void reduce(int[] group, long excess, Solution solution) {
+    if (rounds > PATIENCE) {
+      dropLater(group);
+    } else {
+      int i = latestFilled(group, solution);
+      reduceTo(i, Math.max(0, solution.fills()[i] - excess));
+    }
+  }
+
+  /** Any two fills of one area cross, as one price took both. */
+  private static int latestFilled(int[] group, Solution solution) {
+    int k = group.length - 1;
+    while (solution.fills()[group[k]] == 0) {
+      k--;
+    }
+    return group[k];
+  }
+
+  /** Takes out all orders that cross an earlier one that takes part. */
+  private void dropLater(int[] group) {
+    long highestBuy = Long.MIN_VALUE;
+    long lowestSell = Long.MAX_VALUE;
+    for (int i : group) {
+      boolean crosses =
+          orders.isBuy(i) ? orders.price[i] >= lowestSell : orders.price[i] <= highestBuy;
+      if (crosses) {
+        energy[i] = 0;
+      } else if (energy[i] > 0 && orders.isBuy(i)) {
+        highestBuy = Math.max(highestBuy, orders.price[i]);
+      } else if (energy[i] > 0) {
+        lowestSell = Math.min(lowestSell, orders.price[i]);
       }
     }
-    throw new IllegalStateException("one price took a buy below a sell of one owner");
   }
 
   private long filled(int[] group, boolean buy, Solution solution) {
