@@ -9,6 +9,7 @@ import org.commonwatt.log.LogUnavailableException;
 import org.commonwatt.log.kafka.KafkaChild;
 import org.commonwatt.log.kafka.KafkaChildOptions;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.kafka.TopicsDifferException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +69,7 @@ final class BrokerCommand implements Callable<Integer> {
       while (!stop.await(LOOK_EVERY)) {
         requireAlive(broker);
       }
-    } catch (LogUnavailableException e) {
+    } catch (LogUnavailableException | TopicsDifferException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
     return ExitCode.OK;

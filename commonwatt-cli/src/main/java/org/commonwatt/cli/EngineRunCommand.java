@@ -15,6 +15,8 @@ import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.engine.runtime.EngineHealth;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.log.LogUnavailableException;
+import org.commonwatt.log.kafka.Durability;
+import org.commonwatt.log.kafka.TopicsDifferException;
 import org.commonwatt.log.seal.FileKeyring;
 import org.commonwatt.log.seal.Keyring;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code commonwatt engine run}: an engine over a broker that runs elsewhere. */
@@ -42,6 +45,7 @@ import picocli.CommandLine.Spec;
     })
 final class EngineRunCommand implements Callable<Integer> {
   private static final String PASSWORD = "COMMONWATT_DATABASE_PASSWORD";
+  private static final int MOST_REPLICAS = 100;
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   @Spec private CommandSpec spec;
@@ -87,6 +91,23 @@ final class EngineRunCommand implements Callable<Integer> {
   private @Nullable Path keys;
 
   @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "How many brokers keep each record of the log; 0 for 3 where there are as many, else 1.",
+        "Topics that are there with fewer are refused."
+      })
+  private int replicas;
+
+  @Option(
+      names = "--min-in-sync",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "How many of them a write waits for; 0 for one less, at least 1.")
+  private int minInSync;
+
+  @Option(
       names = "--port",
       paramLabel = "P",
       defaultValue = "8080",
@@ -96,6 +117,8 @@ final class EngineRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Options.requireRange(spec, "--port", port, 0, 65_535);
+    Options.requireRange(spec, "--replicas", replicas, 0, MOST_REPLICAS);
+    Options.requireRange(spec, "--min-in-sync", minInSync, 0, MOST_REPLICAS);
     Options.requireFreePort(port);
     try (DataFolder data = DataFolder.open(folder)) {
       data.takeLog();
@@ -104,6 +127,11 @@ final class EngineRunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Engine " + data.engineKey().engine() + " over " + bootstrap);
         out.println("Serving at http://127.0.0.1:" + node.market().httpPort() + "/");
+        if (node.durability().losesWithOneBroker()) {
+          out.println(
+              "Warning: acknowledged is what one broker has; a power cut there can lose it."
+                  + " --replicas and --min-in-sync.");
+        }
         out.println("Ctrl-C stops it.");
         out.flush();
         try (StopSignal stop = new StopSignal(node)) {
@@ -120,9 +148,27 @@ final class EngineRunCommand implements Callable<Integer> {
         Optional.ofNullable(database).map(url -> new Database.Access(url, user, password));
     try {
       return EngineNode.start(
-          new EngineNode.Settings(data, keyring(data), community, bootstrap, access, port));
+          new EngineNode.Settings(
+              data,
+              keyring(data),
+              community,
+              new EngineNode.Log(bootstrap, durability()),
+              access,
+              port));
     } catch (LogUnavailableException e) {
       throw new UserError("no broker answers at " + bootstrap + ": start it first", e);
+    } catch (TopicsDifferException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Durability durability() {
+    try {
+      return new Durability(replicas, minInSync);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--min-in-sync " + minInSync + " is more than --replicas " + replicas);
     }
   }
 

@@ -45,7 +45,6 @@ import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.log.kafka.KafkaLease;
 import org.commonwatt.log.kafka.KafkaMarketLog;
-import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
@@ -87,7 +86,6 @@ public final class MarketService implements AutoCloseable {
     ledgerLabel = config.ledger().map(Ledger::label).orElse(NO_LEDGER);
     settlementWatch = new SettlementWatch(config.wall());
     try {
-      Topics.createAll(bootstrap);
       readModels =
           add(new ReadModels(config.database(), bootstrap, config.market(), config.keyring()));
       CommandAppender appender =
@@ -124,7 +122,8 @@ public final class MarketService implements AutoCloseable {
   }
 
   /**
-   * Starts everything. The engine recovers in the background: {@link #awaitLeading}.
+   * Starts everything, over topics that are there. The engine recovers in the background: {@link
+   * #awaitLeading}.
    *
    * @throws IllegalStateException when the HTTP port is taken
    * @throws org.commonwatt.log.LogUnavailableException when the broker does not answer

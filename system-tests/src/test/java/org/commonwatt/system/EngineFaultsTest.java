@@ -41,6 +41,7 @@ class EngineFaultsTest {
         List.of(
             "market-core",
             "market-engine",
+            "log-kafka",
             "simulation",
             "system-tests",
             "testkit",

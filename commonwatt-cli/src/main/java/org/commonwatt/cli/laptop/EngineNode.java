@@ -8,6 +8,8 @@ import org.commonwatt.cli.community.Community;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.MarketServiceConfig;
 import org.commonwatt.engine.readmodel.Database;
+import org.commonwatt.log.kafka.Durability;
+import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.Keyring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ public final class EngineNode implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final MarketService market;
+  private final Durability durability;
 
   /**
    * What to run.
@@ -28,7 +31,7 @@ public final class EngineNode implements AutoCloseable {
    * @param folder holds the engine's key and snapshots; stays open when the node closes
    * @param keyring what personal payloads on the log are sealed with
    * @param community rules, the same for every engine of the market
-   * @param bootstrap address of the broker, {@code host:port}
+   * @param log address of a broker, and how often records are kept
    * @param database where the read models live; empty for one of the node's own
    * @param httpPort port of the API on 127.0.0.1, 0 for a free one
    */
@@ -36,12 +39,21 @@ public final class EngineNode implements AutoCloseable {
       DataFolder folder,
       Keyring keyring,
       Community community,
-      String bootstrap,
+      Log log,
       Optional<Database.Access> database,
       int httpPort) {}
 
+  /**
+   * The log that somebody else runs.
+   *
+   * @param bootstrap address of a broker, {@code host:port}
+   * @param durability how often its records are to be kept
+   */
+  public record Log(String bootstrap, Durability durability) {}
+
   private EngineNode(Settings settings) {
     try {
+      durability = Topics.createAll(settings.log().bootstrap(), settings.log().durability());
       Database.Access database = settings.database().orElseGet(() -> ownDatabase(settings));
       market = add(MarketService.start(config(settings, database)));
       add(MarketTime.start(market, settings.community(), InstantSource.system()));
@@ -51,7 +63,14 @@ public final class EngineNode implements AutoCloseable {
     }
   }
 
-  /** Starts everything; the engine follows the log in the background, and leads when it is to. */
+  /**
+   * Makes the topics that are missing, and starts everything; the engine follows the log in the
+   * background, and leads when it is to.
+   *
+   * @throws org.commonwatt.log.LogUnavailableException when the broker does not answer
+   * @throws org.commonwatt.log.kafka.TopicsDifferException when its topics are not as the log needs
+   *     them
+   */
   public static EngineNode start(Settings settings) {
     return new EngineNode(settings);
   }
@@ -59,6 +78,11 @@ public final class EngineNode implements AutoCloseable {
   /** The market service. */
   public MarketService market() {
     return market;
+  }
+
+  /** How often the log is kept at least. */
+  public Durability durability() {
+    return durability;
   }
 
   @Override
@@ -81,7 +105,7 @@ public final class EngineNode implements AutoCloseable {
     return new MarketServiceConfig(
         settings.community().rulebook().market(),
         settings.folder().engineKey(),
-        settings.bootstrap(),
+        settings.log().bootstrap(),
         database,
         settings.folder().part(Laptop.SNAPSHOTS),
         Optional.empty(),

@@ -1,14 +1,24 @@
 package org.commonwatt.log.kafka;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Utils;
 import org.commonwatt.log.LogUnavailableException;
 
 /** The topics of the log. Their partition counts never change. */
@@ -38,60 +48,145 @@ public final class Topics {
   /** Public keys of engines, one partition. */
   public static final String ENGINE_KEYS = "engine-keys";
 
-  private static final short REPLICATION = 1;
+  /** What is derived from the rest, or has no records, need not be kept for ever. */
+  private static final List<TopicCheck.Plan> ALL =
+      List.of(
+          new TopicCheck.Plan(READINGS, READINGS_PARTITIONS, false),
+          new TopicCheck.Plan(POSITIONS, 1, true),
+          new TopicCheck.Plan(REJECTED_READINGS, 1, false),
+          new TopicCheck.Plan(COMMANDS, 1, true),
+          new TopicCheck.Plan(EVENTS, 1, true),
+          new TopicCheck.Plan(ENGINE_LEASE, 1, false),
+          new TopicCheck.Plan(ENGINE_KEYS, 1, true));
+
+  private static final int LOOKS = 120;
+  private static final long LOOK_AGAIN_MILLIS = 250;
 
   private Topics() {}
 
   /**
-   * Creates the topics that do not exist yet.
+   * Creates the topics that do not exist yet, as often kept as suits the cluster, and checks those
+   * that do.
    *
    * @param bootstrap address of a broker, {@code host:port}
+   * @return how often they are kept
    * @throws LogUnavailableException when the broker cannot be reached or refuses
+   * @throws TopicsDifferException when a topic is there and is not as the log needs it
    */
-  public static void createAll(String bootstrap) {
+  public static Durability createAll(String bootstrap) {
+    return createAll(bootstrap, Durability.BY_CLUSTER);
+  }
+
+  /**
+   * Creates the topics that do not exist yet, and checks those that do: nothing is changed that
+   * somebody else has made.
+   *
+   * @param bootstrap address of a broker, {@code host:port}
+   * @param wanted how often they are to be kept
+   * @return how often they are kept at least
+   * @throws LogUnavailableException when the broker cannot be reached or refuses
+   * @throws TopicsDifferException when the cluster has too few brokers, or a topic is there and is
+   *     not as the log needs it
+   */
+  public static Durability createAll(String bootstrap, Durability wanted) {
     try (Admin admin = Admin.create(Clients.admin(bootstrap))) {
-      for (KafkaFuture<Void> created : admin.createTopics(all()).values().values()) {
-        await(created, bootstrap);
+      int brokers = await(admin.describeCluster().nodes(), bootstrap).size();
+      Durability durability = wanted.on(brokers);
+      List<NewTopic> topics = ALL.stream().map(plan -> topic(plan, durability)).toList();
+      for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+        awaitCreated(created, bootstrap);
+      }
+      requireAsPlanned(admin, new TopicCheck(bootstrap, durability));
+      return durability;
+    }
+  }
+
+  private static void requireAsPlanned(Admin admin, TopicCheck check) {
+    List<String> differences = new ArrayList<>();
+    for (TopicCheck.Plan plan : ALL) {
+      differences.addAll(check.differences(plan, found(admin, plan.name(), check.bootstrap())));
+    }
+    if (!differences.isEmpty()) {
+      throw new TopicsDifferException(
+          differences.stream()
+              .collect(
+                  Collectors.joining(
+                      "\n  ", "the cluster's topics are not as the log needs them:\n  ", "")));
+    }
+  }
+
+  /** A broker may hear a moment later of the topics that were just made. */
+  private static TopicCheck.Found found(Admin admin, String name, String bootstrap) {
+    for (int look = 0; ; look++) {
+      try {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        return found(
+            await(
+                requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name)),
+                bootstrap),
+            await(
+                requireNonNull(admin.describeConfigs(List.of(resource)).values().get(resource)),
+                bootstrap));
+      } catch (LogUnavailableException e) {
+        if (look == LOOKS || !isBecauseOf(UnknownTopicOrPartitionException.class, e)) {
+          throw e;
+        }
+        Utils.sleep(LOOK_AGAIN_MILLIS);
       }
     }
   }
 
-  private static void await(KafkaFuture<Void> created, String bootstrap) {
+  private static TopicCheck.Found found(TopicDescription topic, Config config) {
+    int replicas =
+        topic.partitions().stream()
+            .mapToInt(partition -> partition.replicas().size())
+            .min()
+            .orElse(0);
+    Map<String, String> settings =
+        config.entries().stream()
+            .filter(entry -> entry.value() != null)
+            .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+    return new TopicCheck.Found(topic.partitions().size(), replicas, settings);
+  }
+
+  private static void awaitCreated(KafkaFuture<Void> created, String bootstrap) {
     try {
-      created.get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new LogUnavailableException("could not create the topics on " + bootstrap, e);
+      await(created, bootstrap);
+    } catch (LogUnavailableException e) {
+      if (!isBecauseOf(TopicExistsException.class, e)) {
+        throw e;
       }
+    }
+  }
+
+  private static boolean isBecauseOf(Class<?> reason, LogUnavailableException fault) {
+    Throwable cause = fault.getCause();
+    return cause != null && reason.isInstance(cause.getCause());
+  }
+
+  private static <T> T await(KafkaFuture<T> answer, String bootstrap) {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new LogUnavailableException("could not make or read topics on " + bootstrap, e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
-  }
-
-  private static List<NewTopic> all() {
-    return List.of(
-        topic(READINGS, READINGS_PARTITIONS),
-        topic(POSITIONS, 1),
-        topic(REJECTED_READINGS, 1),
-        topic(COMMANDS, 1),
-        topic(EVENTS, 1),
-        topic(ENGINE_LEASE, 1),
-        topic(ENGINE_KEYS, 1));
   }
 
   /**
    * Nothing is ever deleted. Timestamps are the broker's, because retention would go by event time
    * otherwise; the time of an event is in its payload.
    */
-  private static NewTopic topic(String name, int partitions) {
-    return new NewTopic(name, partitions, REPLICATION)
+  private static NewTopic topic(TopicCheck.Plan plan, Durability durability) {
+    return new NewTopic(plan.name(), plan.partitions(), (short) durability.replicas())
         .configs(
             Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG, "-1",
                 TopicConfig.RETENTION_BYTES_CONFIG, "-1",
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
-                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1",
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(durability.minInSync()),
                 TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false",
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(Clients.MAX_RECORD_BYTES)));
   }
