@@ -51,29 +51,6 @@ class SequencerTest {
   }
 
   @Test
-  void commandsThatArriveWhileAFrameIsOnItsWayShareTheNextOne() throws Exception {
-    sequencer.submit(new Command.Tick(0));
-    Sent first = next();
-    List<CompletableFuture<CommandResult>> results = new ArrayList<>();
-    for (int i = 1; i <= 9; i++) {
-      results.add(sequencer.submit(new Command.Tick(i)));
-    }
-    int frames = 0;
-    long expected = 1;
-    while (expected <= 9) {
-      Sent sent = next();
-      frames++;
-      for (CommandFrame.Entry entry : sent.frame().entries()) {
-        assertThat(entry.command()).isEqualTo(new Command.Tick(expected++));
-      }
-      sequencer.committed(committed(sent.frame()));
-    }
-    first.appended().complete(0L);
-    assertThat(frames).isLessThanOrEqualTo(9);
-    assertThat(results).allMatch(CompletableFuture::isDone);
-  }
-
-  @Test
   void framesOfOtherAppendersAreIgnored() throws Exception {
     CompletableFuture<CommandResult> result = sequencer.submit(new Command.Tick(1));
     CommandFrame own = next().frame();
