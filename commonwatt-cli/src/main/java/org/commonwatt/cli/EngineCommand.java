@@ -1,7 +1,5 @@
 package org.commonwatt.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -57,28 +55,15 @@ final class EngineCommand implements Runnable {
       PrintWriter out = spec.commandLine().getOut();
       try (DataFolder data = folder.take()) {
         LogInspection.Report report = StoredMarket.inspect(data);
-        print(report, out);
+        Inspection.print(report, out);
         printKeys(data.keyring(), out);
-        json.write(toJson(report));
+        json.write(Inspection.json(report));
         return ExitCode.OK;
       } catch (EngineHaltedException e) {
         out.println("The engine would halt: " + e.getMessage());
         out.flush();
         return 1;
       }
-    }
-
-    private static void print(LogInspection.Report report, PrintWriter out) {
-      out.println("market      " + report.market());
-      out.println("commands    end " + report.commandsEnd() + ", next " + report.nextCommand());
-      out.println("events      end " + report.eventsEnd() + ", sequence " + report.sequence());
-      out.println("last event  " + report.lastHash());
-      out.println("state       " + report.stateHash());
-      for (LogInspection.Kept kept : report.snapshots()) {
-        String problem = kept.problem();
-        out.println("snapshot    " + kept.name() + "  " + (problem == null ? "good" : problem));
-      }
-      out.flush();
     }
 
     private static void printKeys(FileKeyring keyring, PrintWriter out) {
@@ -90,28 +75,6 @@ final class EngineCommand implements Runnable {
             "erasure     " + key.name() + "  done " + Instant.ofEpochMilli(key.timeMillis()));
       }
       out.flush();
-    }
-
-    private static String toJson(LogInspection.Report report) {
-      ObjectNode root = new JsonMapper().createObjectNode();
-      root.put("market", report.market());
-      root.put("commandsEnd", report.commandsEnd());
-      root.put("nextCommand", report.nextCommand());
-      root.put("eventsEnd", report.eventsEnd());
-      root.put("sequence", report.sequence());
-      root.put("lastHash", report.lastHash().hex());
-      root.put("stateHash", report.stateHash().hex());
-      for (LogInspection.Kept kept : report.snapshots()) {
-        ObjectNode snapshot = root.withArray("snapshots").addObject();
-        snapshot.put("name", kept.name());
-        snapshot.put("problem", kept.problem());
-        if (kept.place() != null) {
-          snapshot.put("sequence", kept.place().sequence());
-          snapshot.put("nextCommand", kept.place().nextCommand());
-          snapshot.put("rulebookVersion", kept.place().rulebookVersion());
-        }
-      }
-      return root.toPrettyString();
     }
   }
 }
