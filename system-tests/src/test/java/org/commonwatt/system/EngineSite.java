@@ -15,16 +15,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.laptop.EmbeddedDatabase;
 import org.commonwatt.engine.readmodel.Database;
+import org.commonwatt.engine.runtime.LogInspection;
+import org.commonwatt.engine.snapshot.SnapshotFolder;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.KafkaChild;
 import org.commonwatt.log.kafka.KafkaChildOptions;
+import org.commonwatt.log.kafka.KafkaMarketLog;
 import org.commonwatt.log.kafka.LogReader;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.seal.FileKeyring;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Rulebook;
 import org.jspecify.annotations.Nullable;
 
 /** A broker and a database that outlive the engines, and engines in processes of their own. */
@@ -60,6 +66,40 @@ final class EngineSite implements AutoCloseable {
   /** The community file of every engine. */
   Path communityFile() {
     return folder.resolve("community/community.yaml");
+  }
+
+  /**
+   * Changes the community file, before any engine has it, so that slots trade continuously from
+   * twelve hours before their start on: those of {@link #openSlot} and the hours behind it, too.
+   */
+  void tradeContinuouslyEarly() throws IOException {
+    String text = Files.readString(communityFile());
+    String early = text.replace("  gateLeadMinutes: 15\n", "  gateLeadMinutes: 720\n");
+    assertThat(early).isNotEqualTo(text);
+    Files.writeString(communityFile(), early);
+  }
+
+  /** The rules of every engine, whose trading began at an instant. */
+  Rulebook rulebookFrom(Instant tradingStart) {
+    return CommunityFile.read(communityFile())
+        .rulebook()
+        .withTradingStart(tradingStart.toEpochMilli());
+  }
+
+  /**
+   * What an engine would say of the log and of an engine's snapshots; nobody may lead meanwhile.
+   */
+  LogInspection.Report inspect(String name) throws IOException {
+    return LogInspection.of(
+        CommunityFile.read(communityFile()).rulebook().market(),
+        new KafkaMarketLog(bootstrap, 0),
+        snapshotsOf(name),
+        new FileKeyring(dataOf(name).resolve("keys")));
+  }
+
+  /** The snapshots of an engine. */
+  SnapshotFolder snapshotsOf(String name) {
+    return new SnapshotFolder(dataOf(name).resolve("snapshots"), 3);
   }
 
   /** A slot that is open for at least an hour. */
