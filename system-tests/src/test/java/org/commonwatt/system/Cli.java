@@ -134,6 +134,23 @@ final class Cli implements AutoCloseable {
     process.waitFor();
   }
 
+  /** SIGSTOP: it stands still until {@link #resume}. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("kill -" + name + " failed: " + kill.exitValue());
+    }
+  }
+
   /** The broker: its only child that is a JVM. */
   ProcessHandle broker() {
     return process
