@@ -2,6 +2,8 @@ package org.commonwatt.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.LinkFlow;
@@ -14,6 +16,7 @@ import org.commonwatt.model.Event.LinkFlow;
 final class TradeRecount {
   private final List<Party> buyers = new ArrayList<>();
   private final List<Party> sellers = new ArrayList<>();
+  private final List<NavigableMap<Integer, Long>> energyWh = new ArrayList<>(); // of each buyer
 
   /**
    * A party and what it takes or gives.
@@ -43,32 +46,39 @@ final class TradeRecount {
 
   /** The deals in order of buyer, then seller. */
   List<Deal> deals() {
-    long[][] energy = new long[buyers.size()][sellers.size()];
-    long[] left = sellers.stream().mapToLong(Party::energyWh).toArray();
+    matchInOrder();
     for (int b = 0; b < buyers.size(); b++) {
-      long wanted = buyers.get(b).energyWh();
-      for (int s = 0; s < left.length; s++) {
-        energy[b][s] = Math.min(wanted, left[s]);
-        wanted -= energy[b][s];
-        left[s] -= energy[b][s];
-      }
-    }
-    for (int b = 0; b < buyers.size(); b++) {
-      for (int s = 0; s < left.length; s++) {
-        if (energy[b][s] > 0 && isOwn(b, s)) {
-          changePartners(energy, b, s);
+      for (int s : List.copyOf(energyWh.get(b).keySet())) {
+        if (isOwn(b, s)) {
+          changePartners(b, s);
         }
       }
     }
     List<Deal> deals = new ArrayList<>();
     for (int b = 0; b < buyers.size(); b++) {
-      for (int s = 0; s < left.length; s++) {
-        if (energy[b][s] > 0) {
-          deals.add(new Deal(buyers.get(b), sellers.get(s), energy[b][s]));
+      Party buyer = buyers.get(b);
+      energyWh.get(b).forEach((s, energy) -> deals.add(new Deal(buyer, sellers.get(s), energy)));
+    }
+    return deals;
+  }
+
+  private void matchInOrder() {
+    int s = 0;
+    long given = 0; // by this seller
+    for (int b = 0; b < buyers.size(); b++) {
+      energyWh.add(new TreeMap<>());
+      long wanted = buyers.get(b).energyWh();
+      while (wanted > 0 && s < sellers.size()) {
+        long energy = Math.min(wanted, sellers.get(s).energyWh() - given);
+        move(b, s, energy);
+        wanted -= energy;
+        given += energy;
+        if (given == sellers.get(s).energyWh()) {
+          s++;
+          given = 0;
         }
       }
     }
-    return deals;
   }
 
   private boolean isOwn(int buyer, int seller) {
@@ -76,22 +86,32 @@ final class TradeRecount {
   }
 
   /** With the first deals that the owner has no part in. */
-  private void changePartners(long[][] energy, int buyer, int seller) {
+  private void changePartners(int buyer, int seller) {
     String owner = buyers.get(buyer).name();
-    long[][] before = new long[energy.length][];
-    for (int b = 0; b < energy.length; b++) {
-      before[b] = energy[b].clone();
-    }
-    for (int b = 0; b < energy.length; b++) {
-      for (int s = 0; s < sellers.size(); s++) {
-        boolean others =
-            !buyers.get(b).name().equals(owner) && !sellers.get(s).name().equals(owner);
-        long moved = others ? Math.min(energy[buyer][seller], before[b][s]) : 0;
-        energy[buyer][seller] -= moved;
-        energy[b][s] -= moved;
-        energy[buyer][s] += moved;
-        energy[b][seller] += moved;
+    for (int b = 0; b < buyers.size() && energyOf(buyer, seller) > 0; b++) {
+      if (!buyers.get(b).name().equals(owner)) {
+        for (int s : List.copyOf(energyWh.get(b).keySet())) {
+          if (!sellers.get(s).name().equals(owner)) {
+            long moved = Math.min(energyOf(buyer, seller), energyOf(b, s));
+            move(buyer, seller, -moved);
+            move(b, s, -moved);
+            move(buyer, s, moved);
+            move(b, seller, moved);
+          }
+        }
       }
     }
+  }
+
+  private long energyOf(int buyer, int seller) {
+    return energyWh.get(buyer).getOrDefault(seller, 0L);
+  }
+
+  /** A deal about nothing is none. */
+  private void move(int buyer, int seller, long energy) {
+    if (energy == 0) {
+      return;
+    }
+    energyWh.get(buyer).merge(seller, energy, (had, more) -> had + more == 0 ? null : had + more);
   }
 }

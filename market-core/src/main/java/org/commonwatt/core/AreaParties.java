@@ -2,11 +2,16 @@ package org.commonwatt.core;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who trades with whom in one area: those who take energy (buys by order id, then links that take
@@ -21,6 +26,7 @@ final class AreaParties {
   private final List<Share> buys = new ArrayList<>();
   private final List<Share> sells = new ArrayList<>();
   private final TreeMap<Place, Long> paired = new TreeMap<>(IN_ORDER);
+  private final Map<String, Others> owners = new LinkedHashMap<>(); // who would trade with itself
 
   /**
    * What a party takes or gives.
@@ -62,12 +68,10 @@ final class AreaParties {
   /** The trades, in order of their buyer's, then their seller's place. */
   List<Pair> pairs() {
     matchInOrder();
-    for (Place place : List.copyOf(paired.keySet())) {
-      String owner = buys.get(place.buy()).party();
-      if (owner.equals(sells.get(place.sell()).party())) {
-        changePartners(place, owner);
-      }
-    }
+    List<Place> own =
+        paired.keySet().stream().filter(place -> buyer(place).equals(seller(place))).toList();
+    own.forEach(place -> owners.computeIfAbsent(buyer(place), Others::new));
+    own.forEach(place -> changePartners(place, Objects.requireNonNull(owners.get(buyer(place)))));
     return paired.entrySet().stream()
         .map(e -> new Pair(buys.get(e.getKey().buy()), sells.get(e.getKey().sell()), e.getValue()))
         .toList();
@@ -90,31 +94,79 @@ final class AreaParties {
     }
   }
 
-  private void changePartners(Place own, String owner) {
-    for (Place other : List.copyOf(paired.keySet())) {
-      boolean involved =
-          owner.equals(buys.get(other.buy()).party())
-              || owner.equals(sells.get(other.sell()).party());
-      long energy = Math.min(paired.getOrDefault(own, 0L), paired.getOrDefault(other, 0L));
-      if (!involved && energy > 0) {
-        put(own, -energy);
-        put(other, -energy);
-        put(new Place(own.buy(), other.sell()), energy);
-        put(new Place(other.buy(), own.sell()), energy);
-      }
+  private void changePartners(Place own, Others others) {
+    for (long left = energyWh(own); left > 0; left = energyWh(own)) {
+      Place other = others.first();
+      long energy = Math.min(left, energyWh(other));
+      put(own, -energy);
+      put(other, -energy);
+      put(new Place(own.buy(), other.sell()), energy);
+      put(new Place(other.buy(), own.sell()), energy);
     }
-    if (paired.containsKey(own)) {
-      throw new IllegalStateException("too little energy of others to pair " + owner + " with");
-    }
+  }
+
+  private String buyer(Place place) {
+    return buys.get(place.buy()).party();
+  }
+
+  private String seller(Place place) {
+    return sells.get(place.sell()).party();
+  }
+
+  private long energyWh(Place place) {
+    return paired.getOrDefault(place, 0L);
   }
 
   /** Adds to a pair; a pair of 0 Wh is none. */
   private void put(Place place, long energyWh) {
-    long sum = Math.addExact(paired.getOrDefault(place, 0L), energyWh);
+    long sum = Math.addExact(energyWh(place), energyWh);
     if (sum == 0) {
       paired.remove(place);
-    } else {
-      paired.put(place, sum);
+    } else if (paired.put(place, sum) == null) {
+      owners.values().forEach(others -> others.entered(place));
+    }
+  }
+
+  /**
+   * The pairs that an owner is not in, in order. Each is used up before the next is looked at, so
+   * that before the one reached there are only those that entered since.
+   */
+  private final class Others {
+    private final String owner;
+    private final NavigableSet<Place> entered = new TreeSet<>(IN_ORDER);
+    private @Nullable Place reached;
+
+    Others(String owner) {
+      this.owner = owner;
+    }
+
+    /** The first pair. */
+    Place first() {
+      while (!entered.isEmpty()) {
+        if (paired.containsKey(entered.first())) {
+          return entered.first();
+        }
+        entered.pollFirst();
+      }
+      Place place = reached == null ? paired.firstKey() : paired.ceilingKey(reached);
+      while (place != null && isIn(place)) {
+        place = paired.higherKey(place);
+      }
+      if (place == null) {
+        throw new IllegalStateException("too little energy of others to pair " + owner + " with");
+      }
+      reached = place;
+      return place;
+    }
+
+    void entered(Place place) {
+      if (reached != null && IN_ORDER.compare(place, reached) < 0 && !isIn(place)) {
+        entered.add(place);
+      }
+    }
+
+    private boolean isIn(Place place) {
+      return owner.equals(buyer(place)) || owner.equals(seller(place));
     }
   }
 }

@@ -20,6 +20,7 @@ final class Curtailing {
   private final SlotState slot;
   private final Curtailment.Order order;
   private final Map<String, LinkFlow> auctionFlows = new LinkedHashMap<>(); // by link, as left
+  private final Map<String, Long> continuousFlows = new HashMap<>(); // by link, Wh, as left
   private final Map<Long, Long> lost = new HashMap<>(); // by trade
 
   private Curtailing(SlotState slot, Curtailment.Order order) {
@@ -28,6 +29,7 @@ final class Curtailing {
     if (slot.auction() != null) {
       slot.auction().links().forEach(flow -> auctionFlows.put(flow.party(), flow));
     }
+    slot.continuousTrades().forEach(trade -> addFlows(trade, trade.energyWh()));
   }
 
   /**
@@ -55,10 +57,7 @@ final class Curtailing {
 
   /** By how much a link carries too much, in its direction or, negative, in reverse. */
   private long excess(AreaLink link) {
-    long flow = auctionFlow(link);
-    for (ContinuousTrade trade : slot.continuousTrades()) {
-      flow = Math.addExact(flow, sign(trade, link) * leftWh(trade.tradeId(), trade.energyWh()));
-    }
+    long flow = Math.addExact(auctionFlow(link), continuousFlows.getOrDefault(link.party(), 0L));
     return Math.max(flow - link.maxFlowWh(), 0) + Math.min(flow - link.minFlowWh(), 0);
   }
 
@@ -79,8 +78,11 @@ final class Curtailing {
     long left = energyWh;
     List<ContinuousTrade> trades = slot.continuousTrades();
     for (int i = trades.size() - 1; i >= 0 && left > 0; i--) {
-      if (sign(trades.get(i), link) == sign) {
-        left -= lose(trades.get(i).tradeId(), trades.get(i).energyWh(), left);
+      ContinuousTrade trade = trades.get(i);
+      if (sign(trade, link) == sign) {
+        long by = lose(trade.tradeId(), trade.energyWh(), left);
+        addFlows(trade, -by);
+        left -= by;
       }
     }
     return left;
@@ -153,6 +155,13 @@ final class Curtailing {
 
   private long leftWh(long tradeId, long energyWh) {
     return energyWh - lost.getOrDefault(tradeId, 0L);
+  }
+
+  /** Adds energy of a trade to what its links carry. */
+  private void addFlows(ContinuousTrade trade, long energyWh) {
+    for (LinkFlow part : trade.path()) {
+      continuousFlows.merge(part.party(), Long.signum(part.flowWh()) * energyWh, Math::addExact);
+    }
   }
 
   /** Whether a trade goes over a link: 1 in its direction, −1 in reverse, 0 not. */

@@ -122,8 +122,9 @@ final class MarketBook {
   /** Gives the links of an open slot what the trades that stand leave of them. */
   void limitLinks(SlotState slot) {
     int number = 0;
+    Map<String, Long> flows = slot.flowsWh();
     for (AreaLink link : slot.links().all()) {
-      long flow = slot.flowWh(link.from(), link.to());
+      long flow = flows.getOrDefault(link.party(), 0L);
       book.limitLink(
           number(slot), number++, new LinkLimits(link.minFlowWh(), link.maxFlowWh(), flow));
     }

@@ -2,6 +2,7 @@ package org.commonwatt.core;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAuction;
@@ -175,8 +176,9 @@ final class OperatorChecks {
             .map(ContinuousTrade::path)
             .findFirst()
             .orElse(List.of());
+    Map<String, Long> flows = path.isEmpty() ? Map.of() : slot.flowsWh();
     for (LinkFlow part : path) {
-      long left = slot.flowWh(part.from(), part.to()) - part.flowWh();
+      long left = flows.getOrDefault(part.party(), 0L) - part.flowWh();
       for (AreaLink link : slot.links().all()) {
         boolean over = left < link.minFlowWh() || left > link.maxFlowWh();
         if (link.party().equals(part.party()) && over) {

@@ -214,16 +214,16 @@ final class SlotState {
     trades.forgetCurtailments(); // all of it was for what went over links
   }
 
-  /** What trades that stand send over a link, with the auction, Wh in its direction. */
-  long flowWh(String from, String to) {
-    long flow = 0;
-    List<LinkFlow> flows = new ArrayList<>(auction == null ? List.of() : auction.links());
-    continuousTrades().forEach(trade -> flows.addAll(trade.path()));
-    for (LinkFlow part : flows) {
-      boolean of = part.from().equals(from) && part.to().equals(to);
-      flow = Math.addExact(flow, of ? part.flowWh() : 0);
+  /** What trades that stand send over links, with the auction, Wh in their direction, by link. */
+  Map<String, Long> flowsWh() {
+    Map<String, Long> flows = new HashMap<>();
+    if (auction != null) {
+      auction.links().forEach(part -> flows.merge(part.party(), part.flowWh(), Math::addExact));
     }
-    return flow;
+    for (ContinuousTrade trade : continuousTrades()) {
+      trade.path().forEach(part -> flows.merge(part.party(), part.flowWh(), Math::addExact));
+    }
+    return flows;
   }
 
   /** What a participant may still have to deliver, take and pay; kept up with every change. */

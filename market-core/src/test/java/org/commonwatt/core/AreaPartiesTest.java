@@ -47,6 +47,26 @@ class AreaPartiesTest {
     assertPairs(tuple("a", "c", 10L), tuple("b", "a", 4L), tuple("b", "c", 2L));
   }
 
+  /** An algorithm that looks at all pairs for each does not come back. */
+  @Test
+  void anOwnerOfFiftyThousandOrdersOfBothSidesIsPairedWithOthers() {
+    int half = 50_000;
+    for (int i = 0; i < half; i++) {
+      add("home", Side.BUY, 2);
+    }
+    for (int i = 0; i < half; i++) {
+      add("other", Side.BUY, 2);
+    }
+    for (int i = 0; i < half; i++) {
+      add(i % 2 == 0 ? "home" : "third", Side.SELL, 2);
+      add("fourth", Side.SELL, 2);
+    }
+    assertThat(parties.pairs())
+        .noneMatch(pair -> pair.buy().party().equals(pair.sell().party()))
+        .extracting(AreaParties.Pair::energyWh)
+        .satisfies(all -> assertThat(all.stream().mapToLong(wh -> wh).sum()).isEqualTo(4L * half));
+  }
+
   /** Whatever the shares are, as long as nobody has more than all others together can take. */
   @Property(tries = 2000)
   void everybodyIsPairedWithOthersToTheLastWattHour(@ForAll long seed) {
