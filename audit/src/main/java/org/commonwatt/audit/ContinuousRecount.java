@@ -51,20 +51,29 @@ final class ContinuousRecount {
     }
     List<AuditedOrder> rests = new ArrayList<>(slot.open.values());
     rests.sort(Comparator.comparingLong(AuditedOrder::arrival));
+    int before = slot.continuousTrades.size();
     for (AuditedOrder order : rests) {
       if (book.isHalted(order.content().area())) {
         end(slot, order.id(), order.energy(), CancelReason.HALTED, out);
       } else if (state.isFull(slot.rules)) {
         end(slot, order.id(), order.energy(), CancelReason.UNFILLED, out);
       } else {
-        arrive(slot, order, now, out);
+        int made = slot.continuousTrades.size() - before; // all rests have one limit together
+        enter(slot, asArriving(order), new Moment(now, state.bounds.tradesAtOnce() - made), out);
       }
     }
   }
 
   /** Lets an open order into the book of its slot. */
-  void arrive(SlotState slot, AuditedOrder order, long now, List<Event> out) {
-    enter(slot, asArriving(order), now, out);
+  void arrive(SlotState slot, AuditedOrder order, List<Event> out) {
+    enter(slot, asArriving(order), now(), out);
+  }
+
+  /** When an order arrives, and how many trades it may make then. */
+  private record Moment(long clock, int maxTrades) {}
+
+  private Moment now() {
+    return new Moment(state.clock, state.bounds.tradesAtOnce());
   }
 
   /** Whether a post-only order would trade at once. */
@@ -88,7 +97,7 @@ final class ContinuousRecount {
     if (resting != null) {
       book.remove(resting);
     }
-    enter(slot, asArriving(amended), state.clock, out);
+    enter(slot, asArriving(amended), now(), out);
   }
 
   private static BookOrder asArriving(AuditedOrder order) {
@@ -100,9 +109,9 @@ final class ContinuousRecount {
         BookRules.qualifiers(order.terms()));
   }
 
-  private void enter(SlotState slot, BookOrder order, long now, List<Event> out) {
+  private void enter(SlotState slot, BookOrder order, Moment at, List<Event> out) {
     SlotBook book = slot.trading();
-    for (BookStep step : book.arrive(order, now)) {
+    for (BookStep step : book.arrive(order, at.clock(), at.maxTrades())) {
       if (step instanceof Traded traded) {
         ContinuousTrade trade = trade(slot, traded);
         slot.continuousTrades.add(trade);
@@ -133,6 +142,8 @@ final class ContinuousRecount {
         return CancelReason.UNFILLED;
       case SELF_TRADE:
         return CancelReason.SELF_TRADE;
+      case TRADE_LIMIT:
+        return CancelReason.TRADE_LIMIT;
       default:
         return CancelReason.HALTED;
     }

@@ -38,8 +38,14 @@ final class EventComparison {
     this.settlements = new SettlementComparison(findings);
   }
 
-  void compare(List<Event> expected, EventGroup found) {
-    checkIndexes(found);
+  /**
+   * Sets the events beside each other.
+   *
+   * @param stored the events as they stand on the log
+   * @param found the same with each bill in one piece
+   */
+  void compare(List<Event> expected, EventGroup stored, EventGroup found) {
+    checkIndexes(stored);
     Map<EventKey, Deque<Event>> open = new LinkedHashMap<>();
     for (Event event : expected) {
       open.computeIfAbsent(EventKey.of(event), key -> new ArrayDeque<>()).add(event);

@@ -65,6 +65,8 @@ public enum FindingCode {
   REDUCTION_DIFFERS,
   /** A halt has another price or end. */
   HALT_DIFFERS,
+  /** A bill is cut elsewhere, or a part of it is missing, doubled or out of its place. */
+  BILL_PART_DIFFERS,
   /** A bill line is missing, added or different. */
   BILL_LINE_DIFFERS,
   /** A bill line's salt differs. */

@@ -19,6 +19,7 @@ final class LogCheck {
   private final Erasures erasures;
   private final Keyring keyring;
   private final EventComparison comparison;
+  private final StatedBills bills;
   private final StatedBook stated;
   private final EventStream events;
   private final MarketHeader market;
@@ -31,6 +32,7 @@ final class LogCheck {
     this.keyring = input.keyring();
     this.erasures = new Erasures(findings);
     this.comparison = new EventComparison(findings, replay, erasures);
+    this.bills = new StatedBills(findings, MarketState.BOUNDS.billLines());
     this.stated = new StatedBook(findings);
     this.market = new MarketHeader(findings);
     this.positions = PositionSource.read(input, findings, market);
@@ -118,13 +120,14 @@ final class LogCheck {
           "expected " + expected.size() + " events of this command, found none");
       return;
     }
-    comparison.compare(expected, group);
+    EventGroup whole = bills.whole(group);
+    comparison.compare(expected, group, whole);
     for (EventEnvelope event : group.events()) {
       if (event.event() instanceof Event.ErasureRecorded recorded) {
         erasures.record(recorded.keys());
       }
     }
-    stated.accept(group);
+    stated.accept(whole, group.events().size());
     events.advance();
   }
 
@@ -151,7 +154,7 @@ final class LogCheck {
           "expected a command that is not answered yet, found none for "
               + group.events().size()
               + " events");
-      stated.accept(group);
+      stated.accept(bills.whole(group), group.events().size());
       events.advance();
     }
   }
@@ -162,7 +165,7 @@ final class LogCheck {
     for (EventGroup group = events.peek();
         group != null && group.commandOffset() == offset;
         group = events.peek()) {
-      stated.accept(group);
+      stated.accept(bills.whole(group), group.events().size());
       events.advance();
     }
   }

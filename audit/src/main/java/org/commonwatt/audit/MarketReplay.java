@@ -59,12 +59,12 @@ final class MarketReplay {
   private final OperatorRules operators;
 
   MarketReplay() {
-    this(MarketState.MAX_RESTING);
+    this(MarketState.BOUNDS);
   }
 
-  /** A replay whose books are full earlier: a test cannot wait for the usual number of orders. */
-  MarketReplay(long maxResting) {
-    state = new MarketState(maxResting);
+  /** A replay of other bounds: a test cannot wait for the usual number of orders and trades. */
+  MarketReplay(MarketState.Bounds bounds) {
+    state = new MarketState(bounds);
     continuous = new ContinuousRecount(state);
     registrations = new Registrations(state);
     guarantees = new GuaranteeRules(state, registrations);

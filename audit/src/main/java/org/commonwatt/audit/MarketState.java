@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.commonwatt.audit.book.SlotBook;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Rulebook;
@@ -19,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What the rules remember between two commands. */
 final class MarketState {
-  /** So many orders rest in the books of one rulebook at most. */
-  static final long MAX_RESTING = 1 << 24;
+  /** Of every market. */
+  static final Bounds BOUNDS = new Bounds(1 << 24, SlotBook.TRADES_OF_ONE_ARRIVAL, 5_000);
 
   private static final long MEMORY_MILLIS = 72 * 3_600_000L;
-  private final long maxResting;
+
+  final Bounds bounds;
 
   @Nullable Rulebook rulebook;
 
@@ -68,9 +70,18 @@ final class MarketState {
   /** Settled batches that await a confirmation. */
   final Map<String, SlotState> awaiting = new HashMap<>();
 
-  /** Nothing yet, and so many orders may rest in the books of one rulebook. */
-  MarketState(long maxResting) {
-    this.maxResting = maxResting;
+  /**
+   * What a market holds at most.
+   *
+   * @param resting orders in the books of one rulebook
+   * @param tradesAtOnce trades of one arriving order, or of all rests that an opening lets in
+   * @param billLines lines of a bill in one event
+   */
+  record Bounds(long resting, int tradesAtOnce, int billLines) {}
+
+  /** Nothing yet. */
+  MarketState(Bounds bounds) {
+    this.bounds = bounds;
   }
 
   /** Whether no more orders may rest in the books of a rulebook. */
@@ -80,7 +91,7 @@ final class MarketState {
       boolean counts = slot.book != null && slot.rules.version() == rules.version();
       resting += counts ? slot.trading().size() : 0;
     }
-    return resting >= maxResting;
+    return resting >= bounds.resting();
   }
 
   /** The rulebook of a slot: of its opening, or the one in force while it is not open. */

@@ -80,7 +80,7 @@ final class OrderRules {
             state.clock,
             terms));
     if (slot.phase == SlotPhase.CONTINUOUS) {
-      continuous.arrive(slot, accepted, state.clock, out);
+      continuous.arrive(slot, accepted, out);
     }
   }
 

@@ -38,10 +38,16 @@ final class StatedBook {
     this.trades = new StatedTrades(findings);
   }
 
-  void accept(EventGroup group) {
+  /**
+   * Takes the events of a command.
+   *
+   * @param group each bill in one piece
+   * @param stored how many events stand on the log
+   */
+  void accept(EventGroup group, int stored) {
     Map<DeliverySlot, SlotEnergy> energies = new LinkedHashMap<>();
+    events += stored;
     for (int i = 0; i < group.events().size(); i++) {
-      events++;
       accept(group.place(i), group.events().get(i).event(), energies);
     }
     energies.forEach((slot, energy) -> energy.check(findings, group.place().withSlot(slot)));

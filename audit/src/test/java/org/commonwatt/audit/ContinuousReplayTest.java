@@ -98,7 +98,8 @@ class ContinuousReplayTest {
 
   @Test
   void aFullBookTakesOnlyOrdersThatDoNotRest() {
-    ContinuousDay day = ContinuousDay.open(FeeMode.ON_TOP, new MarketReplay(2));
+    MarketReplay small = new MarketReplay(new MarketState.Bounds(2, 100, 100));
+    ContinuousDay day = ContinuousDay.open(FeeMode.ON_TOP, small);
     day.sell("ann", 100_000, 10);
     day.sell("ann", 101_000, 10);
     day.sell("ann", 102_000, 10);
@@ -114,6 +115,27 @@ class ContinuousReplayTest {
     assertThat(immediate.get(1)).isInstanceOf(ContinuousTrade.class);
     assertThat(day.sell("ann", 103_000, 10)).hasSize(1).noneMatch(OrderRejected.class::isInstance);
     assertThat(code(day.sell("ann", 103_000, 10))).isEqualTo(RejectionCode.BOOK_FULL);
+  }
+
+  @Test
+  void anOrderEndsWhenItCouldTradeOnceMoreThanItMay() {
+    MarketReplay small = new MarketReplay(new MarketState.Bounds(100, 2, 100));
+    ContinuousDay day = ContinuousDay.open(FeeMode.ON_TOP, small);
+    day.tick(-15);
+    day.sell("ann", 100_000, 10);
+    day.sell("ann", 101_000, 10);
+    day.sell("ann", 102_000, 10);
+    List<Event> sweep = day.buy("bob", 102_000, 30);
+    assertThat(trades(sweep)).hasSize(2);
+    assertThat(sweep).last().isEqualTo(new OrderCancelled(4, 10, CancelReason.TRADE_LIMIT));
+    assertThat(trades(day.buy("bob", 102_000, 10))).hasSize(1);
+    day.sell("ann", 100_000, 10);
+    day.sell("ann", 101_000, 10);
+    day.sell("ann", 102_000, 10);
+    OrderTerms kill = OrderTerms.of(TimeInForce.FILL_OR_KILL);
+    assertThat(day.place("bob", Side.BUY, new long[] {102_000, 30}, kill))
+        .last()
+        .isEqualTo(new OrderCancelled(9, 30, CancelReason.TRADE_LIMIT));
   }
 
   @Test

@@ -15,5 +15,7 @@ public enum CancelReason {
   /** Its time was over. */
   EXPIRED,
   /** The gate of its slot closed. */
-  GATE_CLOSED
+  GATE_CLOSED,
+  /** It could have traded on, and had made as many trades as one order makes at once. */
+  TRADE_LIMIT
 }

@@ -324,23 +324,57 @@ public sealed interface Event {
       implements Event {}
 
   /**
-   * A slot's initial settlement.
+   * A part of the bill of a slot's initial settlement. A bill of more lines than one event holds
+   * comes in such parts, in order, and ends in the slot's {@link SlotSettled}.
    *
-   * @param batch what is posted
+   * @param firstLine index of the first line of the part among all lines of the bill, from 0
    * @param billLines the lines that can be read, in order
    * @param erasedLines the lines whose keys were erased, in order; only ever read from a log
    */
-  record SlotSettled(SettlementBatch batch, List<BillLine> billLines, List<ErasedLine> erasedLines)
+  record BillPart(
+      DeliverySlot slot, int firstLine, List<BillLine> billLines, List<ErasedLine> erasedLines)
       implements Event {
+    /** Copies the lines. */
+    public BillPart {
+      billLines = List.copyOf(billLines);
+      erasedLines = List.copyOf(erasedLines);
+    }
+
+    /** A part of which every line can be read. */
+    public BillPart(DeliverySlot slot, int firstLine, List<BillLine> billLines) {
+      this(slot, firstLine, billLines, List.of());
+    }
+  }
+
+  /**
+   * A slot's initial settlement.
+   *
+   * @param batch what is posted
+   * @param firstLine index of the first line that follows; those before it are in {@link BillPart}s
+   * @param billLines the lines that can be read, in order
+   * @param erasedLines the lines whose keys were erased, in order; only ever read from a log
+   */
+  record SlotSettled(
+      SettlementBatch batch, int firstLine, List<BillLine> billLines, List<ErasedLine> erasedLines)
+      implements Event {
+    /** The most lines of a bill that one event holds. */
+    public static final int MAX_LINES = 5_000;
+
     /** Copies the lines. */
     public SlotSettled {
       billLines = List.copyOf(billLines);
       erasedLines = List.copyOf(erasedLines);
     }
 
-    /** A settlement of which every line can be read. */
+    /** A settlement without parts before it. */
+    public SlotSettled(
+        SettlementBatch batch, List<BillLine> billLines, List<ErasedLine> erasedLines) {
+      this(batch, 0, billLines, erasedLines);
+    }
+
+    /** A settlement without parts before it, of which every line can be read. */
     public SlotSettled(SettlementBatch batch, List<BillLine> billLines) {
-      this(batch, billLines, List.of());
+      this(batch, 0, billLines, List.of());
     }
   }
 

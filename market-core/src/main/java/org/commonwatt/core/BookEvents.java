@@ -23,6 +23,7 @@ final class BookEvents implements BookSink {
   private final Runnable onAccepted;
   private @Nullable Trade trade; // told, but not yet whether it is charged
   private @Nullable BookRejection rejection;
+  private int trades;
 
   private record Trade(OrderEntry taker, OrderEntry maker, long price, long energyWh) {}
 
@@ -44,6 +45,11 @@ final class BookEvents implements BookSink {
   @Nullable BookRejection end() {
     tell(0, List.of());
     return rejection;
+  }
+
+  /** How many trades the command made. */
+  int trades() {
+    return trades;
   }
 
   @Override
@@ -118,6 +124,7 @@ final class BookEvents implements BookSink {
       return;
     }
     trade = null;
+    trades++;
     boolean takerBuys = told.taker.accepted().side() == Side.BUY;
     OrderEntry buyer = takerBuys ? told.taker : told.maker;
     OrderEntry seller = takerBuys ? told.maker : told.taker;

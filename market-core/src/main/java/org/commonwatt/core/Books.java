@@ -9,15 +9,20 @@ import org.commonwatt.model.SlotPhase;
 /** The continuous books of a market, one for each rulebook under which slots trade. */
 final class Books {
   private final TreeMap<Integer, MarketBook> byVersion = new TreeMap<>();
-  private final int maxOrders;
+  private final MarketBounds bounds;
 
   /**
    * No books yet.
    *
-   * @param maxOrders how many orders may rest under one rulebook
+   * @param bounds how many orders may rest under one rulebook, and how many trades one makes
    */
-  Books(int maxOrders) {
-    this.maxOrders = maxOrders;
+  Books(MarketBounds bounds) {
+    this.bounds = bounds;
+  }
+
+  /** How many trades one arriving order makes, and all rests of an opening together. */
+  int maxTrades() {
+    return bounds.tradesAtOnce();
   }
 
   Collection<MarketBook> all() {
@@ -27,7 +32,7 @@ final class Books {
   /** The book of a slot; it is begun when there is none. */
   MarketBook of(SlotState slot) {
     return byVersion.computeIfAbsent(
-        slot.rules().rulebook().version(), version -> new MarketBook(slot.rules(), maxOrders));
+        slot.rules().rulebook().version(), version -> new MarketBook(slot.rules(), bounds));
   }
 
   /** Forgets the books of earlier rulebooks in which nothing trades any more. */
@@ -60,7 +65,7 @@ final class Books {
       while (snapshot.hasRemaining()) {
         snapshot.putLong(in.number());
       }
-      byVersion.put(rules.rulebook().version(), new MarketBook(rules, snapshot.array()));
+      byVersion.put(rules.rulebook().version(), new MarketBook(rules, snapshot.array(), bounds));
     }
     slots.stream()
         .filter(slot -> slot.phase() == SlotPhase.CONTINUOUS)

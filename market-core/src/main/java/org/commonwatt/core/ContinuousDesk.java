@@ -45,7 +45,10 @@ final class ContinuousDesk {
     dated.removeIf(order -> !isWaiting(order));
   }
 
-  /** Opens a slot after its auction; what that left of the orders enters in order of arrival. */
+  /**
+   * Opens a slot after its auction; what that left of the orders enters in order of arrival. All of
+   * them together make as many trades as one order may at any other time.
+   */
   void open(SlotState slot, long timeMillis, EventSink sink) {
     AuctionCleared auction = slot.auction();
     if (auction == null) {
@@ -56,10 +59,12 @@ final class ContinuousDesk {
     book.open(slot, auction);
     List<OrderEntry> rests = new ArrayList<>(slot.openOrders());
     rests.sort(Comparator.comparingLong(OrderEntry::arrival));
+    int tradesLeft = books.maxTrades();
     for (OrderEntry rest : rests) {
       BookEvents events = events(book, sink, () -> {});
-      book.place(rest, true, events);
+      book.placeRest(rest, tradesLeft, events);
       BookRejection rejection = events.end();
+      tradesLeft -= events.trades();
       if (rejection != null) {
         cancel(rest, reasonOf(rejection), sink);
       }
@@ -78,7 +83,7 @@ final class ContinuousDesk {
   @Nullable BookRejection place(OrderEntry order, EventSink sink, Runnable onAccepted) {
     MarketBook book = books.of(order.slot());
     BookEvents events = events(book, sink, onAccepted);
-    book.place(order, false, events);
+    book.place(order, events);
     return events.end();
   }
 

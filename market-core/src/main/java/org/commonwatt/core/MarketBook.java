@@ -44,10 +44,12 @@ final class MarketBook {
    * An empty book.
    *
    * @param rules rules with continuous trading
-   * @param maxOrders how many orders may rest
+   * @param bounds how many orders may rest, and how many trades one makes
    */
-  MarketBook(Rules rules, int maxOrders) {
-    this(rules, network -> new ContinuousBook(network, maxOrders));
+  MarketBook(Rules rules, MarketBounds bounds) {
+    this(
+        rules,
+        network -> new ContinuousBook(network, bounds.restingOrders(), bounds.tradesAtOnce()));
   }
 
   /**
@@ -55,9 +57,10 @@ final class MarketBook {
    *
    * @param rules rules with continuous trading
    * @param snapshot of {@link ContinuousBook#snapshot}
+   * @param bounds how many trades one order makes
    */
-  MarketBook(Rules rules, byte[] snapshot) {
-    this(rules, network -> ContinuousBook.restore(snapshot, network));
+  MarketBook(Rules rules, byte[] snapshot, MarketBounds bounds) {
+    this(rules, network -> ContinuousBook.restore(snapshot, network, bounds.tradesAtOnce()));
   }
 
   private MarketBook(Rules rules, Function<BookNetwork, ContinuousBook> begin) {
@@ -137,8 +140,24 @@ final class MarketBook {
     slots.remove(number);
   }
 
-  /** Places what is open of an order; the rest of an order of the auction keeps its qualifiers. */
-  void place(OrderEntry order, boolean rest, BookSink sink) {
+  /** Places a new order. */
+  void place(OrderEntry order, BookSink sink) {
+    fill(order);
+    book.place(ticket, sink);
+  }
+
+  /**
+   * Places what an auction left of an order, which keeps its qualifiers.
+   *
+   * @param maxTrades how many trades it makes at most
+   */
+  void placeRest(OrderEntry order, int maxTrades, BookSink sink) {
+    fill(order);
+    ticket.remainder().limitTrades(maxTrades);
+    book.place(ticket, sink);
+  }
+
+  private void fill(OrderEntry order) {
     OrderTerms terms = order.terms();
     ticket.start(order.orderId(), number(order.slot()), areas.indexOf(order.accepted().area()));
     if (terms.market()) {
@@ -150,10 +169,6 @@ final class MarketBook {
         owners.getOrDefault(order.accepted().participant(), OrderTicket.NO_OWNER),
         terms.selfTradeMode());
     qualify(terms);
-    if (rest) {
-      ticket.remainder();
-    }
-    book.place(ticket, sink);
   }
 
   void amend(OrderEntry order, long energyWh, long price, BookSink sink) {

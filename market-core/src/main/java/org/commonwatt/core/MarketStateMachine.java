@@ -3,7 +3,6 @@ package org.commonwatt.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.commonwatt.core.book.ContinuousBook;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AmendOrder;
@@ -52,7 +51,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 8;
+  public static final int STATE_VERSION = 9;
 
   /** How long after its end a recorded slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -75,24 +74,25 @@ public final class MarketStateMachine {
   private final GateDesk gateDesk = new GateDesk(schedule, tradeIds);
   private final OperatorDesk operatorDesk;
   private final LinkDesk linkDesk;
-  private final SettlementDesk settlementDesk =
-      new SettlementDesk(schedule, positions, collateralDesk);
-  private final PositionDesk positionDesk = new PositionDesk(schedule, positions, settlementDesk);
+  private final SettlementDesk settlementDesk;
+  private final PositionDesk positionDesk;
   private long timeMillis;
 
   /** A market in which nothing has happened. */
   public MarketStateMachine() {
-    this(ContinuousBook.DEFAULT_MAX_ORDERS);
+    this(MarketBounds.USUAL);
   }
 
-  /** A market whose books are full earlier: a test cannot wait for the usual number of orders. */
-  MarketStateMachine(int maxRestingOrders) {
-    books = new Books(maxRestingOrders);
+  /** A market with other bounds: a test cannot wait for the usual number of orders and trades. */
+  MarketStateMachine(MarketBounds bounds) {
+    books = new Books(bounds);
     continuousDesk = new ContinuousDesk(orders, tradeIds, books);
     orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade);
     amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade);
     operatorDesk = new OperatorDesk(schedule, orders, books);
     linkDesk = new LinkDesk(schedule, orders, books);
+    settlementDesk = new SettlementDesk(schedule, positions, collateralDesk, bounds.billLines());
+    positionDesk = new PositionDesk(schedule, positions, settlementDesk);
   }
 
   /**
@@ -166,7 +166,12 @@ public final class MarketStateMachine {
    * @throws IllegalArgumentException when that is no state of a market
    */
   public static MarketStateMachine restore(StateReader in) {
-    MarketStateMachine machine = new MarketStateMachine();
+    return restore(in, MarketBounds.USUAL);
+  }
+
+  /** A market that goes on with other bounds. */
+  static MarketStateMachine restore(StateReader in, MarketBounds bounds) {
+    MarketStateMachine machine = new MarketStateMachine(bounds);
     machine.timeMillis = in.number();
     machine.bridges.restore(in);
     machine.schedule.restore(in);

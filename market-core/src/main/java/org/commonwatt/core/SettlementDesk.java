@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.commonwatt.core.settlement.BillCut;
 import org.commonwatt.core.settlement.Settlement;
 import org.commonwatt.core.settlement.SettlementHashes;
 import org.commonwatt.core.settlement.SettlementInput;
@@ -27,6 +28,7 @@ final class SettlementDesk {
   private final SlotSchedule schedule;
   private final Positions positions;
   private final CollateralDesk collateral;
+  private final int billLines;
   private final Map<String, Unconfirmed> unconfirmed = new LinkedHashMap<>(); // in slot order
   private Hash predecessor = Hash.ZERO;
   private long settled;
@@ -34,10 +36,17 @@ final class SettlementDesk {
 
   private record Unconfirmed(SlotState slot, SettlementBatch batch) {}
 
-  SettlementDesk(SlotSchedule schedule, Positions positions, CollateralDesk collateral) {
+  /**
+   * Nothing is settled yet.
+   *
+   * @param billLines how many lines of a bill one event holds
+   */
+  SettlementDesk(
+      SlotSchedule schedule, Positions positions, CollateralDesk collateral, int billLines) {
     this.schedule = schedule;
     this.positions = positions;
     this.collateral = collateral;
+    this.billLines = billLines;
   }
 
   /** Settles the next slot, and the next, while their delivery is over and all positions are in. */
@@ -148,7 +157,7 @@ final class SettlementDesk {
     settled++;
     predecessor = SettlementHashes.batch(result.batch());
     unconfirmed.put(result.batch().batchId(), new Unconfirmed(slot, result.batch()));
-    sink.emit(result);
+    BillCut.of(result, billLines).forEach(sink::emit);
     collateral.settled(slot, result.batch(), sink);
     enter(slot, SlotPhase.SETTLED, sink);
     return true;

@@ -295,7 +295,8 @@ class EveryRejectionTest {
   }
 
   private static TestMarket withRoomFor(int orders) {
-    TestMarket market = new TestMarket(new MarketStateMachine(orders));
+    TestMarket market =
+        new TestMarket(new MarketStateMachine(MarketBounds.USUAL.withRestingOrders(orders)));
     market.apply(
         new ActivateRulebook(
             ContinuousFixture.rules().continuous(ContinuousFixture.PLAIN).build()));

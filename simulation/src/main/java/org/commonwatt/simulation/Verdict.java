@@ -14,6 +14,7 @@ import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BillParts;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
@@ -123,7 +124,11 @@ final class Verdict {
   }
 
   private @Nullable String money() {
-    for (Event.SlotSettled settled : all(Event.SlotSettled.class)) {
+    BillParts bills = new BillParts();
+    for (EventEnvelope envelope : history.events()) {
+      if (!(bills.join(envelope.event()) instanceof Event.SlotSettled settled)) {
+        continue;
+      }
       SettlementBatch batch = settled.batch();
       if (sum(batch.postings().stream().mapToLong(Posting::amountNano)).signum() != 0
           || sum(settled.billLines().stream().mapToLong(BillLine::amountNano)).signum() != 0) {

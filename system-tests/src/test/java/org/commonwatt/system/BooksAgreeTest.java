@@ -41,6 +41,7 @@ class BooksAgreeTest {
             "cancelled UNFILLED",
             "cancelled SELF_TRADE",
             "cancelled HALTED",
+            "cancelled TRADE_LIMIT",
             "halted",
             "resumed",
             "over 0 links",

@@ -7,6 +7,7 @@ import org.commonwatt.audit.book.Qualifiers;
 import org.commonwatt.audit.book.SelfTrade;
 import org.commonwatt.core.book.BookLink;
 import org.commonwatt.core.book.BookNetwork;
+import org.commonwatt.core.book.ContinuousBook;
 import org.commonwatt.core.book.FeeRule;
 import org.commonwatt.core.book.LinkLimits;
 import org.commonwatt.core.book.SlotRules;
@@ -38,7 +39,8 @@ final class RandomWishes {
       int flow = random.nextInt(21) - 10;
       limits.add(new LinkLimits(flow - random.nextInt(40), flow + random.nextInt(40), flow));
     }
-    TwoBooks books = new TwoBooks(network, rules, limits);
+    int maxTrades = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : ContinuousBook.MAX_TRADES;
+    TwoBooks books = new TwoBooks(network, rules, limits, maxTrades);
     if (random.nextBoolean()) {
       books.refer(random.nextInt(areas), 100);
     }

@@ -34,12 +34,19 @@ final class TwoBooks {
   private final ContinuousBook market;
   private final SlotBook audit;
   private final OrderTicket ticket = new OrderTicket();
+  private final int maxTrades;
   private long clock;
 
-  TwoBooks(BookNetwork network, SlotRules rules, List<LinkLimits> limits) {
+  /**
+   * Both books, empty.
+   *
+   * @param maxTrades how many trades one arriving order makes
+   */
+  TwoBooks(BookNetwork network, SlotRules rules, List<LinkLimits> limits, int maxTrades) {
     this.network = network;
     this.rules = rules;
-    this.market = new ContinuousBook(network);
+    this.maxTrades = maxTrades;
+    this.market = new ContinuousBook(network, ContinuousBook.DEFAULT_MAX_ORDERS, maxTrades);
     this.audit = new SlotBook(terms(limits));
     market.openSlot(SLOT, rules);
     for (int l = 0; l < limits.size(); l++) {
@@ -174,7 +181,7 @@ final class TwoBooks {
   }
 
   private void arrive(BookOrder order, List<String> out) {
-    for (BookStep step : audit.arrive(order, clock)) {
+    for (BookStep step : audit.arrive(order, clock, maxTrades)) {
       if (step instanceof BookStep.Traded t) {
         List<Integer> links = t.way().hops().stream().map(Way.Hop::link).toList();
         long fee = t.way().feeAt(t.priceMicroPerKwh());
@@ -202,6 +209,7 @@ final class TwoBooks {
       case UNFILLED -> CancelReason.UNFILLED;
       case SELF_TRADE -> CancelReason.SELF_TRADE;
       case HALT -> CancelReason.HALTED;
+      case TRADE_LIMIT -> CancelReason.TRADE_LIMIT;
     };
   }
 

@@ -14,16 +14,25 @@ final class Arrival {
   private final BookState book;
   private final BookOrder order;
   private final long clock;
+  private final int maxTrades;
   private final List<BookStep> steps = new ArrayList<>();
   private final Comparator<Match> best;
   private long tradedWh;
+  private int trades;
+  private boolean limited; // it made all the trades that it may, and could make another
   private boolean over; // what is left of the order was cancelled on the way
   private @Nullable Long bound; // of a market order, once it met one
 
-  Arrival(BookState book, BookOrder order, long clock) {
+  /**
+   * An arrival that has not begun.
+   *
+   * @param maxTrades how many trades it makes at most
+   */
+  Arrival(BookState book, BookOrder order, long clock, int maxTrades) {
     this.book = book;
     this.order = order;
     this.clock = clock;
+    this.maxTrades = maxTrades;
     Comparator<Match> byPrice = Comparator.comparingLong(Match::own);
     this.best =
         (order.buy ? byPrice : byPrice.reversed())
@@ -43,7 +52,7 @@ final class Arrival {
 
   /** Whether the order would meet any other; nothing is changed. */
   static boolean meetsAny(BookState book, BookOrder order, long clock) {
-    return new Arrival(book, order, clock).next() != null;
+    return new Arrival(book, order, clock, 0).next() != null;
   }
 
   /** Lets the order arrive and rest as its qualifiers say; returns what happens. */
@@ -55,6 +64,9 @@ final class Arrival {
       book.takeBack();
       steps.clear();
       over = false;
+      if (limited) {
+        end(order, Why.TRADE_LIMIT);
+      }
     }
     settleRest();
     return steps;
@@ -78,6 +90,11 @@ final class Arrival {
     while (order.left() > 0 && !over) {
       Match match = next();
       if (match == null) {
+        return;
+      }
+      if (trades == maxTrades) {
+        limited = true;
+        end(order, Why.TRADE_LIMIT);
         return;
       }
       if (bound == null && order.qualifiers.market()) {
@@ -111,6 +128,7 @@ final class Arrival {
     book.take(match.resting(), energy);
     book.setEnergy(order, order.shown - energy, 0);
     tradedWh += energy;
+    trades++;
   }
 
   private void preventSelfTrade(BookOrder resting) {

@@ -32,6 +32,8 @@ public sealed interface BookStep {
     /** It would have traded with its owner. */
     SELF_TRADE,
     /** The next trade was beyond the band. */
-    HALT
+    HALT,
+    /** It could have traded once more than it may. */
+    TRADE_LIMIT
   }
 }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The continuous book of one slot, all its areas together. */
 public final class SlotBook {
+  /** How many trades one arriving order makes. */
+  public static final int TRADES_OF_ONE_ARRIVAL = 10_000;
+
   private final BookState state;
 
   /** An empty book. */
@@ -57,7 +60,16 @@ public final class SlotBook {
 
   /** Lets an order arrive; what it needs to be refused for has been looked at before. */
   public List<BookStep> arrive(BookOrder order, long clock) {
-    return new Arrival(state, order, clock).run();
+    return arrive(order, clock, TRADES_OF_ONE_ARRIVAL);
+  }
+
+  /**
+   * Lets an order arrive that may make fewer trades.
+   *
+   * @param maxTrades how many, from 0
+   */
+  public List<BookStep> arrive(BookOrder order, long clock, int maxTrades) {
+    return new Arrival(state, order, clock, maxTrades).run();
   }
 
   /** Lets a resting order have less energy; what is hidden goes first. */

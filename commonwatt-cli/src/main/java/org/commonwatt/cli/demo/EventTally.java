@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.BillParts;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.MeteredPosition;
@@ -28,6 +29,7 @@ final class EventTally {
   private final Map<String, Map<Long, MeteredPosition>> positions = new HashMap<>();
   private final Map<Long, Long> boughtMinusSold = new HashMap<>();
   private final Map<String, BillSummaryBuilder> bills = new TreeMap<>();
+  private final BillParts parts = new BillParts();
   private final LinkTally links = new LinkTally();
   private final ContinuousTally continuous = new ContinuousTally();
   private final List<DeliverySlot> settled = new ArrayList<>();
@@ -49,6 +51,13 @@ final class EventTally {
 
   /** Takes the next event of the log. */
   void add(Event event) {
+    Event whole = parts.join(event);
+    if (whole != null) {
+      take(whole);
+    }
+  }
+
+  private void take(Event event) {
     continuous.add(event);
     if (event instanceof Event.OrderAccepted) {
       orders++;

@@ -152,6 +152,17 @@ class EventTallyTest {
   }
 
   @Test
+  void aBillInPartsCountsAsAWholeOne() {
+    add(position("a", 0, 100), position("b", 100, 0), trade());
+    add(new Event.BillPart(SLOT, 0, List.of(buy())));
+    assertThat(tally.settledSlots()).isEmpty();
+    Event.SlotSettled whole = (Event.SlotSettled) settled("s0", buy(), sell());
+    add(new Event.SlotSettled(whole.batch(), 1, List.of(sell()), List.of()));
+    assertThat(tally.settledSlots()).containsExactly(SLOT);
+    assertThat(tally.conservation(PROFILE).holds()).isTrue();
+  }
+
+  @Test
   void aTradeSettledInTwoBatchesIsFound() {
     add(position("a", 0, 100), position("b", 100, 0), trade());
     add(settled("s0", buy()), settled("s1", sell()));

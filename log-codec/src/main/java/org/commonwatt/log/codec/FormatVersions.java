@@ -34,8 +34,11 @@ final class FormatVersions {
   /** What stands in for a missed gate, and what operators take back. */
   static final int FALLBACKS = 6;
 
+  /** Bills in parts, and refusals and ends at the bounds of a market. */
+  static final int BOUNDS = 7;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = FALLBACKS;
+  static final int HIGHEST = BOUNDS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -50,6 +53,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (BoundVersions.needed(event)) {
+      return BOUNDS;
+    }
     if (FallbackVersions.needed(event)) {
       return FALLBACKS;
     }

@@ -3,6 +3,8 @@ package org.commonwatt.log.codec;
 import static org.commonwatt.log.codec.Fields.known;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.List;
 import org.commonwatt.log.codec.proto.SettlementProto;
 import org.commonwatt.log.seal.Context;
 import org.commonwatt.log.seal.Subject;
@@ -16,6 +18,47 @@ final class SealedLines {
   private static final String KIND = "bill line";
 
   private SealedLines() {}
+
+  /**
+   * Lines of a settlement that are read.
+   *
+   * @param readable those that can be
+   * @param erased what is left of those whose keys were erased
+   */
+  record Read(List<BillLine> readable, List<ErasedLine> erased) {}
+
+  /**
+   * Neighbouring lines of a settlement.
+   *
+   * @param first place of the first of them among all lines
+   */
+  static List<SettlementProto.BillLine> encode(int first, List<BillLine> lines, Seals seals) {
+    List<SettlementProto.BillLine> encoded = new ArrayList<>();
+    for (BillLine line : lines) {
+      encoded.add(encode(first + encoded.size(), line, seals));
+    }
+    return encoded;
+  }
+
+  /**
+   * Neighbouring lines of a settlement.
+   *
+   * @param first place of the first of them among all lines
+   */
+  static Read decode(int first, List<SettlementProto.BillLine> lines, Seals seals) {
+    Read read = new Read(new ArrayList<>(), new ArrayList<>());
+    int index = first;
+    for (SettlementProto.BillLine line : lines) {
+      BillLine readable = decode(index, line, seals);
+      if (readable == null) {
+        read.erased.add(erased(index, line));
+      } else {
+        read.readable.add(readable);
+      }
+      index++;
+    }
+    return read;
+  }
 
   /**
    * A line of a settlement.

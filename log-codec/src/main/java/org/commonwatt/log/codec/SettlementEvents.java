@@ -3,11 +3,9 @@ package org.commonwatt.log.codec;
 import static org.commonwatt.log.codec.EventConverter.variant;
 import static org.commonwatt.log.codec.Fields.known;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.log.codec.Variants.Variant;
 import org.commonwatt.log.codec.proto.EventProto;
-import org.commonwatt.model.BillLine;
 import org.commonwatt.model.ErasedLine;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.MeteredPosition;
@@ -36,6 +34,11 @@ final class SettlementEvents {
             EventProto.Event.SLOT_SETTLED_FIELD_NUMBER,
             (builder, event, seals) -> builder.setSlotSettled(encode(event, seals)),
             (message, seals) -> decode(message.getSlotSettled(), seals)),
+        new Variant<>(
+            Event.BillPart.class,
+            EventProto.Event.BILL_PART_FIELD_NUMBER,
+            (builder, event, seals) -> builder.setBillPart(encode(event, seals)),
+            (message, seals) -> decode(message.getBillPart(), seals)),
         variant(
             Event.ErasureRecorded.class,
             EventProto.Event.ERASURE_RECORDED_FIELD_NUMBER,
@@ -104,31 +107,56 @@ final class SettlementEvents {
   }
 
   private static EventProto.SlotSettled encode(Event.SlotSettled event, Seals seals) {
-    if (!event.erasedLines().isEmpty()) {
+    requireReadable(event.erasedLines());
+    return EventProto.SlotSettled.newBuilder()
+        .setBatch(SettlementConverter.encode(event.batch()))
+        .setFirstLine(event.firstLine())
+        .addAllBillLines(SealedLines.encode(event.firstLine(), event.billLines(), seals))
+        .build();
+  }
+
+  private static EventProto.BillPart encode(Event.BillPart event, Seals seals) {
+    requireReadable(event.erasedLines());
+    return EventProto.BillPart.newBuilder()
+        .setSlot(ModelConverter.encode(event.slot()))
+        .setFirstLine(event.firstLine())
+        .addAllBillLines(SealedLines.encode(event.firstLine(), event.billLines(), seals))
+        .build();
+  }
+
+  private static void requireReadable(List<ErasedLine> erasedLines) {
+    if (!erasedLines.isEmpty()) {
       throw new IllegalStateException("a settlement of erased lines is read and never written");
     }
-    EventProto.SlotSettled.Builder builder =
-        EventProto.SlotSettled.newBuilder().setBatch(SettlementConverter.encode(event.batch()));
-    for (int i = 0; i < event.billLines().size(); i++) {
-      builder.addBillLines(SealedLines.encode(i, event.billLines().get(i), seals));
-    }
-    return builder.build();
   }
 
   private static Event.SlotSettled decode(EventProto.SlotSettled message, Seals seals) {
     known(message);
-    List<BillLine> lines = new ArrayList<>();
-    List<ErasedLine> erased = new ArrayList<>();
-    for (int i = 0; i < message.getBillLinesCount(); i++) {
-      BillLine line = SealedLines.decode(i, message.getBillLines(i), seals);
-      if (line == null) {
-        erased.add(SealedLines.erased(i, message.getBillLines(i)));
-      } else {
-        lines.add(line);
-      }
-    }
+    int first = firstLine(message.getFirstLine());
+    SealedLines.Read lines = SealedLines.decode(first, message.getBillLinesList(), seals);
     return new Event.SlotSettled(
-        SettlementConverter.decode(message.hasBatch(), message.getBatch()), lines, erased);
+        SettlementConverter.decode(message.hasBatch(), message.getBatch()),
+        first,
+        lines.readable(),
+        lines.erased());
+  }
+
+  private static Event.BillPart decode(EventProto.BillPart message, Seals seals) {
+    known(message);
+    int first = firstLine(message.getFirstLine());
+    SealedLines.Read lines = SealedLines.decode(first, message.getBillLinesList(), seals);
+    return new Event.BillPart(
+        ModelConverter.decode(message.hasSlot(), message.getSlot()),
+        first,
+        lines.readable(),
+        lines.erased());
+  }
+
+  private static int firstLine(int index) {
+    if (index < 0) {
+      throw CodecException.outOfRange("the lines of a bill are counted from 0, not from " + index);
+    }
+    return index;
   }
 
   private static EventProto.ErasureRecorded encode(Event.ErasureRecorded event) {

@@ -92,7 +92,8 @@ class EnumCodesTest {
             "SELF_TRADE=4",
             "HALTED=5",
             "EXPIRED=6",
-            "GATE_CLOSED=7");
+            "GATE_CLOSED=7",
+            "TRADE_LIMIT=8");
     assertThat(codes(ModelProto.MissedGate.getDescriptor(), "MISSED_GATE_"))
         .containsExactly("LATE_AUCTION=1", "NO_TRADE=2", "PREVIOUS_SCHEDULE=3");
     assertThat(codes(EventProto.BustCause.getDescriptor(), "BUST_CAUSE_"))

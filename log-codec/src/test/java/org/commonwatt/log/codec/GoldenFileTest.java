@@ -125,6 +125,7 @@ class GoldenFileTest {
     samples.putAll(Samples.events());
     samples.putAll(SafeguardSamples.events());
     samples.putAll(FallbackSamples.events());
+    samples.putAll(BoundSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

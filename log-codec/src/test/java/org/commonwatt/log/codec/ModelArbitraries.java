@@ -97,8 +97,13 @@ final class ModelArbitraries {
       return lines();
     }
     if (type == Event.SlotSettled.class) {
-      return Combinators.combine(of(SettlementBatch.class), lines().list().ofMaxSize(3))
-          .as(Event.SlotSettled::new);
+      return Combinators.combine(
+              of(SettlementBatch.class), firstLines(), lines().list().ofMaxSize(3))
+          .as((batch, first, lines) -> new Event.SlotSettled(batch, first, lines, List.of()));
+    }
+    if (type == Event.BillPart.class) {
+      return Combinators.combine(slots(), firstLines(), lines().list().ofMaxSize(3))
+          .as(Event.BillPart::new);
     }
     if (type == Event.AuctionCleared.class) {
       return auctions();
@@ -179,6 +184,10 @@ final class ModelArbitraries {
   }
 
   /** Lines in clear; what is sealed needs keys, see {@link SealedPayloadsTest}. */
+  private static Arbitrary<Integer> firstLines() {
+    return Arbitraries.integers().between(0, Integer.MAX_VALUE);
+  }
+
   private static Arbitrary<BillLine> lines() {
     Arbitrary<List<Long>> amounts = Arbitraries.longs().list().ofSize(4);
     return Combinators.combine(

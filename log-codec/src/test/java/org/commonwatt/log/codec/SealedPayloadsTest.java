@@ -144,6 +144,45 @@ class SealedPayloadsTest {
   }
 
   @Test
+  void theLinesOfAPartAreSealedByTheirPlacesInTheWholeBill() throws Exception {
+    Event.SlotSettled whole = (Event.SlotSettled) requireNonNull(events().get("slot-settled"));
+    Event.BillPart part = new Event.BillPart(Samples.SLOT, 5_000, whole.billLines());
+    byte[] stored = EventCodec.encodeEvent(envelope(part), KEYS);
+    assertThat(EventCodec.decodeEvent(stored, KEYS).event()).isEqualTo(part);
+
+    Event.BillPart rest = (Event.BillPart) EventCodec.decodeEvent(stored, ERASED).event();
+    assertThat(rest.billLines()).containsExactly(whole.billLines().get(1));
+    assertThat(rest.erasedLines())
+        .containsExactly(
+            new ErasedLine(5_000, "home-01", seal(whole, 0)),
+            new ErasedLine(5_002, "supplier", seal(whole, 2)));
+    assertThatThrownBy(() -> EventCodec.encodeEvent(envelope(rest), ERASED))
+        .hasMessageContaining("never written");
+
+    EventProto.EventEnvelope.Builder moved = EventProto.EventEnvelope.parseFrom(stored).toBuilder();
+    moved.getEventBuilder().getBillPartBuilder().setFirstLine(10_000);
+    assertThatThrownBy(() -> EventCodec.decodeEvent(moved.build().toByteArray(), KEYS))
+        .isInstanceOfSatisfying(
+            CodecException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SEAL_BROKEN));
+    moved.getEventBuilder().getBillPartBuilder().setFirstLine(-1);
+    assertThatThrownBy(() -> EventCodec.decodeEvent(moved.build().toByteArray(), KEYS))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("counted from 0");
+  }
+
+  @Test
+  void theLinesOfASettlementAfterPartsAreSealedByTheirPlacesInTheWholeBill() {
+    Event.SlotSettled whole = (Event.SlotSettled) requireNonNull(events().get("slot-settled"));
+    Event.SlotSettled last =
+        new Event.SlotSettled(whole.batch(), 5_000, whole.billLines(), List.of());
+    byte[] stored = EventCodec.encodeEvent(envelope(last), KEYS);
+    assertThat(EventCodec.decodeEvent(stored, KEYS).event()).isEqualTo(last);
+    Event.SlotSettled rest = (Event.SlotSettled) EventCodec.decodeEvent(stored, ERASED).event();
+    assertThat(rest.firstLine()).isEqualTo(5_000);
+    assertThat(rest.erasedLines()).extracting(ErasedLine::index).containsExactly(5_000, 5_002);
+  }
+
+  @Test
   void aPayloadIsEitherInClearOrSealed() throws Exception {
     EventProto.EventEnvelope.Builder both =
         EventProto.EventEnvelope.parseFrom(bytes("event-position-recorded")).toBuilder();

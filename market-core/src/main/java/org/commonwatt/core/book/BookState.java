@@ -9,6 +9,10 @@ final class BookState {
   static final int MAX_PRODUCTS = 1 << 16;
 
   final BookNetwork network;
+
+  /** The most trades of one arriving order. */
+  final int maxTrades;
+
   final Routes routes;
   final OrderSlab orders;
   final IdIndex index;
@@ -29,8 +33,9 @@ final class BookState {
   /** Number of the last plan of any planner. It never goes back, and is not saved. */
   long lastPlan;
 
-  BookState(BookNetwork network, int maxOrders) {
+  BookState(BookNetwork network, int maxOrders, int maxTrades) {
     this.network = network;
+    this.maxTrades = maxTrades;
     this.routes = new Routes(network);
     this.orders = new OrderSlab(maxOrders);
     this.index = new IdIndex(orders);

@@ -17,6 +17,12 @@ public final class ContinuousBook {
   /** The most orders that rest at once, by default. */
   public static final int DEFAULT_MAX_ORDERS = 1 << 24;
 
+  /**
+   * The most trades that one arriving order makes. One that could trade on then ends, so that what
+   * a command sets off is bounded, whoever rests.
+   */
+  public static final int MAX_TRADES = 10_000;
+
   /** Instants and expiries are before this, ms since the epoch: the year 5138. */
   public static final long MAX_TIME_MILLIS = 100_000_000_000_000L;
 
@@ -41,10 +47,24 @@ public final class ContinuousBook {
    * @param maxOrders how many orders may rest at once, 1 to 2²⁴
    */
   public ContinuousBook(BookNetwork network, int maxOrders) {
+    this(network, maxOrders, MAX_TRADES);
+  }
+
+  /**
+   * An empty book.
+   *
+   * @param network the areas of the market
+   * @param maxOrders how many orders may rest at once, 1 to 2²⁴
+   * @param maxTrades how many trades one arriving order makes, 1 to {@link #MAX_TRADES}
+   */
+  public ContinuousBook(BookNetwork network, int maxOrders, int maxTrades) {
     if (maxOrders < 1 || maxOrders > DEFAULT_MAX_ORDERS) {
       throw new IllegalArgumentException("maxOrders must be 1 to 2^24");
     }
-    this.state = new BookState(network, maxOrders);
+    if (maxTrades < 1 || maxTrades > MAX_TRADES) {
+      throw new IllegalArgumentException("maxTrades must be 1 to " + MAX_TRADES);
+    }
+    this.state = new BookState(network, maxOrders, maxTrades);
     this.placing = new Placing(state);
     this.amending = new Amending(state);
     this.ending = new Ending(state);
@@ -219,8 +239,20 @@ public final class ContinuousBook {
    *     another network; the message says which
    */
   public static ContinuousBook restore(byte[] snapshot, BookNetwork network) {
+    return restore(snapshot, network, MAX_TRADES);
+  }
+
+  /**
+   * The book of a snapshot.
+   *
+   * @param network the network of the book that gave the snapshot
+   * @param maxTrades how many trades one arriving order makes from now on, 1 to {@link #MAX_TRADES}
+   * @throws IllegalArgumentException when the bytes are no snapshot, are damaged, or belong to
+   *     another network; the message says which
+   */
+  public static ContinuousBook restore(byte[] snapshot, BookNetwork network, int maxTrades) {
     SnapshotReader reader = new SnapshotReader(snapshot, network);
-    ContinuousBook book = new ContinuousBook(network, reader.maxOrders());
+    ContinuousBook book = new ContinuousBook(network, reader.maxOrders(), maxTrades);
     reader.readInto(book.state);
     return book;
   }

@@ -31,6 +31,10 @@ final class Matching {
       if (rest == 0) {
         return;
       }
+      if (other.ladder.best() <= worst) {
+        sink.cancelled(ticket.id, rest, CancelReason.TRADE_LIMIT);
+        return;
+      }
     }
     if (ticket.timeInForce == TimeInForce.IMMEDIATE_OR_CANCEL) {
       sink.cancelled(ticket.id, rest, CancelReason.UNFILLED);
@@ -39,17 +43,22 @@ final class Matching {
     }
   }
 
-  /** Trades up to a rank. Returns what is left to rest or be cancelled, 0 when all is said. */
+  /**
+   * Trades up to a rank, or as often as one order may. Returns what is left to rest or be
+   * cancelled, 0 when all is said.
+   */
   private long sweep(OrderTicket ticket, BookSide other, long worst, BookSink sink) {
     long rest = ticket.energy;
-    do {
+    int left = state.maxTrades; // a ticket that may make fewer is not plain
+    while (rest > 0 && left > 0 && other.ladder.best() <= worst) {
       int maker = other.head();
       if (ticket.owner != OrderTicket.NO_OWNER && orders.owner(maker) == ticket.owner) {
         rest = preventSelfTrade(ticket, rest, maker, sink);
       } else {
         rest -= trade(ticket, rest, other, maker, sink);
+        left--;
       }
-    } while (rest > 0 && other.ladder.best() <= worst);
+    }
     return rest;
   }
 

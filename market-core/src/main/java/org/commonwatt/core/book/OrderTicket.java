@@ -26,6 +26,7 @@ public final class OrderTicket {
   long minimum;
   long peak;
   long expiry;
+  int maxTrades = ContinuousBook.MAX_TRADES;
   boolean market;
   boolean postOnly;
   boolean allOrNone;
@@ -62,6 +63,7 @@ public final class OrderTicket {
       postOnly = false;
       allOrNone = false;
       amending = false;
+      maxTrades = ContinuousBook.MAX_TRADES;
     }
     return this;
   }
@@ -175,6 +177,18 @@ public final class OrderTicket {
    */
   public OrderTicket remainder() {
     amending = true;
+    special = true;
+    return this;
+  }
+
+  /**
+   * Lets it make fewer trades than others.
+   *
+   * @param trades the most that it makes at once, from 0
+   * @return this
+   */
+  public OrderTicket limitTrades(int trades) {
+    maxTrades = trades;
     special = true;
     return this;
   }

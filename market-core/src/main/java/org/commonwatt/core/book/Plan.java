@@ -25,6 +25,7 @@ final class Plan {
   private long[] energies = new long[16];
   private long[] prices = new long[16];
   private long filled;
+  private int trades;
   private @Nullable CancelReason stop;
   private @Nullable Product halted;
   private long haltPrice;
@@ -32,6 +33,7 @@ final class Plan {
   void clear() {
     size = 0;
     filled = 0;
+    trades = 0;
     stop = null;
     halted = null;
   }
@@ -73,6 +75,11 @@ final class Plan {
     return filled;
   }
 
+  /** How many trades it has. */
+  int trades() {
+    return trades;
+  }
+
   /** Why what is left is cancelled after the last step, null when nothing stops it. */
   @Nullable CancelReason stop() {
     return stop;
@@ -92,6 +99,7 @@ final class Plan {
     prices[step] = with.price();
     routes[step] = with.route().number;
     filled += energy;
+    trades++;
   }
 
   void selfTrade(int kind, int maker, long energy) {
@@ -100,6 +108,10 @@ final class Plan {
 
   void stopAtOwnOrder() {
     stop = CancelReason.SELF_TRADE;
+  }
+
+  void stopAtTradeLimit() {
+    stop = CancelReason.TRADE_LIMIT;
   }
 
   void stopAtBand(Product product, long price) {

@@ -45,7 +45,7 @@ final class PlannedMatching {
 
   private void carryOut(OrderTicket ticket, Product product, Plan plan, BookSink sink) {
     if (plan.filled() < need(ticket)) {
-      plan.clear();
+      drop(plan);
     }
     long rest = ticket.energy;
     for (int step = 0; step < plan.size(); step++) {
@@ -60,6 +60,18 @@ final class PlannedMatching {
     } else if (rest > 0) {
       BookSide own = product.sides[ticket.side];
       resting.restSpecial(ticket, 2 * product.number + ticket.side, own, rest);
+    }
+  }
+
+  /**
+   * Nothing of a plan happens. Who is not filled because it would take too many trades must not
+   * rest: it would stand beside orders that fill it.
+   */
+  private static void drop(Plan plan) {
+    boolean limited = plan.stop() == CancelReason.TRADE_LIMIT;
+    plan.clear();
+    if (limited) {
+      plan.stopAtTradeLimit();
     }
   }
 

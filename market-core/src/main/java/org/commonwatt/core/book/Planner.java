@@ -40,7 +40,12 @@ final class Planner {
   /** Plans an order that passed the checks. The result is valid until the next call. */
   Plan plan(OrderTicket order, Product product) {
     begin(order, product);
+    int mostTrades = Math.min(order.maxTrades, state.maxTrades);
     while (rest > 0 && plan.stop() == null && findBest(product)) {
+      if (plan.trades() >= mostTrades) {
+        plan.stopAtTradeLimit(); // it could trade on, so what is left must not rest
+        break;
+      }
       Product other = product.slot.products[best.area()];
       if (order.market && plan.isEmpty()) {
         protect(product.slot.rules);

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.commonwatt.core.book.RandomBook.Setting;
 
 /** What random commands make of books: a program of its own, so that another Java can run it. */
 final class BookHashes {
@@ -44,14 +45,16 @@ final class BookHashes {
    */
   static List<Line> all(boolean restarting) {
     List<Line> lines = new ArrayList<>();
-    for (int setting = 0; setting < BookSettings.ALL.size(); setting++) {
-      lines.add(new BookHashes().run(setting, restarting));
+    List<Setting> settings = new ArrayList<>(BookSettings.ALL);
+    settings.addAll(BookSettings.FEW_TRADES);
+    for (int setting = 0; setting < settings.size(); setting++) {
+      RandomBook random = new RandomBook(300 + setting, settings.get(setting));
+      lines.add(new BookHashes().run(setting, random, restarting));
     }
     return lines;
   }
 
-  private Line run(int setting, boolean restarting) {
-    RandomBook random = new RandomBook(300 + setting, BookSettings.ALL.get(setting));
+  private Line run(int setting, RandomBook random, boolean restarting) {
     for (int i = 1; i <= COMMANDS; i++) {
       random.step();
       random.events().forEach(this::take);

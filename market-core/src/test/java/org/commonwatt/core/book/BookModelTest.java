@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.commonwatt.core.book.RandomBook.Setting;
+import org.commonwatt.model.CancelReason;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,16 @@ class BookModelTest {
       int sides = 3 * BookSettings.MANY_MINIMA.get(i).network().areas(); // of three slots
       assertThat(minima).isGreaterThan(2L * ConditionalList.RUN * sides / 3);
     }
+  }
+
+  @Test
+  void doesWhatTheReferenceBookDoesWhereOrdersMakeFewTrades() {
+    for (int i = 0; i < BookSettings.FEW_TRADES.size(); i++) {
+      run(500 + i, BookSettings.FEW_TRADES.get(i), 10_000);
+    }
+    assertThat(notes.kinds())
+        .containsAll(BookNotes.reachable())
+        .contains("cancelled " + CancelReason.TRADE_LIMIT);
   }
 
   private RandomBook run(long seed, Setting setting, int commands) {

@@ -36,6 +36,15 @@ final class BookSettings {
           new Setting(BookNetwork.SINGLE, WIDE, 700, 95, Mix.MINIMA),
           new Setting(ring(FeeMode.ON_TOP), BANDLESS, 1_400, 95, Mix.MINIMA));
 
+  /** Markets whose orders make few trades at once. */
+  static final List<Setting> FEW_TRADES =
+      List.of(
+          new Setting(BookNetwork.SINGLE, WIDE, 60, 0, Mix.USUAL, 1),
+          new Setting(BookNetwork.SINGLE, WIDE, 60, 40, Mix.AMENDING, 2),
+          new Setting(TOLL, BANDLESS, 60, 40, Mix.USUAL, 2),
+          new Setting(ring(FeeMode.ON_TOP), WIDE, 80, 40, Mix.AMENDING, 3),
+          new Setting(ring(FeeMode.FROM_BID), TIGHT, 80, 40, Mix.USUAL, 1));
+
   private BookSettings() {}
 
   static BookNetwork ring(FeeMode mode) {

@@ -27,10 +27,20 @@ final class RandomBook {
    * @param depth commands that are not cancels become rarer above so many resting orders
    * @param special how many of 100 orders have qualifiers
    * @param mix what the commands are
+   * @param maxTrades how many trades one arriving order makes
    */
-  record Setting(BookNetwork network, SlotRules rules, int depth, int special, Mix mix) {
+  record Setting(
+      BookNetwork network, SlotRules rules, int depth, int special, Mix mix, int maxTrades) {
+    Setting(BookNetwork network, SlotRules rules, int depth, int special, Mix mix) {
+      this(network, rules, depth, special, mix, ContinuousBook.MAX_TRADES);
+    }
+
     Setting(BookNetwork network, SlotRules rules, int depth, int special) {
       this(network, rules, depth, special, Mix.USUAL);
+    }
+
+    ContinuousBook emptyBook() {
+      return new ContinuousBook(network, ContinuousBook.DEFAULT_MAX_ORDERS, maxTrades);
     }
   }
 
@@ -75,8 +85,8 @@ final class RandomBook {
     this.random = new Random(seed);
     this.setting = setting;
     this.recording = recording;
-    this.book = new ContinuousBook(setting.network());
-    this.reference = new ReferenceBook(setting.network());
+    this.book = setting.emptyBook();
+    this.reference = new ReferenceBook(setting.network(), setting.maxTrades());
     for (int slot = 0; slot < SLOTS - 1; slot++) {
       open(slot);
     }
@@ -100,7 +110,7 @@ final class RandomBook {
 
   /** Goes on with the book of a snapshot. */
   void restart() {
-    book = ContinuousBook.restore(book.snapshot(), setting.network());
+    book = ContinuousBook.restore(book.snapshot(), setting.network(), setting.maxTrades());
   }
 
   void step() {

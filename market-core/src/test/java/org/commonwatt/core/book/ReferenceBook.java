@@ -19,6 +19,7 @@ import org.jspecify.annotations.NullUnmarked;
 final class ReferenceBook {
   final EventText sink = new EventText();
   private final ReferenceNetwork ways;
+  private final int maxTrades;
   private final TreeMap<Integer, ReferenceSlot> slots = new TreeMap<>();
   private List<ReferenceOrder> resting = new ArrayList<>();
   private long time;
@@ -26,7 +27,17 @@ final class ReferenceBook {
   private long refills;
 
   ReferenceBook(BookNetwork network) {
+    this(network, ContinuousBook.MAX_TRADES);
+  }
+
+  /**
+   * An empty book.
+   *
+   * @param maxTrades how many trades one arriving order makes
+   */
+  ReferenceBook(BookNetwork network, int maxTrades) {
     this.ways = new ReferenceNetwork(network);
+    this.maxTrades = maxTrades;
   }
 
   void openSlot(int slot, SlotRules rules) {
@@ -203,7 +214,9 @@ final class ReferenceBook {
       System.arraycopy(
           savedReferences, 0, slots.get(taker.slot).references, 0, savedReferences.length);
       lastSequence = savedSequence;
+      boolean tooManyTrades = run.stop == CancelReason.TRADE_LIMIT;
       run = new ReferenceRun(ticket.energy);
+      run.stop = tooManyTrades ? CancelReason.TRADE_LIMIT : null;
     }
     refills += run.refills;
     run.events.forEach(event -> event.accept(sink));
@@ -236,6 +249,10 @@ final class ReferenceBook {
       taker.hidden = 0;
       Choice choice = search(taker, ticket).best(resting, worst);
       if (choice == null) {
+        return;
+      }
+      if (run.trades == Math.min(maxTrades, ticket.maxTrades)) {
+        run.stop = CancelReason.TRADE_LIMIT;
         return;
       }
       ReferenceSlot slot = slots.get(taker.slot);
@@ -282,6 +299,7 @@ final class ReferenceBook {
     }
     run.rest -= energy;
     run.filled += energy;
+    run.trades++;
     maker.shown -= energy;
     if (maker.shown == 0 && maker.hidden > 0) {
       maker.shown = Math.min(maker.peak, maker.hidden);

@@ -11,6 +11,7 @@ final class ReferenceRun {
   final List<Consumer<BookSink>> events = new ArrayList<>();
   long rest;
   long filled;
+  int trades;
   long refills;
   @Nullable CancelReason stop;
   int haltedArea = -1;

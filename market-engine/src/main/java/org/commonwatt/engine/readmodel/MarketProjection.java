@@ -115,6 +115,8 @@ final class MarketProjection implements Projection {
       erased.incrementAndGet();
     } else if (event instanceof Event.SlotSettled settled) {
       addSettlement(batch, settled);
+    } else if (event instanceof Event.BillPart part) {
+      addLines(batch, part.firstLine(), part.billLines(), part.erasedLines());
     } else if (event instanceof Event.BatchRecorded recorded) {
       batch.add(
           MarketSql.BATCH_RECORDED,
@@ -195,11 +197,17 @@ final class MarketProjection implements Projection {
         settlement.billRoot().hex(),
         settlement.billLineCount(),
         settlement.predecessor().hex());
-    Set<Integer> gone =
-        settled.erasedLines().stream().map(ErasedLine::index).collect(Collectors.toSet());
+    addLines(batch, settled.firstLine(), settled.billLines(), settled.erasedLines());
+  }
+
+  /** Lines of a bill from an index on; those that were erased have no rows. */
+  private void addLines(
+      SqlBatch batch, int firstLine, List<BillLine> lines, List<ErasedLine> erasedLines)
+      throws SQLException {
+    Set<Integer> gone = erasedLines.stream().map(ErasedLine::index).collect(Collectors.toSet());
     erased.addAndGet(gone.size());
-    int index = 0;
-    for (BillLine line : settled.billLines()) {
+    int index = firstLine;
+    for (BillLine line : lines) {
       while (gone.contains(index)) {
         index++;
       }

@@ -13,6 +13,7 @@ import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BustCause;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.CreditShare;
@@ -23,6 +24,7 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.SelfTradeMode;
+import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.TimeInForce;
 import org.junit.jupiter.api.AfterAll;
@@ -149,6 +151,40 @@ class ContinuousProjectionTest {
     assertThat(continuous.halts(START)).isEmpty();
     assertThat(continuous.volumes(slot, slot.plusSeconds(1)))
         .containsExactly(java.util.Map.entry(slot.toEpochMilli(), 17L));
+  }
+
+  @Test
+  void theLinesOfABillThatComesInPartsStandInTheirOrder() throws Exception {
+    DeliverySlot slot = SLOT.plus(9);
+    List<BillLine> lines = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      lines.add(
+          new BillLine(
+              "home-parts", slot, BillLine.Kind.TRADE_BUY, "home-02", i, 1, 2, -2, Hash.ZERO));
+    }
+    BillQueries bills = new BillQueries(database, Fixtures.MARKET);
+    BillQueries.Range all = new BillQueries.Range(START, START.plusSeconds(86_400), 100);
+    project(
+        new Event.BillPart(slot, 0, lines.subList(0, 2)),
+        new Event.BillPart(slot, 2, lines.subList(2, 4)));
+    assertThat(bills.lines("home-parts", all)).as("not before the batch").isEmpty();
+    project(new Event.SlotSettled(batch(slot), 4, lines.subList(4, 5), List.of()));
+    assertThat(bills.lines("home-parts", all)).isEqualTo(lines);
+  }
+
+  private static SettlementBatch batch(DeliverySlot slot) {
+    return new SettlementBatch(
+        "parts.initial",
+        Fixtures.MARKET,
+        slot,
+        1,
+        Hash.ZERO,
+        Hash.ZERO,
+        Hash.ZERO,
+        Hash.ZERO,
+        5,
+        Hash.ZERO,
+        List.of());
   }
 
   @Test
