@@ -103,7 +103,9 @@ class DocumentedCommandsTest {
                 .send(
                     method,
                     path.replace("ORDER", order),
-                    body == null ? "" : body.replace("SLOT", "" + SmallLaptop.START));
+                    body == null
+                        ? ""
+                        : body.replace("SLOT", "" + SmallLaptop.START).replace("ORDER", order));
         assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
         if (answer.body().has("clientOrderId")) {
           order = answer.text("orderId");

@@ -24,7 +24,7 @@ final class Bills {
 
   private static final int DEFAULT_ROWS = 1_000;
   private static final String FIRST = "1900-01-01T00:00:00Z";
-  private static final String LAST = "2500-01-01T00:00:00Z";
+  private static final String LAST = "2499-12-31T23:59:59Z";
 
   private final ApiContext api;
 

@@ -11,10 +11,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON object of a request, read strictly: known fields only, each once, of the right type. */
@@ -22,10 +26,12 @@ final class JsonBody {
   private static final ObjectMapper MAPPER = strictMapper();
 
   private final JsonNode node;
+  private final String place;
   private final String hint;
 
-  private JsonBody(JsonNode node, String hint) {
+  private JsonBody(JsonNode node, String place, String hint) {
     this.node = node;
+    this.place = place;
     this.hint = hint;
   }
 
@@ -57,41 +63,80 @@ final class JsonBody {
    * @throws ProblemException with status 400 naming what is wrong, as all methods here do
    */
   static JsonBody read(byte[] body, Set<String> fields, String hint) {
-    JsonBody read = new JsonBody(tree(body, hint), hint);
-    if (!read.node.isObject()) {
-      throw read.malformed("The body is not a JSON object.");
-    }
-    for (Iterator<String> names = read.node.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!fields.contains(name)) {
-        throw read.malformed("The field " + Params.quote(name) + " is not known.");
-      }
-    }
-    return read;
+    return new JsonBody(tree(body, hint), "", hint).known(fields);
   }
 
-  /** Whether a field is there, with another value than null. */
+  /** The objects of a list that must be there, 1 to {@code most}. */
+  List<JsonBody> objects(String field, int most, Set<String> fields) {
+    JsonNode array = present(field);
+    if (!array.isArray() || array.isEmpty() || array.size() > most) {
+      throw malformed("The field " + place + field + " must be a list of 1 to " + most + ".");
+    }
+    List<JsonBody> found = new ArrayList<>(array.size());
+    for (JsonNode one : array) {
+      String where = place + field + "[" + found.size() + "].";
+      found.add(new JsonBody(one, where, hint).known(fields));
+    }
+    return found;
+  }
+
+  /** An object that must be there. */
+  JsonBody object(String field, Set<String> fields) {
+    return new JsonBody(present(field), place + field + ".", hint).known(fields);
+  }
+
+  /** How many fields there are. */
+  int size() {
+    return node.size();
+  }
+
+  private JsonBody known(Set<String> fields) {
+    if (!node.isObject()) {
+      String what = place.isEmpty() ? "The body" : place.substring(0, place.length() - 1);
+      throw malformed(what + " is not a JSON object.");
+    }
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!fields.contains(name)) {
+        throw malformed("The field " + place + Params.quote(name) + " is not known.");
+      }
+    }
+    return this;
+  }
+
+  /** Whether a field is there. No field may be null: what is not meant is left out. */
   boolean has(String field) {
-    return node.hasNonNull(field);
+    return node.has(field);
   }
 
   /** A string that must be there. */
   String text(String field) {
     JsonNode value = present(field);
     if (!value.isTextual()) {
-      throw malformed("The field " + field + " must be a string.");
+      throw malformed("The field " + place + field + " must be a string.");
     }
     return value.textValue();
+  }
+
+  /** A sentence that must be there: 1 to {@code most} characters, not all of them blank. */
+  String sentence(String field, int most) {
+    String text = text(field);
+    if (text.isBlank() || text.codePointCount(0, text.length()) > most) {
+      throw malformed(
+          "The field " + place + field + " must be a sentence of 1 to " + most + " characters.");
+    }
+    return text;
   }
 
   /** An integer that must be there. */
   long integer(String field) {
     JsonNode value = present(field);
     if (!value.isIntegralNumber()) {
-      throw malformed("The field " + field + " must be an integer, without a decimal point.");
+      throw malformed(
+          "The field " + place + field + " must be an integer, without a decimal point.");
     }
     if (!value.canConvertToLong()) {
-      throw malformed("The field " + field + " does not fit in 64 bits.");
+      throw malformed("The field " + place + field + " does not fit in 64 bits.");
     }
     return value.longValue();
   }
@@ -101,6 +146,40 @@ final class JsonBody {
     return has(field) ? integer(field) : otherwise;
   }
 
+  /** An integer of 1 or more that must be there. */
+  long positive(String field) {
+    long value = integer(field);
+    if (value < 1) {
+      throw malformed("The field " + place + field + " must be 1 or more.");
+    }
+    return value;
+  }
+
+  /** An energy of 1 Wh or more that must be there. */
+  long energyWh(String field) {
+    long value = integer(field);
+    if (value < 1) {
+      throw new ProblemException(
+          Problem.of(
+              new Rejection(
+                  RejectionCode.ENERGY_NOT_POSITIVE,
+                  "The field "
+                      + place
+                      + field
+                      + " must be 1 or more: the side says buy or sell.")));
+    }
+    return value;
+  }
+
+  /** An integer of 0 or more; 0 where the field is absent. */
+  long notNegative(String field) {
+    long value = integer(field, 0);
+    if (value < 0) {
+      throw malformed("The field " + place + field + " must be 0 or more.");
+    }
+    return value;
+  }
+
   /** Whether a field is true; absent means false. */
   boolean flag(String field) {
     if (!has(field)) {
@@ -108,7 +187,7 @@ final class JsonBody {
     }
     JsonNode value = present(field);
     if (!value.isBoolean()) {
-      throw malformed("The field " + field + " must be true or false.");
+      throw malformed("The field " + place + field + " must be true or false.");
     }
     return value.booleanValue();
   }
@@ -124,6 +203,7 @@ final class JsonBody {
     if (found == null) {
       throw malformed(
           "The field "
+              + place
               + field
               + " must be one of \""
               + String.join("\", \"", new TreeSet<>(words.keySet()))
@@ -139,8 +219,11 @@ final class JsonBody {
 
   private JsonNode present(String field) {
     @Nullable JsonNode value = node.get(field);
-    if (value == null || value.isNull()) {
-      throw malformed("The field " + field + " is missing.");
+    if (value == null) {
+      throw malformed("The field " + place + field + " is missing.");
+    }
+    if (value.isNull()) {
+      throw malformed("The field " + place + field + " is null; leave out what you do not mean.");
     }
     return value;
   }

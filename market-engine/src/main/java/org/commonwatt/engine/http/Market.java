@@ -37,7 +37,21 @@ final class Market {
   ObjectNode time(RoutingContext ctx) {
     Params.only(ctx, Set.of());
     ObjectNode answer = api.engine().query(Market::progress);
-    return answer.put("wallTime", api.wall().instant().toString());
+    return answer.put("wallTime", Views.instant(api.wall().instant().toEpochMilli()));
+  }
+
+  /** {@code GET /v1/tariff}: what the supplier of record takes and pays, by time of day. */
+  ObjectNode tariff(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    Rulebook rulebook = api.engine().query(Slots::rulebook);
+    ObjectNode answer =
+        Views.object()
+            .put("supplier", rulebook.supplier())
+            .put("currency", rulebook.currency())
+            .put("rulebookVersion", rulebook.version())
+            .put("utcOffsetMinutes", rulebook.timing().utcOffsetMinutes());
+    tariff(answer.putArray("steps"), rulebook.tariff());
+    return answer;
   }
 
   /** {@code GET /v1/market}: the rulebook in force. */
@@ -147,7 +161,11 @@ final class Market {
   private static void areas(ObjectNode answer, Areas areas) {
     ArrayNode ids = answer.put("gridOperator", areas.gridOperator()).putArray("areas");
     areas.ids().forEach(ids::add);
-    ArrayNode links = answer.putArray("links");
+    links(answer.putArray("links"), areas);
+  }
+
+  /** Adds the links between areas. */
+  static void links(ArrayNode links, Areas areas) {
     for (AreaLink link : areas.links()) {
       links
           .addObject()

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What only an operator may do, and what everybody may know of it: fallbacks. */
 final class Operators {
+  private static final int MAX_REASON = 200;
   private static final String HINT =
       "Send {\"operator\": …, \"reason\": …}; the rulebook names the operator.";
 
@@ -36,7 +37,7 @@ final class Operators {
     JsonBody body = body(ctx);
     return orders.answered(
         ctx,
-        new Command.CancelAuction(operator(body), start, body.text("reason")),
+        new Command.CancelAuction(operator(body), start, body.sentence("reason", MAX_REASON)),
         Operators::cancelled);
   }
 
@@ -47,7 +48,7 @@ final class Operators {
     JsonBody body = body(ctx);
     return orders.answered(
         ctx,
-        new Command.BustTrade(operator(body), tradeId, body.text("reason")),
+        new Command.BustTrade(operator(body), tradeId, body.sentence("reason", MAX_REASON)),
         Operators::busted);
   }
 
@@ -69,7 +70,7 @@ final class Operators {
             Params.id("to", body.text("to")),
             body.integer("minFlowWh"),
             body.integer("maxFlowWh"),
-            body.text("reason")),
+            body.sentence("reason", MAX_REASON)),
         Operators::limited);
   }
 

@@ -33,7 +33,9 @@ final class OrderRequest {
           "decrement-and-cancel", SelfTradeMode.DECREMENT_AND_CANCEL);
 
   private static final Map<String, Boolean> TYPES = Map.of("limit", false, "market", true);
-  private static final Set<String> FIELDS =
+
+  /** The fields of a new order. */
+  static final Set<String> FIELDS =
       Set.of(
           "participant",
           "clientOrderId",
@@ -50,6 +52,7 @@ final class OrderRequest {
           "peakWh",
           "postOnly",
           "selfTradePrevention");
+
   private static final String HINT =
       "Send one JSON object with participant, clientOrderId, area, slotStart, side,"
           + " priceMicroPerKwh (not of a market order) and energyWh; /openapi.yaml has examples and"
@@ -67,7 +70,11 @@ final class OrderRequest {
    * @throws ProblemException with status 400 naming the field that is wrong
    */
   static Command.PlaceOrder parse(byte[] bytes) {
-    JsonBody body = JsonBody.read(bytes, FIELDS, HINT);
+    return order(JsonBody.read(bytes, FIELDS, HINT));
+  }
+
+  /** A new order from its object, which has no other than {@link #FIELDS}. */
+  static Command.PlaceOrder order(JsonBody body) {
     boolean market = body.word("orderType", TYPES, false);
     return new Command.PlaceOrder(
         Params.id("participant", body.text("participant")),
@@ -76,7 +83,7 @@ final class OrderRequest {
         Params.instantMillis("slotStart", body.text("slotStart")),
         body.word("side", SIDES),
         market ? body.integer("priceMicroPerKwh", 0) : body.integer("priceMicroPerKwh"),
-        body.integer("energyWh"),
+        body.energyWh("energyWh"),
         terms(body, market));
   }
 
@@ -86,11 +93,15 @@ final class OrderRequest {
    * @throws ProblemException with status 400 naming the field that is wrong
    */
   static Command.AmendOrder amendment(long orderId, byte[] bytes) {
-    JsonBody body = JsonBody.read(bytes, AMENDED, AMEND_HINT);
+    return amendment(orderId, JsonBody.read(bytes, AMENDED, AMEND_HINT));
+  }
+
+  /** An amendment from its object. */
+  static Command.AmendOrder amendment(long orderId, JsonBody body) {
     return new Command.AmendOrder(
         Params.id("participant", body.text("participant")),
         orderId,
-        body.integer("openWh"),
+        body.energyWh("openWh"),
         body.integer("priceMicroPerKwh"));
   }
 
@@ -105,8 +116,8 @@ final class OrderRequest {
         expiry(body, time),
         market,
         body.flag("allOrNone"),
-        body.integer("minEnergyWh", 0),
-        body.integer("peakWh", 0),
+        body.notNegative("minEnergyWh"),
+        body.notNegative("peakWh"),
         body.flag("postOnly"),
         body.word("selfTradePrevention", SELF_TRADES, SelfTradeMode.CANCEL_NEWEST));
   }

@@ -114,11 +114,15 @@ final class Orders {
         : OrderFacts.stored(api.readModels(), found(stored.order()));
   }
 
-  private Future<CommandResult> submit(Command command) {
-    // Refused early while nobody would answer: the client then knows that nothing was done.
+  /** Refuses early while nobody would answer: the client then knows that nothing was done. */
+  void requireLeading() {
     if (api.engine().health().state() != EngineState.LEADING) {
       api.engine().query(view -> view);
     }
+  }
+
+  private Future<CommandResult> submit(Command command) {
+    requireLeading();
     return Future.fromCompletionStage(api.sequencer().submit(command));
   }
 
@@ -140,10 +144,11 @@ final class Orders {
     }
   }
 
-  private Answer cancelled(CommandResult result) {
+  /** What a cancellation did. */
+  Answer cancelled(CommandResult result) {
     refuse(result.first(Event.CancelRejected.class).map(Event.CancelRejected::rejection));
     Event.OrderCancelled event = result.first(Event.OrderCancelled.class).orElseThrow();
-    Order order = asItStands(event.orderId()).order();
+    Order order = ask(market -> market.order(event.orderId()).orElseThrow());
     return new Answer(
         200,
         Views.object()
@@ -167,29 +172,31 @@ final class Orders {
     return new Answer(200, answer);
   }
 
-  private static Answer amended(long orderId, CommandResult result) {
+  /** What an amendment did. */
+  static Answer amended(long orderId, CommandResult result) {
     refuse(result.first(Event.AmendRejected.class).map(Event.AmendRejected::rejection));
     Event.OrderAmended event = result.first(Event.OrderAmended.class).orElseThrow();
     return new Answer(
         200, Views.amended(event, OrderFacts.Outcome.of(orderId, event.energyWh(), result)));
   }
 
-  private Answer placed(CommandResult result) {
+  /** What a new order did: 201, or 200 when it was there already. */
+  Answer placed(CommandResult result) {
     refuse(result.first(Event.OrderRejected.class).map(Event.OrderRejected::rejection));
     Optional<Event.OrderAccepted> accepted = result.first(Event.OrderAccepted.class);
     if (accepted.isPresent()) {
       return new Answer(201, Views.order(OrderFacts.accepted(accepted.get(), result)));
     }
     long orderId = result.first(Event.OrderRepeated.class).orElseThrow().orderId();
-    return new Answer(200, Views.order(asItStands(orderId)));
+    return new Answer(
+        200,
+        Views.order(ask(market -> OrderFacts.kept(market, market.order(orderId).orElseThrow()))));
   }
 
-  /** The order after its command, whose outcome is durable. */
-  private OrderFacts asItStands(long orderId) {
+  /** Asks what became of an order after its command, whose outcome is durable. */
+  private <T> T ask(Function<MarketStateMachine, T> question) {
     try {
-      return api.engine()
-          .query(
-              view -> OrderFacts.kept(view.market(), view.market().order(orderId).orElseThrow()));
+      return api.engine().query(view -> question.apply(view.market()));
     } catch (EngineNotReadyException e) {
       // The order is there; only its present state cannot be told now.
       throw new UnknownOutcomeException("the engine is recovering", e);

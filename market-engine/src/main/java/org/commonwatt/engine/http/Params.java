@@ -4,7 +4,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.commonwatt.model.Ids;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +16,11 @@ final class Params {
   private static final int SHOWN = 60;
   private static final String INSTANT_HINT = "Write a UTC instant such as 2022-08-02T07:15:00Z.";
 
-  /** The instants the market can name: years 1900 to 2500, far from any overflow. */
-  private static final long MIN_MILLIS = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
-
-  private static final long MAX_MILLIS = Instant.parse("2500-01-01T00:00:00Z").toEpochMilli();
+  /** As the API's document says: UTC, and years 1900 to 2499, far from any overflow. */
+  private static final Pattern INSTANT =
+      Pattern.compile(
+          "(19|2[0-4])[0-9]{2}-[0-9]{2}-[0-9]{2}"
+              + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,3})?Z");
 
   private Params() {}
 
@@ -33,19 +37,29 @@ final class Params {
 
   /** The milliseconds since the epoch of an ISO 8601 instant. */
   static long instantMillis(String what, String text) {
-    try {
-      Instant instant = Instant.parse(text);
-      long millis = instant.toEpochMilli();
-      if (instant.getNano() % 1_000_000 == 0 && millis >= MIN_MILLIS && millis <= MAX_MILLIS) {
-        return millis;
+    if (INSTANT.matcher(text).matches()) {
+      try {
+        return Instant.parse(text).toEpochMilli();
+      } catch (DateTimeException e) {
+        // Falls through: a day that no month has is answered like any other text.
       }
-    } catch (DateTimeException | ArithmeticException e) {
-      // Falls through: the answer is the same as for an instant out of range.
     }
     throw new ProblemException(
         Problem.malformed(
-            what + " " + quote(text) + " is not an instant in whole milliseconds of 1900 to 2500.",
+            what + " " + quote(text) + " is not an instant in whole milliseconds of 1900 to 2499.",
             INSTANT_HINT));
+  }
+
+  /** What one of several words stands for. */
+  static <T> T word(String what, String text, Map<String, T> words) {
+    @Nullable T found = words.get(text);
+    if (found == null) {
+      throw new ProblemException(
+          Problem.malformed(
+              what + " " + quote(text) + " is not known.",
+              "Known are " + String.join(", ", new TreeSet<>(words.keySet())) + "."));
+    }
+    return found;
   }
 
   /** A positive integer in a path. */

@@ -62,8 +62,7 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
       case MARKET_NOT_READY -> 503;
       case NOT_OPERATOR -> 403;
       case UNKNOWN_PARTICIPANT, UNKNOWN_ORDER, UNKNOWN_METER, UNKNOWN_BATCH, UNKNOWN_TRADE -> 404;
-      case CLIENT_ORDER_ID_REUSED,
-          SLOT_NOT_OPEN,
+      case SLOT_NOT_OPEN,
           SLOT_CLOSED,
           NOT_IN_THIS_PHASE,
           EXPIRY_PAST,
@@ -93,6 +92,7 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
           SLOT_VOLUME_TOO_LARGE,
           PRICE_OUT_OF_RANGE,
           QUALIFIERS_CONFLICT,
+          CLIENT_ORDER_ID_REUSED,
           PRICE_OFF_TICK,
           REGISTER_DECREASED,
           READING_LATE,

@@ -33,7 +33,8 @@ final class Slots {
     this.api = api;
   }
 
-  private record Row(
+  /** A slot as the engine has it, and what it keeps of it. */
+  record Row(
       DeliverySlot slot,
       SlotPhase phase,
       Gates gates,
@@ -41,7 +42,7 @@ final class Slots {
       List<Event.ContinuousTrade> continuous) {}
 
   /** The instants of a slot's auction and of the end of its continuous trading, null for none. */
-  private record Gates(long auctionMillis, @Nullable Long closureMillis) {
+  record Gates(long auctionMillis, @Nullable Long closureMillis) {
     static Gates of(Rulebook rulebook, DeliverySlot slot) {
       return new Gates(
           rulebook.gateMillis(slot),
@@ -87,28 +88,6 @@ final class Slots {
               "It runs at the slot's gate, " + Views.instant(row.gates().auctionMillis()) + "."));
     }
     return Views.auction(auction);
-  }
-
-  /** {@code GET /v1/slots/:start/trades}: those of the auction, then the continuous ones. */
-  ObjectNode trades(RoutingContext ctx) throws SQLException {
-    Params.only(ctx, Set.of());
-    Row row = api.engine().query(view -> row(view, known(view, ctx)));
-    long start = row.slot().startMillis();
-    Instant instant = Instant.ofEpochMilli(start);
-    boolean dropped = isDropped(row);
-    List<Event.TradeMade> auction =
-        dropped
-            ? api.readModels().history().trades(instant)
-            : api.engine().query(view -> view.market().trades(start));
-    List<Event.ContinuousTrade> continuous =
-        dropped
-            ? api.readModels().continuous().trades(instant)
-            : api.engine().query(view -> view.market().continuousTrades(start));
-    ObjectNode answer = Views.slot(Views.object(), row.slot());
-    ArrayNode array = answer.putArray("trades");
-    auction.forEach(trade -> array.add(Views.trade(trade)));
-    continuous.forEach(trade -> array.add(Views.trade(trade)));
-    return answer;
   }
 
   /** The rulebook in force. */
@@ -172,7 +151,8 @@ final class Slots {
         .toList();
   }
 
-  private static Row row(MarketView view, DeliverySlot slot) {
+  /** A slot that has been opened. */
+  static Row row(MarketView view, DeliverySlot slot) {
     MarketStateMachine market = view.market();
     Optional<SlotPhase> phase = market.phase(slot.startMillis());
     return new Row(
@@ -183,8 +163,10 @@ final class Slots {
         market.continuousTrades(slot.startMillis()));
   }
 
-  private static boolean isDropped(Row row) {
-    return row.auction() == null && row.phase() == SlotPhase.RECORDED;
+  /** Whether the engine has forgotten what happened in a slot. */
+  static boolean isDropped(Row row) {
+    boolean settled = row.phase() == SlotPhase.SETTLED || row.phase() == SlotPhase.RECORDED;
+    return settled && row.auction() == null;
   }
 
   /** What the read models have of a slot that the engine dropped. */

@@ -38,37 +38,41 @@ final class Views {
     return Instant.ofEpochMilli(millis).toString();
   }
 
+  /** An order with its trades. */
   static ObjectNode order(OrderFacts facts) {
-    Order order = facts.order();
+    ObjectNode node =
+        listed(facts.order()).put("averagePriceMicroPerKwh", facts.averageMicroPerKwh());
+    trades(node.putArray("trades"), facts);
+    return node;
+  }
+
+  /** An order of a list, without its trades. */
+  static ObjectNode listed(Order order) {
     OrderTerms terms = order.terms();
     boolean dated = terms.timeInForce() == TimeInForce.GOOD_TILL_DATE;
     CancelReason reason = order.cancelReason();
-    ObjectNode node =
-        slot(object().put("orderId", order.orderId()), order.slot())
-            .put("participant", order.participant())
-            .put("clientOrderId", order.clientOrderId())
-            .put("area", order.area())
-            .put("side", word(order.side()))
-            .put("orderType", terms.market() ? "market" : "limit")
-            .put("priceMicroPerKwh", terms.market() ? null : (Long) order.priceMicroPerKwh())
-            .put("energyWh", order.energyWh())
-            .put("timeInForce", word(terms.timeInForce()))
-            .put("expiresAt", dated ? instant(terms.expiryMillis()) : null)
-            .put("allOrNone", terms.allOrNone())
-            .put("minEnergyWh", terms.minEnergyWh())
-            .put("peakWh", terms.peakWh())
-            .put("postOnly", terms.postOnly())
-            .put("selfTradePrevention", word(terms.selfTradeMode()))
-            .put("state", order.state().name())
-            .put("filledWh", order.filledWh())
-            .put("openWh", order.openWh())
-            .put("hiddenWh", order.openWh() - order.shownWh())
-            .put("cancelledWh", order.cancelledWh())
-            .put("cancelReason", reason == null ? null : reason.name())
-            .put("averagePriceMicroPerKwh", facts.averageMicroPerKwh())
-            .put("acceptedAt", instant(order.timeMillis()));
-    trades(node.putArray("trades"), facts);
-    return node;
+    return slot(object().put("orderId", order.orderId()), order.slot())
+        .put("participant", order.participant())
+        .put("clientOrderId", order.clientOrderId())
+        .put("area", order.area())
+        .put("side", word(order.side()))
+        .put("orderType", terms.market() ? "market" : "limit")
+        .put("priceMicroPerKwh", terms.market() ? null : (Long) order.priceMicroPerKwh())
+        .put("energyWh", order.energyWh())
+        .put("timeInForce", word(terms.timeInForce()))
+        .put("expiresAt", dated ? instant(terms.expiryMillis()) : null)
+        .put("allOrNone", terms.allOrNone())
+        .put("minEnergyWh", terms.minEnergyWh())
+        .put("peakWh", terms.peakWh())
+        .put("postOnly", terms.postOnly())
+        .put("selfTradePrevention", word(terms.selfTradeMode()))
+        .put("state", order.state().name())
+        .put("filledWh", order.filledWh())
+        .put("openWh", order.openWh())
+        .put("hiddenWh", order.openWh() - order.shownWh())
+        .put("cancelledWh", order.cancelledWh())
+        .put("cancelReason", reason == null ? null : reason.name())
+        .put("acceptedAt", instant(order.timeMillis()));
   }
 
   /** What an amendment did at once. */

@@ -130,7 +130,8 @@ public final class HistoryQueries {
         });
   }
 
-  private static Order order(ResultSet row) throws SQLException {
+  /** An order from its row, which is joined with the batch of its slot. */
+  static Order order(ResultSet row) throws SQLException {
     OrderState stored = OrderState.valueOf(row.getString("status"));
     boolean recorded = stored == OrderState.MATCHED && row.getString("transaction_id") != null;
     return new Order(

@@ -17,6 +17,7 @@ public final class ReadModels implements AutoCloseable {
   private final BillQueries bills;
   private final RecordQueries records;
   private final HistoryQueries history;
+  private final OrderQueries orders;
   private final ContinuousQueries continuous;
   private final FallbackQueries fallbacks;
   private final DefaultQueries defaults;
@@ -45,6 +46,7 @@ public final class ReadModels implements AutoCloseable {
     this.bills = new BillQueries(database, market);
     this.records = new RecordQueries(database, market);
     this.history = new HistoryQueries(database, market);
+    this.orders = new OrderQueries(database, market);
     this.continuous = new ContinuousQueries(database, market);
     RejectedReadingProjection rejections = new RejectedReadingProjection(market, keyring);
     this.rejections = rejections;
@@ -73,6 +75,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about slots that the engine no longer keeps. */
   public HistoryQueries history() {
     return history;
+  }
+
+  /** Questions about the orders of a participant. */
+  public OrderQueries orders() {
+    return orders;
   }
 
   /** Questions about continuous trading. */

@@ -124,6 +124,22 @@ public final class Sequencer implements AutoCloseable {
   }
 
   /**
+   * Submits commands that stand in one frame, in this order: either all of them reach the log, or
+   * none. Others may share the frame.
+   *
+   * @param commands 1 to {@value CommandFrame#MAX_ENTRIES}
+   * @return completes when all are answered; fails like {@link #submit(CommandOrigin, Command)}
+   */
+  public CompletableFuture<List<CommandResult>> submitAll(List<? extends Command> commands) {
+    if (commands.isEmpty() || commands.size() > CommandFrame.MAX_ENTRIES) {
+      throw new IllegalArgumentException("a frame cannot hold " + commands.size() + " commands");
+    }
+    List<CommandFrame.Entry> entries = new ArrayList<>(commands.size());
+    commands.forEach(one -> entries.add(new CommandFrame.Entry(CommandOrigin.NONE, one)));
+    return admitted(new Waiting(entries, true, room), this::enqueue, results -> results);
+  }
+
+  /**
    * Submits commands as one frame: either all of them reach the log, in this order, or none. What a
    * bridge sends must not overtake itself, so it sends a frame and awaits it before the next.
    *
@@ -160,7 +176,9 @@ public final class Sequencer implements AutoCloseable {
     stopReason = reason;
     UnknownOutcomeException unknown = unknown(reason, null);
     pending.keySet().forEach(number -> failFrame(number, unknown));
-    failAll(take(new ArrayList<>(), Integer.MAX_VALUE), unknown);
+    for (Waiting left = next(Integer.MAX_VALUE); left != null; left = next(Integer.MAX_VALUE)) {
+      failAll(List.of(left), unknown);
+    }
   }
 
   /** The number of commands that await their answer. */
@@ -179,34 +197,41 @@ public final class Sequencer implements AutoCloseable {
     return pending.size();
   }
 
-  /** Moves what waits into a list, up to a size; whoever waits no more is left out. */
-  private List<Waiting> take(List<Waiting> taken, int most) {
-    while (taken.size() < most) {
-      Waiting next = queue.poll();
-      if (next == null) {
-        break;
+  /**
+   * Takes the next that waits out of the queue; whoever waits no more is left out.
+   *
+   * @param most it may have so many commands
+   * @return null when there is none, or when it has more
+   */
+  private synchronized @Nullable Waiting next(int most) {
+    for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
+      if (next.entries().size() > most) {
+        return null;
       }
+      queue.remove();
       next.release();
       if (!next.result().isDone()) {
-        taken.add(next);
+        return next;
       }
     }
-    return taken;
+    return null;
   }
 
   /** Sends what waits: at once while no frame is on its way, else after a while. */
   private final class Sending implements Work {
     private List<Waiting> collected = new ArrayList<>();
+    private int commands;
     private long lingersUntil;
 
     @Override
     public Pause step() {
       boolean first = collected.isEmpty();
-      take(collected, CommandFrame.MAX_ENTRIES);
+      collect();
       if (collected.isEmpty()) {
         return Pause.UNTIL_WOKEN;
       }
-      if (appending.get() > 0 && collected.size() < CommandFrame.MAX_ENTRIES) {
+      // What still waits did not fit: the frame is as full as it can be.
+      if (appending.get() > 0 && commands < CommandFrame.MAX_ENTRIES && queue.isEmpty()) {
         long now = workers.nanoTime();
         lingersUntil = first ? now + LINGER_NANOS : lingersUntil;
         if (lingersUntil - now > 0) {
@@ -215,7 +240,16 @@ public final class Sequencer implements AutoCloseable {
       }
       append(collected);
       collected = new ArrayList<>();
+      commands = 0;
       return Pause.NONE;
+    }
+
+    private void collect() {
+      int most = CommandFrame.MAX_ENTRIES;
+      for (Waiting one = next(most - commands); one != null; one = next(most - commands)) {
+        collected.add(one);
+        commands += one.entries().size();
+      }
     }
 
     @Override

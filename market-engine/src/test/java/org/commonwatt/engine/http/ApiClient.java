@@ -11,13 +11,19 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.commonwatt.model.Command;
 
-/** Speaks HTTP with the API, like anybody. */
+/**
+ * Speaks HTTP with the API, like anybody, and holds every answer against the API's document:
+ * status, media type and body. A body that was taken must be one that the document allows.
+ */
 final class ApiClient implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final OpenApi DOCUMENT = OpenApi.packaged();
 
   private final Vertx vertx = Vertx.vertx();
   private final WebClient client = WebClient.create(vertx);
@@ -43,11 +49,11 @@ final class ApiClient implements AutoCloseable {
   }
 
   Reply get(String path) throws Exception {
-    return reply(request(HttpMethod.GET, path).send());
+    return call(HttpMethod.GET, path);
   }
 
   Reply call(HttpMethod method, String path) throws Exception {
-    return reply(request(method, path).send());
+    return documented(method, path, reply(request(method, path).send()));
   }
 
   /** A header of an answer. */
@@ -71,25 +77,16 @@ final class ApiClient implements AutoCloseable {
 
   /** Posts a body of a type as an order. */
   Reply postAs(String type, String body) throws Exception {
-    return reply(
-        request(HttpMethod.POST, "/v1/orders")
-            .putHeader("Content-Type", type)
-            .sendBuffer(Buffer.buffer(body)));
+    return send(HttpMethod.POST, "/v1/orders", type, body);
   }
 
   /** Posts JSON to a path. */
   Reply post(String path, String body) throws Exception {
-    return reply(
-        request(HttpMethod.POST, path)
-            .putHeader("Content-Type", "application/json")
-            .sendBuffer(Buffer.buffer(body)));
+    return send(HttpMethod.POST, path, "application/json", body);
   }
 
   Reply patch(String path, String body) throws Exception {
-    return reply(
-        request(HttpMethod.PATCH, path)
-            .putHeader("Content-Type", "application/json")
-            .sendBuffer(Buffer.buffer(body)));
+    return send(HttpMethod.PATCH, path, "application/json", body);
   }
 
   Reply post(Command.PlaceOrder order) throws Exception {
@@ -111,6 +108,42 @@ final class ApiClient implements AutoCloseable {
   @Override
   public void close() {
     vertx.close();
+  }
+
+  /** Sends a body of a type. */
+  Reply send(HttpMethod method, String path, String type, String body) throws Exception {
+    Reply reply =
+        documented(
+            method,
+            path,
+            reply(
+                request(method, path)
+                    .putHeader("Content-Type", type)
+                    .sendBuffer(Buffer.buffer(body))));
+    if (reply.status() < 300) {
+      String operation = DOCUMENT.operation(method.name(), plain(path)).orElseThrow();
+      List<String> wrong = DOCUMENT.bodyViolations(operation, MAPPER.readTree(body));
+      if (!wrong.isEmpty()) {
+        throw new AssertionError(operation + " took " + body + " although " + wrong);
+      }
+    }
+    return reply;
+  }
+
+  private static Reply documented(HttpMethod method, String path, Reply reply) {
+    Optional<String> operation = DOCUMENT.operation(method.name(), plain(path));
+    if (operation.isEmpty() && (reply.status() == 404 || reply.status() == 405)) {
+      return reply;
+    }
+    List<String> wrong = DOCUMENT.violations(operation.orElseThrow(), reply);
+    if (!wrong.isEmpty()) {
+      throw new AssertionError(operation.get() + " answers " + reply + " although " + wrong);
+    }
+    return reply;
+  }
+
+  private static String plain(String path) {
+    return path.split("\\?", 2)[0];
   }
 
   private HttpRequest<Buffer> request(HttpMethod method, String path) {

@@ -377,7 +377,7 @@ class HttpApiTest {
   @Test
   void aClientOrderIdOfAnotherOrderIsRefused() throws Exception {
     api.post(buy("reused", 3));
-    Reply reply = ok(409, "POST /v1/orders", api.post(buy("reused", 4)));
+    Reply reply = ok(422, "POST /v1/orders", api.post(buy("reused", 4)));
     assertThat(reply.code()).isEqualTo("CLIENT_ORDER_ID_REUSED");
   }
 

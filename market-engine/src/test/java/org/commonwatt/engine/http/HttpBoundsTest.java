@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
@@ -38,6 +39,7 @@ class HttpBoundsTest {
   private final AtomicLong nanos = new AtomicLong();
   private final Semaphore gate = new Semaphore(0);
   private final AtomicInteger made = new AtomicInteger();
+  private final Gate batches = new Gate("batches", 2);
   private Vertx vertx;
   private Connections connections;
   private Answering answering;
@@ -58,6 +60,9 @@ class HttpBoundsTest {
     answering.act(
         router.post("/act").handler(BodyHandler.create(false).setBodyLimit(HttpApi.MAX_BODY_BYTES)),
         ctx -> Future.succeededFuture(new Orders.Answer(200, Views.object().put("done", true))));
+    router.post("/batch").handler(batches::admit);
+    Route batch = router.post("/batch").handler(BodyHandler.create(false).setBodyLimit(LARGE));
+    answering.act(batch, ctx -> Future.succeededFuture(new Orders.Answer(200, Views.object())));
     // The kernel would take some answers of clients that do not read.
     HttpServer server = vertx.createHttpServer(HttpApi.options().setSendBufferSize(16 * 1024));
     connections.guard(vertx, server, router);
@@ -212,6 +217,23 @@ class HttpBoundsTest {
     RawClient client = new RawClient(port);
     clients.add(client);
     return client;
+  }
+
+  @Test
+  void onlySoManyBatchesSendTheirBodiesAtATimeAndWhoIsCutOffGivesItsPlaceBack() throws Exception {
+    String head = post("xx").replace("/act", "/batch").replace("xx", "");
+    RawClient slow = client().send(head);
+    RawClient gone = client().send(head);
+    await(() -> batches.inside() == 2);
+    ApiClient.Reply refused = client().send(head + "xx").read();
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.code()).isEqualTo("OVERLOADED");
+    assertThat(client().ask("/quick").read().status()).isEqualTo(200);
+    gone.close();
+    await(() -> batches.inside() == 1);
+    assertThat(client().send(head + "xx").read().status()).isEqualTo(200);
+    assertThat(slow.send("xx").read().status()).isEqualTo(200);
+    await(() -> batches.inside() == 0);
   }
 
   private ObjectNode waiting() throws InterruptedException {

@@ -51,6 +51,57 @@ class SequencerTest {
   }
 
   @Test
+  void aBatchStaysTogetherInOneFrameAndNoFrameGrowsTooLarge() throws Exception {
+    try (Sequencer roomy = sequencer(Duration.ofSeconds(LIMIT_SECONDS), 5_000)) {
+      roomy.submit(new Command.Tick(0));
+      Sent first = next(); // on its way: what follows waits for company
+      CompletableFuture<List<CommandResult>> most = roomy.submitAll(ticks(1, 999));
+      CompletableFuture<List<CommandResult>> two = roomy.submitAll(ticks(1_000, 1_001));
+      CompletableFuture<CommandResult> last = roomy.submit(new Command.Tick(1_002));
+      long expected = 1;
+      while (expected <= 1_002) {
+        CommandFrame frame = next().frame();
+        List<Long> times =
+            frame.entries().stream().map(e -> ((Command.Tick) e.command()).timeMillis()).toList();
+        assertThat(times)
+            .containsExactlyElementsOf(
+                ticks(expected, expected + times.size() - 1).stream()
+                    .map(Command.Tick::timeMillis)
+                    .toList());
+        assertThat(times.contains(1_000L)).isEqualTo(times.contains(1_001L));
+        expected += times.size();
+        roomy.committed(committed(frame));
+      }
+      first.appended().complete(0L);
+      List<CommandResult> results = most.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      assertThat(results).hasSize(999);
+      assertThat(results.get(998).first(Event.TimeAdvanced.class))
+          .contains(new Event.TimeAdvanced(999));
+      assertThat(two.get(LIMIT_SECONDS, TimeUnit.SECONDS)).hasSize(2);
+      assertThat(last.get(LIMIT_SECONDS, TimeUnit.SECONDS).first(Event.TimeAdvanced.class))
+          .contains(new Event.TimeAdvanced(1_002));
+      assertThatThrownBy(() -> roomy.submitAll(ticks(1, 1_001)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aBatchForWhichThereIsNoRoomIsRefusedAsAWhole() throws Exception {
+    sequencer.submit(new Command.Tick(0));
+    next();
+    CompletableFuture<List<CommandResult>> batch = sequencer.submitAll(ticks(1, 10));
+    assertThat(batch.handle((ok, failure) -> failure).get(LIMIT_SECONDS, TimeUnit.SECONDS))
+        .isInstanceOf(OverloadedException.class);
+    assertThat(sequencer.waiting()).isEqualTo(1);
+    assertThat(sequencer.submitAll(ticks(1, 9))).isNotDone();
+    assertThat(next().frame().entries()).hasSize(9);
+  }
+
+  private static List<Command.Tick> ticks(long from, long to) {
+    return java.util.stream.LongStream.rangeClosed(from, to).mapToObj(Command.Tick::new).toList();
+  }
+
+  @Test
   void framesOfOtherAppendersAreIgnored() throws Exception {
     CompletableFuture<CommandResult> result = sequencer.submit(new Command.Tick(1));
     CommandFrame own = next().frame();
@@ -162,9 +213,13 @@ class SequencerTest {
   }
 
   private Sequencer sequencer(Duration timeout) {
+    return sequencer(timeout, 10);
+  }
+
+  private Sequencer sequencer(Duration timeout, int bound) {
     return new Sequencer(
         "me",
-        new Sequencer.Limits(10, timeout),
+        new Sequencer.Limits(bound, timeout),
         frame -> {
           CompletableFuture<Long> appended = new CompletableFuture<>();
           log.add(new Sent(frame, appended));

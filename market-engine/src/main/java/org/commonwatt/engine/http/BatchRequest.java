@@ -1,0 +1,57 @@
+package org.commonwatt.engine.http;
+
+import java.util.List;
+import java.util.Set;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+
+/**
+ * Reads the body of {@code POST /v1/orders/batch}, strictly: one bad operation refuses them all.
+ */
+final class BatchRequest {
+  /** The most operations in one request: they stand in one frame on the log. */
+  static final int MAX_OPERATIONS = CommandFrame.MAX_ENTRIES;
+
+  /** The longest body, in bytes: a thousand orders with every field, in indented JSON. */
+  static final int MAX_BODY_BYTES = 1024 * 1024;
+
+  private static final String HINT =
+      "Send {\"operations\": [\u2026]}, each with one of place, amend and cancel; /openapi.yaml has"
+          + " an example. Nothing of the batch was done.";
+  private static final Set<String> KINDS = Set.of("place", "amend", "cancel");
+  private static final Set<String> AMENDED =
+      Set.of("participant", "orderId", "priceMicroPerKwh", "openWh");
+  private static final Set<String> CANCELLED = Set.of("participant", "orderId");
+
+  private BatchRequest() {}
+
+  /**
+   * Reads a batch.
+   *
+   * @return the commands, in order
+   * @throws ProblemException with status 400 naming the place that is wrong
+   */
+  static List<Command> parse(byte[] bytes) {
+    return JsonBody.read(bytes, Set.of("operations"), HINT)
+        .objects("operations", MAX_OPERATIONS, KINDS)
+        .stream()
+        .map(BatchRequest::command)
+        .toList();
+  }
+
+  private static Command command(JsonBody operation) {
+    if (operation.size() != 1) {
+      throw operation.malformed("Each operation has one of place, amend and cancel.");
+    }
+    if (operation.has("place")) {
+      return OrderRequest.order(operation.object("place", OrderRequest.FIELDS));
+    }
+    if (operation.has("amend")) {
+      JsonBody amend = operation.object("amend", AMENDED);
+      return OrderRequest.amendment(amend.positive("orderId"), amend);
+    }
+    JsonBody cancel = operation.object("cancel", CANCELLED);
+    return new Command.CancelOrder(
+        Params.id("participant", cancel.text("participant")), cancel.positive("orderId"));
+  }
+}

@@ -1,0 +1,175 @@
+package org.commonwatt.engine.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.engine.FakeLedger;
+import org.commonwatt.engine.Fixtures;
+import org.commonwatt.engine.MarketService;
+import org.commonwatt.engine.TestInfra;
+import org.commonwatt.engine.http.ApiClient.Reply;
+import org.commonwatt.model.Side;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Batches over a real engine, broker and database; {@link ApiClient} judges every answer. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OrderBatchTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String PATH = "/v1/orders/batch";
+
+  private TestInfra infra;
+  private MarketService service;
+  private ApiClient api;
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws Exception {
+    infra = TestInfra.brokerAndDatabase(dir);
+    service = MarketService.start(infra.config(new FakeLedger().ledger()));
+    api = new ApiClient(service.httpPort());
+    assertThat(service.awaitLeading(PATIENCE)).isTrue();
+    assertThat(service.activate(Fixtures.rulebook(), PATIENCE)).isEmpty();
+    service.tick(Fixtures.START - 60 * Fixtures.MINUTE, PATIENCE);
+  }
+
+  @AfterAll
+  void stop() {
+    api.close();
+    service.close();
+    infra.close();
+  }
+
+  @Test
+  void eachOperationHasItsOwnResultInTheOrderGiven() throws Exception {
+    JsonNode kept = placed("kept", 100_000);
+    JsonNode goes = placed("goes", 90_000);
+    ObjectNode batch =
+        batch(
+            place(order("new", 110_000)),
+            operation("amend", own(kept).put("priceMicroPerKwh", 120_000).put("openWh", 700)),
+            operation("cancel", own(goes)),
+            operation("cancel", own(goes)),
+            place(order("new", 110_000)),
+            place(order("new", 115_000)),
+            place(order("much", 110_000).put("energyWh", 50_001)),
+            operation("cancel", own(kept).put("participant", "home-02")));
+    JsonNode results = send(batch).get("results");
+
+    assertThat(statuses(results)).containsExactly(201, 200, 200, 409, 200, 422, 422, 404);
+    JsonNode placed = results.at("/0/placed");
+    assertThat(placed.get("clientOrderId").asText()).isEqualTo("new");
+    assertThat(results.at("/1/amended/openWh").asLong()).isEqualTo(700);
+    assertThat(results.at("/2/cancelled/cancelledWh").asLong()).isEqualTo(1_000);
+    assertThat(results.at("/3/problem/code").asText()).isEqualTo("ORDER_NOT_OPEN");
+    assertThat(results.at("/4/placed")).isEqualTo(placed);
+    assertThat(results.at("/5/problem/code").asText()).isEqualTo("CLIENT_ORDER_ID_REUSED");
+    assertThat(results.at("/6/problem/code").asText()).isEqualTo("ENERGY_TOO_LARGE");
+    assertThat(results.at("/7/problem/code").asText()).isEqualTo("UNKNOWN_ORDER");
+    assertThat(lookUp("kept").get("priceMicroPerKwh").asLong()).isEqualTo(120_000);
+    assertThat(lookUp("goes").get("state").asText()).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void aThousandOrdersStandInOneFrameAndTheSameBatchAgainTakesNoneTwice() throws Exception {
+    List<ObjectNode> operations = new ArrayList<>();
+    for (int i = 0; i < BatchRequest.MAX_OPERATIONS; i++) {
+      operations.add(place(order("many-" + i, 50_000 + i)));
+    }
+    ObjectNode batch = batch(operations.toArray(ObjectNode[]::new));
+    JsonNode first = send(batch);
+    assertThat(statuses(first.get("results"))).hasSize(1_000).containsOnly(201);
+    JsonNode receipt = first.get("receipt");
+    long frame = receipt.get("commandOffset").asLong();
+    assertThat(receipt.get("commandIndex").asInt()).isGreaterThanOrEqualTo(999);
+
+    JsonNode again = send(batch);
+    assertThat(statuses(again.get("results"))).containsOnly(200);
+    assertThat(again.get("results").findValuesAsText("orderId"))
+        .isEqualTo(first.get("results").findValuesAsText("orderId"));
+    assertThat(again.at("/receipt/commandOffset").asLong()).isGreaterThan(frame);
+    assertThat(lookUp("many-999").get("state").asText()).isEqualTo("OPEN");
+  }
+
+  @Test
+  void aBatchThatIsMalformedAnywhereDoesNothingAndNamesThePlace() throws Exception {
+    ObjectNode bad = place(order("bad", 100_000).put("energyWh", "1"));
+    Reply reply = api.post(PATH, batch(place(order("good", 100_000)), bad).toString());
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().get("detail").asText()).contains("operations[1].place.energyWh");
+    Reply none = api.get("/v1/orders?participant=home-01&clientOrderId=good");
+    assertThat(none.code()).isEqualTo("UNKNOWN_ORDER");
+  }
+
+  @Test
+  void aBatchHasABoundOfOperationsAndOfBytes() throws Exception {
+    ObjectNode[] tooMany = new ObjectNode[BatchRequest.MAX_OPERATIONS + 1];
+    java.util.Arrays.fill(tooMany, place(order("x", 1)));
+    Reply reply = api.post(PATH, batch(tooMany).toString());
+    assertThat(reply.code()).isEqualTo("MALFORMED");
+    assertThat(reply.json().get("detail").asText()).contains("1 to 1000");
+    Reply large = api.post(PATH, " ".repeat(BatchRequest.MAX_BODY_BYTES + 1));
+    assertThat(large.status()).isEqualTo(413);
+    assertThat(large.code()).isEqualTo("BODY_TOO_LARGE");
+  }
+
+  private JsonNode send(ObjectNode batch) throws Exception {
+    Reply reply = api.post(PATH, batch.toString());
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    return reply.json();
+  }
+
+  private JsonNode placed(String id, long price) throws Exception {
+    Reply reply = api.post(order(id, price).toString());
+    assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+    return reply.json();
+  }
+
+  private JsonNode lookUp(String id) throws Exception {
+    return api.get("/v1/orders?participant=home-01&clientOrderId=" + id).json();
+  }
+
+  private static List<Integer> statuses(JsonNode results) {
+    List<Integer> found = new ArrayList<>();
+    results.forEach(result -> found.add(result.get("status").asInt()));
+    return found;
+  }
+
+  private static ObjectNode batch(ObjectNode... operations) {
+    ObjectNode batch = MAPPER.createObjectNode();
+    ArrayNode array = batch.putArray("operations");
+    List.of(operations).forEach(array::add);
+    return batch;
+  }
+
+  private static ObjectNode place(ObjectNode order) {
+    return operation("place", order);
+  }
+
+  private static ObjectNode operation(String kind, ObjectNode fields) {
+    ObjectNode operation = MAPPER.createObjectNode();
+    operation.set(kind, fields);
+    return operation;
+  }
+
+  private static ObjectNode own(JsonNode order) {
+    return MAPPER
+        .createObjectNode()
+        .put("participant", order.get("participant").asText())
+        .put("orderId", order.get("orderId").asLong());
+  }
+
+  private static ObjectNode order(String id, long price) {
+    return ApiClient.json(Fixtures.order("home-01", 3, Side.BUY, price)).put("clientOrderId", id);
+  }
+}
