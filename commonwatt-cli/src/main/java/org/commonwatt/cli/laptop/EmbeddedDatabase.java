@@ -52,10 +52,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     Path data = folder.resolve("data");
     stopLeftOver(data);
     try {
-      EmbeddedPostgres postgres =
+      EmbeddedPostgres.Builder server =
           EmbeddedPostgres.builder()
               .setDataDirectory(data)
-              .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
               .setCleanDataDirectory(false)
               .setPort(port == ANY_PORT ? freePort() : port)
               .setPGStartupWait(START_LIMIT)
@@ -64,8 +63,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("max_connections", "40")
               .setServerConfig("timezone", "UTC")
               .setErrorRedirector(logTo(folder))
-              .setOutputRedirector(logTo(folder))
-              .start();
+              .setOutputRedirector(logTo(folder));
+      EmbeddedPostgres postgres = PostgresBinaries.beside(folder).start(server);
       return new EmbeddedDatabase(postgres, data, guard(data));
     } catch (IOException | RuntimeException e) {
       throw new UserError(

@@ -10,7 +10,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,20 +56,47 @@ class EmbeddedDatabaseTest {
     }
   }
 
+  @Test
+  void processesThatStartTogetherUnpackTheProgramsOnceForAllFolders() throws Exception {
+    Path cache = folder.resolve("cache");
+    List<Process> both = new ArrayList<>();
+    for (String name : List.of("one", "other")) {
+      ProcessBuilder dying = dying(folder.resolve(name), "with-guard");
+      dying.environment().put("XDG_CACHE_HOME", cache.toString());
+      both.add(dying.redirectOutput(folder.resolve(name + ".log").toFile()).start());
+    }
+    for (Process process : both) {
+      assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(DyingDatabase.EXIT_CODE);
+    }
+    try (Stream<Path> unpacked = Files.list(cache.resolve("commonwatt/postgres"))) {
+      assertThat(unpacked.filter(Files::isDirectory)).hasSize(1);
+    }
+    assertThat(folder.resolve("one/binaries")).doesNotExist();
+    for (String name : List.of("one", "other")) {
+      Path pid = folder.resolve(name).resolve("data/postmaster.pid");
+      for (int i = 0; i < 1_800 && Files.exists(pid); i++) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      assertThat(pid).as("the guard has stopped the server").doesNotExist();
+    }
+  }
+
+  private static ProcessBuilder dying(Path folder, String guard) {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            DyingDatabase.class.getName(),
+            folder.toString(),
+            guard)
+        .redirectErrorStream(true);
+  }
+
   /** Runs {@link DyingDatabase} in a process of its own until it has killed itself. */
   private void killAfterStart(String guard) throws IOException, InterruptedException {
     Path log = folder.resolveSibling(folder.getFileName() + ".log");
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                DyingDatabase.class.getName(),
-                folder.toString(),
-                guard)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    Process process = dying(folder, guard).redirectOutput(log.toFile()).start();
     assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(DyingDatabase.EXIT_CODE);
   }
