@@ -285,9 +285,12 @@ final class MarketReplay {
 
   /** Slot after slot: one is settled when its members are metered and the one before is settled. */
   private void settleWhatIsReady(List<Event> out) {
+    int settledAtOnce = 0;
     for (SlotState slot = state.unsettled.peek();
-        slot != null && isReady(slot);
+        slot != null && isReady(slot) && settledAtOnce < Event.SlotSettled.SETTLED_AT_ONCE;
         slot = state.unsettled.peek()) {
+      settledAtOnce += slot.rules.members().size() + slot.trades.size();
+      settledAtOnce += slot.continuousTrades.size();
       SettlementRecount recount =
           SettlementRecount.of(slot, state.positions.getOrDefault(slot.slot, Map.of()));
       Event.SlotSettled settled = recount.settled();

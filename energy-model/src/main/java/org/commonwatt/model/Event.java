@@ -360,6 +360,12 @@ public sealed interface Event {
     /** The most lines of a bill that one event holds. */
     public static final int MAX_LINES = 5_000;
 
+    /**
+     * A command settles no further slot once those that it has settled have so many members and
+     * trades together; the next tick or position goes on.
+     */
+    public static final int SETTLED_AT_ONCE = 25_000;
+
     /** Copies the lines. */
     public SlotSettled {
       billLines = List.copyOf(billLines);

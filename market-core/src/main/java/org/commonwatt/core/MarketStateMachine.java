@@ -106,6 +106,7 @@ public final class MarketStateMachine {
       sink.emit(new DuplicateIgnored(entry.origin()));
       return;
     }
+    settlementDesk.begin();
     Command command = entry.command();
     if (command instanceof PlaceOrder place) {
       orderDesk.place(place, timeMillis, sink);
@@ -365,6 +366,7 @@ public final class MarketStateMachine {
     collateralDesk.advance(timeMillis);
     schedule.advance(timeMillis, new TickSteps(before, sink));
     continuousDesk.advanceTo(timeMillis, sink);
+    settlementDesk.settleDue(sink); // what an earlier command left
     long keptFrom = timeMillis - RETENTION_MILLIS;
     schedule.drop(keptFrom, orders::forget);
     positions.forget(keptFrom, schedule.firstKeptMillis());

@@ -33,6 +33,7 @@ final class SettlementDesk {
   private Hash predecessor = Hash.ZERO;
   private long settled;
   private long recorded;
+  private int settledAtOnce; // members and trades of the slots that this command settled
 
   private record Unconfirmed(SlotState slot, SettlementBatch batch) {}
 
@@ -49,12 +50,22 @@ final class SettlementDesk {
     this.billLines = billLines;
   }
 
-  /** Settles the next slot, and the next, while their delivery is over and all positions are in. */
+  /**
+   * Settles the next slot, and the next, while their delivery is over and all positions are in; as
+   * many as one command may.
+   */
   void settleDue(EventSink sink) {
     SlotState slot = nextInMetering();
-    while (slot != null && settle(slot, sink)) {
+    while (slot != null && settledAtOnce < SlotSettled.SETTLED_AT_ONCE && settle(slot, sink)) {
+      settledAtOnce += slot.rules().members().size();
+      settledAtOnce += slot.trades().size() + slot.continuousTrades().size();
       slot = nextInMetering();
     }
+  }
+
+  /** Another command begins, which may settle again. */
+  void begin() {
+    settledAtOnce = 0;
   }
 
   /** Records a batch that the ledger committed. */

@@ -3,31 +3,17 @@ package org.commonwatt.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
-import org.commonwatt.audit.Audit;
-import org.commonwatt.audit.AuditInput;
-import org.commonwatt.audit.AuditReport;
-import org.commonwatt.audit.StoredRecord;
-import org.commonwatt.core.MarketStateMachine;
-import org.commonwatt.ledger.embedded.EmbeddedLedger;
-import org.commonwatt.log.codec.CommandCodec;
-import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
-import org.commonwatt.model.CommandFrame;
-import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
-import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
@@ -54,7 +40,7 @@ class CoupledAuctionsAgreeTest {
       orders.add(order(rulebook, i, random));
     }
     List<Command> commands = day(rulebook, orders, random);
-    assertThat(audit(commands).findings()).isEmpty();
+    assertThat(JudgedMarket.live(commands, events).findings()).isEmpty();
     assertThat(events).hasAtLeastOneElementOfType(Event.SlotSettled.class);
   }
 
@@ -78,7 +64,7 @@ class CoupledAuctionsAgreeTest {
               (sells ? -3 : random.nextInt(4)) * 10_000L,
               sells ? 20 : 1));
     }
-    assertThat(audit(day(rulebook, orders, random)).findings()).isEmpty();
+    assertThat(JudgedMarket.live(day(rulebook, orders, random), events).findings()).isEmpty();
     assertThat(events).hasAtLeastOneElementOfType(Event.SlotSettled.class);
   }
 
@@ -95,39 +81,6 @@ class CoupledAuctionsAgreeTest {
                   member.participant(), SLOT, 1, random.nextInt(50), 0, Quality.ACTUAL)));
     }
     return commands;
-  }
-
-  private AuditReport audit(List<Command> commands) throws IOException {
-    MarketStateMachine machine = new MarketStateMachine();
-    events.clear();
-    List<StoredRecord> commandLog = new ArrayList<>();
-    List<StoredRecord> eventLog = new ArrayList<>();
-    Hash previous = Hash.ZERO;
-    long sequence = 0;
-    for (Command command : commands) {
-      long offset = commandLog.size();
-      var entry = new CommandFrame.Entry(CommandOrigin.NONE, command);
-      CommandFrame frame = new CommandFrame("test", offset, List.of(entry));
-      commandLog.add(new StoredRecord(offset, CommandCodec.encode("m", frame)));
-      List<Event> answer = new ArrayList<>();
-      machine.apply(entry, answer::add);
-      events.addAll(answer);
-      List<byte[]> stored = new ArrayList<>();
-      for (int i = 0; i < answer.size(); i++) {
-        byte[] bytes =
-            EventCodec.encodeEvent(
-                new EventEnvelope(
-                    offset, 0, i, answer.size(), ++sequence, previous, answer.get(i)));
-        previous = EventCodec.hash(bytes);
-        stored.add(bytes);
-      }
-      eventLog.add(new StoredRecord(offset, EventCodec.encodeFrame("m", stored)));
-    }
-    try (EmbeddedLedger ledger =
-        EmbeddedLedger.open(
-            Files.createTempDirectory("areas"), InstantSource.fixed(Instant.EPOCH))) {
-      return Audit.verify(AuditInput.of(commandLog, eventLog, ledger));
-    }
   }
 
   private static Command order(Rulebook rulebook, int number, Random random) {
