@@ -72,13 +72,13 @@ final class Books {
 
   /** The price of an area's last continuous trade, null before the first. */
   static @Nullable Long lastPrice(List<Event.ContinuousTrade> trades, String area) {
-    Long last = null;
-    for (Event.ContinuousTrade trade : trades) {
+    for (int i = trades.size() - 1; i >= 0; i--) {
+      Event.ContinuousTrade trade = trades.get(i);
       if (trade.buyArea().equals(area) || trade.sellArea().equals(area)) {
-        last = trade.priceMicroPerKwh();
+        return trade.priceMicroPerKwh();
       }
     }
-    return last;
+    return null;
   }
 
   /**

@@ -69,7 +69,7 @@ final class OpenOrders {
             .put("asOfSequence", view.sequence())
             .put("next", more ? (Long) shown.get(shown.size() - 1).orderId() : null);
     ArrayNode orders = answer.putArray("orders");
-    shown.forEach(order -> orders.add(Views.order(OrderFacts.kept(view.market(), order))));
+    OrderFacts.kept(view.market(), shown).forEach(facts -> orders.add(Views.order(facts)));
     return answer;
   }
 

@@ -3,7 +3,11 @@ package org.commonwatt.engine.http;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.core.Order;
 import org.commonwatt.core.OrderState;
@@ -31,13 +35,44 @@ record OrderFacts(
 
   /** What the market keeps of an order. */
   static OrderFacts kept(MarketStateMachine market, Order order) {
-    long slot = order.slot().startMillis();
-    return new OrderFacts(
-        order,
-        market.trades(slot).stream().filter(trade -> isPart(trade, order.orderId())).toList(),
-        market.continuousTrades(slot).stream()
-            .filter(trade -> isPart(trade, order.orderId()))
-            .toList());
+    return kept(market, List.of(order)).get(0);
+  }
+
+  /** What the market keeps of orders; each of their slots' trades is looked at once. */
+  static List<OrderFacts> kept(MarketStateMachine market, List<Order> orders) {
+    Map<Long, List<Event.TradeMade>> auction = new HashMap<>(); // by order
+    Map<Long, List<Event.ContinuousTrade>> continuous = new HashMap<>();
+    Set<Long> slots = new HashSet<>();
+    for (Order order : orders) {
+      auction.put(order.orderId(), new ArrayList<>());
+      continuous.put(order.orderId(), new ArrayList<>());
+      slots.add(order.slot().startMillis());
+    }
+    for (long slot : slots) {
+      for (Event.TradeMade trade : market.trades(slot)) {
+        add(auction, trade.buyOrderId(), trade);
+        add(auction, trade.sellOrderId(), trade);
+      }
+      for (Event.ContinuousTrade trade : market.continuousTrades(slot)) {
+        add(continuous, trade.buyOrderId(), trade);
+        add(continuous, trade.sellOrderId(), trade);
+      }
+    }
+    return orders.stream()
+        .map(
+            order ->
+                new OrderFacts(
+                    order,
+                    auction.getOrDefault(order.orderId(), List.of()),
+                    continuous.getOrDefault(order.orderId(), List.of())))
+        .toList();
+  }
+
+  private static <T> void add(Map<Long, List<T>> trades, long orderId, T trade) {
+    List<T> known = trades.get(orderId);
+    if (known != null) {
+      known.add(trade);
+    }
   }
 
   /** What the read models have of an order. */
@@ -73,14 +108,6 @@ record OrderFacts(
     }
     BigInteger[] parts = filledNano().divideAndRemainder(BigInteger.valueOf(order.filledWh()));
     return parts[0].longValueExact() - (parts[1].signum() < 0 ? 1 : 0);
-  }
-
-  private static boolean isPart(Event.TradeMade trade, long orderId) {
-    return trade.buyOrderId() == orderId || trade.sellOrderId() == orderId;
-  }
-
-  private static boolean isPart(Event.ContinuousTrade trade, long orderId) {
-    return trade.takerOrderId() == orderId || trade.makerOrderId() == orderId;
   }
 
   private static BigInteger nano(long energyWh, long priceMicroPerKwh) {
