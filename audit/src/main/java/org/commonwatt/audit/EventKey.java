@@ -4,6 +4,7 @@ import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.CancelAfterPassed;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.GateMissed;
 import org.commonwatt.model.Event.OrderCancelled;
@@ -40,6 +41,8 @@ record EventKey(Kind kind, String subject) {
     CONTINUOUS_TRADE,
     /** Of an order that its owner did not cancel by itself. */
     CANCELLATION,
+    /** The end of a switch that was not renewed. */
+    SWITCH,
     BUST,
     CURTAILMENT,
     REDUCTION,
@@ -71,6 +74,8 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.CONTINUOUS_TRADE, Long.toString(trade.tradeId()));
     } else if (event instanceof OrderCancelled end && end.reason() != CancelReason.BY_OWNER) {
       return new EventKey(Kind.CANCELLATION, Long.toString(end.orderId()));
+    } else if (event instanceof CancelAfterPassed passed) {
+      return new EventKey(Kind.SWITCH, passed.participant() + " " + passed.deadlineMillis());
     } else if (event instanceof OrderReduced reduction) {
       return new EventKey(Kind.REDUCTION, Long.toString(reduction.orderId()));
     } else if (event instanceof ProductHalted halt) {

@@ -8,6 +8,7 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AmendOrder;
 import org.commonwatt.model.Command.BustTrade;
+import org.commonwatt.model.Command.CancelAfter;
 import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
@@ -72,7 +73,7 @@ final class MarketReplay {
     orders = new OrderRules(state, continuous, safety);
     openOrders = new OpenOrderRules(state, continuous, safety);
     operators = new OperatorRules(state);
-    slots = new SlotClock(state, continuous);
+    slots = new SlotClock(state, continuous, openOrders);
   }
 
   /** The events of the next command, by the rules alone. */
@@ -129,6 +130,8 @@ final class MarketReplay {
       openOrders.amend(amend, out);
     } else if (command instanceof CancelAll all) {
       openOrders.cancelAll(all, out);
+    } else if (command instanceof CancelAfter cancel) {
+      openOrders.cancelAfter(cancel, out);
     } else if (command instanceof Tick tick) {
       tick(tick.timeMillis(), stated, out);
     } else if (command instanceof ReportPosition report) {

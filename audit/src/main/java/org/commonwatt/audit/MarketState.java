@@ -60,6 +60,9 @@ final class MarketState {
   /** Halts that last, the one that ends first first; some slots may be closed. */
   final NavigableSet<Halt> halts = new TreeSet<>();
 
+  /** When the open orders of a participant end unless it renews its switch; UTC milliseconds. */
+  final NavigableMap<String, Long> switches = new TreeMap<>();
+
   final Map<Long, AuditedOrder> orders = new HashMap<>();
   final Map<ClientOrder, AuditedOrder> clientOrders = new HashMap<>();
   final Map<DeliverySlot, Map<String, AuditedPosition>> positions = new HashMap<>();

@@ -3,13 +3,17 @@ package org.commonwatt.audit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command.AmendOrder;
+import org.commonwatt.model.Command.CancelAfter;
 import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AmendRejected;
+import org.commonwatt.model.Event.CancelAfterPassed;
+import org.commonwatt.model.Event.CancelAfterSet;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.MassCancelled;
 import org.commonwatt.model.Event.OrderAmended;
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the rules do with amendments and cancellations, by their precedence of refusals. */
 final class OpenOrderRules {
+  private static final int MAX_SWITCH_SECONDS = 600;
+
   private final MarketState state;
   private final ContinuousRecount continuous;
   private final SafetyRules safety;
@@ -54,16 +60,68 @@ final class OpenOrderRules {
       return;
     }
     List<AuditedOrder> orders = openOf(cancel.participant(), cancel.slotStartMillis());
+    orders.removeIf(order -> !isMeant(cancel, order));
     for (AuditedOrder order : orders) {
       continuous.cancel(slotOf(order), order.id(), CancelReason.MASS_CANCEL, out);
     }
-    out.add(new MassCancelled(cancel.participant(), cancel.slotStartMillis(), orders.size()));
+    out.add(
+        new MassCancelled(
+            cancel.participant(),
+            cancel.slotStartMillis(),
+            cancel.area(),
+            cancel.side(),
+            orders.size()));
+  }
+
+  private static boolean isMeant(CancelAll cancel, AuditedOrder order) {
+    boolean area = cancel.area() == null || cancel.area().equals(order.content().area());
+    return area && (cancel.side() == null || cancel.side() == order.content().side());
+  }
+
+  /** A switch is set, renewed, or taken away with 0 seconds. */
+  void cancelAfter(CancelAfter cancel, List<Event> out) {
+    String participant = cancel.participant();
+    RejectionCode code = ofOwner(participant);
+    if (code == null && (cancel.seconds() < 0 || cancel.seconds() > MAX_SWITCH_SECONDS)) {
+      code = RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    if (code != null) {
+      out.add(new CancelRejected(participant, 0, Expected.refusal(code)));
+      return;
+    }
+    long deadline = 0;
+    state.switches.remove(participant);
+    if (cancel.seconds() > 0) {
+      deadline = Math.max(0, state.clock) + 1_000L * cancel.seconds();
+      state.switches.put(participant, deadline);
+    }
+    out.add(new CancelAfterSet(participant, deadline));
+  }
+
+  /** The switches that should have been renewed by an instant, by deadline, then by participant. */
+  void endSilent(long instant, List<Event> out) {
+    List<Map.Entry<String, Long>> due = new ArrayList<>();
+    state.switches.forEach((owner, at) -> due.add(Map.entry(owner, at)));
+    due.removeIf(one -> one.getValue() > instant);
+    due.sort(Map.Entry.comparingByValue()); // stable: the map is in order of participants
+    for (Map.Entry<String, Long> one : due) {
+      String participant = one.getKey();
+      long deadline = one.getValue();
+      state.switches.remove(participant);
+      List<AuditedOrder> orders = openOf(participant, null);
+      for (AuditedOrder order : orders) {
+        continuous.cancel(slotOf(order), order.id(), CancelReason.NOT_RENEWED, out);
+      }
+      out.add(new CancelAfterPassed(participant, deadline, orders.size()));
+    }
   }
 
   private @Nullable RejectionCode refusal(CancelAll cancel) {
-    RejectionCode code = byParticipant(cancel.participant());
-    boolean hasOrders = !openOf(cancel.participant(), null).isEmpty();
-    if (code != null && !(code == RejectionCode.UNKNOWN_PARTICIPANT && hasOrders)) {
+    if (cancel.area() != null && !Ids.isValid(cancel.area())) {
+      return RejectionCode.MALFORMED;
+    }
+    RejectionCode code = ofOwner(cancel.participant());
+    if (code != null) {
       return code;
     }
     Long start = cancel.slotStartMillis();
@@ -72,7 +130,26 @@ final class OpenOrderRules {
         start == null
             || rules == null
             || DeliverySlot.isBorder(start, rules.timing().slotMinutes());
-    return aligned ? null : RejectionCode.SLOT_MISALIGNED;
+    return aligned ? ofArea(cancel, rules) : RejectionCode.SLOT_MISALIGNED;
+  }
+
+  private @Nullable RejectionCode ofArea(CancelAll cancel, @Nullable Rulebook rules) {
+    String area = cancel.area();
+    if (area == null || rules == null) {
+      return null;
+    }
+    boolean known =
+        rules.areas().ids().contains(area)
+            || openOf(cancel.participant(), null).stream()
+                .anyMatch(order -> order.content().area().equals(area));
+    return known ? null : RejectionCode.UNKNOWN_AREA;
+  }
+
+  /** Who has open orders may end them, also when the rulebook in force does not name it. */
+  private @Nullable RejectionCode ofOwner(String participant) {
+    RejectionCode code = byParticipant(participant);
+    boolean hasOrders = !openOf(participant, null).isEmpty();
+    return code == RejectionCode.UNKNOWN_PARTICIPANT && hasOrders ? null : code;
   }
 
   /** Open orders of a participant in one slot or in all, by id. */

@@ -25,11 +25,13 @@ final class SlotClock {
 
   private final MarketState state;
   private final ContinuousRecount continuous;
+  private final OpenOrderRules openOrders;
   private final GateRules gates;
 
-  SlotClock(MarketState state, ContinuousRecount continuous) {
+  SlotClock(MarketState state, ContinuousRecount continuous, OpenOrderRules openOrders) {
     this.state = state;
     this.continuous = continuous;
+    this.openOrders = openOrders;
     this.gates = new GateRules(state);
   }
 
@@ -39,6 +41,7 @@ final class SlotClock {
     for (long now = nextStep(rules); now <= state.clock; now = nextStep(rules)) {
       long instant = now;
       continuous.expire(instant, out);
+      openOrders.endSilent(instant, out);
       open(rules, instant, out);
       at(instant, SlotPhase.OPEN).forEach(slot -> pass(slot, stated, out));
       at(instant, SlotPhase.CLEARED).forEach(slot -> trade(slot, instant, out));
@@ -66,6 +69,9 @@ final class SlotClock {
     long next = rules.openMillis(nextToOpen(rules));
     for (SlotState slot : state.running.values()) {
       next = Math.min(next, due(slot));
+    }
+    for (long deadline : state.switches.values()) {
+      next = Math.min(next, deadline);
     }
     next = state.dated.isEmpty() ? next : Math.min(next, state.dated.first().expiryMillis());
     return state.halts.isEmpty() ? next : Math.min(next, state.halts.first().untilMillis());

@@ -265,6 +265,44 @@ class ContinuousReplayTest {
   }
 
   @Test
+  void aSwitchThatIsNotRenewedEndsWhatItsOwnerHasBeforeAnythingLater() {
+    ContinuousDay day = ContinuousDay.trading(FeeMode.ON_TOP);
+    long now = ContinuousDay.START - 15 * ContinuousDay.MINUTE;
+    day.sell("ann", 120_000, 10);
+    day.sell("bob", 120_000, 10);
+    assertThat(day.add(new Command.CancelAfter("ann", 601)))
+        .containsExactly(
+            new CancelRejected("ann", 0, Expected.refusal(RejectionCode.VALUE_OUT_OF_RANGE)));
+    assertThat(day.add(new Command.CancelAfter("ann", 600)))
+        .containsExactly(new Event.CancelAfterSet("ann", now + 600_000));
+    assertThat(day.add(new Command.CancelAfter("ann", 60)))
+        .containsExactly(new Event.CancelAfterSet("ann", now + 60_000));
+    assertThat(day.add(new Command.CancelAfter("bob", 0)))
+        .containsExactly(new Event.CancelAfterSet("bob", 0));
+    assertThat(day.tick(-5).subList(1, 4))
+        .containsExactly(
+            new OrderCancelled(1, 10, CancelReason.NOT_RENEWED),
+            new Event.CancelAfterPassed("ann", now + 60_000, 1),
+            new OrderCancelled(2, 10, CancelReason.GATE_CLOSED));
+  }
+
+  @Test
+  void aMassCancelOfASideOrAreaTakesNoOthers() {
+    ContinuousDay day = ContinuousDay.trading(FeeMode.ON_TOP);
+    day.sell("ann", 120_000, 10);
+    day.buy("ann", 90_000, 5);
+    assertThat(day.add(new Command.CancelAll("ann", null, "west", null)))
+        .containsExactly(new MassCancelled("ann", null, "west", null, 0));
+    assertThat(day.add(new Command.CancelAll("ann", null, "nowhere", null)))
+        .containsExactly(
+            new CancelRejected("ann", 0, Expected.refusal(RejectionCode.UNKNOWN_AREA)));
+    assertThat(day.add(new Command.CancelAll("ann", null, "east", Side.BUY)))
+        .containsExactly(
+            new OrderCancelled(2, 5, CancelReason.MASS_CANCEL),
+            new MassCancelled("ann", null, "east", Side.BUY, 1));
+  }
+
+  @Test
   void whoIsNoMemberAnyMoreMayCancelInAnySlotWhileItHasAnOpenOrder() {
     ContinuousDay day = ContinuousDay.trading(FeeMode.ON_TOP);
     day.sell("ann", 120_000, 10);

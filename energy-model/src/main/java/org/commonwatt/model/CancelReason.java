@@ -17,5 +17,7 @@ public enum CancelReason {
   /** The gate of its slot closed. */
   GATE_CLOSED,
   /** It could have traded on, and had made as many trades as one order makes at once. */
-  TRADE_LIMIT
+  TRADE_LIMIT,
+  /** Its owner let the time of a {@link Command.CancelAfter} pass. */
+  NOT_RENEWED
 }

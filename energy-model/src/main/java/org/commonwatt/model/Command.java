@@ -84,12 +84,33 @@ public sealed interface Command {
       implements Command {}
 
   /**
-   * Cancels all open orders of a participant, in a slot or in all.
+   * Cancels all open orders of a participant, or those of a slot, an area, a side.
    *
    * @param participant owner of the orders
    * @param slotStartMillis start of the slot; null: all slots
+   * @param area delivery area; null: all areas
+   * @param side buy or sell; null: both
    */
-  record CancelAll(String participant, @Nullable Long slotStartMillis) implements Command {}
+  record CancelAll(
+      String participant,
+      @Nullable Long slotStartMillis,
+      @Nullable String area,
+      @Nullable Side side)
+      implements Command {
+    /** Of all areas and both sides. */
+    public CancelAll(String participant, @Nullable Long slotStartMillis) {
+      this(participant, slotStartMillis, null, null);
+    }
+  }
+
+  /**
+   * A dead man's switch: cancels all open orders of a participant unless it is sent again in time.
+   * It replaces the one before.
+   *
+   * @param participant owner of the orders
+   * @param seconds how long from now on by the market's clock, 1 to 600; 0 takes the switch away
+   */
+  record CancelAfter(String participant, int seconds) implements Command {}
 
   /**
    * Reports what a participant's meters measured in a slot.

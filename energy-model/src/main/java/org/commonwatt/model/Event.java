@@ -108,12 +108,40 @@ public sealed interface Event {
    * A mass cancel was done; its cancellations were told before.
    *
    * @param slotStartMillis start of the slot, null for all slots
+   * @param area delivery area, null for all areas
+   * @param side buy or sell, null for both
    * @param orders how many orders it cancelled
    */
-  record MassCancelled(String participant, @Nullable Long slotStartMillis, int orders)
-      implements Event {}
+  record MassCancelled(
+      String participant,
+      @Nullable Long slotStartMillis,
+      @Nullable String area,
+      @Nullable Side side,
+      int orders)
+      implements Event {
+    /** Of all areas and both sides. */
+    public MassCancelled(String participant, @Nullable Long slotStartMillis, int orders) {
+      this(participant, slotStartMillis, null, null, orders);
+    }
+  }
 
-  /** A cancellation was refused; the order id is 0 of a mass cancel. */
+  /**
+   * A dead man's switch is set, or taken away.
+   *
+   * @param deadlineMillis when the participant's open orders will be cancelled, by the market's
+   *     clock, UTC; 0: never
+   */
+  record CancelAfterSet(String participant, long deadlineMillis) implements Event {}
+
+  /**
+   * A dead man's switch was not renewed; its cancellations were told before.
+   *
+   * @param deadlineMillis when it should have been, UTC
+   * @param orders how many orders it cancelled
+   */
+  record CancelAfterPassed(String participant, long deadlineMillis, int orders) implements Event {}
+
+  /** A cancellation was refused; the order id is 0 of a mass cancel and of a switch. */
   record CancelRejected(String participant, long orderId, Rejection rejection) implements Event {}
 
   /**

@@ -11,6 +11,7 @@ import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Event.AmendRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.MassCancelled;
+import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderAmended;
 import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Rejection;
@@ -52,15 +53,24 @@ final class AmendDesk {
 
   void cancelAll(CancelAll command, EventSink sink) {
     List<OrderEntry> open = openOrders(command.participant());
-    Rejection rejection = refusal(command, !open.isEmpty());
+    Rejection rejection = refusal(command, open);
     if (rejection != null) {
       sink.emit(new CancelRejected(command.participant(), 0, rejection));
       return;
     }
     Long start = command.slotStartMillis();
-    open.removeIf(order -> start != null && start != order.slot().slot().startMillis());
+    open.removeIf(entry -> !isMeant(command, entry));
     open.forEach(entry -> cancel(entry, CancelReason.MASS_CANCEL, sink));
-    sink.emit(new MassCancelled(command.participant(), start, open.size()));
+    sink.emit(
+        new MassCancelled(
+            command.participant(), start, command.area(), command.side(), open.size()));
+  }
+
+  /** Cancels what a participant has open that did not renew its switch; returns how much it was. */
+  int cancelSilent(String participant, EventSink sink) {
+    List<OrderEntry> open = openOrders(participant);
+    open.forEach(entry -> cancel(entry, CancelReason.NOT_RENEWED, sink));
+    return open.size();
   }
 
   void amend(AmendOrder command, EventSink sink) {
@@ -130,14 +140,29 @@ final class AmendDesk {
     return open;
   }
 
-  /** Who has an open order may cancel it, also when the rulebook in force does not name it. */
-  private @Nullable Rejection refusal(CancelAll command, boolean hasOrders) {
-    Rules rules = schedule.rules();
-    Rejection stranger = hasOrders ? null : OrderChecks.stranger(command.participant(), rules);
+  private static boolean isMeant(CancelAll command, OrderEntry entry) {
     Long start = command.slotStartMillis();
-    return stranger == null && start != null && rules != null
-        ? OrderChecks.misaligned(start, rules)
-        : stranger;
+    OrderAccepted order = entry.accepted();
+    return (start == null || start == entry.slot().slot().startMillis())
+        && (command.area() == null || command.area().equals(order.area()))
+        && (command.side() == null || command.side() == order.side());
+  }
+
+  /** Who has an open order may cancel it, also when the rulebook in force does not name it. */
+  private @Nullable Rejection refusal(CancelAll command, List<OrderEntry> open) {
+    Rules rules = schedule.rules();
+    String area = command.area();
+    Rejection refusal = area == null ? null : Refusals.unlessId("area", area);
+    if (refusal == null && open.isEmpty()) {
+      refusal = OrderChecks.stranger(command.participant(), rules);
+    }
+    Long start = command.slotStartMillis();
+    if (refusal == null && start != null && rules != null) {
+      refusal = OrderChecks.misaligned(start, rules);
+    }
+    return refusal == null && area != null && rules != null
+        ? OrderChecks.unknownArea(area, rules, open)
+        : refusal;
   }
 
   private Rejection unknownOrder(String participant, long orderId) {

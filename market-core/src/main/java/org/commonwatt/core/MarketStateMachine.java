@@ -7,6 +7,7 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AmendOrder;
 import org.commonwatt.model.Command.BustTrade;
+import org.commonwatt.model.Command.CancelAfter;
 import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
@@ -51,7 +52,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 9;
+  public static final int STATE_VERSION = 10;
 
   /** How long after its end a recorded slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -71,6 +72,7 @@ public final class MarketStateMachine {
   private final PreTrade preTrade = new PreTrade(limitDesk, collateralDesk);
   private final OrderDesk orderDesk;
   private final AmendDesk amendDesk;
+  private final CancelAfterDesk cancelAfterDesk;
   private final GateDesk gateDesk = new GateDesk(schedule, tradeIds);
   private final OperatorDesk operatorDesk;
   private final LinkDesk linkDesk;
@@ -89,6 +91,7 @@ public final class MarketStateMachine {
     continuousDesk = new ContinuousDesk(orders, tradeIds, books);
     orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade);
     amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade);
+    cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);
     linkDesk = new LinkDesk(schedule, orders, books);
     settlementDesk = new SettlementDesk(schedule, positions, collateralDesk, bounds.billLines());
@@ -116,6 +119,8 @@ public final class MarketStateMachine {
       amendDesk.amend(amend, sink);
     } else if (command instanceof CancelAll cancel) {
       amendDesk.cancelAll(cancel, sink);
+    } else if (command instanceof CancelAfter cancel) {
+      cancelAfterDesk.set(cancel, timeMillis, sink);
     } else if (command instanceof Tick tick) {
       advance(tick.timeMillis(), sink);
     } else if (command instanceof ReportPosition report) {
@@ -159,6 +164,7 @@ public final class MarketStateMachine {
     books.save(out);
     limitDesk.save(out);
     collateralDesk.save(out);
+    cancelAfterDesk.save(out);
   }
 
   /**
@@ -187,6 +193,7 @@ public final class MarketStateMachine {
     machine.limitDesk.restore(in);
     machine.collateralDesk.advance(machine.timeMillis);
     machine.collateralDesk.restore(in);
+    machine.cancelAfterDesk.restore(in);
     return machine;
   }
 
@@ -365,11 +372,20 @@ public final class MarketStateMachine {
     sink.emit(new TimeAdvanced(timeMillis));
     collateralDesk.advance(timeMillis);
     schedule.advance(timeMillis, new TickSteps(before, sink));
-    continuousDesk.advanceTo(timeMillis, sink);
+    endUntil(timeMillis, sink);
     settlementDesk.settleDue(sink); // what an earlier command left
     long keptFrom = timeMillis - RETENTION_MILLIS;
     schedule.drop(keptFrom, orders::forget);
     positions.forget(keptFrom, schedule.firstKeptMillis());
+  }
+
+  /** Ends what ends by time until an instant, in order of time: dated orders, halts, switches. */
+  private void endUntil(long instantMillis, EventSink sink) {
+    while (cancelAfterDesk.isDue(instantMillis)) {
+      continuousDesk.advanceTo(cancelAfterDesk.nextMillis(), sink);
+      cancelAfterDesk.pass(sink);
+    }
+    continuousDesk.advanceTo(instantMillis, sink);
   }
 
   private void retireBooks() {
@@ -392,7 +408,7 @@ public final class MarketStateMachine {
     @Override
     public void due(long dueMillis) {
       nowMillis = Math.max(nowMillis, dueMillis);
-      continuousDesk.advanceTo(nowMillis, sink);
+      endUntil(nowMillis, sink);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.commonwatt.core;
 
 import java.time.Instant;
+import java.util.List;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
@@ -135,6 +136,21 @@ final class OrderChecks {
       return Refusals.notReady();
     }
     return rules.isMember(participant) ? null : Refusals.unknownParticipant(participant, rules);
+  }
+
+  /** Refuses an area that neither the rules nor any of some orders know. */
+  static @Nullable Rejection unknownArea(String area, Rules rules, List<OrderEntry> open) {
+    boolean known =
+        rules.rulebook().areas().ids().contains(area)
+            || open.stream().anyMatch(order -> order.accepted().area().equals(area));
+    return known
+        ? null
+        : new Rejection(
+            RejectionCode.UNKNOWN_AREA,
+            "the market has no area "
+                + area
+                + "; its areas are "
+                + String.join(", ", rules.rulebook().areas().ids()));
   }
 
   /** Refuses an instant at which no slot starts. */

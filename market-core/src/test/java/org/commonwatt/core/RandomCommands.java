@@ -13,6 +13,7 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AmendOrder;
 import org.commonwatt.model.Command.BustTrade;
+import org.commonwatt.model.Command.CancelAfter;
 import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
@@ -186,6 +187,20 @@ final class RandomCommands {
     }
   }
 
+  private Command cancelAll() {
+    return new CancelAll(
+        participant(),
+        random.nextBoolean()
+            ? null
+            : Long.valueOf(Math.floorDiv(clock, QUARTER) * QUARTER + random.nextInt(3) * QUARTER),
+        random.nextInt(4) == 0 ? (random.nextInt(5) == 0 ? "nowhere" : "village") : null,
+        random.nextInt(4) == 0 ? (random.nextBoolean() ? Side.BUY : Side.SELL) : null);
+  }
+
+  private Command cancelAfter() {
+    return new CancelAfter(participant(), random.nextInt(8) * 100 - 50);
+  }
+
   private Command change() {
     OrderAccepted some =
         accepted.isEmpty() || random.nextInt(5) == 0
@@ -195,13 +210,7 @@ final class RandomCommands {
     long order = some == null ? 1 + random.nextInt(150) : some.orderId();
     return switch (random.nextInt(8)) {
       case 0, 1 -> new CancelOrder(owner, order);
-      case 2 ->
-          new CancelAll(
-              participant(),
-              random.nextBoolean()
-                  ? null
-                  : Long.valueOf(
-                      Math.floorDiv(clock, QUARTER) * QUARTER + random.nextInt(3) * QUARTER));
+      case 2 -> random.nextBoolean() ? cancelAll() : cancelAfter();
       case 3, 4 ->
           new AmendOrder(
               owner, order, random.nextInt(1_000), some == null ? 0 : some.priceMicroPerKwh());

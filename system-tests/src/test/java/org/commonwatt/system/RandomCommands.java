@@ -204,8 +204,14 @@ final class RandomCommands {
           oneIn(10) ? extreme() : random.nextInt(12) * 20_000L - 40_000);
     }
     Command.PlaceOrder some = order();
+    if (oneIn(3)) {
+      return new Command.CancelAfter(anybody(), random.nextInt(8) * 100 - 50);
+    }
     return new Command.CancelAll(
-        anybody(), oneIn(2) ? null : Long.valueOf(some.slotStartMillis() + (oneIn(10) ? 1 : 0)));
+        anybody(),
+        oneIn(2) ? null : Long.valueOf(some.slotStartMillis() + (oneIn(10) ? 1 : 0)),
+        oneIn(4) ? oneIn(10) ? "nowhere" : some.area() : null,
+        oneIn(4) ? some.side() : null);
   }
 
   /** A home's next position; sometimes a correction, history, the future, or nonsense. */

@@ -132,20 +132,6 @@ final class CommandConverter {
         message.getPriceMicroPerKwh());
   }
 
-  private static CommandProto.CancelAll encode(Command.CancelAll command) {
-    CommandProto.CancelAll.Builder builder =
-        CommandProto.CancelAll.newBuilder().setParticipant(command.participant());
-    Long slot = command.slotStartMillis();
-    return slot == null ? builder.build() : builder.setSlotStartMillis(slot).build();
-  }
-
-  private static Command.CancelAll decode(CommandProto.CancelAll message) {
-    known(message);
-    return new Command.CancelAll(
-        message.getParticipant(),
-        message.hasSlotStartMillis() ? message.getSlotStartMillis() : null);
-  }
-
   private static Command decode(CommandProto.ReportPosition message, Seals seals) {
     known(message);
     PositionRecord position =
@@ -190,6 +176,7 @@ final class CommandConverter {
         new ArrayList<>(basic());
     all.addAll(GuaranteeCommands.variants());
     all.addAll(FallbackCommands.variants());
+    all.addAll(SwitchCommands.variants());
     return all;
   }
 
@@ -221,11 +208,6 @@ final class CommandConverter {
             CommandProto.Command.AMEND_ORDER_FIELD_NUMBER,
             (builder, command) -> builder.setAmendOrder(encode(command)),
             message -> decode(message.getAmendOrder())),
-        variant(
-            Command.CancelAll.class,
-            CommandProto.Command.CANCEL_ALL_FIELD_NUMBER,
-            (builder, command) -> builder.setCancelAll(encode(command)),
-            message -> decode(message.getCancelAll())),
         new Variant<>(
             Command.ReportPosition.class,
             CommandProto.Command.REPORT_POSITION_FIELD_NUMBER,

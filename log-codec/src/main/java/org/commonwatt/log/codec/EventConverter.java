@@ -72,6 +72,7 @@ final class EventConverter {
     all.addAll(SettlementEvents.variants());
     all.addAll(GuaranteeEvents.variants());
     all.addAll(FallbackEvents.variants());
+    all.addAll(SwitchEvents.variants());
     return all;
   }
 }

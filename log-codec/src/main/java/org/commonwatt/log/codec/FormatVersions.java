@@ -37,8 +37,11 @@ final class FormatVersions {
   /** Bills in parts, and refusals and ends at the bounds of a market. */
   static final int BOUNDS = 7;
 
+  /** Switches that cancel orders, and mass cancels of an area or a side. */
+  static final int SWITCHES = 8;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = BOUNDS;
+  static final int HIGHEST = SWITCHES;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -53,6 +56,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (SwitchVersions.needed(event)) {
+      return SWITCHES;
+    }
     if (BoundVersions.needed(event)) {
       return BOUNDS;
     }
@@ -124,6 +130,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (SwitchVersions.needed(command)) {
+      return SWITCHES;
+    }
     if (FallbackVersions.needed(command)) {
       return FALLBACKS;
     }

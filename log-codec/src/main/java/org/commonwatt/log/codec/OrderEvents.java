@@ -50,11 +50,6 @@ final class OrderEvents {
             (builder, event) -> builder.setAmendRejected(encode(event)),
             message -> decode(message.getAmendRejected())),
         variant(
-            Event.MassCancelled.class,
-            EventProto.Event.MASS_CANCELLED_FIELD_NUMBER,
-            (builder, event) -> builder.setMassCancelled(encode(event)),
-            message -> decode(message.getMassCancelled())),
-        variant(
             Event.CancelRejected.class,
             EventProto.Event.CANCEL_REJECTED_FIELD_NUMBER,
             (builder, event) -> builder.setCancelRejected(encode(event)),
@@ -178,23 +173,6 @@ final class OrderEvents {
         message.getParticipant(),
         message.getOrderId(),
         ModelConverter.decode(message.hasRejection(), message.getRejection()));
-  }
-
-  private static EventProto.MassCancelled encode(Event.MassCancelled event) {
-    EventProto.MassCancelled.Builder builder =
-        EventProto.MassCancelled.newBuilder()
-            .setParticipant(event.participant())
-            .setOrders(event.orders());
-    Long slot = event.slotStartMillis();
-    return slot == null ? builder.build() : builder.setSlotStartMillis(slot).build();
-  }
-
-  private static Event.MassCancelled decode(EventProto.MassCancelled message) {
-    known(message);
-    return new Event.MassCancelled(
-        message.getParticipant(),
-        message.hasSlotStartMillis() ? message.getSlotStartMillis() : null,
-        message.getOrders());
   }
 
   private static EventProto.CancelRejected encode(Event.CancelRejected event) {

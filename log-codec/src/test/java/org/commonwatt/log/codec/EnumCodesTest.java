@@ -93,7 +93,8 @@ class EnumCodesTest {
             "HALTED=5",
             "EXPIRED=6",
             "GATE_CLOSED=7",
-            "TRADE_LIMIT=8");
+            "TRADE_LIMIT=8",
+            "NOT_RENEWED=9");
     assertThat(codes(ModelProto.MissedGate.getDescriptor(), "MISSED_GATE_"))
         .containsExactly("LATE_AUCTION=1", "NO_TRADE=2", "PREVIOUS_SCHEDULE=3");
     assertThat(codes(EventProto.BustCause.getDescriptor(), "BUST_CAUSE_"))

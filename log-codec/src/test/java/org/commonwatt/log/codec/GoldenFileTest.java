@@ -107,6 +107,7 @@ class GoldenFileTest {
     samples.putAll(Samples.commands());
     samples.putAll(SafeguardSamples.commands());
     samples.putAll(FallbackSamples.commands());
+    samples.putAll(SwitchSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -126,6 +127,7 @@ class GoldenFileTest {
     samples.putAll(SafeguardSamples.events());
     samples.putAll(FallbackSamples.events());
     samples.putAll(BoundSamples.events());
+    samples.putAll(SwitchSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -20,7 +20,6 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
-import org.jspecify.annotations.Nullable;
 
 /** Answers about orders: place, amend, cancel, look up. */
 final class Orders {
@@ -54,15 +53,6 @@ final class Orders {
     long orderId = Params.positive("orderId", ctx.pathParam("orderId"));
     String participant = Params.id("participant", Params.required(ctx, "participant"));
     return answered(ctx, new Command.CancelOrder(participant, orderId), this::cancelled);
-  }
-
-  /** {@code DELETE /v1/orders?participant=&slotStart=}. */
-  Future<Answer> cancelAll(RoutingContext ctx) {
-    Params.only(ctx, Set.of("participant", "slotStart"));
-    String participant = Params.id("participant", Params.required(ctx, "participant"));
-    @Nullable String slot = Params.optional(ctx, "slotStart");
-    Long start = slot == null ? null : (Long) Params.instantMillis("slotStart", slot);
-    return answered(ctx, new Command.CancelAll(participant, start), Orders::allCancelled);
   }
 
   /** {@code GET /v1/orders/:orderId}. */
@@ -156,20 +146,6 @@ final class Orders {
             .put("state", order.state().name())
             .put("filledWh", order.filledWh())
             .put("cancelledWh", order.cancelledWh()));
-  }
-
-  private static Answer allCancelled(CommandResult result) {
-    refuse(result.first(Event.CancelRejected.class).map(Event.CancelRejected::rejection));
-    Event.MassCancelled done = result.first(Event.MassCancelled.class).orElseThrow();
-    Long slot = done.slotStartMillis();
-    ObjectNode answer =
-        Views.object()
-            .put("participant", done.participant())
-            .put("slotStart", slot == null ? null : Views.instant(slot))
-            .put("cancelled", done.orders());
-    ArrayNode ids = answer.putArray("orderIds");
-    events(result, Event.OrderCancelled.class).forEach(event -> ids.add(event.orderId()));
-    return new Answer(200, answer);
   }
 
   /** What an amendment did. */

@@ -51,7 +51,9 @@ final class Routes {
     answering.act(batch, batches::batch);
     answering.act(withBody(HttpMethod.POST, "/v1/orders"), orders::place);
     answering.ask(router, "/v1/orders", orders::byClientId);
-    answering.act(router.delete("/v1/orders"), orders::cancelAll);
+    MassCancels cancels = new MassCancels(orders);
+    answering.act(withBody(HttpMethod.POST, "/v1/orders/cancel-after"), cancels::cancelAfter);
+    answering.act(router.delete("/v1/orders"), cancels::cancelAll);
     answering.ask(router, "/v1/orders/:orderId", orders::byId);
     answering.act(withBody(HttpMethod.PATCH, "/v1/orders/:orderId"), orders::amend);
     answering.act(router.delete("/v1/orders/:orderId"), orders::cancel);

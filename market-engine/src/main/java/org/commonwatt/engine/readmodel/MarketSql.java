@@ -42,8 +42,8 @@ enum MarketSql {
       """),
   MASS_CANCELLED(
       """
-      insert into mass_cancel (market, sequence, participant, slot_start, orders)
-      values (?, ?, ?, ?, ?)
+      insert into mass_cancel (market, sequence, participant, slot_start, area, side, orders)
+      values (?, ?, ?, ?, ?, ?, ?)
       """),
   PRODUCT_HALTED(
       """

@@ -9,6 +9,7 @@ import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.Side;
 import org.commonwatt.model.TimeInForce;
 
 /** The rows of orders and of continuous trading that the events of one transaction give. */
@@ -98,12 +99,15 @@ final class OrderRows {
 
   private void addMassCancelled(Event.MassCancelled cancelled, long sequence) throws SQLException {
     Long slot = cancelled.slotStartMillis();
+    Side side = cancelled.side();
     batch.add(
         MarketSql.MASS_CANCELLED,
         market,
         sequence,
         cancelled.participant(),
         slot == null ? null : Instant.ofEpochMilli(slot),
+        cancelled.area(),
+        side == null ? null : side.name(),
         cancelled.orders());
   }
 
