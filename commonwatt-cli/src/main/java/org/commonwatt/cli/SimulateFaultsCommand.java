@@ -60,6 +60,10 @@ final class SimulateFaultsCommand implements Callable<Integer> {
         tally.injected.entrySet().stream()
             .map(fault -> fault.getKey() + " " + fault.getValue())
             .collect(Collectors.joining(", ", "Faults: ", "")));
+    out.println(
+        "Members defaulted %d times; %d times a gate was missed or something taken back, %d times"
+                .formatted(tally.defaults, tally.fallbacks, tally.curtailed)
+            + " a trade lost energy to a lowered limit.");
     out.println("%d seeds, %d events, %d bad".formatted(seeds, tally.events, tally.bad));
     out.flush();
     return tally.bad == 0 ? ExitCode.OK : 1;
@@ -69,11 +73,17 @@ final class SimulateFaultsCommand implements Callable<Integer> {
   private static final class Tally {
     private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
     private long events;
+    private long defaults;
+    private long fallbacks;
+    private long curtailed;
     private int bad;
 
     void add(Outcome outcome, PrintWriter out) {
       outcome.injected().forEach((fault, count) -> injected.merge(fault, count, Integer::sum));
       events += outcome.events();
+      defaults += outcome.defaults();
+      fallbacks += outcome.fallbacks();
+      curtailed += outcome.curtailed();
       if (!outcome.isGood()) {
         bad++;
         out.println("seed " + outcome.seed() + ": " + outcome.violation());

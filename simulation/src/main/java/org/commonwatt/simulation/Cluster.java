@@ -27,6 +27,7 @@ final class Cluster {
   private final List<SimulatedProcess> processes = new ArrayList<>();
   private int started;
   private int ceased;
+  private boolean stopped;
 
   /**
    * An empty cluster.
@@ -50,6 +51,26 @@ final class Cluster {
 
   int started() {
     return started;
+  }
+
+  /** Ends every process, as somebody does who needs the market for himself. */
+  void stop() {
+    stopped = true;
+    processes.forEach(SimulatedProcess::kill);
+    processes.clear();
+  }
+
+  /** Lets the processes work again. */
+  void resume() {
+    stopped = false;
+    startProcess();
+    startProcess();
+  }
+
+  /** A process on the first machine that nobody else knows of; the others are stopped. */
+  SimulatedProcess startAlone() {
+    started += 2 - started % 2;
+    return new SimulatedProcess(site, started);
   }
 
   /** How often an engine that had led lived on and led no more. */
@@ -109,7 +130,7 @@ final class Cluster {
       }
     }
     processes.removeIf(SimulatedProcess::isGone);
-    if (processes.stream().filter(SimulatedProcess::looksWell).count() < WANTED) {
+    if (!stopped && processes.stream().filter(SimulatedProcess::looksWell).count() < WANTED) {
       startProcess();
     }
     site.scheduler().after(ROUND, this::operate);

@@ -42,10 +42,16 @@ final class CollateralWatch {
     }
   }
 
-  CollateralWatch(Rulebook rulebook) {
+  /**
+   * Nobody has anything.
+   *
+   * @param versions the rulebooks that may be activated, by version; exchange and members stay
+   */
+  CollateralWatch(List<Rulebook> versions) {
+    Rulebook rulebook = versions.get(0);
     this.exchange = requireNonNull(rulebook.guarantees()).exchange();
     this.members = rulebook.members().stream().map(member -> member.participant()).toList();
-    this.costs = new OpenCosts(rulebook);
+    this.costs = new OpenCosts(versions);
   }
 
   /** How many defaults there were. */

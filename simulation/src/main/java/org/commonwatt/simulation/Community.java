@@ -1,21 +1,13 @@
 package org.commonwatt.simulation;
 
 import java.util.List;
-import org.commonwatt.model.AreaLink;
-import org.commonwatt.model.Areas;
+import java.util.Optional;
 import org.commonwatt.model.Command;
-import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
-import org.commonwatt.model.FeeMode;
-import org.commonwatt.model.GridFee;
-import org.commonwatt.model.GridFees;
-import org.commonwatt.model.Guarantees;
-import org.commonwatt.model.Hash;
+import org.commonwatt.model.Event;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
-import org.commonwatt.model.Rulebook;
-import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.TimeInForce;
@@ -23,6 +15,7 @@ import org.commonwatt.model.TimeInForce;
 /** The market that is simulated: a few homes in two areas, and a few slots. */
 final class Community {
   static final String MARKET = "simulated";
+  static final String OPERATOR = "operator";
   static final List<String> HOMES = List.of("home-01", "home-02", "home-03");
   static final int SLOTS = 4;
   static final long MINUTE = 60_000L;
@@ -30,52 +23,11 @@ final class Community {
   /** 2022-08-02T07:00:00Z, the start of trading. */
   static final long START = 1_659_423_600_000L;
 
-  private static final List<String> AREAS = List.of("east", "west");
-
-  private static final AreaLink LINK = new AreaLink("east", "west", -3_000, 3_000, 20_000);
-
-  /** From 30 to 5 minutes before delivery, with halts and with fees of both kinds. */
-  private static final Continuous CONTINUOUS =
-      new Continuous(
-          5,
-          10_000,
-          60_000,
-          420,
-          100_000,
-          new GridFees(
-              FeeMode.ON_TOP,
-              List.of(new GridFees.Level("low", new GridFee(1_000, 20_000))),
-              List.of(new GridFees.AreaLevel("west", "low")),
-              List.of(new GridFees.LinkFee("east", "west", new GridFee(5_000, 0), null))));
-
-  /** A tenth of what a slot posts stays reserved for an hour. */
-  private static final Safeguards SAFEGUARDS =
-      new Safeguards(new Guarantees("exchange", 300_000, 100_000, 1));
+  static final List<String> AREAS = List.of("east", "west");
 
   private static final long UNIT = 1_000_000_000;
 
   private Community() {}
-
-  static Rulebook rulebook() {
-    return new Rulebook(
-        1,
-        Hash.of(new byte[] {1}),
-        MARKET,
-        new Areas(AREAS, List.of(LINK), "grid"),
-        "EUR",
-        new Rulebook.Timing(15, 120, 60, 30, START),
-        -100_000,
-        1_000_000,
-        50_000,
-        "supplier",
-        List.of(new Rulebook.TariffStep(0, 280_000, 80_000)),
-        HOMES.stream()
-            .map(home -> new Rulebook.Member(home, areaOf(home), List.of(home + "-meter")))
-            .toList(),
-        Hash.of(new byte[] {2}),
-        CONTINUOUS,
-        SAFEGUARDS);
-  }
 
   /** What the exchange puts before the default fund. */
   static Command.ReportCollateral ofExchange() {
@@ -87,7 +39,7 @@ final class Community {
     return new Command.ReportCollateral(home, UNIT * chance.upTo(6), UNIT / 10 * chance.upTo(3));
   }
 
-  private static String areaOf(String home) {
+  static String areaOf(String home) {
     return AREAS.get(HOMES.indexOf(home) % AREAS.size());
   }
 
@@ -127,6 +79,39 @@ final class Community {
       case 11 -> plain.against(SelfTradeMode.DECREMENT_AND_CANCEL);
       default -> plain;
     };
+  }
+
+  /** What an operator, or somebody who is none, does about an event now and then. */
+  static Optional<Command> interferes(Chance chance, Event event) {
+    String who = chance.upTo(5) == 0 ? HOMES.get(0) : OPERATOR;
+    if (event instanceof Event.AuctionCleared auction && chance.upTo(3) == 0) {
+      return Optional.of(
+          chance.upTo(2) == 0
+              ? new Command.CancelAuction(who, auction.slot().startMillis(), "simulated outage")
+              : limit(chance, who, auction.slot()));
+    } else if (event instanceof Event.TradeMade trade && chance.upTo(5) == 0) {
+      return Optional.of(new Command.BustTrade(who, trade.tradeId(), "simulated bust"));
+    } else if (event instanceof Event.ContinuousTrade trade && chance.upTo(4) == 0) {
+      return Optional.of(
+          chance.upTo(2) == 0
+              ? new Command.BustTrade(who, trade.tradeId(), "simulated bust")
+              : limit(chance, who, trade.slot()));
+    } else if (event instanceof Event.SlotPhaseChanged changed && chance.upTo(15) == 0) {
+      return Optional.of(limit(chance, who, changed.slot()));
+    }
+    return Optional.empty();
+  }
+
+  /** Lower than the rules say, perhaps higher than a limit that was lowered before. */
+  private static Command limit(Chance chance, String who, DeliverySlot slot) {
+    return new Command.LimitLink(
+        who,
+        slot.startMillis(),
+        AREAS.get(0),
+        AREAS.get(1),
+        -chance.upTo((int) Rulebooks.LEAST_LINK_WH),
+        chance.upTo((int) Rulebooks.LEAST_LINK_WH),
+        "simulated outage");
   }
 
   static MeteredPosition position(Chance chance, String home, int slot) {

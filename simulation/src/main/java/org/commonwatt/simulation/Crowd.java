@@ -7,22 +7,27 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.log.seal.Subject;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
 
 /**
- * Those who use the market: a conductor of its clock, the stream jobs, and homes that place, amend
- * and cancel orders, and pay in and take out collateral. Whoever gets no answer asks again under
- * the same id, for ever.
+ * Those who use the market: a conductor of its clock, the stream jobs, homes that place, amend and
+ * cancel orders, and pay in and take out collateral, and an operator who cancels auctions, busts
+ * trades, lowers limits of the link, and activates other rules amid the run. Keys are retired in
+ * between. Whoever gets no answer asks again under the same id, for ever.
  */
 final class Crowd {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int PAYMENTS = 20; // one for so many orders
+  private static final int RULED_ANEW = 12; // ticks; the last slot opens with the seventh
   private static final long LAST_TICK =
       Community.START + (Community.SLOTS * 15L + 15) * Community.MINUTE;
 
   private final Site site;
   private final Cluster cluster;
+  private final int ruledAnew; // the tick at which the second rulebook comes
+  private int ticks;
   private long timeMillis = Community.START - 45 * Community.MINUTE;
   private int slotsMeasured;
   private int waiting;
@@ -32,11 +37,12 @@ final class Crowd {
   Crowd(Site site, Cluster cluster) {
     this.site = site;
     this.cluster = cluster;
+    this.ruledAnew = 1 + site.chance().upTo(RULED_ANEW);
   }
 
   void start() {
     ask(
-        new Command.ActivateRulebook(Community.rulebook()),
+        new Command.ActivateRulebook(site.rulebooks().get(0)),
         activated -> {
           ask(Community.ofExchange(), paid -> {});
           Community.HOMES.forEach(this::payIn);
@@ -61,29 +67,73 @@ final class Crowd {
     return asked;
   }
 
+  /** The market's clock. */
+  long timeMillis() {
+    return timeMillis;
+  }
+
+  /** Lets a long time go by in the market at once. */
+  void sleep(Duration time, Runnable then) {
+    timeMillis += time.toMillis();
+    ask(new Command.Tick(timeMillis), ticked -> then.run());
+  }
+
+  /** Everybody wants something again. */
+  void comeBack() {
+    timeMillis += 5 * Community.MINUTE;
+    ask(new Command.Tick(timeMillis), ticked -> {});
+    for (String home : Community.HOMES) {
+      ask(Community.order(site.chance(), home, home + "-again", timeMillis), placed -> {});
+    }
+  }
+
   private void tick() {
     ask(
         new Command.Tick(timeMillis),
         ticked -> {
           measure();
+          interfere(ticked);
+          if (++ticks == ruledAnew) {
+            ask(new Command.ActivateRulebook(site.rulebooks().get(1)), activated -> {});
+          }
           if (timeMillis >= LAST_TICK) {
             conducted = true;
           } else {
-            timeMillis += 5 * Community.MINUTE;
+            timeMillis += 5 * Community.MINUTE * (1 + standstill());
             site.scheduler().after(site.chance().millis(50, 400), this::tick);
           }
         });
   }
 
+  /** How many ticks are left out: the platform was down, perhaps at a gate. */
+  private int standstill() {
+    return site.chance().strikes(Fault.CLOCK_STOOD_STILL, 80) ? site.chance().upTo(8) : 0;
+  }
+
+  /** The operator looks at what became of a command. */
+  private void interfere(CommandResult seen) {
+    seen.events().stream()
+        .flatMap(envelope -> Community.interferes(site.chance(), envelope.event()).stream())
+        .forEach(
+            command ->
+                site.scheduler()
+                    .after(site.chance().millis(50, 3_000), () -> ask(command, taken -> {})));
+  }
+
   /** The stream jobs: what was metered in the slots that are over, in any order of the homes. */
   private void measure() {
+    if (site.chance().upTo(6) == 0) {
+      site.keys().retire(Subject.participant(Community.HOMES.get(site.chance().upTo(3))));
+    }
     while (slotsMeasured < Community.SLOTS
         && Community.slot(slotsMeasured).endMillis() <= timeMillis) {
       List<byte[]> values = new ArrayList<>();
       for (String home : Community.HOMES) {
         byte[] value =
             PositionCodec.encode(
-                Community.MARKET, Community.position(site.chance(), home, slotsMeasured));
+                Community.MARKET,
+                Community.position(site.chance(), home, slotsMeasured),
+                site.keys());
         values.add(site.chance().upTo(values.size() + 1), value);
         if (site.chance().strikes(Fault.POSITION_DOUBLED, 100)) {
           values.add(value);
@@ -107,11 +157,13 @@ final class Crowd {
         Community.order(site.chance(), home, home + "-" + number, timeMillis);
     ask(
         order,
-        placed ->
-            placed
-                .first(Event.OrderAccepted.class)
-                .filter(accepted -> site.chance().upTo(4) == 0)
-                .ifPresent(accepted -> change(home, accepted)));
+        placed -> {
+          interfere(placed);
+          placed
+              .first(Event.OrderAccepted.class)
+              .filter(accepted -> site.chance().upTo(4) == 0)
+              .ifPresent(accepted -> change(home, accepted));
+        });
   }
 
   private void payIn(String home) {

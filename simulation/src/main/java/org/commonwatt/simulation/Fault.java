@@ -38,6 +38,8 @@ public enum Fault {
   MESSAGE_LATE,
   /** The stream jobs publish a position a second time. */
   POSITION_DOUBLED,
+  /** The market's clock stands still, and then jumps to where it should be. */
+  CLOCK_STOOD_STILL,
   /** The ledger does not answer. */
   LEDGER_UNREACHABLE,
   /** The ledger commits a batch and the submitter never hears of it. */

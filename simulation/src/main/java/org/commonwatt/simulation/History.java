@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,19 @@ final class History {
   private final SimulatedBroker broker;
   private final List<byte[]> stored = new ArrayList<>();
   private final List<EventEnvelope> events = new ArrayList<>();
-  private final CollateralWatch collateral = new CollateralWatch(Community.rulebook());
+  private final Keyring keys;
+  private final CollateralWatch collateral;
+  private final FallbackWatch fallbacks;
+  private final LinkWatch links;
   private Hash last = Hash.ZERO;
   private int records;
 
-  History(SimulatedBroker broker) {
-    this.broker = broker;
+  History(Site site) {
+    this.broker = site.broker();
+    this.keys = site.keys().allThatEverWere();
+    this.collateral = new CollateralWatch(site.rulebooks());
+    this.fallbacks = new FallbackWatch(site.rulebooks());
+    this.links = new LinkWatch(site.rulebooks());
   }
 
   List<byte[]> stored() {
@@ -33,6 +41,16 @@ final class History {
   /** How many members have defaulted. */
   int defaults() {
     return collateral.defaults();
+  }
+
+  /** How many gates were missed, auctions cancelled and trades fell away. */
+  int fallbacks() {
+    return fallbacks.seen();
+  }
+
+  /** How many times a trade lost energy. */
+  int curtailed() {
+    return fallbacks.curtailed();
   }
 
   Hash lastHash() {
@@ -61,7 +79,7 @@ final class History {
         return "event " + envelope.sequence() + " was acknowledged before it was durable";
       }
       byte[] found = stored.get((int) envelope.sequence() - 1);
-      if (!Arrays.equals(found, EventCodec.encodeEvent(envelope))) {
+      if (!Arrays.equals(found, EventCodec.encodeEvent(envelope, keys))) {
         return "event " + envelope.sequence() + " was acknowledged, another stands on the log";
       }
     }
@@ -69,7 +87,7 @@ final class History {
   }
 
   private @Nullable String add(byte[] event) {
-    EventEnvelope envelope = EventCodec.decodeEvent(event);
+    EventEnvelope envelope = EventCodec.decodeEvent(event, keys);
     if (envelope.sequence() != stored.size() + 1) {
       return "event " + envelope.sequence() + " follows event " + stored.size();
     }
@@ -79,6 +97,8 @@ final class History {
     last = EventCodec.hash(event);
     stored.add(event);
     events.add(envelope);
-    return collateral.take(envelope.event());
+    String problem = collateral.take(envelope.event());
+    problem = problem == null ? fallbacks.take(envelope.event()) : problem;
+    return problem == null ? links.take(envelope.event()) : problem;
   }
 }

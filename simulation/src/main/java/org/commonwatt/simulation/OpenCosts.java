@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows what members owe at least: open orders at their limits, without grid fees, and trades of
- * slots that are not settled.
+ * slots that are not settled, with the energy that stands of them.
  */
 final class OpenCosts {
-  private final Rulebook rulebook;
+  private final SlotRules rules;
   private final Map<Long, Open> open = new HashMap<>();
   private final List<Owed> trades = new ArrayList<>();
 
@@ -28,14 +28,30 @@ final class OpenCosts {
     }
   }
 
-  private record Owed(long tradeId, DeliverySlot slot, String party, BigInteger nano) {}
+  /** What a party to a trade pays for each kWh, 0 when it is paid. */
+  private record Owed(
+      long tradeId, DeliverySlot slot, String party, long microPerKwh, long energyWh) {
+    BigInteger nano() {
+      return BigInteger.valueOf(Amounts.moneyNano(energyWh, microPerKwh));
+    }
 
-  OpenCosts(Rulebook rulebook) {
-    this.rulebook = rulebook;
+    Owed withEnergy(long wh) {
+      return new Owed(tradeId, slot, party, microPerKwh, wh);
+    }
+  }
+
+  /**
+   * Nobody owes anything.
+   *
+   * @param versions the rulebooks that may be activated, by version
+   */
+  OpenCosts(List<Rulebook> versions) {
+    this.rules = new SlotRules(versions);
   }
 
   /** Follows an event; names the owner of an order that may cost more than before, else null. */
   @Nullable String take(Event event) {
+    rules.take(event);
     if (event instanceof Event.OrderAccepted order) {
       return place(new Open(order, worst(order), order.energyWh()), BigInteger.ZERO);
     } else if (event instanceof Event.OrderAmended order) {
@@ -56,6 +72,12 @@ final class OpenCosts {
       trades.removeIf(trade -> trade.slot().equals(settled.batch().slot()));
     } else if (event instanceof Event.TradeBusted busted) {
       trades.removeIf(trade -> trade.tradeId() == busted.tradeId());
+    } else if (event instanceof Event.TradeCurtailed curtailed) {
+      trades.replaceAll(
+          trade ->
+              trade.tradeId() == curtailed.tradeId()
+                  ? trade.withEnergy(curtailed.leftWh())
+                  : trade);
     } else {
       trade(event);
     }
@@ -77,18 +99,15 @@ final class OpenCosts {
   private void trade(Event event) {
     if (event instanceof Event.TradeMade trade) {
       long price = trade.priceMicroPerKwh();
-      owe(trade.tradeId(), trade.slot(), trade.buyer(), cost(Side.BUY, price, trade.energyWh()));
-      owe(trade.tradeId(), trade.slot(), trade.seller(), cost(Side.SELL, price, trade.energyWh()));
+      owe(trade.tradeId(), trade.slot(), trade.buyer(), price, trade.energyWh());
+      owe(trade.tradeId(), trade.slot(), trade.seller(), -price, trade.energyWh());
     } else if (event instanceof Event.ContinuousTrade trade) {
       long price = trade.priceMicroPerKwh();
+      long paid = price + trade.feeMicroPerKwh();
       less(trade.takerOrderId(), trade.energyWh());
       less(trade.makerOrderId(), trade.energyWh());
-      owe(
-          trade.tradeId(),
-          trade.slot(),
-          trade.buyer(),
-          cost(Side.BUY, price + trade.feeMicroPerKwh(), trade.energyWh()));
-      owe(trade.tradeId(), trade.slot(), trade.seller(), cost(Side.SELL, price, trade.energyWh()));
+      owe(trade.tradeId(), trade.slot(), trade.buyer(), paid, trade.energyWh());
+      owe(trade.tradeId(), trade.slot(), trade.seller(), -price, trade.energyWh());
     }
   }
 
@@ -101,22 +120,20 @@ final class OpenCosts {
     open.computeIfPresent(orderId, (id, order) -> order.withEnergy(order.energyWh() - energyWh));
   }
 
-  private void owe(long tradeId, DeliverySlot slot, String party, BigInteger nano) {
-    trades.add(new Owed(tradeId, slot, party, nano));
+  private void owe(long tradeId, DeliverySlot slot, String party, long price, long energyWh) {
+    trades.add(new Owed(tradeId, slot, party, Math.max(price, 0), energyWh));
   }
 
   private long worst(Event.OrderAccepted order) {
+    Rulebook rulebook = rules.of(order.slot());
     long any =
         order.side() == Side.BUY ? rulebook.maxPriceMicroPerKwh() : rulebook.minPriceMicroPerKwh();
     return order.terms().market() ? any : order.priceMicroPerKwh();
   }
 
   private static BigInteger cost(Open order) {
-    return cost(order.order().side(), order.priceMicroPerKwh(), order.energyWh());
-  }
-
-  private static BigInteger cost(Side side, long price, long energyWh) {
-    long paid = Math.max(side == Side.BUY ? price : -price, 0);
-    return BigInteger.valueOf(Amounts.moneyNano(energyWh, paid));
+    long price = order.priceMicroPerKwh();
+    long paid = Math.max(order.order().side() == Side.BUY ? price : -price, 0);
+    return BigInteger.valueOf(Amounts.moneyNano(order.energyWh(), paid));
   }
 }

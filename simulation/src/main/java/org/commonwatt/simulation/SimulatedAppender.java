@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.commonwatt.log.LogUnavailableException;
 import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.CommandFrame;
 
 /**
@@ -19,22 +20,23 @@ final class SimulatedAppender {
   private final Scheduler scheduler;
   private final SimulatedBroker broker;
   private final Uplink uplink;
-  private final String market;
+  private final Keyring keys;
   private final Deque<Pending> queue = new ArrayDeque<>();
   private boolean sending;
 
   private record Pending(byte[] value, CompletableFuture<Long> appended, long sentNanos) {}
 
-  SimulatedAppender(Scheduler scheduler, SimulatedBroker broker, Uplink uplink, String market) {
-    this.scheduler = scheduler;
-    this.broker = broker;
+  SimulatedAppender(Site site, Uplink uplink, Keyring keys) {
+    this.scheduler = site.scheduler();
+    this.broker = site.broker();
     this.uplink = uplink;
-    this.market = market;
+    this.keys = keys;
   }
 
   CompletableFuture<Long> append(CommandFrame frame) {
     CompletableFuture<Long> appended = new CompletableFuture<>();
-    queue.add(new Pending(CommandCodec.encode(market, frame), appended, scheduler.nanos()));
+    byte[] value = CommandCodec.encode(Community.MARKET, frame, keys);
+    queue.add(new Pending(value, appended, scheduler.nanos()));
     sendNext(uplink.chance().micros(50, 3_000));
     return appended;
   }

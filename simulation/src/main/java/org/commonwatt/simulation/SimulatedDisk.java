@@ -17,6 +17,24 @@ final class SimulatedDisk {
 
   private final NavigableMap<Long, byte[]> files = new TreeMap<>();
 
+  /** The event that the newest snapshot ends with, 0 without one. */
+  long newest() {
+    return files.isEmpty() ? 0 : files.lastKey();
+  }
+
+  /** Removes the snapshots before one; returns how many. */
+  int dropBefore(long sequence) {
+    int before = files.size();
+    files.headMap(sequence, false).clear();
+    return before - files.size();
+  }
+
+  /** Holds what another disk holds, and nothing else. */
+  void copyOf(SimulatedDisk other) {
+    files.clear();
+    files.putAll(other.files);
+  }
+
   /** A process's way to it. */
   SnapshotStore over(Uplink uplink) {
     return new Store(uplink);
@@ -66,9 +84,7 @@ final class SimulatedDisk {
     @Override
     public int dropBefore(long sequence) {
       uplink.workers().requireAlive();
-      int before = files.size();
-      files.headMap(sequence, false).clear();
-      return before - files.size();
+      return SimulatedDisk.this.dropBefore(sequence);
     }
   }
 }

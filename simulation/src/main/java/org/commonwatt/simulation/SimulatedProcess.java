@@ -12,6 +12,7 @@ import org.commonwatt.engine.sequencer.Sequencer;
 import org.commonwatt.engine.settlement.LedgerSubmitter;
 import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.log.MarketLog;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
@@ -33,19 +34,21 @@ final class SimulatedProcess {
     workers = new SimulatedWorkers(site.scheduler(), site.chance());
     uplink = new Uplink(site.scheduler(), site.chance(), site.weather(), workers);
     MarketLog log = site.wiring().log().apply(new SimulatedLog(site.broker(), uplink));
-    SimulatedAppender appender =
-        new SimulatedAppender(site.scheduler(), site.broker(), uplink, Community.MARKET);
+    Keyring keys = site.wiring().keys().apply(site.keys());
+    SimulatedAppender appender = new SimulatedAppender(site, uplink, keys);
     sequencer = new Sequencer("process-" + number, LIMITS, appender::append, workers);
-    SnapshotStore disk = site.disks().get(number % site.disks().size()).over(uplink);
+    SnapshotStore disk =
+        site.wiring().disk().apply(site.disks().get(number % site.disks().size()).over(uplink));
     engine =
         new MarketEngine(
             new MarketEngine.Settings(
                 Community.MARKET,
                 log,
                 site.wiring().lease().apply(site.leases().over(uplink, "process-" + number)),
-                new MarketEngine.SnapshotRules(disk, EVENTS_A_SNAPSHOT)),
+                new MarketEngine.SnapshotRules(disk, EVENTS_A_SNAPSHOT),
+                keys),
             workers);
-    new PositionBridge(engine, sequencer, log, workers);
+    new PositionBridge(engine, sequencer, log, keys, workers);
     submitter =
         new LedgerSubmitter(
             engine, sequencer, site.wiring().ledger().apply(site.ledger().over(uplink)), workers);
@@ -75,6 +78,12 @@ final class SimulatedProcess {
   }
 
   void kill() {
+    workers.kill();
+  }
+
+  /** Ends in order: the engine takes a snapshot. Not from one of its own steps. */
+  void close() {
+    engine.close();
     workers.kill();
   }
 

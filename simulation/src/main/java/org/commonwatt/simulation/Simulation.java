@@ -1,12 +1,16 @@
 package org.commonwatt.simulation;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.commonwatt.engine.sequencer.CommandResult;
+import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.Lease;
 import org.commonwatt.log.MarketLog;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
@@ -15,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A market of a few slots under faults, on a virtual clock, from one seed. Faults strike until the
  * market's clock has come to the end, or for {@value #FAULTY_SECONDS} virtual seconds; then
- * everything must come to a good end within {@value #CALM_SECONDS} more.
+ * everything must come to a good end within {@value #CALM_SECONDS} more. Some seeds then erase a
+ * member.
  */
 public final class Simulation {
   /** The longest time that faults strike, in virtual seconds. */
@@ -24,6 +29,10 @@ public final class Simulation {
   /** The time to come to a good end without faults, in virtual seconds. */
   public static final int CALM_SECONDS = 60;
 
+  /** The time for an erasure, which every {@value #ERASES}th seed has, in virtual seconds. */
+  public static final int ERASURE_SECONDS = 300;
+
+  private static final int ERASES = 8;
   private static final Duration TURN = Duration.ofMillis(100);
 
   private final long seed;
@@ -39,12 +48,48 @@ public final class Simulation {
    * @param log around the log of every process
    * @param lease around the lease of every process
    * @param ledger around the ledger of every process
+   * @param keys around the keys of every process
+   * @param disk around the snapshots of every process
    */
   public record Wiring(
-      UnaryOperator<MarketLog> log, UnaryOperator<Lease> lease, UnaryOperator<Ledger> ledger) {
+      UnaryOperator<MarketLog> log,
+      UnaryOperator<Lease> lease,
+      UnaryOperator<Ledger> ledger,
+      UnaryOperator<Keyring> keys,
+      UnaryOperator<SnapshotStore> disk) {
     /** Nothing in between. */
     public static final Wiring STRAIGHT =
-        new Wiring(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
+        new Wiring(
+            UnaryOperator.identity(),
+            UnaryOperator.identity(),
+            UnaryOperator.identity(),
+            UnaryOperator.identity(),
+            UnaryOperator.identity());
+
+    /** The same with another log. */
+    public Wiring withLog(UnaryOperator<MarketLog> other) {
+      return new Wiring(other, lease, ledger, keys, disk);
+    }
+
+    /** The same with another lease. */
+    public Wiring withLease(UnaryOperator<Lease> other) {
+      return new Wiring(log, other, ledger, keys, disk);
+    }
+
+    /** The same with another ledger. */
+    public Wiring withLedger(UnaryOperator<Ledger> other) {
+      return new Wiring(log, lease, other, keys, disk);
+    }
+
+    /** The same with other keys. */
+    public Wiring withKeys(UnaryOperator<Keyring> other) {
+      return new Wiring(log, lease, ledger, other, disk);
+    }
+
+    /** The same with another disk. */
+    public Wiring withDisk(UnaryOperator<SnapshotStore> other) {
+      return new Wiring(log, lease, ledger, keys, other);
+    }
   }
 
   /**
@@ -56,6 +101,8 @@ public final class Simulation {
    * @param questions requests of clients and of the conductor
    * @param processes how many were started
    * @param defaults of members
+   * @param fallbacks gates that were missed, auctions that were cancelled, trades that fell away
+   * @param curtailed times that a trade lost energy because a link may carry less
    * @param ceased how often an engine that had led lived on and led no more
    * @param injected how often each fault struck
    * @param lastHash hash of the last event: equal runs have equal ones
@@ -67,6 +114,8 @@ public final class Simulation {
       int questions,
       int processes,
       int defaults,
+      int fallbacks,
+      int curtailed,
       int ceased,
       Map<Fault, Integer> injected,
       Hash lastHash) {
@@ -79,7 +128,7 @@ public final class Simulation {
   private Simulation(long seed, Wiring wiring) {
     this.seed = seed;
     this.site = Site.of(seed, wiring);
-    this.history = new History(site.broker());
+    this.history = new History(site);
     this.cluster = new Cluster(site, this::judge, this::violated);
     this.crowd = new Crowd(site, cluster);
   }
@@ -94,16 +143,14 @@ public final class Simulation {
     return new Simulation(seed, wiring).run();
   }
 
+  /** Nothing may be thrown out of a run: its seed would be lost. */
   private Outcome run() {
-    cluster.start();
-    crowd.start();
-    turns(FAULTY_SECONDS, crowd::isConducted);
-    site.chance().stopFaults();
-    if (!turns(CALM_SECONDS, this::isOver)) {
-      violated("no progress within " + CALM_SECONDS + " s after the last fault: " + progress());
-    }
-    if (violation == null) {
-      violation = new Verdict(site.broker(), history, site.ledger().batches()).problem();
+    try {
+      live();
+    } catch (RuntimeException | Error e) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      violated("something threw " + trace);
     }
     return new Outcome(
         seed,
@@ -112,9 +159,35 @@ public final class Simulation {
         crowd.asked(),
         cluster.started(),
         history.defaults(),
+        history.fallbacks(),
+        history.curtailed(),
         cluster.ceased(),
         Map.copyOf(site.chance().injected()),
         history.lastHash());
+  }
+
+  private void live() {
+    cluster.start();
+    crowd.start();
+    turns(FAULTY_SECONDS, crowd::isConducted);
+    site.chance().stopFaults();
+    if (!turns(CALM_SECONDS, this::isOver)) {
+      violated("no progress within " + CALM_SECONDS + " s after the last fault: " + progress());
+    }
+    if (violation == null && Math.floorMod(seed, ERASES) == 0) {
+      erase();
+    }
+    if (violation == null) {
+      violation = new Verdict(site, history).problem();
+    }
+  }
+
+  private void erase() {
+    Eraser eraser = new Eraser(site, cluster, crowd, this::violated);
+    eraser.start();
+    if (!turns(ERASURE_SECONDS, () -> eraser.isDone() && isOver())) {
+      violated("no progress in an erasure: " + progress());
+    }
   }
 
   /**

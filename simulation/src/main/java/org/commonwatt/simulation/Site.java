@@ -1,6 +1,7 @@
 package org.commonwatt.simulation;
 
 import java.util.List;
+import org.commonwatt.model.Rulebook;
 
 /**
  * What all processes of a simulation share.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param leases who should lead
  * @param ledger the ledger
  * @param disks the machines' disks; processes that follow each other on a machine share one
+ * @param keys what all of them seal with
+ * @param rulebooks the rules of the market, by version
  * @param wiring what a test puts between the parts
  */
 record Site(
@@ -22,6 +25,8 @@ record Site(
     SimulatedLeases leases,
     SimulatedLedger ledger,
     List<SimulatedDisk> disks,
+    SimulatedKeyring keys,
+    List<Rulebook> rulebooks,
     Simulation.Wiring wiring) {
 
   static Site of(long seed, Simulation.Wiring wiring) {
@@ -34,6 +39,8 @@ record Site(
         new SimulatedLeases(scheduler),
         new SimulatedLedger(),
         List.of(new SimulatedDisk(), new SimulatedDisk()),
+        new SimulatedKeyring(),
+        Rulebooks.of(seed),
         wiring);
   }
 }

@@ -8,11 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.log.seal.Subject;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillParts;
 import org.commonwatt.model.CommandFrame;
@@ -20,6 +23,8 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
@@ -28,18 +33,25 @@ import org.jspecify.annotations.Nullable;
 /** Judges a whole history when all is quiet: what must hold of every log, whatever went wrong. */
 final class Verdict {
   private final SimulatedBroker broker;
+  private final SimulatedKeyring kept;
+  private final Keyring keys;
   private final History history;
   private final List<SettlementBatch> ledger;
 
-  Verdict(SimulatedBroker broker, History history, List<SettlementBatch> ledger) {
-    this.broker = broker;
+  Verdict(Site site, History history) {
+    this.broker = site.broker();
+    this.kept = site.keys();
+    this.keys = kept.allThatEverWere();
     this.history = history;
-    this.ledger = ledger;
+    this.ledger = site.ledger().batches();
   }
 
   /** The first thing that is wrong, null when nothing is. */
   @Nullable String problem() {
-    String problem = replay();
+    String problem = new OperatorsWord(broker.commands().all(), keys).problem(history.events());
+    problem = problem == null ? sealed() : problem;
+    problem = problem == null ? erased() : problem;
+    problem = problem == null ? replay() : problem;
     problem = problem == null ? orders() : problem;
     problem = problem == null ? energy() : problem;
     problem = problem == null ? OpenEnergy.problem(history.events()) : problem;
@@ -53,7 +65,7 @@ final class Verdict {
     Hash previous = Hash.ZERO;
     int sequence = 0;
     for (LogEntry entry : broker.commands().all()) {
-      CommandFrame frame = CommandCodec.decode(entry.value());
+      CommandFrame frame = CommandCodec.decode(entry.value(), keys);
       for (int i = 0; i < frame.entries().size(); i++) {
         List<Event> emitted = new ArrayList<>();
         machine.apply(frame.entries().get(i), emitted::add);
@@ -67,7 +79,7 @@ final class Verdict {
                   ++sequence,
                   previous,
                   emitted.get(index));
-          byte[] bytes = EventCodec.encodeEvent(expected);
+          byte[] bytes = EventCodec.encodeEvent(expected, keys);
           previous = EventCodec.hash(bytes);
           if (sequence > history.stored().size()
               || !Arrays.equals(bytes, history.stored().get(sequence - 1))) {
@@ -79,6 +91,42 @@ final class Verdict {
     return sequence == history.stored().size()
         ? null
         : history.stored().size() + " events stand on the log, a replay gives " + sequence;
+  }
+
+  /** No position and no bill line stands in clear. */
+  private @Nullable String sealed() {
+    for (EventEnvelope envelope : history.events()) {
+      boolean clear =
+          (envelope.event() instanceof Event.PositionRecorded recorded
+                  && recorded.position().secret() == null)
+              || (envelope.event() instanceof Event.SlotSettled settled
+                  && settled.billLines().stream().anyMatch(line -> isOpen(line)));
+      if (clear) {
+        return "stands in clear on the log: " + envelope.event();
+      }
+    }
+    return null;
+  }
+
+  /** What was sealed with a key that is destroyed cannot be read with those that are left. */
+  private @Nullable String erased() {
+    for (int i = 0; i < history.events().size(); i++) {
+      if (history.events().get(i).event() instanceof Event.PositionRecorded recorded) {
+        MeteredPosition position = recorded.position();
+        Subject subject = Subject.participant(position.participant());
+        boolean gone =
+            position.secret() != null && kept.isErased(subject, position.secret().keyId());
+        Event now = EventCodec.decodeEvent(history.stored().get(i), kept).event();
+        if (gone != now instanceof Event.PositionErased) {
+          return "was " + (gone ? "erased and is read: " : "not erased and is gone: ") + recorded;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOpen(BillLine line) {
+    return line.seal() == null && Community.HOMES.contains(line.participant());
   }
 
   private @Nullable String orders() {
@@ -95,8 +143,16 @@ final class Verdict {
   private @Nullable String energy() {
     Map<Long, Event.OrderAccepted> orders = new HashMap<>();
     all(Event.OrderAccepted.class).forEach(order -> orders.put(order.orderId(), order));
+    Set<DeliverySlot> repeated =
+        all(Event.GateMissed.class).stream()
+            .filter(gate -> gate.fallback() == MissedGate.PREVIOUS_SCHEDULE)
+            .map(Event.GateMissed::slot)
+            .collect(Collectors.toSet());
     for (Event.AuctionCleared cleared : all(Event.AuctionCleared.class)) {
       DeliverySlot slot = cleared.slot();
+      if (repeated.contains(slot)) {
+        continue; // Its trades have no orders; FallbackWatch compares them with the bills.
+      }
       for (Side side : Side.values()) {
         long traded = traded(slot, side);
         long filled = 0;

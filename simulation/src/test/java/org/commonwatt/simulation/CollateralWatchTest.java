@@ -33,7 +33,7 @@ class CollateralWatchTest {
   /** The debtor withdraws more than it can pay in one slot, and injects in the next. */
   @BeforeEach
   void defaultAndPayBack() {
-    apply(new Command.ActivateRulebook(Community.rulebook()));
+    apply(new Command.ActivateRulebook(Rulebooks.plain()));
     apply(new Command.ReportCollateral("exchange", 0, UNIT / 10));
     apply(new Command.ReportCollateral(DEBTOR, UNIT / 2, UNIT / 10));
     apply(new Command.ReportCollateral(Community.HOMES.get(1), UNIT, UNIT / 10));
@@ -128,7 +128,7 @@ class CollateralWatchTest {
 
   /** The first problem of the events, changed; empty when there is none. */
   private String problem(UnaryOperator<@Nullable Event> change) {
-    CollateralWatch watch = new CollateralWatch(Community.rulebook());
+    CollateralWatch watch = new CollateralWatch(List.of(Rulebooks.plain()));
     return events.stream()
         .map(change)
         .filter(Objects::nonNull)

@@ -20,10 +20,6 @@ import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.LogUnavailableException;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.RecordReader;
-import org.commonwatt.log.codec.CommandCodec;
-import org.commonwatt.model.Command;
-import org.commonwatt.model.CommandFrame;
-import org.commonwatt.model.Safeguards;
 
 /** Wrong logs and ledgers. */
 final class PlantedBugs {
@@ -104,40 +100,6 @@ final class PlantedBugs {
         };
       }
     };
-  }
-
-  /** Reads rulebooks without their guarantees, so that no order is checked against collateral. */
-  static MarketLog losesGuarantees(MarketLog log) {
-    return new Log(log) {
-      @Override
-      public RecordReader commands() {
-        return new Reader(log.commands()) {
-          @Override
-          public List<LogEntry> poll(Duration timeout) {
-            return reader.poll(timeout).stream()
-                .map(entry -> new LogEntry(entry.offset(), withoutGuarantees(entry.value())))
-                .toList();
-          }
-        };
-      }
-    };
-  }
-
-  private static byte[] withoutGuarantees(byte[] record) {
-    CommandFrame frame = CommandCodec.decode(record);
-    List<CommandFrame.Entry> entries =
-        frame.entries().stream()
-            .map(
-                entry ->
-                    entry.command() instanceof Command.ActivateRulebook activate
-                        ? new CommandFrame.Entry(
-                            entry.origin(),
-                            new Command.ActivateRulebook(
-                                activate.rulebook().withSafeguards(Safeguards.NONE)))
-                        : entry)
-            .toList();
-    return CommandCodec.encode(
-        Community.MARKET, new CommandFrame(frame.appender(), frame.frameNumber(), entries));
   }
 
   /** Believes that nothing was published yet. */
@@ -235,7 +197,7 @@ final class PlantedBugs {
     }
   }
 
-  private static class Log implements MarketLog {
+  static class Log implements MarketLog {
     private final MarketLog log;
 
     Log(MarketLog log) {
@@ -281,7 +243,7 @@ final class PlantedBugs {
     }
   }
 
-  private static class Reader implements RecordReader {
+  static class Reader implements RecordReader {
     protected final RecordReader reader;
 
     Reader(RecordReader reader) {

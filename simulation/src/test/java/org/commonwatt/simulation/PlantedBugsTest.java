@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The simulation finds the bugs it is there for, in few seeds, and finds them again. */
 class PlantedBugsTest {
   private static final int SEEDS = 40;
-  private static final int RIVALS = 10;
+  private static final int RIVALS = 6;
   private static final UnaryOperator<Lease> EVERYBODY = PlantedBugs::heldByEverybody;
 
   enum Bug {
@@ -24,7 +24,11 @@ class PlantedBugsTest {
     WRITES_AGAIN_WHEN_UNCERTAIN("follows event", PlantedBugs::writesAgain),
     LEAVES_OUT_A_COMMAND("halted", PlantedBugs::leavesOut),
     REPLAYS_WITHOUT_THE_TAIL("follows event", PlantedBugs::forgetsTheTail),
-    LOSES_THE_GUARANTEES("has reserved", PlantedBugs::losesGuarantees);
+    LOSES_THE_GUARANTEES("has reserved", PlantedReadings::losesGuarantees),
+    LOSES_THE_FALLBACKS("a gate was missed, and nobody says so", PlantedReadings::losesFallbacks),
+    BELIEVES_ANYBODY("somebody who is not the operator", PlantedReadings::believesAnybody),
+    PAYS_NOBODY_FOR_A_LOSS("what a trade lost is paid otherwise", PlantedReadings::paysNobody),
+    HALVES_LIMITS("a link was limited otherwise", PlantedReadings::halvesLimits);
 
     private final String finding;
     private final UnaryOperator<MarketLog> log;
@@ -38,22 +42,44 @@ class PlantedBugsTest {
   @ParameterizedTest
   @EnumSource
   void aBugInTheLogIsFoundAndItsSeedFindsItAgain(Bug bug) {
-    assertFound(
-        new Wiring(bug.log, UnaryOperator.identity(), UnaryOperator.identity()), bug.finding);
+    assertFound(Wiring.STRAIGHT.withLog(bug.log), bug.finding);
   }
 
   @ParameterizedTest
   @EnumSource
   void aBugInTheLedgerIsFoundAndItsSeedFindsItAgain(PlantedBugs.OfLedger bug) {
     UnaryOperator<Ledger> planted = bug::plant;
-    assertFound(
-        new Wiring(UnaryOperator.identity(), UnaryOperator.identity(), planted), bug.finding());
+    assertFound(Wiring.STRAIGHT.withLedger(planted), bug.finding());
+  }
+
+  @Test
+  void keysThatAreForgottenWhenTheyAreRetiredAreFound() {
+    assertFound(Wiring.STRAIGHT.withKeys(PlantedReadings::forgetsRetiredKeys), "does not open");
+  }
+
+  @Test
+  void enginesThatNeedWhatWasErasedAreFound() {
+    assertFound(Wiring.STRAIGHT.withDisk(PlantedReadings::looksForNone), "whose key was erased");
+  }
+
+  @Test
+  void whatIsThrownIsAViolationOfItsSeed() {
+    Wiring wiring =
+        Wiring.STRAIGHT.withDisk(
+            disk -> {
+              throw new IllegalStateException("planted");
+            });
+    Outcome outcome = Simulation.run(7, wiring);
+    assertThat(outcome.seed()).isEqualTo(7);
+    assertThat(outcome.violation())
+        .startsWith("something threw java.lang.IllegalStateException: planted")
+        .contains("SimulatedProcess");
   }
 
   /** Correctness comes from fencing: a lease that is no lease costs time and nothing else. */
   @Test
   void aLeaseThatEverybodyHoldsLosesAndDoublesNothing() {
-    Wiring wiring = new Wiring(UnaryOperator.identity(), EVERYBODY, UnaryOperator.identity());
+    Wiring wiring = Wiring.STRAIGHT.withLease(EVERYBODY);
     int ceased = 0;
     for (long seed = 1; seed <= RIVALS; seed++) {
       Outcome outcome = Simulation.run(seed, wiring);
@@ -69,8 +95,7 @@ class PlantedBugsTest {
   @Test
   void aTakeoverAtTheTailThatTheStandbyKnewIsFound() {
     assertFound(
-        new Wiring(PlantedBugs::looksNoFurther, EVERYBODY, UnaryOperator.identity()),
-        "follows event");
+        Wiring.STRAIGHT.withLog(PlantedBugs::looksNoFurther).withLease(EVERYBODY), "follows event");
   }
 
   private static void assertFound(Wiring wiring, String finding) {

@@ -97,7 +97,7 @@ class SnapshotsTest {
   @BeforeEach
   void tradeAWhile() {
     snapshots = new SnapshotFolder(folder.resolve("snapshots"), KEPT);
-    market.append(new Command.ActivateRulebook(Community.rulebook()));
+    market.append(new Command.ActivateRulebook(Rulebooks.plain()));
     market.append(new Command.Tick(Community.START - 45 * Community.MINUTE));
     for (int i = 0; i < 5; i++) {
       market.appendOrders(15);
@@ -156,7 +156,7 @@ class SnapshotsTest {
   @Test
   void snapshotsOfAnotherLogAreSkipped() throws Exception {
     market = new Market();
-    market.append(new Command.ActivateRulebook(Community.rulebook()));
+    market.append(new Command.ActivateRulebook(Rulebooks.plain()));
     market.append(new Command.Tick(Community.START - 44 * Community.MINUTE));
     market.appendOrders(300);
     market.lead(new UnwritableDisk());

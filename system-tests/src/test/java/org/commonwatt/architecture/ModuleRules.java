@@ -83,6 +83,7 @@ final class ModuleRules {
                   "org.commonwatt.core..",
                   "org.commonwatt.log",
                   "org.commonwatt.log.codec..",
+                  "org.commonwatt.log.seal..",
                   "org.commonwatt.ledger",
                   "org.commonwatt.ledger.memory..",
                   "org.commonwatt.engine..")),
