@@ -110,7 +110,11 @@ public final class FileKeyring implements Keyring {
       folder.writeNew(file(subject, key.id(), RETIRED), text);
     }
     folder.destroy(base(subject) + KEY);
-    cached.remove(base(subject) + KEY);
+    SealKey known = cached.remove(base(subject) + KEY);
+    if (known != null) {
+      // The same object goes on opening, so that an erasure finds it.
+      cached.putIfAbsent(file(subject, known.id(), RETIRED), known);
+    }
   }
 
   /** The keys that are retired and not erased yet, by name. */
@@ -131,7 +135,7 @@ public final class FileKeyring implements Keyring {
         key.subject() + "\n" + key.keyId() + "\n" + timeMillis + "\n");
     String file = file(key.subject(), key.keyId(), RETIRED);
     folder.destroy(file);
-    cached.remove(file);
+    forget(file);
   }
 
   /**
@@ -175,7 +179,19 @@ public final class FileKeyring implements Keyring {
     SealKey key = read(subject, lines);
     if (there && (key == null || isSpent(subject, key.id()))) {
       folder.destroy(file);
-      cached.remove(file);
+      if (key == null || isErased(subject, key.id())) {
+        forget(file);
+      } else {
+        cached.remove(file); // Retired: whoever has it may still open with it.
+      }
+    }
+  }
+
+  /** Takes a key away from everybody who got it here. */
+  private void forget(String file) {
+    SealKey known = cached.remove(file);
+    if (known != null) {
+      known.destroy();
     }
   }
 

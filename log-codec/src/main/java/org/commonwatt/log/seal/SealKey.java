@@ -5,14 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.InvalidCipherTextException;
-import org.bouncycastle.crypto.engines.AESEngine;
-import org.bouncycastle.crypto.modes.GCMSIVBlockCipher;
-import org.bouncycastle.crypto.params.AEADParameters;
-import org.bouncycastle.crypto.params.KeyParameter;
 import org.commonwatt.model.Hash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One 256-bit key: seals and opens payloads with AES-GCM-SIV (RFC 8452), and derives secrets.
@@ -29,14 +27,14 @@ public final class SealKey {
   /** Length of a key's id, bytes. */
   public static final int ID_BYTES = 8;
 
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
   private static final int BLOCK = 64;
   private static final String HMAC = "HmacSHA256";
 
   private final String id;
   private final byte[] encryption;
   private final byte[] secrets;
+  private final AtomicReference<@Nullable Sealer> idle = new AtomicReference<>();
+  private volatile boolean destroyed;
 
   private SealKey(byte[] key) {
     byte[] named = Hash.of(ascii("commonwatt key id 1"), key).bytes();
@@ -62,18 +60,17 @@ public final class SealKey {
     return id;
   }
 
-  /** The payload, encrypted and bound to its context; always the same bytes. */
+  /**
+   * The payload, encrypted and bound to its context; always the same bytes.
+   *
+   * @throws IllegalStateException when the key was destroyed, as {@link #open} and {@link #secret}
+   */
   public byte[] seal(Context context, byte[] payload) {
-    byte[] padded = pad(payload);
-    GCMSIVBlockCipher cipher = cipher(true, context);
-    byte[] sealed = new byte[cipher.getOutputSize(padded.length)];
-    int length = cipher.processBytes(padded, 0, padded.length, sealed, 0);
     try {
-      length += cipher.doFinal(sealed, length);
+      return process(true, context, pad(payload));
     } catch (InvalidCipherTextException e) {
       throw new IllegalStateException("encryption has nothing to verify", e);
     }
-    return length == sealed.length ? sealed : Arrays.copyOf(sealed, length);
   }
 
   /**
@@ -83,23 +80,41 @@ public final class SealKey {
    *     this is not its key
    */
   public byte[] open(Context context, byte[] sealed) {
-    if (sealed.length < TAG_BITS / 8) {
+    if (sealed.length < Sealer.TAG_BITS / 8) {
       throw new BrokenSealException("the sealed payload is cut short");
     }
-    GCMSIVBlockCipher cipher = cipher(false, context);
-    byte[] padded = new byte[cipher.getOutputSize(sealed.length)];
-    int length = cipher.processBytes(sealed, 0, sealed.length, padded, 0);
     try {
-      length += cipher.doFinal(padded, length);
+      return unpad(process(false, context, sealed));
     } catch (InvalidCipherTextException e) {
       throw new BrokenSealException("the sealed payload does not open under key " + id, e);
     }
-    return unpad(padded, length);
+  }
+
+  /**
+   * Forgets the key: its bytes are overwritten, and what was set up for it is let go of. Copies
+   * that the virtual machine made while it moved objects are beyond reach.
+   */
+  void destroy() {
+    destroyed = true;
+    idle.set(null);
+    Arrays.fill(encryption, (byte) 0);
+    Arrays.fill(secrets, (byte) 0);
+  }
+
+  /** Whether nothing of the key is here any more. */
+  boolean isDestroyed() {
+    byte[] nothing = new byte[encryption.length];
+    return destroyed
+        && idle.get() == null
+        && Arrays.equals(encryption, nothing)
+        && Arrays.equals(secrets, nothing);
   }
 
   /** 32 bytes that only the owner of the key can know, for salts. */
   public Hash secret(Context context) {
-    return Hash.ofBytes(hmac(secrets, context.bytes()));
+    Hash secret = Hash.ofBytes(hmac(secrets, context.bytes()));
+    requireThere();
+    return secret;
   }
 
   /** Names the key and hides it. */
@@ -119,12 +134,29 @@ public final class SealKey {
     }
   }
 
-  private GCMSIVBlockCipher cipher(boolean seals, Context context) {
+  /** With the cipher that is idle, if there is one: who finds none sets one up. */
+  private byte[] process(boolean seals, Context context, byte[] in)
+      throws InvalidCipherTextException {
+    Sealer sealer = idle.getAndSet(null);
+    if (sealer == null) {
+      sealer = new Sealer(encryption);
+    }
+    requireThere();
     byte[] bound = context.bytes();
-    byte[] nonce = Arrays.copyOf(Hash.of(bound).bytes(), NONCE_BYTES);
-    GCMSIVBlockCipher cipher = new GCMSIVBlockCipher(AESEngine.newInstance());
-    cipher.init(seals, new AEADParameters(new KeyParameter(encryption), TAG_BITS, nonce, bound));
-    return cipher;
+    byte[] nonce = Arrays.copyOf(Hash.of(bound).bytes(), Sealer.NONCE_BYTES);
+    byte[] out = sealer.process(seals, nonce, bound, in);
+    idle.set(sealer);
+    if (destroyed) {
+      idle.set(null);
+    }
+    return out;
+  }
+
+  /** Looked at after the key's bytes were taken: they may have been overwritten meanwhile. */
+  private void requireThere() {
+    if (destroyed) {
+      throw new IllegalStateException("key " + id + " was destroyed");
+    }
   }
 
   private static byte[] pad(byte[] payload) {
@@ -136,9 +168,9 @@ public final class SealKey {
         .array();
   }
 
-  private static byte[] unpad(byte[] padded, int length) {
-    int content = length < Integer.BYTES ? -1 : ByteBuffer.wrap(padded).getInt();
-    if (content < 0 || content > length - Integer.BYTES) {
+  private static byte[] unpad(byte[] padded) {
+    int content = padded.length < Integer.BYTES ? -1 : ByteBuffer.wrap(padded).getInt();
+    if (content < 0 || content > padded.length - Integer.BYTES) {
       throw new BrokenSealException("the sealed payload has a length that cannot be");
     }
     return Arrays.copyOfRange(padded, Integer.BYTES, Integer.BYTES + content);

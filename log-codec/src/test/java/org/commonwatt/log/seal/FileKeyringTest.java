@@ -131,6 +131,26 @@ class FileKeyringTest {
   }
 
   @Test
+  void anErasureTakesTheKeyAndItsCiphersFromThoseWhoHoldIt() throws IOException {
+    Context place = Context.of("position", HOME).number(7);
+    byte[] payload = {1, 2, 3};
+    FileKeyring keyring = keyring();
+    SealKey key = keyring.ensure(HOME, KeySource.RANDOM);
+    byte[] sealed = key.seal(place, payload);
+    keyring.retire(HOME, 1);
+    assertThat(keyring.find(HOME, key.id())).as("still opens").isSameAs(key);
+    assertThat(key.open(place, sealed)).isEqualTo(payload);
+    assertThat(key.isDestroyed()).isFalse();
+    keyring.erase(keyring.retired().get(0), 2);
+    assertThat(key.isDestroyed()).isTrue();
+    assertThatThrownBy(() -> key.open(place, sealed)).hasMessageContaining("was destroyed");
+    assertThatThrownBy(() -> key.seal(place, payload)).hasMessageContaining("was destroyed");
+    assertThatThrownBy(() -> key.secret(place)).hasMessageContaining("was destroyed");
+    assertThat(key.isDestroyed()).as("a late use sets nothing up").isTrue();
+    assertThat(keyring.find(HOME, key.id())).isNull();
+  }
+
+  @Test
   void aSweepLeavesTheKeysThatFollowedARetiredOne() throws IOException {
     keyring().ensure(HOME, KeySource.RANDOM);
     keyring().retire(HOME, 1);

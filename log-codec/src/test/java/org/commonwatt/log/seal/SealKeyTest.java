@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.modes.GCMSIVBlockCipher;
 import org.bouncycastle.crypto.params.AEADParameters;
@@ -69,6 +71,43 @@ class SealKeyTest {
     assertThatThrownBy(() -> SealKey.of(new byte[31])).hasMessageContaining("32 bytes");
   }
 
+  /** What is set up once gives what is set up anew for each message gives. */
+  @Property(tries = 300)
+  void aSealerThatIsUsedAgainGivesTheBytesOfAFreshCipher(
+      @ForAll @Size(32) byte[] key,
+      @ForAll @Size(Sealer.NONCE_BYTES) byte[] nonce,
+      @ForAll @Size(max = 100) byte[] bound,
+      @ForAll @Size(max = 200) byte[] plain)
+      throws Exception {
+    Sealer sealer = new Sealer(key);
+    for (int i = 0; i < 3; i++) {
+      nonce[0] = (byte) i;
+      byte[] sealed = sealer.process(true, nonce, bound, plain);
+      assertThat(sealed).isEqualTo(fresh(key, nonce, bound, plain));
+      assertThat(sealer.process(false, nonce, bound, sealed)).isEqualTo(plain);
+    }
+  }
+
+  @Test
+  void aKeyThatManyUseAtOnceGivesEachTheSameBytes() {
+    byte[] payload = {1, 2, 3};
+    byte[] expected = KEY.seal(PLACE, payload);
+    assertThat(
+            IntStream.range(0, 2_000)
+                .parallel()
+                .mapToObj(i -> i % 3 == 0 ? KEY.open(PLACE, expected) : KEY.seal(PLACE, payload)))
+        .allMatch(bytes -> Arrays.equals(bytes, bytes.length == 3 ? payload : expected));
+  }
+
+  @Test
+  void aBrokenSealLeavesTheKeyAsGoodAsBefore() {
+    byte[] sealed = KEY.seal(PLACE, new byte[] {1});
+    byte[] broken = sealed.clone();
+    broken[3] ^= 1;
+    assertThatThrownBy(() -> KEY.open(PLACE, broken)).isInstanceOf(BrokenSealException.class);
+    assertThat(KEY.open(PLACE, sealed)).containsExactly(1);
+  }
+
   /** RFC 8452, appendix C.2: the library is the standard's, not a likeness of it. */
   @Test
   void theCipherIsThatOfTheRfc() throws Exception {
@@ -77,12 +116,19 @@ class SealKeyTest {
     byte[] nonce = hex.parseHex("030000000000000000000000");
     byte[] plain = hex.parseHex("0200000000000000");
     byte[] bound = hex.parseHex("01");
+    String sealed = "1de22967237a813291213f267e3b452f02d01ae33e4ec854";
+    assertThat(hex.formatHex(fresh(key, nonce, bound, plain))).isEqualTo(sealed);
+    assertThat(hex.formatHex(new Sealer(key).process(true, nonce, bound, plain))).isEqualTo(sealed);
+  }
+
+  private static byte[] fresh(byte[] key, byte[] nonce, byte[] bound, byte[] plain)
+      throws InvalidCipherTextException {
     GCMSIVBlockCipher cipher = new GCMSIVBlockCipher(AESEngine.newInstance());
     cipher.init(true, new AEADParameters(new KeyParameter(key), 128, nonce, bound));
     byte[] out = new byte[cipher.getOutputSize(plain.length)];
     int length = cipher.processBytes(plain, 0, plain.length, out, 0);
     cipher.doFinal(out, length);
-    assertThat(hex.formatHex(out)).isEqualTo("1de22967237a813291213f267e3b452f02d01ae33e4ec854");
+    return out;
   }
 
   private static Context place(String participant, long slot) {
