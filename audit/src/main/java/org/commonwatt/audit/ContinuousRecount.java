@@ -115,6 +115,7 @@ final class ContinuousRecount {
       if (step instanceof Traded traded) {
         ContinuousTrade trade = trade(slot, traded);
         slot.continuousTrades.add(trade);
+        slot.used.trade(trade.takerSide(), trade.buyer(), trade.seller());
         slot.madeAt.put(trade.tradeId(), state.clock);
         out.add(trade);
         dropIfGone(slot, traded.resting().id());

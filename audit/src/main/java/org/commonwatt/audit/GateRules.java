@@ -93,6 +93,7 @@ final class GateRules {
               energy,
               old.priceMicroPerKwh());
       slot.trades.add(again);
+      slot.used.auctionTrades(1);
       out.add(again);
     }
   }

@@ -254,7 +254,9 @@ final class MarketReplay {
     if (isBeyondLimit(position.known(), EnergyLimits.meteredWh(rules))) {
       return RejectionCode.VALUE_OUT_OF_RANGE;
     }
-    return refusalByHistory(rules, position);
+    return state.isTooFar(rules, position.slot())
+        ? RejectionCode.SLOT_NOT_OPEN
+        : refusalByHistory(rules, position);
   }
 
   private boolean isBeyondLimit(@Nullable MeteredPosition known, long limit) {

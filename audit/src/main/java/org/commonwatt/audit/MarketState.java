@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** What the rules remember between two commands. */
 final class MarketState {
   /** Of every market. */
-  static final Bounds BOUNDS = new Bounds(1 << 24, SlotBook.TRADES_OF_ONE_ARRIVAL, 5_000);
+  static final Bounds BOUNDS =
+      new Bounds(1 << 24, SlotBook.TRADES_OF_ONE_ARRIVAL, 5_000, 100_000, 1_000_000);
 
   private static final long MEMORY_MILLIS = 72 * 3_600_000L;
+  private static final long POSITIONS_AHEAD_MILLIS = 168 * 3_600_000L;
 
   final Bounds bounds;
 
@@ -79,8 +81,10 @@ final class MarketState {
    * @param resting orders in the books of one rulebook
    * @param tradesAtOnce trades of one arriving order, or of all rests that an opening lets in
    * @param billLines lines of a bill in one event
+   * @param slotPlaces orders and trades of a slot, before no order is taken for it
+   * @param marketPlaces orders and trades of all slots that are remembered
    */
-  record Bounds(long resting, int tradesAtOnce, int billLines) {}
+  record Bounds(long resting, int tradesAtOnce, int billLines, int slotPlaces, int marketPlaces) {}
 
   /** Nothing yet. */
   MarketState(Bounds bounds) {
@@ -103,16 +107,24 @@ final class MarketState {
     return slot == null ? rulebook : slot.rules;
   }
 
+  /** Whether a slot starts a week or more after all that are open. */
+  boolean isTooFar(Rulebook rules, DeliverySlot slot) {
+    long openUntil =
+        lastOpened == null ? rules.timing().tradingStartMillis() : lastOpened.endMillis();
+    return slot.startMillis() > openUntil
+        && Long.compareUnsigned(slot.startMillis() - openUntil, POSITIONS_AHEAD_MILLIS) >= 0;
+  }
+
   boolean isForgotten(Rulebook rules, long slotStartMillis) {
     return slotStartMillis >= rules.timing().tradingStartMillis() && slotStartMillis < keptFrom;
   }
 
-  /** Drops what ended 72 hours ago: recorded slots, in order, and history. */
+  /** Drops what ended 72 hours ago: settled slots, in order, and history. */
   void forget(Rulebook rules) {
     long before = clock - MEMORY_MILLIS;
     while (!slots.isEmpty()) {
       SlotState slot = slots.firstEntry().getValue();
-      if (slot.phase != SlotPhase.RECORDED || slot.slot.endMillis() > before) {
+      if (slot.phase.compareTo(SlotPhase.SETTLED) < 0 || slot.slot.endMillis() > before) {
         break;
       }
       for (AuditedOrder order : slot.orders) {

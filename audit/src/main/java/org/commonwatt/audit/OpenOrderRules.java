@@ -209,13 +209,18 @@ final class OpenOrderRules {
     if (left == null) {
       return RejectionCode.ORDER_NOT_OPEN;
     }
+    AuditedOrder now = current(order);
+    boolean arrives = slot.phase == SlotPhase.CONTINUOUS && !keepsPlace(amend, now);
+    RejectionCode full = arrives ? Room.refusal(state, slot, amend.participant()) : null;
+    if (full != null) {
+      return full;
+    }
     if (slot.countedWh - left + amend.energyWh() > EnergyLimits.ordersWh(slot.rules)) {
       return RejectionCode.SLOT_VOLUME_TOO_LARGE;
     }
-    AuditedOrder now = current(order);
     AuditedOrder wanted = now.amended(0, amend.priceMicroPerKwh(), amend.energyWh());
     RejectionCode code = safety.refusal(wanted, now, slot);
-    if (code != null || keepsPlace(amend, now) || slot.phase != SlotPhase.CONTINUOUS) {
+    if (code != null || !arrives) {
       return code;
     }
     return OrderRules.byTrading(continuous, slot, wanted);

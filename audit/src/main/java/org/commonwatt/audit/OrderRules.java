@@ -61,6 +61,7 @@ final class OrderRules {
     state.clientOrders.put(ClientOrder.of(order), accepted);
     slot.open.put(accepted.id(), accepted);
     slot.orders.add(accepted);
+    slot.used.order(order.participant());
     slot.countedWh += accepted.energy();
     OrderTerms terms = order.terms();
     if (terms.timeInForce() == TimeInForce.GOOD_TILL_DATE) {
@@ -158,6 +159,9 @@ final class OrderRules {
       return RejectionCode.SLOT_CLOSED;
     }
     RejectionCode code = TermRules.refusal(order.terms(), slot.phase, state.clock);
+    if (code == null) {
+      code = Room.refusal(state, slot, order.participant());
+    }
     if (code != null) {
       return code;
     }

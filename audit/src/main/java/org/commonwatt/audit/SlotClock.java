@@ -179,6 +179,7 @@ final class SlotClock {
       long price = prices.getOrDefault(area.area(), 0L);
       trades.deals().forEach(deal -> slot.trades.add(trade(slot.slot, deal, price)));
     }
+    slot.used.auctionTrades(slot.trades.size());
     out.addAll(slot.trades);
   }
 

@@ -38,6 +38,9 @@ final class SlotState {
   /** What trades lost because links may carry less, as it was told. */
   final List<TradeCurtailed> curtailments = new ArrayList<>();
 
+  /** The orders and trades it has had. */
+  final Room.Used used = new Room.Used();
+
   final List<TradeMade> trades = new ArrayList<>();
   final List<ContinuousTrade> continuousTrades = new ArrayList<>();
 

@@ -98,7 +98,7 @@ class ContinuousReplayTest {
 
   @Test
   void aFullBookTakesOnlyOrdersThatDoNotRest() {
-    MarketReplay small = new MarketReplay(new MarketState.Bounds(2, 100, 100));
+    MarketReplay small = new MarketReplay(new MarketState.Bounds(2, 100, 100, 100, 1_000));
     ContinuousDay day = ContinuousDay.open(FeeMode.ON_TOP, small);
     day.sell("ann", 100_000, 10);
     day.sell("ann", 101_000, 10);
@@ -119,7 +119,7 @@ class ContinuousReplayTest {
 
   @Test
   void anOrderEndsWhenItCouldTradeOnceMoreThanItMay() {
-    MarketReplay small = new MarketReplay(new MarketState.Bounds(100, 2, 100));
+    MarketReplay small = new MarketReplay(new MarketState.Bounds(100, 2, 100, 100, 1_000));
     ContinuousDay day = ContinuousDay.open(FeeMode.ON_TOP, small);
     day.tick(-15);
     day.sell("ann", 100_000, 10);
@@ -136,6 +136,44 @@ class ContinuousReplayTest {
     assertThat(day.place("bob", Side.BUY, new long[] {102_000, 30}, kill))
         .last()
         .isEqualTo(new OrderCancelled(9, 30, CancelReason.TRADE_LIMIT));
+  }
+
+  @Test
+  void aParticipantASlotAndAMarketHaveSoManyPlaces() {
+    ContinuousDay day = withPlaces(8, 1_000);
+    day.tick(-15);
+    day.sell("ann", 100_000, 10);
+    day.buy("bob", 100_000, 5); // an order and a trade
+    day.sell("ann", 100_000, 10);
+    assertThat(code(day.sell("ann", 100_000, 10))).isEqualTo(RejectionCode.OWN_ORDERS_FULL);
+    assertThat(code(day.buy("bob", 90_000, 5))).isEqualTo(RejectionCode.OWN_ORDERS_FULL);
+    assertThat(day.buy("cat", 90_000, 5)).hasSize(1).noneMatch(OrderRejected.class::isInstance);
+    assertThat(((AmendRejected) day.add(amend(1, 5, 110_000)).get(0)).rejection().code())
+        .as("it might trade")
+        .isEqualTo(RejectionCode.OWN_ORDERS_FULL);
+    assertThat(day.add(amend(1, 4, 100_000))).hasOnlyElementsOfType(OrderAmended.class);
+  }
+
+  @Test
+  void aFullSlotAndAFullMarketTakeNothing() {
+    for (int[] places : new int[][] {{4, 1_000}, {1_000, 4}}) {
+      ContinuousDay day = withPlaces(places[0], places[1]);
+      day.sell("ann", 100_000, 10);
+      day.buy("bob", 100_000, 10);
+      day.buy("cat", 10_000, 10);
+      day.tick(-15); // with the trade of the auction it is 4
+      assertThat(code(day.sell("ann", 100_000, 10)))
+          .isEqualTo(places[0] == 4 ? RejectionCode.SLOT_FULL : RejectionCode.MARKET_FULL);
+    }
+  }
+
+  private static ContinuousDay withPlaces(int ofSlot, int ofMarket) {
+    return ContinuousDay.open(
+        FeeMode.ON_TOP, new MarketReplay(new MarketState.Bounds(100, 100, 100, ofSlot, ofMarket)));
+  }
+
+  private static Command amend(long orderId, long energyWh, long price) {
+    return new Command.AmendOrder("ann", orderId, energyWh, price);
   }
 
   @Test

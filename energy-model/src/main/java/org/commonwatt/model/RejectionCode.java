@@ -73,6 +73,12 @@ public enum RejectionCode {
    * and the start of trading.
    */
   RULEBOOK_OUT_OF_ORDER,
+  /** The market keeps as many orders and trades as it can. */
+  MARKET_FULL,
+  /** The slot has had as many orders and trades as it takes. */
+  SLOT_FULL,
+  /** The participant has taken its share of the places of the slot or of the market. */
+  OWN_ORDERS_FULL,
   /** With this order the money of the slot might not fit in 64 bits. */
   SLOT_VOLUME_TOO_LARGE,
   /** With this order the participant could sell more than its registered feed-in. */

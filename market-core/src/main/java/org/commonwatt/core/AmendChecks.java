@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class AmendChecks {
   private AmendChecks() {}
 
-  /** The first reason that needs no book, null when there is none. */
+  /** The first reason that needs neither book nor room, null when there is none. */
   static @Nullable Rejection refusal(AmendOrder command, OrderEntry entry) {
     Rules rules = entry.slot().rules();
     Rejection rejection =
@@ -22,8 +22,6 @@ final class AmendChecks {
     if (rejection == null && !entry.isOpen()) {
       rejection = OrderChecks.orderNotOpen(entry, "amended");
     }
-    return rejection == null
-        ? OrderChecks.volume(command.energyWh() - entry.openWh(), entry.slot())
-        : rejection;
+    return rejection;
   }
 }

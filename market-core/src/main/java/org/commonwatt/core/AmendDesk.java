@@ -26,18 +26,21 @@ final class AmendDesk {
   private final ContinuousDesk continuous;
   private final OrderDesk orderDesk;
   private final PreTrade preTrade;
+  private final RoomChecks room;
 
   AmendDesk(
       SlotSchedule schedule,
       Orders orders,
       ContinuousDesk continuous,
       OrderDesk orderDesk,
-      PreTrade preTrade) {
+      PreTrade preTrade,
+      RoomChecks room) {
     this.schedule = schedule;
     this.orders = orders;
     this.continuous = continuous;
     this.orderDesk = orderDesk;
     this.preTrade = preTrade;
+    this.room = room;
   }
 
   void cancel(CancelOrder command, EventSink sink) {
@@ -78,6 +81,12 @@ final class AmendDesk {
     Rejection rejection =
         entry == null ? unknownToAmend(command) : AmendChecks.refusal(command, entry);
     if (entry != null && rejection == null) {
+      rejection = byRoom(command, entry);
+    }
+    if (entry != null && rejection == null) {
+      rejection = OrderChecks.volume(command.energyWh() - entry.openWh(), entry.slot());
+    }
+    if (entry != null && rejection == null) {
       rejection = preTrade.check(command, entry);
     }
     if (entry != null && rejection == null) {
@@ -86,6 +95,14 @@ final class AmendDesk {
     if (rejection != null) {
       sink.emit(new AmendRejected(command.participant(), command.orderId(), rejection));
     }
+  }
+
+  /** An order that enters its book again may trade like a new one, and trades need room. */
+  private @Nullable Rejection byRoom(AmendOrder command, OrderEntry entry) {
+    boolean entersAgain =
+        entry.slot().phase() == SlotPhase.CONTINUOUS
+            && !entry.keepsPlace(command.energyWh(), command.priceMicroPerKwh());
+    return entersAgain ? room.refusal(command.participant(), entry.slot()) : null;
   }
 
   private @Nullable Rejection amend(OrderEntry entry, AmendOrder command, EventSink sink) {
@@ -131,9 +148,7 @@ final class AmendDesk {
     List<OrderEntry> open = new ArrayList<>();
     for (SlotState slot : schedule.slots()) {
       if (slot.takesOrders()) {
-        slot.openOrders().stream()
-            .filter(order -> order.accepted().participant().equals(participant))
-            .forEach(open::add);
+        open.addAll(slot.openOrders(participant));
       }
     }
     open.sort(Comparator.comparingLong(OrderEntry::orderId));

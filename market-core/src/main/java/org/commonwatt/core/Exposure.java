@@ -1,5 +1,9 @@
 package org.commonwatt.core;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.commonwatt.model.Amounts;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.FeeMode;
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * slot keep all of it within 64 bits. Money counts only where it is secured.
  */
 final class Exposure {
+  private final Set<OrderEntry> open = new LinkedHashSet<>(); // in order of acceptance
   private Reservations.@Nullable Sum secured;
   private long openBuyWh;
   private long openSellWh;
@@ -28,6 +33,24 @@ final class Exposure {
    */
   Exposure(Reservations.@Nullable Sum secured) {
     this.secured = secured;
+  }
+
+  /** The open orders, by order id. */
+  Collection<OrderEntry> openOrders() {
+    return Collections.unmodifiableCollection(open);
+  }
+
+  /** Counts an order from now on. */
+  void begin(OrderEntry order) {
+    if (order.isOpen()) {
+      open.add(order);
+    }
+    add(order);
+  }
+
+  /** An order is not open any more. */
+  void end(OrderEntry order) {
+    open.remove(order);
   }
 
   /** Adds what is open of an order. */

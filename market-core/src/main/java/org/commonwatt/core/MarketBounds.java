@@ -10,25 +10,37 @@ import org.commonwatt.model.Event.SlotSettled;
  * @param tradesAtOnce how many trades one arriving order makes, and all rests of an auction that
  *     enter together
  * @param billLines how many lines of a bill one event holds
+ * @param slotPlaces how many orders and trades a slot has before it takes no further order
+ * @param marketPlaces how many orders and trades all kept slots have before no order is taken
  */
-record MarketBounds(int restingOrders, int tradesAtOnce, int billLines) {
+record MarketBounds(
+    int restingOrders, int tradesAtOnce, int billLines, int slotPlaces, int marketPlaces) {
   /** The bounds of every market. */
   static final MarketBounds USUAL =
       new MarketBounds(
-          ContinuousBook.DEFAULT_MAX_ORDERS, ContinuousBook.MAX_TRADES, SlotSettled.MAX_LINES);
+          ContinuousBook.DEFAULT_MAX_ORDERS,
+          ContinuousBook.MAX_TRADES,
+          SlotSettled.MAX_LINES,
+          100_000,
+          1_000_000);
 
   /** The same, but for how many orders rest. */
   MarketBounds withRestingOrders(int orders) {
-    return new MarketBounds(orders, tradesAtOnce, billLines);
+    return new MarketBounds(orders, tradesAtOnce, billLines, slotPlaces, marketPlaces);
   }
 
   /** The same, but for how many trades one order makes. */
   MarketBounds withTradesAtOnce(int trades) {
-    return new MarketBounds(restingOrders, trades, billLines);
+    return new MarketBounds(restingOrders, trades, billLines, slotPlaces, marketPlaces);
   }
 
   /** The same, but for how many lines of a bill one event holds. */
   MarketBounds withBillLines(int lines) {
-    return new MarketBounds(restingOrders, tradesAtOnce, lines);
+    return new MarketBounds(restingOrders, tradesAtOnce, lines, slotPlaces, marketPlaces);
+  }
+
+  /** The same, but for how many places there are. */
+  MarketBounds withPlaces(int ofSlot, int ofMarket) {
+    return new MarketBounds(restingOrders, tradesAtOnce, billLines, ofSlot, ofMarket);
   }
 }

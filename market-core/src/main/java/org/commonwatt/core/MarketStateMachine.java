@@ -52,9 +52,9 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 10;
+  public static final int STATE_VERSION = 11;
 
-  /** How long after its end a recorded slot is kept, at least. */
+  /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
 
   private static final long RETENTION_MILLIS = RETENTION_HOURS * 3_600_000L;
@@ -89,8 +89,9 @@ public final class MarketStateMachine {
   MarketStateMachine(MarketBounds bounds) {
     books = new Books(bounds);
     continuousDesk = new ContinuousDesk(orders, tradeIds, books);
-    orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade);
-    amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade);
+    RoomChecks room = new RoomChecks(schedule.places(), bounds);
+    orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade, room);
+    amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade, room);
     cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);
     linkDesk = new LinkDesk(schedule, orders, books);
@@ -256,9 +257,7 @@ public final class MarketStateMachine {
   public Optional<SlotPhase> phase(long slotStartMillis) {
     SlotState slot = schedule.slot(slotStartMillis);
     if (slot == null) {
-      return settlementDesk.isSettled(slotStartMillis)
-          ? Optional.of(SlotPhase.RECORDED) // dropped
-          : Optional.empty();
+      return settlementDesk.phaseOfDropped(slotStartMillis);
     }
     return Optional.of(slot.phase());
   }

@@ -55,7 +55,7 @@ final class OrderChecks {
     return rejection == null && !market ? offTick(command.priceMicroPerKwh(), rulebook) : rejection;
   }
 
-  /** Checks a new order against the slot it names. */
+  /** Checks a new order against the phase of the slot it names. */
   static @Nullable Rejection slot(PlaceOrder command, SlotState slot, long timeMillis) {
     if (!slot.takesOrders()) {
       Instant gate = Instant.ofEpochMilli(slot.rules().rulebook().gateClosureMillis(slot.slot()));
@@ -63,8 +63,7 @@ final class OrderChecks {
           RejectionCode.SLOT_CLOSED,
           "the gate of slot " + slot.slot() + " was at " + gate + ": choose a later slot");
     }
-    Rejection rejection = TermChecks.phase(command.terms(), slot, timeMillis);
-    return rejection == null ? volume(command.energyWh(), slot) : rejection;
+    return TermChecks.phase(command.terms(), slot, timeMillis);
   }
 
   /** Checks energy that comes in addition to what the slot's orders have traded or have open. */

@@ -5,6 +5,7 @@ import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.OrderRepeated;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.SlotPhase;
 
@@ -14,14 +15,21 @@ final class OrderDesk {
   private final Orders orders;
   private final ContinuousDesk continuous;
   private final PreTrade preTrade;
+  private final RoomChecks room;
   private long lastOrderId;
   private long lastArrival;
 
-  OrderDesk(SlotSchedule schedule, Orders orders, ContinuousDesk continuous, PreTrade preTrade) {
+  OrderDesk(
+      SlotSchedule schedule,
+      Orders orders,
+      ContinuousDesk continuous,
+      PreTrade preTrade,
+      RoomChecks room) {
     this.schedule = schedule;
     this.orders = orders;
     this.continuous = continuous;
     this.preTrade = preTrade;
+    this.room = room;
   }
 
   void place(PlaceOrder command, long timeMillis, EventSink sink) {
@@ -70,6 +78,12 @@ final class OrderDesk {
       return;
     }
     Rejection rejection = OrderChecks.slot(command, slot, timeMillis);
+    if (rejection == null) {
+      rejection = room.refusal(command.participant(), slot);
+    }
+    if (rejection == null) {
+      rejection = OrderChecks.volume(command.energyWh(), slot);
+    }
     rejection = rejection == null ? preTrade.check(command, slot) : rejection;
     if (rejection != null) {
       refuse(command, rejection, sink);
@@ -110,15 +124,15 @@ final class OrderDesk {
       long orderId, PlaceOrder command, SlotState slot, long timeMillis) {
     return new OrderAccepted(
         orderId,
-        command.participant(),
+        slot.rules().sharedId(command.participant()),
         command.clientOrderId(),
-        command.area(),
+        slot.rules().sharedId(command.area()),
         slot.slot(),
         command.side(),
         command.priceMicroPerKwh(),
         command.energyWh(),
         timeMillis,
-        command.terms());
+        command.terms().equals(OrderTerms.DEFAULT) ? OrderTerms.DEFAULT : command.terms());
   }
 
   private static void refuse(PlaceOrder command, Rejection rejection, EventSink sink) {

@@ -96,7 +96,7 @@ final class OrderEntry {
   /** What is open of it counts in its owner's exposure from now on. */
   void expose(Exposure ofOwner) {
     exposure = ofOwner;
-    ofOwner.add(this);
+    ofOwner.begin(this);
   }
 
   /** Trades a part of what is open, or all of it. */
@@ -170,6 +170,9 @@ final class OrderEntry {
   private void afterChange() {
     if (exposure != null) {
       exposure.add(this);
+      if (!isOpen()) {
+        exposure.end(this);
+      }
     }
   }
 
@@ -216,8 +219,23 @@ final class OrderEntry {
     out.text(cancelReason == null ? "" : cancelReason.name());
   }
 
+  /** The same with the texts that all orders of the slot share. */
+  private static OrderAccepted shared(OrderAccepted order, SlotState slot) {
+    return new OrderAccepted(
+        order.orderId(),
+        slot.rules().sharedId(order.participant()),
+        order.clientOrderId(),
+        slot.rules().sharedId(order.area()),
+        slot.slot(),
+        order.side(),
+        order.priceMicroPerKwh(),
+        order.energyWh(),
+        order.timeMillis(),
+        order.terms().equals(OrderTerms.DEFAULT) ? OrderTerms.DEFAULT : order.terms());
+  }
+
   static OrderEntry restore(StateReader in, SlotState slot) {
-    OrderEntry entry = new OrderEntry(in.event(OrderAccepted.class), slot, 0);
+    OrderEntry entry = new OrderEntry(shared(in.event(OrderAccepted.class), slot), slot, 0);
     entry.state = OrderState.valueOf(in.text());
     entry.priceMicroPerKwh = in.number();
     entry.orderedWh = in.number();

@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the orders of all kept slots. */
 final class Orders {
   private final Map<Long, OrderEntry> byId = new HashMap<>();
-  private final Map<ClientKey, OrderEntry> byClientId = new HashMap<>();
-
-  private record ClientKey(String participant, String clientOrderId) {}
+  private final Map<String, Map<String, OrderEntry>> byClientId = new HashMap<>(); // by participant
 
   @Nullable OrderEntry find(long orderId) {
     return byId.get(orderId);
@@ -25,12 +23,15 @@ final class Orders {
   }
 
   @Nullable OrderEntry find(String participant, String clientOrderId) {
-    return byClientId.get(new ClientKey(participant, clientOrderId));
+    Map<String, OrderEntry> own = byClientId.get(participant);
+    return own == null ? null : own.get(clientOrderId);
   }
 
   void add(OrderEntry entry) {
-    byId.put(entry.accepted().orderId(), entry);
-    byClientId.put(clientKey(entry), entry);
+    byId.put(entry.orderId(), entry);
+    byClientId
+        .computeIfAbsent(entry.accepted().participant(), first -> new HashMap<>())
+        .put(entry.accepted().clientOrderId(), entry);
   }
 
   /**
@@ -49,12 +50,13 @@ final class Orders {
   /** Forgets the orders of a dropped slot and their client order ids. */
   void forget(SlotState slot) {
     for (OrderEntry entry : slot.orders()) {
-      byId.remove(entry.accepted().orderId());
-      byClientId.remove(clientKey(entry));
+      byId.remove(entry.orderId());
+      byClientId.computeIfPresent(
+          entry.accepted().participant(),
+          (participant, own) -> {
+            own.remove(entry.accepted().clientOrderId());
+            return own.isEmpty() ? null : own;
+          });
     }
-  }
-
-  private static ClientKey clientKey(OrderEntry entry) {
-    return new ClientKey(entry.accepted().participant(), entry.accepted().clientOrderId());
   }
 }

@@ -1,5 +1,6 @@
 package org.commonwatt.core;
 
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.PositionRecorded;
 import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.MeteredPosition;
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes metered positions. Checks stand in the order of precedence of {@link RejectionCode}. */
 final class PositionDesk {
+  /** Positions are taken of slots that start less than so long after the last slot that is open. */
+  static final int HORIZON_HOURS = 168;
+
+  private static final long HORIZON_MILLIS = HORIZON_HOURS * 3_600_000L;
+
   private final SlotSchedule schedule;
   private final Positions positions;
   private final SettlementDesk settlements;
@@ -50,7 +56,24 @@ final class PositionDesk {
               + rules.maxMeteredWh()
               + " Wh each per participant and slot; report a corrected version");
     }
-    return checkHistory(position);
+    return isTooFar(position.slot()) ? tooFar(position) : checkHistory(position);
+  }
+
+  /** Positions of slots that open only later are kept, too: so they must not be of any time. */
+  private boolean isTooFar(DeliverySlot slot) {
+    long next = schedule.nextStartMillis();
+    return slot.startMillis() > next
+        && Long.compareUnsigned(slot.startMillis() - next, HORIZON_MILLIS) >= 0;
+  }
+
+  private static Rejection tooFar(MeteredPosition position) {
+    return new Rejection(
+        RejectionCode.SLOT_NOT_OPEN,
+        "slot "
+            + position.slot()
+            + " opens in more than "
+            + HORIZON_HOURS
+            + " hours: report its position when it has been metered");
   }
 
   private @Nullable Rejection checkHistory(MeteredPosition position) {

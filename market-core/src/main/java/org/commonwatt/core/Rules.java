@@ -2,6 +2,7 @@ package org.commonwatt.core;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.Rulebook;
@@ -36,6 +37,7 @@ final class Rules {
   private final Rulebook rulebook;
   private final List<String> members;
   private final Map<String, String> areas; // by member
+  private final Map<String, String> ids = new HashMap<>(); // of members and areas
   private final long maxSlotOrderWh;
   private final long maxMeteredWh;
 
@@ -44,6 +46,11 @@ final class Rules {
     this.members = rulebook.members().stream().map(Member::participant).sorted().toList();
     this.areas =
         rulebook.members().stream().collect(toUnmodifiableMap(Member::participant, Member::area));
+    areas.forEach(
+        (member, area) -> {
+          ids.put(member, member);
+          ids.put(area, area);
+        });
     long price = largestPrice(rulebook);
     long limit = Long.MAX_VALUE / Math.addExact(price, GridFeeSum.at(price, rulebook));
     this.maxSlotOrderWh = Math.min(limit / 4, MAX_SLOT_ORDER_WH);
@@ -71,6 +78,14 @@ final class Rules {
   /** The area of a participant, null when it is no member. */
   @Nullable String areaOf(String participant) {
     return areas.get(participant);
+  }
+
+  /**
+   * The same id, of which everybody keeps one text instead of one for each order and trade; another
+   * text stays as it is.
+   */
+  String sharedId(String id) {
+    return ids.getOrDefault(id, id);
   }
 
   /** The most energy that all orders of a slot together may have, Wh. */

@@ -29,13 +29,11 @@ final class SettlementDesk {
   private final Positions positions;
   private final CollateralDesk collateral;
   private final int billLines;
-  private final Map<String, Unconfirmed> unconfirmed = new LinkedHashMap<>(); // in slot order
+  private final Map<String, SettlementBatch> unconfirmed = new LinkedHashMap<>(); // in slot order
   private Hash predecessor = Hash.ZERO;
   private long settled;
   private long recorded;
   private int settledAtOnce; // members and trades of the slots that this command settled
-
-  private record Unconfirmed(SlotState slot, SettlementBatch batch) {}
 
   /**
    * Nothing is settled yet.
@@ -70,7 +68,7 @@ final class SettlementDesk {
 
   /** Records a batch that the ledger committed. */
   void confirm(ConfirmBatch command, EventSink sink) {
-    Unconfirmed batch = unconfirmed.remove(command.batchId());
+    SettlementBatch batch = unconfirmed.remove(command.batchId());
     if (batch == null) {
       Rejection rejection =
           schedule.rules() == null ? Refusals.notReady() : unknownBatch(command.batchId());
@@ -79,7 +77,11 @@ final class SettlementDesk {
     }
     recorded++;
     sink.emit(new BatchRecorded(command.batchId(), command.transactionId(), command.blockNumber()));
-    enter(batch.slot(), SlotPhase.RECORDED, sink);
+    SlotState slot = schedule.slot(batch.slot().startMillis());
+    if (slot != null) { // else it was dropped since
+      slot.enter(SlotPhase.RECORDED);
+    }
+    sink.emit(new SlotPhaseChanged(batch.slot(), SlotPhase.RECORDED));
   }
 
   /** Whether a slot of the market starts at an instant and has been settled. */
@@ -91,9 +93,20 @@ final class SettlementDesk {
         && slotStartMillis < nextStartMillis(rules);
   }
 
+  /** The phase of a slot that is not kept any more; empty when it was never opened. */
+  Optional<SlotPhase> phaseOfDropped(long slotStartMillis) {
+    if (!isSettled(slotStartMillis)) {
+      return Optional.empty();
+    }
+    boolean waits =
+        unconfirmed.values().stream()
+            .anyMatch(batch -> batch.slot().startMillis() == slotStartMillis);
+    return Optional.of(waits ? SlotPhase.SETTLED : SlotPhase.RECORDED);
+  }
+
   /** The batches that wait for a confirmation, in slot order. */
   List<SettlementBatch> unconfirmed() {
-    return unconfirmed.values().stream().map(Unconfirmed::batch).toList();
+    return List.copyOf(unconfirmed.values());
   }
 
   void save(StateWriter out) {
@@ -102,7 +115,7 @@ final class SettlementDesk {
     out.number(recorded);
     out.number(unconfirmed.size());
     // What is posted is the batch; its bill lines are on the log and in the read models.
-    unconfirmed.values().forEach(waiting -> out.event(new SlotSettled(waiting.batch(), List.of())));
+    unconfirmed.values().forEach(batch -> out.event(new SlotSettled(batch, List.of())));
   }
 
   /** Reads what was settled; the schedule must be restored before. */
@@ -112,12 +125,7 @@ final class SettlementDesk {
     recorded = in.number();
     for (int left = in.count(); left > 0; left--) {
       SettlementBatch batch = in.event(SlotSettled.class).batch();
-      SlotState slot = schedule.slot(batch.slot().startMillis());
-      if (slot == null) {
-        throw new IllegalArgumentException(
-            "the state has batch " + batch.batchId() + ", not its slot");
-      }
-      unconfirmed.put(batch.batchId(), new Unconfirmed(slot, batch));
+      unconfirmed.put(batch.batchId(), batch);
     }
   }
 
@@ -167,16 +175,12 @@ final class SettlementDesk {
                 predecessor));
     settled++;
     predecessor = SettlementHashes.batch(result.batch());
-    unconfirmed.put(result.batch().batchId(), new Unconfirmed(slot, result.batch()));
+    unconfirmed.put(result.batch().batchId(), result.batch());
     BillCut.of(result, billLines).forEach(sink::emit);
     collateral.settled(slot, result.batch(), sink);
-    enter(slot, SlotPhase.SETTLED, sink);
+    slot.enter(SlotPhase.SETTLED);
+    sink.emit(new SlotPhaseChanged(slot.slot(), SlotPhase.SETTLED));
     return true;
-  }
-
-  private static void enter(SlotState slot, SlotPhase phase, EventSink sink) {
-    slot.enter(phase);
-    sink.emit(new SlotPhaseChanged(slot.slot(), phase));
   }
 
   /** Trading start and slot length never change, and slots settle without a gap. */

@@ -23,6 +23,7 @@ final class SlotSchedule {
   private final TreeMap<Long, SlotState> slots = new TreeMap<>(); // by start
   private final PriorityQueue<Step> steps = new PriorityQueue<>(IN_TIME);
   private final Reservations reservations = new Reservations();
+  private final Places places = new Places();
   private @Nullable Rules rules;
   private long nextStart;
 
@@ -89,6 +90,11 @@ final class SlotSchedule {
     return reservations;
   }
 
+  /** What the orders and trades of all kept slots have taken. */
+  Places places() {
+    return places;
+  }
+
   /** Start of the first slot that has not been opened. */
   long nextStartMillis() {
     return nextStart;
@@ -121,15 +127,20 @@ final class SlotSchedule {
     }
   }
 
-  /** Drops the slots that are recorded and ended by an instant, oldest first. */
+  /**
+   * Drops the slots that are settled and ended by an instant, oldest first, whether the ledger has
+   * confirmed them or not: nothing that is still to come needs their orders.
+   */
   void drop(long endedByMillis, Consumer<SlotState> dropped) {
     Iterator<SlotState> oldest = slots.values().iterator();
     while (oldest.hasNext()) {
       SlotState state = oldest.next();
-      if (state.phase() != SlotPhase.RECORDED || state.slot().endMillis() > endedByMillis) {
+      if (state.phase().compareTo(SlotPhase.SETTLED) < 0
+          || state.slot().endMillis() > endedByMillis) {
         return;
       }
       oldest.remove();
+      state.giveBack();
       dropped.accept(state);
     }
   }
@@ -161,7 +172,8 @@ final class SlotSchedule {
     rules = current == 0 ? null : known(known, current);
     nextStart = in.number();
     for (int left = in.count(); left > 0; left--) {
-      SlotState slot = SlotState.restore(in, version -> known(known, version), reservations);
+      SlotState slot =
+          SlotState.restore(in, version -> known(known, version), reservations, places);
       slots.put(slot.slot().startMillis(), slot);
       scheduleAfter(new Step(slot.slot().startMillis(), slot.phase(), slot));
     }
@@ -212,7 +224,9 @@ final class SlotSchedule {
     Rulebook rulebook = rules.rulebook();
     DeliverySlot slot = rulebook.slotAt(nextStart);
     return new Step(
-        rulebook.openMillis(slot), SlotPhase.OPEN, new SlotState(slot, rules, reservations));
+        rulebook.openMillis(slot),
+        SlotPhase.OPEN,
+        new SlotState(slot, rules, reservations, places));
   }
 
   private void scheduleAfter(Step step) {

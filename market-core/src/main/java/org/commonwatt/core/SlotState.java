@@ -1,6 +1,7 @@
 package org.commonwatt.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ final class SlotState {
   private final List<OrderEntry> orders = new ArrayList<>(); // by order id, cancelled ones too
   private final Map<String, Exposure> exposures = new HashMap<>(); // by owner and party
   private final Reservations reservations;
+  private final Places places = new Places();
+  private final Places ofMarket;
   private SlotPhase phase = SlotPhase.OPEN;
   private long orderedWh; // traded or open
   private @Nullable AuctionCleared auction;
@@ -33,11 +37,13 @@ final class SlotState {
    * A slot that opens.
    *
    * @param reservations of all slots: this one adds to them if its rules have guarantees
+   * @param ofMarket the places of all slots: those that this one takes are taken there as well
    */
-  SlotState(DeliverySlot slot, Rules rules, Reservations reservations) {
+  SlotState(DeliverySlot slot, Rules rules, Reservations reservations, Places ofMarket) {
     this.slot = slot;
     this.rules = rules;
     this.reservations = reservations;
+    this.ofMarket = ofMarket;
     this.links = new SlotLinks(rules.rulebook().areas());
   }
 
@@ -47,6 +53,7 @@ final class SlotState {
     out.number(rules.rulebook().version());
     out.text(phase.name());
     out.number(orderedWh);
+    places.save(out);
     out.number(orders.size());
     orders.forEach(order -> order.save(out));
     trades.save(out);
@@ -64,17 +71,23 @@ final class SlotState {
    *
    * @param rulesOfVersion the rules of a rulebook version
    * @param reservations of all slots
+   * @param ofMarket the places of all slots
    */
   static SlotState restore(
-      StateReader in, IntFunction<Rules> rulesOfVersion, Reservations reservations) {
+      StateReader in,
+      IntFunction<Rules> rulesOfVersion,
+      Reservations reservations,
+      Places ofMarket) {
     DeliverySlot slot = new DeliverySlot(in.number(), in.count());
-    SlotState state = new SlotState(slot, rulesOfVersion.apply(in.count()), reservations);
+    SlotState state = new SlotState(slot, rulesOfVersion.apply(in.count()), reservations, ofMarket);
     state.phase = SlotPhase.valueOf(in.text());
     state.orderedWh = in.number();
+    state.places.restore(in);
+    ofMarket.add(state.places);
     for (int left = in.count(); left > 0; left--) {
       state.keep(OrderEntry.restore(in, state));
     }
-    state.trades.restore(in);
+    state.trades.restore(in, state.rules::sharedId);
     if (in.count() > 0) {
       state.auction = in.event(AuctionCleared.class);
       state.clearedMillis = in.number();
@@ -105,6 +118,12 @@ final class SlotState {
     return orders;
   }
 
+  /** The open orders of a participant, by order id; the others are not looked at. */
+  Collection<OrderEntry> openOrders(String participant) {
+    Exposure exposure = exposures.get(participant);
+    return exposure == null ? List.of() : exposure.openOrders();
+  }
+
   /** The orders in the book, by order id. */
   List<OrderEntry> openOrders() {
     return orders.stream().filter(OrderEntry::isOpen).toList();
@@ -117,6 +136,7 @@ final class SlotState {
 
   void add(OrderEntry entry) {
     keep(entry);
+    take(entry.accepted().participant());
     orderedWh = Math.addExact(orderedWh, entry.openWh());
   }
 
@@ -147,6 +167,7 @@ final class SlotState {
    */
   void add(TradeMade trade, long timeMillis) {
     trades.add(trade, timeMillis);
+    take(null);
   }
 
   /** The slot's trades of continuous trading that stand, by id. */
@@ -161,6 +182,7 @@ final class SlotState {
    */
   void add(ContinuousTrade trade, long timeMillis) {
     trades.add(trade, timeMillis);
+    take(trade.takerSide() == Side.BUY ? trade.buyer() : trade.seller());
   }
 
   /** The links with the limits that they have here. */
@@ -235,6 +257,21 @@ final class SlotState {
   /** The slot is settled: it reserves nothing any more. */
   void release() {
     exposures.values().forEach(Exposure::release);
+  }
+
+  /** What its orders and trades have taken. */
+  Places places() {
+    return places;
+  }
+
+  /** It is dropped: the market has its places again. */
+  void giveBack() {
+    ofMarket.remove(places);
+  }
+
+  private void take(@Nullable String owner) {
+    places.take(owner);
+    ofMarket.take(owner);
   }
 
   private boolean isSecured() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.TradeCurtailed;
@@ -48,19 +49,52 @@ final class SlotTrades {
     curtailments.forEach(out::event);
   }
 
-  /** Reads what {@link #save} wrote. */
-  void restore(StateReader in) {
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @param shared gives the one text of an id that all trades keep
+   */
+  void restore(StateReader in, UnaryOperator<String> shared) {
     for (int left = in.count(); left > 0; left--) {
       long time = in.number();
-      add(in.event(TradeMade.class), time);
+      add(shared(in.event(TradeMade.class), shared), time);
     }
     for (int left = in.count(); left > 0; left--) {
       long time = in.number();
-      add(in.event(ContinuousTrade.class), time);
+      add(shared(in.event(ContinuousTrade.class), shared), time);
     }
     for (int left = in.count(); left > 0; left--) {
       curtailments.add(in.event(TradeCurtailed.class));
     }
+  }
+
+  private static TradeMade shared(TradeMade trade, UnaryOperator<String> shared) {
+    return new TradeMade(
+        trade.tradeId(),
+        trade.slot(),
+        trade.buyOrderId(),
+        trade.sellOrderId(),
+        shared.apply(trade.buyer()),
+        shared.apply(trade.seller()),
+        trade.energyWh(),
+        trade.priceMicroPerKwh());
+  }
+
+  private static ContinuousTrade shared(ContinuousTrade trade, UnaryOperator<String> shared) {
+    return new ContinuousTrade(
+        trade.tradeId(),
+        trade.slot(),
+        trade.takerOrderId(),
+        trade.makerOrderId(),
+        trade.takerSide(),
+        shared.apply(trade.buyer()),
+        shared.apply(trade.seller()),
+        shared.apply(trade.buyArea()),
+        shared.apply(trade.sellArea()),
+        trade.energyWh(),
+        trade.priceMicroPerKwh(),
+        trade.feeMicroPerKwh(),
+        trade.path());
   }
 
   /** Those of the auction, by id. */

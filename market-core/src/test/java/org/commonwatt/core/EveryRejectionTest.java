@@ -71,6 +71,7 @@ class EveryRejectionTest {
     lives();
     settlement();
     safeguards();
+    room();
     trading();
     operators();
   }
@@ -223,6 +224,30 @@ class EveryRejectionTest {
 
   private static BustTrade bust(String operator, long tradeId) {
     return new BustTrade(operator, tradeId, "why");
+  }
+
+  private void room() {
+    ways.put(RejectionCode.MARKET_FULL, () -> withFourPlaces(100, 4).get(1));
+    ways.put(RejectionCode.SLOT_FULL, () -> withFourPlaces(4, 100).get(1));
+    ways.put(RejectionCode.OWN_ORDERS_FULL, () -> withFourPlaces(4, 100).get(0));
+  }
+
+  /** What the second order of a participant gets, and then one when all places are taken. */
+  private static List<List<Event>> withFourPlaces(int ofSlot, int ofMarket) {
+    TestMarket market =
+        new TestMarket(new MarketStateMachine(MarketBounds.USUAL.withPlaces(ofSlot, ofMarket)));
+    market.apply(
+        new ActivateRulebook(
+            ContinuousFixture.rules().continuous(ContinuousFixture.PLAIN).build()));
+    market.tick(START - 60 * MINUTE);
+    market.apply(ContinuousFixture.order("home-01", "a", Side.SELL, 100, 10, GTC));
+    market.apply(ContinuousFixture.order("home-02", "b", Side.BUY, 100, 10, GTC));
+    List<Event> second =
+        market.apply(ContinuousFixture.order("home-01", "c", Side.SELL, 100, 10, GTC));
+    market.tick(GATE); // one trade of the auction
+    market.apply(ContinuousFixture.order("home-03", "d", Side.BUY, 0, 10, GTC));
+    return List.of(
+        second, market.apply(ContinuousFixture.order("home-02", "e", Side.BUY, 0, 10, GTC)));
   }
 
   private void trading() {

@@ -1,6 +1,7 @@
 package org.commonwatt.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.commonwatt.core.TestMarket.MINUTE;
 import static org.commonwatt.core.TestMarket.QUARTER;
 import static org.commonwatt.core.TestMarket.SLOT;
 import static org.commonwatt.core.TestMarket.START;
@@ -21,6 +22,7 @@ import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook.TariffStep;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,21 @@ class PositionDeskTest {
     assertThat(market.events(SlotSettled.class)).isEmpty();
     market.tick(START + QUARTER);
     assertThat(market.events(SlotSettled.class)).hasSize(1);
+  }
+
+  @Test
+  void aPositionMayBeAWeekAheadOfTheOpenSlotsAndNotMore() {
+    long firstNotOpen = market.machine().nextSlotStartMillis();
+    DeliverySlot far = new DeliverySlot(firstNotOpen + 7 * 24 * 60 * MINUTE, 15);
+    assertThat(market.apply(new ReportPosition(position("home-01", far.plus(-1), 1, 7))))
+        .hasOnlyElementsOfType(PositionRecorded.class);
+    Rejection refused = rejection(position("home-01", far, 1, 7));
+    assertThat(refused.code()).isEqualTo(RejectionCode.SLOT_NOT_OPEN);
+    assertThat(refused.message()).contains("168 hours", "when it has been metered");
+    market.tick(START);
+    assertThat(market.apply(new ReportPosition(position("home-01", far, 1, 7))))
+        .as("its time has come nearer")
+        .hasOnlyElementsOfType(PositionRecorded.class);
   }
 
   @Test

@@ -9,9 +9,11 @@ import static org.commonwatt.core.TestMarket.order;
 
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PositionRejected;
+import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
@@ -67,7 +69,27 @@ class RetentionTest {
   }
 
   @Test
-  void aSlotThatIsNotRecordedStaysHoweverOldWithItsPositions() {
+  void aSettledSlotGoesByItsAgeAndIsRecordedAllTheSame() {
+    market.apply(order("home-01", "c-1", Side.BUY, 10, 10));
+    market.tick(SLOT.endMillis());
+    market.reportNothing(SLOT);
+    market.tick(SLOT.endMillis() + KEPT);
+    assertThat(market.machine().order(1)).isEmpty();
+    assertThat(market.machine().position("home-01", START)).isEmpty();
+    assertThat(market.machine().phase(START)).contains(SlotPhase.SETTLED);
+    assertThat(market.machine().unconfirmedBatches()).hasSize(1);
+    TestMarket restored =
+        new TestMarket(MarketStateMachine.restore(StateTest.Tape.of(market.machine())));
+    assertThat(restored.apply(new ConfirmBatch(FIRST_BATCH, "tx", 1)))
+        .containsExactly(
+            new BatchRecorded(FIRST_BATCH, "tx", 1),
+            new SlotPhaseChanged(SLOT, SlotPhase.RECORDED));
+    assertThat(restored.machine().phase(START)).contains(SlotPhase.RECORDED);
+    assertThat(restored.machine().recordedSlots()).isEqualTo(1);
+  }
+
+  @Test
+  void aSlotThatIsNotSettledStaysHoweverOldWithItsPositions() {
     market.tick(SLOT.endMillis());
     market.report("home-01", SLOT, 1, 1);
     market.tick(SLOT.endMillis() + 10 * KEPT);

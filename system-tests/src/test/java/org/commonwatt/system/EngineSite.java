@@ -209,7 +209,7 @@ final class EngineSite implements AutoCloseable {
     Api api = new Api(leader);
     for (String id : load.unknown().keySet()) {
       Api.Answer answer =
-          api.get("/v1/orders?participant=" + OrderLoad.PARTICIPANT + "&clientOrderId=" + id);
+          api.get("/v1/orders?participant=" + OrderLoad.participantOf(id) + "&clientOrderId=" + id);
       assertThat(answer.status())
           .as(id + ": " + answer)
           .isEqualTo(accepted.containsKey(id) ? 200 : 404);

@@ -27,7 +27,7 @@ final class OrderLoad implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final long AGAIN_MILLIS = 20;
-  static final String PARTICIPANT = "home-01";
+  private static final List<String> PARTICIPANTS = List.of("home-01", "home-02");
 
   private final Supplier<List<URI>> engines;
   private final Instant slot;
@@ -64,6 +64,12 @@ final class OrderLoad implements AutoCloseable {
       clients.add(client);
     }
     clients.forEach(Thread::start);
+  }
+
+  /** Whose order it is: of all in turns, as one alone may not have a whole slot. */
+  static String participantOf(String clientOrderId) {
+    int number = Integer.parseInt(clientOrderId.substring(clientOrderId.lastIndexOf('-') + 1));
+    return PARTICIPANTS.get(number % PARTICIPANTS.size());
   }
 
   /** Order ids by the client order ids that were acknowledged. */
@@ -150,7 +156,7 @@ final class OrderLoad implements AutoCloseable {
         {"participant":"%s","clientOrderId":"%s","area":"sierra-crest","slotStart":"%s",\
         "side":"buy","priceMicroPerKwh":150000,"energyWh":1}\
         """
-            .formatted(PARTICIPANT, id, slot);
+            .formatted(participantOf(id), id, slot);
     return HttpRequest.newBuilder(engine.resolve("/v1/orders"))
         .timeout(ANSWER)
         .header("Content-Type", "application/json")

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * An engine's process starts over a log that holds a day: 96 slots with {@value #ORDERS} orders, or
  * in the long profile as many as the system property {@code commonwatt.day} says, and then within a
- * bound.
+ * bound; at most 490,000, as the two homes may have no more.
  */
 @Tag("slow")
 class RestartSlowTest {
@@ -27,8 +27,8 @@ class RestartSlowTest {
   private static final int ORDERS = 48_000;
   private static final int SLOTS = 96;
 
-  /** A million orders are kept for three days, half a KiB each. */
-  private static final String HEAP = Integer.getInteger(LONG) == null ? "-Xmx1g" : "-Xmx2g";
+  /** The launcher's, in which all fits that a market keeps. */
+  private static final String HEAP = "-Xmx1g";
 
   private static final Duration BOUND = Duration.ofSeconds(30);
 

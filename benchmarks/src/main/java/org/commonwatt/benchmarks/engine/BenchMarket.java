@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Continuous;
+import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rulebook;
@@ -33,6 +35,46 @@ record BenchMarket(Rulebook rulebook, int openSlots) {
   /** A market of {@value #HOMES} homes without guarantees, a day of slots open. */
   static BenchMarket plain() {
     return open(DAY_SLOTS, HOMES, Safeguards.NONE);
+  }
+
+  /** The same market, but a day of slots trades continuously. */
+  static BenchMarket continuous() {
+    BenchMarket plain = plain();
+    Rulebook rulebook = plain.rulebook();
+    Rulebook.Timing timing =
+        new Rulebook.Timing(
+            SLOT_MINUTES, 60, rulebook.timing().openLeadMinutes(), DAY_SLOTS * SLOT_MINUTES, START);
+    Rulebook trading =
+        new Rulebook(
+                1,
+                rulebook.documentHash(),
+                MARKET,
+                rulebook.areas(),
+                rulebook.currency(),
+                timing,
+                rulebook.minPriceMicroPerKwh(),
+                rulebook.maxPriceMicroPerKwh(),
+                rulebook.maxOrderWh(),
+                rulebook.supplier(),
+                rulebook.tariff(),
+                rulebook.members(),
+                rulebook.saltSeed())
+            .withContinuous(new Continuous(5, 100, 0, 60, 50_000, GridFees.DEFAULT));
+    return new BenchMarket(trading, DAY_SLOTS);
+  }
+
+  /** An order that meets no other: buys are far below sells. */
+  Command.PlaceOrder apart(long number) {
+    Command.PlaceOrder order = order(number);
+    long price = order.side() == Side.BUY ? 10_000 : 500_000;
+    return new Command.PlaceOrder(
+        order.participant(),
+        order.clientOrderId(),
+        order.area(),
+        order.slotStartMillis(),
+        order.side(),
+        price + 100 * (number % 997),
+        order.energyWh());
   }
 
   /** A market of a few homes with guarantees, so many slots open. */

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Prints tables for {@code docs/performance.md}: {@code load FRAMES…}, {@code restart ORDERS},
- * {@code snapshots}, {@code heap}, {@code collateral}.
+ * {@code snapshots}, {@code heap}, {@code places}, {@code collateral}.
  */
 public final class EngineBenchmarks {
   private EngineBenchmarks() {}
@@ -27,10 +27,11 @@ public final class EngineBenchmarks {
       case "restart" -> Restart.print(about.get(0));
       case "snapshots" -> SnapshotCost.print();
       case "heap" -> HeapUse.print();
+      case "places" -> PlacesHeap.print();
       case "collateral" -> CollateralCost.print();
       default ->
           throw new IllegalArgumentException(
-              "say load FRAMES..., restart ORDERS, snapshots, heap or collateral");
+              "say load FRAMES..., restart ORDERS, snapshots, heap, places or collateral");
     }
   }
 }

@@ -173,6 +173,9 @@ final class FormatVersions {
 
   private static int of(Rejection rejection) {
     int code = ModelConverter.REJECTION_CODES.encode(rejection.code()).getNumber();
+    if (BoundVersions.needed(code)) {
+      return BOUNDS;
+    }
     if (FallbackVersions.needed(code)) {
       return FALLBACKS;
     }

@@ -9,6 +9,8 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Posting;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SettlementBatch;
 
 /** Values of what only version 7 can say. */
@@ -29,6 +31,14 @@ final class BoundSamples {
                 line("home-01", BillLine.Kind.TRADE_BUY, "home-02", -6_000),
                 line("home-02", BillLine.Kind.TRADE_SELL, "home-01", 6_000))));
     events.put("slot-settled-after-parts", settled());
+    events.put(
+        "order-rejected-slot-full",
+        new Event.OrderRejected(
+            "home-01", "c-1", new Rejection(RejectionCode.SLOT_FULL, "choose another slot")));
+    events.put(
+        "amend-rejected-own-orders-full",
+        new Event.AmendRejected(
+            "home-01", 42, new Rejection(RejectionCode.OWN_ORDERS_FULL, "choose another slot")));
     Map<String, EventEnvelope> envelopes = new LinkedHashMap<>();
     events.forEach(
         (name, event) ->

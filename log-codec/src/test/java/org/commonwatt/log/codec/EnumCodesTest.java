@@ -107,7 +107,10 @@ class EnumCodesTest {
             "DEADLINE_PAST=54",
             "TRADE_WITH_LINK=55",
             "LINK_OVERLOADED=56",
-            "UNKNOWN_LINK=57");
+            "UNKNOWN_LINK=57",
+            "MARKET_FULL=61",
+            "SLOT_FULL=62",
+            "OWN_ORDERS_FULL=63");
     assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))
         .containsExactly("CONTINUOUS_FIRST=1", "AUCTION_FIRST=2");
     assertThat(codes(ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_"))

@@ -1,0 +1,64 @@
+package org.commonwatt.audit;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much room a slot and the market have left. All orders that were accepted and all trades that
+ * were made count, whatever became of them, as long as their slot is remembered; an order for its
+ * owner, a continuous trade for who arrived.
+ */
+final class Room {
+  /** A participant may have a quarter of all. */
+  private static final int PART = 4;
+
+  private Room() {}
+
+  /** What a slot has had. */
+  static final class Used {
+    private int all;
+    private final Map<String, Integer> byParticipant = new HashMap<>();
+
+    void order(String participant) {
+      all++;
+      byParticipant.merge(participant, 1, Integer::sum);
+    }
+
+    void auctionTrades(int count) {
+      all += count;
+    }
+
+    void trade(Side takerSide, String buyer, String seller) {
+      order(takerSide == Side.BUY ? buyer : seller);
+    }
+
+    private int by(String participant) {
+      return byParticipant.getOrDefault(participant, 0);
+    }
+  }
+
+  /** Why no more of a participant fits in, null when it does. */
+  static @Nullable RejectionCode refusal(MarketState state, SlotState slot, String participant) {
+    long all = state.slots.values().stream().mapToLong(kept -> kept.used.all).sum();
+    if (all >= state.bounds.marketPlaces()) {
+      return RejectionCode.MARKET_FULL;
+    }
+    if (slot.used.all >= state.bounds.slotPlaces()) {
+      return RejectionCode.SLOT_FULL;
+    }
+    boolean ownPart =
+        slot.used.by(participant) >= state.bounds.slotPlaces() / PART
+            || ofMarket(state, participant, all) >= state.bounds.marketPlaces() / PART;
+    return ownPart ? RejectionCode.OWN_ORDERS_FULL : null;
+  }
+
+  /** What a participant has of the market; not looked for where even all together are fewer. */
+  private static long ofMarket(MarketState state, String participant, long all) {
+    return all < state.bounds.marketPlaces() / PART
+        ? 0
+        : state.slots.values().stream().mapToLong(kept -> kept.used.by(participant)).sum();
+  }
+}

@@ -1,0 +1,72 @@
+package org.commonwatt.core;
+
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the market, the slot and the participant have room for one more order. */
+final class RoomChecks {
+  /** A participant has at most one of so many places of a slot, and of the market. */
+  static final int SHARES = 4;
+
+  private final Places market;
+  private final MarketBounds bounds;
+
+  /**
+   * Checks of a market.
+   *
+   * @param market the places of all kept slots
+   */
+  RoomChecks(Places market, MarketBounds bounds) {
+    this.market = market;
+    this.bounds = bounds;
+  }
+
+  /** The first reason against a new order of a participant, or one that enters its book again. */
+  @Nullable Rejection refusal(String participant, SlotState slot) {
+    if (market.used() >= bounds.marketPlaces()) {
+      return new Rejection(
+          RejectionCode.MARKET_FULL,
+          "the market keeps "
+              + bounds.marketPlaces()
+              + " orders and trades, as many as it can: send the order when slots of more than "
+              + MarketStateMachine.RETENTION_HOURS
+              + " hours ago have left it");
+    }
+    if (slot.places().used() >= bounds.slotPlaces()) {
+      return new Rejection(
+          RejectionCode.SLOT_FULL,
+          "slot "
+              + slot.slot()
+              + " has had "
+              + bounds.slotPlaces()
+              + " orders and trades, as many as it takes: choose another slot");
+    }
+    return own(participant, slot);
+  }
+
+  private @Nullable Rejection own(String participant, SlotState slot) {
+    if (slot.places().of(participant) >= bounds.slotPlaces() / SHARES) {
+      return new Rejection(
+          RejectionCode.OWN_ORDERS_FULL,
+          participant
+              + " has taken "
+              + bounds.slotPlaces() / SHARES
+              + " places of slot "
+              + slot.slot()
+              + " with orders and trades, as many as one participant may: choose another slot");
+    }
+    if (market.of(participant) >= bounds.marketPlaces() / SHARES) {
+      return new Rejection(
+          RejectionCode.OWN_ORDERS_FULL,
+          participant
+              + " has taken "
+              + bounds.marketPlaces() / SHARES
+              + " places of the market with orders and trades, as many as one participant may: send"
+              + " the order when slots of more than "
+              + MarketStateMachine.RETENTION_HOURS
+              + " hours ago have left it");
+    }
+    return null;
+  }
+}
