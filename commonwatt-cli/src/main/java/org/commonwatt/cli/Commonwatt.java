@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       BrokerCommand.class,
       RebuildCommand.class,
       EraseCommand.class,
+      OperatorCommand.class,
       FabricCommand.class,
       ClearCommand.class,
       BenchCommand.class,
@@ -47,11 +48,16 @@ public final class Commonwatt {
 
   /** Runs a command and returns its exit code. */
   static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  /** The command line, with what it does about errors. */
+  static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Commonwatt());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Commonwatt::badOption);
     line.setExecutionExceptionHandler(Commonwatt::fault);
-    return line.execute(args);
+    return line;
   }
 
   private static int badOption(CommandLine.ParameterException e, String[] args) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the pages tell a reader to type exists. */
@@ -32,6 +32,18 @@ class DocumentedCommandsTest {
               + "Content-Type: application/json' -d '(.*?)')?\\n");
   private static final Set<String> MAVEN =
       Set.of("verify", "package", "test", "spotless:apply", "-Psystem", "-Pall-tests", "-q", "-B");
+
+  private static final String BEFORE = "  # Bill lines are hashed";
+  private static final String FALLBACKS =
+      """
+        fallbacks:
+          operator: operator
+          missedGate: late-auction
+          gateToleranceSeconds: 60
+          cancelMinutes: 10
+          bustMinutes: 10
+          curtailment: continuous-first
+      """;
 
   @TempDir private Path temp;
 
@@ -79,9 +91,23 @@ class DocumentedCommandsTest {
     assertThat(json.readTree(result.out())).isEqualTo(json.readTree(shown.get(1)));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/trading.md"})
-  void theRequestsOfAPageAreAnsweredOneAfterTheOther(String page) throws Exception {
+  /** All on one market, of which the operator's page then takes back what was traded. */
+  @Test
+  void theRequestsAndTheOperatorsCommandsAreAnsweredOneAfterTheOther() throws Exception {
+    try (SmallLaptop laptop =
+        new SmallLaptop(temp, 2, true, file -> file.replace(BEFORE, FALLBACKS + BEFORE))) {
+      request(laptop, "README.md");
+      request(laptop, "docs/trading.md");
+      for (String side : List.of("buy", "sell")) {
+        String home = side.equals("buy") ? "home-01" : "home-02";
+        laptop.api().postOrder(Api.order(home, "operated-" + side, SmallLaptop.START, side));
+      }
+      laptop.advanceTo(SmallLaptop.START.minus(Duration.ofMinutes(15)));
+      operate(laptop);
+    }
+  }
+
+  private static void request(SmallLaptop laptop, String page) throws Exception {
     List<Matcher> requests = new ArrayList<>();
     for (String block : blocks(Repository.ROOT.resolve(page))) {
       Matcher matcher = CURL.matcher(block);
@@ -91,27 +117,55 @@ class DocumentedCommandsTest {
     }
     assertThat(requests).hasSizeGreaterThanOrEqualTo(2);
     String order = "";
-    try (SmallLaptop laptop = new SmallLaptop(temp)) {
-      for (Matcher request : requests) {
-        assertThat(request.matches()).isTrue();
-        String method = request.group(1) == null ? "GET" : request.group(1);
-        String path = request.group(2).replace("SLOT", "" + SmallLaptop.START);
-        String body = request.group(3);
-        Api.Answer answer =
-            laptop
-                .api()
-                .send(
-                    method,
-                    path.replace("ORDER", order),
-                    body == null
-                        ? ""
-                        : body.replace("SLOT", "" + SmallLaptop.START).replace("ORDER", order));
-        assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
-        if (answer.body().has("clientOrderId")) {
-          order = answer.text("orderId");
-        }
+    for (Matcher request : requests) {
+      assertThat(request.matches()).isTrue();
+      String method = request.group(1) == null ? "GET" : request.group(1);
+      String path = request.group(2).replace("SLOT", "" + SmallLaptop.START);
+      String body = request.group(3);
+      Api.Answer answer =
+          laptop
+              .api()
+              .send(
+                  method,
+                  path.replace("ORDER", order),
+                  body == null
+                      ? ""
+                      : body.replace("SLOT", "" + SmallLaptop.START).replace("ORDER", order));
+      assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
+      if (answer.body().has("clientOrderId")) {
+        order = answer.text("orderId");
       }
     }
+  }
+
+  private static void operate(SmallLaptop laptop) throws Exception {
+    String stranger = "operator bust 1 --operator home-01 --reason typo";
+    assertThat(operate(laptop, stranger, 1).err()).contains("NOT_OPERATOR");
+    List<String> said = new ArrayList<>();
+    for (String block : blocks(Repository.ROOT.resolve("docs/operator.md"))) {
+      for (String line : block.lines().toList()) {
+        said.add(operate(laptop, String.join(" ", words(line)), 0).out());
+      }
+    }
+    assertThat(said).hasSize(4);
+    assertThat(said.get(0)).contains("stands     trade 1, home-01 buys 100 Wh of home-02");
+    assertThat(said.get(1)).contains("Trade 1 is taken back.");
+    assertThat(said.get(2)).contains("is cancelled.");
+    assertThat(said.get(3)).contains("the link foothill>sierra-crest carries -100 to 100 Wh.");
+    String after = operate(laptop, "operator show " + SmallLaptop.START, 0).out();
+    assertThat(after)
+        .contains(
+            "cancelled: outage", "erroneous: typo", "sierra-crest carries -100 to 100 Wh: outage")
+        .doesNotContain("stands");
+  }
+
+  private static Cli.Result operate(SmallLaptop laptop, String line, int exitCode)
+      throws Exception {
+    assertThat(laptop.parts().market().awaitProjected(SmallLaptop.PATIENCE)).isTrue();
+    int port = laptop.parts().market().httpPort();
+    Cli.Result result = Cli.run((line + " --url=http://127.0.0.1:" + port).split(" "));
+    assertThat(result.exitCode()).as(result.toString()).isEqualTo(exitCode);
+    return result;
   }
 
   private static Stream<String> lines(String command) throws IOException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.commonwatt.audit.AuditReport;
 import org.commonwatt.cli.community.Community;
@@ -78,6 +79,16 @@ final class SmallLaptop implements AutoCloseable {
    */
   SmallLaptop(Path path, int count, boolean continuous)
       throws IOException, InterruptedException, TimeoutException {
+    this(path, count, continuous, community -> community);
+  }
+
+  /**
+   * A laptop with rules of its own.
+   *
+   * @param edit changes the text of the community file
+   */
+  SmallLaptop(Path path, int count, boolean continuous, UnaryOperator<String> edit)
+      throws IOException, InterruptedException, TimeoutException {
     folder = DataFolder.create(path.resolve("laptop"));
     root = folder.root();
     List<SimulatedMeter> homes =
@@ -91,9 +102,10 @@ final class SmallLaptop implements AutoCloseable {
             clock);
     List<Integer> ports = List.of(meter(0).endpoint().port());
     folder.writeCommunity(
-        CommunityTemplate.render(
-            new CommunityTemplate.Settings(
-                count, ports, START.toString(), 300, Hash.of(new byte[] {1}), continuous)));
+        edit.apply(
+            CommunityTemplate.render(
+                new CommunityTemplate.Settings(
+                    count, ports, START.toString(), 300, Hash.of(new byte[] {1}), continuous))));
     Community community = CommunityFile.read(folder.communityFile());
     laptop = Laptop.start(new Laptop.Settings(folder, community, 0, clock, PATIENCE));
     if (laptop.market().activate(community.rulebook(), PATIENCE).isPresent()) {

@@ -1,0 +1,112 @@
+package org.commonwatt.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Asks a served market, once. What it refuses is told in its own words. */
+final class MarketApi {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final URI base;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param base where the market answers, such as {@code http://127.0.0.1:8080}
+   * @throws UserError when that is no address of a server
+   */
+  MarketApi(URI base) {
+    if (base.getHost() == null || !"http".equals(base.getScheme())) {
+      throw new UserError("--url: " + base + " is no address such as http://127.0.0.1:8080");
+    }
+    this.base = base;
+  }
+
+  /** The market answered, and the answer is no: the message says why and what to do. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Asks a question.
+   *
+   * @throws Refused when the market does not answer it
+   * @throws UserError when no market is there
+   */
+  JsonNode get(String path) throws Refused, InterruptedException {
+    return send(HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER).GET().build());
+  }
+
+  /**
+   * Gives a command.
+   *
+   * @throws Refused when the market did not do it, or cannot say whether it did
+   * @throws UserError when no market is there, or it did not answer: then it may be done
+   */
+  JsonNode post(String path, ObjectNode body) throws Refused, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(ANSWER)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
+  private JsonNode send(HttpRequest request) throws Refused, InterruptedException {
+    HttpResponse<String> response;
+    try {
+      response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw new UserError(
+          "nothing answers at "
+              + base
+              + ": serve the market first, or say where it is with --url (nothing was done)",
+          e);
+    } catch (IOException e) {
+      throw new UserError(
+          "no answer from " + base + ": it may be done or not, look before you try again", e);
+    }
+    JsonNode answer = json(response.body());
+    if (response.statusCode() / 100 != 2) {
+      throw new Refused(refusal(answer));
+    }
+    return answer;
+  }
+
+  private JsonNode json(String body) {
+    try {
+      JsonNode answer = JSON.readTree(body);
+      if (answer.isObject()) {
+        return answer;
+      }
+    } catch (JsonProcessingException e) {
+      // Told below: it makes no difference what else it is.
+    }
+    throw new UserError(base + " is no market: its answer is none of the API's");
+  }
+
+  private static String refusal(JsonNode problem) {
+    String code = problem.path("code").asText("UNKNOWN");
+    String detail = problem.path("detail").asText("no reason given");
+    return code.equals("OUTCOME_UNKNOWN")
+        ? code + ": " + detail + " It may be done or not: look before you try again."
+        : code + ": " + detail + " " + problem.path("hint").asText("");
+  }
+}

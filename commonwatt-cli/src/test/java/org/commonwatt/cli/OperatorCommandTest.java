@@ -1,0 +1,211 @@
+package org.commonwatt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/**
+ * What the operator's commands send and say, before a fake of the API: it answers each path with
+ * what it was given. {@code DocumentedCommandsTest} runs them before a real market.
+ */
+class OperatorCommandTest {
+  private static final String SLOT = "2022-08-02T19:00:00Z";
+  private static final String TRADE =
+      "\"tradeId\":7,\"buyer\":\"home-01\",\"seller\":\"home-02\",\"energyWh\":100,"
+          + "\"priceMicroPerKwh\":150000";
+
+  private static final String LOSS =
+      "\"tradeId\":8,\"buyer\":\"home-01\",\"seller\":\"home-02\",\"byWh\":60,\"leftWh\":40,"
+          + "\"buyerMicroPerKwh\":3,\"sellerMicroPerKwh\":0";
+  private static final String LOST =
+      "trade 8, home-01 buys 60 Wh less of home-02, 40 Wh stand; the grid operator pays 3 and 0";
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Map<String, String> answers = new TreeMap<>();
+  private final List<String> requests = new ArrayList<>();
+  private int status = 200;
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          String path = exchange.getRequestURI().toString();
+          requests.add(exchange.getRequestMethod() + " " + path + " " + body);
+          byte[] answer = answers.getOrDefault(path, "{}").getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void aCancellationSendsWhoAndWhyAndTellsWhatFellAway() throws IOException {
+    answers.put(
+        "/v1/slots/" + SLOT + "/auction/cancellation",
+        "{\"reason\":\"outage\",\"bustedTrades\":[{" + TRADE + "}],\"receipt\":{}}");
+    Path json = folder.resolve("answer.json");
+    assertThat(run("cancel-auction", SLOT, "--operator=op", "--reason=outage", "--json=" + json))
+        .isZero();
+    assertThat(requests)
+        .containsExactly(
+            "POST /v1/slots/"
+                + SLOT
+                + "/auction/cancellation {\"operator\":\"op\",\"reason\":\"outage\"}");
+    assertThat(out.toString())
+        .contains("The auction of slot " + SLOT + " is cancelled.")
+        .contains("fell away: trade 7, home-01 buys 100 Wh of home-02 at 150000");
+    assertThat(Files.readString(json)).contains("receipt");
+  }
+
+  @Test
+  void aBustNamesTheTrade() {
+    answers.put("/v1/trades/7/bust", "{" + TRADE + "}");
+    assertThat(run("bust", "7", "--operator=op", "--reason=a typo")).isZero();
+    assertThat(out.toString()).contains("Trade 7 is taken back.").contains("fell away: trade 7");
+  }
+
+  @Test
+  void aLowerLimitSendsTheLinkAndTellsWhoLosesByIt() {
+    answers.put("/v1/slots/" + SLOT + "/link-limits", "{\"curtailedTrades\":[{" + LOSS + "}]}");
+    assertThat(limit("--min-flow-wh=-100", "--max-flow-wh=200")).isZero();
+    assertThat(requests)
+        .containsExactly(
+            "POST /v1/slots/"
+                + SLOT
+                + "/link-limits {\"operator\":\"op\",\"reason\":\"outage\",\"from\":\"east\","
+                + "\"to\":\"west\",\"minFlowWh\":-100,\"maxFlowWh\":200}");
+    assertThat(out.toString())
+        .contains("In slot " + SLOT + " the link east>west carries -100 to 200 Wh.")
+        .contains("curtailed: " + LOST);
+    assertThat(limit("--min-flow-wh=-100")).as("a limit is missing").isEqualTo(2);
+    assertThat(limit("--min-flow-wh=0", "--max-flow-wh=much")).isEqualTo(2);
+    assertThat(requests).hasSize(1);
+  }
+
+  private int limit(String... flows) {
+    List<String> all =
+        new ArrayList<>(List.of("limit-link", SLOT, "--from=east", "--to=west", "--operator=op"));
+    all.add("--reason=outage");
+    all.addAll(List.of(flows));
+    return run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void aRefusalIsToldInTheMarketsWords() {
+    status = 409;
+    answers.put(
+        "/v1/trades/7/bust",
+        "{\"code\":\"DEADLINE_PAST\",\"detail\":\"It was possible until noon.\",\"hint\":\"See.\"}");
+    assertThat(run("bust", "7", "--operator=op", "--reason=late")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("commonwatt: DEADLINE_PAST: It was possible until noon. See.");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void anUnknownOutcomeIsNotTakenForARefusal() {
+    status = 503;
+    answers.put(
+        "/v1/trades/7/bust",
+        "{\"code\":\"OUTCOME_UNKNOWN\",\"detail\":\"No answer came.\",\"hint\":\"client order id\"}");
+    assertThat(run("bust", "7", "--operator=op", "--reason=x")).isEqualTo(1);
+    assertThat(err.toString()).contains("may be done or not").doesNotContain("client order id");
+  }
+
+  @Test
+  void aSlotIsShownWithAllThatWasTakenBack() {
+    String slot = "/v1/slots/" + SLOT;
+    answers.put(slot, "{\"phase\":\"CONTINUOUS\",\"gate\":\"G\",\"volumeWh\":100}");
+    answers.put(
+        slot + "/fallbacks",
+        "{\"missedGate\":{\"lateMillis\":61000,\"fallback\":\"late-auction\"},"
+            + "\"auctionCancelled\":\"outage\",\"bustedTrades\":[{"
+            + TRADE
+            + ",\"cause\":\"erroneous\",\"reason\":\"a typo\"}],\"linkLimits\":[{\"from\":\"east\","
+            + "\"to\":\"west\",\"minFlowWh\":0,\"maxFlowWh\":5,\"reason\":\"a cable\"}],"
+            + "\"curtailedTrades\":[{"
+            + LOSS
+            + "}]}");
+    answers.put(slot + "/halts", "{\"halts\":[{\"area\":\"west\",\"until\":\"U\"}]}");
+    answers.put(
+        slot + "/trades",
+        "{\"more\":true,\"next\":\"a b\",\"trades\":[{" + TRADE + ",\"phase\":\"auction\"}]}");
+    answers.put(
+        slot + "/trades?cursor=a+b",
+        "{\"more\":false,\"trades\":[{\"tradeId\":9,\"phase\":\"continuous\"}]}");
+    assertThat(run("show", SLOT)).isZero();
+    assertThat(out.toString())
+        .contains("CONTINUOUS")
+        .contains("missed by 61000 ms: late-auction")
+        .contains("cancelled: outage")
+        .contains("halted     west until U")
+        .contains("stands     trade 7", "stands     trade 9")
+        .contains("limited    east>west carries 0 to 5 Wh: a cable")
+        .contains("curtailed  " + LOST)
+        .contains("erroneous: a typo");
+  }
+
+  @Test
+  void whatIsNoMarketIsNamed() {
+    answers.put("/v1/trades/7/bust", "<html>");
+    assertThat(run("bust", "7", "--operator=op", "--reason=x")).isEqualTo(UserError.EXIT_CODE);
+    assertThat(err.toString()).contains("is no market");
+    server.stop(0);
+    assertThat(run("bust", "7", "--operator=op", "--reason=x")).isEqualTo(UserError.EXIT_CODE);
+    assertThat(err.toString()).contains("nothing answers at").contains("--url");
+  }
+
+  @Test
+  void whatIsLeftOutOrWrongIsNamed() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("bust", "7", "--operator=op")).isEqualTo(2);
+    assertThat(run("bust", "0", "--operator=op", "--reason=x")).isEqualTo(2);
+    assertThat(run("cancel-auction", "tomorrow", "--operator=op", "--reason=x")).isEqualTo(2);
+    assertThat(run("show", SLOT, "--url=nowhere")).isEqualTo(UserError.EXIT_CODE);
+    assertThat(requests).isEmpty();
+  }
+
+  private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("operator"));
+    all.addAll(List.of(arguments));
+    boolean named = all.stream().anyMatch(word -> word.startsWith("--url"));
+    if (arguments.length > 0 && !named) {
+      all.add("--url=http://127.0.0.1:" + server.getAddress().getPort());
+    }
+    CommandLine line = Commonwatt.commandLine();
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    return line.execute(all.toArray(String[]::new));
+  }
+}
