@@ -32,8 +32,19 @@ public interface Lease extends AutoCloseable {
   /**
    * Looks where this engine stands, and says at the same time that it is well: call it several
    * times a second. Never waits, and never fails: while the log is away, the last answer stands.
+   *
+   * <p>An engine that has not caught up with the log could not lead yet. It does not ask for the
+   * lease while another engine does, and gives one that it holds to that one; with nobody else
+   * there it holds it all the same, so that it leads as soon as it has caught up.
+   *
+   * @param caughtUp whether this engine could lead at once
    */
-  Standing look();
+  Standing look(boolean caughtUp);
+
+  /** {@link #look(boolean) Looks} for an engine that has caught up. */
+  default Standing look() {
+    return look(true);
+  }
 
   /**
    * Gives the lease back, because the log says that another engine leads. This engine asks for it
@@ -56,7 +67,7 @@ public interface Lease extends AutoCloseable {
       private long term = 1;
 
       @Override
-      public Standing look() {
+      public Standing look(boolean caughtUp) {
         return new Standing(term, true, term > 0 ? Optional.of(engine) : Optional.empty());
       }
 

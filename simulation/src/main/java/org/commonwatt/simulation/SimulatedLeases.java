@@ -50,18 +50,26 @@ final class SimulatedLeases {
     private boolean left;
     private Standing believed = new Standing(0, true, Optional.empty());
 
+    private String engine() {
+      return engine;
+    }
+
     Member(Uplink uplink, String engine) {
       this.uplink = uplink;
       this.engine = engine;
     }
 
     @Override
-    public Standing look() {
+    public Standing look(boolean caughtUp) {
       uplink.workers().requireAlive();
       if (left || uplink.isCut()) {
         return believed;
       }
       expire();
+      if (!caughtUp && makesWay()) {
+        believed = new Standing(0, false, Optional.ofNullable(holder).map(Member::engine));
+        return believed;
+      }
       if (members.contains(this)) {
         seen = scheduler.nanos();
       } else if (scheduler.nanos() >= joinAfter) {
@@ -79,8 +87,19 @@ final class SimulatedLeases {
           new Standing(
               held ? granted : 0,
               members.size() <= 1,
-              Optional.ofNullable(holder).map(member -> member.engine));
+              Optional.ofNullable(holder).map(Member::engine));
       return believed;
+    }
+
+    /** Leaves when another engine asks; a process of its own name that has died leaves, too. */
+    private boolean makesWay() {
+      if (members.stream().allMatch(other -> other.engine.equals(engine))) {
+        return false;
+      }
+      members.removeIf(other -> other.engine.equals(engine));
+      joinAfter = 0;
+      expire();
+      return true;
     }
 
     @Override

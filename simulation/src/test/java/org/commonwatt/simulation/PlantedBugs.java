@@ -160,8 +160,8 @@ final class PlantedBugs {
       private long term = 1;
 
       @Override
-      public Standing look() {
-        Standing real = lease.look();
+      public Standing look(boolean caughtUp) {
+        Standing real = lease.look(caughtUp);
         return new Standing(term, real.alone(), real.leader());
       }
 

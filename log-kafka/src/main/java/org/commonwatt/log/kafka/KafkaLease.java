@@ -31,6 +31,7 @@ public final class KafkaLease implements Lease {
   static final String GROUP = "engine-lease";
   private static final int HEARTBEAT_MILLIS = 1_500;
   private static final int HANGS_MILLIS = 10_000;
+  private static final int MOST_HANGS_MILLIS = 600_000;
   private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
   private static final long REJOIN_NANOS = Duration.ofSeconds(2).toNanos();
   private static final Duration CLOSE = Duration.ofSeconds(3);
@@ -41,6 +42,7 @@ public final class KafkaLease implements Lease {
   private final String engine;
   private final LeaseGroup group;
   private @Nullable KafkaConsumer<byte[], byte[]> member;
+  private int hangsMillis;
   private long lastLook;
   private long joinAfter;
   private long terms;
@@ -54,23 +56,69 @@ public final class KafkaLease implements Lease {
    * @param engine name that no other engine has, and that this one keeps when it is started again
    */
   public KafkaLease(String bootstrap, int partition, String engine) {
+    this(bootstrap, partition, engine, HANGS_MILLIS);
+  }
+
+  /**
+   * Joins at the first look.
+   *
+   * @param hangsMillis an engine that does not look for so long is out, though its process lives
+   */
+  KafkaLease(String bootstrap, int partition, String engine, int hangsMillis) {
+    this.hangsMillis = hangsMillis;
     this.bootstrap = bootstrap;
     this.partition = new TopicPartition(Topics.ENGINE_LEASE, partition);
     this.engine = engine;
-    this.group = new LeaseGroup(bootstrap, this.partition);
+    this.group = new LeaseGroup(bootstrap, this.partition, engine);
     this.lastLook = System.nanoTime() - LOOK_NANOS;
     this.joinAfter = System.nanoTime();
   }
 
   @Override
-  public Standing look() {
+  public Standing look(boolean caughtUp) {
     long now = System.nanoTime();
     if (now - lastLook >= LOOK_NANOS) {
+      giveMoreTime(now);
       lastLook = now;
-      poll(now);
+      if (caughtUp || group.isKnown() && group.others() == 0) {
+        poll(now);
+      } else {
+        makeWay(now);
+      }
       group.refresh(now);
     }
-    return new Standing(term, group.size() <= 1, term > 0 ? Optional.of(engine) : group.holder());
+    return new Standing(term, group.others() == 0, term > 0 ? Optional.of(engine) : group.holder());
+  }
+
+  /**
+   * An engine whose step took so long that the group has put it out would be put out by the next
+   * such step, too, and so would the other one: it gets twice the time.
+   */
+  private void giveMoreTime(long now) {
+    long silentMillis = (now - lastLook) / 1_000_000;
+    if (member != null && silentMillis > hangsMillis) {
+      hangsMillis = (int) Math.min(MOST_HANGS_MILLIS, 2 * silentMillis);
+      LOG.warn(
+          "a step of {} ms cost the lease of {}; from now on {} ms may pass",
+          silentMillis,
+          partition,
+          hangsMillis);
+      leave();
+      joinAfter = now;
+    }
+  }
+
+  /** Another engine asks for the lease, and this one could not lead yet. */
+  private void makeWay(long now) {
+    if (member != null) {
+      LOG.info("the lease of {} is left to who has caught up", partition);
+      leave();
+      joinAfter = now;
+      group.forget();
+    }
+    if (group.others() > 0) {
+      group.strikeOff();
+    }
   }
 
   @Override
@@ -112,7 +160,7 @@ public final class KafkaLease implements Lease {
         List.of(CooperativeStickyAssignor.class.getName()));
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
-    config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, HANGS_MILLIS);
+    config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, hangsMillis);
     KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config);
     consumer.subscribe(List.of(partition.topic()), new Assigned());
     return consumer;

@@ -49,7 +49,7 @@ final class EngineWork implements Work {
       return Pause.UNTIL_WOKEN;
     }
     try {
-      return goOn(lease.look());
+      return goOn(lease.look(couldLead()));
     } catch (FencedException e) {
       return stepDown(e);
     } catch (EngineHaltedException e) {
@@ -75,6 +75,11 @@ final class EngineWork implements Work {
       state.move(EngineState.CLOSED, "closed");
       audience.tellStop(state.health());
     }
+  }
+
+  /** Whether it follows the log closely, or leads: who has yet to replay does not. */
+  private boolean couldLead() {
+    return tenure != null && tenure.isWarm();
   }
 
   private Pause goOn(Lease.Standing standing) {
@@ -148,7 +153,7 @@ final class EngineWork implements Work {
   private Pause startOver(RuntimeException fault) {
     Duration pause = backoff.afterFailure();
     LOG.warn("the log is not available; beginning anew in {} ms", pause.toMillis(), fault);
-    EngineState now = lease.look().isHeld() ? EngineState.RECOVERING : EngineState.STANDBY;
+    EngineState now = lease.look(false).isHeld() ? EngineState.RECOVERING : EngineState.STANDBY;
     state.move(now, "the log is not available: " + fault.getMessage());
     release();
     return Pause.of(pause);
@@ -159,7 +164,7 @@ final class EngineWork implements Work {
     LOG.warn("another engine has taken over {}; this one stands by", market, cause);
     release();
     lease.giveBack();
-    show(lease.look());
+    show(lease.look(false));
     return Pause.NONE;
   }
 

@@ -136,6 +136,21 @@ class MarketEngineTest {
     assertChained(events());
   }
 
+  @Test
+  void anEngineSaysThatItHasCaughtUpOnceItHasReplayedAndNoLongerWhenItIsFenced() throws Exception {
+    EngineHarness.opened(infra.bootstrap()).close();
+    ToldLease lease = new ToldLease();
+    try (EngineHarness old = new EngineHarness(infra.bootstrap(), new NoSnapshots(), lease)) {
+      old.await(EngineState.LEADING);
+      assertThat(lease.told()).containsExactly(false, true);
+      try (EngineHarness young = EngineHarness.leading(infra.bootstrap())) {
+        young.run(Fixtures.order("home-01", 0, Side.BUY, 200_000));
+        old.await(EngineState.STANDBY);
+        assertThat(lease.told()).startsWith(false, true, false);
+      }
+    }
+  }
+
   private EngineHarness leased(String name) {
     return new EngineHarness(
         infra.bootstrap(), new NoSnapshots(), new KafkaLease(infra.bootstrap(), 0, name));

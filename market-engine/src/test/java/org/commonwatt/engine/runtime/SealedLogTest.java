@@ -150,7 +150,7 @@ class SealedLogTest {
   /** A lease that another engine has. */
   private static final class NeverHeld implements Lease {
     @Override
-    public Standing look() {
+    public Standing look(boolean caughtUp) {
       return new Standing(0, false, Optional.of("leader"));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.commonwatt.log.Lease;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,59 @@ public abstract class LeaseKit {
       second.close();
       until(() -> first.look().isHeld(), first);
       assertThat(first.look().term()).isGreaterThan(term);
+    }
+  }
+
+  @Test
+  final void whoHasNotCaughtUpHoldsItWhileNobodyElseAsks() {
+    try (Lease cold = lease("cold")) {
+      until(() -> cold.look(false).isHeld());
+      long term = cold.look(false).term();
+      for (int i = 0; i < CALM_TURNS; i++) {
+        pass(TURN);
+        assertThat(cold.look(false).term()).isEqualTo(term);
+      }
+      assertThat(cold.look(true).term()).as("when it has caught up").isEqualTo(term);
+    }
+  }
+
+  @Test
+  final void whoHasNotCaughtUpMakesWayForWhoHasAndWaitsBehindItLater() {
+    try (Lease cold = lease("cold");
+        Lease warm = lease("warm")) {
+      until(() -> cold.look(false).isHeld());
+      until(
+          () -> {
+            cold.look(false);
+            return warm.look(true).isHeld();
+          });
+      until(() -> cold.look(false).leader().equals(Optional.of("warm")), warm);
+      long term = warm.look(true).term();
+      for (int i = 0; i < CALM_TURNS; i++) {
+        pass(TURN);
+        assertThat(cold.look(true).isHeld()).as("it has caught up and waits").isFalse();
+        assertThat(warm.look(true).term()).isEqualTo(term);
+      }
+    }
+  }
+
+  @Test
+  final void whoIsStartedAgainMakesWayBeforeItsFormerSelfIsForgotten() {
+    Lease killed = lease("killed");
+    until(() -> killed.look(true).isHeld(), killed);
+    try (Lease warm = lease("warm")) {
+      until(() -> !killed.look(true).alone(), killed, warm);
+      try (Lease again = lease("killed")) {
+        until(
+            () -> {
+              again.look(false);
+              return warm.look(true).isHeld();
+            });
+        until(() -> again.look(false).leader().equals(Optional.of("warm")), warm);
+        assertThat(again.look(false).isHeld()).isFalse();
+      }
+    } finally {
+      killed.close();
     }
   }
 
