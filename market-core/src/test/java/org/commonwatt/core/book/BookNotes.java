@@ -25,6 +25,7 @@ final class BookNotes {
       all.add("cancelled " + reason);
     }
     all.remove("cancelled " + CancelReason.TRADE_LIMIT);
+    all.remove("cancelled " + CancelReason.NOT_RENEWED); // the book knows of no such time
     all.addAll(List.of(REFILL, "over 0 links", "over 1 links", "over 2 links"));
     return all;
   }

@@ -48,7 +48,10 @@ class SameBookOnEveryJavaTest {
             "rejected PRODUCT_HALTED");
     assertThat(kinds)
         .containsAll(
-            Stream.of(CancelReason.values()).map(reason -> "cancelled " + reason).toList());
+            Stream.of(CancelReason.values())
+                .filter(reason -> reason != CancelReason.NOT_RENEWED) // not the book's
+                .map(reason -> "cancelled " + reason)
+                .toList());
   }
 
   @Test
