@@ -25,7 +25,7 @@ final class MarketState {
       new Bounds(1 << 24, SlotBook.TRADES_OF_ONE_ARRIVAL, 5_000, 100_000, 1_000_000);
 
   private static final long MEMORY_MILLIS = 72 * 3_600_000L;
-  private static final long POSITIONS_AHEAD_MILLIS = 168 * 3_600_000L;
+  private static final long POSITIONS_AHEAD_MILLIS = 744 * 3_600_000L;
 
   final Bounds bounds;
 

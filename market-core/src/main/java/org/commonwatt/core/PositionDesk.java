@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes metered positions. Checks stand in the order of precedence of {@link RejectionCode}. */
 final class PositionDesk {
   /** Positions are taken of slots that start less than so long after the last slot that is open. */
-  static final int HORIZON_HOURS = 168;
+  static final int HORIZON_HOURS = 744;
 
   private static final long HORIZON_MILLIS = HORIZON_HOURS * 3_600_000L;
 

@@ -49,14 +49,14 @@ class PositionDeskTest {
   }
 
   @Test
-  void aPositionMayBeAWeekAheadOfTheOpenSlotsAndNotMore() {
+  void aPositionMayBeAMonthAheadOfTheOpenSlotsAndNotMore() {
     long firstNotOpen = market.machine().nextSlotStartMillis();
-    DeliverySlot far = new DeliverySlot(firstNotOpen + 7 * 24 * 60 * MINUTE, 15);
+    DeliverySlot far = new DeliverySlot(firstNotOpen + 31 * 24 * 60 * MINUTE, 15);
     assertThat(market.apply(new ReportPosition(position("home-01", far.plus(-1), 1, 7))))
         .hasOnlyElementsOfType(PositionRecorded.class);
     Rejection refused = rejection(position("home-01", far, 1, 7));
     assertThat(refused.code()).isEqualTo(RejectionCode.SLOT_NOT_OPEN);
-    assertThat(refused.message()).contains("168 hours", "when it has been metered");
+    assertThat(refused.message()).contains("744 hours", "when it has been metered");
     market.tick(START);
     assertThat(market.apply(new ReportPosition(position("home-01", far, 1, 7))))
         .as("its time has come nearer")

@@ -52,9 +52,13 @@ class PlantedBugsTest {
     assertFound(Wiring.STRAIGHT.withLedger(planted), bug.finding());
   }
 
+  /** Whoever reads next halts, or, being the one that all wait for, nothing goes on. */
   @Test
   void keysThatAreForgottenWhenTheyAreRetiredAreFound() {
-    assertFound(Wiring.STRAIGHT.withKeys(PlantedReadings::forgetsRetiredKeys), "does not open");
+    assertFound(
+        Wiring.STRAIGHT.withKeys(PlantedReadings::forgetsRetiredKeys),
+        "does not open",
+        "no progress");
   }
 
   @Test
@@ -98,11 +102,11 @@ class PlantedBugsTest {
         Wiring.STRAIGHT.withLog(PlantedBugs::looksNoFurther).withLease(EVERYBODY), "follows event");
   }
 
-  private static void assertFound(Wiring wiring, String finding) {
+  private static void assertFound(Wiring wiring, String... findings) {
     for (long seed = 1; seed <= SEEDS; seed++) {
       Outcome outcome = Simulation.run(seed, wiring);
       if (!outcome.isGood()) {
-        assertThat(outcome.violation()).contains(finding);
+        assertThat(outcome.violation()).containsAnyOf(findings);
         assertThat(Simulation.run(seed, wiring)).isEqualTo(outcome);
         return;
       }

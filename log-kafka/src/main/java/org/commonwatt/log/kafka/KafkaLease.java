@@ -31,7 +31,7 @@ public final class KafkaLease implements Lease {
   static final String GROUP = "engine-lease";
   private static final int HEARTBEAT_MILLIS = 1_500;
   private static final int HANGS_MILLIS = 10_000;
-  private static final int MOST_HANGS_MILLIS = 600_000;
+  private static final int MOST_HANGS_MILLIS = 60_000;
   private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
   private static final long REJOIN_NANOS = Duration.ofSeconds(2).toNanos();
   private static final Duration CLOSE = Duration.ofSeconds(3);

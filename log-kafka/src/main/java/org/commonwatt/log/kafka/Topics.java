@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -90,8 +92,7 @@ public final class Topics {
    */
   public static Durability createAll(String bootstrap, Durability wanted) {
     try (Admin admin = Admin.create(Clients.admin(bootstrap))) {
-      int brokers = await(admin.describeCluster().nodes(), bootstrap).size();
-      Durability durability = wanted.on(brokers);
+      Durability durability = wanted.on(brokers(admin, bootstrap));
       List<NewTopic> topics = ALL.stream().map(plan -> topic(plan, durability)).toList();
       for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
         awaitCreated(created, bootstrap);
@@ -99,6 +100,18 @@ public final class Topics {
       requireAsPlanned(admin, new TopicCheck(bootstrap, durability));
       return durability;
     }
+  }
+
+  /** Those that live, or as many as a topic that is there is spread over: one may be down. */
+  private static int brokers(Admin admin, String bootstrap) {
+    int live = await(admin.describeCluster().nodes(), bootstrap).size();
+    Set<String> there = new TreeSet<>(await(admin.listTopics().names(), bootstrap));
+    there.retainAll(ALL.stream().map(TopicCheck.Plan::name).toList());
+    return await(admin.describeTopics(there).allTopicNames(), bootstrap).values().stream()
+        .flatMap(topic -> topic.partitions().stream())
+        .mapToInt(partition -> Math.max(live, partition.replicas().size()))
+        .max()
+        .orElse(live);
   }
 
   private static void requireAsPlanned(Admin admin, TopicCheck check) {

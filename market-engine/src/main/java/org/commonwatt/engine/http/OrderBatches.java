@@ -43,20 +43,19 @@ final class OrderBatches {
     for (int i = 0; i < commands.size(); i++) {
       array.add(result(commands.get(i), results.get(i)));
     }
-    // Events are chained by their hashes: the last one's receipt covers those before.
-    answer.set("receipt", api.receipts().of(results.get(results.size() - 1)));
     return new Orders.Answer(200, answer);
   }
 
   private ObjectNode result(Command command, CommandResult result) {
     try {
       if (command instanceof Command.PlaceOrder) {
-        return result("placed", orders.placed(result));
+        return result("placed", orders.receipted(result, orders::placed));
       }
       if (command instanceof Command.AmendOrder amend) {
-        return result("amended", Orders.amended(amend.orderId(), result));
+        return result(
+            "amended", orders.receipted(result, done -> Orders.amended(amend.orderId(), done)));
       }
-      return result("cancelled", orders.cancelled(result));
+      return result("cancelled", orders.receipted(result, orders::cancelled));
     } catch (ProblemException e) {
       Problem problem = e.problem();
       return result("problem", new Orders.Answer(problem.status(), problem.json()));

@@ -123,7 +123,8 @@ final class Orders {
         .compose(result -> ctx.vertx().executeBlocking(() -> receipted(result, answer)));
   }
 
-  private Answer receipted(CommandResult result, Function<CommandResult, Answer> answer) {
+  /** What the market did or why it refused, with a receipt. */
+  Answer receipted(CommandResult result, Function<CommandResult, Answer> answer) {
     ObjectNode receipt = api.receipts().of(result);
     try {
       Answer plain = answer.apply(result);

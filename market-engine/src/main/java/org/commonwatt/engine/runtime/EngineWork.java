@@ -126,14 +126,16 @@ final class EngineWork implements Work {
   }
 
   private void publish(Tenure current, List<LogEntry> entries, boolean alone) {
-    if (entries.isEmpty()) {
-      return;
+    int published = 0;
+    while (published < entries.size()) {
+      List<LogEntry> rest = entries.subList(published, entries.size());
+      List<AppliedFrame> applied = state.change(current.core(), () -> current.publish(rest));
+      published += applied.size();
+      backoff.reset();
+      applied.forEach(audience::tell);
+      state.signal();
+      snapshots.afterCommit(current.core(), alone);
     }
-    List<AppliedFrame> applied = state.change(current.core(), () -> current.publish(entries));
-    backoff.reset();
-    applied.forEach(audience::tell);
-    state.signal();
-    snapshots.afterCommit(current.core(), alone);
   }
 
   /** Says what it does while it does not lead; health is told only when that changes. */

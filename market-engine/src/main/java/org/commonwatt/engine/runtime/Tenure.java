@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Tenure implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
 
+  /** A transaction of so many bytes of events takes no further frame: they are all in memory. */
+  static final int ENOUGH_BYTES = 4 << 20;
+
   private final MarketLog log;
   private final Snapshots snapshots;
   private final RecordReader commands;
@@ -128,7 +131,13 @@ final class Tenure implements AutoCloseable {
     return commands.poll(timeout);
   }
 
-  /** Applies frames and publishes their events in one transaction. */
+  /**
+   * Applies frames and publishes their events in one transaction.
+   *
+   * @param entries frames, at least one
+   * @return the first of them, all unless their events are many: the rest is for another
+   *     transaction
+   */
   List<AppliedFrame> publish(List<LogEntry> entries) {
     EventWriter own = writer;
     if (own == null) {
@@ -137,10 +146,14 @@ final class Tenure implements AutoCloseable {
     published = false;
     List<AppliedFrame> applied = new ArrayList<>(entries.size());
     List<byte[]> records = new ArrayList<>(entries.size());
-    for (LogEntry entry : entries) {
-      AppliedFrame frame = core.apply(entry);
+    long bytes = 0;
+    for (int next = 0; next < entries.size() && bytes < ENOUGH_BYTES; next++) {
+      AppliedFrame frame = core.apply(entries.get(next));
       applied.add(frame);
-      records.addAll(frame.records(core.market()));
+      for (byte[] record : frame.records(core.market())) {
+        records.add(record);
+        bytes += record.length;
+      }
     }
     own.write(records);
     published = true;
