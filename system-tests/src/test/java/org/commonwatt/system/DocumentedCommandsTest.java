@@ -98,6 +98,8 @@ class DocumentedCommandsTest {
         new SmallLaptop(temp, 2, true, file -> file.replace(BEFORE, FALLBACKS + BEFORE))) {
       request(laptop, "README.md");
       request(laptop, "docs/trading.md");
+      String off = "{\"participant\": \"home-01\", \"seconds\": 0}"; // the page's switch
+      assertThat(laptop.api().send("POST", "/v1/orders/cancel-after", off).status()).isEqualTo(200);
       for (String side : List.of("buy", "sell")) {
         String home = side.equals("buy") ? "home-01" : "home-02";
         laptop.api().postOrder(Api.order(home, "operated-" + side, SmallLaptop.START, side));
