@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * An engine's process starts over a log that holds a day: 96 slots with {@value #ORDERS} orders, or
  * in the long profile as many as the system property {@code commonwatt.day} says, and then within a
- * bound; at most 490,000, as the two homes may have no more.
+ * bound. 360,000 and the trades that their auctions make of them nearly fill a market.
  */
 @Tag("slow")
 class RestartSlowTest {
