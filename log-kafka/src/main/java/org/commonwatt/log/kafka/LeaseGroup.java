@@ -15,10 +15,14 @@ import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is known of the engines that share a lease: asked for now and then, without waiting. */
 final class LeaseGroup implements AutoCloseable {
   private static final long ASK_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseGroup.class);
 
   private final Admin admin;
   private final TopicPartition partition;
@@ -102,6 +106,8 @@ final class LeaseGroup implements AutoCloseable {
         others = 0;
         remains = false;
         holder = Optional.empty();
+      } else { // asked again; what was known stays
+        LOG.debug("the group of the lease does not answer", e);
       }
     }
   }
