@@ -19,6 +19,7 @@ import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
+import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
@@ -80,9 +81,23 @@ final class Market {
         .put("gateLeadMinutes", timing.gateLeadMinutes())
         .put("tradingStart", Views.instant(timing.tradingStartMillis()));
     continuous(answer, rulebook.continuous());
+    guarantees(answer, rulebook.guarantees());
     fallbacks(answer, rulebook.fallbacks());
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
+  }
+
+  private static void guarantees(ObjectNode answer, @Nullable Guarantees guarantees) {
+    if (guarantees == null) {
+      answer.putNull("guarantees");
+      return;
+    }
+    answer
+        .putObject("guarantees")
+        .put("exchange", guarantees.exchange())
+        .put("referencePriceMicroPerKwh", guarantees.referencePriceMicroPerKwh())
+        .put("revisionPpm", guarantees.revisionPpm())
+        .put("revisionHours", guarantees.revisionHours());
   }
 
   private static void fallbacks(ObjectNode answer, @Nullable Fallbacks fallbacks) {

@@ -550,7 +550,9 @@ class ContinuousApiTest {
 
   @Test
   void theRulesOfContinuousTradingAreTold() throws Exception {
-    JsonNode rules = ok(200, "GET /v1/market", api.get("/v1/market")).json().get("continuous");
+    JsonNode market = ok(200, "GET /v1/market", api.get("/v1/market")).json();
+    assertThat(market.at("/guarantees/exchange").asText()).isEqualTo("house");
+    JsonNode rules = market.get("continuous");
     assertThat(rules.get("gateClosureLeadMinutes").asInt()).isEqualTo(5);
     assertThat(rules.get("feeMode").asText()).isEqualTo("on-top");
     assertThat(rules.at("/levels/0/constantMicroPerKwh").asLong()).isEqualTo(2_000);

@@ -284,6 +284,7 @@ class HttpApiTest {
     assertThat(time.json().get("totals").get("tradedWh").asLong()).isEqualTo(600);
     Reply market = ok(200, "GET /v1/market", api.get("/v1/market"));
     assertThat(market.json().get("ledger").asText()).contains("fake");
+    assertThat(market.json().get("guarantees").isNull()).isTrue();
     Reply health = ok(200, "GET /healthz", api.get("/healthz"));
     assertThat(health.json().get("status").asText()).isEqualTo("ok");
     Reply page = api.get("/");
