@@ -1,30 +1,33 @@
 package org.commonwatt.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.EngineNode;
+import org.commonwatt.cli.laptop.Probes;
 import org.commonwatt.cli.laptop.StopSignal;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.engine.runtime.EngineHealth;
 import org.commonwatt.engine.runtime.EngineState;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.fabric.Deadlines;
+import org.commonwatt.ledger.fabric.FabricConnection;
+import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.log.LogUnavailableException;
-import org.commonwatt.log.kafka.Durability;
 import org.commonwatt.log.kafka.TopicsDifferException;
-import org.commonwatt.log.seal.FileKeyring;
-import org.commonwatt.log.seal.Keyring;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code commonwatt engine run}: an engine over a broker that runs elsewhere. */
@@ -44,68 +47,31 @@ import picocli.CommandLine.Spec;
           + " fault."
     })
 final class EngineRunCommand implements Callable<Integer> {
-  private static final String PASSWORD = "COMMONWATT_DATABASE_PASSWORD";
-  private static final int MOST_REPLICAS = 100;
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      required = true,
-      description = "A folder made by `commonwatt init`, of this engine alone.")
-  private Path folder;
-
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "HOST:PORT",
-      required = true,
-      description = "Address of the broker.")
-  private String bootstrap;
+  @Mixin private final NodeOptions options = new NodeOptions();
 
   @Option(
       names = "--database",
       paramLabel = "URL",
       description = {
         "JDBC address of the PostgreSQL of the read models, which engines may share;",
-        "without it the engine keeps one of its own in its folder.",
-        "The environment's COMMONWATT_DATABASE_PASSWORD is the password."
+        "without it the engine keeps one of its own in its folder."
       })
   private @Nullable String database;
 
-  @Option(
-      names = "--database-user",
-      paramLabel = "NAME",
-      defaultValue = "postgres",
-      description = "The role at that database.")
-  private String user;
+  @Mixin private final DatabaseOptions role = new DatabaseOptions();
 
   @Option(
-      names = "--keys",
-      paramLabel = "DIR",
+      names = "--ledger",
+      paramLabel = "FILE",
       description = {
-        "The folder of keys that personal data on the log are sealed with, the same for every",
-        "engine of the market; without it `keys` in the engine's folder. It is only read."
+        "Where the engine that leads posts settled slots: the connection file of a Fabric network",
+        "(docs/formats/fabric-connection.md). Without it settled slots wait."
       })
-  private @Nullable Path keys;
-
-  @Option(
-      names = "--replicas",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = {
-        "How many brokers keep each record of the log; 0 for 3 where there are as many, else 1.",
-        "Topics that are there with fewer are refused."
-      })
-  private int replicas;
-
-  @Option(
-      names = "--min-in-sync",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "How many of them a write waits for; 0 for one less, at least 1.")
-  private int minInSync;
+  private @Nullable Path ledger;
 
   @Option(
       names = "--port",
@@ -117,24 +83,24 @@ final class EngineRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Options.requireRange(spec, "--port", port, 0, 65_535);
-    Options.requireRange(spec, "--replicas", replicas, 0, MOST_REPLICAS);
-    Options.requireRange(spec, "--min-in-sync", minInSync, 0, MOST_REPLICAS);
+    options.check(spec);
     Options.requireFreePort(port);
-    try (DataFolder data = DataFolder.open(folder)) {
-      data.takeLog();
+    try (DataFolder data = options.open()) {
       Community community = CommunityFile.read(data.communityFile());
       try (EngineNode node = start(data, community)) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Engine " + data.engineKey().engine() + " over " + bootstrap);
+        out.println("Engine " + data.engineKey().engine() + " over " + options.bootstrap());
         out.println("Serving at http://127.0.0.1:" + node.market().httpPort() + "/");
         if (node.durability().losesWithOneBroker()) {
           out.println(
               "Warning: acknowledged is what one broker has; a power cut there can lose it."
                   + " --replicas and --min-in-sync.");
         }
-        out.println("Ctrl-C stops it.");
-        out.flush();
-        try (StopSignal stop = new StopSignal(node)) {
+        try (StopSignal stop = new StopSignal(node);
+            Probes probes = probes(node)) {
+          probes.tell(out);
+          out.println("Ctrl-C stops it.");
+          out.flush();
           watch(node, stop, out);
         }
       }
@@ -143,44 +109,46 @@ final class EngineRunCommand implements Callable<Integer> {
   }
 
   private EngineNode start(DataFolder data, Community community) {
-    String password = System.getenv().getOrDefault(PASSWORD, "");
-    Optional<Database.Access> access =
-        Optional.ofNullable(database).map(url -> new Database.Access(url, user, password));
+    Optional<Database.Access> access = Optional.ofNullable(database).map(role::access);
     try {
       return EngineNode.start(
           new EngineNode.Settings(
               data,
-              keyring(data),
+              options.keyring(data),
               community,
-              new EngineNode.Log(bootstrap, durability()),
+              options.log(spec),
               access,
+              openLedger(),
               port));
     } catch (LogUnavailableException e) {
-      throw new UserError("no broker answers at " + bootstrap + ": start it first", e);
+      throw new UserError("no broker answers at " + options.bootstrap() + ": start it first", e);
     } catch (TopicsDifferException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private Durability durability() {
+  /** A network that is away for the moment is no reason not to start; a wrong file is. */
+  private Optional<Ledger> openLedger() {
     try {
-      return new Durability(replicas, minInSync);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--min-in-sync " + minInSync + " is more than --replicas " + replicas);
+      return Optional.ofNullable(ledger)
+          .map(FabricConnection::read)
+          .map(connection -> FabricLedger.open(connection, Deadlines.DEFAULT));
+    } catch (LedgerException e) {
+      throw new UserError("--ledger: " + e.getMessage(), e);
     }
   }
 
-  /** Personal data on the log need keys; a log without such data needs none. */
-  private Keyring keyring(DataFolder data) {
-    if (keys == null) {
-      return data.keyring();
-    }
-    if (!Files.isDirectory(keys)) {
-      throw new UserError("--keys: " + keys + " is no folder");
-    }
-    return new FileKeyring(keys);
+  /** A standby lives, but is not ready: only the engine that leads answers orders. */
+  private Probes probes(EngineNode node) {
+    return Probes.start(
+        options.probePort(),
+        () -> unless(node, state -> !state.isFinal()),
+        () -> unless(node, state -> state == EngineState.LEADING));
+  }
+
+  private static Optional<String> unless(EngineNode node, Predicate<EngineState> isWell) {
+    EngineHealth health = node.market().health();
+    return isWell.test(health.state()) ? Optional.empty() : Optional.of("" + health.state());
   }
 
   /** Says what the engine does whenever that changes; returns when it is told to stop. */

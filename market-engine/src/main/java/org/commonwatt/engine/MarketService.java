@@ -238,6 +238,11 @@ public final class MarketService implements AutoCloseable {
     }
   }
 
+  /** What the engine is doing; answers at once, also while a transaction is under way. */
+  public EngineHealth health() {
+    return engine.health();
+  }
+
   /**
    * Asks the committed state of the market.
    *

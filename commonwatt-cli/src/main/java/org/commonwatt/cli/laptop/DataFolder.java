@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * most one process uses it at a time.
  */
 public final class DataFolder implements AutoCloseable {
-  /** Name of the part that holds the keys. */
-  static final String KEYS = "keys";
-
+  private static final String KEYS = "keys";
   private static final String LOCK = "commonwatt.lock";
   private static final String DEMO_MARK = "demo.txt";
   private static final String ENGINE_KEY = "engine.key";
@@ -113,9 +111,14 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /** The folder of the keys that personal payloads of this folder are sealed with. */
+  public Path keyFolder() {
+    return part(KEYS);
+  }
+
   /** The keys that personal payloads of this folder are sealed with. */
   public FileKeyring keyring() {
-    return new FileKeyring(part(KEYS));
+    return new FileKeyring(keyFolder());
   }
 
   /** The folder itself. */

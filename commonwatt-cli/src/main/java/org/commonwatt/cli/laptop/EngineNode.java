@@ -8,6 +8,7 @@ import org.commonwatt.cli.community.Community;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.MarketServiceConfig;
 import org.commonwatt.engine.readmodel.Database;
+import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.kafka.Durability;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.Keyring;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An engine of a market whose broker runs elsewhere, with its API, its read models, and the
- * market's clock for as long as it leads. It has neither meters nor a ledger.
+ * market's clock for as long as it leads. It has no meters, and a ledger only when it is given one.
  */
 public final class EngineNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineNode.class);
@@ -33,6 +34,8 @@ public final class EngineNode implements AutoCloseable {
    * @param community rules, the same for every engine of the market
    * @param log address of a broker, and how often records are kept
    * @param database where the read models live; empty for one of the node's own
+   * @param ledger where the engine that leads posts settled slots; closed with the node. Empty when
+   *     they are to wait
    * @param httpPort port of the API on 127.0.0.1, 0 for a free one
    */
   public record Settings(
@@ -41,6 +44,7 @@ public final class EngineNode implements AutoCloseable {
       Community community,
       Log log,
       Optional<Database.Access> database,
+      Optional<Ledger> ledger,
       int httpPort) {}
 
   /**
@@ -52,6 +56,7 @@ public final class EngineNode implements AutoCloseable {
   public record Log(String bootstrap, Durability durability) {}
 
   private EngineNode(Settings settings) {
+    settings.ledger().ifPresent(this::add);
     try {
       durability = Topics.createAll(settings.log().bootstrap(), settings.log().durability());
       Database.Access database = settings.database().orElseGet(() -> ownDatabase(settings));
@@ -108,7 +113,7 @@ public final class EngineNode implements AutoCloseable {
         settings.log().bootstrap(),
         database,
         settings.folder().part(Laptop.SNAPSHOTS),
-        Optional.empty(),
+        settings.ledger(),
         settings.httpPort(),
         InstantSource.system(),
         settings.keyring());

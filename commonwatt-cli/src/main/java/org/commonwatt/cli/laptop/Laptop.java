@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,16 +19,14 @@ import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.flink.MeteringJob;
 import org.commonwatt.flink.MeteringJobConfig;
 import org.commonwatt.flink.MeteringJobHandle;
-import org.commonwatt.flink.MeteringRules;
 import org.commonwatt.ingest.IngestService;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.log.kafka.Durability;
 import org.commonwatt.log.kafka.ReadingPublisher;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.FileKeyring;
 import org.commonwatt.log.seal.KeySource;
 import org.commonwatt.log.seal.Keyring;
-import org.commonwatt.log.seal.Subject;
-import org.commonwatt.model.Rulebook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +85,7 @@ public final class Laptop implements AutoCloseable {
   private Laptop(Settings settings) throws IOException {
     DataFolder folder = settings.folder();
     keyring = folder.keyring();
-    makeKeys(settings);
+    MarketKeys.ensure(keyring, settings.community().rulebook(), settings.keys());
     CompletableFuture<LaptopLedger> opening =
         CompletableFuture.supplyAsync(() -> LaptopLedger.open(settings.ledger(), folder));
     CompletableFuture<EmbeddedDatabase> starting =
@@ -109,7 +105,16 @@ public final class Laptop implements AutoCloseable {
           add(
               new ReadingPublisher(
                   broker.bootstrapServers(), settings.community().rulebook().market()));
-      ingest = add(MeterIngest.open(settings, keyring, publisher));
+      ingest =
+          add(
+              MeterIngest.open(
+                  new MeterIngest.Settings(
+                      settings.community(),
+                      folder.part("spool"),
+                      settings.clock(),
+                      settings.meterTimeout()),
+                  keyring,
+                  publisher));
     } catch (IOException | RuntimeException e) {
       starting.thenAccept(EmbeddedDatabase::close);
       opening.thenAccept(LaptopLedger::close);
@@ -199,27 +204,14 @@ public final class Laptop implements AutoCloseable {
             keyring));
   }
 
-  /** Before anything personal is written there is a key for it. */
-  private void makeKeys(Settings settings) {
-    for (Rulebook.Member member : settings.community().rulebook().members()) {
-      keyring.ensure(Subject.participant(member.participant()), settings.keys());
-      member.meters().forEach(meter -> keyring.ensure(Subject.meter(meter), settings.keys()));
-    }
-  }
-
   private MeteringJobConfig meteringConfig(Settings settings) {
-    Rulebook rulebook = settings.community().rulebook();
-    Map<String, String> participantByMeter = new HashMap<>();
-    for (Rulebook.Member member : rulebook.members()) {
-      member.meters().forEach(meter -> participantByMeter.put(meter, member.participant()));
-    }
-    return new MeteringJobConfig(
-        rulebook.market(),
-        broker.bootstrapServers(),
-        new MeteringJobConfig.Database(jdbcUrl, USER, ""),
-        settings.folder().part("checkpoints"),
-        MeteringRules.of(rulebook.timing().slotMinutes(), participantByMeter),
-        settings.folder().part(DataFolder.KEYS));
+    return JobNode.config(
+        new JobNode.Settings(
+            settings.community().rulebook(),
+            new EngineNode.Log(broker.bootstrapServers(), Durability.BY_CLUSTER),
+            new Database.Access(jdbcUrl, USER, ""),
+            settings.folder().part("checkpoints"),
+            settings.folder().keyFolder()));
   }
 
   private Optional<String> meteringTrouble() {

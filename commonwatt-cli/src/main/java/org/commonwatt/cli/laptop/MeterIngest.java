@@ -1,9 +1,11 @@
 package org.commonwatt.cli.laptop;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.commonwatt.cli.community.Community;
 import org.commonwatt.cli.community.MeterPoint;
 import org.commonwatt.ingest.EdgeValidator;
 import org.commonwatt.ingest.IngestOptions;
@@ -25,7 +27,17 @@ final class MeterIngest {
 
   private MeterIngest() {}
 
-  static IngestService open(Laptop.Settings settings, Keyring keyring, ReadingPublisher publisher)
+  /**
+   * What to poll.
+   *
+   * @param community the meters
+   * @param spool folder in which readings wait for the broker
+   * @param clock the time that meters are read at
+   * @param meterTimeout longest wait for a meter's answer
+   */
+  record Settings(Community community, Path spool, InstantSource clock, Duration meterTimeout) {}
+
+  static IngestService open(Settings settings, Keyring keyring, ReadingPublisher publisher)
       throws IOException {
     String market = settings.community().rulebook().market();
     ModbusOptions patience =
@@ -38,7 +50,7 @@ final class MeterIngest {
             settings.clock(),
             LONGEST_DELAY);
     return IngestService.open(
-        IngestOptions.of(market, SpoolOptions.of(settings.folder().part("spool")), keyring),
+        IngestOptions.of(market, SpoolOptions.of(settings.spool()), keyring),
         poller,
         new EdgeValidator(settings.clock(), FUTURE_TOLERANCE),
         new KafkaReadingSink(publisher));

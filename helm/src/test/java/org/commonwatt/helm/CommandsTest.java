@@ -1,0 +1,78 @@
+package org.commonwatt.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.commonwatt.cli.Commonwatt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** No pod starts a command, or names an option, that the command line does not know. */
+class CommandsTest {
+  private static final String INSTALLED = "/opt/commonwatt/";
+
+  static Stream<List<String>> commands() throws IOException {
+    List<JsonNode> all = new ArrayList<>(Chart.manifests(Chart.template().call()));
+    all.addAll(Chart.full());
+    return Chart.pods(all).stream().map(pod -> Chart.texts(Chart.container(pod).path("args")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void theCommandLineKnows(List<String> arguments) {
+    assertThatCode(() -> parse(arguments)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void anOptionThatItDoesNotKnowWouldBeFound(List<String> arguments) {
+    List<String> planted = new ArrayList<>(arguments);
+    planted.add("--listen-everywhere");
+    assertThatThrownBy(() -> parse(planted)).isInstanceOf(CommandLine.ParameterException.class);
+  }
+
+  @Test
+  void everyPartIsStarted() throws IOException {
+    assertThat(commands().map(arguments -> arguments.get(0) + " " + arguments.get(1)))
+        .containsOnly("engine run", "ingest run", "job run")
+        .hasSize(6);
+  }
+
+  /** Where a probe asks, the command listens; nobody else may listen there. */
+  @Test
+  void thePortOfTheProbesIsTheOneThatTheCommandIsGiven() throws IOException {
+    for (JsonNode pod : Chart.pods(Chart.full())) {
+      JsonNode container = Chart.container(pod);
+      ParseResult command = parse(Chart.texts(container.path("args"))).subcommand().subcommand();
+      Integer port = command.matchedOptionValue("--probe-port", 0);
+      assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(port);
+      assertThat(command.matchedOptionValue("--port", 8080)).isNotEqualTo(port);
+    }
+  }
+
+  @Test
+  void whatIsStartedIsTheLauncherOfThisTree() throws IOException {
+    for (JsonNode pod : Chart.pods(Chart.full())) {
+      List<String> command = Chart.texts(Chart.container(pod).path("command"));
+      assertThat(command).hasSize(1);
+      assertThat(command.get(0)).startsWith(INSTALLED);
+      Path launcher = Path.of("..").resolve(command.get(0).substring(INSTALLED.length()));
+      assertThat(Files.isExecutable(launcher)).isTrue();
+    }
+  }
+
+  private static ParseResult parse(List<String> arguments) {
+    return new CommandLine(Commonwatt.class).parseArgs(arguments.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,127 @@
+package org.commonwatt.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds of every pod, whatever the values. */
+class PodsTest {
+  private static final Pattern HEAP = Pattern.compile("-Xmx(\\d+)m");
+  private static final Pattern MEMORY = Pattern.compile("(\\d+)(Mi|Gi)");
+
+  private static List<JsonNode> release(boolean full) throws IOException {
+    return full ? Chart.full() : Chart.manifests(Chart.template().call());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noPodHasRightsOnItsNodeOrItsCluster(boolean full) throws IOException {
+    List<JsonNode> pods = Chart.pods(release(full));
+    assertThat(pods).hasSize(3);
+    for (JsonNode pod : pods) {
+      assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+      assertThat(pod.at("/securityContext/runAsUser").asInt()).isPositive();
+      JsonNode security = Chart.container(pod).path("securityContext");
+      assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+      assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+      assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+      assertThat(pod.path("volumes").findValues("hostPath")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theHeapLeavesTheProcessRoomBelowItsLimit(boolean full) throws IOException {
+    for (JsonNode pod : Chart.pods(release(full))) {
+      JsonNode container = Chart.container(pod);
+      long heap = first(HEAP, container.path("env").toString());
+      Matcher limit = MEMORY.matcher(container.at("/resources/limits/memory").asText());
+      assertThat(limit.matches()).isTrue();
+      long mebibytes = Long.parseLong(limit.group(1)) * (limit.group(2).equals("Gi") ? 1024 : 1);
+      assertThat(mebibytes).isGreaterThanOrEqualTo(heap + heap / 4);
+    }
+  }
+
+  /** A standby lives and is not ready; that the two paths differ is what tells them apart. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void lifeAndReadinessAreAskedApart(boolean full) throws IOException {
+    for (JsonNode pod : Chart.pods(release(full))) {
+      JsonNode container = Chart.container(pod);
+      assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/livez");
+      assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/livez");
+      assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/readyz");
+    }
+  }
+
+  /** Passwords and keys are named, and stand in no manifest. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noSecretIsMade(boolean full) throws IOException {
+    List<JsonNode> manifests = release(full);
+    assertThat(Chart.of(manifests, "Secret")).isEmpty();
+    for (JsonNode pod : Chart.pods(manifests)) {
+      for (JsonNode variable : Chart.container(pod).path("env")) {
+        assertThat(variable.path("name").asText().contains("PASSWORD"))
+            .isEqualTo(variable.at("/valueFrom/secretKeyRef").isObject());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyMountHasItsVolumeAndEveryVolumeItsMount(boolean full) throws IOException {
+    for (JsonNode pod : Chart.pods(release(full))) {
+      Map<String, Boolean> volumes = new TreeMap<>(Map.of("data", true));
+      pod.path("volumes").forEach(volume -> volumes.put(volume.path("name").asText(), true));
+      assertThat(Chart.container(pod).path("volumeMounts").findValuesAsText("name"))
+          .containsAll(volumes.keySet())
+          .allMatch(volumes::containsKey);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aServiceABudgetAndAPolicyFindTheirPods(boolean full) throws IOException {
+    List<JsonNode> manifests = release(full);
+    List<String> labels =
+        Chart.of(manifests, "StatefulSet").stream()
+            .map(set -> set.at("/spec/template/metadata/labels"))
+            .map(PodsTest::identity)
+            .toList();
+    Chart.of(manifests, "Service")
+        .forEach(one -> assertThat(labels).contains(identity(one.at("/spec/selector"))));
+    assertThat(Chart.of(manifests, "NetworkPolicy")).hasSize(3);
+    Chart.of(manifests, "NetworkPolicy")
+        .forEach(
+            one -> {
+              assertThat(labels).contains(identity(one.at("/spec/podSelector/matchLabels")));
+              assertThat(one.at("/spec/ingress")).isEmpty();
+            });
+    assertThat(Chart.of(manifests, "PodDisruptionBudget"))
+        .singleElement()
+        .satisfies(
+            one -> assertThat(labels).contains(identity(one.at("/spec/selector/matchLabels"))));
+  }
+
+  private static String identity(JsonNode labels) {
+    return labels.path("app.kubernetes.io/instance").asText()
+        + "/"
+        + labels.path("app.kubernetes.io/component").asText();
+  }
+
+  private static long first(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    assertThat(matcher.find()).as(text).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+}

@@ -1,0 +1,76 @@
+package org.commonwatt.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the schema of the values refuses before anything reaches a cluster. */
+class ValuesSchemaTest {
+  @ParameterizedTest
+  @CsvSource({
+    "engine.replica, 2",
+    "kafka.brokers, kafka:9092",
+    "password, hunter2",
+    "database.password, hunter2",
+    "ingest.replicas, 2",
+    "networkPolicy.everywhere, true",
+    "engine.resources.limits.disk, 1Gi",
+  })
+  void anUnknownValueIsNamed(String key, String value) {
+    String name = key.substring(key.lastIndexOf('.') + 1);
+    assertRefused(key, value, name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "engine.replicas, 0",
+    "engine.replicas, 6",
+    "engine.replicas, two",
+    "engine.port, 80",
+    "engine.probePort, 70000",
+    "engine.heapMiB, 12",
+    "engine.antiAffinity, none",
+    "engine.storage.size, 10",
+    "engine.resources.limits.memory, lots",
+    "ingest.enabled, maybe",
+    "kafka.bootstrap, kafka",
+    "kafka.replicas, -1",
+    "database.url, postgresql://database",
+    "database.url, jdbc:postgresql://database/commonwatt?password=secret",
+    "database.url, jdbc:postgresql://database/commonwatt?reWriteBatchedInserts=true",
+    "image.name, Commonwatt",
+    "image.pullPolicy, Sometimes",
+    "keys.secret, Not_A_Name",
+    "networkPolicy.kafka.ports[0], 0",
+  })
+  void aWrongValueIsRefused(String key, String value) {
+    String[] parts = key.split("\\.");
+    assertRefused(key, value, parts[parts.length - 1].replaceAll("\\[\\d+]", ""));
+  }
+
+  @Test
+  void aValueThatIsTakenAwayIsMissed() {
+    assertRefused("keys", "null", "keys");
+  }
+
+  /** What a schema cannot say, the chart itself does. */
+  @Test
+  void moreInSyncThanThereAreReplicasIsRefused() {
+    assertThatThrownBy(() -> Chart.template().set("kafka.minInSync", 4).call())
+        .hasMessageContaining("kafka.minInSync is more than kafka.replicas");
+  }
+
+  @Test
+  void whatItTakesIsTaken() {
+    assertThat(Chart.template().set("engine.replicas", 3).call()).contains("replicas: 3");
+  }
+
+  private static void assertRefused(String key, String value, String named) {
+    assertThatThrownBy(() -> Chart.template().set(key, value).call())
+        .hasMessageContaining("don't meet the specifications of the schema")
+        .hasMessageContaining(named);
+  }
+}
