@@ -1,12 +1,14 @@
 package org.commonwatt.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.commonwatt.simulation.Fault;
+import org.commonwatt.simulation.Sight;
 import org.commonwatt.simulation.Simulation;
 import org.commonwatt.simulation.Simulation.Outcome;
 import picocli.CommandLine.Command;
@@ -64,6 +66,10 @@ final class SimulateFaultsCommand implements Callable<Integer> {
         "Members defaulted %d times; %d times a gate was missed or something taken back, %d times"
                 .formatted(tally.defaults, tally.fallbacks, tally.curtailed)
             + " a trade lost energy to a lowered limit.");
+    out.println(
+        Arrays.stream(Sight.values())
+            .map(sight -> sight + " " + tally.seen.getOrDefault(sight, 0))
+            .collect(Collectors.joining(", ", "Met: ", "")));
     out.println("%d seeds, %d events, %d bad".formatted(seeds, tally.events, tally.bad));
     out.flush();
     return tally.bad == 0 ? ExitCode.OK : 1;
@@ -72,6 +78,7 @@ final class SimulateFaultsCommand implements Callable<Integer> {
   /** What all seeds together gave. */
   private static final class Tally {
     private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
+    private final Map<Sight, Integer> seen = new EnumMap<>(Sight.class);
     private long events;
     private long defaults;
     private long fallbacks;
@@ -80,6 +87,7 @@ final class SimulateFaultsCommand implements Callable<Integer> {
 
     void add(Outcome outcome, PrintWriter out) {
       outcome.injected().forEach((fault, count) -> injected.merge(fault, count, Integer::sum));
+      outcome.seen().forEach((sight, count) -> seen.merge(sight, count, Integer::sum));
       events += outcome.events();
       defaults += outcome.defaults();
       fallbacks += outcome.fallbacks();

@@ -4,7 +4,9 @@ import org.commonwatt.core.book.ContinuousBook;
 import org.commonwatt.model.Event.SlotSettled;
 
 /**
- * How much one command, one slot and one market hold.
+ * How much one command, one slot and one market hold. All engines of a market must have the same:
+ * they decide what the same commands give. {@link #USUAL} are those of every market; others are for
+ * tests and simulations, which cannot wait until the usual ones are reached.
  *
  * @param restingOrders how many orders may rest in the books of one rulebook
  * @param tradesAtOnce how many trades one arriving order makes, and all rests of an auction that
@@ -13,10 +15,10 @@ import org.commonwatt.model.Event.SlotSettled;
  * @param slotPlaces how many orders and trades a slot has before it takes no further order
  * @param marketPlaces how many orders and trades all kept slots have before no order is taken
  */
-record MarketBounds(
+public record MarketBounds(
     int restingOrders, int tradesAtOnce, int billLines, int slotPlaces, int marketPlaces) {
   /** The bounds of every market. */
-  static final MarketBounds USUAL =
+  public static final MarketBounds USUAL =
       new MarketBounds(
           ContinuousBook.DEFAULT_MAX_ORDERS,
           ContinuousBook.MAX_TRADES,
@@ -25,22 +27,22 @@ record MarketBounds(
           1_000_000);
 
   /** The same, but for how many orders rest. */
-  MarketBounds withRestingOrders(int orders) {
+  public MarketBounds withRestingOrders(int orders) {
     return new MarketBounds(orders, tradesAtOnce, billLines, slotPlaces, marketPlaces);
   }
 
   /** The same, but for how many trades one order makes. */
-  MarketBounds withTradesAtOnce(int trades) {
+  public MarketBounds withTradesAtOnce(int trades) {
     return new MarketBounds(restingOrders, trades, billLines, slotPlaces, marketPlaces);
   }
 
   /** The same, but for how many lines of a bill one event holds. */
-  MarketBounds withBillLines(int lines) {
+  public MarketBounds withBillLines(int lines) {
     return new MarketBounds(restingOrders, tradesAtOnce, lines, slotPlaces, marketPlaces);
   }
 
   /** The same, but for how many places there are. */
-  MarketBounds withPlaces(int ofSlot, int ofMarket) {
+  public MarketBounds withPlaces(int ofSlot, int ofMarket) {
     return new MarketBounds(restingOrders, tradesAtOnce, billLines, ofSlot, ofMarket);
   }
 }

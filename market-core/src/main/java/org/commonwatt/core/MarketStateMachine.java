@@ -86,7 +86,7 @@ public final class MarketStateMachine {
   }
 
   /** A market with other bounds: a test cannot wait for the usual number of orders and trades. */
-  MarketStateMachine(MarketBounds bounds) {
+  public MarketStateMachine(MarketBounds bounds) {
     books = new Books(bounds);
     continuousDesk = new ContinuousDesk(orders, tradeIds, books);
     RoomChecks room = new RoomChecks(schedule.places(), bounds);
@@ -177,8 +177,12 @@ public final class MarketStateMachine {
     return restore(in, MarketBounds.USUAL);
   }
 
-  /** A market that goes on with other bounds. */
-  static MarketStateMachine restore(StateReader in, MarketBounds bounds) {
+  /**
+   * A market that goes on with other bounds, which must be those of the state.
+   *
+   * @throws IllegalArgumentException when that is no state of a market
+   */
+  public static MarketStateMachine restore(StateReader in, MarketBounds bounds) {
     MarketStateMachine machine = new MarketStateMachine(bounds);
     machine.timeMillis = in.number();
     machine.bridges.restore(in);

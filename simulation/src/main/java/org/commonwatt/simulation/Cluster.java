@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.model.Command;
@@ -22,7 +22,7 @@ final class Cluster {
   private static final Duration ROUND = Duration.ofMillis(400);
 
   private final Site site;
-  private final Function<CommandResult, @Nullable String> judge;
+  private final BiFunction<List<Command>, List<CommandResult>, @Nullable String> judge;
   private final Consumer<String> violation;
   private final List<SimulatedProcess> processes = new ArrayList<>();
   private int started;
@@ -33,10 +33,13 @@ final class Cluster {
    * An empty cluster.
    *
    * @param site what the processes share
-   * @param judge says what is wrong with an answer at the moment it is released
+   * @param judge says what is wrong with the answers to commands at the moment they are released
    * @param violation hears of it
    */
-  Cluster(Site site, Function<CommandResult, @Nullable String> judge, Consumer<String> violation) {
+  Cluster(
+      Site site,
+      BiFunction<List<Command>, List<CommandResult>, @Nullable String> judge,
+      Consumer<String> violation) {
     this.site = site;
     this.judge = judge;
     this.violation = violation;
@@ -78,20 +81,24 @@ final class Cluster {
     return ceased;
   }
 
-  /** Sends a request to some process; it or its answer may get lost, or be doubled, or be late. */
-  void send(Command command, Consumer<CommandResult> answered) {
+  /**
+   * Sends a request to some process; it or its answer may get lost, or be doubled, or be late.
+   *
+   * @param commands one, or several that are to stand in one frame
+   */
+  void send(List<Command> commands, Consumer<List<CommandResult>> answered) {
     Chance chance = site.chance();
     int copies = chance.strikes(Fault.MESSAGE_DOUBLED, 30) ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       if (!chance.strikes(Fault.MESSAGE_DROPPED, 30)) {
         boolean late = chance.strikes(Fault.MESSAGE_LATE, 30);
         Duration delay = late ? chance.millis(10, 3_000) : chance.micros(100, 3_000);
-        site.scheduler().after(delay, () -> deliver(command, answered));
+        site.scheduler().after(delay, () -> deliver(commands, answered));
       }
     }
   }
 
-  private void deliver(Command command, Consumer<CommandResult> answered) {
+  private void deliver(List<Command> commands, Consumer<List<CommandResult>> answered) {
     Chance chance = site.chance();
     if (processes.isEmpty()) {
       return;
@@ -99,14 +106,14 @@ final class Cluster {
     SimulatedProcess any = processes.get(chance.upTo(processes.size()));
     SimulatedProcess target = chance.upTo(4) == 0 ? any : leader().orElse(any);
     target.handle(
-        command,
-        result -> {
-          String problem = judge.apply(result);
+        commands,
+        results -> {
+          String problem = judge.apply(commands, results);
           if (problem != null) {
             violation.accept(problem);
           }
           if (!chance.strikes(Fault.MESSAGE_DROPPED, 30)) {
-            site.scheduler().after(chance.micros(100, 3_000), () -> answered.accept(result));
+            site.scheduler().after(chance.micros(100, 3_000), () -> answered.accept(results));
           }
         });
   }

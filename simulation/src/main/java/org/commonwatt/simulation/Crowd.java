@@ -3,7 +3,9 @@ package org.commonwatt.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.log.codec.PositionCodec;
@@ -13,19 +15,24 @@ import org.commonwatt.model.Event;
 
 /**
  * Those who use the market: a conductor of its clock, the stream jobs, homes that place, amend and
- * cancel orders, and pay in and take out collateral, and an operator who cancels auctions, busts
- * trades, lowers limits of the link, and activates other rules amid the run. Keys are retired in
- * between. Whoever gets no answer asks again under the same id, for ever.
+ * cancel orders one by one, in batches and all at once, set dead man's switches, and pay in and
+ * take out collateral, and an operator who cancels auctions, busts trades, lowers limits of links,
+ * and activates other rules amid the run. Keys are retired in between. Whoever gets no answer asks
+ * again under the same id, for ever.
  */
 final class Crowd {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int PAYMENTS = 20; // one for so many orders
+  private static final int SWITCHES = 10; // one for so many orders
+  private static final int BATCHES = 8; // one for so many orders
   private static final int RULED_ANEW = 12; // ticks; the last slot opens with the seventh
   private static final long LAST_TICK =
       Community.START + (Community.SLOTS * 15L + 15) * Community.MINUTE;
 
   private final Site site;
   private final Cluster cluster;
+  private final Consumer<List<Command>> batchSent;
+  private final Map<String, Event.OrderAccepted> latest = new HashMap<>(); // by home
   private final int ruledAnew; // the tick at which the second rulebook comes
   private int ticks;
   private long timeMillis = Community.START - 45 * Community.MINUTE;
@@ -34,9 +41,15 @@ final class Crowd {
   private int asked;
   private boolean conducted;
 
-  Crowd(Site site, Cluster cluster) {
+  /**
+   * Nobody has asked for anything yet.
+   *
+   * @param batchSent told of every batch before it is sent
+   */
+  Crowd(Site site, Cluster cluster, Consumer<List<Command>> batchSent) {
     this.site = site;
     this.cluster = cluster;
+    this.batchSent = batchSent;
     this.ruledAnew = 1 + site.chance().upTo(RULED_ANEW);
   }
 
@@ -123,7 +136,9 @@ final class Crowd {
   /** The stream jobs: what was metered in the slots that are over, in any order of the homes. */
   private void measure() {
     if (site.chance().upTo(6) == 0) {
-      site.keys().retire(Subject.participant(Community.HOMES.get(site.chance().upTo(3))));
+      site.keys()
+          .retire(
+              Subject.participant(Community.HOMES.get(site.chance().upTo(Community.HOMES.size()))));
     }
     while (slotsMeasured < Community.SLOTS
         && Community.slot(slotsMeasured).endMillis() <= timeMillis) {
@@ -139,7 +154,7 @@ final class Crowd {
           values.add(value);
         }
       }
-      Collections.rotate(values, site.chance().upTo(3));
+      Collections.rotate(values, site.chance().upTo(Community.HOMES.size()));
       site.broker().publishPositions(values);
       slotsMeasured++;
     }
@@ -149,20 +164,32 @@ final class Crowd {
     if (conducted) {
       return;
     }
-    site.scheduler().after(site.chance().millis(50, 800), () -> live(home, number + 1));
+    site.scheduler().after(site.chance().millis(50, 1_000), () -> live(home, number + 1));
     if (site.chance().upTo(PAYMENTS) == 0) {
       payIn(home);
     }
-    Command.PlaceOrder order =
-        Community.order(site.chance(), home, home + "-" + number, timeMillis);
+    if (site.chance().upTo(SWITCHES) == 0) {
+      ask(Community.cancelAfter(site.chance(), home), set -> {});
+    }
+    String id = home + "-" + number;
+    Command.PlaceOrder order = Community.order(site.chance(), home, id, timeMillis);
+    if (site.chance().upTo(BATCHES) == 0) {
+      askTogether(Community.batch(site.chance(), id, latest.get(home), order));
+      return;
+    }
     ask(
         order,
         placed -> {
           interfere(placed);
           placed
               .first(Event.OrderAccepted.class)
-              .filter(accepted -> site.chance().upTo(4) == 0)
-              .ifPresent(accepted -> change(home, accepted));
+              .ifPresent(
+                  accepted -> {
+                    latest.put(home, accepted);
+                    if (site.chance().upTo(4) == 0) {
+                      change(home, accepted);
+                    }
+                  });
         });
   }
 
@@ -174,8 +201,7 @@ final class Crowd {
     long price = order.priceMicroPerKwh();
     Command command =
         switch (site.chance().upTo(6)) {
-          case 0 -> new Command.CancelAll(home, null);
-          case 1 -> new Command.CancelAll(home, order.slot().startMillis());
+          case 0, 1 -> Community.massCancel(site.chance(), order);
           case 2 -> new Command.AmendOrder(home, order.orderId(), order.energyWh() / 2, price);
           case 3 -> new Command.AmendOrder(home, order.orderId(), order.energyWh(), price + 20_000);
           default -> new Command.CancelOrder(home, order.orderId());
@@ -184,34 +210,43 @@ final class Crowd {
   }
 
   private void ask(Command command, Consumer<CommandResult> answered) {
+    ask(List.of(command), results -> answered.accept(results.get(0)));
+  }
+
+  private void askTogether(List<Command> batch) {
+    batchSent.accept(batch);
+    ask(batch, results -> results.forEach(this::interfere));
+  }
+
+  private void ask(List<Command> commands, Consumer<List<CommandResult>> answered) {
     waiting++;
     asked++;
-    new Question(command, answered).send();
+    new Question(commands, answered).send();
   }
 
   /** A request that is repeated until it is answered; the first answer counts. */
   private final class Question {
-    private final Command command;
-    private final Consumer<CommandResult> answered;
+    private final List<Command> commands;
+    private final Consumer<List<CommandResult>> answered;
     private boolean done;
 
-    Question(Command command, Consumer<CommandResult> answered) {
-      this.command = command;
+    Question(List<Command> commands, Consumer<List<CommandResult>> answered) {
+      this.commands = commands;
       this.answered = answered;
     }
 
     void send() {
       if (!done) {
-        cluster.send(command, this::take);
+        cluster.send(commands, this::take);
         site.scheduler().after(PATIENCE, this::send);
       }
     }
 
-    private void take(CommandResult result) {
+    private void take(List<CommandResult> results) {
       if (!done) {
         done = true;
         waiting--;
-        answered.accept(result);
+        answered.accept(results);
       }
     }
   }

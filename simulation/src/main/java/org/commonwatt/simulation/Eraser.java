@@ -88,7 +88,7 @@ final class Eraser {
 
     void ask() {
       if (!answered) {
-        engine.handle(command, this::take);
+        engine.handle(List.of(command), results -> take(results.get(0)));
         site.scheduler().after(AGAIN, this::ask);
       }
     }

@@ -3,9 +3,14 @@ package org.commonwatt.simulation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.BillParts;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,12 @@ final class History {
   private final CollateralWatch collateral;
   private final FallbackWatch fallbacks;
   private final LinkWatch links;
+  private final CommandWatch commands;
+  private final CancelWatch cancels;
+  private final RoomWatch room;
+  private final RulesWatch rules;
+  private final Sights sights = new Sights();
+  private final BillParts bills = new BillParts();
   private Hash last = Hash.ZERO;
   private int records;
 
@@ -27,7 +38,11 @@ final class History {
     this.keys = site.keys().allThatEverWere();
     this.collateral = new CollateralWatch(site.rulebooks());
     this.fallbacks = new FallbackWatch(site.rulebooks());
-    this.links = new LinkWatch(site.rulebooks());
+    this.links = new LinkWatch(site.rulebooks(), sights);
+    this.commands = new CommandWatch(broker, keys, sights);
+    this.cancels = new CancelWatch(sights);
+    this.room = new RoomWatch(site.bounds(), sights);
+    this.rules = new RulesWatch(site.rulebooks(), sights);
   }
 
   List<byte[]> stored() {
@@ -53,12 +68,26 @@ final class History {
     return fallbacks.curtailed();
   }
 
+  /** What was met, and how often. */
+  Map<Sight, Integer> seen() {
+    return sights.counts();
+  }
+
+  /** A batch is about to be sent. */
+  void sent(List<Command> batch) {
+    commands.sent(batch);
+  }
+
   Hash lastHash() {
     return last;
   }
 
   /** Reads on to the committed end; says what is wrong with what came, null when nothing is. */
   @Nullable String catchUp() {
+    String torn = commands.catchUp();
+    if (torn != null) {
+      return torn;
+    }
     List<LogEntry> all = broker.events().all();
     while (records < all.size()) {
       LogEntry record = all.get(records++);
@@ -86,6 +115,11 @@ final class History {
     return null;
   }
 
+  /** What is wrong with the answers to commands that are released now, null when nothing is. */
+  @Nullable String answers(List<Command> asked, List<CommandResult> results) {
+    return commands.answers(asked, results);
+  }
+
   private @Nullable String add(byte[] event) {
     EventEnvelope envelope = EventCodec.decodeEvent(event, keys);
     if (envelope.sequence() != stored.size() + 1) {
@@ -97,8 +131,19 @@ final class History {
     last = EventCodec.hash(event);
     stored.add(event);
     events.add(envelope);
-    String problem = collateral.take(envelope.event());
-    problem = problem == null ? fallbacks.take(envelope.event()) : problem;
-    return problem == null ? links.take(envelope.event()) : problem;
+    String problem = commands.follow(envelope);
+    problem = problem == null ? cancels.take(envelope) : problem;
+    problem = problem == null ? room.take(envelope, commands.at(envelope)) : problem;
+    sights.seeIf(envelope.event() instanceof Event.BillPart, Sight.BILL_IN_PARTS);
+    Event whole = bills.join(envelope.event());
+    return problem == null && whole != null ? watch(whole) : problem;
+  }
+
+  /** A bill has all its lines here, however many parts it came in. */
+  private @Nullable String watch(Event event) {
+    String problem = collateral.take(event);
+    problem = problem == null ? rules.take(event) : problem;
+    problem = problem == null ? fallbacks.take(event) : problem;
+    return problem == null ? links.take(event) : problem;
   }
 }

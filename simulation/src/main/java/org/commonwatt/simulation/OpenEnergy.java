@@ -13,7 +13,8 @@ final class OpenEnergy {
   private final Map<Long, Long> open = new HashMap<>();
   private final Map<Long, DeliverySlot> slots = new HashMap<>();
 
-  private OpenEnergy() {}
+  /** Nothing is open. */
+  OpenEnergy() {}
 
   /**
    * The first event by which an order trades more than it has open, ends with another rest than it
@@ -29,7 +30,13 @@ final class OpenEnergy {
     return null;
   }
 
-  private boolean take(Event event) {
+  /** Whether an order has energy that is open. */
+  boolean isOpen(long orderId) {
+    return left(orderId) > 0;
+  }
+
+  /** Follows an event; says whether it fits what was open. */
+  boolean take(Event event) {
     if (event instanceof Event.OrderAccepted order) {
       open.put(order.orderId(), order.energyWh());
       slots.put(order.orderId(), order.slot());

@@ -15,10 +15,28 @@ import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
 
-/** The rules of the simulated market: those it begins with, and those that follow amid the run. */
+/**
+ * The rules of the simulated market: those it begins with, and those that follow amid the run. At
+ * first the areas are a chain; later another link makes a ring of them.
+ */
 final class Rulebooks {
-  /** What the link may carry at least under any of the rules, Wh a slot, either way. */
+  /** What each link may carry at least under any of the rules, Wh a slot, either way. */
   static final long LEAST_LINK_WH = 2_000;
+
+  /** The links of the second version; the first has all but the last. */
+  static final List<AreaLink> LINKS =
+      List.of(
+          new AreaLink("east", "west", -2_500, LEAST_LINK_WH, 10_000),
+          new AreaLink("south", "west", -LEAST_LINK_WH, 2_200, 5_000),
+          new AreaLink("east", "south", -LEAST_LINK_WH, LEAST_LINK_WH, 15_000));
+
+  /** The link that only the second version has, as a party. */
+  static final String NEW_LINK = AreaLink.party("east", "south");
+
+  private static final List<AreaLink> FIRST_LINKS =
+      List.of(
+          new AreaLink("east", "west", -3_000, 3_000, 20_000),
+          new AreaLink("south", "west", -2_200, 2_600, 0));
 
   private static final Curtailment.Order[] ORDERS = Curtailment.Order.values();
   private static final MissedGate[] MISSED_GATES = MissedGate.values();
@@ -40,15 +58,13 @@ final class Rulebooks {
   /** A tenth of what a slot posts stays reserved for an hour. */
   private static final Guarantees GUARANTEES = new Guarantees("exchange", 300_000, 100_000, 1);
 
-  private static final Terms FIRST =
-      new Terms(1, new AreaLink("east", "west", -3_000, 3_000, 20_000), 1_000_000, 280_000);
-  private static final Terms SECOND =
-      new Terms(2, new AreaLink("east", "west", -2_500, LEAST_LINK_WH, 10_000), 300_000, 250_000);
+  private static final Terms FIRST = new Terms(1, FIRST_LINKS, 1_000_000, 280_000);
+  private static final Terms SECOND = new Terms(2, LINKS, 300_000, 250_000);
 
   private Rulebooks() {}
 
   /** What differs between the versions. */
-  private record Terms(int version, AreaLink link, long maxPrice, long retail) {}
+  private record Terms(int version, List<AreaLink> links, long maxPrice, long retail) {}
 
   /**
    * Both versions. Seeds take turns in what is done about a missed gate, and in which trades lose
@@ -87,7 +103,7 @@ final class Rulebooks {
         terms.version(),
         Hash.of(new byte[] {(byte) terms.version()}),
         Community.MARKET,
-        new Areas(Community.AREAS, List.of(terms.link()), "grid"),
+        new Areas(Community.AREAS, terms.links(), "grid"),
         "EUR",
         new Rulebook.Timing(15, 120, 60, 30, Community.START),
         -100_000,

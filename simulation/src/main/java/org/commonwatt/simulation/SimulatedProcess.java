@@ -2,6 +2,7 @@ package org.commonwatt.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.commonwatt.engine.bridge.PositionBridge;
 import org.commonwatt.engine.runtime.EngineHealth;
@@ -36,7 +37,9 @@ final class SimulatedProcess {
     MarketLog log = site.wiring().log().apply(new SimulatedLog(site.broker(), uplink));
     Keyring keys = site.wiring().keys().apply(site.keys());
     SimulatedAppender appender = new SimulatedAppender(site, uplink, keys);
-    sequencer = new Sequencer("process-" + number, LIMITS, appender::append, workers);
+    sequencer =
+        new Sequencer(
+            "process-" + number, LIMITS, site.wiring().appender().apply(appender::append), workers);
     SnapshotStore disk =
         site.wiring().disk().apply(site.disks().get(number % site.disks().size()).over(uplink));
     engine =
@@ -46,7 +49,8 @@ final class SimulatedProcess {
                 log,
                 site.wiring().lease().apply(site.leases().over(uplink, "process-" + number)),
                 new MarketEngine.SnapshotRules(disk, EVENTS_A_SNAPSHOT),
-                keys),
+                keys,
+                site.wiring().bounds().apply(site.bounds())),
             workers);
     new PositionBridge(engine, sequencer, log, keys, workers);
     submitter =
@@ -58,19 +62,29 @@ final class SimulatedProcess {
     engine.start();
   }
 
-  /** Takes a request; the answer is given when it is released, and never by a dead process. */
-  void handle(Command command, Consumer<CommandResult> released) {
+  /**
+   * Takes a request; the answers are given when they are released, and never by a dead process.
+   *
+   * @param commands one, or several that are to stand in one frame
+   */
+  void handle(List<Command> commands, Consumer<List<CommandResult>> released) {
     workers.later(
         Duration.ZERO,
         () ->
-            sequencer
-                .submit(command)
+            submit(commands)
                 .whenComplete(
-                    (result, failure) -> {
+                    (results, failure) -> {
                       if (failure == null && !workers.isDead()) {
-                        released.accept(result);
+                        released.accept(results);
                       }
                     }));
+  }
+
+  /** As the API does it: one command, or a batch. */
+  private CompletableFuture<List<CommandResult>> submit(List<Command> commands) {
+    return commands.size() == 1
+        ? sequencer.submit(commands.get(0)).thenApply(List::of)
+        : sequencer.submitAll(commands);
   }
 
   EngineHealth health() {

@@ -3,14 +3,20 @@ package org.commonwatt.simulation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.commonwatt.core.MarketBounds;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.Lease;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
@@ -42,6 +48,10 @@ public final class Simulation {
   private final Crowd crowd;
   private @Nullable String violation;
 
+  /** Sends a frame to the log; completes with its offset. */
+  @FunctionalInterface
+  public interface Appending extends Function<CommandFrame, CompletableFuture<Long>> {}
+
   /**
    * What stands between the real parts and the simulated ones; a test plants bugs here.
    *
@@ -50,16 +60,22 @@ public final class Simulation {
    * @param ledger around the ledger of every process
    * @param keys around the keys of every process
    * @param disk around the snapshots of every process
+   * @param appender around what sends the frames of every process to the log
+   * @param bounds in place of how much the market holds, for every engine
    */
   public record Wiring(
       UnaryOperator<MarketLog> log,
       UnaryOperator<Lease> lease,
       UnaryOperator<Ledger> ledger,
       UnaryOperator<Keyring> keys,
-      UnaryOperator<SnapshotStore> disk) {
+      UnaryOperator<SnapshotStore> disk,
+      UnaryOperator<Appending> appender,
+      UnaryOperator<MarketBounds> bounds) {
     /** Nothing in between. */
     public static final Wiring STRAIGHT =
         new Wiring(
+            UnaryOperator.identity(),
+            UnaryOperator.identity(),
             UnaryOperator.identity(),
             UnaryOperator.identity(),
             UnaryOperator.identity(),
@@ -68,27 +84,37 @@ public final class Simulation {
 
     /** The same with another log. */
     public Wiring withLog(UnaryOperator<MarketLog> other) {
-      return new Wiring(other, lease, ledger, keys, disk);
+      return new Wiring(other, lease, ledger, keys, disk, appender, bounds);
     }
 
     /** The same with another lease. */
     public Wiring withLease(UnaryOperator<Lease> other) {
-      return new Wiring(log, other, ledger, keys, disk);
+      return new Wiring(log, other, ledger, keys, disk, appender, bounds);
     }
 
     /** The same with another ledger. */
     public Wiring withLedger(UnaryOperator<Ledger> other) {
-      return new Wiring(log, lease, other, keys, disk);
+      return new Wiring(log, lease, other, keys, disk, appender, bounds);
     }
 
     /** The same with other keys. */
     public Wiring withKeys(UnaryOperator<Keyring> other) {
-      return new Wiring(log, lease, ledger, other, disk);
+      return new Wiring(log, lease, ledger, other, disk, appender, bounds);
     }
 
     /** The same with another disk. */
     public Wiring withDisk(UnaryOperator<SnapshotStore> other) {
-      return new Wiring(log, lease, ledger, keys, other);
+      return new Wiring(log, lease, ledger, keys, other, appender, bounds);
+    }
+
+    /** The same with another way to the log. */
+    public Wiring withAppender(UnaryOperator<Appending> other) {
+      return new Wiring(log, lease, ledger, keys, disk, other, bounds);
+    }
+
+    /** The same with engines of another size. */
+    public Wiring withBounds(UnaryOperator<MarketBounds> other) {
+      return new Wiring(log, lease, ledger, keys, disk, appender, other);
     }
   }
 
@@ -105,6 +131,7 @@ public final class Simulation {
    * @param curtailed times that a trade lost energy because a link may carry less
    * @param ceased how often an engine that had led lived on and led no more
    * @param injected how often each fault struck
+   * @param seen how often each sight was met
    * @param lastHash hash of the last event: equal runs have equal ones
    */
   public record Outcome(
@@ -118,6 +145,7 @@ public final class Simulation {
       int curtailed,
       int ceased,
       Map<Fault, Integer> injected,
+      Map<Sight, Integer> seen,
       Hash lastHash) {
     /** Whether nothing was wrong. */
     public boolean isGood() {
@@ -130,7 +158,7 @@ public final class Simulation {
     this.site = Site.of(seed, wiring);
     this.history = new History(site);
     this.cluster = new Cluster(site, this::judge, this::violated);
-    this.crowd = new Crowd(site, cluster);
+    this.crowd = new Crowd(site, cluster, history::sent);
   }
 
   /** Runs a seed. */
@@ -163,6 +191,7 @@ public final class Simulation {
         history.curtailed(),
         cluster.ceased(),
         Map.copyOf(site.chance().injected()),
+        history.seen(),
         history.lastHash());
   }
 
@@ -232,9 +261,12 @@ public final class Simulation {
     return history.events().size() + " events, " + recorded() + " slots recorded";
   }
 
-  private @Nullable String judge(CommandResult result) {
+  private @Nullable String judge(List<Command> asked, List<CommandResult> results) {
     String problem = history.catchUp();
-    return problem == null ? history.contradicts(result.events()) : problem;
+    for (CommandResult result : results) {
+      problem = problem == null ? history.contradicts(result.events()) : problem;
+    }
+    return problem == null ? history.answers(asked, results) : problem;
   }
 
   private void violated(@Nullable String problem) {

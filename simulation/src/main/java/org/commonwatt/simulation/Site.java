@@ -1,6 +1,7 @@
 package org.commonwatt.simulation;
 
 import java.util.List;
+import org.commonwatt.core.MarketBounds;
 import org.commonwatt.model.Rulebook;
 
 /**
@@ -15,6 +16,7 @@ import org.commonwatt.model.Rulebook;
  * @param disks the machines' disks; processes that follow each other on a machine share one
  * @param keys what all of them seal with
  * @param rulebooks the rules of the market, by version
+ * @param bounds how much the market holds
  * @param wiring what a test puts between the parts
  */
 record Site(
@@ -27,6 +29,7 @@ record Site(
     List<SimulatedDisk> disks,
     SimulatedKeyring keys,
     List<Rulebook> rulebooks,
+    MarketBounds bounds,
     Simulation.Wiring wiring) {
 
   static Site of(long seed, Simulation.Wiring wiring) {
@@ -41,6 +44,7 @@ record Site(
         List.of(new SimulatedDisk(), new SimulatedDisk()),
         new SimulatedKeyring(),
         Rulebooks.of(seed),
+        Sizes.of(seed),
         wiring);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.commonwatt.core.MarketBounds;
 import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.CommandCodec;
@@ -37,6 +38,7 @@ final class Verdict {
   private final Keyring keys;
   private final History history;
   private final List<SettlementBatch> ledger;
+  private final MarketBounds bounds;
 
   Verdict(Site site, History history) {
     this.broker = site.broker();
@@ -44,6 +46,7 @@ final class Verdict {
     this.keys = kept.allThatEverWere();
     this.history = history;
     this.ledger = site.ledger().batches();
+    this.bounds = site.bounds();
   }
 
   /** The first thing that is wrong, null when nothing is. */
@@ -61,7 +64,7 @@ final class Verdict {
 
   /** The commands, applied by fresh rules, must give the very bytes that stand on the log. */
   private @Nullable String replay() {
-    MarketStateMachine machine = new MarketStateMachine();
+    MarketStateMachine machine = new MarketStateMachine(bounds);
     Hash previous = Hash.ZERO;
     int sequence = 0;
     for (LogEntry entry : broker.commands().all()) {
@@ -100,7 +103,9 @@ final class Verdict {
           (envelope.event() instanceof Event.PositionRecorded recorded
                   && recorded.position().secret() == null)
               || (envelope.event() instanceof Event.SlotSettled settled
-                  && settled.billLines().stream().anyMatch(line -> isOpen(line)));
+                  && settled.billLines().stream().anyMatch(line -> isOpen(line)))
+              || (envelope.event() instanceof Event.BillPart part
+                  && part.billLines().stream().anyMatch(line -> isOpen(line)));
       if (clear) {
         return "stands in clear on the log: " + envelope.event();
       }

@@ -98,25 +98,75 @@ class CurtailmentWatchTest {
                     event instanceof Event.AuctionCleared auction && auction.slot().equals(SLOT)
                         ? auction.withLinks(List.of(new LinkFlow("east", "west", 3_001)))
                         : event))
-        .startsWith("the link carries 3001 Wh");
+        .startsWith("the link east>west carries 3001 Wh");
     assertThat(links(RULES, event -> event instanceof Event.ContinuousTrade t ? wide(t) : event))
-        .startsWith("the link carries 3600 Wh");
+        .startsWith("the link east>west carries 3600 Wh");
   }
 
   @Test
   void tradesThatLoseTooLittleOrTooMuchAreFound() {
     assertThat(links(RULES, event -> event instanceof LinkLimited l ? with(l, 1_200) : event))
-        .startsWith("trades lost 300 Wh, and 400 Wh were too much");
+        .startsWith("trades lost {")
+        .contains("=300} Wh", "=400}");
     assertThat(links(RULES, event -> event instanceof TradeCurtailed ? null : event))
-        .startsWith("trades lost 0 Wh, and 300 Wh were too much");
+        .startsWith("trades lost {} Wh, and the rules say {")
+        .contains("=300}");
     assertThat(links(RULES, event -> event instanceof TradeCurtailed t ? with(t, 50, 0) : event))
-        .startsWith("trades lost 350 Wh, and 300 Wh were too much");
+        .startsWith("trades lost {")
+        .contains("=350} Wh", "=300}");
   }
 
   @Test
   void tradesThatLoseOutOfTurnAreFound() {
     Rulebook other = Rulebooks.first(MissedGate.LATE_AUCTION, Curtailment.Order.AUCTION_FIRST);
-    assertThat(links(other, event -> event)).startsWith("trades lost energy whose turn it was not");
+    assertThat(links(other, event -> event))
+        .startsWith("trades lost {")
+        .contains("and the rules say {");
+  }
+
+  /** The auction sends energy from east over west to south; the first link may carry less. */
+  @Test
+  void aLossThatStopsAtTheFirstLinkIsFound() {
+    DeliverySlot slot = Community.slot(1);
+    MarketStateMachine other = new MarketStateMachine();
+    List<Event> told = new ArrayList<>();
+    for (Command command : overTwoLinks(slot)) {
+      other.apply(new CommandFrame.Entry(CommandOrigin.NONE, command), told::add);
+    }
+    Sights sights = new Sights();
+    assertThat(problem(told, new LinkWatch(List.of(RULES), sights)::take, event -> event))
+        .isEmpty();
+    assertThat(sights.counts()).containsKey(Sight.LOSS_OVER_LINKS);
+    assertThat(told.stream().filter(TradeCurtailed.class::isInstance))
+        .as("what goes into the first link, over both, and out of the second")
+        .hasSize(3);
+    assertThat(
+            problem(
+                told,
+                new LinkWatch(List.of(RULES), new Sights())::take,
+                event ->
+                    event instanceof TradeCurtailed loss && loss.buyer().equals("home-04")
+                        ? null
+                        : event))
+        .startsWith("trades lost {");
+  }
+
+  private static List<Command> overTwoLinks(DeliverySlot slot) {
+    String seller = Community.HOMES.get(0);
+    String buyer = Community.HOMES.get(3);
+    long start = slot.startMillis();
+    return List.of(
+        new Command.ActivateRulebook(RULES),
+        new Command.ReportCollateral(seller, 1L << 50, 0),
+        new Command.ReportCollateral(buyer, 1L << 50, 0),
+        new Command.Tick(start - 45 * Community.MINUTE),
+        new Command.PlaceOrder(
+            seller, "sell", Community.areaOf(seller), start, Side.SELL, 100_000, 1_000),
+        new Command.PlaceOrder(
+            buyer, "buy", Community.areaOf(buyer), start, Side.BUY, 300_000, 1_000),
+        new Command.Tick(start - 30 * Community.MINUTE),
+        new Command.LimitLink(Community.OPERATOR, start, "east", "west", -100, 400, "test"),
+        new Command.Tick(start - 25 * Community.MINUTE));
   }
 
   @Test
@@ -208,7 +258,7 @@ class CurtailmentWatchTest {
         t.seller(),
         t.buyArea(),
         t.sellArea(),
-        t.energyWh(),
+        2_600,
         t.priceMicroPerKwh(),
         t.feeMicroPerKwh(),
         List.of(new LinkFlow("east", "west", 2_600)));
@@ -235,7 +285,7 @@ class CurtailmentWatchTest {
 
   /** What the watch of the link says first of the events, changed; empty when it says nothing. */
   private String links(Rulebook rules, UnaryOperator<@Nullable Event> change) {
-    return problem(new LinkWatch(List.of(rules))::take, change);
+    return problem(new LinkWatch(List.of(rules), new Sights())::take, change);
   }
 
   private String fallbacks(UnaryOperator<@Nullable Event> change) {
@@ -244,7 +294,14 @@ class CurtailmentWatchTest {
 
   private String problem(
       Function<Event, @Nullable String> watch, UnaryOperator<@Nullable Event> change) {
-    return events.stream()
+    return problem(events, watch, change);
+  }
+
+  private static String problem(
+      List<Event> told,
+      Function<Event, @Nullable String> watch,
+      UnaryOperator<@Nullable Event> change) {
+    return told.stream()
         .map(change)
         .filter(Objects::nonNull)
         .map(watch)

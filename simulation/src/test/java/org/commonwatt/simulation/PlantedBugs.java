@@ -225,7 +225,7 @@ final class PlantedBugs {
     }
   }
 
-  private abstract static class Writer implements EventWriter {
+  abstract static class Writer implements EventWriter {
     protected final EventWriter writer;
 
     Writer(EventWriter writer) {

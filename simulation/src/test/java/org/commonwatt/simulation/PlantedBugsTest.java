@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PlantedBugsTest {
   private static final int SEEDS = 40;
   private static final int RIVALS = 6;
+  private static final int MOST_TRADES = 10_000;
   private static final UnaryOperator<Lease> EVERYBODY = PlantedBugs::heldByEverybody;
 
   enum Bug {
@@ -28,7 +29,12 @@ class PlantedBugsTest {
     LOSES_THE_FALLBACKS("a gate was missed, and nobody says so", PlantedReadings::losesFallbacks),
     BELIEVES_ANYBODY("somebody who is not the operator", PlantedReadings::believesAnybody),
     PAYS_NOBODY_FOR_A_LOSS("what a trade lost is paid otherwise", PlantedReadings::paysNobody),
-    HALVES_LIMITS("a link was limited otherwise", PlantedReadings::halvesLimits);
+    HALVES_LIMITS("a link was limited otherwise", PlantedReadings::halvesLimits),
+    CANCELS_EVERYTHING("asks for something else", PlantedReadings::cancelsEverything),
+    WAITS_LONGER_FOR_SWITCHES("asks for something else", PlantedReadings::waitsLonger),
+    KEEPS_THE_FIRST_LIMITS("carries", PlantedRulebooks::keepsFirstLimits),
+    KEEPS_THE_FIRST_TARIFF("not at the tariff", PlantedRulebooks::keepsFirstTariff),
+    GIVES_OLD_SLOTS_THE_NEW_TARIFF("not at the tariff", PlantedRulebooks::newTariffForOldSlots);
 
     private final String finding;
     private final UnaryOperator<MarketLog> log;
@@ -43,6 +49,48 @@ class PlantedBugsTest {
   @EnumSource
   void aBugInTheLogIsFoundAndItsSeedFindsItAgain(Bug bug) {
     assertFound(Wiring.STRAIGHT.withLog(bug.log), bug.finding);
+  }
+
+  /** What is refused for another reason is not taken for that, and shows in the replay alone. */
+  @Test
+  void pricesOfTheRulesBeforeAreFound() {
+    assertFound(
+        Wiring.STRAIGHT.withLog(PlantedRulebooks::keepsFirstPrices),
+        "rules do not allow",
+        "the replay of commands");
+  }
+
+  @Test
+  void batchesThatAreTornAreFound() {
+    assertFound(Wiring.STRAIGHT.withAppender(PlantedFrames::losesTheLast), "a batch is torn");
+  }
+
+  @Test
+  void answersOfOtherCommandsAreFound() {
+    assertFound(
+        Wiring.STRAIGHT.withAppender(PlantedFrames::putsAnotherInFront),
+        "was answered with what another command did");
+  }
+
+  @Test
+  void enginesThatHoldMoreOrLessThanTheyMayAreFound() {
+    assertFound(
+        Wiring.STRAIGHT.withBounds(
+            may -> may.withPlaces(2 * may.slotPlaces(), 2 * may.marketPlaces())),
+        "although there is SLOT_FULL",
+        "although there is OWN_ORDERS_FULL",
+        "although there is MARKET_FULL");
+    assertFound(
+        Wiring.STRAIGHT.withBounds(may -> may.withPlaces(may.slotPlaces() / 2, 10_000)),
+        "refused by OWN_ORDERS_FULL",
+        "refused by SLOT_FULL");
+    assertFound(
+        Wiring.STRAIGHT.withBounds(
+            may -> may.withTradesAtOnce(Math.min(may.tradesAtOnce() + 1, MOST_TRADES))),
+        "more trades at once");
+    assertFound(
+        Wiring.STRAIGHT.withBounds(may -> may.withTradesAtOnce(1)),
+        "stopped by the limit of trades");
   }
 
   @ParameterizedTest

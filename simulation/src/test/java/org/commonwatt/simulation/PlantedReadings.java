@@ -73,6 +73,26 @@ final class PlantedReadings {
                 : command);
   }
 
+  /** Reads every mass cancel as one of all orders. */
+  static MarketLog cancelsEverything(MarketLog log) {
+    return rewritten(
+        log,
+        command ->
+            command instanceof Command.CancelAll all
+                ? new Command.CancelAll(all.participant(), null)
+                : command);
+  }
+
+  /** Reads the time of dead man's switches as twice as long. */
+  static MarketLog waitsLonger(MarketLog log) {
+    return rewritten(
+        log,
+        command ->
+            command instanceof Command.CancelAfter after && after.seconds() <= 300
+                ? new Command.CancelAfter(after.participant(), 2 * after.seconds())
+                : command);
+  }
+
   /** Takes whoever wants to take something back for the operator. */
   static MarketLog believesAnybody(MarketLog log) {
     return rewritten(log, PlantedReadings::byTheOperator);
@@ -161,7 +181,7 @@ final class PlantedReadings {
   }
 
   /** Only frames with a command that changes are written anew: the others keep their seals. */
-  private static MarketLog rewritten(MarketLog log, UnaryOperator<Command> change) {
+  static MarketLog rewritten(MarketLog log, UnaryOperator<Command> change) {
     Keyring keys = everyKey();
     return new PlantedBugs.Log(log) {
       @Override

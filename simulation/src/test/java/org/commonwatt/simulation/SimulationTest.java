@@ -30,6 +30,9 @@ class SimulationTest {
     Set<Fault> struck = EnumSet.noneOf(Fault.class);
     outcomes.forEach(outcome -> struck.addAll(outcome.injected().keySet()));
     assertThat(struck).as("every kind of fault was there").containsOnly(Fault.values());
+    Set<Sight> seen = EnumSet.noneOf(Sight.class);
+    outcomes.forEach(outcome -> seen.addAll(outcome.seen().keySet()));
+    assertThat(seen).as("everything that must be met was met").containsOnly(Sight.values());
     assertThat(outcomes).anyMatch(outcome -> outcome.ceased() > 0);
   }
 

@@ -66,6 +66,29 @@ record TopicCheck(String bootstrap, Durability wanted) {
     return differences;
   }
 
+  /**
+   * What differs of a topic that Kafka makes for itself. Who leads and what was committed stands in
+   * them: on one broker alone they are its death, however often the log itself is kept.
+   *
+   * @param committing whether it says which transactions have committed; a change of it must be on
+   *     as many brokers as one of the log
+   */
+  List<String> ofKafkasOwn(String topic, boolean committing, Found found) {
+    List<String> differences = new ArrayList<>();
+    if (found.replicas() < wanted.replicas()) {
+      differences.add(replicas(topic, found.replicas()));
+    }
+    if (committing) {
+      requireAtLeast(
+          TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+          wanted.minInSync(),
+          new Plan(topic, found.partitions(), false),
+          found,
+          differences);
+    }
+    return differences;
+  }
+
   private void requireEqual(
       String setting, String value, Plan plan, Found found, List<String> differences) {
     if (!found.setting(setting).equals(value)) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.utils.Utils;
 import org.commonwatt.log.LogUnavailableException;
 
@@ -60,6 +62,10 @@ public final class Topics {
           new TopicCheck.Plan(EVENTS, 1, true),
           new TopicCheck.Plan(ENGINE_LEASE, 1, false),
           new TopicCheck.Plan(ENGINE_KEYS, 1, true));
+
+  /** Kafka's own: the group that leases the lead, and the transactions that fence. */
+  private static final List<String> KAFKAS_OWN =
+      List.of(Topic.GROUP_METADATA_TOPIC_NAME, Topic.TRANSACTION_STATE_TOPIC_NAME);
 
   private static final int LOOKS = 120;
   private static final long LOOK_AGAIN_MILLIS = 250;
@@ -119,6 +125,7 @@ public final class Topics {
     for (TopicCheck.Plan plan : ALL) {
       differences.addAll(check.differences(plan, found(admin, plan.name(), check.bootstrap())));
     }
+    differences.addAll(ofKafkasOwn(admin, check));
     if (!differences.isEmpty()) {
       throw new TopicsDifferException(
           differences.stream()
@@ -126,6 +133,25 @@ public final class Topics {
                   Collectors.joining(
                       "\n  ", "the cluster's topics are not as the log needs them:\n  ", "")));
     }
+  }
+
+  /** Kafka makes them when they are first used: before that there is nothing to look at. */
+  private static List<String> ofKafkasOwn(Admin admin, TopicCheck check) {
+    Set<String> there =
+        await(
+            admin.listTopics(new ListTopicsOptions().listInternal(true)).names(),
+            check.bootstrap());
+    return KAFKAS_OWN.stream()
+        .filter(there::contains)
+        .flatMap(
+            name ->
+                check
+                    .ofKafkasOwn(
+                        name,
+                        name.equals(Topic.TRANSACTION_STATE_TOPIC_NAME),
+                        found(admin, name, check.bootstrap()))
+                    .stream())
+        .toList();
   }
 
   /** A broker may hear a moment later of the topics that were just made. */

@@ -63,6 +63,26 @@ class TopicCheckTest {
   }
 
   @Test
+  void kafkasOwnTopicsAreKeptAsOftenAsTheLog() {
+    String own = "__transaction_state";
+    Map<String, String> settings = Map.of("min.insync.replicas", "2");
+    assertThat(CHECK.ofKafkasOwn(own, true, new TopicCheck.Found(50, 3, settings))).isEmpty();
+    assertThat(CHECK.ofKafkasOwn(own, true, new TopicCheck.Found(50, 1, settings)))
+        .singleElement()
+        .asString()
+        .startsWith("topic __transaction_state has replication.factor=1 and needs 3")
+        .contains("kafka-reassign-partitions.sh");
+    Map<String, String> alone = Map.of("min.insync.replicas", "1");
+    assertThat(CHECK.ofKafkasOwn(own, true, new TopicCheck.Found(50, 3, alone)))
+        .singleElement()
+        .asString()
+        .startsWith("topic __transaction_state has min.insync.replicas=1 and needs 2");
+    assertThat(CHECK.ofKafkasOwn("__consumer_offsets", false, new TopicCheck.Found(50, 3, alone)))
+        .as("the lease only says who tries")
+        .isEmpty();
+  }
+
+  @Test
   void whatIsNotNeededForEverMayBeKeptForAWhile() {
     Map<String, String> settings = new HashMap<>(GOOD);
     settings.put("retention.ms", "604800000");

@@ -3,6 +3,7 @@ package org.commonwatt.engine.runtime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.commonwatt.core.MarketBounds;
 import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.engine.snapshot.Snapshot;
 import org.commonwatt.engine.snapshot.StateBytes;
@@ -31,18 +32,27 @@ final class EngineCore {
   private long nextCommand;
   private long eventsFrom;
 
-  /** A market in which nothing has happened. */
+  /** A market of the usual size in which nothing has happened. */
   EngineCore(Snapshot.Subject subject) {
-    this.subject = subject;
-    this.keyring = subject.keyring();
-    this.machine = new MarketStateMachine();
+    this(subject, MarketBounds.USUAL);
   }
 
-  private EngineCore(Snapshot.Place place, StateBytes.Reader state, Snapshot.Subject subject) {
+  /** A market in which nothing has happened. */
+  EngineCore(Snapshot.Subject subject, MarketBounds bounds) {
+    this.subject = subject;
+    this.keyring = subject.keyring();
+    this.machine = new MarketStateMachine(bounds);
+  }
+
+  private EngineCore(
+      Snapshot.Place place,
+      StateBytes.Reader state,
+      Snapshot.Subject subject,
+      MarketBounds bounds) {
     this.subject = subject;
     this.keyring = subject.keyring();
     totals = new MarketTotals(state.number(), state.number(), state.number());
-    machine = MarketStateMachine.restore(state);
+    machine = MarketStateMachine.restore(state, bounds);
     previous = place.lastHash();
     sequence = place.sequence();
     nextCommand = place.nextCommand();
@@ -50,13 +60,20 @@ final class EngineCore {
   }
 
   /**
-   * Goes on from a snapshot.
+   * Goes on from a snapshot of a market of the usual size.
    *
    * @throws UnusableSnapshotException when it is damaged, of another market, or its state cannot be
    *     read
    */
   static EngineCore from(Snapshot.Source source, Snapshot.Subject subject) throws IOException {
-    return Snapshot.read(source, subject, (place, state) -> new EngineCore(place, state, subject));
+    return from(source, subject, MarketBounds.USUAL);
+  }
+
+  /** Goes on from a snapshot of a market that holds so much. */
+  static EngineCore from(Snapshot.Source source, Snapshot.Subject subject, MarketBounds bounds)
+      throws IOException {
+    return Snapshot.read(
+        source, subject, (place, state) -> new EngineCore(place, state, subject, bounds));
   }
 
   /** Writes the state; equal states give equal bytes. */

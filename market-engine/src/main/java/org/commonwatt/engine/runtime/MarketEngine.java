@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.commonwatt.core.MarketBounds;
 import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.engine.work.Worker;
 import org.commonwatt.engine.work.Workers;
@@ -39,9 +40,21 @@ public final class MarketEngine implements AutoCloseable {
    * @param lease says when to lead; the engine closes it
    * @param snapshots its snapshots
    * @param keyring what personal payloads are sealed with
+   * @param bounds how much the market holds, the same for all its engines
    */
   public record Settings(
-      String market, MarketLog log, Lease lease, SnapshotRules snapshots, Keyring keyring) {
+      String market,
+      MarketLog log,
+      Lease lease,
+      SnapshotRules snapshots,
+      Keyring keyring,
+      MarketBounds bounds) {
+    /** A market of the usual size. */
+    public Settings(
+        String market, MarketLog log, Lease lease, SnapshotRules snapshots, Keyring keyring) {
+      this(market, log, lease, snapshots, keyring, MarketBounds.USUAL);
+    }
+
     /** A market of which nothing is sealed. */
     public Settings(String market, MarketLog log, Lease lease, SnapshotRules snapshots) {
       this(market, log, lease, snapshots, Keyring.NONE);

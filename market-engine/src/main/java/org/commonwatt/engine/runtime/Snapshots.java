@@ -3,6 +3,7 @@ package org.commonwatt.engine.runtime;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.commonwatt.core.MarketBounds;
 import org.commonwatt.engine.snapshot.Snapshot;
 import org.commonwatt.engine.snapshot.SnapshotStore;
 import org.commonwatt.engine.snapshot.UnusableSnapshotException;
@@ -20,6 +21,7 @@ final class Snapshots {
   private static final long WITH_STANDBY = 10;
 
   private final Snapshot.Subject subject;
+  private final MarketBounds bounds;
   private final MarketLog log;
   private final SnapshotStore store;
   private final long everyEvents;
@@ -29,6 +31,7 @@ final class Snapshots {
 
   Snapshots(MarketEngine.Settings settings) {
     this.subject = new Snapshot.Subject(settings.market(), settings.keyring());
+    this.bounds = settings.bounds();
     this.log = settings.log();
     MarketEngine.SnapshotRules rules = settings.snapshots();
     this.store = rules.store();
@@ -50,7 +53,7 @@ final class Snapshots {
     while (!candidates.isEmpty()) {
       String name = candidates.remove();
       try {
-        EngineCore core = EngineCore.from(() -> store.open(name), subject);
+        EngineCore core = EngineCore.from(() -> store.open(name), subject, bounds);
         LOG.info("goes on from {}", name);
         takenAt = core.sequence();
         return core;
@@ -59,7 +62,7 @@ final class Snapshots {
       }
     }
     takenAt = 0;
-    return new EngineCore(subject);
+    return new EngineCore(subject, bounds);
   }
 
   /**
