@@ -17,7 +17,11 @@ import org.commonwatt.cli.laptop.MarketTime;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.MarketServiceConfig;
 import org.commonwatt.engine.receipt.EngineKey;
+import org.commonwatt.engine.runtime.EngineHealth;
+import org.commonwatt.engine.runtime.EngineState;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.SlotPhase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +52,7 @@ class ClockJumpsSlowTest {
       Instant reached;
       try (Node node = new Node(site)) {
         node.place("before", near, 201);
+        String leading = node.leadingSince();
         jumped.set(FORWARD);
         Eventually.holds("the market's time follows", LIMIT, () -> node.time().isAfter(near));
         Eventually.passes(
@@ -57,6 +62,7 @@ class ClockJumpsSlowTest {
         jumped.set(BACK);
         reached = node.time();
         Eventually.holds("ticks come too early", LIMIT, () -> earlyTicks(site) >= EARLY_TICKS);
+        assertThat(node.leadingSince()).as("it has kept its lease").isEqualTo(leading);
         assertThat(node.time()).isAfterOrEqualTo(reached);
         node.place("still-too-late", near, 409);
         node.place("still", far, 201);
@@ -74,6 +80,7 @@ class ClockJumpsSlowTest {
             () -> again.time().isAfter(reached.plusSeconds(1_800)));
       }
       assertThat(ticks(site)).isSorted();
+      assertGatesPassedOnce(site, near, far);
     }
   }
 
@@ -84,6 +91,29 @@ class ClockJumpsSlowTest {
         .filter(Event.TimeAdvanced.class::isInstance)
         .map(event -> ((Event.TimeAdvanced) event).timeMillis())
         .toList();
+  }
+
+  /** However often the clock came by. */
+  private static void assertGatesPassedOnce(EngineSite site, Instant near, Instant far) {
+    List<Event.SlotPhaseChanged> phases =
+        site.events().stream()
+            .map(envelope -> envelope.event())
+            .filter(Event.SlotPhaseChanged.class::isInstance)
+            .map(Event.SlotPhaseChanged.class::cast)
+            .toList();
+    assertThat(phases).doesNotHaveDuplicates();
+    assertThat(phases)
+        .filteredOn(changed -> changed.phase() == SlotPhase.CLEARED)
+        .extracting(changed -> changed.slot().startMillis())
+        .contains(near.toEpochMilli())
+        .doesNotContain(far.plus(FORWARD).toEpochMilli());
+    List<DeliverySlot> auctions =
+        site.events().stream()
+            .map(envelope -> envelope.event())
+            .filter(Event.AuctionCleared.class::isInstance)
+            .map(event -> ((Event.AuctionCleared) event).slot())
+            .toList();
+    assertThat(auctions).doesNotHaveDuplicates().isNotEmpty();
   }
 
   private static int earlyTicks(EngineSite site) {
@@ -117,6 +147,13 @@ class ClockJumpsSlowTest {
 
     Instant time() throws Exception {
       return Instant.parse(api.get("/v1/time").text("marketTime"));
+    }
+
+    /** What the engine says of its lead, which names the event with which it began. */
+    String leadingSince() {
+      EngineHealth health = market.status().engine();
+      assertThat(health.state()).isEqualTo(EngineState.LEADING);
+      return health.detail();
     }
 
     void place(String id, Instant slot, int status) throws Exception {

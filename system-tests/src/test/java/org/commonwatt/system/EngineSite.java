@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.cli.UserError;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.laptop.EmbeddedDatabase;
 import org.commonwatt.engine.readmodel.Database;
@@ -38,7 +39,7 @@ final class EngineSite implements AutoCloseable {
   static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Path folder;
-  private final EmbeddedDatabase database;
+  private EmbeddedDatabase database;
   private final String bootstrap;
   private @Nullable KafkaChild broker;
 
@@ -125,6 +126,24 @@ final class EngineSite implements AutoCloseable {
         KafkaChild.start(
             new KafkaChildOptions(
                 folder.resolve("kafka"), killed.port(), KafkaChildOptions.DEFAULT_HEAP_MIB));
+  }
+
+  /** {@code kill -9} of the database's server; returns when it is dead. */
+  void killDatabase() {
+    ProcessHandle server = database.process().orElseThrow();
+    assertThat(server.destroyForcibly()).isTrue();
+    server.onExit().join();
+  }
+
+  /** Starts the database again on its folder and port, after it was killed. */
+  void restartDatabase() {
+    int port = database.port();
+    try {
+      database.close();
+    } catch (UserError e) {
+      // It is dead; what it held in this process is free now.
+    }
+    database = EmbeddedDatabase.start(folder.resolve("postgres"), port);
   }
 
   /** Starts an engine; its folder, and so its key and name, is kept between starts. */

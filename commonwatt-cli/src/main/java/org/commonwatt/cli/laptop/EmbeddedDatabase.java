@@ -48,7 +48,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
    *
    * @throws UserError when it does not come up
    */
-  static EmbeddedDatabase start(Path folder, int port) {
+  public static EmbeddedDatabase start(Path folder, int port) {
     Path data = folder.resolve("data");
     stopLeftOver(data);
     try {
@@ -99,7 +99,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** The server's port on 127.0.0.1. */
-  int port() {
+  public int port() {
     return postgres.getPort();
   }
 
