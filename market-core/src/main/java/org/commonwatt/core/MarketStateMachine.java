@@ -242,6 +242,17 @@ public final class MarketStateMachine {
         continuousDesk::shownWh);
   }
 
+  /** The open orders of an area in a slot, by order id; none when there are none. */
+  public List<Order> openOrders(String area, long slotStartMillis) {
+    SlotState slot = schedule.slot(slotStartMillis);
+    return slot == null
+        ? List.of()
+        : slot.openOrders().stream()
+            .filter(order -> order.accepted().area().equals(area))
+            .map(this::view)
+            .toList();
+  }
+
   /** What a participant may still have to deliver and take in a slot that is kept. */
   Exposure exposure(String participant, long slotStartMillis) {
     SlotState slot = schedule.slot(slotStartMillis);

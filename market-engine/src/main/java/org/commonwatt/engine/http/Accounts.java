@@ -41,7 +41,8 @@ final class Accounts {
     return api.engine().query(view -> one(view, participant));
   }
 
-  private static ObjectNode one(MarketView view, String participant) {
+  /** The account of a participant. */
+  static ObjectNode one(MarketView view, String participant) {
     return account(view.market().account(known(view, participant)), Slots.rulebook(view));
   }
 

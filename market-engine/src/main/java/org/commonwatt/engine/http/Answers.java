@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.commonwatt.engine.runtime.EngineHealth;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.sequencer.OverloadedException;
@@ -58,15 +59,24 @@ final class Answers {
 
   /** Answers with what a failure means to the caller. */
   static void failure(RoutingContext ctx, Throwable failure) {
+    problem(ctx, explain(ctx.request().method() + " " + ctx.request().path(), failure));
+  }
+
+  /**
+   * What a failure means to the caller.
+   *
+   * @param what failed, for the log
+   */
+  static Problem explain(String what, Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    problem(ctx, explain(ctx, cause));
+    return explainCause(what, cause);
   }
 
-  private static Problem explain(RoutingContext ctx, Throwable cause) {
+  private static Problem explainCause(String what, Throwable cause) {
     if (cause instanceof ProblemException known) {
       return known.problem();
     }
@@ -78,16 +88,16 @@ final class Answers {
           "OUTCOME_UNKNOWN", "No answer came: " + cause.getMessage() + ".", Problem.LOOK_IT_UP);
     }
     if (cause instanceof EngineNotReadyException notReady) {
-      return notReady(notReady);
+      return notReady(notReady.health(), String.valueOf(notReady.getMessage()));
     }
     if (cause instanceof SQLException) {
-      LOG.warn("the read models cannot answer {}", ctx.request().path(), cause);
+      LOG.warn("the read models cannot answer {}", what, cause);
       return Problem.unavailable(
           "READ_MODEL_UNAVAILABLE",
           "The database of the read models does not answer.",
           "Orders and slots still work; ask again later.");
     }
-    LOG.error("{} {} failed", ctx.request().method(), ctx.request().path(), cause);
+    LOG.error("{} failed", what, cause);
     return new Problem(
         500,
         "INTERNAL",
@@ -102,22 +112,25 @@ final class Answers {
         "Nothing was done; send it again in a moment.");
   }
 
-  private static Problem notReady(EngineNotReadyException notReady) {
-    EngineState state = notReady.health().state();
+  /** What an engine that does not lead says. */
+  static Problem notReady(EngineHealth health) {
+    return notReady(health, "the engine is " + health.state() + ": " + health.detail());
+  }
+
+  private static Problem notReady(EngineHealth health, String detail) {
+    EngineState state = health.state();
     if (state == EngineState.STANDBY) {
       return Problem.unavailable(
           "ENGINE_STANDBY",
-          String.valueOf(notReady.getMessage()),
+          detail,
           "Nothing was done; ask the engine that leads, or this one again in a moment.");
     }
     return state.isFinal()
         ? Problem.unavailable(
             "ENGINE_STOPPED",
-            String.valueOf(notReady.getMessage()),
+            detail,
             "This engine will not answer again; nothing was done. Ask the operator.")
         : Problem.unavailable(
-            "ENGINE_RECOVERING",
-            String.valueOf(notReady.getMessage()),
-            "Nothing was done; send it again in a moment.");
+            "ENGINE_RECOVERING", detail, "Nothing was done; send it again in a moment.");
   }
 }

@@ -15,13 +15,21 @@ final class BatchRequest {
   /** The longest body, in bytes: a thousand orders with every field, in indented JSON. */
   static final int MAX_BODY_BYTES = 1024 * 1024;
 
-  private static final String HINT =
+  /** What to do about a batch that is wrong. */
+  static final String HINT =
       "Send {\"operations\": [\u2026]}, each with one of place, amend and cancel; /openapi.yaml has"
           + " an example. Nothing of the batch was done.";
+
   private static final Set<String> KINDS = Set.of("place", "amend", "cancel");
-  private static final Set<String> AMENDED =
-      Set.of("participant", "orderId", "priceMicroPerKwh", "openWh");
-  private static final Set<String> CANCELLED = Set.of("participant", "orderId");
+
+  /** The fields of an amendment. */
+  static final Set<String> AMENDED = Set.of("participant", "orderId", "priceMicroPerKwh", "openWh");
+
+  /** The fields of a cancellation. */
+  static final Set<String> CANCELLED = Set.of("participant", "orderId");
+
+  /** What to do about a cancellation that is wrong. */
+  static final String CANCEL_HINT = "Send one JSON object with participant and orderId.";
 
   private BatchRequest() {}
 
@@ -32,9 +40,12 @@ final class BatchRequest {
    * @throws ProblemException with status 400 naming the place that is wrong
    */
   static List<Command> parse(byte[] bytes) {
-    return JsonBody.read(bytes, Set.of("operations"), HINT)
-        .objects("operations", MAX_OPERATIONS, KINDS)
-        .stream()
+    return parse(JsonBody.read(bytes, Set.of("operations"), HINT));
+  }
+
+  /** A batch from its object, which has no other field than operations. */
+  static List<Command> parse(JsonBody body) {
+    return body.objects("operations", MAX_OPERATIONS, KINDS).stream()
         .map(BatchRequest::command)
         .toList();
   }
@@ -50,8 +61,12 @@ final class BatchRequest {
       JsonBody amend = operation.object("amend", AMENDED);
       return OrderRequest.amendment(amend.positive("orderId"), amend);
     }
-    JsonBody cancel = operation.object("cancel", CANCELLED);
+    return cancellation(operation.object("cancel", CANCELLED));
+  }
+
+  /** A cancellation from its object. */
+  static Command.CancelOrder cancellation(JsonBody body) {
     return new Command.CancelOrder(
-        Params.id("participant", cancel.text("participant")), cancel.positive("orderId"));
+        Params.id("participant", body.text("participant")), body.positive("orderId"));
   }
 }

@@ -3,16 +3,15 @@ package org.commonwatt.engine.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.zip.CRC32;
 import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.core.OrderBook;
 import org.commonwatt.engine.runtime.MarketView;
+import org.commonwatt.engine.stream.BookChecksum;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ final class Books {
               .put("area", area)
               .put("lastPriceMicroPerKwh", lastPrice(trades, area))
               .put("haltedUntil", halted.isPresent() ? Views.instant(halted.getAsLong()) : null)
-              .put("checksum", checksum(book));
+              .put("checksum", BookChecksum.of(book.buys(), book.sells()));
       Views.levels(node.putArray("buys"), book.buys());
       Views.levels(node.putArray("sells"), book.sells());
     }
@@ -79,24 +78,5 @@ final class Books {
       }
     }
     return null;
-  }
-
-  /**
-   * The CRC-32 of the levels, in eight hexadecimal digits: a client that keeps its own book can
-   * compare. The text is {@code price:energy:orders} of each level, buys first, best first, a
-   * {@code |} between levels and a {@code /} between the sides.
-   */
-  static String checksum(OrderBook book) {
-    CRC32 crc = new CRC32();
-    crc.update((text(book.buys()) + "/" + text(book.sells())).getBytes(StandardCharsets.US_ASCII));
-    return "%08x".formatted(crc.getValue());
-  }
-
-  private static String text(List<OrderBook.Level> levels) {
-    return String.join(
-        "|",
-        levels.stream()
-            .map(level -> level.priceMicroPerKwh() + ":" + level.energyWh() + ":" + level.orders())
-            .toList());
   }
 }

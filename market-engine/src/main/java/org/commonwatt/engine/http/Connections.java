@@ -53,6 +53,11 @@ final class Connections {
     vertx.setPeriodic(LOOK_MILLIS, timer -> cutOffTheSlow());
   }
 
+  /** A connection became a socket: it is no longer counted here, nor cut off. */
+  void upgraded(HttpConnection connection) {
+    visits.remove(connection);
+  }
+
   /** How many are connected now. */
   int open() {
     return visits.size();

@@ -1,6 +1,8 @@
 package org.commonwatt.engine.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -39,10 +41,13 @@ public final class HttpApi implements AutoCloseable {
   private final HttpServer server;
   private final Router router;
 
-  private HttpApi(Vertx vertx, HttpServer server, Router router) {
+  private final Streams streams;
+
+  private HttpApi(Vertx vertx, HttpServer server, Router router, Streams streams) {
     this.vertx = vertx;
     this.server = server;
     this.router = router;
+    this.streams = streams;
   }
 
   /**
@@ -52,21 +57,35 @@ public final class HttpApi implements AutoCloseable {
    * @throws IllegalStateException when the port is taken
    */
   public static HttpApi start(ApiContext api, int port) {
+    return start(api, port, Streams.Settings.DEFAULT);
+  }
+
+  /** The same with other settings of the stream. */
+  static HttpApi start(ApiContext api, int port, Streams.Settings settings) {
     Vertx vertx = Vertx.vertx();
     HttpLimits limits = HttpLimits.DEFAULT;
-    Router router = router(vertx, api, new Answering(vertx, limits));
+    Connections connections = new Connections(limits, System::nanoTime);
+    Context loop = vertx.getOrCreateContext(); // the one event loop of the server and its sockets
+    Streams streams = new Streams(loop, api, connections, settings).start();
+    Router router = router(vertx, api, new Answering(vertx, limits), streams);
     HttpServer server = vertx.createHttpServer(options());
-    new Connections(limits, System::nanoTime).guard(vertx, server, router);
+    connections.guard(vertx, server, router);
     server.invalidRequestHandler(InvalidRequests::refuse);
     try {
-      await(server.listen(port, HOST));
+      await(listen(loop, server, port));
     } catch (CompletionException | IllegalStateException e) {
+      streams.close();
       vertx.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
           "the API cannot listen on " + HOST + ":" + port + ": " + cause.getMessage(), cause);
     }
-    return new HttpApi(vertx, server, router);
+    return new HttpApi(vertx, server, router, streams);
+  }
+
+  /** The stream's sockets. */
+  StreamOutbox sockets() {
+    return streams.outbox();
   }
 
   /** The port it listens on. */
@@ -88,6 +107,7 @@ public final class HttpApi implements AutoCloseable {
 
   @Override
   public void close() {
+    streams.close();
     await(vertx.close());
   }
 
@@ -98,14 +118,23 @@ public final class HttpApi implements AutoCloseable {
   static HttpServerOptions options() {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
+        .setMaxWebSocketFrameSize(StreamLimits.DEFAULT.messageBytes())
+        .setMaxWebSocketMessageSize(StreamLimits.DEFAULT.messageBytes())
         .setMaxInitialLineLength(MAX_LINE_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES);
   }
 
-  private static Router router(Vertx vertx, ApiContext api, Answering answering) {
+  private static Future<HttpServer> listen(Context loop, HttpServer server, int port) {
+    Promise<HttpServer> listening = Promise.promise();
+    loop.runOnContext(there -> server.listen(port, HOST).onComplete(listening));
+    return listening.future();
+  }
+
+  private static Router router(Vertx vertx, ApiContext api, Answering answering, Streams streams) {
     Router router = Router.router(vertx);
     router.route().handler(HttpApi::requireLocalHost);
     new Routes(router, answering).add(api);
+    router.get("/v1/stream").handler(streams::open);
     RouteErrors.add(router);
     return router;
   }

@@ -66,6 +66,15 @@ final class JsonBody {
     return new JsonBody(tree(body, hint), "", hint).known(fields);
   }
 
+  /** Reads an object whose fields are looked at later: {@link #known}. */
+  static JsonBody read(byte[] body, String hint) {
+    JsonBody read = new JsonBody(tree(body, hint), "", hint);
+    if (!read.node.isObject()) {
+      throw read.malformed("The message is not a JSON object.");
+    }
+    return read;
+  }
+
   /** The objects of a list that must be there, 1 to {@code most}. */
   List<JsonBody> objects(String field, int most, Set<String> fields) {
     JsonNode array = present(field);
@@ -85,12 +94,22 @@ final class JsonBody {
     return new JsonBody(present(field), place + field + ".", hint).known(fields);
   }
 
+  /** An object that must be there, read as if it were a body of its own. */
+  JsonBody body(String field, Set<String> fields, String itsHint) {
+    @Nullable JsonNode value = node.get(field);
+    if (value == null) {
+      throw malformed("The field " + field + " is missing.");
+    }
+    return new JsonBody(value, "", itsHint).known(fields);
+  }
+
   /** How many fields there are. */
   int size() {
     return node.size();
   }
 
-  private JsonBody known(Set<String> fields) {
+  /** Refuses fields of other names. */
+  JsonBody known(Set<String> fields) {
     if (!node.isObject()) {
       String what = place.isEmpty() ? "The body" : place.substring(0, place.length() - 1);
       throw malformed(what + " is not a JSON object.");

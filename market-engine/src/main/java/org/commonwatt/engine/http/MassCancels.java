@@ -18,10 +18,18 @@ final class MassCancels {
   /** The longest that a switch waits, in seconds. */
   static final int MAX_SECONDS = 600;
 
-  private static final String HINT =
+  /** The fields of a switch. */
+  static final Set<String> AFTER = Set.of("participant", "seconds");
+
+  /** What to do about a switch that is wrong. */
+  static final String HINT =
       "Send {\"participant\": \u2026, \"seconds\": \u2026}, 0 to "
           + MAX_SECONDS
           + " seconds; 0 takes it away.";
+
+  private static final Set<String> ALL = Set.of("participant", "slotStart", "area", "side");
+  private static final String ALL_HINT =
+      "Send {\"participant\": \u2026}, and slotStart, area and side to limit what ends.";
 
   private final Orders orders;
 
@@ -31,7 +39,7 @@ final class MassCancels {
 
   /** {@code DELETE /v1/orders?participant=&slotStart=&area=&side=}. */
   Future<Orders.Answer> cancelAll(RoutingContext ctx) {
-    Params.only(ctx, Set.of("participant", "slotStart", "area", "side"));
+    Params.only(ctx, ALL);
     @Nullable String slot = Params.optional(ctx, "slotStart");
     @Nullable String area = Params.optional(ctx, "area");
     @Nullable String side = Params.optional(ctx, "side");
@@ -47,18 +55,34 @@ final class MassCancels {
   /** {@code POST /v1/orders/cancel-after}. */
   Future<Orders.Answer> cancelAfter(RoutingContext ctx) {
     Params.only(ctx, Set.of());
-    JsonBody body = JsonBody.read(JsonBody.bytes(ctx), Set.of("participant", "seconds"), HINT);
+    Command command = after(JsonBody.read(JsonBody.bytes(ctx), AFTER, HINT));
+    return orders.answered(ctx, command, MassCancels::set);
+  }
+
+  /** A switch from its object. */
+  static Command.CancelAfter after(JsonBody body) {
     long seconds = body.integer("seconds");
     if (seconds < 0 || seconds > MAX_SECONDS) {
       throw body.malformed("The field seconds must be 0 to " + MAX_SECONDS + ".");
     }
-    Command.CancelAfter command =
-        new Command.CancelAfter(
-            Params.id("participant", body.text("participant")), Math.toIntExact(seconds));
-    return orders.answered(ctx, command, MassCancels::set);
+    return new Command.CancelAfter(
+        Params.id("participant", body.text("participant")), Math.toIntExact(seconds));
   }
 
-  private static Orders.Answer set(CommandResult result) {
+  /** A mass cancel from the body of a message. */
+  static Command.CancelAll all(JsonBody message) {
+    JsonBody body = message.body("body", ALL, ALL_HINT);
+    return new Command.CancelAll(
+        Params.id("participant", body.text("participant")),
+        body.has("slotStart")
+            ? (Long) Params.instantMillis("slotStart", body.text("slotStart"))
+            : null,
+        body.has("area") ? Params.id("area", body.text("area")) : null,
+        body.has("side") ? body.word("side", OrderRequest.SIDES) : null);
+  }
+
+  /** What became of a switch. */
+  static Orders.Answer set(CommandResult result) {
     Orders.refuse(result.first(Event.CancelRejected.class).map(Event.CancelRejected::rejection));
     Event.CancelAfterSet set = result.first(Event.CancelAfterSet.class).orElseThrow();
     long deadline = set.deadlineMillis();
@@ -69,7 +93,8 @@ final class MassCancels {
             .put("cancelsAt", deadline == 0 ? null : Views.instant(deadline)));
   }
 
-  private static Orders.Answer cancelled(CommandResult result) {
+  /** What a mass cancel did. */
+  static Orders.Answer cancelled(CommandResult result) {
     Orders.refuse(result.first(Event.CancelRejected.class).map(Event.CancelRejected::rejection));
     Event.MassCancelled done = result.first(Event.MassCancelled.class).orElseThrow();
     Long slot = done.slotStartMillis();

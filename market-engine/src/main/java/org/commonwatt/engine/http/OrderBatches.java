@@ -3,6 +3,7 @@ package org.commonwatt.engine.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
@@ -29,12 +30,13 @@ final class OrderBatches {
     orders.requireLeading();
     return ctx.vertx()
         .executeBlocking(() -> BatchRequest.parse(body), false)
-        .compose(commands -> submit(ctx, commands));
+        .compose(commands -> submit(ctx.vertx(), commands));
   }
 
-  private Future<Orders.Answer> submit(RoutingContext ctx, List<Command> commands) {
+  /** Submits operations that were read: 200 with the result of each, in order. */
+  Future<Orders.Answer> submit(Vertx vertx, List<Command> commands) {
     return Future.fromCompletionStage(api.sequencer().submitAll(commands))
-        .compose(results -> ctx.vertx().executeBlocking(() -> answer(commands, results), false));
+        .compose(results -> vertx.executeBlocking(() -> answer(commands, results), false));
   }
 
   private Orders.Answer answer(List<Command> commands, List<CommandResult> results) {

@@ -53,12 +53,16 @@ final class OrderRequest {
           "postOnly",
           "selfTradePrevention");
 
-  private static final String HINT =
+  /** What to do about an order that is wrong. */
+  static final String HINT =
       "Send one JSON object with participant, clientOrderId, area, slotStart, side,"
           + " priceMicroPerKwh (not of a market order) and energyWh; /openapi.yaml has examples and"
           + " the fields that may be added.";
+
   private static final Set<String> AMENDED = Set.of("participant", "priceMicroPerKwh", "openWh");
-  private static final String AMEND_HINT =
+
+  /** What to do about an amendment that is wrong. */
+  static final String AMEND_HINT =
       "Send one JSON object with participant, priceMicroPerKwh and openWh: both as they shall be"
           + " from now on.";
 

@@ -3,6 +3,7 @@ package org.commonwatt.engine.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.util.List;
@@ -119,8 +120,13 @@ final class Orders {
   /** Submits a command and answers, with a receipt, what the market did or why it refused. */
   Future<Answer> answered(
       RoutingContext ctx, Command command, Function<CommandResult, Answer> answer) {
+    return answered(ctx.vertx(), command, answer);
+  }
+
+  /** The same for somebody who did not come with a request of HTTP. */
+  Future<Answer> answered(Vertx vertx, Command command, Function<CommandResult, Answer> answer) {
     return submit(command)
-        .compose(result -> ctx.vertx().executeBlocking(() -> receipted(result, answer)));
+        .compose(result -> vertx.executeBlocking(() -> receipted(result, answer)));
   }
 
   /** What the market did or why it refused, with a receipt. */

@@ -130,6 +130,7 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
       case 415 -> "Unsupported Media Type";
       case 421 -> "Misdirected Request";
       case 422 -> "Unprocessable Content";
+      case 426 -> "Upgrade Required";
       case 431 -> "Request Header Fields Too Large";
       case 503 -> "Service Unavailable";
       default -> "Internal Server Error";

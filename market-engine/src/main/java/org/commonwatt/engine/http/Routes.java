@@ -114,6 +114,10 @@ final class Routes {
     addFile("/docs", html, document.page());
     addFile("/openapi.yaml", "application/yaml", document.yaml());
     addFile("/openapi.json", "application/json", document.json());
+    addFile(
+        "/stream.json",
+        "application/schema+json",
+        Buffer.buffer(ApiDocument.resource("/openapi/stream.json")));
   }
 
   private Route withBody(HttpMethod method, String path) {

@@ -117,7 +117,11 @@ final class Slots {
 
   /** The slot of a path, which must have been opened. */
   static DeliverySlot known(MarketView view, RoutingContext ctx) {
-    long start = Params.instantMillis("start", ctx.pathParam("start"));
+    return known(view, Params.instantMillis("start", ctx.pathParam("start")));
+  }
+
+  /** The slot that starts at an instant, which must have been opened. */
+  static DeliverySlot known(MarketView view, long start) {
     DeliverySlot slot = slotAt(rulebook(view), start);
     if (view.market().phase(start).isEmpty()) {
       throw new ProblemException(

@@ -1,8 +1,11 @@
 package org.commonwatt.engine.runtime;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -21,6 +24,12 @@ final class CommittedState {
   private volatile EngineHealth health =
       new EngineHealth(EngineState.RECOVERING, "starting for the first time");
   private long changes;
+  private final List<Consumer<EngineHealth>> watchers = new CopyOnWriteArrayList<>();
+
+  /** Adds somebody to tell of every move, on the thread that makes it. */
+  void watch(Consumer<EngineHealth> watcher) {
+    watchers.add(watcher);
+  }
 
   EngineHealth health() {
     return health;
@@ -104,8 +113,10 @@ final class CommittedState {
   }
 
   void move(EngineState state, String detail) {
-    health = new EngineHealth(state, detail);
+    EngineHealth now = new EngineHealth(state, detail);
+    health = now;
     signal();
+    watchers.forEach(watcher -> watcher.accept(now));
   }
 
   /** Makes those who wait for a condition look again. */

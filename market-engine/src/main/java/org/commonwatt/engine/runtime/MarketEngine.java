@@ -92,6 +92,14 @@ public final class MarketEngine implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /**
+   * Adds somebody to tell whenever the engine begins to do something else. Called on the engine's
+   * thread, in order with the frames that listeners hear of: be quick.
+   */
+  public void watch(Consumer<EngineHealth> watcher) {
+    state.watch(watcher);
+  }
+
   /** Adds somebody to tell, once, when the engine has stopped for good. */
   public void onStop(Consumer<EngineHealth> listener) {
     stopListeners.add(listener);

@@ -1,0 +1,218 @@
+package org.commonwatt.engine.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.commonwatt.engine.runtime.EngineHealth;
+import org.commonwatt.engine.runtime.EngineState;
+import org.commonwatt.engine.sequencer.OverloadedException;
+import org.commonwatt.engine.stream.Delivery;
+import org.commonwatt.engine.stream.Feed;
+import org.commonwatt.engine.stream.FeedLimits;
+import org.commonwatt.engine.stream.Subscriber;
+import org.commonwatt.engine.work.ThreadWorkers;
+
+/** {@code GET /v1/stream}: opens sockets, and brings them what the feed tells. */
+final class Streams implements Delivery, AutoCloseable {
+  private static final long LOOK_MILLIS = 1_000;
+  private static final Problem NO_HANDSHAKE =
+      Problem.malformed(
+          "This is no handshake of a WebSocket.", "Use a WebSocket client of version 13.");
+
+  private final Vertx vertx;
+  private final Context loop;
+  private final ApiContext api;
+  private final Connections connections;
+  private final StreamPrincipal.Source principals;
+  private final StreamOutbox outbox;
+  private final Feed feed;
+  private final StreamRequests requests;
+
+  /**
+   * No sockets yet.
+   *
+   * @param loop the event loop of the server that opens them
+   * @param connections whose count they leave when they are opened
+   * @param limits how much they may take
+   */
+  Streams(Context loop, ApiContext api, Connections connections, Settings limits) {
+    this.vertx = loop.owner();
+    this.loop = loop;
+    this.api = api;
+    this.connections = connections;
+    this.principals = limits.principals();
+    this.outbox = new StreamOutbox(limits.sockets());
+    this.feed = new Feed(api.engine(), limits.feed(), new ThreadWorkers(), this);
+    this.requests = new StreamRequests(loop, api, feed);
+  }
+
+  /**
+   * What may differ in tests, and where accounts will be asked for.
+   *
+   * @param sockets limits of the sockets
+   * @param feed limits of the feed
+   * @param principals tells who opens a socket
+   */
+  record Settings(StreamLimits sockets, FeedLimits feed, StreamPrincipal.Source principals) {
+    static final Settings DEFAULT =
+        new Settings(
+            StreamLimits.DEFAULT, FeedLimits.DEFAULT, request -> StreamPrincipal.EVERYBODY);
+  }
+
+  /** Begins to follow the engine. */
+  Streams start() {
+    api.engine().listen(feed::committed);
+    api.engine().watch(feed::moved);
+    feed.start();
+    vertx.setPeriodic(LOOK_MILLIS, timer -> loop.runOnContext(look -> dropTheStuck()));
+    return this;
+  }
+
+  /** The sockets that are open, and what they have yet to read. */
+  StreamOutbox outbox() {
+    return outbox;
+  }
+
+  /** Opens a socket, or says why not. */
+  void open(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    if (!isUpgrade(request)) {
+      ctx.response().putHeader("Upgrade", "websocket");
+      Answers.problem(
+          ctx,
+          new Problem(
+              426,
+              "UPGRADE_REQUIRED",
+              "This path speaks WebSocket only.",
+              "Open it with a WebSocket client; docs/stream.md has examples."));
+      return;
+    }
+    try {
+      Params.only(ctx, Set.of());
+      requireOwnPage(request);
+      StreamPrincipal principal = principals.of(ctx);
+      if (outbox.sockets().size() >= outbox.limits().sockets()) {
+        throw new OverloadedException(
+            "the market already has " + outbox.limits().sockets() + " sockets");
+      }
+      HttpConnection connection = request.connection();
+      request
+          .toWebSocket()
+          .onSuccess(socket -> opened(socket, connection, principal))
+          .onFailure(failure -> Answers.problem(ctx, NO_HANDSHAKE));
+    } catch (ProblemException | OverloadedException e) {
+      Answers.failure(ctx, e);
+    }
+  }
+
+  @Override
+  public void deliver(List<Parcel> parcels, Runnable done) {
+    loop.runOnContext(
+        now -> {
+          parcels.forEach(this::deliver);
+          done.run();
+        });
+  }
+
+  @Override
+  public void end(Loss loss) {
+    loop.runOnContext(
+        now ->
+            List.copyOf(outbox.sockets())
+                .forEach(socket -> socket.end(StreamSocket.TRY_AGAIN, problem(loss))));
+  }
+
+  @Override
+  public ObjectNode heartbeat(long sequence) {
+    return Views.object()
+        .put("type", "heartbeat")
+        .put("sequence", sequence)
+        .put("wallTime", Views.instant(api.wall().instant().toEpochMilli()));
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+  }
+
+  private void deliver(Parcel parcel) {
+    List<Subscriber> to = parcel.to();
+    if (to == null) {
+      List.copyOf(outbox.sockets()).forEach(socket -> socket.send(parcel.message()));
+      return;
+    }
+    for (Subscriber one : to) {
+      if (one instanceof StreamSocket socket) {
+        socket.send(parcel.message());
+      }
+    }
+  }
+
+  private void opened(
+      ServerWebSocket socket, HttpConnection connection, StreamPrincipal principal) {
+    connections.upgraded(connection);
+    StreamSocket own = new StreamSocket(vertx, socket, connection, principal, outbox);
+    outbox.sockets().add(own);
+    socket.closeHandler(
+        closed -> {
+          own.gone();
+          outbox.sockets().remove(own);
+          feed.leave(own);
+        });
+    socket.exceptionHandler(broken -> own.endTooLong());
+    EngineHealth health = api.engine().health();
+    if (health.state() != EngineState.LEADING) {
+      own.end(StreamSocket.TRY_AGAIN, Answers.notReady(health));
+      return;
+    }
+    socket.textMessageHandler(text -> requests.take(own, text));
+    socket.binaryMessageHandler(
+        bytes ->
+            own.send(
+                StreamSocket.error(
+                    null, Problem.malformed("A binary message came.", "Send JSON as text."))));
+  }
+
+  private void dropTheStuck() {
+    long now = System.nanoTime();
+    List.copyOf(outbox.sockets()).forEach(socket -> socket.dropIfStuck(now));
+  }
+
+  private static Problem problem(Loss loss) {
+    EngineHealth health = loss.health();
+    return health == null
+        ? Problem.unavailable(
+            "FEED_BEHIND",
+            "The feed could not keep up and begins anew.",
+            "Connect again and subscribe anew.")
+        : Answers.notReady(health);
+  }
+
+  private static boolean isUpgrade(HttpServerRequest request) {
+    String upgrade = request.getHeader("Upgrade");
+    return upgrade != null && upgrade.toLowerCase(Locale.ROOT).equals("websocket");
+  }
+
+  /**
+   * Browsers let any page open sockets anywhere, and say which page it was: only this server's own
+   * page may.
+   */
+  private static void requireOwnPage(HttpServerRequest request) {
+    String origin = request.getHeader("Origin");
+    if (origin != null && !origin.equals("http://" + request.authority())) {
+      throw new ProblemException(
+          new Problem(
+              403,
+              "ORIGIN_NOT_ALLOWED",
+              "A page of " + Params.quote(origin) + " may not open this stream.",
+              "Programs leave the header Origin out; a page must come from this service."));
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package org.commonwatt.engine.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.commonwatt.engine.Fixtures;
+import org.commonwatt.engine.TestInfra;
+import org.commonwatt.engine.readmodel.ReadModels;
+import org.commonwatt.engine.receipt.EngineKeys;
+import org.commonwatt.engine.receipt.ReceiptSigner;
+import org.commonwatt.engine.runtime.EngineHarness;
+import org.commonwatt.engine.stream.FeedLimits;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.Side;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stream's bounds, small ones, and what becomes of sockets when another engine leads. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StreamBoundsTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final StreamLimits LIMITS =
+      new StreamLimits(3, 2, 4, 64 * 1024, 256 * 1024, 16 << 20, LONG, LONG);
+
+  private TestInfra infra;
+  private ReadModels readModels;
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private EngineHarness engine;
+  private HttpApi http;
+
+  @BeforeAll
+  void infra(@TempDir Path dir) {
+    infra = TestInfra.brokerAndDatabase(dir);
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    infra.freshTopics();
+    readModels = add(new ReadModels(TestInfra.newDatabase(), infra.bootstrap(), Fixtures.MARKET));
+    engine = add(EngineHarness.opened(infra.bootstrap()));
+    http = add(serve(engine, LIMITS));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      parts.get(i).close();
+    }
+    parts.clear();
+  }
+
+  @Test
+  void whoDoesNotReadIsDroppedWithAReasonAndWhoReadsLosesNothing() throws Exception {
+    StreamClient slow = add(new StreamClient(http.port(), false));
+    StreamClient fast = add(new StreamClient(http.port()));
+    fast.subscribe("book", product(), null);
+    ClientBook book = new ClientBook();
+    book.take(fast.nextOf("book"));
+    ObjectNode again =
+        MAPPER.createObjectNode().put("op", "subscribe").put("channel", "slots").put("id", "s");
+    int orders = 0;
+    while (http.sockets().endedFor("SLOW_READER") == 0) {
+      for (int i = 0; i < 200 && http.sockets().endedFor("SLOW_READER") == 0; i++) {
+        slow.sendUnawaited(again.toString()); // each brings a snapshot that it does not read
+      }
+      orders++;
+      engine.run(order(orders));
+      book.take(fast.nextOf("book")); // while the other does not read
+    }
+    assertThat(orders).isPositive();
+    assertThat(book.levels()).isEqualTo(Math.min(orders, 50));
+    slow.read();
+    assertThat(slow.awaitClose()).startsWith("1008 SLOW_READER");
+    JsonNode bye = slow.next("bye");
+    assertThat(bye.at("/problem/hint").asText()).contains("from");
+    engine.run(order(orders + 1));
+    book.take(fast.nextOf("book"));
+  }
+
+  @Test
+  void ofAllWhoDoNotReadTheOneWithMostToReadGoesFirstWhenAllHaveTooMuch() throws Exception {
+    StreamLimits narrow =
+        new StreamLimits(3, 2, 4, 64 * 1024, Long.MAX_VALUE, 256 * 1024, LONG, LONG);
+    HttpApi small = add(serve(engine, narrow));
+    StreamClient greedy = add(new StreamClient(small.port(), false));
+    StreamClient modest = add(new StreamClient(small.port()));
+    ObjectNode again =
+        MAPPER.createObjectNode().put("op", "subscribe").put("channel", "slots").put("id", "s");
+    while (small.sockets().endedFor("SLOW_READER") == 0) {
+      greedy.sendUnawaited(again.toString());
+      modest.send(MAPPER.createObjectNode().put("op", "ping"));
+      modest.next("pong");
+    }
+    await(() -> small.sockets().unread() <= narrow.allBytes());
+    modest.subscribe("time", null, null);
+  }
+
+  @Test
+  void socketsAndChannelsAreCountedAndFreedAgain() throws Exception {
+    StreamClient first = add(new StreamClient(http.port()));
+    add(new StreamClient(http.port()));
+    StreamClient third = add(new StreamClient(http.port()));
+    assertThatThrownBy(() -> new StreamClient(http.port()))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(503));
+    third.close();
+    await(() -> http.sockets().sockets().size() == 2);
+    add(new StreamClient(http.port()));
+
+    first.subscribe("time", null, null);
+    first.subscribe("slots", null, null);
+    ObjectNode oneMore = MAPPER.createObjectNode().put("op", "subscribe").put("channel", "trades");
+    JsonNode full = first.answer(first.send(oneMore));
+    assertThat(full.at("/problem/code").asText()).isEqualTo("SUBSCRIPTIONS_FULL");
+    ObjectNode less = MAPPER.createObjectNode().put("op", "unsubscribe").put("channel", "time");
+    first.answer(first.send(less));
+    first.subscribe("trades", null, null);
+  }
+
+  @Test
+  void aMessageThatIsTooLongEndsTheSocketAndNoOther() throws Exception {
+    StreamClient client = add(new StreamClient(http.port()));
+    StreamClient other = add(new StreamClient(http.port()));
+    client.sendUnawaited("x".repeat(StreamLimits.DEFAULT.messageBytes() + 1));
+    client.awaitClose();
+    other.subscribe("time", null, null);
+  }
+
+  @Test
+  void aPageOfAnotherSiteAndAnotherHostAreRefused() {
+    URI uri = URI.create("ws://127.0.0.1:" + http.port() + "/v1/stream");
+    for (String origin : List.of("https://example.org", "http://127.0.0.1:1", "null")) {
+      assertThatThrownBy(
+              () ->
+                  HttpClient.newHttpClient()
+                      .newWebSocketBuilder()
+                      .header("Origin", origin)
+                      .buildAsync(uri, new WebSocket.Listener() {})
+                      .get(180, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOfSatisfying(
+              WebSocketHandshakeException.class,
+              refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(403));
+    }
+  }
+
+  @Test
+  void whenAnotherEngineLeadsSocketsAreToldAndGoOnThereWithTheSameNumbers() throws Exception {
+    StreamClient client = add(new StreamClient(http.port()));
+    client.subscribe("book", product(), null);
+    ClientBook book = new ClientBook();
+    book.take(client.nextOf("book"));
+    engine.run(order(1));
+    book.take(client.nextOf("book"));
+
+    EngineHarness young = add(EngineHarness.leading(infra.bootstrap()));
+    HttpApi there = add(serve(young, LIMITS));
+    young.run(order(2));
+    assertThat(client.next("bye").at("/problem/code").asText()).isEqualTo("ENGINE_STANDBY");
+    assertThat(client.awaitClose()).startsWith("1013 ENGINE_STANDBY");
+    StreamClient late = add(new StreamClient(http.port()));
+    assertThat(late.next("bye").at("/problem/code").asText()).isEqualTo("ENGINE_STANDBY");
+
+    StreamClient gone = add(new StreamClient(there.port()));
+    gone.subscribe("book", product(), book.sequence());
+    JsonNode next = gone.nextOf("book");
+    assertThat(next.get("reason").asText()).isEqualTo("HISTORY_GONE");
+    assertThat(next.get("sequence").asLong()).isGreaterThan(book.sequence());
+    book.take(next);
+    assertThat(book.levels()).isEqualTo(2);
+    young.close();
+    assertThat(gone.next("bye").at("/problem/code").asText()).isEqualTo("ENGINE_STOPPED");
+  }
+
+  @Test
+  void aFeedThatFallsBehindSaysSoAndTheEngineGoesOn() throws Exception {
+    FeedLimits plain = FeedLimits.DEFAULT;
+    FeedLimits narrow =
+        new FeedLimits(
+            plain.channels(),
+            1,
+            plain.historyMessages(),
+            0,
+            plain.idle(),
+            plain.pulse(),
+            plain.look());
+    Streams.Settings settings =
+        new Streams.Settings(LIMITS, narrow, request -> StreamPrincipal.EVERYBODY);
+    HttpApi api = add(HttpApi.start(context(engine), 0, settings));
+    StreamClient client = add(new StreamClient(api.port()));
+    client.subscribe("book", product(), null);
+    int orders = 0;
+    while (api.sockets().endedFor("FEED_BEHIND") == 0) {
+      List<CompletableFuture<?>> sent = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        sent.add(engine.sequencer().submit(order(++orders)));
+      }
+      for (CompletableFuture<?> answer : sent) {
+        answer.get(180, TimeUnit.SECONDS);
+      }
+    }
+    assertThat(client.awaitClose()).startsWith("1013 FEED_BEHIND");
+    StreamClient again = add(new StreamClient(api.port()));
+    again.subscribe("time", null, null);
+  }
+
+  private HttpApi serve(EngineHarness of, StreamLimits limits) {
+    Streams.Settings settings =
+        new Streams.Settings(limits, FeedLimits.DEFAULT, request -> StreamPrincipal.EVERYBODY);
+    return HttpApi.start(context(of), 0, settings);
+  }
+
+  private ApiContext context(EngineHarness of) {
+    Receipts receipts =
+        new Receipts(
+            new ReceiptSigner(Fixtures.MARKET, 0, infra.key()),
+            EngineKeys.with(infra.key(), infra.bootstrap(), Fixtures.MARKET));
+    return new ApiContext(
+        of.engine(), of.sequencer(), readModels, receipts, "none", TestInfra.WALL, List::of);
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.add(part);
+    return part;
+  }
+
+  private static Command order(int number) {
+    Command.PlaceOrder plain =
+        Fixtures.order("home-01", 2, Side.BUY, 100_000 + 100L * (number % 50));
+    return new Command.PlaceOrder(
+        plain.participant(),
+        "o-" + number,
+        plain.area(),
+        plain.slotStartMillis(),
+        plain.side(),
+        plain.priceMicroPerKwh(),
+        plain.energyWh());
+  }
+
+  private static ObjectNode product() {
+    return MAPPER
+        .createObjectNode()
+        .put("slotStart", Instant.ofEpochMilli(Fixtures.slot(2).startMillis()).toString())
+        .put("area", Fixtures.AREA);
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it did not come to be in three minutes");
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+}
