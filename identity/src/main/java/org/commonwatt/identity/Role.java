@@ -1,0 +1,33 @@
+package org.commonwatt.identity;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What an account is in a market; each has one. */
+public enum Role {
+  /** A home that consumes and may feed in. */
+  PROSUMER,
+  /** Runs storage that it trades with. */
+  STORAGE_OPERATOR,
+  /** Runs the grid: limits links, and reads what it needs for that. */
+  GRID_OPERATOR,
+  /** Supervises the market: reads, and never trades. */
+  REGULATOR,
+  /** Runs meters: reads refused readings. */
+  METER_ORGANISATION,
+  /** Answers for batteries and where they come from. */
+  BATTERY_ORGANISATION,
+  /** Runs the market's service. */
+  ADMINISTRATOR;
+
+  /** As documents and the API write it: lower case, with hyphens. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The role that a word stands for, empty for none. */
+  public static Optional<Role> of(String word) {
+    return Stream.of(values()).filter(role -> role.word().equals(word)).findFirst();
+  }
+}

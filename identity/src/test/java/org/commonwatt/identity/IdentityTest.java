@@ -1,0 +1,191 @@
+package org.commonwatt.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.commonwatt.testkit.net.TestPorts;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Accounts, keys and views on a real PostgreSQL, which several engines may share. */
+class IdentityTest {
+  private static final MasterKey MASTER = MasterKey.ofSeed("identity");
+  private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Account HOME = new Account("home-01", Role.PROSUMER, Set.of("home-01"));
+
+  private static EmbeddedPostgres postgres;
+  private static int databases;
+
+  private Identity.Access access;
+  private final List<Identity> open = new ArrayList<>();
+  private volatile Instant now = START;
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    postgres =
+        EmbeddedPostgres.builder()
+            .setPort(TestPorts.pick())
+            .setPGStartupWait(Duration.ofMinutes(3))
+            .start();
+  }
+
+  @AfterAll
+  static void stopServer() throws IOException {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void newDatabase() throws SQLException {
+    String name = "t" + ++databases;
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    access = new Identity.Access(postgres.getJdbcUrl("postgres", name), "postgres", "");
+  }
+
+  @AfterEach
+  void close() {
+    open.forEach(Identity::close);
+  }
+
+  private Identity engine(String market) {
+    Identity identity = Identity.open(access, market, MASTER, () -> now);
+    open.add(identity);
+    return identity;
+  }
+
+  private static Authenticator.Outcome login(Identity at, String keyId) {
+    return at.authenticator()
+        .authenticate(
+            new Authenticator.Request(
+                "Bearer " + MASTER.token(keyId).text(), "GET", "/", new byte[0]));
+  }
+
+  @Test
+  void whatIsEnsuredIsThereAfterARestartAndDoneTwiceChangesNothing() throws Exception {
+    Identity first = engine("village");
+    first.ensure(HOME, "home-01.local", Set.of(Scope.READ, Scope.TRADE));
+    first.ensure(HOME, "home-01.local", Set.of(Scope.READ));
+    Principal known = login(engine("village"), "home-01.local").principal().orElseThrow();
+    assertThat(known.account()).isEqualTo(HOME);
+    assertThat(known.key().scopes()).containsExactlyInAnyOrder(Scope.READ, Scope.TRADE);
+    assertThat(login(engine("town"), "home-01.local").refusal())
+        .as("markets do not share accounts")
+        .contains(Refusal.UNKNOWN);
+  }
+
+  @Test
+  void aKeyThatIsRevokedAtOneEngineIsRevokedAtTheOther() throws Exception {
+    Identity one = engine("village");
+    Identity other = engine("village");
+    one.ensure(HOME, "home-01.local", Set.of(Scope.READ));
+    await(() -> login(other, "home-01.local").principal().isPresent());
+    assertThat(one.revoke("home-02", "home-01.local")).as("not its key").isEmpty();
+    assertThat(one.revoke("home-01", "no-such-key")).isEmpty();
+    assertThat(one.revoke("home-01", "home-01.local").orElseThrow().isRevoked()).isTrue();
+    assertThat(login(one, "home-01.local").refusal()).contains(Refusal.REVOKED);
+    await(
+        () ->
+            login(other, "home-01.local").refusal().equals(java.util.Optional.of(Refusal.REVOKED)));
+    one.ensure(HOME, "home-01.local", Set.of(Scope.READ));
+    assertThat(login(one, "home-01.local").refusal())
+        .as("a start does not bring it back")
+        .contains(Refusal.REVOKED);
+  }
+
+  @Test
+  void anIssuedKeyHasWhatWasAskedForAndEnds() throws Exception {
+    Identity identity = engine("village");
+    identity.ensure(HOME, "home-01.local", Set.of(Scope.READ, Scope.KEYS));
+    Identity.Issued issued =
+        identity
+            .issue(
+                "home-01",
+                new Identity.NewKey("battery", Set.of(Scope.TRADE), START.plusSeconds(60)))
+            .orElseThrow();
+    assertThat(identity.keys("home-01")).extracting(ApiKey::label).contains("battery", "local");
+    String id = issued.key().id();
+    assertThat(login(identity, id).principal().orElseThrow().has(Scope.TRADE)).isTrue();
+    assertThat(login(identity, id).principal().orElseThrow().has(Scope.READ)).isFalse();
+    now = START.plusSeconds(60);
+    assertThat(login(identity, id).refusal()).contains(Refusal.EXPIRED);
+    assertThat(login(engine("village"), id).refusal()).contains(Refusal.EXPIRED);
+  }
+
+  @Test
+  void anAccountHasOnlySoManyKeysAndOneThatEndedMakesRoom() throws Exception {
+    Identity identity = engine("village");
+    identity.ensure(HOME, "home-01.local", Set.of(Scope.KEYS));
+    Identity.NewKey wanted = new Identity.NewKey("x", Set.of(Scope.READ), null);
+    String last = "";
+    for (int i = 1; i < Identity.MAX_KEYS; i++) {
+      last = identity.issue("home-01", wanted).orElseThrow().key().id();
+    }
+    assertThat(identity.issue("home-01", wanted)).isEmpty();
+    identity.revoke("home-01", last);
+    assertThat(identity.issue("home-01", wanted)).isPresent();
+  }
+
+  @Test
+  void whoLookedIsKeptForWhomItIsAboutLatestFirst() throws Exception {
+    Identity identity = engine("village");
+    for (int i = 0; i < 3; i++) {
+      PersonalView.Look look = new PersonalView.Look("case " + i, "bill", START.plusSeconds(i));
+      identity.saw(
+          List.of(
+              new PersonalView("home-01", "agency", Role.REGULATOR, look),
+              new PersonalView("home-02", "agency", Role.REGULATOR, look)));
+    }
+    assertThat(identity.views("home-01", 2))
+        .extracting(view -> view.look().purpose())
+        .containsExactly("case 2", "case 1");
+    assertThat(engine("village").views("home-02", 10)).hasSize(3);
+    assertThat(engine("town").views("home-02", 10)).isEmpty();
+  }
+
+  @Test
+  void theTablesHoldNoSecret() throws Exception {
+    Identity identity = engine("village");
+    identity.ensure(HOME, "home-01.local", Set.of(Scope.READ));
+    String secret = MASTER.token("home-01.local").text().substring("home-01.local.".length());
+    try (Connection connection =
+            java.sql.DriverManager.getConnection(access.url(), access.user(), access.password());
+        Statement statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select k::text from identity.api_key k union all select a::text from"
+                    + " identity.account a")) {
+      int count = 0;
+      while (rows.next()) {
+        assertThat(rows.getString(1)).doesNotContain(secret);
+        count++;
+      }
+      assertThat(count).isEqualTo(2);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it did not come to be in two minutes");
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of who is who. */
+package org.commonwatt.identity;
