@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.commonwatt.log.seal.Subject;
+import org.commonwatt.model.Command;
 import org.commonwatt.model.ErasedPosition;
+import org.commonwatt.model.PersonalText;
 
 /** What can no longer be read because its key was erased, and whether the log says that it was. */
 final class Erasures {
@@ -33,6 +35,26 @@ final class Erasures {
             + position.participant()
             + " was erased: its energies are taken as they were settled");
     missing(position.participant(), position.keyId(), place);
+  }
+
+  /** A command about a dispute: what it says cannot be read when its key is gone. */
+  void dispute(Place place, Command command) {
+    if (command instanceof Command.OpenDispute open) {
+      text(place, open.participant(), open.reason());
+    } else if (command instanceof Command.DecideDispute decide) {
+      text(place, decide.participant(), decide.ruling().reason());
+    }
+  }
+
+  private void text(Place place, String participant, PersonalText text) {
+    String keyId = text.keyId();
+    if (text.erased() && keyId != null) {
+      findings.add(
+          FindingCode.DISPUTE_TEXT_ERASED,
+          place,
+          "what a dispute of " + participant + " says was erased: it is taken as it was answered");
+      missing(participant, keyId, place);
+    }
   }
 
   /** A payload of a participant was met whose key is gone. */

@@ -14,6 +14,11 @@ import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.DisputeDecided;
+import org.commonwatt.model.Event.DisputeEvidenceAdded;
+import org.commonwatt.model.Event.DisputeOpened;
+import org.commonwatt.model.Event.DisputeRejected;
+import org.commonwatt.model.Event.DisputeWithdrawn;
 import org.commonwatt.model.Event.LinkLimitRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
@@ -119,6 +124,8 @@ final class EventComparison {
         return FindingCode.TRADE_DIFFERS;
       case DEFAULT, RECEIVABLE:
         return FindingCode.DEFAULT_DIFFERS;
+      case OVERDUE:
+        return FindingCode.DISPUTE_DIFFERS;
       case CONTINUOUS_TRADE:
         return tradeCode(expected, found);
       case CANCELLATION:
@@ -164,7 +171,16 @@ final class EventComparison {
             && given != null
             && expected.getClass() == found.getClass()
             && wanted.code() != given.code();
-    return otherCode ? FindingCode.REJECTION_CODE_DIFFERS : FindingCode.ANSWER_DIFFERS;
+    if (otherCode) {
+      return FindingCode.REJECTION_CODE_DIFFERS;
+    }
+    boolean dispute =
+        expected instanceof DisputeOpened
+            || expected instanceof DisputeEvidenceAdded
+            || expected instanceof DisputeDecided
+            || expected instanceof DisputeWithdrawn
+            || expected instanceof DisputeRejected;
+    return dispute ? FindingCode.DISPUTE_DIFFERS : FindingCode.ANSWER_DIFFERS;
   }
 
   private static @Nullable Rejection rejection(Event event) {
@@ -190,6 +206,8 @@ final class EventComparison {
       return bust.rejection();
     } else if (event instanceof LinkLimitRejected limit) {
       return limit.rejection();
+    } else if (event instanceof DisputeRejected dispute) {
+      return dispute.rejection();
     }
     return null;
   }
@@ -219,6 +237,8 @@ final class EventComparison {
     } else if (event instanceof LinkLimitRejected e) {
       return new LinkLimitRejected(
           e.operator(), e.slotStartMillis(), e.from(), e.to(), plain(e.rejection()));
+    } else if (event instanceof DisputeRejected e) {
+      return new DisputeRejected(e.account(), e.disputeId(), plain(e.rejection()));
     }
     return event;
   }

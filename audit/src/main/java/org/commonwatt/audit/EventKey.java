@@ -6,6 +6,7 @@ import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.CancelAfterPassed;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.DisputeOverdue;
 import org.commonwatt.model.Event.GateMissed;
 import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderExpired;
@@ -50,7 +51,9 @@ record EventKey(Kind kind, String subject) {
     RESUMPTION,
     SETTLEMENT,
     DEFAULT,
-    RECEIVABLE
+    RECEIVABLE,
+    /** A dispute that nobody decided in time. */
+    OVERDUE
   }
 
   static EventKey of(Event event) {
@@ -88,6 +91,8 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.DEFAULT, defaulted.account() + " " + defaulted.slot());
     } else if (event instanceof ReceivablePaid paid) {
       return new EventKey(Kind.RECEIVABLE, paid.account());
+    } else if (event instanceof DisputeOverdue overdue) {
+      return new EventKey(Kind.OVERDUE, Long.toString(overdue.disputeId()));
     }
     return new EventKey(Kind.ANSWER, "");
   }

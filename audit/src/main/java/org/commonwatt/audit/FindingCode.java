@@ -51,6 +51,8 @@ public enum FindingCode {
   TRADE_DIFFERS,
   /** What a default took from whom, or what was paid back, is different. */
   DEFAULT_DIFFERS,
+  /** A dispute was opened, decided, ended or told overdue in another way than the rules give. */
+  DISPUTE_DIFFERS,
   /** A continuous trade met another order than the one whose turn it was. */
   PRIORITY_DIFFERS,
   /** A continuous trade has other grid fees. */
@@ -145,11 +147,16 @@ public enum FindingCode {
   /** Note: a bill line was erased; its leaf's hash stands for it. */
   BILL_LINE_ERASED,
   /** Note: the hash of a slot's positions cannot be recomputed, because one of them was erased. */
-  POSITIONS_HASH_ERASED;
+  POSITIONS_HASH_ERASED,
+  /** Note: the text of a dispute or of its decision was erased, and with it the amount decided. */
+  DISPUTE_TEXT_ERASED;
 
   /** Whether it names something that was erased. */
   boolean isErasure() {
-    return this == POSITION_ERASED || this == BILL_LINE_ERASED || this == POSITIONS_HASH_ERASED;
+    return this == POSITION_ERASED
+        || this == BILL_LINE_ERASED
+        || this == POSITIONS_HASH_ERASED
+        || this == DISPUTE_TEXT_ERASED;
   }
 
   /** Whether this is a note, which does not make an audit fail. */

@@ -105,6 +105,7 @@ final class LogCheck {
     if (entry.command() instanceof Command.ReportErasedPosition erased) {
       erasures.position(place, erased.position());
     }
+    erasures.dispute(place, entry.command());
     replay.believe(group);
     List<Event> expected = expect(place, entry, StatedAuctions.of(group));
     for (DeliverySlot slot : replay.unproven()) {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.AmendOrder;
 import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAfter;
@@ -13,7 +15,9 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.LimitLink;
+import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.ReportCapability;
@@ -21,6 +25,7 @@ import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportErasedPosition;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
@@ -58,6 +63,7 @@ final class MarketReplay {
   private final Map<DeliverySlot, PartialSettlement> partials = new HashMap<>();
   private @Nullable EventGroup believed;
   private final OperatorRules operators;
+  private final DisputeRecount disputes;
 
   MarketReplay() {
     this(MarketState.BOUNDS);
@@ -73,6 +79,7 @@ final class MarketReplay {
     orders = new OrderRules(state, continuous, safety);
     openOrders = new OpenOrderRules(state, continuous, safety);
     operators = new OperatorRules(state);
+    disputes = new DisputeRecount(state);
     slots = new SlotClock(state, continuous, openOrders);
   }
 
@@ -110,6 +117,7 @@ final class MarketReplay {
    */
   void believe(@Nullable EventGroup stated) {
     believed = stated;
+    disputes.believe(stated);
   }
 
   /** What can be said of a slot's settlement when positions were erased; null when all can be. */
@@ -152,6 +160,14 @@ final class MarketReplay {
       operators.bust(bust, out);
     } else if (command instanceof LimitLink limit) {
       operators.limit(limit, out);
+    } else if (command instanceof OpenDispute open) {
+      disputes.open(open, out);
+    } else if (command instanceof AddEvidence add) {
+      disputes.addEvidence(add, out);
+    } else if (command instanceof DecideDispute decide) {
+      disputes.decide(decide, out);
+    } else if (command instanceof WithdrawDispute withdraw) {
+      disputes.withdraw(withdraw, out);
     } else if (command instanceof ActivateRulebook activate) {
       out.add(activate(activate.rulebook()));
     }
@@ -203,6 +219,7 @@ final class MarketReplay {
     if (state.rulebook != null) {
       slots.advance(state.rulebook, stated, out);
       settleWhatIsReady(out);
+      disputes.tick(out);
       state.forget(state.rulebook);
     }
   }
@@ -306,10 +323,18 @@ final class MarketReplay {
       out.add(settled);
       SettlementBatch batch = settled.batch();
       guarantees.settled(slot, partial == null ? batch.postings() : stated(batch, partial), out);
+      disputes.settled(slot, owners(settled, partial));
       SlotClock.enter(slot, SlotPhase.SETTLED, out);
       state.awaiting.put(settled.batch().batchId(), slot);
       state.unsettled.remove();
     }
+  }
+
+  /** Whose the lines are: whose they were stays readable when what they say was erased. */
+  private List<String> owners(Event.SlotSettled settled, @Nullable PartialSettlement partial) {
+    return partial == null
+        ? settled.billLines().stream().map(BillLine::participant).toList()
+        : StatedOwners.of(believed, settled.batch().slot());
   }
 
   /** The postings of a batch, where nobody can recompute them all: the others are compared. */

@@ -213,4 +213,51 @@ public sealed interface Command {
       long maxFlowWh,
       String reason)
       implements Command {}
+
+  /**
+   * Disputes a line of a bill.
+   *
+   * @param participant whose line it is
+   * @param slotStartMillis start of the settled slot
+   * @param run settlement run of the slot: 0 for the initial one, the only one there is today
+   * @param line index of the line among all lines of the slot's bill, which is that of its leaf
+   * @param reason what is wrong with it, 1 to 1,000 characters
+   * @param evidence SHA-256 of what shows it; null: none yet
+   */
+  record OpenDispute(
+      String participant,
+      long slotStartMillis,
+      int run,
+      int line,
+      PersonalText reason,
+      @Nullable Hash evidence)
+      implements Command {}
+
+  /**
+   * Adds evidence to an open dispute.
+   *
+   * @param participant who opened it
+   * @param disputeId the engine's number of the dispute
+   * @param evidence SHA-256 of what shows it
+   */
+  record AddEvidence(String participant, long disputeId, Hash evidence) implements Command {}
+
+  /**
+   * Decides a dispute.
+   *
+   * @param decider who decides; the rulebook in force says who may
+   * @param participant who opened it
+   * @param disputeId the engine's number of the dispute
+   * @param ruling how it is decided, with a reason of 1 to 1,000 characters
+   */
+  record DecideDispute(String decider, String participant, long disputeId, Ruling ruling)
+      implements Command {}
+
+  /**
+   * Takes an open dispute back.
+   *
+   * @param participant who opened it
+   * @param disputeId the engine's number of the dispute
+   */
+  record WithdrawDispute(String participant, long disputeId) implements Command {}
 }

@@ -558,4 +558,65 @@ public sealed interface Event {
       long buyerMicroPerKwh,
       long sellerMicroPerKwh)
       implements Event {}
+
+  /**
+   * A line of a bill is disputed.
+   *
+   * @param disputeId the engine's number, counts up from 1
+   * @param participant whose line it is
+   * @param run settlement run of the slot, 0 for the initial one
+   * @param line index of the line among all lines of the slot's bill
+   * @param reason what is wrong with it
+   * @param evidence SHA-256 of what shows it, null for none
+   * @param timeMillis the market's clock when it was opened
+   * @param decideByMillis until when it should be decided, UTC
+   */
+  record DisputeOpened(
+      long disputeId,
+      String participant,
+      DeliverySlot slot,
+      int run,
+      int line,
+      PersonalText reason,
+      @Nullable Hash evidence,
+      long timeMillis,
+      long decideByMillis)
+      implements Event {}
+
+  /**
+   * An open dispute has further evidence.
+   *
+   * @param evidence its SHA-256
+   */
+  record DisputeEvidenceAdded(long disputeId, String participant, Hash evidence) implements Event {}
+
+  /**
+   * A dispute was decided. The amounts that were posted stay what they are: a corrected one is
+   * posted by a later settlement run.
+   *
+   * @param decider who decided
+   * @param participant who opened it
+   * @param timeMillis the market's clock when it was decided
+   */
+  record DisputeDecided(
+      long disputeId, String participant, String decider, Ruling ruling, long timeMillis)
+      implements Event {}
+
+  /** A dispute was taken back by who opened it. */
+  record DisputeWithdrawn(long disputeId, String participant) implements Event {}
+
+  /**
+   * Nobody decided a dispute in time: it stays open.
+   *
+   * @param decideByMillis until when it should have been decided, UTC
+   */
+  record DisputeOverdue(long disputeId, String participant, long decideByMillis) implements Event {}
+
+  /**
+   * What was asked about a dispute was refused; nothing changed.
+   *
+   * @param account who asked
+   * @param disputeId the engine's number, 0 when one was to be opened
+   */
+  record DisputeRejected(String account, long disputeId, Rejection rejection) implements Event {}
 }

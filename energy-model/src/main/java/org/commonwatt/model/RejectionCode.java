@@ -14,6 +14,8 @@ public enum RejectionCode {
   UNKNOWN_PARTICIPANT,
   /** Only the operator that the rulebook names may do this. */
   NOT_OPERATOR,
+  /** Only who the rulebook names decides disputes. */
+  NOT_DECIDER,
   /** The area is not part of the market. */
   UNKNOWN_AREA,
   /** The market has no such link. */
@@ -68,6 +70,8 @@ public enum RejectionCode {
   NO_AUCTION,
   /** No trade of this number stands. */
   UNKNOWN_TRADE,
+  /** No dispute of this participant has the number. */
+  UNKNOWN_DISPUTE,
   /**
    * A rulebook must have the next version number and keep the market, its currency, the slot length
    * and the start of trading.
@@ -97,6 +101,16 @@ public enum RejectionCode {
   NOT_IN_RULES,
   /** The rulebook's time for this is over, or delivery has begun. */
   DEADLINE_PAST,
+  /** The slot is not settled, or the participant's bill of it has no such line. */
+  UNKNOWN_BILL_LINE,
+  /** The line is disputed already, or a dispute of it was decided. */
+  LINE_DISPUTED,
+  /** The dispute was decided or withdrawn. */
+  DISPUTE_CLOSED,
+  /**
+   * The participant has as many open disputes, or the dispute as much evidence, as there may be.
+   */
+  DISPUTES_FULL,
   /** One side of the trade is a link: it falls only with its auction. */
   TRADE_WITH_LINK,
   /** Without the trade a link would carry more than it may. */

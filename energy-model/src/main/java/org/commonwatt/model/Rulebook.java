@@ -221,6 +221,10 @@ public record Rulebook(
       fallbacks.requireIn(areas, timing);
       accounts.add(fallbacks.operator());
     }
+    DisputeRules disputes = safeguards.disputes();
+    if (disputes != null) {
+      accounts.add(disputes.decider());
+    }
     requireMembers(members, accounts);
     requireAreas(members, areas);
     if (continuous != null) {
@@ -251,6 +255,24 @@ public record Rulebook(
   /** What happens when something went wrong, null in a market that lets everything stand. */
   public @Nullable Fallbacks fallbacks() {
     return safeguards.fallbacks();
+  }
+
+  /**
+   * Until when bill lines may be disputed and who decides. A rulebook that does not say so has the
+   * usual times, and its operator decides, or else its exchange; null when it names neither:
+   * nothing can be disputed then.
+   */
+  public @Nullable DisputeRules disputes() {
+    DisputeRules own = safeguards.disputes();
+    if (own != null) {
+      return own;
+    }
+    Fallbacks fallbacks = fallbacks();
+    Guarantees guarantees = guarantees();
+    if (fallbacks != null) {
+      return DisputeRules.decidedBy(fallbacks.operator());
+    }
+    return guarantees == null ? null : DisputeRules.decidedBy(guarantees.exchange());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.AmendOrder;
 import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAfter;
@@ -12,13 +13,16 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.LimitLink;
+import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
@@ -27,6 +31,7 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DuplicateIgnored;
 import org.commonwatt.model.Event.ErasureRecorded;
 import org.commonwatt.model.Event.SlotPhaseChanged;
+import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TimeAdvanced;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.MeteredPosition;
@@ -52,7 +57,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 12;
+  public static final int STATE_VERSION = 14;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -78,6 +83,7 @@ public final class MarketStateMachine {
   private final LinkDesk linkDesk;
   private final SettlementDesk settlementDesk;
   private final PositionDesk positionDesk;
+  private final DisputeDesk disputeDesk;
   private long timeMillis;
 
   /** A market in which nothing has happened. */
@@ -95,8 +101,9 @@ public final class MarketStateMachine {
     cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);
     linkDesk = new LinkDesk(schedule, orders, books);
-    settlementDesk = new SettlementDesk(schedule, positions, collateralDesk, bounds.billLines());
+    settlementDesk = new SettlementDesk(schedule, positions, this::settled, bounds.billLines());
     positionDesk = new PositionDesk(schedule, positions, settlementDesk);
+    disputeDesk = new DisputeDesk(schedule, settlementDesk);
   }
 
   /**
@@ -139,6 +146,14 @@ public final class MarketStateMachine {
       operatorDesk.bust(bust, timeMillis, sink);
     } else if (command instanceof LimitLink limit) {
       linkDesk.limit(limit, timeMillis, sink);
+    } else if (command instanceof OpenDispute open) {
+      disputeDesk.open(open, timeMillis, sink);
+    } else if (command instanceof AddEvidence add) {
+      disputeDesk.addEvidence(add, sink);
+    } else if (command instanceof DecideDispute decide) {
+      disputeDesk.decide(decide, timeMillis, sink);
+    } else if (command instanceof WithdrawDispute withdraw) {
+      disputeDesk.withdraw(withdraw, sink);
     } else if (command instanceof ActivateRulebook activate) {
       rulebookDesk.activate(activate.rulebook(), sink);
       retireBooks();
@@ -166,6 +181,7 @@ public final class MarketStateMachine {
     limitDesk.save(out);
     collateralDesk.save(out);
     cancelAfterDesk.save(out);
+    disputeDesk.save(out);
   }
 
   /**
@@ -199,6 +215,7 @@ public final class MarketStateMachine {
     machine.collateralDesk.advance(machine.timeMillis);
     machine.collateralDesk.restore(in);
     machine.cancelAfterDesk.restore(in);
+    machine.disputeDesk.restore(in);
     return machine;
   }
 
@@ -388,6 +405,7 @@ public final class MarketStateMachine {
     schedule.advance(timeMillis, new TickSteps(before, sink));
     endUntil(timeMillis, sink);
     settlementDesk.settleDue(sink); // what an earlier command left
+    disputeDesk.advance(timeMillis, sink);
     long keptFrom = timeMillis - RETENTION_MILLIS;
     schedule.drop(keptFrom, orders::forget);
     positions.forget(keptFrom, schedule.firstKeptMillis());
@@ -400,6 +418,11 @@ public final class MarketStateMachine {
       cancelAfterDesk.pass(sink);
     }
     continuousDesk.advanceTo(instantMillis, sink);
+  }
+
+  private void settled(SlotState slot, SlotSettled settled, EventSink sink) {
+    collateralDesk.settled(slot, settled.batch(), sink);
+    disputeDesk.settled(slot, settled.billLines(), timeMillis);
   }
 
   private void retireBooks() {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SettlementDesk {
   private final SlotSchedule schedule;
   private final Positions positions;
-  private final CollateralDesk collateral;
+  private final Aftermath aftermath;
   private final int billLines;
   private final Map<String, SettlementBatch> unconfirmed = new LinkedHashMap<>(); // in slot order
   private Hash predecessor = Hash.ZERO;
@@ -35,16 +35,26 @@ final class SettlementDesk {
   private long recorded;
   private int settledAtOnce; // members and trades of the slots that this command settled
 
+  /** What follows from the settlement of a slot. */
+  interface Aftermath {
+    /**
+     * Takes a settlement.
+     *
+     * @param settled with all lines of its bill
+     */
+    void settled(SlotState slot, SlotSettled settled, EventSink sink);
+  }
+
   /**
    * Nothing is settled yet.
    *
+   * @param aftermath takes each settlement once it was told
    * @param billLines how many lines of a bill one event holds
    */
-  SettlementDesk(
-      SlotSchedule schedule, Positions positions, CollateralDesk collateral, int billLines) {
+  SettlementDesk(SlotSchedule schedule, Positions positions, Aftermath aftermath, int billLines) {
     this.schedule = schedule;
     this.positions = positions;
-    this.collateral = collateral;
+    this.aftermath = aftermath;
     this.billLines = billLines;
   }
 
@@ -177,7 +187,7 @@ final class SettlementDesk {
     predecessor = SettlementHashes.batch(result.batch());
     unconfirmed.put(result.batch().batchId(), result.batch());
     BillCut.of(result, billLines).forEach(sink::emit);
-    collateral.settled(slot, result.batch(), sink);
+    aftermath.settled(slot, result, sink);
     slot.enter(SlotPhase.SETTLED);
     sink.emit(new SlotPhaseChanged(slot.slot(), SlotPhase.SETTLED));
     return true;

@@ -17,14 +17,17 @@ import java.util.function.Supplier;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCancelRejected;
 import org.commonwatt.model.Event.BustRejected;
@@ -33,6 +36,7 @@ import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.DisputeRejected;
 import org.commonwatt.model.Event.LinkLimitRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderCancelled;
@@ -42,12 +46,15 @@ import org.commonwatt.model.Event.RulebookRejected;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.PersonalText;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Ruling;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.TimeInForce;
@@ -74,6 +81,46 @@ class EveryRejectionTest {
     room();
     trading();
     operators();
+    disputes();
+  }
+
+  private void disputes() {
+    Safeguards safeguards = new Safeguards(null, null, new DisputeRules("arbiter", 1, 1));
+    Ruling ruling = new Ruling(true, 1, PersonalText.clear("why"));
+    Supplier<TestMarket> disputed =
+        () -> {
+          TestMarket market = DisputeDeskTest.settled(safeguards);
+          market.apply(DisputeDeskTest.open("home-02", 0, null));
+          return market;
+        };
+    ways.put(
+        RejectionCode.NOT_DECIDER,
+        () -> disputed.get().apply(new DecideDispute("home-02", "home-02", 1, ruling)));
+    ways.put(
+        RejectionCode.UNKNOWN_DISPUTE,
+        () -> disputed.get().apply(new DecideDispute("arbiter", "home-02", 2, ruling)));
+    ways.put(
+        RejectionCode.UNKNOWN_BILL_LINE,
+        () -> disputed.get().apply(DisputeDeskTest.open("home-02", 1, null)));
+    ways.put(
+        RejectionCode.LINE_DISPUTED,
+        () -> disputed.get().apply(DisputeDeskTest.open("home-02", 0, null)));
+    ways.put(
+        RejectionCode.DISPUTE_CLOSED,
+        () -> {
+          TestMarket market = disputed.get();
+          market.apply(new DecideDispute("arbiter", "home-02", 1, ruling));
+          return market.apply(new DecideDispute("arbiter", "home-02", 1, ruling));
+        });
+    ways.put(
+        RejectionCode.DISPUTES_FULL,
+        () -> {
+          TestMarket market = disputed.get();
+          for (int i = 0; i < 16; i++) {
+            market.apply(new AddEvidence("home-02", 1, Hash.ZERO));
+          }
+          return market.apply(new AddEvidence("home-02", 1, Hash.ZERO));
+        });
   }
 
   private void forms() {
@@ -373,6 +420,8 @@ class EveryRejectionTest {
       return bust.rejection();
     } else if (event instanceof LinkLimitRejected limit) {
       return limit.rejection();
+    } else if (event instanceof DisputeRejected dispute) {
+      return dispute.rejection();
     }
     return ((CollateralRejected) event).rejection();
   }

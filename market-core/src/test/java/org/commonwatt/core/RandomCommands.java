@@ -11,6 +11,7 @@ import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
+import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.AmendOrder;
 import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAfter;
@@ -18,17 +19,21 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.LimitLink;
+import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.CommandFrame.Entry;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
@@ -36,12 +41,15 @@ import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.PersonalText;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook.TariffStep;
 import org.commonwatt.model.Rulebook.Timing;
+import org.commonwatt.model.Ruling;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +90,10 @@ final class RandomCommands {
                 random.nextInt(3) * 150_000L,
                 random.nextInt(4) * 100_000,
                 random.nextInt(4));
-    this.safeguards = new Safeguards(guarantees, mayFallBack ? fallbacks() : null);
+    Fallbacks fallbacks = mayFallBack ? fallbacks() : null;
+    DisputeRules disputes = new DisputeRules("arbiter", 1 + random.nextInt(2), 1);
+    boolean usual = random.nextInt(3) == 0 || !mayFallBack; // a window begins with a tick
+    this.safeguards = new Safeguards(guarantees, fallbacks, usual ? null : disputes);
   }
 
   /** None in half of all markets. */
@@ -129,7 +140,10 @@ final class RandomCommands {
     return new RandomCommands(seed, true).stream();
   }
 
-  /** A stream under rulebooks that hold every auction, however late, and let everything stand. */
+  /**
+   * A stream under rulebooks that hold every auction, however late, let everything stand, and under
+   * which no dispute is overdue.
+   */
   static List<Entry> withoutFallbacks(long seed) {
     return new RandomCommands(seed, false).stream();
   }
@@ -157,7 +171,9 @@ final class RandomCommands {
 
   private void addNext() {
     int dice = random.nextInt(safeguards.fallbacks() == null ? 108 : 116);
-    if (dice >= 108) {
+    if (random.nextInt(10) == 0) {
+      add(dispute());
+    } else if (dice >= 108) {
       add(takeBack());
     } else if (load != null && curtails() && random.nextInt(3) == 0) {
       add(lower(load));
@@ -242,6 +258,31 @@ final class RandomCommands {
     return random.nextInt(4) == 0
         ? new CancelAuction(operator, odd ? start + 1 : start, reason)
         : new BustTrade(operator, Math.max(0, lastTrade - random.nextInt(8)), reason);
+  }
+
+  private Command dispute() {
+    String participant = participant();
+    String reason = random.nextInt(12) == 0 ? " " : "this is not what my meter shows";
+    long id = 1 + random.nextInt(12);
+    long start = Math.floorDiv(clock, QUARTER) * QUARTER - random.nextInt(10) * QUARTER;
+    return switch (random.nextInt(8)) {
+      case 0 -> new AddEvidence(participant, id, Hash.ZERO);
+      case 1 -> new WithdrawDispute(participant, id);
+      case 2, 3 ->
+          new DecideDispute(
+              random.nextInt(6) == 0 ? participant : "arbiter",
+              participant,
+              id,
+              new Ruling(random.nextBoolean(), random.nextInt(3) - 1, PersonalText.clear(reason)));
+      default ->
+          new OpenDispute(
+              participant,
+              random.nextInt(20) == 0 ? start + 1 : start,
+              random.nextInt(20) / 19,
+              random.nextInt(12) - 1,
+              PersonalText.clear(reason),
+              random.nextBoolean() ? null : Hash.ZERO);
+    };
   }
 
   private boolean curtails() {

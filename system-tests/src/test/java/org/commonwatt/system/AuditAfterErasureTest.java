@@ -49,6 +49,8 @@ class AuditAfterErasureTest {
     assertThat(seen)
         .contains(
             Event.ContinuousTrade.class,
+            Event.DisputeDecided.class,
+            Event.DisputeOverdue.class,
             Event.TradeCurtailed.class,
             Event.AccountDefaulted.class,
             Event.ReceivablePaid.class);

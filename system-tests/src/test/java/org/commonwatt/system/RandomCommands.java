@@ -9,9 +9,11 @@ import java.util.Random;
 import org.commonwatt.model.Amounts;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
@@ -19,8 +21,10 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.PersonalText;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Ruling;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
@@ -214,6 +218,61 @@ final class RandomCommands {
         oneIn(4) ? some.side() : null);
   }
 
+  /** The owner of a bill line disputes it; sometimes somebody else. */
+  Command dispute(BillLine line, int index) {
+    return new Command.OpenDispute(
+        oneIn(6) ? anybody() : line.participant(),
+        line.slot().startMillis(),
+        0,
+        oneIn(12) ? index + 1 : index,
+        PersonalText.clear("this is not what I took"),
+        oneIn(2) ? null : Hash.ZERO);
+  }
+
+  /** Goes on with a dispute, mostly as it should be. */
+  Command about(Event.DisputeOpened opened) {
+    String home = oneIn(8) ? anybody() : opened.participant();
+    return switch (random.nextInt(4)) {
+      case 0 -> new Command.AddEvidence(home, opened.disputeId(), Hash.ZERO);
+      case 1 -> new Command.WithdrawDispute(home, opened.disputeId());
+      default ->
+          new Command.DecideDispute(
+              oneIn(8) ? "judge" : "arbiter",
+              home,
+              opened.disputeId(),
+              new Ruling(true, random.nextInt(1_000), PersonalText.clear("it was read twice")));
+    };
+  }
+
+  /** Something about a dispute of a slot that may be settled by now, often wrong. */
+  Command dispute() {
+    String home = oneIn(10) ? anybody() : HOMES.get(random.nextInt(HOMES.size()));
+    PersonalText reason =
+        PersonalText.clear(oneIn(20) ? oneIn(2) ? "" : "x".repeat(1_001) : "my meter was off");
+    long id = oneIn(20) ? extreme() : 1 + random.nextInt(10);
+    long length = slotMinutes * MINUTE;
+    long start = Math.floorDiv(clock, length) * length - random.nextInt(8) * length;
+    return switch (random.nextInt(8)) {
+      case 0 -> new Command.AddEvidence(home, id, Hash.ZERO);
+      case 1 -> new Command.WithdrawDispute(home, id);
+      case 2, 3 ->
+          new Command.DecideDispute(
+              oneIn(8) ? anybody() : "arbiter",
+              home,
+              id,
+              new Ruling(
+                  random.nextBoolean(), oneIn(10) ? extreme() : random.nextInt(3) - 1, reason));
+      default ->
+          new Command.OpenDispute(
+              home,
+              oneIn(20) ? oneIn(2) ? extreme() : start + 1 : start,
+              random.nextInt(20) / 19,
+              random.nextInt(14) - 1,
+              reason,
+              oneIn(2) ? null : Hash.ZERO);
+    };
+  }
+
   /** A home's next position; sometimes a correction, history, the future, or nonsense. */
   MeteredPosition position() {
     int home = nextReport % HOMES.size();
@@ -390,7 +449,15 @@ final class RandomCommands {
   /** Sometimes they come with a later rulebook, and seldom a rulebook tries to drop them. */
   private Safeguards safeguards(int number) {
     boolean late = shape == 1 && number == 1;
-    return late || oneIn(20) ? Safeguards.NONE : new Safeguards(guarantees, fallbacks);
+    return late || oneIn(20)
+        ? Safeguards.NONE
+        : new Safeguards(guarantees, fallbacks, disputes(number));
+  }
+
+  /** Mostly short times, so that windows end and decisions are overdue. */
+  private static @Nullable DisputeRules disputes(int number) {
+    String decider = number % 7 == 6 ? "judge" : "arbiter";
+    return number % 5 == 4 ? null : new DisputeRules(decider, 1 + number % 3, 1);
   }
 
   private String anybody() {

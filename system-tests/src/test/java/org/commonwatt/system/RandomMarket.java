@@ -23,6 +23,8 @@ import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.PositionRecord;
 import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.log.seal.SealKey;
+import org.commonwatt.log.seal.Subject;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
@@ -32,7 +34,10 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.Ids;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.PersonalText;
+import org.commonwatt.model.Ruling;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +75,8 @@ final class RandomMarket {
   private @Nullable DeliverySlot loadedSlot; // with what flowed last over a link
   private Event.@Nullable LinkFlow load;
   private Event.@Nullable OrderAccepted lastAccepted;
+  private Event.@Nullable DisputeOpened lastOpened;
+  private final List<Event.SlotSettled> bills = new ArrayList<>();
 
   RandomMarket(long seed, Ledger ledger) {
     this(seed, ledger, false, Keyring.NONE);
@@ -100,6 +107,7 @@ final class RandomMarket {
   AuditReport run(int frames) {
     drive(frames);
     settle();
+    dispute();
     command(new Command.RecordErasure("stranger", List.of(), 1)); // of nobody's key
     return audit(keyring);
   }
@@ -129,6 +137,27 @@ final class RandomMarket {
           wait.missing().stream()
               .map(home -> report(commands.position(home, wait.slot())))
               .toList());
+    }
+  }
+
+  /** Lines of bills are disputed, some are decided, others are overdue or come too late. */
+  private void dispute() {
+    for (int i = 0; i < 40 && !bills.isEmpty(); i++) {
+      Event.DisputeOpened opened = lastOpened;
+      if (i % 4 == 3) {
+        command(sealed(commands.dispute()));
+      } else if (opened != null && random.nextInt(3) == 0) {
+        command(sealed(commands.about(opened)));
+      } else {
+        Event.SlotSettled bill = bills.get(random.nextInt(bills.size()));
+        if (!bill.billLines().isEmpty()) {
+          int line = random.nextInt(bill.billLines().size());
+          command(sealed(commands.dispute(bill.billLines().get(line), line)));
+        }
+      }
+      if (i % 16 == 15) {
+        command(commands.lateTick());
+      }
     }
   }
 
@@ -238,7 +267,37 @@ final class RandomMarket {
       load = null;
       return entry(lower);
     }
-    return entry(commands.next());
+    return entry(sealed(commands.next()));
+  }
+
+  /** What is said of a participant that has a key is sealed under it, as the API does it. */
+  private Command sealed(Command command) {
+    if (command instanceof Command.OpenDispute open) {
+      return new Command.OpenDispute(
+          open.participant(),
+          open.slotStartMillis(),
+          open.run(),
+          open.line(),
+          sealed(open.participant(), open.reason()),
+          open.evidence());
+    } else if (command instanceof Command.DecideDispute decide) {
+      Ruling plain = decide.ruling();
+      PersonalText reason = sealed(decide.participant(), plain.reason());
+      return new Command.DecideDispute(
+          decide.decider(),
+          decide.participant(),
+          decide.disputeId(),
+          new Ruling(plain.upheld(), plain.correctedNano(), reason));
+    }
+    return command;
+  }
+
+  private PersonalText sealed(String participant, PersonalText plain) {
+    SealKey key =
+        keyring.seals() && Ids.isValid(participant)
+            ? keyring.current(Subject.participant(participant))
+            : null;
+    return key == null ? plain : PersonalText.sealed(plain.text(), key.id());
   }
 
   private Entry report() {
@@ -327,7 +386,10 @@ final class RandomMarket {
       trade.path().forEach(flow -> loaded(trade.slot(), flow));
     } else if (event instanceof Event.OrderAccepted accepted) {
       lastAccepted = accepted;
+    } else if (event instanceof Event.DisputeOpened opened) {
+      lastOpened = opened;
     } else if (event instanceof Event.SlotSettled settled) {
+      bills.add(settled);
       compensations +=
           (int)
               settled.billLines().stream()

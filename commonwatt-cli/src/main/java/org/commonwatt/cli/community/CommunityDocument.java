@@ -59,6 +59,12 @@ record CommunityDocument(
           String curtailment,
       @JsonProperty @JsonInclude(Include.NON_DEFAULT) int compensationPpm) {}
 
+  /** Who decides disputes and until when: {@link org.commonwatt.model.DisputeRules}. */
+  record DisputePart(
+      @JsonProperty(required = true) String decider,
+      @JsonProperty(required = true) int windowHours,
+      @JsonProperty(required = true) int decisionHours) {}
+
   /**
    * The rulebook part; its compact JSON, fields in this order and empty ones left out, is what the
    * rulebook's hash covers.
@@ -71,6 +77,7 @@ record CommunityDocument(
    * @param saltSeed 64 hexadecimal digits
    * @param guarantees one, written without brackets, or none
    * @param fallbacks one, written without brackets, or none
+   * @param disputes one, written without brackets, or none
    */
   record RulebookDocument(
       @JsonProperty(required = true) String market,
@@ -120,7 +127,16 @@ record CommunityDocument(
                 Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
                 Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
               })
-          List<FallbackPart> fallbacks) {
+          List<FallbackPart> fallbacks,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<DisputePart> disputes) {
     private static final String NEXT = "next";
 
     /** Whether trading starts with the next slot after the market is first served. */

@@ -3,17 +3,22 @@ package org.commonwatt.cli.community;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.cli.community.CommunityDocument.DisputePart;
 import org.commonwatt.cli.community.CommunityDocument.FallbackPart;
 import org.commonwatt.cli.community.CommunityDocument.Secured;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.model.Curtailment;
+import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
 import org.jspecify.annotations.Nullable;
 
-/** The optional parts of a community file: guarantees, fallbacks, what is on file of accounts. */
+/**
+ * The optional parts of a community file: guarantees, fallbacks, disputes, what is on file of
+ * accounts.
+ */
 final class SafeguardsSection {
   private static final Map<String, MissedGate> MISSED_GATES =
       Map.of(
@@ -39,7 +44,18 @@ final class SafeguardsSection {
     }
     return new Safeguards(
         secured.isEmpty() ? null : guarantees(secured.get(0)),
-        fallbacks.isEmpty() ? null : fallbacks(fallbacks.get(0)));
+        fallbacks.isEmpty() ? null : fallbacks(fallbacks.get(0)),
+        disputes(source.disputes()));
+  }
+
+  private static @Nullable DisputeRules disputes(List<DisputePart> parts) {
+    if (parts.size() > 1) {
+      throw new IllegalArgumentException("rulebook: write disputes once");
+    }
+    return parts.isEmpty()
+        ? null
+        : new DisputeRules(
+            parts.get(0).decider(), parts.get(0).windowHours(), parts.get(0).decisionHours());
   }
 
   private static Fallbacks fallbacks(FallbackPart part) {

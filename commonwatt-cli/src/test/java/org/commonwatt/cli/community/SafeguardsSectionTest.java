@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
@@ -80,6 +81,17 @@ class SafeguardsSectionTest {
                 .rulebook()
                 .fallbacks())
         .isEqualTo(new Fallbacks("watch", MissedGate.LATE_AUCTION, 120, 0, 10, 30));
+  }
+
+  @Test
+  void whoDecidesDisputesIsAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    String part = "  disputes: {decider: arbiter, windowHours: 24, decisionHours: 240}\n";
+    Community decided = CommunityFile.parse(with(part));
+    assertThat(decided.rulebook().disputes()).isEqualTo(new DisputeRules("arbiter", 24, 240));
+    assertThat(decided.rulebook().documentHash())
+        .isNotEqualTo(CommunityFile.parse(template()).rulebook().documentHash());
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("24,", "169,"))))
+        .hasMessageContaining("windowHours must be 1 to 168");
   }
 
   @Test

@@ -177,6 +177,7 @@ final class CommandConverter {
     all.addAll(GuaranteeCommands.variants());
     all.addAll(FallbackCommands.variants());
     all.addAll(SwitchCommands.variants());
+    all.addAll(DisputeCommands.variants());
     return all;
   }
 

@@ -40,8 +40,11 @@ final class FormatVersions {
   /** Switches that cancel orders, and mass cancels of an area or a side. */
   static final int SWITCHES = 8;
 
+  /** Disputes of bill lines. */
+  static final int DISPUTES = 9;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = SWITCHES;
+  static final int HIGHEST = DISPUTES;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -56,6 +59,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (DisputeVersions.needed(event)) {
+      return DISPUTES;
+    }
     if (SwitchVersions.needed(event)) {
       return SWITCHES;
     }
@@ -130,6 +136,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (DisputeVersions.needed(command)) {
+      return DISPUTES;
+    }
     if (SwitchVersions.needed(command)) {
       return SWITCHES;
     }

@@ -4,6 +4,7 @@ import static org.commonwatt.log.codec.Fields.known;
 
 import org.commonwatt.log.codec.proto.ModelProto;
 import org.commonwatt.model.Curtailment;
+import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MissedGate;
@@ -52,12 +53,27 @@ final class SafeguardsConverter {
             .setCompensationPpm(curtailment.compensationPpm());
       }
     }
+    DisputeRules disputes = safeguards.disputes();
+    if (disputes != null) {
+      builder
+          .getDisputesBuilder()
+          .setDecider(disputes.decider())
+          .setWindowHours(disputes.windowHours())
+          .setDecisionHours(disputes.decisionHours());
+    }
   }
 
   static Safeguards decode(ModelProto.Rulebook rulebook) {
     return new Safeguards(
         rulebook.hasGuarantees() ? decode(rulebook.getGuarantees()) : null,
-        rulebook.hasFallbacks() ? decode(rulebook.getFallbacks()) : null);
+        rulebook.hasFallbacks() ? decode(rulebook.getFallbacks()) : null,
+        rulebook.hasDisputes() ? decode(rulebook.getDisputes()) : null);
+  }
+
+  private static DisputeRules decode(ModelProto.Rulebook.Disputes message) {
+    known(message);
+    return new DisputeRules(
+        message.getDecider(), message.getWindowHours(), message.getDecisionHours());
   }
 
   private static Fallbacks decode(ModelProto.Rulebook.Fallbacks message) {

@@ -110,7 +110,13 @@ class EnumCodesTest {
             "UNKNOWN_LINK=57",
             "MARKET_FULL=61",
             "SLOT_FULL=62",
-            "OWN_ORDERS_FULL=63");
+            "OWN_ORDERS_FULL=63",
+            "NOT_DECIDER=71",
+            "UNKNOWN_DISPUTE=72",
+            "UNKNOWN_BILL_LINE=73",
+            "LINE_DISPUTED=74",
+            "DISPUTE_CLOSED=75",
+            "DISPUTES_FULL=76");
     assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))
         .containsExactly("CONTINUOUS_FIRST=1", "AUCTION_FIRST=2");
     assertThat(codes(ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_"))

@@ -108,6 +108,7 @@ class GoldenFileTest {
     samples.putAll(SafeguardSamples.commands());
     samples.putAll(FallbackSamples.commands());
     samples.putAll(SwitchSamples.commands());
+    samples.putAll(DisputeSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -128,6 +129,7 @@ class GoldenFileTest {
     samples.putAll(FallbackSamples.events());
     samples.putAll(BoundSamples.events());
     samples.putAll(SwitchSamples.events());
+    samples.putAll(DisputeSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.log.codec.proto.RecordProto.LogRecord;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.EventEnvelope;
 import org.junit.jupiter.api.DynamicTest;
@@ -43,6 +44,11 @@ abstract class GoldenVersionKit {
     this.golden = new GoldenFiles("v" + version);
   }
 
+  /** What seals and opens the samples; nothing for those that are in clear. */
+  Keyring keys() {
+    return Keyring.NONE;
+  }
+
   @TestFactory
   Stream<DynamicTest> everyCommandIsEncodedAsItsGoldenFileSaysAndBack() {
     return commands.entrySet().stream()
@@ -60,21 +66,21 @@ abstract class GoldenVersionKit {
     String message = "version " + before + " cannot hold what only version " + version + " can say";
     for (EventEnvelope event : events.values()) {
       byte[] older =
-          EventProto.EventEnvelope.parseFrom(EventCodec.encodeEvent(event)).toBuilder()
+          EventProto.EventEnvelope.parseFrom(EventCodec.encodeEvent(event, keys())).toBuilder()
               .setVersion(before)
               .build()
               .toByteArray();
-      assertThatThrownBy(() -> EventCodec.decodeEvent(older))
+      assertThatThrownBy(() -> EventCodec.decodeEvent(older, keys()))
           .isInstanceOf(CodecException.class)
           .hasMessageContaining(message);
     }
     for (CommandFrame frame : commands.values()) {
       byte[] older =
-          LogRecord.parseFrom(CommandCodec.encode(Samples.MARKET, frame)).toBuilder()
+          LogRecord.parseFrom(CommandCodec.encode(Samples.MARKET, frame, keys())).toBuilder()
               .setVersion(before)
               .build()
               .toByteArray();
-      assertThatThrownBy(() -> CommandCodec.decode(older))
+      assertThatThrownBy(() -> CommandCodec.decode(older, keys()))
           .isInstanceOf(CodecException.class)
           .hasMessageContaining(message);
     }
@@ -97,15 +103,15 @@ abstract class GoldenVersionKit {
 
   private void checkCommand(Map.Entry<String, CommandFrame> sample) throws IOException {
     String name = "command-" + sample.getKey();
-    byte[] bytes = CommandCodec.encode(Samples.MARKET, sample.getValue());
+    byte[] bytes = CommandCodec.encode(Samples.MARKET, sample.getValue(), keys());
     assertThat(golden.annotated(name, bytes)).isEqualTo(golden.text(name, bytes));
-    assertThat(CommandCodec.decode(golden.bytes(name))).isEqualTo(sample.getValue());
+    assertThat(CommandCodec.decode(golden.bytes(name), keys())).isEqualTo(sample.getValue());
   }
 
   private void checkEvent(Map.Entry<String, EventEnvelope> sample) throws IOException {
     String name = "event-" + sample.getKey();
-    byte[] bytes = EventCodec.encodeEvent(sample.getValue());
+    byte[] bytes = EventCodec.encodeEvent(sample.getValue(), keys());
     assertThat(golden.annotated(name, bytes)).isEqualTo(golden.text(name, bytes));
-    assertThat(EventCodec.decodeEvent(golden.bytes(name))).isEqualTo(sample.getValue());
+    assertThat(EventCodec.decodeEvent(golden.bytes(name), keys())).isEqualTo(sample.getValue());
   }
 }

@@ -22,6 +22,7 @@ import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.FeeMode;
@@ -31,6 +32,7 @@ import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
+import org.commonwatt.model.PersonalText;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
@@ -95,6 +97,9 @@ final class ModelArbitraries {
     }
     if (type == BillLine.class) {
       return lines();
+    }
+    if (type == PersonalText.class) {
+      return strings().map(PersonalText::clear);
     }
     if (type == Event.SlotSettled.class) {
       return Combinators.combine(
@@ -264,7 +269,16 @@ final class ModelArbitraries {
             rules.scheduleMinutes(),
             rules.cancelMinutes(),
             rules.bustMinutes(),
-            new Curtailment(Curtailment.Order.values()[ppm % 2], ppm)));
+            new Curtailment(Curtailment.Order.values()[ppm % 2], ppm)),
+        safe.disputes());
+  }
+
+  private static Arbitrary<DisputeRules> disputeRules() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, DisputeRules.MAX_WINDOW_HOURS),
+            Arbitraries.integers().between(1, DisputeRules.MAX_DECISION_HOURS))
+        .as((window, decision) -> new DisputeRules("Arbiter", window, decision))
+        .injectNull(0.5);
   }
 
   private static Arbitrary<Safeguards> safeguards() {
@@ -274,7 +288,11 @@ final class ModelArbitraries {
             Arbitraries.integers().between(0, Guarantees.MAX_REVISION_HOURS))
         .as((price, ppm, hours) -> new Guarantees("Exchange", price, ppm, hours))
         .injectNull(0.3)
-        .flatMap(guarantees -> fallbacks().map(rules -> new Safeguards(guarantees, rules)));
+        .flatMap(guarantees -> fallbacks().map(rules -> new Safeguards(guarantees, rules)))
+        .flatMap(
+            safe ->
+                disputeRules()
+                    .map(rules -> new Safeguards(safe.guarantees(), safe.fallbacks(), rules)));
   }
 
   private static Arbitrary<Fallbacks> fallbacks() {

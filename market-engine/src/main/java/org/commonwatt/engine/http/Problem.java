@@ -60,8 +60,15 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
     return switch (code) {
       case MALFORMED, ENERGY_NOT_POSITIVE -> 400;
       case MARKET_NOT_READY -> 503;
-      case NOT_OPERATOR -> 403;
-      case UNKNOWN_PARTICIPANT, UNKNOWN_ORDER, UNKNOWN_METER, UNKNOWN_BATCH, UNKNOWN_TRADE -> 404;
+      case NOT_OPERATOR, NOT_DECIDER -> 403;
+      case UNKNOWN_PARTICIPANT,
+          UNKNOWN_ORDER,
+          UNKNOWN_METER,
+          UNKNOWN_BATCH,
+          UNKNOWN_TRADE,
+          UNKNOWN_DISPUTE,
+          UNKNOWN_BILL_LINE ->
+          404;
       case SLOT_NOT_OPEN,
           SLOT_CLOSED,
           NOT_IN_THIS_PHASE,
@@ -81,6 +88,9 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
           NO_AUCTION,
           NOT_IN_RULES,
           DEADLINE_PAST,
+          LINE_DISPUTED,
+          DISPUTE_CLOSED,
+          DISPUTES_FULL,
           TRADE_WITH_LINK,
           LINK_OVERLOADED,
           FEED_IN_EXCEEDED,

@@ -20,6 +20,7 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
 
 /** The rules' state and the chain of events: a pure function of the commands it was given. */
 final class EngineCore {
@@ -157,16 +158,30 @@ final class EngineCore {
   /** What was erased cannot be applied; a state from before its erasure is of no use. */
   private static void requireReadable(long offset, CommandFrame frame) {
     for (CommandFrame.Entry entry : frame.entries()) {
-      if (entry.command() instanceof Command.ReportErasedPosition erased) {
+      String erased = erased(entry.command());
+      if (erased != null) {
         throw EngineHaltedException.erased(
             "commands offset "
                 + offset
-                + " has a position of "
-                + erased.position().participant()
+                + " has "
+                + erased
                 + ", whose key was erased: an engine goes on only from a snapshot that was taken"
                 + " behind it, and none of those kept is of use; restore one from a backup");
       }
     }
+  }
+
+  /** What was erased of a command and whose it was, null when all of it can be read. */
+  private static @Nullable String erased(Command command) {
+    if (command instanceof Command.ReportErasedPosition report) {
+      return "a position of " + report.position().participant();
+    } else if (command instanceof Command.OpenDispute open && open.reason().erased()) {
+      return "a dispute of " + open.participant();
+    } else if (command instanceof Command.DecideDispute decide
+        && decide.ruling().reason().erased()) {
+      return "a decision about " + decide.participant();
+    }
+    return null;
   }
 
   private AppliedFrame apply(LogEntry entry, CommandFrame frame) {
