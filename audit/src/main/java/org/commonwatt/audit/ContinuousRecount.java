@@ -52,6 +52,7 @@ final class ContinuousRecount {
     List<AuditedOrder> rests = new ArrayList<>(slot.open.values());
     rests.sort(Comparator.comparingLong(AuditedOrder::arrival));
     int before = slot.continuousTrades.size();
+    int atMost = Math.min(state.bounds.tradesAtOnce(), Room.left(state, slot));
     for (AuditedOrder order : rests) {
       if (book.isHalted(order.content().area())) {
         end(slot, order.id(), order.energy(), CancelReason.HALTED, out);
@@ -59,7 +60,7 @@ final class ContinuousRecount {
         end(slot, order.id(), order.energy(), CancelReason.UNFILLED, out);
       } else {
         int made = slot.continuousTrades.size() - before; // all rests have one limit together
-        enter(slot, asArriving(order), new Moment(now, state.bounds.tradesAtOnce() - made), out);
+        enter(slot, asArriving(order), new Moment(now, atMost - made), out);
       }
     }
   }

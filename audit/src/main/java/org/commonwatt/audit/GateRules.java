@@ -64,6 +64,7 @@ final class GateRules {
             && model.auction != null
             && !model.auctionCancelled
             && model.rules.version() == slot.rules.version()
+            && model.trades.size() <= Room.left(state, slot)
             && slot.links.stream().allMatch(link -> carries(link, model.auction));
     return fits ? model : null;
   }

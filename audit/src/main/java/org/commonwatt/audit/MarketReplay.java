@@ -92,7 +92,7 @@ final class MarketReplay {
    * The events of the next command. Their order is the one in which the rules cause them.
    *
    * @param stated what the market says of the command's auctions
-   * @throws ArithmeticException when an amount leaves its range or a tick opens too many slots
+   * @throws ArithmeticException when an amount leaves its range
    */
   List<Event> apply(CommandFrame.Entry entry, StatedAuctions stated) {
     state.unproven.clear();
@@ -309,7 +309,10 @@ final class MarketReplay {
   private void settleWhatIsReady(List<Event> out) {
     int settledAtOnce = 0;
     for (SlotState slot = state.unsettled.peek();
-        slot != null && isReady(slot) && settledAtOnce < Event.SlotSettled.SETTLED_AT_ONCE;
+        slot != null
+            && isReady(slot)
+            && settledAtOnce < Event.SlotSettled.SETTLED_AT_ONCE
+            && state.membersAwaiting < state.bounds.backlog();
         slot = state.unsettled.peek()) {
       settledAtOnce += slot.rules.members().size() + slot.trades.size();
       settledAtOnce += slot.continuousTrades.size();
@@ -326,6 +329,8 @@ final class MarketReplay {
       disputes.settled(slot, owners(settled, partial));
       SlotClock.enter(slot, SlotPhase.SETTLED, out);
       state.awaiting.put(settled.batch().batchId(), slot);
+      state.membersAwaiting += MarketState.members(slot.rules);
+      state.membersUnsettled -= MarketState.members(slot.rules);
       state.unsettled.remove();
     }
   }
@@ -364,6 +369,7 @@ final class MarketReplay {
       out.add(new ConfirmationRejected(confirm.batchId(), Expected.refusal(code)));
       return;
     }
+    state.membersAwaiting -= MarketState.members(slot.rules);
     out.add(new BatchRecorded(confirm.batchId(), confirm.transactionId(), confirm.blockNumber()));
     SlotClock.enter(slot, SlotPhase.RECORDED, out);
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class MarketState {
   /** Of every market. */
   static final Bounds BOUNDS =
-      new Bounds(1 << 24, SlotBook.TRADES_OF_ONE_ARRIVAL, 5_000, 100_000, 1_000_000);
+      new Bounds(1 << 24, SlotBook.TRADES_OF_ONE_ARRIVAL, 5_000, 100_000, 1_000_000, 500_000);
 
   private static final long MEMORY_MILLIS = 72 * 3_600_000L;
   private static final long POSITIONS_AHEAD_MILLIS = 744 * 3_600_000L;
@@ -75,6 +75,12 @@ final class MarketState {
   /** Settled batches that await a confirmation. */
   final Map<String, SlotState> awaiting = new HashMap<>();
 
+  /** The members of the slots of those, and more for each. */
+  long membersAwaiting;
+
+  /** The members of slots that have been delivered and not settled, and more for each. */
+  long membersUnsettled;
+
   /**
    * What a market holds at most.
    *
@@ -83,8 +89,18 @@ final class MarketState {
    * @param billLines lines of a bill in one event
    * @param slotPlaces orders and trades of a slot, before no order is taken for it
    * @param marketPlaces orders and trades of all slots that are remembered
+   * @param backlog members of slots that wait, {@value #OF_A_SLOT} more for each slot: for their
+   *     settlement, before no further slot opens; for the ledger, before none is settled
    */
-  record Bounds(long resting, int tradesAtOnce, int billLines, int slotPlaces, int marketPlaces) {}
+  record Bounds(
+      long resting,
+      int tradesAtOnce,
+      int billLines,
+      int slotPlaces,
+      int marketPlaces,
+      int backlog) {}
+
+  private static final int OF_A_SLOT = 25;
 
   /** Nothing yet. */
   MarketState(Bounds bounds) {
@@ -107,12 +123,21 @@ final class MarketState {
     return slot == null ? rulebook : slot.rules;
   }
 
-  /** Whether a slot starts a week or more after all that are open. */
+  /** A slot that waits, in members. */
+  static long members(Rulebook rules) {
+    return rules.members().size() + OF_A_SLOT;
+  }
+
+  /** Whether a slot starts so long after all that are open that nobody needs its positions yet. */
   boolean isTooFar(Rulebook rules, DeliverySlot slot) {
     long openUntil =
         lastOpened == null ? rules.timing().tradingStartMillis() : lastOpened.endMillis();
-    return slot.startMillis() > openUntil
-        && Long.compareUnsigned(slot.startMillis() - openUntil, POSITIONS_AHEAD_MILLIS) >= 0;
+    if (slot.startMillis() <= openUntil) {
+      return false;
+    }
+    long slotsAhead = (slot.startMillis() - openUntil) / (rules.timing().slotMinutes() * 60_000L);
+    return slot.startMillis() - openUntil >= POSITIONS_AHEAD_MILLIS
+        || slotsAhead * members(rules) >= bounds.backlog();
   }
 
   boolean isForgotten(Rulebook rules, long slotStartMillis) {

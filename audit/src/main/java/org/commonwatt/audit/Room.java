@@ -4,12 +4,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much room a slot and the market have left. All orders that were accepted and all trades that
- * were made count, whatever became of them, as long as their slot is remembered; an order for its
- * owner, a continuous trade for who arrived.
+ * How much room a slot and the market have left. Until a slot has passed its gate each of its
+ * orders counts twice, as it may trade in the auction. All orders that were accepted and all trades
+ * that were made count, whatever became of them, as long as their slot is remembered; an order for
+ * its owner, a continuous trade for who arrived.
  */
 final class Room {
   /** A participant may have a quarter of all. */
@@ -40,17 +42,33 @@ final class Room {
     }
   }
 
+  /** How many trades may still be made in a slot that passes its gate, or has passed it. */
+  static int left(MarketState state, SlotState slot) {
+    long others = all(state) - slot.used.all * times(slot);
+    long ofMarket = state.bounds.marketPlaces() - others - slot.used.all;
+    long left = Math.min(ofMarket, (long) state.bounds.slotPlaces() - slot.used.all);
+    return (int) Math.max(0, left);
+  }
+
+  private static long all(MarketState state) {
+    return state.slots.values().stream().mapToLong(kept -> kept.used.all * times(kept)).sum();
+  }
+
+  private static long times(SlotState slot) {
+    return slot.phase == SlotPhase.OPEN ? 2 : 1;
+  }
+
   /** Why no more of a participant fits in, null when it does. */
   static @Nullable RejectionCode refusal(MarketState state, SlotState slot, String participant) {
-    long all = state.slots.values().stream().mapToLong(kept -> kept.used.all).sum();
+    long all = all(state);
     if (all >= state.bounds.marketPlaces()) {
       return RejectionCode.MARKET_FULL;
     }
-    if (slot.used.all >= state.bounds.slotPlaces()) {
+    if (slot.used.all * times(slot) >= state.bounds.slotPlaces()) {
       return RejectionCode.SLOT_FULL;
     }
     boolean ownPart =
-        slot.used.by(participant) >= state.bounds.slotPlaces() / PART
+        slot.used.by(participant) * times(slot) >= state.bounds.slotPlaces() / PART
             || ofMarket(state, participant, all) >= state.bounds.marketPlaces() / PART;
     return ownPart ? RejectionCode.OWN_ORDERS_FULL : null;
   }
@@ -59,6 +77,8 @@ final class Room {
   private static long ofMarket(MarketState state, String participant, long all) {
     return all < state.bounds.marketPlaces() / PART
         ? 0
-        : state.slots.values().stream().mapToLong(kept -> kept.used.by(participant)).sum();
+        : state.slots.values().stream()
+            .mapToLong(kept -> kept.used.by(participant) * times(kept))
+            .sum();
   }
 }

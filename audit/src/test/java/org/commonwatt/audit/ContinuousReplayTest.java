@@ -98,7 +98,7 @@ class ContinuousReplayTest {
 
   @Test
   void aFullBookTakesOnlyOrdersThatDoNotRest() {
-    MarketReplay small = new MarketReplay(new MarketState.Bounds(2, 100, 100, 100, 1_000));
+    MarketReplay small = new MarketReplay(new MarketState.Bounds(2, 100, 100, 100, 1_000, 1_000));
     ContinuousDay day = ContinuousDay.open(FeeMode.ON_TOP, small);
     day.sell("ann", 100_000, 10);
     day.sell("ann", 101_000, 10);
@@ -119,7 +119,7 @@ class ContinuousReplayTest {
 
   @Test
   void anOrderEndsWhenItCouldTradeOnceMoreThanItMay() {
-    MarketReplay small = new MarketReplay(new MarketState.Bounds(100, 2, 100, 100, 1_000));
+    MarketReplay small = new MarketReplay(new MarketState.Bounds(100, 2, 100, 100, 1_000, 1_000));
     ContinuousDay day = ContinuousDay.open(FeeMode.ON_TOP, small);
     day.tick(-15);
     day.sell("ann", 100_000, 10);
@@ -160,8 +160,11 @@ class ContinuousReplayTest {
       ContinuousDay day = withPlaces(places[0], places[1]);
       day.sell("ann", 100_000, 10);
       day.buy("bob", 100_000, 10);
+      assertThat(code(day.buy("cat", 10_000, 10)))
+          .as("two may trade in the auction")
+          .isEqualTo(places[0] == 4 ? RejectionCode.SLOT_FULL : RejectionCode.MARKET_FULL);
+      day.tick(-15); // one trade
       day.buy("cat", 10_000, 10);
-      day.tick(-15); // with the trade of the auction it is 4
       assertThat(code(day.sell("ann", 100_000, 10)))
           .isEqualTo(places[0] == 4 ? RejectionCode.SLOT_FULL : RejectionCode.MARKET_FULL);
     }
@@ -169,7 +172,8 @@ class ContinuousReplayTest {
 
   private static ContinuousDay withPlaces(int ofSlot, int ofMarket) {
     return ContinuousDay.open(
-        FeeMode.ON_TOP, new MarketReplay(new MarketState.Bounds(100, 100, 100, ofSlot, ofMarket)));
+        FeeMode.ON_TOP,
+        new MarketReplay(new MarketState.Bounds(100, 100, 100, ofSlot, ofMarket, 1_000)));
   }
 
   private static Command amend(long orderId, long energyWh, long price) {

@@ -26,7 +26,8 @@ public interface EventWriter extends AutoCloseable {
   /**
    * Writes records in one transaction; when it returns they are durable and visible, all of them.
    *
-   * @param records their values, in order
+   * @param records their values, in order; each may be made when it is asked for, so it is asked
+   *     for once, and not kept for longer than it takes to write it
    * @throws FencedException when another writer has taken over: none of them is or will be visible
    * @throws LogUnavailableException on any other fault: either all of them are visible or none.
    *     Take over anew and read the committed tail to know.

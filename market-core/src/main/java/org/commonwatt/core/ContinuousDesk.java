@@ -23,14 +23,16 @@ final class ContinuousDesk {
   private final Orders orders;
   private final TradeIds tradeIds;
   private final Books books;
+  private final RoomChecks room;
 
   /** Dated orders that wait for their auction; of each gate those that no longer do are dropped. */
   private final PriorityQueue<OrderEntry> dated = new PriorityQueue<>(BY_EXPIRY);
 
-  ContinuousDesk(Orders orders, TradeIds tradeIds, Books books) {
+  ContinuousDesk(Orders orders, TradeIds tradeIds, Books books, RoomChecks room) {
     this.orders = orders;
     this.tradeIds = tradeIds;
     this.books = books;
+    this.room = room;
   }
 
   /** Watches the expiry of an order that waits for its auction. */
@@ -47,7 +49,7 @@ final class ContinuousDesk {
 
   /**
    * Opens a slot after its auction; what that left of the orders enters in order of arrival. All of
-   * them together make as many trades as one order may at any other time.
+   * them together make as many trades as one order may at any other time, and as there is room for.
    */
   void open(SlotState slot, long timeMillis, EventSink sink) {
     AuctionCleared auction = slot.auction();
@@ -59,7 +61,7 @@ final class ContinuousDesk {
     book.open(slot, auction);
     List<OrderEntry> rests = new ArrayList<>(slot.openOrders());
     rests.sort(Comparator.comparingLong(OrderEntry::arrival));
-    int tradesLeft = books.maxTrades();
+    int tradesLeft = Math.min(books.maxTrades(), room.left(slot));
     for (OrderEntry rest : rests) {
       BookEvents events = events(book, sink, () -> {});
       book.placeRest(rest, tradesLeft, events);

@@ -16,11 +16,13 @@ final class GateDesk {
   private final SlotSchedule schedule;
   private final GateAuction auction;
   private final TradeIds tradeIds;
+  private final RoomChecks room;
 
-  GateDesk(SlotSchedule schedule, TradeIds tradeIds) {
+  GateDesk(SlotSchedule schedule, TradeIds tradeIds, RoomChecks room) {
     this.schedule = schedule;
     this.auction = new GateAuction(tradeIds);
     this.tradeIds = tradeIds;
+    this.room = room;
   }
 
   /** A slot is at its gate; the market's clock says how late. */
@@ -63,6 +65,7 @@ final class GateDesk {
         earlier != null
             && earlier.hasAuction()
             && earlier.rules().rulebook().version() == slot.rules().rulebook().version()
+            && earlier.trades().size() <= room.left(slot)
             && fits(slot, earlier);
     return repeatable ? earlier : null;
   }

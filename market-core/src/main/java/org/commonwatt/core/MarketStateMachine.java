@@ -57,7 +57,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 14;
+  public static final int STATE_VERSION = 15;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -78,12 +78,13 @@ public final class MarketStateMachine {
   private final OrderDesk orderDesk;
   private final AmendDesk amendDesk;
   private final CancelAfterDesk cancelAfterDesk;
-  private final GateDesk gateDesk = new GateDesk(schedule, tradeIds);
+  private final GateDesk gateDesk;
   private final OperatorDesk operatorDesk;
   private final LinkDesk linkDesk;
   private final SettlementDesk settlementDesk;
   private final PositionDesk positionDesk;
   private final DisputeDesk disputeDesk;
+  private final MarketBounds bounds;
   private long timeMillis;
 
   /** A market in which nothing has happened. */
@@ -93,16 +94,18 @@ public final class MarketStateMachine {
 
   /** A market with other bounds: a test cannot wait for the usual number of orders and trades. */
   public MarketStateMachine(MarketBounds bounds) {
+    this.bounds = bounds;
     books = new Books(bounds);
-    continuousDesk = new ContinuousDesk(orders, tradeIds, books);
     RoomChecks room = new RoomChecks(schedule.places(), bounds);
+    continuousDesk = new ContinuousDesk(orders, tradeIds, books, room);
+    gateDesk = new GateDesk(schedule, tradeIds, room);
     orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade, room);
     amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade, room);
     cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);
     linkDesk = new LinkDesk(schedule, orders, books);
-    settlementDesk = new SettlementDesk(schedule, positions, this::settled, bounds.billLines());
-    positionDesk = new PositionDesk(schedule, positions, settlementDesk);
+    settlementDesk = new SettlementDesk(schedule, positions, this::settled, bounds);
+    positionDesk = new PositionDesk(schedule, positions, settlementDesk, bounds.backlog());
     disputeDesk = new DisputeDesk(schedule, settlementDesk);
   }
 
@@ -377,6 +380,11 @@ public final class MarketStateMachine {
     return settlementDesk.unconfirmed();
   }
 
+  /** How many orders and trades the kept slots have, ended ones and those that fell away too. */
+  public int keptPlaces() {
+    return schedule.places().taken();
+  }
+
   /** What the next settlement waits for; empty when no slot's delivery is over unsettled. */
   public Optional<SettlementWait> awaitedSettlement() {
     return settlementDesk.awaited();
@@ -402,7 +410,7 @@ public final class MarketStateMachine {
     tradeIds.advance(timeMillis);
     sink.emit(new TimeAdvanced(timeMillis));
     collateralDesk.advance(timeMillis);
-    schedule.advance(timeMillis, new TickSteps(before, sink));
+    schedule.advance(timeMillis, bounds.backlog(), new TickSteps(before, sink));
     endUntil(timeMillis, sink);
     settlementDesk.settleDue(sink); // what an earlier command left
     disputeDesk.advance(timeMillis, sink);

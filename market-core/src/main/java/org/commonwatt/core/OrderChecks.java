@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Why an order or a cancellation is refused, in the order of precedence of the codes. */
 final class OrderChecks {
+  private static final long MILLIS_PER_MINUTE = 60_000;
+
   private OrderChecks() {}
 
   /** Checks the spelling of the ids. */
@@ -86,6 +88,15 @@ final class OrderChecks {
     long start = command.slotStartMillis();
     Instant tradingStart = Instant.ofEpochMilli(rules.rulebook().timing().tradingStartMillis());
     Instant asked = Instant.ofEpochMilli(start);
+    long leadMillis = rules.rulebook().timing().openLeadMinutes() * MILLIS_PER_MINUTE;
+    if (start >= tradingStart.toEpochMilli() && start - leadMillis <= timeMillis) {
+      return new Rejection(
+          RejectionCode.SLOT_NOT_OPEN,
+          "the slot of "
+              + asked
+              + " opens with a tick, once fewer slots before it wait for their settlement: send the"
+              + " order later");
+    }
     String message =
         asked.isBefore(tradingStart)
             ? "trading starts with the slot of " + tradingStart + ", not with that of " + asked

@@ -18,11 +18,19 @@ final class PositionDesk {
   private final SlotSchedule schedule;
   private final Positions positions;
   private final SettlementDesk settlements;
+  private final int backlog;
 
-  PositionDesk(SlotSchedule schedule, Positions positions, SettlementDesk settlements) {
+  /**
+   * Takes positions.
+   *
+   * @param backlog how much the slots that are not open yet, and have positions, weigh
+   */
+  PositionDesk(
+      SlotSchedule schedule, Positions positions, SettlementDesk settlements, int backlog) {
     this.schedule = schedule;
     this.positions = positions;
     this.settlements = settlements;
+    this.backlog = backlog;
   }
 
   void report(MeteredPosition position, EventSink sink) {
@@ -56,14 +64,18 @@ final class PositionDesk {
               + rules.maxMeteredWh()
               + " Wh each per participant and slot; report a corrected version");
     }
-    return isTooFar(position.slot()) ? tooFar(position) : checkHistory(position);
+    return isTooFar(position.slot(), rules) ? tooFar(position) : checkHistory(position);
   }
 
   /** Positions of slots that open only later are kept, too: so they must not be of any time. */
-  private boolean isTooFar(DeliverySlot slot) {
+  private boolean isTooFar(DeliverySlot slot, Rules rules) {
     long next = schedule.nextStartMillis();
-    return slot.startMillis() > next
-        && Long.compareUnsigned(slot.startMillis() - next, HORIZON_MILLIS) >= 0;
+    if (slot.startMillis() <= next) {
+      return false;
+    }
+    long ahead = slot.startMillis() - next;
+    return Long.compareUnsigned(ahead, HORIZON_MILLIS) >= 0
+        || ahead / slot.lengthMillis() * Backlog.weight(rules) >= backlog;
   }
 
   private static Rejection tooFar(MeteredPosition position) {
@@ -73,7 +85,8 @@ final class PositionDesk {
             + position.slot()
             + " opens in more than "
             + HORIZON_HOURS
-            + " hours: report its position when it has been metered");
+            + " hours, or after more slots than may wait with positions: report its position when it"
+            + " has been metered and nearer slots are open");
   }
 
   private @Nullable Rejection checkHistory(MeteredPosition position) {

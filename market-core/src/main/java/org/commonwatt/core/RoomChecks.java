@@ -9,7 +9,7 @@ final class RoomChecks {
   /** A participant has at most one of so many places of a slot, and of the market. */
   static final int SHARES = 4;
 
-  private final Places market;
+  private final MarketPlaces market;
   private final MarketBounds bounds;
 
   /**
@@ -17,9 +17,15 @@ final class RoomChecks {
    *
    * @param market the places of all kept slots
    */
-  RoomChecks(Places market, MarketBounds bounds) {
+  RoomChecks(MarketPlaces market, MarketBounds bounds) {
     this.market = market;
     this.bounds = bounds;
+  }
+
+  /** How many more places a slot whose auction is over may take; 0 or more. */
+  int left(SlotState slot) {
+    int ofSlot = bounds.slotPlaces() - slot.usedPlaces();
+    return Math.max(0, Math.min(ofSlot, bounds.marketPlaces() - market.used()));
   }
 
   /** The first reason against a new order of a participant, or one that enters its book again. */
@@ -33,7 +39,7 @@ final class RoomChecks {
               + MarketStateMachine.RETENTION_HOURS
               + " hours ago have left it");
     }
-    if (slot.places().used() >= bounds.slotPlaces()) {
+    if (slot.usedPlaces() >= bounds.slotPlaces()) {
       return new Rejection(
           RejectionCode.SLOT_FULL,
           "slot "
@@ -46,7 +52,7 @@ final class RoomChecks {
   }
 
   private @Nullable Rejection own(String participant, SlotState slot) {
-    if (slot.places().of(participant) >= bounds.slotPlaces() / SHARES) {
+    if (slot.usedPlaces(participant) >= bounds.slotPlaces() / SHARES) {
       return new Rejection(
           RejectionCode.OWN_ORDERS_FULL,
           participant

@@ -28,8 +28,9 @@ final class SettlementDesk {
   private final SlotSchedule schedule;
   private final Positions positions;
   private final Aftermath aftermath;
-  private final int billLines;
-  private final Map<String, SettlementBatch> unconfirmed = new LinkedHashMap<>(); // in slot order
+  private final MarketBounds bounds;
+  private final Map<String, Unconfirmed> unconfirmed = new LinkedHashMap<>(); // in slot order
+  private long unconfirmedWeight;
   private Hash predecessor = Hash.ZERO;
   private long settled;
   private long recorded;
@@ -46,25 +47,36 @@ final class SettlementDesk {
   }
 
   /**
+   * A batch that the ledger has not confirmed.
+   *
+   * @param weight what its slot weighs
+   */
+  private record Unconfirmed(SettlementBatch batch, int weight) {}
+
+  /**
    * Nothing is settled yet.
    *
    * @param aftermath takes each settlement once it was told
-   * @param billLines how many lines of a bill one event holds
+   * @param bounds how many lines of a bill one event holds, and how much waits for the ledger
    */
-  SettlementDesk(SlotSchedule schedule, Positions positions, Aftermath aftermath, int billLines) {
+  SettlementDesk(
+      SlotSchedule schedule, Positions positions, Aftermath aftermath, MarketBounds bounds) {
     this.schedule = schedule;
     this.positions = positions;
     this.aftermath = aftermath;
-    this.billLines = billLines;
+    this.bounds = bounds;
   }
 
   /**
    * Settles the next slot, and the next, while their delivery is over and all positions are in; as
-   * many as one command may.
+   * many as one command may, and as may wait for the ledger.
    */
   void settleDue(EventSink sink) {
     SlotState slot = nextInMetering();
-    while (slot != null && settledAtOnce < SlotSettled.SETTLED_AT_ONCE && settle(slot, sink)) {
+    while (slot != null
+        && settledAtOnce < SlotSettled.SETTLED_AT_ONCE
+        && !waitsForLedger()
+        && settle(slot, sink)) {
       settledAtOnce += slot.rules().members().size();
       settledAtOnce += slot.trades().size() + slot.continuousTrades().size();
       slot = nextInMetering();
@@ -78,14 +90,16 @@ final class SettlementDesk {
 
   /** Records a batch that the ledger committed. */
   void confirm(ConfirmBatch command, EventSink sink) {
-    SettlementBatch batch = unconfirmed.remove(command.batchId());
-    if (batch == null) {
+    Unconfirmed confirmed = unconfirmed.remove(command.batchId());
+    if (confirmed == null) {
       Rejection rejection =
           schedule.rules() == null ? Refusals.notReady() : unknownBatch(command.batchId());
       sink.emit(new ConfirmationRejected(command.batchId(), rejection));
       return;
     }
     recorded++;
+    unconfirmedWeight -= confirmed.weight;
+    SettlementBatch batch = confirmed.batch;
     sink.emit(new BatchRecorded(command.batchId(), command.transactionId(), command.blockNumber()));
     SlotState slot = schedule.slot(batch.slot().startMillis());
     if (slot != null) { // else it was dropped since
@@ -110,13 +124,13 @@ final class SettlementDesk {
     }
     boolean waits =
         unconfirmed.values().stream()
-            .anyMatch(batch -> batch.slot().startMillis() == slotStartMillis);
+            .anyMatch(one -> one.batch.slot().startMillis() == slotStartMillis);
     return Optional.of(waits ? SlotPhase.SETTLED : SlotPhase.RECORDED);
   }
 
   /** The batches that wait for a confirmation, in slot order. */
   List<SettlementBatch> unconfirmed() {
-    return List.copyOf(unconfirmed.values());
+    return unconfirmed.values().stream().map(Unconfirmed::batch).toList();
   }
 
   void save(StateWriter out) {
@@ -125,7 +139,10 @@ final class SettlementDesk {
     out.number(recorded);
     out.number(unconfirmed.size());
     // What is posted is the batch; its bill lines are on the log and in the read models.
-    unconfirmed.values().forEach(batch -> out.event(new SlotSettled(batch, List.of())));
+    for (Unconfirmed one : unconfirmed.values()) {
+      out.number(one.weight);
+      out.event(new SlotSettled(one.batch, List.of()));
+    }
   }
 
   /** Reads what was settled; the schedule must be restored before. */
@@ -134,9 +151,19 @@ final class SettlementDesk {
     settled = in.number();
     recorded = in.number();
     for (int left = in.count(); left > 0; left--) {
-      SettlementBatch batch = in.event(SlotSettled.class).batch();
-      unconfirmed.put(batch.batchId(), batch);
+      int weight = in.count();
+      await(in.event(SlotSettled.class).batch(), weight);
     }
+  }
+
+  private void await(SettlementBatch batch, int weight) {
+    unconfirmed.put(batch.batchId(), new Unconfirmed(batch, weight));
+    unconfirmedWeight += weight;
+  }
+
+  /** Whether so much waits for the ledger that no further slot is settled. */
+  private boolean waitsForLedger() {
+    return unconfirmedWeight >= bounds.backlog();
   }
 
   long settledCount() {
@@ -157,7 +184,9 @@ final class SettlementDesk {
                 slot.slot(),
                 slot.rules().members().stream()
                     .filter(member -> positions.find(member, slot.slot().startMillis()) == null)
-                    .toList()));
+                    .toList(),
+                waitsForLedger(),
+                schedule.waitingWeight() >= bounds.backlog()));
   }
 
   private @Nullable SlotState nextInMetering() {
@@ -185,8 +214,8 @@ final class SettlementDesk {
                 predecessor));
     settled++;
     predecessor = SettlementHashes.batch(result.batch());
-    unconfirmed.put(result.batch().batchId(), result.batch());
-    BillCut.of(result, billLines).forEach(sink::emit);
+    await(result.batch(), Backlog.weight(slot.rules()));
+    BillCut.of(result, bounds.billLines()).forEach(sink::emit);
     aftermath.settled(slot, result, sink);
     slot.enter(SlotPhase.SETTLED);
     sink.emit(new SlotPhaseChanged(slot.slot(), SlotPhase.SETTLED));

@@ -23,7 +23,7 @@ final class SlotSchedule {
   private final TreeMap<Long, SlotState> slots = new TreeMap<>(); // by start
   private final PriorityQueue<Step> steps = new PriorityQueue<>(IN_TIME);
   private final Reservations reservations = new Reservations();
-  private final Places places = new Places();
+  private final MarketPlaces places = new MarketPlaces();
   private @Nullable Rules rules;
   private long nextStart;
 
@@ -91,7 +91,7 @@ final class SlotSchedule {
   }
 
   /** What the orders and trades of all kept slots have taken. */
-  Places places() {
+  MarketPlaces places() {
     return places;
   }
 
@@ -110,21 +110,35 @@ final class SlotSchedule {
 
   /**
    * Takes all steps due by an instant: in order of time, at one instant in order of phase, then of
-   * slot.
+   * slot. No further slot opens once those weigh too much that waited for their settlement before,
+   * or end meanwhile; the steps of the others go on, and a later call opens what was left.
    *
+   * @param backlog how much slots that wait may weigh
    * @param steps told of each
    */
-  void advance(long timeMillis, Steps steps) {
+  void advance(long timeMillis, int backlog, Steps steps) {
+    long waiting = waitingWeight();
     while (true) {
-      Step step = next(timeMillis);
+      Step step = next(timeMillis, waiting < backlog);
       if (step == null) {
         return;
       }
       steps.due(step.dueMillis());
       step.state().enter(step.phase());
       scheduleAfter(step);
+      if (step.phase() == SlotPhase.METERING) {
+        waiting += Backlog.weight(step.state().rules());
+      }
       steps.entered(step.state(), step.phase());
     }
+  }
+
+  /** What the slots weigh whose delivery is over and that are not settled. */
+  long waitingWeight() {
+    return slots.values().stream()
+        .filter(slot -> slot.phase() == SlotPhase.METERING)
+        .mapToLong(slot -> Backlog.weight(slot.rules()))
+        .sum();
   }
 
   /**
@@ -200,8 +214,8 @@ final class SlotSchedule {
     return rules;
   }
 
-  private @Nullable Step next(long timeMillis) {
-    Step opening = nextOpening();
+  private @Nullable Step next(long timeMillis, boolean mayOpen) {
+    Step opening = mayOpen ? nextOpening() : null;
     Step queued = steps.peek();
     boolean opens = opening != null && (queued == null || IN_TIME.compare(opening, queued) < 0);
     Step step = opens ? opening : queued;

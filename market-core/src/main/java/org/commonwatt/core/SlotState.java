@@ -24,7 +24,7 @@ final class SlotState {
   private final Map<String, Exposure> exposures = new HashMap<>(); // by owner and party
   private final Reservations reservations;
   private final Places places = new Places();
-  private final Places ofMarket;
+  private final MarketPlaces ofMarket;
   private SlotPhase phase = SlotPhase.OPEN;
   private long orderedWh; // traded or open
   private @Nullable AuctionCleared auction;
@@ -39,7 +39,7 @@ final class SlotState {
    * @param reservations of all slots: this one adds to them if its rules have guarantees
    * @param ofMarket the places of all slots: those that this one takes are taken there as well
    */
-  SlotState(DeliverySlot slot, Rules rules, Reservations reservations, Places ofMarket) {
+  SlotState(DeliverySlot slot, Rules rules, Reservations reservations, MarketPlaces ofMarket) {
     this.slot = slot;
     this.rules = rules;
     this.reservations = reservations;
@@ -77,13 +77,13 @@ final class SlotState {
       StateReader in,
       IntFunction<Rules> rulesOfVersion,
       Reservations reservations,
-      Places ofMarket) {
+      MarketPlaces ofMarket) {
     DeliverySlot slot = new DeliverySlot(in.number(), in.count());
     SlotState state = new SlotState(slot, rulesOfVersion.apply(in.count()), reservations, ofMarket);
     state.phase = SlotPhase.valueOf(in.text());
     state.orderedWh = in.number();
     state.places.restore(in);
-    ofMarket.add(state.places);
+    ofMarket.add(state.places, state.isBeforeAuction());
     for (int left = in.count(); left > 0; left--) {
       state.keep(OrderEntry.restore(in, state));
     }
@@ -110,6 +110,9 @@ final class SlotState {
   }
 
   void enter(SlotPhase next) {
+    if (isBeforeAuction() && next != SlotPhase.OPEN) {
+      ofMarket.release(places);
+    }
     phase = next;
   }
 
@@ -259,9 +262,14 @@ final class SlotState {
     exposures.values().forEach(Exposure::release);
   }
 
-  /** What its orders and trades have taken. */
-  Places places() {
-    return places;
+  /** How many places its orders and trades have taken, or its auction may still take. */
+  int usedPlaces() {
+    return placesOfEach() * places.used();
+  }
+
+  /** How many places a participant has taken, or are reserved for the trades of its orders. */
+  int usedPlaces(String participant) {
+    return placesOfEach() * places.of(participant);
   }
 
   /** It is dropped: the market has its places again. */
@@ -271,7 +279,16 @@ final class SlotState {
 
   private void take(@Nullable String owner) {
     places.take(owner);
-    ofMarket.take(owner);
+    ofMarket.take(owner, isBeforeAuction());
+  }
+
+  /** Before the auction every place is that of an order, and another is reserved for its trade. */
+  private int placesOfEach() {
+    return isBeforeAuction() ? 2 : 1;
+  }
+
+  private boolean isBeforeAuction() {
+    return phase == SlotPhase.OPEN;
   }
 
   private boolean isSecured() {

@@ -288,9 +288,9 @@ class EveryRejectionTest {
             ContinuousFixture.rules().continuous(ContinuousFixture.PLAIN).build()));
     market.tick(START - 60 * MINUTE);
     market.apply(ContinuousFixture.order("home-01", "a", Side.SELL, 100, 10, GTC));
-    market.apply(ContinuousFixture.order("home-02", "b", Side.BUY, 100, 10, GTC));
     List<Event> second =
         market.apply(ContinuousFixture.order("home-01", "c", Side.SELL, 100, 10, GTC));
+    market.apply(ContinuousFixture.order("home-02", "b", Side.BUY, 100, 10, GTC));
     market.tick(GATE); // one trade of the auction
     market.apply(ContinuousFixture.order("home-03", "d", Side.BUY, 0, 10, GTC));
     return List.of(

@@ -123,6 +123,29 @@ class MissedGateTest {
   }
 
   @Test
+  void aScheduleForWhichThereIsNoRoomIsNotRepeated() {
+    for (int places : new int[] {4, 3}) { // two orders and a trade are kept
+      TestMarket market =
+          new TestMarket(new MarketStateMachine(MarketBounds.USUAL.withPlaces(1_000, 1_000)));
+      market.apply(
+          new ActivateRulebook(
+              new Rulebooks().safeguards(fallbacks(MissedGate.PREVIOUS_SCHEDULE)).build()));
+      market.tick(START - 60 * MINUTE);
+      trade(market);
+      market.tick(GATE);
+      TestMarket full =
+          new TestMarket(
+              MarketStateMachine.restore(
+                  StateTest.Tape.of(market.machine()),
+                  MarketBounds.USUAL.withPlaces(1_000, places)));
+      MissedGate expected = places == 4 ? MissedGate.PREVIOUS_SCHEDULE : MissedGate.NO_TRADE;
+      assertThat(full.tick(START + 2 * MINUTE))
+          .contains(new GateMissed(SECOND, 2 * MINUTE, expected));
+      assertThat(full.machine().keptPlaces()).isEqualTo(places);
+    }
+  }
+
+  @Test
   void thePreviousScheduleIsTradedAgainBetweenTheSamePartiesAtTheSamePrice() {
     TestMarket market = open(MissedGate.PREVIOUS_SCHEDULE);
     trade(market);

@@ -370,11 +370,14 @@ public final class MarketService implements AutoCloseable {
 
   private Optional<String> settlementTrouble() {
     try {
+      Optional<String> stuck =
+          settlementWatch.trouble(engine.query(view -> view.market().awaitedSettlement()));
       if (submitter.isEmpty()
           && !engine.query(view -> view.market().unconfirmedBatches()).isEmpty()) {
-        return Optional.of("settled slots wait for an engine that has a ledger");
+        String noLedger = "settled slots wait for an engine that has a ledger";
+        return Optional.of(stuck.map(text -> noLedger + "; " + text).orElse(noLedger));
       }
-      return settlementWatch.trouble(engine.query(view -> view.market().awaitedSettlement()));
+      return stuck;
     } catch (EngineNotReadyException e) {
       return Optional.empty();
     }

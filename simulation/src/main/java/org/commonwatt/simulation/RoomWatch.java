@@ -137,17 +137,33 @@ final class RoomWatch {
   /** Why there is no room for an order, null when there is. */
   private @Nullable RejectionCode code(String participant, DeliverySlot slot) {
     Taken ofSlot = at(slot);
-    if (slots.values().stream().mapToInt(taken -> taken.used).sum() >= bounds.marketPlaces()) {
+    if (ofMarket() >= bounds.marketPlaces()) {
       return RejectionCode.MARKET_FULL;
     }
-    if (ofSlot.used >= bounds.slotPlaces()) {
+    if (times(slot) * ofSlot.used >= bounds.slotPlaces()) {
       return RejectionCode.SLOT_FULL;
     }
-    int own = slots.values().stream().mapToInt(taken -> taken.of(participant)).sum();
-    return ofSlot.of(participant) >= bounds.slotPlaces() / SHARES
+    int own = 0;
+    for (Map.Entry<DeliverySlot, Taken> one : slots.entrySet()) {
+      own += times(one.getKey()) * one.getValue().of(participant);
+    }
+    return times(slot) * ofSlot.of(participant) >= bounds.slotPlaces() / SHARES
             || own >= bounds.marketPlaces() / SHARES
         ? RejectionCode.OWN_ORDERS_FULL
         : null;
+  }
+
+  private int ofMarket() {
+    int used = 0;
+    for (Map.Entry<DeliverySlot, Taken> one : slots.entrySet()) {
+      used += times(one.getKey()) * one.getValue().used;
+    }
+    return used;
+  }
+
+  /** Before its auction an order has a place for its trade, too. */
+  private int times(DeliverySlot slot) {
+    return phases.getOrDefault(slot, SlotPhase.OPEN) == SlotPhase.OPEN ? 2 : 1;
   }
 
   private @Nullable String trade(Event.ContinuousTrade trade) {
@@ -157,11 +173,16 @@ final class RoomWatch {
         : "more trades at once than " + bounds.tradesAtOnce();
   }
 
-  /** Who must have all or a part at once trades nothing when that would take too many trades. */
+  /**
+   * Who must have all or a part at once trades nothing when that would take too many trades; what
+   * an auction left trades no further than there is room.
+   */
   private @Nullable String stop(Event.OrderAccepted order) {
     sights.see(Sight.TRADE_LIMIT);
     int made = tradesNow.getOrDefault(order.slot(), 0);
-    return made == bounds.tradesAtOnce() || made == 0
+    boolean full =
+        at(order.slot()).used >= bounds.slotPlaces() || ofMarket() >= bounds.marketPlaces();
+    return made == bounds.tradesAtOnce() || made == 0 || full
         ? null
         : "stopped by the limit of trades after " + made;
   }

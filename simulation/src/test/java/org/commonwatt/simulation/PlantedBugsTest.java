@@ -33,14 +33,25 @@ class PlantedBugsTest {
     CANCELS_EVERYTHING("asks for something else", PlantedReadings::cancelsEverything),
     WAITS_LONGER_FOR_SWITCHES("asks for something else", PlantedReadings::waitsLonger),
     KEEPS_THE_FIRST_LIMITS("carries", PlantedRulebooks::keepsFirstLimits),
-    KEEPS_THE_FIRST_TARIFF("not at the tariff", PlantedRulebooks::keepsFirstTariff),
-    GIVES_OLD_SLOTS_THE_NEW_TARIFF("not at the tariff", PlantedRulebooks::newTariffForOldSlots);
+    // What a trade lost is paid for by the tariff, too.
+    KEEPS_THE_FIRST_TARIFF(
+        PlantedRulebooks::keepsFirstTariff,
+        "not at the tariff",
+        "what a trade lost is paid otherwise"),
+    GIVES_OLD_SLOTS_THE_NEW_TARIFF(
+        PlantedRulebooks::newTariffForOldSlots,
+        "not at the tariff",
+        "what a trade lost is paid otherwise");
 
-    private final String finding;
+    private final String[] findings;
     private final UnaryOperator<MarketLog> log;
 
     Bug(String finding, UnaryOperator<MarketLog> log) {
-      this.finding = finding;
+      this(log, finding);
+    }
+
+    Bug(UnaryOperator<MarketLog> log, String... findings) {
+      this.findings = findings;
       this.log = log;
     }
   }
@@ -48,7 +59,7 @@ class PlantedBugsTest {
   @ParameterizedTest
   @EnumSource
   void aBugInTheLogIsFoundAndItsSeedFindsItAgain(Bug bug) {
-    assertFound(Wiring.STRAIGHT.withLog(bug.log), bug.finding);
+    assertFound(Wiring.STRAIGHT.withLog(bug.log), bug.findings);
   }
 
   /** What is refused for another reason is not taken for that, and shows in the replay alone. */

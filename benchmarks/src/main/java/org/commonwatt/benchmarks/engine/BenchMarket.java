@@ -32,6 +32,8 @@ record BenchMarket(Rulebook rulebook, int openSlots) {
   private static final int DAY_SLOTS = 96;
   private static final long MINUTE = 60_000L;
 
+  static final long SLOT_MILLIS = SLOT_MINUTES * MINUTE;
+
   /** A market of {@value #HOMES} homes without guarantees, a day of slots open. */
   static BenchMarket plain() {
     return open(DAY_SLOTS, HOMES, Safeguards.NONE);

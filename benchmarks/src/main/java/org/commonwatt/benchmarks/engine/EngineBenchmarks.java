@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Prints tables for {@code docs/performance.md}: {@code load FRAMES…}, {@code restart ORDERS},
- * {@code snapshots}, {@code heap}, {@code places}, {@code collateral}.
+ * {@code snapshots}, {@code heap}, {@code places}, {@code frames}, {@code collateral}.
  */
 public final class EngineBenchmarks {
   private EngineBenchmarks() {}
@@ -28,10 +28,11 @@ public final class EngineBenchmarks {
       case "snapshots" -> SnapshotCost.print();
       case "heap" -> HeapUse.print();
       case "places" -> PlacesHeap.print();
+      case "frames" -> FrameHeap.print();
       case "collateral" -> CollateralCost.print();
       default ->
           throw new IllegalArgumentException(
-              "say load FRAMES..., restart ORDERS, snapshots, heap, places or collateral");
+              "say load FRAMES..., restart ORDERS, snapshots, heap, places, frames or collateral");
     }
   }
 }

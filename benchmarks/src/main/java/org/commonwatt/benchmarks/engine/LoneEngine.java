@@ -92,6 +92,15 @@ final class LoneEngine implements AutoCloseable {
     underWay.forEach(CompletableFuture::join);
   }
 
+  /** Runs commands in one frame, longer than anybody waits for an answer. */
+  void runLong(List<Command> commands) throws InterruptedException {
+    long before = sequence();
+    sequencer.submitFrame(entries(commands)).handle((answers, late) -> answers).join();
+    if (!engine.await(view -> view.sequence() > before, PATIENCE)) {
+      throw new IllegalStateException("the frame was not applied: " + engine.health());
+    }
+  }
+
   static List<CommandFrame.Entry> entries(List<? extends Command> commands) {
     return commands.stream()
         .map(command -> new CommandFrame.Entry(CommandOrigin.NONE, command))

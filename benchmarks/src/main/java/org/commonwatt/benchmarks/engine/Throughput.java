@@ -7,10 +7,10 @@ import org.commonwatt.model.CommandFrame;
 
 /** Durable orders a second and acknowledged latency against frame size and load. */
 final class Throughput {
-  private static final Duration WARM_UP = Duration.ofSeconds(2);
-  private static final Duration MEASURED = Duration.ofSeconds(Long.getLong("seconds", 3));
-  private static final Duration COMPILING = Duration.ofSeconds(4);
-  private static final int COMPILING_RUNS = 6; // fewer, and the first rows measure the compiler
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
+  private static final Duration MEASURED = Duration.ofSeconds(Long.getLong("seconds", 2));
+  private static final Duration COMPILING = Duration.ofSeconds(3); // more would fill the market
+  private static final int COMPILING_RUNS = 8; // fewer, and the first rows measure the compiler
   private static final int[] PERCENT_OF_MOST = {25, 50, 80};
   private static final int LARGEST = CommandFrame.MAX_ENTRIES;
 

@@ -2,6 +2,7 @@ package org.commonwatt.engine.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.commonwatt.log.EventWriter;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.EventCodec;
@@ -33,29 +34,44 @@ record AppliedFrame(
 
   /**
    * The records to write: one for nearly every frame, several when a command has very many events,
-   * as a tick after a long standstill has.
+   * as a tick after a long standstill has. Each is made when it is asked for, as all of them
+   * together may be as large as the state.
    *
    * @throws EngineHaltedException when a single event is larger than the log takes
    */
-  List<byte[]> records(String market) {
-    List<byte[]> records = new ArrayList<>();
+  List<Piece> pieces(String market) {
+    List<Piece> pieces = new ArrayList<>();
     int from = 0;
     long size = 0;
     for (int i = 0; i < bytes.size(); i++) {
       int length = bytes.get(i).length;
       if (i > from && size + length > RECORD_BYTES) {
-        records.add(record(market, from, i));
+        pieces.add(piece(market, from, i, size));
         from = i;
         size = 0;
       }
       size += length;
     }
-    records.add(record(market, from, bytes.size()));
-    return records;
+    pieces.add(piece(market, from, bytes.size(), size));
+    return pieces;
   }
 
-  private byte[] record(String market, int from, int to) {
-    byte[] record = EventCodec.encodeFrame(market, bytes.subList(from, to));
+  /**
+   * Events that become one record.
+   *
+   * @param bytes how many they have
+   * @param record makes the record
+   */
+  record Piece(long bytes, Supplier<byte[]> record) {}
+
+  private Piece piece(String market, int from, int to, long size) {
+    if (size > RECORD_BYTES) {
+      requireRoom(EventCodec.encodeFrame(market, bytes.subList(from, to)));
+    }
+    return new Piece(size, () -> EventCodec.encodeFrame(market, bytes.subList(from, to)));
+  }
+
+  private void requireRoom(byte[] record) {
     if (record.length > EventWriter.MAX_RECORD_BYTES) {
       throw new EngineHaltedException(
           "an event of the commands at offset "
@@ -64,6 +80,5 @@ record AppliedFrame(
               + record.length
               + " bytes, more than the log takes");
     }
-    return record;
   }
 }

@@ -116,6 +116,11 @@ final class EngineCore {
     return eventsFrom;
   }
 
+  /** How many orders and trades the state keeps, which is what it weighs. */
+  int keptPlaces() {
+    return machine.keptPlaces();
+  }
+
   /** The first offset on {@code commands} that was not applied. */
   long nextCommand() {
     return nextCommand;

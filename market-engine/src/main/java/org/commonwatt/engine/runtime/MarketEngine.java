@@ -65,7 +65,8 @@ public final class MarketEngine implements AutoCloseable {
    * When and where snapshots are taken.
    *
    * @param store where
-   * @param everyEvents after so many events, and when the engine is closed
+   * @param everyEvents after so many events, or as many as the last one has orders and trades if
+   *     those are more; and when the engine is closed
    */
   public record SnapshotRules(SnapshotStore store, long everyEvents) {
     /** Checks the number. */

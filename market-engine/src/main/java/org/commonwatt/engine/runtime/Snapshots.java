@@ -27,6 +27,7 @@ final class Snapshots {
   private final long everyEvents;
   private final Deque<String> candidates = new ArrayDeque<>();
   private long takenAt;
+  private long interval;
   private long knownFrom;
 
   Snapshots(MarketEngine.Settings settings) {
@@ -36,6 +37,7 @@ final class Snapshots {
     MarketEngine.SnapshotRules rules = settings.snapshots();
     this.store = rules.store();
     this.everyEvents = rules.everyEvents();
+    this.interval = everyEvents;
   }
 
   /** A recovery begins: all snapshots are candidates again. */
@@ -55,14 +57,15 @@ final class Snapshots {
       try {
         EngineCore core = EngineCore.from(() -> store.open(name), subject, bounds);
         LOG.info("goes on from {}", name);
-        takenAt = core.sequence();
+        countFrom(core);
         return core;
       } catch (IOException | UnusableSnapshotException e) {
         LOG.warn("{} is skipped: {}", name, e.getMessage());
       }
     }
-    takenAt = 0;
-    return new EngineCore(subject, bounds);
+    EngineCore fresh = new EngineCore(subject, bounds);
+    countFrom(fresh);
+    return fresh;
   }
 
   /**
@@ -72,7 +75,7 @@ final class Snapshots {
    */
   void whileFollowing(EngineCore core, long from) {
     knownFrom = from;
-    if (isDue(core)) {
+    if (isDue(core, 1)) {
       take(core);
     }
   }
@@ -92,16 +95,30 @@ final class Snapshots {
    * one that is started again.
    */
   void afterCommit(EngineCore core, boolean alone) {
-    boolean due = core.sequence() - takenAt >= (alone ? 1 : WITH_STANDBY) * everyEvents;
-    if (due && take(core)) {
+    if (isDue(core, alone ? 1 : WITH_STANDBY) && take(core)) {
       try (RecordReader events = log.events()) {
         knownFrom = events.committedEnd();
       }
     }
   }
 
-  private boolean isDue(EngineCore core) {
-    return core.sequence() - takenAt >= everyEvents;
+  /**
+   * Whether so many events followed the last snapshot.
+   *
+   * @param times how many times the interval
+   */
+  private boolean isDue(EngineCore core, long times) {
+    return core.sequence() - takenAt >= times * interval;
+  }
+
+  /**
+   * A snapshot takes time for each order and trade that is kept, and the engine stands still
+   * meanwhile: at least as many events follow one as there were of those, so that what it costs
+   * each event does not grow with the state.
+   */
+  private void countFrom(EngineCore core) {
+    takenAt = core.sequence();
+    interval = Math.max(everyEvents, core.keptPlaces());
   }
 
   /** Takes a snapshot if anything was published since the last one. */
@@ -109,7 +126,7 @@ final class Snapshots {
     if (core.sequence() == takenAt) {
       return false;
     }
-    takenAt = core.sequence();
+    countFrom(core);
     try {
       Snapshot.Place place = core.place(knownFrom);
       store.write(core.sequence(), out -> Snapshot.write(out, subject, place, core::save));

@@ -1,6 +1,7 @@
 package org.commonwatt.engine.runtime;
 
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,7 +21,10 @@ import org.slf4j.LoggerFactory;
 final class Tenure implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
 
-  /** A transaction of so many bytes of events takes no further frame: they are all in memory. */
+  /**
+   * A transaction of so many bytes of events takes no further frame: the events are all in memory,
+   * of their records only those on their way to the log.
+   */
   static final int ENOUGH_BYTES = 4 << 20;
 
   private final MarketLog log;
@@ -145,19 +149,38 @@ final class Tenure implements AutoCloseable {
     }
     published = false;
     List<AppliedFrame> applied = new ArrayList<>(entries.size());
-    List<byte[]> records = new ArrayList<>(entries.size());
+    List<AppliedFrame.Piece> pieces = new ArrayList<>(entries.size());
     long bytes = 0;
     for (int next = 0; next < entries.size() && bytes < ENOUGH_BYTES; next++) {
       AppliedFrame frame = core.apply(entries.get(next));
       applied.add(frame);
-      for (byte[] record : frame.records(core.market())) {
-        records.add(record);
-        bytes += record.length;
+      for (AppliedFrame.Piece piece : frame.pieces(core.market())) {
+        pieces.add(piece);
+        bytes += piece.bytes();
       }
     }
-    own.write(records);
+    own.write(new Records(pieces));
     published = true;
     return applied;
+  }
+
+  /** Records that are made when they are asked for. */
+  private static final class Records extends AbstractList<byte[]> {
+    private final List<AppliedFrame.Piece> pieces;
+
+    private Records(List<AppliedFrame.Piece> pieces) {
+      this.pieces = pieces;
+    }
+
+    @Override
+    public byte[] get(int index) {
+      return pieces.get(index).record().get();
+    }
+
+    @Override
+    public int size() {
+      return pieces.size();
+    }
   }
 
   @Override

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that settlement does not move on: slots settle in order, so one missing metered position
- * holds up all that follow. Tells when it is asked; wait times count from the first time it was.
+ * holds up all that follow, and so does a ledger that confirms nothing. Tells when it is asked;
+ * wait times count from the first time it was.
  */
 public final class SettlementWatch {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -41,12 +42,19 @@ public final class SettlementWatch {
     last = wait;
     return wall.millis() - sinceMillis < PATIENCE.toMillis()
         ? Optional.empty()
-        : Optional.of(
-            "settlement waits at slot "
-                + wait.slot()
-                + " for the metered position of "
-                + names(wait.missing())
-                + ": look at their meters");
+        : Optional.of("settlement waits at slot " + wait.slot() + cause(wait));
+  }
+
+  private static String cause(SettlementWait wait) {
+    String cause =
+        wait.ledger()
+            ? " for the ledger: it has confirmed too few of the slots that are settled"
+            : wait.missing().isEmpty()
+                ? " for the market's next tick"
+                : " for the metered position of "
+                    + names(wait.missing())
+                    + ": look at their meters";
+    return wait.full() ? cause + "; no further slot opens until then" : cause;
   }
 
   private static String names(List<String> missing) {

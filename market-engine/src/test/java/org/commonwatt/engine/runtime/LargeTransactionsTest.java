@@ -40,20 +40,24 @@ class LargeTransactionsTest {
   @Test
   void theFramesOfOneReadArePublishedInAsManyTransactionsAsTheirEventsNeed() {
     readTogether();
-    List<List<byte[]>> oneByOne = oneByOne();
+    List<List<AppliedFrame.Piece>> oneByOne = oneByOne();
     int transaction = 0;
     try (Tenure tenure = Tenure.begin(new RememberingLog(), snapshots())) {
       tenure.takeOver();
       for (int done = 0; done < frames.size(); transaction++) {
         int now = tenure.publish(frames.subList(done, frames.size())).size();
-        List<List<byte[]>> expected = oneByOne.subList(done, done + now);
+        List<List<AppliedFrame.Piece>> expected = oneByOne.subList(done, done + now);
         assertThat(bytes(expected.subList(0, now - 1))).isLessThan(Tenure.ENOUGH_BYTES);
         done += now;
         if (done < frames.size()) {
           assertThat(bytes(expected)).isGreaterThanOrEqualTo(Tenure.ENOUGH_BYTES);
         }
         byte[][] written = transactions.get(transaction).toArray(byte[][]::new);
-        byte[][] wanted = expected.stream().flatMap(List::stream).toArray(byte[][]::new);
+        byte[][] wanted =
+            expected.stream()
+                .flatMap(List::stream)
+                .map(piece -> piece.record().get())
+                .toArray(byte[][]::new);
         assertThat(Arrays.deepEquals(written, wanted)).isTrue();
       }
       assertThat(tenure.core().nextCommand()).isEqualTo(frames.size());
@@ -61,15 +65,15 @@ class LargeTransactionsTest {
     assertThat(transactions.size()).isEqualTo(transaction).isGreaterThan(1);
   }
 
-  private static long bytes(List<List<byte[]>> frames) {
-    return frames.stream().flatMap(List::stream).mapToLong(record -> record.length).sum();
+  private static long bytes(List<List<AppliedFrame.Piece>> frames) {
+    return frames.stream().flatMap(List::stream).mapToLong(AppliedFrame.Piece::bytes).sum();
   }
 
   /** The records that each frame gives, without transactions. */
-  private List<List<byte[]>> oneByOne() {
+  private List<List<AppliedFrame.Piece>> oneByOne() {
     EngineCore core = new EngineCore(new Snapshot.Subject(Fixtures.MARKET, Keyring.NONE));
-    List<List<byte[]>> records = new ArrayList<>();
-    frames.forEach(frame -> records.add(core.apply(frame).records(core.market())));
+    List<List<AppliedFrame.Piece>> records = new ArrayList<>();
+    frames.forEach(frame -> records.add(core.apply(frame).pieces(core.market())));
     return records;
   }
 

@@ -53,11 +53,38 @@ class SettlementWatchTest {
     assertThat(watch.trouble(wait).orElseThrow()).contains("a, b, c, d, e and 2 more");
   }
 
+  @Test
+  void aLedgerThatConfirmsNothingIsNamed() {
+    Optional<SettlementWait> wait =
+        Optional.of(new SettlementWait(new DeliverySlot(0, 15), List.of("a"), true, false));
+    watch.trouble(wait);
+    pass(120);
+    assertThat(watch.trouble(wait).orElseThrow())
+        .contains("for the ledger")
+        .doesNotContain("meters")
+        .doesNotContain("opens");
+  }
+
+  @Test
+  void aMarketInWhichNoSlotOpensSaysSo() {
+    for (boolean ledger : List.of(true, false)) {
+      Optional<SettlementWait> wait =
+          Optional.of(new SettlementWait(new DeliverySlot(0, 15), List.of("a"), ledger, true));
+      watch.trouble(wait);
+      pass(120);
+      assertThat(watch.trouble(wait).orElseThrow())
+          .contains(ledger ? "for the ledger" : "position of a")
+          .endsWith("no further slot opens until then");
+      watch.trouble(Optional.empty());
+    }
+  }
+
   private void pass(int seconds) {
     now = now.plusSeconds(seconds);
   }
 
   private static Optional<SettlementWait> waitFor(int slot, String... missing) {
-    return Optional.of(new SettlementWait(new DeliverySlot(slot * 900_000L, 15), List.of(missing)));
+    return Optional.of(
+        new SettlementWait(new DeliverySlot(slot * 900_000L, 15), List.of(missing), false, false));
   }
 }
