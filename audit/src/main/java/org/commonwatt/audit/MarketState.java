@@ -135,9 +135,9 @@ final class MarketState {
     if (slot.startMillis() <= openUntil) {
       return false;
     }
-    long slotsAhead = (slot.startMillis() - openUntil) / (rules.timing().slotMinutes() * 60_000L);
-    return slot.startMillis() - openUntil >= POSITIONS_AHEAD_MILLIS
-        || slotsAhead * members(rules) >= bounds.backlog();
+    long ahead = slot.startMillis() - openUntil; // no market begins before 1970, so it fits
+    return ahead >= POSITIONS_AHEAD_MILLIS
+        || ahead / slot.lengthMillis() * members(rules) >= bounds.backlog();
   }
 
   boolean isForgotten(Rulebook rules, long slotStartMillis) {

@@ -111,6 +111,22 @@ class MarketReplayTest {
     assertThat(refusal(position("ann", SLOT.plus(2), 1))).isEqualTo(RejectionCode.SLOT_NOT_OPEN);
   }
 
+  @Test
+  void positionsAreTakenOfAMonthAheadOfTheOpenSlotsAndNotMore() {
+    activate(WorkedExample.rulebook());
+    DeliverySlot far = SLOT.plus(744 * 4);
+    assertThat(report(position("ann", far.plus(-1), 1)).get(0))
+        .isInstanceOf(Event.PositionRecorded.class);
+    assertThat(refusal(position("ann", far, 1))).isEqualTo(RejectionCode.SLOT_NOT_OPEN);
+    long last = Math.floorDiv(Long.MAX_VALUE, WorkedExample.QUARTER) - 1;
+    DeliverySlot end = new DeliverySlot(last * WorkedExample.QUARTER, 15);
+    assertThat(refusal(position("ann", end, 1))).isEqualTo(RejectionCode.SLOT_NOT_OPEN);
+    long first = Math.floorDiv(Long.MIN_VALUE, WorkedExample.QUARTER) + 1;
+    DeliverySlot history = new DeliverySlot(first * WorkedExample.QUARTER, 15);
+    assertThat(report(position("ann", history, 1)).get(0))
+        .isInstanceOf(Event.PositionRecorded.class);
+  }
+
   private static long opened(List<Event> events) {
     return events.stream()
         .filter(

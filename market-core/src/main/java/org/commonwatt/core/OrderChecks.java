@@ -94,8 +94,8 @@ final class OrderChecks {
           RejectionCode.SLOT_NOT_OPEN,
           "the slot of "
               + asked
-              + " opens with a tick, once fewer slots before it wait for their settlement: send the"
-              + " order later");
+              + " is due and opens with one of the next ticks, or, while too many slots before it wait"
+              + " for their settlement, once those are settled: send the order later");
     }
     String message =
         asked.isBefore(tradingStart)

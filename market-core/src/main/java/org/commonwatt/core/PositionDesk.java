@@ -73,8 +73,8 @@ final class PositionDesk {
     if (slot.startMillis() <= next) {
       return false;
     }
-    long ahead = slot.startMillis() - next;
-    return Long.compareUnsigned(ahead, HORIZON_MILLIS) >= 0
+    long ahead = slot.startMillis() - next; // no market begins before 1970, so it fits
+    return ahead >= HORIZON_MILLIS
         || ahead / slot.lengthMillis() * Backlog.weight(rules) >= backlog;
   }
 

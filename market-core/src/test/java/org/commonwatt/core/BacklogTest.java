@@ -143,6 +143,63 @@ class BacklogTest {
     assertThat(refused.rejection().code()).isEqualTo(RejectionCode.SLOT_NOT_OPEN);
   }
 
+  /** What a metering job does that reads its log from the beginning again. */
+  @Test
+  void positionsThatWereRefusedAreReportedAgainOnceTheLedgerIsBack() {
+    DeliverySlot now = SLOT.plus(20);
+    market.tick(now.startMillis());
+    reportAllBefore(now);
+    List<DeliverySlot> refused = refusedAsTooFar();
+    // Behind those that wait, those that were open, and as many as may wait.
+    DeliverySlot first = SLOT.plus(2 + OPEN_SLOTS + 2);
+    assertThat(refused).contains(first).allMatch(slot -> slot.compareTo(first) >= 0);
+    assertThat(settled()).hasSize(2);
+
+    for (int turns = 1; turns < 50; turns++) { // the ledger is back
+      confirmAll();
+      market.tick(now.startMillis() + turns * 1_000L);
+    }
+    assertThat(settled()).as("it stands still").last().isEqualTo(first.plus(-1));
+    SettlementWait wait = market.machine().awaitedSettlement().orElseThrow();
+    assertThat(wait.slot()).isEqualTo(first);
+    assertThat(wait.missing()).containsExactly("home-01", "home-02", "home-03");
+    assertThat(wait.ledger()).isFalse();
+
+    int rounds = 0;
+    while (settled().size() < 20) {
+      assertThat(rounds++).as("each round takes it on").isLessThan(20);
+      reportAllBefore(now);
+      for (int turns = 0; turns < 10; turns++) {
+        confirmAll();
+        market.tick(now.startMillis() + (100 + 10 * rounds + turns) * 1_000L);
+      }
+    }
+    requireOneChain();
+    assertThat(settled()).last().isEqualTo(now.plus(-1));
+    assertThat(market.machine().awaitedSettlement()).isEmpty();
+    assertThat(market.machine().recordedSlots()).isEqualTo(20);
+  }
+
+  private void reportAllBefore(DeliverySlot end) {
+    for (DeliverySlot slot = SLOT; slot.compareTo(end) < 0; slot = slot.plus(1)) {
+      market.reportNothing(slot);
+    }
+  }
+
+  private List<DeliverySlot> refusedAsTooFar() {
+    return market.events(PositionRejected.class).stream()
+        .filter(event -> event.rejection().code() == RejectionCode.SLOT_NOT_OPEN)
+        .map(event -> event.position().slot())
+        .distinct()
+        .toList();
+  }
+
+  private void confirmAll() {
+    for (SettlementBatch batch : market.machine().unconfirmedBatches()) {
+      market.apply(new ConfirmBatch(batch.batchId(), "tx", 1));
+    }
+  }
+
   @Test
   void everyMarketHasTheSameBacklog() {
     assertThat(MarketBounds.USUAL.backlog()).isEqualTo(500_000);
@@ -205,9 +262,7 @@ class BacklogTest {
         .machine()
         .awaitedSettlement()
         .ifPresent(wait -> wait.missing().forEach(home -> market.report(home, wait.slot(), 0, 0)));
-    for (SettlementBatch batch : market.machine().unconfirmedBatches()) {
-      market.apply(new ConfirmBatch(batch.batchId(), "tx", 1));
-    }
+    confirmAll();
   }
 
   private boolean isMetering(DeliverySlot slot) {

@@ -22,6 +22,7 @@ import static org.commonwatt.model.RejectionCode.UNKNOWN_ORDER;
 import static org.commonwatt.model.RejectionCode.UNKNOWN_PARTICIPANT;
 
 import java.util.List;
+import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Event;
@@ -34,6 +35,7 @@ import org.commonwatt.model.Event.OrderRepeated;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Rulebook.Timing;
 import org.commonwatt.model.Side;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +182,22 @@ class OrderDeskTest {
     long first = Math.floorDiv(Long.MIN_VALUE, QUARTER) * QUARTER + QUARTER;
     assertThat(rejection(at(first)).code()).isEqualTo(SLOT_NOT_OPEN);
     assertThat(rejection(at(Long.MAX_VALUE / QUARTER * QUARTER)).code()).isEqualTo(SLOT_NOT_OPEN);
+  }
+
+  @Test
+  void aSlotThatANewRulebookOpensEarlierOpensWithTheNextTick() {
+    market.apply(
+        new ActivateRulebook(
+            new Rulebooks().version(2).timing(new Timing(15, 120, 75, 15, START)).build()));
+    assertThat(rejection(at(START + QUARTER)))
+        .isEqualTo(
+            new Rejection(
+                SLOT_NOT_OPEN,
+                "the slot of 2022-08-02T07:15:00Z is due and opens with one of the next ticks, or,"
+                    + " while too many slots before it wait for their settlement, once those are"
+                    + " settled: send the order later"));
+    market.tick(START - 60 * MINUTE + 1);
+    assertThat(market.apply(at(START + QUARTER))).hasOnlyElementsOfType(OrderAccepted.class);
   }
 
   @Test

@@ -57,6 +57,9 @@ class PositionDeskTest {
     Rejection refused = rejection(position("home-01", far, 1, 7));
     assertThat(refused.code()).isEqualTo(RejectionCode.SLOT_NOT_OPEN);
     assertThat(refused.message()).contains("744 hours", "when it has been metered");
+    DeliverySlot last = new DeliverySlot((Long.MAX_VALUE / QUARTER - 1) * QUARTER, 15);
+    assertThat(rejection(position("home-01", last, 1, 7)).code())
+        .isEqualTo(RejectionCode.SLOT_NOT_OPEN);
     market.tick(START);
     assertThat(market.apply(new ReportPosition(position("home-01", far, 1, 7))))
         .as("its time has come nearer")

@@ -28,6 +28,7 @@ final class Snapshots {
   private final Deque<String> candidates = new ArrayDeque<>();
   private long takenAt;
   private long interval;
+  private boolean failed; // the last one was not written
   private long knownFrom;
 
   Snapshots(MarketEngine.Settings settings) {
@@ -103,12 +104,13 @@ final class Snapshots {
   }
 
   /**
-   * Whether so many events followed the last snapshot.
+   * Whether so many events followed the last snapshot; one that failed is tried again soon, as
+   * nothing is saved until then.
    *
    * @param times how many times the interval
    */
   private boolean isDue(EngineCore core, long times) {
-    return core.sequence() - takenAt >= times * interval;
+    return core.sequence() - takenAt >= (failed ? everyEvents : times * interval);
   }
 
   /**
@@ -119,6 +121,7 @@ final class Snapshots {
   private void countFrom(EngineCore core) {
     takenAt = core.sequence();
     interval = Math.max(everyEvents, core.keptPlaces());
+    failed = false;
   }
 
   /** Takes a snapshot if anything was published since the last one. */
@@ -133,6 +136,7 @@ final class Snapshots {
       LOG.info("took a snapshot after event {}", core.sequence());
       return true;
     } catch (IOException | RuntimeException e) {
+      failed = true;
       LOG.warn("no snapshot after event {}", core.sequence(), e);
       return false;
     }

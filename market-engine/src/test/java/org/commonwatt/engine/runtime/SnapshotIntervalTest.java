@@ -95,6 +95,46 @@ class SnapshotIntervalTest {
     assertThat(store.written).hasSize(1);
   }
 
+  @Test
+  void aSnapshotThatCouldNotBeWrittenIsTriedAgainSoon() {
+    for (boolean alone : new boolean[] {true, false}) {
+      core = begin();
+      openMarket();
+      orders(0, 60);
+      snapshots.take(core);
+      int due = (alone ? 1 : 10) * core.keptPlaces();
+      store.written.clear();
+      store.full = true;
+      lead(60, due, alone);
+      assertThat(store.tries).as("one was due").isEqualTo(1);
+      store.full = false;
+      lead(60 + due, EVERY - 1, alone);
+      assertThat(store.written).isEmpty();
+      lead(60 + due + EVERY - 1, 1, alone);
+      assertThat(store.written).hasSize(1);
+      int places = core.keptPlaces();
+      lead(60 + due + EVERY, places - 1, true);
+      assertThat(store.written).as("from then on as usual").hasSize(1);
+      lead(60 + due + EVERY + places - 1, 1, true);
+      assertThat(store.written).hasSize(2);
+      forget();
+    }
+  }
+
+  private void lead(int first, int count, boolean alone) {
+    for (int i = first; i < first + count; i++) {
+      order(i);
+      snapshots.afterCommit(core, alone);
+    }
+  }
+
+  private void forget() {
+    store.written.clear();
+    store.tries = 0;
+    taken.clear();
+    offset = 0;
+  }
+
   private EngineCore begin() {
     snapshots.reset();
     return snapshots.next();
@@ -150,6 +190,8 @@ class SnapshotIntervalTest {
   /** A fake disk: the snapshots of a test, by sequence. */
   private static final class Kept implements SnapshotStore {
     private final TreeMap<Long, byte[]> written = new TreeMap<>();
+    private boolean full;
+    private int tries; // while it was full
 
     @Override
     public List<String> names() {
@@ -163,6 +205,10 @@ class SnapshotIntervalTest {
 
     @Override
     public void write(long sequence, Content content) throws IOException {
+      if (full) {
+        tries++;
+        throw new IOException("a full disk, planted");
+      }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       content.writeTo(bytes);
       written.put(sequence, bytes.toByteArray());
