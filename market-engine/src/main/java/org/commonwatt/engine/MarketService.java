@@ -29,6 +29,7 @@ import org.commonwatt.engine.receipt.EngineKeys;
 import org.commonwatt.engine.receipt.ReceiptSigner;
 import org.commonwatt.engine.runtime.EngineHealth;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
+import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.runtime.MarketEngine;
 import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.engine.sequencer.CommandResult;
@@ -38,6 +39,8 @@ import org.commonwatt.engine.sequencer.UnknownOutcomeException;
 import org.commonwatt.engine.settlement.LedgerSubmitter;
 import org.commonwatt.engine.settlement.SettlementWatch;
 import org.commonwatt.engine.snapshot.SnapshotFolder;
+import org.commonwatt.engine.webhook.WebhookClient;
+import org.commonwatt.engine.webhook.Webhooks;
 import org.commonwatt.engine.work.ThreadWorkers;
 import org.commonwatt.engine.work.Workers;
 import org.commonwatt.ledger.Ledger;
@@ -99,6 +102,15 @@ public final class MarketService implements AutoCloseable {
           config
               .ledger()
               .map(ledger -> add(new LedgerSubmitter(engine, sequencer, ledger, workers)));
+      WebhookClient client = add(new WebhookClient());
+      Webhooks webhooks =
+          new Webhooks(
+              readModels.webhooks(),
+              readModels.notices(),
+              client,
+              new Webhooks.Setting(
+                  config.wall(), () -> engine.health().state() == EngineState.LEADING, true));
+      add(workers.start("webhooks", webhooks));
       engine.listen(sequencer::committed);
       engine.listen(frame -> frame.events().forEach(this::wakeSubmitter));
       engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
@@ -113,6 +125,7 @@ public final class MarketService implements AutoCloseable {
                       receipts(config),
                       ledgerLabel,
                       config.wall(),
+                      config.keyring(),
                       this::troubles),
                   config.httpPort()));
     } catch (RuntimeException e) {

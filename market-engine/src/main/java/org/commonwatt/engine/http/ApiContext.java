@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.commonwatt.engine.readmodel.ReadModels;
 import org.commonwatt.engine.runtime.MarketEngine;
 import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.log.seal.Keyring;
 
 /**
  * What the API asks and tells.
@@ -16,6 +17,7 @@ import org.commonwatt.engine.sequencer.Sequencer;
  * @param receipts signs what became of commands
  * @param ledgerLabel what the ledger is
  * @param wall wall-clock time
+ * @param keyring keys that seal what is said of participants
  * @param troubles what is wrong with the parts beside the engine, empty when nothing is
  */
 public record ApiContext(
@@ -25,4 +27,5 @@ public record ApiContext(
     Receipts receipts,
     String ledgerLabel,
     InstantSource wall,
+    Keyring keyring,
     Supplier<List<String>> troubles) {}

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.commonwatt.engine.readmodel.BillQueries;
 import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
 import org.commonwatt.model.Areas;
-import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
@@ -64,7 +63,8 @@ final class Bills {
     ObjectNode answer =
         Views.billTotal(total.orElseGet(() -> nothing(participant)), rulebook.currency())
             .put("asOfSequence", sequence);
-    List<BillLine> lines = api.readModels().bills().lines(participant, range.plusOne());
+    List<BillQueries.IndexedLine> lines =
+        api.readModels().bills().lines(participant, range.plusOne());
     ArrayNode array = answer.put("truncated", lines.size() > range.limit()).putArray("lines");
     lines.stream().limit(range.limit()).forEach(line -> array.add(Views.billLine(line)));
     return answer;

@@ -15,6 +15,7 @@ import org.commonwatt.model.Areas;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFee;
@@ -83,6 +84,16 @@ final class Market {
     continuous(answer, rulebook.continuous());
     guarantees(answer, rulebook.guarantees());
     fallbacks(answer, rulebook.fallbacks());
+    DisputeRules disputes = rulebook.disputes();
+    if (disputes == null) {
+      answer.putNull("disputes");
+    } else {
+      answer
+          .putObject("disputes")
+          .put("decider", disputes.decider())
+          .put("windowHours", disputes.windowHours())
+          .put("decisionHours", disputes.decisionHours());
+    }
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
   }

@@ -35,6 +35,7 @@ final class Routes {
     addProducts(api);
     addSlots(new Slots(api), new Books(api));
     addSettlement(new Bills(api));
+    addDisputes(new Disputes(api, orders));
     addAccounts(api);
     answering.ask(router, "/v1/engine-keys", api.receipts()::keys);
     addDocuments();
@@ -99,12 +100,28 @@ final class Routes {
     answering.report(router, "/v1/readings/rejected", bills::rejected);
   }
 
+  private void addDisputes(Disputes disputes) {
+    String one = "/v1/disputes/:disputeId";
+    answering.act(withBody(HttpMethod.POST, "/v1/disputes"), disputes::open);
+    answering.report(router, "/v1/disputes", disputes::list);
+    answering.report(router, one, disputes::one);
+    answering.act(withBody(HttpMethod.POST, one + "/evidence"), disputes::addEvidence);
+    answering.act(withBody(HttpMethod.POST, one + "/decision"), disputes::decide);
+    answering.act(withBody(HttpMethod.POST, one + "/withdrawal"), disputes::withdraw);
+  }
+
   private void addAccounts(ApiContext api) {
     Accounts accounts = new Accounts(api);
     answering.ask(router, "/v1/accounts", accounts::all);
     answering.ask(router, "/v1/accounts/:participant", accounts::one);
     answering.report(router, "/v1/accounts/:participant/orders", new OrderLists(api)::list);
     answering.report(router, "/v1/accounts/:participant/defaults", new Defaults(api)::of);
+    answering.report(router, "/v1/accounts/:participant/notices", new Notices(api)::list);
+    WebhookRoutes webhooks = new WebhookRoutes(api);
+    String webhook = "/v1/accounts/:participant/webhook";
+    answering.act(withBody(HttpMethod.PUT, webhook), webhooks::put);
+    answering.report(router, webhook, webhooks::get);
+    answering.act(router.delete(webhook), webhooks::delete);
   }
 
   private void addDocuments() {

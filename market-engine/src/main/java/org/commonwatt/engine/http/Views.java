@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.commonwatt.core.Order;
 import org.commonwatt.core.OrderBook;
+import org.commonwatt.engine.readmodel.BillQueries;
 import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
 import org.commonwatt.engine.readmodel.ContinuousQueries;
 import org.commonwatt.engine.readmodel.RecordQueries.BatchRow;
@@ -201,9 +202,18 @@ final class Views {
         .put("currency", currency);
   }
 
-  static ObjectNode billLine(BillLine line) {
-    return slot(object(), line.slot())
-        .put("kind", line.kind().name())
+  static ObjectNode billLine(BillQueries.IndexedLine indexed) {
+    BillLine line = indexed.line();
+    ObjectNode node = slot(object(), line.slot()).put("run", 0).put("line", indexed.index());
+    BillQueries.LineDispute dispute = indexed.dispute();
+    if (dispute == null) {
+      node.putNull("dispute");
+    } else {
+      node.putObject("dispute")
+          .put("disputeId", dispute.disputeId())
+          .put("state", dispute.state().name());
+    }
+    return node.put("kind", line.kind().name())
         .put("counterparty", line.counterparty())
         .put("tradeId", orNull(line.tradeId()))
         .put("energyWh", line.energyWh())

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about bills. Each answer is one consistent state of the read models. */
 public final class BillQueries {
@@ -36,8 +37,12 @@ public final class BillQueries {
       """;
   private static final String LINES =
       """
-      select l.*, b.slot_minutes from bill_line l
+      select l.*, b.slot_minutes, d.dispute_id, d.state from bill_line l
       join batch b on b.market = l.market and b.slot_start = l.slot_start
+      left join lateral (
+        select dispute_id, state from dispute
+        where market = l.market and slot_start = l.slot_start and line_index = l.line_index
+        order by dispute_id desc limit 1) d on true
       where l.market = ? and l.participant = ? and l.slot_start >= ? and l.slot_start < ?
       order by l.slot_start, l.line_index limit ?
       """;
@@ -61,6 +66,17 @@ public final class BillQueries {
       long boughtWh,
       long soldWh,
       BigInteger amountNano) {}
+
+  /**
+   * A line and where it stands.
+   *
+   * @param index its place among all lines of its slot's bill
+   * @param dispute the latest dispute of it, null when there is none
+   */
+  public record IndexedLine(int index, BillLine line, @Nullable LineDispute dispute) {}
+
+  /** A dispute of a line. */
+  public record LineDispute(long disputeId, DisputeState state) {}
 
   /**
    * Which lines of a bill.
@@ -93,7 +109,7 @@ public final class BillQueries {
   }
 
   /** The lines of a bill, in order of slot and line. */
-  public List<BillLine> lines(String participant, Range range) throws SQLException {
+  public List<IndexedLine> lines(String participant, Range range) throws SQLException {
     return database.read(connection -> lines(connection, participant, range));
   }
 
@@ -118,7 +134,7 @@ public final class BillQueries {
     }
   }
 
-  private List<BillLine> lines(Connection connection, String participant, Range range)
+  private List<IndexedLine> lines(Connection connection, String participant, Range range)
       throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(LINES)) {
       query.setString(1, market);
@@ -126,10 +142,15 @@ public final class BillQueries {
       query.setObject(3, range.from().atOffset(ZoneOffset.UTC));
       query.setObject(4, range.to().atOffset(ZoneOffset.UTC));
       query.setInt(5, range.limit());
-      List<BillLine> found = new ArrayList<>();
+      List<IndexedLine> found = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          found.add(line(rows));
+          String state = rows.getString("state");
+          LineDispute dispute =
+              state == null
+                  ? null
+                  : new LineDispute(rows.getLong("dispute_id"), DisputeState.valueOf(state));
+          found.add(new IndexedLine(rows.getInt("line_index"), line(rows), dispute));
         }
       }
       return found;

@@ -35,7 +35,7 @@ final class MarketProjection implements Projection {
     this.keyring = keyring;
   }
 
-  /** The number of positions and bill lines whose keys were erased: they have no rows. */
+  /** The number of positions, bill lines and disputes whose keys were erased: they have no rows. */
   long erased() {
     return erased.get();
   }
@@ -88,6 +88,8 @@ final class MarketProjection implements Projection {
     orders.add(envelope.event(), envelope.sequence());
     new FallbackRows(batch, market).add(envelope.event(), envelope.sequence());
     new DefaultRows(batch, market).add(envelope.event(), envelope.sequence());
+    erased.addAndGet(new DisputeRows(batch, market).add(envelope.event(), envelope.sequence()));
+    new NoticeRows(batch, market).add(envelope.event(), envelope.sequence());
     add(batch, envelope.event());
     return envelope.sequence();
   }

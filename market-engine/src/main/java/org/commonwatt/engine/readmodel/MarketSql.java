@@ -234,6 +234,45 @@ enum MarketSql {
       """
       insert into default_share (market, sequence, place, account, nano)
       values (?, ?, ?, ?, ?)
+      """),
+  DISPUTE_OPENED(
+      """
+      insert into dispute (market, dispute_id, participant, slot_start, slot_minutes, run,
+        line_index, reason, opened_at, decide_by, state, overdue)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', false)
+      """),
+  DISPUTE_EVIDENCE(
+      """
+      insert into dispute_evidence (market, sequence, dispute_id, participant, slot_start, sha256)
+      select market, ?, dispute_id, participant, slot_start, ? from dispute
+      where market = ? and dispute_id = ?
+      """),
+  DISPUTE_OVERDUE(
+      """
+      update dispute set overdue = true where market = ? and dispute_id = ?
+      """),
+  DISPUTE_DECIDED(
+      """
+      update dispute set state = ?, decider = ?, decided_at = ?, corrected_nano = ?, ruling = ?
+      where market = ? and dispute_id = ?
+      """),
+  DISPUTE_WITHDRAWN(
+      """
+      update dispute set state = 'WITHDRAWN' where market = ? and dispute_id = ?
+      """),
+  NOTICE(
+      """
+      insert into notice (market, participant, sequence, kind, slot_start, slot_minutes, about,
+        detail, energy_wh, amount_nano)
+      values (?, ?, ?, ?, ?::timestamptz, ?::int, ?, ?, ?::bigint, ?::numeric)
+      on conflict do nothing
+      """),
+  NOTICE_OF_ORDER(
+      """
+      insert into notice (market, participant, sequence, kind, slot_start, slot_minutes, about,
+        detail, energy_wh)
+      select market, participant, ?, 'ORDER_ENDED', slot_start, slot_minutes, ?, ?, ?::bigint
+      from market_order where market = ? and order_id = ?
       """);
 
   private final String text;

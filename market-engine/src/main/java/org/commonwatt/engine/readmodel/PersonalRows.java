@@ -16,8 +16,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The rows of the database that tell of one participant's metered energy: its positions, its bill
- * lines and the supplier's other side of them, the energy and the refused readings of its meters.
- * Orders and trades are the market's public acts and stay.
+ * lines and the supplier's other side of them, its disputes, the energy and the refused readings of
+ * its meters. Orders and trades are the market's public acts and stay.
  */
 public final class PersonalRows {
   /** Table, and which of its rows: of a market and a participant or meter, before an instant. */
@@ -32,6 +32,9 @@ public final class PersonalRows {
         "bill_line",
         "? in (participant, case when kind in ('SUPPLIED', 'TAKEN_OVER') then counterparty end)"
             + " and slot_start < ?");
+    OF_PARTICIPANT.put("dispute", "participant = ? and slot_start < ?");
+    OF_PARTICIPANT.put("dispute_evidence", "participant = ? and slot_start < ?");
+    OF_PARTICIPANT.put("notice", "participant = ? and slot_start < ? and kind like 'POSITION%'");
     OF_METER.put("interval_energy", "meter = ? and slot_start < ?");
     OF_METER.put("rejected_reading", "meter = ? and (reading_time is null or reading_time < ?)");
   }

@@ -21,6 +21,9 @@ public final class ReadModels implements AutoCloseable {
   private final ContinuousQueries continuous;
   private final FallbackQueries fallbacks;
   private final DefaultQueries defaults;
+  private final DisputeQueries disputes;
+  private final NoticeQueries notices;
+  private final WebhookStore webhooks;
 
   /**
    * Brings the tables up to date and starts to follow the log.
@@ -53,6 +56,9 @@ public final class ReadModels implements AutoCloseable {
     this.projection = new MarketProjection(market, keyring);
     this.fallbacks = new FallbackQueries(database, market);
     this.defaults = new DefaultQueries(database, market);
+    this.disputes = new DisputeQueries(database, market);
+    this.notices = new NoticeQueries(database, market);
+    this.webhooks = new WebhookStore(database, market);
     this.events =
         new Projector(database, new Projector.Source(bootstrap, Topics.EVENTS, market), projection);
     this.rejected =
@@ -95,6 +101,21 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about defaults and payments back. */
   public DefaultQueries defaults() {
     return defaults;
+  }
+
+  /** Questions about disputes of bill lines. */
+  public DisputeQueries disputes() {
+    return disputes;
+  }
+
+  /** Questions about what happened to a participant. */
+  public NoticeQueries notices() {
+    return notices;
+  }
+
+  /** Where participants want to be told; not derived from the log. */
+  public WebhookStore webhooks() {
+    return webhooks;
   }
 
   /** The engine sequence that the rows reflect. */

@@ -12,10 +12,11 @@ import java.util.TreeMap;
 
 /**
  * Drops what the projectors have written, so that they write it anew from the log. The tables that
- * the stream jobs write are not theirs and stay.
+ * the stream jobs write are not theirs and stay, as does how far receivers of notices were told.
  */
 public final class Rebuild {
-  private static final List<String> OF_STREAM_JOBS = List.of("interval_energy", "metered_position");
+  private static final List<String> OF_OTHERS =
+      List.of("interval_energy", "metered_position", "webhook", "webhook_dead_letter");
 
   private Rebuild() {}
 
@@ -82,7 +83,7 @@ public final class Rebuild {
     }
   }
 
-  /** The tables that the projectors write: those with a market, but the stream jobs'. */
+  /** The tables that the projectors write: those with a market, but others'. */
   private static List<String> tables(Connection connection) throws SQLException {
     List<String> tables = new ArrayList<>();
     try (Statement statement = connection.createStatement();
@@ -92,7 +93,7 @@ public final class Rebuild {
                     + " where table_schema = current_schema() and column_name = 'market'"
                     + " order by table_name")) {
       while (rows.next()) {
-        if (!OF_STREAM_JOBS.contains(rows.getString(1))) {
+        if (!OF_OTHERS.contains(rows.getString(1))) {
           tables.add(rows.getString(1));
         }
       }

@@ -82,17 +82,25 @@ class DocumentTest {
           PositionCodec.encode(Fixtures.MARKET, Fixtures.position(home, 1, 700, 0)));
     }
     assertThat(service.awaitPositions(Fixtures.slot(1), PATIENCE)).isTrue();
+    for (String home : Fixtures.HOMES) { // the slot that disputes are about
+      infra.publish(
+          Topics.POSITIONS,
+          PositionCodec.encode(Fixtures.MARKET, Fixtures.position(home, -4, 700, 0)));
+    }
+    assertThat(service.awaitPositions(Fixtures.slot(-4), PATIENCE)).isTrue();
     assertThat(service.awaitProjected(PATIENCE)).isTrue();
   }
 
   private static Rulebook rules() {
     Rulebook rules = Fixtures.continuousRulebook();
     Curtailment curtailment = new Curtailment(Curtailment.Order.CONTINUOUS_FIRST, 1_000_000);
-    return rules.withSafeguards(
-        new Safeguards(
-            rules.guarantees(),
-            new Fallbacks(
-                "operator", MissedGate.LATE_AUCTION, 3_600, 0, 1_440, 1_440, curtailment)));
+    return rules
+        .withTradingStart(Fixtures.START - 60 * Fixtures.MINUTE)
+        .withSafeguards(
+            new Safeguards(
+                rules.guarantees(),
+                new Fallbacks(
+                    "operator", MissedGate.LATE_AUCTION, 3_600, 0, 1_440, 1_440, curtailment)));
   }
 
   private void place(String id, String home, int slot, Side side, long price) throws Exception {

@@ -26,6 +26,7 @@ import org.commonwatt.engine.receipt.EngineKeys;
 import org.commonwatt.engine.receipt.ReceiptSigner;
 import org.commonwatt.engine.runtime.EngineHarness;
 import org.commonwatt.engine.stream.FeedLimits;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Side;
 import org.junit.jupiter.api.AfterEach;
@@ -240,7 +241,14 @@ class StreamBoundsTest {
             new ReceiptSigner(Fixtures.MARKET, 0, infra.key()),
             EngineKeys.with(infra.key(), infra.bootstrap(), Fixtures.MARKET));
     return new ApiContext(
-        of.engine(), of.sequencer(), readModels, receipts, "none", TestInfra.WALL, List::of);
+        of.engine(),
+        of.sequencer(),
+        readModels,
+        receipts,
+        "none",
+        TestInfra.WALL,
+        Keyring.NONE,
+        List::of);
   }
 
   private <T extends AutoCloseable> T add(T part) {

@@ -169,7 +169,9 @@ class ContinuousProjectionTest {
         new Event.BillPart(slot, 2, lines.subList(2, 4)));
     assertThat(bills.lines("home-parts", all)).as("not before the batch").isEmpty();
     project(new Event.SlotSettled(batch(slot), 4, lines.subList(4, 5), List.of()));
-    assertThat(bills.lines("home-parts", all)).isEqualTo(lines);
+    assertThat(bills.lines("home-parts", all))
+        .extracting(BillQueries.IndexedLine::line)
+        .isEqualTo(lines);
   }
 
   private static SettlementBatch batch(DeliverySlot slot) {

@@ -1,0 +1,163 @@
+package org.commonwatt.engine.readmodel;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.commonwatt.model.DeliverySlot;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about disputes of bill lines. */
+public final class DisputeQueries {
+  private static final String PAGE =
+      """
+      select * from dispute where market = ? and dispute_id < ?
+        and participant = coalesce(?, participant) and state = coalesce(?, state)
+        and (overdue or not ?) order by dispute_id desc limit ?
+      """;
+  private static final String ONE = "select * from dispute where market = ? and dispute_id = ?";
+  private static final String EVIDENCE =
+      "select sha256 from dispute_evidence where market = ? and dispute_id = ? order by sequence";
+
+  private final Database database;
+  private final String market;
+
+  /**
+   * A dispute.
+   *
+   * @param overdue whether its time for a decision passed without one
+   * @param decision null while there is none
+   * @param evidence SHA-256, in the order in which it came
+   */
+  public record Row(
+      long disputeId,
+      String participant,
+      DeliverySlot slot,
+      int run,
+      int line,
+      DisputeState state,
+      boolean overdue,
+      Instant openedAt,
+      Instant decideBy,
+      String reason,
+      @Nullable Decision decision,
+      List<String> evidence) {}
+
+  /**
+   * How one was decided.
+   *
+   * @param correctedNano null when it was dismissed, or the ruling was erased
+   * @param reason null when it was erased
+   */
+  public record Decision(
+      String decider, Instant decidedAt, @Nullable Long correctedNano, @Nullable String reason) {}
+
+  /**
+   * Which disputes, the latest first.
+   *
+   * @param participant whose; null: everybody's
+   * @param state null: any
+   * @param overdueOnly only those whose time passed without a decision
+   * @param before only those with a lower number
+   * @param limit the most
+   */
+  public record Page(
+      @Nullable String participant,
+      @Nullable DisputeState state,
+      boolean overdueOnly,
+      long before,
+      int limit) {}
+
+  /** Asks about one market. */
+  public DisputeQueries(Database database, String market) {
+    this.database = database;
+    this.market = market;
+  }
+
+  /** A page of disputes, the latest first. */
+  public List<Row> page(Page page) throws SQLException {
+    return database.read(connection -> page(connection, page));
+  }
+
+  /** One dispute; empty when there is none of this number, or it was erased. */
+  public Optional<Row> one(long disputeId) throws SQLException {
+    return database.read(
+        connection -> {
+          try (PreparedStatement query = connection.prepareStatement(ONE)) {
+            query.setString(1, market);
+            query.setLong(2, disputeId);
+            return rows(connection, query).stream().findFirst();
+          }
+        });
+  }
+
+  private List<Row> page(Connection connection, Page page) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(PAGE)) {
+      query.setString(1, market);
+      query.setLong(2, page.before());
+      query.setString(3, page.participant());
+      DisputeState state = page.state();
+      query.setString(4, state == null ? null : state.name());
+      query.setBoolean(5, page.overdueOnly());
+      query.setInt(6, page.limit());
+      return rows(connection, query);
+    }
+  }
+
+  private List<Row> rows(Connection connection, PreparedStatement query) throws SQLException {
+    List<Row> found = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        found.add(row(rows, evidence(connection, rows.getLong("dispute_id"))));
+      }
+    }
+    return found;
+  }
+
+  private List<String> evidence(Connection connection, long disputeId) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(EVIDENCE)) {
+      query.setString(1, market);
+      query.setLong(2, disputeId);
+      List<String> found = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          found.add(rows.getString(1));
+        }
+      }
+      return List.copyOf(found);
+    }
+  }
+
+  private static Row row(ResultSet rows, List<String> evidence) throws SQLException {
+    String decider = rows.getString("decider");
+    return new Row(
+        rows.getLong("dispute_id"),
+        rows.getString("participant"),
+        BillQueries.slot(rows),
+        rows.getInt("run"),
+        rows.getInt("line_index"),
+        DisputeState.valueOf(rows.getString("state")),
+        rows.getBoolean("overdue"),
+        instant(rows, "opened_at"),
+        instant(rows, "decide_by"),
+        rows.getString("reason"),
+        decider == null ? null : decision(rows, decider),
+        evidence);
+  }
+
+  private static Decision decision(ResultSet rows, String decider) throws SQLException {
+    long corrected = rows.getLong("corrected_nano");
+    Long correctedNano = rows.wasNull() ? null : (Long) corrected;
+    return new Decision(
+        decider, instant(rows, "decided_at"), correctedNano, rows.getString("ruling"));
+  }
+
+  private static Instant instant(ResultSet rows, String column) throws SQLException {
+    return rows.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}

@@ -1,0 +1,161 @@
+package org.commonwatt.engine.readmodel;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.CreditShare;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
+import org.jspecify.annotations.Nullable;
+
+/** The notices that events give: what happened to a participant that it did not do itself. */
+final class NoticeRows {
+  /** Ends of orders that their owners asked for at that moment. */
+  private static final Set<CancelReason> ASKED_FOR =
+      EnumSet.of(CancelReason.BY_OWNER, CancelReason.MASS_CANCEL, CancelReason.UNFILLED);
+
+  private final SqlBatch batch;
+  private final String market;
+
+  NoticeRows(SqlBatch batch, String market) {
+    this.batch = batch;
+    this.market = market;
+  }
+
+  /**
+   * What a notice is about.
+   *
+   * @param about number of a trade or dispute, version of a position, or an account
+   * @param detail which way, in one word
+   * @param amountNano money that the participant gets for it, or owes, nano-currency
+   */
+  private record Facts(
+      String kind,
+      @Nullable DeliverySlot slot,
+      @Nullable String about,
+      @Nullable String detail,
+      @Nullable Long energyWh,
+      @Nullable BigInteger amountNano) {}
+
+  /** Adds what an event gives; most give nothing. */
+  void add(Event event, long sequence) throws SQLException {
+    if (event instanceof Event.TradeBusted busted) {
+      Facts facts =
+          new Facts(
+              "TRADE_BUSTED",
+              busted.slot(),
+              Long.toString(busted.tradeId()),
+              busted.cause().name(),
+              busted.energyWh(),
+              null);
+      add(busted.buyer(), facts, sequence);
+      add(busted.seller(), facts, sequence);
+    } else if (event instanceof Event.TradeCurtailed curtailed) {
+      add(curtailed.buyer(), curtailed(curtailed, curtailed.buyerMicroPerKwh()), sequence);
+      add(curtailed.seller(), curtailed(curtailed, curtailed.sellerMicroPerKwh()), sequence);
+    } else if (event instanceof Event.OrderExpired expired) {
+      addOfOrder(expired.orderId(), "EXPIRED", expired.unfilledWh(), sequence);
+    } else if (event instanceof Event.OrderCancelled ended) {
+      if (!ASKED_FOR.contains(ended.reason())) {
+        addOfOrder(ended.orderId(), ended.reason().name(), ended.unfilledWh(), sequence);
+      }
+    } else if (event instanceof Event.PositionRecorded recorded) {
+      addOfPosition(recorded.position(), sequence);
+    } else {
+      addOfAccount(event, sequence);
+    }
+  }
+
+  private void addOfAccount(Event event, long sequence) throws SQLException {
+    if (event instanceof Event.AccountDefaulted defaulted) {
+      String account = defaulted.account();
+      BigInteger owed = defaulted.shortfallNano().negate();
+      add(
+          account,
+          new Facts("ACCOUNT_DEFAULTED", defaulted.slot(), null, null, null, owed),
+          sequence);
+      for (CreditShare share : defaulted.fund()) {
+        BigInteger paid = share.nano().negate();
+        add(
+            share.account(),
+            new Facts("DEFAULT_SHARE", defaulted.slot(), account, null, null, paid),
+            sequence);
+      }
+    } else if (event instanceof Event.DisputeDecided decided) {
+      String state = decided.ruling().upheld() ? "UPHELD" : "DISMISSED";
+      add(
+          decided.participant(),
+          ofDispute("DISPUTE_DECIDED", decided.disputeId(), state),
+          sequence);
+    } else if (event instanceof Event.DisputeOverdue overdue) {
+      add(overdue.participant(), ofDispute("DISPUTE_OVERDUE", overdue.disputeId(), null), sequence);
+    }
+  }
+
+  private static Facts ofDispute(String kind, long disputeId, @Nullable String detail) {
+    return new Facts(kind, null, Long.toString(disputeId), detail, null, null);
+  }
+
+  private static Facts curtailed(Event.TradeCurtailed curtailed, long microPerKwh) {
+    return new Facts(
+        "TRADE_CURTAILED",
+        curtailed.slot(),
+        Long.toString(curtailed.tradeId()),
+        null,
+        curtailed.byWh(),
+        BigInteger.valueOf(curtailed.byWh()).multiply(BigInteger.valueOf(microPerKwh)));
+  }
+
+  /** An estimate is told, and so is a version that replaces another one. */
+  private void addOfPosition(MeteredPosition position, long sequence) throws SQLException {
+    boolean estimated = position.quality() == Quality.ESTIMATED;
+    if (estimated || position.version() > 1) {
+      String kind = estimated ? "POSITION_ESTIMATED" : "POSITION_CORRECTED";
+      String version = Integer.toString(position.version());
+      add(
+          position.participant(),
+          new Facts(kind, position.slot(), version, null, null, null),
+          sequence);
+    }
+  }
+
+  /** Whose order it is stands in its row, which is written before. */
+  private void addOfOrder(long orderId, String why, long unfilledWh, long sequence)
+      throws SQLException {
+    batch.add(
+        MarketSql.NOTICE_OF_ORDER,
+        sequence,
+        Long.toString(orderId),
+        why,
+        unfilledWh == 0 ? null : (Long) unfilledWh,
+        market,
+        orderId);
+  }
+
+  private void add(String participant, Facts facts, long sequence) throws SQLException {
+    if (AreaLink.isParty(participant)) {
+      return; // a link hears nothing
+    }
+    DeliverySlot slot = facts.slot();
+    BigInteger nano = facts.amountNano();
+    batch.add(
+        MarketSql.NOTICE,
+        market,
+        participant,
+        sequence,
+        facts.kind(),
+        slot == null ? null : Instant.ofEpochMilli(slot.startMillis()),
+        slot == null ? null : (Integer) slot.minutes(),
+        facts.about(),
+        facts.detail(),
+        facts.energyWh(),
+        nano == null ? null : new BigDecimal(nano));
+  }
+}

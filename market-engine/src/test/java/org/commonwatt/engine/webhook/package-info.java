@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.engine.webhook;
+
+import org.jspecify.annotations.NullMarked;
