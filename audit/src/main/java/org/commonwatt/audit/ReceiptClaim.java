@@ -1,6 +1,7 @@
 package org.commonwatt.audit;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a receipt claims, as its holder hands it in: {@code docs/formats/receipt.md}.
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
  * @param eventHash SHA-256 of that event's stored bytes, in hexadecimal
  * @param engine name of the engine
  * @param signature what is said to be its signature
+ * @param batch the bytes that were signed of a whole batch, null of a receipt of one command
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ReceiptClaim(
@@ -25,11 +27,40 @@ public record ReceiptClaim(
     long sequence,
     String eventHash,
     String engine,
-    byte[] signature) {
+    byte[] signature,
+    byte @Nullable [] batch) {
   private static final String KIND = "commonwatt-receipt-1";
+
+  /** A receipt of one command. */
+  public ReceiptClaim(
+      String market,
+      int partition,
+      long commandOffset,
+      int commandIndex,
+      String commandHash,
+      long sequence,
+      String eventHash,
+      String engine,
+      byte[] signature) {
+    this(
+        market,
+        partition,
+        commandOffset,
+        commandIndex,
+        commandHash,
+        sequence,
+        eventHash,
+        engine,
+        signature,
+        null);
+  }
 
   /** The bytes that the engine must have signed. */
   byte[] signedBytes() {
+    byte[] ofBatch = batch;
+    if (ofBatch != null) {
+      return ofBatch;
+    }
     String lines =
         KIND
             + '\n'

@@ -198,6 +198,50 @@ class ReceiptCheckTest {
         .isEqualTo(ReceiptFinding.Code.UNKNOWN_KEY);
   }
 
+  @Test
+  void aReceiptOfABatchStandsForEachOfItsCommands() {
+    List<ReceiptClaim> claims = batch(3, PAIR, false);
+    assertThat(claims).hasSize(COMMANDS);
+    assertThat(ReceiptCheck.run(claims, log(commands, events))).isEmpty();
+    commands.remove(3);
+    assertThat(ReceiptCheck.run(claims, log(commands, events)))
+        .hasSize(COMMANDS)
+        .allMatch(finding -> finding.code() == ReceiptFinding.Code.COMMAND_MISSING);
+  }
+
+  @Test
+  void aReceiptOfABatchThatWasChangedAnywhereOrIsForgedStandsForNothing() {
+    for (List<ReceiptClaim> bad : List.of(batch(3, PAIR, true), batch(3, newPair(), false))) {
+      assertThat(ReceiptCheck.run(bad, log(commands, events)))
+          .hasSize(COMMANDS)
+          .allMatch(finding -> finding.code() == ReceiptFinding.Code.BAD_SIGNATURE);
+    }
+  }
+
+  /** The receipt of a frame's commands, of which the last may be changed after it was signed. */
+  private static List<ReceiptClaim> batch(int frame, KeyPair signer, boolean changed) {
+    List<BatchReceiptClaim.Part> parts = new ArrayList<>();
+    for (ReceiptClaim one : KEPT.subList(frame * COMMANDS, (frame + 1) * COMMANDS)) {
+      parts.add(
+          new BatchReceiptClaim.Part(
+              one.commandIndex(), one.commandHash(), one.sequence(), one.eventHash()));
+    }
+    byte[] message = batch(frame, parts, new byte[0]).get(0).signedBytes();
+    if (changed) {
+      BatchReceiptClaim.Part last = parts.remove(COMMANDS - 1);
+      parts.add(
+          new BatchReceiptClaim.Part(
+              last.commandIndex(), last.commandHash(), last.sequence() + 1, last.eventHash()));
+    }
+    return batch(frame, parts, sign(signer, message));
+  }
+
+  private static List<ReceiptClaim> batch(
+      int frame, List<BatchReceiptClaim.Part> parts, byte[] signature) {
+    return new BatchReceiptClaim(MARKET, 0, frame, parts, record(PAIR).engine(), signature)
+        .claims();
+  }
+
   private static List<Tuple> of(int frame, ReceiptFinding.Code code) {
     List<Tuple> found = new ArrayList<>();
     for (int index = 1; index <= COMMANDS; index++) {

@@ -10,16 +10,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.commonwatt.audit.BatchReceiptClaim;
 import org.commonwatt.audit.ReceiptClaim;
 import org.commonwatt.cli.UserError;
 
 /**
  * A file of receipts: one JSON object a line, a receipt or an answer of the API that has one; empty
- * lines are passed over.
+ * lines are passed over. A receipt of a batch stands for one of each of its commands.
  */
 public final class ReceiptFile {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KIND = "commonwatt-receipt-1";
+  private static final String BATCH = "commonwatt-batch-receipt-1";
 
   private ReceiptFile() {}
 
@@ -35,7 +37,7 @@ public final class ReceiptFile {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
         if (!line.isBlank()) {
-          receipts.add(receipt(line));
+          receipts.addAll(receipts(line));
         }
       }
     } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -47,11 +49,38 @@ public final class ReceiptFile {
     return receipts;
   }
 
-  private static ReceiptClaim receipt(String line) throws JsonProcessingException {
+  private static List<ReceiptClaim> receipts(String line) throws JsonProcessingException {
     JsonNode node = JSON.readTree(line);
     JsonNode receipt = node.has("receipt") ? node.get("receipt") : node;
+    return text(receipt, "kind").equals(BATCH) ? batch(receipt) : List.of(receipt(receipt));
+  }
+
+  private static List<ReceiptClaim> batch(JsonNode receipt) {
+    List<BatchReceiptClaim.Part> commands = new ArrayList<>();
+    for (JsonNode command : receipt.path("commands")) {
+      commands.add(
+          new BatchReceiptClaim.Part(
+              small(command, "commandIndex"),
+              text(command, "commandHash"),
+              number(command, "sequence"),
+              text(command, "eventHash")));
+    }
+    if (commands.isEmpty()) {
+      throw new IllegalArgumentException("commands is missing or empty");
+    }
+    return new BatchReceiptClaim(
+            text(receipt, "market"),
+            small(receipt, "partition"),
+            number(receipt, "commandOffset"),
+            commands,
+            text(receipt, "engine"),
+            Base64.getDecoder().decode(text(receipt, "signature")))
+        .claims();
+  }
+
+  private static ReceiptClaim receipt(JsonNode receipt) {
     if (!text(receipt, "kind").equals(KIND)) {
-      throw new IllegalArgumentException("kind is not " + KIND);
+      throw new IllegalArgumentException("kind is neither " + KIND + " nor " + BATCH);
     }
     return new ReceiptClaim(
         text(receipt, "market"),

@@ -1,6 +1,7 @@
 package org.commonwatt.engine.http;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
@@ -33,21 +34,35 @@ final class BatchRequest {
 
   private BatchRequest() {}
 
+  /** The fields of a batch. */
+  static final Set<String> FIELDS = Set.of("operations", "receipts");
+
+  private static final Map<String, Boolean> RECEIPTS = Map.of("each", false, "one", true);
+
+  /**
+   * A batch that was read.
+   *
+   * @param commands in order
+   * @param oneReceipt whether one receipt of all of them is asked for
+   */
+  record Batch(List<Command> commands, boolean oneReceipt) {}
+
   /**
    * Reads a batch.
    *
-   * @return the commands, in order
    * @throws ProblemException with status 400 naming the place that is wrong
    */
-  static List<Command> parse(byte[] bytes) {
-    return parse(JsonBody.read(bytes, Set.of("operations"), HINT));
+  static Batch parse(byte[] bytes) {
+    return parse(JsonBody.read(bytes, FIELDS, HINT));
   }
 
-  /** A batch from its object, which has no other field than operations. */
-  static List<Command> parse(JsonBody body) {
-    return body.objects("operations", MAX_OPERATIONS, KINDS).stream()
-        .map(BatchRequest::command)
-        .toList();
+  /** A batch from its object, which has no other than {@link #FIELDS}. */
+  static Batch parse(JsonBody body) {
+    List<Command> commands =
+        body.objects("operations", MAX_OPERATIONS, KINDS).stream()
+            .map(BatchRequest::command)
+            .toList();
+    return new Batch(commands, body.word("receipts", RECEIPTS, false));
   }
 
   private static Command command(JsonBody operation) {

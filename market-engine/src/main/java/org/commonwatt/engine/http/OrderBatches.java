@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.model.Command;
 
@@ -30,38 +31,46 @@ final class OrderBatches {
     orders.requireLeading();
     return ctx.vertx()
         .executeBlocking(() -> BatchRequest.parse(body), false)
-        .compose(commands -> submit(ctx.vertx(), commands));
+        .compose(batch -> submit(ctx.vertx(), batch));
   }
 
   /** Submits operations that were read: 200 with the result of each, in order. */
-  Future<Orders.Answer> submit(Vertx vertx, List<Command> commands) {
-    return Future.fromCompletionStage(api.sequencer().submitAll(commands))
-        .compose(results -> vertx.executeBlocking(() -> answer(commands, results), false));
+  Future<Orders.Answer> submit(Vertx vertx, BatchRequest.Batch batch) {
+    return Future.fromCompletionStage(api.sequencer().submitAll(batch.commands()))
+        .compose(results -> vertx.executeBlocking(() -> answer(batch, results), false));
   }
 
-  private Orders.Answer answer(List<Command> commands, List<CommandResult> results) {
+  private Orders.Answer answer(BatchRequest.Batch batch, List<CommandResult> results) {
     ObjectNode answer = Views.object();
     ArrayNode array = answer.putArray("results");
-    for (int i = 0; i < commands.size(); i++) {
-      array.add(result(commands.get(i), results.get(i)));
+    for (int i = 0; i < results.size(); i++) {
+      array.add(result(batch.commands().get(i), results.get(i), !batch.oneReceipt()));
+    }
+    if (batch.oneReceipt()) {
+      answer.set("receipt", api.receipts().of(results));
     }
     return new Orders.Answer(200, answer);
   }
 
-  private ObjectNode result(Command command, CommandResult result) {
+  private ObjectNode result(Command command, CommandResult result, boolean receipt) {
     try {
       if (command instanceof Command.PlaceOrder) {
-        return result("placed", orders.receipted(result, orders::placed));
+        return result("placed", answer(result, receipt, orders::placed));
       }
       if (command instanceof Command.AmendOrder amend) {
         return result(
-            "amended", orders.receipted(result, done -> Orders.amended(amend.orderId(), done)));
+            "amended", answer(result, receipt, done -> Orders.amended(amend.orderId(), done)));
       }
-      return result("cancelled", orders.receipted(result, orders::cancelled));
+      return result("cancelled", answer(result, receipt, orders::cancelled));
     } catch (ProblemException e) {
       Problem problem = e.problem();
       return result("problem", new Orders.Answer(problem.status(), problem.json()));
     }
+  }
+
+  private Orders.Answer answer(
+      CommandResult result, boolean receipt, Function<CommandResult, Orders.Answer> answer) {
+    return receipt ? orders.receipted(result, answer) : answer.apply(result);
   }
 
   private static ObjectNode result(String what, Orders.Answer answer) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
+import org.commonwatt.engine.receipt.BatchReceipt;
 import org.commonwatt.engine.receipt.EngineKeys;
 import org.commonwatt.engine.receipt.Evidence;
 import org.commonwatt.engine.receipt.Receipt;
@@ -24,6 +26,33 @@ public record Receipts(ReceiptSigner signer, EngineKeys keys) {
   ObjectNode of(CommandResult result) {
     ReceiptSigner.Signed signed = signer.sign(result.evidence());
     return json(signed);
+  }
+
+  /** One receipt of what became of commands of one frame. Takes the time of a signature. */
+  ObjectNode of(List<CommandResult> results) {
+    return json(signer.sign(results.stream().map(CommandResult::evidence).toList()));
+  }
+
+  /** A receipt of several commands as {@code docs/formats/receipt.md} shows it. */
+  static ObjectNode json(ReceiptSigner.SignedBatch signed) {
+    BatchReceipt receipt = signed.receipt();
+    ObjectNode json =
+        Views.object()
+            .put("kind", BatchReceipt.KIND)
+            .put("market", receipt.market())
+            .put("partition", receipt.partition())
+            .put("commandOffset", receipt.commandOffset());
+    ArrayNode commands = json.putArray("commands");
+    for (Evidence evidence : receipt.evidences()) {
+      commands
+          .addObject()
+          .put("commandIndex", evidence.commandIndex())
+          .put("commandHash", evidence.commandHash().hex())
+          .put("sequence", evidence.sequence())
+          .put("eventHash", evidence.eventHash().hex());
+    }
+    return json.put("engine", receipt.engine())
+        .put("signature", BASE64.encodeToString(signed.signature()));
   }
 
   /** A receipt as {@code docs/formats/receipt.md} shows it. */

@@ -3,6 +3,7 @@ package org.commonwatt.engine.http;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -30,7 +31,9 @@ final class StreamOrders {
 
   /** An operation that was read: its commands, and how it is answered. */
   record Operation(
-      List<Command> commands, @Nullable Function<CommandResult, Orders.Answer> answer) {}
+      List<Command> commands,
+      BatchRequest.@Nullable Batch batch,
+      @Nullable Function<CommandResult, Orders.Answer> answer) {}
 
   /**
    * Reads an operation.
@@ -54,10 +57,11 @@ final class StreamOrders {
           one(
               MassCancels.after(message.body("body", MassCancels.AFTER, MassCancels.HINT)),
               MassCancels::set);
-      default ->
-          new Operation(
-              BatchRequest.parse(message.body("body", Set.of("operations"), BatchRequest.HINT)),
-              null);
+      default -> {
+        BatchRequest.Batch batch =
+            BatchRequest.parse(message.body("body", BatchRequest.FIELDS, BatchRequest.HINT));
+        yield new Operation(batch.commands(), batch, null);
+      }
     };
   }
 
@@ -73,14 +77,13 @@ final class StreamOrders {
     if (answer != null) {
       return orders.answered(vertx, operation.commands().get(0), answer);
     }
+    BatchRequest.Batch batch = Objects.requireNonNull(operation.batch());
     if (batchesUnderWay.incrementAndGet() > OrderBatches.MAX_BATCHES) {
       batchesUnderWay.decrementAndGet();
       throw new OverloadedException(
           "the market already has " + OrderBatches.MAX_BATCHES + " batches of its sockets");
     }
-    return batches
-        .submit(vertx, operation.commands())
-        .onComplete(done -> batchesUnderWay.decrementAndGet());
+    return batches.submit(vertx, batch).onComplete(done -> batchesUnderWay.decrementAndGet());
   }
 
   private Operation amend(JsonBody message) {
@@ -90,7 +93,7 @@ final class StreamOrders {
   }
 
   private static Operation one(Command command, Function<CommandResult, Orders.Answer> answer) {
-    return new Operation(List.of(command), answer);
+    return new Operation(List.of(command), null, answer);
   }
 
   private static @Nullable String owner(Command command) {

@@ -17,6 +17,7 @@ public final class CommittedFrame {
   private final List<List<EventEnvelope>> events;
   private final List<byte[]> eventBytes;
   private @Nullable List<byte[]> commandBytes;
+  private int @Nullable [] firstEvents;
 
   /**
    * A frame.
@@ -52,16 +53,26 @@ public final class CommittedFrame {
 
   /** Where a command stands and what came of it: hashes of the bytes on the log. */
   public Evidence evidence(int command) {
-    int first = 0;
-    for (int i = 0; i < command; i++) {
-      first += events.get(i).size();
-    }
+    int first = firstEvents()[command];
     return new Evidence(
         offset,
         command,
         Hash.of(commandBytes().get(command)),
         events.get(command).get(0).sequence(),
         EventCodec.hash(eventBytes.get(first)));
+  }
+
+  /** Per command, the place of its first event among all. */
+  private synchronized int[] firstEvents() {
+    int[] known = firstEvents;
+    if (known == null) {
+      known = new int[events.size()];
+      for (int i = 1; i < known.length; i++) {
+        known[i] = known[i - 1] + events.get(i - 1).size();
+      }
+      firstEvents = known;
+    }
+    return known;
   }
 
   private synchronized List<byte[]> commandBytes() {

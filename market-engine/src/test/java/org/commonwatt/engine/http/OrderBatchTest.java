@@ -9,12 +9,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import org.commonwatt.audit.BatchReceiptClaim;
+import org.commonwatt.audit.ReceiptCheck;
+import org.commonwatt.audit.ReceiptFinding;
+import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.http.ApiClient.Reply;
+import org.commonwatt.engine.receipt.EngineKey;
+import org.commonwatt.log.codec.EngineKeyCodec;
+import org.commonwatt.log.codec.EngineKeyRecord;
 import org.commonwatt.model.Side;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +132,51 @@ class OrderBatchTest {
     Reply large = api.post(PATH, " ".repeat(BatchRequest.MAX_BODY_BYTES + 1));
     assertThat(large.status()).isEqualTo(413);
     assertThat(large.code()).isEqualTo("BODY_TOO_LARGE");
+  }
+
+  @Test
+  void oneReceiptOfABatchNamesEveryOperationAndNoOtherIsGiven() throws Exception {
+    ObjectNode batch =
+        batch(
+            place(order("together-1", 110_000)),
+            place(order("together-2", 110_000).put("energyWh", 50_001)),
+            place(order("together-3", 110_000)));
+    JsonNode answer = send(batch.put("receipts", "one"));
+    assertThat(statuses(answer.get("results"))).containsExactly(201, 422, 201);
+    assertThat(answer.get("results").findValues("receipt")).isEmpty();
+    JsonNode receipt = answer.get("receipt");
+    List<Integer> places = new ArrayList<>();
+    receipt.get("commands").forEach(one -> places.add(one.get("commandIndex").asInt()));
+    assertThat(places).containsExactly(0, 1, 2);
+    // The log that it is held against has the engine's key and no commands: the signature is good.
+    assertThat(codes(receipt)).containsOnly(ReceiptFinding.Code.COMMAND_MISSING).hasSize(3);
+    ((ObjectNode) receipt.at("/commands/1")).put("sequence", 1);
+    assertThat(codes(receipt)).containsOnly(ReceiptFinding.Code.BAD_SIGNATURE).hasSize(3);
+  }
+
+  private List<ReceiptFinding.Code> codes(JsonNode receipt) throws Exception {
+    List<BatchReceiptClaim.Part> parts = new ArrayList<>();
+    for (JsonNode one : receipt.get("commands")) {
+      parts.add(
+          new BatchReceiptClaim.Part(
+              one.get("commandIndex").asInt(),
+              one.get("commandHash").asText(),
+              one.get("sequence").asLong(),
+              one.get("eventHash").asText()));
+    }
+    BatchReceiptClaim claim =
+        new BatchReceiptClaim(
+            receipt.get("market").asText(),
+            receipt.get("partition").asInt(),
+            receipt.get("commandOffset").asLong(),
+            parts,
+            receipt.get("engine").asText(),
+            Base64.getDecoder().decode(receipt.get("signature").asText()));
+    EngineKeyRecord key =
+        new EngineKeyRecord(infra.key().engine(), EngineKey.ALGORITHM, infra.key().publicKey());
+    StoredRecord stored = new StoredRecord(0, EngineKeyCodec.encode(Fixtures.MARKET, key));
+    ReceiptCheck.Log log = new ReceiptCheck.Log(List.of(stored), List.of(), List.of());
+    return ReceiptCheck.run(claim.claims(), log).stream().map(ReceiptFinding::code).toList();
   }
 
   /** Per operation, where its frame stands on the log. */
