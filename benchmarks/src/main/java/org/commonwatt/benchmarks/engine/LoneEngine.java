@@ -65,6 +65,10 @@ final class LoneEngine implements AutoCloseable {
     return this;
   }
 
+  MarketEngine engine() {
+    return engine;
+  }
+
   Sequencer sequencer() {
     return sequencer;
   }
