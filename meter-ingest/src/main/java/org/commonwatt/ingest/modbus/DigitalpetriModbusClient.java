@@ -1,8 +1,8 @@
 package org.commonwatt.ingest.modbus;
 
 import com.digitalpetri.modbus.client.ModbusTcpClient;
-import com.digitalpetri.modbus.exceptions.ModbusExecutionException;
 import com.digitalpetri.modbus.exceptions.ModbusResponseException;
+import com.digitalpetri.modbus.exceptions.ModbusTimeoutException;
 import com.digitalpetri.modbus.pdu.ReadHoldingRegistersRequest;
 import com.digitalpetri.modbus.tcp.client.NettyTcpClientTransport;
 import java.time.Duration;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@link ModbusClient} over Modbus TCP with the digitalpetri library.
  *
  * <p>Each connection is a fresh library client, so nothing of a broken connection survives it. The
- * library does not notice a silent peer and does not compare the length of an answer with the
- * question; this class does both.
+ * library does not notice a silent peer, does not compare the unit and the length of an answer with
+ * the question, and never answers at all after some malformed frames; this class sees to that.
  */
 public final class DigitalpetriModbusClient implements ModbusClient {
   private final Endpoint endpoint;
@@ -104,7 +104,8 @@ public final class DigitalpetriModbusClient implements ModbusClient {
               config.connectTimeout = options.timeout();
               config.connectPersistent = false;
             });
-    return ModbusTcpClient.create(transport, config -> config.requestTimeout = options.timeout());
+    return ModbusTcpClient.create(
+        new CheckedTcpTransport(transport), config -> config.requestTimeout = options.timeout());
   }
 
   private DeviceResult<RegisterBlock> request(
@@ -115,7 +116,9 @@ public final class DigitalpetriModbusClient implements ModbusClient {
     try {
       byte[] bytes =
           client
-              .readHoldingRegisters(unit, new ReadHoldingRegistersRequest(address, count))
+              .readHoldingRegistersAsync(unit, new ReadHoldingRegistersRequest(address, count))
+              .toCompletableFuture()
+              .get(2 * millis(), TimeUnit.MILLISECONDS)
               .registers();
       timeoutsInARow = 0;
       if (bytes.length != 2 * count) {
@@ -124,14 +127,27 @@ public final class DigitalpetriModbusClient implements ModbusClient {
             FailureCode.GARBLED, what + ": the answer has " + bytes.length + " bytes");
       }
       return DeviceResult.ok(new RegisterBlock(bytes));
-    } catch (ModbusResponseException e) {
-      timeoutsInARow = 0;
-      return exception(e.getExceptionCode(), what);
-    } catch (com.digitalpetri.modbus.exceptions.ModbusTimeoutException e) {
-      return timeout(what);
-    } catch (ModbusExecutionException e) {
-      return broken(what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      disconnect();
+      return disconnected(what + ": interrupted");
+    } catch (TimeoutException e) {
+      // Of some malformed answers the library says nothing at all, not even that time is up.
+      disconnect();
+      return DeviceResult.failed(FailureCode.GARBLED, what + ": an answer was not understood");
+    } catch (ExecutionException e) {
+      return failure(what, e);
     }
+  }
+
+  private DeviceResult<RegisterBlock> failure(String what, ExecutionException e) {
+    if (e.getCause() instanceof ModbusResponseException refused) {
+      timeoutsInARow = 0;
+      return exception(refused.getExceptionCode(), what);
+    }
+    boolean silent =
+        e.getCause() instanceof TimeoutException || e.getCause() instanceof ModbusTimeoutException;
+    return silent ? timeout(what) : broken(what, e);
   }
 
   private static DeviceResult<RegisterBlock> exception(int code, String what) {
@@ -159,10 +175,7 @@ public final class DigitalpetriModbusClient implements ModbusClient {
         FailureCode.TIMEOUT, what + ": no answer within " + millis() + " ms");
   }
 
-  private DeviceResult<RegisterBlock> broken(String what, ModbusExecutionException e) {
-    if (e.getCause() instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
+  private DeviceResult<RegisterBlock> broken(String what, ExecutionException e) {
     boolean wasConnected = connection != null && connection.isConnected();
     disconnect();
     return wasConnected

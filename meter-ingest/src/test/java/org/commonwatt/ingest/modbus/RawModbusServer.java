@@ -19,6 +19,7 @@ public final class RawModbusServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
   private volatile Function<Request, byte[]> behaviour;
+  private volatile boolean hangsUp;
 
   /** A request as it came over the wire. */
   public record Request(int transaction, int unit, int function, int address, int count) {
@@ -85,6 +86,11 @@ public final class RawModbusServer implements AutoCloseable {
     behaviour = next;
   }
 
+  /** Closes each connection after its first answer, from now on. */
+  public void hangUp(boolean hangs) {
+    hangsUp = hangs;
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
@@ -125,7 +131,11 @@ public final class RawModbusServer implements AutoCloseable {
                 in.readUnsignedShort(),
                 in.readUnsignedShort());
         requests.incrementAndGet();
+        boolean last = hangsUp;
         socket.getOutputStream().write(behaviour.apply(request));
+        if (last) {
+          return;
+        }
       }
     } catch (IOException e) {
       // The client has gone, or the test closed the server.
