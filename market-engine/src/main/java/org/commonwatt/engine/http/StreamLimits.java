@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param sockets connected at a time; more are refused before they are upgraded
  * @param subscriptions of a socket
- * @param underWay order operations of a socket that await their answer; it is not read meanwhile
+ * @param underWay order operations and questions to the feed of a socket that await their answer;
+ *     it is not read meanwhile
  * @param messageBytes of a message from a client
  * @param socketBytes written to a socket that its client has not read, beside one message
  * @param allBytes the same of all sockets together

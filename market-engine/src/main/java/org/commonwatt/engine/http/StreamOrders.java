@@ -78,6 +78,7 @@ final class StreamOrders {
       return orders.answered(vertx, operation.commands().get(0), answer);
     }
     BatchRequest.Batch batch = Objects.requireNonNull(operation.batch());
+    orders.requireLeading();
     if (batchesUnderWay.incrementAndGet() > OrderBatches.MAX_BATCHES) {
       batchesUnderWay.decrementAndGet();
       throw new OverloadedException(

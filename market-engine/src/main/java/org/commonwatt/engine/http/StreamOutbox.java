@@ -3,6 +3,7 @@ package org.commonwatt.engine.http;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,14 +49,22 @@ final class StreamOutbox {
     return ended.getOrDefault(code, 0);
   }
 
-  /** Drops who has most to read while all together have too much. */
+  /**
+   * While all together have too much to read, cuts who has been told to go already, then drops who
+   * has most to read.
+   */
   void dropIfOverfull() {
-    if (unread <= limits.allBytes()) {
-      return;
+    while (unread > limits.allBytes()) {
+      Optional<StreamSocket> next =
+          sockets.stream()
+              .filter(socket -> socket.unread() > 0)
+              .max(
+                  Comparator.comparing(StreamSocket::isGone)
+                      .thenComparingLong(StreamSocket::unread));
+      if (next.isEmpty()) {
+        return;
+      }
+      next.get().dropAtOnce(limits.allBytes());
     }
-    sockets.stream()
-        .filter(socket -> !socket.isGone())
-        .max(Comparator.comparingLong(StreamSocket::unread))
-        .ifPresent(socket -> socket.dropAtOnce(limits.allBytes()));
   }
 }

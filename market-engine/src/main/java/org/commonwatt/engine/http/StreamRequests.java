@@ -142,6 +142,7 @@ final class StreamRequests {
       socket.principal().require(topic.participant());
     }
     socket.follow(topic);
+    socket.begin(); // until the answer has been handed on: see Streams.deliver
     Request.Replies replies = replies(socket, id, topic);
     feed.subscribe(new Request(topic, () -> StreamTopics.content(topic), from, socket, replies));
   }
@@ -164,6 +165,7 @@ final class StreamRequests {
 
   private void unsubscribe(StreamSocket socket, String id, Topic topic) {
     socket.topics().remove(topic);
+    socket.begin();
     ObjectNode answer = Views.object().put("type", "unsubscribed").put("id", id);
     feed.unsubscribe(topic, socket, Message.of(topic.describe(answer)));
   }

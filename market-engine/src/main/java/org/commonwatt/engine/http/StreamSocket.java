@@ -36,6 +36,7 @@ final class StreamSocket implements Subscriber {
   private final StreamOutbox outbox;
   private final Set<Topic> topics = new HashSet<>();
   private int underWay;
+  private boolean held; // a message is being read beside the event loop
   private long unread;
   private long progressNanos;
   private boolean gone;
@@ -189,19 +190,23 @@ final class StreamSocket implements Subscriber {
   /** Counts an operation that has its answer. */
   void done() {
     underWay--;
-    if (underWay < outbox.limits().underWay()) {
-      socket.resume();
-    }
+    readOn();
   }
 
   /** Reads no further message until {@link #resume}: the next must not overtake this one. */
   void pause() {
+    held = true;
     socket.pause();
   }
 
-  /** Reads on. */
+  /** Reads on, unless too many operations are under way. */
   void resume() {
-    if (underWay < outbox.limits().underWay()) {
+    held = false;
+    readOn();
+  }
+
+  private void readOn() {
+    if (!held && underWay < outbox.limits().underWay()) {
       socket.resume();
     }
   }

@@ -151,6 +151,9 @@ final class Streams implements Delivery, AutoCloseable {
     for (Subscriber one : to) {
       if (one instanceof StreamSocket socket) {
         socket.send(parcel.message());
+        if (parcel.isAnswer()) {
+          socket.done();
+        }
       }
     }
   }

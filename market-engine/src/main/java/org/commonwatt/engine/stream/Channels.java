@@ -9,12 +9,17 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.MarketEngine;
+import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.engine.sequencer.OverloadedException;
 import org.commonwatt.model.EventEnvelope;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The channels that are followed, and the messages that wait to be handed on. One thread. */
 final class Channels {
+  private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
+
   private final MarketEngine engine;
   private final FeedLimits limits;
   private final LongSupplier nanos;
@@ -23,6 +28,7 @@ final class Channels {
   private final Set<Channel> toLook = new LinkedHashSet<>(); // touched, and ask the state
   private Routing routing = new Routing();
   private List<Delivery.Parcel> parcels = new ArrayList<>();
+  private long parcelBytes;
   private long historyBytes;
   private long position;
 
@@ -70,7 +76,7 @@ final class Channels {
       long stands =
           engine.query(
               view -> {
-                asking.forEach(channel -> channel.content().look(view));
+                asking.forEach(channel -> look(channel, view));
                 return view.sequence();
               });
       for (Channel channel : asking) {
@@ -79,6 +85,15 @@ final class Channels {
       }
     } catch (EngineNotReadyException e) {
       toLook.addAll(asking); // either it leads again, or all channels end
+    }
+  }
+
+  /** What no longer is, as an account that a new rulebook has dropped, stays as it was told. */
+  private static void look(Channel channel, MarketView view) {
+    try {
+      channel.content().look(view);
+    } catch (RuntimeException e) {
+      LOG.debug("{} cannot be asked of the state", channel.topic(), e);
     }
   }
 
@@ -92,12 +107,12 @@ final class Channels {
     try {
       channel = channel(request);
     } catch (RuntimeException e) {
-      to(subscriber, request.replies().refused(e));
+      answer(subscriber, request.replies().refused(e));
       return;
     }
     Long from = request.from();
     boolean resumed = from != null && channel.canResume(from, position);
-    to(subscriber, request.replies().subscribed(resumed, channel.sequence()));
+    answer(subscriber, request.replies().subscribed(resumed, channel.sequence()));
     if (from == null) {
       to(subscriber, channel.snapshot("NEW"));
     } else if (resumed) {
@@ -113,7 +128,7 @@ final class Channels {
 
   void unsubscribe(Topic topic, Subscriber subscriber, Message answer) {
     leave(channels.get(topic), subscriber);
-    to(subscriber, answer);
+    answer(subscriber, answer);
   }
 
   void leave(Subscriber subscriber) {
@@ -122,7 +137,7 @@ final class Channels {
 
   /** Sends a message to everybody who is connected. */
   void toAll(Message message) {
-    parcels.add(new Delivery.Parcel(message, null));
+    add(new Delivery.Parcel(message, null, false));
   }
 
   /** Ends the channels that nobody has followed for long. */
@@ -147,7 +162,13 @@ final class Channels {
   List<Delivery.Parcel> takeParcels() {
     List<Delivery.Parcel> taken = parcels;
     parcels = new ArrayList<>();
+    parcelBytes = 0;
     return taken;
+  }
+
+  /** Bytes of the messages that wait to be handed on, each counted once. */
+  long parcelBytes() {
+    return parcelBytes;
   }
 
   private Channel channel(Request request) {
@@ -218,11 +239,20 @@ final class Channels {
       historyBytes -= freed;
     }
     if (!channel.subscribers().isEmpty()) {
-      parcels.add(new Delivery.Parcel(message, List.copyOf(channel.subscribers())));
+      add(new Delivery.Parcel(message, List.copyOf(channel.subscribers()), false));
     }
   }
 
   private void to(Subscriber subscriber, Message message) {
-    parcels.add(new Delivery.Parcel(message, List.of(subscriber)));
+    add(new Delivery.Parcel(message, List.of(subscriber), false));
+  }
+
+  private void answer(Subscriber subscriber, Message message) {
+    add(new Delivery.Parcel(message, List.of(subscriber), true));
+  }
+
+  private void add(Delivery.Parcel parcel) {
+    parcels.add(parcel);
+    parcelBytes += parcel.message().bytes();
   }
 }

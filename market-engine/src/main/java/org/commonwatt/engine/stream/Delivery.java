@@ -13,8 +13,10 @@ public interface Delivery {
    *
    * @param message the message
    * @param to who gets it; null for everybody who is connected
+   * @param isAnswer whether it answers what its one recipient has asked of the feed: each question
+   *     of somebody who is still there gets one
    */
-  record Parcel(Message message, @Nullable List<Subscriber> to) {}
+  record Parcel(Message message, @Nullable List<Subscriber> to, boolean isAnswer) {}
 
   /**
    * Takes parcels, in order.

@@ -31,6 +31,7 @@ public final class Feed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
   private static final int DELIVERIES_UNDER_WAY = 16;
   private static final int TASKS_A_STEP = 64;
+  private static final long BYTES_A_STEP = 4L << 20; // a step ends once its messages have as many
 
   private final FeedLimits limits;
   private final Workers workers;
@@ -205,26 +206,33 @@ public final class Feed implements AutoCloseable {
       if (underWay.get() >= DELIVERIES_UNDER_WAY) {
         return Pause.UNTIL_WOKEN; // the delivery wakes
       }
-      int done = 0;
-      for (Task task = tasks.poll();
-          task != null;
-          task = done < TASKS_A_STEP ? tasks.poll() : null) {
+      for (int done = 0; done < TASKS_A_STEP && channels.parcelBytes() < BYTES_A_STEP; done++) {
+        Task task = tasks.poll();
+        if (task == null) {
+          break;
+        }
         task.run();
-        done++;
       }
       long now = workers.nanoTime();
-      if (now - lookNanos >= limits.look().toNanos()) {
+      boolean pulse = now - pulseNanos >= limits.pulse().toNanos();
+      if (pulse || now - lookNanos >= limits.look().toNanos()) {
         lookNanos = now;
         channels.look();
       }
-      if (now - pulseNanos >= limits.pulse().toNanos()) {
+      if (pulse) {
         pulseNanos = now;
-        channels.dropIdle();
-        settle();
-        channels.toAll(Message.of(delivery.heartbeat(position)));
+        pulse();
       }
       handOn();
       return tasks.isEmpty() ? Pause.of(untilNext(now)) : Pause.NONE;
+    }
+
+    private void pulse() {
+      channels.dropIdle();
+      settle();
+      if (!channels.asksState()) { // or it would say that what they have yet to tell was sent
+        channels.toAll(Message.of(delivery.heartbeat(position)));
+      }
     }
 
     private Duration untilNext(long now) {

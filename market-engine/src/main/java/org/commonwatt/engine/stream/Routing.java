@@ -101,6 +101,9 @@ final class Routing {
       byParticipant.values().forEach(channels -> channels.forEach(to)); // concerns many
     } else if (event instanceof Event.SlotPhaseChanged change) {
       forgetOrders(change);
+      whoAskTheState(to);
+    } else if (event instanceof Event.TimeAdvanced || event instanceof Event.RulebookActivated) {
+      whoAskTheState(to);
     } else if (event instanceof Event.CapabilityRegistered account) {
       ofParticipant(account.participant(), to);
     } else if (event instanceof Event.CancelAfterSet account) {
@@ -108,6 +111,14 @@ final class Routing {
     } else if (event instanceof Event.CancelAfterPassed account) {
       ofParticipant(account.participant(), to);
     }
+  }
+
+  /** Time, phases and rules change what is reserved for anybody, and no event says of whom. */
+  private void whoAskTheState(Consumer<Channel> to) {
+    byParticipant.values().stream()
+        .flatMap(List::stream)
+        .filter(channel -> channel.content().asksState())
+        .forEach(to);
   }
 
   /** No event says of an order that it has traded away; in delivery none of the slot is open. */

@@ -6,18 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.TestInfra;
@@ -25,6 +30,7 @@ import org.commonwatt.engine.readmodel.ReadModels;
 import org.commonwatt.engine.receipt.EngineKeys;
 import org.commonwatt.engine.receipt.ReceiptSigner;
 import org.commonwatt.engine.runtime.EngineHarness;
+import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.stream.FeedLimits;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
@@ -81,7 +87,9 @@ class StreamBoundsTest {
     ObjectNode again =
         MAPPER.createObjectNode().put("op", "subscribe").put("channel", "slots").put("id", "s");
     int orders = 0;
+    long end = deadline();
     while (http.sockets().endedFor("SLOW_READER") == 0) {
+      requireBefore(end);
       for (int i = 0; i < 200 && http.sockets().endedFor("SLOW_READER") == 0; i++) {
         slow.sendUnawaited(again.toString()); // each brings a snapshot that it does not read
       }
@@ -108,7 +116,9 @@ class StreamBoundsTest {
     StreamClient modest = add(new StreamClient(small.port()));
     ObjectNode again =
         MAPPER.createObjectNode().put("op", "subscribe").put("channel", "slots").put("id", "s");
+    long end = deadline();
     while (small.sockets().endedFor("SLOW_READER") == 0) {
+      requireBefore(end);
       greedy.sendUnawaited(again.toString());
       modest.send(MAPPER.createObjectNode().put("op", "ping"));
       modest.next("pong");
@@ -215,7 +225,9 @@ class StreamBoundsTest {
     StreamClient client = add(new StreamClient(api.port()));
     client.subscribe("book", product(), null);
     int orders = 0;
+    long end = deadline();
     while (api.sockets().endedFor("FEED_BEHIND") == 0) {
+      requireBefore(end);
       List<CompletableFuture<?>> sent = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         sent.add(engine.sequencer().submit(order(++orders)));
@@ -229,6 +241,71 @@ class StreamBoundsTest {
     again.subscribe("time", null, null);
   }
 
+  @Test
+  void whoAsksTheFeedForMoreThanIsTakenAtATimeIsNotReadMeanwhile() throws Exception {
+    CountDownLatch waits = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    InstantSource wall = // the feed's thread asks for the time of every heartbeat
+        () -> {
+          waits.countDown();
+          awaitUninterruptibly(goesOn);
+          return TestInfra.WALL.instant();
+        };
+    AtomicInteger asked = new AtomicInteger();
+    Streams.Settings settings =
+        new Streams.Settings(
+            LIMITS, FeedLimits.DEFAULT, request -> participant -> asked.incrementAndGet());
+    HttpApi api = add(HttpApi.start(context(engine, wall), 0, settings));
+    add(goesOn::countDown); // first of all when it ends
+    StreamClient many = add(new StreamClient(api.port()));
+    StreamClient other = add(new StreamClient(api.port()));
+    assertThat(waits.await(180, TimeUnit.SECONDS)).isTrue();
+    ObjectNode request = MAPPER.createObjectNode().put("op", "subscribe").put("channel", "orders");
+    request.putObject("params").put("participant", "home-01");
+    int count = 10 * LIMITS.underWay();
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(many.send(request));
+    }
+    await(() -> asked.get() >= LIMITS.underWay());
+    for (int i = 0; i < 20; i++) { // nobody else waits for it
+      other.answer(other.send(MAPPER.createObjectNode().put("op", "ping")));
+    }
+    assertThat(asked.get()).isEqualTo(LIMITS.underWay());
+    goesOn.countDown();
+    for (String id : ids) {
+      assertThat(many.answer(id).get("type").asText()).isEqualTo("subscribed");
+    }
+    ObjectNode less = request.deepCopy().put("op", "unsubscribe");
+    for (int i = 0; i < count; i++) {
+      many.answer(many.send(less));
+    }
+  }
+
+  @Test
+  void aBatchIsRefusedAtOnceWhereTheEngineDoesNotLead() {
+    engine.close();
+    Vertx vertx = Vertx.vertx();
+    add(vertx::close);
+    StreamOrders orders = new StreamOrders(vertx, context(engine));
+    ObjectNode message = MAPPER.createObjectNode();
+    ObjectNode own = MAPPER.createObjectNode().put("participant", "home-01").put("orderId", 1);
+    message.putObject("body").putArray("operations").addObject().set("cancel", own);
+    StreamOrders.Operation batch =
+        orders.read(
+            "batch", JsonBody.read(message.toString().getBytes(StandardCharsets.UTF_8), "none"));
+    assertThatThrownBy(() -> orders.act(batch, StreamPrincipal.EVERYBODY))
+        .isInstanceOf(EngineNotReadyException.class);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private HttpApi serve(EngineHarness of, StreamLimits limits) {
     Streams.Settings settings =
         new Streams.Settings(limits, FeedLimits.DEFAULT, request -> StreamPrincipal.EVERYBODY);
@@ -236,19 +313,16 @@ class StreamBoundsTest {
   }
 
   private ApiContext context(EngineHarness of) {
+    return context(of, TestInfra.WALL);
+  }
+
+  private ApiContext context(EngineHarness of, InstantSource wall) {
     Receipts receipts =
         new Receipts(
             new ReceiptSigner(Fixtures.MARKET, 0, infra.key()),
             EngineKeys.with(infra.key(), infra.bootstrap(), Fixtures.MARKET));
     return new ApiContext(
-        of.engine(),
-        of.sequencer(),
-        readModels,
-        receipts,
-        "none",
-        TestInfra.WALL,
-        Keyring.NONE,
-        List::of);
+        of.engine(), of.sequencer(), readModels, receipts, "none", wall, Keyring.NONE, List::of);
   }
 
   private <T extends AutoCloseable> T add(T part) {
@@ -277,12 +351,20 @@ class StreamBoundsTest {
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
+    long end = deadline();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("it did not come to be in three minutes");
-      }
+      requireBefore(end);
       TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+  }
+
+  private static void requireBefore(long deadline) {
+    if (System.nanoTime() > deadline) {
+      throw new AssertionError("it did not come to be in five minutes");
     }
   }
 }

@@ -172,6 +172,30 @@ class StreamTradingTest {
   }
 
   @Test
+  void aShortMessageDoesNotOvertakeALongOneWhileEarlierOnesAreAnswered() throws Exception {
+    try (StreamClient client = client()) {
+      for (int round = 0; round < 3; round++) {
+        int orders = 0;
+        for (; orders < 16; orders++) {
+          ObjectNode one = MAPPER.createObjectNode().put("op", "place");
+          client.send(one.set("body", sell("overtake-" + round + "-" + orders)));
+        }
+        ObjectNode batch = MAPPER.createObjectNode().put("op", "batch");
+        ArrayNode operations = batch.putObject("body").putArray("operations");
+        for (; orders < 416; orders++) {
+          operations.addObject().set("place", sell("overtake-" + round + "-" + orders));
+        }
+        ObjectNode all = MAPPER.createObjectNode().put("op", "cancel-all");
+        all.putObject("body").put("participant", "home-02");
+        String ofBatch = client.send(batch);
+        JsonNode cancelled = client.answer(client.send(all));
+        assertThat(cancelled.at("/body/cancelled").asInt()).as("round %s", round).isEqualTo(orders);
+        client.answer(ofBatch);
+      }
+    }
+  }
+
+  @Test
   void aParticipantHearsOfItsOrdersAndItsAccount() throws Exception {
     try (StreamClient client = client()) {
       ObjectNode me = MAPPER.createObjectNode().put("participant", "home-01");
@@ -241,6 +265,10 @@ class StreamTradingTest {
 
   private StreamClient client() throws Exception {
     return new StreamClient(service.httpPort());
+  }
+
+  private static ObjectNode sell(String id) {
+    return order(id, "home-02", 2, Side.SELL, 399_000);
   }
 
   private static ObjectNode order(String id, String home, int slot, Side side, long price) {
