@@ -2,7 +2,6 @@ package org.commonwatt.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +11,6 @@ import org.commonwatt.engine.snapshot.Snapshot;
 import org.commonwatt.log.EventWriter;
 import org.commonwatt.log.Lease;
 import org.commonwatt.log.LogEntry;
-import org.commonwatt.log.MarketLog;
-import org.commonwatt.log.RecordReader;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Areas;
@@ -136,52 +133,6 @@ class LargeTransactionsTest {
                 .toList(),
             Hash.ZERO)
         .withContinuous(new Continuous(5, 100, 0, 60, 50_000, GridFees.DEFAULT));
-  }
-
-  /** A fake: nothing stands on it. */
-  private static class EmptyLog implements MarketLog {
-    @Override
-    public RecordReader commands() {
-      return new EmptyReader();
-    }
-
-    @Override
-    public RecordReader events() {
-      return new EmptyReader();
-    }
-
-    @Override
-    public RecordReader positions() {
-      return new EmptyReader();
-    }
-
-    @Override
-    public EventWriter eventWriter() {
-      throw new IllegalStateException("nobody writes here");
-    }
-  }
-
-  private static final class EmptyReader implements RecordReader {
-    @Override
-    public void seek(long offset) {}
-
-    @Override
-    public long position() {
-      return 0;
-    }
-
-    @Override
-    public List<LogEntry> poll(Duration timeout) {
-      return List.of();
-    }
-
-    @Override
-    public long committedEnd() {
-      return 0;
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** A fake that remembers what was written. */

@@ -7,17 +7,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.snapshot.SnapshotStore;
-import org.commonwatt.log.EventWriter;
 import org.commonwatt.log.Lease;
 import org.commonwatt.log.LogEntry;
-import org.commonwatt.log.MarketLog;
-import org.commonwatt.log.RecordReader;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
@@ -34,7 +30,7 @@ class SnapshotIntervalTest {
       new Snapshots(
           new MarketEngine.Settings(
               Fixtures.MARKET,
-              new NoLog(),
+              new EmptyLog(),
               Lease.ofOneEngine("test"),
               new MarketEngine.SnapshotRules(store, EVERY)));
   private final List<Long> taken = new ArrayList<>();
@@ -218,51 +214,5 @@ class SnapshotIntervalTest {
     public int dropBefore(long sequence) {
       return 0;
     }
-  }
-
-  /** A fake: a log on which nothing stands. */
-  private static final class NoLog implements MarketLog {
-    @Override
-    public RecordReader commands() {
-      return new NothingRead();
-    }
-
-    @Override
-    public RecordReader events() {
-      return new NothingRead();
-    }
-
-    @Override
-    public RecordReader positions() {
-      return new NothingRead();
-    }
-
-    @Override
-    public EventWriter eventWriter() {
-      throw new IllegalStateException("nobody writes here");
-    }
-  }
-
-  private static final class NothingRead implements RecordReader {
-    @Override
-    public void seek(long offset) {}
-
-    @Override
-    public long position() {
-      return 0;
-    }
-
-    @Override
-    public List<LogEntry> poll(Duration timeout) {
-      return List.of();
-    }
-
-    @Override
-    public long committedEnd() {
-      return 0;
-    }
-
-    @Override
-    public void close() {}
   }
 }
