@@ -35,6 +35,11 @@ spec:
     - name: probes
       port: {{ .values.probePort }}
       targetPort: probes
+    {{- if dig "push" "enabled" false .values }}
+    - name: push
+      port: {{ .values.push.port }}
+      targetPort: push
+    {{- end }}
 {{- end -}}
 
 {{/* Pods that belong to no user, own nothing of the node and write to their volumes only. */}}
@@ -96,6 +101,10 @@ command: [/opt/commonwatt/commonwatt]
 ports:
   - name: probes
     containerPort: {{ .values.probePort }}
+  {{- if dig "push" "enabled" false .values }}
+  - name: push
+    containerPort: {{ .values.push.port }}
+  {{- end }}
 startupProbe:
   httpGet: {path: /livez, port: probes}
   periodSeconds: 5
@@ -159,7 +168,40 @@ resources:
   {{- end }}
 {{- end -}}
 
-{{/* Beginning of the policy of a part: nobody in, name service out. */}}
+{{/* The same, of what may be anywhere in the public net but not in a private one. */}}
+{{- define "commonwatt.publicEgress" -}}
+{{- if .to -}}
+{{- include "commonwatt.egress" . -}}
+{{- else -}}
+- ports:
+    {{- range .ports }}
+    - {protocol: TCP, port: {{ . }}}
+    {{- end }}
+  to:
+    - ipBlock:
+        cidr: 0.0.0.0/0
+        except:
+          - 0.0.0.0/8
+          - 10.0.0.0/8
+          - 100.64.0.0/10
+          - 127.0.0.0/8
+          - 169.254.0.0/16
+          - 172.16.0.0/12
+          - 192.0.0.0/24
+          - 192.0.2.0/24
+          - 192.88.99.0/24
+          - 192.168.0.0/16
+          - 198.18.0.0/15
+          - 198.51.100.0/24
+          - 203.0.113.0/24
+          - 224.0.0.0/3
+    - ipBlock:
+        cidr: 2000::/3
+        except: ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"]
+{{- end -}}
+{{- end -}}
+
+{{/* Beginning of the policy of a part: nobody in but who reads its numbers or pushes readings, if anybody does; name service out. */}}
 {{- define "commonwatt.policy" -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -172,7 +214,23 @@ spec:
     matchLabels:
       {{- include "commonwatt.selector" . | nindent 6 }}
   policyTypes: [Ingress, Egress]
+  {{- if or .scrapers .pushers }}
+  ingress:
+    {{- with .scrapers }}
+    - ports:
+        - {protocol: TCP, port: probes}
+      from:
+        {{- toYaml . | nindent 8 }}
+    {{- end }}
+    {{- with .pushers }}
+    - ports:
+        - {protocol: TCP, port: push}
+      from:
+        {{- toYaml . | nindent 8 }}
+    {{- end }}
+  {{- else }}
   ingress: []
+  {{- end }}
   egress:
     - ports:
         - {protocol: UDP, port: 53}

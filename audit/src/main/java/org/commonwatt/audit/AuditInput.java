@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands every record of {@code commands}, in order of offset
  * @param events every committed record of {@code events}, in order of offset
  * @param positions every committed record of {@code positions}, or null when they are not at hand
- * @param ledger the ledger that settles; only read
+ * @param ledger what is read of the ledger that settles
  * @param proof checks the signatures in the ledger's blocks, or null when nothing to check them
  *     against is at hand
  * @param maxDetails how many findings are told in full, at least 1; the rest are counted
@@ -21,7 +21,7 @@ public record AuditInput(
     Iterable<StoredRecord> commands,
     Iterable<StoredRecord> events,
     @Nullable Iterable<StoredRecord> positions,
-    Ledger ledger,
+    AuditedLedger ledger,
     @Nullable BlockProof proof,
     int maxDetails,
     Keyring keyring) {
@@ -38,6 +38,12 @@ public record AuditInput(
   /** An audit of two topics against a ledger, without the positions topic. */
   public static AuditInput of(
       Iterable<StoredRecord> commands, Iterable<StoredRecord> events, Ledger ledger) {
+    return of(commands, events, AuditedLedger.of(ledger));
+  }
+
+  /** The same against what is known of a ledger. */
+  public static AuditInput of(
+      Iterable<StoredRecord> commands, Iterable<StoredRecord> events, AuditedLedger ledger) {
     return new AuditInput(commands, events, null, ledger, null, DEFAULT_DETAILS, Keyring.NONE);
   }
 

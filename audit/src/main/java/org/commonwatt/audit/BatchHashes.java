@@ -151,7 +151,7 @@ final class BatchHashes {
         .i32(position.version())
         .i64(position.importWh())
         .i64(position.exportWh())
-        .u8(position.quality() == Quality.ACTUAL ? 0 : 1);
+        .u8(code(position.quality()));
   }
 
   static Hash batch(SettlementBatch batch) {
@@ -173,5 +173,15 @@ final class BatchHashes {
       layout.text(posting.account()).i64(posting.amountNano());
     }
     return Hash.of(layout.bytes());
+  }
+
+  private static int code(Quality quality) {
+    return switch (quality) {
+      case ACTUAL -> 0;
+      case ESTIMATED -> 1;
+      case SUBSTITUTED -> 2;
+      case FINAL -> 3;
+      case NULL -> 4;
+    };
   }
 }

@@ -33,7 +33,12 @@ public record BatchReceiptClaim(
    * @param sequence the engine's number of the command's first event
    * @param eventHash SHA-256 of that event's stored bytes, in hexadecimal
    */
-  public record Part(int commandIndex, String commandHash, long sequence, String eventHash) {}
+  public record Part(int commandIndex, String commandHash, long sequence, String eventHash) {
+    /** Four lines: what is signed of a command. */
+    String lines() {
+      return commandIndex + "\n" + commandHash + '\n' + sequence + '\n' + eventHash + '\n';
+    }
+  }
 
   /** Copies the list. */
   public BatchReceiptClaim {
@@ -62,12 +67,7 @@ public record BatchReceiptClaim(
 
   private byte[] signedBytes() {
     StringBuilder list = new StringBuilder();
-    for (Part part : commands) {
-      list.append(part.commandIndex()).append('\n');
-      list.append(part.commandHash()).append('\n');
-      list.append(part.sequence()).append('\n');
-      list.append(part.eventHash()).append('\n');
-    }
+    commands.forEach(part -> list.append(part.lines()));
     String lines =
         KIND
             + '\n'

@@ -1,10 +1,12 @@
 package org.commonwatt.audit;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.DecideDispute;
@@ -47,7 +49,11 @@ final class DisputeRecount {
 
   /** A settled bill: whose each line is, and until when it may be disputed. */
   private record Bill(
-      DeliverySlot slot, Rulebook rules, DisputeRules times, long until, List<String> owners) {}
+      DeliverySlot slot,
+      Set<String> parties,
+      DisputeRules times,
+      long until,
+      List<String> owners) {}
 
   private static final class Dispute {
     private final long id;
@@ -79,7 +85,9 @@ final class DisputeRecount {
     DisputeRules times = slot.rules.disputes();
     if (times != null) {
       long until = Math.addExact(state.clock, times.windowHours() * HOUR);
-      bills.put(slot.slot.startMillis(), new Bill(slot.slot, slot.rules, times, until, owners));
+      Set<String> parties = new HashSet<>(slot.formerOwners());
+      slot.rules.members().forEach(member -> parties.add(member.participant()));
+      bills.put(slot.slot.startMillis(), new Bill(slot.slot, parties, times, until, owners));
     }
   }
 
@@ -168,8 +176,8 @@ final class DisputeRecount {
       return RejectionCode.MARKET_NOT_READY;
     }
     boolean member =
-        state.isMember(rules, open.participant())
-            || bills.values().stream().anyMatch(b -> state.isMember(b.rules(), open.participant()));
+        state.isKnown(open.participant())
+            || bills.values().stream().anyMatch(b -> b.parties().contains(open.participant()));
     if (!member) {
       return RejectionCode.UNKNOWN_PARTICIPANT;
     }
@@ -199,7 +207,7 @@ final class DisputeRecount {
             && open.line() >= 0
             && open.line() < bill.owners().size()
             && bill.owners().get(open.line()).equals(open.participant())
-            && state.isMember(bill.rules(), open.participant());
+            && bill.parties().contains(open.participant());
     if (!known) {
       return RejectionCode.UNKNOWN_BILL_LINE;
     }

@@ -1,6 +1,7 @@
 package org.commonwatt.audit;
 
 import org.commonwatt.model.Continuous;
+import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.TariffStep;
 
@@ -18,7 +19,9 @@ final class EnergyLimits {
 
   /** The most import, and the most export, of one member in a slot, Wh. */
   static long meteredWh(Rulebook rules) {
-    return all(rules) / 2 / rules.members().size();
+    Registration registration = rules.registration();
+    int most = registration == null ? rules.members().size() : registration.maxAccounts();
+    return all(rules) / 2 / most;
   }
 
   private static long all(Rulebook rules) {

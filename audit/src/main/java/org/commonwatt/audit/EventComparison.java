@@ -23,6 +23,7 @@ import org.commonwatt.model.Event.LinkLimitRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PositionRejected;
+import org.commonwatt.model.Event.RegistrationRejected;
 import org.commonwatt.model.Event.RulebookRejected;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.EventEnvelope;
@@ -208,6 +209,8 @@ final class EventComparison {
       return limit.rejection();
     } else if (event instanceof DisputeRejected dispute) {
       return dispute.rejection();
+    } else if (event instanceof RegistrationRejected registration) {
+      return registration.rejection();
     }
     return null;
   }
@@ -239,6 +242,8 @@ final class EventComparison {
           e.operator(), e.slotStartMillis(), e.from(), e.to(), plain(e.rejection()));
     } else if (event instanceof DisputeRejected e) {
       return new DisputeRejected(e.account(), e.disputeId(), plain(e.rejection()));
+    } else if (event instanceof RegistrationRejected e) {
+      return new RegistrationRejected(e.account(), e.subject(), plain(e.rejection()));
     }
     return event;
   }

@@ -8,7 +8,9 @@ import java.util.Set;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.DepositDecided;
 import org.commonwatt.model.Event.MassCancelled;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderAmended;
@@ -21,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order of one command's events, as far as the rules fix it: the answer comes first, of a mass
- * cancel last; trade ids grow, a slot's phases follow each other, a trade follows its auction,
- * settlements follow time. What follows the answer of one order stands in the order of what
- * happens.
+ * cancel last; the new totals follow a deposit that has come; trade ids grow, a slot's phases
+ * follow each other, a trade follows its auction, settlements follow time. What follows the answer
+ * of one order stands in the order of what happens.
  */
 final class EventOrder {
   private final Findings findings;
@@ -43,7 +45,8 @@ final class EventOrder {
     }
     for (int i = 0; i < group.events().size(); i++) {
       Event event = group.events().get(i).event();
-      String fault = fault(event, i);
+      boolean ofDeposit = first instanceof DepositDecided && event instanceof CollateralRecorded;
+      String fault = fault(event, i > 0 && !ofDeposit);
       if (!fault.isEmpty()) {
         findings.add(FindingCode.EVENT_OUT_OF_ORDER, group.place(i), fault);
       }
@@ -67,7 +70,7 @@ final class EventOrder {
     }
   }
 
-  private String fault(Event event, int position) {
+  private String fault(Event event, boolean answered) {
     if (event instanceof SlotPhaseChanged change) {
       SlotPhase last = phases.put(change.slot(), change.phase());
       boolean back = last != null && last.compareTo(change.phase()) >= 0;
@@ -86,7 +89,7 @@ final class EventOrder {
       return back ? "expected a slot after " + last + ", found " + lastSettled : "";
     }
     boolean lateAnswer =
-        position > 0
+        answered
             && !(event instanceof MassCancelled)
             && EventKey.of(event).kind() == EventKey.Kind.ANSWER;
     return lateAnswer ? "expected the command's answer first, found it later" : "";

@@ -125,6 +125,20 @@ public enum FindingCode {
   LEDGER_BALANCE_DIFFERS,
   /** A payload's key was erased, and the log does not say so. */
   ERASURE_NOT_RECORDED,
+  /** A bundle is no file of the format, or an entry of it cannot be read. */
+  BUNDLE_UNREADABLE,
+  /** A bundle has other bytes than its entries make. */
+  BUNDLE_NOT_CANONICAL,
+  /** A bundle is not signed by the engine that it names, or by another one than was expected. */
+  BUNDLE_SIGNATURE_WRONG,
+  /** An entry that the manifest of a bundle names is not in it. */
+  ENTRY_MISSING,
+  /** An entry of a bundle is not in its manifest, in another place, or there twice. */
+  ENTRY_UNEXPECTED,
+  /** An entry of a bundle has other bytes than its manifest says. */
+  ENTRY_DIFFERS,
+  /** What the manifest of a bundle says is not what its entries say. */
+  MANIFEST_DIFFERS,
   /** A command leads beyond what the audit can recompute. */
   AUDIT_LIMIT,
 

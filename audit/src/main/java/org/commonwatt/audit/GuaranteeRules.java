@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.CreditShare;
@@ -45,6 +46,20 @@ final class GuaranteeRules {
     if (code != null) {
       return List.of(new CollateralRejected(report.account(), Expected.refusal(code)));
     }
+    return take(report);
+  }
+
+  /** What an account would have paid in with a deposit on top; null when that does not fit. */
+  @Nullable ReportCollateral withDeposit(String account, long amountNano) {
+    Purse purse = purses.getOrDefault(account, new Purse());
+    BigInteger sum = BigInteger.valueOf(purse.pledgeReported).add(BigInteger.valueOf(amountNano));
+    return sum.bitLength() > 63
+        ? null
+        : new ReportCollateral(account, sum.longValueExact(), purse.fundReported);
+  }
+
+  /** New totals that nothing is against. */
+  List<Event> take(ReportCollateral report) {
     Purse purse = purse(report.account());
     purse.pledge = purse.pledge.add(difference(report.collateralNano(), purse.pledgeReported));
     purse.fund = purse.fund.add(difference(report.fundShareNano(), purse.fundReported));
@@ -90,11 +105,12 @@ final class GuaranteeRules {
       return;
     }
     List<String> members = new ArrayList<>();
+    SortedSet<String> former = slot.formerOwners();
     for (Posting posting : postings) {
       BigInteger amount = BigInteger.valueOf(posting.amountNano());
       Purse purse = purse(posting.account());
       purse.balance = purse.balance.add(amount);
-      if (state.isMember(slot.rules, posting.account())) {
+      if (state.isMember(slot.rules, posting.account()) || former.contains(posting.account())) {
         members.add(posting.account());
         BigInteger[] part =
             amount
@@ -241,7 +257,7 @@ final class GuaranteeRules {
     }
     Guarantees guarantees = rules.guarantees();
     boolean house = guarantees != null && report.account().equals(guarantees.exchange());
-    if (!house && !state.isMember(rules, report.account())) {
+    if (!house && !state.isKnown(report.account())) {
       return RejectionCode.UNKNOWN_PARTICIPANT;
     }
     if (Math.min(report.collateralNano(), report.fundShareNano()) < 0

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.commonwatt.ledger.BatchJson;
 import org.commonwatt.ledger.BlockProof;
 import org.commonwatt.ledger.CommitStatus;
-import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerTransaction;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the ledger with the batches of the event log, from the ledger's blocks. */
 final class LedgerCheck {
-  private final Ledger ledger;
+  private final AuditedLedger ledger;
   private final BlockProof proof;
   private final Map<String, StatedBatch> stated;
   private final Findings findings;
@@ -47,9 +46,10 @@ final class LedgerCheck {
     try {
       readBlocks();
       stated.values().forEach(this::checkStated);
-      if (market != null) {
-        checkState(market);
-        checkBalances(market);
+      SettlementLedger contract = ledger.contract();
+      if (market != null && contract != null) {
+        checkState(market, contract);
+        checkBalances(market, contract);
       }
     } catch (LedgerException | IllegalArgumentException e) {
       findings.add(
@@ -62,9 +62,9 @@ final class LedgerCheck {
 
   private void readBlocks() {
     BlockChain chain = new BlockChain(findings);
-    long height = ledger.height();
+    long height = ledger.height().getAsLong();
     for (; blocks < height; blocks++) {
-      LedgerBlock block = ledger.block(blocks);
+      LedgerBlock block = ledger.block().apply(blocks);
       chain.check(block);
       for (String problem : proof.problems(block)) {
         findings.add(FindingCode.BLOCK_SIGNATURE_WRONG, Place.block(blocks), problem);
@@ -171,14 +171,12 @@ final class LedgerCheck {
   }
 
   /** The ledger's list of batches is the one its blocks give. */
-  private void checkState(String market) {
+  private void checkState(String market, SettlementLedger contract) {
     Map<String, RecordedBatch> expected = new TreeMap<>();
     posted.forEach(
         (id, found) -> expected.put(id, new RecordedBatch(found.batch(), found.transactionId())));
     Map<String, RecordedBatch> found = new TreeMap<>();
-    new SettlementLedger(ledger)
-        .batches(market)
-        .forEach(recorded -> found.put(recorded.batch().batchId(), recorded));
+    contract.batches(market).forEach(recorded -> found.put(recorded.batch().batchId(), recorded));
     expected.forEach(
         (id, batch) -> {
           RecordedBatch other = found.remove(id);
@@ -197,21 +195,20 @@ final class LedgerCheck {
                 "expected no such batch, as no block posts it, found " + batch));
   }
 
-  private void checkBalances(String market) {
+  private void checkBalances(String market, SettlementLedger contract) {
     SortedMap<String, BigInteger> sums = new TreeMap<>();
     for (Posted found : posted.values()) {
       for (Posting posting : found.batch().postings()) {
         sums.merge(posting.account(), BigInteger.valueOf(posting.amountNano()), BigInteger::add);
       }
     }
-    SettlementLedger settlement = new SettlementLedger(ledger);
     sums.forEach(
         (account, sum) ->
             findings.compare(
                 FindingCode.LEDGER_BALANCE_DIFFERS,
                 Place.NOWHERE,
                 account + " " + sum,
-                account + " " + settlement.balanceNano(market, account)));
+                account + " " + contract.balanceNano(market, account)));
   }
 
   /** A batch as a block holds it. */

@@ -15,15 +15,22 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
+import org.commonwatt.model.Command.DecideMeterPoint;
+import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RecordErasure;
+import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportErasedPosition;
 import org.commonwatt.model.Command.ReportPosition;
+import org.commonwatt.model.Command.RequestDeposit;
+import org.commonwatt.model.Command.RequestMeterPoint;
+import org.commonwatt.model.Command.SetAccountState;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.CommandFrame;
@@ -64,6 +71,8 @@ final class MarketReplay {
   private @Nullable EventGroup believed;
   private final OperatorRules operators;
   private final DisputeRecount disputes;
+  private final AccountRules accounts;
+  private final DepositRules deposits;
 
   MarketReplay() {
     this(MarketState.BOUNDS);
@@ -80,6 +89,9 @@ final class MarketReplay {
     openOrders = new OpenOrderRules(state, continuous, safety);
     operators = new OperatorRules(state);
     disputes = new DisputeRecount(state);
+    AccountChecks checks = new AccountChecks(state);
+    accounts = new AccountRules(state, registrations, checks, openOrders);
+    deposits = new DepositRules(state, checks, guarantees);
     slots = new SlotClock(state, continuous, openOrders);
   }
 
@@ -170,6 +182,26 @@ final class MarketReplay {
       disputes.withdraw(withdraw, out);
     } else if (command instanceof ActivateRulebook activate) {
       out.add(activate(activate.rulebook()));
+    } else {
+      register(command, out);
+    }
+  }
+
+  private void register(Command command, List<Event> out) {
+    if (command instanceof RegisterAccount asked) {
+      accounts.register(asked, out);
+    } else if (command instanceof SetAccountState asked) {
+      accounts.set(asked, out);
+    } else if (command instanceof RequestMeterPoint asked) {
+      accounts.request(asked, out);
+    } else if (command instanceof DecideMeterPoint decided) {
+      accounts.decide(decided, out);
+    } else if (command instanceof HandOverMeterPoint asked) {
+      accounts.handOver(asked, out);
+    } else if (command instanceof RequestDeposit asked) {
+      deposits.request(asked, out);
+    } else if (command instanceof DecideDeposit decided) {
+      deposits.decide(decided, out);
     }
   }
 
@@ -188,7 +220,7 @@ final class MarketReplay {
   private Event activate(Rulebook rules) {
     Rulebook last = state.rulebook;
     boolean next = last == null ? rules.version() == 1 : follows(last, rules);
-    if (!next) {
+    if (!next || RollClash.isThere(rules, state.roll, state.nextStartMillis(rules))) {
       return new RulebookRejected(
           rules.version(), Expected.refusal(RejectionCode.RULEBOOK_OUT_OF_ORDER));
     }

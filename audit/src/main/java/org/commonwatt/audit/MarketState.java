@@ -31,6 +31,9 @@ final class MarketState {
 
   @Nullable Rulebook rulebook;
 
+  /** Accounts and meter points beside those that the rulebook names. */
+  final Roll roll = new Roll();
+
   /** UTC milliseconds; before every instant until the first tick. */
   long clock = Long.MIN_VALUE;
 
@@ -120,7 +123,10 @@ final class MarketState {
   /** The rulebook of a slot: of its opening, or the one in force while it is not open. */
   @Nullable Rulebook rulesOf(long slotStartMillis) {
     SlotState slot = slots.get(slotStartMillis);
-    return slot == null ? rulebook : slot.rules;
+    if (slot != null) {
+      return slot.rules;
+    }
+    return rulebook == null ? null : roll.rules(rulebook, slotStartMillis);
   }
 
   /** A slot that waits, in members. */
@@ -128,10 +134,14 @@ final class MarketState {
     return rules.members().size() + OF_A_SLOT;
   }
 
+  /** Start of the slot after the last one opened, or of the first one of trading. */
+  long nextStartMillis(Rulebook rules) {
+    return lastOpened == null ? rules.timing().tradingStartMillis() : lastOpened.endMillis();
+  }
+
   /** Whether a slot starts so long after all that are open that nobody needs its positions yet. */
   boolean isTooFar(Rulebook rules, DeliverySlot slot) {
-    long openUntil =
-        lastOpened == null ? rules.timing().tradingStartMillis() : lastOpened.endMillis();
+    long openUntil = nextStartMillis(rules);
     if (slot.startMillis() <= openUntil) {
       return false;
     }
@@ -162,6 +172,12 @@ final class MarketState {
     }
     long start = rules.timing().tradingStartMillis();
     positions.keySet().removeIf(old -> old.startMillis() < start && old.endMillis() <= before);
+  }
+
+  /** Whether somebody is named by the rulebook in force or has a registered account. */
+  boolean isKnown(String participant) {
+    return roll.accounts.containsKey(participant)
+        || (rulebook != null && isMember(rulebook, participant));
   }
 
   boolean isMember(Rulebook rules, String participant) {

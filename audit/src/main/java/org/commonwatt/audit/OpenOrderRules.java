@@ -73,6 +73,27 @@ final class OpenOrderRules {
             orders.size()));
   }
 
+  /** Ends all that a participant whose account is frozen has open. */
+  void freeze(String participant, List<Event> out) {
+    for (AuditedOrder order : openOf(participant, null)) {
+      continuous.cancel(slotOf(order), order.id(), CancelReason.ACCOUNT_FROZEN, out);
+    }
+  }
+
+  /** Ends what somebody has open in a slot in which nobody of that name has a meter any more. */
+  void handedOver(List<Event> out) {
+    List<AuditedOrder> homeless = new ArrayList<>();
+    for (SlotState slot : state.running.values()) {
+      slot.open.values().stream()
+          .filter(order -> !state.isMember(slot.rules, order.content().participant()))
+          .forEach(homeless::add);
+    }
+    homeless.sort(Comparator.comparingLong(AuditedOrder::id));
+    for (AuditedOrder order : homeless) {
+      continuous.cancel(slotOf(order), order.id(), CancelReason.HANDED_OVER, out);
+    }
+  }
+
   private static boolean isMeant(CancelAll cancel, AuditedOrder order) {
     boolean area = cancel.area() == null || cancel.area().equals(order.content().area());
     return area && (cancel.side() == null || cancel.side() == order.content().side());
@@ -271,7 +292,7 @@ final class OpenOrderRules {
     if (state.rulebook == null) {
       return RejectionCode.MARKET_NOT_READY;
     }
-    return state.isMember(state.rulebook, participant) ? null : RejectionCode.UNKNOWN_PARTICIPANT;
+    return state.isKnown(participant) ? null : RejectionCode.UNKNOWN_PARTICIPANT;
   }
 
   private SlotState slotOf(AuditedOrder order) {

@@ -92,7 +92,10 @@ final class OrderRules {
     if (rules == null) {
       return RejectionCode.MARKET_NOT_READY;
     }
-    return state.isMember(rules, participant) ? null : RejectionCode.UNKNOWN_PARTICIPANT;
+    if (!state.isMember(rules, participant)) {
+      return RejectionCode.UNKNOWN_PARTICIPANT;
+    }
+    return state.roll.frozen.contains(participant) ? RejectionCode.ACCOUNT_NOT_ACTIVE : null;
   }
 
   private @Nullable RejectionCode beforeRepeat(PlaceOrder order) {

@@ -101,6 +101,15 @@ final class PositionSource {
   }
 
   private void read(StoredRecord record) {
+    if (!records.isEmpty() && record.offset() <= records.lastKey()) {
+      findings.add(
+          FindingCode.OFFSET_OUT_OF_ORDER,
+          Place.record(record.offset()),
+          "positions: expected an offset above "
+              + records.lastKey()
+              + ", found "
+              + record.offset());
+    }
     try {
       market.check("positions", record);
       records.put(record.offset(), PositionCodec.decode(record.bytes(), keyring));

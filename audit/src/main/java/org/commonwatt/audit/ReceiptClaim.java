@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventHash SHA-256 of that event's stored bytes, in hexadecimal
  * @param engine name of the engine
  * @param signature what is said to be its signature
- * @param batch the bytes that were signed of a whole batch, null of a receipt of one command
+ * @param together the bytes that were signed of several commands together, null of a receipt of
+ *     version 1, which was signed alone
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ReceiptClaim(
@@ -28,10 +29,10 @@ public record ReceiptClaim(
     String eventHash,
     String engine,
     byte[] signature,
-    byte @Nullable [] batch) {
+    byte @Nullable [] together) {
   private static final String KIND = "commonwatt-receipt-1";
 
-  /** A receipt of one command. */
+  /** A receipt of version 1. */
   public ReceiptClaim(
       String market,
       int partition,
@@ -57,9 +58,9 @@ public record ReceiptClaim(
 
   /** The bytes that the engine must have signed. */
   byte[] signedBytes() {
-    byte[] ofBatch = batch;
-    if (ofBatch != null) {
-      return ofBatch;
+    byte[] ofAll = together;
+    if (ofAll != null) {
+      return ofAll;
     }
     String lines =
         KIND

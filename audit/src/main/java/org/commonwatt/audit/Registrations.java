@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.audit.Roll.Held;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
@@ -89,9 +90,36 @@ final class Registrations {
   }
 
   private @Nullable ReportCapability valid(String participant, DeliverySlot slot) {
+    Held[] points = state.roll.heldBy(participant, slot.startMillis());
+    ReportCapability own = ofConnection(participant, slot.startMillis());
+    Rulebook rules = state.rulebook;
+    boolean unlimited = rules != null && state.isMember(rules, participant);
+    if (points.length == 0 || (own == null && unlimited)) {
+      return own;
+    }
+    long feedIn = own == null ? 0 : own.feedInW();
+    long load = own == null ? 0 : own.loadW();
+    for (Held held : points) {
+      feedIn = Math.addExact(feedIn, held.point().feedInW());
+      load = Math.addExact(load, held.point().loadW());
+    }
+    return new ReportCapability(participant, slot.startMillis(), feedIn, load);
+  }
+
+  /** A member of the rulebook has no meter of its own any more. */
+  void end(String participant, long fromMillis) {
+    List<ReportCapability> all = reports.get(participant);
+    if (all != null) {
+      all.removeIf(old -> old.validFromMillis() >= fromMillis);
+      all.add(new ReportCapability(participant, fromMillis, 0, 0));
+    }
+  }
+
+  /** What was reported of a member's own connection, null when nothing was. */
+  @Nullable ReportCapability ofConnection(String participant, long slotStartMillis) {
     ReportCapability valid = null;
     for (ReportCapability report : reports.getOrDefault(participant, List.of())) {
-      valid = report.validFromMillis() <= slot.startMillis() ? report : valid;
+      valid = report.validFromMillis() <= slotStartMillis ? report : valid;
     }
     return valid;
   }
@@ -103,7 +131,7 @@ final class Registrations {
     if (rules == null) {
       return RejectionCode.MARKET_NOT_READY;
     }
-    if (!state.isMember(rules, report.participant())) {
+    if (!state.isKnown(report.participant())) {
       return RejectionCode.UNKNOWN_PARTICIPANT;
     }
     boolean inRange =

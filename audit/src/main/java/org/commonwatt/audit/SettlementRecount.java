@@ -20,6 +20,7 @@ import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
+import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
 import org.commonwatt.model.SealSecret;
@@ -48,6 +49,11 @@ final class SettlementRecount {
         throw new IllegalStateException("a slot is settled when all members are metered");
       }
       positions.put(member.participant(), position);
+    }
+    for (String former : slot.formerOwners()) {
+      positions.put(
+          former,
+          new AuditedPosition(1, new MeteredPosition(former, slot.slot, 1, 0, 0, Quality.ACTUAL)));
     }
   }
 

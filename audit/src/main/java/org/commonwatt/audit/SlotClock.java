@@ -101,6 +101,7 @@ final class SlotClock {
         mayOpen() && rules.openMillis(next) <= instant;
         next = nextToOpen(rules)) {
       SlotState slot = new SlotState(next, rules);
+      slot.rules = state.roll.rules(rules, next.startMillis());
       state.slots.put(next.startMillis(), slot);
       state.running.put(next.startMillis(), slot);
       state.unsettled.add(slot);

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.commonwatt.audit.book.BookOrder;
 import org.commonwatt.audit.book.SlotBook;
 import org.commonwatt.model.AreaLink;
@@ -23,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class SlotState {
   final DeliverySlot slot;
 
-  /** The rulebook of its opening, which it keeps. */
-  final Rulebook rules;
+  /** The rulebook of its opening, which it keeps, as it was activated. */
+  final Rulebook asActivated;
+
+  /** The same with those who have meters in the slot as members. */
+  Rulebook rules;
 
   /** Every order accepted for it, whatever became of it. */
   final List<AuditedOrder> orders = new ArrayList<>();
@@ -66,7 +71,27 @@ final class SlotState {
   SlotState(DeliverySlot slot, Rulebook rules) {
     this.slot = slot;
     this.rules = rules;
+    this.asActivated = rules;
     this.links = BookRules.links(rules);
+  }
+
+  /** Who traded and has no meter in the slot: it handed its home over since. */
+  SortedSet<String> formerOwners() {
+    SortedSet<String> found = new TreeSet<>();
+    if (rules.members().equals(asActivated.members())) {
+      return found;
+    }
+    for (TradeMade trade : trades) {
+      found.add(trade.buyer());
+      found.add(trade.seller());
+    }
+    for (ContinuousTrade trade : continuousTrades) {
+      found.add(trade.buyer());
+      found.add(trade.seller());
+    }
+    rules.members().forEach(member -> found.remove(member.participant()));
+    links.forEach(link -> found.remove(link.party()));
+    return found;
   }
 
   /** What a link carries, in its direction, Wh. */

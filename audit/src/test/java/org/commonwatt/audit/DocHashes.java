@@ -13,6 +13,7 @@ import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
+import org.commonwatt.model.Quality;
 import org.commonwatt.model.SettlementBatch;
 
 /**
@@ -20,6 +21,9 @@ import org.commonwatt.model.SettlementBatch;
  * DataOutputStream} (whose {@code writeUTF} is the page's {@code text} for ASCII).
  */
 final class DocHashes {
+  private static final List<Quality> QUALITIES =
+      List.of(Quality.ACTUAL, Quality.ESTIMATED, Quality.SUBSTITUTED, Quality.FINAL, Quality.NULL);
+
   private DocHashes() {}
 
   interface Body {
@@ -127,7 +131,7 @@ final class DocHashes {
                 out.writeInt(position.version());
                 out.writeLong(position.importWh());
                 out.writeLong(position.exportWh());
-                out.writeByte(position.quality().ordinal());
+                out.writeByte(QUALITIES.indexOf(position.quality()));
               }
             }));
   }

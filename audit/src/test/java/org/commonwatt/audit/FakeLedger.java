@@ -2,7 +2,6 @@ package org.commonwatt.audit;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +70,7 @@ final class FakeLedger implements Ledger {
     List<byte[]> envelopes = new ArrayList<>();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     for (LedgerTransaction transaction : transactions) {
-      byte[] envelope = transaction.toString().getBytes(StandardCharsets.UTF_8);
+      byte[] envelope = FakeEnvelope.of(transaction);
       envelopes.add(envelope);
       data.writeBytes(envelope);
     }
@@ -82,7 +81,7 @@ final class FakeLedger implements Ledger {
             previous,
             Hash.of(data.toByteArray()),
             envelopes,
-            List.of(),
+            FakeEnvelope.metadata(transactions),
             transactions));
   }
 

@@ -3,6 +3,7 @@ package org.commonwatt.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.model.Command.ReportPosition;
@@ -48,7 +49,7 @@ class PositionSourceTest {
 
   @Test
   void aRecordThatTheBridgeLeftOutIsFound() {
-    add(7, WorkedExample.positions().get(0));
+    positions.add(positions.size() - 1, record(7, WorkedExample.positions().get(0)));
     AuditReport report = verify();
     assertThat(AuditTamperingTest.onlyCode(report)).isEqualTo(FindingCode.POSITION_NOT_REPORTED);
     assertThat(report.findings().get(0).place()).isEqualTo(Place.record(7));
@@ -66,6 +67,12 @@ class PositionSourceTest {
   void aRecordThatCannotBeReadIsFound() {
     positions.add(new StoredRecord(9, new byte[] {1, 2, 3}));
     assertThat(AuditTamperingTest.onlyCode(verify())).isEqualTo(FindingCode.POSITION_UNREADABLE);
+  }
+
+  @Test
+  void recordsInAnotherOrderAreFound() {
+    Collections.swap(positions, 1, 2);
+    assertThat(AuditTamperingTest.onlyCode(verify())).isEqualTo(FindingCode.OFFSET_OUT_OF_ORDER);
   }
 
   @Test

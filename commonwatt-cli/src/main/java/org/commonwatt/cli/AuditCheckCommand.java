@@ -1,5 +1,6 @@
 package org.commonwatt.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,56 +9,151 @@ import java.util.concurrent.Callable;
 import org.commonwatt.audit.ReceiptCheck;
 import org.commonwatt.audit.ReceiptClaim;
 import org.commonwatt.audit.ReceiptFinding;
+import org.commonwatt.audit.StoredRecord;
+import org.commonwatt.audit.bundle.BundleCheck;
+import org.commonwatt.cli.laptop.AuditJson;
 import org.commonwatt.cli.laptop.BrokerKeeper;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.LogRecords;
 import org.commonwatt.cli.laptop.ReceiptFile;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.seal.FileKeyring;
+import org.commonwatt.log.seal.Keyring;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code commonwatt audit check}: receipts against the log. */
+/** {@code commonwatt audit check}: a bundle, receipts, or receipts against a bundle. */
 @Command(
     name = "check",
     description = {
-      "Hold signed receipts against the log: name those whose command or event is missing from it,",
-      "or differs, and those that no engine of the market has signed. The folder must not be in"
-          + " use."
+      "Check a bundle of `audit bundle` offline: signature, every hash, and the recomputation of",
+      "`audit verify`. Hold signed receipts against the bundle, or against the log of a folder that",
+      "is not in use: name those whose command or event is missing or differs, and those that no",
+      "engine of the market has signed."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit code 0: the log has all of them, 1: it has not. docs/formats/receipt.md has the format."
+      "Exit code 0: all is as it should be, 1: it is not. docs/audit.md lists the codes,",
+      "docs/formats/bundle.md and docs/formats/receipt.md have the formats."
     })
 final class AuditCheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
+  @Parameters(paramLabel = "BUNDLE", arity = "0..1", description = "A file of `audit bundle`.")
+  private @Nullable Path bundle;
+
   @Option(
       names = "--receipts",
       paramLabel = "FILE",
-      required = true,
-      description = "One JSON object a line: a receipt, or an answer of the API that has one.")
-  private Path file;
+      description = {
+        "One JSON object a line: a receipt, or an answer of the API that has one; or a folder of",
+        "such files."
+      })
+  private @Nullable Path receipts;
 
-  @Mixin private final MarketFolder folder = new MarketFolder();
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Without a bundle: the data folder of a demo or a served community.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "Who must have signed the bundle; names the engine's public key.")
+  private @Nullable String engine;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "DIR",
+      description = "Keys of sealed payloads, as in the folder `keys` of a data folder.")
+  private @Nullable Path keys;
+
+  @Mixin private final JsonReport json = new JsonReport();
 
   @Override
-  public Integer call() {
-    List<ReceiptClaim> receipts = ReceiptFile.read(file);
+  public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (DataFolder data = folder.take()) {
+    List<ReceiptClaim> claims = receipts == null ? List.of() : ReceiptFile.readAll(receipts);
+    if (bundle != null) {
+      return checkBundle(bundle, claims, out);
+    }
+    if (folder == null || receipts == null) {
+      throw new ParameterException(
+          spec.commandLine(), "name a bundle, or --receipts and --data to check them against");
+    }
+    try (DataFolder data = MarketFolder.take(folder)) {
       if (!Files.isDirectory(data.part("kafka"))) {
         throw new UserError(data.root() + " has no log yet: nothing has run in it");
       }
-      List<ReceiptFinding> findings = check(receipts, data);
-      findings.forEach(finding -> out.println("  " + finding));
+      return print(claims.size(), check(claims, data), out) ? 0 : 1;
+    }
+  }
+
+  private int checkBundle(Path file, List<ReceiptClaim> claims, PrintWriter out)
+      throws IOException {
+    json.requireWritable();
+    if (folder != null) {
+      throw new ParameterException(spec.commandLine(), "name a bundle or --data, not both");
+    }
+    BundleCheck.Result result =
+        BundleCheck.run(read(file), new BundleCheck.Anchors(engine, keys()));
+    out.println("Slots " + result.slots() + ", signed by " + result.engine());
+    if (engine == null) {
+      out.println("Nobody vouched for that engine: compare its name, or give --engine.");
+    }
+    out.println("Not asked: the contract's own answers, and who signed the ledger's blocks.");
+    AuditText.print(result.report(), out);
+    json.write(AuditJson.write(result.report()));
+    boolean kept = receipts == null || checkReceipts(claims, result, out);
+    return result.report().passed() && kept ? 0 : 1;
+  }
+
+  private static boolean checkReceipts(
+      List<ReceiptClaim> claims, BundleCheck.Result result, PrintWriter out) {
+    List<StoredRecord> commands = result.topic("commands");
+    long last = commands.isEmpty() ? -1 : commands.get(commands.size() - 1).offset();
+    List<ReceiptClaim> here =
+        claims.stream().filter(claim -> claim.commandOffset() <= last).toList();
+    if (here.size() < claims.size()) {
       out.println(
-          "%d receipts, %d not as the log says".formatted(receipts.size(), findings.size()));
-      out.flush();
-      return findings.isEmpty() ? 0 : 1;
+          "%d receipts are of commands behind the end of the bundle: not checked"
+              .formatted(claims.size() - here.size()));
+    }
+    ReceiptCheck.Log log =
+        new ReceiptCheck.Log(result.topic("engine-keys"), commands, result.topic("events"));
+    return print(here.size(), ReceiptCheck.run(here, log), out);
+  }
+
+  private static boolean print(int checked, List<ReceiptFinding> findings, PrintWriter out) {
+    findings.forEach(finding -> out.println("  " + finding));
+    out.println("%d receipts, %d not as the log says".formatted(checked, findings.size()));
+    out.flush();
+    return findings.isEmpty();
+  }
+
+  private Keyring keys() {
+    if (keys == null) {
+      return Keyring.NONE;
+    }
+    if (!Files.isDirectory(keys)) {
+      throw new UserError("--keys: " + keys + " is no folder");
+    }
+    return new FileKeyring(keys);
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

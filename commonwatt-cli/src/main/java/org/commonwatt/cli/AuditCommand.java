@@ -3,7 +3,6 @@ package org.commonwatt.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,13 +30,13 @@ import picocli.CommandLine.Spec;
     description = "Check what a market did, without trusting it.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AuditCommand.Verify.class, AuditCheckCommand.class})
+    subcommands = {AuditCommand.Verify.class, AuditBundleCommand.class, AuditCheckCommand.class})
 final class AuditCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: verify or check");
+    throw new ParameterException(spec.commandLine(), "say what to do: verify, bundle or check");
   }
 
   /** {@code commonwatt audit verify}: recomputes everything. */
@@ -61,20 +60,13 @@ final class AuditCommand implements Runnable {
       json.requireWritable();
       PrintWriter out = spec.commandLine().getOut();
       try (DataFolder data = folder.take()) {
-        requireHistory(data);
+        MarketFolder.requireHistory(data);
         out.println("Reading the log and the ledger of " + data.root() + " ...");
         out.flush();
         AuditReport report = verify(data);
-        print(report, out);
+        AuditText.print(report, out);
         json.write(AuditJson.write(report));
         return report.passed() ? 0 : 1;
-      }
-    }
-
-    private static void requireHistory(DataFolder data) {
-      if (!Files.isDirectory(data.part("kafka"))
-          || !Files.isDirectory(data.part(LedgerKind.of(data).part()))) {
-        throw new UserError(data.root() + " has no log yet: nothing has run in it");
       }
     }
 
@@ -97,26 +89,6 @@ final class AuditCommand implements Runnable {
           List.of(finding),
           List.of(),
           new TreeMap<>(Map.of(code, 1L)));
-    }
-
-    private static void print(AuditReport report, PrintWriter out) {
-      out.println(
-          "%d commands, %d events, %d orders, %d trades, %d slots, %d batches, %d blocks"
-              .formatted(
-                  report.counts().commands(),
-                  report.counts().events(),
-                  report.counts().orders(),
-                  report.counts().trades(),
-                  report.counts().slots(),
-                  report.counts().batches(),
-                  report.counts().blocks()));
-      report.findings().forEach(finding -> out.println("  " + finding));
-      if (report.totalFindings() > report.findings().size()) {
-        out.println("  ... and " + (report.totalFindings() - report.findings().size()) + " more");
-      }
-      report.notes().forEach(note -> out.println("  note: " + note));
-      out.println("Audit: " + report.verdict());
-      out.flush();
     }
   }
 }

@@ -63,8 +63,18 @@ final class DemoCommand implements Callable<Integer> {
       names = "--speed",
       paramLabel = "X",
       defaultValue = "0",
-      description = "At most X simulated seconds per second; 0 for as fast as it goes.")
+      description =
+          "At most X simulated seconds per second from the first auction on; 0 for as fast as it"
+              + " goes.")
   private long speed;
+
+  @Option(
+      names = "--logins",
+      description = {
+        "The API asks who sends a request; logins are put into `logins` of the folder, a file each,",
+        "and the homes' agents use them: docs/identity.md."
+      })
+  private boolean logins;
 
   @Option(
       names = "--port",
@@ -115,7 +125,8 @@ final class DemoCommand implements Callable<Integer> {
             port,
             data == null ? nextFolder() : data,
             seed,
-            ledger);
+            ledger,
+            logins);
     PrintWriter out = spec.commandLine().getOut();
     try (Demo demo = Demo.start(options, out);
         StopSignal stop = new StopSignal(demo)) {

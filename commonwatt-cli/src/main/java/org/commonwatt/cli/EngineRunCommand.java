@@ -10,6 +10,8 @@ import org.commonwatt.cli.community.Community;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.EngineNode;
+import org.commonwatt.cli.laptop.LocalLogins;
+import org.commonwatt.cli.laptop.LoginSettings;
 import org.commonwatt.cli.laptop.Probes;
 import org.commonwatt.cli.laptop.StopSignal;
 import org.commonwatt.engine.readmodel.Database;
@@ -77,8 +79,12 @@ final class EngineRunCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "P",
       defaultValue = "8080",
-      description = "Port of the API and page on 127.0.0.1; 0 for a free one.")
+      description = "Port of the API and page; 0 for a free one.")
   private int port;
+
+  @Mixin private final LoginOptions logins = new LoginOptions();
+
+  @Mixin private final TlsOptions tls = new TlsOptions();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -90,7 +96,11 @@ final class EngineRunCommand implements Callable<Integer> {
       try (EngineNode node = start(data, community)) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Engine " + data.engineKey().engine() + " over " + options.bootstrap());
-        out.println("Serving at http://127.0.0.1:" + node.market().httpPort() + "/");
+        out.println("Serving at " + node.market().httpAddress());
+        if (node.logins().isPresent()) {
+          out.println("Logins are in " + data.part(LocalLogins.FOLDER));
+          node.logins().flatMap(LocalLogins::people).ifPresent(out::println);
+        }
         if (node.durability().losesWithOneBroker()) {
           out.println(
               "Warning: acknowledged is what one broker has; a power cut there can lose it."
@@ -110,6 +120,7 @@ final class EngineRunCommand implements Callable<Integer> {
 
   private EngineNode start(DataFolder data, Community community) {
     Optional<Database.Access> access = Optional.ofNullable(database).map(role::access);
+    Optional<LoginSettings> asked = logins.settings(data.root());
     try {
       return EngineNode.start(
           new EngineNode.Settings(
@@ -119,7 +130,9 @@ final class EngineRunCommand implements Callable<Integer> {
               options.log(spec),
               access,
               openLedger(),
-              port));
+              port,
+              asked,
+              tls.settings(spec, asked.isPresent())));
     } catch (LogUnavailableException e) {
       throw new UserError("no broker answers at " + options.bootstrap() + ": start it first", e);
     } catch (TopicsDifferException e) {

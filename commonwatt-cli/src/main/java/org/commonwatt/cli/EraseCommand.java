@@ -73,7 +73,7 @@ final class EraseCommand implements Callable<Integer> {
     out.println(participant + (plan.member() ? " is a member." : " is not a member."));
     plan.subjects().forEach(subject -> out.println("  key of " + subject));
     plan.otherMeters()
-        .forEach(meter -> out.println("  " + meter + " is another member's now: its key stays"));
+        .forEach(meter -> out.println("  " + meter + " is or was another's, too: its key stays"));
     if (plan.inClear() > 0) {
       out.println(
           plan.inClear()

@@ -1,14 +1,18 @@
 package org.commonwatt.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.MarketKeys;
+import org.commonwatt.log.seal.FileKeyring;
 import org.commonwatt.log.seal.KeySource;
+import org.commonwatt.log.seal.Subject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -33,7 +37,8 @@ final class KeysCommand implements Runnable {
       description = {
         "Make a key in `keys` of a folder for every home and meter of its community file that has"
             + " none.",
-        "Keys that are there stay as they are; the folder must not be in use."
+        "Keys that are there stay as they are; the folder must not be in use.",
+        "A participant or meter that was registered since is named with --participant or --meter."
       },
       mixinStandardHelpOptions = true,
       footer = {"", "Every part of a market needs the same keys: docs/privacy.md."})
@@ -42,14 +47,30 @@ final class KeysCommand implements Runnable {
 
     @Mixin private final MarketFolder folder = new MarketFolder();
 
+    @Option(
+        names = "--participant",
+        paramLabel = "ID",
+        description = "A participant that the community file does not name; may be repeated.")
+    private List<String> participants = List.of();
+
+    @Option(
+        names = "--meter",
+        paramLabel = "ID",
+        description = "A meter that the community file does not name; may be repeated.")
+    private List<String> meters = List.of();
+
     @Override
     public Integer call() {
+      participants.forEach(one -> Options.requireId(spec, "--participant", one));
+      meters.forEach(one -> Options.requireId(spec, "--meter", one));
       try (DataFolder data = folder.take()) {
+        FileKeyring keyring = data.keyring();
+        participants.forEach(one -> keyring.ensure(Subject.participant(one), KeySource.RANDOM));
+        meters.forEach(one -> keyring.ensure(Subject.meter(one), KeySource.RANDOM));
         int keys =
-            MarketKeys.ensure(
-                data.keyring(),
-                CommunityFile.read(data.communityFile()).rulebook(),
-                KeySource.RANDOM);
+            MarketKeys.ensure(keyring, CommunityFile.read(data.communityFile()), KeySource.RANDOM)
+                + participants.size()
+                + meters.size();
         spec.commandLine().getOut().println(keys + " keys in " + data.keyFolder());
         return ExitCode.OK;
       }

@@ -11,14 +11,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** Asks a served market, once. What it refuses is told in its own words. */
 final class MarketApi {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI base;
+  private final Optional<String> login;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
@@ -26,13 +31,22 @@ final class MarketApi {
    * Asks nothing yet.
    *
    * @param base where the market answers, such as {@code http://127.0.0.1:8080}
-   * @throws UserError when that is no address of a server
+   * @param login of who asks, empty where nobody is asked for one
+   * @throws UserError when that is no address of a server, or logins and codes would go to another
+   *     machine in clear
    */
-  MarketApi(URI base) {
-    if (base.getHost() == null || !"http".equals(base.getScheme())) {
+  MarketApi(URI base, Optional<String> login) {
+    if (base.getHost() == null || !SCHEMES.contains(String.valueOf(base.getScheme()))) {
       throw new UserError("--url: " + base + " is no address such as http://127.0.0.1:8080");
     }
+    if (base.getScheme().equals("http") && !THIS_MACHINE.contains(base.getHost())) {
+      throw new UserError(
+          "--url: everybody on the way to "
+              + base.getHost()
+              + " could read what is sent: use https, or this machine's 127.0.0.1");
+    }
     this.base = base;
+    this.login = login;
   }
 
   /** The market answered, and the answer is no: the message says why and what to do. */
@@ -51,7 +65,22 @@ final class MarketApi {
    * @throws UserError when no market is there
    */
   JsonNode get(String path) throws Refused, InterruptedException {
-    return send(HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER).GET().build());
+    return send(request(path).GET().build());
+  }
+
+  /**
+   * Asks a question about others.
+   *
+   * @param purpose what for, as they will see it
+   * @throws Refused when the market does not answer it
+   * @throws UserError when no market is there
+   */
+  JsonNode get(String path, String purpose) throws Refused, InterruptedException {
+    try {
+      return send(request(path).header("Commonwatt-Purpose", purpose).GET().build());
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--purpose: write it in visible characters of ASCII", e);
+    }
   }
 
   /**
@@ -62,11 +91,26 @@ final class MarketApi {
    */
   JsonNode post(String path, ObjectNode body) throws Refused, InterruptedException {
     return send(
-        HttpRequest.newBuilder(base.resolve(path))
-            .timeout(ANSWER)
+        request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build());
+  }
+
+  /**
+   * Gives a command that has no body.
+   *
+   * @throws Refused when the market did not do it, or cannot say whether it did
+   * @throws UserError when no market is there, or it did not answer: then it may be done
+   */
+  JsonNode post(String path) throws Refused, InterruptedException {
+    return send(request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER);
+    login.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    return request;
   }
 
   private JsonNode send(HttpRequest request) throws Refused, InterruptedException {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,12 +49,7 @@ final class OperatorCommand implements Runnable {
 
   /** Who acts, where, and why. */
   static final class Act {
-    @Option(
-        names = "--url",
-        paramLabel = "URL",
-        defaultValue = "http://127.0.0.1:8080",
-        description = "Where the market answers; ${DEFAULT-VALUE} unless given.")
-    private URI url;
+    @Mixin private final MarketAddress market = new MarketAddress();
 
     @Option(
         names = "--operator",
@@ -90,7 +84,7 @@ final class OperatorCommand implements Runnable {
       }
       JsonNode answer;
       try {
-        answer = new MarketApi(url).post(path, body);
+        answer = market.api().post(path, body);
       } catch (MarketApi.Refused e) {
         return refused(spec, e);
       }
@@ -130,10 +124,16 @@ final class OperatorCommand implements Runnable {
     return "trade %d, %s buys %d Wh of %s at %d µ/kWh"
         .formatted(
             trade.path("tradeId").asLong(),
-            trade.path("buyer").asText(),
+            party(trade, "buyer"),
             trade.path("energyWh").asLong(),
-            trade.path("seller").asText(),
+            party(trade, "seller"),
             trade.path("priceMicroPerKwh").asLong());
+  }
+
+  /** A market with accounts names no parties to its operator. */
+  private static String party(JsonNode trade, String side) {
+    JsonNode name = trade.path(side);
+    return name.isTextual() ? name.asText() : "a member";
   }
 
   /** What a trade lost, in a line. */
@@ -141,9 +141,9 @@ final class OperatorCommand implements Runnable {
     return "trade %d, %s buys %d Wh less of %s, %d Wh stand; the grid operator pays %d and %d µ/kWh"
         .formatted(
             trade.path("tradeId").asLong(),
-            trade.path("buyer").asText(),
+            party(trade, "buyer"),
             trade.path("byWh").asLong(),
-            trade.path("seller").asText(),
+            party(trade, "seller"),
             trade.path("leftWh").asLong(),
             trade.path("buyerMicroPerKwh").asLong(),
             trade.path("sellerMicroPerKwh").asLong());

@@ -2,15 +2,14 @@ package org.commonwatt.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,19 +25,14 @@ import picocli.CommandLine.Spec;
 final class OperatorShow implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "Where the market answers; ${DEFAULT-VALUE} unless given.")
-  private URI url;
+  @Mixin private final MarketAddress market = new MarketAddress();
 
   @Parameters(paramLabel = "SLOT", description = "Start of the slot, such as 2022-08-02T19:00:00Z.")
   private Instant slot;
 
   @Override
   public Integer call() throws InterruptedException {
-    MarketApi api = new MarketApi(url);
+    MarketApi api = market.api();
     PrintWriter out = spec.commandLine().getOut();
     String path = "/v1/slots/" + slot;
     try {

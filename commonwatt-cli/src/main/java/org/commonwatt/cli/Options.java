@@ -2,6 +2,7 @@ package org.commonwatt.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.commonwatt.model.Ids;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -14,6 +15,15 @@ final class Options {
     if (value < from || value > to) {
       throw new ParameterException(
           spec.commandLine(), option + " must be " + from + " to " + to + ", not " + value);
+    }
+  }
+
+  /** Refuses what is no id. */
+  static void requireId(CommandSpec spec, String option, String value) {
+    if (!Ids.isValid(value)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " must be 1 to 64 of A-Z a-z 0-9 . _ -, a letter or digit first");
     }
   }
 

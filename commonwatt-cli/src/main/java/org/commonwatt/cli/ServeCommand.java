@@ -13,13 +13,20 @@ import org.commonwatt.cli.community.Community;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.Laptop;
+import org.commonwatt.cli.laptop.LedgerKind;
+import org.commonwatt.cli.laptop.LocalLogins;
+import org.commonwatt.cli.laptop.LoginSettings;
 import org.commonwatt.cli.laptop.MarketTime;
 import org.commonwatt.cli.laptop.RealTime;
 import org.commonwatt.cli.laptop.StopSignal;
+import org.commonwatt.engine.http.TlsSettings;
 import org.commonwatt.engine.runtime.EngineHealth;
+import org.commonwatt.log.seal.KeySource;
 import org.commonwatt.model.Rejection;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -57,8 +64,22 @@ final class ServeCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "P",
       defaultValue = "8080",
-      description = "Port of the API and page on 127.0.0.1; 0 for a free one.")
+      description = "Port of the API and page; 0 for a free one.")
   private int port;
+
+  @Option(
+      names = "--devices",
+      paramLabel = "FILE",
+      description = {
+        "Where the meters are and how they are read, instead of the community file's meters:"
+            + " docs/formats/devices.md.",
+        "It is read again when it changes."
+      })
+  private @Nullable Path devices;
+
+  @Mixin private final LoginOptions logins = new LoginOptions();
+
+  @Mixin private final TlsOptions tls = new TlsOptions();
 
   @Override
   public Integer call() throws InterruptedException, TimeoutException {
@@ -73,18 +94,34 @@ final class ServeCommand implements Callable<Integer> {
       }
       data.takeLog();
       Community community = CommunityFile.read(data.communityFile());
+      Optional<LoginSettings> asked = logins.settings(data.root());
+      Optional<TlsSettings> encryption = tls.settings(spec, asked.isPresent());
       out.println("Starting ...");
       out.flush();
       Laptop laptop =
           Laptop.start(
-              new Laptop.Settings(data, community, port, InstantSource.system(), METER_TIMEOUT));
+              new Laptop.Settings(
+                  data,
+                  community,
+                  port,
+                  InstantSource.system(),
+                  METER_TIMEOUT,
+                  LedgerKind.EMBEDDED,
+                  KeySource.RANDOM,
+                  asked,
+                  Optional.ofNullable(devices),
+                  encryption));
       try (StopSignal stop = new StopSignal(laptop)) {
         activate(laptop, community);
         register(laptop, community);
         // Before the first tick the market's clock stands at 1970 and no slot is open.
         laptop.market().tick(System.currentTimeMillis(), PATIENCE);
         try (RealTime time = RealTime.start(laptop, community)) {
-          out.println("Serving at http://127.0.0.1:" + laptop.market().httpPort() + "/");
+          out.println("Serving at " + laptop.market().httpAddress());
+          if (laptop.logins().isPresent()) {
+            out.println("Logins are in " + data.part(LocalLogins.FOLDER));
+            laptop.logins().flatMap(LocalLogins::people).ifPresent(out::println);
+          }
           out.println("Ctrl-C stops it.");
           out.flush();
           watch(laptop, stop);

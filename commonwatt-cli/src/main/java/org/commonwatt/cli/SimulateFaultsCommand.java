@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.commonwatt.simulation.Fault;
@@ -35,6 +36,8 @@ final class SimulateFaultsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final LongFunction<Outcome> runner;
+
   @Option(
       names = "--seeds",
       paramLabel = "N",
@@ -49,6 +52,15 @@ final class SimulateFaultsCommand implements Callable<Integer> {
       description = "The first seed; with --seeds 1 the only one.")
   private long first;
 
+  SimulateFaultsCommand() {
+    this(Simulation::run);
+  }
+
+  /** The command with something else in place of the simulation: what a bad seed does is tested. */
+  SimulateFaultsCommand(LongFunction<Outcome> runner) {
+    this.runner = runner;
+  }
+
   @Override
   public Integer call() {
     Options.requireRange(spec, "--seeds", seeds, 1, MOST_SEEDS);
@@ -56,7 +68,7 @@ final class SimulateFaultsCommand implements Callable<Integer> {
     Tally tally = new Tally();
     LongStream.range(first, Math.addExact(first, seeds))
         .parallel()
-        .mapToObj(Simulation::run)
+        .mapToObj(runner)
         .forEachOrdered(outcome -> tally.add(outcome, out));
     out.println(
         tally.injected.entrySet().stream()

@@ -2,21 +2,14 @@ package org.commonwatt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -37,47 +30,46 @@ class OperatorCommandTest {
   private static final String LOST =
       "trade 8, home-01 buys 60 Wh less of home-02, 40 Wh stand; the grid operator pays 3 and 0";
 
+  /** An id and 32 bytes. */
+  private static final String LOGIN = "local.op.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+
   @TempDir Path folder;
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final Map<String, String> answers = new TreeMap<>();
-  private final List<String> requests = new ArrayList<>();
-  private int status = 200;
-  private HttpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          String path = exchange.getRequestURI().toString();
-          requests.add(exchange.getRequestMethod() + " " + path + " " + body);
-          byte[] answer = answers.getOrDefault(path, "{}").getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
-  }
+  private final FakeMarketApi api = new FakeMarketApi();
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    api.close();
+  }
+
+  @Test
+  void aLoginOfAFileIsSentAsABearers() throws IOException {
+    Path login = folder.resolve("login");
+    Files.writeString(login, LOGIN + "\n");
+    assertThat(run("bust", "7", "--operator=op", "--reason=typo", "--login=" + login)).isZero();
+    assertThat(api.header("Authorization")).containsExactly("Bearer " + LOGIN);
+  }
+
+  @Test
+  void aFileWithoutALoginIsNamedAndNothingIsSent() throws IOException {
+    Path login = folder.resolve("login");
+    Files.writeString(login, "no login");
+    assertThat(run("show", SLOT, "--login=" + login)).isEqualTo(3);
+    assertThat(err.toString()).contains("--login: " + login + " holds no login");
+    assertThat(api.requests).isEmpty();
   }
 
   @Test
   void aCancellationSendsWhoAndWhyAndTellsWhatFellAway() throws IOException {
-    answers.put(
+    api.answers.put(
         "/v1/slots/" + SLOT + "/auction/cancellation",
         "{\"reason\":\"outage\",\"bustedTrades\":[{" + TRADE + "}],\"receipt\":{}}");
     Path json = folder.resolve("answer.json");
     assertThat(run("cancel-auction", SLOT, "--operator=op", "--reason=outage", "--json=" + json))
         .isZero();
-    assertThat(requests)
+    assertThat(api.requests)
         .containsExactly(
             "POST /v1/slots/"
                 + SLOT
@@ -90,16 +82,16 @@ class OperatorCommandTest {
 
   @Test
   void aBustNamesTheTrade() {
-    answers.put("/v1/trades/7/bust", "{" + TRADE + "}");
+    api.answers.put("/v1/trades/7/bust", "{" + TRADE + "}");
     assertThat(run("bust", "7", "--operator=op", "--reason=a typo")).isZero();
     assertThat(out.toString()).contains("Trade 7 is taken back.").contains("fell away: trade 7");
   }
 
   @Test
   void aLowerLimitSendsTheLinkAndTellsWhoLosesByIt() {
-    answers.put("/v1/slots/" + SLOT + "/link-limits", "{\"curtailedTrades\":[{" + LOSS + "}]}");
+    api.answers.put("/v1/slots/" + SLOT + "/link-limits", "{\"curtailedTrades\":[{" + LOSS + "}]}");
     assertThat(limit("--min-flow-wh=-100", "--max-flow-wh=200")).isZero();
-    assertThat(requests)
+    assertThat(api.requests)
         .containsExactly(
             "POST /v1/slots/"
                 + SLOT
@@ -110,7 +102,7 @@ class OperatorCommandTest {
         .contains("curtailed: " + LOST);
     assertThat(limit("--min-flow-wh=-100")).as("a limit is missing").isEqualTo(2);
     assertThat(limit("--min-flow-wh=0", "--max-flow-wh=much")).isEqualTo(2);
-    assertThat(requests).hasSize(1);
+    assertThat(api.requests).hasSize(1);
   }
 
   private int limit(String... flows) {
@@ -123,8 +115,8 @@ class OperatorCommandTest {
 
   @Test
   void aRefusalIsToldInTheMarketsWords() {
-    status = 409;
-    answers.put(
+    api.status = 409;
+    api.answers.put(
         "/v1/trades/7/bust",
         "{\"code\":\"DEADLINE_PAST\",\"detail\":\"It was possible until noon.\",\"hint\":\"See.\"}");
     assertThat(run("bust", "7", "--operator=op", "--reason=late")).isEqualTo(1);
@@ -135,8 +127,8 @@ class OperatorCommandTest {
 
   @Test
   void anUnknownOutcomeIsNotTakenForARefusal() {
-    status = 503;
-    answers.put(
+    api.status = 503;
+    api.answers.put(
         "/v1/trades/7/bust",
         "{\"code\":\"OUTCOME_UNKNOWN\",\"detail\":\"No answer came.\",\"hint\":\"client order id\"}");
     assertThat(run("bust", "7", "--operator=op", "--reason=x")).isEqualTo(1);
@@ -146,8 +138,8 @@ class OperatorCommandTest {
   @Test
   void aSlotIsShownWithAllThatWasTakenBack() {
     String slot = "/v1/slots/" + SLOT;
-    answers.put(slot, "{\"phase\":\"CONTINUOUS\",\"gate\":\"G\",\"volumeWh\":100}");
-    answers.put(
+    api.answers.put(slot, "{\"phase\":\"CONTINUOUS\",\"gate\":\"G\",\"volumeWh\":100}");
+    api.answers.put(
         slot + "/fallbacks",
         "{\"missedGate\":{\"lateMillis\":61000,\"fallback\":\"late-auction\"},"
             + "\"auctionCancelled\":\"outage\",\"bustedTrades\":[{"
@@ -157,11 +149,11 @@ class OperatorCommandTest {
             + "\"curtailedTrades\":[{"
             + LOSS
             + "}]}");
-    answers.put(slot + "/halts", "{\"halts\":[{\"area\":\"west\",\"until\":\"U\"}]}");
-    answers.put(
+    api.answers.put(slot + "/halts", "{\"halts\":[{\"area\":\"west\",\"until\":\"U\"}]}");
+    api.answers.put(
         slot + "/trades",
         "{\"more\":true,\"next\":\"a b\",\"trades\":[{" + TRADE + ",\"phase\":\"auction\"}]}");
-    answers.put(
+    api.answers.put(
         slot + "/trades?cursor=a+b",
         "{\"more\":false,\"trades\":[{\"tradeId\":9,\"phase\":\"continuous\"}]}");
     assertThat(run("show", SLOT)).isZero();
@@ -178,10 +170,10 @@ class OperatorCommandTest {
 
   @Test
   void whatIsNoMarketIsNamed() {
-    answers.put("/v1/trades/7/bust", "<html>");
+    api.answers.put("/v1/trades/7/bust", "<html>");
     assertThat(run("bust", "7", "--operator=op", "--reason=x")).isEqualTo(UserError.EXIT_CODE);
     assertThat(err.toString()).contains("is no market");
-    server.stop(0);
+    api.close();
     assertThat(run("bust", "7", "--operator=op", "--reason=x")).isEqualTo(UserError.EXIT_CODE);
     assertThat(err.toString()).contains("nothing answers at").contains("--url");
   }
@@ -193,7 +185,7 @@ class OperatorCommandTest {
     assertThat(run("bust", "0", "--operator=op", "--reason=x")).isEqualTo(2);
     assertThat(run("cancel-auction", "tomorrow", "--operator=op", "--reason=x")).isEqualTo(2);
     assertThat(run("show", SLOT, "--url=nowhere")).isEqualTo(UserError.EXIT_CODE);
-    assertThat(requests).isEmpty();
+    assertThat(api.requests).isEmpty();
   }
 
   private int run(String... arguments) {
@@ -201,7 +193,7 @@ class OperatorCommandTest {
     all.addAll(List.of(arguments));
     boolean named = all.stream().anyMatch(word -> word.startsWith("--url"));
     if (arguments.length > 0 && !named) {
-      all.add("--url=http://127.0.0.1:" + server.getAddress().getPort());
+      all.add(api.option());
     }
     CommandLine line = Commonwatt.commandLine();
     line.setOut(new PrintWriter(out));

@@ -19,5 +19,9 @@ public enum CancelReason {
   /** It could have traded on, and had made as many trades as one order makes at once. */
   TRADE_LIMIT,
   /** Its owner let the time of a {@link Command.CancelAfter} pass. */
-  NOT_RENEWED
+  NOT_RENEWED,
+  /** Its owner has no meter point in its slot any more. */
+  HANDED_OVER,
+  /** Its owner's account is frozen. */
+  ACCOUNT_FROZEN
 }

@@ -260,4 +260,73 @@ public sealed interface Command {
    * @param disputeId the engine's number of the dispute
    */
   record WithdrawDispute(String participant, long disputeId) implements Command {}
+
+  /**
+   * Asks for an account of the market.
+   *
+   * @param participant the id that it is to have
+   */
+  record RegisterAccount(String participant) implements Command {}
+
+  /**
+   * Confirms, refuses, freezes or unfreezes an account.
+   *
+   * @param officer who decides; the rulebook says who may
+   * @param participant a registered account, or a member that the rulebook names
+   * @param state what it is to be: active, refused or frozen
+   */
+  record SetAccountState(String officer, String participant, AccountState state)
+      implements Command {}
+
+  /**
+   * Asks for a meter point, or for another capability of one's own.
+   *
+   * @param participant an active account
+   * @param point the meter point
+   * @param fromMillis start of the first slot for which it holds, UTC; a slot that has begun when
+   *     it is confirmed stands for the next one
+   */
+  record RequestMeterPoint(String participant, MeterPoint point, long fromMillis)
+      implements Command {}
+
+  /**
+   * Confirms or refuses what was asked for a meter point.
+   *
+   * @param officer who decides; the rulebook says who may
+   * @param participant who asked
+   * @param meterPoint id of the meter point
+   * @param accepted whether it is confirmed
+   */
+  record DecideMeterPoint(String officer, String participant, String meterPoint, boolean accepted)
+      implements Command {}
+
+  /**
+   * Gives a meter point to another account, with the home.
+   *
+   * @param officer who decides; the rulebook says who may
+   * @param meterPoint id of the meter point; of a member that the rulebook names, that of its meter
+   * @param participant who has it from then on
+   * @param fromMillis start of the first slot of the new owner, UTC; it has not begun
+   */
+  record HandOverMeterPoint(String officer, String meterPoint, String participant, long fromMillis)
+      implements Command {}
+
+  /**
+   * Says that collateral is on its way to the bank.
+   *
+   * @param participant an active account
+   * @param amountNano what is paid in on top, nano-currency, positive
+   */
+  record RequestDeposit(String participant, long amountNano) implements Command {}
+
+  /**
+   * Says that collateral has come, or has not.
+   *
+   * @param officer who decides; the rulebook says who may
+   * @param participant who pays in
+   * @param amountNano the amount that was named
+   * @param accepted whether it has come
+   */
+  record DecideDeposit(String officer, String participant, long amountNano, boolean accepted)
+      implements Command {}
 }

@@ -619,4 +619,55 @@ public sealed interface Event {
    * @param disputeId the engine's number, 0 when one was to be opened
    */
   record DisputeRejected(String account, long disputeId, Rejection rejection) implements Event {}
+
+  /**
+   * An account was asked for, or is in another state.
+   *
+   * @param state what it is from now on
+   */
+  record AccountChanged(String participant, AccountState state) implements Event {}
+
+  /**
+   * Somebody asks for a meter point, or for another capability of its own.
+   *
+   * @param fromMillis start of the first slot that is meant, UTC
+   */
+  record MeterPointRequested(String participant, MeterPoint point, long fromMillis)
+      implements Event {}
+
+  /** What was asked for a meter point was refused by who decides it. */
+  record MeterPointRefused(String participant, String meterPoint) implements Event {}
+
+  /**
+   * A meter point has an owner, or another one, or another capability. Open orders that end by it
+   * are told after it.
+   *
+   * @param participant its owner from then on
+   * @param fromMillis start of the first slot for which it holds, UTC
+   */
+  record MeterPointAssigned(String participant, MeterPoint point, long fromMillis)
+      implements Event {}
+
+  /**
+   * Collateral is on its way.
+   *
+   * @param amountNano nano-currency, positive
+   */
+  record DepositRequested(String participant, long amountNano) implements Event {}
+
+  /**
+   * Collateral has come, or has not; the new totals are told after it.
+   *
+   * @param amountNano nano-currency, positive
+   */
+  record DepositDecided(String participant, long amountNano, boolean accepted) implements Event {}
+
+  /**
+   * What was asked about an account, a meter point or a deposit was refused; nothing changed.
+   *
+   * @param account who asked
+   * @param subject id of the account or meter point that it is about
+   */
+  record RegistrationRejected(String account, String subject, Rejection rejection)
+      implements Event {}
 }

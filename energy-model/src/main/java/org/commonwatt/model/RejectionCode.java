@@ -16,6 +16,10 @@ public enum RejectionCode {
   NOT_OPERATOR,
   /** Only who the rulebook names decides disputes. */
   NOT_DECIDER,
+  /** Only who the rulebook names confirms accounts, meter points or deposits. */
+  NOT_REGISTRAR,
+  /** The account was not confirmed yet, was refused, or is frozen. */
+  ACCOUNT_NOT_ACTIVE,
   /** The area is not part of the market. */
   UNKNOWN_AREA,
   /** The market has no such link. */
@@ -48,6 +52,8 @@ public enum RejectionCode {
   ORDER_NOT_OPEN,
   /** The meter is not registered. */
   UNKNOWN_METER,
+  /** A reading is not signed by a known ingest, or was changed after it was signed. */
+  SIGNATURE_INVALID,
   /** A register went backwards. */
   REGISTER_DECREASED,
   /** A reading of the same meter and instant with other values was seen before. */
@@ -116,5 +122,17 @@ public enum RejectionCode {
   /** Without the trade a link would carry more than it may. */
   LINK_OVERLOADED,
   /** What is to be taken out is reserved or was used up. */
-  WITHDRAWAL_TOO_LARGE
+  WITHDRAWAL_TOO_LARGE,
+  /** There is no such meter point, or nothing was asked for it. */
+  UNKNOWN_METER_POINT,
+  /** The meter point or its meter is registered already. */
+  METER_POINT_EXISTS,
+  /** The id belongs to another account. */
+  ACCOUNT_EXISTS,
+  /** The market has as many accounts, or the account as many meter points, as there may be. */
+  REGISTRATIONS_FULL,
+  /** A deposit of the account waits for the bank. */
+  DEPOSIT_PENDING,
+  /** No deposit of this amount waits for the bank. */
+  NO_DEPOSIT
 }

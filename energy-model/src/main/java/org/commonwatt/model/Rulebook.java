@@ -225,6 +225,13 @@ public record Rulebook(
     if (disputes != null) {
       accounts.add(disputes.decider());
     }
+    Registration registration = safeguards.registration();
+    if (registration != null) {
+      accounts.add(registration.registrar());
+      accounts.add(registration.meterOrganisation());
+      accounts.add(registration.bank());
+      requireRoom(registration, members);
+    }
     requireMembers(members, accounts);
     requireAreas(members, areas);
     if (continuous != null) {
@@ -235,6 +242,26 @@ public record Rulebook(
   /** The same rules under another version number. */
   public Rulebook withVersion(int other) {
     return with(other, timing, continuous, safeguards);
+  }
+
+  /** The same rules with other members. */
+  public Rulebook withMembers(List<Member> other) {
+    return new Rulebook(
+        version,
+        documentHash,
+        market,
+        areas,
+        currency,
+        timing,
+        minPriceMicroPerKwh,
+        maxPriceMicroPerKwh,
+        maxOrderWh,
+        supplier,
+        tariff,
+        other,
+        saltSeed,
+        continuous,
+        safeguards);
   }
 
   /** The same rules with other continuous trading, or none. */
@@ -250,6 +277,11 @@ public record Rulebook(
   /** Collateral and default fund, null in a market without. */
   public @Nullable Guarantees guarantees() {
     return safeguards.guarantees();
+  }
+
+  /** How accounts and meter points are registered, null in a market that has those it names. */
+  public @Nullable Registration registration() {
+    return safeguards.registration();
   }
 
   /** What happens when something went wrong, null in a market that lets everything stand. */
@@ -366,6 +398,41 @@ public record Rulebook(
       if (tariff.get(i).fromMinute() <= tariff.get(i - 1).fromMinute()) {
         throw new IllegalArgumentException("the tariff's steps must be in order of time");
       }
+    }
+  }
+
+  /**
+   * Whether an id is that of an account that is no member's: the supplier, the grid operator, the
+   * exchange, who operates, decides or confirms, or the account of congestion rent.
+   */
+  public boolean isReserved(String account) {
+    Set<String> reserved = accounts(areas, supplier);
+    reserved.add(Areas.CONGESTION_RENT);
+    Guarantees guarantees = guarantees();
+    if (guarantees != null) {
+      reserved.add(guarantees.exchange());
+    }
+    Fallbacks fallbacks = fallbacks();
+    if (fallbacks != null) {
+      reserved.add(fallbacks.operator());
+    }
+    DisputeRules disputes = safeguards.disputes();
+    if (disputes != null) {
+      reserved.add(disputes.decider());
+    }
+    Registration registration = registration();
+    if (registration != null) {
+      reserved.add(registration.registrar());
+      reserved.add(registration.meterOrganisation());
+      reserved.add(registration.bank());
+    }
+    return reserved.contains(account);
+  }
+
+  private static void requireRoom(Registration registration, List<Member> members) {
+    if (registration.maxAccounts() < members.size()) {
+      throw new IllegalArgumentException(
+          "registration: maxAccounts must be at least " + members.size() + ", the members named");
     }
   }
 

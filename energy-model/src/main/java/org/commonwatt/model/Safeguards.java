@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param fallbacks what happens when something went wrong
  * @param disputes until when bill lines may be disputed, and who decides; {@link
  *     Rulebook#disputes()} says what holds without it
+ * @param registration accounts and meter points beside those that the rulebook names
  */
 public record Safeguards(
     @Nullable Guarantees guarantees,
     @Nullable Fallbacks fallbacks,
-    @Nullable DisputeRules disputes) {
+    @Nullable DisputeRules disputes,
+    @Nullable Registration registration) {
   /** None of it. */
   public static final Safeguards NONE = new Safeguards(null, null, null);
 
@@ -26,5 +28,18 @@ public record Safeguards(
   /** Without rules of their own for disputes. */
   public Safeguards(@Nullable Guarantees guarantees, @Nullable Fallbacks fallbacks) {
     this(guarantees, fallbacks, null);
+  }
+
+  /** Without registrations. */
+  public Safeguards(
+      @Nullable Guarantees guarantees,
+      @Nullable Fallbacks fallbacks,
+      @Nullable DisputeRules disputes) {
+    this(guarantees, fallbacks, disputes, null);
+  }
+
+  /** The same with registrations. */
+  public Safeguards withRegistration(@Nullable Registration other) {
+    return new Safeguards(guarantees, fallbacks, disputes, other);
   }
 }

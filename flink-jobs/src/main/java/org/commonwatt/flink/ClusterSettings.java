@@ -14,6 +14,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.commonwatt.flink.MeteringJobConfig.StateBackend;
 
 /** The settings of the embedded cluster and of the job: small, exactly once, restarting. */
 final class ClusterSettings {
@@ -22,12 +23,15 @@ final class ClusterSettings {
   private ClusterSettings() {}
 
   static Configuration of(Checkpoints checkpoints) {
+    return of(checkpoints, StateBackend.HEAP);
+  }
+
+  static Configuration of(Checkpoints checkpoints, StateBackend state) {
     Configuration settings = new Configuration();
-    memory(settings);
+    memory(settings, state);
+    settings.set(StateBackendOptions.STATE_BACKEND, state.flinkName());
     checkpointing(settings, checkpoints);
-    restarts(settings);
-    settings.set(PipelineOptions.GENERIC_TYPES, false);
-    settings.set(PipelineOptions.OBJECT_REUSE, true); // every type is immutable
+    ofJob(settings);
     settings.set(CoreOptions.DEFAULT_PARALLELISM, 1);
     settings.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
     settings.set(RestOptions.ADDRESS, "127.0.0.1");
@@ -35,16 +39,11 @@ final class ClusterSettings {
     return settings;
   }
 
-  private static void memory(Configuration settings) {
-    settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(8));
-    settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(8));
-    settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));
-  }
-
-  private static void checkpointing(Configuration settings, Checkpoints checkpoints) {
-    settings.set(StateBackendOptions.STATE_BACKEND, "hashmap");
-    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.location());
-    settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 1);
+  /** What the job itself asks for, in whatever cluster it runs. */
+  static void ofJob(Configuration settings) {
+    restarts(settings);
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(PipelineOptions.OBJECT_REUSE, true); // every type is immutable
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
@@ -52,6 +51,19 @@ final class ClusterSettings {
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+  }
+
+  /** RocksDB has its buffers in managed memory; the heap needs none. */
+  private static void memory(Configuration settings, StateBackend state) {
+    int managed = state == StateBackend.ROCKSDB ? 256 : 1;
+    settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(8));
+    settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(8));
+    settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(managed));
+  }
+
+  private static void checkpointing(Configuration settings, Checkpoints checkpoints) {
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.location());
+    settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 1);
     checkpoints
         .newest()
         .ifPresent(

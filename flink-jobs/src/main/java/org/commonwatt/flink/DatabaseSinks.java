@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import org.commonwatt.flink.vee.VeeCheck;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
@@ -48,6 +49,13 @@ final class DatabaseSinks {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO NOTHING
       """;
+  private static final String VALIDATION_FINDING =
+      """
+      INSERT INTO validation_finding (market, meter, check_name, from_time, until_time, detail)
+      VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (market, meter, check_name, from_time) DO UPDATE SET
+          until_time = excluded.until_time, detail = excluded.detail
+      """;
 
   private final String market;
   private final MeteringJobConfig.Database database;
@@ -58,50 +66,118 @@ final class DatabaseSinks {
   }
 
   UpsertSink<IntervalEnergy> intervalEnergy() {
-    String inMarket = market;
-    return sink(
-        INTERVAL_ENERGY,
-        (row, energy) -> {
-          row.setString(1, inMarket);
-          setSlot(row, energy.slot());
-          row.setInt(4, energy.version());
-          row.setLong(5, energy.importWh());
-          row.setLong(6, energy.exportWh());
-          row.setString(7, energy.quality().name());
-          row.setString(8, energy.participant());
-          row.setString(9, energy.meter());
-        });
+    return new UpsertSink<>(database, INTERVAL_ENERGY, new IntervalRow(market));
   }
 
   UpsertSink<MeteredPosition> meteredPosition() {
-    String inMarket = market;
-    return sink(
-        METERED_POSITION,
-        (row, position) -> {
-          row.setString(1, inMarket);
-          setSlot(row, position.slot());
-          row.setInt(4, position.version());
-          row.setLong(5, position.importWh());
-          row.setLong(6, position.exportWh());
-          row.setString(7, position.quality().name());
-          row.setString(8, position.participant());
-        });
+    return new UpsertSink<>(database, METERED_POSITION, new PositionRow(market));
   }
 
   UpsertSink<RejectedReading> rejectedReading() {
-    String inMarket = market;
-    return sink(
-        REJECTED_READING,
-        (row, rejected) -> {
-          row.setString(1, idOf(rejected).hex());
-          row.setString(2, inMarket);
-          // What claims to be a meter may be any text, also such as PostgreSQL cannot hold.
-          row.setString(3, Ids.isValid(rejected.meter()) ? rejected.meter() : "");
-          setReadingTime(row, rejected);
-          row.setString(5, rejected.rejection().code().name());
-          row.setString(6, rejected.rejection().message().replace('\0', '\uFFFD'));
-          row.setString(7, rejected.rawHex());
-        });
+    return new UpsertSink<>(database, REJECTED_READING, new RejectedRow(market));
+  }
+
+  UpsertSink<MeterFinding> validationFinding() {
+    return new UpsertSink<>(database, VALIDATION_FINDING, new FindingRow(market));
+  }
+
+  /** The instant of a slot, and whose row it is there. */
+  private record SlotKey(String whose, long startMillis) {}
+
+  private record IntervalRow(String market) implements UpsertSink.Row<IntervalEnergy> {
+    @Override
+    public Object key(IntervalEnergy energy) {
+      return new SlotKey(energy.meter(), energy.slot().startMillis());
+    }
+
+    @Override
+    public boolean replaces(IntervalEnergy next, IntervalEnergy held) {
+      return next.version() > held.version();
+    }
+
+    @Override
+    public void bind(PreparedStatement row, IntervalEnergy energy) throws SQLException {
+      row.setString(1, market);
+      setSlot(row, energy.slot());
+      row.setInt(4, energy.version());
+      row.setLong(5, energy.importWh());
+      row.setLong(6, energy.exportWh());
+      row.setString(7, energy.quality().name());
+      row.setString(8, energy.participant());
+      row.setString(9, energy.meter());
+    }
+  }
+
+  private record PositionRow(String market) implements UpsertSink.Row<MeteredPosition> {
+    @Override
+    public Object key(MeteredPosition position) {
+      return new SlotKey(position.participant(), position.slot().startMillis());
+    }
+
+    @Override
+    public boolean replaces(MeteredPosition next, MeteredPosition held) {
+      return next.version() > held.version();
+    }
+
+    @Override
+    public void bind(PreparedStatement row, MeteredPosition position) throws SQLException {
+      row.setString(1, market);
+      setSlot(row, position.slot());
+      row.setInt(4, position.version());
+      row.setLong(5, position.importWh());
+      row.setLong(6, position.exportWh());
+      row.setString(7, position.quality().name());
+      row.setString(8, position.participant());
+    }
+  }
+
+  private record RejectedRow(String market) implements UpsertSink.Row<RejectedReading> {
+    @Override
+    public Object key(RejectedReading rejected) {
+      return idOf(rejected);
+    }
+
+    @Override
+    public boolean replaces(RejectedReading next, RejectedReading held) {
+      return false;
+    }
+
+    @Override
+    public void bind(PreparedStatement row, RejectedReading rejected) throws SQLException {
+      row.setString(1, idOf(rejected).hex());
+      row.setString(2, market);
+      // What claims to be a meter may be any text, also such as PostgreSQL cannot hold.
+      row.setString(3, Ids.isValid(rejected.meter()) ? rejected.meter() : "");
+      setReadingTime(row, rejected);
+      row.setString(5, rejected.rejection().code().name());
+      row.setString(6, rejected.rejection().message().replace('\0', '\uFFFD'));
+      row.setString(7, rejected.rawHex());
+    }
+  }
+
+  private record FindingRow(String market) implements UpsertSink.Row<MeterFinding> {
+    /** Of a meter there may be several findings from one instant on. */
+    private record Key(String meter, VeeCheck check, long fromMillis) {}
+
+    @Override
+    public Object key(MeterFinding found) {
+      return new Key(found.meter(), found.finding().check(), found.finding().fromMillis());
+    }
+
+    @Override
+    public boolean replaces(MeterFinding next, MeterFinding held) {
+      return true;
+    }
+
+    @Override
+    public void bind(PreparedStatement row, MeterFinding found) throws SQLException {
+      row.setString(1, market);
+      row.setString(2, found.meter());
+      row.setString(3, found.finding().check().name());
+      row.setObject(4, utc(found.finding().fromMillis()));
+      row.setObject(5, utc(found.finding().untilMillis()));
+      row.setString(6, found.finding().detail());
+    }
   }
 
   /** The row's id: the same bytes refused for the same reason are one row. */
@@ -127,9 +203,5 @@ final class DatabaseSinks {
 
   private static OffsetDateTime utc(long millis) {
     return OffsetDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
-  }
-
-  private <T> UpsertSink<T> sink(String sql, UpsertSink.RowBinder<T> binder) {
-    return new UpsertSink<>(database, sql, binder);
   }
 }

@@ -1,10 +1,15 @@
 package org.commonwatt.flink;
 
+import java.io.IOException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.commonwatt.flink.netting.AreaFlow;
+import org.commonwatt.flink.netting.AreaReport;
+import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.model.IntervalEnergy;
 import org.commonwatt.model.MeteredPosition;
@@ -20,7 +25,12 @@ final class MeteringTopology {
     this.registry = config.rules().registry();
   }
 
-  void build(StreamExecutionEnvironment environment) {
+  /**
+   * Builds the job.
+   *
+   * @throws IOException when the rules of meters cannot be read
+   */
+  void build(StreamExecutionEnvironment environment) throws IOException {
     SingleOutputStreamOperator<RegisterReading> readings =
         environment
             .fromSource(
@@ -31,25 +41,96 @@ final class MeteringTopology {
             .process(new ReadingRouter(), TypeInformation.of(RegisterReading.class))
             .uid("router")
             .name("router");
-    SingleOutputStreamOperator<IntervalEnergy> energies =
+    if (config.options().registrations()) {
+      buildWithRegistrations(environment, readings);
+      return;
+    }
+    SingleOutputStreamOperator<IntervalEnergy> energies = intervals(environment, readings);
+    MeterRegistry meters = registry;
+    sink(
+        energies
+            .map(energy -> new OwnedEnergy(energy, meters.metersOf(energy.participant())))
+            .returns(TypeInformation.of(OwnedEnergy.class))
+            .uid("owned")
+            .name("owned"));
+    sinkRejected(readings.getSideOutput(RejectedReadings.OUTPUT).union(rejected(energies)));
+  }
+
+  /** Whose a meter is say the market's events, too, and the market's clock holds back time. */
+  private void buildWithRegistrations(
+      StreamExecutionEnvironment environment, SingleOutputStreamOperator<RegisterReading> readings)
+      throws IOException {
+    int slotMinutes = config.rules().slotMinutes();
+    BroadcastStream<MarketChange> changes =
+        environment
+            .fromSource(
+                new KafkaEnds(config).changes(),
+                WatermarkStrategy.forGenerator(context -> new MarketClock(slotMinutes)),
+                "market changes")
+            .uid("market-changes")
+            .setParallelism(1)
+            .broadcast(Owners.STATE);
+    SingleOutputStreamOperator<RegisterReading> known =
         readings
             .keyBy(RegisterReading::meter)
-            .process(
-                new IntervalEnergyFunction(config.rules()),
-                TypeInformation.of(IntervalEnergy.class))
-            .uid("interval-energy")
-            .name("interval energy");
-    SingleOutputStreamOperator<MeteredPosition> positions =
+            .connect(changes)
+            .process(new MeterGate(registry), TypeInformation.of(RegisterReading.class))
+            .uid("meter-gate")
+            .name("meter gate");
+    SingleOutputStreamOperator<IntervalEnergy> energies = intervals(environment, known);
+    sink(
         energies
-            .keyBy(IntervalEnergy::participant)
-            .process(new PositionFunction(registry), TypeInformation.of(MeteredPosition.class))
-            .uid("metered-position")
-            .name("metered position");
+            .keyBy(IntervalEnergy::meter)
+            .connect(changes)
+            .process(new OwnerFunction(registry), TypeInformation.of(OwnedEnergy.class))
+            .uid("owner")
+            .name("owner"));
     sinkRejected(
         readings
             .getSideOutput(RejectedReadings.OUTPUT)
-            .union(energies.getSideOutput(RejectedReadings.OUTPUT)));
-    sink(energies, positions);
+            .union(known.getSideOutput(RejectedReadings.OUTPUT), rejected(energies)));
+  }
+
+  private static DataStream<RejectedReading> rejected(
+      SingleOutputStreamOperator<IntervalEnergy> energies) {
+    return energies.getSideOutput(RejectedReadings.OUTPUT);
+  }
+
+  private SingleOutputStreamOperator<IntervalEnergy> intervals(
+      StreamExecutionEnvironment environment, DataStream<RegisterReading> readings)
+      throws IOException {
+    SingleOutputStreamOperator<IntervalEnergy> energies =
+        Intervals.of(environment, readings, config.rules(), config.options().meterRules());
+    energies
+        .getSideOutput(Findings.OUTPUT)
+        .sinkTo(new DatabaseSinks(config).validationFinding())
+        .uid("validation-finding-table")
+        .name("validation_finding");
+    return energies;
+  }
+
+  private void flows(DataStream<IntervalEnergy> energies, DataStream<MeteredPosition> positions) {
+    GridRules grid = config.rules().grid();
+    TypeInformation<AreaReport> reports = TypeInformation.of(AreaReport.class);
+    SingleOutputStreamOperator<AreaFlow> flows =
+        positions
+            .flatMap(new AreaReports.OfAccounts(grid), reports)
+            .uid("reports-of-accounts")
+            .union(
+                energies
+                    .flatMap(new AreaReports.OfBoundaries(grid), reports)
+                    .uid("reports-of-boundaries"))
+            .keyBy(AreaFlowFunction::keyOf)
+            .process(new AreaFlowFunction(config.rules()), TypeInformation.of(AreaFlow.class))
+            .uid("area-flow")
+            .name("area flow");
+    GridSinks sinks = new GridSinks(config);
+    flows.sinkTo(sinks.areaFlow(grid)).uid("area-flow-table").name("area_flow");
+    flows
+        .getSideOutput(AreaFlowFunction.ALERTS)
+        .sinkTo(sinks.gridAlert())
+        .uid("grid-alert-table")
+        .name("grid_alert");
   }
 
   private void sinkRejected(DataStream<RejectedReading> rejected) {
@@ -63,7 +144,23 @@ final class MeteringTopology {
         .name("rejected_reading");
   }
 
-  private void sink(DataStream<IntervalEnergy> energies, DataStream<MeteredPosition> positions) {
+  private void sink(DataStream<OwnedEnergy> owned) {
+    GridRules grid = config.rules().grid();
+    SingleOutputStreamOperator<MeteredPosition> positions =
+        owned
+            .filter(energy -> grid.areaOfBoundary(energy.energy().meter()) == null)
+            .uid("of-accounts")
+            .keyBy(energy -> energy.energy().participant())
+            .process(
+                new PositionFunction(config.rules()), TypeInformation.of(MeteredPosition.class))
+            .uid("metered-position")
+            .name("metered position");
+    SingleOutputStreamOperator<IntervalEnergy> energies =
+        owned
+            .map(OwnedEnergy::energy)
+            .returns(TypeInformation.of(IntervalEnergy.class))
+            .uid("interval-rows")
+            .name("interval rows");
     energies
         .sinkTo(new DatabaseSinks(config).intervalEnergy())
         .uid("interval-energy-table")
@@ -73,5 +170,6 @@ final class MeteringTopology {
         .uid("metered-position-table")
         .name("metered_position");
     positions.sinkTo(new KafkaEnds(config).positions()).uid("positions-log").name("positions");
+    flows(energies, positions);
   }
 }

@@ -12,17 +12,21 @@ import org.commonwatt.model.MeteredPosition;
 
 /**
  * Keyed by participant: adds its meters up and emits a slot's position when all of them have
- * reported the slot. A meter reports each slot once, so counting them is enough.
+ * reported the slot, and again, with the next version, when one of them is corrected. A slot is
+ * forgotten when its corrections have ended and, if it never became complete, when its silent meter
+ * would start anew.
  */
-final class PositionFunction extends KeyedProcessFunction<String, IntervalEnergy, MeteredPosition> {
+final class PositionFunction extends KeyedProcessFunction<String, OwnedEnergy, MeteredPosition> {
   private static final long serialVersionUID = 1L;
 
-  private final MeterRegistry registry;
-  private transient MapState<Long, PartialPosition> slots;
+  private final long keepMillis;
+  private final boolean corrections;
+  private transient MapState<Long, ReportedSlot> slots;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
-  PositionFunction(MeterRegistry registry) {
-    this.registry = registry;
+  PositionFunction(MeteringRules rules) {
+    this.corrections = !rules.corrections().isZero();
+    this.keepMillis = rules.keptMillis();
   }
 
   @Override
@@ -31,22 +35,37 @@ final class PositionFunction extends KeyedProcessFunction<String, IntervalEnergy
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>(
-                    "slots", Types.LONG, TypeInformation.of(PartialPosition.class)));
+                    "reported-slots", Types.LONG, TypeInformation.of(ReportedSlot.class)));
   }
 
   @Override
-  public void processElement(IntervalEnergy energy, Context context, Collector<MeteredPosition> out)
+  public void processElement(OwnedEnergy owned, Context context, Collector<MeteredPosition> out)
       throws Exception {
+    IntervalEnergy energy = owned.energy();
     long slot = energy.slot().startMillis();
-    PartialPosition before = slots.get(slot);
-    PartialPosition sum = (before == null ? PartialPosition.NONE : before).plus(energy);
-    if (sum.meters() < registry.metersOf(energy.participant())) {
-      slots.put(slot, sum);
-      return;
+    ReportedSlot before = slots.get(slot);
+    ReportedSlot reported = (before == null ? ReportedSlot.NONE : before).with(energy);
+    boolean complete = reported.intervals().size() == owned.meters();
+    if (complete) {
+      reported = reported.told();
+      out.collect(reported.position(energy.participant(), energy.slot()));
     }
-    slots.remove(slot);
-    out.collect(
-        new MeteredPosition(
-            energy.participant(), energy.slot(), 1, sum.importWh(), sum.exportWh(), sum.quality()));
+    if (!complete || corrections) {
+      slots.put(slot, reported);
+      context.timerService().registerEventTimeTimer(energy.slot().endMillis() + keepMillis);
+    } else {
+      slots.remove(slot);
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<MeteredPosition> out)
+      throws Exception {
+    for (Long slot : slots.keys()) {
+      if (slot + keepMillis < timestamp) {
+        slots.remove(slot);
+        return; // each slot has a timer of its own
+      }
+    }
   }
 }

@@ -17,19 +17,37 @@ import org.jspecify.annotations.Nullable;
 final class ReadingDecoder implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** The most that a register may show, Wh; the largest modulus of rules of meters. */
+  static final long MOST_WH = 1_000_000_000_000_000L;
+
   /** 9999-12-31T23:59:59.999Z: beyond it neither ISO 8601 nor the database agree on instants. */
   static final long LAST_MILLIS = 253_402_300_799_999L;
 
+  /** Whose a meter is that is registered while the job runs. */
+  private static final String NOBODY_YET = "";
+
   private final MeterRegistry registry;
   private final JobKeys keys;
+  private final SignatureCheck signatures;
+  private final boolean registrations;
 
   ReadingDecoder(MeterRegistry registry) {
-    this(registry, JobKeys.NONE);
+    this(registry, JobKeys.NONE, ReadingKeys.NONE, false);
   }
 
-  ReadingDecoder(MeterRegistry registry, JobKeys keys) {
+  /**
+   * A decoder.
+   *
+   * @param keys to open sealed readings with
+   * @param signers who must have signed readings
+   * @param registrations whether meters come while the job runs, so that a reading of an unknown
+   *     one is passed on, as nobody's
+   */
+  ReadingDecoder(MeterRegistry registry, JobKeys keys, ReadingKeys signers, boolean registrations) {
     this.registry = registry;
     this.keys = keys;
+    this.signatures = new SignatureCheck(signers);
+    this.registrations = registrations;
   }
 
   /**
@@ -51,7 +69,7 @@ final class ReadingDecoder implements Serializable {
             ? LogReading.tick(tick.timeMillis())
             : malformed("the tick's time " + tick.timeMillis() + " is out of range", rawHex);
       }
-      return record instanceof ReadingRecord.Reading read ? judge(read.reading(), rawHex) : null;
+      return record instanceof ReadingRecord.Reading read ? judge(read, rawHex) : null;
     } catch (CodecException e) {
       if (e.reason() == CodecException.Reason.KEY_MISSING) {
         throw e;
@@ -60,8 +78,10 @@ final class ReadingDecoder implements Serializable {
     }
   }
 
-  private LogReading judge(MeterReading reading, String rawHex) {
-    String participant = registry.participantOf(reading.meter());
+  private LogReading judge(ReadingRecord.Reading read, String rawHex) {
+    MeterReading reading = read.reading();
+    String known = registry.participantOf(reading.meter());
+    String participant = known == null && registrations ? NOBODY_YET : known;
     if (participant == null) {
       return refused(
           reading,
@@ -69,12 +89,20 @@ final class ReadingDecoder implements Serializable {
           "the meter is not registered; add it to the community file and restart",
           rawHex);
     }
-    if (reading.importWh() < 0 || reading.exportWh() < 0 || !isInstant(reading.timeMillis())) {
+    String complaint = signatures.complaint(read);
+    if (complaint != null) {
+      return refused(reading, RejectionCode.SIGNATURE_INVALID, complaint, rawHex);
+    }
+    if (!isRegister(reading.importWh())
+        || !isRegister(reading.exportWh())
+        || !isInstant(reading.timeMillis())) {
       return refused(
           reading,
           RejectionCode.VALUE_OUT_OF_RANGE,
-          "registers must not be negative and the time must lie in the years 1970 to 9999; check"
-              + " the meter's register map and clock",
+          "registers must lie between 0 and "
+              + MOST_WH
+              + " Wh and the time in the years 1970 to 9999; check the meter's register map and"
+              + " clock",
           rawHex);
     }
     return LogReading.of(
@@ -88,6 +116,22 @@ final class ReadingDecoder implements Serializable {
             reading.powerW(),
             reading.quality(),
             rawHex));
+  }
+
+  /** The refusal of a reading whose meter nobody has. */
+  static RejectedReading unknownMeter(RegisterReading reading) {
+    return new RejectedReading(
+        reading.meter(),
+        reading.timeMillis(),
+        new Rejection(
+            RejectionCode.UNKNOWN_METER,
+            "nobody has the meter: register its meter point, or add it to the community file"),
+        reading.rawHex());
+  }
+
+  /** Registers that go on through resets stay far within 64 bits. */
+  private static boolean isRegister(long registerWh) {
+    return registerWh >= 0 && registerWh <= MOST_WH;
   }
 
   /** Whether {@link Instant} and the database can both show the time. */

@@ -27,6 +27,10 @@ final class TopicSerializer<T>
     this.value = value;
   }
 
+  String topic() {
+    return topic;
+  }
+
   @Override
   public ProducerRecord<byte[], byte[]> serialize(T element, KafkaSinkContext context, Long time) {
     return new ProducerRecord<>(topic, key.apply(element), value.apply(element));

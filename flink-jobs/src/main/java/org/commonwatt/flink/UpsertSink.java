@@ -5,11 +5,12 @@ import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.util.function.SerializableFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -17,7 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes rows at least once, at the latest with each checkpoint, in batches of one transaction. The
- * statement must be an upsert, so that repeats after a restart change nothing.
+ * statement must be an upsert, so that repeats after a restart change nothing. Of elements that are
+ * one row a batch has the newest only: the driver makes one statement of many rows, and such a
+ * statement may touch a row once.
  *
  * <p>Flink's own JDBC sink throws once more when a failed writer is closed, and that stops a
  * cluster embedded in a process for good; this one fails while it writes and closes quietly, so the
@@ -25,21 +28,57 @@ import org.slf4j.LoggerFactory;
  */
 final class UpsertSink<T> implements Sink<T> {
   private static final long serialVersionUID = 1L;
-  private static final int BATCH = 500;
+  private static final int BATCH = 1_024; // the driver puts up to 128 rows into a statement
 
   private final MeteringJobConfig.Database database;
   private final String sql;
-  private final RowBinder<T> binder;
+  private final Row<T> row;
 
-  UpsertSink(MeteringJobConfig.Database database, String sql, RowBinder<T> binder) {
+  UpsertSink(MeteringJobConfig.Database database, String sql, Row<T> row) {
     this.database = database;
     this.sql = sql;
-    this.binder = binder;
+    this.row = row;
   }
 
   /** Sets the parameters of the statement from an element. */
-  interface RowBinder<T> extends Serializable {
-    void bind(PreparedStatement row, T element) throws SQLException;
+  interface Binder<T> extends Serializable {
+    void bind(PreparedStatement statement, T element) throws SQLException;
+  }
+
+  /** How an element is a row. */
+  interface Row<T> extends Binder<T> {
+    /** What the table's key is made of; equal for elements of one row. */
+    Object key(T element);
+
+    /** Whether an element takes the place of one that came before it. */
+    boolean replaces(T next, T held);
+
+    /** Whether the held element must be in the table before one that takes its place. */
+    default boolean needs(T next, T held) {
+      return false;
+    }
+  }
+
+  /** A row whose highest version counts. */
+  record Versioned<T>(
+      SerializableFunction<T, Object> keys,
+      SerializableFunction<T, Long> versions,
+      Binder<T> binder)
+      implements Row<T> {
+    @Override
+    public Object key(T element) {
+      return keys.apply(element);
+    }
+
+    @Override
+    public boolean replaces(T next, T held) {
+      return versions.apply(next) > versions.apply(held);
+    }
+
+    @Override
+    public void bind(PreparedStatement statement, T element) throws SQLException {
+      binder.bind(statement, element);
+    }
   }
 
   @Override
@@ -52,7 +91,7 @@ final class UpsertSink<T> implements Sink<T> {
     private static final int PATIENCE_SECONDS = 5;
 
     private final UpsertSink<T> sink;
-    private final List<T> pending = new ArrayList<>();
+    private final Map<Object, T> pending = new LinkedHashMap<>(); // by key
     private @Nullable Connection connection;
 
     Writer(UpsertSink<T> sink) {
@@ -61,7 +100,17 @@ final class UpsertSink<T> implements Sink<T> {
 
     @Override
     public void write(T element, Context context) throws IOException {
-      pending.add(element);
+      Object key = sink.row.key(element);
+      T held = pending.get(key);
+      if (held != null) {
+        if (!sink.row.replaces(element, held)) {
+          return;
+        }
+        if (sink.row.needs(element, held)) {
+          flush(false);
+        }
+      }
+      pending.put(key, element);
       if (pending.size() >= BATCH) {
         flush(false);
       }
@@ -75,8 +124,8 @@ final class UpsertSink<T> implements Sink<T> {
       try {
         Connection open = connected();
         try (PreparedStatement rows = open.prepareStatement(sink.sql)) {
-          for (T element : pending) {
-            sink.binder.bind(rows, element);
+          for (T element : pending.values()) {
+            sink.row.bind(rows, element);
             rows.addBatch();
           }
           rows.executeBatch();
@@ -96,6 +145,7 @@ final class UpsertSink<T> implements Sink<T> {
         source.setUrl(sink.database.jdbcUrl());
         source.setUser(sink.database.user());
         source.setPassword(sink.database.password());
+        source.setReWriteBatchedInserts(true);
         open = source.getConnection();
         open.setAutoCommit(false);
         connection = open;

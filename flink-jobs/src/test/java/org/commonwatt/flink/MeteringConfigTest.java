@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.commonwatt.flink.netting.AreaGrid;
+import org.commonwatt.flink.netting.GridRules;
+import org.commonwatt.model.Ids;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,10 +40,13 @@ class MeteringConfigTest {
   }
 
   @Test
-  void theOptionThatBreaksUpsertsIsRefused() {
-    String url = "jdbc:postgresql://127.0.0.1/x?reWriteBatchedInserts=true";
-    assertThatThrownBy(() -> new MeteringJobConfig.Database(url, "u", "p"))
-        .hasMessageContaining("reWriteBatchedInserts");
+  void nobodyCanBeCalledLikeWhoseABoundaryMeterIs() {
+    GridRules grid =
+        new GridRules(Map.of(), List.of(new AreaGrid("north", "feeder", null, null, 0, 0)));
+    String participant = String.valueOf(new MeterRegistry(Map.of(), grid).participantOf("feeder"));
+    assertThat(participant).contains("north");
+    assertThat(Ids.isValid(participant)).isFalse();
+    assertThat(new MeterRegistry(Map.of(), grid).participantOf("m-1")).isNull();
   }
 
   @Test

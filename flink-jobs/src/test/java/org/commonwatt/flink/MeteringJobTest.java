@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.commonwatt.flink.MeteringStack.MARKET;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +14,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.commonwatt.flink.netting.AreaGrid;
+import org.commonwatt.flink.netting.GridAlert;
+import org.commonwatt.flink.netting.GridRules;
+import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.IntervalEnergy;
+import org.commonwatt.model.MeterPoint;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
@@ -29,13 +39,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole job with a real broker and a real database. */
 class MeteringJobTest {
-  private static final long START = 1_659_398_400_000L;
-  private static final long POLL = 300_000L;
+  static final long START = 1_659_398_400_000L;
+  static final long POLL = 300_000L;
   private static final int POLLS_PER_SLOT = 3;
   private static final List<String> METERS = List.of("m-1", "m-2", "m-3");
   private static final Map<String, String> REGISTRY =
       Map.of("m-1", "home-1", "m-2", "home-1", "m-3", "home-2");
+  private static final String BOUNDARY = "f-1";
+  private static final GridRules GRID =
+      new GridRules(
+          Map.of("home-1", "north", "home-2", "north"),
+          List.of(new AreaGrid("north", BOUNDARY, 0L, null, 0, 10_000)));
   private static final Duration LATENESS = Duration.ofMinutes(15);
+  private static final long SECOND = START + POLLS_PER_SLOT * POLL;
 
   private static long importAt(String meter, int poll) {
     return 5_000 + meter.charAt(2) * 10L + 17L * poll + (poll * poll) % 13;
@@ -55,7 +71,7 @@ class MeteringJobTest {
   }
 
   /** The positions as a batch over the true registers would find them. */
-  private static List<MeteredPosition> batch(int slots) {
+  static List<MeteredPosition> batch(int slots) {
     List<MeteredPosition> positions = new ArrayList<>();
     for (int slot = 0; slot < slots; slot++) {
       int from = slot * POLLS_PER_SLOT;
@@ -76,6 +92,26 @@ class MeteringJobTest {
     return positions;
   }
 
+  /** The rows of the area's flows as a batch over the true registers would find them. */
+  private static List<String> flows(int slots) {
+    List<String> flows = new ArrayList<>();
+    for (int slot = 0; slot < slots; slot++) {
+      DeliverySlot delivery = new DeliverySlot(START + slot * POLLS_PER_SLOT * POLL, 15);
+      long net =
+          batch(slots).stream()
+              .filter(position -> position.slot().equals(delivery))
+              .mapToLong(MeteredPosition::netWh)
+              .sum();
+      int from = slot * POLLS_PER_SLOT;
+      int to = from + POLLS_PER_SLOT;
+      long boundary =
+          exportAt(to) - exportAt(from) - importAt(BOUNDARY, to) + importAt(BOUNDARY, from);
+      long losses = net - boundary;
+      flows.add("%d %d %d %d %d ACTUAL".formatted(net, boundary, losses, losses, boundary * 4));
+    }
+    return flows;
+  }
+
   private static void assertExactlyTheBatch(List<MeteredPosition> positions, int slots) {
     assertThat(positions)
         .isSortedAccordingTo(Comparator.comparing(MeteredPosition::slot))
@@ -83,11 +119,11 @@ class MeteringJobTest {
   }
 
   static MeteringRules rules() {
-    return new MeteringRules(15, LATENESS, Duration.ofDays(40), REGISTRY);
+    return new MeteringRules(15, LATENESS, Duration.ofDays(40), REGISTRY).withGrid(GRID);
   }
 
   /** Publishes polls shuffled and doubled, then their ticks. */
-  private static int publish(MeteringStack stack, int fromPoll, int toPoll, Random random) {
+  static int publish(MeteringStack stack, int fromPoll, int toPoll, Random random) {
     List<MeterReading> readings = new ArrayList<>();
     for (int poll = fromPoll; poll < toPoll; poll++) {
       for (String meter : METERS) {
@@ -110,7 +146,7 @@ class MeteringJobTest {
       byte[] text = "not a record".getBytes(StandardCharsets.UTF_8);
       byte[] unknown;
       int duplicates = 0;
-      try (MeteringJobHandle job = MeteringJob.start(stack.config(rules()))) {
+      try (JobHandle job = MeteringJob.start(stack.config(rules()))) {
         duplicates += publishSlots(stack, 0, 4, random);
         stack.publish("m-1", text);
         unknown = stack.publish(reading("m-9\0", 3));
@@ -121,7 +157,7 @@ class MeteringJobTest {
       duplicates += publishSlots(stack, 4, 8, random);
       byte[] decreased = stack.publish(odd("m-3", 25, 1));
       byte[] conflict = stack.publish(odd("m-1", 24, 0));
-      try (MeteringJobHandle job = MeteringJob.start(stack.config(rules()))) {
+      try (JobHandle job = MeteringJob.start(stack.config(rules()))) {
         duplicates += publish(stack, 24, 31, random);
         stack.tick(START + 33 * POLL); // the lateness of the last border
         assertExactlyTheBatch(stack.awaitPositions(20), 10);
@@ -137,6 +173,213 @@ class MeteringJobTest {
         assertThat(job.failure()).isEmpty();
       }
       assertTables(stack);
+      assertThatABatchMayNameARowSeveralTimes(stack);
+      assertThatAnAlertIsTakenBackWhereItWasTold(stack);
+      assertThatAnAlertOfTheSameBatchIsTakenBack(stack);
+    }
+  }
+
+  @SuppressWarnings("NullAway") // the sink uses neither of its contexts
+  private static void assertThatAnAlertOfTheSameBatchIsTakenBack(MeteringStack stack)
+      throws Exception {
+    try (var writer = new GridSinks(stack.config(rules())).gridAlert().createWriter(null)) {
+      for (long version = 1; version <= 2; version++) {
+        for (int slot = 0; slot < 300; slot++) {
+          DeliverySlot delivery = new DeliverySlot(START, 15).plus(slot);
+          writer.write(
+              new GridAlert("x", delivery, GridAlert.Kind.EXPORT, version, 5, 4, version == 1),
+              null);
+        }
+      }
+      writer.flush(false);
+      assertThat(
+              stack.rows(
+                  "SELECT stands, version, count(*) FROM grid_alert WHERE area = 'x'"
+                      + " GROUP BY 1, 2"))
+          .as("told and taken back between two checkpoints")
+          .isEqualTo(List.of("f 2 300"));
+    }
+  }
+
+  @SuppressWarnings("NullAway") // the sink uses neither of its contexts
+  private static void assertThatAnAlertIsTakenBackWhereItWasTold(MeteringStack stack)
+      throws Exception {
+    String taken =
+        "SELECT stands, version, count(*) FROM grid_alert WHERE area = 'w' GROUP BY 1, 2";
+    try (var writer = new GridSinks(stack.config(rules())).gridAlert().createWriter(null)) {
+      for (long version = 2; version <= 4; version++) {
+        for (int slot = 0; slot < 300; slot++) {
+          DeliverySlot delivery = new DeliverySlot(START, 15).plus(slot);
+          boolean stands = version == 3;
+          writer.write(
+              new GridAlert("w", delivery, GridAlert.Kind.EXPORT, version, 5, 4, stands), null);
+        }
+        writer.flush(false);
+        assertThat(stack.rows(taken))
+            .isEqualTo(version == 2 ? List.of() : List.of((version == 3 ? "t 3" : "f 4") + " 300"));
+      }
+    }
+  }
+
+  /** One statement of many rows may touch a row once: of several versions it gets the highest. */
+  @SuppressWarnings("NullAway") // the sink uses neither of its contexts
+  private static void assertThatABatchMayNameARowSeveralTimes(MeteringStack stack)
+      throws Exception {
+    try (var writer =
+        new DatabaseSinks(stack.config(rules())).intervalEnergy().createWriter(null)) {
+      for (int version : new int[] {2, 3, 1}) {
+        for (int slot = 0; slot < 300; slot++) {
+          writer.write(
+              new IntervalEnergy(
+                  "m-twice",
+                  "home-1",
+                  new DeliverySlot(START, 15).plus(slot),
+                  version,
+                  10 * version,
+                  slot,
+                  Quality.ACTUAL),
+              null);
+        }
+      }
+      writer.flush(false);
+    }
+    assertThat(
+            stack.rows(
+                "SELECT count(*), min(version), min(import_wh), sum(export_wh)"
+                    + " FROM interval_energy WHERE meter = 'm-twice'"))
+        .containsExactly("300 3 30 44850");
+  }
+
+  /** So a market gets once more what it had refused. */
+  @Test
+  void aJobWhoseCheckpointsWereTakenAwayEmitsAllPositionsAgainAndWritesItsRowsAnew(
+      @TempDir Path folder) throws Exception {
+    try (MeteringStack stack = new MeteringStack(folder)) {
+      try (JobHandle job = MeteringJob.start(stack.config(rules()))) {
+        for (int poll = 0; poll < 13; poll++) {
+          stack.publish(reading(BOUNDARY, poll));
+        }
+        publish(stack, 0, 13, new Random(11));
+        stack.tick(START + 15 * POLL); // the lateness of the last border
+        assertThat(stack.awaitPositions(8)).containsExactlyInAnyOrderElementsOf(batch(4));
+        assertThat(job.isRunning()).isTrue();
+      }
+      stack.takeCheckpointsAway();
+      stack.execute("DELETE FROM metered_position");
+      stack.execute("DELETE FROM interval_energy");
+      stack.execute("DELETE FROM area_flow");
+      stack.execute("DELETE FROM grid_alert");
+      try (JobHandle job = MeteringJob.start(stack.config(rules()))) {
+        List<MeteredPosition> all = stack.awaitPositions(16);
+        assertExactlyTheBatch(all.subList(8, 16), 4);
+        assertThat(stack.rows("SELECT count(*) FROM metered_position"))
+            .as("rows that were gone are back")
+            .containsExactly("8");
+        assertThat(stack.rows("SELECT count(*) FROM interval_energy"))
+            .containsExactly("" + 4 * (METERS.size() + 1));
+        stack.awaitRows(
+            "SELECT meters_net_wh, boundary_net_wh, losses_wh, residual_wh, flow_w, quality"
+                + " FROM area_flow WHERE area = 'north' ORDER BY slot_start",
+            flows(4));
+        assertThat(stack.rows("SELECT kind, most, stands FROM grid_alert"))
+            .as("more comes in than nothing, in each slot")
+            .hasSize(4)
+            .containsOnly("IMPORT 0 t");
+        assertThat(all).hasSize(16);
+        assertThat(job.isRunning()).isTrue();
+      }
+    }
+  }
+
+  /** With the state in RocksDB, and in one run: rules that change, a correction, and new meters. */
+  @Test
+  void changedRulesLateReadingsAndNewMetersTakeEffectWhileTheJobRuns(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("meter.rules");
+    Files.writeString(file, ratedLoad(1_000_000));
+    MeteringRules rules = rules().withCorrections(Duration.ofDays(1));
+    MeteringJobConfig.Options options =
+        new MeteringJobConfig.Options(file, MeteringJobConfig.StateBackend.ROCKSDB)
+            .withRegistrations(true);
+    try (MeteringStack stack = new MeteringStack(folder);
+        JobHandle job = MeteringJob.start(stack.config(rules, options))) {
+      for (int poll = 0; poll <= 6; poll++) {
+        for (String meter : METERS) {
+          if (!meter.equals("m-3") || poll != 3) { // comes when its border has been computed
+            stack.publish(reading(meter, poll));
+          }
+        }
+        if (poll >= POLLS_PER_SLOT) {
+          stack.publish(reading("m-4", poll)); // nobody's yet
+        }
+        stack.tick(START + poll * POLL);
+      }
+      byte[] unknown = stack.publish(reading("m-5", 6));
+      stack.tick(START + 9 * POLL);
+      stack.writeEvents(events(new Event.TimeAdvanced(START), owner("m-4", "home-3", SECOND)));
+      stack.writeEvents(events(new Event.TimeAdvanced(START + 8 * POLL)));
+      assertThat(stack.awaitPositions(5))
+          .allMatch(position -> position.version() == 1)
+          .filteredOn(position -> position.participant().equals("home-3"))
+          .as("of the meter that came while the job ran")
+          .singleElement()
+          .extracting(position -> position.slot().startMillis())
+          .isEqualTo(SECOND);
+      assertThat(stack.awaitRejected(1))
+          .singleElement()
+          .extracting(RejectedReading::rawHex)
+          .isEqualTo(HexFormat.of().formatHex(unknown));
+      stack.publish(reading("m-3", 3));
+      List<MeteredPosition> corrected = stack.awaitPositions(7).subList(5, 7);
+      List<MeteredPosition> right = batch(2);
+      assertThat(corrected)
+          .containsExactlyInAnyOrder(version(right.get(1), 2), version(right.get(3), 2));
+      Files.writeString(file, ratedLoad(1));
+      stack.writeEvents(events(new Event.TimeAdvanced(START + 10_000 * POLL)));
+      awaitRefusalOfReadings(stack, 10);
+      assertThat(job.isRunning()).isTrue();
+      assertThat(stack.rows("SELECT version, quality FROM interval_energy WHERE meter = 'm-3'"))
+          .containsExactly("2 ACTUAL", "2 ACTUAL");
+    }
+  }
+
+  private static Event owner(String meter, String participant, long fromMillis) {
+    return new Event.MeterPointAssigned(
+        participant, new MeterPoint(meter, "village", meter, 1, 1), fromMillis);
+  }
+
+  private static List<byte[]> events(Event... events) {
+    return Stream.of(events)
+        .map(one -> EventCodec.encodeEvent(new EventEnvelope(1, 0, 0, 1, 1, Hash.ZERO, one)))
+        .toList();
+  }
+
+  private static String ratedLoad(long watt) {
+    return "[type t]\nrated-load-w = " + watt + "\n[meters]\n* = t\n";
+  }
+
+  private static MeteredPosition version(MeteredPosition position, int version) {
+    return new MeteredPosition(
+        position.participant(),
+        position.slot(),
+        version,
+        position.importWh(),
+        position.exportWh(),
+        position.quality());
+  }
+
+  /** Publishes slot after slot until one is refused by the changed rules. */
+  private static void awaitRefusalOfReadings(MeteringStack stack, int fromPoll) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+    int poll = fromPoll;
+    while (stack
+        .rows("SELECT 1 FROM rejected_reading WHERE code = 'VALUE_OUT_OF_RANGE'")
+        .isEmpty()) {
+      assertThat(System.nanoTime()).as("no reading was refused").isLessThan(deadline);
+      stack.publish(reading("m-1", poll));
+      stack.tick(START + poll * POLL);
+      poll++;
+      Thread.sleep(100); // the file is looked at once a second
     }
   }
 
@@ -203,8 +446,7 @@ class MeteringJobTest {
       stack.execute("DROP TABLE interval_energy");
       Configuration hasty = ClusterSettings.of(new Checkpoints(folder.resolve("check points")));
       hasty.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, 1);
-      try (MeteringJobHandle job =
-          MeteringJob.start(stack.config(MeteringRules.of(15, REGISTRY)), hasty)) {
+      try (JobHandle job = MeteringJob.start(stack.config(MeteringRules.of(15, REGISTRY)), hasty)) {
         publish(stack, 0, 5, new Random(1));
         long deadline = System.nanoTime() + Duration.ofMinutes(4).toNanos();
         while (job.isRunning() && System.nanoTime() < deadline) {
@@ -237,7 +479,7 @@ class MeteringJobTest {
           job.destroyForcibly().waitFor();
         }
       }
-      try (MeteringJobHandle job = MeteringJob.start(stack.config(rules()))) {
+      try (JobHandle job = MeteringJob.start(stack.config(rules()))) {
         publish(stack, 54, 61, random);
         stack.tick(START + 63 * POLL);
         assertExactlyTheBatch(stack.awaitPositions(40), 20);
@@ -251,7 +493,7 @@ class MeteringJobTest {
   void aBrokerKilledAndRestartedOnItsPortCostsNothingAndDoublesNothing(@TempDir Path folder)
       throws Exception {
     try (MeteringStack stack = new MeteringStack(folder);
-        MeteringJobHandle job = MeteringJob.start(stack.config(MeteringRules.of(15, REGISTRY)))) {
+        JobHandle job = MeteringJob.start(stack.config(MeteringRules.of(15, REGISTRY)))) {
       publish(stack, 0, 7, new Random(2));
       stack.killBroker();
       stack.restartBroker();

@@ -13,10 +13,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import org.commonwatt.flink.netting.AreaFlow;
+import org.commonwatt.flink.netting.AreaGrid;
+import org.commonwatt.flink.netting.AreaReport;
+import org.commonwatt.flink.netting.GridAlert;
+import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.IntervalEnergy;
@@ -52,17 +59,30 @@ class MeteringOperatorsTest {
         "%s%04x".formatted(meter.substring(2).repeat(2), poll));
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, RegisterReading, IntervalEnergy>
+  private static KeyedBroadcastOperatorTestHarness<String, RegisterReading, String, IntervalEnergy>
       energies(Duration lateness) throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<String, RegisterReading, IntervalEnergy> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new IntervalEnergyFunction(rules(lateness))),
-            RegisterReading::meter,
-            Types.STRING);
-    return harness;
+    return energies(rules(lateness));
   }
 
-  private static List<RejectedReading> rejected(OneInputStreamOperatorTestHarness<?, ?> harness) {
+  private static KeyedBroadcastOperatorTestHarness<String, RegisterReading, String, IntervalEnergy>
+      energies(MeteringRules rules) throws Exception {
+    return new KeyedBroadcastOperatorTestHarness<>(
+        new CoBroadcastWithKeyedOperator<>(
+            new IntervalEnergyFunction(rules, ""), List.of(MeterRulesSource.VERSIONS)),
+        RegisterReading::meter,
+        Types.STRING,
+        1,
+        1,
+        0);
+  }
+
+  /** Rules hold no time back. */
+  private static void open(KeyedBroadcastOperatorTestHarness<?, ?, ?, ?> harness) throws Exception {
+    harness.open();
+    harness.processBroadcastWatermark(Long.MAX_VALUE);
+  }
+
+  private static List<RejectedReading> rejected(AbstractStreamOperatorTestHarness<?> harness) {
     ConcurrentLinkedQueue<StreamRecord<RejectedReading>> side =
         harness.getSideOutput(RejectedReadings.OUTPUT);
     return side == null ? List.of() : side.stream().map(StreamRecord::getValue).toList();
@@ -82,7 +102,7 @@ class MeteringOperatorsTest {
 
   private static List<IntervalEnergy> inOrder(List<RegisterReading> readings) throws Exception {
     try (var harness = energies(LATENESS)) {
-      harness.open();
+      open(harness);
       for (RegisterReading reading : readings) {
         harness.processElement(reading, reading.timeMillis());
         harness.processWatermark(reading.timeMillis());
@@ -107,7 +127,7 @@ class MeteringOperatorsTest {
       List<RegisterReading> arrivals = new ArrayList<>();
       List<RegisterReading> window = new ArrayList<>();
       try (var harness = energies(LATENESS)) {
-        harness.open();
+        open(harness);
         for (int poll = 0; poll <= 97; poll += 4) { // 20 minutes at a time, within the lateness
           window.clear();
           for (RegisterReading reading : day(97)) {
@@ -137,7 +157,7 @@ class MeteringOperatorsTest {
   @Test
   void aSlotIsComputedWhenTheTickOfItsBorderAndTheLatenessHavePassed() throws Exception {
     try (var harness = energies(Duration.ofMinutes(1))) {
-      harness.open();
+      open(harness);
       for (int poll = 0; poll <= 3; poll++) {
         harness.processElement(reading("m-1", poll), 0);
       }
@@ -160,7 +180,7 @@ class MeteringOperatorsTest {
   @Test
   void aReadingAfterItsBorderWasComputedIsLateAndGoesToTheSideOutput() throws Exception {
     try (var harness = energies(Duration.ZERO)) {
-      harness.open();
+      open(harness);
       harness.processElement(reading("m-1", 0), 0);
       harness.processElement(reading("m-1", 3), 0);
       harness.processWatermark(START + 3 * POLL);
@@ -179,7 +199,7 @@ class MeteringOperatorsTest {
   void stateSurvivesACheckpointBetweenTwoReadings() throws Exception {
     OperatorSubtaskState checkpoint;
     try (var harness = energies(Duration.ZERO)) {
-      harness.open();
+      open(harness);
       harness.processElement(reading("m-1", 0), 0);
       harness.processWatermark(START);
       harness.processElement(reading("m-1", 2), 0);
@@ -187,7 +207,7 @@ class MeteringOperatorsTest {
     }
     try (var harness = energies(Duration.ZERO)) {
       harness.initializeState(checkpoint);
-      harness.open();
+      open(harness);
       harness.processElement(reading("m-1", 2), 0);
       harness.processElement(reading("m-1", 3), 0);
       harness.processWatermark(START + 3 * POLL);
@@ -201,20 +221,114 @@ class MeteringOperatorsTest {
     DeliverySlot slot = new DeliverySlot(START, 15);
     try (var harness =
         ProcessFunctionTestHarnesses.forKeyedProcessFunction(
-            new PositionFunction(new MeterRegistry(METERS)),
-            IntervalEnergy::participant,
+            new PositionFunction(rules(Duration.ZERO)),
+            owned -> owned.energy().participant(),
             Types.STRING)) {
       harness.processElement(
-          new IntervalEnergy("m-1", "home-1", slot, 1, 7, 2, Quality.ESTIMATED), 0);
+          new OwnedEnergy(new IntervalEnergy("m-1", "home-1", slot, 1, 7, 2, Quality.ESTIMATED), 2),
+          0);
       harness.processElement(
-          new IntervalEnergy("m-2", "home-1", slot.plus(1), 1, 1, 1, Quality.ACTUAL), 0);
+          new OwnedEnergy(
+              new IntervalEnergy("m-2", "home-1", slot.plus(1), 1, 1, 1, Quality.ACTUAL), 2),
+          0);
       assertThat(harness.extractOutputValues()).isEmpty();
-      harness.processElement(new IntervalEnergy("m-3", "home-2", slot, 1, 4, 0, Quality.ACTUAL), 0);
-      harness.processElement(new IntervalEnergy("m-2", "home-1", slot, 1, 3, 9, Quality.ACTUAL), 0);
+      harness.processElement(
+          new OwnedEnergy(new IntervalEnergy("m-3", "home-2", slot, 1, 4, 0, Quality.ACTUAL), 1),
+          0);
+      harness.processElement(
+          new OwnedEnergy(new IntervalEnergy("m-2", "home-1", slot, 1, 3, 9, Quality.ACTUAL), 2),
+          0);
       assertThat(harness.extractOutputValues())
           .containsExactly(
               new MeteredPosition("home-2", slot, 1, 4, 0, Quality.ACTUAL),
               new MeteredPosition("home-1", slot, 1, 10, 11, Quality.ESTIMATED));
+    }
+  }
+
+  private static final GridRules GRID =
+      new GridRules(
+          Map.of("home-1", "north", "home-2", "north"),
+          List.of(new AreaGrid("north", "feeder", 100L, null, 0, 5)));
+
+  private static AreaReport report(String who, long importWh) {
+    return new AreaReport(
+        "north", who, new DeliverySlot(START, 15), 1, importWh, 0, Quality.ACTUAL);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, AreaReport, AreaFlow> flows(
+      MeteringRules rules) throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new AreaFlowFunction(rules)),
+        AreaFlowFunction::keyOf,
+        Types.STRING);
+  }
+
+  @Test
+  void anAreasFlowIsToldWithItsAlertsAndForgottenWhenNothingCanBeAdded() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (var harness = flows(rules(Duration.ZERO).withGrid(GRID))) {
+      harness.open();
+      harness.processElement(report("home-1", 30), 0);
+      harness.processElement(report(AreaReport.BOUNDARY, 50), 0);
+      checkpoint = harness.snapshot(1, 1);
+      assertThat(harness.extractOutputValues())
+          .as("its boundary meter says what flows")
+          .extracting(AreaFlow::flowWh)
+          .containsExactly(-50L);
+    }
+    try (var harness = flows(rules(Duration.ZERO).withGrid(GRID))) {
+      harness.initializeState(checkpoint);
+      harness.open();
+      harness.processElement(report("home-2", 10), 0);
+      DeliverySlot slot = new DeliverySlot(START, 15);
+      assertThat(harness.extractOutputValues())
+          .containsExactly(
+              new AreaFlow(
+                  "north",
+                  slot,
+                  3,
+                  new AreaFlow.Accounts(2, 2),
+                  -40L,
+                  -50L,
+                  10L,
+                  10L,
+                  Quality.ACTUAL));
+      assertThat(harness.getSideOutput(AreaFlowFunction.ALERTS))
+          .extracting(StreamRecord::getValue)
+          .containsExactly(
+              new GridAlert("north", slot, GridAlert.Kind.IMPORT, 3, 200, 100, true),
+              new GridAlert("north", slot, GridAlert.Kind.RESIDUAL, 3, 10, 5, true));
+      assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void anAreasSlotThatIsWholeIsForgottenWhenItsCorrectionsHaveEnded() throws Exception {
+    MeteringRules rules = rules(LATENESS).withCorrections(Duration.ofHours(1)).withGrid(GRID);
+    try (var harness = flows(rules)) {
+      harness.open();
+      for (String who : List.of("home-1", "home-2", AreaReport.BOUNDARY)) {
+        harness.processElement(report(who, 30), 0);
+      }
+      long end = START + 900_000 + Duration.ofMinutes(80).toMillis();
+      harness.processWatermark(end - 1);
+      assertThat(harness.numKeyedStateEntries()).isPositive();
+      harness.processWatermark(end);
+      assertThat(harness.numKeyedStateEntries()).as("and not for 40 days").isZero();
+    }
+  }
+
+  @Test
+  void anAreasSlotThatNeverBecomesCompleteIsForgottenInTime() throws Exception {
+    MeteringRules rules = rules(Duration.ZERO).withCorrections(Duration.ofHours(1)).withGrid(GRID);
+    try (var harness = flows(rules)) {
+      harness.open();
+      harness.processElement(report("home-1", 30), 0);
+      long end = START + 900_000 + rules.keptMillis();
+      harness.processWatermark(end - 1);
+      assertThat(harness.numKeyedStateEntries()).isPositive();
+      harness.processWatermark(end);
+      assertThat(harness.numKeyedStateEntries()).isZero();
     }
   }
 }

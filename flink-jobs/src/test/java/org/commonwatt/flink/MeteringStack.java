@@ -3,26 +3,37 @@ package org.commonwatt.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.commonwatt.log.LogEntry;
+import org.commonwatt.log.codec.AlertCodec;
+import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.codec.RejectedReadingCodec;
+import org.commonwatt.log.kafka.FencedEventWriter;
 import org.commonwatt.log.kafka.KafkaChild;
 import org.commonwatt.log.kafka.KafkaChildOptions;
 import org.commonwatt.log.kafka.LogReader;
 import org.commonwatt.log.kafka.ReadingPublisher;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.model.Alert;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.RejectedReading;
@@ -56,14 +67,35 @@ final class MeteringStack implements AutoCloseable {
         broker.bootstrapServers(), postgres.getJdbcUrl("postgres", "postgres"), folder, rules);
   }
 
+  MeteringJobConfig config(MeteringRules rules, MeteringJobConfig.Options options) {
+    MeteringJobConfig plain = config(rules);
+    return new MeteringJobConfig(
+        MARKET,
+        plain.bootstrapServers(),
+        plain.database(),
+        plain.checkpoints(),
+        rules,
+        null,
+        options);
+  }
+
   private static MeteringJobConfig config(
       String bootstrap, String jdbcUrl, Path folder, MeteringRules rules) {
     return new MeteringJobConfig(
         MARKET,
         bootstrap,
         new MeteringJobConfig.Database(jdbcUrl, "postgres", ""),
-        folder.resolve("check points"), // a space in the path must not matter
+        checkpoints(folder),
         rules);
+  }
+
+  private static Path checkpoints(Path folder) {
+    return folder.resolve("check points"); // a space in the path must not matter
+  }
+
+  /** As an operator does who wants all positions again; no job may run. */
+  void takeCheckpointsAway() throws IOException {
+    Files.move(checkpoints(folder), folder.resolve("former"));
   }
 
   /** The job in a process of its own, so that it can be killed. */
@@ -71,6 +103,7 @@ final class MeteringStack implements AutoCloseable {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             JobProcess.class.getName(),
@@ -89,7 +122,7 @@ final class MeteringStack implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
       MeteringJobConfig config =
           config(arguments[0], arguments[1], Path.of(arguments[2]), MeteringJobTest.rules());
-      try (MeteringJobHandle job = MeteringJob.start(config)) {
+      try (JobHandle job = MeteringJob.start(config)) {
         while (System.in.read() >= 0 && job.isRunning()) {
           // Whatever the parent says is only a sign that it lives.
         }
@@ -117,6 +150,56 @@ final class MeteringStack implements AutoCloseable {
 
   void tick(long timeMillis) {
     publisher.publishTick(timeMillis).join();
+  }
+
+  /** Deletes all readings and ticks from the log, as a retention does. */
+  void forgetReadings() throws Exception {
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    for (int partition = 0; partition < Topics.READINGS_PARTITIONS; partition++) {
+      all.put(
+          new TopicPartition(Topics.READINGS, partition), RecordsToDelete.beforeOffset(-1)); // all
+    }
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()))) {
+      admin.deleteRecords(all).all().get();
+    }
+  }
+
+  /** Writes events to the log as an engine does, a frame each. */
+  void writeEvents(List<byte[]> events) {
+    try (FencedEventWriter writer = new FencedEventWriter(broker.bootstrapServers(), 0)) {
+      writer.takeOver();
+      for (byte[] event : events) {
+        writer.write(List.of(EventCodec.encodeFrame(MARKET, List.of(event))));
+      }
+    }
+  }
+
+  /** The job's file for a cluster that runs elsewhere. */
+  String properties(MeteringRules rules) {
+    StringBuilder text = new StringBuilder();
+    text.append("market=" + MARKET + "\nbootstrap=" + broker.bootstrapServers());
+    text.append("\ndatabase.url=" + postgres.getJdbcUrl("postgres", "postgres"));
+    text.append("\ndatabase.user=postgres\nslotMinutes=" + rules.slotMinutes());
+    text.append("\nallowedLatenessSeconds=" + rules.allowedLateness().toSeconds() + "\n");
+    rules
+        .participantByMeter()
+        .forEach((meter, home) -> text.append("meter." + meter + "=" + home + "\n"));
+    return text.toString();
+  }
+
+  SurveillanceJobConfig surveillance(SurveillanceJobConfig.Watch watch) {
+    return new SurveillanceJobConfig(
+        MARKET,
+        broker.bootstrapServers(),
+        new MeteringJobConfig.Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", ""),
+        folder.resolve("surveillance"),
+        watch,
+        null);
+  }
+
+  List<Alert> awaitAlerts(int count) {
+    return await(Topics.ALERTS, count, AlertCodec::decode);
   }
 
   List<MeteredPosition> awaitPositions(int count) {
@@ -168,6 +251,15 @@ final class MeteringStack implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** Waits until a query gives these rows. */
+  void awaitRows(String sql, List<String> expected) throws Exception {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (!rows(sql).equals(expected) && System.nanoTime() < deadline) {
+      Thread.sleep(50);
+    }
+    assertThat(rows(sql)).isEqualTo(expected);
   }
 
   private void createTables() throws Exception {

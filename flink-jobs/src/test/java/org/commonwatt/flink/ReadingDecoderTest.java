@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.ReadingCodec;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ReadingDecoderTest {
   private static final String MARKET = "village";
   private final ReadingDecoder decoder =
-      new ReadingDecoder(new MeterRegistry(Map.of("m-1", "home-1")));
+      new ReadingDecoder(new MeterRegistry(Map.of("m-1", "home-1"), GridRules.NONE));
 
   private static MeterReading reading(String meter, long timeMillis, long importWh) {
     return new MeterReading(meter, 4, timeMillis, importWh, 20, -7, Quality.ACTUAL, Hash.ZERO);
@@ -71,6 +72,17 @@ class ReadingDecoderTest {
     assertThat(refused.timeMillis()).isEqualTo(900_000);
     assertThat(refused.rejection().code()).isEqualTo(RejectionCode.UNKNOWN_METER);
     assertThat(refused.rawHex()).isEqualTo(HexFormat.of().formatHex(bytes));
+  }
+
+  @Test
+  void registersThatWouldOverflowAfterAResetAreOutOfRange() {
+    long most = ReadingDecoder.MOST_WH;
+    byte[] accepted = ReadingCodec.encode(MARKET, reading("m-1", 900_000, most));
+    assertThat(requireNonNull(decoder.decode(accepted)).rejected()).isNull();
+    for (long registerWh : new long[] {most + 1, Long.MAX_VALUE}) {
+      byte[] bytes = ReadingCodec.encode(MARKET, reading("m-1", 900_000, registerWh));
+      assertThat(refusalOf(bytes).rejection().code()).isEqualTo(RejectionCode.VALUE_OUT_OF_RANGE);
+    }
   }
 
   @Test

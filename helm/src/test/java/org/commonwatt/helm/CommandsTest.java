@@ -61,6 +61,24 @@ class CommandsTest {
     }
   }
 
+  /** Pushes come in where the ingest listens, and the devices file is where it looks. */
+  @Test
+  void theIngestIsGivenItsDevicesFileAndThePortOfPushes() throws IOException {
+    JsonNode ingest =
+        Chart.pods(Chart.full()).stream()
+            .map(Chart::container)
+            .filter(container -> container.path("name").asText().equals("ingest"))
+            .findFirst()
+            .orElseThrow();
+    ParseResult command = parse(Chart.texts(ingest.path("args"))).subcommand().subcommand();
+    Integer port = command.matchedOptionValue("--push-port", 0);
+    assertThat(ingest.at("/ports/1/containerPort").asInt()).isEqualTo(port).isEqualTo(18_090);
+    assertThat(command.<String>matchedOptionValue("--push-host", "")).isEqualTo("0.0.0.0");
+    Path devices = command.matchedOptionValue("--devices", Path.of("none"));
+    assertThat(ingest.path("volumeMounts").findValuesAsText("mountPath"))
+        .contains(String.valueOf(devices.getParent()));
+  }
+
   @Test
   void whatIsStartedIsTheLauncherOfThisTree() throws IOException {
     for (JsonNode pod : Chart.pods(Chart.full())) {
@@ -73,6 +91,8 @@ class CommandsTest {
   }
 
   private static ParseResult parse(List<String> arguments) {
-    return new CommandLine(Commonwatt.class).parseArgs(arguments.toArray(String[]::new));
+    return new CommandLine(Commonwatt.class)
+        .setCaseInsensitiveEnumValuesAllowed(true) // as the command line does
+        .parseArgs(arguments.toArray(String[]::new));
   }
 }

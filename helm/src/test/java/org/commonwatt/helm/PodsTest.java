@@ -3,12 +3,15 @@ package org.commonwatt.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -105,12 +108,58 @@ class PodsTest {
         .forEach(
             one -> {
               assertThat(labels).contains(identity(one.at("/spec/podSelector/matchLabels")));
-              assertThat(one.at("/spec/ingress")).isEmpty();
+              boolean scraped =
+                  full && identity(one.at("/spec/podSelector/matchLabels")).endsWith("/ingest");
+              assertThat(one.at("/spec/ingress").findValuesAsText("port"))
+                  .as("nobody connects but who reads the ingest's numbers or pushes readings")
+                  .isEqualTo(scraped ? List.of("probes", "push") : List.of());
+              assertThat(one.at("/spec/ingress")).hasSize(scraped ? 2 : 0);
             });
     assertThat(Chart.of(manifests, "PodDisruptionBudget"))
         .singleElement()
         .satisfies(
             one -> assertThat(labels).contains(identity(one.at("/spec/selector/matchLabels"))));
+  }
+
+  /**
+   * A port that nobody is to reach is open to nobody, and no broker is reached without a devices
+   * file.
+   */
+  @Test
+  void readingsArePushedAndFetchedOnlyWhereThatIsAskedFor() throws IOException {
+    JsonNode peer = Chart.read(Chart.FULL).at("/networkPolicy/pushers");
+    for (boolean full : List.of(false, true)) {
+      JsonNode ingest =
+          Chart.of(release(full), "NetworkPolicy").stream()
+              .filter(one -> identity(one.at("/spec/podSelector/matchLabels")).endsWith("/ingest"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(ingest.at("/spec/ingress/1/from"))
+          .isEqualTo(full ? peer : MissingNode.getInstance());
+      assertThat(ingest.at("/spec/egress").findValuesAsText("port").contains("1883"))
+          .isEqualTo(full);
+      assertThat(ingest.at("/spec/egress").findValuesAsText("port")).doesNotContain("8883");
+    }
+  }
+
+  /** Notices go to public addresses, whatever a participant named; other parts post none. */
+  @Test
+  void anEngineReachesReceiversButNoneInAPrivateNetwork() throws IOException {
+    for (JsonNode policy : Chart.of(release(false), "NetworkPolicy")) {
+      List<JsonNode> rules = new ArrayList<>();
+      policy.at("/spec/egress").forEach(rules::add);
+      rules.removeIf(rule -> rule.at("/ports/0/port").asInt() != 443);
+      boolean engine = identity(policy.at("/spec/podSelector/matchLabels")).endsWith("/engine");
+      assertThat(rules).hasSize(engine ? 1 : 0);
+      if (engine) {
+        JsonNode blocks = rules.get(0).path("to");
+        assertThat(blocks.findValuesAsText("cidr")).containsExactly("0.0.0.0/0", "2000::/3");
+        assertThat(Chart.texts(blocks.at("/0/ipBlock/except")))
+            .contains("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12")
+            .contains("192.168.0.0/16", "100.64.0.0/10", "224.0.0.0/3");
+        assertThat(Chart.texts(blocks.at("/1/ipBlock/except"))).contains("2001::/23", "2002::/16");
+      }
+    }
   }
 
   private static String identity(JsonNode labels) {

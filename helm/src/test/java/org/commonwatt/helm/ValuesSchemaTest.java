@@ -16,6 +16,7 @@ class ValuesSchemaTest {
     "password, hunter2",
     "database.password, hunter2",
     "ingest.replicas, 2",
+    "ingest.push.host, 0.0.0.0",
     "networkPolicy.everywhere, true",
     "engine.resources.limits.disk, 1Gi",
   })
@@ -36,6 +37,9 @@ class ValuesSchemaTest {
     "engine.storage.size, 10",
     "engine.resources.limits.memory, lots",
     "ingest.enabled, maybe",
+    "ingest.devicesSecret, Not_A_Name",
+    "ingest.push.port, 80",
+    "networkPolicy.mqtt.ports[0], 0",
     "kafka.bootstrap, kafka",
     "kafka.replicas, -1",
     "database.url, postgresql://database",
@@ -61,6 +65,19 @@ class ValuesSchemaTest {
   void moreInSyncThanThereAreReplicasIsRefused() {
     assertThatThrownBy(() -> Chart.template().set("kafka.minInSync", 4).call())
         .hasMessageContaining("kafka.minInSync is more than kafka.replicas");
+  }
+
+  @Test
+  void pushingWithoutADevicesFileIsRefused() {
+    assertThatThrownBy(() -> Chart.template().set("ingest.push.enabled", true).call())
+        .hasMessageContaining("ingest.push.enabled needs ingest.devicesSecret");
+  }
+
+  @Test
+  void onePortForPushesAndProbesIsRefused() {
+    assertThatThrownBy(
+            () -> Chart.template().withValuesFile(Chart.FULL).set("ingest.push.port", 18082).call())
+        .hasMessageContaining("ingest.push.port is ingest.probePort");
   }
 
   @Test

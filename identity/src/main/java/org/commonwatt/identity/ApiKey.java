@@ -13,8 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param label what its owner calls it
  * @param scopes what it may be used for
  * @param life when it begins and ends
+ * @param certificate the SHA-256 of the client certificate by which it is used, 64 hexadecimal
+ *     digits; null: by its secret
  */
-public record ApiKey(String id, String account, String label, Set<Scope> scopes, Life life) {
+public record ApiKey(
+    String id,
+    String account,
+    String label,
+    Set<Scope> scopes,
+    Life life,
+    @Nullable String certificate) {
+  /** One that is used by its secret. */
+  public ApiKey(String id, String account, String label, Set<Scope> scopes, Life life) {
+    this(id, account, label, scopes, life, null);
+  }
+
   /**
    * When a key may be used.
    *

@@ -2,9 +2,11 @@ package org.commonwatt.identity;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.commonwatt.model.Hash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says who sends a request. Asks no database and does not block. Thread-safe.
@@ -14,10 +16,10 @@ import org.commonwatt.model.Hash;
  * of nonces.
  */
 public final class Authenticator {
-  /** Nonces that one key may use within two windows. */
-  static final int NONCES_OF_KEY = 100_000;
+  /** Nonces that all keys of an account may use within two windows. */
+  static final int NONCES_OF_ACCOUNT = 100_000;
 
-  /** Nonces that all keys together may use within two windows. */
+  /** Nonces that all accounts together may use within two windows. */
   static final int NONCES_OF_ALL = 1_000_000;
 
   private final MasterKey master;
@@ -33,7 +35,7 @@ public final class Authenticator {
    * @param wall wall-clock time
    */
   Authenticator(MasterKey master, Function<String, Optional<Principal>> keys, InstantSource wall) {
-    this(master, keys, wall, new Nonces(NONCES_OF_KEY, NONCES_OF_ALL));
+    this(master, keys, wall, new Nonces(NONCES_OF_ACCOUNT, NONCES_OF_ALL));
   }
 
   Authenticator(
@@ -49,11 +51,13 @@ public final class Authenticator {
 
   /** Who it is, or why that is not known: one of the two is there. */
   public record Outcome(Optional<Principal> principal, Optional<Refusal> refusal) {
-    static Outcome of(Principal principal) {
+    /** It is known. */
+    public static Outcome of(Principal principal) {
       return new Outcome(Optional.of(principal), Optional.empty());
     }
 
-    static Outcome of(Refusal refusal) {
+    /** It is not taken. */
+    public static Outcome of(Refusal refusal) {
       return new Outcome(Optional.empty(), Optional.of(refusal));
     }
   }
@@ -79,15 +83,18 @@ public final class Authenticator {
     if (credentials.isEmpty()) {
       return Outcome.of(Refusal.MALFORMED);
     }
-    return credentials.get() instanceof Credentials.Signed signed
-        ? signed(signed, request)
-        : bearer((Credentials.Bearer) credentials.get());
+    if (credentials.get() instanceof Credentials.Signed signed) {
+      return signed(signed, request);
+    }
+    return credentials.get() instanceof Credentials.Bearer bearer
+        ? bearer(bearer)
+        : Outcome.of(Refusal.UNKNOWN);
   }
 
   private Outcome bearer(Credentials.Bearer bearer) {
     String keyId = bearer.token().keyId();
     return Signatures.equal(master.token(keyId).secret(), bearer.token().secret())
-        ? known(keyId)
+        ? known(keyId, null)
         : Outcome.of(Refusal.UNKNOWN);
   }
 
@@ -111,11 +118,11 @@ public final class Authenticator {
     if (!Signatures.equal(expected, given.signature())) {
       return Outcome.of(Refusal.UNKNOWN);
     }
-    Outcome outcome = known(given.keyId());
+    Outcome outcome = known(given.keyId(), null);
     if (outcome.principal().isEmpty()) {
       return outcome;
     }
-    return switch (nonces.remember(given.keyId(), stamp, now)) {
+    return switch (nonces.remember(outcome.principal().get().key(), stamp, now)) {
       case NEW -> outcome;
       case REPLAYED -> Outcome.of(Refusal.REPLAYED);
       case LATE -> Outcome.of(Refusal.OUTSIDE_WINDOW);
@@ -123,10 +130,15 @@ public final class Authenticator {
     };
   }
 
-  /** The secret was right: now it may be told what is wrong with the key. */
-  private Outcome known(String keyId) {
+  /**
+   * The secret, or the certificate, was right: now it may be told what is wrong with the key.
+   *
+   * @param certificate by which it is used, null: by its secret. A key is used by one of them
+   */
+  Outcome known(String keyId, @Nullable String certificate) {
     Instant now = wall.instant();
-    Optional<Principal> principal = keys.apply(keyId);
+    Optional<Principal> principal =
+        keys.apply(keyId).filter(p -> Objects.equals(p.key().certificate(), certificate));
     if (principal.isEmpty()) {
       return Outcome.of(Refusal.UNKNOWN);
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.commonwatt.model.Ids;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,16 @@ public sealed interface Credentials {
 
   /** A login that is sent as it is. */
   record Bearer(KeyToken token) implements Credentials {}
+
+  /** A token of a provider, as it was sent. */
+  record Token(String text) implements Credentials {
+    private static final Pattern FORM =
+        Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+
+    private static Optional<Credentials> parse(String text) {
+      return FORM.matcher(text).matches() ? Optional.of(new Token(text)) : Optional.empty();
+    }
+  }
 
   /**
    * A signature.
@@ -72,7 +83,8 @@ public sealed interface Credentials {
   static Optional<Credentials> parse(String header) {
     String[] words = header.strip().split(" +", 2);
     if (words.length == 2 && words[0].equalsIgnoreCase(BEARER)) {
-      return KeyToken.parse(words[1]).map(Bearer::new);
+      Optional<Credentials> key = KeyToken.parse(words[1]).map(Bearer::new);
+      return key.or(() -> Token.parse(words[1]));
     }
     if (words.length == 2 && words[0].equalsIgnoreCase(SIGNED)) {
       return Optional.ofNullable(Signed.read(words[1]));

@@ -26,6 +26,9 @@ public final class Identity implements AutoCloseable {
   /** How many keys an account may have that are neither expired nor revoked. */
   public static final int MAX_KEYS = 50;
 
+  /** How many ended keys of an account are remembered of those that were made with another. */
+  public static final int MAX_ENDED_KEYS = 200;
+
   private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
   private static final long LOOK_MILLIS = 1_000;
   private static final int ID_BYTES = 9;
@@ -34,6 +37,7 @@ public final class Identity implements AutoCloseable {
   private final IdentityStore store;
   private final InstantSource wall;
   private final Authenticator authenticator;
+  private final Recoveries recoveries;
   private final SecureRandom random = new SecureRandom();
   private final ScheduledExecutorService looking;
   private volatile Directory directory;
@@ -48,7 +52,9 @@ public final class Identity implements AutoCloseable {
    */
   public record Access(String url, String user, String password) {}
 
-  private Identity(MasterKey master, IdentityStore store, InstantSource wall) throws SQLException {
+  private Identity(MasterKey master, IdentityStore store, String market, InstantSource wall)
+      throws SQLException {
+    recoveries = new Recoveries(store, market, wall);
     this.master = master;
     this.store = store;
     this.wall = wall;
@@ -74,7 +80,7 @@ public final class Identity implements AutoCloseable {
   public static Identity open(Access access, String market, MasterKey master, InstantSource wall) {
     IdentityStore store = IdentityStore.open(access, Ids.require("market", market));
     try {
-      return new Identity(master, store, wall);
+      return new Identity(master, store, market, wall);
     } catch (SQLException e) {
       store.close();
       throw new IllegalStateException("the accounts cannot be read: " + e.getMessage(), e);
@@ -86,8 +92,72 @@ public final class Identity implements AutoCloseable {
     return authenticator;
   }
 
-  /** What a new key shall be. */
-  public record NewKey(String label, Set<Scope> scopes, @Nullable Instant expiresAt) {}
+  /** Whether a login that was taken would be taken now, for the same account by the same key. */
+  public boolean isCurrent(Principal principal) {
+    if (principal.key().isExpired(wall.instant())) {
+      return false;
+    }
+    return principal.by() == Principal.By.KEY
+        ? directory.principal(principal.key().id()).filter(principal::equals).isPresent()
+        : directory.isCurrent(principal);
+  }
+
+  /**
+   * Who sends a request over a connection whose client has shown a certificate, and its key.
+   *
+   * @param certificate its SHA-256, 64 hexadecimal digits
+   */
+  public Authenticator.Outcome byCertificate(String certificate) {
+    String keyId = directory.certificates().get(certificate);
+    return keyId == null
+        ? Authenticator.Outcome.of(Refusal.UNKNOWN)
+        : authenticator.known(keyId, certificate);
+  }
+
+  /** Whether a certificate stands for a key that has not ended. */
+  public boolean isTaken(String certificate) {
+    String keyId = directory.certificates().get(certificate);
+    return keyId != null
+        && key(keyId).filter(key -> !key.isRevoked() && !key.isExpired(wall.instant())).isPresent();
+  }
+
+  /** An account by its id, empty when there is none. */
+  public Optional<Account> account(String id) {
+    return Optional.ofNullable(directory.accounts().get(id));
+  }
+
+  /**
+   * What a new key shall be.
+   *
+   * @param label what its owner calls it
+   * @param scopes what it may be used for
+   * @param expiresAt it may not be used from then on; null: never
+   * @param maker whose login makes it, and takes it along when its key is revoked; null: nobody's
+   * @param certificate the SHA-256 of the client certificate by which it is used, 64 hexadecimal
+   *     digits; null: by a secret
+   */
+  public record NewKey(
+      String label,
+      Set<Scope> scopes,
+      @Nullable Instant expiresAt,
+      @Nullable Principal maker,
+      @Nullable String certificate) {
+    /** One that is used by its secret. */
+    public NewKey(
+        String label, Set<Scope> scopes, @Nullable Instant expiresAt, @Nullable Principal maker) {
+      this(label, scopes, expiresAt, maker, null);
+    }
+
+    /** One that no login makes. */
+    public NewKey(String label, Set<Scope> scopes, @Nullable Instant expiresAt) {
+      this(label, scopes, expiresAt, null);
+    }
+
+    /** The same with another end. */
+    public NewKey until(@Nullable Instant end) {
+      return new NewKey(label, scopes, end, maker, certificate);
+    }
+  }
 
   /** A key that was made, and its login, which is told this one time. */
   public record Issued(ApiKey key, KeyToken token) {}
@@ -101,8 +171,25 @@ public final class Identity implements AutoCloseable {
   public void ensure(Account account, String keyId, Set<Scope> scopes) throws SQLException {
     Instant now = wall.instant();
     store.ensure(account, now);
-    store.add(new ApiKey(keyId, account.id(), "local", scopes, new ApiKey.Life(now, null, null)));
+    ApiKey.Life life = new ApiKey.Life(now, null, null);
+    store.add(new ApiKey(keyId, account.id(), "local", scopes, life));
     reload();
+  }
+
+  /**
+   * Makes an account with its first key, which may do what its role may. When the database goes
+   * away right then, the key is taken a little later.
+   *
+   * @param label what the key is called
+   * @return empty when there is an account of this id; nothing was changed then
+   * @throws CommitException when nobody can say whether it was made
+   */
+  public Optional<Issued> create(Account account, String label) throws SQLException {
+    ApiKey.Life life = new ApiKey.Life(wall.instant(), null, null);
+    ApiKey key = new ApiKey(newKeyId(), account.id(), label, account.role().scopes(), life);
+    boolean made = store.create(account, key);
+    look();
+    return made ? Optional.of(new Issued(key, master.token(key.id()))) : Optional.empty();
   }
 
   /** The login of a key. */
@@ -111,31 +198,61 @@ public final class Identity implements AutoCloseable {
   }
 
   /**
-   * Makes a key for an account.
+   * Makes a key for an account. Of its ended keys that were made with another the last {@link
+   * #MAX_ENDED_KEYS} stay.
    *
-   * @return empty when the account has {@link #MAX_KEYS} keys already
+   * @return empty when the account has {@link #MAX_KEYS} keys already, the login that makes it has
+   *     just ended, or its certificate stands for another key
    */
   public Optional<Issued> issue(String account, NewKey wanted) throws SQLException {
-    Instant now = wall.instant();
-    long valid =
-        keys(account).stream().filter(key -> !key.isRevoked() && !key.isExpired(now)).count();
-    if (valid >= MAX_KEYS) {
-      return Optional.empty();
-    }
-    byte[] id = new byte[ID_BYTES];
-    random.nextBytes(id);
     ApiKey key =
         new ApiKey(
-            "k" + Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+            newKeyId(),
             account,
             wanted.label(),
             wanted.scopes(),
-            new ApiKey.Life(now, wanted.expiresAt(), null));
-    if (!store.add(key)) {
-      throw new SQLException("a random key id was taken already");
-    }
+            new ApiKey.Life(wall.instant(), wanted.expiresAt(), null),
+            wanted.certificate());
+    boolean made = store.make(key, wanted.maker());
     reload();
+    if (!made) {
+      return Optional.empty();
+    }
     return Optional.of(new Issued(key, master.token(key.id())));
+  }
+
+  /** Lost logins. */
+  public Recoveries recoveries() {
+    return recoveries;
+  }
+
+  /** An account whose logins were replaced, and its only key. */
+  public record Recovered(Account account, Issued issued) {}
+
+  /**
+   * Gives an account a new key for the code of a recovery, which is used up, and ends all its
+   * logins from before.
+   *
+   * @throws RecoveryException when there is no such recovery, or the code is not its own
+   */
+  public Recovered recover(String recoveryId, String code) throws SQLException, RecoveryException {
+    String keyId = newKeyId();
+    recoveries.complete(recoveryId, code, keyId);
+    reload();
+    Principal principal = directory.principal(keyId).orElseThrow();
+    return new Recovered(
+        principal.account(), new Issued(principal.key(), master.token(principal.key().id())));
+  }
+
+  private String newKeyId() {
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    return "k" + Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+  }
+
+  /** A key by its id, also one that has ended; empty when there is none. */
+  public Optional<ApiKey> key(String id) {
+    return Optional.ofNullable(directory.keys().get(id));
   }
 
   /** The keys of an account, newest first. */
@@ -149,13 +266,13 @@ public final class Identity implements AutoCloseable {
         .toList();
   }
 
-  /** Takes a key of an account back for good, empty when it has none of that id. */
+  /** Takes a key of an account, and all that it made, back for good; empty when there is none. */
   public Optional<ApiKey> revoke(String account, String keyId) throws SQLException {
     ApiKey key = directory.keys().get(keyId);
     if (key == null || !key.account().equals(account)) {
       return Optional.empty();
     }
-    store.revoke(keyId, wall.instant());
+    store.revoke(key, wall.instant());
     reload();
     return Optional.ofNullable(directory.keys().get(keyId));
   }

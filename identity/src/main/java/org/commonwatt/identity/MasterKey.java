@@ -16,13 +16,16 @@ import org.commonwatt.model.Hash;
 /**
  * The secret that the secrets of all keys of a market are derived from: that of a key is the
  * HMAC-SHA256 of its id. So no secret lies in the database, and a copy of that lets nobody in.
- * Whoever has this key is everybody: it is kept in a file that only its owner may read.
+ * Whoever has this key is everybody: it is kept in a file that only its owner may read, or its
+ * group, as a cluster mounts secrets.
  */
 public final class MasterKey {
   private static final int BYTES = 32;
   private static final String DOMAIN = "commonwatt-key-1\n";
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> AT_MOST =
+      PosixFilePermissions.fromString("rw-r-----");
 
   private final byte[] bytes;
 
@@ -43,7 +46,7 @@ public final class MasterKey {
       writeOwnerOnly(file, Base64.getEncoder().encodeToString(random) + "\n");
     }
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-    if (!OWNER_ONLY.containsAll(permissions)) {
+    if (!AT_MOST.containsAll(permissions)) {
       throw new IOException(
           file
               + " is the master key of all logins and may be used by others ("

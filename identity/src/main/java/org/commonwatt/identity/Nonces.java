@@ -13,7 +13,7 @@ import java.util.Set;
  * none is taken twice. Every nonce begins with a prefix that this process drew: one that was signed
  * for another process, before a restart or a take-over, is none of these. Thread-safe.
  *
- * <p>What it holds is bounded, for each key and for all.
+ * <p>What it holds is bounded, for each account, whose keys share it, and for all.
  */
 final class Nonces {
   /** How long before or after this moment the time of a request may be. */
@@ -22,20 +22,20 @@ final class Nonces {
   private static final int PREFIX_BYTES = 12;
 
   private final String prefix = draw();
-  private final int mostOfKey;
+  private final int mostOfAccount;
   private final int mostOfAll;
-  private final Map<String, Seen> byKey = new HashMap<>();
+  private final Map<String, Seen> byAccount = new HashMap<>();
   private int all;
   private long latestMillis;
 
   /**
    * None yet.
    *
-   * @param mostOfKey nonces of one key within the window
-   * @param mostOfAll nonces of all keys within the window
+   * @param mostOfAccount nonces of all keys of an account within the window
+   * @param mostOfAll nonces of all accounts within the window
    */
-  Nonces(int mostOfKey, int mostOfAll) {
-    this.mostOfKey = mostOfKey;
+  Nonces(int mostOfAccount, int mostOfAll) {
+    this.mostOfAccount = mostOfAccount;
     this.mostOfAll = mostOfAll;
   }
 
@@ -51,13 +51,16 @@ final class Nonces {
     FULL
   }
 
-  /** Nonces of one key, and the order in which they may be forgotten. */
+  /** Nonces of one account with their keys, and the order in which they may be forgotten. */
   private static final class Seen {
-    final Set<String> nonces = new HashSet<>();
+    final Set<Used> nonces = new HashSet<>();
     final ArrayDeque<Entry> byArrival = new ArrayDeque<>();
   }
 
-  private record Entry(String nonce, long arrivedMillis) {}
+  /** A nonce is used up for the key that used it, not for the others of its account. */
+  private record Used(String keyId, String nonce) {}
+
+  private record Entry(Used used, long arrivedMillis) {}
 
   /** What every nonce begins with, a hyphen behind it. */
   String prefix() {
@@ -72,29 +75,30 @@ final class Nonces {
   /**
    * Remembers a nonce of a key. Its time must not be more than the window ahead of now.
    *
+   * @param key whose nonce it is
    * @param nowMillis wall-clock time; when it is set back, the latest time that was seen counts on,
    *     so that nothing that was forgotten comes back into the window
    */
-  synchronized Verdict remember(String keyId, SignedRequest.Stamp stamp, long nowMillis) {
+  synchronized Verdict remember(ApiKey key, SignedRequest.Stamp stamp, long nowMillis) {
     latestMillis = Math.max(latestMillis, nowMillis);
     if (stamp.timeMillis() < latestMillis - WINDOW_MILLIS) {
       return Verdict.LATE;
     }
-    String nonce = stamp.nonce();
-    Seen seen = byKey.computeIfAbsent(keyId, id -> new Seen());
+    Used used = new Used(key.id(), stamp.nonce());
+    Seen seen = byAccount.computeIfAbsent(key.account(), id -> new Seen());
     forget(seen);
-    if (seen.nonces.contains(nonce)) {
+    if (seen.nonces.contains(used)) {
       return Verdict.REPLAYED;
     }
     if (all >= mostOfAll) {
-      byKey.values().forEach(other -> forget(other));
-      byKey.values().removeIf(other -> other != seen && other.nonces.isEmpty());
+      byAccount.values().forEach(other -> forget(other));
+      byAccount.values().removeIf(other -> other != seen && other.nonces.isEmpty());
     }
-    if (seen.nonces.size() >= mostOfKey || all >= mostOfAll) {
+    if (seen.nonces.size() >= mostOfAccount || all >= mostOfAll) {
       return Verdict.FULL;
     }
-    seen.nonces.add(nonce);
-    seen.byArrival.add(new Entry(nonce, latestMillis));
+    seen.nonces.add(used);
+    seen.byArrival.add(new Entry(used, latestMillis));
     all++;
     return Verdict.NEW;
   }
@@ -110,7 +114,7 @@ final class Nonces {
   private void forget(Seen seen) {
     while (!seen.byArrival.isEmpty()
         && seen.byArrival.peek().arrivedMillis() + 2 * WINDOW_MILLIS < latestMillis) {
-      seen.nonces.remove(seen.byArrival.remove().nonce());
+      seen.nonces.remove(seen.byArrival.remove().used());
       all--;
     }
   }

@@ -2,6 +2,7 @@ package org.commonwatt.identity;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What an account is in a market; each has one. */
@@ -14,8 +15,10 @@ public enum Role {
   GRID_OPERATOR,
   /** Supervises the market: reads, and never trades. */
   REGULATOR,
-  /** Runs meters: reads refused readings. */
+  /** Runs meters: confirms meter points and hands them over, and reads refused readings. */
   METER_ORGANISATION,
+  /** Confirms accounts or deposits: the rulebook's registrar or bank. */
+  REGISTRATION_OFFICER,
   /** Answers for batteries and where they come from. */
   BATTERY_ORGANISATION,
   /** Runs the market's service. */
@@ -24,6 +27,18 @@ public enum Role {
   /** As documents and the API write it: lower case, with hyphens. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What a login may do that is not made for less: the first key of an account, and a person's. */
+  public Set<Scope> scopes() {
+    return switch (this) {
+      case PROSUMER, STORAGE_OPERATOR -> Set.of(Scope.READ, Scope.TRADE, Scope.KEYS);
+      case GRID_OPERATOR, REGULATOR, ADMINISTRATOR ->
+          Set.of(Scope.READ, Scope.TRADE, Scope.OPERATE, Scope.KEYS);
+      case METER_ORGANISATION, REGISTRATION_OFFICER ->
+          Set.of(Scope.READ, Scope.OPERATE, Scope.KEYS);
+      case BATTERY_ORGANISATION -> Set.of(Scope.READ, Scope.KEYS);
+    };
   }
 
   /** The role that a word stands for, empty for none. */

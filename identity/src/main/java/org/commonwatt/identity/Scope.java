@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public enum Scope {
   /** Read what its account may read. */
   READ,
-  /** Place, amend and cancel orders. */
+  /** Act for the participants of its account: orders, disputes, webhooks. */
   TRADE,
   /** Do what only an operator may. */
   OPERATE,

@@ -177,6 +177,7 @@ class AuthenticatorTest {
   void nonceMemoryIsBoundedAndAFullOneLetsGoAfterTwoWindows() {
     Nonces nonces = new Nonces(10, 15);
     assertThat(fill(nonces, "one", 20)).isEqualTo(10);
+    assertThat(fill(nonces, "one", "another", 20)).as("another key of its").isZero();
     assertThat(fill(nonces, "two", 20)).isEqualTo(5);
     assertThat(nonces.size()).isEqualTo(15);
     now = START.plusMillis(2 * Nonces.WINDOW_MILLIS);
@@ -186,7 +187,13 @@ class AuthenticatorTest {
     assertThat(fill(nonces, "three", 20)).isEqualTo(5);
   }
 
-  private int fill(Nonces nonces, String key, int times) {
+  private int fill(Nonces nonces, String account, int times) {
+    return fill(nonces, account, account, times);
+  }
+
+  private int fill(Nonces nonces, String account, String keyId, int times) {
+    ApiKey.Life life = new ApiKey.Life(START, null, null);
+    ApiKey key = new ApiKey(keyId, account, "x", Set.of(), life);
     int added = 0;
     for (int i = 0; i < times; i++) {
       SignedRequest.Stamp stamp =
@@ -196,6 +203,14 @@ class AuthenticatorTest {
       }
     }
     return added;
+  }
+
+  @Test
+  void twoKeysOfAnAccountMayUseTheSameNonceEachOnce() {
+    Nonces nonces = new Nonces(10, 15);
+    assertThat(fill(nonces, "one", "first", 3)).isEqualTo(3);
+    assertThat(fill(nonces, "one", "second", 3)).isEqualTo(3);
+    assertThat(fill(nonces, "one", "first", 3)).isZero();
   }
 
   @Test

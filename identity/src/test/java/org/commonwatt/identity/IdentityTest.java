@@ -1,10 +1,12 @@
 package org.commonwatt.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.commonwatt.testkit.net.TestPorts;
 import org.junit.jupiter.api.AfterAll;
@@ -142,6 +145,59 @@ class IdentityTest {
   }
 
   @Test
+  void ofEndedKeysOnlySoManyStayAndThoseThatNoKeyMadeAllOfThem() throws Exception {
+    Identity identity = engine("village");
+    identity.ensure(HOME, "home-01.local", Set.of(Scope.KEYS));
+    identity.ensure(HOME, "home-01.old", Set.of(Scope.KEYS));
+    identity.revoke("home-01", "home-01.old");
+    String first = issued(identity, "home-01.local");
+    identity.revoke("home-01", first);
+    for (int i = 0; i <= Identity.MAX_ENDED_KEYS; i++) {
+      now = now.plusSeconds(1);
+      identity.revoke("home-01", issued(identity, "home-01.local"));
+    }
+    issued(identity, "home-01.local");
+    assertThat(identity.keys("home-01")).hasSize(Identity.MAX_ENDED_KEYS + 3);
+    assertThat(login(identity, first).refusal()).contains(Refusal.UNKNOWN);
+    assertThat(login(identity, "home-01.old").refusal()).contains(Refusal.REVOKED);
+  }
+
+  @Test
+  void aKeyThatAnotherEngineRevokedMakesNoneAndIsKnownToBeRevoked() throws Exception {
+    Identity one = engine("village");
+    Identity other = engine("village");
+    one.ensure(HOME, "home-01.local", Set.of(Scope.KEYS));
+    await(() -> login(other, "home-01.local").principal().isPresent());
+    Principal maker = login(other, "home-01.local").principal().orElseThrow();
+    Identity.NewKey wanted = new Identity.NewKey("x", Set.of(Scope.KEYS), null, maker);
+    one.revoke("home-01", "home-01.local");
+    assertThat(other.issue("home-01", wanted)).isEmpty();
+    assertThat(login(other, "home-01.local").refusal()).contains(Refusal.REVOKED);
+  }
+
+  @Test
+  void whatAKeyMadeIsTakenBackWithItAndNothingElse() throws Exception {
+    Identity identity = engine("village");
+    identity.ensure(HOME, "home-01.local", Set.of(Scope.KEYS));
+    String first = issued(identity, "home-01.local");
+    String second = issued(identity, first);
+    String third = issued(identity, second);
+    String other = issued(identity, "home-01.local");
+    identity.revoke("home-01", first);
+    for (String gone : List.of(first, second, third)) {
+      assertThat(login(identity, gone).refusal()).contains(Refusal.REVOKED);
+    }
+    assertThat(login(identity, other).principal()).isPresent();
+    assertThat(login(identity, "home-01.local").principal()).isPresent();
+  }
+
+  private static String issued(Identity identity, String by) throws Exception {
+    Principal maker = login(identity, by).principal().orElseThrow();
+    Identity.NewKey wanted = new Identity.NewKey("made", Set.of(Scope.KEYS), null, maker);
+    return identity.issue("home-01", wanted).orElseThrow().key().id();
+  }
+
+  @Test
   void whoLookedIsKeptForWhomItIsAboutLatestFirst() throws Exception {
     Identity identity = engine("village");
     for (int i = 0; i < 3; i++) {
@@ -164,7 +220,7 @@ class IdentityTest {
     identity.ensure(HOME, "home-01.local", Set.of(Scope.READ));
     String secret = MASTER.token("home-01.local").text().substring("home-01.local.".length());
     try (Connection connection =
-            java.sql.DriverManager.getConnection(access.url(), access.user(), access.password());
+            DriverManager.getConnection(access.url(), access.user(), access.password());
         Statement statement = connection.createStatement();
         var rows =
             statement.executeQuery(
@@ -176,6 +232,70 @@ class IdentityTest {
         count++;
       }
       assertThat(count).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void connectionsThatTheServerEndedAreReplacedWithoutAWord() throws Exception {
+    Identity identity = engine("village");
+    identity.ensure(HOME, "home-01.local", Set.of(Scope.KEYS));
+    asked(
+        "select count(pg_terminate_backend(pid, 60000)) from pg_stat_activity where pid <>"
+            + " pg_backend_pid() and datname = current_database()");
+    assertThat(identity.revoke("home-01", "home-01.local").orElseThrow().isRevoked()).isTrue();
+  }
+
+  @Test
+  void aConnectionWhoseFirstWorkWasRolledBackFindsTheTablesAfterwards() throws Exception {
+    engine("village");
+    try (Transactions transactions = Transactions.open(access, "identity")) {
+      String accounts = "select count(*) from account";
+      assertThat(tries(transactions, "no statement")).isEqualTo(1);
+      assertThat(transactions.<Long>run(connection -> Sql.count(connection, accounts))).isZero();
+    }
+  }
+
+  @Test
+  void workThatIsSentAwayIsDoneAgainButNotWhatFailsAlwaysOrWhileItIsKept() throws Exception {
+    asked("create table t (n int)");
+    asked(
+        "create function fail() returns trigger language plpgsql as 'begin raise exception using"
+            + " errcode = ''40P01''; end'");
+    asked(
+        "create constraint trigger late after insert on t initially deferred for each row execute"
+            + " function fail()");
+    try (Transactions transactions = Transactions.open(access, "public")) {
+      assertThat(tries(transactions, raising("40P01"))).as("a deadlock").isEqualTo(4);
+      assertThat(tries(transactions, raising("08006"))).as("a lost connection").isEqualTo(4);
+      assertThat(tries(transactions, raising("22012"))).as("a division by zero").isEqualTo(1);
+      assertThat(tries(transactions, "insert into t values (1)"))
+          .as("nobody can say what was kept")
+          .isEqualTo(1);
+    }
+  }
+
+  private static String raising(String state) {
+    return "do 'begin raise exception using errcode = ''" + state + "''; end'";
+  }
+
+  private static int tries(Transactions transactions, String failing) {
+    AtomicInteger tries = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                transactions.run(
+                    connection -> {
+                      tries.incrementAndGet();
+                      return Sql.update(connection, failing);
+                    }))
+        .isInstanceOf(SQLException.class);
+    return tries.get();
+  }
+
+  private void asked(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(access.url(), access.user(), access.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

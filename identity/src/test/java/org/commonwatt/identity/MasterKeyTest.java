@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,13 +27,24 @@ class MasterKeyTest {
   }
 
   @Test
-  void aFileThatOthersMayReadIsRefused() throws IOException {
+  void aFileThatOthersMayReadOrItsGroupMayWriteIsRefused() throws IOException {
     Path file = dir.resolve("access.key");
     MasterKey.open(file);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-    assertThatThrownBy(() -> MasterKey.open(file))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("chmod 600");
+    for (String permissions : List.of("rw----r--", "rw-rw----", "rw-r--r--")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+      assertThatThrownBy(() -> MasterKey.open(file))
+          .as(permissions)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("chmod 600");
+    }
+  }
+
+  @Test
+  void aFileThatItsGroupMayReadIsTaken() throws IOException {
+    Path file = dir.resolve("access.key");
+    String login = MasterKey.open(file).token("a").text();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+    assertThat(MasterKey.open(file).token("a").text()).isEqualTo(login);
   }
 
   @Test

@@ -63,7 +63,7 @@ final class AmendDesk {
     }
     Long start = command.slotStartMillis();
     open.removeIf(entry -> !isMeant(command, entry));
-    open.forEach(entry -> cancel(entry, CancelReason.MASS_CANCEL, sink));
+    cancelAll(open, CancelReason.MASS_CANCEL, sink);
     sink.emit(
         new MassCancelled(
             command.participant(), start, command.area(), command.side(), open.size()));
@@ -72,8 +72,13 @@ final class AmendDesk {
   /** Cancels what a participant has open that did not renew its switch; returns how much it was. */
   int cancelSilent(String participant, EventSink sink) {
     List<OrderEntry> open = openOrders(participant);
-    open.forEach(entry -> cancel(entry, CancelReason.NOT_RENEWED, sink));
+    cancelAll(open, CancelReason.NOT_RENEWED, sink);
     return open.size();
+  }
+
+  /** Cancels open orders, in the order given, for a reason that is not their owner's. */
+  void cancelAll(List<OrderEntry> open, CancelReason reason, EventSink sink) {
+    open.forEach(entry -> cancel(entry, reason, sink));
   }
 
   void amend(AmendOrder command, EventSink sink) {
@@ -169,7 +174,7 @@ final class AmendDesk {
     String area = command.area();
     Rejection refusal = area == null ? null : Refusals.unlessId("area", area);
     if (refusal == null && open.isEmpty()) {
-      refusal = OrderChecks.stranger(command.participant(), rules);
+      refusal = OrderChecks.stranger(command.participant(), schedule);
     }
     Long start = command.slotStartMillis();
     if (refusal == null && start != null && rules != null) {
@@ -181,7 +186,7 @@ final class AmendDesk {
   }
 
   private Rejection unknownOrder(String participant, long orderId) {
-    Rejection stranger = OrderChecks.stranger(participant, schedule.rules());
+    Rejection stranger = OrderChecks.stranger(participant, schedule);
     return stranger == null
         ? new Rejection(
             RejectionCode.UNKNOWN_ORDER, "participant " + participant + " has no order " + orderId)
@@ -189,7 +194,7 @@ final class AmendDesk {
   }
 
   private Rejection unknownToAmend(AmendOrder command) {
-    Rejection rejection = OrderChecks.stranger(command.participant(), schedule.rules());
+    Rejection rejection = OrderChecks.stranger(command.participant(), schedule);
     if (rejection == null) {
       rejection = OrderChecks.notPositive(command.energyWh());
     }

@@ -100,8 +100,7 @@ final class CancelAfterDesk {
   /** Who has an open order may set a switch, also when the rulebook in force does not name it. */
   private @Nullable Rejection refusal(CancelAfter command) {
     boolean hasOrders = !amendDesk.openOrders(command.participant()).isEmpty();
-    Rejection stranger =
-        hasOrders ? null : OrderChecks.stranger(command.participant(), schedule.rules());
+    Rejection stranger = hasOrders ? null : OrderChecks.stranger(command.participant(), schedule);
     if (stranger != null || (command.seconds() >= 0 && command.seconds() <= MAX_SECONDS)) {
       return stranger;
     }

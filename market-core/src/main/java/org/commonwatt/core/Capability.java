@@ -12,6 +12,14 @@ import org.commonwatt.model.DeliverySlot;
 public record Capability(long validFromMillis, long feedInW, long loadW) {
   private static final long MINUTES_PER_HOUR = 60;
 
+  /** What two connections carry together, from the later one on. */
+  Capability plus(Capability other) {
+    return new Capability(
+        Math.max(validFromMillis, other.validFromMillis),
+        Math.addExact(feedInW, other.feedInW),
+        Math.addExact(loadW, other.loadW));
+  }
+
   /** The most energy that may be injected in a slot, Wh, rounded down. */
   public long feedInWh(DeliverySlot slot) {
     return feedInW * slot.minutes() / MINUTES_PER_HOUR;

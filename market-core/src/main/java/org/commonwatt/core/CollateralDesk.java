@@ -2,7 +2,9 @@ package org.commonwatt.core;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.CollateralRejected;
@@ -40,11 +42,28 @@ final class CollateralDesk {
       sink.emit(new CollateralRejected(command.account(), rejection));
       return;
     }
-    Account account = accounts.at(command.account());
-    account.paid(command.collateralNano(), command.fundShareNano());
+    record(accounts.at(command.account()), command, sink);
+  }
+
+  /** What an account would have paid in with a deposit on top; null when that is out of range. */
+  @Nullable ReportCollateral withDeposit(String participant, long amountNano) {
+    Account known = accounts.find(participant);
+    long paid = known == null ? 0 : known.paidCollateralNano();
+    return amountNano > Long.MAX_VALUE - paid
+        ? null
+        : new ReportCollateral(
+            participant, paid + amountNano, known == null ? 0 : known.paidFundNano());
+  }
+
+  /** A deposit has come. */
+  void deposit(ReportCollateral totals, EventSink sink) {
+    record(accounts.at(totals.account()), totals, sink);
+  }
+
+  private void record(Account account, ReportCollateral totals, EventSink sink) {
+    account.paid(totals.collateralNano(), totals.fundShareNano());
     sink.emit(
-        new CollateralRecorded(
-            command.account(), command.collateralNano(), command.fundShareNano()));
+        new CollateralRecorded(totals.account(), totals.collateralNano(), totals.fundShareNano()));
     Rules rules = schedule.rules();
     Guarantees guarantees = rules == null ? null : rules.rulebook().guarantees();
     if (guarantees != null) {
@@ -81,11 +100,12 @@ final class CollateralDesk {
     }
     long until = slot.slot().endMillis() + guarantees.revisionHours() * MILLIS_PER_HOUR;
     List<Account> members = new ArrayList<>();
+    Set<String> parties = new HashSet<>(slot.parties());
     for (Posting posting : batch.postings()) {
       BigInteger amount = BigInteger.valueOf(posting.amountNano());
       Account account = accounts.at(posting.account());
       account.post(amount);
-      if (slot.rules().isMember(posting.account())) {
+      if (parties.contains(posting.account())) {
         members.add(account);
         revisions.hold(posting.account(), ofRevision(amount, guarantees), until);
       }
@@ -194,7 +214,7 @@ final class CollateralDesk {
     }
     Guarantees guarantees = rules.rulebook().guarantees();
     boolean ofExchange = guarantees != null && guarantees.exchange().equals(command.account());
-    if (!ofExchange && !rules.isMember(command.account())) {
+    if (!ofExchange && !schedule.isKnown(command.account())) {
       return Refusals.unknownParticipant(command.account(), rules);
     }
     if (command.collateralNano() < 0

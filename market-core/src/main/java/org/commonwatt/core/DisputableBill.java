@@ -41,7 +41,7 @@ final class DisputableBill {
    */
   static DisputableBill of(
       SlotState settled, List<BillLine> lines, DisputeRules rules, long nowMillis) {
-    List<String> members = settled.rules().members();
+    List<String> members = settled.parties();
     int[] owners = new int[lines.size()];
     for (int line = 0; line < owners.length; line++) {
       int place = Collections.binarySearch(members, lines.get(line).participant());
@@ -64,6 +64,11 @@ final class DisputableBill {
   /** Until when a dispute that is opened now should be decided. */
   long decideByMillis(long nowMillis) {
     return Math.addExact(nowMillis, decisionHours * MILLIS_PER_HOUR);
+  }
+
+  /** Those that its slot settled, sorted; never changes. */
+  List<String> members() {
+    return members;
   }
 
   boolean isMember(String participant) {
@@ -122,8 +127,13 @@ final class DisputableBill {
     }
   }
 
-  /** Reads a bill; its disputes are added afterwards. */
-  static DisputableBill restore(StateReader in) {
+  /**
+   * Reads a bill; its disputes are added afterwards. Bills of the same members share one list, as
+   * they did before they were saved: a market keeps hundreds of bills.
+   *
+   * @param before the bill that was read before, null for the first
+   */
+  static DisputableBill restore(StateReader in, @Nullable DisputableBill before) {
     DeliverySlot slot = new DeliverySlot(in.number(), in.count());
     Times times = new Times(in.number(), in.count());
     String[] members = new String[in.count()];
@@ -134,6 +144,8 @@ final class DisputableBill {
     for (int i = 0; i < owners.length; i++) {
       owners[i] = in.count();
     }
-    return new DisputableBill(slot, times, List.of(members), owners);
+    List<String> read = List.of(members);
+    List<String> known = before == null ? read : before.members;
+    return new DisputableBill(slot, times, known.equals(read) ? known : read, owners);
   }
 }

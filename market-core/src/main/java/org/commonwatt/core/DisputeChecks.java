@@ -43,7 +43,7 @@ final class DisputeChecks {
       return malformed == null ? Refusals.notReady() : malformed;
     }
     String participant = command.participant();
-    if (!rules.isMember(participant) && !disputes.isMember(participant)) {
+    if (!schedule.isKnown(participant) && !disputes.isMember(participant)) {
       return Refusals.unknownParticipant(participant, rules);
     }
     Rejection rejection = OrderChecks.misaligned(command.slotStartMillis(), rules);

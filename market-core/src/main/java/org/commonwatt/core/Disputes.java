@@ -116,8 +116,10 @@ final class Disputes {
 
   void restore(StateReader in) {
     long last = in.number();
+    DisputableBill bill = null;
     for (int left = in.count(); left > 0; left--) {
-      add(DisputableBill.restore(in));
+      bill = DisputableBill.restore(in, bill);
+      add(bill);
     }
     for (int left = in.count(); left > 0; left--) {
       add(DisputeEntry.restore(in));

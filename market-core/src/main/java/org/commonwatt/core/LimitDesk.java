@@ -2,11 +2,11 @@ package org.commonwatt.core;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.commonwatt.model.Amounts;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.CapabilityRegistered;
 import org.commonwatt.model.Event.CapabilityRejected;
+import org.commonwatt.model.MeterPoint;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Side;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LimitDesk {
   /** The most power that a connection may have, W. */
-  static final long MAX_W = Amounts.MAX_ORDER_WH;
+  static final long MAX_W = MeterPoint.MAX_W;
 
   private final SlotSchedule schedule;
   private final TreeMap<String, TreeMap<Long, Capability>> registered = new TreeMap<>();
@@ -42,8 +42,34 @@ final class LimitDesk {
             command.participant(), command.validFromMillis(), command.feedInW(), command.loadW()));
   }
 
-  /** What is registered for a slot, null when nothing is. */
+  /**
+   * What is registered for a slot, null when nothing is: of a member's connection, with what its
+   * registered meter points add.
+   */
   @Nullable Capability of(String participant, long slotStartMillis) {
+    Capability points = schedule.roster().capability(participant, slotStartMillis);
+    Capability own = ofConnection(participant, slotStartMillis);
+    if (points == null || own == null) {
+      return points == null || isNamed(participant) ? own : points;
+    }
+    return own.plus(points);
+  }
+
+  /** A member without meters of its own has no connection of its own. */
+  void end(String participant, long fromMillis) {
+    if (registered.containsKey(participant)) {
+      put(participant, new Capability(fromMillis, 0, 0));
+    }
+  }
+
+  /** Who the rulebook names and has no connection registered is not limited. */
+  private boolean isNamed(String participant) {
+    Rules rules = schedule.rules();
+    return rules != null && rules.isMember(participant);
+  }
+
+  /** What is registered of a member's own connection, null when nothing is. */
+  @Nullable Capability ofConnection(String participant, long slotStartMillis) {
     TreeMap<Long, Capability> all = registered.get(participant);
     Map.Entry<Long, Capability> found = all == null ? null : all.floorEntry(slotStartMillis);
     return found == null ? null : found.getValue();
@@ -123,7 +149,7 @@ final class LimitDesk {
             + ", or register more");
   }
 
-  private static @Nullable Rejection check(ReportCapability command, @Nullable Rules rules) {
+  private @Nullable Rejection check(ReportCapability command, @Nullable Rules rules) {
     Rejection malformed = Refusals.unlessId("participant", command.participant());
     if (malformed != null) {
       return malformed;
@@ -131,7 +157,7 @@ final class LimitDesk {
     if (rules == null) {
       return Refusals.notReady();
     }
-    if (!rules.isMember(command.participant())) {
+    if (!schedule.isKnown(command.participant())) {
       return Refusals.unknownParticipant(command.participant(), rules);
     }
     boolean inRange = isPower(command.feedInW()) && isPower(command.loadW());
@@ -148,7 +174,7 @@ final class LimitDesk {
                 + " W each");
   }
 
-  private static boolean isPower(long watts) {
+  static boolean isPower(long watts) {
     return watts >= 0 && watts <= MAX_W;
   }
 }

@@ -2,7 +2,6 @@ package org.commonwatt.core;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -35,7 +34,6 @@ final class MarketBook {
   private final Continuous continuous;
   private final List<AreaLink> links;
   private final List<String> areas;
-  private final Map<String, Integer> owners = new HashMap<>();
   private final ContinuousBook book;
   private final TreeMap<Integer, SlotState> slots = new TreeMap<>(); // by number
   private final OrderTicket ticket = new OrderTicket();
@@ -75,9 +73,6 @@ final class MarketBook {
         rulebook.areas().links().stream()
             .sorted(Comparator.comparing(AreaLink::from).thenComparing(AreaLink::to))
             .toList();
-    for (String member : rules.members()) {
-      owners.put(member, owners.size() + 1);
-    }
     this.book = begin.apply(network());
   }
 
@@ -166,8 +161,7 @@ final class MarketBook {
       ticket.limit(order.accepted().side(), order.openWh(), order.priceMicroPerKwh());
     }
     ticket.owner(
-        owners.getOrDefault(order.accepted().participant(), OrderTicket.NO_OWNER),
-        terms.selfTradeMode());
+        order.slot().rules().ownerNumber(order.accepted().participant()), terms.selfTradeMode());
     qualify(terms);
   }
 

@@ -13,14 +13,21 @@ import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
+import org.commonwatt.model.Command.DecideMeterPoint;
+import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RecordErasure;
+import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
+import org.commonwatt.model.Command.RequestDeposit;
+import org.commonwatt.model.Command.RequestMeterPoint;
+import org.commonwatt.model.Command.SetAccountState;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.CommandFrame;
@@ -57,7 +64,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 15;
+  public static final int STATE_VERSION = 16;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -84,6 +91,9 @@ public final class MarketStateMachine {
   private final SettlementDesk settlementDesk;
   private final PositionDesk positionDesk;
   private final DisputeDesk disputeDesk;
+  private final AccountDesk accountDesk;
+  private final MeterPointDesk meterPointDesk;
+  private final DepositDesk depositDesk;
   private final MarketBounds bounds;
   private long timeMillis;
 
@@ -107,6 +117,12 @@ public final class MarketStateMachine {
     settlementDesk = new SettlementDesk(schedule, positions, this::settled, bounds);
     positionDesk = new PositionDesk(schedule, positions, settlementDesk, bounds.backlog());
     disputeDesk = new DisputeDesk(schedule, settlementDesk);
+    RegistrationChecks checks = new RegistrationChecks(schedule);
+    accountDesk = new AccountDesk(schedule, amendDesk, checks);
+    meterPointDesk =
+        new MeterPointDesk(
+            schedule, limitDesk, amendDesk, new MeterPointChecks(schedule, limitDesk, checks));
+    depositDesk = new DepositDesk(schedule, collateralDesk, checks);
   }
 
   /**
@@ -163,6 +179,27 @@ public final class MarketStateMachine {
     } else if (command instanceof RecordErasure erasure) {
       sink.emit(new ErasureRecorded(erasure.participant(), erasure.keys(), erasure.timeMillis()));
     } else {
+      register(command, sink);
+    }
+  }
+
+  /** Accounts, meter points and deposits. */
+  private void register(Command command, EventSink sink) {
+    if (command instanceof RegisterAccount register) {
+      accountDesk.register(register, sink);
+    } else if (command instanceof SetAccountState set) {
+      accountDesk.set(set, sink);
+    } else if (command instanceof RequestMeterPoint request) {
+      meterPointDesk.request(request, timeMillis, sink);
+    } else if (command instanceof DecideMeterPoint decide) {
+      meterPointDesk.decide(decide, timeMillis, sink);
+    } else if (command instanceof HandOverMeterPoint handOver) {
+      meterPointDesk.handOver(handOver, timeMillis, sink);
+    } else if (command instanceof RequestDeposit request) {
+      depositDesk.request(request, sink);
+    } else if (command instanceof DecideDeposit decide) {
+      depositDesk.decide(decide, sink);
+    } else {
       throw new IllegalStateException("no rule for " + command.getClass());
     }
   }
@@ -185,6 +222,7 @@ public final class MarketStateMachine {
     collateralDesk.save(out);
     cancelAfterDesk.save(out);
     disputeDesk.save(out);
+    depositDesk.save(out);
   }
 
   /**
@@ -219,6 +257,7 @@ public final class MarketStateMachine {
     machine.collateralDesk.restore(in);
     machine.cancelAfterDesk.restore(in);
     machine.disputeDesk.restore(in);
+    machine.depositDesk.restore(in);
     return machine;
   }
 
@@ -288,6 +327,14 @@ public final class MarketStateMachine {
     return rules == null ? List.of() : rules.rulebook().areas().ids();
   }
 
+  /**
+   * The rulebook of a slot, with the members that have a meter in it, registered ones too; empty
+   * when the slot is not open yet or was dropped.
+   */
+  public Optional<Rulebook> rulebook(long slotStartMillis) {
+    return Optional.ofNullable(schedule.slot(slotStartMillis)).map(slot -> slot.rules().rulebook());
+  }
+
   /** The phase of a slot; empty when it has not been opened. */
   public Optional<SlotPhase> phase(long slotStartMillis) {
     SlotState slot = schedule.slot(slotStartMillis);
@@ -353,6 +400,11 @@ public final class MarketStateMachine {
   /** Every account that a report of collateral or a settlement ever touched, by id. */
   public List<MemberAccount> accounts() {
     return collateralDesk.views();
+  }
+
+  /** Which accounts and meter points there are. */
+  public Registered registered() {
+    return new Registered(schedule, depositDesk, accountDesk);
   }
 
   /** The totals of collateral that were reported last for an account; empty when none were. */

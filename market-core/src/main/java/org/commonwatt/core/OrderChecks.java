@@ -2,6 +2,7 @@ package org.commonwatt.core;
 
 import java.time.Instant;
 import java.util.List;
+import org.commonwatt.model.AccountState;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
@@ -27,10 +28,13 @@ final class OrderChecks {
   }
 
   /** Checks what depends neither on other orders nor on the clock. */
-  static @Nullable Rejection content(PlaceOrder command, Rules rules) {
+  static @Nullable Rejection content(PlaceOrder command, Rules rules, Roster roster) {
     String area = rules.areaOf(command.participant());
     if (area == null) {
       return Refusals.unknownParticipant(command.participant(), rules);
+    }
+    if (roster.isFrozen(command.participant())) {
+      return Refusals.notActive(command.participant(), AccountState.FROZEN);
     }
     if (!area.equals(command.area())) {
       return new Rejection(
@@ -136,8 +140,9 @@ final class OrderChecks {
             + "; use a new clientOrderId");
   }
 
-  /** Refuses who is no member of the rulebook in force. */
-  static @Nullable Rejection stranger(String participant, @Nullable Rules rules) {
+  /** Refuses who is no member of the rulebook in force and has no registered account. */
+  static @Nullable Rejection stranger(String participant, SlotSchedule schedule) {
+    Rules rules = schedule.rules();
     Rejection malformed = Refusals.unlessId("participant", participant);
     if (malformed != null) {
       return malformed;
@@ -145,7 +150,7 @@ final class OrderChecks {
     if (rules == null) {
       return Refusals.notReady();
     }
-    return rules.isMember(participant) ? null : Refusals.unknownParticipant(participant, rules);
+    return schedule.isKnown(participant) ? null : Refusals.unknownParticipant(participant, rules);
   }
 
   /** Refuses an area that neither the rules nor any of some orders know. */

@@ -39,7 +39,7 @@ final class OrderDesk {
       refuse(command, malformed == null ? Refusals.notReady() : malformed, sink);
       return;
     }
-    Rejection rejection = OrderChecks.content(command, rules);
+    Rejection rejection = OrderChecks.content(command, rules, schedule.roster());
     if (rejection != null) {
       refuse(command, rejection, sink);
       return;

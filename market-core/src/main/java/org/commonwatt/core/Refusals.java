@@ -2,6 +2,7 @@ package org.commonwatt.core;
 
 import java.time.Instant;
 import org.commonwatt.core.book.BookRejection;
+import org.commonwatt.model.AccountState;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.Rejection;
@@ -33,6 +34,17 @@ final class Refusals {
             + rules.rulebook().market()
             + " under rulebook "
             + rules.rulebook().version());
+  }
+
+  /** Of an account that is not active. */
+  static Rejection notActive(String participant, AccountState state) {
+    return new Rejection(
+        RejectionCode.ACCOUNT_NOT_ACTIVE,
+        "account "
+            + participant
+            + " is "
+            + state
+            + ": ask who confirms the accounts of this market");
   }
 
   /** What the book refused after the market's checks. */

@@ -26,6 +26,11 @@ final class RulebookDesk {
               next.version(), new Rejection(RejectionCode.RULEBOOK_OUT_OF_ORDER, problem)));
       return;
     }
+    Rejection clash = RosterClash.of(next, schedule.roster(), schedule.nextStartMillis());
+    if (clash != null) {
+      sink.emit(new RulebookRejected(next.version(), clash));
+      return;
+    }
     Rules rules = new Rules(next);
     if (rules.maxMeteredWh() < Rules.MIN_METERED_WH) {
       sink.emit(new RulebookRejected(next.version(), tooDear(rules)));
@@ -42,7 +47,7 @@ final class RulebookDesk {
         "with its highest price and all grid fees together the money of a slot could count "
             + rules.maxMeteredWh()
             + " Wh of each of "
-            + rules.members().size()
+            + Rules.mostMembers(rules.rulebook())
             + " members, and at least "
             + Rules.MIN_METERED_WH
             + " are needed: lower the grid fees, the price limits or the tariff, or make markets of"

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
 import org.commonwatt.model.Rulebook.TariffStep;
@@ -16,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The energy limits keep every posting of a slot within 64 bits. Let P be the largest absolute
  * price of the rulebook, tariffs included, F the sum of all grid fees of continuous trading at P,
  * and L = floor(2⁶³−1 ÷ (P + F)). What all orders of a slot together have traded or have open is at
- * most L/4, and M members meter at most L/2M each. A member's posting is at most (twice its traded
- * energy + its metered energy) × (P + F), the supplier's at most (all traded + all metered) × P;
- * both are at most L × (P + F). Where energy flows, prices are within ±P: they rise along a flow,
- * from a seller's limit or more to a buyer's or less. So links earn, and pay over, at most (all
- * bought + all sold) × P; a continuous trade brings each link and level at most once, so at most F
- * a Wh. Of what is curtailed, which counts as traded, the grid operator pays at most 2P a Wh to
- * each side, and each side gets no more. With 2⁶⁰ Wh at most the energies of a slot and the limits
- * of its links fit the auction.
+ * most L/4, and M members, or as many as may register, meter at most L/2M each. A member's posting
+ * is at most (twice its traded energy + its metered energy) × (P + F), the supplier's at most (all
+ * traded + all metered) × P; both are at most L × (P + F). Where energy flows, prices are within
+ * ±P: they rise along a flow, from a seller's limit or more to a buyer's or less. So links earn,
+ * and pay over, at most (all bought + all sold) × P; a continuous trade brings each link and level
+ * at most once, so at most F a Wh. Of what is curtailed, which counts as traded, the grid operator
+ * pays at most 2P a Wh to each side, and each side gets no more. With 2⁶⁰ Wh at most the energies
+ * of a slot and the limits of its links fit the auction.
  */
 final class Rules {
   /**
@@ -40,9 +41,18 @@ final class Rules {
   private final Map<String, String> ids = new HashMap<>(); // of members and areas
   private final long maxSlotOrderWh;
   private final long maxMeteredWh;
+  private final Map<String, Integer> ownerNumbers = new HashMap<>();
+  private final @Nullable Rules base;
 
+  /** Those of a rulebook with the members that it names. */
   Rules(Rulebook rulebook) {
+    this(rulebook, null);
+    members.forEach(member -> ownerNumbers.put(member, ownerNumbers.size() + 1));
+  }
+
+  private Rules(Rulebook rulebook, @Nullable Rules base) {
     this.rulebook = rulebook;
+    this.base = base;
     this.members = rulebook.members().stream().map(Member::participant).sorted().toList();
     this.areas =
         rulebook.members().stream().collect(toUnmodifiableMap(Member::participant, Member::area));
@@ -54,7 +64,41 @@ final class Rules {
     long price = largestPrice(rulebook);
     long limit = Long.MAX_VALUE / Math.addExact(price, GridFeeSum.at(price, rulebook));
     this.maxSlotOrderWh = Math.min(limit / 4, MAX_SLOT_ORDER_WH);
-    this.maxMeteredWh = limit / 2 / members.size();
+    this.maxMeteredWh = limit / 2 / mostMembers(rulebook);
+  }
+
+  /**
+   * The same rules with other members.
+   *
+   * @param others members of a slot, with their meters
+   * @param numbers numbers of registered accounts, from 1
+   */
+  Rules with(List<Member> others, Map<String, Integer> numbers) {
+    Rules rules = new Rules(rulebook.withMembers(others), this);
+    rules.ownerNumbers.putAll(ownerNumbers);
+    for (String member : rules.members) {
+      Integer number = numbers.get(member);
+      if (number != null) {
+        rules.ownerNumbers.putIfAbsent(member, members.size() + number);
+      }
+    }
+    return rules;
+  }
+
+  /** The rules with the members that the rulebook names. */
+  Rules base() {
+    return base == null ? this : base;
+  }
+
+  /** The number of a member as an owner of orders under this rulebook, 0 when it has none. */
+  int ownerNumber(String participant) {
+    return ownerNumbers.getOrDefault(participant, 0);
+  }
+
+  /** How many members a slot may have: those that are named, or as many as may register. */
+  static int mostMembers(Rulebook rulebook) {
+    Registration registration = rulebook.registration();
+    return registration == null ? rulebook.members().size() : registration.maxAccounts();
   }
 
   Rulebook rulebook() {

@@ -1,5 +1,7 @@
 package org.commonwatt.core;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SettlementBatch;
@@ -197,11 +200,13 @@ final class SettlementDesk {
 
   /** Settles a slot unless a position is missing. */
   private boolean settle(SlotState slot, EventSink sink) {
-    List<MeteredPosition> all = positions.all(slot.rules().members(), slot.slot().startMillis());
+    List<MeteredPosition> metered =
+        positions.all(slot.rules().members(), slot.slot().startMillis());
     AuctionCleared auction = slot.auction();
-    if (all == null || auction == null) {
+    if (metered == null || auction == null) {
       return false;
     }
+    List<MeteredPosition> all = withFormerOwners(slot, metered);
     SlotSettled result =
         Settlement.settle(
             new SettlementInput(
@@ -220,6 +225,23 @@ final class SettlementDesk {
     slot.enter(SlotPhase.SETTLED);
     sink.emit(new SlotPhaseChanged(slot.slot(), SlotPhase.SETTLED));
     return true;
+  }
+
+  /** Who handed its home over and still has trades has metered nothing. */
+  private static List<MeteredPosition> withFormerOwners(
+      SlotState slot, List<MeteredPosition> metered) {
+    List<String> parties = slot.parties();
+    if (parties.size() == metered.size()) {
+      return metered;
+    }
+    List<MeteredPosition> all = new ArrayList<>(metered);
+    for (String party : parties) {
+      if (!slot.rules().isMember(party)) {
+        all.add(new MeteredPosition(party, slot.slot(), 1, 0, 0, Quality.ACTUAL));
+      }
+    }
+    all.sort(Comparator.comparing(MeteredPosition::participant));
+    return all;
   }
 
   /** Trading start and slot length never change, and slots settle without a gap. */

@@ -24,6 +24,7 @@ final class SlotSchedule {
   private final PriorityQueue<Step> steps = new PriorityQueue<>(IN_TIME);
   private final Reservations reservations = new Reservations();
   private final MarketPlaces places = new MarketPlaces();
+  private final Roster roster = new Roster();
   private @Nullable Rules rules;
   private long nextStart;
 
@@ -45,7 +46,38 @@ final class SlotSchedule {
     void entered(SlotState slot, SlotPhase phase);
   }
 
-  /** The rules in force, null before the first rulebook. */
+  /** Accounts and meter points beside those that the rulebook names. */
+  Roster roster() {
+    return roster;
+  }
+
+  /** Whether a participant is a member of the rulebook in force, or has a registered account. */
+  boolean isKnown(String participant) {
+    return roster.isRegistered(participant) || (rules != null && rules.isMember(participant));
+  }
+
+  /**
+   * End of the last slot that was opened under an earlier rulebook than that in force, 0 without.
+   */
+  long formerRulesEndMillis() {
+    for (SlotState slot : slots.descendingMap().values()) {
+      if (slot.rules().base() != rules) {
+        return slot.slot().endMillis();
+      }
+    }
+    return 0;
+  }
+
+  /** Meter points have other owners: the slots from an instant on that have not begun. */
+  Collection<SlotState> govern(long fromMillis) {
+    roster.changed();
+    Collection<SlotState> concerned = slots.tailMap(fromMillis, true).values();
+    concerned.forEach(
+        slot -> slot.govern(roster.rules(slot.rules().base(), slot.slot().startMillis())));
+    return Collections.unmodifiableCollection(concerned);
+  }
+
+  /** The rules in force with the members that the rulebook names, null before the first one. */
   @Nullable Rules rules() {
     return rules;
   }
@@ -61,7 +93,10 @@ final class SlotSchedule {
   /** The rules that govern a slot: those of its opening, or those in force for any other slot. */
   @Nullable Rules rulesOf(long slotStartMillis) {
     SlotState state = slots.get(slotStartMillis);
-    return state == null ? rules : state.rules();
+    if (state != null) {
+      return state.rules();
+    }
+    return rules == null ? null : roster.rules(rules, slotStartMillis);
   }
 
   /** The slot that starts at an instant, null when it is not open yet or was dropped. */
@@ -163,8 +198,11 @@ final class SlotSchedule {
    * Writes the rulebooks that are still needed, then the slots; their next steps follow from them.
    */
   void save(StateWriter out) {
+    roster.save(out);
     TreeMap<Integer, Rulebook> needed = new TreeMap<>();
-    slots.values().forEach(s -> needed.put(s.rules().rulebook().version(), s.rules().rulebook()));
+    slots.values().stream()
+        .map(slot -> slot.rules().base().rulebook())
+        .forEach(rulebook -> needed.put(rulebook.version(), rulebook));
     if (rules != null) {
       needed.put(rules.rulebook().version(), rules.rulebook());
     }
@@ -177,6 +215,7 @@ final class SlotSchedule {
   }
 
   void restore(StateReader in) {
+    roster.restore(in);
     TreeMap<Integer, Rules> known = new TreeMap<>();
     for (int left = in.count(); left > 0; left--) {
       Rulebook rulebook = in.rulebook();
@@ -188,6 +227,7 @@ final class SlotSchedule {
     for (int left = in.count(); left > 0; left--) {
       SlotState slot =
           SlotState.restore(in, version -> known(known, version), reservations, places);
+      slot.govern(roster.rules(slot.rules(), slot.slot().startMillis()));
       slots.put(slot.slot().startMillis(), slot);
       scheduleAfter(new Step(slot.slot().startMillis(), slot.phase(), slot));
     }
@@ -199,7 +239,7 @@ final class SlotSchedule {
       return rules;
     }
     return slots.values().stream()
-        .map(SlotState::rules)
+        .map(slot -> slot.rules().base())
         .filter(of -> of.rulebook().version() == version)
         .findFirst()
         .orElseThrow(
@@ -240,7 +280,7 @@ final class SlotSchedule {
     return new Step(
         rulebook.openMillis(slot),
         SlotPhase.OPEN,
-        new SlotState(slot, rules, reservations, places));
+        new SlotState(slot, roster.rules(rules, nextStart), reservations, places));
   }
 
   private void scheduleAfter(Step step) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
@@ -12,6 +13,7 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Ids;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A slot from its opening on, under the rulebook that was in force then. */
 final class SlotState {
   private final DeliverySlot slot;
-  private final Rules rules;
+  private Rules rules;
   private final List<OrderEntry> orders = new ArrayList<>(); // by order id, cancelled ones too
   private final Map<String, Exposure> exposures = new HashMap<>(); // by owner and party
   private final Reservations reservations;
@@ -103,6 +105,36 @@ final class SlotState {
 
   Rules rules() {
     return rules;
+  }
+
+  /** Others are its members than were. */
+  void govern(Rules next) {
+    rules = next;
+  }
+
+  /**
+   * Those that are settled, sorted: its members, and who has none of its meters any more and trades
+   * that stand.
+   */
+  List<String> parties() {
+    if (rules == rules.base()) {
+      return rules.members(); // nothing is registered that concerns this slot
+    }
+    TreeSet<String> former = new TreeSet<>();
+    for (TradeMade trade : trades()) {
+      former.add(trade.buyer());
+      former.add(trade.seller());
+    }
+    for (ContinuousTrade trade : continuousTrades()) {
+      former.add(trade.buyer());
+      former.add(trade.seller());
+    }
+    former.removeIf(party -> rules.isMember(party) || !Ids.isValid(party));
+    if (former.isEmpty()) {
+      return rules.members();
+    }
+    former.addAll(rules.members());
+    return List.copyOf(former);
   }
 
   SlotPhase phase() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.commonwatt.model.AccountState;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
@@ -22,11 +23,17 @@ import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
+import org.commonwatt.model.Command.DecideMeterPoint;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.Command.RequestDeposit;
+import org.commonwatt.model.Command.RequestMeterPoint;
+import org.commonwatt.model.Command.SetAccountState;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCancelRejected;
@@ -42,6 +49,7 @@ import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PositionRejected;
+import org.commonwatt.model.Event.RegistrationRejected;
 import org.commonwatt.model.Event.RulebookRejected;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.GridFees;
@@ -82,6 +90,56 @@ class EveryRejectionTest {
     trading();
     operators();
     disputes();
+    registrations();
+  }
+
+  private void registrations() {
+    Supplier<TestMarket> registering = () -> RegistrationDeskTest.market(false);
+    ways.put(
+        RejectionCode.NOT_REGISTRAR,
+        () ->
+            registering
+                .get()
+                .apply(new SetAccountState("home-01", "home-02", AccountState.FROZEN)));
+    ways.put(
+        RejectionCode.ACCOUNT_NOT_ACTIVE,
+        () -> {
+          TestMarket market = registering.get();
+          market.apply(new SetAccountState("registrar", "home-01", AccountState.FROZEN));
+          return market.place("home-01", Side.SELL, 1, 1);
+        });
+    ways.put(
+        RejectionCode.UNKNOWN_METER_POINT,
+        () -> registering.get().apply(new DecideMeterPoint("meters", "home-01", "p", true)));
+    ways.put(
+        RejectionCode.METER_POINT_EXISTS,
+        () ->
+            registering
+                .get()
+                .apply(
+                    new RequestMeterPoint(
+                        "home-01", RegistrationDeskTest.point("p", "meter-home-02"), START)));
+    ways.put(
+        RejectionCode.ACCOUNT_EXISTS,
+        () -> registering.get().apply(new RegisterAccount("home-01")));
+    ways.put(
+        RejectionCode.REGISTRATIONS_FULL,
+        () -> {
+          TestMarket market = registering.get();
+          market.apply(new RegisterAccount("newcomer"));
+          market.apply(new RegisterAccount("second"));
+          return market.apply(new RegisterAccount("one-too-many"));
+        });
+    ways.put(
+        RejectionCode.DEPOSIT_PENDING,
+        () -> {
+          TestMarket market = registering.get();
+          market.apply(new RequestDeposit("home-01", 5));
+          return market.apply(new RequestDeposit("home-01", 6));
+        });
+    ways.put(
+        RejectionCode.NO_DEPOSIT,
+        () -> registering.get().apply(new DecideDeposit("bank", "home-01", 5, true)));
   }
 
   private void disputes() {
@@ -422,6 +480,8 @@ class EveryRejectionTest {
       return limit.rejection();
     } else if (event instanceof DisputeRejected dispute) {
       return dispute.rejection();
+    } else if (event instanceof RegistrationRejected registration) {
+      return registration.rejection();
     }
     return ((CollateralRejected) event).rejection();
   }

@@ -426,8 +426,13 @@ class MarketPropertiesTest {
     assertThat(continuous).anyMatch(trade -> trade.feeMicroPerKwh() > 0);
     assertThat(continuous).anyMatch(trade -> !trade.path().isEmpty());
     assertThat(only(all, OrderCancelled.class).stream().map(OrderCancelled::reason))
-        .as("all but the one that takes ten thousand trades: see TradeLimitInTheMarketTest")
-        .containsAll(EnumSet.complementOf(EnumSet.of(CancelReason.TRADE_LIMIT)));
+        .as("all but those of TradeLimitInTheMarketTest and RegistrationDeskTest")
+        .containsAll(
+            EnumSet.complementOf(
+                EnumSet.of(
+                    CancelReason.TRADE_LIMIT,
+                    CancelReason.HANDED_OVER,
+                    CancelReason.ACCOUNT_FROZEN)));
     assertThat(only(all, OrderAmended.class))
         .anyMatch(OrderAmended::keptPriority)
         .anyMatch(amended -> !amended.keptPriority());

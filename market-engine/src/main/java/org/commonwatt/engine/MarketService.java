@@ -1,5 +1,6 @@
 package org.commonwatt.engine;
 
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,20 +9,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.commonwatt.engine.bridge.MemberKeys;
 import org.commonwatt.engine.bridge.PositionBridge;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.bridge.RegistrationBridge;
 import org.commonwatt.engine.http.ApiContext;
 import org.commonwatt.engine.http.HttpApi;
+import org.commonwatt.engine.http.Logins;
 import org.commonwatt.engine.http.Receipts;
 import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
 import org.commonwatt.engine.readmodel.ReadModels;
@@ -42,7 +47,10 @@ import org.commonwatt.engine.snapshot.SnapshotFolder;
 import org.commonwatt.engine.webhook.WebhookClient;
 import org.commonwatt.engine.webhook.Webhooks;
 import org.commonwatt.engine.work.ThreadWorkers;
+import org.commonwatt.engine.work.Worker;
 import org.commonwatt.engine.work.Workers;
+import org.commonwatt.identity.Identity;
+import org.commonwatt.identity.oidc.TokenLogins;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.kafka.CommandAppender;
@@ -75,6 +83,7 @@ public final class MarketService implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final String ledgerLabel;
+  private final CommandAppender appender;
   private final Sequencer sequencer;
   private final MarketEngine engine;
   private final ReadModels readModels;
@@ -82,18 +91,20 @@ public final class MarketService implements AutoCloseable {
   private final Optional<LedgerSubmitter> submitter;
   private final SettlementWatch settlementWatch;
   private final List<Supplier<Optional<String>>> others = new CopyOnWriteArrayList<>();
+  private final Logins logins;
   private final HttpApi http;
+  private final Workers workers;
 
   private MarketService(MarketServiceConfig config) {
     String bootstrap = config.bootstrapServers();
     ledgerLabel = config.ledger().map(Ledger::label).orElse(NO_LEDGER);
-    settlementWatch = new SettlementWatch(config.wall());
+    settlementWatch = new SettlementWatch(System::nanoTime, config.logins().accounts().isEmpty());
+    logins = config.logins();
     try {
       readModels =
           add(new ReadModels(config.database(), bootstrap, config.market(), config.keyring()));
-      CommandAppender appender =
-          add(new CommandAppender(bootstrap, config.market(), PARTITION, config.keyring()));
-      Workers workers = new ThreadWorkers();
+      appender = add(new CommandAppender(bootstrap, config.market(), PARTITION, config.keyring()));
+      workers = new ThreadWorkers();
       MarketLog log = new KafkaMarketLog(bootstrap, PARTITION);
       sequencer = add(new Sequencer(appenderId(), LIMITS, appender::append, workers));
       engine = add(new MarketEngine(engineSettings(config, log), workers));
@@ -105,11 +116,12 @@ public final class MarketService implements AutoCloseable {
       WebhookClient client = add(new WebhookClient());
       Webhooks webhooks =
           new Webhooks(
-              readModels.webhooks(),
-              readModels.notices(),
+              readModels.webhookQueue(),
               client,
               new Webhooks.Setting(
-                  config.wall(), () -> engine.health().state() == EngineState.LEADING, true));
+                  config.wall(),
+                  () -> engine.health().state() == EngineState.LEADING,
+                  config.localReceivers()));
       add(workers.start("webhooks", webhooks));
       engine.listen(sequencer::committed);
       engine.listen(frame -> frame.events().forEach(this::wakeSubmitter));
@@ -126,8 +138,12 @@ public final class MarketService implements AutoCloseable {
                       ledgerLabel,
                       config.wall(),
                       config.keyring(),
-                      this::troubles),
-                  config.httpPort()));
+                      config.localReceivers(),
+                      this::troubles,
+                      logins),
+                  config.httpPort(),
+                  config.tls()));
+      others.add(http::trouble);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -139,6 +155,7 @@ public final class MarketService implements AutoCloseable {
    * #awaitLeading}.
    *
    * @throws IllegalStateException when the HTTP port is taken
+   * @throws IllegalArgumentException when a file of TLS cannot be used
    * @throws org.commonwatt.log.LogUnavailableException when the broker does not answer
    * @throws org.flywaydb.core.api.FlywayException when the database does not
    */
@@ -146,14 +163,40 @@ public final class MarketService implements AutoCloseable {
     return new MarketService(config);
   }
 
-  /** The port of the API on 127.0.0.1. */
+  /** The port of the API. */
   public int httpPort() {
     return http.port();
+  }
+
+  /** How the API is reached from this machine, such as {@code http://127.0.0.1:8080/}. */
+  public URI httpAddress() {
+    return http.address();
   }
 
   /** Every route of the API as {@code METHOD /path}, parameters as {@code {name}}, sorted. */
   public Set<String> routes() {
     return http.routes();
+  }
+
+  /**
+   * Has keys made for whoever has a meter point, and for whoever gets one.
+   *
+   * @param keys makes what is missing for the owner and the meter of one
+   */
+  public void makeKeys(Consumer<Event.MeterPointAssigned> keys) {
+    MemberKeys work = new MemberKeys(engine, keys);
+    Worker worker = add(workers.start("keys", work));
+    engine.listen(
+        frame -> {
+          if (frame.events().stream()
+              .flatMap(List::stream)
+              .anyMatch(envelope -> envelope.event() instanceof Event.MeterPointAssigned)) {
+            work.changed();
+            worker.wake();
+          }
+        });
+    work.changed(); // what came before this listened
+    worker.wake();
   }
 
   /** What the ledger is, such as "embedded, not Fabric". */
@@ -251,6 +294,14 @@ public final class MarketService implements AutoCloseable {
     }
   }
 
+  /**
+   * The time by the broker's clock, as {@link CommandAppender#brokerMillis} has it: a witness of
+   * the clock here. Empty before a command of this service is on the log.
+   */
+  public OptionalLong brokerMillis() {
+    return appender.brokerMillis();
+  }
+
   /** What the engine is doing; answers at once, also while a transaction is under way. */
   public EngineHealth health() {
     return engine.health();
@@ -286,7 +337,9 @@ public final class MarketService implements AutoCloseable {
             Optional.ofNullable(positions.trouble()),
             submitter.map(LedgerSubmitter::trouble),
             Optional.ofNullable(readModels.trouble()),
-            settlementTrouble());
+            settlementTrouble(),
+            logins.accounts().flatMap(Identity::trouble),
+            logins.provider().flatMap(TokenLogins::trouble));
     return Stream.concat(own, others.stream().map(Supplier::get))
         .flatMap(Optional::stream)
         .toList();
@@ -403,9 +456,12 @@ public final class MarketService implements AutoCloseable {
   }
 
   private static boolean hasPositions(MarketView view, long slotStartMillis) {
-    Rulebook rulebook = view.market().rulebook();
-    return rulebook != null
-        && rulebook.members().stream()
+    Optional<Rulebook> rulebook =
+        view.market()
+            .rulebook(slotStartMillis)
+            .or(() -> Optional.ofNullable(view.market().rulebook()));
+    return rulebook.isPresent()
+        && rulebook.get().members().stream()
             .allMatch(
                 member ->
                     view.market().position(member.participant(), slotStartMillis).isPresent());

@@ -3,6 +3,8 @@ package org.commonwatt.engine;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.commonwatt.engine.http.Logins;
+import org.commonwatt.engine.http.TlsSettings;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.engine.receipt.EngineKey;
 import org.commonwatt.ledger.Ledger;
@@ -19,9 +21,13 @@ import org.commonwatt.model.Ids;
  * @param snapshots folder of the engine's snapshots, of no other engine; made on first use
  * @param ledger records the settlement batches, empty when another process has it; stays open when
  *     the service closes
- * @param httpPort port on 127.0.0.1, 0 for a free one
+ * @param httpPort port of the API, 0 for a free one
  * @param wall wall-clock time, shown beside the market's
  * @param keyring what personal payloads on the log are sealed with
+ * @param localReceivers whether notices may be posted to this machine: only where all who may
+ *     register a receiver may also call what else listens there
+ * @param logins says who sends a request to the API; stays open when the service closes
+ * @param tls how the API encrypts; empty: it does not, and listens on 127.0.0.1
  */
 public record MarketServiceConfig(
     String market,
@@ -32,8 +38,38 @@ public record MarketServiceConfig(
     Optional<Ledger> ledger,
     int httpPort,
     InstantSource wall,
-    Keyring keyring) {
-  /** A service that seals nothing. */
+    Keyring keyring,
+    boolean localReceivers,
+    Logins logins,
+    Optional<TlsSettings> tls) {
+  /** A service without accounts. */
+  public MarketServiceConfig(
+      String market,
+      EngineKey key,
+      String bootstrapServers,
+      Database.Access database,
+      Path snapshots,
+      Optional<Ledger> ledger,
+      int httpPort,
+      InstantSource wall,
+      Keyring keyring,
+      boolean localReceivers) {
+    this(
+        market,
+        key,
+        bootstrapServers,
+        database,
+        snapshots,
+        ledger,
+        httpPort,
+        wall,
+        keyring,
+        localReceivers,
+        Logins.EVERYBODY,
+        Optional.empty());
+  }
+
+  /** A service without accounts that seals nothing and posts notices to this machine, too. */
   public MarketServiceConfig(
       String market,
       EngineKey key,
@@ -43,7 +79,17 @@ public record MarketServiceConfig(
       Optional<Ledger> ledger,
       int httpPort,
       InstantSource wall) {
-    this(market, key, bootstrapServers, database, snapshots, ledger, httpPort, wall, Keyring.NONE);
+    this(
+        market,
+        key,
+        bootstrapServers,
+        database,
+        snapshots,
+        ledger,
+        httpPort,
+        wall,
+        Keyring.NONE,
+        true);
   }
 
   /** Checks the id and the port. */
@@ -52,5 +98,22 @@ public record MarketServiceConfig(
     if (httpPort < 0 || httpPort > 65_535) {
       throw new IllegalArgumentException("the port must be 0 to 65535, not " + httpPort);
     }
+  }
+
+  /** The same service with other logins, whose API encrypts in another way. */
+  public MarketServiceConfig with(Logins others, Optional<TlsSettings> encryption) {
+    return new MarketServiceConfig(
+        market,
+        key,
+        bootstrapServers,
+        database,
+        snapshots,
+        ledger,
+        httpPort,
+        wall,
+        keyring,
+        localReceivers,
+        others,
+        encryption);
   }
 }

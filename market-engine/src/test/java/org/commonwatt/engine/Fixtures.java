@@ -13,6 +13,7 @@ import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
+import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
@@ -75,6 +76,11 @@ public final class Fixtures {
     return rulebook(75, 1_000_000_000_000L)
         .withContinuous(new Continuous(5, 100, 100_000, 60, 50_000, fees))
         .withSafeguards(new Safeguards(new Guarantees("house", 0, 0, 0)));
+  }
+
+  /** Accounts wait for the registrar and meter points for {@code meters}; 50 accounts at most. */
+  public static Registration registration() {
+    return new Registration("registrar", false, "meters", false, "bank", 50);
   }
 
   /** The area that a home trades in. */

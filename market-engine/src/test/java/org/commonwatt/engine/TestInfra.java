@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,6 +45,9 @@ public final class TestInfra implements AutoCloseable {
   /** A wall clock that stands still. */
   public static final InstantSource WALL =
       InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
+
+  /** Address, with user and password in it, of a TimescaleDB to run the suite on. */
+  private static final String TIMESCALE = "COMMONWATT_TIMESCALE_URL";
 
   private static @Nullable Path kafkaFolder;
   private static @Nullable KafkaChild kafka;
@@ -84,9 +89,22 @@ public final class TestInfra implements AutoCloseable {
     }
   }
 
-  /** An empty database on the server of this JVM, which a busy machine may start slowly. */
+  /**
+   * An empty database on the server of this JVM, which a busy machine may start slowly; or on the
+   * TimescaleDB that {@value #TIMESCALE} names, whose role may make databases and roles.
+   */
   public static synchronized Database.Access newDatabase() {
+    String timescale = System.getenv(TIMESCALE);
     try {
+      if (timescale != null) {
+        String name = "commonwatt_test_" + UUID.randomUUID().toString().replace('-', '_');
+        try (Connection connection = DriverManager.getConnection(timescale);
+            Statement statement = connection.createStatement()) {
+          statement.execute("create database " + name);
+          String url = timescale.replaceFirst("(//[^/]+/)[^?]*", "$1" + name);
+          return new Database.Access(url, connection.getMetaData().getUserName(), "");
+        }
+      }
       if (postgres == null) {
         postgres =
             EmbeddedPostgres.builder()

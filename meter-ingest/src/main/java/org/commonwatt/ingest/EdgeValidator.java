@@ -4,8 +4,11 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.commonwatt.ingest.sunspec.MeterRegisters;
+import java.util.stream.Collectors;
+import org.commonwatt.ingest.registers.MeterRegisters;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reading is compared with the last accepted one. It must not be older ({@code READING_LATE}),
  * nor of the same instant ({@code READING_DUPLICATE}, or {@code READING_CONFLICT} with other
- * values); no register may go backwards ({@code REGISTER_DECREASED}: a reset or a wrap at 2³²,
- * which are not told apart yet); none may grow by more than the rated power allows in the time
- * between ({@code VALUE_OUT_OF_RANGE}). It must not lie in the future ({@code READING_FUTURE}).
+ * values); no register may grow by more than the rated power allows in the time between ({@code
+ * VALUE_OUT_OF_RANGE}), unless the meter was {@linkplain #know replaced}. It must not lie in the
+ * future ({@code READING_FUTURE}).
+ *
+ * <p>A register that shows less than before passes: it may have wrapped, been reset, or be that of
+ * another meter, and the metering job has the rules that tell these apart.
  */
 public final class EdgeValidator {
   /** The largest credible register: a terawatt-hour. */
@@ -28,6 +34,7 @@ public final class EdgeValidator {
 
   private final InstantSource clock;
   private final Duration futureTolerance;
+  private volatile Map<String, List<MeterSwap>> swaps = Map.of();
 
   /**
    * A validator.
@@ -41,18 +48,32 @@ public final class EdgeValidator {
   }
 
   /**
+   * Knows which meters were replaced, instead of those that were known before: registers of a new
+   * meter may stand higher than those of the old one. Thread-safe.
+   *
+   * @param announced replacements, those of one meter in order of time
+   */
+  public void know(List<MeterSwap> announced) {
+    swaps = announced.stream().collect(Collectors.groupingBy(MeterSwap::meter));
+  }
+
+  /** The time by the ingest's own clock, UTC ms. */
+  long nowMillis() {
+    return clock.millis();
+  }
+
+  /**
    * Judges a reading.
    *
-   * @param meter whose rated power counts
-   * @param last last accepted reading, if there is one
-   * @param registers what was read
-   * @param timeMillis instant that it stands for
+   * @param raw the reading
+   * @param last last accepted reading of the meter, if there is one
    * @return why it is refused, or empty
    */
-  Optional<Rejection> validate(
-      MeterSource meter, @Nullable LastReading last, MeterRegisters registers, long timeMillis) {
+  Optional<Rejection> validate(RawReading raw, @Nullable LastReading last) {
+    MeterRegisters registers = raw.registers();
+    long timeMillis = raw.timeMillis();
     if (last != null) {
-      Optional<Rejection> order = compareWithLast(last, registers, timeMillis);
+      Optional<Rejection> order = compareWithLast(last.shown(), registers, timeMillis);
       if (order.isPresent()) {
         return order;
       }
@@ -64,15 +85,14 @@ public final class EdgeValidator {
           RejectionCode.READING_FUTURE,
           "reading of %s, but it is %s: check the clock of the collector".formatted(time, now));
     }
-    return range(meter, last, registers, timeMillis);
+    return range(raw, last);
   }
 
   private static Optional<Rejection> compareWithLast(
-      LastReading last, MeterRegisters registers, long timeMillis) {
+      LastReading.Shown last, MeterRegisters registers, long timeMillis) {
     Instant lastTime = Instant.ofEpochMilli(last.timeMillis());
     if (timeMillis > last.timeMillis()) {
-      return decrease("import", last.importWh(), registers.importWh())
-          .or(() -> decrease("export", last.exportWh(), registers.exportWh()));
+      return Optional.empty();
     }
     if (timeMillis < last.timeMillis()) {
       return rejected(
@@ -88,17 +108,13 @@ public final class EdgeValidator {
                 .formatted(lastTime, last.importWh(), last.exportWh()));
   }
 
-  private static Optional<Rejection> decrease(String register, long before, long now) {
-    return now >= before
-        ? Optional.empty()
-        : rejected(
-            RejectionCode.REGISTER_DECREASED,
-            "the %s register fell from %d to %d Wh: was the meter replaced, or did it wrap?"
-                .formatted(register, before, now));
-  }
-
-  private static Optional<Rejection> range(
-      MeterSource meter, @Nullable LastReading last, MeterRegisters registers, long timeMillis) {
+  private Optional<Rejection> range(RawReading raw, @Nullable LastReading last) {
+    MeterRegisters registers = raw.registers();
+    if (Math.min(registers.importWh(), registers.exportWh()) < 0) {
+      return rejected(
+          RejectionCode.VALUE_OUT_OF_RANGE,
+          "a register is not negative: check the type in the register map");
+    }
     if (Math.max(registers.importWh(), registers.exportWh()) > LARGEST_REGISTER_WH) {
       return rejected(
           RejectionCode.VALUE_OUT_OF_RANGE,
@@ -108,18 +124,41 @@ public final class EdgeValidator {
     if (last == null) {
       return Optional.empty();
     }
-    BigInteger most = mostWh(meter, timeMillis - last.timeMillis(), registers.resolutionWh());
-    return jump("import", registers.importWh() - last.importWh(), most)
-        .or(() -> jump("export", registers.exportWh() - last.exportWh(), most));
+    Optional<Rejection> jump = jump(raw, continued(raw, last.shown()));
+    LastReading.Shown before = last.beforeFall();
+    boolean returns = before != null && !isBelow(registers, before) && jump(raw, before).isEmpty();
+    return returns ? Optional.empty() : jump;
+  }
+
+  /** Through replacements that were announced: what the present meter would have shown. */
+  private LastReading.Shown continued(RawReading raw, LastReading.Shown last) {
+    LastReading.Shown shown = last;
+    for (MeterSwap swap : swaps.getOrDefault(raw.meter(), List.of())) {
+      if (swap.isBetween(last.timeMillis(), raw.timeMillis())) {
+        shown = swap.shifted(shown);
+      }
+    }
+    return shown;
+  }
+
+  private static boolean isBelow(MeterRegisters registers, LastReading.Shown before) {
+    return registers.importWh() < before.importWh() || registers.exportWh() < before.exportWh();
+  }
+
+  private static Optional<Rejection> jump(RawReading raw, LastReading.Shown before) {
+    BigInteger most = mostWh(raw, raw.timeMillis() - before.timeMillis());
+    MeterRegisters registers = raw.registers();
+    return jump("import", registers.importWh() - before.importWh(), most)
+        .or(() -> jump("export", registers.exportWh() - before.exportWh(), most));
   }
 
   /** Rated power × time, rounded up, and one step of the register for its own rounding. */
-  private static BigInteger mostWh(MeterSource meter, long millis, long resolutionWh) {
-    return BigInteger.valueOf(meter.ratedPowerW())
+  private static BigInteger mostWh(RawReading raw, long millis) {
+    return BigInteger.valueOf(raw.ratedPowerW())
         .multiply(BigInteger.valueOf(millis))
         .add(MILLIS_PER_HOUR.subtract(BigInteger.ONE))
         .divide(MILLIS_PER_HOUR)
-        .add(BigInteger.valueOf(resolutionWh));
+        .add(BigInteger.valueOf(raw.registers().resolutionWh()));
   }
 
   private static Optional<Rejection> jump(String register, long growth, BigInteger most) {

@@ -2,8 +2,12 @@ package org.commonwatt.ingest;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.commonwatt.ingest.modbus.DeviceFailure;
 import org.commonwatt.ingest.modbus.FailureCode;
+import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.RejectedReading;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +20,12 @@ final class FailureLog {
 
   void report(PollOutcome.Spooled round) {
     round.failures().forEach(this::failed);
+    Set<String> answered = answered(round);
     failing
         .keySet()
         .removeIf(
             meter -> {
-              boolean answers = !round.failures().containsKey(meter);
+              boolean answers = answered.contains(meter);
               if (answers) {
                 log.info("Meter {} answers again", meter);
               }
@@ -30,6 +35,13 @@ final class FailureLog {
       // The message may tell registers: it is sealed on the log and stays out of this one.
       log.warn("Reading of meter {} refused: {}", rejected.meter(), rejected.rejection().code());
     }
+  }
+
+  private static Set<String> answered(PollOutcome.Spooled round) {
+    return Stream.concat(
+            round.accepted().stream().map(MeterReading::meter),
+            round.rejected().stream().map(RejectedReading::meter))
+        .collect(Collectors.toSet());
   }
 
   private void failed(String meter, DeviceFailure failure) {

@@ -3,6 +3,8 @@ package org.commonwatt.ingest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.commonwatt.ingest.spool.Spool;
 import org.commonwatt.ingest.spool.SpoolAppend;
 import org.commonwatt.log.codec.ReadingCodec;
@@ -16,23 +18,27 @@ import org.commonwatt.log.codec.ReadingRecord;
  * meter's sequence and hash chain go on across restarts. After a crash some records may reach the
  * log twice; the reader drops doubles by (meter, time).
  */
-public final class IngestService implements AutoCloseable {
+public final class IngestService implements ReadingTaker, AutoCloseable {
   /** An upper estimate of a reading with its frame, to refuse a poll before it is made. */
   private static final int RECORD_BYTES = 1_024;
 
   private final IngestOptions options;
-  private final MeterPoller poller;
+  private MeterInput input;
   private final EdgeValidator validator;
   private final Spool spool;
   private final MeterChains chains;
   private final SpoolDrain drain;
   private final FailureLog failureLog = new FailureLog();
+  private volatile IngestListener listener = IngestListener.NONE;
+
+  /** Guards chains and the end of the spool: readings are handed in while meters are asked. */
+  private final Object writing = new Object();
 
   private IngestService(
-      IngestOptions options, MeterPoller poller, EdgeValidator validator, ReadingSink sink)
+      IngestOptions options, MeterInput input, EdgeValidator validator, ReadingSink sink)
       throws IOException {
     this.options = options;
-    this.poller = poller;
+    this.input = input;
     this.validator = validator;
     this.spool = Spool.open(options.spool());
     try {
@@ -48,15 +54,15 @@ public final class IngestService implements AutoCloseable {
    * Opens the spool, goes on from what it holds, and begins to publish.
    *
    * @param options market, spool, patience
-   * @param poller the meters; closed with the service
+   * @param input the meters; closed with the service
    * @param validator judges readings before they are spooled
    * @param sink takes the records; called from one thread
    * @throws IOException when the spool or the meters' state cannot be read
    */
   public static IngestService open(
-      IngestOptions options, MeterPoller poller, EdgeValidator validator, ReadingSink sink)
+      IngestOptions options, MeterInput input, EdgeValidator validator, ReadingSink sink)
       throws IOException {
-    IngestService service = new IngestService(options, poller, validator, sink);
+    IngestService service = new IngestService(options, input, validator, sink);
     service.drain.start();
     return service;
   }
@@ -70,26 +76,82 @@ public final class IngestService implements AutoCloseable {
    * @throws InterruptedException when the calling thread was interrupted
    */
   public synchronized PollOutcome poll(long timeMillis) throws IOException, InterruptedException {
-    if (spool.canPrune()) {
-      // What the meters' next readings are chained to must outlive the records that say it.
-      chains.store();
-      spool.prune();
+    int records = input.size() + 1;
+    synchronized (writing) {
+      prune();
+      if (spool.isFullFor((long) records * RECORD_BYTES, records)) {
+        return new PollOutcome.SpoolFull(spool.usedBytes(), options.spool().capacityBytes());
+      }
     }
-    int records = poller.meters().size() + 1;
-    if (spool.isFullFor((long) records * RECORD_BYTES, records)) {
-      return new PollOutcome.SpoolFull(spool.usedBytes(), options.spool().capacityBytes());
+    List<Sample> samples = input.sample(timeMillis);
+    synchronized (writing) {
+      ReadingRound round = new ReadingRound(options, validator, chains);
+      samples.forEach(sample -> round.add(sample, timeMillis));
+      if (append(round, round.recordsWithTick(timeMillis)) instanceof SpoolAppend.Full full) {
+        return new PollOutcome.SpoolFull(full.usedBytes(), full.capacityBytes());
+      }
+      PollOutcome.Spooled outcome = round.outcome(timeMillis);
+      failureLog.report(outcome);
+      tell(outcome);
+      return outcome;
     }
-    PollRound round = new PollRound(options, validator, chains, timeMillis);
-    poller.poll(timeMillis).forEach(round::add);
-    List<byte[]> payloads = round.recordsWithTick().stream().map(OutgoingRecord::toSpool).toList();
-    if (spool.append(payloads) instanceof SpoolAppend.Full full) {
-      return new PollOutcome.SpoolFull(full.usedBytes(), full.capacityBytes());
+  }
+
+  /** {@inheritDoc} No tick follows: the next poll's says that they are there. */
+  @Override
+  public Optional<List<Judged>> take(List<RawReading> readings) throws IOException {
+    if (readings.size() > MOST_AT_ONCE) {
+      throw new IllegalArgumentException("at most " + MOST_AT_ONCE + " readings at once");
     }
-    round.next().forEach(chains::advance);
-    drain.wake();
-    PollOutcome.Spooled outcome = round.outcome();
-    failureLog.report(outcome);
-    return outcome;
+    synchronized (writing) {
+      prune();
+      ReadingRound round = new ReadingRound(options, validator, chains);
+      readings.forEach(round::add);
+      if (append(round, round.records()) instanceof SpoolAppend.Full) {
+        return Optional.empty();
+      }
+      tell(round.outcome(0));
+      return Optional.of(round.judged());
+    }
+  }
+
+  @Override
+  public OptionalLong latest(String meter) {
+    synchronized (writing) {
+      LastReading last = chains.last(meter);
+      return last == null ? OptionalLong.empty() : OptionalLong.of(last.shown().timeMillis());
+    }
+  }
+
+  /** Has somebody told of every reading from now on. */
+  public void listen(IngestListener next) {
+    listener = next;
+  }
+
+  /** Bytes of records that the log does not have yet. */
+  public long waitingBytes() {
+    return spool.end() - spool.acknowledged();
+  }
+
+  /** Bytes on disk, published ones that are not deleted yet included. */
+  public long spoolBytes() {
+    return spool.usedBytes();
+  }
+
+  /** What the spool's files may take, bytes. */
+  public long spoolCapacityBytes() {
+    return options.spool().capacityBytes();
+  }
+
+  /**
+   * Goes on with other meters, or with the same at other places, from the next poll on. A poll
+   * under way ends before; sequences and hash chains go on.
+   *
+   * @param next reads them; closed with the service
+   */
+  public synchronized void replace(MeterInput next) {
+    input.close();
+    input = next;
   }
 
   /** The latest instant whose tick the log has stored; {@code Long.MIN_VALUE} before the first. */
@@ -114,10 +176,36 @@ public final class IngestService implements AutoCloseable {
   public void close() throws IOException {
     drain.close();
     synchronized (this) {
-      poller.close();
-      chains.store();
-      spool.close();
+      input.close();
+      synchronized (writing) {
+        chains.store();
+        spool.close();
+      }
     }
+  }
+
+  /** What the meters' next readings are chained to must outlive the records that say it. */
+  private void prune() throws IOException {
+    if (spool.canPrune()) {
+      chains.store();
+      spool.prune();
+    }
+  }
+
+  private SpoolAppend append(ReadingRound round, List<OutgoingRecord> records) throws IOException {
+    SpoolAppend appended = spool.append(records.stream().map(OutgoingRecord::toSpool).toList());
+    if (appended instanceof SpoolAppend.Appended) {
+      round.next().forEach(chains::advance);
+      drain.wake();
+    }
+    return appended;
+  }
+
+  private void tell(PollOutcome.Spooled outcome) {
+    IngestListener told = listener;
+    outcome.accepted().forEach(told::accepted);
+    outcome.rejected().forEach(told::refused);
+    outcome.failures().forEach(told::failed);
   }
 
   /** Brings the chains up to what is in the spool; returns the latest published tick. */
@@ -139,7 +227,9 @@ public final class IngestService implements AutoCloseable {
     if (outgoing.kind() == OutgoingRecord.Kind.READING
         && ReadingCodec.decode(outgoing.bytes(), options.keyring())
             instanceof ReadingRecord.Reading record) {
-      chains.advance(outgoing.meter(), LastReading.of(record.reading(), outgoing.bytes()));
+      String meter = outgoing.meter();
+      byte[] chained = ReadingCodec.chained(outgoing.bytes());
+      chains.advance(meter, LastReading.of(record.reading(), chained, chains.last(meter)));
     }
   }
 }

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The last accepted reading of every meter, kept in a text file: so a meter's sequence and hash
  * chain go on after a restart, also when its last reading has left the spool long ago.
  *
- * <p>One line per meter: id, sequence, time in ms, import Wh, export Wh, hash. The file is replaced
- * as a whole.
+ * <p>One line per meter: id, sequence, time in ms, import Wh, export Wh, hash; and when a register
+ * has fallen, time, import Wh and export Wh from before. The file is replaced as a whole.
  */
 final class MeterChains {
   private static final int FIELDS = 6;
+  private static final int FIELDS_AFTER_FALL = 9;
 
   private final Path file;
   private final TreeMap<String, LastReading> last = new TreeMap<>();
@@ -64,16 +65,7 @@ final class MeterChains {
   void store() throws IOException {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, LastReading> entry : last.entrySet()) {
-      LastReading reading = entry.getValue();
-      text.append(
-          "%s %d %d %d %d %s%n"
-              .formatted(
-                  entry.getKey(),
-                  reading.sequence(),
-                  reading.timeMillis(),
-                  reading.importWh(),
-                  reading.exportWh(),
-                  reading.hash()));
+      text.append(line(entry.getKey(), entry.getValue()));
     }
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.writeString(next, text);
@@ -84,17 +76,32 @@ final class MeterChains {
     }
   }
 
+  private static String line(String meter, LastReading reading) {
+    LastReading.Shown before = reading.beforeFall();
+    return "%s %d %s %s%s%n"
+        .formatted(
+            meter,
+            reading.sequence(),
+            text(reading.shown()),
+            reading.hash(),
+            before == null ? "" : " " + text(before));
+  }
+
+  private static String text(LastReading.Shown shown) {
+    return shown.timeMillis() + " " + shown.importWh() + " " + shown.exportWh();
+  }
+
   private void parse(String line, int number) throws IOException {
     String[] fields = line.split(" ", -1);
     try {
-      if (fields.length == FIELDS && Ids.isValid(fields[0])) {
+      boolean fell = fields.length == FIELDS_AFTER_FALL;
+      if ((fell || fields.length == FIELDS) && Ids.isValid(fields[0])) {
         last.put(
             fields[0],
             new LastReading(
                 Long.parseLong(fields[1]),
-                Long.parseLong(fields[2]),
-                Long.parseLong(fields[3]),
-                Long.parseLong(fields[4]),
+                shown(fields, 2),
+                fell ? shown(fields, FIELDS) : null,
                 new Hash(fields[5])));
         return;
       }
@@ -102,6 +109,13 @@ final class MeterChains {
       throw new IOException(complaint(number), e);
     }
     throw new IOException(complaint(number));
+  }
+
+  private static LastReading.Shown shown(String[] fields, int from) {
+    return new LastReading.Shown(
+        Long.parseLong(fields[from]),
+        Long.parseLong(fields[from + 1]),
+        Long.parseLong(fields[from + 2]));
   }
 
   private String complaint(int number) {

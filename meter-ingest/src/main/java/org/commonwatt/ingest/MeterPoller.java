@@ -15,29 +15,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.commonwatt.ingest.modbus.DeviceResult;
 import org.commonwatt.ingest.modbus.Endpoint;
 import org.commonwatt.ingest.modbus.FailureCode;
 import org.commonwatt.ingest.modbus.ModbusClient;
-import org.commonwatt.ingest.sunspec.MeterRegisters;
-import org.commonwatt.ingest.sunspec.SunSpecDevice;
-import org.commonwatt.ingest.sunspec.SunSpecReader;
+import org.commonwatt.ingest.registers.MeterReader;
+import org.commonwatt.ingest.registers.MeterRegisters;
+import org.commonwatt.model.Quality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads meters: endpoints in parallel, the units behind one endpoint one after the other. A device
- * is identified at its first poll and again after it stopped answering as it did.
+ * Reads meters: endpoints in parallel, the units behind one endpoint one after the other, by their
+ * {@link GatewaySchedule}.
  */
-public final class MeterPoller implements AutoCloseable {
+public final class MeterPoller implements MeterInput {
   private static final Logger log = LoggerFactory.getLogger(MeterPoller.class);
   private static final int MOST_THREADS = 32;
 
   private final List<MeterSource> meters;
   private final Map<Endpoint, List<MeterSource>> byEndpoint = new LinkedHashMap<>();
+  private final List<GatewaySchedule> schedules = new ArrayList<>();
   private final Map<Endpoint, ModbusClient> clients = new HashMap<>();
-  private final Map<String, SunSpecDevice> devices = new ConcurrentHashMap<>();
+  private final Map<String, MeterReader> readers = new HashMap<>();
+  private final Map<String, String> devices = new ConcurrentHashMap<>();
   private final ExecutorService threads;
   private final InstantSource clock;
   private final Duration longestDelay;
@@ -63,7 +66,7 @@ public final class MeterPoller implements AutoCloseable {
     for (MeterSource meter : meters) {
       byEndpoint.computeIfAbsent(meter.endpoint(), e -> new ArrayList<>()).add(meter);
     }
-    byEndpoint.keySet().forEach(endpoint -> clients.put(endpoint, connect.apply(endpoint)));
+    byEndpoint.forEach((endpoint, units) -> addReaders(connect.apply(endpoint), endpoint, units));
     int size = Math.max(1, Math.min(byEndpoint.size(), MOST_THREADS));
     this.threads = Executors.newFixedThreadPool(size, MeterPoller::daemon);
   }
@@ -73,18 +76,47 @@ public final class MeterPoller implements AutoCloseable {
     return meters;
   }
 
+  @Override
+  public int size() {
+    return meters.size();
+  }
+
+  @Override
+  public List<Sample> sample(long timeMillis) throws InterruptedException {
+    return poll(timeMillis).stream()
+        .map(
+            polled ->
+                new Sample(
+                    polled.source().meter(),
+                    polled.source().ratedPowerW(),
+                    Quality.ACTUAL,
+                    polled.result()))
+        .toList();
+  }
+
   /**
-   * Polls every meter once.
+   * Polls every meter once whose poll is due.
    *
    * @param timeMillis the instant that the values stand for
-   * @return one result per meter, in the order of the meters
+   * @return one result for each that was polled, in the order of the meters
    * @throws InterruptedException when the calling thread was interrupted
    */
-  public synchronized List<Polled> poll(long timeMillis) throws InterruptedException {
+  public List<Polled> poll(long timeMillis) throws InterruptedException {
+    return poll(timeMillis, meter -> meter.isDue(timeMillis));
+  }
+
+  /**
+   * Polls some of the meters once.
+   *
+   * @param timeMillis the instant that the values stand for
+   * @param due whether a meter is polled
+   * @return one result for each that was polled, in the order of the meters
+   * @throws InterruptedException when the calling thread was interrupted
+   */
+  public synchronized List<Polled> poll(long timeMillis, Predicate<MeterSource> due)
+      throws InterruptedException {
     List<Callable<List<Polled>>> tasks = new ArrayList<>();
-    byEndpoint.forEach(
-        (endpoint, units) ->
-            tasks.add(() -> units.stream().map(meter -> pollOne(meter, timeMillis)).toList()));
+    schedules.forEach(schedule -> tasks.add(() -> pollGateway(schedule, timeMillis, due)));
     Map<String, Polled> results = new HashMap<>();
     for (Future<List<Polled>> answers : threads.invokeAll(tasks)) {
       for (Polled polled : get(answers)) {
@@ -101,6 +133,14 @@ public final class MeterPoller implements AutoCloseable {
     clients.values().forEach(ModbusClient::close);
   }
 
+  private void addReaders(ModbusClient client, Endpoint endpoint, List<MeterSource> units) {
+    clients.put(endpoint, client);
+    schedules.add(new GatewaySchedule(units));
+    for (MeterSource meter : units) {
+      readers.put(meter.meter(), meter.layout().reader(client, meter.unit()));
+    }
+  }
+
   private void requireUnique() {
     if (meters.stream().map(MeterSource::meter).distinct().count() < meters.size()) {
       throw new IllegalArgumentException("two meters have the same id");
@@ -112,60 +152,56 @@ public final class MeterPoller implements AutoCloseable {
     }
   }
 
-  private Polled pollOne(MeterSource meter, long timeMillis) {
-    DeviceResult<MeterRegisters> result = read(meter);
+  private List<Polled> pollGateway(
+      GatewaySchedule schedule, long timeMillis, Predicate<MeterSource> due) {
+    List<MeterSource> turn = schedule.next(due);
+    List<Polled> results = new ArrayList<>(schedule.resting());
     Instant latest = Instant.ofEpochMilli(timeMillis).plus(longestDelay);
-    if (result instanceof DeviceResult.Ok && clock.instant().isAfter(latest)) {
-      result =
-          DeviceResult.failed(
-              FailureCode.LATE,
-              "the answer came after " + latest + ", too late for " + timeMillis + " ms");
+    for (MeterSource meter : turn) {
+      if (clock.instant().isAfter(latest)) {
+        // Its answer would be late in any case, and the next instant waits for this gateway.
+        results.add(new Polled(meter, late("not asked any more", latest)));
+      } else {
+        DeviceResult<MeterRegisters> result = pollOne(meter, latest);
+        schedule.told(meter, result);
+        results.add(new Polled(meter, result));
+      }
     }
-    return new Polled(meter, result);
+    return results;
+  }
+
+  private DeviceResult<MeterRegisters> pollOne(MeterSource meter, Instant latest) {
+    DeviceResult<MeterRegisters> result = read(meter);
+    return result instanceof DeviceResult.Ok && clock.instant().isAfter(latest)
+        ? late("the answer came", latest)
+        : result;
+  }
+
+  private static DeviceResult<MeterRegisters> late(String what, Instant latest) {
+    return DeviceResult.failed(
+        FailureCode.LATE, what + " after " + latest + ", too late for its instant");
   }
 
   private DeviceResult<MeterRegisters> read(MeterSource meter) {
-    ModbusClient client = clients.get(meter.endpoint());
-    if (client == null) {
-      throw new IllegalStateException("no client for " + meter.endpoint());
+    MeterReader reader = readers.get(meter.meter());
+    if (reader == null) {
+      throw new IllegalStateException("no reader for " + meter.meter());
     }
-    SunSpecReader reader = new SunSpecReader(client, meter.unit());
-    SunSpecDevice known = devices.get(meter.meter());
-    if (known == null) {
-      return identify(meter, reader).then(reader::readMeter);
-    }
-    DeviceResult<MeterRegisters> result = reader.readMeter(known);
-    if (isMoved(result)) {
-      return identify(meter, reader).then(reader::readMeter);
+    DeviceResult<MeterRegisters> result = reader.read();
+    if (!reader.device().isEmpty()) {
+      tell(meter, reader.device());
     }
     return result;
   }
 
-  /** The map is no longer where it was: another device, or new firmware. */
-  private static boolean isMoved(DeviceResult<MeterRegisters> result) {
-    return result instanceof DeviceResult.Failed<MeterRegisters> failed
-        && (failed.failure().code() == FailureCode.MODEL_MISSING
-            || failed.failure().code() == FailureCode.ILLEGAL_ADDRESS);
-  }
-
-  private DeviceResult<SunSpecDevice> identify(MeterSource meter, SunSpecReader reader) {
-    return reader
-        .identify()
-        .then(
-            device -> {
-              SunSpecDevice before = devices.put(meter.meter(), device);
-              if (before == null) {
-                log.info(
-                    "Meter {} at {} unit {} is {}",
-                    meter.meter(),
-                    meter.endpoint(),
-                    meter.unit(),
-                    device);
-              } else if (!before.equals(device)) {
-                log.warn("Meter {} was {} and is now {}", meter.meter(), before, device);
-              }
-              return DeviceResult.ok(device);
-            });
+  private void tell(MeterSource meter, String device) {
+    String before = devices.put(meter.meter(), device);
+    if (before == null) {
+      log.info(
+          "Meter {} at {} unit {} is {}", meter.meter(), meter.endpoint(), meter.unit(), device);
+    } else if (!before.equals(device)) {
+      log.warn("Meter {} was {} and is now {}", meter.meter(), before, device);
+    }
   }
 
   private static List<Polled> get(Future<List<Polled>> answers) throws InterruptedException {

@@ -1,7 +1,7 @@
 package org.commonwatt.ingest;
 
 import org.commonwatt.ingest.modbus.DeviceResult;
-import org.commonwatt.ingest.sunspec.MeterRegisters;
+import org.commonwatt.ingest.registers.MeterRegisters;
 
 /**
  * What came of polling one meter.

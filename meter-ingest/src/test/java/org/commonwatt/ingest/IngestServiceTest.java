@@ -2,6 +2,7 @@ package org.commonwatt.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.commonwatt.model.RejectionCode.VALUE_OUT_OF_RANGE;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.commonwatt.ingest.registers.MeterRegisters;
 import org.commonwatt.ingest.simulator.SimulatedMeter;
 import org.commonwatt.ingest.spool.FsyncPolicy;
 import org.commonwatt.ingest.spool.SpoolOptions;
@@ -20,6 +23,7 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.RejectedReading;
+import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +91,22 @@ class IngestServiceTest {
       }
     }
     assertChains(24);
+  }
+
+  @Test
+  void metersThatAreReadElsewhereFromNowOnGoOnWithTheirChains() throws Exception {
+    try (Community here = Community.of(clock, 2);
+        Community there = Community.of(clock, 2);
+        IngestService service = here.service(directory, sink)) {
+      clock.advanceMillis(STEP);
+      pollOk(service);
+      here.close();
+      service.replace(Community.poller(there.meters(), clock));
+      clock.advanceMillis(STEP);
+      pollOk(service);
+      assertThat(service.awaitPublished(clock.millis(), PATIENCE)).isTrue();
+    }
+    assertChains(4);
   }
 
   private void deleteSpoolFiles() throws IOException {
@@ -207,32 +227,84 @@ class IngestServiceTest {
   }
 
   @Test
-  void aWrappedRegisterIsRejectedAndKeptWithItsBytes() throws Exception {
+  void aWrappedRegisterGoesOnInItsChain() throws Exception {
     long nearEnd = (1L << 32) - 1 - Community.PROFILES.importedUnits(1, clock.millis(), 1);
     SimulatedMeter wrapping = new SimulatedMeter("old", 1, nearEnd, 5, 0);
-    try (Community community = new Community(clock, List.of(wrapping));
+    try (Community community = new Community(clock, List.of(wrapping))) {
+      for (int life = 0; life < 2; life++) {
+        try (IngestService service = community.service(directory, sink)) {
+          pollOk(service);
+          clock.advanceMillis(3 * STEP);
+          pollOk(service);
+          clock.advanceMillis(STEP);
+          assertThat(service.awaitPublished(clock.millis() - STEP, PATIENCE)).isTrue();
+        }
+      }
+    }
+    assertThat(sink.rejected()).isEmpty();
+    assertThat(sink.readings())
+        .extracting(MeterReading::importWh)
+        .first()
+        .isEqualTo((1L << 32) - 1);
+    assertThat(sink.readings().subList(1, 4))
+        .extracting(MeterReading::importWh)
+        .isSorted()
+        .allMatch(importWh -> importWh < 10_000);
+    assertThat(sink.readings()).extracting(MeterReading::quality).containsOnly(Quality.ACTUAL);
+    assertChains(4);
+  }
+
+  @Test
+  void whatAMeterShowedBeforeItFellIsKnownAfterARestart() throws Exception {
+    long time = clock.millis();
+    try (Community community = Community.of(clock, 1)) {
+      try (IngestService service = community.service(directory, sink)) {
+        assertThat(refusal(service, time - 3_000, 1_000_000)).isEmpty();
+        assertThat(refusal(service, time - 2_000, 0)).isEmpty();
+      }
+      deleteSpoolFiles();
+      try (IngestService service = community.service(directory, sink)) {
+        assertThat(refusal(service, time - 1_000, 900_000)).contains(VALUE_OUT_OF_RANGE);
+        assertThat(refusal(service, time, 1_000_003)).isEmpty();
+      }
+    }
+  }
+
+  private static Optional<RejectionCode> refusal(
+      IngestService service, long timeMillis, long importWh) throws IOException {
+    RawReading reading =
+        new RawReading(
+            "m", 12_000, timeMillis, new MeterRegisters(importWh, 0, 0, 1), Quality.ACTUAL);
+    return service.take(List.of(reading)).orElseThrow().get(0).rejection().map(Rejection::code);
+  }
+
+  @Test
+  void aRefusedReadingIsKeptWithItsBytes() throws Exception {
+    try (Community community = Community.of(clock, 1);
         IngestService service = community.service(directory, sink)) {
+      assertThat(refusal(service, clock.millis() - STEP, 5)).isEmpty();
+      assertThat(refusal(service, clock.millis(), 9_999_999)).contains(VALUE_OUT_OF_RANGE);
       pollOk(service);
-      clock.advanceMillis(3 * STEP);
-      PollOutcome.Spooled round = poll(service);
-      assertThat(round.accepted()).isEmpty();
       assertThat(service.awaitPublished(clock.millis(), PATIENCE)).isTrue();
-      assertThat(sink.rejected()).isEqualTo(round.rejected());
       RejectedReading rejected = sink.rejected().get(0);
-      assertThat(rejected.meter()).isEqualTo("old");
-      assertThat(rejected.rejection().code()).isEqualTo(RejectionCode.REGISTER_DECREASED);
+      assertThat(rejected.meter()).isEqualTo("m");
+      assertThat(rejected.rejection().code()).isEqualTo(VALUE_OUT_OF_RANGE);
       byte[] raw = HexFormat.of().parseHex(rejected.rawHex());
       MeterReading kept = ((ReadingRecord.Reading) ReadingCodec.decode(raw)).reading();
       assertThat(kept.timeMillis()).isEqualTo(clock.millis());
-      assertThat(kept.importWh()).isLessThan(10_000);
-      assertThat(sink.readings()).hasSize(1);
+      assertThat(kept.importWh()).isEqualTo(9_999_999);
     }
   }
 
   @Test
   void damagedStateIsAnErrorThatNamesTheLine() throws Exception {
     for (String line :
-        List.of("home-1 1 2 3", "home 1 2 3 4 5 6", "home-1 x 2 3 4 " + Hash.ZERO, "h 1 2 3 4 z")) {
+        List.of(
+            "home-1 1 2 3",
+            "home-1 1 2 3 4 " + Hash.ZERO + " 5 x 7",
+            "home 1 2 3 4 5 6",
+            "home-1 x 2 3 4 " + Hash.ZERO,
+            "h 1 2 3 4 z")) {
       Files.writeString(directory.resolve("meters"), line + "\n");
       try (Community community = Community.of(clock, 1)) {
         assertThatThrownBy(() -> community.service(directory, sink))

@@ -2,6 +2,7 @@ package org.commonwatt.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.commonwatt.ingest.registers.MeterRegisters;
 import org.commonwatt.ingest.simulator.SimulatedMeter;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.codec.ReadingRecord;
@@ -18,6 +20,7 @@ import org.commonwatt.log.kafka.KafkaChildOptions;
 import org.commonwatt.log.kafka.LogReader;
 import org.commonwatt.log.kafka.ReadingPublisher;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.model.Quality;
 import org.commonwatt.model.RejectionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,13 +40,8 @@ class KafkaReadingSinkTest {
   @Test
   void readingsReachTheLogInOrderThoughTheBrokerDiesInBetween() throws Exception {
     Path data = Files.createDirectory(directory.resolve("kafka"));
-    // Full at the first poll, and beyond its end at the second.
-    long wrapping = (1L << 32) - 1 - Community.PROFILES.importedUnits(1, clock.millis() + STEP, 1);
     List<SimulatedMeter> meters =
-        List.of(
-            SimulatedMeter.of("home-1", 1),
-            SimulatedMeter.of("home-2", 2),
-            new SimulatedMeter("wrapping", 1, wrapping, 5, 0));
+        List.of(SimulatedMeter.of("home-1", 1), SimulatedMeter.of("home-2", 2));
     try (Community community = new Community(clock, meters)) {
       KafkaChild broker = KafkaChild.start(KafkaChildOptions.in(data));
       String bootstrap = broker.bootstrapServers();
@@ -51,6 +49,7 @@ class KafkaReadingSinkTest {
           IngestService service =
               community.service(directory.resolve("spool"), new KafkaReadingSink(publisher))) {
         Topics.createAll(bootstrap);
+        takeIncredible(service);
         pollTwice(service);
         assertThat(service.awaitPublished(clock.millis(), PATIENCE)).isTrue();
         broker.kill();
@@ -64,6 +63,13 @@ class KafkaReadingSinkTest {
         broker.close();
       }
     }
+  }
+
+  private void takeIncredible(IngestService service) throws IOException {
+    MeterRegisters registers = new MeterRegisters(1_000_000_000_001L, 0, 0, 1);
+    RawReading reading =
+        new RawReading("incredible", 12_000, clock.millis(), registers, Quality.ACTUAL);
+    assertThat(service.take(List.of(reading)).orElseThrow().get(0).rejection()).isPresent();
   }
 
   private void pollTwice(IngestService service) throws Exception {
@@ -105,9 +111,9 @@ class KafkaReadingSinkTest {
     List<byte[]> rejected = read(bootstrap, Topics.REJECTED_READINGS, 0);
     assertThat(rejected).isNotEmpty();
     for (byte[] value : rejected) {
-      assertThat(RejectedReadingCodec.decode(value).meter()).isEqualTo("wrapping");
+      assertThat(RejectedReadingCodec.decode(value).meter()).isEqualTo("incredible");
       assertThat(RejectedReadingCodec.decode(value).rejection().code())
-          .isEqualTo(RejectionCode.REGISTER_DECREASED);
+          .isEqualTo(RejectionCode.VALUE_OUT_OF_RANGE);
     }
   }
 

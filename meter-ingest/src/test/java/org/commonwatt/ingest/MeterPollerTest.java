@@ -7,16 +7,26 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.commonwatt.ingest.modbus.DeviceResult;
 import org.commonwatt.ingest.modbus.Endpoint;
 import org.commonwatt.ingest.modbus.FailureCode;
 import org.commonwatt.ingest.modbus.RawModbusServer;
+import org.commonwatt.ingest.modbus.RawModbusServer.Request;
+import org.commonwatt.ingest.modbus.RegisterTable;
+import org.commonwatt.ingest.registers.MeterRegisters;
+import org.commonwatt.ingest.registers.RegisterMap;
+import org.commonwatt.ingest.registers.RegisterPoint;
+import org.commonwatt.ingest.registers.RegisterScale;
+import org.commonwatt.ingest.registers.RegisterType;
+import org.commonwatt.ingest.registers.RegisterUnit;
+import org.commonwatt.ingest.registers.WordOrder;
 import org.commonwatt.ingest.simulator.DeviceSimulator;
 import org.commonwatt.ingest.simulator.SimulatedMeter;
 import org.commonwatt.ingest.simulator.SimulatorOptions;
-import org.commonwatt.ingest.sunspec.MeterRegisters;
+import org.commonwatt.ingest.sunspec.SunSpecLayout;
 import org.commonwatt.testkit.net.TestPorts;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +130,55 @@ class MeterPollerTest {
     }
   }
 
+  /** 100 counts up: 100 and 101 make the import, 102 and 103 the export, 0 the power. */
+  @Test
+  void aMeterWithARegisterMapIsPolledAmongSunSpecMeters() throws Exception {
+    RegisterMap map =
+        new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true);
+    try (Community community = Community.of(clock, 1);
+        RawModbusServer mapped = new RawModbusServer(0, Request::countingRegisters)) {
+      List<MeterSource> meters = new ArrayList<>(community.meters());
+      meters.add(new MeterSource("mapped", mapped.endpoint(), 1, 1, map, 0));
+      try (MeterPoller poller = Community.poller(meters, clock)) {
+        List<Polled> polled = poller.poll(clock.millis());
+        assertThat(outcome(polled.get(0))).isEqualTo("ok");
+        assertThat(polled.get(1).result())
+            .isEqualTo(
+                DeviceResult.ok(new MeterRegisters((100L << 16) + 101, (102L << 16) + 103, -1, 1)));
+      }
+    }
+  }
+
+  @Test
+  void aMeterIsPolledAtMultiplesOfItsInterval() throws Exception {
+    try (RawModbusServer server = new RawModbusServer(0, Request::countingRegisters);
+        MeterPoller poller =
+            Community.poller(
+                List.of(
+                    new MeterSource("each", server.endpoint(), 1, 1),
+                    new MeterSource("slow", server.endpoint(), 2, 1, SunSpecLayout.ANY, 300)),
+                clock)) {
+      long border = clock.millis();
+      assertThat(poller.poll(border))
+          .extracting(p -> p.source().meter())
+          .containsExactly("each", "slow");
+      assertThat(poller.poll(border + 60_000))
+          .extracting(p -> p.source().meter())
+          .containsExactly("each");
+      assertThat(poller.poll(border + 60_000, meter -> true)).hasSize(2);
+    }
+  }
+
+  private static RegisterPoint point(int address, String unit) {
+    return new RegisterPoint(
+        RegisterTable.INPUT,
+        address,
+        RegisterType.U32,
+        WordOrder.HIGH_FIRST,
+        RegisterScale.ONE,
+        unit.equals("W") ? RegisterUnit.WATT : RegisterUnit.WATT_HOUR);
+  }
+
   @Test
   void anAnswerThatCameTooLateDoesNotStandForTheInstant() throws Exception {
     try (Community community = Community.of(clock, 1);
@@ -129,6 +188,35 @@ class MeterPollerTest {
       assertThat(outcome(poller.poll(time).get(0))).isEqualTo("ok");
       clock.advanceMillis(1);
       assertThat(outcome(poller.poll(time).get(0))).isEqualTo("LATE");
+    }
+  }
+
+  @Test
+  void unitsWhoseAnswersWouldBeTooLateAreNotAskedAndComeFirstNextTime() throws Exception {
+    RegisterMap map =
+        new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true);
+    List<Integer> asked = new CopyOnWriteArrayList<>();
+    try (RawModbusServer slow =
+        new RawModbusServer(
+            0,
+            request -> {
+              asked.add(request.unit());
+              clock.advanceMillis(6_000);
+              return request.countingRegisters();
+            })) {
+      List<MeterSource> meters =
+          List.of(
+              new MeterSource("a", slow.endpoint(), 1, 1, map, 0),
+              new MeterSource("b", slow.endpoint(), 2, 1, map, 0));
+      try (MeterPoller poller = Community.poller(meters, clock)) {
+        List<Polled> first = poller.poll(clock.millis());
+        assertThat(first).extracting(MeterPollerTest::outcome).containsExactly("LATE", "LATE");
+        int asksFirst = asked.get(0);
+        assertThat(asked).containsOnly(asksFirst);
+        asked.clear();
+        poller.poll(clock.millis());
+        assertThat(asked.get(0)).isNotEqualTo(asksFirst);
+      }
     }
   }
 

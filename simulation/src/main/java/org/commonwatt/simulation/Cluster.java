@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.model.Command;
@@ -98,6 +99,15 @@ final class Cluster {
     }
   }
 
+  /** Has some process register what is on file, mostly the one that leads. */
+  void register(Registration file) {
+    if (!processes.isEmpty()) {
+      SimulatedProcess any = processes.get(site.chance().upTo(processes.size()));
+      any.register(file);
+      leader().ifPresent(leads -> leads.register(file));
+    }
+  }
+
   private void deliver(List<Command> commands, Consumer<List<CommandResult>> answered) {
     Chance chance = site.chance();
     if (processes.isEmpty()) {
@@ -150,6 +160,9 @@ final class Cluster {
     }
     if (chance.strikes(Fault.LOG_DISK_FULL, 60)) {
       site.weather().fillDisk(site.scheduler(), chance.millis(100, 3_000));
+    }
+    if (chance.strikes(Fault.LEDGER_AWAY, 60)) {
+      site.weather().takeLedgerAway(site.scheduler(), chance.millis(1_000, 8_000));
     }
     if (chance.strikes(Fault.SECOND_ENGINE, 100)) {
       startProcess();

@@ -21,6 +21,7 @@ final class Community {
   static final String OPERATOR = "operator";
   static final List<String> HOMES = List.of("home-01", "home-02", "home-03", "home-04");
   static final int SLOTS = 4;
+  static final int SLOT_MINUTES = 15;
   static final long MINUTE = 60_000L;
 
   /** 2022-08-02T07:00:00Z, the start of trading. */
@@ -50,7 +51,7 @@ final class Community {
   }
 
   static DeliverySlot slot(int index) {
-    return new DeliverySlot(START, 15).plus(index);
+    return new DeliverySlot(START, SLOT_MINUTES).plus(index);
   }
 
   /** A random order of a home for a slot that may be open, near its gate, or over. */
@@ -174,8 +175,8 @@ final class Community {
         "simulated outage");
   }
 
-  static MeteredPosition position(Chance chance, String home, int slot) {
+  static MeteredPosition position(Chance chance, String home, int slot, int version) {
     return new MeteredPosition(
-        home, slot(slot), 1, chance.upTo(3_000), chance.upTo(3_000), Quality.ACTUAL);
+        home, slot(slot), version, chance.upTo(3_000), chance.upTo(3_000), Quality.ACTUAL);
   }
 }

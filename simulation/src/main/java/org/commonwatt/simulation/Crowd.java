@@ -1,42 +1,44 @@
 package org.commonwatt.simulation;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.commonwatt.engine.sequencer.CommandResult;
-import org.commonwatt.log.codec.PositionCodec;
-import org.commonwatt.log.seal.Subject;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
 
 /**
  * Those who use the market: a conductor of its clock, the stream jobs, homes that place, amend and
- * cancel orders one by one, in batches and all at once, set dead man's switches, and pay in and
- * take out collateral, and an operator who cancels auctions, busts trades, lowers limits of links,
- * and activates other rules amid the run. Keys are retired in between. Whoever gets no answer asks
- * again under the same id, for ever.
+ * cancel orders one by one, in batches and all at once, set dead man's switches, pay in and take
+ * out collateral, and dispute their bills, and an operator who cancels auctions, busts trades,
+ * lowers limits of links, and activates other rules amid the run. Whoever gets no answer asks again
+ * under the same id, for ever.
  */
 final class Crowd {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int PAYMENTS = 20; // one for so many orders
   private static final int SWITCHES = 10; // one for so many orders
   private static final int BATCHES = 8; // one for so many orders
+  private static final int COMPLAINTS = 3; // one for so many orders
   private static final int RULED_ANEW = 12; // ticks; the last slot opens with the seventh
+  private static final long SECOND = 1_000;
+  private static final Duration TICK = Duration.ofMillis(300);
   private static final long LAST_TICK =
       Community.START + (Community.SLOTS * 15L + 15) * Community.MINUTE;
 
   private final Site site;
   private final Cluster cluster;
   private final Consumer<List<Command>> batchSent;
+  private final BooleanSupplier isRecorded;
+  private final StreamJobs jobs;
+  private final Complaints complaints;
   private final Map<String, Event.OrderAccepted> latest = new HashMap<>(); // by home
   private final int ruledAnew; // the tick at which the second rulebook comes
   private int ticks;
   private long timeMillis = Community.START - 45 * Community.MINUTE;
-  private int slotsMeasured;
   private int waiting;
   private int asked;
   private boolean conducted;
@@ -44,12 +46,16 @@ final class Crowd {
   /**
    * Nobody has asked for anything yet.
    *
-   * @param batchSent told of every batch before it is sent
+   * @param history is told of every batch before it is sent, and tells the bills
+   * @param isRecorded whether all slots are recorded
    */
-  Crowd(Site site, Cluster cluster, Consumer<List<Command>> batchSent) {
+  Crowd(Site site, Cluster cluster, History history, BooleanSupplier isRecorded) {
     this.site = site;
     this.cluster = cluster;
-    this.batchSent = batchSent;
+    this.batchSent = history::sent;
+    this.isRecorded = isRecorded;
+    this.jobs = new StreamJobs(site);
+    this.complaints = new Complaints(site, history::settled);
     this.ruledAnew = 1 + site.chance().upTo(RULED_ANEW);
   }
 
@@ -59,7 +65,8 @@ final class Crowd {
         activated -> {
           ask(Community.ofExchange(), paid -> {});
           Community.HOMES.forEach(this::payIn);
-          tick();
+          jobs.runAhead();
+          site.scheduler().after(site.chance().millis(0, 1_000), this::tick);
         });
     for (String home : Community.HOMES) {
       live(home, 1);
@@ -104,18 +111,27 @@ final class Crowd {
     ask(
         new Command.Tick(timeMillis),
         ticked -> {
-          measure();
+          jobs.measure(timeMillis);
           interfere(ticked);
           if (++ticks == ruledAnew) {
             ask(new Command.ActivateRulebook(site.rulebooks().get(1)), activated -> {});
           }
           if (timeMillis >= LAST_TICK) {
             conducted = true;
+            tickOn();
           } else {
             timeMillis += 5 * Community.MINUTE * (1 + standstill());
             site.scheduler().after(site.chance().millis(50, 400), this::tick);
           }
         });
+  }
+
+  /** The clock goes on while slots wait: confirmations settle nothing, the next tick does. */
+  private void tickOn() {
+    if (!isRecorded.getAsBoolean()) {
+      timeMillis += SECOND;
+      site.scheduler().after(TICK, () -> ask(new Command.Tick(timeMillis), ticked -> tickOn()));
+    }
   }
 
   /** How many ticks are left out: the platform was down, perhaps at a gate. */
@@ -133,33 +149,6 @@ final class Crowd {
                     .after(site.chance().millis(50, 3_000), () -> ask(command, taken -> {})));
   }
 
-  /** The stream jobs: what was metered in the slots that are over, in any order of the homes. */
-  private void measure() {
-    if (site.chance().upTo(6) == 0) {
-      site.keys()
-          .retire(
-              Subject.participant(Community.HOMES.get(site.chance().upTo(Community.HOMES.size()))));
-    }
-    while (slotsMeasured < Community.SLOTS
-        && Community.slot(slotsMeasured).endMillis() <= timeMillis) {
-      List<byte[]> values = new ArrayList<>();
-      for (String home : Community.HOMES) {
-        byte[] value =
-            PositionCodec.encode(
-                Community.MARKET,
-                Community.position(site.chance(), home, slotsMeasured),
-                site.keys());
-        values.add(site.chance().upTo(values.size() + 1), value);
-        if (site.chance().strikes(Fault.POSITION_DOUBLED, 100)) {
-          values.add(value);
-        }
-      }
-      Collections.rotate(values, site.chance().upTo(Community.HOMES.size()));
-      site.broker().publishPositions(values);
-      slotsMeasured++;
-    }
-  }
-
   private void live(String home, int number) {
     if (conducted) {
       return;
@@ -170,6 +159,9 @@ final class Crowd {
     }
     if (site.chance().upTo(SWITCHES) == 0) {
       ask(Community.cancelAfter(site.chance(), home), set -> {});
+    }
+    if (site.chance().upTo(COMPLAINTS) == 0) {
+      complaints.any().ifPresent(this::complain);
     }
     String id = home + "-" + number;
     Command.PlaceOrder order = Community.order(site.chance(), home, id, timeMillis);
@@ -191,6 +183,20 @@ final class Crowd {
                     }
                   });
         });
+  }
+
+  private void complain(Command dispute) {
+    ask(
+        dispute,
+        taken ->
+            taken
+                .first(Event.DisputeOpened.class)
+                .ifPresent(
+                    opened -> {
+                      for (int more = site.chance().upTo(4); more > 0; more--) {
+                        ask(complaints.next(opened), done -> {});
+                      }
+                    }));
   }
 
   private void payIn(String home) {

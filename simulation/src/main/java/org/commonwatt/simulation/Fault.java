@@ -40,8 +40,10 @@ public enum Fault {
   POSITION_DOUBLED,
   /** The market's clock stands still, and then jumps to where it should be. */
   CLOCK_STOOD_STILL,
-  /** The ledger does not answer. */
+  /** The ledger does not answer once. */
   LEDGER_UNREACHABLE,
+  /** Nobody reaches the ledger for a long time. */
+  LEDGER_AWAY,
   /** The ledger commits a batch and the submitter never hears of it. */
   LEDGER_ANSWER_LOST,
   /** The ledger finds a transaction invalid. */

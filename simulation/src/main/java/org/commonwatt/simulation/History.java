@@ -27,7 +27,12 @@ final class History {
   private final CommandWatch commands;
   private final CancelWatch cancels;
   private final RoomWatch room;
+  private final BacklogWatch backlog;
   private final RulesWatch rules;
+  private final LimitWatch limits;
+  private final PositionWatch positions;
+  private final DisputeWatch disputes;
+  private final List<Event.SlotSettled> settled = new ArrayList<>();
   private final Sights sights = new Sights();
   private final BillParts bills = new BillParts();
   private Hash last = Hash.ZERO;
@@ -41,8 +46,12 @@ final class History {
     this.links = new LinkWatch(site.rulebooks(), sights);
     this.commands = new CommandWatch(broker, keys, sights);
     this.cancels = new CancelWatch(sights);
-    this.room = new RoomWatch(site.bounds(), sights);
+    this.room = new RoomWatch(site.bounds(), site.rulebooks(), sights);
+    this.backlog = new BacklogWatch(site.rulebooks(), site.bounds().backlog(), sights);
     this.rules = new RulesWatch(site.rulebooks(), sights);
+    this.limits = new LimitWatch(sights);
+    this.positions = new PositionWatch(sights);
+    this.disputes = new DisputeWatch(sights);
   }
 
   List<byte[]> stored() {
@@ -76,6 +85,16 @@ final class History {
   /** A batch is about to be sent. */
   void sent(List<Command> batch) {
     commands.sent(batch);
+  }
+
+  /** The bills of settled slots, whole. */
+  List<Event.SlotSettled> settled() {
+    return settled;
+  }
+
+  /** What was registered last of each connection. */
+  Map<String, Event.CapabilityRegistered> connections() {
+    return limits.newest();
   }
 
   Hash lastHash() {
@@ -134,14 +153,21 @@ final class History {
     String problem = commands.follow(envelope);
     problem = problem == null ? cancels.take(envelope) : problem;
     problem = problem == null ? room.take(envelope, commands.at(envelope)) : problem;
+    problem = problem == null ? backlog.take(envelope, commands.at(envelope)) : problem;
     sights.seeIf(envelope.event() instanceof Event.BillPart, Sight.BILL_IN_PARTS);
     Event whole = bills.join(envelope.event());
-    return problem == null && whole != null ? watch(whole) : problem;
+    return problem == null && whole != null ? watch(whole, commands.at(envelope)) : problem;
   }
 
   /** A bill has all its lines here, however many parts it came in. */
-  private @Nullable String watch(Event event) {
+  private @Nullable String watch(Event event, Command command) {
+    if (event instanceof Event.SlotSettled bill) {
+      settled.add(bill);
+    }
     String problem = collateral.take(event);
+    problem = problem == null ? limits.take(event, command) : problem;
+    problem = problem == null ? positions.take(event, command) : problem;
+    problem = problem == null ? disputes.take(event, command) : problem;
     problem = problem == null ? rules.take(event) : problem;
     problem = problem == null ? fallbacks.take(event) : problem;
     return problem == null ? links.take(event) : problem;

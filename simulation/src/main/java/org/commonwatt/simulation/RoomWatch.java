@@ -3,7 +3,10 @@ package org.commonwatt.simulation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.commonwatt.core.MarketBounds;
 import org.commonwatt.core.MarketStateMachine;
@@ -12,10 +15,13 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
+import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +37,10 @@ final class RoomWatch {
   private final Sights sights;
   private final TreeMap<DeliverySlot, Taken> slots = new TreeMap<>();
   private final Map<Long, Event.OrderAccepted> orders = new HashMap<>();
+  private final RestingOrders resting;
   private final Map<DeliverySlot, Integer> tradesNow = new HashMap<>(); // of the command
+  private final Map<DeliverySlot, Integer> roomNow = new HashMap<>(); // for rests of an auction
+  private final Set<Long> takersNow = new HashSet<>(); // orders that traded
   private final Map<DeliverySlot, SlotPhase> phases = new HashMap<>();
 
   /** Places of a slot. */
@@ -53,9 +62,11 @@ final class RoomWatch {
    * Nothing is taken.
    *
    * @param bounds how much the market holds
+   * @param versions the rulebooks that may be activated, by version
    */
-  RoomWatch(MarketBounds bounds, Sights sights) {
+  RoomWatch(MarketBounds bounds, List<Rulebook> versions, Sights sights) {
     this.bounds = bounds;
+    this.resting = new RestingOrders(versions);
     this.sights = sights;
   }
 
@@ -68,8 +79,11 @@ final class RoomWatch {
     Event event = envelope.event();
     if (envelope.index() == 0) {
       tradesNow.clear();
+      roomNow.clear();
+      takersNow.clear();
     }
     String problem = follow(event, command);
+    resting.take(event);
     if (event instanceof Event.TimeAdvanced advanced) {
       forget(advanced.timeMillis());
     }
@@ -99,13 +113,24 @@ final class RoomWatch {
         && order.reason() == CancelReason.TRADE_LIMIT) {
       return stop(requireNonNull(orders.get(order.orderId())));
     } else if (event instanceof Event.SlotPhaseChanged changed) {
-      phases.put(changed.slot(), changed.phase());
+      enter(changed.slot(), changed.phase());
     }
     return null;
   }
 
+  private void enter(DeliverySlot slot, SlotPhase phase) {
+    phases.put(slot, phase);
+    if (phase == SlotPhase.CONTINUOUS) {
+      int left = Math.min(bounds.slotPlaces() - at(slot).used, bounds.marketPlaces() - ofMarket());
+      roomNow.put(slot, Math.min(bounds.tradesAtOnce(), Math.max(0, left)));
+    }
+  }
+
   private @Nullable String accept(Event.OrderAccepted order) {
     String problem = full(order, "an order was taken");
+    if (problem == null && resting.wouldHold(order) && isBookFull(order.slot())) {
+      problem = "an order was taken although there is BOOK_FULL";
+    }
     orders.put(order.orderId(), order);
     at(order.slot()).take(order.participant());
     return problem;
@@ -122,15 +147,15 @@ final class RoomWatch {
       case MARKET_FULL -> sights.see(Sight.MARKET_FULL);
       case SLOT_FULL -> sights.see(Sight.SLOT_FULL);
       case OWN_ORDERS_FULL -> sights.see(Sight.OWN_ORDERS_FULL);
-      case BOOK_FULL -> {
-        sights.see(Sight.BOOK_FULL);
-        return null;
-      }
+      case BOOK_FULL -> sights.see(Sight.BOOK_FULL);
       default -> {
         return null;
       }
     }
     RejectionCode found = code(participant, slot);
+    if (found == null && told == RejectionCode.BOOK_FULL && isBookFull(slot)) {
+      return null;
+    }
     return told == found ? null : "refused by " + told + ", and there is " + found;
   }
 
@@ -153,6 +178,10 @@ final class RoomWatch {
         : null;
   }
 
+  private boolean isBookFull(DeliverySlot slot) {
+    return resting.beside(slot) >= bounds.restingOrders();
+  }
+
   private int ofMarket() {
     int used = 0;
     for (Map.Entry<DeliverySlot, Taken> one : slots.entrySet()) {
@@ -168,21 +197,27 @@ final class RoomWatch {
 
   private @Nullable String trade(Event.ContinuousTrade trade) {
     at(trade.slot()).take(trade.takerSide() == Side.BUY ? trade.buyer() : trade.seller());
-    return tradesNow.merge(trade.slot(), 1, Integer::sum) <= bounds.tradesAtOnce()
+    takersNow.add(trade.takerOrderId());
+    int limit = limit(trade.slot());
+    return tradesNow.merge(trade.slot(), 1, Integer::sum) <= limit
         ? null
-        : "more trades at once than " + bounds.tradesAtOnce();
+        : "more trades at once than " + limit;
   }
 
-  /**
-   * Who must have all or a part at once trades nothing when that would take too many trades; what
-   * an auction left trades no further than there is room.
-   */
+  /** What an auction left trades no further than there is room. */
+  private int limit(DeliverySlot slot) {
+    return roomNow.getOrDefault(slot, bounds.tradesAtOnce());
+  }
+
+  /** Who must have all or a part at once trades nothing when that would take too many trades. */
   private @Nullable String stop(Event.OrderAccepted order) {
     sights.see(Sight.TRADE_LIMIT);
     int made = tradesNow.getOrDefault(order.slot(), 0);
-    boolean full =
-        at(order.slot()).used >= bounds.slotPlaces() || ofMarket() >= bounds.marketPlaces();
-    return made == bounds.tradesAtOnce() || made == 0 || full
+    OrderTerms terms = order.terms();
+    boolean wholly = terms.allOrNone() || terms.timeInForce() == TimeInForce.FILL_OR_KILL;
+    boolean tradesNothing =
+        (wholly || terms.minEnergyWh() > 0) && !takersNow.contains(order.orderId());
+    return made == limit(order.slot()) || tradesNothing
         ? null
         : "stopped by the limit of trades after " + made;
   }

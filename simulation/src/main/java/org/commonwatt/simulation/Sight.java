@@ -12,6 +12,10 @@ public enum Sight {
   BOOK_FULL,
   /** An order made as many trades as one may, and could have made more. */
   TRADE_LIMIT,
+  /** A slot did not open while too many waited for their settlement, and opened later. */
+  OPENING_WAITED,
+  /** A slot was not settled while too many waited for the ledger, and was later. */
+  SETTLEMENT_WAITED,
   /** A batch stands on the log. */
   BATCH,
   /** Some operations of a batch were done, and others refused. */
@@ -43,5 +47,31 @@ public enum Sight {
   /** A slot was settled under the second rulebook. */
   SETTLED_UNDER_SECOND_RULES,
   /** Energy crossed the link that only the second rulebook has. */
-  TRADE_OVER_NEW_LINK
+  TRADE_OVER_NEW_LINK,
+  /** Other limits were registered for a connection that had some. */
+  LIMITS_CHANGED,
+  /** A sell was refused because of what its owner's connection may inject. */
+  FEED_IN_EXCEEDED,
+  /** A buy was refused because of what its owner's connection may withdraw. */
+  LOAD_EXCEEDED,
+  /** A corrected position took the place of one before its slot was settled. */
+  POSITION_CORRECTED,
+  /** A corrected position came after its slot was settled. */
+  CORRECTION_TOO_LATE,
+  /** A position was refused because its slot is too far ahead. */
+  POSITION_TOO_FAR,
+  /** A position that was refused came again and was taken. */
+  REFUSED_POSITION_TAKEN,
+  /** A line of a bill was disputed. */
+  DISPUTE_OPENED,
+  /** A dispute got further evidence. */
+  DISPUTE_EVIDENCE,
+  /** A dispute was decided. */
+  DISPUTE_DECIDED,
+  /** A dispute was taken back. */
+  DISPUTE_WITHDRAWN,
+  /** A line was disputed that was disputed already. */
+  LINE_DISPUTED,
+  /** Something was wanted of a dispute that was closed. */
+  DISPUTE_WAS_CLOSED
 }

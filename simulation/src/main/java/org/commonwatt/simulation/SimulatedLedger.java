@@ -35,7 +35,7 @@ final class SimulatedLedger {
     @Override
     public void reach() {
       uplink.workers().requireAlive();
-      if (uplink.isCut() || uplink.chance().strikes(Fault.LEDGER_UNREACHABLE, 50)) {
+      if (!uplink.reachesLedger() || uplink.chance().strikes(Fault.LEDGER_UNREACHABLE, 50)) {
         throw new LedgerException("simulated: the ledger cannot be reached");
       }
     }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.commonwatt.engine.bridge.PositionBridge;
+import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.engine.bridge.RegistrationBridge;
 import org.commonwatt.engine.runtime.EngineHealth;
+import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.runtime.MarketEngine;
 import org.commonwatt.engine.sequencer.CommandResult;
@@ -85,6 +88,21 @@ final class SimulatedProcess {
     return commands.size() == 1
         ? sequencer.submit(commands.get(0)).thenApply(List::of)
         : sequencer.submitAll(commands);
+  }
+
+  /** As the service does when it begins to lead: sends what the market does not know yet. */
+  void register(Registration file) {
+    workers.later(
+        Duration.ZERO,
+        () -> {
+          try {
+            engine
+                .query(view -> RegistrationBridge.connection(view.market(), file))
+                .ifPresent(entry -> sequencer.submit(entry.origin(), entry.command()));
+          } catch (EngineNotReadyException e) {
+            // Whoever keeps the file comes again.
+          }
+        });
   }
 
   EngineHealth health() {

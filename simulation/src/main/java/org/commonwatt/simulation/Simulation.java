@@ -46,6 +46,7 @@ public final class Simulation {
   private final History history;
   private final Cluster cluster;
   private final Crowd crowd;
+  private final Registrar registrar;
   private @Nullable String violation;
 
   /** Sends a frame to the log; completes with its offset. */
@@ -158,7 +159,8 @@ public final class Simulation {
     this.site = Site.of(seed, wiring);
     this.history = new History(site);
     this.cluster = new Cluster(site, this::judge, this::violated);
-    this.crowd = new Crowd(site, cluster, history::sent);
+    this.crowd = new Crowd(site, cluster, history, () -> recorded() == Community.SLOTS);
+    this.registrar = new Registrar(site, cluster);
   }
 
   /** Runs a seed. */
@@ -198,6 +200,7 @@ public final class Simulation {
   private void live() {
     cluster.start();
     crowd.start();
+    registrar.start();
     turns(FAULTY_SECONDS, crowd::isConducted);
     site.chance().stopFaults();
     if (!turns(CALM_SECONDS, this::isOver)) {
@@ -239,7 +242,10 @@ public final class Simulation {
   }
 
   private boolean isOver() {
-    return crowd.isContent() && recorded() == Community.SLOTS && isQuiet();
+    return crowd.isContent()
+        && registrar.isDone(history.connections())
+        && recorded() == Community.SLOTS
+        && isQuiet();
   }
 
   /** Every command on the log has its events. */

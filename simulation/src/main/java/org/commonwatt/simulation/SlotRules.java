@@ -15,6 +15,7 @@ final class SlotRules {
   private final List<Rulebook> versions;
   private final Map<DeliverySlot, Rulebook> slots = new HashMap<>();
   private Rulebook inForce;
+  private boolean activated;
 
   /**
    * No slot is open.
@@ -28,12 +29,18 @@ final class SlotRules {
 
   /** Follows an event. */
   void take(Event event) {
-    if (event instanceof Event.RulebookActivated activated) {
-      inForce = versions.get(activated.version() - 1);
+    if (event instanceof Event.RulebookActivated rulebook) {
+      inForce = versions.get(rulebook.version() - 1);
+      activated = true;
     } else if (event instanceof Event.SlotPhaseChanged changed
         && changed.phase() == SlotPhase.OPEN) {
       slots.put(changed.slot(), inForce);
     }
+  }
+
+  /** Whether any rules are in force. */
+  boolean isInForce() {
+    return activated;
   }
 
   /** The rules of a slot; of one that has not opened, those in force. */

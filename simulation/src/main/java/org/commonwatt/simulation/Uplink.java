@@ -14,6 +14,7 @@ final class Uplink {
   /** What holds for all processes. */
   static final class Weather {
     private long fullUntil;
+    private long ledgerAwayUntil;
 
     void fillDisk(Scheduler scheduler, Duration length) {
       fullUntil = scheduler.nanos() + length.toNanos();
@@ -21,6 +22,14 @@ final class Uplink {
 
     boolean isFull(Scheduler scheduler) {
       return scheduler.nanos() < fullUntil;
+    }
+
+    void takeLedgerAway(Scheduler scheduler, Duration length) {
+      ledgerAwayUntil = scheduler.nanos() + length.toNanos();
+    }
+
+    boolean isLedgerAway(Scheduler scheduler) {
+      return scheduler.nanos() < ledgerAwayUntil;
     }
   }
 
@@ -45,6 +54,10 @@ final class Uplink {
 
   boolean isCut() {
     return chance.isFaulty() && scheduler.nanos() < cutUntil;
+  }
+
+  boolean reachesLedger() {
+    return !isCut() && !(chance.isFaulty() && weather.isLedgerAway(scheduler));
   }
 
   /** Whether a write would be taken now. */

@@ -3,6 +3,7 @@ package org.commonwatt.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.UnaryOperator;
+import org.commonwatt.core.MarketBounds;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.Lease;
 import org.commonwatt.log.MarketLog;
@@ -17,6 +18,7 @@ class PlantedBugsTest {
   private static final int SEEDS = 40;
   private static final int RIVALS = 6;
   private static final int MOST_TRADES = 10_000;
+  private static final int MOST_RESTING = MarketBounds.USUAL.restingOrders();
   private static final UnaryOperator<Lease> EVERYBODY = PlantedBugs::heldByEverybody;
 
   enum Bug {
@@ -26,12 +28,23 @@ class PlantedBugsTest {
     LEAVES_OUT_A_COMMAND("halted", PlantedBugs::leavesOut),
     REPLAYS_WITHOUT_THE_TAIL("follows event", PlantedBugs::forgetsTheTail),
     LOSES_THE_GUARANTEES("has reserved", PlantedReadings::losesGuarantees),
-    LOSES_THE_FALLBACKS("a gate was missed, and nobody says so", PlantedReadings::losesFallbacks),
+    // Without an operator nobody lowers limits of links or decides disputes either.
+    LOSES_THE_FALLBACKS(
+        PlantedReadings::losesFallbacks,
+        "a gate was missed, and nobody says so",
+        "the replay of commands"),
     BELIEVES_ANYBODY("somebody who is not the operator", PlantedReadings::believesAnybody),
     PAYS_NOBODY_FOR_A_LOSS("what a trade lost is paid otherwise", PlantedReadings::paysNobody),
     HALVES_LIMITS("a link was limited otherwise", PlantedReadings::halvesLimits),
     CANCELS_EVERYTHING("asks for something else", PlantedReadings::cancelsEverything),
     WAITS_LONGER_FOR_SWITCHES("asks for something else", PlantedReadings::waitsLonger),
+    RAISES_LIMITS("its command registers something else", PlantedReadings::raisesLimits),
+    // Where the dispute is closed, who may decide decides the refusal, which the replay shows.
+    LETS_ANYBODY_DECIDE(
+        PlantedReadings::letsAnybodyDecide,
+        "its command decides otherwise",
+        "the replay of commands"),
+    BRINGS_NOTHING_TWICE("no progress", PlantedReadings::bringsNothingTwice),
     KEEPS_THE_FIRST_LIMITS("carries", PlantedRulebooks::keepsFirstLimits),
     // What a trade lost is paid for by the tariff, too.
     KEEPS_THE_FIRST_TARIFF(
@@ -102,6 +115,33 @@ class PlantedBugsTest {
     assertFound(
         Wiring.STRAIGHT.withBounds(may -> may.withTradesAtOnce(1)),
         "stopped by the limit of trades");
+  }
+
+  @Test
+  void booksThatHoldMoreOrLessThanTheyMayAreFound() {
+    assertFound(
+        Wiring.STRAIGHT.withBounds(
+            may -> may.withRestingOrders(Math.min(may.restingOrders() + 1, MOST_RESTING))),
+        "although there is BOOK_FULL");
+    assertFound(
+        Wiring.STRAIGHT.withBounds(may -> may.withRestingOrders(may.restingOrders() / 2)),
+        "refused by BOOK_FULL");
+  }
+
+  @Test
+  void slotsThatSettleOrOpenWithoutRoomAreFound() {
+    assertFound(
+        Wiring.STRAIGHT.withBounds(may -> may.withBacklog(MarketBounds.USUAL.backlog())),
+        "a slot was settled although too many wait for the ledger",
+        "a slot opened although too many wait for their settlement");
+  }
+
+  @Test
+  void slotsThatWaitAlthoughThereIsRoomAreFound() {
+    assertFound(Wiring.STRAIGHT.withBounds(may -> may.withBacklog(1)), "although there is room");
+    assertFound(
+        Wiring.STRAIGHT.withBounds(may -> may.withBacklog(0)),
+        "a slot did not open although there is room");
   }
 
   @ParameterizedTest

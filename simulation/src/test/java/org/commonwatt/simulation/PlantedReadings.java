@@ -10,6 +10,8 @@ import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.RecordReader;
 import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.log.codec.PositionRecord;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.log.seal.SealKey;
 import org.commonwatt.log.seal.Subject;
@@ -91,6 +93,55 @@ final class PlantedReadings {
             command instanceof Command.CancelAfter after && after.seconds() <= 300
                 ? new Command.CancelAfter(after.participant(), 2 * after.seconds())
                 : command);
+  }
+
+  /** Reads connections as four times as strong. */
+  static MarketLog raisesLimits(MarketLog log) {
+    return rewritten(
+        log,
+        command ->
+            command instanceof Command.ReportCapability report
+                ? new Command.ReportCapability(
+                    report.participant(),
+                    report.validFromMillis(),
+                    4 * report.feedInW(),
+                    4 * report.loadW())
+                : command);
+  }
+
+  /** Takes whoever decides a dispute for the operator. */
+  static MarketLog letsAnybodyDecide(MarketLog log) {
+    return rewritten(
+        log,
+        command ->
+            command instanceof Command.DecideDispute decide
+                ? new Command.DecideDispute(
+                    Community.OPERATOR, decide.participant(), decide.disputeId(), decide.ruling())
+                : command);
+  }
+
+  /** Brings the positions of the last slot once, also when the market has refused them then. */
+  static MarketLog bringsNothingTwice(MarketLog log) {
+    Keyring keys = everyKey();
+    return new PlantedBugs.Log(log) {
+      @Override
+      public RecordReader positions() {
+        return new PlantedBugs.Reader(log.positions()) {
+          @Override
+          public List<LogEntry> poll(Duration timeout) {
+            return reader.poll(timeout).stream().filter(entry -> !isRepeat(entry, keys)).toList();
+          }
+        };
+      }
+    };
+  }
+
+  /** The first records of all are those of the last slot. */
+  private static boolean isRepeat(LogEntry entry, Keyring keys) {
+    return entry.offset() >= Community.HOMES.size()
+        && PositionCodec.decode(entry.value(), keys) instanceof PositionRecord.Position found
+        && found.position().slot().equals(Community.slot(Community.SLOTS - 1))
+        && found.position().version() == 1;
   }
 
   /** Takes whoever wants to take something back for the operator. */

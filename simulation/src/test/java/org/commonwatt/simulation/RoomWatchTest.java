@@ -76,7 +76,7 @@ class RoomWatchTest {
   }
 
   private String problem(MarketBounds bounds) {
-    return log.problem(new RoomWatch(bounds, new Sights())::take, event -> event);
+    return log.problem(new RoomWatch(bounds, Rulebooks.of(0), new Sights())::take, event -> event);
   }
 
   private void place(String home, String id, int slot, Side side) {

@@ -32,9 +32,13 @@ final class ModuleRules {
           new Part("org.commonwatt.core..", List.of("org.commonwatt.model..")),
           new Part("org.commonwatt.log", List.of()),
           new Part("org.commonwatt.log.seal..", List.of("org.commonwatt.model..")),
+          new Part("org.commonwatt.log.sign..", List.of("org.commonwatt.model..")),
           new Part(
               "org.commonwatt.log.codec..",
-              List.of("org.commonwatt.model..", "org.commonwatt.log.seal..")),
+              List.of(
+                  "org.commonwatt.model..",
+                  "org.commonwatt.log.seal..",
+                  "org.commonwatt.log.sign..")),
           new Part(
               "org.commonwatt.log.kafka..",
               List.of(
@@ -58,6 +62,7 @@ final class ModuleRules {
               "org.commonwatt.ledger.fabric..",
               List.of("org.commonwatt.model..", "org.commonwatt.ledger")),
           new Part("org.commonwatt.fabric.network..", List.of()),
+          new Part("org.commonwatt.identity..", List.of("org.commonwatt.model..")),
           new Part(
               "org.commonwatt.testkit..",
               List.of("org.commonwatt.model..", "org.commonwatt.log", "org.commonwatt.ledger")),
@@ -68,13 +73,15 @@ final class ModuleRules {
               List.of(
                   "org.commonwatt.model..",
                   "org.commonwatt.log.codec..",
-                  "org.commonwatt.log.seal..")),
+                  "org.commonwatt.log.seal..",
+                  "org.commonwatt.log.sign..")),
           new Part(
               "org.commonwatt.engine..",
               List.of(
                   "org.commonwatt.model..",
                   "org.commonwatt.core..",
                   "org.commonwatt.log..",
+                  "org.commonwatt.identity..",
                   "org.commonwatt.ledger")),
           new Part(
               "org.commonwatt.simulation..",

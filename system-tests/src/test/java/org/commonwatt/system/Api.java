@@ -8,13 +8,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The market's HTTP API as a client sees it. */
 final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI base;
+  private final Optional<String> login;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -23,7 +27,17 @@ final class Api {
   }
 
   Api(URI base) {
+    this(base, Optional.empty());
+  }
+
+  private Api(URI base, Optional<String> login) {
     this.base = base;
+    this.login = login;
+  }
+
+  /** As whoever has the login of a file. */
+  static Api as(Path loginFile, URI base) throws IOException {
+    return new Api(base, Optional.of(Files.readString(loginFile).strip()));
   }
 
   /** A status and a body. */
@@ -34,12 +48,12 @@ final class Api {
   }
 
   Answer get(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(base.resolve(path)).GET().build());
+    return send(request(path).GET().build());
   }
 
   Answer postOrder(String body) throws IOException, InterruptedException {
     return send(
-        HttpRequest.newBuilder(base.resolve("/v1/orders"))
+        request("/v1/orders")
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build());
@@ -47,7 +61,7 @@ final class Api {
 
   /** Sends a request; an empty body is none. */
   Answer send(String method, String path, String body) throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+    HttpRequest.Builder request = request(path);
     if (body.isEmpty()) {
       return send(request.method(method, BodyPublishers.noBody()).build());
     }
@@ -64,6 +78,12 @@ final class Api {
         {"participant":"%s","clientOrderId":"%s","area":"sierra-crest","slotStart":"%s",\
         "side":"%s","priceMicroPerKwh":150000,"energyWh":100}"""
         .formatted(participant, clientOrderId, slotStart, side);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+    login.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    return request;
   }
 
   private Answer send(HttpRequest request) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package org.commonwatt.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +98,67 @@ class AuditFindsTamperingTest {
     assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
     assertThat(result.out())
         .contains("EVENTS_WITHOUT_COMMAND (offset 10000", "HASH_CHAIN_BROKEN", "Audit: fail");
+  }
+
+  @Test
+  void aBundleIsCheckedWithoutTheFolder() throws Exception {
+    Path folder = copy();
+    Path bundle = scratch.resolve("bundle.zip");
+    String slots = "--slots=" + SmallLaptop.START;
+    Cli.Result made = Cli.run("audit", "bundle", slots, "--out=" + bundle, "--data=" + folder);
+    assertThat(made.exitCode()).as(made.toString()).isZero();
+    String engine = made.out().strip().replaceFirst("(?s).*signed by ", "");
+    Cli.Result checked = check(bundle, engine);
+    assertThat(checked.exitCode()).as(checked.toString()).isZero();
+    assertThat(checked.out())
+        .contains("signed by " + engine, "2 orders, 1 trades", "Audit: pass")
+        .doesNotContain("Nobody vouched");
+    assertThat(Cli.run("audit", "bundle", slots, "--out=" + bundle, "--data=" + folder).err())
+        .contains("exists");
+
+    assertTheSecondVerifierPasses(bundle, engine);
+    assertThat(check(bundle, "engine-0000000000000000").out()).contains("BUNDLE_SIGNATURE_WRONG");
+    byte[] bytes = Files.readAllBytes(bundle);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(bundle, bytes);
+    Cli.Result changed = check(bundle, engine);
+    assertThat(changed.exitCode()).isEqualTo(1);
+    assertThat(changed.out()).contains("ENTRY_DIFFERS", "BUNDLE_NOT_CANONICAL", "Audit: fail");
+  }
+
+  private static void assertTheSecondVerifierPasses(Path bundle, String engine)
+      throws InterruptedException, IOException {
+    Path verifier = Repository.ROOT.resolve("audit/python/verify.py");
+    List<String> words =
+        List.of(
+            "python3",
+            "-B",
+            verifier.toString(),
+            bundle.toString(),
+            "--engine",
+            engine,
+            "--keys",
+            honest.resolve("keys").toString());
+    Process process;
+    try {
+      process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      assertThat(System.getenv("COMMONWATT_PYTHON_REQUIRED")).as(e.getMessage()).isNull();
+      System.err.println("SKIPPED: the verifier in Python was not tried: there is no python3");
+      return;
+    }
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(out).contains("1 trades", "1 batches", "(0 sealed)", "Verifier: pass");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  private static Cli.Result check(Path bundle, String engine) throws InterruptedException {
+    return Cli.run(
+        "audit",
+        "check",
+        bundle.toString(),
+        "--engine=" + engine,
+        "--keys=" + honest.resolve("keys"));
   }
 
   private static Cli.Result verify(Path folder) throws InterruptedException {

@@ -13,6 +13,7 @@ import org.commonwatt.cli.community.CommunityTemplate;
 import org.commonwatt.ingest.simulator.HomeProfiles;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.kafka.ReadingPublisher;
+import org.commonwatt.log.sign.ReadingSigner;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.Quality;
@@ -89,6 +90,7 @@ class BadInputTest {
         new ReadingPublisher(laptop.parts().broker().bootstrapServers(), MARKET)) {
       publish(publisher, "meter-01", "no reading".getBytes(StandardCharsets.UTF_8));
       publish(publisher, good);
+      publish(publisher, "meter-01", ReadingCodec.encode(MARKET, good)); // nobody signed it
       publish(publisher, with(good, "meter-66", good.timeMillis(), 0));
       publish(publisher, with(good, "meter-01", good.timeMillis(), 3));
       publish(publisher, with(good, "meter-01", good.timeMillis() + 1000, -good.importWh() - 1));
@@ -103,6 +105,7 @@ class BadInputTest {
             "MALFORMED",
             "READING_DUPLICATE",
             "UNKNOWN_METER",
+            "SIGNATURE_INVALID",
             "READING_CONFLICT",
             "VALUE_OUT_OF_RANGE",
             "REGISTER_DECREASED",
@@ -153,7 +156,13 @@ class BadInputTest {
   }
 
   private static void publish(ReadingPublisher publisher, MeterReading reading) throws Exception {
-    publish(publisher, reading.meter(), ReadingCodec.encode(MARKET, reading));
+    byte[] record = ReadingCodec.encode(MARKET, reading);
+    ReadingSigner ingest = new ReadingSigner(laptop.signingKey());
+    publish(
+        publisher,
+        reading.meter(),
+        ReadingCodec.encodeSigned(
+            MARKET, ingest.sign(List.of(record), reading.timeMillis()).get(0)));
   }
 
   private static void publish(ReadingPublisher publisher, String meter, byte[] bytes)

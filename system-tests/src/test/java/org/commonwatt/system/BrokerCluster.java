@@ -60,6 +60,7 @@ final class BrokerCluster implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx" + HEAP_MIB + "m",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Dlog4j2.configurationFile=classpath:org/commonwatt/log/kafka/broker/log4j2-broker.xml",
             "-cp",
             System.getProperty("java.class.path"),

@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The command {@code commonwatt} as a process of its own, with the JVM flags of the launcher, and
- * assertions on.
+ * The command {@code commonwatt} as a process of its own, with the JVM flags that the launcher
+ * gives to commands that are soon over, also where it is not, and assertions on.
  */
 final class Cli implements AutoCloseable {
   private static final List<String> JVM =
@@ -23,6 +24,7 @@ final class Cli implements AutoCloseable {
           "-Xmx1g",
           "-Xss512k",
           "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.util=ALL-UNNAMED",
           "-Dfile.encoding=UTF-8",
@@ -38,14 +40,17 @@ final class Cli implements AutoCloseable {
   private final Path err;
 
   private Cli(List<String> command) {
+    this(command, Map.of());
+  }
+
+  private Cli(List<String> command, Map<String, String> environment) {
     try {
       out = Files.createTempFile("commonwatt", ".out");
       err = Files.createTempFile("commonwatt", ".err");
-      process =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,6 +66,11 @@ final class Cli implements AutoCloseable {
     List<String> command = command(arguments);
     command.addAll(1 + CLASS_PATH, jvm);
     return new Cli(command);
+  }
+
+  /** Starts the command with more in its environment. */
+  static Cli startIn(Map<String, String> environment, String... arguments) {
+    return new Cli(command(arguments), environment);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.commonwatt.cli.Commonwatt;
@@ -126,6 +127,23 @@ class CommandLineTest {
     Cli.Result doctor = Cli.run("doctor", "--port=" + TestPorts.pick(), "--data=" + folder);
     assertThat(doctor.out()).contains("ok    folder").doesNotContain("WRONG");
     assertThat(doctor.exitCode()).isZero();
+  }
+
+  @Test
+  void bundlesAreAskedForAndCheckedWithWhatIsThere() throws IOException, InterruptedException {
+    String[] bundle = {"audit", "bundle", "--out=" + temp.resolve("b.zip"), "--data=" + temp};
+    for (String slots : List.of("today", "2022-08-02T08:00:00Z..2022-08-02T07:00:00Z")) {
+      String[] asked = Arrays.copyOf(bundle, bundle.length + 1);
+      asked[bundle.length] = "--slots=" + slots;
+      assertThat(Cli.run(asked).exitCode()).as(slots).isEqualTo(BAD_OPTION);
+    }
+    String file = temp.resolve("none.zip").toString();
+    assertRefused(NOT_ALLOWED, "cannot read", "audit", "check", file);
+    assertThat(Cli.run("audit", "check").err()).contains("name a bundle, or --receipts");
+    Files.writeString(temp.resolve("none.zip"), "no bundle");
+    Cli.Result checked = Cli.run("audit", "check", file);
+    assertThat(checked.exitCode()).isEqualTo(CHECK_FAILED);
+    assertThat(checked.out()).contains("BUNDLE_UNREADABLE", "Nobody vouched", "Audit: fail");
   }
 
   @ParameterizedTest

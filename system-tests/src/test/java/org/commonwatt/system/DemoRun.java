@@ -7,13 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /** A demo of 3 homes and 24 slots in a process of its own, up to its JSON summary. */
 final class DemoRun implements AutoCloseable {
-  private static final Map<Long, ObjectNode> UNDISTURBED = new HashMap<>();
-
   private final Path json;
   private final Cli cli;
 
@@ -35,17 +31,6 @@ final class DemoRun implements AutoCloseable {
   static DemoRun start(Path folder, long seed) throws IOException {
     Files.createDirectories(folder);
     return new DemoRun(folder, seed);
-  }
-
-  /** The summary of a demo that nothing disturbed, run once for all classes of this JVM. */
-  static synchronized ObjectNode undisturbed(long seed) throws IOException, InterruptedException {
-    ObjectNode known = UNDISTURBED.get(seed);
-    if (known == null) {
-      Path folder = Files.createTempDirectory("undisturbed");
-      known = run(folder, seed);
-      UNDISTURBED.put(seed, known);
-    }
-    return known.deepCopy();
   }
 
   /** Runs a demo to its end. */

@@ -151,6 +151,26 @@ final class EngineSite implements AutoCloseable {
     return Cli.startWith(List.of(jvm), engine(name));
   }
 
+  /** Starts an engine whose process alone sees another clock. */
+  Cli startEngineUnder(FakedClock clock, String name) throws IOException {
+    return Cli.startIn(clock.environment(), engine(name));
+  }
+
+  /** Starts an engine that asks for logins, and has keys to seal with. */
+  Cli startEngineWithLogins(String name) throws IOException, InterruptedException {
+    Path community = folder.resolve("community");
+    Cli.Result made = Cli.run("keys", "make", "--data=" + community);
+    assertThat(made.exitCode()).as(made.toString()).isZero();
+    List<String> arguments = new ArrayList<>(List.of(engine(name)));
+    arguments.addAll(List.of("--logins", "--keys=" + community.resolve("keys")));
+    return Cli.start(arguments.toArray(String[]::new));
+  }
+
+  /** The file of an account's login, of an engine that asks for it. */
+  Path loginOf(String engine, String account) {
+    return dataOf(engine).resolve("logins").resolve(account);
+  }
+
   /** The same, with a disk that takes no file larger than so many KiB. */
   Cli startEngineOnFullDisk(String name, int kibibytes) throws IOException {
     return Cli.startOnFullDisk(kibibytes, engine(name));

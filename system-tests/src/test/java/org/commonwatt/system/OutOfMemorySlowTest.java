@@ -29,8 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The memory of an engine runs out under batches of orders, because its heap is far too small: the
- * process ends, as the launcher has it end, and does not linger half dead; the next start has all
- * that was acknowledged, once.
+ * orders that two members may have, 250,000 of 445 bytes, do not fit, and twelve batches at once
+ * may not either. The process ends, as the launcher has it end, and does not linger half dead; the
+ * next start has all that was acknowledged, once.
  */
 @Tag("slow")
 class OutOfMemorySlowTest {
@@ -39,7 +40,9 @@ class OutOfMemorySlowTest {
   private static final int OUT_OF_MEMORY = 3; // the exit code that this option gives
   private static final int CLIENTS = 12;
   private static final int BATCH = 1_000;
-  private static final int SLOTS = 12;
+  private static final int FIRST_BATCHES = 20;
+  private static final int FIRST_BATCH = 50;
+  private static final int SLOTS = 24;
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -55,6 +58,7 @@ class OutOfMemorySlowTest {
       try (Cli small = site.startEngine("small", HEAP, AS_THE_LAUNCHER)) {
         small.awaitOut("(LEADING)");
         EngineSite.awaitClock(EngineSite.uri(small));
+        tradeOneByOne(EngineSite.uri(small));
         List<Thread> clients = start(EngineSite.uri(small));
         assertThat(small.await().exitCode()).isEqualTo(OUT_OF_MEMORY);
         gone = true;
@@ -102,21 +106,36 @@ class OutOfMemorySlowTest {
     return clients;
   }
 
+  /** So much that it is acknowledged, and so little that it fits. */
+  private void tradeOneByOne(URI engine) throws Exception {
+    HttpClient http = client();
+    for (int i = 0; i < FIRST_BATCHES; i++) {
+      ask(http, batch(engine, batches.incrementAndGet(), FIRST_BATCH));
+    }
+    assertThat(acknowledged).hasSize(FIRST_BATCHES * FIRST_BATCH);
+  }
+
   private void trade(URI engine) {
-    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpClient http = client();
     while (!gone) {
       try {
-        HttpResponse<String> response =
-            http.send(
-                batch(engine, batches.incrementAndGet()), HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() == 200) {
-          note(JSON.readTree(response.body()));
-        }
+        ask(http, batch(engine, batches.incrementAndGet(), BATCH));
       } catch (IOException e) {
         // Nobody knows what became of it; soon there will be nobody to ask.
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
+    }
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  private void ask(HttpClient http, HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() == 200) {
+      note(JSON.readTree(response.body()));
     }
   }
 
@@ -130,11 +149,11 @@ class OutOfMemorySlowTest {
     }
   }
 
-  private static HttpRequest batch(URI engine, int number) {
-    Instant slot = EngineSite.openSlot().plus(Duration.ofMinutes(15L * (number % SLOTS)));
+  private static HttpRequest batch(URI engine, int number, int size) {
+    Instant slot = EngineSite.openSlot().plus(Duration.ofMinutes(15L * (number / 2 % SLOTS)));
     String participant = number % 2 == 0 ? "home-01" : "home-02";
     String operations =
-        IntStream.range(0, BATCH)
+        IntStream.range(0, size)
             .mapToObj(i -> Api.order(participant, "b-" + number + "-" + i, slot, "buy"))
             .map(order -> "{\"place\":" + order + "}")
             .collect(Collectors.joining(",", "{\"operations\":[", "]}"));

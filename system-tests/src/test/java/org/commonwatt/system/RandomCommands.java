@@ -45,6 +45,7 @@ final class RandomCommands {
   private final boolean continuous; // whether rulebooks may trade continuously
   private final @Nullable Guarantees guarantees;
   private final @Nullable Fallbacks fallbacks;
+  private final @Nullable RandomRegistrations registrations;
   private final boolean busy;
   private final int shape; // 0: one area; else areas in a chain, a ring or a star
   private Command.@Nullable PlaceOrder lastOrder;
@@ -70,6 +71,7 @@ final class RandomCommands {
                 random.nextInt(4));
     slotMinutes = random.nextBoolean() ? 15 : 60;
     fallbacks = oneIn(2) ? null : fallbacks();
+    registrations = oneIn(2) ? null : new RandomRegistrations(random, slotMinutes);
     tradingStart = 1_000L * slotMinutes * MINUTE;
     clock = tradingStart - (busy ? 10 : 120) * MINUTE;
   }
@@ -165,8 +167,18 @@ final class RandomCommands {
         "a cable is damaged");
   }
 
+  /** What happened, of which a later command may speak. */
+  void see(Event event) {
+    if (registrations != null) {
+      registrations.see(event);
+    }
+  }
+
   Command next() {
-    int dice = random.nextInt(108);
+    int dice = random.nextInt(registrations == null ? 108 : 118);
+    if (dice >= 108 && registrations != null) {
+      return registrations.next(clock);
+    }
     if (dice >= 100) {
       return dice < 103 ? capability() : collateral();
     }
@@ -345,6 +357,9 @@ final class RandomCommands {
     }
     long length = slotMinutes * MINUTE;
     String home = HOMES.get(random.nextInt(HOMES.size()));
+    if (registrations != null) {
+      home = registrations.orNewcomer(home);
+    }
     OrderTerms terms = continuous ? RandomTerms.terms(random, clock) : OrderTerms.DEFAULT;
     lastOrder =
         new Command.PlaceOrder(
@@ -451,7 +466,8 @@ final class RandomCommands {
     boolean late = shape == 1 && number == 1;
     return late || oneIn(20)
         ? Safeguards.NONE
-        : new Safeguards(guarantees, fallbacks, disputes(number));
+        : new Safeguards(guarantees, fallbacks, disputes(number))
+            .withRegistration(registrations == null ? null : RandomRegistrations.rules(number));
   }
 
   /** Mostly short times, so that windows end and decisions are overdue. */

@@ -67,6 +67,7 @@ final class RandomMarket {
   private final Set<Class<?>> seen = new HashSet<>();
   private Hash previous = Hash.ZERO;
   private long sequence;
+  private final Set<Long> auctionTrades = new HashSet<>();
   private int coupledSlots;
   private int continuousTrades;
   private int overLinks;
@@ -105,11 +106,16 @@ final class RandomMarket {
 
   /** Runs so many frames, lets slots settle, and lets the auditor judge the log. */
   AuditReport run(int frames) {
+    live(frames);
+    return audit(keyring);
+  }
+
+  /** Runs so many frames, lets slots settle, disputes and erases. */
+  void live(int frames) {
     drive(frames);
     settle();
     dispute();
     command(new Command.RecordErasure("stranger", List.of(), 1)); // of nobody's key
-    return audit(keyring);
   }
 
   /** Runs so many frames. */
@@ -222,9 +228,19 @@ final class RandomMarket {
     }
   }
 
+  /** The records of the topic {@code events}. */
+  List<StoredRecord> eventLog() {
+    return List.copyOf(eventLog);
+  }
+
   /** The types of the events there were. */
   Set<Class<?>> seen() {
     return seen;
+  }
+
+  /** Whether a trade of an auction was neither busted nor curtailed to nothing. */
+  boolean keepsAnAuctionTrade() {
+    return !auctionTrades.isEmpty();
   }
 
   /** Slots in which energy flowed between areas. */
@@ -372,6 +388,7 @@ final class RandomMarket {
 
   private void see(Event event) {
     seen.add(event.getClass());
+    commands.see(event);
     if (event instanceof Event.AuctionCleared auction) {
       coupledSlots += isCoupled(auction) ? 1 : 0;
       auction.links().stream()
@@ -379,6 +396,11 @@ final class RandomMarket {
           .forEach(flow -> loaded(auction.slot(), flow));
     } else if (event instanceof Event.TradeMade trade) {
       lastTrade = trade.tradeId();
+      auctionTrades.add(trade.tradeId());
+    } else if (event instanceof Event.TradeBusted busted) {
+      auctionTrades.remove(busted.tradeId());
+    } else if (event instanceof Event.TradeCurtailed curtailed && curtailed.leftWh() == 0) {
+      auctionTrades.remove(curtailed.tradeId());
     } else if (event instanceof Event.ContinuousTrade trade) {
       lastTrade = trade.tradeId();
       continuousTrades++;

@@ -18,7 +18,7 @@ import org.commonwatt.ingest.MeterSource;
 import org.commonwatt.ingest.modbus.DeviceResult;
 import org.commonwatt.ingest.modbus.DigitalpetriModbusClient;
 import org.commonwatt.ingest.modbus.ModbusOptions;
-import org.commonwatt.ingest.sunspec.MeterRegisters;
+import org.commonwatt.ingest.registers.MeterRegisters;
 import org.commonwatt.ingest.sunspec.SunSpecReader;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.log.codec.PositionCodec;
@@ -42,11 +42,23 @@ import org.junit.jupiter.api.io.TempDir;
  * files".
  */
 class ReadingToBillTest {
+  private static final String REGISTRATION =
+      """
+        registration:
+          registrar: registrar
+          accountsAtOnce: true
+          meterOrganisation: meters
+          meterPointsAtOnce: true
+          bank: bank
+          maxAccounts: 10
+      """;
+
   @TempDir private Path temp;
 
   @Test
   void aReadingGoesFromModbusToTheRootOnTheLedger() throws Exception {
-    try (SmallLaptop laptop = new SmallLaptop(temp)) {
+    try (SmallLaptop laptop = new SmallLaptop(temp, 3, false, ReadingToBillTest::open)) {
+      aStrangerTakesTheThirdMeter(laptop);
       laptop.advanceTo(SmallLaptop.START);
       MeterReading before = onTheReadingsLog(laptop, fromTheMeter(laptop));
       laptop.advanceTo(SmallLaptop.START.plusSeconds(600));
@@ -61,8 +73,38 @@ class ReadingToBillTest {
       reportedByTheBridge(laptop, position);
       Event.SlotSettled settled = billed(laptop, position.value());
       onTheLedger(laptop, settled);
+      theStrangerIsBilledForItsMeter(laptop);
       assertThat(laptop.audit().findings()).isEmpty();
     }
+  }
+
+  /** The third home is in nobody's name yet, and others may come. */
+  private static String open(String community) {
+    return community
+        .replaceAll("(?m)^ *- \\{id: home-03.*\\n", "")
+        .replace("  # Bill lines are hashed", REGISTRATION + "  # Bill lines are hashed");
+  }
+
+  private static void aStrangerTakesTheThirdMeter(SmallLaptop laptop) throws Exception {
+    String account = "{\"participant\":\"newcomer\"}";
+    assertThat(laptop.api().send("POST", "/v1/accounts", account).status()).isEqualTo(201);
+    Api.Answer point =
+        laptop
+            .api()
+            .send(
+                "PUT",
+                "/v1/accounts/newcomer/meter-points/point-03",
+                "{\"area\":\"foothill\",\"meter\":\"meter-03\",\"feedInW\":8000,\"loadW\":8000}");
+    assertThat(point.body().required("state").asText()).isEqualTo("ASSIGNED");
+  }
+
+  private static void theStrangerIsBilledForItsMeter(SmallLaptop laptop) throws Exception {
+    Api.Answer position =
+        laptop.api().get("/v1/positions?participant=newcomer&slotStart=" + SmallLaptop.START);
+    long netWh = position.body().required("netWh").asLong();
+    assertThat(laptop.api().get("/v1/bills/newcomer").body().required("lines"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.path("energyWh").asLong()).isEqualTo(Math.abs(netWh)));
   }
 
   private static MeterRegisters fromTheMeter(SmallLaptop laptop) {

@@ -30,6 +30,9 @@ class RestartSlowTest {
   /** The launcher's, in which all fits that a market keeps. */
   private static final String HEAP = "-Xmx1g";
 
+  /** The launcher starts engines so, and no other suite needs it. */
+  private static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
+
   private static final Duration BOUND = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
@@ -64,8 +67,9 @@ class RestartSlowTest {
     SnapshotFolder unused = new SnapshotFolder(folder.resolve("unused"), 1);
     try (DayOnLog log = new DayOnLog(site.bootstrap(), day.rulebook().market(), unused)) {
       long commands = log.live(day);
-      assertThat(log.refusals()).isZero();
-      assertThat(log.recorded()).isEqualTo(SLOTS);
+      assertThat(log.refusals()).as("refused: more orders than a market holds?").isZero();
+      // Who listens to events hears of the last ones a moment after they were answered.
+      Eventually.holds(Duration.ofMinutes(1), () -> log.recorded() == SLOTS);
       return commands;
     }
   }
@@ -73,7 +77,7 @@ class RestartSlowTest {
   /** Time from the start of the process until it leads. */
   private static Duration start(EngineSite site, String name) throws Exception {
     long begun = System.nanoTime();
-    try (Cli engine = site.startEngine(name, HEAP)) {
+    try (Cli engine = site.startEngine(name, HEAP, BOTH_COMPILERS)) {
       engine.awaitOut("(LEADING)");
       return Duration.ofNanos(System.nanoTime() - begun);
     }

@@ -39,13 +39,13 @@ class ServeTest {
   @Test
   void anOrderSurvivesStopsAndKillsAndReadingsArrive() throws Exception {
     Path folder = temp.resolve("village");
-    init(folder);
+    Path simulated = init(folder);
     Instant slot = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(2, ChronoUnit.HOURS);
-    try (Cli devices = Cli.start("simulate", "devices", "--data=" + folder)) {
+    try (Cli devices = Cli.start("simulate", "devices", "--data=" + simulated)) {
       devices.awaitOut("(Ctrl-C)");
       long orderId;
       try (Cli serve = serve(folder)) {
-        Api api = api(serve);
+        Api api = api(folder, serve, "home-01");
         String order = Api.order("home-01", "kept", slot, "buy");
         Api.Answer placed =
             Eventually.get(
@@ -62,12 +62,13 @@ class ServeTest {
         assertThat(stopped.err()).isEmpty();
       }
       try (Cli serve = serve(folder)) {
-        assertKept(api(serve), orderId);
+        assertKept(api(folder, serve, "home-01"), orderId);
         serve.kill();
       }
       try (Cli serve = serve(folder)) {
-        assertKept(api(serve), orderId);
-        assertThat(api(serve).get("/v1/readings/rejected").body().required("readings")).isEmpty();
+        assertKept(api(folder, serve, "home-01"), orderId);
+        Api meters = api(folder, serve, "meter-organisation");
+        assertThat(meters.get("/v1/readings/rejected").body().required("readings")).isEmpty();
         Eventually.holds(LIMIT, () -> published(folder) > FIRST_ROUND);
       }
     }
@@ -75,26 +76,49 @@ class ServeTest {
     assertThat(Cli.run("audit", "verify", "--data=" + folder).exitCode()).isZero();
   }
 
-  /** Makes a community that is polled often. */
-  private static void init(Path folder) throws IOException, InterruptedException {
-    Cli.Result init =
-        Cli.run("init", folder.toString(), "--homes=2", "--modbus-port=" + TestPorts.pick());
+  /**
+   * Makes a community that is polled often, and whose meters are where its devices file says, not
+   * where the community file does.
+   *
+   * @return a folder with the community as its meters are
+   */
+  private Path init(Path folder) throws IOException, InterruptedException {
+    int port = TestPorts.pick();
+    Cli.Result init = Cli.run("init", folder.toString(), "--homes=2", "--modbus-port=" + port);
     assertThat(init.exitCode()).as(init.toString()).isZero();
     Path file = folder.resolve("community.yaml");
     String community = Files.readString(file);
-    Files.writeString(
-        file,
+    String often =
         community
             .replaceFirst("pollSeconds: \\d+", "pollSeconds: 5")
-            .replaceFirst("slotMinutes: 15", "slotMinutes: 5"));
+            .replaceFirst("slotMinutes: 15", "slotMinutes: 5");
+    Path simulated = Files.createDirectories(temp.resolve("simulated"));
+    Files.writeString(simulated.resolve("community.yaml"), often);
+    Files.writeString(file, often.replace("port: " + port, "port: " + TestPorts.pick()));
+    Files.writeString(
+        temp.resolve("devices.yaml"),
+        """
+        pollSeconds: 5
+        devices:
+          - {meter: meter-01, host: 127.0.0.1, port: %d, unit: 1, ratedPowerW: 25000}
+          - {meter: meter-02, host: 127.0.0.1, port: %d, unit: 2, ratedPowerW: 25000}
+        """
+            .formatted(port, port));
+    return simulated;
   }
 
-  private static Cli serve(Path folder) {
-    return Cli.start("serve", "--port=0", "--data=" + folder);
+  private Cli serve(Path folder) {
+    return Cli.start(
+        "serve",
+        "--logins",
+        "--port=0",
+        "--data=" + folder,
+        "--devices=" + temp.resolve("devices.yaml"));
   }
 
-  private static Api api(Cli serve) {
-    return new Api(URI.create(serve.awaitOut("Serving at (http://\\S+)/")));
+  private static Api api(Path folder, Cli serve, String account) throws IOException {
+    URI uri = URI.create(serve.awaitOut("Serving at (http://\\S+)/"));
+    return Api.as(folder.resolve("logins").resolve(account), uri);
   }
 
   private static void assertKept(Api api, long orderId) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.LogReader;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.sign.SigningKey;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
@@ -103,9 +105,10 @@ final class SmallLaptop implements AutoCloseable {
     List<Integer> ports = List.of(meter(0).endpoint().port());
     folder.writeCommunity(
         edit.apply(
-            CommunityTemplate.render(
-                new CommunityTemplate.Settings(
-                    count, ports, START.toString(), 300, Hash.of(new byte[] {1}), continuous))));
+                CommunityTemplate.render(
+                    new CommunityTemplate.Settings(
+                        count, ports, START.toString(), 300, Hash.of(new byte[] {1}), continuous)))
+            + ingestKey());
     Community community = CommunityFile.read(folder.communityFile());
     laptop = Laptop.start(new Laptop.Settings(folder, community, 0, clock, PATIENCE));
     if (laptop.market().activate(community.rulebook(), PATIENCE).isPresent()) {
@@ -113,6 +116,17 @@ final class SmallLaptop implements AutoCloseable {
     }
     poll();
     tick();
+  }
+
+  /** So the job takes no reading that the laptop's own ingest has not signed. */
+  private String ingestKey() throws IOException {
+    String known = Base64.getEncoder().encodeToString(signingKey().publicKey());
+    return "\ningestKeys: [\"" + known + "\"]\n";
+  }
+
+  /** The key that the laptop's ingest signs with. */
+  SigningKey signingKey() throws IOException {
+    return SigningKey.open(folder.part(DataFolder.INGEST_KEY), "an ingest");
   }
 
   /** Stops everything but the meters and lets go of the folder. */

@@ -8,40 +8,60 @@ import java.io.OutputStreamWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A started {@link ApiServer}, with a heap of 1 GiB. */
+/**
+ * A started {@link ApiServer}, with a heap of 1 GiB. The system property {@code server} has further
+ * arguments of its Java machine, such as a recording of Flight Recorder.
+ */
 final class ApiProcess implements AutoCloseable {
   private static final String HEAP = "-Xmx1g";
 
   private final Process process;
   private final BufferedReader says;
   private final BufferedWriter told;
-  private final int port;
-  private final int echoPort;
+  private int port;
+  private int echoPort;
 
   ApiProcess() throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    process =
-        new ProcessBuilder(
-                List.of(
-                    java,
-                    HEAP,
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    ApiBenchmarks.class.getName(),
-                    "serve"))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(HEAP);
+    String further = System.getProperty("server", "");
+    if (!further.isBlank()) {
+      command.addAll(List.of(further.split(" ")));
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(ApiBenchmarks.class.getName(), "serve"));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     says =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     told =
         new BufferedWriter(
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-    String[] ports = line(ApiServer.READY).split(" ");
-    port = Integer.parseInt(ports[1]);
-    echoPort = Integer.parseInt(ports[2]);
+    readPorts();
+  }
+
+  /**
+   * What was used.
+   *
+   * @param server processor time of the process with API, engine and echo, ns
+   * @param broker the same of its broker
+   * @param driver the same of this process
+   * @param frames of orders on the log
+   */
+  record Used(long server, long broker, long driver, long frames) {
+    /** What came since. */
+    Used minus(Used before) {
+      return new Used(
+          server - before.server,
+          broker - before.broker,
+          driver - before.driver,
+          frames - before.frames);
+    }
   }
 
   int port() {
@@ -52,11 +72,26 @@ final class ApiProcess implements AutoCloseable {
     return echoPort;
   }
 
+  /** Begins a market without orders in the same, warm process. */
+  void fresh() throws IOException {
+    tell(ApiServer.FRESH);
+    readPorts();
+  }
+
   /** The heap in use after a collection, MiB. */
   long heapMiB() throws IOException {
-    told.write("heap\n");
-    told.flush();
-    return Long.parseLong(line("heap ").split(" ")[1]);
+    return Long.parseLong(ask(ApiServer.HEAP)[1]);
+  }
+
+  /** What was used so far. */
+  Used used() throws IOException {
+    String[] words = ask(ApiServer.USED);
+    Duration own = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    return new Used(
+        Long.parseLong(words[1]),
+        Long.parseLong(words[2]),
+        own.toNanos(),
+        Long.parseLong(words[3]));
   }
 
   /** The machine's load average of the last minute. */
@@ -75,6 +110,22 @@ final class ApiProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void readPorts() throws IOException {
+    String[] ports = line(ApiServer.READY).split(" ");
+    port = Integer.parseInt(ports[1]);
+    echoPort = Integer.parseInt(ports[2]);
+  }
+
+  private String[] ask(String what) throws IOException {
+    tell(what);
+    return line(what + " ").split(" ");
+  }
+
+  private void tell(String what) throws IOException {
+    told.write(what + "\n");
+    told.flush();
   }
 
   /** The next line that begins so; others are of logs. */

@@ -1,15 +1,17 @@
 package org.commonwatt.benchmarks.engine;
 
-import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.commonwatt.engine.http.ApiContext;
 import org.commonwatt.engine.http.HttpApi;
+import org.commonwatt.engine.http.Logins;
 import org.commonwatt.engine.http.Receipts;
 import org.commonwatt.engine.receipt.EngineKey;
 import org.commonwatt.engine.receipt.EngineKeys;
@@ -17,35 +19,68 @@ import org.commonwatt.engine.receipt.ReceiptSigner;
 import org.commonwatt.log.seal.Keyring;
 
 /**
- * The server that is measured, in a process of its own: broker, engine and API, and a bare Vert.x
- * that sends back what it gets. It has no database: what is measured asks no read model, and no
- * projector takes part of the processors.
+ * The server that is measured, in a process of its own: broker, engine and API, and an {@link
+ * EchoServer}. It has no database: what is measured asks no read model, and no projector takes part
+ * of the processors.
  */
 final class ApiServer {
   /** What the server says when it is ready: the ports of API and echo. */
   static final String READY = "ready ";
 
+  /** Asks for a market without orders: it is {@link #READY} again then. */
+  static final String FRESH = "fresh";
+
+  /** Asks for the heap in use after a collection, MiB. */
+  static final String HEAP = "heap";
+
+  /** Asks for what was used so far: ns of processor, of server and broker, and frames. */
+  static final String USED = "used";
+
   private ApiServer() {}
 
-  /** Serves until its input ends; answers each line by the heap in use after a collection. */
-  static void run() throws IOException, InterruptedException {
-    BenchMarket market = BenchMarket.plain();
+  /** Serves one market after the other until its input ends. */
+  static void run() throws IOException, InterruptedException, ExecutionException {
+    BufferedReader asked =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (BenchBroker broker = new BenchBroker();
-        LoneEngine engine = new LoneEngine(broker, new NoSnapshots(), Long.MAX_VALUE)) {
-      engine.lead().run(market.opening());
+        EchoServer echo = new EchoServer()) {
+      while (serve(broker, echo, asked)) {
+        broker.freshTopics();
+      }
+    }
+  }
+
+  /** Serves a market; true when another one is asked for. */
+  private static boolean serve(BenchBroker broker, EchoServer echo, BufferedReader asked)
+      throws IOException, InterruptedException {
+    try (LoneEngine engine = new LoneEngine(broker, new NoSnapshots(), Long.MAX_VALUE)) {
+      engine.lead().run(BenchMarket.plain().opening());
       EngineKey key = EngineKey.open(broker.part("engine.key"));
       Receipts receipts =
           new Receipts(
               new ReceiptSigner(BenchMarket.MARKET, 0, key),
               EngineKeys.with(key, broker.bootstrap(), BenchMarket.MARKET));
       try (HttpApi api = HttpApi.start(context(engine, receipts), 0)) {
-        Vertx echo = Vertx.vertx();
-        int echoPort = echo(echo);
-        System.out.println(READY + api.port() + " " + echoPort);
-        answerHeap();
-        echo.close();
+        System.out.println(READY + api.port() + " " + echo.port());
+        return answer(engine, asked);
       }
     }
+  }
+
+  private static boolean answer(LoneEngine engine, BufferedReader asked) throws IOException {
+    for (String line = asked.readLine(); line != null; line = asked.readLine()) {
+      switch (line) {
+        case FRESH -> {
+          return true;
+        }
+        case HEAP -> System.out.println(HEAP + " " + heapMiB());
+        case USED ->
+            System.out.println(
+                USED + " " + ownNanos() + " " + brokersNanos() + " " + engine.frames());
+        default -> throw new IllegalArgumentException(line);
+      }
+    }
+    return false;
   }
 
   @SuppressWarnings("NullAway") // no read model is asked
@@ -58,39 +93,26 @@ final class ApiServer {
         "none",
         InstantSource.system(),
         Keyring.NONE,
-        List::of);
+        false,
+        List::of,
+        Logins.EVERYBODY);
   }
 
-  /** Reads a body as JSON and sends it back: what a server of this kind costs at least. */
-  private static int echo(Vertx vertx) {
-    return vertx
-        .createHttpServer()
-        .requestHandler(
-            request ->
-                request
-                    .body()
-                    .onSuccess(
-                        body ->
-                            request
-                                .response()
-                                .setStatusCode(201)
-                                .putHeader("Content-Type", "application/json")
-                                .end(body.toJsonObject().toBuffer())))
-        .listen(0, "127.0.0.1")
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join()
-        .actualPort();
+  private static long heapMiB() {
+    System.gc();
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
   }
 
-  private static void answerHeap() throws IOException {
-    BufferedReader asked =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (asked.readLine() != null) {
-      System.gc();
-      System.gc();
-      long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-      System.out.println("heap " + (used >> 20));
-    }
+  private static long ownNanos() {
+    return nanos(ProcessHandle.current());
+  }
+
+  private static long brokersNanos() {
+    return ProcessHandle.current().descendants().mapToLong(ApiServer::nanos).sum();
+  }
+
+  private static long nanos(ProcessHandle process) {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 }

@@ -44,7 +44,8 @@ final class HeapUse {
     }
   }
 
-  private static double usedAfterCollection() {
+  /** What is reachable, MiB. */
+  static double usedAfterCollection() {
     System.gc();
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024.0 / 1024.0;

@@ -1,9 +1,14 @@
 package org.commonwatt.cli.community;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.flink.ReadingKeys;
+import org.commonwatt.flink.netting.AreaGrid;
+import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.model.Rulebook;
 
 /**
@@ -13,19 +18,24 @@ import org.commonwatt.model.Rulebook;
  *     is 1970 when the file says {@code next}
  * @param startsNext whether trading starts with the next slot after the market is first served
  * @param pollSeconds how often meters are polled; divides the slot length
- * @param meters where each meter of the rulebook is found
+ * @param meters where each meter of the rulebook, and each at an area's boundary, is found
  * @param registrations what is on file of connections and collateral
+ * @param grid what is known of the areas' connections to the rest of the grid
+ * @param signers whose signatures readings need
  */
 public record Community(
     Rulebook rulebook,
     boolean startsNext,
     int pollSeconds,
     List<MeterPoint> meters,
-    List<Registration> registrations) {
+    List<Registration> registrations,
+    List<AreaGrid> grid,
+    ReadingKeys signers) {
   /** Checks that rulebook and meters fit together. */
   public Community {
     meters = List.copyOf(meters);
     registrations = List.copyOf(registrations);
+    grid = List.copyOf(grid);
     requireOnce(registrations);
     int slotSeconds = rulebook.timing().slotMinutes() * 60;
     if (pollSeconds < 1 || slotSeconds % pollSeconds != 0) {
@@ -46,9 +56,33 @@ public record Community(
         }
       }
     }
-    if (!found.isEmpty()) {
+    for (String meter : rules(rulebook, grid).boundaryMeters()) {
+      if (!found.remove(meter)) {
+        throw new IllegalArgumentException(
+            "boundary meter " + meter + " is not listed under meters, or is a home's");
+      }
+    }
+    if (!found.isEmpty() && rulebook.registration() == null) { // else it is for who comes later
       throw new IllegalArgumentException("meter " + found.iterator().next() + " has no home");
     }
+  }
+
+  /** Which member is in which area, and what is known of the areas' connections. */
+  public GridRules gridRules() {
+    return rules(rulebook, grid);
+  }
+
+  private static GridRules rules(Rulebook rulebook, List<AreaGrid> grid) {
+    Map<String, String> areaByParticipant = new HashMap<>();
+    for (Rulebook.Member member : rulebook.members()) {
+      areaByParticipant.put(member.participant(), member.area());
+    }
+    for (AreaGrid area : grid) {
+      if (!rulebook.areas().ids().contains(area.area())) {
+        throw new IllegalArgumentException("grid names the unknown area " + area.area());
+      }
+    }
+    return new GridRules(areaByParticipant, grid);
   }
 
   private static void requireOnce(List<Registration> registrations) {

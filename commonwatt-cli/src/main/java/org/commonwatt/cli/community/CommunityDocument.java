@@ -20,13 +20,45 @@ import org.commonwatt.model.GridFees;
  * @param meters where each meter is found
  * @param connections what homes' connections may carry
  * @param collateral what homes and the exchange have paid in
+ * @param grid what the connections of areas may carry, and the meters at their boundaries
+ * @param ingestKeys public keys of those who may sign readings, in Base64
+ * @param signedFrom from when on readings must be signed; empty: all
  */
 record CommunityDocument(
     @JsonProperty(required = true) RulebookDocument rulebook,
     @JsonProperty(required = true) int pollSeconds,
     @JsonProperty(required = true) List<MeterPoint> meters,
     @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) List<Connected> connections,
-    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) List<Pledged> collateral) {
+    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) List<Pledged> collateral,
+    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) List<AreaConnection> grid,
+    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+        List<String> ingestKeys,
+    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) String signedFrom) {
+
+  /**
+   * An area's connection to the rest of the grid.
+   *
+   * @param boundaryMeter empty for none
+   * @param maxImportW a number, not a list, or none
+   * @param maxExportW a number, not a list, or none
+   * @param residualLimitWh a number, not a list; needed with a boundary meter
+   */
+  record AreaConnection(
+      @JsonProperty(required = true) String area,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) String boundaryMeter,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          List<Long> maxImportW,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          List<Long> maxExportW,
+      @JsonProperty int lossPpm,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          List<Long> residualLimitWh) {}
 
   /** What a home's connection may carry. */
   record Connected(
@@ -65,6 +97,15 @@ record CommunityDocument(
       @JsonProperty(required = true) int windowHours,
       @JsonProperty(required = true) int decisionHours) {}
 
+  /** How others come into the market: {@link org.commonwatt.model.Registration}. */
+  record RegistrationPart(
+      @JsonProperty(required = true) String registrar,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) boolean accountsAtOnce,
+      @JsonProperty(required = true) String meterOrganisation,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) boolean meterPointsAtOnce,
+      @JsonProperty(required = true) String bank,
+      @JsonProperty(required = true) int maxAccounts) {}
+
   /**
    * The rulebook part; its compact JSON, fields in this order and empty ones left out, is what the
    * rulebook's hash covers.
@@ -78,6 +119,7 @@ record CommunityDocument(
    * @param guarantees one, written without brackets, or none
    * @param fallbacks one, written without brackets, or none
    * @param disputes one, written without brackets, or none
+   * @param registration one, written without brackets, or none
    */
   record RulebookDocument(
       @JsonProperty(required = true) String market,
@@ -136,7 +178,16 @@ record CommunityDocument(
                 Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
                 Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
               })
-          List<DisputePart> disputes) {
+          List<DisputePart> disputes,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<RegistrationPart> registration) {
     private static final String NEXT = "next";
 
     /** Whether trading starts with the next slot after the market is first served. */

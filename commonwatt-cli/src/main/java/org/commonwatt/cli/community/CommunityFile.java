@@ -15,6 +15,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.commonwatt.cli.UserError;
+import org.commonwatt.flink.ReadingKeys;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Hash;
@@ -68,7 +69,22 @@ public final class CommunityFile {
         document.rulebook().startsNext(),
         document.pollSeconds(),
         document.meters(),
-        SafeguardsSection.registrations(document));
+        SafeguardsSection.registrations(document),
+        GridSection.of(document),
+        signers(document, YAML.readTree(text).has("ingestKeys")));
+  }
+
+  /** An empty list of keys is not taken for one that was left out. */
+  private static ReadingKeys signers(CommunityDocument document, boolean named) {
+    String from = document.signedFrom();
+    long fromMillis = from.isEmpty() ? 0 : Instant.parse(from).toEpochMilli();
+    try {
+      return named
+          ? ReadingKeys.named(document.ingestKeys(), fromMillis)
+          : new ReadingKeys(List.of(), fromMillis);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("ingestKeys: " + e.getMessage(), e);
+    }
   }
 
   private static Rulebook rulebook(CommunityDocument.RulebookDocument source)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.commonwatt.cli.community.CommunityDocument.DisputePart;
 import org.commonwatt.cli.community.CommunityDocument.FallbackPart;
+import org.commonwatt.cli.community.CommunityDocument.RegistrationPart;
 import org.commonwatt.cli.community.CommunityDocument.Secured;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.model.Curtailment;
@@ -16,8 +17,8 @@ import org.commonwatt.model.Safeguards;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The optional parts of a community file: guarantees, fallbacks, disputes, what is on file of
- * accounts.
+ * The optional parts of a community file: guarantees, fallbacks, disputes, how others come in, what
+ * is on file of accounts.
  */
 final class SafeguardsSection {
   private static final Map<String, MissedGate> MISSED_GATES =
@@ -43,9 +44,28 @@ final class SafeguardsSection {
       throw new IllegalArgumentException("rulebook: write fallbacks once");
     }
     return new Safeguards(
-        secured.isEmpty() ? null : guarantees(secured.get(0)),
-        fallbacks.isEmpty() ? null : fallbacks(fallbacks.get(0)),
-        disputes(source.disputes()));
+            secured.isEmpty() ? null : guarantees(secured.get(0)),
+            fallbacks.isEmpty() ? null : fallbacks(fallbacks.get(0)),
+            disputes(source.disputes()))
+        .withRegistration(registration(source.registration()));
+  }
+
+  private static org.commonwatt.model.@Nullable Registration registration(
+      List<RegistrationPart> parts) {
+    if (parts.size() > 1) {
+      throw new IllegalArgumentException("rulebook: write registration once");
+    }
+    if (parts.isEmpty()) {
+      return null;
+    }
+    RegistrationPart part = parts.get(0);
+    return new org.commonwatt.model.Registration(
+        part.registrar(),
+        part.accountsAtOnce(),
+        part.meterOrganisation(),
+        part.meterPointsAtOnce(),
+        part.bank(),
+        part.maxAccounts());
   }
 
   private static @Nullable DisputeRules disputes(List<DisputePart> parts) {

@@ -48,7 +48,9 @@ final class Conductor {
   void run() throws InterruptedException, IOException, TimeoutException {
     Instant end = plan.end();
     for (Instant now = plan.start(); !now.isAfter(end); now = now.plusSeconds(plan.pollSeconds())) {
-      pace.await(now);
+      if (!now.isBefore(plan.firstGate())) {
+        pace.await(now);
+      }
       clock.advanceTo(now);
       poll(now);
       if (plan.isBorder(now)) {
@@ -130,10 +132,10 @@ final class Conductor {
     progress.show(now, readings, laptop.market().status());
   }
 
-  /** A cap on how fast simulated time runs. */
+  /** A cap on how fast simulated time runs, from the first instant that it is asked for. */
   static final class Pace {
     private final long speed;
-    private final long startNanos = System.nanoTime();
+    private long startNanos;
     private Instant origin = Instant.EPOCH;
 
     /**
@@ -151,6 +153,7 @@ final class Conductor {
       }
       if (origin.equals(Instant.EPOCH)) {
         origin = next;
+        startNanos = System.nanoTime();
       }
       long due = Duration.between(origin, next).toNanos() / speed;
       long wait = due - (System.nanoTime() - startNanos);

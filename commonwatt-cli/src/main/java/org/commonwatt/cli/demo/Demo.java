@@ -25,8 +25,11 @@ import org.commonwatt.cli.community.CommunityTemplate;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.Laptop;
 import org.commonwatt.cli.laptop.LedgerKind;
+import org.commonwatt.cli.laptop.LocalLogins;
 import org.commonwatt.cli.laptop.LogRecords;
+import org.commonwatt.cli.laptop.LoginSettings;
 import org.commonwatt.cli.laptop.ResidentMemory;
+import org.commonwatt.engine.issuer.BuiltInIssuer;
 import org.commonwatt.ingest.simulator.DeviceSimulator;
 import org.commonwatt.ingest.simulator.HomeProfiles;
 import org.commonwatt.ingest.simulator.SimulatedMeter;
@@ -91,7 +94,10 @@ public final class Demo implements AutoCloseable {
                       clock,
                       METER_TIMEOUT,
                       options.ledger(),
-                      KeySource.seeded("demo keys " + options.seed()))));
+                      KeySource.seeded("demo keys " + options.seed()),
+                      options.logins() ? Optional.of(openIssuer(folder)) : Optional.empty(),
+                      Optional.empty(),
+                      Optional.empty())));
       helpers.addAll(laptop.processes());
     } catch (IOException | RuntimeException | InterruptedException e) {
       close();
@@ -109,10 +115,21 @@ public final class Demo implements AutoCloseable {
     return new Demo(options, out);
   }
 
+  /** Whoever is at this machine may be anybody in a demo. */
+  private static LoginSettings openIssuer(DataFolder folder) {
+    return new LoginSettings(
+        folder.part(LocalLogins.MASTER_KEY),
+        new LoginSettings.People(Optional.empty(), Optional.of(BuiltInIssuer.Place.LOCAL), true));
+  }
+
   /** Runs the days, prints bills and verdict, and returns the summary. */
   public DemoSummary run(boolean terminal)
       throws InterruptedException, IOException, TimeoutException {
     URI api = URI.create("http://127.0.0.1:" + laptop.market().httpPort());
+    if (options.logins()) {
+      out.println("Logins are in " + options.data().resolve(LocalLogins.FOLDER).toAbsolutePath());
+      laptop.logins().flatMap(LocalLogins::people).ifPresent(out::println);
+    }
     out.println("The API and a first page are at " + api + "/");
     Rulebook rulebook = community.rulebook();
     Optional<Rejection> refused = laptop.market().activate(rulebook, PATIENCE);
@@ -181,13 +198,17 @@ public final class Demo implements AutoCloseable {
   }
 
   private List<HomeAgent> agents(URI api) {
-    MarketClient client = new MarketClient(api, PATIENCE);
     HomeAgent.Outlook outlook =
         new HomeAgent.Outlook(
             new BidStrategy(options.seed()), new Forecast(options.seed(), this::profileNetWh));
     return community.rulebook().members().stream()
-        .map(member -> new HomeAgent(member, community.rulebook(), outlook, client))
+        .map(member -> new HomeAgent(member, community.rulebook(), outlook, client(api, member)))
         .toList();
+  }
+
+  private MarketClient client(URI api, Rulebook.Member member) {
+    return new MarketClient(
+        api, PATIENCE, laptop.logins().map(logins -> logins.login(member.participant())));
   }
 
   private DemoSummary summarise(long readings) {

@@ -19,6 +19,7 @@ import org.commonwatt.cli.laptop.LedgerKind;
  * @param data a new folder
  * @param seed of prices and salts
  * @param ledger what keeps the batches
+ * @param logins whether the API asks for a login
  */
 public record DemoOptions(
     int homes,
@@ -29,7 +30,8 @@ public record DemoOptions(
     int port,
     Path data,
     long seed,
-    LedgerKind ledger) {
+    LedgerKind ledger,
+    boolean logins) {
 
   /** The start of trading. */
   Instant tradingStart(ZoneOffset local) {

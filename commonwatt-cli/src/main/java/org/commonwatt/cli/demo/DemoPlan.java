@@ -23,6 +23,11 @@ record DemoPlan(Rulebook rulebook, int slots, int pollSeconds) {
     return Instant.ofEpochMilli(rulebook.timing().tradingStartMillis()).minus(HISTORY);
   }
 
+  /** The first auction, and the end of the history that only fills the forecasts. */
+  Instant firstGate() {
+    return Instant.ofEpochMilli(rulebook.gateMillis(firstSlot()));
+  }
+
   /** The end of the last slot. */
   Instant end() {
     return Instant.ofEpochMilli(firstSlot().plus(slots).startMillis());

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.commonwatt.model.Side;
 
@@ -25,6 +26,7 @@ final class MarketClient {
 
   private final URI base;
   private final Duration patience;
+  private final Optional<String> login;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIME_OUT).build();
   private final ObjectMapper json = new ObjectMapper();
@@ -34,10 +36,12 @@ final class MarketClient {
    *
    * @param base address of the API, such as {@code http://127.0.0.1:8080}
    * @param patience how long an answer may stay unknown before it is a fault
+   * @param login of who asks, empty where nobody is asked for one
    */
-  MarketClient(URI base, Duration patience) {
+  MarketClient(URI base, Duration patience, Optional<String> login) {
     this.base = base;
     this.patience = patience;
+    this.login = login;
   }
 
   /**
@@ -142,7 +146,10 @@ final class MarketClient {
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
-    return HttpRequest.newBuilder(base.resolve(pathAndQuery)).timeout(TIME_OUT);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(pathAndQuery)).timeout(TIME_OUT);
+    login.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    return request;
   }
 
   /**

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * most one process uses it at a time.
  */
 public final class DataFolder implements AutoCloseable {
+  /** Name of the file with the key that the folder's ingest signs readings with. */
+  public static final String INGEST_KEY = "ingest.key";
+
   private static final String KEYS = "keys";
   private static final String LOCK = "commonwatt.lock";
   private static final String DEMO_MARK = "demo.txt";

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.MarketServiceConfig;
+import org.commonwatt.engine.http.Logins;
+import org.commonwatt.engine.http.TlsSettings;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.kafka.Durability;
@@ -25,6 +27,7 @@ public final class EngineNode implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final MarketService market;
   private final Durability durability;
+  private final Optional<LocalLogins> logins;
 
   /**
    * What to run.
@@ -36,7 +39,9 @@ public final class EngineNode implements AutoCloseable {
    * @param database where the read models live; empty for one of the node's own
    * @param ledger where the engine that leads posts settled slots; closed with the node. Empty when
    *     they are to wait
-   * @param httpPort port of the API on 127.0.0.1, 0 for a free one
+   * @param httpPort port of the API, 0 for a free one
+   * @param logins how somebody is asked who it is, empty when nobody is
+   * @param tls how the API encrypts, empty when it does not
    */
   public record Settings(
       DataFolder folder,
@@ -45,7 +50,9 @@ public final class EngineNode implements AutoCloseable {
       Log log,
       Optional<Database.Access> database,
       Optional<Ledger> ledger,
-      int httpPort) {}
+      int httpPort,
+      Optional<LoginSettings> logins,
+      Optional<TlsSettings> tls) {}
 
   /**
    * The log that somebody else runs.
@@ -60,7 +67,14 @@ public final class EngineNode implements AutoCloseable {
     try {
       durability = Topics.createAll(settings.log().bootstrap(), settings.log().durability());
       Database.Access database = settings.database().orElseGet(() -> ownDatabase(settings));
-      market = add(MarketService.start(config(settings, database)));
+      MarketServiceConfig config = config(settings, database);
+      logins = settings.logins().map(asked -> add(logins(asked, settings, database)));
+      market =
+          add(
+              MarketService.start(
+                  config.with(
+                      logins.map(LocalLogins::logins).orElse(Logins.EVERYBODY), settings.tls())));
+      logins.ifPresent(asked -> asked.serve(market.httpAddress()));
       add(MarketTime.start(market, settings.community(), InstantSource.system()));
     } catch (RuntimeException e) {
       close();
@@ -85,6 +99,11 @@ public final class EngineNode implements AutoCloseable {
     return market;
   }
 
+  /** The logins of the accounts, empty when nobody is asked for one. */
+  public Optional<LocalLogins> logins() {
+    return logins;
+  }
+
   /** How often the log is kept at least. */
   public Durability durability() {
     return durability;
@@ -106,6 +125,15 @@ public final class EngineNode implements AutoCloseable {
     return new Database.Access(own.jdbcUrl(), Laptop.USER, "");
   }
 
+  private static LocalLogins logins(
+      LoginSettings asked, Settings settings, Database.Access database) {
+    return LocalLogins.open(
+        asked,
+        settings.folder().part(LocalLogins.FOLDER),
+        settings.community().rulebook(),
+        database);
+  }
+
   private static MarketServiceConfig config(Settings settings, Database.Access database) {
     return new MarketServiceConfig(
         settings.community().rulebook().market(),
@@ -116,7 +144,8 @@ public final class EngineNode implements AutoCloseable {
         settings.ledger(),
         settings.httpPort(),
         InstantSource.system(),
-        settings.keyring());
+        settings.keyring(),
+        false);
   }
 
   private <T extends AutoCloseable> T add(T part) {

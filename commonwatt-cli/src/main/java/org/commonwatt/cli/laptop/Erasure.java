@@ -6,9 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.commonwatt.audit.StoredRecord;
@@ -20,15 +19,16 @@ import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.engine.snapshot.SnapshotFolder;
 import org.commonwatt.ingest.MeterChainsFile;
 import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.FileKeyring;
 import org.commonwatt.log.seal.RetiredKey;
 import org.commonwatt.log.seal.Subject;
+import org.commonwatt.model.AccountState;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.MeteredPosition;
-import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SealSecret;
 import org.commonwatt.model.SlotPhase;
 
@@ -48,7 +48,7 @@ public final class Erasure {
   private final FileKeyring keyring;
   private final SnapshotFolder snapshots;
   private final String market;
-  private final Set<String> meters = new TreeSet<>(); // all that any rulebook gave it
+  private MetersOnLog onLog; // as of the last plan
   private long inClear;
   private int slotMinutes = 15; // of the rulebook on the log
 
@@ -80,9 +80,9 @@ public final class Erasure {
   /**
    * What an erasure is about.
    *
-   * @param member whether the rulebook in force has the participant
+   * @param member whether the participant is a member or has an account that was not refused
    * @param subjects whose keys: the participant's and its meters'
-   * @param otherMeters meters it once had that now are another member's: their readings stay
+   * @param otherMeters meters it has or had that are or were another's, too: their keys stay
    * @param retired keys that wait to be destroyed
    * @param clearMillis market time from which the keys can be destroyed; 0 before they are retired
    * @param clockMillis market time now
@@ -135,6 +135,7 @@ public final class Erasure {
     this.keyring = data.keyring();
     this.snapshots = new SnapshotFolder(data.part(Laptop.SNAPSHOTS), SNAPSHOTS_KEPT);
     this.market = StoredMarket.market(data);
+    this.onLog = new MetersOnLog(request.participant());
   }
 
   /**
@@ -235,13 +236,8 @@ public final class Erasure {
   }
 
   private Map<String, Long> removeRows(Plan plan) throws SQLException, IOException {
-    List<String> own =
-        plan.subjects().stream()
-            .filter(subject -> subject.kind() == Subject.Kind.METER)
-            .map(Subject::id)
-            .toList();
     if (!plan.member()) {
-      MeterChainsFile.forget(data.part("spool"), Set.copyOf(own));
+      MeterChainsFile.forget(data.part("spool"), Set.copyOf(onLog.own()));
     }
     long retiredMillis =
         plan.retired().stream().mapToLong(RetiredKey::marketMillis).max().orElse(Long.MAX_VALUE);
@@ -254,8 +250,27 @@ public final class Erasure {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(data.part("postgres"))) {
       return PersonalRows.remove(
           new Database.Access(database.jdbcUrl(), "postgres", ""),
-          new PersonalRows.Of(market, request.participant(), own, before));
+          new PersonalRows.Of(
+              market,
+              request.participant(),
+              onLog.spans().stream()
+                  .map(
+                      span ->
+                          new PersonalRows.Meter(
+                              span.meter(),
+                              instant(span.fromMillis()),
+                              instant(span.untilMillis())))
+                  .toList(),
+              before,
+              Instant.ofEpochMilli(request.nowMillis())));
     }
+  }
+
+  private static Instant instant(long millis) {
+    if (millis == Long.MIN_VALUE) {
+      return Instant.MIN;
+    }
+    return millis == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(millis);
   }
 
   /** The participant's own key goes last: while it is there the erasure is pending. */
@@ -278,28 +293,18 @@ public final class Erasure {
   }
 
   private Plan plan(BrokerKeeper broker, OfflineEngine engine) {
-    Map<String, String> owners = new TreeMap<>();
-    Rulebook rulebook = engine.query(view -> view.market().rulebook());
-    if (rulebook != null) {
-      rulebook
-          .members()
-          .forEach(m -> m.meters().forEach(meter -> owners.put(meter, m.participant())));
-    }
     scan(broker);
+    Optional.ofNullable(engine.query(view -> view.market().rulebook())).ifPresent(onLog::see);
     boolean member =
-        rulebook != null
-            && rulebook.members().stream()
-                .anyMatch(m -> m.participant().equals(request.participant()));
-    List<String> others =
-        meters.stream()
-            .filter(
-                m -> !owners.getOrDefault(m, request.participant()).equals(request.participant()))
-            .toList();
+        engine.query(
+            view ->
+                view.market()
+                    .registered()
+                    .state(request.participant())
+                    .filter(state -> state != AccountState.REFUSED)
+                    .isPresent());
     List<Subject> subjects =
-        meters.stream()
-            .filter(meter -> !others.contains(meter))
-            .map(Subject::meter)
-            .collect(Collectors.toCollection(ArrayList::new));
+        onLog.own().stream().map(Subject::meter).collect(Collectors.toCollection(ArrayList::new));
     subjects.add(Subject.participant(request.participant()));
     List<RetiredKey> retired =
         keyring.retired().stream().filter(key -> subjects.contains(key.subject())).toList();
@@ -307,7 +312,7 @@ public final class Erasure {
     return new Plan(
         member,
         List.copyOf(subjects),
-        others,
+        onLog.shared(),
         retired,
         retired.isEmpty() ? 0 : last + RETENTION_MILLIS,
         engine.query(view -> view.market().timeMillis()),
@@ -340,40 +345,38 @@ public final class Erasure {
         .count();
   }
 
-  /** What the commands on the log say of the participant. */
+  /** What the log says of the participant. */
   private void scan(BrokerKeeper broker) {
-    meters.clear();
     inClear = 0;
-    boolean known = false;
+    onLog = new MetersOnLog(request.participant());
     try (LogRecords commands = new LogRecords(broker.bootstrapServers(), Topics.COMMANDS)) {
       for (StoredRecord record : commands) {
         for (CommandFrame.Entry entry : CommandCodec.decode(record.bytes(), keyring).entries()) {
-          known |= scan(entry.command());
+          scan(entry.command());
         }
       }
     }
-    if (!known) {
+    try (LogRecords events = new LogRecords(broker.bootstrapServers(), Topics.EVENTS)) {
+      for (StoredRecord record : events) {
+        for (byte[] event : EventCodec.splitFrame(record.bytes())) {
+          onLog.see(EventCodec.decodeEvent(event, keyring).event());
+        }
+      }
+    }
+    if (!onLog.isKnown()) {
       throw new UserError(
           request.participant() + " never was a member of " + market + ": check the spelling");
     }
   }
 
-  /** Whether the command makes the participant a member. */
-  private boolean scan(Command command) {
-    boolean known = false;
+  private void scan(Command command) {
     if (command instanceof Command.ActivateRulebook activate) {
       slotMinutes = activate.rulebook().timing().slotMinutes();
-      for (Rulebook.Member member : activate.rulebook().members()) {
-        if (member.participant().equals(request.participant())) {
-          known = true;
-          meters.addAll(member.meters());
-        }
-      }
+      onLog.see(activate.rulebook());
     } else if (command instanceof Command.ReportPosition report) {
       MeteredPosition position = report.position();
       boolean plain = position.secret() == null;
       inClear += plain && position.participant().equals(request.participant()) ? 1 : 0;
     }
-    return known;
   }
 }

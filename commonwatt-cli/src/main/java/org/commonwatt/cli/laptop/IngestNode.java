@@ -8,10 +8,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.ingest.IngestLoop;
-import org.commonwatt.ingest.IngestService;
+import org.commonwatt.ingest.metrics.IngestMetrics;
+import org.commonwatt.ingest.push.PushDesk;
 import org.commonwatt.log.kafka.ReadingPublisher;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.Keyring;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,7 @@ public final class IngestNode implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ReadingPublisher publisher;
-  private final IngestService service;
+  private final WaysIn ways;
   private final IngestLoop loop;
   private final InstantSource clock = InstantSource.system();
   private final long patienceMillis;
@@ -38,25 +40,34 @@ public final class IngestNode implements AutoCloseable {
    * @param keyring what readings are sealed with
    * @param community the meters
    * @param log the broker
+   * @param devices file that says where the meters are, followed while it changes; null: the
+   *     community file says it
+   * @param meterRules file with the rules of the metering job, whose announced replacements of
+   *     meters are followed; null: none is known
    */
-  public record Settings(Path spool, Keyring keyring, Community community, EngineNode.Log log) {}
+  public record Settings(
+      Path spool,
+      Keyring keyring,
+      Community community,
+      EngineNode.Log log,
+      @Nullable Path devices,
+      @Nullable Path meterRules) {}
 
   private IngestNode(Settings settings) throws IOException {
     Community community = settings.community();
     Duration interval = Duration.ofSeconds(community.pollSeconds());
     patienceMillis = POLLS * interval.toMillis() + PATIENCE.toMillis();
+    MeterIngest.Settings ingest =
+        new MeterIngest.Settings(
+            community, settings.spool(), clock, METER_TIMEOUT, settings.meterRules());
     publisher = new ReadingPublisher(settings.log().bootstrap(), community.rulebook().market());
     try {
-      service =
-          MeterIngest.open(
-              new MeterIngest.Settings(community, settings.spool(), clock, METER_TIMEOUT),
-              settings.keyring(),
-              publisher);
+      ways = WaysIn.open(ingest, settings.devices(), settings.keyring(), publisher);
     } catch (IOException | RuntimeException e) {
       publisher.close();
       throw e;
     }
-    loop = new IngestLoop(service, clock, interval);
+    loop = new IngestLoop(ways.service(), clock, interval);
     loop.start();
   }
 
@@ -73,14 +84,24 @@ public final class IngestNode implements AutoCloseable {
     return new IngestNode(settings);
   }
 
+  /** Takes pushed readings. */
+  public PushDesk desk() {
+    return ways.desk();
+  }
+
+  /** Counts what happens to each meter. */
+  public IngestMetrics metrics() {
+    return ways.metrics();
+  }
+
   /** The latest poll that is on the log as a whole; {@link Long#MIN_VALUE} before the first. */
   public long publishedThrough() {
-    return service.publishedThrough();
+    return ways.service().publishedThrough();
   }
 
   /** That the log has taken no poll for a while, or none yet. */
   public Optional<String> trouble() {
-    long published = service.publishedThrough();
+    long published = ways.service().publishedThrough();
     if (published == Long.MIN_VALUE) {
       return Optional.of("no poll is on the log yet");
     }
@@ -93,7 +114,7 @@ public final class IngestNode implements AutoCloseable {
   public void close() {
     loop.close();
     try {
-      service.close();
+      ways.close();
     } catch (IOException e) {
       LOG.warn("the spool did not close", e);
     } finally {

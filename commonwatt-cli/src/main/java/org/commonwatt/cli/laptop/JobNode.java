@@ -2,43 +2,92 @@ package org.commonwatt.cli.laptop;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.commonwatt.cli.community.Community;
+import org.commonwatt.cli.community.SurveillanceFile;
 import org.commonwatt.engine.readmodel.Database;
+import org.commonwatt.flink.JobHandle;
 import org.commonwatt.flink.MeteringJob;
 import org.commonwatt.flink.MeteringJobConfig;
-import org.commonwatt.flink.MeteringJobHandle;
 import org.commonwatt.flink.MeteringRules;
+import org.commonwatt.flink.ReadingKeys;
+import org.commonwatt.flink.SurveillanceJob;
+import org.commonwatt.flink.SurveillanceJobConfig;
+import org.commonwatt.flink.netting.Home;
+import org.commonwatt.flink.surveillance.SurveillanceRules;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Rulebook;
 
-/** The metering job of a market whose broker and database run elsewhere. */
+/** The stream jobs of a market whose broker and database run elsewhere. */
 public final class JobNode implements AutoCloseable {
-  private final MeteringJobHandle job;
+  private final JobHandle metering;
+  private final JobHandle surveillance;
 
   /**
    * What to run.
    *
-   * @param rulebook says which meters are whose
+   * @param community says which meters are whose, and what is known of the grid
    * @param log the broker
    * @param database where interval energy, positions and refusals are upserted
-   * @param checkpoints a folder of this job's own
+   * @param checkpoints a folder of the metering job's own
    * @param keys folder of the keys that readings and positions are sealed with
+   * @param choices what an operator may choose
+   * @param watch how the market is watched
    */
   public record Settings(
-      Rulebook rulebook,
+      Community community,
       EngineNode.Log log,
       Database.Access database,
       Path checkpoints,
-      Path keys) {}
+      Path keys,
+      Choices choices,
+      Watch watch) {}
 
-  private JobNode(MeteringJobHandle job) {
-    this.job = job;
+  /**
+   * What an operator may choose.
+   *
+   * @param options of the job
+   * @param corrections how long a late reading still corrects what was computed; zero: never
+   */
+  public record Choices(MeteringJobConfig.Options options, Duration corrections) {
+    /**
+     * No rules of meters, the state on the heap, and no corrections.
+     *
+     * @param signers whose signatures readings need
+     */
+    static Choices of(ReadingKeys signers) {
+      return new Choices(MeteringJobConfig.Options.NONE.signedBy(signers), Duration.ZERO);
+    }
   }
 
   /**
-   * Makes the topics and tables that are missing, and starts the job.
+   * How the market is watched.
+   *
+   * @param rules the numbers of surveillance
+   * @param checkpoints a folder of its own
+   */
+  public record Watch(SurveillanceRules rules, Path checkpoints) {
+    /** Name of that folder in a data folder. */
+    public static final String FOLDER = "surveillance";
+
+    /** As a data folder says. */
+    public static Watch of(DataFolder folder) {
+      return new Watch(
+          SurveillanceFile.read(folder.part(SurveillanceFile.NAME)), folder.part(FOLDER));
+    }
+  }
+
+  private JobNode(JobHandle metering, JobHandle surveillance) {
+    this.metering = metering;
+    this.surveillance = surveillance;
+  }
+
+  /**
+   * Makes the topics and tables that are missing, and starts the jobs.
    *
    * @throws IOException when the folder of checkpoints cannot be used
    * @throws org.commonwatt.log.LogUnavailableException when the broker does not answer
@@ -49,38 +98,85 @@ public final class JobNode implements AutoCloseable {
   public static JobNode start(Settings settings) throws IOException {
     Topics.createAll(settings.log().bootstrap(), settings.log().durability());
     Database.open(settings.database()).close();
-    return new JobNode(MeteringJob.start(config(settings)));
+    JobHandle metering = MeteringJob.start(config(settings));
+    try {
+      return new JobNode(metering, SurveillanceJob.start(surveillance(settings)));
+    } catch (IOException | RuntimeException e) {
+      metering.close();
+      throw e;
+    }
   }
 
-  /** Why the job does not run, if it does not. It restarts by itself after most faults. */
+  /** Why a job does not run, if one does not. It restarts by itself after most faults. */
   public Optional<String> trouble() {
+    return trouble("metering job", metering).or(() -> trouble("surveillance", surveillance));
+  }
+
+  private static Optional<String> trouble(String name, JobHandle job) {
     if (job.isRunning()) {
       return Optional.empty();
     }
     return Optional.of(
-        "the metering job has given up: "
+        "the "
+            + name
+            + " has given up: "
             + job.failure().map(Throwable::toString).orElse("it was closed"));
   }
 
   @Override
   public void close() {
-    job.close();
+    surveillance.close();
+    metering.close();
+  }
+
+  /** What surveillance of a market is told. */
+  static SurveillanceJobConfig surveillance(Settings settings) {
+    Rulebook rulebook = settings.community().rulebook();
+    List<Home> homes =
+        rulebook.members().stream()
+            .map(member -> new Home(member.participant(), member.area(), member.meters()))
+            .toList();
+    return new SurveillanceJobConfig(
+        rulebook.market(),
+        settings.log().bootstrap(),
+        database(settings),
+        settings.watch().checkpoints(),
+        new SurveillanceJobConfig.Watch(
+            settings.watch().rules(),
+            closureLeadMinutes(rulebook),
+            rulebook.timing().utcOffsetMinutes(),
+            homes),
+        settings.keys());
+  }
+
+  /** Without continuous trading no trade is judged by it. */
+  private static int closureLeadMinutes(Rulebook rulebook) {
+    return rulebook.continuous() == null ? 0 : rulebook.continuous().gateClosureLeadMinutes();
+  }
+
+  private static MeteringJobConfig.Database database(Settings settings) {
+    Database.Access access = settings.database();
+    return new MeteringJobConfig.Database(access.url(), access.user(), access.password());
   }
 
   /** What the job of a market is told. */
   static MeteringJobConfig config(Settings settings) {
-    Rulebook rulebook = settings.rulebook();
+    Rulebook rulebook = settings.community().rulebook();
     Map<String, String> participantByMeter = new HashMap<>();
     for (Rulebook.Member member : rulebook.members()) {
       member.meters().forEach(meter -> participantByMeter.put(meter, member.participant()));
     }
-    Database.Access database = settings.database();
+    MeteringRules rules =
+        MeteringRules.of(rulebook.timing().slotMinutes(), participantByMeter)
+            .withCorrections(settings.choices().corrections())
+            .withGrid(settings.community().gridRules());
     return new MeteringJobConfig(
         rulebook.market(),
         settings.log().bootstrap(),
-        new MeteringJobConfig.Database(database.url(), database.user(), database.password()),
+        database(settings),
         settings.checkpoints(),
-        MeteringRules.of(rulebook.timing().slotMinutes(), participantByMeter),
-        settings.keys());
+        rules,
+        settings.keys(),
+        settings.choices().options().withRegistrations(rulebook.registration() != null));
   }
 }

@@ -15,10 +15,12 @@ import org.commonwatt.cli.UserError;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.MarketServiceConfig;
+import org.commonwatt.engine.http.Logins;
+import org.commonwatt.engine.http.TlsSettings;
 import org.commonwatt.engine.readmodel.Database;
+import org.commonwatt.flink.JobHandle;
 import org.commonwatt.flink.MeteringJob;
-import org.commonwatt.flink.MeteringJobConfig;
-import org.commonwatt.flink.MeteringJobHandle;
+import org.commonwatt.flink.SurveillanceJob;
 import org.commonwatt.ingest.IngestService;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.kafka.Durability;
@@ -48,8 +50,10 @@ public final class Laptop implements AutoCloseable {
   private final Keeper<EmbeddedDatabase> database;
   private final String jdbcUrl;
   private final LaptopLedger ledger;
+  private final Optional<LocalLogins> logins;
   private final MarketService market;
-  private final Keeper<MeteringJobHandle> metering;
+  private final Keeper<JobHandle> metering;
+  private final Keeper<JobHandle> surveillance;
   private final IngestService ingest;
 
   /**
@@ -57,11 +61,14 @@ public final class Laptop implements AutoCloseable {
    *
    * @param folder where everything is kept; stays open when the laptop closes
    * @param community rules and meters
-   * @param httpPort port of the API on 127.0.0.1, 0 for a free one
+   * @param httpPort port of the API, 0 for a free one
    * @param clock the time that meters are read at
    * @param meterTimeout longest wait for a meter's answer
    * @param ledger what keeps the batches
    * @param keys where keys of new participants and meters come from
+   * @param logins how somebody is asked who it is, empty when nobody is
+   * @param devices a devices file that says where the meters are; empty: the community says it
+   * @param tls how the API encrypts, empty when it does not
    */
   public record Settings(
       DataFolder folder,
@@ -70,22 +77,35 @@ public final class Laptop implements AutoCloseable {
       InstantSource clock,
       Duration meterTimeout,
       LedgerKind ledger,
-      KeySource keys) {
-    /** With the embedded ledger and random keys. */
+      KeySource keys,
+      Optional<LoginSettings> logins,
+      Optional<Path> devices,
+      Optional<TlsSettings> tls) {
+    /** With the embedded ledger and random keys, and without logins. */
     public Settings(
         DataFolder folder,
         Community community,
         int httpPort,
         InstantSource clock,
         Duration meterTimeout) {
-      this(folder, community, httpPort, clock, meterTimeout, LedgerKind.EMBEDDED, KeySource.RANDOM);
+      this(
+          folder,
+          community,
+          httpPort,
+          clock,
+          meterTimeout,
+          LedgerKind.EMBEDDED,
+          KeySource.RANDOM,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
   }
 
   private Laptop(Settings settings) throws IOException {
     DataFolder folder = settings.folder();
     keyring = folder.keyring();
-    MarketKeys.ensure(keyring, settings.community().rulebook(), settings.keys());
+    MarketKeys.ensure(keyring, settings.community(), settings.keys());
     CompletableFuture<LaptopLedger> opening =
         CompletableFuture.supplyAsync(() -> LaptopLedger.open(settings.ledger(), folder));
     CompletableFuture<EmbeddedDatabase> starting =
@@ -96,25 +116,34 @@ public final class Laptop implements AutoCloseable {
       jdbcUrl = database.current().jdbcUrl();
       ledger = add(joined(opening));
       Topics.createAll(broker.bootstrapServers());
+      logins = settings.logins().map(asked -> add(openLogins(asked, settings)));
       market = add(startMarket(settings));
-      metering = add(keptMetering(meteringConfig(settings)));
+      market.makeKeys(assigned -> MarketKeys.ensure(keyring, assigned, settings.keys()));
+      logins.ifPresent(asked -> asked.serve(market.httpAddress()));
+      JobNode.Settings jobs = jobSettings(settings);
+      metering = add(keptJob("the metering job", () -> MeteringJob.start(JobNode.config(jobs))));
+      surveillance =
+          add(keptJob("surveillance", () -> SurveillanceJob.start(JobNode.surveillance(jobs))));
       market.alsoReport(broker::trouble);
       market.alsoReport(database::trouble);
-      market.alsoReport(this::meteringTrouble);
+      market.alsoReport(() -> trouble("metering", metering));
+      market.alsoReport(() -> trouble("surveillance", surveillance));
       ReadingPublisher publisher =
           add(
               new ReadingPublisher(
                   broker.bootstrapServers(), settings.community().rulebook().market()));
       ingest =
-          add(
-              MeterIngest.open(
+          add(WaysIn.open(
                   new MeterIngest.Settings(
                       settings.community(),
                       folder.part("spool"),
                       settings.clock(),
-                      settings.meterTimeout()),
+                      settings.meterTimeout(),
+                      null),
+                  settings.devices().orElse(null),
                   keyring,
-                  publisher));
+                  publisher))
+              .service();
     } catch (IOException | RuntimeException e) {
       starting.thenAccept(EmbeddedDatabase::close);
       opening.thenAccept(LaptopLedger::close);
@@ -146,6 +175,11 @@ public final class Laptop implements AutoCloseable {
   /** The market service. */
   public MarketService market() {
     return market;
+  }
+
+  /** The logins of the accounts, empty when nobody is asked for one. */
+  public Optional<LocalLogins> logins() {
+    return logins;
   }
 
   /** The meters' way in. */
@@ -190,6 +224,14 @@ public final class Laptop implements AutoCloseable {
     }
   }
 
+  private LocalLogins openLogins(LoginSettings asked, Settings settings) {
+    return LocalLogins.open(
+        asked,
+        settings.folder().part(LocalLogins.FOLDER),
+        settings.community().rulebook(),
+        new Database.Access(jdbcUrl, USER, ""));
+  }
+
   private MarketService startMarket(Settings settings) {
     return MarketService.start(
         new MarketServiceConfig(
@@ -201,23 +243,25 @@ public final class Laptop implements AutoCloseable {
             Optional.of(ledger.ledger()),
             settings.httpPort(),
             InstantSource.system(),
-            keyring));
+            keyring,
+            logins.isEmpty(),
+            logins.map(LocalLogins::logins).orElse(Logins.EVERYBODY),
+            settings.tls()));
   }
 
-  private MeteringJobConfig meteringConfig(Settings settings) {
-    return JobNode.config(
-        new JobNode.Settings(
-            settings.community().rulebook(),
-            new EngineNode.Log(broker.bootstrapServers(), Durability.BY_CLUSTER),
-            new Database.Access(jdbcUrl, USER, ""),
-            settings.folder().part("checkpoints"),
-            settings.folder().keyFolder()));
+  private JobNode.Settings jobSettings(Settings settings) {
+    return new JobNode.Settings(
+        settings.community(),
+        new EngineNode.Log(broker.bootstrapServers(), Durability.BY_CLUSTER),
+        new Database.Access(jdbcUrl, USER, ""),
+        settings.folder().part("checkpoints"),
+        settings.folder().keyFolder(),
+        JobNode.Choices.of(settings.community().signers()),
+        JobNode.Watch.of(settings.folder()));
   }
 
-  private Optional<String> meteringTrouble() {
-    return metering
-        .trouble()
-        .or(() -> metering.current().failure().map(fault -> "metering failed: " + fault));
+  private static Optional<String> trouble(String name, Keeper<JobHandle> job) {
+    return job.trouble().or(() -> job.current().failure().map(fault -> name + " failed: " + fault));
   }
 
   private static Keeper<EmbeddedDatabase> keptDatabase(EmbeddedDatabase started, Path folder) {
@@ -238,20 +282,23 @@ public final class Laptop implements AutoCloseable {
         });
   }
 
-  private static Keeper<MeteringJobHandle> keptMetering(MeteringJobConfig config)
-      throws IOException {
+  private interface JobStart {
+    JobHandle start() throws IOException;
+  }
+
+  private static Keeper<JobHandle> keptJob(String name, JobStart job) throws IOException {
     return new Keeper<>(
-        "the metering job",
-        MeteringJob.start(config),
+        name,
+        job.start(),
         new Keeper.Part<>() {
           @Override
-          public boolean isAlive(MeteringJobHandle part) {
+          public boolean isAlive(JobHandle part) {
             return part.isRunning();
           }
 
           @Override
-          public MeteringJobHandle startAgain() throws IOException {
-            return MeteringJob.start(config);
+          public JobHandle startAgain() throws IOException {
+            return job.start();
           }
         });
   }

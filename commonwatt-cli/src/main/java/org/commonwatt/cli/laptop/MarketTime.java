@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.commonwatt.cli.UserError;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.cli.community.NextRulebook;
 import org.commonwatt.engine.MarketService;
@@ -18,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ticks a market by the wall clock while the engine of this process leads, and each time that it
- * begins to lead brings the market up to the community file: its rulebook, then connections and
- * collateral. The time of a market never goes back.
+ * Ticks a market by the wall clock, as far as the broker's clock bears it out, while the engine of
+ * this process leads, and each time that it begins to lead brings the market up to the community
+ * file: its rulebook, then connections and collateral. The time of a market never goes back.
  */
 public final class MarketTime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MarketTime.class);
@@ -32,6 +33,7 @@ public final class MarketTime implements AutoCloseable {
   private final LongSupplier nanos;
   private final Thread thread = new Thread(this::run, "market-time");
   private volatile boolean closing;
+  private volatile @Nullable String trouble;
   private boolean active;
   private long ticked;
 
@@ -40,17 +42,24 @@ public final class MarketTime implements AutoCloseable {
     /** Whether the engine of this process leads. */
     boolean leads();
 
-    /** Makes the rulebook of the file the valid one; why it was refused, if it was. */
+    /** Has the broker say what its clock says, without a change of the market. */
+    void askForTime() throws InterruptedException, TimeoutException;
+
+    /**
+     * Makes the rulebook of the file the valid one; why it was refused, if it was.
+     *
+     * @throws UserError when the file cannot follow the rulebook that is in force
+     */
     Optional<Rejection> activate() throws InterruptedException, TimeoutException;
 
     /** Registers what the file says of accounts; why something was refused, by account. */
     Map<String, Rejection> register() throws InterruptedException, TimeoutException;
 
-    /** Advances the market's clock to the wall clock. */
+    /** Advances the market's clock. */
     void tick() throws InterruptedException, TimeoutException;
   }
 
-  private record Served(MarketService market, Community community, InstantSource wall)
+  private record Served(MarketService market, Community community, ClockGuard clock)
       implements Led {
     @Override
     public boolean leads() {
@@ -58,8 +67,13 @@ public final class MarketTime implements AutoCloseable {
     }
 
     @Override
+    public void askForTime() throws InterruptedException, TimeoutException {
+      market.tick(market.status().timeMillis(), LIMIT);
+    }
+
+    @Override
     public Optional<Rejection> activate() throws InterruptedException, TimeoutException {
-      return MarketTime.activate(market, community, wall, LIMIT);
+      return MarketTime.activate(market, community, clock::instant, LIMIT);
     }
 
     @Override
@@ -69,7 +83,7 @@ public final class MarketTime implements AutoCloseable {
 
     @Override
     public void tick() throws InterruptedException, TimeoutException {
-      market.tick(wall.millis(), LIMIT);
+      market.tick(clock.instant().toEpochMilli(), LIMIT);
     }
   }
 
@@ -84,9 +98,15 @@ public final class MarketTime implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Starts to tick. */
+  /**
+   * Starts to tick; a clock that goes wrong and a file that does not fit are among the troubles of
+   * the market.
+   */
   public static MarketTime start(MarketService market, Community community, InstantSource wall) {
-    MarketTime time = new MarketTime(new Served(market, community, wall), System::nanoTime);
+    ClockGuard clock = new ClockGuard(wall, market::brokerMillis);
+    market.alsoReport(clock::trouble);
+    MarketTime time = new MarketTime(new Served(market, community, clock), System::nanoTime);
+    market.alsoReport(time::trouble);
     time.thread.start();
     return time;
   }
@@ -126,6 +146,24 @@ public final class MarketTime implements AutoCloseable {
     }
   }
 
+  /** A file that does not fit stops no tick: the rulebook that is in force goes on. */
+  private void bringRulebook() throws InterruptedException, TimeoutException {
+    try {
+      trouble = market.activate().map(Rejection::message).orElse(null);
+    } catch (UserError e) {
+      trouble = e.getMessage();
+    }
+    if (trouble != null) {
+      LOG.error("the file's rulebook is not in force: {}", trouble);
+    }
+  }
+
+  /** Why the rulebook of the file is not in force, empty when it is. */
+  Optional<String> trouble() {
+    return Optional.ofNullable(trouble)
+        .map(why -> "the rulebook of the community file is not in force: " + why);
+  }
+
   /** Does what is due now. */
   void step() throws InterruptedException, TimeoutException {
     if (!market.leads()) {
@@ -133,9 +171,8 @@ public final class MarketTime implements AutoCloseable {
       return;
     }
     if (!active) {
-      market
-          .activate()
-          .ifPresent(refused -> LOG.error("the rulebook was refused: {}", refused.message()));
+      market.askForTime();
+      bringRulebook();
       market
           .register()
           .forEach(

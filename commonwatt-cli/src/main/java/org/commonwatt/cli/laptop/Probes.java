@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a cluster how a process is: {@code GET /livez} and {@code GET /readyz} answer 200, or 503
- * with the reason. Unlike the API it listens on every address, since a cluster asks from outside;
- * it tells nothing of the market and takes nothing.
+ * with the reason; where there are numbers, {@code GET /metrics} tells them. Unlike the API it
+ * listens on every address, since a cluster asks from outside; it takes nothing.
  */
 public final class Probes implements AutoCloseable {
   private static final int IDLE_SECONDS = 10;
@@ -41,6 +41,19 @@ public final class Probes implements AutoCloseable {
    */
   public static Probes start(
       @Nullable Integer port, Supplier<Optional<String>> live, Supplier<Optional<String>> ready) {
+    return start(port, live, ready, Optional::empty);
+  }
+
+  /**
+   * The same, with numbers.
+   *
+   * @param metrics in the text format of Prometheus; empty: there are none
+   */
+  public static Probes start(
+      @Nullable Integer port,
+      Supplier<Optional<String>> live,
+      Supplier<Optional<String>> ready,
+      Supplier<Optional<String>> metrics) {
     if (port == null) {
       return new Probes(null, 0);
     }
@@ -55,7 +68,7 @@ public final class Probes implements AutoCloseable {
       HttpServer server =
           vertx
               .createHttpServer(options)
-              .requestHandler(request -> answer(request, live, ready))
+              .requestHandler(request -> answer(request, live, ready, metrics))
               .listen(port, "0.0.0.0")
               .toCompletionStage()
               .toCompletableFuture()
@@ -90,12 +103,22 @@ public final class Probes implements AutoCloseable {
   private static void answer(
       HttpServerRequest request,
       Supplier<Optional<String>> live,
-      Supplier<Optional<String>> ready) {
+      Supplier<Optional<String>> ready,
+      Supplier<Optional<String>> metrics) {
     switch (request.path()) {
       case "/livez" -> tell(request, live.get());
       case "/readyz" -> tell(request, ready.get());
+      case "/metrics" -> tellNumbers(request, metrics.get());
       default -> request.response().setStatusCode(404).end();
     }
+  }
+
+  private static void tellNumbers(HttpServerRequest request, Optional<String> metrics) {
+    request
+        .response()
+        .setStatusCode(metrics.isPresent() ? 200 : 404)
+        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        .end(metrics.orElse(""));
   }
 
   private static void tell(HttpServerRequest request, Optional<String> trouble) {

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.commonwatt.audit.BatchReceiptClaim;
+import org.commonwatt.audit.FrameReceiptClaim;
 import org.commonwatt.audit.ReceiptClaim;
 import org.commonwatt.cli.UserError;
 
@@ -20,10 +22,27 @@ import org.commonwatt.cli.UserError;
  */
 public final class ReceiptFile {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String KIND = "commonwatt-receipt-1";
+  private static final String ALONE = "commonwatt-receipt-1";
+  private static final String KIND = "commonwatt-receipt-2";
   private static final String BATCH = "commonwatt-batch-receipt-1";
 
   private ReceiptFile() {}
+
+  /**
+   * Reads the receipts of a file, or of all files of a folder in order of their names.
+   *
+   * @throws UserError as {@link #read}
+   */
+  public static List<ReceiptClaim> readAll(Path place) {
+    if (!Files.isDirectory(place)) {
+      return read(place);
+    }
+    try (Stream<Path> files = Files.list(place)) {
+      return files.sorted().flatMap(file -> read(file).stream()).toList();
+    } catch (IOException e) {
+      throw new UserError("cannot read " + place + ": " + e.getMessage(), e);
+    }
+  }
 
   /**
    * Reads the receipts.
@@ -52,18 +71,20 @@ public final class ReceiptFile {
   private static List<ReceiptClaim> receipts(String line) throws JsonProcessingException {
     JsonNode node = JSON.readTree(line);
     JsonNode receipt = node.has("receipt") ? node.get("receipt") : node;
-    return text(receipt, "kind").equals(BATCH) ? batch(receipt) : List.of(receipt(receipt));
+    return switch (text(receipt, "kind")) {
+      case KIND -> List.of(receipt(receipt));
+      case BATCH -> batch(receipt);
+      case ALONE -> List.of(alone(receipt));
+      default ->
+          throw new IllegalArgumentException(
+              "kind is none of " + KIND + ", " + BATCH + " and " + ALONE);
+    };
   }
 
   private static List<ReceiptClaim> batch(JsonNode receipt) {
     List<BatchReceiptClaim.Part> commands = new ArrayList<>();
     for (JsonNode command : receipt.path("commands")) {
-      commands.add(
-          new BatchReceiptClaim.Part(
-              small(command, "commandIndex"),
-              text(command, "commandHash"),
-              number(command, "sequence"),
-              text(command, "eventHash")));
+      commands.add(part(command));
     }
     if (commands.isEmpty()) {
       throw new IllegalArgumentException("commands is missing or empty");
@@ -78,10 +99,30 @@ public final class ReceiptFile {
         .claims();
   }
 
+  private static BatchReceiptClaim.Part part(JsonNode command) {
+    return new BatchReceiptClaim.Part(
+        small(command, "commandIndex"),
+        text(command, "commandHash"),
+        number(command, "sequence"),
+        text(command, "eventHash"));
+  }
+
   private static ReceiptClaim receipt(JsonNode receipt) {
-    if (!text(receipt, "kind").equals(KIND)) {
-      throw new IllegalArgumentException("kind is neither " + KIND + " nor " + BATCH);
-    }
+    List<String> path = new ArrayList<>();
+    receipt.path("inclusionPath").forEach(hash -> path.add(hash.asText()));
+    return new FrameReceiptClaim(
+            text(receipt, "market"),
+            small(receipt, "partition"),
+            number(receipt, "commandOffset"),
+            part(receipt),
+            small(receipt, "treeSize"),
+            path,
+            text(receipt, "engine"),
+            Base64.getDecoder().decode(text(receipt, "signature")))
+        .claim();
+  }
+
+  private static ReceiptClaim alone(JsonNode receipt) {
     return new ReceiptClaim(
         text(receipt, "market"),
         small(receipt, "partition"),

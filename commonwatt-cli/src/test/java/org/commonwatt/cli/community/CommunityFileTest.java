@@ -11,6 +11,8 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.commonwatt.cli.UserError;
+import org.commonwatt.flink.ReadingKeys;
+import org.commonwatt.flink.netting.AreaGrid;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.DeliverySlot;
@@ -146,6 +148,88 @@ class CommunityFileTest {
         .replaceAll("areas: \\[.*]", "area: sierra-crest")
         .replaceAll("(?m)^  links:$|^    - \\{from: foothill.*$|^  gridOperator:.*$", "")
         .replace("area: sierra-crest, meters", "meters");
+  }
+
+  private static String withGrid(String fields) {
+    return template(3).replaceFirst("(?m)^meters:$", "grid: [{" + fields + "}]\nmeters:")
+        + "\n  - {meter: feeder-1, host: 127.0.0.1, port: 6001, unit: 9, ratedPowerW: 90000}\n";
+  }
+
+  @Test
+  void whatTheGridMayCarryIsNoPartOfTheRulebook() throws IOException {
+    Community community =
+        read(
+            withGrid(
+                "area: foothill, boundaryMeter: feeder-1, maxExportW: 0, lossPpm: 20000,"
+                    + " residualLimitWh: 40"));
+    assertThat(community.grid())
+        .containsExactly(new AreaGrid("foothill", "feeder-1", null, 0L, 20_000, 40));
+    assertThat(community.rulebook()).isEqualTo(read(template(3)).rulebook());
+    assertThat(community.gridRules().areaOf("home-03")).isEqualTo("foothill");
+    assertThat(community.gridRules().boundaryMeters()).containsExactly("feeder-1");
+    assertThat(read(template(3)).grid()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          area: nowhere                                                       | unknown area nowhere
+          area: foothill                                                      | feeder-1 has no home
+          area: foothill, boundaryMeter: feeder-2, residualLimitWh: 1         | feeder-2 is not listed
+          area: foothill, boundaryMeter: meter-03, residualLimitWh: 1         | is a home's
+          area: foothill, boundaryMeter: feeder-1                             | together, or neither
+          area: foothill, residualLimitWh: 1                                  | together, or neither
+          area: foothill, lossPpm: 1                                          | needs a boundaryMeter
+          area: foothill, boundaryMeter: feeder-1, residualLimitWh: -1        | residualLimitWh of foothill
+          area: foothill, boundaryMeter: feeder-1, residualLimitWh: "a"       | line
+          area: foothill, maxImportW: [1, 2]                                  | maxImportW of foothill once
+          area: foothill, maxImportW: -1                                      | maxImportW of foothill must be
+          area: foothill, maxExport: 1                                        | maxExport
+          boundaryMeter: feeder-1                                             | area
+          """)
+  void anErrorInTheGridSaysWhatToChange(String fields, String message) {
+    assertThatThrownBy(() -> read(withGrid(fields)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void ingestKeysAreReadAndWrongOnesAreRefused() throws IOException {
+    String known = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+    String plain = template(2);
+    assertThat(read(plain).signers()).isEqualTo(ReadingKeys.NONE);
+    Community signed =
+        read(plain + "\ningestKeys: [\"" + known + "\"]\nsignedFrom: 1970-01-01T00:00:01Z\n");
+    assertThat(signed.signers()).isEqualTo(new ReadingKeys(List.of(known), 1_000));
+    assertThat(signed.rulebook()).isEqualTo(read(plain).rulebook());
+    assertThatThrownBy(() -> read(plain + "\ningestKeys: [AAAA]\n"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("ingestKeys: not a public key");
+    assertThatThrownBy(() -> read(plain + "\nsignedFrom: 1970-01-01T00:00:01Z\n"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("signedFrom needs ingestKeys");
+    assertThatThrownBy(() -> read(plain + "\ningestKeys: [\"" + known + "\"]\nsignedFrom: soon\n"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("soon");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ingestKeys:                     | name a key, or remove ingestKeys",
+        "ingestKeys: []                  | name a key, or remove ingestKeys",
+        "'ingestKeys:\nsignedFrom: 1970-01-01T00:00:01Z' | name a key, or remove ingestKeys",
+        "'ingestKeys: [\"\"]'           | ingestKeys",
+        "ingestKeys: [null]              | ingestKeys",
+        "'ingestKeys:\n  -'             | ingestKeys",
+      })
+  void takingOutTheLastIngestKeyDoesNotSwitchVerificationOff(String lines, String message) {
+    assertThatThrownBy(() -> read(template(2) + "\n" + lines + "\n"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message);
   }
 
   @Test

@@ -95,6 +95,31 @@ class SafeguardsSectionTest {
   }
 
   @Test
+  void whoComesLaterIsAPartOfTheRulebookAndMetersMayWaitForThem() throws JsonProcessingException {
+    String part =
+        "  registration: {registrar: r, accountsAtOnce: true, meterOrganisation: m, bank: b,"
+            + " maxAccounts: 9}\n";
+    Community open = CommunityFile.parse(with(part));
+    assertThat(open.rulebook().registration())
+        .isEqualTo(new org.commonwatt.model.Registration("r", true, "m", false, "b", 9));
+    assertThat(open.rulebook().documentHash())
+        .isNotEqualTo(CommunityFile.parse(template()).rulebook().documentHash());
+    String waits = "meters:\n  - {meter: later, host: h, port: 1, unit: 1, ratedPowerW: 1}\n";
+    assertThat(CommunityFile.parse(with(part).replace("meters:\n", waits)).meters())
+        .extracting(MeterPoint::meter)
+        .contains("later");
+    assertThatThrownBy(() -> CommunityFile.parse(template().replace("meters:\n", waits)))
+        .hasMessageContaining("meter later has no home");
+    assertThatThrownBy(
+            () -> CommunityFile.parse(with(part.replace("maxAccounts: 9", "maxAccounts: 0"))))
+        .hasMessageContaining("maxAccounts must be");
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace(" bank: b,", ""))))
+        .hasMessageContaining("bank");
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("bank: b", "bank: home-01"))))
+        .hasMessageContaining("home-01");
+  }
+
+  @Test
   void aWrongFallbackSaysWhatToWrite() {
     assertThatThrownBy(
             () ->

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.commonwatt.cli.UserError;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MarketTimeTest {
@@ -30,7 +32,7 @@ class MarketTimeTest {
     market.leads = true;
     time.step();
     time.step(); // the next tick is not due
-    assertThat(market.done).containsExactly("activate", "register", "tick");
+    assertThat(market.done).containsExactly("ask", "activate", "register", "tick");
   }
 
   @Test
@@ -42,7 +44,7 @@ class MarketTimeTest {
     market.leads = true;
     market.done.clear();
     time.step();
-    assertThat(market.done).containsExactly("activate", "register", "tick");
+    assertThat(market.done).containsExactly("ask", "activate", "register", "tick");
   }
 
   @Test
@@ -50,7 +52,34 @@ class MarketTimeTest {
     market.leads = true;
     market.refused = Map.of("home-01", REFUSED);
     time.step();
-    assertThat(market.done).containsExactly("activate", "register", "tick");
+    assertThat(market.done).containsExactly("ask", "activate", "register", "tick");
+  }
+
+  @Test
+  void aFileThatDoesNotFitStopsNoTickAndIsTold() throws Exception {
+    market.leads = true;
+    market.misfit = new UserError("the community file no longer has home-02");
+    time.step();
+    assertThat(market.done).containsExactly("ask", "activate", "register", "tick");
+    assertThat(time.trouble())
+        .contains(
+            "the rulebook of the community file is not in force: the community file no longer has"
+                + " home-02");
+  }
+
+  @Test
+  void aRulebookThatIsRefusedStopsNoTickAndIsToldUntilAnotherIsTaken() throws Exception {
+    market.leads = true;
+    market.rulebookRefused = REFUSED;
+    time.step();
+    assertThat(market.done).containsExactly("ask", "activate", "register", "tick");
+    assertThat(time.trouble()).hasValueSatisfying(why -> assertThat(why).contains("reserved"));
+    market.leads = false;
+    time.step();
+    market.leads = true;
+    market.rulebookRefused = null;
+    time.step();
+    assertThat(time.trouble()).isEmpty();
   }
 
   @Test
@@ -60,7 +89,8 @@ class MarketTimeTest {
     assertThatThrownBy(time::step).isInstanceOf(TimeoutException.class);
     market.isSlow = false;
     time.step();
-    assertThat(market.done).containsExactly("activate", "register", "activate", "register", "tick");
+    assertThat(market.done)
+        .containsExactly("ask", "activate", "register", "ask", "activate", "register", "tick");
   }
 
   /** A fake: says what was asked of it. */
@@ -68,6 +98,8 @@ class MarketTimeTest {
     private final List<String> done = new ArrayList<>();
     private boolean leads;
     private boolean isSlow;
+    private @Nullable UserError misfit;
+    private @Nullable Rejection rulebookRefused;
     private Map<String, Rejection> refused = Map.of();
 
     @Override
@@ -76,9 +108,17 @@ class MarketTimeTest {
     }
 
     @Override
+    public void askForTime() {
+      done.add("ask");
+    }
+
+    @Override
     public Optional<Rejection> activate() {
       done.add("activate");
-      return Optional.empty();
+      if (misfit != null) {
+        throw misfit;
+      }
+      return Optional.ofNullable(rulebookRefused);
     }
 
     @Override

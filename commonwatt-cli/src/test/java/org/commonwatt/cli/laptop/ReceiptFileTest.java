@@ -25,6 +25,12 @@ class ReceiptFileTest {
           + "{\"commandIndex\":1,\"commandHash\":\"ee\",\"sequence\":981,\"eventHash\":\"ff\"}],"
           + "\"engine\":\"engine-1\",\"signature\":\"AAEC\"}}";
 
+  private static final String FRAME =
+      "{\"receipt\":{\"kind\":\"commonwatt-receipt-2\",\"market\":\"village\",\"partition\":0,"
+          + "\"commandOffset\":43,\"commandIndex\":0,\"commandHash\":\"aa\",\"sequence\":990,"
+          + "\"eventHash\":\"bb\",\"treeSize\":1,\"inclusionPath\":[],\"engine\":\"engine-1\","
+          + "\"signature\":\"AAEC\"}}";
+
   @TempDir private Path folder;
 
   @Test
@@ -38,10 +44,22 @@ class ReceiptFileTest {
   }
 
   @Test
+  void aReceiptOfAFrameIsOneOfItsCommand() throws IOException {
+    List<ReceiptClaim> claims = read(FRAME + "\n" + ONE);
+    assertThat(claims).extracting(ReceiptClaim::commandOffset).containsExactly(43L, 41L);
+    assertThat(claims).extracting(ReceiptClaim::sequence).containsExactly(990L, 977L);
+    assertThat(claims.get(0).together()).isNotEmpty();
+    assertThat(claims.get(1).together()).isNull();
+  }
+
+  @Test
   void aLineThatIsNoReceiptIsNamed() {
     for (String bad :
         List.of(
-            "{}", ONE.replace("receipt-1", "receipt-9"), BATCH.replaceAll("\\[\\{.*}]", "[]"))) {
+            "{}",
+            ONE.replace("receipt-1", "receipt-9"),
+            FRAME.replace("\"treeSize\":1,", ""),
+            BATCH.replaceAll("\\[\\{.*}]", "[]"))) {
       assertThatThrownBy(() -> read(ONE + "\n" + bad))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("line 2");

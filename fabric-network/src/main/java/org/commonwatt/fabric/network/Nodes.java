@@ -75,6 +75,7 @@ final class Nodes {
             HEAP,
             "-Xss512k",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
             "-cp",
             path,

@@ -2,6 +2,9 @@ package org.commonwatt.flink.registers;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.commonwatt.flink.vee.Finding;
+import org.commonwatt.flink.vee.MeterRules;
+import org.commonwatt.flink.vee.SimilarDays;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.IntervalEnergy;
 import org.commonwatt.model.Quality;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reading waits until nothing before it can come any more (the horizon has reached it) and
  * until a border is reached; then all readings up to that border are judged together. A reading
- * exactly on a border gives its registers, otherwise they are interpolated between the two accepted
+ * exactly on a border gives its registers, otherwise they are estimated between the two accepted
  * readings around it. So any shuffle or repetition of readings that arrive before the horizon
  * passes them gives the same energies, and so does any schedule of horizons.
  */
@@ -37,22 +40,45 @@ public final class BorderInterpolator {
           reading.timeMillis() == used.timeMillis()
               ? SegmentJudge.repeat(reading, used)
               : ReadingRejections.late(reading, used);
-      return new Settlement(state, List.of(), List.of(refusal), 0);
+      return new Settlement(state, List.of(), List.of(refusal), List.of(), 0);
     }
     List<RegisterReading> waiting = new ArrayList<>(state.waiting());
     waiting.add(reading);
-    return new Settlement(new MeterState(state.border(), used, waiting), List.of(), List.of(), 0);
+    MeterState next = new MeterState(state.border(), used, waiting, state.registers());
+    return new Settlement(next, List.of(), List.of(), List.of(), 0);
+  }
+
+  /** The refusal of a reading that says what another one has said. */
+  public static RejectedReading duplicate(RegisterReading reading) {
+    return ReadingRejections.duplicate(reading);
+  }
+
+  /**
+   * Whether a reading may complete a slot, now or when others have come: it lies at or after the
+   * border that is awaited.
+   */
+  public boolean mayComplete(MeterState state, RegisterReading reading) {
+    RegisterReading used = state.lastUsed();
+    return used == null || reading.timeMillis() >= rules.borderAfter(used.timeMillis());
+  }
+
+  /** {@link #settle(MeterState, long, MeterRules, SimilarDays)} without rules of its type. */
+  public Settlement settle(MeterState state, long horizonMillis) {
+    return settle(state, horizonMillis, MeterRules.DEFAULT, SimilarDays.NONE);
   }
 
   /**
    * Computes every border that can be computed.
    *
    * @param horizonMillis no reading at or before this instant is awaited any more
+   * @param meter what holds for the meter
+   * @param similar days that long gaps take their course from
    */
-  public Settlement settle(MeterState state, long horizonMillis) {
+  public Settlement settle(
+      MeterState state, long horizonMillis, MeterRules meter, SimilarDays similar) {
     List<RegisterReading> waiting = new ArrayList<>(state.waiting());
     waiting.sort(RegisterReading.CANONICAL);
-    Walk walk = new Walk(state);
+    Walk walk = new Walk(state, meter, new GapFiller(rules, meter, similar));
     int from = 0;
     for (int end = walk.segmentEnd(waiting, from, horizonMillis);
         end > from;
@@ -60,23 +86,35 @@ public final class BorderInterpolator {
       walk.take(waiting.subList(from, end));
       from = end;
     }
-    MeterState next =
-        new MeterState(
-            walk.border, walk.last, new ArrayList<>(waiting.subList(from, waiting.size())));
-    return new Settlement(next, walk.energies, walk.rejected, walk.restarts);
+    List<RegisterReading> left = new ArrayList<>(waiting.subList(from, waiting.size()));
+    return new Settlement(
+        walk.stateWith(left), walk.energies, walk.rejected, walk.findings, walk.restarts);
   }
 
   /** The way from border to border within one call. */
   private final class Walk {
+    private final MeterRules meter;
+    private final GapFiller gaps;
     private @Nullable BorderRegisters border;
     private @Nullable RegisterReading last;
+    private @Nullable RegisterReading shown;
+    private MeterState.Registers registers;
     private final List<IntervalEnergy> energies = new ArrayList<>();
     private final List<RejectedReading> rejected = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
     private int restarts;
 
-    Walk(MeterState state) {
+    Walk(MeterState state, MeterRules meter, GapFiller gaps) {
+      this.meter = meter;
+      this.gaps = gaps;
       this.border = state.border();
-      this.last = state.lastUsed();
+      this.shown = state.lastUsed();
+      this.registers = state.registers();
+      this.last = shown == null ? null : shown.plus(registers.offsets());
+    }
+
+    MeterState stateWith(List<RegisterReading> waiting) {
+      return new MeterState(border, shown, waiting, registers);
     }
 
     /**
@@ -85,7 +123,7 @@ public final class BorderInterpolator {
      * not reached such an instant.
      */
     int segmentEnd(List<RegisterReading> waiting, int from, long horizonMillis) {
-      long awaited = last == null ? Long.MIN_VALUE : rules.borderAfter(last.timeMillis());
+      long awaited = shown == null ? Long.MIN_VALUE : rules.borderAfter(shown.timeMillis());
       int end = from;
       while (end < waiting.size() && waiting.get(end).timeMillis() < awaited) {
         end++;
@@ -101,13 +139,16 @@ public final class BorderInterpolator {
     }
 
     void take(List<RegisterReading> segment) {
-      SegmentJudge judge = new SegmentJudge(rules, last);
+      SegmentJudge judge = new SegmentJudge(rules, meter, stateWith(List.of()));
       judge.judge(segment);
       rejected.addAll(judge.rejected());
+      findings.addAll(judge.findings());
+      registers = judge.registers();
       judge.accepted().forEach(this::use);
     }
 
-    private void use(RegisterReading reading) {
+    private void use(SegmentJudge.Accepted accepted) {
+      RegisterReading reading = accepted.continuous();
       RegisterReading before = last;
       if (before == null) {
         border = isOnBorder(reading) ? BorderRegisters.exactly(reading) : null;
@@ -115,18 +156,15 @@ public final class BorderInterpolator {
         border = isOnBorder(reading) ? BorderRegisters.exactly(reading) : null;
         restarts++;
       } else {
-        computeBorders(before, reading);
+        computeBorders(before, accepted);
       }
       last = reading;
+      shown = accepted.shown();
     }
 
-    private void computeBorders(RegisterReading before, RegisterReading reading) {
-      long at = rules.borderAfter(before.timeMillis());
-      for (; at <= reading.timeMillis(); at += rules.slotMillis()) {
-        BorderRegisters reached =
-            at == reading.timeMillis()
-                ? BorderRegisters.exactly(reading)
-                : BorderRegisters.between(before, reading, at);
+    private void computeBorders(RegisterReading before, SegmentJudge.Accepted accepted) {
+      RegisterReading reading = accepted.continuous();
+      for (BorderRegisters reached : gaps.borders(before, reading, accepted.lossy())) {
         if (border != null) {
           energies.add(energy(reading, border, reached));
         }
@@ -147,12 +185,7 @@ public final class BorderInterpolator {
           1,
           end.importWh() - start.importWh(),
           end.exportWh() - start.exportWh(),
-          worse(start.quality(), end.quality()));
+          Quality.worse(start.quality(), end.quality()));
     }
-  }
-
-  /** The worse of two qualities. */
-  public static Quality worse(Quality one, Quality other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

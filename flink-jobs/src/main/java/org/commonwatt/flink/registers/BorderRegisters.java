@@ -18,6 +18,11 @@ public record BorderRegisters(long timeMillis, long importWh, long exportWh, Qua
         reading.timeMillis(), reading.importWh(), reading.exportWh(), reading.quality());
   }
 
+  /** The same, of no better quality than so. */
+  BorderRegisters atBest(Quality least) {
+    return new BorderRegisters(timeMillis, importWh, exportWh, Quality.worse(quality, least));
+  }
+
   /**
    * The registers at a border between two readings, on the straight line between them, rounded
    * down.

@@ -1,6 +1,7 @@
 package org.commonwatt.flink.registers;
 
 import java.time.Instant;
+import org.commonwatt.flink.vee.VeeRules;
 import org.commonwatt.model.RejectedReading;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
@@ -47,7 +48,7 @@ final class ReadingRejections {
         registers(reading)
             + " lies below "
             + registers(before)
-            + "; check whether the meter was exchanged or reset");
+            + "; check whether the meter was replaced or reset, and report a replacement");
   }
 
   static RejectedReading spike(RegisterReading reading, RegisterReading after) {
@@ -60,7 +61,7 @@ final class ReadingRejections {
             + "; check the meter's connection and register map");
   }
 
-  static RejectedReading tooFast(RegisterReading reading, RegisterReading before) {
+  static RejectedReading tooFast(RegisterReading reading, RegisterReading before, VeeRules vee) {
     return of(
         reading,
         RejectionCode.VALUE_OUT_OF_RANGE,
@@ -69,7 +70,15 @@ final class ReadingRejections {
             + registers(before)
             + " is more than "
             + SlotRules.MAX_METER_WH_PER_SLOT
-            + " Wh in a slot; check the meter's register map and scale");
+            + " Wh in a slot"
+            + rated(vee)
+            + "; check the meter's register map and scale");
+  }
+
+  private static String rated(VeeRules vee) {
+    long in = vee.register().ratedLoadW();
+    long out = vee.register().ratedFeedInW();
+    return in == 0 && out == 0 ? "" : ", or than the rated " + in + " W in and " + out + " W out";
   }
 
   private static RejectedReading of(RegisterReading reading, RejectionCode code, String message) {

@@ -1,6 +1,8 @@
 package org.commonwatt.flink.registers;
 
 import java.util.Comparator;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+import org.commonwatt.flink.ReadingTypes;
 import org.commonwatt.model.Quality;
 
 /**
@@ -17,6 +19,7 @@ import org.commonwatt.model.Quality;
  * @param quality ACTUAL when read from the device
  * @param rawHex the stored bytes in hexadecimal
  */
+@TypeInfo(ReadingTypes.class)
 public record RegisterReading(
     String meter,
     String participant,
@@ -48,6 +51,23 @@ public record RegisterReading(
         && exportWh == other.exportWh
         && powerW == other.powerW
         && quality == other.quality;
+  }
+
+  /** The same reading with other registers. */
+  RegisterReading plus(RegisterOffsets offsets) {
+    if (offsets.importWh() == 0 && offsets.exportWh() == 0) {
+      return this;
+    }
+    return new RegisterReading(
+        meter,
+        participant,
+        sequence,
+        timeMillis,
+        Math.addExact(importWh, offsets.importWh()),
+        Math.addExact(exportWh, offsets.exportWh()),
+        powerW,
+        quality,
+        rawHex);
   }
 
   /** Whether a register shows less than in the other reading. */

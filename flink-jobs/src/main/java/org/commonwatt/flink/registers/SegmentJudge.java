@@ -2,6 +2,12 @@ package org.commonwatt.flink.registers;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.commonwatt.flink.vee.ClockChecks;
+import org.commonwatt.flink.vee.ClockChecks.Rhythm;
+import org.commonwatt.flink.vee.Finding;
+import org.commonwatt.flink.vee.IntervalChecks;
+import org.commonwatt.flink.vee.MeterRules;
+import org.commonwatt.flink.vee.VeeRules;
 import org.commonwatt.model.RejectedReading;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentJudge {
   private final SlotRules rules;
+  private final VeeRules vee;
+  private final RegisterSteps steps;
   private @Nullable RegisterReading last;
-  private final List<RegisterReading> accepted = new ArrayList<>();
+  private Rhythm rhythm;
+  private final List<Accepted> accepted = new ArrayList<>();
   private final List<RejectedReading> rejected = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
 
   /**
-   * @param last the accepted reading before the segment, if there is one
+   * A reading that counts.
+   *
+   * @param shown as the meter showed it
+   * @param continuous with registers that go on from the ones before
+   * @param lossy whether energy before it was lost with the registers
    */
-  SegmentJudge(SlotRules rules, @Nullable RegisterReading last) {
+  record Accepted(RegisterReading shown, RegisterReading continuous, boolean lossy) {}
+
+  /** A judge that knows what came before the segment. */
+  SegmentJudge(SlotRules rules, MeterRules meter, MeterState before) {
     this.rules = rules;
-    this.last = last;
+    this.vee = meter.rules();
+    this.steps = new RegisterSteps(meter, before.registers());
+    this.last = before.lastUsed();
+    this.rhythm = before.registers().rhythm();
   }
 
   /**
@@ -31,25 +51,28 @@ final class SegmentJudge {
   void judge(List<RegisterReading> segment) {
     List<RegisterReading> kept = onePerInstant(segment);
     for (int i = 0; i < kept.size(); i++) {
-      RegisterReading next = i + 1 < kept.size() ? kept.get(i + 1) : null;
-      RejectedReading refusal = refusal(kept.get(i), next);
-      if (refusal != null) {
-        rejected.add(refusal);
-      } else {
-        last = kept.get(i);
-        accepted.add(kept.get(i));
-      }
+      judge(kept.get(i), i + 1 < kept.size() ? kept.get(i + 1) : null);
     }
   }
 
   /** The accepted readings in the order of their instants. */
-  List<RegisterReading> accepted() {
+  List<Accepted> accepted() {
     return accepted;
   }
 
   /** The refused readings. */
   List<RejectedReading> rejected() {
     return rejected;
+  }
+
+  /** What the checks of readings found. */
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** How registers are to be read after the segment. */
+  MeterState.Registers registers() {
+    return new MeterState.Registers(steps.offsets(), steps.suspect(), rhythm);
   }
 
   private List<RegisterReading> onePerInstant(List<RegisterReading> segment) {
@@ -72,19 +95,59 @@ final class SegmentJudge {
         : ReadingRejections.conflict(reading, kept);
   }
 
-  private @Nullable RejectedReading refusal(
-      RegisterReading reading, @Nullable RegisterReading next) {
+  private void judge(RegisterReading reading, @Nullable RegisterReading next) {
     RegisterReading before = last;
     if (before == null || startsAnew(rules, before, reading)) {
-      return null;
+      accept(reading, false);
+      return;
     }
-    if (reading.isBelow(before)) {
-      return ReadingRejections.below(reading, before);
+    RegisterSteps.Verdict verdict = steps.judge(before, reading);
+    RejectedReading refusal = verdict.refused() ? below(reading, before) : refusal(reading, next);
+    if (refusal != null) {
+      steps.takeBack();
+      rejected.add(refusal);
+      return;
     }
-    if (next != null && next.isBelow(reading) && !next.isBelow(before)) {
-      return ReadingRejections.spike(reading, next);
+    if (verdict.finding() != null) {
+      findings.add(verdict.finding());
     }
-    return isTooFast(before, reading) ? ReadingRejections.tooFast(reading, before) : null;
+    checkTimes(before, reading);
+    accept(reading, verdict.lost());
+  }
+
+  private void accept(RegisterReading reading, boolean lossy) {
+    steps.accepted();
+    last = reading;
+    accepted.add(new Accepted(reading, reading.plus(steps.offsets()), lossy));
+  }
+
+  private void checkTimes(RegisterReading before, RegisterReading reading) {
+    if (vee.clock().readingSeconds() == 0) {
+      return;
+    }
+    long now = reading.timeMillis();
+    rhythm = ClockChecks.next(rhythm, now - before.timeMillis(), vee.clock());
+    findings.addAll(ClockChecks.rhythm(rhythm, now, vee.clock()));
+    if (ClockChecks.drift(before.timeMillis(), vee.clock()).isEmpty()) {
+      findings.addAll(ClockChecks.drift(now, vee.clock()));
+    }
+  }
+
+  private static RejectedReading below(RegisterReading reading, RegisterReading before) {
+    return ReadingRejections.below(reading, before);
+  }
+
+  private @Nullable RejectedReading refusal(
+      RegisterReading shown, @Nullable RegisterReading shownNext) {
+    RegisterReading before = steps.lastContinuous();
+    RegisterReading reading = shown.plus(steps.offsets());
+    if (shownNext != null) {
+      RegisterReading next = shownNext.plus(steps.offsets());
+      if (next.isBelow(reading) && !next.isBelow(before)) {
+        return ReadingRejections.spike(shown, shownNext);
+      }
+    }
+    return isTooFast(before, reading) ? ReadingRejections.tooFast(shown, before, vee) : null;
   }
 
   /** Whether the silence between two readings is too long to be estimated. */
@@ -93,12 +156,15 @@ final class SegmentJudge {
   }
 
   private boolean isTooFast(RegisterReading before, RegisterReading after) {
-    long risen =
-        Math.max(after.importWh() - before.importWh(), after.exportWh() - before.exportWh());
-    return WideMath.productExceeds(
-        risen,
-        rules.slotMillis(),
-        SlotRules.MAX_METER_WH_PER_SLOT,
-        after.timeMillis() - before.timeMillis());
+    long millis = after.timeMillis() - before.timeMillis();
+    long importWh = after.importWh() - before.importWh();
+    long exportWh = after.exportWh() - before.exportWh();
+    return IntervalChecks.exceeds(importWh, vee.register().ratedLoadW(), millis)
+        || IntervalChecks.exceeds(exportWh, vee.register().ratedFeedInW(), millis)
+        || WideMath.productExceeds(
+            Math.max(importWh, exportWh),
+            rules.slotMillis(),
+            SlotRules.MAX_METER_WH_PER_SLOT,
+            millis);
   }
 }

@@ -37,6 +37,9 @@ public final class EmbeddedLedger implements Ledger {
   /** What every page, summary and tool shows beside data from this ledger. */
   public static final String LABEL = "embedded, not Fabric";
 
+  /** Name of the chaincode that every contract of this ledger is in. */
+  public static final String CHAINCODE = Channel.CHAINCODE;
+
   /** The most rows of one query, as on the networks of {@code commonwatt fabric}. */
   static final int QUERY_LIMIT = 100_000;
 

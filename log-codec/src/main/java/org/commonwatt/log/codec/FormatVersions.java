@@ -43,8 +43,11 @@ final class FormatVersions {
   /** Disputes of bill lines. */
   static final int DISPUTES = 9;
 
+  /** Registered accounts and meter points. */
+  static final int REGISTRATIONS = 10;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = DISPUTES;
+  static final int HIGHEST = REGISTRATIONS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -59,6 +62,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (RegistrationVersions.needed(event)) {
+      return REGISTRATIONS;
+    }
     if (DisputeVersions.needed(event)) {
       return DISPUTES;
     }
@@ -136,6 +142,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (RegistrationVersions.needed(command)) {
+      return REGISTRATIONS;
+    }
     if (DisputeVersions.needed(command)) {
       return DISPUTES;
     }

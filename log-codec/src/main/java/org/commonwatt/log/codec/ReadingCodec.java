@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.commonwatt.log.codec.proto.ReadingProto;
 import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.log.sign.ReadingProof;
 import org.commonwatt.model.MeterReading;
 
 /** Records of the topic {@code readings}: meter readings and ticks. */
@@ -36,6 +37,32 @@ public final class ReadingCodec {
         seals.seal() ? FormatVersions.SEALED : FormatVersions.FIRST,
         market,
         seals.seal() ? ReadingConverter.seal(reading, seals) : ReadingConverter.encode(reading));
+  }
+
+  /**
+   * The bytes of a reading with its signature.
+   *
+   * @param market id of the market, the same as in the reading's own record
+   * @throws IllegalArgumentException when the market is not an id
+   */
+  public static byte[] encodeSigned(String market, ReadingProof proof) {
+    return Records.wrap(RecordType.SIGNED_READING, market, SignedReadingConverter.encode(proof));
+  }
+
+  /**
+   * The bytes whose SHA-256 is the {@code previousHash} of the meter's next reading: those of the
+   * reading's own record, without a signature around them.
+   *
+   * @throws CodecException when the bytes are no record
+   */
+  public static byte[] chained(byte[] record) {
+    return Records.decode(
+        () -> {
+          Records.Opened opened = Records.open(record);
+          return opened.type() == RecordType.SIGNED_READING
+              ? ReadingProto.SignedReading.parseFrom(opened.body()).getReading().toByteArray()
+              : record;
+        });
   }
 
   /**
@@ -77,6 +104,7 @@ public final class ReadingCodec {
     return switch (record.type()) {
       case METER_READING -> reading(record, seals);
       case READING_TICK -> tick(record.body());
+      case SIGNED_READING -> signed(record, seals);
       default -> throw CodecException.otherType(record.type(), RecordType.METER_READING);
     };
   }
@@ -86,6 +114,20 @@ public final class ReadingCodec {
     ReadingProto.MeterReading message = ReadingProto.MeterReading.parseFrom(record.body());
     int needed = message.hasSealed() ? FormatVersions.SEALED : FormatVersions.FIRST;
     return Records.inVersion(record.version(), needed, ReadingConverter.open(message, seals));
+  }
+
+  private static ReadingRecord signed(Records.Opened record, Seals seals)
+      throws InvalidProtocolBufferException {
+    ReadingProof proof =
+        SignedReadingConverter.decode(ReadingProto.SignedReading.parseFrom(record.body()));
+    Records.Opened inner = Records.openAs(proof.record(), RecordType.METER_READING);
+    if (!inner.market().equals(record.market())) {
+      throw CodecException.outOfRange("a signed reading is of the market that its record names");
+    }
+    ReadingRecord opened = reading(inner, seals);
+    return opened instanceof ReadingRecord.Reading open
+        ? new ReadingRecord.Reading(open.reading(), proof)
+        : opened; // its key was erased
   }
 
   private static ReadingRecord tick(ByteString body) throws InvalidProtocolBufferException {

@@ -1,6 +1,8 @@
 package org.commonwatt.log.codec;
 
+import org.commonwatt.log.sign.ReadingProof;
 import org.commonwatt.model.MeterReading;
+import org.jspecify.annotations.Nullable;
 
 /** What stands on the topic {@code readings}. */
 public sealed interface ReadingRecord {
@@ -9,8 +11,14 @@ public sealed interface ReadingRecord {
    * A reading of a meter.
    *
    * @param reading what was read
+   * @param proof what the ingest that took it says and signs; null when it was not signed
    */
-  record Reading(MeterReading reading) implements ReadingRecord {}
+  record Reading(MeterReading reading, @Nullable ReadingProof proof) implements ReadingRecord {
+    /** A reading that was not signed. */
+    public Reading(MeterReading reading) {
+      this(reading, null);
+    }
+  }
 
   /**
    * A reading whose key was erased.

@@ -8,7 +8,9 @@ enum RecordType {
   READING_TICK(4, FormatVersions.FIRST),
   METERED_POSITION(5, FormatVersions.HIGHEST),
   REJECTED_READING(6, FormatVersions.HIGHEST),
-  ENGINE_KEY(7, FormatVersions.FIRST);
+  ENGINE_KEY(7, FormatVersions.FIRST),
+  ALERT(8, FormatVersions.FIRST),
+  SIGNED_READING(9, FormatVersions.FIRST);
 
   private final int code;
   private final int highest; // version that is written and read

@@ -64,7 +64,8 @@ public final class RejectedReadingCodec {
       return Records.decode(
           () -> {
             ReadingProto.MeterReading reading =
-                ReadingProto.MeterReading.parseFrom(Records.open(raw, RecordType.METER_READING));
+                ReadingProto.MeterReading.parseFrom(
+                    Records.open(ReadingCodec.chained(raw), RecordType.METER_READING));
             return reading.getSealed().getKeyId().size() == SealKey.ID_BYTES
                 ? Optional.of(Seals.keyId(reading.getSealed()))
                 : Optional.empty();

@@ -8,6 +8,7 @@ import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MissedGate;
+import org.commonwatt.model.Registration;
 import org.commonwatt.model.Safeguards;
 
 /** What a rulebook may have beyond its trading rules. */
@@ -61,13 +62,36 @@ final class SafeguardsConverter {
           .setWindowHours(disputes.windowHours())
           .setDecisionHours(disputes.decisionHours());
     }
+    Registration registration = safeguards.registration();
+    if (registration != null) {
+      builder
+          .getRegistrationBuilder()
+          .setRegistrar(registration.registrar())
+          .setAccountsAtOnce(registration.accountsAtOnce())
+          .setMeterOrganisation(registration.meterOrganisation())
+          .setMeterPointsAtOnce(registration.meterPointsAtOnce())
+          .setBank(registration.bank())
+          .setMaxAccounts(registration.maxAccounts());
+    }
   }
 
   static Safeguards decode(ModelProto.Rulebook rulebook) {
     return new Safeguards(
         rulebook.hasGuarantees() ? decode(rulebook.getGuarantees()) : null,
         rulebook.hasFallbacks() ? decode(rulebook.getFallbacks()) : null,
-        rulebook.hasDisputes() ? decode(rulebook.getDisputes()) : null);
+        rulebook.hasDisputes() ? decode(rulebook.getDisputes()) : null,
+        rulebook.hasRegistration() ? decode(rulebook.getRegistration()) : null);
+  }
+
+  private static Registration decode(ModelProto.Rulebook.Registration message) {
+    known(message);
+    return new Registration(
+        message.getRegistrar(),
+        message.getAccountsAtOnce(),
+        message.getMeterOrganisation(),
+        message.getMeterPointsAtOnce(),
+        message.getBank(),
+        message.getMaxAccounts());
   }
 
   private static DisputeRules decode(ModelProto.Rulebook.Disputes message) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.commonwatt.log.codec.proto.AlertProto;
 import org.commonwatt.log.codec.proto.CommandProto;
 import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.log.codec.proto.ModelProto;
@@ -29,7 +30,9 @@ final class AnnotatedHex {
           4, ReadingProto.ReadingTick.getDescriptor(),
           5, ModelProto.MeteredPosition.getDescriptor(),
           6, ReadingProto.RejectedReading.getDescriptor(),
-          7, RecordProto.EngineKey.getDescriptor());
+          7, RecordProto.EngineKey.getDescriptor(),
+          8, AlertProto.Alert.getDescriptor(),
+          9, ReadingProto.SignedReading.getDescriptor());
 
   private final StringBuilder out = new StringBuilder();
   private int recordType;
@@ -98,6 +101,7 @@ final class AnnotatedHex {
     return switch (field.getFullName()) {
       case "commonwatt.log.v1.LogRecord.body" -> BODIES.get(recordType);
       case "commonwatt.log.v1.EventFrame.event" -> EventProto.EventEnvelope.getDescriptor();
+      case "commonwatt.log.v1.SignedReading.reading" -> RecordProto.LogRecord.getDescriptor();
       default -> null;
     };
   }

@@ -30,7 +30,7 @@ class EnumCodesTest {
   void codesAreWhatTheyAlwaysWere() {
     assertThat(codes(ModelProto.Side.getDescriptor(), "SIDE_")).containsExactly("BUY=1", "SELL=2");
     assertThat(codes(ModelProto.Quality.getDescriptor(), "QUALITY_"))
-        .containsExactly("ACTUAL=1", "ESTIMATED=2");
+        .containsExactly("ACTUAL=1", "ESTIMATED=2", "SUBSTITUTED=3", "FINAL=4", "NULL=5");
     assertThat(codes(ModelProto.SlotPhase.getDescriptor(), "SLOT_PHASE_"))
         .containsExactly(
             "OPEN=1",
@@ -94,7 +94,11 @@ class EnumCodesTest {
             "EXPIRED=6",
             "GATE_CLOSED=7",
             "TRADE_LIMIT=8",
-            "NOT_RENEWED=9");
+            "NOT_RENEWED=9",
+            "HANDED_OVER=10",
+            "ACCOUNT_FROZEN=11");
+    assertThat(codes(ModelProto.AccountState.getDescriptor(), "ACCOUNT_STATE_"))
+        .containsExactly("REQUESTED=1", "ACTIVE=2", "FROZEN=3", "REFUSED=4");
     assertThat(codes(ModelProto.MissedGate.getDescriptor(), "MISSED_GATE_"))
         .containsExactly("LATE_AUCTION=1", "NO_TRADE=2", "PREVIOUS_SCHEDULE=3");
     assertThat(codes(EventProto.BustCause.getDescriptor(), "BUST_CAUSE_"))
@@ -116,7 +120,16 @@ class EnumCodesTest {
             "UNKNOWN_BILL_LINE=73",
             "LINE_DISPUTED=74",
             "DISPUTE_CLOSED=75",
-            "DISPUTES_FULL=76");
+            "DISPUTES_FULL=76",
+            "NOT_REGISTRAR=81",
+            "ACCOUNT_NOT_ACTIVE=82",
+            "UNKNOWN_METER_POINT=83",
+            "METER_POINT_EXISTS=84",
+            "ACCOUNT_EXISTS=85",
+            "REGISTRATIONS_FULL=86",
+            "DEPOSIT_PENDING=87",
+            "NO_DEPOSIT=88",
+            "SIGNATURE_INVALID=91");
     assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))
         .containsExactly("CONTINUOUS_FIRST=1", "AUCTION_FIRST=2");
     assertThat(codes(ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_"))

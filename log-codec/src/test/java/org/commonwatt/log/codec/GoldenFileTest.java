@@ -80,6 +80,9 @@ class GoldenFileTest {
   void goldenMeterDataAreDecodedToTheirSamples() throws IOException {
     assertThat(ReadingCodec.decode(goldenBytes("meter-reading")))
         .isEqualTo(new ReadingRecord.Reading(Samples.READING));
+    assertThat(ReadingCodec.decode(goldenBytes("signed-reading")))
+        .usingRecursiveComparison()
+        .isEqualTo(new ReadingRecord.Reading(Samples.READING, Samples.signed()));
     assertThat(ReadingCodec.decode(goldenBytes("reading-tick")))
         .isEqualTo(new ReadingRecord.Tick(Samples.MORNING));
     assertThat(PositionCodec.decode(goldenBytes("metered-position"))).isEqualTo(Samples.POSITION);
@@ -90,6 +93,11 @@ class GoldenFileTest {
   @Test
   void theGoldenKeyOfAnEngineIsDecodedToItsSample() throws IOException {
     assertThat(EngineKeyCodec.decode(goldenBytes("engine-key"))).isEqualTo(Samples.ENGINE_KEY);
+  }
+
+  @Test
+  void theGoldenAlertIsDecodedToItsSample() throws IOException {
+    assertThat(AlertCodec.decode(goldenBytes("alert"))).isEqualTo(Samples.ALERT);
   }
 
   @Test
@@ -109,6 +117,7 @@ class GoldenFileTest {
     samples.putAll(FallbackSamples.commands());
     samples.putAll(SwitchSamples.commands());
     samples.putAll(DisputeSamples.commands());
+    samples.putAll(RegistrationSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -130,6 +139,7 @@ class GoldenFileTest {
     samples.putAll(BoundSamples.events());
     samples.putAll(SwitchSamples.events());
     samples.putAll(DisputeSamples.events());
+    samples.putAll(RegistrationSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -34,6 +34,7 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.PersonalText;
 import org.commonwatt.model.Quality;
+import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementBatch;
@@ -270,7 +271,8 @@ final class ModelArbitraries {
             rules.cancelMinutes(),
             rules.bustMinutes(),
             new Curtailment(Curtailment.Order.values()[ppm % 2], ppm)),
-        safe.disputes());
+        safe.disputes(),
+        safe.registration());
   }
 
   private static Arbitrary<DisputeRules> disputeRules() {
@@ -292,7 +294,19 @@ final class ModelArbitraries {
         .flatMap(
             safe ->
                 disputeRules()
-                    .map(rules -> new Safeguards(safe.guarantees(), safe.fallbacks(), rules)));
+                    .map(rules -> new Safeguards(safe.guarantees(), safe.fallbacks(), rules)))
+        .flatMap(safe -> registrations().map(safe::withRegistration));
+  }
+
+  private static Arbitrary<Registration> registrations() {
+    return Combinators.combine(
+            Arbitraries.of(true, false),
+            Arbitraries.of(true, false),
+            Arbitraries.integers().between(1_000, Registration.MAX_ACCOUNTS))
+        .as(
+            (accounts, points, most) ->
+                new Registration("Registrar", accounts, "Meters", points, "Bank", most))
+        .injectNull(0.5);
   }
 
   private static Arbitrary<Fallbacks> fallbacks() {

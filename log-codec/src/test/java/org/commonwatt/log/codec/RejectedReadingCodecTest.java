@@ -11,6 +11,7 @@ import org.commonwatt.log.seal.FileKeyring;
 import org.commonwatt.log.seal.KeySource;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.log.seal.Subject;
+import org.commonwatt.log.sign.ReadingProof;
 import org.commonwatt.model.RejectedReading;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
@@ -25,7 +26,8 @@ class RejectedReadingCodecTest {
   void theMessageOfARefusalIsNeverInClear() {
     RejectedReading inClear = refused(ReadingCodec.encode(Samples.MARKET, Samples.READING));
     RejectedReading sealed = refused(ReadingCodec.encode(Samples.MARKET, Samples.READING, KEYS));
-    for (RejectedReading rejected : List.of(inClear, sealed)) {
+    RejectedReading signed = refused(ReadingCodec.encodeSigned(Samples.MARKET, signed(KEYS)));
+    for (RejectedReading rejected : List.of(inClear, sealed, signed)) {
       byte[] record = RejectedReadingCodec.encode(Samples.MARKET, rejected, KEYS);
       assertThat(RejectedReadingCodec.decode(record, KEYS)).contains(rejected);
       assertThat(new String(record, StandardCharsets.ISO_8859_1)).doesNotContain("check it");
@@ -46,8 +48,7 @@ class RejectedReadingCodecTest {
     Subject meter = Subject.meter("m-01");
     FileKeyring keyring = new FileKeyring(folder);
     keyring.ensure(meter, KeySource.RANDOM);
-    RejectedReading rejected =
-        refused(ReadingCodec.encode(Samples.MARKET, Samples.READING, keyring));
+    RejectedReading rejected = refused(ReadingCodec.encodeSigned(Samples.MARKET, signed(keyring)));
     keyring.retire(meter, 1);
     byte[] without = RejectedReadingCodec.encode(Samples.MARKET, rejected, keyring);
     keyring.ensure(meter, KeySource.RANDOM);
@@ -56,6 +57,12 @@ class RejectedReadingCodecTest {
     assertThat(RejectedReadingCodec.decode(record, keyring)).contains(rejected);
     keyring.erase(keyring.retired().get(0), 2);
     assertThat(RejectedReadingCodec.decode(record, keyring)).isEmpty();
+  }
+
+  /** A sealed reading; nobody looks at the signature here. */
+  private static ReadingProof signed(Keyring keyring) {
+    byte[] record = ReadingCodec.encode(Samples.MARKET, Samples.READING, keyring);
+    return new ReadingProof(record, 1, 2, 0, 1, List.of(), new byte[64]);
   }
 
   private static RejectedReading refused(byte[] raw) {

@@ -1,11 +1,20 @@
 package org.commonwatt.log.codec;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.commonwatt.log.sign.ReadingProof;
+import org.commonwatt.model.Alert;
+import org.commonwatt.model.AlertPattern;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command;
@@ -44,11 +53,68 @@ final class Samples {
       new MeteredPosition("home-01", SLOT, 2, 120, 45, Quality.ESTIMATED);
   static final MeterReading READING =
       new MeterReading("m-01", 7, MORNING, 123_456, 7_890, -1_500, Quality.ACTUAL, hash("reading"));
+  static final byte[] INGEST_PUBLIC_KEY =
+      HexFormat.of()
+          .parseHex(
+              "302a300506032b6570032100"
+                  + "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+  private static final byte[] INGEST_PRIVATE_KEY =
+      HexFormat.of()
+          .parseHex(
+              "302e020100300506032b657004220420"
+                  + "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
   static final RejectedReading REJECTED =
       new RejectedReading(
           "m-01", MORNING, new Rejection(RejectionCode.REGISTER_DECREASED, "check it"), "c0ffee");
 
+  static final Alert ALERT =
+      new Alert(
+          "0123456789abcdef0123456789abcdef",
+          2,
+          AlertPattern.LAYERING,
+          SLOT,
+          "area-1",
+          List.of("home-01"),
+          new Alert.Evidence(MORNING, 17, 29, 5, List.of(4L, 6L), List.of(3L), 4_500),
+          List.of(new Alert.Measure("prices", 3, 3), new Alert.Measure("moveWh", -1, 300)));
+
   private Samples() {}
+
+  /**
+   * The reading as the second of three, signed by the key of the first test of RFC 8032. The
+   * signature is made here as the page says it, and not by the code that is tested.
+   */
+  static ReadingProof signed() {
+    byte[] record = ReadingCodec.encode(MARKET, READING);
+    Hash leaf = Hash.of(new byte[1], ByteBuffer.allocate(8).putLong(MORNING + 250).array(), record);
+    Hash first = hash("first leaf");
+    Hash third = hash("third leaf");
+    Hash pair = Hash.of(new byte[] {1}, first.bytes(), leaf.bytes());
+    Hash root = Hash.of(new byte[] {1}, pair.bytes(), third.bytes());
+    byte[] message =
+        ("commonwatt readings 1\n" + root.hex() + "\n").getBytes(StandardCharsets.UTF_8);
+    return new ReadingProof(
+        record,
+        MORNING + 250,
+        Hash.of(INGEST_PUBLIC_KEY).first(),
+        1,
+        3,
+        List.of(first, third),
+        sign(message));
+  }
+
+  private static byte[] sign(byte[] message) {
+    try {
+      Signature signature = Signature.getInstance("Ed25519");
+      signature.initSign(
+          KeyFactory.getInstance("Ed25519")
+              .generatePrivate(new PKCS8EncodedKeySpec(INGEST_PRIVATE_KEY)));
+      signature.update(message);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   static Hash hash(String text) {
     return Hash.of(text.getBytes(StandardCharsets.UTF_8));
@@ -121,10 +187,12 @@ final class Samples {
             EventCodec.encodeEvent(envelope(new Event.OrderCancelled(42))));
     bytes.put("event-frame", EventCodec.encodeFrame(MARKET, two));
     bytes.put("meter-reading", ReadingCodec.encode(MARKET, READING));
+    bytes.put("signed-reading", ReadingCodec.encodeSigned(MARKET, signed()));
     bytes.put("reading-tick", ReadingCodec.encodeTick(MARKET, MORNING));
     bytes.put("metered-position", PositionCodec.encode(MARKET, POSITION));
     bytes.put("rejected-reading", RejectedReadingCodec.encode(MARKET, REJECTED));
     bytes.put("engine-key", EngineKeyCodec.encode(MARKET, ENGINE_KEY));
+    bytes.put("alert", AlertCodec.encode(MARKET, ALERT));
     return bytes;
   }
 

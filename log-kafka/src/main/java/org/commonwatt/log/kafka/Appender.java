@@ -13,6 +13,7 @@ final class Appender implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final KafkaProducer<byte[], byte[]> producer;
+  private final BrokerClock clock = new BrokerClock(System::nanoTime);
 
   Appender(String bootstrap) {
     producer = new KafkaProducer<>(Clients.producer(bootstrap));
@@ -27,6 +28,7 @@ final class Appender implements AutoCloseable {
           record,
           (metadata, fault) -> {
             if (fault == null) {
+              clock.told(metadata.timestamp());
               appended.complete(metadata.offset());
             } else {
               appended.completeExceptionally(unknown(record, fault));
@@ -36,6 +38,11 @@ final class Appender implements AutoCloseable {
       appended.completeExceptionally(unknown(record, e));
     }
     return appended;
+  }
+
+  /** What the topics that are written here say of their broker's clock. */
+  BrokerClock clock() {
+    return clock;
   }
 
   /** Waits a moment for what is under way; the rest fails. */

@@ -1,5 +1,6 @@
 package org.commonwatt.log.kafka;
 
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.commonwatt.log.LogUnavailableException;
@@ -56,6 +57,15 @@ public final class CommandAppender implements AutoCloseable {
   public CompletableFuture<Long> append(CommandFrame frame) {
     byte[] value = CommandCodec.encode(market, frame, keyring);
     return appender.append(new ProducerRecord<>(Topics.COMMANDS, partition, null, value));
+  }
+
+  /**
+   * The time by the broker's clock, from what it stamped on the newest frame that was appended here
+   * and what has passed since: UTC, milliseconds since the epoch. Never ahead of that clock; behind
+   * it by as long as the broker's answer took. Empty before the first frame.
+   */
+  public OptionalLong brokerMillis() {
+    return appender.clock().millis();
   }
 
   /** Waits a moment for what is under way; the rest fails with an unknown outcome. */

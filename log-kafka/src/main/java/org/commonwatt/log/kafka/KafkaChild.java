@@ -4,7 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,11 +50,7 @@ public final class KafkaChild implements AutoCloseable {
    *     message names its log file and has the last lines of it
    */
   public static KafkaChild start(KafkaChildOptions options) {
-    int port = options.port() == 0 ? FreePorts.pick() : options.port();
-    if (!FreePorts.isFree(port)) {
-      throw new LogUnavailableException(
-          "port " + port + " on 127.0.0.1 is taken by another program: stop it, or choose another");
-    }
+    int port = options.port() == 0 ? FreePorts.pick() : requireFree(options.port());
     BrokerFiles files = new BrokerFiles(options.dataDir());
     try {
       files.write(port, options.heapMiB());
@@ -63,6 +62,14 @@ public final class KafkaChild implements AutoCloseable {
       throw new LogUnavailableException(
           "could not start a Kafka broker in " + options.dataDir() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static int requireFree(int port) {
+    if (!FreePorts.isFree(port)) {
+      throw new LogUnavailableException(
+          "port " + port + " on 127.0.0.1 is taken by another program: stop it, or choose another");
+    }
+    return port;
   }
 
   /** Where clients connect, {@code 127.0.0.1:port}. */
@@ -111,7 +118,11 @@ public final class KafkaChild implements AutoCloseable {
   }
 
   private static Process launch(BrokerFiles files) throws IOException {
-    return new ProcessBuilder(java(), "@" + files.arguments())
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(compiler());
+    command.add("@" + files.arguments());
+    return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(files.logFile().toFile()))
         .start();
   }
@@ -119,6 +130,13 @@ public final class KafkaChild implements AutoCloseable {
   private static String java() {
     Optional<String> own = ProcessHandle.current().info().command();
     return own.orElse(System.getProperty("java.home") + "/bin/java");
+  }
+
+  /** Where this JVM was told to compile less, for it does not run for long, so does its child. */
+  private static List<String> compiler() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-XX:TieredStopAtLevel="))
+        .toList();
   }
 
   private void awaitReady() {

@@ -56,6 +56,8 @@ record TopicCheck(String bootstrap, Durability wanted) {
       requireEqual(TopicConfig.CLEANUP_POLICY_CONFIG, "delete", plan, found, differences);
       requireEqual(TopicConfig.RETENTION_MS_CONFIG, "-1", plan, found, differences);
       requireEqual(TopicConfig.RETENTION_BYTES_CONFIG, "-1", plan, found, differences);
+      requireEqual(
+          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime", plan, found, differences);
     }
     requireEqual(
         TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false", plan, found, differences);

@@ -52,6 +52,9 @@ public final class Topics {
   /** Public keys of engines, one partition. */
   public static final String ENGINE_KEYS = "engine-keys";
 
+  /** What surveillance found, one partition. */
+  public static final String ALERTS = "alerts";
+
   /** What is derived from the rest, or has no records, need not be kept for ever. */
   private static final List<TopicCheck.Plan> ALL =
       List.of(
@@ -61,7 +64,8 @@ public final class Topics {
           new TopicCheck.Plan(COMMANDS, 1, true),
           new TopicCheck.Plan(EVENTS, 1, true),
           new TopicCheck.Plan(ENGINE_LEASE, 1, false),
-          new TopicCheck.Plan(ENGINE_KEYS, 1, true));
+          new TopicCheck.Plan(ENGINE_KEYS, 1, true),
+          new TopicCheck.Plan(ALERTS, 1, false));
 
   /** Kafka's own: the group that leases the lead, and the transactions that fence. */
   private static final List<String> KAFKAS_OWN =

@@ -50,6 +50,18 @@ class AppenderTest {
   }
 
   @Test
+  void theBrokersClockIsKnownFromTheFirstAppendOn() throws Exception {
+    try (CommandAppender appender = new CommandAppender(BOOTSTRAP, MARKET, 0)) {
+      assertThat(appender.brokerMillis()).isEmpty();
+      long before = System.currentTimeMillis();
+      appender.append(frame(1)).get(120, TimeUnit.SECONDS);
+      assertThat(appender.brokerMillis().orElseThrow())
+          .as("broker and test have one clock")
+          .isBetween(before, System.currentTimeMillis());
+    }
+  }
+
+  @Test
   void anAppendAfterTheCloseHasAnUnknownOutcomeAndDoesNotThrow() {
     CommandAppender appender = new CommandAppender(BOOTSTRAP, MARKET, 0);
     appender.close();

@@ -67,13 +67,6 @@ class KafkaChildTest {
   }
 
   @Test
-  void freePortsLieBelowTheRangeOfOutgoingConnections() {
-    for (int i = 0; i < 50; i++) {
-      assertThat(FreePorts.pick()).isBetween(24_576, 32_767);
-    }
-  }
-
-  @Test
   @Tag("slow")
   void theChildEndsWhenItsParentIsKilled() throws Exception {
     Process parent = parentOfABroker();

@@ -19,6 +19,7 @@ class TopicCheckTest {
           "cleanup.policy", "delete",
           "retention.ms", "-1",
           "retention.bytes", "-1",
+          "message.timestamp.type", "LogAppendTime",
           "unclean.leader.election.enable", "false",
           "min.insync.replicas", "2",
           "max.message.bytes", String.valueOf(Clients.MAX_RECORD_BYTES));
@@ -36,6 +37,7 @@ class TopicCheckTest {
     differs("cleanup.policy", "compact", "delete");
     differs("retention.ms", "604800000", "-1");
     differs("retention.bytes", "1073741824", "-1");
+    differs("message.timestamp.type", "CreateTime", "LogAppendTime");
     differs("unclean.leader.election.enable", "true", "false");
     differs("min.insync.replicas", "1", "2");
     differs("max.message.bytes", "1048588", String.valueOf(Clients.MAX_RECORD_BYTES));

@@ -42,10 +42,12 @@ class TopicsSlowTest {
           .hasMessageContaining("topic events has retention.ms=604800000 and needs -1")
           .hasMessageContaining("--add-config retention.ms=-1")
           .hasMessageContaining("topic events has cleanup.policy=compact,delete and needs delete")
+          .hasMessageContaining("topic events has message.timestamp.type=CreateTime and needs")
           .hasMessageNotContaining("topic commands");
 
       mend(admin, "retention.ms", "-1");
       mend(admin, "cleanup.policy", "delete");
+      mend(admin, "message.timestamp.type", "LogAppendTime");
       eventually(() -> assertThat(Topics.createAll(bootstrap)).isEqualTo(new Durability(1, 1)));
       assertThat(Topics.createAll(bootstrap, new Durability(1, 1)))
           .as("topics of our own are as they should be")

@@ -130,7 +130,7 @@ public final class SettlementHashes {
           .i32(position.version())
           .i64(position.importWh())
           .i64(position.exportWh())
-          .u8(position.quality() == Quality.ACTUAL ? 0 : 1);
+          .u8(code(position.quality()));
     }
     return layout.sha256();
   }
@@ -152,7 +152,7 @@ public final class SettlementHashes {
               .i32(position.version())
               .i64(position.importWh())
               .i64(position.exportWh())
-              .u8(position.quality() == Quality.ACTUAL ? 0 : 1)
+              .u8(code(position.quality()))
               .sha256());
     }
     return layout.sha256();
@@ -181,5 +181,15 @@ public final class SettlementHashes {
         .i64(line.priceMicroPerKwh())
         .i64(line.amountNano())
         .bytes();
+  }
+
+  private static int code(Quality quality) {
+    return switch (quality) {
+      case ACTUAL -> 0;
+      case ESTIMATED -> 1;
+      case SUBSTITUTED -> 2;
+      case FINAL -> 3;
+      case NULL -> 4;
+    };
   }
 }

@@ -12,6 +12,10 @@ final class BookNotes {
   private static final Set<BookRejection> NEVER =
       EnumSet.of(BookRejection.BOOK_FULL, BookRejection.MONEY_TOO_LARGE);
 
+  /** Why an order ends that the market has the book cancel: the book does not know of it. */
+  static final Set<CancelReason> OF_THE_MARKET =
+      EnumSet.of(CancelReason.NOT_RENEWED, CancelReason.HANDED_OVER, CancelReason.ACCOUNT_FROZEN);
+
   private static final String REFILL = "refill";
 
   private final Set<String> kinds = new TreeSet<>();
@@ -21,11 +25,9 @@ final class BookNotes {
     Set<String> all =
         new TreeSet<>(List.of("accepted", "traded", "amended", "reduced", "halted", "resumed"));
     EnumSet.complementOf(EnumSet.copyOf(NEVER)).forEach(code -> all.add("rejected " + code));
-    for (CancelReason reason : CancelReason.values()) {
-      all.add("cancelled " + reason);
-    }
+    EnumSet.complementOf(EnumSet.copyOf(OF_THE_MARKET))
+        .forEach(reason -> all.add("cancelled " + reason));
     all.remove("cancelled " + CancelReason.TRADE_LIMIT);
-    all.remove("cancelled " + CancelReason.NOT_RENEWED); // the book knows of no such time
     all.addAll(List.of(REFILL, "over 0 links", "over 1 links", "over 2 links"));
     return all;
   }

@@ -16,6 +16,7 @@ import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
+import org.commonwatt.model.Quality;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
 
@@ -24,6 +25,9 @@ import org.commonwatt.model.Side;
  * alone. Ids are ASCII, for which {@link DataOutputStream#writeUTF} writes the page's {@code text}.
  */
 final class BatchEncoding {
+  private static final List<Quality> QUALITIES =
+      List.of(Quality.ACTUAL, Quality.ESTIMATED, Quality.SUBSTITUTED, Quality.FINAL, Quality.NULL);
+
   private interface Writer {
     void write(DataOutputStream out) throws IOException;
   }
@@ -151,7 +155,7 @@ final class BatchEncoding {
             out.writeInt(position.version());
             out.writeLong(position.importWh());
             out.writeLong(position.exportWh());
-            out.writeByte(position.quality().ordinal());
+            out.writeByte(QUALITIES.indexOf(position.quality()));
           }
         });
   }

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import org.commonwatt.core.Capability;
 import org.commonwatt.core.MemberAccount;
+import org.commonwatt.core.Registered;
 import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Rejection;
@@ -29,7 +30,9 @@ final class Accounts {
               Rulebook rulebook = Slots.rulebook(view);
               ObjectNode answer = Views.object();
               ArrayNode accounts = answer.putArray("accounts");
-              view.market().accounts().forEach(a -> accounts.add(account(a, rulebook)));
+              view.market().accounts().stream()
+                  .filter(a -> Caller.of(ctx).sees(a.account()))
+                  .forEach(a -> accounts.add(account(view, a, rulebook)));
               return answer;
             });
   }
@@ -43,7 +46,8 @@ final class Accounts {
 
   /** The account of a participant. */
   static ObjectNode one(MarketView view, String participant) {
-    return account(view.market().account(known(view, participant)), Slots.rulebook(view));
+    MemberAccount account = view.market().account(known(view, participant));
+    return account(view, account, Slots.rulebook(view));
   }
 
   /**
@@ -55,7 +59,7 @@ final class Accounts {
     Rulebook rulebook = Slots.rulebook(view);
     Guarantees guarantees = rulebook.guarantees();
     boolean known =
-        Bills.isParty(rulebook, participant)
+        Bills.isParty(view, participant)
             || (guarantees != null && guarantees.exchange().equals(participant))
             || view.market().reportedCollateral(participant).isPresent();
     if (!known) {
@@ -68,10 +72,13 @@ final class Accounts {
     return participant;
   }
 
-  private static ObjectNode account(MemberAccount account, Rulebook rulebook) {
+  private static ObjectNode account(MarketView view, MemberAccount account, Rulebook rulebook) {
+    Registered registered = view.market().registered();
     ObjectNode node =
         Views.object()
             .put("participant", account.account())
+            .put("state", registered.state(account.account()).map(Enum::name).orElse(null))
+            .put("depositNano", String.valueOf(registered.pendingNano(account.account())))
             .put("currency", rulebook.currency())
             .put("secured", rulebook.guarantees() != null)
             .put("balanceNano", account.balanceNano().toString())

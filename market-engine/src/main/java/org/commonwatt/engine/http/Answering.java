@@ -3,26 +3,35 @@ package org.commonwatt.engine.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Function;
 
 /** Answers requests within the server's limits: what blocks has its lane, an answer its place. */
 final class Answering {
   private static final int STATE_THREADS = 16;
   private static final int DATABASE_THREADS = 4; // as many connections as are left for questions
+  private static final int STORE_THREADS = 2;
+  private static final int STORES = 64;
+  private static final int LOGIN_THREADS = 2; // each may wait for a provider that does not answer
+  private static final int LOGINS = 32;
   private static final int HEALTH_THREADS = 1;
   private static final int HEALTH_QUESTIONS = 16;
 
   private final Lane state;
   private final Lane database;
+  private final Lane stores;
+  private final Lane logins;
   private final Lane health;
   private final Outbox outbox;
 
   Answering(Vertx vertx, HttpLimits limits) {
     state = new Lane(vertx, "questions", STATE_THREADS, limits.questions());
     database = new Lane(vertx, "reports", DATABASE_THREADS, limits.reports());
+    stores = new Lane(vertx, "stores", STORE_THREADS, STORES);
+    logins = new Lane(vertx, "logins", LOGIN_THREADS, LOGINS);
     health = new Lane(vertx, "health-checks", HEALTH_THREADS, HEALTH_QUESTIONS);
     outbox = new Outbox(limits.unsentBytes());
   }
@@ -40,19 +49,37 @@ final class Answering {
   }
 
   /** A question to the engine's state, or to the database when the engine has forgotten. */
-  void ask(Router router, String path, Query query) {
-    get(router, path, state, query);
+  void ask(Doors doors, String path, Query query) {
+    get(doors, path, state, query);
   }
 
   /** A question to the database. */
-  void report(Router router, String path, Query query) {
-    get(router, path, database, query);
+  void report(Doors doors, String path, Query query) {
+    get(doors, path, database, query);
+  }
+
+  /** What is written to the database alone, and is no command of the market. */
+  void store(Route route, Query write) {
+    write(route, stores, write);
+  }
+
+  /** What a provider of logins is asked. */
+  void login(Route route, Query question) {
+    write(route, logins, question);
+  }
+
+  private void write(Route route, Lane lane, Query write) {
+    route.handler(
+        ctx ->
+            lane.run(() -> write.answer(ctx))
+                .onSuccess(answer -> outbox.send(ctx, 200, outbox.force(answer)))
+                .onFailure(failure -> Answers.failure(ctx, failure)));
   }
 
   /** The question whether all is well, which is answered beside all others. */
-  void health(Router router, String path, Query query) {
-    router
-        .get(path)
+  void health(Doors doors, String path, Query query) {
+    doors
+        .route(HttpMethod.GET, path)
         .handler(
             ctx ->
                 health
@@ -63,12 +90,23 @@ final class Answering {
 
   /** A command. */
   void act(Route route, Action action) {
-    route.handler(ctx -> act(ctx, action));
+    route.handler(ctx -> act(ctx, action, answer -> answer.map(this::write)));
+  }
+
+  /** Commands whose answer is long: it is written beside the event loop, which all wait for. */
+  void actLong(Route route, Action action) {
+    route.handler(
+        ctx ->
+            act(
+                ctx,
+                action,
+                answer ->
+                    answer.compose(done -> ctx.vertx().executeBlocking(() -> write(done), false))));
   }
 
   /** Questions that run or wait. */
   int questions() {
-    return state.there() + database.there() + health.there();
+    return state.there() + database.there() + stores.there() + logins.there() + health.there();
   }
 
   /** Bytes of answers that their clients have not read. */
@@ -76,33 +114,46 @@ final class Answering {
     return outbox.unsent();
   }
 
-  private void get(Router router, String path, Lane lane, Query query) {
-    router
-        .get(path)
+  private void get(Doors doors, String path, Lane lane, Query query) {
+    doors
+        .route(HttpMethod.GET, path)
         .handler(
             ctx ->
-                lane.run(() -> outbox.pack(query.answer(ctx)))
+                lane.run(() -> outbox.pack(told(ctx, query)))
                     .onSuccess(parcel -> outbox.send(ctx, 200, parcel))
                     .onFailure(failure -> Answers.failure(ctx, failure)));
   }
 
-  private void act(RoutingContext ctx, Action action) {
-    Future<Orders.Answer> answer;
+  /** An answer that has others' personal data is given only when it is kept who looked at it. */
+  private static ObjectNode told(RoutingContext ctx, Query query) throws Exception {
+    ObjectNode answer = query.answer(ctx);
+    Caller.of(ctx).told();
+    return answer;
+  }
+
+  private record Written(int status, Outbox.Parcel parcel) {}
+
+  /** What became of a command is told in any case: its answer has its place beyond the limit. */
+  private Written write(Orders.Answer answer) {
+    return new Written(answer.status(), outbox.force(answer.body()));
+  }
+
+  private void act(
+      RoutingContext ctx, Action action, Function<Future<Orders.Answer>, Future<Written>> writing) {
+    Future<Written> answer;
     try {
-      answer = action.answer(ctx);
+      answer = writing.apply(action.answer(ctx));
     } catch (RuntimeException e) {
       Answers.failure(ctx, e);
       return;
     }
-    // The engine's thread completes the future; the answer is written on the request's own.
+    // Some other thread completes the future; the answer is sent on the request's own.
     answer.onComplete(done -> ctx.vertx().runOnContext(ignored -> acted(ctx, answer)));
   }
 
-  /** What became of a command is told in any case: its answer has its place beyond the limit. */
-  private void acted(RoutingContext ctx, Future<Orders.Answer> answer) {
+  private void acted(RoutingContext ctx, Future<Written> answer) {
     if (answer.succeeded()) {
-      Orders.Answer done = answer.result();
-      outbox.send(ctx, done.status(), outbox.force(done.body()));
+      outbox.send(ctx, answer.result().status(), answer.result().parcel());
     } else {
       Answers.failure(ctx, answer.cause());
     }

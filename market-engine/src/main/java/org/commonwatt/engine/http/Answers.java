@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
+import io.vertx.ext.web.handler.HttpException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +14,7 @@ import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.sequencer.OverloadedException;
 import org.commonwatt.engine.sequencer.UnknownOutcomeException;
+import org.commonwatt.engine.stream.JsonBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,8 @@ final class Answers {
 
   /** Answers with a problem. */
   static void problem(RoutingContext ctx, Problem problem) {
-    if (problem.status() == 503) {
-      ctx.response().putHeader("Retry-After", "1");
+    if (problem.retryAfterSeconds() > 0) {
+      ctx.response().putHeader("Retry-After", String.valueOf(problem.retryAfterSeconds()));
     }
     send(ctx, problem.status(), Problem.MEDIA_TYPE, bytes(problem.json()));
   }
@@ -41,7 +42,7 @@ final class Answers {
 
   /** JSON in UTF-8. */
   static Buffer bytes(JsonNode json) {
-    return Buffer.buffer(json.toString().getBytes(StandardCharsets.UTF_8));
+    return Buffer.buffer(JsonBytes.of(json));
   }
 
   /** Sends an answer, unless there is one already; done when it has left. */
@@ -79,6 +80,10 @@ final class Answers {
   private static Problem explainCause(String what, Throwable cause) {
     if (cause instanceof ProblemException known) {
       return known.problem();
+    }
+    if (cause instanceof HttpException unread && unread.getStatusCode() == 400) {
+      return Problem.malformed(
+          "The path or the query cannot be decoded.", "Write a percent sign as %25.");
     }
     if (cause instanceof OverloadedException overloaded) {
       return explain(overloaded);

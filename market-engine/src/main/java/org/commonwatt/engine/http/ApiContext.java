@@ -18,7 +18,9 @@ import org.commonwatt.log.seal.Keyring;
  * @param ledgerLabel what the ledger is
  * @param wall wall-clock time
  * @param keyring keys that seal what is said of participants
+ * @param localReceivers whether notices may be posted to this machine
  * @param troubles what is wrong with the parts beside the engine, empty when nothing is
+ * @param logins says who sends a request
  */
 public record ApiContext(
     MarketEngine engine,
@@ -28,4 +30,6 @@ public record ApiContext(
     String ledgerLabel,
     InstantSource wall,
     Keyring keyring,
-    Supplier<List<String>> troubles) {}
+    boolean localReceivers,
+    Supplier<List<String>> troubles,
+    Logins logins) {}

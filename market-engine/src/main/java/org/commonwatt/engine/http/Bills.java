@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.commonwatt.engine.readmodel.BillQueries;
 import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
+import org.commonwatt.engine.readmodel.RecordQueries.RejectedRow;
+import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
@@ -39,7 +43,9 @@ final class Bills {
     ObjectNode answer = Views.object().put("asOfSequence", sequence);
     ArrayNode bills = answer.putArray("bills");
     for (BillTotal total : api.readModels().bills().totals()) {
-      bills.add(Views.billTotal(total, rulebook.currency()));
+      if (Caller.of(ctx).sees(total.participant())) {
+        bills.add(Views.billTotal(total, rulebook.currency()));
+      }
     }
     return answer;
   }
@@ -48,11 +54,10 @@ final class Bills {
   ObjectNode one(RoutingContext ctx) throws SQLException {
     Params.only(ctx, Set.of("from", "to", "limit"));
     String participant = Params.id("participant", ctx.pathParam("participant"));
-    BillQueries.Range range =
-        new BillQueries.Range(instant(ctx, "from", FIRST), instant(ctx, "to", LAST), limit(ctx));
+    BillQueries.Range range = range(ctx);
     Rulebook rulebook = api.engine().query(Slots::rulebook);
     Optional<BillTotal> total = api.readModels().bills().total(participant);
-    if (total.isEmpty() && !isParty(rulebook, participant)) {
+    if (total.isEmpty() && !api.engine().query(view -> isParty(view, participant))) {
       throw new ProblemException(
           Problem.of(
               new Rejection(
@@ -66,7 +71,11 @@ final class Bills {
     List<BillQueries.IndexedLine> lines =
         api.readModels().bills().lines(participant, range.plusOne());
     ArrayNode array = answer.put("truncated", lines.size() > range.limit()).putArray("lines");
-    lines.stream().limit(range.limit()).forEach(line -> array.add(Views.billLine(line)));
+    Caller caller = Caller.of(ctx);
+    for (BillQueries.IndexedLine line : lines.subList(0, Math.min(lines.size(), range.limit()))) {
+      caller.sees(line.line().counterparty()); // so that it is noted
+      array.add(Views.billLine(line));
+    }
     return answer;
   }
 
@@ -87,23 +96,48 @@ final class Bills {
     Params.only(ctx, Set.of("limit"));
     ObjectNode answer = Views.object();
     ArrayNode readings = answer.putArray("readings");
-    api.readModels()
-        .records()
-        .rejected(limit(ctx))
+    List<RejectedRow> rows = api.readModels().records().rejected(limit(ctx));
+    Map<String, List<String>> owners =
+        api.engine()
+            .query(
+                view -> {
+                  Map<String, List<String>> found = new HashMap<>();
+                  for (RejectedRow row : rows) {
+                    found.computeIfAbsent(
+                        String.valueOf(row.meter()),
+                        meter -> List.copyOf(view.market().registered().ownersOf(meter)));
+                  }
+                  return found;
+                });
+    rows.stream()
+        .filter(row -> sees(Caller.of(ctx), owners, row))
         .forEach(row -> readings.add(Views.rejected(row)));
     return answer;
   }
 
-  static boolean isParty(Rulebook rulebook, String participant) {
+  /** Whose a reading is says its meter; one of an unknown meter is nobody's. */
+  private static boolean sees(Caller caller, Map<String, List<String>> owners, RejectedRow row) {
+    return owners.getOrDefault(String.valueOf(row.meter()), List.of()).stream()
+        .allMatch(caller::sees);
+  }
+
+  /** Whether a participant is one of the rulebook's, or has an account. */
+  static boolean isParty(MarketView view, String participant) {
+    Rulebook rulebook = Slots.rulebook(view);
     String operator = rulebook.areas().gridOperator();
     boolean links = operator != null;
     return rulebook.supplier().equals(participant)
         || (links && (participant.equals(operator) || participant.equals(Areas.CONGESTION_RENT)))
-        || rulebook.members().stream().anyMatch(m -> m.participant().equals(participant));
+        || view.market().registered().state(participant).isPresent();
   }
 
   private static BillTotal nothing(String participant) {
     return new BillTotal(participant, 0, 0, 0, 0, java.math.BigInteger.ZERO);
+  }
+
+  /** The parameters {@code from}, {@code to} and {@code limit}. */
+  private static BillQueries.Range range(RoutingContext ctx) {
+    return new BillQueries.Range(instant(ctx, "from", FIRST), instant(ctx, "to", LAST), limit(ctx));
   }
 
   private static Instant instant(RoutingContext ctx, String name, String otherwise) {
@@ -111,7 +145,8 @@ final class Bills {
     return Instant.ofEpochMilli(Params.instantMillis(name, text == null ? otherwise : text));
   }
 
-  private static int limit(RoutingContext ctx) {
+  /** The parameter {@code limit}. */
+  static int limit(RoutingContext ctx) {
     return Params.limit(ctx, DEFAULT_ROWS, MAX_ROWS);
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.commonwatt.engine.readmodel.DefaultQueries;
 import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.Event;
@@ -28,11 +29,17 @@ final class Defaults {
     int limit = Params.limit(ctx, DEFAULT_ROWS, MAX_ROWS);
     api.engine().query(view -> Accounts.known(view, participant));
     long sequence = api.readModels().sequence();
-    return answer(participant, sequence, api.readModels().defaults().of(participant, limit));
+    DefaultQueries.Record found = api.readModels().defaults().of(participant, limit);
+    return answer(participant, sequence, found, Caller.of(ctx)::sees);
   }
 
-  /** The answer of a record that the rows up to a sequence give. */
-  static ObjectNode answer(String participant, long sequence, DefaultQueries.Record record) {
+  /**
+   * The answer of a record that the rows up to a sequence give.
+   *
+   * @param sees whether the caller is told who somebody is
+   */
+  static ObjectNode answer(
+      String participant, long sequence, DefaultQueries.Record record, Predicate<String> sees) {
     ObjectNode answer =
         Views.object().put("participant", participant).put("asOfSequence", sequence);
     ArrayNode defaults = answer.putArray("defaults");
@@ -45,20 +52,23 @@ final class Defaults {
           .put("ownFundNano", event.ownFundNano().toString())
           .put("exchangeNano", event.exchangeNano().toString())
           .put("uncoveredNano", event.uncoveredNano().toString());
-      shares(node.putArray("fund"), event.fund());
+      shares(node.putArray("fund"), event.fund(), sees);
     }
     ArrayNode payments = answer.putArray("payments");
     for (DefaultQueries.Numbered<Event.ReceivablePaid> row : record.payments()) {
       ObjectNode node = payments.addObject().put("sequence", row.sequence());
       node.put("paidNano", row.event().paidNano().toString());
-      shares(node.putArray("to"), row.event().to());
+      shares(node.putArray("to"), row.event().to(), sees);
     }
     return answer;
   }
 
-  private static void shares(ArrayNode array, List<CreditShare> shares) {
+  private static void shares(ArrayNode array, List<CreditShare> shares, Predicate<String> sees) {
     for (CreditShare share : shares) {
-      array.addObject().put("participant", share.account()).put("nano", share.nano().toString());
+      array
+          .addObject()
+          .put("participant", sees.test(share.account()) ? share.account() : null)
+          .put("nano", share.nano().toString());
     }
   }
 }

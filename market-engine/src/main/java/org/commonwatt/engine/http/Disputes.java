@@ -44,11 +44,13 @@ final class Disputes {
   private final ApiContext api;
   private final Orders orders;
   private final PersonalTexts texts;
+  private final Participants participants;
 
   Disputes(ApiContext api, Orders orders) {
     this.api = api;
     this.orders = orders;
     this.texts = new PersonalTexts(api);
+    this.participants = new Participants(api);
   }
 
   /** {@code POST /v1/disputes}. */
@@ -65,8 +67,10 @@ final class Disputes {
     int line = place(body, "line");
     String reason = body.sentence("reason", MAX_REASON);
     Hash evidence = body.has("evidenceSha256") ? hash(body, "evidenceSha256") : null;
+    Caller.of(ctx).requireOwn(participant); // before a key is looked for
     return answered(
         ctx,
+        participant,
         () ->
             new Command.OpenDispute(
                 participant, slot, run, line, texts.of(participant, reason), evidence),
@@ -77,12 +81,13 @@ final class Disputes {
   Future<Orders.Answer> addEvidence(RoutingContext ctx) {
     long id = id(ctx);
     JsonBody body = JsonBody.read(JsonBody.bytes(ctx), Set.of("participant", "sha256"), OWNER_HINT);
-    Command command =
-        new Command.AddEvidence(
-            Params.id("participant", body.text("participant")), id, hash(body, "sha256"));
-    return orders.answered(
+    String participant = Params.id("participant", body.text("participant"));
+    Command command = new Command.AddEvidence(participant, id, hash(body, "sha256"));
+    CommandOwners.require(Caller.of(ctx), command); // before it is asked who was erased
+    return answered(
         ctx,
-        command,
+        participant,
+        () -> command,
         result -> {
           Event.DisputeEvidenceAdded added = done(result, Event.DisputeEvidenceAdded.class);
           return new Orders.Answer(
@@ -107,8 +112,10 @@ final class Disputes {
     boolean upheld = body.has("correctedNano");
     long corrected = upheld ? amount(body) : 0;
     String reason = body.sentence("reason", MAX_REASON);
+    Caller.of(ctx).requireOfficer(decider, "NOT_DECIDER"); // before a key is looked for
     return answered(
         ctx,
+        participant,
         () ->
             new Command.DecideDispute(
                 decider,
@@ -122,11 +129,13 @@ final class Disputes {
   Future<Orders.Answer> withdraw(RoutingContext ctx) {
     long id = id(ctx);
     JsonBody body = JsonBody.read(JsonBody.bytes(ctx), Set.of("participant"), OWNER_HINT);
-    Command command =
-        new Command.WithdrawDispute(Params.id("participant", body.text("participant")), id);
-    return orders.answered(
+    String participant = Params.id("participant", body.text("participant"));
+    Command command = new Command.WithdrawDispute(participant, id);
+    CommandOwners.require(Caller.of(ctx), command); // before it is asked who was erased
+    return answered(
         ctx,
-        command,
+        participant,
+        () -> command,
         result -> {
           Event.DisputeWithdrawn withdrawn = done(result, Event.DisputeWithdrawn.class);
           return new Orders.Answer(
@@ -148,12 +157,12 @@ final class Disputes {
     int limit = Params.limit(ctx, DEFAULT_ROWS, MAX_ROWS);
     String participant = who == null ? null : Params.id("participant", who);
     if (participant != null) {
-      api.engine().query(view -> Accounts.known(view, participant));
+      participants.requireKnown(participant);
     }
     String question = "disputes " + who + " " + state + " " + overdue;
     DisputeQueries.Page page =
         new DisputeQueries.Page(
-            participant,
+            participant == null ? Caller.of(ctx).visible() : Set.of(participant),
             state == null ? null : Params.word("state", state, STATES),
             overdue != null && Params.word("overdue", overdue, FLAGS),
             cursor == null ? Long.MAX_VALUE : Cursor.read(question, cursor),
@@ -165,7 +174,10 @@ final class Disputes {
     answer.put(
         "next", more ? Cursor.write(question, shown.get(shown.size() - 1).disputeId()) : null);
     ArrayNode array = answer.putArray("disputes");
-    shown.forEach(row -> array.add(DisputeViews.dispute(row)));
+    Caller caller = Caller.of(ctx);
+    shown.stream()
+        .filter(row -> caller.sees(row.participant()))
+        .forEach(row -> array.add(DisputeViews.dispute(row)));
     return answer;
   }
 
@@ -178,6 +190,7 @@ final class Disputes {
         api.readModels()
             .disputes()
             .one(id)
+            .filter(found -> Caller.of(ctx).sees(found.participant()))
             .orElseThrow(
                 () ->
                     new ProblemException(
@@ -188,14 +201,20 @@ final class Disputes {
     return DisputeViews.dispute(row).put("asOfSequence", sequence);
   }
 
-  /** Sealing looks for a key, which may block. */
+  /** Sealing looks for a key, and whose dispute it is may have been erased: both may block. */
   private Future<Orders.Answer> answered(
       RoutingContext ctx,
+      String participant,
       Callable<Command> command,
       Function<CommandResult, Orders.Answer> answer) {
     orders.requireLeading();
     return ctx.vertx()
-        .executeBlocking(command)
+        .executeBlocking(
+            () -> {
+              participants.requireNotErased(participant);
+              return command.call();
+            },
+            false)
         .compose(ready -> orders.answered(ctx, ready, answer));
   }
 

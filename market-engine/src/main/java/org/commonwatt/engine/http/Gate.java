@@ -21,6 +21,11 @@ final class Gate {
     this.most = most;
   }
 
+  /** A gate of the same size for other requests. */
+  Gate another(String others) {
+    return new Gate(others, most);
+  }
+
   /** Lets a request in, until it is answered or its connection ends; or refuses it. */
   void admit(RoutingContext ctx) {
     if (inside.incrementAndGet() > most) {

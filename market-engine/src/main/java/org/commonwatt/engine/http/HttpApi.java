@@ -4,25 +4,31 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.commonwatt.engine.work.ThreadWorkers;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server: {@code /openapi.yaml} says what it answers. It listens on the loopback address
- * only and has no accounts, so it also refuses requests that name another host: a page of a foreign
- * site could otherwise reach it through the browser.
+ * The HTTP server: {@code /openapi.yaml} says what it answers. Without TLS it listens on the
+ * loopback address only, where a browser is too, so it also refuses requests that name another
+ * host: a page of a foreign site could otherwise reach it through the browser. With TLS it answers
+ * to the names in its certificate, too.
  */
 public final class HttpApi implements AutoCloseable {
-  /** The only address it listens on. */
+  /** The only address it listens on without TLS. */
   public static final String HOST = "127.0.0.1";
 
   /** The longest request body, in bytes. */
@@ -40,52 +46,104 @@ public final class HttpApi implements AutoCloseable {
   private final Vertx vertx;
   private final HttpServer server;
   private final Router router;
-
   private final Streams streams;
+  private final AnswerWriter writer;
+  private final @Nullable Tls tls;
 
-  private HttpApi(Vertx vertx, HttpServer server, Router router, Streams streams) {
-    this.vertx = vertx;
-    this.server = server;
+  private HttpApi(Parts parts, Router router, Streams streams, AnswerWriter writer) {
+    this.vertx = parts.vertx();
+    this.server = parts.server();
+    this.tls = parts.tls();
     this.router = router;
     this.streams = streams;
+    this.writer = writer;
   }
 
+  private record Parts(Vertx vertx, HttpServer server, @Nullable Tls tls) {}
+
   /**
-   * Starts the server.
+   * Starts the server, without TLS.
    *
    * @param port 0 for a free one
    * @throws IllegalStateException when the port is taken
    */
   public static HttpApi start(ApiContext api, int port) {
-    return start(api, port, Streams.Settings.DEFAULT);
+    return start(api, port, Optional.empty());
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @param tls how it encrypts; empty: it does not
+   * @throws IllegalArgumentException when a file of TLS cannot be used, or when other machines
+   *     would reach a market that asks nobody for a login
+   */
+  public static HttpApi start(ApiContext api, int port, Optional<TlsSettings> tls) {
+    return start(api, port, Streams.Settings.DEFAULT, tls.map(Tls::new).orElse(null));
   }
 
   /** The same with other settings of the stream. */
   static HttpApi start(ApiContext api, int port, Streams.Settings settings) {
+    return start(api, port, settings, null);
+  }
+
+  private static HttpApi start(
+      ApiContext api, int port, Streams.Settings settings, @Nullable Tls tls) {
+    requireLogins(api, tls);
     Vertx vertx = Vertx.vertx();
     HttpLimits limits = HttpLimits.DEFAULT;
     Connections connections = new Connections(limits, System::nanoTime);
     Context loop = vertx.getOrCreateContext(); // the one event loop of the server and its sockets
-    Streams streams = new Streams(loop, api, connections, settings).start();
-    Router router = router(vertx, api, new Answering(vertx, limits), streams);
-    HttpServer server = vertx.createHttpServer(options());
+    AnswerWriter writer = new AnswerWriter(loop, new ThreadWorkers());
+    Streams streams = new Streams(loop, api, connections, settings, writer).start();
+    Answering answering = new Answering(vertx, limits);
+    Router router = Router.router(vertx);
+    router.route().handler(ctx -> requireOwnHost(ctx, tls));
+    addRoutes(router, api, answering, streams, writer);
+    HttpServer server = vertx.createHttpServer(options(tls));
     connections.guard(vertx, server, router);
     server.invalidRequestHandler(InvalidRequests::refuse);
+    String address = tls == null ? HOST : tls.settings().address();
     try {
-      await(listen(loop, server, port));
+      await(listen(loop, server, port, address));
     } catch (CompletionException | IllegalStateException e) {
       streams.close();
+      writer.close();
       vertx.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
-          "the API cannot listen on " + HOST + ":" + port + ": " + cause.getMessage(), cause);
+          "the API cannot listen on " + address + ":" + port + ": " + cause.getMessage(), cause);
     }
-    return new HttpApi(vertx, server, router, streams);
+    if (tls != null) {
+      tls.follow(vertx, server);
+    }
+    return new HttpApi(new Parts(vertx, server, tls), router, streams, writer);
+  }
+
+  private static void requireLogins(ApiContext api, @Nullable Tls tls) {
+    if (tls == null || api.logins().accounts().isPresent() || tls.settings().isLocal()) {
+      return;
+    }
+    throw new IllegalArgumentException(
+        "other machines would reach the API at "
+            + tls.settings().address()
+            + ", which asks for no login");
   }
 
   /** The stream's sockets. */
   StreamOutbox sockets() {
     return streams.outbox();
+  }
+
+  /** Where it answers, with a slash at the end. */
+  public URI address() {
+    String origin = tls == null ? "http://" + HOST : "https://" + tls.settings().urlHost();
+    return URI.create(origin + ":" + port() + "/");
+  }
+
+  /** What is wrong with its certificate, empty when nothing is. */
+  public Optional<String> trouble() {
+    return tls == null ? Optional.empty() : tls.trouble();
   }
 
   /** The port it listens on. */
@@ -109,6 +167,7 @@ public final class HttpApi implements AutoCloseable {
   public void close() {
     streams.close();
     await(vertx.close());
+    writer.close();
   }
 
   /**
@@ -116,7 +175,11 @@ public final class HttpApi implements AutoCloseable {
    * not read before.
    */
   static HttpServerOptions options() {
-    return new HttpServerOptions()
+    return options(null);
+  }
+
+  private static HttpServerOptions options(@Nullable Tls tls) {
+    return (tls == null ? new HttpServerOptions() : tls.serverOptions())
         .setHttp2ClearTextEnabled(false)
         .setMaxWebSocketFrameSize(StreamLimits.DEFAULT.messageBytes())
         .setMaxWebSocketMessageSize(StreamLimits.DEFAULT.messageBytes())
@@ -124,35 +187,37 @@ public final class HttpApi implements AutoCloseable {
         .setMaxHeaderSize(MAX_HEADER_BYTES);
   }
 
-  private static Future<HttpServer> listen(Context loop, HttpServer server, int port) {
+  private static Future<HttpServer> listen(
+      Context loop, HttpServer server, int port, String address) {
     Promise<HttpServer> listening = Promise.promise();
-    loop.runOnContext(there -> server.listen(port, HOST).onComplete(listening));
+    loop.runOnContext(there -> server.listen(port, address).onComplete(listening));
     return listening.future();
   }
 
-  private static Router router(Vertx vertx, ApiContext api, Answering answering, Streams streams) {
-    Router router = Router.router(vertx);
-    router.route().handler(HttpApi::requireLocalHost);
-    new Routes(router, answering).add(api);
-    router.get("/v1/stream").handler(streams::open);
+  private static void addRoutes(
+      Router router, ApiContext api, Answering answering, Streams streams, AnswerWriter writer) {
+    RouteErrors.refuseSlashes(router);
+    Doors doors = new Doors(router, AccessPolicy.packaged(), api.logins());
+    new Routes(doors, answering, writer).add(api);
+    doors.route(HttpMethod.GET, "/v1/stream").handler(streams::open);
     RouteErrors.add(router);
-    return router;
   }
 
-  private static void requireLocalHost(RoutingContext ctx) {
+  private static void requireOwnHost(RoutingContext ctx, @Nullable Tls tls) {
     var authority = ctx.request().authority();
     String host = authority == null ? "" : authority.host().toLowerCase(Locale.ROOT);
-    if (HOST_NAMES.contains(host)) {
+    if (HOST_NAMES.contains(host) || (tls != null && tls.files().isNamed(host))) {
       ctx.next();
-    } else {
-      Answers.problem(
-          ctx,
-          new Problem(
-              421,
-              "HOST_NOT_ALLOWED",
-              "This service answers at 127.0.0.1 and localhost only.",
-              "Use http://127.0.0.1 and the port it was started with."));
+      return;
     }
+    String names = tls == null ? "" : " and the names in its certificate";
+    Answers.problem(
+        ctx,
+        new Problem(
+            421,
+            "HOST_NOT_ALLOWED",
+            "This service answers at 127.0.0.1 and localhost" + names + " only.",
+            "Use such a name and the port it was started with."));
   }
 
   private static void await(Future<?> future) {

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -137,12 +138,21 @@ final class JsonBody {
     return value.textValue();
   }
 
-  /** A sentence that must be there: 1 to {@code most} characters, not all of them blank. */
+  /**
+   * A sentence that must be there: 1 to {@code most} characters, not all of them blank, none of
+   * them U+0000.
+   */
   String sentence(String field, int most) {
     String text = text(field);
-    if (text.isBlank() || text.codePointCount(0, text.length()) > most) {
+    boolean nul = text.indexOf('\0') >= 0; // no database takes it
+    if (nul || text.isBlank() || text.codePointCount(0, text.length()) > most) {
       throw malformed(
-          "The field " + place + field + " must be a sentence of 1 to " + most + " characters.");
+          "The field "
+              + place
+              + field
+              + " must be a sentence of 1 to "
+              + most
+              + " characters, without U+0000.");
     }
     return text;
   }
@@ -227,6 +237,29 @@ final class JsonBody {
               + " must be one of \""
               + String.join("\", \"", new TreeSet<>(words.keySet()))
               + "\".");
+    }
+    return found;
+  }
+
+  /** What the words of a list stand for, of which there must be one at least, and none twice. */
+  <T> Set<T> words(String field, Map<String, T> words) {
+    JsonNode array = present(field);
+    Set<T> found = new HashSet<>();
+    for (JsonNode one : array) {
+      @Nullable T word = one.isTextual() ? words.get(one.textValue()) : null;
+      if (word == null || !found.add(word)) {
+        found.clear();
+        break;
+      }
+    }
+    if (!array.isArray() || found.isEmpty()) {
+      throw malformed(
+          "The field "
+              + place
+              + field
+              + " must be a list of some of \""
+              + String.join("\", \"", new TreeSet<>(words.keySet()))
+              + "\", none twice.");
     }
     return found;
   }

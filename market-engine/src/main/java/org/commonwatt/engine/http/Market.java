@@ -22,6 +22,7 @@ import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
@@ -94,8 +95,24 @@ final class Market {
           .put("windowHours", disputes.windowHours())
           .put("decisionHours", disputes.decisionHours());
     }
+    registration(answer, rulebook.registration());
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
+  }
+
+  private static void registration(ObjectNode answer, @Nullable Registration registration) {
+    if (registration == null) {
+      answer.putNull("registration");
+      return;
+    }
+    answer
+        .putObject("registration")
+        .put("registrar", registration.registrar())
+        .put("accountsAtOnce", registration.accountsAtOnce())
+        .put("meterOrganisation", registration.meterOrganisation())
+        .put("meterPointsAtOnce", registration.meterPointsAtOnce())
+        .put("bank", registration.bank())
+        .put("maxAccounts", registration.maxAccounts());
   }
 
   private static void guarantees(ObjectNode answer, @Nullable Guarantees guarantees) {
@@ -256,7 +273,7 @@ final class Market {
     if (position.isPresent()) {
       return Views.position(position.get());
     }
-    if (!Bills.isParty(rulebook, participant)) {
+    if (!Bills.isParty(view, participant)) {
       throw new ProblemException(
           Problem.of(
               new Rejection(

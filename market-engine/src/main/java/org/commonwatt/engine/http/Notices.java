@@ -16,9 +16,11 @@ final class Notices {
   private static final int MAX_ROWS = 1_000;
 
   private final ApiContext api;
+  private final Participants participants;
 
   Notices(ApiContext api) {
     this.api = api;
+    this.participants = new Participants(api);
   }
 
   /** {@code GET /v1/accounts/:participant/notices?cursor=&limit=}: the earliest first. */
@@ -29,7 +31,7 @@ final class Notices {
     @Nullable String cursor = Params.optional(ctx, "cursor");
     String question = "notices " + participant;
     long after = cursor == null ? 0 : Cursor.read(question, cursor);
-    api.engine().query(view -> Accounts.known(view, participant));
+    participants.requireKnown(participant);
     long sequence = api.readModels().sequence();
     List<Notice> rows = api.readModels().notices().after(participant, after, limit + 1);
     boolean more = rows.size() > limit;

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.commonwatt.engine.readmodel.FallbackQueries;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.model.Command;
@@ -38,7 +39,7 @@ final class Operators {
     return orders.answered(
         ctx,
         new Command.CancelAuction(operator(body), start, body.sentence("reason", MAX_REASON)),
-        Operators::cancelled);
+        unnamed(ctx, Operators::cancelled));
   }
 
   /** {@code POST /v1/trades/:tradeId/bust}. */
@@ -49,7 +50,7 @@ final class Operators {
     return orders.answered(
         ctx,
         new Command.BustTrade(operator(body), tradeId, body.sentence("reason", MAX_REASON)),
-        Operators::busted);
+        unnamed(ctx, Operators::busted));
   }
 
   /** {@code POST /v1/slots/:start/link-limits}. */
@@ -71,7 +72,7 @@ final class Operators {
             body.integer("minFlowWh"),
             body.integer("maxFlowWh"),
             body.sentence("reason", MAX_REASON)),
-        Operators::limited);
+        unnamed(ctx, Operators::limited));
   }
 
   /** {@code GET /v1/slots/:start/fallbacks}, from the read models. */
@@ -90,6 +91,28 @@ final class Operators {
     ArrayNode limits = answer.putArray("linkLimits");
     queries.loweredLinks(start).forEach(limit -> limit(limits.addObject(), limit));
     curtailed(answer, queries.curtailedTrades(start));
+    return unnamed(answer, Caller.of(ctx));
+  }
+
+  /**
+   * What an officer does needs no names: the parties are told by notices, and it only if it is one.
+   */
+  private static Function<CommandResult, Orders.Answer> unnamed(
+      RoutingContext ctx, Function<CommandResult, Orders.Answer> answer) {
+    Caller caller = Caller.of(ctx);
+    return result -> {
+      Orders.Answer named = answer.apply(result);
+      return new Orders.Answer(named.status(), unnamed(named.body(), caller));
+    };
+  }
+
+  private static ObjectNode unnamed(ObjectNode answer, Caller caller) {
+    if (answer.has("tradeId")) {
+      Views.named(answer, caller);
+    }
+    for (String list : List.of("bustedTrades", "curtailedTrades")) {
+      answer.path(list).forEach(trade -> Views.named((ObjectNode) trade, caller));
+    }
     return answer;
   }
 

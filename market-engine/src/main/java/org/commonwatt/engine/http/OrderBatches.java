@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.model.Command;
 
@@ -31,22 +35,60 @@ final class OrderBatches {
     orders.requireLeading();
     return ctx.vertx()
         .executeBlocking(() -> BatchRequest.parse(body), false)
-        .compose(batch -> submit(ctx.vertx(), batch));
+        .compose(
+            batch -> {
+              Caller.of(ctx).count(batch.commands().size() - 1L);
+              return submit(ctx.vertx(), batch, Caller.of(ctx));
+            });
   }
 
-  /** Submits operations that were read: 200 with the result of each, in order. */
-  Future<Orders.Answer> submit(Vertx vertx, BatchRequest.Batch batch) {
-    return Future.fromCompletionStage(api.sequencer().submitAll(batch.commands()))
-        .compose(results -> vertx.executeBlocking(() -> answer(batch, results), false));
+  /**
+   * Submits operations that were read: 200 with the result of each, in order. One that is for
+   * another's participant is answered as if there were none, and stops none of the others.
+   */
+  Future<Orders.Answer> submit(Vertx vertx, BatchRequest.Batch batch, Caller caller) {
+    Map<Integer, Problem> refused = refused(batch.commands(), caller);
+    List<Command> taken =
+        IntStream.range(0, batch.commands().size())
+            .filter(at -> !refused.containsKey(at))
+            .mapToObj(batch.commands()::get)
+            .toList();
+    return submit(taken)
+        .compose(results -> vertx.executeBlocking(() -> answer(batch, refused, results), false));
   }
 
-  private Orders.Answer answer(BatchRequest.Batch batch, List<CommandResult> results) {
+  private Future<List<CommandResult>> submit(List<Command> commands) {
+    return commands.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : Future.fromCompletionStage(api.sequencer().submitAll(commands));
+  }
+
+  /** The problems of operations that the caller may not send, by place. */
+  private static Map<Integer, Problem> refused(List<Command> commands, Caller caller) {
+    Map<Integer, Problem> refused = new HashMap<>();
+    for (int at = 0; at < commands.size(); at++) {
+      try {
+        CommandOwners.require(caller, commands.get(at));
+      } catch (ProblemException e) {
+        refused.put(at, e.problem());
+      }
+    }
+    return refused;
+  }
+
+  private Orders.Answer answer(
+      BatchRequest.Batch batch, Map<Integer, Problem> refused, List<CommandResult> results) {
     ObjectNode answer = Views.object();
     ArrayNode array = answer.putArray("results");
-    for (int i = 0; i < results.size(); i++) {
-      array.add(result(batch.commands().get(i), results.get(i), !batch.oneReceipt()));
+    Iterator<CommandResult> next = results.iterator();
+    for (int at = 0; at < batch.commands().size(); at++) {
+      Problem problem = refused.get(at);
+      array.add(
+          problem == null
+              ? result(batch.commands().get(at), next.next(), !batch.oneReceipt())
+              : result(problem));
     }
-    if (batch.oneReceipt()) {
+    if (batch.oneReceipt() && !results.isEmpty()) {
       answer.set("receipt", api.receipts().of(results));
     }
     return new Orders.Answer(200, answer);
@@ -63,9 +105,12 @@ final class OrderBatches {
       }
       return result("cancelled", answer(result, receipt, orders::cancelled));
     } catch (ProblemException e) {
-      Problem problem = e.problem();
-      return result("problem", new Orders.Answer(problem.status(), problem.json()));
+      return result(e.problem());
     }
+  }
+
+  private static ObjectNode result(Problem problem) {
+    return result("problem", new Orders.Answer(problem.status(), problem.json()));
   }
 
   private Orders.Answer answer(

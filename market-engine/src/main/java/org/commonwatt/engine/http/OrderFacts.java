@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.core.Order;
 import org.commonwatt.core.OrderState;
@@ -31,6 +32,13 @@ record OrderFacts(
   OrderFacts {
     auction = List.copyOf(auction);
     continuous = List.copyOf(continuous);
+  }
+
+  /** Who is named in its trades. */
+  Stream<String> parties() {
+    return Stream.concat(
+        auction.stream().flatMap(trade -> Stream.of(trade.buyer(), trade.seller())),
+        continuous.stream().flatMap(trade -> Stream.of(trade.buyer(), trade.seller())));
   }
 
   /** What the market keeps of an order. */
@@ -153,7 +161,11 @@ record OrderFacts(
 
     /** What it traded. */
     long filledWh() {
-      return trades.stream().mapToLong(Event.ContinuousTrade::energyWh).sum();
+      long filled = 0;
+      for (Event.ContinuousTrade trade : trades) {
+        filled += trade.energyWh();
+      }
+      return filled;
     }
 
     /** The order after the command that placed it. */

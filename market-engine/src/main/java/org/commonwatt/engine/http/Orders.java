@@ -3,13 +3,13 @@ package org.commonwatt.engine.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.core.Order;
 import org.commonwatt.engine.readmodel.ContinuousQueries;
@@ -25,9 +25,11 @@ import org.commonwatt.model.RejectionCode;
 /** Answers about orders: place, amend, cancel, look up. */
 final class Orders {
   private final ApiContext api;
+  private final AnswerWriter writer;
 
-  Orders(ApiContext api) {
+  Orders(ApiContext api, AnswerWriter writer) {
     this.api = api;
+    this.writer = writer;
   }
 
   /** A status and a body. */
@@ -61,7 +63,8 @@ final class Orders {
     Params.only(ctx, Set.of());
     long orderId = Params.positive("orderId", ctx.pathParam("orderId"));
     return Views.order(
-        facts(market -> market.order(orderId), () -> api.readModels().history().order(orderId)));
+        facts(
+            ctx, market -> market.order(orderId), () -> api.readModels().history().order(orderId)));
   }
 
   /** {@code GET /v1/orders?participant=&clientOrderId=}. */
@@ -71,6 +74,7 @@ final class Orders {
     String clientId = Params.id("clientOrderId", Params.required(ctx, "clientOrderId"));
     return Views.order(
         facts(
+            ctx,
             market -> market.order(participant, clientId),
             () -> api.readModels().history().order(participant, clientId)));
   }
@@ -79,7 +83,7 @@ final class Orders {
   ObjectNode amendments(RoutingContext ctx) throws SQLException {
     Params.only(ctx, Set.of());
     long orderId = Params.positive("orderId", ctx.pathParam("orderId"));
-    facts(market -> market.order(orderId), () -> api.readModels().history().order(orderId));
+    facts(ctx, market -> market.order(orderId), () -> api.readModels().history().order(orderId));
     ObjectNode answer =
         Views.object().put("orderId", orderId).put("asOfSequence", api.readModels().sequence());
     ArrayNode rows = answer.putArray("amendments");
@@ -93,16 +97,23 @@ final class Orders {
     Optional<Order> order() throws SQLException;
   }
 
-  private OrderFacts facts(Function<MarketStateMachine, Optional<Order>> kept, Stored stored)
+  /** An order and its trades; another's is answered as one that is not there. */
+  private OrderFacts facts(
+      RoutingContext ctx, Function<MarketStateMachine, Optional<Order>> kept, Stored stored)
       throws SQLException {
+    Predicate<Order> sees = order -> Caller.of(ctx).sees(order.participant());
     Optional<OrderFacts> facts =
         api.engine()
             .query(
                 view ->
-                    kept.apply(view.market()).map(order -> OrderFacts.kept(view.market(), order)));
-    return facts.isPresent()
-        ? facts.get()
-        : OrderFacts.stored(api.readModels(), found(stored.order()));
+                    kept.apply(view.market()).map(order -> OrderFacts.kept(view.market(), order)))
+            .filter(found -> sees.test(found.order()));
+    OrderFacts told =
+        facts.isPresent()
+            ? facts.get()
+            : OrderFacts.stored(api.readModels(), found(stored.order().filter(sees)));
+    told.parties().forEach(Caller.of(ctx)::sees); // so that it is noted
+    return told;
   }
 
   /** Refuses early while nobody would answer: the client then knows that nothing was done. */
@@ -120,13 +131,13 @@ final class Orders {
   /** Submits a command and answers, with a receipt, what the market did or why it refused. */
   Future<Answer> answered(
       RoutingContext ctx, Command command, Function<CommandResult, Answer> answer) {
-    return answered(ctx.vertx(), command, answer);
+    CommandOwners.require(Caller.of(ctx), command);
+    return answered(command, answer);
   }
 
-  /** The same for somebody who did not come with a request of HTTP. */
-  Future<Answer> answered(Vertx vertx, Command command, Function<CommandResult, Answer> answer) {
-    return submit(command)
-        .compose(result -> vertx.executeBlocking(() -> receipted(result, answer)));
+  /** The same for who did not come with a request of HTTP, and may send the command. */
+  Future<Answer> answered(Command command, Function<CommandResult, Answer> answer) {
+    return submit(command).compose(result -> writer.write(() -> receipted(result, answer)));
   }
 
   /** What the market did or why it refused, with a receipt. */
@@ -202,7 +213,7 @@ final class Orders {
         .toList();
   }
 
-  private static Order found(Optional<Order> order) {
+  private static <T> T found(Optional<T> order) {
     return order.orElseThrow(
         () ->
             new ProblemException(

@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong with this request
  * @param hint how to put it right
  * @param receipt of a command that was refused, null where none reached the log
+ * @param retryAfterSeconds after so long it may be taken, 0 where time alone changes nothing
  */
-record Problem(int status, String code, String detail, String hint, @Nullable ObjectNode receipt) {
+record Problem(
+    int status,
+    String code,
+    String detail,
+    String hint,
+    @Nullable ObjectNode receipt,
+    long retryAfterSeconds) {
   static final String MEDIA_TYPE = "application/problem+json";
   static final String LOOK_IT_UP =
       "The outcome is unknown, look it up by client order id:"
@@ -23,12 +30,12 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
 
   /** A problem without a receipt. */
   Problem(int status, String code, String detail, String hint) {
-    this(status, code, detail, hint, null);
+    this(status, code, detail, hint, null, status == 503 ? 1 : 0);
   }
 
   /** The same problem with the receipt of the refused command. */
   Problem with(ObjectNode proof) {
-    return new Problem(status, code, detail, hint, proof);
+    return new Problem(status, code, detail, hint, proof, retryAfterSeconds);
   }
 
   /** The problem of a refusal by the market's rules. */
@@ -60,14 +67,16 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
     return switch (code) {
       case MALFORMED, ENERGY_NOT_POSITIVE -> 400;
       case MARKET_NOT_READY -> 503;
-      case NOT_OPERATOR, NOT_DECIDER -> 403;
+      case NOT_OPERATOR, NOT_DECIDER, NOT_REGISTRAR -> 403;
       case UNKNOWN_PARTICIPANT,
           UNKNOWN_ORDER,
           UNKNOWN_METER,
           UNKNOWN_BATCH,
           UNKNOWN_TRADE,
           UNKNOWN_DISPUTE,
-          UNKNOWN_BILL_LINE ->
+          UNKNOWN_BILL_LINE,
+          UNKNOWN_METER_POINT,
+          NO_DEPOSIT ->
           404;
       case SLOT_NOT_OPEN,
           SLOT_CLOSED,
@@ -96,7 +105,12 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
           FEED_IN_EXCEEDED,
           LOAD_EXCEEDED,
           COLLATERAL_TOO_LOW,
-          WITHDRAWAL_TOO_LARGE ->
+          WITHDRAWAL_TOO_LARGE,
+          ACCOUNT_NOT_ACTIVE,
+          METER_POINT_EXISTS,
+          ACCOUNT_EXISTS,
+          REGISTRATIONS_FULL,
+          DEPOSIT_PENDING ->
           409;
       case UNKNOWN_AREA,
           UNKNOWN_LINK,
@@ -107,6 +121,7 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
           QUALIFIERS_CONFLICT,
           CLIENT_ORDER_ID_REUSED,
           PRICE_OFF_TICK,
+          SIGNATURE_INVALID,
           REGISTER_DECREASED,
           READING_LATE,
           READING_FUTURE,
@@ -131,16 +146,20 @@ record Problem(int status, String code, String detail, String hint, @Nullable Ob
   private static String title(int status) {
     return switch (status) {
       case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 409 -> "Conflict";
+      case 410 -> "Gone";
       case 413 -> "Content Too Large";
       case 414 -> "URI Too Long";
       case 415 -> "Unsupported Media Type";
+      case 417 -> "Expectation Failed";
       case 421 -> "Misdirected Request";
       case 422 -> "Unprocessable Content";
       case 426 -> "Upgrade Required";
+      case 429 -> "Too Many Requests";
       case 431 -> "Request Header Fields Too Large";
       case 503 -> "Service Unavailable";
       default -> "Internal Server Error";

@@ -22,10 +22,9 @@ import org.commonwatt.engine.sequencer.CommandResult;
 public record Receipts(ReceiptSigner signer, EngineKeys keys) {
   private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
-  /** The receipt of what became of a command. Takes the time of a signature. */
+  /** The receipt of what became of a command. Takes the time of a signature, once for a frame. */
   ObjectNode of(CommandResult result) {
-    ReceiptSigner.Signed signed = signer.sign(result.evidence());
-    return json(signed);
+    return json(signer.sign(result.frame().tree(), result.index()));
   }
 
   /** One receipt of what became of commands of one frame. Takes the time of a signature. */
@@ -59,16 +58,20 @@ public record Receipts(ReceiptSigner signer, EngineKeys keys) {
   static ObjectNode json(ReceiptSigner.Signed signed) {
     Receipt receipt = signed.receipt();
     Evidence evidence = receipt.evidence();
-    return Views.object()
-        .put("kind", Receipt.KIND)
-        .put("market", receipt.market())
-        .put("partition", receipt.partition())
-        .put("commandOffset", evidence.commandOffset())
-        .put("commandIndex", evidence.commandIndex())
-        .put("commandHash", evidence.commandHash().hex())
-        .put("sequence", evidence.sequence())
-        .put("eventHash", evidence.eventHash().hex())
-        .put("engine", receipt.engine())
+    ObjectNode json =
+        Views.object()
+            .put("kind", Receipt.KIND)
+            .put("market", receipt.market())
+            .put("partition", receipt.partition())
+            .put("commandOffset", evidence.commandOffset())
+            .put("commandIndex", evidence.commandIndex())
+            .put("commandHash", evidence.commandHash().hex())
+            .put("sequence", evidence.sequence())
+            .put("eventHash", evidence.eventHash().hex())
+            .put("treeSize", receipt.treeSize());
+    ArrayNode path = json.putArray("inclusionPath");
+    receipt.inclusionPath().forEach(hash -> path.add(hash.hex()));
+    return json.put("engine", receipt.engine())
         .put("signature", BASE64.encodeToString(signed.signature()));
   }
 

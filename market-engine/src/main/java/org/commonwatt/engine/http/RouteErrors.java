@@ -5,10 +5,16 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Answers to requests that reach no route, or that a route cannot read. */
 final class RouteErrors {
   private RouteErrors() {}
+
+  /** Before all routes: a path that ends with a slash is another one, and there is none. */
+  static void refuseSlashes(Router router) {
+    router.routeWithRegex("/.+/").handler(ctx -> ctx.fail(404));
+  }
 
   /** Adds them to the routes. */
   static void add(Router router) {
@@ -32,6 +38,13 @@ final class RouteErrors {
             "Send one order per request, or up to "
                 + BatchRequest.MAX_OPERATIONS
                 + " operations in a batch."));
+    error(
+        router,
+        new Problem(
+            417,
+            "EXPECTATION_FAILED",
+            "The header Expect asks for what this service does not do.",
+            "Leave it out, or send Expect: 100-continue."));
     router.errorHandler(
         500,
         ctx -> {
@@ -47,14 +60,21 @@ final class RouteErrors {
 
   /** The methods of a path, for the header that RFC 9110 asks of an answer 405. */
   private static String allowed(Router router, String path) {
+    Set<String> methods = methods(router, path::equals);
+    return String.join(
+        ", ",
+        methods.isEmpty()
+            ? methods(router, route -> path.matches(route.replaceAll(":[A-Za-z]+", "[^/]+")))
+            : methods);
+  }
+
+  private static Set<String> methods(Router router, Predicate<String> isMeant) {
     Set<String> methods = new TreeSet<>();
     for (Route route : router.getRoutes()) {
-      if (route.getPath() != null
-          && route.methods() != null
-          && path.matches(route.getPath().replaceAll(":[A-Za-z]+", "[^/]+"))) {
+      if (route.getPath() != null && route.methods() != null && isMeant.test(route.getPath())) {
         route.methods().forEach(method -> methods.add(method.name()));
       }
     }
-    return String.join(", ", methods);
+    return methods;
   }
 }

@@ -3,32 +3,33 @@ package org.commonwatt.engine.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 
 /** Which path is answered by whom. The API's document lists the same. */
 final class Routes {
   private static final String PAGE_POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:;"
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; img-src data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private final Router router;
+  private final Doors doors;
   private final Answering answering;
+  private final AnswerWriter writer;
 
   /**
    * None yet.
    *
-   * @param router takes them
+   * @param doors takes them
    * @param answering answers
+   * @param writer makes the answers to commands
    */
-  Routes(Router router, Answering answering) {
-    this.router = router;
+  Routes(Doors doors, Answering answering, AnswerWriter writer) {
+    this.doors = doors;
     this.answering = answering;
+    this.writer = writer;
   }
 
   /** Adds all routes. */
   void add(ApiContext api) {
-    Orders orders = new Orders(api);
+    Orders orders = new Orders(api, writer);
     addOrders(api, orders);
     addOperators(new Operators(api, orders));
     addMarket(new Market(api));
@@ -37,28 +38,35 @@ final class Routes {
     addSettlement(new Bills(api));
     addDisputes(new Disputes(api, orders));
     addAccounts(api);
-    answering.ask(router, "/v1/engine-keys", api.receipts()::keys);
+    addRegistrations(new Registrations(api, orders), new MeterPoints(api, orders));
+    addAlerts(new Alerts(api));
+    addGrid(api);
+    addKeys(new Keys(api, orders));
+    addLogins(new PageLogins(api));
+    addRecoveries(new LoginRecoveries(api, orders));
+    answering.ask(doors, "/v1/engine-keys", api.receipts()::keys);
     addDocuments();
   }
 
   private void addOrders(ApiContext api, Orders orders) {
     // Before the paths with an order's id: "open" and "batch" are none.
-    answering.ask(router, "/v1/orders/open", new OpenOrders(api)::list);
+    answering.ask(doors, "/v1/orders/open", new OpenOrders(api)::list);
     OrderBatches batches = new OrderBatches(api, orders);
-    // On a route of its own: a gate before the body.
-    router.post("/v1/orders/batch").handler(new Gate("batches", OrderBatches.MAX_BATCHES)::admit);
-    BodyHandler body = BodyHandler.create(false).setBodyLimit(BatchRequest.MAX_BODY_BYTES);
-    Route batch = router.post("/v1/orders/batch").handler(body);
-    answering.act(batch, batches::batch);
+    Gate gate = new Gate("batches", OrderBatches.MAX_BATCHES);
+    long most = BatchRequest.MAX_BODY_BYTES;
+    answering.actLong(doors.gated(HttpMethod.POST, "/v1/orders/batch", most, gate), batches::batch);
     answering.act(withBody(HttpMethod.POST, "/v1/orders"), orders::place);
-    answering.ask(router, "/v1/orders", orders::byClientId);
+    answering.ask(doors, "/v1/orders", orders::byClientId);
     MassCancels cancels = new MassCancels(orders);
     answering.act(withBody(HttpMethod.POST, "/v1/orders/cancel-after"), cancels::cancelAfter);
-    answering.act(router.delete("/v1/orders"), cancels::cancelAll);
-    answering.ask(router, "/v1/orders/:orderId", orders::byId);
+    answering.act(doors.route(HttpMethod.DELETE, "/v1/orders"), cancels::cancelAll);
+    doors.noOther("/v1/orders/open");
+    doors.noOther("/v1/orders/batch");
+    doors.noOther("/v1/orders/cancel-after");
+    answering.ask(doors, "/v1/orders/:orderId", orders::byId);
     answering.act(withBody(HttpMethod.PATCH, "/v1/orders/:orderId"), orders::amend);
-    answering.act(router.delete("/v1/orders/:orderId"), orders::cancel);
-    answering.report(router, "/v1/orders/:orderId/amendments", orders::amendments);
+    answering.act(doors.route(HttpMethod.DELETE, "/v1/orders/:orderId"), orders::cancel);
+    answering.report(doors, "/v1/orders/:orderId/amendments", orders::amendments);
   }
 
   private void addOperators(Operators operators) {
@@ -67,44 +75,45 @@ final class Routes {
         withBody(HttpMethod.POST, slot + "/auction/cancellation"), operators::cancelAuction);
     answering.act(withBody(HttpMethod.POST, "/v1/trades/:tradeId/bust"), operators::bust);
     answering.act(withBody(HttpMethod.POST, slot + "/link-limits"), operators::limitLink);
-    answering.report(router, slot + "/fallbacks", operators::fallbacks);
+    answering.report(doors, slot + "/fallbacks", operators::fallbacks);
   }
 
   private void addMarket(Market market) {
-    answering.ask(router, "/v1/time", market::time);
-    answering.ask(router, "/v1/market", market::rules);
-    answering.ask(router, "/v1/tariff", market::tariff);
-    answering.ask(router, "/v1/positions", market::position);
-    answering.health(router, "/healthz", ctx -> market.health());
+    answering.ask(doors, "/v1/time", market::time);
+    answering.ask(doors, "/v1/market", market::rules);
+    answering.ask(doors, "/v1/tariff", market::tariff);
+    answering.ask(doors, "/v1/positions", market::position);
+    answering.health(doors, "/healthz", ctx -> market.health());
   }
 
   private void addSlots(Slots slots, Books books) {
-    answering.ask(router, "/v1/slots", slots::list);
-    answering.ask(router, "/v1/slots/:start", slots::one);
-    answering.ask(router, "/v1/slots/:start/book", books::book);
-    answering.report(router, "/v1/slots/:start/halts", books::halts);
-    answering.ask(router, "/v1/slots/:start/auction", slots::auction);
+    answering.ask(doors, "/v1/slots", slots::list);
+    answering.ask(doors, "/v1/slots/:start", slots::one);
+    answering.ask(doors, "/v1/slots/:start/book", books::book);
+    answering.report(doors, "/v1/slots/:start/halts", books::halts);
+    answering.ask(doors, "/v1/slots/:start/auction", slots::auction);
   }
 
   private void addProducts(ApiContext api) {
     Products products = new Products(api);
-    answering.ask(router, "/v1/areas", products::areas);
-    answering.ask(router, "/v1/products", products::products);
-    answering.ask(router, "/v1/slots/:start/trades", new Trades(api)::list);
+    answering.ask(doors, "/v1/areas", products::areas);
+    answering.ask(doors, "/v1/areas/:area/energy", new AreaEnergy(api)::of);
+    answering.ask(doors, "/v1/products", products::products);
+    answering.ask(doors, "/v1/slots/:start/trades", new Trades(api)::list);
   }
 
   private void addSettlement(Bills bills) {
-    answering.report(router, "/v1/bills", bills::totals);
-    answering.report(router, "/v1/bills/:participant", bills::one);
-    answering.report(router, "/v1/batches", bills::batches);
-    answering.report(router, "/v1/readings/rejected", bills::rejected);
+    answering.report(doors, "/v1/bills", bills::totals);
+    answering.report(doors, "/v1/bills/:participant", bills::one);
+    answering.report(doors, "/v1/batches", bills::batches);
+    answering.report(doors, "/v1/readings/rejected", bills::rejected);
   }
 
   private void addDisputes(Disputes disputes) {
     String one = "/v1/disputes/:disputeId";
     answering.act(withBody(HttpMethod.POST, "/v1/disputes"), disputes::open);
-    answering.report(router, "/v1/disputes", disputes::list);
-    answering.report(router, one, disputes::one);
+    answering.report(doors, "/v1/disputes", disputes::list);
+    answering.report(doors, one, disputes::one);
     answering.act(withBody(HttpMethod.POST, one + "/evidence"), disputes::addEvidence);
     answering.act(withBody(HttpMethod.POST, one + "/decision"), disputes::decide);
     answering.act(withBody(HttpMethod.POST, one + "/withdrawal"), disputes::withdraw);
@@ -112,22 +121,80 @@ final class Routes {
 
   private void addAccounts(ApiContext api) {
     Accounts accounts = new Accounts(api);
-    answering.ask(router, "/v1/accounts", accounts::all);
-    answering.ask(router, "/v1/accounts/:participant", accounts::one);
-    answering.report(router, "/v1/accounts/:participant/orders", new OrderLists(api)::list);
-    answering.report(router, "/v1/accounts/:participant/defaults", new Defaults(api)::of);
-    answering.report(router, "/v1/accounts/:participant/notices", new Notices(api)::list);
+    answering.ask(doors, "/v1/accounts", accounts::all);
+    answering.ask(doors, "/v1/accounts/:participant", accounts::one);
+    answering.report(doors, "/v1/accounts/:participant/orders", new OrderLists(api)::list);
+    answering.report(doors, "/v1/accounts/:participant/defaults", new Defaults(api)::of);
+    answering.report(doors, "/v1/accounts/:participant/notices", new Notices(api)::list);
+    answering.report(doors, "/v1/accounts/:participant/views", new PersonalViews(api)::list);
     WebhookRoutes webhooks = new WebhookRoutes(api);
     String webhook = "/v1/accounts/:participant/webhook";
-    answering.act(withBody(HttpMethod.PUT, webhook), webhooks::put);
-    answering.report(router, webhook, webhooks::get);
-    answering.act(router.delete(webhook), webhooks::delete);
+    answering.store(withBody(HttpMethod.PUT, webhook), webhooks::put);
+    answering.report(doors, webhook, webhooks::get);
+    answering.store(doors.route(HttpMethod.DELETE, webhook), webhooks::delete);
+  }
+
+  private void addRegistrations(Registrations registrations, MeterPoints points) {
+    String one = "/v1/accounts/:participant";
+    answering.act(
+        withBody(HttpMethod.POST, "/v1/accounts").handler(registrations::count),
+        registrations::register);
+    answering.act(withBody(HttpMethod.POST, one + "/state"), registrations::decide);
+    answering.act(withBody(HttpMethod.POST, one + "/deposits"), registrations::deposit);
+    answering.act(withBody(HttpMethod.POST, "/v1/deposits/decision"), registrations::decideDeposit);
+    answering.ask(doors, "/v1/registrations", registrations::waiting);
+    answering.ask(doors, one + "/meter-points", points::list);
+    answering.act(withBody(HttpMethod.PUT, one + "/meter-points/:meterPoint"), points::put);
+    String point = "/v1/meter-points/:meterPoint";
+    answering.act(withBody(HttpMethod.POST, point + "/decision"), points::decide);
+    answering.act(withBody(HttpMethod.POST, point + "/hand-over"), points::handOver);
+  }
+
+  private void addAlerts(Alerts alerts) {
+    answering.report(doors, "/v1/alerts", alerts::list);
+    answering.report(doors, "/v1/alerts/:alertId", alerts::one);
+  }
+
+  private void addGrid(ApiContext api) {
+    NetPositions positions = new NetPositions(api);
+    answering.report(doors, "/v1/accounts/:participant/net-positions", positions::ofAccount);
+    answering.report(doors, "/v1/grid/positions", positions::ofAreas);
+    Grid grid = new Grid(api);
+    answering.report(doors, "/v1/grid/flows", grid::flows);
+    answering.report(doors, "/v1/grid/links", grid::links);
+    answering.report(doors, "/v1/grid/alerts", grid::alerts);
+  }
+
+  private void addKeys(Keys keys) {
+    answering.ask(doors, "/v1/keys", keys::list);
+    answering.store(withBody(HttpMethod.POST, "/v1/keys"), keys::issue);
+    answering.store(doors.route(HttpMethod.DELETE, "/v1/keys/:keyId"), keys::revoke);
+  }
+
+  private void addLogins(PageLogins logins) {
+    answering.ask(doors, "/v1/login", logins::provider);
+    answering.login(
+        withBody(HttpMethod.POST, "/v1/login/token").handler(logins::count), logins::token);
+    answering.ask(doors, "/v1/whoami", logins::whoami);
+  }
+
+  private void addRecoveries(LoginRecoveries recoveries) {
+    String one = "/v1/recoveries/:recoveryId";
+    answering.store(withBody(HttpMethod.POST, "/v1/recoveries"), recoveries::request);
+    answering.report(doors, "/v1/recoveries", recoveries::list);
+    answering.store(doors.route(HttpMethod.POST, one + "/approval"), recoveries::approve);
+    answering.store(doors.route(HttpMethod.POST, one + "/refusal"), recoveries::refuse);
+    answering.store(withBody(HttpMethod.POST, one + "/completion"), recoveries::complete);
   }
 
   private void addDocuments() {
     ApiDocument document = ApiDocument.load();
     String html = "text/html; charset=utf-8";
     addFile("/", html, Buffer.buffer(ApiDocument.resource("/web/index.html")));
+    addFile(
+        "/page.js",
+        "text/javascript; charset=utf-8",
+        Buffer.buffer(ApiDocument.resource("/web/page.js")));
     addFile("/docs", html, document.page());
     addFile("/openapi.yaml", "application/yaml", document.yaml());
     addFile("/openapi.json", "application/json", document.json());
@@ -138,13 +205,12 @@ final class Routes {
   }
 
   private Route withBody(HttpMethod method, String path) {
-    BodyHandler body = BodyHandler.create(false).setBodyLimit(HttpApi.MAX_BODY_BYTES);
-    return router.route(method, path).handler(body);
+    return doors.withBody(method, path, HttpApi.MAX_BODY_BYTES);
   }
 
   private void addFile(String path, String type, Buffer content) {
-    router
-        .get(path)
+    doors
+        .route(HttpMethod.GET, path)
         .handler(
             ctx ->
                 ctx.response()

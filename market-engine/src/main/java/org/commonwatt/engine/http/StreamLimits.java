@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How much the stream's sockets may take.
  *
- * @param sockets connected at a time; more are refused before they are upgraded
+ * @param sockets connected at a time, where logins are asked for at most half of them without one
+ *     and a tenth of one account; more are refused before they are upgraded
  * @param subscriptions of a socket
  * @param underWay order operations and questions to the feed of a socket that await their answer;
  *     it is not read meanwhile
@@ -35,6 +36,16 @@ public record StreamLimits(
           64L << 20,
           Duration.ofSeconds(30),
           Duration.ofSeconds(5));
+
+  /** How many sockets may be connected whose clients sent no login. */
+  int strangers() {
+    return Math.max(1, sockets / 2);
+  }
+
+  /** How many sockets may be connected of one account, whichever keys opened them. */
+  int ofAccount() {
+    return Math.max(1, sockets / 10);
+  }
 
   /** Checks that something is let in. */
   public StreamLimits {

@@ -23,14 +23,15 @@ final class StreamOrders {
   private final OrderBatches batches;
   private final AtomicInteger batchesUnderWay = new AtomicInteger();
 
-  StreamOrders(Vertx vertx, ApiContext api) {
+  StreamOrders(Vertx vertx, ApiContext api, AnswerWriter writer) {
     this.vertx = vertx;
-    this.orders = new Orders(api);
+    this.orders = new Orders(api, writer);
     this.batches = new OrderBatches(api, orders);
   }
 
-  /** An operation that was read: its commands, and how it is answered. */
+  /** An operation that was read: its name, its commands, and how it is answered. */
   record Operation(
+      String op,
       List<Command> commands,
       BatchRequest.@Nullable Batch batch,
       @Nullable Function<CommandResult, Orders.Answer> answer) {}
@@ -44,23 +45,26 @@ final class StreamOrders {
     return switch (op) {
       case "place" ->
           one(
+              op,
               OrderRequest.order(message.body("body", OrderRequest.FIELDS, OrderRequest.HINT)),
               orders::placed);
       case "amend" -> amend(message);
       case "cancel" ->
           one(
+              op,
               BatchRequest.cancellation(
                   message.body("body", BatchRequest.CANCELLED, BatchRequest.CANCEL_HINT)),
               orders::cancelled);
-      case "cancel-all" -> one(MassCancels.all(message), MassCancels::cancelled);
+      case "cancel-all" -> one(op, MassCancels.all(message), MassCancels::cancelled);
       case "cancel-after" ->
           one(
+              op,
               MassCancels.after(message.body("body", MassCancels.AFTER, MassCancels.HINT)),
               MassCancels::set);
       default -> {
         BatchRequest.Batch batch =
             BatchRequest.parse(message.body("body", BatchRequest.FIELDS, BatchRequest.HINT));
-        yield new Operation(batch.commands(), batch, null);
+        yield new Operation(op, batch.commands(), batch, null);
       }
     };
   }
@@ -69,47 +73,37 @@ final class StreamOrders {
    * Does an operation for somebody who may act for its participants.
    *
    * @return the answer once its events are durable
-   * @throws ProblemException when the principal may not, or the engine does not lead
+   * @throws ProblemException when the visitor may not, or the engine does not lead
    */
-  Future<Orders.Answer> act(Operation operation, StreamPrincipal principal) {
-    operation.commands().forEach(command -> principal.require(owner(command)));
+  Future<Orders.Answer> act(Operation operation, Visitor visitor) {
+    Caller caller = StreamAccess.caller(visitor, operation.op());
     Function<CommandResult, Orders.Answer> answer = operation.answer();
     if (answer != null) {
-      return orders.answered(vertx, operation.commands().get(0), answer);
+      CommandOwners.require(caller, operation.commands().get(0));
+      return orders.answered(operation.commands().get(0), answer);
     }
     BatchRequest.Batch batch = Objects.requireNonNull(operation.batch());
     orders.requireLeading();
+    caller.count(batch.commands().size() - 1L);
     if (batchesUnderWay.incrementAndGet() > OrderBatches.MAX_BATCHES) {
       batchesUnderWay.decrementAndGet();
       throw new OverloadedException(
           "the market already has " + OrderBatches.MAX_BATCHES + " batches of its sockets");
     }
-    return batches.submit(vertx, batch).onComplete(done -> batchesUnderWay.decrementAndGet());
+    return batches
+        .submit(vertx, batch, caller)
+        .onComplete(done -> batchesUnderWay.decrementAndGet());
   }
 
   private Operation amend(JsonBody message) {
     JsonBody body = message.body("body", BatchRequest.AMENDED, OrderRequest.AMEND_HINT);
     long orderId = body.positive("orderId");
-    return one(OrderRequest.amendment(orderId, body), result -> Orders.amended(orderId, result));
+    return one(
+        "amend", OrderRequest.amendment(orderId, body), result -> Orders.amended(orderId, result));
   }
 
-  private static Operation one(Command command, Function<CommandResult, Orders.Answer> answer) {
-    return new Operation(List.of(command), null, answer);
-  }
-
-  private static @Nullable String owner(Command command) {
-    if (command instanceof Command.PlaceOrder order) {
-      return order.participant();
-    }
-    if (command instanceof Command.AmendOrder order) {
-      return order.participant();
-    }
-    if (command instanceof Command.CancelOrder order) {
-      return order.participant();
-    }
-    if (command instanceof Command.CancelAll all) {
-      return all.participant();
-    }
-    return command instanceof Command.CancelAfter after ? after.participant() : null;
+  private static Operation one(
+      String op, Command command, Function<CommandResult, Orders.Answer> answer) {
+    return new Operation(op, List.of(command), null, answer);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.commonwatt.engine.sequencer.OverloadedException;
 
 /**
  * The sockets that are connected, and what all of them together have yet to read. Beyond the bound
@@ -27,6 +28,31 @@ final class StreamOutbox {
 
   Set<StreamSocket> sockets() {
     return sockets;
+  }
+
+  /**
+   * Refuses another socket when there is no room, so that those without a login leave room for
+   * those with one, and no account takes that of all others.
+   *
+   * @throws OverloadedException when all sockets are taken, or all that its kind or account may
+   *     have
+   */
+  void requireRoom(Visitor visitor) {
+    if (sockets.size() >= limits.sockets()) {
+      throw new OverloadedException("the market already has " + limits.sockets() + " sockets");
+    }
+    if (!visitor.isKnown()
+        && sockets.stream().filter(one -> !one.visitor().isKnown()).count() >= limits.strangers()) {
+      throw new OverloadedException(
+          "the market already has " + limits.strangers() + " sockets without a login");
+    }
+    String account = visitor.account();
+    if (account != null
+        && sockets.stream().filter(one -> account.equals(one.visitor().account())).count()
+            >= limits.ofAccount()) {
+      throw new OverloadedException(
+          "the account already has " + limits.ofAccount() + " sockets, as many as one may");
+    }
   }
 
   /** Bytes that clients have not read. */

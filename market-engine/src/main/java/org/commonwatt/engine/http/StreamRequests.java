@@ -28,12 +28,15 @@ final class StreamRequests {
 
   private final Context loop;
   private final Feed feed;
+  private final NoticeFollower notices;
   private final StreamOrders orders;
 
-  StreamRequests(Context loop, ApiContext api, Feed feed) {
+  StreamRequests(
+      Context loop, ApiContext api, Feed feed, NoticeFollower notices, AnswerWriter writer) {
     this.loop = loop;
     this.feed = feed;
-    this.orders = new StreamOrders(loop.owner(), api);
+    this.notices = notices;
+    this.orders = new StreamOrders(loop.owner(), api, writer);
   }
 
   private static Map<String, Set<String>> ops() {
@@ -47,6 +50,12 @@ final class StreamRequests {
 
   /** Does what a client asks for; what it cannot read it says, and goes on. */
   void take(StreamSocket socket, String text) {
+    try {
+      socket.visitor().countMessage();
+    } catch (ProblemException e) {
+      socket.send(StreamSocket.error(text.length() < LONG ? id(text) : null, e.problem()));
+      return;
+    }
     if (text.length() < LONG) {
       read(text).accept(socket);
       return;
@@ -63,6 +72,26 @@ final class StreamRequests {
                       }
                       socket.resume();
                     }));
+  }
+
+  /** Counts what is no message, and says so. */
+  void refuse(StreamSocket socket, String detail, String hint) {
+    try {
+      socket.visitor().countMessage();
+      socket.send(StreamSocket.error(null, Problem.malformed(detail, hint)));
+    } catch (ProblemException e) {
+      socket.send(StreamSocket.error(null, e.problem()));
+    }
+  }
+
+  /** The id of a message that is not done, null when it cannot be read. */
+  private static @Nullable String id(String text) {
+    try {
+      JsonBody message = JsonBody.read(text.getBytes(StandardCharsets.UTF_8), HINT);
+      return Params.id("id", message.text("id"));
+    } catch (ProblemException e) {
+      return null;
+    }
   }
 
   /** What is to be done about a message, on the event loop. */
@@ -108,7 +137,7 @@ final class StreamRequests {
   }
 
   private void act(StreamSocket socket, String id, StreamOrders.Operation operation) {
-    Future<Orders.Answer> answer = orders.act(operation, socket.principal());
+    Future<Orders.Answer> answer = orders.act(operation, socket.visitor());
     socket.begin();
     answer
         .compose(done -> written(id, operation, done))
@@ -138,13 +167,34 @@ final class StreamRequests {
   }
 
   private void subscribe(StreamSocket socket, String id, Topic topic, @Nullable Long from) {
-    if (topic.participant() != null) {
-      socket.principal().require(topic.participant());
-    }
-    socket.follow(topic);
-    socket.begin(); // until the answer has been handed on: see Streams.deliver
+    StreamAccess.requireChannel(socket.visitor(), topic);
     Request.Replies replies = replies(socket, id, topic);
-    feed.subscribe(new Request(topic, () -> StreamTopics.content(topic), from, socket, replies));
+    if (!topic.channel().equals(NoticesContent.CHANNEL)) {
+      follow(socket, new Request(topic, () -> StreamTopics.content(topic), from, socket, replies));
+      return;
+    }
+    socket.pause(); // the next message must not overtake this one
+    notices
+        .begin(topic)
+        .onComplete(
+            begun ->
+                loop.runOnContext(
+                    then -> {
+                      if (begun.failed()) {
+                        Problem problem = Answers.explain("a subscription", begun.cause());
+                        socket.send(StreamSocket.error(id, problem));
+                      } else {
+                        Request request = new Request(topic, begun::result, from, socket, replies);
+                        attempt(socket, id, () -> follow(socket, request));
+                      }
+                      socket.resume();
+                    }));
+  }
+
+  private void follow(StreamSocket socket, Request request) {
+    socket.follow(request.topic());
+    socket.begin(); // until the answer has been handed on: see Streams.deliver
+    feed.subscribe(request);
   }
 
   private Request.Replies replies(StreamSocket socket, String id, Topic topic) {

@@ -32,11 +32,11 @@ final class StreamSocket implements Subscriber {
   private final Vertx vertx;
   private final ServerWebSocket socket;
   private final HttpConnection connection;
-  private final StreamPrincipal principal;
+  private final Visitor visitor;
   private final StreamOutbox outbox;
   private final Set<Topic> topics = new HashSet<>();
   private int underWay;
-  private boolean held; // a message is being read beside the event loop
+  private int held; // messages that are being read beside the event loop, at most two
   private long unread;
   private long progressNanos;
   private boolean gone;
@@ -51,18 +51,18 @@ final class StreamSocket implements Subscriber {
       Vertx vertx,
       ServerWebSocket socket,
       HttpConnection connection,
-      StreamPrincipal principal,
+      Visitor visitor,
       StreamOutbox outbox) {
     this.vertx = vertx;
     this.socket = socket;
     this.connection = connection;
-    this.principal = principal;
+    this.visitor = visitor;
     this.outbox = outbox;
   }
 
   /** Who it is. */
-  StreamPrincipal principal() {
-    return principal;
+  Visitor visitor() {
+    return visitor;
   }
 
   /** The channels it follows. */
@@ -120,6 +120,13 @@ final class StreamSocket implements Subscriber {
     long patience = outbox.limits().patience().toNanos();
     if (!ended && unread > 0 && nowNanos - progressNanos > patience) {
       drop("nothing was read for " + outbox.limits().patience().toSeconds() + " seconds");
+    }
+  }
+
+  /** Ends the socket of somebody whose login would not be taken any more. */
+  void endIfUnknown() {
+    if (!ended && !visitor.isStillKnown()) {
+      end(POLICY, LoginProblems.ended());
     }
   }
 
@@ -195,18 +202,18 @@ final class StreamSocket implements Subscriber {
 
   /** Reads no further message until {@link #resume}: the next must not overtake this one. */
   void pause() {
-    held = true;
+    held++;
     socket.pause();
   }
 
   /** Reads on, unless too many operations are under way. */
   void resume() {
-    held = false;
+    held--;
     readOn();
   }
 
   private void readOn() {
-    if (!held && underWay < outbox.limits().underWay()) {
+    if (held == 0 && underWay < outbox.limits().underWay()) {
       socket.resume();
     }
   }

@@ -9,13 +9,22 @@ import org.commonwatt.engine.stream.Topic;
 final class StreamTopics {
   private static final Map<String, Set<String>> CHANNELS =
       Map.of(
-          "time", Set.of(),
-          "slots", Set.of(),
-          "auctions", Set.of(),
-          "trades", Set.of("slotStart"),
-          "book", Set.of("slotStart", "area"),
-          "orders", Set.of("participant"),
-          "account", Set.of("participant"));
+          "time",
+          Set.of(),
+          "slots",
+          Set.of(),
+          "auctions",
+          Set.of(),
+          "trades",
+          Set.of("slotStart"),
+          "book",
+          Set.of("slotStart", "area"),
+          "orders",
+          Set.of("participant"),
+          "account",
+          Set.of("participant"),
+          NoticesContent.CHANNEL,
+          Set.of("participant"));
   private static final Set<String> WITHOUT = Set.of("time", "slots", "auctions", "trades");
 
   private StreamTopics() {}
@@ -46,7 +55,7 @@ final class StreamTopics {
     return new Topic(channel, slot, area, participant);
   }
 
-  /** What a channel tells. */
+  /** What a channel tells, but for notices, which begin with what the database has. */
   static Content content(Topic topic) {
     return switch (topic.channel()) {
       case "time" -> new TimeContent();

@@ -1,11 +1,13 @@
 package org.commonwatt.engine.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +20,15 @@ import org.commonwatt.engine.stream.Feed;
 import org.commonwatt.engine.stream.FeedLimits;
 import org.commonwatt.engine.stream.Subscriber;
 import org.commonwatt.engine.work.ThreadWorkers;
+import org.commonwatt.engine.work.Worker;
+import org.commonwatt.engine.work.Workers;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/stream}: opens sockets, and brings them what the feed tells. */
 final class Streams implements Delivery, AutoCloseable {
   private static final long LOOK_MILLIS = 1_000;
+  private static final int MESSAGES_TOGETHER = 256;
+  private static final byte[] NO_BODY = {};
   private static final Problem NO_HANDSHAKE =
       Problem.malformed(
           "This is no handshake of a WebSocket.", "Use a WebSocket client of version 13.");
@@ -30,10 +37,12 @@ final class Streams implements Delivery, AutoCloseable {
   private final Context loop;
   private final ApiContext api;
   private final Connections connections;
-  private final StreamPrincipal.Source principals;
   private final StreamOutbox outbox;
+  private final Workers workers = new ThreadWorkers();
   private final Feed feed;
+  private final NoticeFollower notices;
   private final StreamRequests requests;
+  private @Nullable Worker following;
 
   /**
    * No sockets yet.
@@ -41,29 +50,28 @@ final class Streams implements Delivery, AutoCloseable {
    * @param loop the event loop of the server that opens them
    * @param connections whose count they leave when they are opened
    * @param limits how much they may take
+   * @param writer makes the answers to commands
    */
-  Streams(Context loop, ApiContext api, Connections connections, Settings limits) {
+  Streams(
+      Context loop, ApiContext api, Connections connections, Settings limits, AnswerWriter writer) {
     this.vertx = loop.owner();
     this.loop = loop;
     this.api = api;
     this.connections = connections;
-    this.principals = limits.principals();
     this.outbox = new StreamOutbox(limits.sockets());
-    this.feed = new Feed(api.engine(), limits.feed(), new ThreadWorkers(), this);
-    this.requests = new StreamRequests(loop, api, feed);
+    this.feed = new Feed(api.engine(), limits.feed(), workers, this);
+    this.notices = new NoticeFollower(vertx, api, feed);
+    this.requests = new StreamRequests(loop, api, feed, notices, writer);
   }
 
   /**
-   * What may differ in tests, and where accounts will be asked for.
+   * What may differ in tests.
    *
    * @param sockets limits of the sockets
    * @param feed limits of the feed
-   * @param principals tells who opens a socket
    */
-  record Settings(StreamLimits sockets, FeedLimits feed, StreamPrincipal.Source principals) {
-    static final Settings DEFAULT =
-        new Settings(
-            StreamLimits.DEFAULT, FeedLimits.DEFAULT, request -> StreamPrincipal.EVERYBODY);
+  record Settings(StreamLimits sockets, FeedLimits feed) {
+    static final Settings DEFAULT = new Settings(StreamLimits.DEFAULT, FeedLimits.DEFAULT);
   }
 
   /** Begins to follow the engine. */
@@ -71,7 +79,8 @@ final class Streams implements Delivery, AutoCloseable {
     api.engine().listen(feed::committed);
     api.engine().watch(feed::moved);
     feed.start();
-    vertx.setPeriodic(LOOK_MILLIS, timer -> loop.runOnContext(look -> dropTheStuck()));
+    following = workers.start("stream-notices", notices);
+    vertx.setPeriodic(LOOK_MILLIS, timer -> loop.runOnContext(look -> dropWhoMayNotStay()));
     return this;
   }
 
@@ -97,17 +106,17 @@ final class Streams implements Delivery, AutoCloseable {
     try {
       Params.only(ctx, Set.of());
       requireOwnPage(request);
-      StreamPrincipal principal = principals.of(ctx);
-      if (outbox.sockets().size() >= outbox.limits().sockets()) {
-        throw new OverloadedException(
-            "the market already has " + outbox.limits().sockets() + " sockets");
-      }
+      Visitor visitor = api.logins().visitor(request, NO_BODY);
+      outbox.requireRoom(visitor);
       HttpConnection connection = request.connection();
       request
           .toWebSocket()
-          .onSuccess(socket -> opened(socket, connection, principal))
+          .onSuccess(socket -> opened(socket, connection, visitor))
           .onFailure(failure -> Answers.problem(ctx, NO_HANDSHAKE));
     } catch (ProblemException | OverloadedException e) {
+      if (e instanceof ProblemException known && known.problem().status() == 401) {
+        api.logins().challenge(ctx.response());
+      }
       Answers.failure(ctx, e);
     }
   }
@@ -139,6 +148,9 @@ final class Streams implements Delivery, AutoCloseable {
 
   @Override
   public void close() {
+    if (following != null) {
+      following.close();
+    }
     feed.close();
   }
 
@@ -158,10 +170,10 @@ final class Streams implements Delivery, AutoCloseable {
     }
   }
 
-  private void opened(
-      ServerWebSocket socket, HttpConnection connection, StreamPrincipal principal) {
+  private void opened(ServerWebSocket socket, HttpConnection connection, Visitor visitor) {
     connections.upgraded(connection);
-    StreamSocket own = new StreamSocket(vertx, socket, connection, principal, outbox);
+    sendTogether(connection);
+    StreamSocket own = new StreamSocket(vertx, socket, connection, visitor.onSocket(), outbox);
     outbox.sockets().add(own);
     socket.closeHandler(
         closed -> {
@@ -177,15 +189,24 @@ final class Streams implements Delivery, AutoCloseable {
     }
     socket.textMessageHandler(text -> requests.take(own, text));
     socket.binaryMessageHandler(
-        bytes ->
-            own.send(
-                StreamSocket.error(
-                    null, Problem.malformed("A binary message came.", "Send JSON as text."))));
+        bytes -> requests.refuse(own, "A binary message came.", "Send JSON as text."));
   }
 
-  private void dropTheStuck() {
+  /** What is written in one go of the event loop leaves in one call of the system, not in many. */
+  private static void sendTogether(HttpConnection connection) {
+    if (connection instanceof ConnectionBase base) {
+      base.channelHandlerContext()
+          .pipeline()
+          .addFirst(new FlushConsolidationHandler(MESSAGES_TOGETHER, true));
+    }
+  }
+
+  private void dropWhoMayNotStay() {
     long now = System.nanoTime();
-    List.copyOf(outbox.sockets()).forEach(socket -> socket.dropIfStuck(now));
+    for (StreamSocket socket : List.copyOf(outbox.sockets())) {
+      socket.dropIfStuck(now);
+      socket.endIfUnknown();
+    }
   }
 
   private static Problem problem(Loss loss) {
@@ -209,7 +230,7 @@ final class Streams implements Delivery, AutoCloseable {
    */
   private static void requireOwnPage(HttpServerRequest request) {
     String origin = request.getHeader("Origin");
-    if (origin != null && !origin.equals("http://" + request.authority())) {
+    if (origin != null && !origin.equals(Tls.ownOrigin(request))) {
       throw new ProblemException(
           new Problem(
               403,

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.commonwatt.engine.runtime.MarketView;
@@ -45,7 +46,10 @@ final class Trades {
             .put("next", Cursor.write(question, last))
             .put("more", found.size() > shown.size());
     ArrayNode array = answer.putArray("trades");
-    shown.forEach(id -> array.add(found.get(id)));
+    Caller caller = Caller.of(ctx);
+    for (long id : shown) {
+      array.add(Views.named(Objects.requireNonNull(found.get(id)), caller));
+    }
     return answer;
   }
 

@@ -3,7 +3,7 @@ package org.commonwatt.engine.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.commonwatt.core.Order;
@@ -27,7 +27,20 @@ import org.jspecify.annotations.Nullable;
  * what a JSON number carries exactly; instants are ISO 8601 in UTC.
  */
 final class Views {
+  private static final List<String> PARTIES =
+      List.of("buyOrderId", "sellOrderId", "buyer", "seller");
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** Of each enumeration its words. */
+  private static final ClassValue<String[]> WORDS =
+      new ClassValue<>() {
+        @Override
+        protected String[] computeValue(Class<?> type) {
+          return Arrays.stream(type.getEnumConstants())
+              .map(one -> ((Enum<?>) one).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .toArray(String[]::new);
+        }
+      };
 
   private Views() {}
 
@@ -36,7 +49,7 @@ final class Views {
   }
 
   static String instant(long millis) {
-    return Instant.ofEpochMilli(millis).toString();
+    return Instants.text(millis);
   }
 
   /** An order with its trades. */
@@ -128,7 +141,7 @@ final class Views {
 
   /** A constant as the API writes it: lower case, with hyphens. */
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return WORDS.get(constant.getDeclaringClass())[constant.ordinal()];
   }
 
   private static void trades(ArrayNode array, OrderFacts facts) {
@@ -180,6 +193,14 @@ final class Views {
             .put("feeMicroPerKwh", 0);
     node.putArray("path");
     return node;
+  }
+
+  /** A trade with its parties, or without them for whom they do not concern. */
+  static ObjectNode named(ObjectNode trade, Caller caller) {
+    if (!caller.isParty(trade.path("buyer").asText(), trade.path("seller").asText())) {
+      PARTIES.stream().filter(trade::has).forEach(trade::putNull);
+    }
+    return trade;
   }
 
   static ObjectNode position(MeteredPosition position) {

@@ -2,31 +2,38 @@ package org.commonwatt.engine.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.commonwatt.engine.readmodel.WebhookStore;
+import org.commonwatt.engine.readmodel.WebhookStore.Trouble;
 import org.commonwatt.engine.readmodel.WebhookStore.Webhook;
+import org.commonwatt.engine.webhook.ForbiddenAddressException;
 import org.commonwatt.engine.webhook.WebhookSignature;
 import org.commonwatt.engine.webhook.WebhookTarget;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers about where a participant's notices are posted to, and what became of them. */
 final class WebhookRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookRoutes.class);
   private static final int MAX_DEAD_LETTERS = 100;
   private static final String HINT = "Send {\"url\": \"https://…\"}.";
 
   private final ApiContext api;
+  private final Participants participants;
 
   WebhookRoutes(ApiContext api) {
     this.api = api;
+    this.participants = new Participants(api);
   }
 
   /** {@code PUT /v1/accounts/:participant/webhook}: the only answer that tells the secret. */
-  Future<Orders.Answer> put(RoutingContext ctx) {
+  ObjectNode put(RoutingContext ctx) throws SQLException {
     String participant = participant(ctx);
     JsonBody body = JsonBody.read(JsonBody.bytes(ctx), Set.of("url"), HINT);
     String url = body.text("url");
@@ -34,38 +41,31 @@ final class WebhookRoutes {
       throw body.malformed(
           "The field url must have 1 to " + WebhookTarget.MAX_LENGTH + " characters.");
     }
+    participants.requireKnown(participant);
+    participants.requireConfirmed(participant);
     requireAllowed(url);
-    return ctx.vertx().executeBlocking(() -> put(participant, url));
+    String secret = WebhookSignature.newSecret();
+    // Numbers are the engine's, so what a rebuild has still to write is not sent as new.
+    long sequence = api.engine().query(view -> view.sequence());
+    api.readModels().webhooks().put(participant, url, secret, api.wall().instant(), sequence);
+    return answer(found(participant)).put("secret", secret);
   }
 
   /** {@code GET /v1/accounts/:participant/webhook}. */
   ObjectNode get(RoutingContext ctx) throws SQLException {
     String participant = participant(ctx);
-    api.engine().query(view -> Accounts.known(view, participant));
+    participants.requireKnown(participant);
     return answer(found(participant));
   }
 
   /** {@code DELETE /v1/accounts/:participant/webhook}. */
-  Future<Orders.Answer> delete(RoutingContext ctx) {
+  ObjectNode delete(RoutingContext ctx) throws SQLException {
     String participant = participant(ctx);
-    return ctx.vertx().executeBlocking(() -> delete(participant));
-  }
-
-  private Orders.Answer put(String participant, String url) throws SQLException {
-    api.engine().query(view -> Accounts.known(view, participant));
-    String secret = WebhookSignature.newSecret();
-    // Numbers are the engine's, so what a rebuild has still to write is not sent as new.
-    long sequence = api.engine().query(view -> view.sequence());
-    api.readModels().webhooks().put(participant, url, secret, api.wall().instant(), sequence);
-    return new Orders.Answer(200, answer(found(participant)).put("secret", secret));
-  }
-
-  private Orders.Answer delete(String participant) throws SQLException {
+    participants.requireNotErased(participant);
     if (!api.readModels().webhooks().delete(participant)) {
       throw none(participant);
     }
-    return new Orders.Answer(
-        200, Views.object().put("participant", participant).put("deleted", true));
+    return Views.object().put("participant", participant).put("deleted", true);
   }
 
   private Webhook found(String participant) throws SQLException {
@@ -74,15 +74,20 @@ final class WebhookRoutes {
   }
 
   private ObjectNode answer(Webhook webhook) throws SQLException {
-    @Nullable Instant next = webhook.nextAttemptAt();
+    Trouble trouble = webhook.trouble();
+    long pending = api.readModels().webhooks().pending(webhook.participant());
+    @Nullable Instant next = trouble.nextAttemptAt();
     ObjectNode answer =
         Views.object()
             .put("participant", webhook.participant())
             .put("url", webhook.url())
             .put("createdAt", Views.instant(webhook.createdAt().toEpochMilli()))
             .put("deliveredSequence", webhook.deliveredSequence())
-            .put("failedAttempts", webhook.attempts())
-            .put("lastFault", webhook.lastFault())
+            .put("state", trouble.state(pending).name())
+            .put("pending", pending)
+            .put("failedAttempts", trouble.attempts())
+            .put("lastFaultCode", trouble.code())
+            .put("lastFault", trouble.fault())
             .put("nextAttemptAt", next == null ? null : Views.instant(next.toEpochMilli()));
     ArrayNode dead = answer.putArray("deadLetters");
     for (WebhookStore.DeadLetter letter :
@@ -96,17 +101,19 @@ final class WebhookRoutes {
     return answer;
   }
 
-  private static void requireAllowed(String url) {
+  /** Looks the name up, too; one that has no address now may have one later. */
+  private void requireAllowed(String url) {
     try {
-      // The API answers on this machine only, so its clients may listen there, too.
-      WebhookTarget.of(url, true);
-    } catch (IllegalArgumentException e) {
+      WebhookTarget.of(url, api.localReceivers()).resolve();
+    } catch (UnknownHostException e) {
+      LOG.debug("the receiver {} has no address now", url);
+    } catch (ForbiddenAddressException | IllegalArgumentException e) {
       throw new ProblemException(
           new Problem(
               422,
               "WEBHOOK_REFUSED",
               "The address " + Params.quote(url) + " is refused: " + e.getMessage() + ".",
-              "Use https:// and a public name, or http://127.0.0.1 on this machine."));
+              "Use https:// and a public name; docs/notices.md says what else is allowed."));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.commonwatt.engine.readmodel;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,20 +10,27 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.commonwatt.model.DeliverySlot;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about disputes of bill lines. */
 public final class DisputeQueries {
-  private static final String PAGE =
+  /** With the evidence in the same row: a page is one question to the database. */
+  private static final String WITH_EVIDENCE =
       """
-      select * from dispute where market = ? and dispute_id < ?
-        and participant = coalesce(?, participant) and state = coalesce(?, state)
+      select d.*, array(select e.sha256 from dispute_evidence e where e.market = d.market
+        and e.dispute_id = d.dispute_id order by e.sequence) as evidence from dispute d
+      """;
+
+  private static final String PAGE =
+      WITH_EVIDENCE
+          + """
+      where market = ? and dispute_id < ?
+        and (?::text[] is null or participant = any(?::text[])) and state = coalesce(?, state)
         and (overdue or not ?) order by dispute_id desc limit ?
       """;
-  private static final String ONE = "select * from dispute where market = ? and dispute_id = ?";
-  private static final String EVIDENCE =
-      "select sha256 from dispute_evidence where market = ? and dispute_id = ? order by sequence";
+  private static final String ONE = WITH_EVIDENCE + " where market = ? and dispute_id = ?";
 
   private final Database database;
   private final String market;
@@ -60,14 +68,14 @@ public final class DisputeQueries {
   /**
    * Which disputes, the latest first.
    *
-   * @param participant whose; null: everybody's
+   * @param participants whose; null: everybody's
    * @param state null: any
    * @param overdueOnly only those whose time passed without a decision
    * @param before only those with a lower number
    * @param limit the most
    */
   public record Page(
-      @Nullable String participant,
+      @Nullable Set<String> participants,
       @Nullable DisputeState state,
       boolean overdueOnly,
       long before,
@@ -91,49 +99,39 @@ public final class DisputeQueries {
           try (PreparedStatement query = connection.prepareStatement(ONE)) {
             query.setString(1, market);
             query.setLong(2, disputeId);
-            return rows(connection, query).stream().findFirst();
+            return rows(query).stream().findFirst();
           }
         });
   }
 
-  private List<Row> page(Connection connection, Page page) throws SQLException {
+  /** The same over a connection. */
+  List<Row> page(Connection connection, Page page) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(PAGE)) {
       query.setString(1, market);
       query.setLong(2, page.before());
-      query.setString(3, page.participant());
+      Set<String> whose = page.participants();
+      Array whoseArray = whose == null ? null : connection.createArrayOf("text", whose.toArray());
+      query.setArray(3, whoseArray);
+      query.setArray(4, whoseArray);
       DisputeState state = page.state();
-      query.setString(4, state == null ? null : state.name());
-      query.setBoolean(5, page.overdueOnly());
-      query.setInt(6, page.limit());
-      return rows(connection, query);
+      query.setString(5, state == null ? null : state.name());
+      query.setBoolean(6, page.overdueOnly());
+      query.setInt(7, page.limit());
+      return rows(query);
     }
   }
 
-  private List<Row> rows(Connection connection, PreparedStatement query) throws SQLException {
+  private static List<Row> rows(PreparedStatement query) throws SQLException {
     List<Row> found = new ArrayList<>();
     try (ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
-        found.add(row(rows, evidence(connection, rows.getLong("dispute_id"))));
+        found.add(row(rows));
       }
     }
     return found;
   }
 
-  private List<String> evidence(Connection connection, long disputeId) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(EVIDENCE)) {
-      query.setString(1, market);
-      query.setLong(2, disputeId);
-      List<String> found = new ArrayList<>();
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          found.add(rows.getString(1));
-        }
-      }
-      return List.copyOf(found);
-    }
-  }
-
-  private static Row row(ResultSet rows, List<String> evidence) throws SQLException {
+  private static Row row(ResultSet rows) throws SQLException {
     String decider = rows.getString("decider");
     return new Row(
         rows.getLong("dispute_id"),
@@ -147,7 +145,7 @@ public final class DisputeQueries {
         instant(rows, "decide_by"),
         rows.getString("reason"),
         decider == null ? null : decision(rows, decider),
-        evidence);
+        List.of((String[]) rows.getArray("evidence").getArray()));
   }
 
   private static Decision decision(ResultSet rows, String decider) throws SQLException {

@@ -90,7 +90,7 @@ final class MarketProjection implements Projection {
     new DefaultRows(batch, market).add(envelope.event(), envelope.sequence());
     erased.addAndGet(new DisputeRows(batch, market).add(envelope.event(), envelope.sequence()));
     new NoticeRows(batch, market).add(envelope.event(), envelope.sequence());
-    add(batch, envelope.event());
+    add(batch, envelope.event(), envelope.sequence());
     return envelope.sequence();
   }
 
@@ -106,17 +106,20 @@ final class MarketProjection implements Projection {
     LOG.warn("the read models skip what they cannot read: {}", e.getMessage());
   }
 
-  private void add(SqlBatch batch, Event event) throws SQLException {
+  private void add(SqlBatch batch, Event event, long sequence) throws SQLException {
     if (event instanceof Event.AuctionCleared auction) {
       addAuction(batch, auction);
     } else if (event instanceof Event.TradeMade trade) {
       addTrade(batch, trade);
     } else if (event instanceof Event.PositionRecorded recorded) {
-      addPosition(batch, recorded.position());
+      addPosition(batch, recorded.position(), sequence);
     } else if (event instanceof Event.PositionErased) {
       erased.incrementAndGet();
+    } else if (event instanceof Event.ErasureRecorded erasure) {
+      Instant at = Instant.ofEpochMilli(erasure.timeMillis());
+      batch.add(MarketSql.ERASURE, market, erasure.participant(), at);
     } else if (event instanceof Event.SlotSettled settled) {
-      addSettlement(batch, settled);
+      addSettlement(batch, settled, sequence);
     } else if (event instanceof Event.BillPart part) {
       addLines(batch, part.firstLine(), part.billLines(), part.erasedLines());
     } else if (event instanceof Event.BatchRecorded recorded) {
@@ -171,7 +174,8 @@ final class MarketProjection implements Projection {
         trade.priceMicroPerKwh());
   }
 
-  private void addPosition(SqlBatch batch, MeteredPosition position) throws SQLException {
+  private void addPosition(SqlBatch batch, MeteredPosition position, long sequence)
+      throws SQLException {
     batch.add(
         MarketSql.POSITION,
         market,
@@ -181,10 +185,12 @@ final class MarketProjection implements Projection {
         position.version(),
         position.importWh(),
         position.exportWh(),
-        position.quality().name());
+        position.quality().name(),
+        sequence);
   }
 
-  private void addSettlement(SqlBatch batch, Event.SlotSettled settled) throws SQLException {
+  private void addSettlement(SqlBatch batch, Event.SlotSettled settled, long sequence)
+      throws SQLException {
     SettlementBatch settlement = settled.batch();
     batch.add(
         MarketSql.BATCH,
@@ -198,7 +204,8 @@ final class MarketProjection implements Projection {
         settlement.positionsHash().hex(),
         settlement.billRoot().hex(),
         settlement.billLineCount(),
-        settlement.predecessor().hex());
+        settlement.predecessor().hex(),
+        sequence);
     addLines(batch, settled.firstLine(), settled.billLines(), settled.erasedLines());
   }
 

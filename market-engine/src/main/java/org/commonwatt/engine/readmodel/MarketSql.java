@@ -197,16 +197,41 @@ enum MarketSql {
   POSITION(
       """
       insert into recorded_position (market, participant, slot_start, slot_minutes, version,
-        import_wh, export_wh, quality)
-      values (?, ?, ?, ?, ?, ?, ?, ?)
+        import_wh, export_wh, quality, first_sequence)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (market, participant, slot_start) do update set version = excluded.version,
         import_wh = excluded.import_wh, export_wh = excluded.export_wh, quality = excluded.quality
       """),
   BATCH(
       """
       insert into batch (market, batch_id, slot_start, slot_minutes, rulebook_version,
-        rulebook_hash, auction_hash, positions_hash, bill_root, bill_line_count, predecessor)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        rulebook_hash, auction_hash, positions_hash, bill_root, bill_line_count, predecessor,
+        sequence)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  METER_SILENT(
+      """
+      insert into notice (market, participant, sequence, kind, slot_start, slot_minutes)
+      select distinct e.market, m.participant, e.sequence, 'METER_SILENT', e.awaited, e.minutes
+      from (select ?::text as market, ?::bigint as sequence, ?::timestamptz as awaited,
+          ?::timestamptz as before, ?::interval as patience, ?::int as minutes) e
+        join recorded_position m on m.market = e.market and m.first_sequence < e.sequence
+          and m.slot_start in (e.before, (select max(s.slot_start) from batch s
+            where s.market = e.market and s.sequence < e.sequence))
+      where exists (select 1 from recorded_position o where o.market = e.market
+          and o.slot_start = e.awaited and o.first_sequence < e.sequence)
+        and not exists (select 1 from recorded_position a where a.market = e.market
+          and a.participant = m.participant and a.slot_start = e.awaited
+          and a.first_sequence < e.sequence)
+        and not exists (select 1 from batch s where s.market = e.market
+          and s.slot_start = e.awaited and s.sequence < e.sequence)
+        and not exists (select 1 from notice n where n.market = e.market
+          and n.participant = m.participant and n.kind = 'METER_SILENT'
+          and n.sequence < e.sequence and (n.slot_start > e.awaited - e.patience
+            or not exists (select 1 from recorded_position p where p.market = n.market
+              and p.participant = n.participant and p.slot_start >= n.slot_start
+              and p.first_sequence > n.sequence and p.first_sequence < e.sequence)))
+      on conflict do nothing
       """),
   BILL_LINE(
       """
@@ -266,6 +291,11 @@ enum MarketSql {
         detail, energy_wh, amount_nano)
       values (?, ?, ?, ?, ?::timestamptz, ?::int, ?, ?, ?::bigint, ?::numeric)
       on conflict do nothing
+      """),
+  ERASURE(
+      """
+      insert into erasure (market, participant, erased_at) values (?, ?, ?)
+      on conflict (market, participant) do update set erased_at = excluded.erased_at
       """),
   NOTICE_OF_ORDER(
       """

@@ -12,7 +12,7 @@ import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.MeteredPosition;
-import org.commonwatt.model.Quality;
+import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
 /** The notices that events give: what happened to a participant that it did not do itself. */
@@ -20,6 +20,9 @@ final class NoticeRows {
   /** Ends of orders that their owners asked for at that moment. */
   private static final Set<CancelReason> ASKED_FOR =
       EnumSet.of(CancelReason.BY_OWNER, CancelReason.MASS_CANCEL, CancelReason.UNFILLED);
+
+  /** A meter is silent when its position is not there so long after the slot's end. */
+  private static final int PATIENCE_MINUTES = 60;
 
   private final SqlBatch batch;
   private final String market;
@@ -68,6 +71,10 @@ final class NoticeRows {
       }
     } else if (event instanceof Event.PositionRecorded recorded) {
       addOfPosition(recorded.position(), sequence);
+    } else if (event instanceof Event.SlotPhaseChanged change) {
+      if (change.phase() == SlotPhase.METERING) {
+        addSilent(change.slot(), sequence);
+      }
     } else {
       addOfAccount(event, sequence);
     }
@@ -115,7 +122,7 @@ final class NoticeRows {
 
   /** An estimate is told, and so is a version that replaces another one. */
   private void addOfPosition(MeteredPosition position, long sequence) throws SQLException {
-    boolean estimated = position.quality() == Quality.ESTIMATED;
+    boolean estimated = position.quality().isEstimate();
     if (estimated || position.version() > 1) {
       String kind = estimated ? "POSITION_ESTIMATED" : "POSITION_CORRECTED";
       String version = Integer.toString(position.version());
@@ -124,6 +131,26 @@ final class NoticeRows {
           new Facts(kind, position.slot(), version, null, null, null),
           sequence);
     }
+  }
+
+  /**
+   * Tells whose metering has stopped: when a slot ends, its position of an hour before is not there
+   * although another's is, and settlement waits for it. When nobody's is there, it is not a meter
+   * that is silent. Who is concerned had a position of the slot before that, or of the last one
+   * that was settled, which no member can be missing from. It is told again when positions have
+   * come since, an hour of slots later at the earliest.
+   */
+  private void addSilent(DeliverySlot ended, long sequence) throws SQLException {
+    long length = ended.endMillis() - ended.startMillis();
+    long awaited = ended.startMillis() - PATIENCE_MINUTES / ended.minutes() * length;
+    batch.add(
+        MarketSql.METER_SILENT,
+        market,
+        sequence,
+        Instant.ofEpochMilli(awaited),
+        Instant.ofEpochMilli(awaited - length),
+        PATIENCE_MINUTES + " minutes",
+        ended.minutes());
   }
 
   /** Whose order it is stands in its row, which is written before. */

@@ -15,28 +15,42 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The rows of the database that tell of one participant's metered energy: its positions, its bill
- * lines and the supplier's other side of them, its disputes, the energy and the refused readings of
- * its meters. Orders and trades are the market's public acts and stay.
+ * The rows of the database that tell of one participant's metered energy: its positions and what
+ * was expected of them, its bill lines and the supplier's other side of them, its disputes, the
+ * energy and the refused readings of its meters; and where its notices are posted to, whatever
+ * waits to be. Orders and trades are the market's public acts and stay.
  */
 public final class PersonalRows {
   /** Table, and which of its rows: of a market and a participant or meter, before an instant. */
   private static final Map<String, String> OF_PARTICIPANT = new LinkedHashMap<>();
+
+  /** Tables that tell of no slot: all rows of the participant go. */
+  private static final List<String> OF_RECEIVER = List.of("webhook", "webhook_dead_letter");
 
   private static final Map<String, String> OF_METER = new LinkedHashMap<>();
 
   static {
     OF_PARTICIPANT.put("metered_position", "participant = ? and slot_start < ?");
     OF_PARTICIPANT.put("recorded_position", "participant = ? and slot_start < ?");
+    OF_PARTICIPANT.put("net_position", "participant = ? and slot_start < ?");
     OF_PARTICIPANT.put(
         "bill_line",
         "? in (participant, case when kind in ('SUPPLIED', 'TAKEN_OVER') then counterparty end)"
             + " and slot_start < ?");
     OF_PARTICIPANT.put("dispute", "participant = ? and slot_start < ?");
     OF_PARTICIPANT.put("dispute_evidence", "participant = ? and slot_start < ?");
-    OF_PARTICIPANT.put("notice", "participant = ? and slot_start < ? and kind like 'POSITION%'");
-    OF_METER.put("interval_energy", "meter = ? and slot_start < ?");
-    OF_METER.put("rejected_reading", "meter = ? and (reading_time is null or reading_time < ?)");
+    // One of silence is of the slot behind a position.
+    OF_PARTICIPANT.put(
+        "notice",
+        "participant = ? and case kind when 'METER_SILENT'"
+            + " then slot_start - slot_minutes * interval '1 minute' else slot_start end < ?"
+            + " and (kind like 'POSITION%' or kind = 'METER_SILENT')");
+    OF_METER.put("interval_energy", "meter = ? and slot_start < ? and slot_start >= ?");
+    OF_METER.put("validation_finding", "meter = ? and from_time < ? and from_time >= ?");
+    OF_METER.put(
+        "rejected_reading",
+        "meter = ? and coalesce(reading_time, '-infinity') < ?"
+            + " and coalesce(reading_time, '-infinity') >= ?");
   }
 
   private PersonalRows() {}
@@ -46,11 +60,13 @@ public final class PersonalRows {
    *
    * @param market id of the market
    * @param participant id
-   * @param meters ids of its meters
+   * @param meters its meters, one that it had twice twice
    * @param before only rows of slots, and of readings, before this instant; {@link Instant#MAX} for
    *     all
+   * @param erasedAt by the wall clock, as the log tells it
    */
-  public record Of(String market, String participant, List<String> meters, Instant before) {
+  public record Of(
+      String market, String participant, List<Meter> meters, Instant before, Instant erasedAt) {
     /** Copies the list. */
     public Of {
       meters = List.copyOf(meters);
@@ -58,8 +74,18 @@ public final class PersonalRows {
   }
 
   /**
-   * Removes the rows in one transaction, then has the server write the tables anew, so that no old
-   * copy of a row stays in their files. Nobody may write them meanwhile.
+   * Since when and until when a meter is the participant's.
+   *
+   * @param id of the meter
+   * @param from only rows from this instant on; {@link Instant#MIN} for all
+   * @param until only rows before this instant; {@link Instant#MAX} for all
+   */
+  public record Meter(String id, Instant from, Instant until) {}
+
+  /**
+   * Removes the rows, and notes that it did, in one transaction, then has the server write the
+   * tables anew, so that no old copy of a row stays in their files. Nobody may write them
+   * meanwhile.
    *
    * @return rows that were removed, by table
    */
@@ -77,12 +103,19 @@ public final class PersonalRows {
     for (Map.Entry<String, String> table : OF_PARTICIPANT.entrySet()) {
       rows.put(table.getKey(), delete(connection, table, whose, whose.participant()));
     }
+    for (String table : OF_RECEIVER) {
+      rows.put(table, delete(connection, table, whose));
+    }
     for (Map.Entry<String, String> table : OF_METER.entrySet()) {
       long sum = 0;
-      for (String meter : whose.meters()) {
+      for (Meter meter : whose.meters()) {
         sum += delete(connection, table, whose, meter);
       }
       rows.put(table.getKey(), sum);
+    }
+    try (SqlBatch batch = new SqlBatch(connection)) {
+      batch.add(MarketSql.ERASURE, whose.market(), whose.participant(), whose.erasedAt());
+      batch.run();
     }
     return rows;
   }
@@ -100,9 +133,37 @@ public final class PersonalRows {
     }
   }
 
-  /** PostgreSQL's greatest instant stands for all that are greater. */
-  private static OffsetDateTime limit(Instant before) {
-    return before.equals(Instant.MAX) ? OffsetDateTime.MAX : before.atOffset(ZoneOffset.UTC);
+  private static long delete(
+      Connection connection, Map.Entry<String, String> table, Of whose, Meter meter)
+      throws SQLException {
+    Instant until = meter.until().isBefore(whose.before()) ? meter.until() : whose.before();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "delete from " + table.getKey() + " where market = ? and " + table.getValue())) {
+      statement.setString(1, whose.market());
+      statement.setString(2, meter.id());
+      statement.setObject(3, limit(until));
+      statement.setObject(4, limit(meter.from()));
+      return statement.executeLargeUpdate();
+    }
+  }
+
+  private static long delete(Connection connection, String table, Of whose) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "delete from " + table + " where market = ? and participant = ?")) {
+      statement.setString(1, whose.market());
+      statement.setString(2, whose.participant());
+      return statement.executeLargeUpdate();
+    }
+  }
+
+  /** PostgreSQL's first and last instant stand for all that are beyond. */
+  private static OffsetDateTime limit(Instant instant) {
+    if (instant.equals(Instant.MIN)) {
+      return OffsetDateTime.MIN;
+    }
+    return instant.equals(Instant.MAX) ? OffsetDateTime.MAX : instant.atOffset(ZoneOffset.UTC);
   }
 
   /** Outside of a transaction, as VACUUM demands. */

@@ -16,6 +16,9 @@ public final class ReadModels implements AutoCloseable {
   private final Projector rejected;
   private final BillQueries bills;
   private final RecordQueries records;
+  private final AlertQueries alerts;
+  private final NetPositionQueries netPositions;
+  private final GridQueries grid;
   private final HistoryQueries history;
   private final OrderQueries orders;
   private final ContinuousQueries continuous;
@@ -23,7 +26,9 @@ public final class ReadModels implements AutoCloseable {
   private final DefaultQueries defaults;
   private final DisputeQueries disputes;
   private final NoticeQueries notices;
+  private final ErasureQueries erasures;
   private final WebhookStore webhooks;
+  private final WebhookQueue webhookQueue;
 
   /**
    * Brings the tables up to date and starts to follow the log.
@@ -48,6 +53,9 @@ public final class ReadModels implements AutoCloseable {
     this.database = Database.open(access);
     this.bills = new BillQueries(database, market);
     this.records = new RecordQueries(database, market);
+    this.alerts = new AlertQueries(database, market);
+    this.netPositions = new NetPositionQueries(database, market);
+    this.grid = new GridQueries(database, market);
     this.history = new HistoryQueries(database, market);
     this.orders = new OrderQueries(database, market);
     this.continuous = new ContinuousQueries(database, market);
@@ -58,7 +66,9 @@ public final class ReadModels implements AutoCloseable {
     this.defaults = new DefaultQueries(database, market);
     this.disputes = new DisputeQueries(database, market);
     this.notices = new NoticeQueries(database, market);
+    this.erasures = new ErasureQueries(database, market);
     this.webhooks = new WebhookStore(database, market);
+    this.webhookQueue = new WebhookQueue(database, market);
     this.events =
         new Projector(database, new Projector.Source(bootstrap, Topics.EVENTS, market), projection);
     this.rejected =
@@ -76,6 +86,21 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about batches and refused readings. */
   public RecordQueries records() {
     return records;
+  }
+
+  /** Questions about what surveillance found. */
+  public AlertQueries alerts() {
+    return alerts;
+  }
+
+  /** Questions about net positions. */
+  public NetPositionQueries netPositions() {
+    return netPositions;
+  }
+
+  /** Questions about what flows. */
+  public GridQueries grid() {
+    return grid;
   }
 
   /** Questions about slots that the engine no longer keeps. */
@@ -113,9 +138,19 @@ public final class ReadModels implements AutoCloseable {
     return notices;
   }
 
+  /** Questions about participants whose data were erased. */
+  public ErasureQueries erasures() {
+    return erasures;
+  }
+
   /** Where participants want to be told; not derived from the log. */
   public WebhookStore webhooks() {
     return webhooks;
+  }
+
+  /** Which notice is posted next to whom. */
+  public WebhookQueue webhookQueue() {
+    return webhookQueue;
   }
 
   /** The engine sequence that the rows reflect. */

@@ -16,7 +16,17 @@ import java.util.TreeMap;
  */
 public final class Rebuild {
   private static final List<String> OF_OTHERS =
-      List.of("interval_energy", "metered_position", "webhook", "webhook_dead_letter");
+      List.of(
+          "alert",
+          "area_flow",
+          "area_members",
+          "grid_alert",
+          "interval_energy",
+          "metered_position",
+          "net_position",
+          "validation_finding",
+          "webhook",
+          "webhook_dead_letter");
 
   private Rebuild() {}
 
@@ -71,8 +81,8 @@ public final class Rebuild {
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "select count(*) || ' ' || coalesce(md5(string_agg(row_text, ' ' order by row_text)), '')"
-                + " from (select t::text as row_text from \""
+            "select count(*) || ' ' || coalesce(md5(string_agg(row_text, ' ' order by row_text)),"
+                + " '') from (select t::text as row_text from \""
                 + table
                 + "\" t where market = ?) as texts")) {
       query.setString(1, market);

@@ -18,7 +18,10 @@ final class SqlBatch implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Adds a statement; instants become timestamps, the rest is passed on. */
+  /**
+   * Adds a statement; instants become timestamps, the rest is passed on. Of texts U+0000 is
+   * replaced, which PostgreSQL does not take: what is on the log must not stop all that follows.
+   */
   void add(MarketSql sql, @Nullable Object... values) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
@@ -27,10 +30,16 @@ final class SqlBatch implements AutoCloseable {
     }
     for (int i = 0; i < values.length; i++) {
       @Nullable Object value = values[i];
-      statement.setObject(
-          i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+      statement.setObject(i + 1, value == null ? null : stored(value));
     }
     statement.addBatch();
+  }
+
+  private static Object stored(Object value) {
+    if (value instanceof Instant instant) {
+      return instant.atOffset(ZoneOffset.UTC);
+    }
+    return value instanceof String text ? text.replace('\0', '\uFFFD') : value;
   }
 
   /** Runs everything that was added. */

@@ -17,42 +17,24 @@ import org.jspecify.annotations.Nullable;
  * from the log, and a rebuild leaves it.
  */
 public final class WebhookStore {
-  private static final int MAX_FAULT = 300;
   private static final String PUT =
       """
       insert into webhook (market, participant, url, secret, created_at, delivered_sequence)
       values (?, ?, ?, ?, ?, ?)
       on conflict (market, participant) do update set url = excluded.url,
         secret = excluded.secret, created_at = excluded.created_at, attempts = 0,
-        last_fault = null, next_attempt_at = null
+        last_fault = null, last_fault_code = null, next_attempt_at = null, claimed_until = null,
+        turn = excluded.turn
       """;
   private static final String ONE = "select * from webhook where market = ? and participant = ?";
   private static final String DELETE = "delete from webhook where market = ? and participant = ?";
   private static final String DELETE_DEAD =
       "delete from webhook_dead_letter where market = ? and participant = ?";
-  private static final String DUE =
+  private static final String PENDING =
       """
-      select w.* from webhook w where w.market = ?
-        and (w.next_attempt_at is null or w.next_attempt_at <= ?)
-        and exists (select 1 from notice n where n.market = w.market
-          and n.participant = w.participant and n.sequence > w.delivered_sequence)
-      order by w.next_attempt_at nulls first, w.participant limit ?
-      """;
-  private static final String DELIVERED =
-      """
-      update webhook set delivered_sequence = ?, attempts = 0, last_fault = null,
-        next_attempt_at = null
-      where market = ? and participant = ? and secret = ?
-      """;
-  private static final String FAILED =
-      """
-      update webhook set attempts = ?, last_fault = ?, next_attempt_at = ?
-      where market = ? and participant = ? and secret = ?
-      """;
-  private static final String DEAD =
-      """
-      insert into webhook_dead_letter (market, participant, sequence, attempts, fault, given_up_at)
-      values (?, ?, ?, ?, ?, ?) on conflict do nothing
+      select count(*) from notice n join webhook w on n.market = w.market
+        and n.participant = w.participant and n.sequence > w.delivered_sequence
+      where w.market = ? and w.participant = ?
       """;
   private static final String DEAD_LETTERS =
       """
@@ -68,9 +50,6 @@ public final class WebhookStore {
    *
    * @param secret signs what is posted; a new one with each new address
    * @param deliveredSequence number of the last notice that it took, or that was given up
-   * @param attempts how often the next one was tried in vain
-   * @param lastFault what went wrong last; null when nothing did
-   * @param nextAttemptAt not before; null: at once
    */
   public record Webhook(
       String market,
@@ -79,17 +58,41 @@ public final class WebhookStore {
       String secret,
       Instant createdAt,
       long deliveredSequence,
-      int attempts,
-      @Nullable String lastFault,
-      @Nullable Instant nextAttemptAt) {}
+      Trouble trouble) {}
 
   /**
-   * What became of an attempt.
+   * What is wrong with a receiver.
    *
-   * @param count how many there were
-   * @param at when the next one is due, or when it was given up
+   * @param attempts how often the next notice was tried in vain
+   * @param code of what went wrong last; null when the last notice was taken
+   * @param fault a sentence that says it
+   * @param nextAttemptAt not before; null: at once
    */
-  public record Attempt(int count, String fault, Instant at) {}
+  public record Trouble(
+      int attempts,
+      @Nullable String code,
+      @Nullable String fault,
+      @Nullable Instant nextAttemptAt) {
+    /** What a receiver is doing that so many notices wait for. */
+    public State state(long pending) {
+      if (code != null) {
+        return attempts > 0 ? State.RETRYING : State.GIVEN_UP;
+      }
+      return pending > 0 ? State.DELIVERING : State.UP_TO_DATE;
+    }
+  }
+
+  /** What a receiver is doing. */
+  public enum State {
+    /** Nothing waits for it. */
+    UP_TO_DATE,
+    /** Notices wait for their turn; the last one was taken. */
+    DELIVERING,
+    /** The next notice was not taken and is tried again. */
+    RETRYING,
+    /** The last notice was given up. */
+    GIVEN_UP
+  }
 
   /** A notice that was given up. */
   public record DeadLetter(long sequence, int attempts, String fault, Instant givenUpAt) {}
@@ -141,55 +144,17 @@ public final class WebhookStore {
                 && run(connection, DELETE, participant) > 0);
   }
 
-  /** Receivers that a notice waits for and that may be called now. */
-  public List<Webhook> due(Instant now, int limit) throws SQLException {
+  /** How many notices wait for a participant's receiver; 0 when it has none. */
+  public long pending(String participant) throws SQLException {
     return database.read(
         connection -> {
-          try (PreparedStatement query = connection.prepareStatement(DUE)) {
+          try (PreparedStatement query = connection.prepareStatement(PENDING)) {
             query.setString(1, market);
-            query.setObject(2, now.atOffset(ZoneOffset.UTC));
-            query.setInt(3, limit);
-            return webhooks(query);
-          }
-        });
-  }
-
-  /** A notice was taken; nothing changes when the receiver has changed meanwhile. */
-  public void delivered(Webhook webhook, long sequence) throws SQLException {
-    database.write(connection -> delivered(connection, webhook, sequence));
-  }
-
-  /** A notice was not taken and will be tried again. */
-  public void failed(Webhook webhook, Attempt attempt) throws SQLException {
-    database.write(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(FAILED)) {
-            statement.setInt(1, attempt.count());
-            statement.setString(2, cut(attempt.fault()));
-            statement.setObject(3, attempt.at().atOffset(ZoneOffset.UTC));
-            statement.setString(4, market);
-            statement.setString(5, webhook.participant());
-            statement.setString(6, webhook.secret());
-            return statement.executeUpdate();
-          }
-        });
-  }
-
-  /** A notice is not tried any more: it becomes a dead letter, and the next one follows. */
-  public void giveUp(Webhook webhook, long sequence, Attempt attempt) throws SQLException {
-    database.write(
-        connection -> {
-          if (delivered(connection, webhook, sequence) == 0) {
-            return 0;
-          }
-          try (PreparedStatement statement = connection.prepareStatement(DEAD)) {
-            statement.setString(1, market);
-            statement.setString(2, webhook.participant());
-            statement.setLong(3, sequence);
-            statement.setInt(4, attempt.count());
-            statement.setString(5, cut(attempt.fault()));
-            statement.setObject(6, attempt.at().atOffset(ZoneOffset.UTC));
-            return statement.executeUpdate();
+            query.setString(2, participant);
+            try (ResultSet rows = query.executeQuery()) {
+              rows.next();
+              return rows.getLong(1);
+            }
           }
         });
   }
@@ -205,16 +170,6 @@ public final class WebhookStore {
             return deadLetters(query);
           }
         });
-  }
-
-  private int delivered(Connection connection, Webhook webhook, long sequence) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(DELIVERED)) {
-      statement.setLong(1, sequence);
-      statement.setString(2, market);
-      statement.setString(3, webhook.participant());
-      statement.setString(4, webhook.secret());
-      return statement.executeUpdate();
-    }
   }
 
   private int run(Connection connection, String sql, String participant) throws SQLException {
@@ -244,24 +199,26 @@ public final class WebhookStore {
     List<Webhook> found = new ArrayList<>();
     try (ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
-        OffsetDateTime next = rows.getObject("next_attempt_at", OffsetDateTime.class);
-        found.add(
-            new Webhook(
-                rows.getString("market"),
-                rows.getString("participant"),
-                rows.getString("url"),
-                rows.getString("secret"),
-                rows.getObject("created_at", OffsetDateTime.class).toInstant(),
-                rows.getLong("delivered_sequence"),
-                rows.getInt("attempts"),
-                rows.getString("last_fault"),
-                next == null ? null : next.toInstant()));
+        found.add(webhook(rows));
       }
     }
     return found;
   }
 
-  private static String cut(String text) {
-    return text.length() > MAX_FAULT ? text.substring(0, MAX_FAULT) : text;
+  /** The receiver of a row. */
+  static Webhook webhook(ResultSet rows) throws SQLException {
+    OffsetDateTime next = rows.getObject("next_attempt_at", OffsetDateTime.class);
+    return new Webhook(
+        rows.getString("market"),
+        rows.getString("participant"),
+        rows.getString("url"),
+        rows.getString("secret"),
+        rows.getObject("created_at", OffsetDateTime.class).toInstant(),
+        rows.getLong("delivered_sequence"),
+        new Trouble(
+            rows.getInt("attempts"),
+            rows.getString("last_fault_code"),
+            rows.getString("last_fault"),
+            next == null ? null : next.toInstant()));
   }
 }

@@ -50,12 +50,7 @@ public record BatchReceipt(String market, int partition, List<Evidence> evidence
   /** SHA-256 of four lines for each command: index, hash, sequence, hash of the event. */
   private Hash listHash() {
     StringBuilder text = new StringBuilder(evidences.size() * 160);
-    for (Evidence one : evidences) {
-      text.append(one.commandIndex()).append('\n');
-      text.append(one.commandHash().hex()).append('\n');
-      text.append(one.sequence()).append('\n');
-      text.append(one.eventHash().hex()).append('\n');
-    }
+    evidences.forEach(one -> text.append(one.lines()));
     return Hash.of(text.toString().getBytes(StandardCharsets.US_ASCII));
   }
 }

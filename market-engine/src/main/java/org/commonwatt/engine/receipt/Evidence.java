@@ -12,4 +12,16 @@ import org.commonwatt.model.Hash;
  * @param eventHash SHA-256 of that event's stored bytes
  */
 public record Evidence(
-    long commandOffset, int commandIndex, Hash commandHash, long sequence, Hash eventHash) {}
+    long commandOffset, int commandIndex, Hash commandHash, long sequence, Hash eventHash) {
+  /** Four lines, of which receipts are made: index, hash, sequence, hash of the event. */
+  String lines() {
+    return commandIndex
+        + "\n"
+        + commandHash.hex()
+        + "\n"
+        + sequence
+        + "\n"
+        + eventHash.hex()
+        + "\n";
+  }
+}

@@ -3,8 +3,8 @@ package org.commonwatt.engine.receipt;
 import java.util.List;
 
 /**
- * Gives signed receipts for what stands on the log. A signature takes about a tenth of a
- * millisecond: not on the engine's thread. Thread-safe.
+ * Gives signed receipts for what stands on the log. A signature takes longer than an order: not on
+ * the engine's thread. Thread-safe.
  *
  * @param market id of the market
  * @param partition the market's partition
@@ -15,7 +15,7 @@ public record ReceiptSigner(String market, int partition, EngineKey key) {
    * A receipt and its signature.
    *
    * @param receipt what is signed
-   * @param signature 64 bytes of Ed25519 over {@link Receipt#signedBytes}
+   * @param signature 64 bytes of Ed25519, the same for all commands of a frame
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Signed(Receipt receipt, byte[] signature) {}
@@ -35,9 +35,20 @@ public record ReceiptSigner(String market, int partition, EngineKey key) {
     return new SignedBatch(receipt, key.sign(receipt.signedBytes()));
   }
 
-  /** Signs. */
-  public Signed sign(Evidence evidence) {
-    Receipt receipt = new Receipt(market, partition, evidence, key.engine());
-    return new Signed(receipt, key.sign(receipt.signedBytes()));
+  /** A receipt of one command of a frame. The frame is signed once, whoever asks first. */
+  public Signed sign(FrameTree frame, int command) {
+    Receipt receipt =
+        new Receipt(
+            market,
+            partition,
+            frame.evidence(command),
+            frame.size(),
+            frame.path(command),
+            key.engine());
+    return new Signed(receipt, frame.signature(this::signature));
+  }
+
+  private byte[] signature(FrameTree frame) {
+    return key.sign(Receipt.signedBytes(market, partition, frame, key.engine()));
   }
 }

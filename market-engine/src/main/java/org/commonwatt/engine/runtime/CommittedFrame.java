@@ -1,7 +1,9 @@
 package org.commonwatt.engine.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.engine.receipt.Evidence;
+import org.commonwatt.engine.receipt.FrameTree;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.model.CommandFrame;
@@ -16,8 +18,7 @@ public final class CommittedFrame {
   private final CommandFrame frame;
   private final List<List<EventEnvelope>> events;
   private final List<byte[]> eventBytes;
-  private @Nullable List<byte[]> commandBytes;
-  private int @Nullable [] firstEvents;
+  private @Nullable FrameTree tree;
 
   /**
    * A frame.
@@ -51,36 +52,31 @@ public final class CommittedFrame {
     return events;
   }
 
-  /** Where a command stands and what came of it: hashes of the bytes on the log. */
-  public Evidence evidence(int command) {
-    int first = firstEvents()[command];
-    return new Evidence(
-        offset,
-        command,
-        Hash.of(commandBytes().get(command)),
-        events.get(command).get(0).sequence(),
-        EventCodec.hash(eventBytes.get(first)));
+  /** Where its commands stand and what came of them: hashes of the bytes on the log. */
+  public synchronized FrameTree tree() {
+    FrameTree made = tree;
+    if (made == null) {
+      made = new FrameTree(evidences());
+      tree = made;
+    }
+    return made;
   }
 
-  /** Per command, the place of its first event among all. */
-  private synchronized int[] firstEvents() {
-    int[] known = firstEvents;
-    if (known == null) {
-      known = new int[events.size()];
-      for (int i = 1; i < known.length; i++) {
-        known[i] = known[i - 1] + events.get(i - 1).size();
-      }
-      firstEvents = known;
+  private List<Evidence> evidences() {
+    List<byte[]> commands = CommandCodec.splitFrame(record);
+    List<Evidence> evidences = new ArrayList<>(commands.size());
+    int event = 0;
+    for (int command = 0; command < commands.size(); command++) {
+      List<EventEnvelope> its = events.get(command);
+      evidences.add(
+          new Evidence(
+              offset,
+              command,
+              Hash.of(commands.get(command)),
+              its.get(0).sequence(),
+              EventCodec.hash(eventBytes.get(event))));
+      event += its.size();
     }
-    return known;
-  }
-
-  private synchronized List<byte[]> commandBytes() {
-    List<byte[]> split = commandBytes;
-    if (split == null) {
-      split = CommandCodec.splitFrame(record);
-      commandBytes = split;
-    }
-    return split;
+    return evidences;
   }
 }

@@ -21,16 +21,17 @@ public record CommandResult(CommittedFrame frame, int index) {
 
   /** Where the command stands on the log and what came of it. */
   public Evidence evidence() {
-    return frame.evidence(index);
+    return frame.tree().evidence(index);
   }
 
   /** The first event of a kind, empty when the command had none. */
   public <E extends Event> Optional<E> first(Class<E> kind) {
-    return events().stream()
-        .map(EventEnvelope::event)
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .findFirst();
+    for (EventEnvelope envelope : events()) {
+      if (kind.isInstance(envelope.event())) {
+        return Optional.of(kind.cast(envelope.event()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The engine's sequence number after the command. */

@@ -29,11 +29,15 @@ import org.jspecify.annotations.Nullable;
  * Collects commands from many threads into frames, appends the frames, and completes each command
  * when the engine has committed its events. Thread-safe.
  *
- * <p>While no frame is on its way a command is sent at once; while frames are, it waits up to a
- * millisecond for company. At most {@code bound} commands may await their answer; more are refused.
+ * <p>A frame and its transaction cost as much as dozens of commands, and the engine makes one
+ * transaction at a time. So while frames await their answer a command waits for company, for ten
+ * milliseconds at most. When they have it, those who were answered may send their next at once: for
+ * them it waits until as many have come, for two milliseconds at most. Otherwise it is sent at
+ * once. At most {@code bound} commands may await their answer; more are refused.
  */
 public final class Sequencer implements AutoCloseable {
-  private static final long LINGER_NANOS = 1_000_000;
+  private static final long LINGER_NANOS = 10_000_000;
+  private static final long SETTLE_NANOS = 2_000_000;
 
   private final String appender;
   private final int bound;
@@ -43,10 +47,18 @@ public final class Sequencer implements AutoCloseable {
   private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
   private final Semaphore room;
   private final ConcurrentMap<Long, List<Waiting>> pending = new ConcurrentHashMap<>();
-  private final AtomicInteger appending = new AtomicInteger();
   private final Worker worker;
   private volatile @Nullable String stopReason;
   private final AtomicLong lastFrame = new AtomicLong();
+  private volatile Settled settled;
+
+  /**
+   * The last frame that had its answer.
+   *
+   * @param atNanos when
+   * @param commands that it had
+   */
+  private record Settled(long atNanos, int commands) {}
 
   /** Commands that are answered together; they take room until they are, and left the queue. */
   private static final class Waiting {
@@ -104,6 +116,7 @@ public final class Sequencer implements AutoCloseable {
     this.log = log;
     this.workers = workers;
     this.room = new Semaphore(bound);
+    this.settled = new Settled(workers.nanoTime(), 0);
     this.worker = workers.start("sequencer", new Sending());
   }
 
@@ -169,6 +182,8 @@ public final class Sequencer implements AutoCloseable {
       }
       one.result().complete(results);
     }
+    settled = new Settled(workers.nanoTime(), index);
+    worker.wake();
   }
 
   /** Refuses every further command and fails those that wait: nobody will answer any more. */
@@ -217,31 +232,47 @@ public final class Sequencer implements AutoCloseable {
     return null;
   }
 
-  /** Sends what waits: at once while no frame is on its way, else after a while. */
+  /** Sends what waits: at once while no frame awaits its answer, else after a while. */
   private final class Sending implements Work {
     private List<Waiting> collected = new ArrayList<>();
     private int commands;
-    private long lingersUntil;
+    private long since;
+    private Settled last = settled;
+    private int expected; // commands, when all have come who were answered last
 
     @Override
     public Pause step() {
-      boolean first = collected.isEmpty();
+      long now = workers.nanoTime();
+      since = collected.isEmpty() ? now : since;
+      if (last != settled) {
+        last = settled;
+        expected = commands + last.commands();
+      }
       collect();
       if (collected.isEmpty()) {
         return Pause.UNTIL_WOKEN;
       }
       // What still waits did not fit: the frame is as full as it can be.
-      if (appending.get() > 0 && commands < CommandFrame.MAX_ENTRIES && queue.isEmpty()) {
-        long now = workers.nanoTime();
-        lingersUntil = first ? now + LINGER_NANOS : lingersUntil;
-        if (lingersUntil - now > 0) {
-          return Pause.of(Duration.ofNanos(lingersUntil - now));
+      if (commands < CommandFrame.MAX_ENTRIES && queue.isEmpty()) {
+        long left = left(now);
+        if (left > 0) {
+          return Pause.of(Duration.ofNanos(left));
         }
       }
       append(collected);
       collected = new ArrayList<>();
       commands = 0;
+      expected = 0;
       return Pause.NONE;
+    }
+
+    /** How long to wait for company. */
+    private long left(long now) {
+      long lingers = since + LINGER_NANOS - now;
+      if (!pending.isEmpty()) {
+        return lingers;
+      }
+      return commands < expected ? Math.min(lingers, last.atNanos() + SETTLE_NANOS - now) : 0;
     }
 
     private void collect() {
@@ -265,7 +296,6 @@ public final class Sequencer implements AutoCloseable {
     for (Waiting command : commands) {
       command.result().whenComplete((ok, failed) -> forget(number, unanswered));
     }
-    appending.incrementAndGet();
     CommandFrame frame =
         new CommandFrame(
             appender, number, commands.stream().flatMap(one -> one.entries().stream()).toList());
@@ -287,7 +317,6 @@ public final class Sequencer implements AutoCloseable {
   }
 
   private void appended(long number, @Nullable Throwable failure) {
-    appending.decrementAndGet();
     if (failure != null) {
       failFrame(number, unknown("the log did not take the command", failure));
     }

@@ -1,9 +1,9 @@
 package org.commonwatt.engine.settlement;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.commonwatt.core.SettlementWait;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +16,21 @@ public final class SettlementWatch {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MOST_NAMES = 5;
 
-  private final InstantSource wall;
+  private final LongSupplier nanos;
+  private final boolean named;
   private @Nullable SettlementWait last;
-  private long sinceMillis;
+  private long since;
 
-  /** A watch over real time. */
-  public SettlementWatch(InstantSource wall) {
-    this.wall = wall;
+  /**
+   * Has seen nothing yet.
+   *
+   * @param nanos waits are measured by, like {@link System#nanoTime}: the wall clock may jump
+   * @param named whether it says whose positions are missing: where everybody reads what it tells
+   *     and members have accounts, that is their own matter
+   */
+  public SettlementWatch(LongSupplier nanos, boolean named) {
+    this.nanos = nanos;
+    this.named = named;
   }
 
   /**
@@ -37,15 +45,15 @@ public final class SettlementWatch {
     }
     SettlementWait wait = now.get();
     if (last == null || !last.slot().equals(wait.slot())) {
-      sinceMillis = wall.millis();
+      since = nanos.getAsLong();
     }
     last = wait;
-    return wall.millis() - sinceMillis < PATIENCE.toMillis()
+    return nanos.getAsLong() - since < PATIENCE.toNanos()
         ? Optional.empty()
         : Optional.of("settlement waits at slot " + wait.slot() + cause(wait));
   }
 
-  private static String cause(SettlementWait wait) {
+  private String cause(SettlementWait wait) {
     String cause =
         wait.ledger()
             ? " for the ledger: it has confirmed too few of the slots that are settled"
@@ -57,7 +65,10 @@ public final class SettlementWatch {
     return wait.full() ? cause + "; no further slot opens until then" : cause;
   }
 
-  private static String names(List<String> missing) {
+  private String names(List<String> missing) {
+    if (!named) {
+      return missing.size() + (missing.size() == 1 ? " participant" : " participants");
+    }
     String some = String.join(", ", missing.subList(0, Math.min(MOST_NAMES, missing.size())));
     int more = missing.size() - MOST_NAMES;
     return more > 0 ? some + " and " + more + " more" : some;

@@ -76,6 +76,16 @@ final class Channel {
     return true;
   }
 
+  /** The engine's sequence number that the content has come to. */
+  long applied() {
+    return applied;
+  }
+
+  /** Whether its content is told by others than the events. */
+  boolean isElsewhere() {
+    return content.reach() == Content.Reach.ELSEWHERE;
+  }
+
   /** The content stands at a state that was asked for. */
   void appliedTo(long stateSequence) {
     applied = Math.max(applied, stateSequence);

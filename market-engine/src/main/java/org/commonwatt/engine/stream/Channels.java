@@ -88,6 +88,31 @@ final class Channels {
     }
   }
 
+  /** The channels that are told by others than the events, and up to where each was. */
+  Map<Topic, Long> told() {
+    Map<Topic, Long> told = new HashMap<>();
+    channels.values().stream()
+        .filter(Channel::isElsewhere)
+        .forEach(channel -> told.put(channel.topic(), channel.applied()));
+    return told;
+  }
+
+  /** Writes what others have found out; of a channel only if nothing lies in between. */
+  void bring(News news) {
+    news.since()
+        .forEach(
+            (topic, since) -> {
+              Channel channel = channels.get(topic);
+              if (channel != null
+                  && channel.applied() >= since
+                  && channel.applied() < news.upTo()) {
+                news.teller().accept(channel.content());
+                channel.appliedTo(news.upTo());
+                advance(channel, news.upTo());
+              }
+            });
+  }
+
   /** What no longer is, as an account that a new rulebook has dropped, stays as it was told. */
   private static void look(Channel channel, MarketView view) {
     try {
@@ -111,7 +136,8 @@ final class Channels {
       return;
     }
     Long from = request.from();
-    boolean resumed = from != null && channel.canResume(from, position);
+    long reached = channel.isElsewhere() ? channel.applied() : position;
+    boolean resumed = from != null && channel.canResume(from, reached);
     answer(subscriber, request.replies().subscribed(resumed, channel.sequence()));
     if (from == null) {
       to(subscriber, channel.snapshot("NEW"));
@@ -121,7 +147,7 @@ final class Channels {
       to(
           subscriber,
           channel.snapshot(
-              from > Math.max(position, channel.sequence()) ? "AHEAD" : "HISTORY_GONE"));
+              from > Math.max(reached, channel.sequence()) ? "AHEAD" : "HISTORY_GONE"));
     }
     channel.subscribers().add(subscriber);
   }
@@ -182,7 +208,7 @@ final class Channels {
         engine.query(
             view -> {
               content.begin(view, routing::known);
-              return view.sequence();
+              return content.begunAt(view.sequence());
             });
     Channel channel = new Channel(request.topic(), content, begun);
     channels.put(request.topic(), channel);

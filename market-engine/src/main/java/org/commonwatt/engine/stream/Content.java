@@ -18,7 +18,9 @@ public interface Content {
     /** Those of the topic's slot, and of the orders that stand in it. */
     SLOT,
     /** Those that name the topic's participant, and those of its orders. */
-    PARTICIPANT
+    PARTICIPANT,
+    /** None: it is told by {@link Feed#bring}. */
+    ELSEWHERE
   }
 
   /** Which events it hears of. */
@@ -30,6 +32,15 @@ public interface Content {
    * @param orders is told of every open order whose events it wants to hear
    */
   void begin(MarketView view, OpenOrders orders);
+
+  /**
+   * The engine's sequence number that it has begun with.
+   *
+   * @param state that of the view
+   */
+  default long begunAt(long state) {
+    return state;
+  }
 
   /** Takes an event that was committed after the beginning. */
   void apply(EventEnvelope event);

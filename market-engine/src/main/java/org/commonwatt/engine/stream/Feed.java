@@ -2,7 +2,9 @@ package org.commonwatt.engine.stream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +46,7 @@ public final class Feed implements AutoCloseable {
   private final AtomicBoolean behind = new AtomicBoolean();
   private int counted; // channels among the interested
   private volatile long position;
+  private volatile Map<Topic, Long> told = Map.of(); // of channels that others tell
   private volatile boolean closed;
   private volatile @Nullable Worker worker;
 
@@ -123,6 +126,29 @@ public final class Feed implements AutoCloseable {
     ask(() -> channels.leave(subscriber));
   }
 
+  /**
+   * The channels that are told by others than the events, and up to which of the engine's sequence
+   * numbers each was.
+   */
+  public Map<Topic, Long> told() {
+    return told;
+  }
+
+  /** Tells channels what others have found out; done when they have been told. */
+  public CompletableFuture<Void> bring(News news) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    ask(
+        () -> {
+          try {
+            channels.bring(news);
+            told = channels.told();
+          } finally {
+            done.complete(null);
+          }
+        });
+    return done;
+  }
+
   /** The engine's sequence number that the feed has come to. */
   public long position() {
     return position;
@@ -154,6 +180,7 @@ public final class Feed implements AutoCloseable {
     int now = channels.count();
     interested.addAndGet(now - counted);
     counted = now;
+    told = channels.told();
   }
 
   private void tell(CommittedFrame frame) {
@@ -231,7 +258,8 @@ public final class Feed implements AutoCloseable {
       channels.dropIdle();
       settle();
       if (!channels.asksState()) { // or it would say that what they have yet to tell was sent
-        channels.toAll(Message.of(delivery.heartbeat(position)));
+        long sent = told.values().stream().reduce(position, Math::min);
+        channels.toAll(Message.of(delivery.heartbeat(sent)));
       }
     }
 

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 public record Message(String text, int bytes) {
   /** Writes a message. */
   public static Message of(JsonNode json) {
-    String text = json.toString();
-    return new Message(text, text.getBytes(StandardCharsets.UTF_8).length);
+    byte[] bytes = JsonBytes.of(json);
+    return new Message(new String(bytes, StandardCharsets.UTF_8), bytes.length);
   }
 }

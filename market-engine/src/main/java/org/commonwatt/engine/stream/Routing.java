@@ -29,6 +29,7 @@ final class Routing {
     switch (channel.content().reach()) {
       case MARKET -> ofMarket.add(channel);
       case SLOT -> bySlot.computeIfAbsent(topic.slotStartMillis(), none()).add(channel);
+      case ELSEWHERE -> {} // no event concerns it
       case PARTICIPANT -> byParticipant.computeIfAbsent(topic.participant(), none()).add(channel);
     }
   }
@@ -106,6 +107,14 @@ final class Routing {
       whoAskTheState(to);
     } else if (event instanceof Event.CapabilityRegistered account) {
       ofParticipant(account.participant(), to);
+    } else if (event instanceof Event.AccountChanged account) {
+      ofParticipant(account.participant(), to);
+    } else if (event instanceof Event.DepositRequested account) {
+      ofParticipant(account.participant(), to);
+    } else if (event instanceof Event.DepositDecided account) {
+      ofParticipant(account.participant(), to);
+    } else if (event instanceof Event.MeterPointAssigned) {
+      whoAskTheState(to); // its former owner's connection is another one, too
     } else if (event instanceof Event.CancelAfterSet account) {
       ofParticipant(account.participant(), to);
     } else if (event instanceof Event.CancelAfterPassed account) {

@@ -67,53 +67,58 @@ public record WebhookTarget(URI uri, boolean loopback) {
   }
 
   /**
-   * The address to connect to, now.
+   * The address to connect to, now. Blocks while the name is looked up.
    *
-   * @throws UnknownHostException when the name has none, or one of its addresses is not allowed
+   * @throws UnknownHostException when the name has none
+   * @throws ForbiddenAddressException when one of its addresses is not allowed
    */
-  public InetAddress resolve() throws UnknownHostException {
+  public InetAddress resolve() throws UnknownHostException, ForbiddenAddressException {
     InetAddress[] all = InetAddress.getAllByName(uri.getHost());
     for (InetAddress address : all) {
       if (isForbidden(address)) {
-        throw new UnknownHostException(
-            uri.getHost() + " is at an address that webhooks may not call");
+        throw new ForbiddenAddressException(uri.getHost());
       }
     }
     return all[0];
   }
 
-  /** Whether an address is of this machine (unless that is allowed) or of a private network. */
+  /** Whether an address is of this machine (unless that is allowed) or not of the public net. */
   boolean isForbidden(InetAddress address) {
     if (address.isLoopbackAddress()) {
       return !loopback || !isLoopbackName(uri.getHost());
     }
     byte[] bytes = address.getAddress();
-    return address.isAnyLocalAddress()
+    return address.isSiteLocalAddress()
         || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()
         || (bytes.length == 4 ? isReserved(bytes) : isReservedV6(bytes));
   }
 
-  /** 0/8, 100.64/10, 192.0.0/24, 198.18/15 and 240/4. */
+  /** 0/8, 100.64/10, those of IETF, documentation, relays and tests, multicast and 240/4. */
   private static boolean isReserved(byte[] v4) {
     int first = v4[0] & 0xff;
     int second = v4[1] & 0xff;
+    int third = v4[2] & 0xff;
     return first == 0
         || (first == 100 && second >= 64 && second < 128)
-        || (first == 192 && second == 0 && v4[2] == 0)
+        || (first == 192 && second == 0 && (third == 0 || third == 2))
+        || (first == 192 && second == 88 && third == 99)
         || (first == 198 && (second == 18 || second == 19))
-        || first >= 240;
+        || (first == 198 && second == 51 && third == 100)
+        || (first == 203 && second == 0 && third == 113)
+        || first >= 224;
   }
 
-  /** Unique local addresses, and those that stand for ones of IPv4: 64:ff9b::/96 and 2002::/16. */
+  /**
+   * All but 2000::/3, so unique local, mapped, translated (64:ff9b::/96) and multicast ones; and of
+   * that 2001::/23 (with Teredo), 2001:db8::/32, 2002::/16, which leads to any of IPv4, 3fff::/20.
+   */
   private static boolean isReservedV6(byte[] v6) {
-    int first = v6[0] & 0xff;
-    int second = v6[1] & 0xff;
-    return (first & 0xfe) == 0xfc
-        || (first == 0x20 && second == 0x02)
-        || (first == 0x00 && second == 0x64)
-        || (first == 0x00 && second == 0x00);
+    int first = (v6[0] & 0xff) << 8 | (v6[1] & 0xff);
+    int second = (v6[2] & 0xff) << 8 | (v6[3] & 0xff);
+    return first >> 13 != 1
+        || (first == 0x2001 && (second < 0x200 || second == 0xdb8))
+        || first == 0x2002
+        || (first == 0x3fff && second < 0x1000);
   }
 
   private static boolean isLoopbackName(@Nullable String host) {

@@ -13,6 +13,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.commonwatt.model.Command;
@@ -29,8 +30,16 @@ final class ApiClient implements AutoCloseable {
   private final WebClient client = WebClient.create(vertx);
   private final int port;
 
+  private final Map<String, String> headers;
+
   ApiClient(int port) {
+    this(port, Map.of());
+  }
+
+  /** Sends headers with every request. */
+  ApiClient(int port, Map<String, String> headers) {
     this.port = port;
+    this.headers = headers;
   }
 
   /** An answer. */
@@ -147,7 +156,9 @@ final class ApiClient implements AutoCloseable {
   }
 
   private HttpRequest<Buffer> request(HttpMethod method, String path) {
-    return client.request(method, port, "127.0.0.1", path);
+    HttpRequest<Buffer> request = client.request(method, port, "127.0.0.1", path);
+    headers.forEach(request::putHeader);
+    return request;
   }
 
   private static Reply reply(Future<HttpResponse<Buffer>> sent) throws Exception {

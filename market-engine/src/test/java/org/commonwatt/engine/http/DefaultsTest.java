@@ -36,10 +36,12 @@ class DefaultsTest {
             9,
             new DefaultQueries.Record(
                 List.of(new DefaultQueries.Numbered<>(7, defaulted)),
-                List.of(new DefaultQueries.Numbered<>(8, paid))));
+                List.of(new DefaultQueries.Numbered<>(8, paid))),
+            anybody -> !anybody.equals("home-02"));
     assertThat(answer.at("/defaults/0/sequence").asLong()).isEqualTo(7);
     assertThat(answer.at("/defaults/0/slotStart").asText()).isEqualTo("2022-08-02T07:00:00Z");
     assertThat(answer.at("/defaults/0/fund/0/nano").asText()).isEqualTo("4");
+    assertThat(answer.at("/defaults/0/fund/0/participant").isNull()).as("not told").isTrue();
     assertThat(answer.at("/defaults/0/uncoveredNano").asText()).isEqualTo(huge.toString());
     assertThat(answer.at("/payments/0/to/0/participant").asText()).isEqualTo("house");
     assertThat(document().violations("GET /v1/accounts/{participant}/defaults", reply(answer)))

@@ -3,10 +3,13 @@ package org.commonwatt.engine.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.MarketService;
@@ -29,8 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DisputesTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final long SETTLED = Fixtures.START + 15 * Fixtures.MINUTE;
+  private static final long SETTLED = Fixtures.START + 30 * Fixtures.MINUTE; // two slots
   private static final String SLOT = "2022-08-02T07:00:00Z";
+  private static final String NEXT_SLOT = "2022-08-02T07:15:00Z";
+
+  /** A request as the page writes it: method, path and body. */
+  private static final Pattern CURL =
+      Pattern.compile(
+          "curl -s (?:-X ([A-Z]+) )?\"?http://127\\.0\\.0\\.1:8080([^\\s\"]+)\"?"
+              + "(?: -H 'Content-Type: application/json' -d '([^']*)')?\n");
 
   private TestInfra infra;
   private MarketService service;
@@ -48,12 +58,14 @@ class DisputesTest {
                 Fixtures.rulebook().withSafeguards(new Safeguards(null, null, rules)), PATIENCE))
         .isEmpty();
     service.tick(SETTLED, PATIENCE);
-    for (String home : Fixtures.HOMES) {
-      infra.publish(
-          Topics.POSITIONS,
-          PositionCodec.encode(Fixtures.MARKET, Fixtures.position(home, 0, 700, 0)));
+    for (int slot = 0; slot < 2; slot++) {
+      for (String home : Fixtures.HOMES) {
+        infra.publish(
+            Topics.POSITIONS,
+            PositionCodec.encode(Fixtures.MARKET, Fixtures.position(home, slot, 700, 0)));
+      }
+      assertThat(service.awaitPositions(Fixtures.slot(slot), PATIENCE)).isTrue();
     }
-    assertThat(service.awaitPositions(Fixtures.slot(0), PATIENCE)).isTrue();
     assertThat(service.awaitProjected(PATIENCE)).isTrue();
   }
 
@@ -73,7 +85,7 @@ class DisputesTest {
     assertThat(line.get("dispute").isNull()).isTrue();
 
     JsonNode first = created(open("home-01", 0));
-    assertThat(first.get("decideBy").asText()).isEqualTo("2022-08-02T08:15:00Z");
+    assertThat(first.get("decideBy").asText()).isEqualTo("2022-08-02T08:30:00Z");
     assertThat(first.get("receipt").get("sequence").asLong()).isPositive();
     JsonNode second = created(open("home-02", 2));
     assertThat(open("home-01", 0).code()).isEqualTo("LINE_DISPUTED");
@@ -114,6 +126,42 @@ class DisputesTest {
     assertThat(ids("?participant=home-03&limit=1")).containsExactly(again, id);
     assertThat(ids("?participant=home-03&state=WITHDRAWN&limit=1")).containsExactly(id);
     assertThat(api.get("/v1/disputes?participant=nobody").code()).isEqualTo("UNKNOWN_PARTICIPANT");
+  }
+
+  @Test
+  void thePageOfBillsIsTypedAsItStands() throws Exception {
+    JsonNode bill = api.get("/v1/bills/home-01?from=" + NEXT_SLOT).json();
+    String page =
+        Files.readString(Path.of("../docs/bills.md"))
+            .replace("SLOT", NEXT_SLOT)
+            .replace("LINE", bill.at("/lines/0/line").asText())
+            .replace("DECIDER", "arbiter");
+    Matcher request = CURL.matcher(page);
+    String dispute = "";
+    List<String> states = new ArrayList<>();
+    while (request.find()) {
+      String path = request.group(2).replace("DISPUTE", dispute);
+      Reply reply = request.group(1) == null ? api.get(path) : api.post(path, request.group(3));
+      assertThat(reply.status()).as(path + " " + reply.text()).isIn(200, 201);
+      if (path.endsWith("/withdrawal")) { // what is decided next is another one
+        states.add(reply.json().get("state").asText());
+        reply = api.post("/v1/disputes", opening(page));
+      }
+      dispute = reply.json().path("disputeId").asText(dispute);
+      states.add(reply.json().path("state").asText("-"));
+      assertThat(service.awaitProjected(PATIENCE)).isTrue();
+    }
+    assertThat(states)
+        .containsExactly("-", "-", "OPEN", "-", "OPEN", "-", "WITHDRAWN", "OPEN", "UPHELD");
+  }
+
+  private static String opening(String page) {
+    return CURL.matcher(page)
+        .results()
+        .filter(one -> one.group(2).equals("/v1/disputes"))
+        .findFirst()
+        .orElseThrow()
+        .group(3);
   }
 
   /** All pages of a list, by the cursors that the answers give. */

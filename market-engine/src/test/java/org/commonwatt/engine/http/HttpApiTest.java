@@ -488,6 +488,8 @@ class HttpApiTest {
     assertProblem(404, "NO_SUCH_ROUTE", api.get("/v2/orders"));
     assertProblem(405, "METHOD_NOT_ALLOWED", api.call(HttpMethod.PUT, "/v1/orders"));
     assertThat(api.header(HttpMethod.PUT, "/v1/orders", "Allow")).isEqualTo("DELETE, GET, POST");
+    assertProblem(405, "METHOD_NOT_ALLOWED", api.call(HttpMethod.PATCH, "/v1/orders/batch"));
+    assertThat(api.header(HttpMethod.PATCH, "/v1/orders/batch", "Allow")).isEqualTo("POST");
     assertProblem(421, "HOST_NOT_ALLOWED", api.getFromHost("/v1/time", "market.example"));
   }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,23 +45,36 @@ class HttpBoundsTest {
   private Answering answering;
   private int port;
 
+  /** Everybody may use the routes of this test. */
+  private static AccessPolicy policy() {
+    ObjectNode document = Views.object();
+    ObjectNode paths = document.putObject("paths");
+    for (String path : List.of("quick", "slow", "report", "health", "large", "counted")) {
+      paths.putObject("/" + path).putObject("get").putObject("x-access").put("public", true);
+    }
+    for (String path : List.of("act", "batch")) {
+      paths.putObject("/" + path).putObject("post").putObject("x-access").put("public", true);
+    }
+    return AccessPolicy.of(document);
+  }
+
   @BeforeEach
   void start() throws Exception {
     vertx = Vertx.vertx();
     answering = new Answering(vertx, LIMITS);
     connections = new Connections(LIMITS, nanos::get);
     Router router = Router.router(vertx);
-    answering.ask(router, "/quick", ctx -> Views.object());
-    answering.ask(router, "/slow", ctx -> waiting());
-    answering.report(router, "/report", ctx -> Views.object());
-    answering.health(router, "/health", ctx -> Views.object().put("status", "ok"));
-    answering.ask(router, "/large", ctx -> Views.object().put("text", "x".repeat(LARGE)));
-    answering.ask(router, "/counted", ctx -> counted());
+    Doors doors = new Doors(router, policy(), Logins.EVERYBODY);
+    answering.ask(doors, "/quick", ctx -> Views.object());
+    answering.ask(doors, "/slow", ctx -> waiting());
+    answering.report(doors, "/report", ctx -> Views.object());
+    answering.health(doors, "/health", ctx -> Views.object().put("status", "ok"));
+    answering.ask(doors, "/large", ctx -> Views.object().put("text", "x".repeat(LARGE)));
+    answering.ask(doors, "/counted", ctx -> counted());
     answering.act(
-        router.post("/act").handler(BodyHandler.create(false).setBodyLimit(HttpApi.MAX_BODY_BYTES)),
+        doors.withBody(HttpMethod.POST, "/act", HttpApi.MAX_BODY_BYTES),
         ctx -> Future.succeededFuture(new Orders.Answer(200, Views.object().put("done", true))));
-    router.post("/batch").handler(batches::admit);
-    Route batch = router.post("/batch").handler(BodyHandler.create(false).setBodyLimit(LARGE));
+    Route batch = doors.gated(HttpMethod.POST, "/batch", LARGE, batches);
     answering.act(batch, ctx -> Future.succeededFuture(new Orders.Answer(200, Views.object())));
     // The kernel would take some answers of clients that do not read.
     HttpServer server = vertx.createHttpServer(HttpApi.options().setSendBufferSize(16 * 1024));
@@ -146,7 +159,7 @@ class HttpBoundsTest {
         refused++;
       } else {
         int answers = i + 1;
-        await(() -> answering.questions() == 0 && answering.unsent() > answers * (LARGE / 2L));
+        await(() -> answering.questions() == 0 && answering.unsent() > answers * (long) LARGE);
       }
       assertThat(answering.unsent()).isLessThanOrEqualTo(LIMITS.unsentBytes());
     }

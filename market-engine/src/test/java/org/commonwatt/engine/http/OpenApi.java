@@ -69,9 +69,14 @@ final class OpenApi {
   /** The operation that a request reaches, by its path without a query; empty for none. */
   Optional<String> operation(String method, String path) {
     String literal = method + " " + path;
+    boolean isWritten = document.get("paths").has(path); // then no path with parameters is meant
     return operations().stream()
-        .filter(one -> one.equals(literal) || literal.matches(one.replaceAll("\\{[^}]+}", "[^/]+")))
-        .min((a, b) -> Boolean.compare(b.equals(literal), a.equals(literal)));
+        .filter(
+            one ->
+                isWritten
+                    ? one.equals(literal)
+                    : literal.matches(one.replaceAll("\\{[^}]+}", "[^/]+")))
+        .findFirst();
   }
 
   /** What the document says of an operation. */
@@ -80,12 +85,13 @@ final class OpenApi {
     return document.get("paths").path(parts[1]).path(parts[0].toLowerCase(Locale.ROOT));
   }
 
-  /** The parameters of an operation, those of its path included. */
+  /** The parameters of an operation in path and query, those of its path included. */
   List<JsonNode> parameters(String operation) {
     List<JsonNode> found = new ArrayList<>();
     JsonNode path = document.get("paths").path(operation.split(" ", 2)[1]);
     path.path("parameters").forEach(one -> found.add(resolve(one)));
     at(operation).path("parameters").forEach(one -> found.add(resolve(one)));
+    found.removeIf(one -> one.path("in").asText().equals("header"));
     return found;
   }
 

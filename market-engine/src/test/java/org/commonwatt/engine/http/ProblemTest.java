@@ -25,17 +25,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What refusals look like over HTTP, and that the page of errors tells it as it is. */
 class ProblemTest {
+  /** What is written like a code and is none: kinds of keys and of alerts. */
+  private static final Set<String> NO_CODES = Set.of("EC", "RSA", "RESIDUAL");
+
   private static final Path PAGE = Path.of("../docs/errors.md");
   private static final Path SOURCES = Path.of("src/main/java/org/commonwatt/engine/http");
   private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| <a id=\"([a-z_]+)\"></a>`([A-Z_]+)` \\| (\\d{3})?");
+      Pattern.compile(
+          "(?m)^\\| <a id=\"([a-z_]+)\"></a>`([A-Z_]+)` \\| (?:(\\d{3}) )?[^|]*\\|([^|]*)\\|([^|]*)\\|$");
+  private static final Pattern ANCHOR = Pattern.compile("(?m)^\\| <a id=");
   private static final Pattern CODE = Pattern.compile("\"([A-Z]{2,}(?:_[A-Z]+)*)\"");
 
   private static final Set<String> RULES =
       Arrays.stream(RejectionCode.values()).map(Enum::name).collect(Collectors.toSet());
 
   /** The row of a code: null for the status of one that no request gets. */
-  private record Row(String anchor, @Nullable Integer status) {}
+  private record Row(String anchor, @Nullable Integer status, String what, String toDo) {}
 
   @ParameterizedTest
   @EnumSource
@@ -76,6 +81,16 @@ class ProblemTest {
         });
   }
 
+  @Test
+  void everyCodeSaysWhatItMeansAndWhatToDo() throws IOException {
+    rows()
+        .forEach(
+            (code, row) -> {
+              assertThat(row.what()).as(code).isNotBlank();
+              assertThat(row.toDo()).as("what to do about " + code).isNotBlank();
+            });
+  }
+
   /** What is given to a problem as its code: all other words in capitals are in no quotes there. */
   private static Set<String> codesInTheSources() throws IOException {
     Set<String> codes = new TreeSet<>();
@@ -86,18 +101,22 @@ class ProblemTest {
         }
       }
     }
+    codes.removeAll(NO_CODES);
     assertThat(codes).contains("NO_SUCH_ROUTE", "OUTCOME_UNKNOWN", "INTERNAL");
     return codes;
   }
 
   private static Map<String, Row> rows() throws IOException {
     Map<String, Row> rows = new TreeMap<>();
-    for (Matcher row = ROW.matcher(Files.readString(PAGE)); row.find(); ) {
+    String page = Files.readString(PAGE);
+    for (Matcher row = ROW.matcher(page); row.find(); ) {
       Integer status = row.group(3) == null ? null : Integer.valueOf(row.group(3));
-      assertThat(rows.put(row.group(2), new Row(row.group(1), status)))
-          .as("one row of " + row.group(2))
-          .isNull();
+      Row read = new Row(row.group(1), status, row.group(4), row.group(5));
+      assertThat(rows.put(row.group(2), read)).as("one row of " + row.group(2)).isNull();
     }
+    assertThat(rows)
+        .as("every row has four cells")
+        .hasSize((int) ANCHOR.matcher(page).results().count());
     return rows;
   }
 }

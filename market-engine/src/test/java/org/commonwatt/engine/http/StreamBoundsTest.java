@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -32,6 +33,7 @@ import org.commonwatt.engine.receipt.ReceiptSigner;
 import org.commonwatt.engine.runtime.EngineHarness;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.stream.FeedLimits;
+import org.commonwatt.engine.work.ThreadWorkers;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Side;
@@ -219,8 +221,7 @@ class StreamBoundsTest {
             plain.idle(),
             plain.pulse(),
             plain.look());
-    Streams.Settings settings =
-        new Streams.Settings(LIMITS, narrow, request -> StreamPrincipal.EVERYBODY);
+    Streams.Settings settings = new Streams.Settings(LIMITS, narrow);
     HttpApi api = add(HttpApi.start(context(engine), 0, settings));
     StreamClient client = add(new StreamClient(api.port()));
     client.subscribe("book", product(), null);
@@ -252,10 +253,18 @@ class StreamBoundsTest {
           return TestInfra.WALL.instant();
         };
     AtomicInteger asked = new AtomicInteger();
-    Streams.Settings settings =
-        new Streams.Settings(
-            LIMITS, FeedLimits.DEFAULT, request -> participant -> asked.incrementAndGet());
-    HttpApi api = add(HttpApi.start(context(engine, wall), 0, settings));
+    Logins counting =
+        new EverybodyLogins() {
+          @Override
+          public Visitor visitor(HttpServerRequest request, byte[] body) {
+            return (rule, purpose) -> {
+              asked.incrementAndGet();
+              return Caller.EVERYBODY;
+            };
+          }
+        };
+    Streams.Settings settings = new Streams.Settings(LIMITS, FeedLimits.DEFAULT);
+    HttpApi api = add(HttpApi.start(context(engine, wall, counting), 0, settings));
     add(goesOn::countDown); // first of all when it ends
     StreamClient many = add(new StreamClient(api.port()));
     StreamClient other = add(new StreamClient(api.port()));
@@ -283,18 +292,54 @@ class StreamBoundsTest {
   }
 
   @Test
+  void aFaultOfOursTellsNothingOfItselfOverHttpAndOverTheSocket() throws Exception {
+    Logins broken =
+        new EverybodyLogins() {
+          @Override
+          public Visitor visitor(HttpServerRequest request, byte[] body) {
+            return (rule, purpose) -> {
+              throw new IllegalStateException("jdbc:postgresql://db/market?password=hush");
+            };
+          }
+        };
+    Streams.Settings settings = new Streams.Settings(LIMITS, FeedLimits.DEFAULT);
+    HttpApi api = add(HttpApi.start(context(engine, TestInfra.WALL, broken), 0, settings));
+    ApiClient client = add(new ApiClient(api.port()));
+    ApiClient.Reply reply = client.getFromHost("/v1/orders/open?participant=home-01", "localhost");
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.type()).isEqualTo(Problem.MEDIA_TYPE);
+    StreamClient socket = add(new StreamClient(api.port()));
+    ObjectNode off = MAPPER.createObjectNode().put("op", "cancel-after");
+    off.putObject("body").put("participant", "home-01").put("seconds", 0);
+    JsonNode error = socket.answer(socket.send(off));
+    assertThat(error.get("type").asText()).isEqualTo("error");
+    for (JsonNode problem : List.of(reply.json(), error.get("problem"))) {
+      assertThat(problem.get("code").asText()).isEqualTo("INTERNAL");
+      assertThat(problem.get("status").asInt()).isEqualTo(500);
+      assertThat(problem.get("hint").asText()).isNotBlank();
+      assertThat(problem.fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrder("type", "title", "status", "detail", "code", "hint");
+      assertThat(problem.toString())
+          .doesNotContain("hush", "jdbc", "Exception", "commonwatt", "java", "home-01");
+    }
+  }
+
+  @Test
   void aBatchIsRefusedAtOnceWhereTheEngineDoesNotLead() {
     engine.close();
     Vertx vertx = Vertx.vertx();
     add(vertx::close);
-    StreamOrders orders = new StreamOrders(vertx, context(engine));
+    AnswerWriter writer = new AnswerWriter(vertx.getOrCreateContext(), new ThreadWorkers());
+    add(writer);
+    StreamOrders orders = new StreamOrders(vertx, context(engine), writer);
     ObjectNode message = MAPPER.createObjectNode();
     ObjectNode own = MAPPER.createObjectNode().put("participant", "home-01").put("orderId", 1);
     message.putObject("body").putArray("operations").addObject().set("cancel", own);
     StreamOrders.Operation batch =
         orders.read(
             "batch", JsonBody.read(message.toString().getBytes(StandardCharsets.UTF_8), "none"));
-    assertThatThrownBy(() -> orders.act(batch, StreamPrincipal.EVERYBODY))
+    assertThatThrownBy(() -> orders.act(batch, Visitor.EVERYBODY))
         .isInstanceOf(EngineNotReadyException.class);
   }
 
@@ -307,22 +352,30 @@ class StreamBoundsTest {
   }
 
   private HttpApi serve(EngineHarness of, StreamLimits limits) {
-    Streams.Settings settings =
-        new Streams.Settings(limits, FeedLimits.DEFAULT, request -> StreamPrincipal.EVERYBODY);
+    Streams.Settings settings = new Streams.Settings(limits, FeedLimits.DEFAULT);
     return HttpApi.start(context(of), 0, settings);
   }
 
   private ApiContext context(EngineHarness of) {
-    return context(of, TestInfra.WALL);
+    return context(of, TestInfra.WALL, Logins.EVERYBODY);
   }
 
-  private ApiContext context(EngineHarness of, InstantSource wall) {
+  private ApiContext context(EngineHarness of, InstantSource wall, Logins logins) {
     Receipts receipts =
         new Receipts(
             new ReceiptSigner(Fixtures.MARKET, 0, infra.key()),
             EngineKeys.with(infra.key(), infra.bootstrap(), Fixtures.MARKET));
     return new ApiContext(
-        of.engine(), of.sequencer(), readModels, receipts, "none", wall, Keyring.NONE, List::of);
+        of.engine(),
+        of.sequencer(),
+        readModels,
+        receipts,
+        "none",
+        wall,
+        Keyring.NONE,
+        true,
+        List::of,
+        logins);
   }
 
   private <T extends AutoCloseable> T add(T part) {

@@ -9,6 +9,7 @@ import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,9 +47,16 @@ final class StreamClient implements AutoCloseable {
    * @param reading whether it reads at once, or only after {@link #read}
    */
   StreamClient(int port, boolean reading) throws Exception {
+    this(port, reading, Map.of());
+  }
+
+  /** Opens a socket with headers of its request. */
+  StreamClient(int port, boolean reading, Map<String, String> headers) throws Exception {
     this.reading = reading;
+    WebSocket.Builder builder = http.newWebSocketBuilder();
+    headers.forEach(builder::header);
     this.socket =
-        http.newWebSocketBuilder()
+        builder
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/stream"), new Reader())
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }

@@ -1,6 +1,7 @@
 package org.commonwatt.engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.engine.stream.Message;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,46 @@ class StreamSocketTest {
     assertThat(outbox.unread()).isEqualTo(700);
   }
 
+  @Test
+  void whoSentNoLoginLeavesHalfOfTheSocketsToThoseWhoDid() {
+    StreamOutbox outbox = outbox(1_000, 1_000);
+    RateRules.Rate rate = new RateRules.Rate(1_000, 1);
+    RateLimits limits = new RateLimits(new RateRules(rate, rate, rate, rate), System::nanoTime);
+    Visitor stranger = new Stranger("10.0.0.1", limits);
+    for (int i = 0; i < 5; i++) {
+      outbox.requireRoom(stranger);
+      connect(outbox, "stranger", stranger);
+    }
+    assertThatThrownBy(() -> outbox.requireRoom(stranger)).hasMessageContaining("without a login");
+    for (int i = 0; i < 5; i++) {
+      outbox.requireRoom(Visitor.EVERYBODY);
+      connect(outbox, "known");
+    }
+    assertThatThrownBy(() -> outbox.requireRoom(Visitor.EVERYBODY)).hasMessageContaining("10");
+  }
+
+  @Test
+  void noAccountTakesTheSocketsOfAllOthers() {
+    StreamOutbox outbox =
+        new StreamOutbox(new StreamLimits(30, 10, 2, 1_000, 1_000, 1_000, LONG, LONG));
+    for (int i = 0; i < 3; i++) {
+      outbox.requireRoom(new Known("home-01"));
+      connect(outbox, "one", new Known("home-01"));
+    }
+    assertThatThrownBy(() -> outbox.requireRoom(new Known("home-01")))
+        .hasMessageContaining("the account already has 3 sockets");
+    outbox.requireRoom(new Known("home-02"));
+    assertThat(StreamLimits.DEFAULT.ofAccount()).isEqualTo(250);
+  }
+
+  /** Somebody of an account. */
+  private record Known(String account) implements Visitor {
+    @Override
+    public Caller asks(AccessRule rule, @Nullable String purpose) {
+      return Caller.EVERYBODY;
+    }
+  }
+
   private static StreamOutbox outbox(long socketBytes, long allBytes) {
     return new StreamOutbox(new StreamLimits(10, 10, 2, 1_000, socketBytes, allBytes, LONG, LONG));
   }
@@ -99,8 +141,11 @@ class StreamSocketTest {
   }
 
   private StreamSocket connect(StreamOutbox outbox, String name) {
-    StreamSocket socket =
-        new StreamSocket(vertx, unread(), connection(name), StreamPrincipal.EVERYBODY, outbox);
+    return connect(outbox, name, Visitor.EVERYBODY);
+  }
+
+  private StreamSocket connect(StreamOutbox outbox, String name, Visitor visitor) {
+    StreamSocket socket = new StreamSocket(vertx, unread(), connection(name), visitor, outbox);
     outbox.sockets().add(socket);
     return socket;
   }

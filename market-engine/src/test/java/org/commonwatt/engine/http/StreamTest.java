@@ -204,6 +204,38 @@ class StreamTest {
   }
 
   @Test
+  void noticesComeOnceTheTablesHaveThemAndASnapshotHasTheLast() throws Exception {
+    assertThat(service.awaitProjected(PATIENCE)).isTrue();
+    ObjectNode home = StreamClient.params().put("participant", "home-03");
+    try (StreamClient client = client()) {
+      client.subscribe("notices", home, null);
+      JsonNode begun = client.nextOf("notices");
+      assertThat(begun.get("reason").asText()).isEqualTo("NEW");
+      ObjectNode order = ApiClient.json(Fixtures.order("home-03", 5, Side.BUY, 1_000));
+      order.put("clientOrderId", "dated").put("timeInForce", "good-till-date");
+      order.put("expiresAt", Instant.ofEpochMilli(now + 1_000).toString());
+      Reply placed = api.post(order.toString());
+      assertThat(placed.status()).as(placed.text()).isEqualTo(201);
+      now += 2_000;
+      service.tick(now, PATIENCE);
+      JsonNode delta = client.nextOf("notices");
+      assertThat(delta.get("previousSequence")).isEqualTo(begun.get("sequence"));
+      JsonNode notice = delta.at("/notices/0");
+      assertThat(notice.get("detail").asText()).isEqualTo("EXPIRED");
+      assertThat(notice.get("about").asText()).isEqualTo(placed.json().get("orderId").asText());
+      client.subscribe("notices", home, Long.MAX_VALUE);
+      JsonNode anew = client.nextOf("notices");
+      assertThat(anew.get("reason").asText()).isEqualTo("AHEAD");
+      assertThat(anew.get("notices")).contains(notice);
+      ObjectNode nobody =
+          MAPPER.createObjectNode().put("op", "subscribe").put("channel", "notices");
+      nobody.putObject("params").put("participant", "nobody");
+      assertThat(client.answer(client.send(nobody)).at("/problem/code").asText())
+          .isEqualTo("UNKNOWN_PARTICIPANT");
+    }
+  }
+
+  @Test
   void whatIsWrongWithAMessageIsSaidAndTheSocketGoesOn() throws Exception {
     try (StreamClient client = client()) {
       String[][] wrong = {
@@ -217,6 +249,7 @@ class StreamTest {
         {"{\"op\":\"ping\",\"id\":\"a\",\"more\":1}", "MALFORMED"},
         {"{\"op\":\"subscribe\",\"id\":\"a\",\"channel\":\"weather\"}", "MALFORMED"},
         {"{\"op\":\"subscribe\",\"id\":\"a\",\"channel\":\"book\"}", "MALFORMED"},
+        {"{\"op\":\"subscribe\",\"id\":\"a\",\"channel\":\"notices\"}", "MALFORMED"},
         {"{\"op\":\"subscribe\",\"id\":\"a\",\"channel\":\"time\",\"from\":-1}", "MALFORMED"},
         {
           "{\"op\":\"subscribe\",\"id\":\"a\",\"channel\":\"time\",\"params\":{\"area\":\"x\"}}",

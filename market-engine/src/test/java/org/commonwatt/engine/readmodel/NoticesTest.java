@@ -6,6 +6,8 @@ import java.math.BigInteger;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.readmodel.NoticeQueries.Notice;
@@ -22,7 +24,9 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.PersonalText;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Ruling;
+import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.SlotPhase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,124 @@ class NoticesTest {
   }
 
   @Test
+  void whoseMeteringHasStoppedIsToldAnHourLaterAndNotAgainWithinOne() throws Exception {
+    Event[] events = {
+      position("ann", -5),
+      position("bob", -5),
+      position("eve", -4), // hers begin there
+      position("bob", -4),
+      ended(0), // at slot -4 ann's is missing
+      position("bob", -3),
+      position("eve", -3),
+      ended(1), // at slot -3 it still is
+      position("ann", -4),
+      position("ann", -3),
+      position("eve", -2),
+      ended(2) // two at slot -2
+    };
+    assertTold(
+        events, Map.of("ann", List.of(silent(5, -4)), "bob", List.of(silent(12, -2))), "eve");
+  }
+
+  @Test
+  void whenPositionsHaveComeSinceItIsToldAgainAnHourOfSlotsLater() throws Exception {
+    List<Event> events = new ArrayList<>(List.of(position("ann", -5), position("bob", -5)));
+    for (int slot = -4; slot <= 1; slot++) {
+      events.add(position("bob", slot));
+      events.add(ended(slot + 4)); // ann's of the slot is missing
+      events.add(position("ann", slot)); // too late each time
+    }
+    Map<String, List<Notice>> told = Map.of("ann", List.of(silent(4, -4), silent(16, 0)));
+    assertTold(events.toArray(Event[]::new), told, "bob");
+  }
+
+  @Test
+  void nobodysMeterIsSilentWhileNobodysPositionIsThere() throws Exception {
+    Event[] events = {
+      position("ann", -5),
+      position("bob", -5),
+      ended(0), // the engine, or the job, was away: several slots end at once
+      ended(1),
+      ended(2),
+      position("ann", -4),
+      position("bob", -4),
+      ended(3)
+    };
+    assertTold(events, Map.of(), "ann", "bob");
+  }
+
+  @Test
+  void whoIsMissingSinceAnOutageIsToldThoughItsLastPositionCameLate() throws Exception {
+    Event[] events = {
+      position("ann", -5),
+      position("bob", -5),
+      settled(-5),
+      ended(0), // nobody's of slot -4 is there
+      position("bob", -4),
+      position("bob", -3),
+      position("bob", -2),
+      ended(1), // that of ann is missing, and was of the slot before
+    };
+    assertTold(events, Map.of("ann", List.of(silent(8, -3))), "bob");
+  }
+
+  @Test
+  void nobodyIsSilentWhomASettledSlotDidNotWaitFor() throws Exception {
+    Event[] events = {
+      position("left", -5),
+      position("ann", -5),
+      settled(-5),
+      position("ann", -4),
+      settled(-4),
+      ended(0), // of slot -4, which is settled
+      position("bob", -3),
+      ended(1) // of slot -3, which waits for ann
+    };
+    assertTold(events, Map.of("ann", List.of(silent(8, -3))), "left", "bob");
+  }
+
+  /** The same in one portion, and event by event in a rebuild. */
+  private void assertTold(Event[] events, Map<String, List<Notice>> told, String... nothing)
+      throws Exception {
+    for (boolean again : new boolean[] {false, true}) {
+      if (again) {
+        Rebuild.drop(access, MARKET);
+        for (int i = 0; i < events.length; i++) {
+          projectFrom(i, events[i]);
+        }
+      } else {
+        project(events);
+      }
+      for (Map.Entry<String, List<Notice>> one : told.entrySet()) {
+        assertThat(all(one.getKey())).as(one.getKey()).isEqualTo(one.getValue());
+      }
+      for (String one : nothing) {
+        assertThat(all(one)).as(one).isEmpty();
+      }
+    }
+  }
+
+  private static Event settled(int slot) {
+    Hash none = Hash.ZERO;
+    SettlementBatch batch =
+        new SettlementBatch(
+            "b" + slot, MARKET, Fixtures.slot(slot), 1, none, none, none, none, 0, none, List.of());
+    return new Event.SlotSettled(batch, 0, List.of(), List.of());
+  }
+
+  private static Notice silent(long sequence, int slot) {
+    return new Notice(sequence, "METER_SILENT", Fixtures.slot(slot), null, null, null, null);
+  }
+
+  private static Event ended(int slot) {
+    return new Event.SlotPhaseChanged(Fixtures.slot(slot), SlotPhase.METERING);
+  }
+
+  private static Event position(String who, int slot) {
+    return new Event.PositionRecorded(Fixtures.position(who, slot, 1, 2));
+  }
+
+  @Test
   void aPageGoesOnBehindTheLastOneAndARebuildTellsTheSame() throws Exception {
     Event[] events = {
       position(2, Quality.ACTUAL), position(3, Quality.ACTUAL), position(4, Quality.ACTUAL)
@@ -121,6 +243,24 @@ class NoticesTest {
     assertThat(all("ann")).isEmpty();
     project(events);
     assertThat(all("ann")).isEqualTo(told);
+  }
+
+  @Test
+  void thoseOfManyAreToldUpToANumberOfWhichNoneIsMissing() throws Exception {
+    project(
+        new Event.TradeBusted(7, SLOT, "ann", "bob", 5, 1, BustCause.ERRONEOUS, "an error"),
+        new Event.TradeBusted(8, SLOT, "ann", "eve", 5, 1, BustCause.ERRONEOUS, "an error"),
+        new Event.TradeBusted(9, SLOT, "bob", "ann", 5, 1, BustCause.ERRONEOUS, "an error"));
+    NoticeQueries.Told told = notices.between(Set.of("ann", "bob"), 0, 2, 10);
+    assertThat(told.upTo()).isEqualTo(2);
+    assertThat(told.byParticipant().keySet()).containsExactlyInAnyOrder("ann", "bob");
+    assertThat(told.byParticipant().get("ann")).isEqualTo(all("ann").subList(0, 2));
+    assertThat(told.byParticipant().get("bob")).isEqualTo(all("bob").subList(0, 1));
+    NoticeQueries.Told cut = notices.between(Set.of("ann", "bob"), 0, 3, 4);
+    assertThat(cut.upTo()).as("of 3 bob's is missing").isEqualTo(2);
+    assertThat(cut.byParticipant().get("ann")).isEqualTo(all("ann").subList(0, 2));
+    assertThat(notices.latest("ann", 3, 2)).isEqualTo(all("ann").subList(1, 3));
+    assertThat(notices.latest("ann", 1, 2)).isEqualTo(all("ann").subList(0, 1));
   }
 
   private List<Notice> all(String participant) throws Exception {
@@ -137,14 +277,20 @@ class NoticesTest {
 
   /** Projects events with sequence numbers from 1 on, in one transaction. */
   private void project(Event... events) throws Exception {
+    projectFrom(0, events);
+  }
+
+  /** The same behind so many others. */
+  private void projectFrom(long before, Event... events) throws Exception {
     List<byte[]> stored = new ArrayList<>();
     for (int i = 0; i < events.length; i++) {
       stored.add(
-          EventCodec.encodeEvent(new EventEnvelope(i, 0, 0, 1, i + 1L, Hash.ZERO, events[i])));
+          EventCodec.encodeEvent(
+              new EventEnvelope(i, 0, 0, 1, before + i + 1, Hash.ZERO, events[i])));
     }
     byte[] frame = EventCodec.encodeFrame(MARKET, stored);
     database.write(
         (Connection connection) ->
-            new MarketProjection(MARKET, Keyring.NONE).apply(connection, List.of(frame), 0));
+            new MarketProjection(MARKET, Keyring.NONE).apply(connection, List.of(frame), before));
   }
 }

@@ -7,6 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +33,34 @@ class EngineKeyTest {
     assertThat(read.publicKey()).isEqualTo(made.publicKey());
     assertThat(read.sign(MESSAGE)).isEqualTo(made.sign(MESSAGE)).hasSize(64);
     assertThat(EngineKey.open(folder.resolve("other.key")).engine()).isNotEqualTo(made.engine());
+  }
+
+  @Test
+  void theJdkFindsEverySignatureRight() throws Exception {
+    EngineKey key = EngineKey.open(folder.resolve("engine.key"));
+    PublicKey known =
+        KeyFactory.getInstance(EngineKey.ALGORITHM)
+            .generatePublic(new X509EncodedKeySpec(key.publicKey()));
+    for (int length = 0; length < 100; length++) {
+      byte[] message = new byte[length];
+      Arrays.fill(message, (byte) length);
+      byte[] signature = key.sign(message);
+      assertThat(verified(known, message, signature)).isTrue();
+      signature[length % signature.length] ^= 1;
+      assertThat(verified(known, message, signature)).isFalse();
+    }
+  }
+
+  private static boolean verified(PublicKey key, byte[] message, byte[] signature)
+      throws GeneralSecurityException {
+    Signature check = Signature.getInstance(EngineKey.ALGORITHM);
+    check.initVerify(key);
+    check.update(message);
+    try {
+      return check.verify(signature);
+    } catch (SignatureException e) {
+      return false; // not even a point of the curve
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.commonwatt.engine.runtime;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.commonwatt.core.MarketBounds;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.sequencer.Sequencer;
@@ -44,22 +45,25 @@ public final class EngineHarness implements AutoCloseable {
   }
 
   EngineHarness(String bootstrap, SnapshotStore snapshots, Lease lease, Keyring keyring) {
-    appender = new CommandAppender(bootstrap, Fixtures.MARKET, 0, keyring);
+    this(
+        bootstrap,
+        new MarketEngine.Settings(
+            Fixtures.MARKET,
+            new KafkaMarketLog(bootstrap, 0),
+            lease,
+            new MarketEngine.SnapshotRules(snapshots, EVENTS_A_SNAPSHOT),
+            keyring));
+  }
+
+  private EngineHarness(String bootstrap, MarketEngine.Settings settings) {
+    appender = new CommandAppender(bootstrap, Fixtures.MARKET, 0, settings.keyring());
     sequencer =
         new Sequencer(
             UUID.randomUUID().toString(),
             new Sequencer.Limits(BOUND, Duration.ofSeconds(60)),
             appender::append,
             WORKERS);
-    engine =
-        new MarketEngine(
-            new MarketEngine.Settings(
-                Fixtures.MARKET,
-                new KafkaMarketLog(bootstrap, 0),
-                lease,
-                new MarketEngine.SnapshotRules(snapshots, EVENTS_A_SNAPSHOT),
-                keyring),
-            WORKERS);
+    engine = new MarketEngine(settings, WORKERS);
     engine.listen(sequencer::committed);
     engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
     engine.start();
@@ -73,7 +77,25 @@ public final class EngineHarness implements AutoCloseable {
   /** An engine that leads and has snapshots. */
   static EngineHarness leading(String bootstrap, SnapshotStore snapshots)
       throws InterruptedException {
-    EngineHarness harness = new EngineHarness(bootstrap, snapshots);
+    return leading(new EngineHarness(bootstrap, snapshots));
+  }
+
+  /** An engine that leads a market of another size. */
+  public static EngineHarness leading(String bootstrap, MarketBounds bounds)
+      throws InterruptedException {
+    return leading(
+        new EngineHarness(
+            bootstrap,
+            new MarketEngine.Settings(
+                Fixtures.MARKET,
+                new KafkaMarketLog(bootstrap, 0),
+                Lease.ofOneEngine("test"),
+                new MarketEngine.SnapshotRules(new NoSnapshots(), EVENTS_A_SNAPSHOT),
+                Keyring.NONE,
+                bounds)));
+  }
+
+  private static EngineHarness leading(EngineHarness harness) throws InterruptedException {
     if (!harness.engine.await(view -> true, PATIENCE)) {
       throw new AssertionError("the engine does not lead: " + harness.engine.health());
     }

@@ -157,7 +157,7 @@ class MarketEngineTest {
   }
 
   @Test
-  void aListenerThatStallsTheEngineIsAnsweredWithRefusalsAndNotWithAGrowingHeap() throws Exception {
+  void aListenerThatStallsTheEngineIsAnsweredWithRefusalsOnceTheBoundWaits() throws Exception {
     try (EngineHarness engine = EngineHarness.opened(infra.bootstrap())) {
       CountDownLatch stalled = new CountDownLatch(1);
       engine.engine().listen(frame -> await(stalled));

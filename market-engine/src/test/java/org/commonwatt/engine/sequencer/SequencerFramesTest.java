@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What goes into which frame, step by step: neither threads nor a clock run in these tests. */
 class SequencerFramesTest {
-  private static final Duration LINGER = Duration.ofMillis(1);
+  private static final Duration LINGER = Duration.ofMillis(10);
+  private static final Duration SETTLE = Duration.ofMillis(2);
   private static final int BOUND = 5_000;
 
   private final StepByStep workers = new StepByStep();
@@ -64,14 +65,61 @@ class SequencerFramesTest {
   }
 
   @Test
-  void aCommandIsSentAtOnceWhenTheFrameBeforeHasArrived() {
+  void whoWasAnsweredAndSendsTheNextAtOnceSharesAFrameWithTheOthersThatWere() {
     Sequencer sequencer = sequencer(BOUND);
-    submit(sequencer, 1, 1);
+    submit(sequencer, 1, 3);
     workers.step();
-    appended.get(0).complete(0L);
-    submit(sequencer, 2, 2);
+    submit(sequencer, 4, 4); // while the first frame is on its way
     workers.step();
-    assertThat(ticks(1)).containsExactly(2);
+    sequencer.committed(committed(sent.get(0)));
+    Pause pause = workers.step();
+    assertThat(pause.atMost()).isPositive().isLessThanOrEqualTo(SETTLE);
+    submit(sequencer, 5, 6);
+    workers.step();
+    assertThat(sent).as("one of three is missing").hasSize(1);
+    submit(sequencer, 7, 7);
+    workers.step();
+    assertThat(ticks(1)).as("all are there: nobody waits longer").containsExactly(4, 5, 6, 7);
+  }
+
+  @Test
+  void whoWasAnsweredAndSendsNothingMoreKeepsTheOthersForAMomentOnly() {
+    Sequencer sequencer = sequencer(BOUND);
+    submit(sequencer, 1, 3);
+    workers.step();
+    submit(sequencer, 4, 4);
+    workers.step();
+    sequencer.committed(committed(sent.get(0)));
+    workers.step();
+    assertThat(sent).hasSize(1);
+    workers.pass(SETTLE);
+    workers.step();
+    assertThat(ticks(1)).containsExactly(4);
+  }
+
+  @Test
+  void aClientThatSendsOneAfterTheOtherNeverWaits() {
+    Sequencer sequencer = sequencer(BOUND);
+    for (int i = 0; i < 3; i++) {
+      submit(sequencer, i, i);
+      workers.step();
+      assertThat(ticks(i)).containsExactly(i);
+      sequencer.committed(committed(sent.get(i)));
+      workers.step();
+    }
+  }
+
+  @Test
+  void aCommandIsSentAtOnceWhenNothingHasBeenOnItsWayForAWhile() {
+    Sequencer sequencer = sequencer(BOUND);
+    submit(sequencer, 1, 2);
+    workers.step();
+    sequencer.committed(committed(sent.get(0)));
+    workers.step();
+    workers.pass(SETTLE);
+    submit(sequencer, 3, 3);
+    workers.step();
+    assertThat(ticks(1)).containsExactly(3);
   }
 
   @Test

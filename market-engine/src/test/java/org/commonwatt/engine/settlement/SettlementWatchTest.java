@@ -2,16 +2,16 @@ package org.commonwatt.engine.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.commonwatt.core.SettlementWait;
 import org.commonwatt.model.DeliverySlot;
 import org.junit.jupiter.api.Test;
 
 class SettlementWatchTest {
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final SettlementWatch watch = new SettlementWatch(() -> now);
+  private long now = Long.MAX_VALUE; // the clock of durations may begin anywhere
+  private final SettlementWatch watch = new SettlementWatch(() -> now, true);
 
   @Test
   void aSlotThatHasJustEndedIsNoTrouble() {
@@ -54,6 +54,16 @@ class SettlementWatchTest {
   }
 
   @Test
+  void whereMembersHaveAccountsItIsNotSaidWhoseAreMissing() {
+    SettlementWatch discreet = new SettlementWatch(() -> now, false);
+    discreet.trouble(waitFor(0, "home-01", "home-02"));
+    pass(200);
+    assertThat(discreet.trouble(waitFor(0, "home-01", "home-02")).orElseThrow())
+        .contains("metered position of 2 participants")
+        .doesNotContain("home-");
+  }
+
+  @Test
   void aLedgerThatConfirmsNothingIsNamed() {
     Optional<SettlementWait> wait =
         Optional.of(new SettlementWait(new DeliverySlot(0, 15), List.of("a"), true, false));
@@ -80,7 +90,7 @@ class SettlementWatchTest {
   }
 
   private void pass(int seconds) {
-    now = now.plusSeconds(seconds);
+    now += TimeUnit.SECONDS.toNanos(seconds);
   }
 
   private static Optional<SettlementWait> waitFor(int slot, String... missing) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.TestInfra;
@@ -152,6 +153,62 @@ class FeedTest {
     }
     assertThat(types()).containsExactly("delta", "delta");
     assertThat(delivered.toString()).contains("home-02").doesNotContain("home-01");
+  }
+
+  @Test
+  void noHeartbeatIsAheadOfWhatOthersHaveTold() {
+    Feed feed = feed(LOOK);
+    Topic topic = new Topic("notices", null, null, "home-01");
+    Told notices = new Told(sequence);
+    follow(feed, "notices", "home-01", notices);
+    long begun = sequence;
+    feed.committed(frame(new Event.TimeAdvanced(Fixtures.START)));
+    feed.committed(frame(new Event.TimeAdvanced(Fixtures.START + 1)));
+    delivered.clear();
+    workers.pass(PULSE);
+    workers.step();
+    assertThat(delivered.toString()).contains("heartbeat").contains("\"sequence\":" + begun + "}");
+    assertThat(feed.told()).containsExactly(Map.entry(topic, begun));
+    feed.bring(new News(Map.of(topic, begun), begun + 1, content -> notices.told++));
+    delivered.clear();
+    workers.step();
+    assertThat(delivered.toString())
+        .contains("\"sequence\":" + (begun + 1) + ",\"previousSequence\":" + begun);
+    feed.bring(new News(Map.of(topic, begun + 2), begun + 3, content -> notices.told++));
+    workers.step();
+    assertThat(notices.told).as("what lies in between would be missing").isEqualTo(1);
+    assertThat(feed.told()).containsExactly(Map.entry(topic, begun + 1));
+  }
+
+  /** A fake of a channel that no event concerns. */
+  private static final class Told extends Counting {
+    private final long begun;
+    int told;
+
+    Told(long begun) {
+      super(0);
+      this.begun = begun;
+    }
+
+    @Override
+    public Reach reach() {
+      return Reach.ELSEWHERE;
+    }
+
+    @Override
+    public long begunAt(long state) {
+      return begun;
+    }
+
+    @Override
+    public boolean asksState() {
+      return false;
+    }
+
+    @Override
+    public ObjectNode delta() {
+      return snapshot();
+    }
   }
 
   @Test

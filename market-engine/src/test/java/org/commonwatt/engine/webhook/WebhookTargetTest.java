@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +43,7 @@ class WebhookTargetTest {
     WebhookTarget tls = WebhookTarget.of("https://127.0.0.1/", false);
     assertThat(tls.port()).isEqualTo(443);
     assertThat(tls.path()).isEqualTo("/");
-    assertThatThrownBy(tls::resolve).isInstanceOf(UnknownHostException.class);
+    assertThatThrownBy(tls::resolve).isInstanceOf(ForbiddenAddressException.class);
   }
 
   @ParameterizedTest
@@ -58,18 +57,33 @@ class WebhookTargetTest {
         "172.16.0.1",
         "192.168.1.1",
         "192.0.0.1",
+        "192.0.2.1",
+        "192.88.99.1",
         "198.18.0.1",
+        "198.51.100.1",
+        "203.0.113.1",
         "224.0.0.1",
         "240.0.0.1",
         "255.255.255.255",
         "::",
         "::1",
         "::ffff:10.0.0.1",
+        "::10.0.0.1",
+        "100::1",
+        "fec0::1",
+        "ff0e::1",
+        "4000::1",
         "fe80::1",
         "fc00::1",
         "fd12::1",
         "ff02::1",
         "64:ff9b::a00:1",
+        "64:ff9b::808:808",
+        "64:ff9b:1::1",
+        "2001::1",
+        "2001:10::1",
+        "2001:db8::1",
+        "3fff::1",
         "2002:a00:1::1"
       })
   void noAddressOfAPrivateNetworkIsCalledWhateverNameItHas(String address) throws Exception {
@@ -78,7 +92,30 @@ class WebhookTargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"93.184.216.34", "8.8.8.8", "100.63.0.1", "2606:2800:220:1::1"})
+  @ValueSource(
+      strings = {
+        "https://10.0.0.1/",
+        "https://2130706433/",
+        "https://[::1]:8443/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://[fe80::1%251]/",
+        "https://localhost/"
+      })
+  void anAddressIsLookedAtHoweverItIsWritten(String url) {
+    WebhookTarget target = WebhookTarget.of(url, false);
+    assertThatThrownBy(target::resolve).isInstanceOf(ForbiddenAddressException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "93.184.216.34",
+        "8.8.8.8",
+        "100.63.0.1",
+        "2606:2800:220:1::1",
+        "2001:4860::1",
+        "3ffe::1"
+      })
   void publicAddressesAreCalled(String address) throws Exception {
     WebhookTarget target = WebhookTarget.of("https://example.org/", false);
     assertThat(target.isForbidden(InetAddress.getByName(address))).isFalse();

@@ -2,24 +2,15 @@ package org.commonwatt.engine.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.Objects;
 import org.commonwatt.engine.Fixtures;
-import org.commonwatt.engine.TestInfra;
-import org.commonwatt.engine.readmodel.Database;
-import org.commonwatt.engine.readmodel.NoticeQueries;
 import org.commonwatt.engine.readmodel.Rebuild;
 import org.commonwatt.engine.readmodel.WebhookStore;
-import org.commonwatt.engine.work.Pause;
+import org.commonwatt.engine.readmodel.WebhookStore.Trouble;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,65 +19,29 @@ import org.junit.jupiter.api.Test;
  * here depends on how fast the machine is.
  */
 class WebhooksTest {
-  private static final String MARKET = Fixtures.MARKET;
-  private static final String SECRET = "0b".repeat(32);
-  private static final int NO_ANSWER = 0;
-
-  private final Vertx vertx = Vertx.vertx();
-  private final List<Post> posts = Collections.synchronizedList(new ArrayList<>());
-  private volatile IntSupplier answers = () -> 204;
-  private Instant now = Instant.parse("2022-08-02T07:00:00Z");
-
-  private Database.Access access;
-  private Database database;
-  private WebhookStore store;
-  private WebhookClient client;
-  private HttpServer receiver;
-  private Webhooks webhooks;
-
-  /** What the receiver got. */
-  private record Post(String path, String id, String timestamp, String signature, String body) {}
-
-  @BeforeEach
-  void start() throws Exception {
-    access = TestInfra.newDatabase();
-    database = Database.open(access);
-    store = new WebhookStore(database, MARKET);
-    client = new WebhookClient(60_000);
-    receiver =
-        vertx
-            .createHttpServer()
-            .requestHandler(this::receive)
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join();
-    webhooks = webhooks();
-  }
+  private final WebhookBench bench = new WebhookBench();
 
   @AfterEach
   void stop() {
-    client.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-    database.close();
+    bench.close();
   }
 
   @Test
   void noticesComeInOrderSignedAndOnce() throws Exception {
     notices(3, 5, 9);
     register(3);
-    run(webhooks);
-    assertThat(ids()).as("from 4 on").containsExactly("ann-5", "ann-9");
-    Post first = posts.get(0);
+    WebhookBench.run(bench.webhooks());
+    assertThat(bench.ids()).as("from 4 on").containsExactly("ann-5", "ann-9");
+    WebhookBench.Post first = bench.posts.get(0);
     assertThat(first.path()).isEqualTo("/told?by=market");
     assertThat(first.body())
         .contains("\"sequence\":5", "\"kind\":\"POSITION_ESTIMATED\"", "\"participant\":\"ann\"");
-    assertThat(first.timestamp()).isEqualTo(Long.toString(now.getEpochSecond()));
+    assertThat(first.timestamp()).isEqualTo(Long.toString(bench.now.getEpochSecond()));
     assertThat(first.signature())
         .isEqualTo(
             "v1="
                 + WebhookSignature.of(
-                    SECRET,
+                    WebhookBench.SECRET,
                     first.timestamp(),
                     first.id(),
                     first.body().getBytes(StandardCharsets.UTF_8)));
@@ -96,82 +51,111 @@ class WebhooksTest {
   void aRestartAndARebuildOfTheTablesSendNothingAgain() throws Exception {
     notices(5, 9);
     register(0);
-    run(webhooks);
-    assertThat(posts).hasSize(2);
-    run(webhooks());
-    Rebuild.drop(access, MARKET);
-    run(webhooks());
+    WebhookBench.run(bench.webhooks());
+    assertThat(bench.posts).hasSize(2);
+    WebhookBench.run(bench.webhooks());
+    Rebuild.drop(bench.access, Fixtures.MARKET);
+    WebhookBench.run(bench.webhooks());
     notices(5, 9, 12);
-    run(webhooks());
-    assertThat(ids()).containsExactly("ann-5", "ann-9", "ann-12");
+    WebhookBench.run(bench.webhooks());
+    assertThat(bench.ids()).containsExactly("ann-5", "ann-9", "ann-12");
   }
 
   @Test
   void whatIsNotTakenIsTriedAgainLaterAndLaterAndTheNextOneWaits() throws Exception {
     notices(5, 9);
     register(0);
-    answers = () -> posts.size() < 3 ? 500 : 200;
-    run(webhooks);
-    assertThat(ids()).containsExactly("ann-5");
-    assertThat(webhook().attempts()).isEqualTo(1);
-    assertThat(webhook().lastFault()).contains("500");
-    now = now.plusMillis(1_999);
-    run(webhooks());
-    assertThat(posts).hasSize(1);
-    now = now.plusMillis(1);
-    run(webhooks());
-    assertThat(webhook().nextAttemptAt()).isEqualTo(now.plusSeconds(4));
-    now = now.plusSeconds(4);
-    run(webhooks());
-    assertThat(ids()).containsExactly("ann-5", "ann-5", "ann-5", "ann-9");
-    assertThat(webhook().lastFault()).isNull();
-    assertThat(store.deadLetters("ann", 9)).isEmpty();
+    bench.answers = post -> bench.posts.size() < 3 ? 500 : 200;
+    WebhookBench.run(bench.webhooks());
+    assertThat(bench.ids()).containsExactly("ann-5");
+    assertThat(webhook().trouble().attempts()).isEqualTo(1);
+    assertThat(webhook().trouble().code()).isEqualTo("HTTP_500");
+    assertThat(bench.store.pending("ann")).isEqualTo(2);
+    later(Duration.ofMillis(1_999));
+    WebhookBench.run(bench.webhooks());
+    assertThat(bench.posts).hasSize(1);
+    later(Duration.ofMillis(1));
+    WebhookBench.run(bench.webhooks());
+    assertThat(webhook().trouble().nextAttemptAt()).isEqualTo(bench.now.plusSeconds(4));
+    later(Duration.ofSeconds(4));
+    WebhookBench.run(bench.webhooks());
+    assertThat(bench.ids()).containsExactly("ann-5", "ann-5", "ann-5", "ann-9");
+    assertThat(webhook().trouble().code()).isNull();
+    assertThat(webhook().trouble().fault()).isNull();
+    assertThat(bench.store.pending("ann")).isZero();
+    assertThat(bench.store.deadLetters("ann", 9)).isEmpty();
   }
 
   @Test
-  void afterEightAttemptsANoticeIsADeadLetterAndTheNextOneFollows() throws Exception {
+  void anAttemptIsMade35TimesInADayThenTheNoticeIsADeadLetterAndTheNextOneFollows()
+      throws Exception {
     notices(5, 9);
     register(0);
-    answers = () -> posts.get(posts.size() - 1).id().equals("ann-5") ? 404 : 200;
-    for (int attempt = 1; attempt <= 8; attempt++) {
-      run(webhooks);
-      now = now.plusSeconds(1_000);
+    bench.answers = post -> post.id().equals("ann-5") ? 404 : 200;
+    Instant first = bench.now;
+    for (int attempt = 1; attempt < 35; attempt++) {
+      WebhookBench.run(bench.webhooks());
+      assertThat(webhook().trouble().attempts()).isEqualTo(attempt);
+      bench.now = Objects.requireNonNull(webhook().trouble().nextAttemptAt());
     }
-    assertThat(store.deadLetters("ann", 9))
+    assertThat(Duration.between(first, bench.now))
+        .isBetween(Duration.ofHours(24), Duration.ofHours(25));
+    assertThat(bench.posts).hasSize(34);
+    WebhookBench.run(bench.webhooks());
+    assertThat(bench.store.deadLetters("ann", 9))
         .singleElement()
         .satisfies(
             dead -> {
               assertThat(dead.sequence()).isEqualTo(5);
-              assertThat(dead.attempts()).isEqualTo(8);
+              assertThat(dead.attempts()).isEqualTo(35);
               assertThat(dead.fault()).contains("404");
             });
-    assertThat(ids()).hasSize(9).endsWith("ann-9");
+    assertThat(bench.ids()).hasSize(36).endsWith("ann-9");
     assertThat(webhook().deliveredSequence()).isEqualTo(9);
+  }
+
+  @Test
+  void whyTheLastOneWasGivenUpIsToldUntilOneIsTaken() throws Exception {
+    notices(5);
+    register(0);
+    bench.answers = post -> 410;
+    for (int attempt = 1; attempt <= 35; attempt++) {
+      WebhookBench.run(bench.webhooks());
+      later(Duration.ofSeconds(3_600));
+    }
+    assertThat(webhook().trouble())
+        .isEqualTo(new Trouble(0, "HTTP_410", "it answered with status 410", null));
+    bench.answers = post -> 204;
+    notices(9);
+    WebhookBench.run(bench.webhooks());
+    assertThat(webhook().trouble()).isEqualTo(new Trouble(0, null, null, null));
   }
 
   @Test
   void aRedirectIsNotFollowed() throws Exception {
     notices(5);
     register(0);
-    answers = () -> 302;
-    run(webhooks);
-    assertThat(posts).extracting(Post::path).containsExactly("/told?by=market");
-    assertThat(webhook().lastFault()).contains("302");
+    bench.answers = post -> 302;
+    WebhookBench.run(bench.webhooks());
+    assertThat(bench.posts).extracting(WebhookBench.Post::path).containsExactly("/told?by=market");
+    assertThat(webhook().trouble().code()).isEqualTo("HTTP_302");
   }
 
   @Test
   void aReceiverThatIsDownOrNeverAnswersIsTriedAgain() throws Exception {
     notices(5);
     register(0);
-    answers = () -> NO_ANSWER;
+    bench.answers = post -> WebhookBench.NO_ANSWER;
     try (WebhookClient impatient = new WebhookClient(200)) {
-      run(webhooks(impatient));
+      WebhookBench.run(bench.webhooks(impatient, true));
     }
-    assertThat(webhook().attempts()).isEqualTo(1);
-    receiver.close().toCompletionStage().toCompletableFuture().join();
-    now = now.plusSeconds(1_000);
-    run(webhooks);
-    assertThat(webhook().attempts()).isEqualTo(2);
+    assertThat(webhook().trouble().attempts()).isEqualTo(1);
+    assertThat(webhook().trouble().code()).isEqualTo("TIMEOUT");
+    bench.receiverStops();
+    later(Duration.ofSeconds(1_000));
+    WebhookBench.run(bench.webhooks());
+    assertThat(webhook().trouble().attempts()).isEqualTo(2);
+    assertThat(webhook().trouble().code()).isEqualTo("NO_CONNECTION");
     assertThat(webhook().deliveredSequence()).isZero();
   }
 
@@ -179,93 +163,32 @@ class WebhooksTest {
   void anotherAddressGoesOnWhereTheOldOneWasAndAStandbySendsNothing() throws Exception {
     notices(5);
     register(0);
-    answers = () -> 500;
-    run(webhooks);
-    answers = () -> 200;
-    store.put("ann", url(), "0c".repeat(32), now, 99);
-    run(
-        new Webhooks(
-            store,
-            new NoticeQueries(database, MARKET),
-            client,
-            new Webhooks.Setting(() -> now, () -> false, true)));
-    assertThat(posts).hasSize(1);
-    run(webhooks);
-    assertThat(ids()).containsExactly("ann-5", "ann-5");
-    assertThat(posts.get(1).signature()).isNotEqualTo(posts.get(0).signature());
-    assertThat(store.delete("ann")).isTrue();
-    assertThat(store.delete("ann")).isFalse();
-  }
-
-  private Webhooks webhooks() {
-    return webhooks(client);
-  }
-
-  private Webhooks webhooks(WebhookClient by) {
-    return new Webhooks(
-        store,
-        new NoticeQueries(database, MARKET),
-        by,
-        new Webhooks.Setting(() -> now, () -> true, true));
-  }
-
-  /** Takes steps while there is something to send. */
-  private static void run(Webhooks webhooks) {
-    for (int step = 0; step < 100; step++) {
-      if (webhooks.step() != Pause.NONE) {
-        return;
-      }
-    }
-    throw new AssertionError("it goes on for ever");
+    bench.answers = post -> 500;
+    WebhookBench.run(bench.webhooks());
+    bench.answers = post -> 200;
+    bench.store.put("ann", bench.url(), "0c".repeat(32), bench.now, 99);
+    WebhookBench.run(bench.webhooks(bench.client, false));
+    assertThat(bench.posts).hasSize(1);
+    WebhookBench.run(bench.webhooks());
+    assertThat(bench.ids()).containsExactly("ann-5", "ann-5");
+    assertThat(bench.posts.get(1).signature()).isNotEqualTo(bench.posts.get(0).signature());
+    assertThat(bench.store.delete("ann")).isTrue();
+    assertThat(bench.store.delete("ann")).isFalse();
   }
 
   private void register(long sequence) throws Exception {
-    store.put("ann", url(), SECRET, now, sequence);
-  }
-
-  private String url() {
-    return "http://127.0.0.1:" + receiver.actualPort() + "/told?by=market";
-  }
-
-  private WebhookStore.Webhook webhook() throws Exception {
-    return store.one("ann").orElseThrow();
-  }
-
-  private List<String> ids() {
-    return posts.stream().map(Post::id).toList();
-  }
-
-  private void receive(HttpServerRequest request) {
-    request.bodyHandler(
-        body -> {
-          posts.add(
-              new Post(
-                  request.uri(),
-                  String.valueOf(request.getHeader("Commonwatt-Delivery")),
-                  String.valueOf(request.getHeader("Commonwatt-Timestamp")),
-                  String.valueOf(request.getHeader("Commonwatt-Signature")),
-                  body.toString()));
-          int status = answers.getAsInt();
-          if (status != NO_ANSWER) {
-            request.response().putHeader("Location", "/elsewhere").setStatusCode(status).end();
-          }
-        });
+    bench.register("ann", sequence);
   }
 
   private void notices(long... sequences) throws Exception {
-    database.write(
-        connection -> {
-          try (var statement =
-              connection.prepareStatement(
-                  "insert into notice (market, participant, sequence, kind)"
-                      + " values (?, 'ann', ?, 'POSITION_ESTIMATED') on conflict do nothing")) {
-            for (long sequence : sequences) {
-              statement.setString(1, MARKET);
-              statement.setLong(2, sequence);
-              statement.addBatch();
-            }
-            return statement.executeBatch();
-          }
-        });
+    bench.notices("ann", sequences);
+  }
+
+  private WebhookStore.Webhook webhook() throws Exception {
+    return bench.webhook("ann");
+  }
+
+  private void later(Duration by) {
+    bench.now = bench.now.plus(by);
   }
 }

@@ -1,55 +1,90 @@
 package org.commonwatt.ingest.modbus;
 
-import com.digitalpetri.modbus.client.ModbusTcpClient;
 import com.digitalpetri.modbus.exceptions.ModbusResponseException;
 import com.digitalpetri.modbus.exceptions.ModbusTimeoutException;
-import com.digitalpetri.modbus.pdu.ReadHoldingRegistersRequest;
-import com.digitalpetri.modbus.tcp.client.NettyTcpClientTransport;
-import java.time.Duration;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ModbusClient} over Modbus TCP with the digitalpetri library.
+ * {@link ModbusClient} with the digitalpetri library.
  *
  * <p>Each connection is a fresh library client, so nothing of a broken connection survives it. The
  * library does not notice a silent peer, does not compare the unit and the length of an answer with
  * the question, and never answers at all after some malformed frames; this class sees to that.
  */
 public final class DigitalpetriModbusClient implements ModbusClient {
+  private static final long LOOK_MILLIS = 50;
+
   private final Endpoint endpoint;
+  private final Connection how;
   private final ModbusOptions options;
   private final InstantSource wallClock;
+  private final BackOff backOff;
 
-  private @Nullable ModbusTcpClient connection;
+  private @Nullable LibraryClient connection;
   private int timeoutsInARow;
-  private Duration backOff;
   private Instant nextAttempt = Instant.MIN;
   private boolean closed;
+
+  /** What is asked for. */
+  private record Span(RegisterTable table, int unit, int address, int count) {
+
+    CompletionStage<byte[]> from(LibraryClient client) {
+      return client.read(table, unit, address, count);
+    }
+  }
+
+  /**
+   * A client of plain Modbus TCP.
+   *
+   * @see #DigitalpetriModbusClient(Endpoint, Connection, ModbusOptions, InstantSource)
+   */
+  public DigitalpetriModbusClient(
+      Endpoint endpoint, ModbusOptions options, InstantSource wallClock) {
+    this(endpoint, Connection.TCP, options, wallClock);
+  }
 
   /**
    * A client that connects on its first read.
    *
    * @param endpoint who to read from
+   * @param how to connect to it
    * @param options patience
    * @param wallClock real time, for the back-off; never the simulated time of a demo
    */
   public DigitalpetriModbusClient(
-      Endpoint endpoint, ModbusOptions options, InstantSource wallClock) {
+      Endpoint endpoint, Connection how, ModbusOptions options, InstantSource wallClock) {
+    this(endpoint, how, options, wallClock, new SplittableRandom());
+  }
+
+  /** The same, with the numbers that the pauses between attempts are drawn by. */
+  DigitalpetriModbusClient(
+      Endpoint endpoint,
+      Connection how,
+      ModbusOptions options,
+      InstantSource wallClock,
+      RandomGenerator random) {
     this.endpoint = endpoint;
+    this.how = how;
     this.options = options;
     this.wallClock = wallClock;
-    this.backOff = options.firstBackOff();
+    this.backOff = new BackOff(options.firstBackOff(), options.longestBackOff(), random);
   }
 
   @Override
-  public synchronized DeviceResult<RegisterBlock> readHoldingRegisters(
-      int unit, int address, int count) {
-    return connect().then(client -> request(client, unit, address, count));
+  public synchronized DeviceResult<RegisterBlock> read(
+      RegisterTable table, int unit, int address, int count) {
+    Span span = new Span(table, unit, address, count);
+    return connect().then(client -> request(client, span));
   }
 
   @Override
@@ -58,11 +93,11 @@ public final class DigitalpetriModbusClient implements ModbusClient {
     disconnect();
   }
 
-  private DeviceResult<ModbusTcpClient> connect() {
+  private DeviceResult<LibraryClient> connect() {
     if (closed) {
       return disconnected("the client was closed");
     }
-    ModbusTcpClient current = connection;
+    LibraryClient current = connection;
     if (current != null && current.isConnected()) {
       return DeviceResult.ok(current);
     }
@@ -73,55 +108,33 @@ public final class DigitalpetriModbusClient implements ModbusClient {
     return open();
   }
 
-  private DeviceResult<ModbusTcpClient> open() {
-    ModbusTcpClient client = newClient();
+  private DeviceResult<LibraryClient> open() {
+    LibraryClient client = LibraryClient.create(endpoint, how, options);
     try {
-      client.connectAsync().toCompletableFuture().get(millis(), TimeUnit.MILLISECONDS);
+      client.connect().toCompletableFuture().get(millis(), TimeUnit.MILLISECONDS);
       connection = client;
       timeoutsInARow = 0;
-      backOff = options.firstBackOff();
+      backOff.reset();
       return DeviceResult.ok(client);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      client.disconnectAsync();
+      client.disconnect();
       return disconnected("interrupted while connecting");
     } catch (ExecutionException | TimeoutException e) {
-      client.disconnectAsync();
-      nextAttempt = wallClock.instant().plus(backOff);
-      Duration doubled = backOff.multipliedBy(2);
-      backOff =
-          doubled.compareTo(options.longestBackOff()) < 0 ? doubled : options.longestBackOff();
+      client.disconnect();
+      nextAttempt = wallClock.instant().plus(backOff.next());
       return disconnected("check that the device is switched on and reachable: " + reason(e));
     }
   }
 
-  private ModbusTcpClient newClient() {
-    NettyTcpClientTransport transport =
-        NettyTcpClientTransport.create(
-            config -> {
-              config.hostname = endpoint.host();
-              config.port = endpoint.port();
-              config.connectTimeout = options.timeout();
-              config.connectPersistent = false;
-            });
-    return ModbusTcpClient.create(
-        new CheckedTcpTransport(transport), config -> config.requestTimeout = options.timeout());
-  }
-
-  private DeviceResult<RegisterBlock> request(
-      ModbusTcpClient client, int unit, int address, int count) {
+  private DeviceResult<RegisterBlock> request(LibraryClient client, Span span) {
     String what =
         "registers %d to %d of unit %d at %s"
-            .formatted(address, address + count - 1, unit, endpoint);
+            .formatted(span.address(), span.address() + span.count() - 1, span.unit(), endpoint);
     try {
-      byte[] bytes =
-          client
-              .readHoldingRegistersAsync(unit, new ReadHoldingRegistersRequest(address, count))
-              .toCompletableFuture()
-              .get(2 * millis(), TimeUnit.MILLISECONDS)
-              .registers();
+      byte[] bytes = answer(client, span.from(client).toCompletableFuture());
       timeoutsInARow = 0;
-      if (bytes.length != 2 * count) {
+      if (bytes.length != 2 * span.count()) {
         disconnect();
         return DeviceResult.failed(
             FailureCode.GARBLED, what + ": the answer has " + bytes.length + " bytes");
@@ -136,14 +149,34 @@ public final class DigitalpetriModbusClient implements ModbusClient {
       disconnect();
       return DeviceResult.failed(FailureCode.GARBLED, what + ": an answer was not understood");
     } catch (ExecutionException e) {
-      return failure(what, e);
+      return failure(client, what, e);
     }
   }
 
-  private DeviceResult<RegisterBlock> failure(String what, ExecutionException e) {
+  /** Does not wait on for a connection that has ended, of which the library tells nobody. */
+  private byte[] answer(LibraryClient client, CompletableFuture<byte[]> coming)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long looks = Math.max(1, 2 * millis() / LOOK_MILLIS);
+    boolean connected = true;
+    for (long look = 1; look < looks && connected; look++) {
+      connected = client.isConnected();
+      try {
+        return coming.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // One more look after the end: what came before it may still be handed over.
+      }
+    }
+    if (!connected) {
+      throw new ExecutionException(new IOException("the other side hung up"));
+    }
+    return coming.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private DeviceResult<RegisterBlock> failure(
+      LibraryClient client, String what, ExecutionException e) {
     if (e.getCause() instanceof ModbusResponseException refused) {
       timeoutsInARow = 0;
-      return exception(refused.getExceptionCode(), what);
+      return exception(client.code(refused), what);
     }
     boolean silent =
         e.getCause() instanceof TimeoutException || e.getCause() instanceof ModbusTimeoutException;
@@ -168,7 +201,8 @@ public final class DigitalpetriModbusClient implements ModbusClient {
 
   private DeviceResult<RegisterBlock> timeout(String what) {
     timeoutsInARow++;
-    if (timeoutsInARow >= options.timeoutsBeforeDisconnect()) {
+    if (timeoutsInARow >= options.timeoutsBeforeDisconnect()
+        || how.transport() == Transport.RTU_OVER_TCP) {
       disconnect();
     }
     return DeviceResult.failed(
@@ -184,11 +218,11 @@ public final class DigitalpetriModbusClient implements ModbusClient {
   }
 
   private void disconnect() {
-    ModbusTcpClient current = connection;
+    LibraryClient current = connection;
     connection = null;
     timeoutsInARow = 0;
     if (current != null) {
-      current.disconnectAsync();
+      current.disconnect();
     }
   }
 

@@ -25,5 +25,7 @@ public enum FailureCode {
   /** A value or scale factor is outside the range of its type. */
   OUT_OF_RANGE,
   /** The answer came so long after the instant of the poll that it does not stand for it. */
-  LATE
+  LATE,
+  /** No message of a value came over MQTT for longer than it may be old. */
+  STALE
 }

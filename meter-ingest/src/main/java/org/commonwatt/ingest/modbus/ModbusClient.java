@@ -10,15 +10,21 @@ public interface ModbusClient extends AutoCloseable {
   int MAX_REGISTERS = 125;
 
   /**
-   * Reads holding registers (function 3). Connects first when there is no connection.
+   * Reads registers. Connects first when there is no connection.
    *
+   * @param table holding (function 3) or input registers (function 4)
    * @param unit unit id, 0 to 255
    * @param address address of the first register as on the wire, 0 to 65,535
    * @param count number of registers, 1 to 125
    * @return exactly {@code count} registers, or the failure: {@code TIMEOUT}, {@code EXCEPTION},
    *     {@code ILLEGAL_ADDRESS}, {@code UNIT_UNREACHABLE}, {@code DISCONNECTED} or {@code GARBLED}
    */
-  DeviceResult<RegisterBlock> readHoldingRegisters(int unit, int address, int count);
+  DeviceResult<RegisterBlock> read(RegisterTable table, int unit, int address, int count);
+
+  /** Reads holding registers, as {@link #read} does. */
+  default DeviceResult<RegisterBlock> readHoldingRegisters(int unit, int address, int count) {
+    return read(RegisterTable.HOLDING, unit, address, count);
+  }
 
   /** Disconnects; later reads fail as {@code DISCONNECTED}. */
   @Override

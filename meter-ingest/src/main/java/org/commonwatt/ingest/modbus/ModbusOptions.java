@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param timeout longest wait for a connection or an answer
  * @param timeoutsBeforeDisconnect so many unanswered requests in a row close the connection,
  *     because a dead peer can look connected for ever; at least 1
- * @param firstBackOff pause before connecting again after a failed attempt; doubles each time
+ * @param firstBackOff longest pause before connecting again after a failed attempt, the shortest is
+ *     half of it; doubles each time
  * @param longestBackOff where the doubling ends
  */
 public record ModbusOptions(

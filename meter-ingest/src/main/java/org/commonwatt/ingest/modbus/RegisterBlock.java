@@ -1,5 +1,6 @@
 package org.commonwatt.ingest.modbus;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -38,6 +39,15 @@ public final class RegisterBlock {
   /** Two registers from an offset, high word first, 0 to 4,294,967,295. */
   public long unsigned32(int offset) {
     return ((long) unsigned16(offset) << 16) | unsigned16(offset + 1);
+  }
+
+  /**
+   * Registers from an offset as one unsigned number, high word first.
+   *
+   * @param registers how many, at least 1
+   */
+  public BigInteger unsigned(int offset, int registers) {
+    return new BigInteger(1, bytes, 2 * offset, 2 * registers);
   }
 
   /**

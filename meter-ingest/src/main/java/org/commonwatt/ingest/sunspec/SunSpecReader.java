@@ -1,13 +1,16 @@
 package org.commonwatt.ingest.sunspec;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.commonwatt.ingest.modbus.DeviceFailure;
 import org.commonwatt.ingest.modbus.DeviceResult;
 import org.commonwatt.ingest.modbus.FailureCode;
 import org.commonwatt.ingest.modbus.ModbusClient;
 import org.commonwatt.ingest.modbus.RegisterBlock;
+import org.commonwatt.ingest.registers.MeterRegisters;
 
 /**
  * Finds and reads the SunSpec models of one unit.
@@ -44,24 +47,64 @@ public final class SunSpecReader {
   }
 
   /**
-   * Walks the map: model 1 tells who the device is, and model 203 must be there.
+   * Walks the map: model 1 tells who the device is, and of the models with totals the most wanted
+   * is taken: a meter (201 to 204), a distributed energy resource (701), an inverter (101 to 103).
    *
    * @return the device, or {@code NO_SUNSPEC}, {@code MODEL_MISSING}, or a failure of the
    *     connection
    */
   public DeviceResult<SunSpecDevice> identify() {
-    return findBase().then(this::walk).then(this::describe);
+    return identify(0);
   }
 
   /**
-   * Reads the meter's totals in one request, so that values and scale factors belong together.
+   * Walks the map likewise, for the totals of one model.
+   *
+   * @param model id of the model that is wanted; 0 for the most wanted
+   */
+  public DeviceResult<SunSpecDevice> identify(int model) {
+    return findBase().then(this::walk).then(addresses -> describe(addresses, model));
+  }
+
+  /**
+   * Reads the device's totals in one request, so that values and scale factors belong together.
    *
    * @param device as identified before; a {@code MODEL_MISSING} means: identify it anew
    */
   public DeviceResult<MeterRegisters> readMeter(SunSpecDevice device) {
+    TotalsModel model = TotalsModel.of(device.totalsModel()).orElseThrow();
     return client
-        .readHoldingRegisters(unit, device.meterAddress(), MeterModel.REGISTERS)
-        .then(MeterModel::read);
+        .readHoldingRegisters(unit, device.totalsAddress(), model.registers())
+        .then(model::read);
+  }
+
+  /**
+   * Walks the map and reads a battery's state of charge, from model 713 or else 802.
+   *
+   * @return tenths of a percent, 0 to 1000, floored; {@code MODEL_MISSING} when it has neither; or
+   *     another failure
+   */
+  public DeviceResult<Integer> stateOfCharge() {
+    return findBase().then(this::walk).then(this::readCharge);
+  }
+
+  private DeviceResult<Integer> readCharge(Map<Integer, Integer> addresses) {
+    for (StorageModel model : StorageModel.values()) {
+      Integer address = addresses.get(model.id());
+      if (address != null) {
+        return client
+            .readHoldingRegisters(unit, address, 2)
+            .then(header -> readCharge(model, address, header.unsigned16(1)));
+      }
+    }
+    return DeviceResult.failed(
+        FailureCode.MODEL_MISSING, "unit " + unit + " has neither model 713 nor 802");
+  }
+
+  private DeviceResult<Integer> readCharge(StorageModel model, int address, int length) {
+    return client
+        .readHoldingRegisters(unit, address, model.registers(length))
+        .then(model::stateOfCharge);
   }
 
   private DeviceResult<Integer> findBase() {
@@ -106,15 +149,22 @@ public final class SunSpecReader {
     return DeviceResult.ok(addresses);
   }
 
-  private DeviceResult<SunSpecDevice> describe(Map<Integer, Integer> addresses) {
+  private DeviceResult<SunSpecDevice> describe(Map<Integer, Integer> addresses, int wanted) {
     Integer common = addresses.get(CommonModel.ID);
-    Integer meter = addresses.get(MeterModel.ID);
-    if (common == null || meter == null) {
+    Optional<Integer> totals =
+        addresses.keySet().stream()
+            .filter(id -> TotalsModel.of(id).isPresent() && (wanted == 0 || id == wanted))
+            .min(Comparator.comparing((Integer id) -> TotalsModel.of(id).orElseThrow()));
+    if (common == null || totals.isEmpty()) {
       return DeviceResult.failed(
           FailureCode.MODEL_MISSING,
-          "unit %d needs models 1 and 203, its map has %s"
-              .formatted(unit, addresses.keySet().stream().sorted().toList()));
+          "unit %d needs model 1 and %s, its map has %s"
+              .formatted(
+                  unit,
+                  wanted == 0 ? "one of 201 to 204, 701, 101 to 103" : "model " + wanted,
+                  addresses.keySet().stream().sorted().toList()));
     }
+    int model = totals.get();
     return client
         .readHoldingRegisters(unit, common, CommonModel.DEVICE_ADDRESS)
         .then(
@@ -124,6 +174,7 @@ public final class SunSpecReader {
                         block.text(CommonModel.MANUFACTURER, CommonModel.LONG_TEXT),
                         block.text(CommonModel.MODEL, CommonModel.LONG_TEXT),
                         block.text(CommonModel.SERIAL, CommonModel.LONG_TEXT),
-                        meter)));
+                        model,
+                        addresses.getOrDefault(model, 0))));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +51,17 @@ class DigitalpetriModbusClientTest {
       assertThat(block.size()).isEqualTo(125);
       assertThat(block.unsigned16(0)).isEqualTo(1000);
       assertThat(block.unsigned16(124)).isEqualTo(1124);
+    }
+  }
+
+  @Test
+  void asksForTheTableThatWasAskedFor() throws IOException {
+    try (RawModbusServer server =
+            new RawModbusServer(
+                0, request -> request.registers(new byte[] {0, (byte) request.function()}));
+        ModbusClient client = client(server, PATIENT)) {
+      assertThat(value(client.read(RegisterTable.INPUT, 1, 0, 1)).unsigned16(0)).isEqualTo(4);
+      assertThat(value(client.read(RegisterTable.HOLDING, 1, 0, 1)).unsigned16(0)).isEqualTo(3);
     }
   }
 
@@ -201,10 +213,16 @@ class DigitalpetriModbusClientTest {
     try (Socket refusing = TestPorts.refusing();
         ModbusClient client =
             new DigitalpetriModbusClient(
-                new Endpoint("127.0.0.1", refusing.getLocalPort()), PATIENT, clock)) {
+                new Endpoint("127.0.0.1", refusing.getLocalPort()),
+                Connection.TCP,
+                PATIENT,
+                clock,
+                new SplittableRandom(7))) {
+      BackOff same =
+          new BackOff(PATIENT.firstBackOff(), PATIENT.longestBackOff(), new SplittableRandom(7));
       assertThat(failure(client.readHoldingRegisters(1, 0, 1)).message()).contains("switched on");
-      for (long backOffMillis : new long[] {1000, 2000, 4000, 4000}) {
-        clock.advanceMillis(backOffMillis - 1);
+      for (int i = 0; i < 4; i++) {
+        clock.advanceMillis(same.next().toMillis() - 1);
         assertThat(failure(client.readHoldingRegisters(1, 0, 1)).message())
             .contains("next attempt to connect is due at");
         clock.advanceMillis(1);

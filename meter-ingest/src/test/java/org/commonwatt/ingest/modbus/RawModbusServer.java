@@ -3,7 +3,6 @@ package org.commonwatt.ingest.modbus;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -21,8 +20,15 @@ public final class RawModbusServer implements AutoCloseable {
   private volatile Function<Request, byte[]> behaviour;
   private volatile boolean hangsUp;
 
+  private final Wire wire;
+
   /** A request as it came over the wire. */
   public record Request(int transaction, int unit, int function, int address, int count) {
+
+    /** The same of another unit. */
+    public Request of(int otherUnit) {
+      return new Request(transaction, otherUnit, function, address, count);
+    }
 
     /** A right answer with these bytes of registers. */
     public byte[] registers(byte[] registers) {
@@ -62,9 +68,16 @@ public final class RawModbusServer implements AutoCloseable {
   /** Answers nothing. */
   public static final byte[] SILENCE = {};
 
+  /** A server of Modbus TCP. */
   public RawModbusServer(int port, Function<Request, byte[]> behaviour) throws IOException {
+    this(port, behaviour, Wire.TCP);
+  }
+
+  /** A server; answers are written as frames of Modbus TCP whatever they travel in. */
+  RawModbusServer(int port, Function<Request, byte[]> behaviour, Wire wire) throws IOException {
     this.behaviour = behaviour;
-    this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    this.wire = wire;
+    this.server = wire.listen(port);
     Thread acceptor = new Thread(this::accept, "raw-modbus");
     acceptor.setDaemon(true);
     acceptor.start();
@@ -120,19 +133,10 @@ public final class RawModbusServer implements AutoCloseable {
     try (socket) {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       while (true) {
-        int transaction = in.readUnsignedShort();
-        in.readUnsignedShort();
-        in.readUnsignedShort();
-        Request request =
-            new Request(
-                transaction,
-                in.readUnsignedByte(),
-                in.readUnsignedByte(),
-                in.readUnsignedShort(),
-                in.readUnsignedShort());
+        Request request = wire.read(in);
         requests.incrementAndGet();
         boolean last = hangsUp;
-        socket.getOutputStream().write(behaviour.apply(request));
+        socket.getOutputStream().write(wire.frame(behaviour.apply(request)));
         if (last) {
           return;
         }

@@ -21,7 +21,7 @@ import org.commonwatt.ingest.modbus.FailureCode;
 import org.commonwatt.ingest.modbus.ModbusClient;
 import org.commonwatt.ingest.modbus.ModbusOptions;
 import org.commonwatt.ingest.modbus.RegisterBlock;
-import org.commonwatt.ingest.sunspec.MeterRegisters;
+import org.commonwatt.ingest.registers.MeterRegisters;
 import org.commonwatt.ingest.sunspec.SunSpecDevice;
 import org.commonwatt.ingest.sunspec.SunSpecReader;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,8 @@ class DeviceSimulatorTest {
           SunSpecReader reader = new SunSpecReader(client, 1);
           SunSpecDevice device = value(reader.identify());
           assertThat(device)
-              .isEqualTo(new SunSpecDevice("Commonwatt", "Simulated home 1", "home-1", 40_070));
+              .isEqualTo(
+                  new SunSpecDevice("Commonwatt", "Simulated home 1", "home-1", 203, 40_070));
           // Home 1 withdraws 213 Wh in its first quarter-hour: 852 W.
           assertThat(value(reader.readMeter(device)))
               .isEqualTo(new MeterRegisters(1_213, 2_000, -852, 1));

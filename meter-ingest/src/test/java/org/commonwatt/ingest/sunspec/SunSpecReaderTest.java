@@ -1,10 +1,13 @@
 package org.commonwatt.ingest.sunspec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.commonwatt.ingest.modbus.DeviceFailure;
 import org.commonwatt.ingest.modbus.DeviceResult;
 import org.commonwatt.ingest.modbus.FailureCode;
+import org.commonwatt.ingest.modbus.FakeUnit;
+import org.commonwatt.ingest.registers.MeterRegisters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,25 +17,25 @@ class SunSpecReaderTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 40_000, 50_000})
   void findsTheMapAtEachKnownBase(int base) {
-    SunSpecReader reader = new SunSpecReader(FakeUnit.meterAt(base), 1);
-    SunSpecDevice device = new SunSpecDevice("Acme", "", "S1", base + 70);
+    SunSpecReader reader = new SunSpecReader(SunSpecUnits.meterAt(base), 1);
+    SunSpecDevice device = new SunSpecDevice("Acme", "", "S1", 203, base + 70);
     assertThat(reader.identify()).isEqualTo(DeviceResult.ok(device));
     assertThat(reader.readMeter(device)).isEqualTo(DeviceResult.ok(new MeterRegisters(5, 7, 0, 1)));
   }
 
   @Test
   void skipsModelsThatItDoesNotKnow() {
-    FakeUnit unit = FakeUnit.meterAt(40_000);
+    FakeUnit unit = SunSpecUnits.meterAt(40_000);
     unit.put(40_070, 160, 3, 9, 9, 9)
-        .put(40_075, FakeUnit.meterModel(1, 2, 0))
+        .put(40_075, SunSpecUnits.meterModel(1, 2, 0))
         .put(40_182, 0xffff, 0);
     assertThat(new SunSpecReader(unit, 1).identify())
-        .isEqualTo(DeviceResult.ok(new SunSpecDevice("Acme", "", "S1", 40_075)));
+        .isEqualTo(DeviceResult.ok(new SunSpecDevice("Acme", "", "S1", 203, 40_075)));
   }
 
   @Test
   void aMapThatEndsWithoutAnEndModelIsReadAllTheSame() {
-    FakeUnit unit = FakeUnit.meterAt(40_000);
+    FakeUnit unit = SunSpecUnits.meterAt(40_000);
     FakeUnit cut = new FakeUnit();
     for (int address = 40_000; address < 40_177; address++) {
       cut.put(address, register(unit, address));
@@ -55,12 +58,39 @@ class SunSpecReaderTest {
   }
 
   @Test
-  void aMapWithoutTheMeterModelSaysWhichModelsItHas() {
-    FakeUnit inverter =
-        FakeUnit.meterAt(40_000).put(40_070, 103, 50).put(40_122, SunSpecReader.END, 0);
-    DeviceFailure failure = failure(inverter);
+  void aMapWithoutTotalsSaysWhichModelsItHas() {
+    FakeUnit tracker =
+        SunSpecUnits.meterAt(40_000).put(40_070, 160, 50).put(40_122, SunSpecReader.END, 0);
+    DeviceFailure failure = failure(tracker);
     assertThat(failure.code()).isEqualTo(FailureCode.MODEL_MISSING);
-    assertThat(failure.message()).contains("[1, 103]");
+    assertThat(failure.message()).contains("[1, 160]");
+  }
+
+  /** As inverters with a meter at the connection have it: 103 first, then 203. */
+  @Test
+  void aMeterIsWantedBeforeTheInverterBesideIt() {
+    FakeUnit unit =
+        SunSpecUnits.meterAt(40_000)
+            .put(40_070, 103, 50)
+            .put(40_072, new int[50])
+            .put(40_070 + 24, 0, 44)
+            .put(40_122, SunSpecUnits.meterModel(5, 7, 0))
+            .put(40_229, SunSpecReader.END, 0);
+    SunSpecReader reader = new SunSpecReader(unit, 1);
+    assertThat(reader.identify())
+        .isEqualTo(DeviceResult.ok(new SunSpecDevice("Acme", "", "S1", 203, 40_122)));
+    SunSpecDevice inverter = new SunSpecDevice("Acme", "", "S1", 103, 40_070);
+    assertThat(reader.identify(103)).isEqualTo(DeviceResult.ok(inverter));
+    assertThat(reader.readMeter(inverter))
+        .isEqualTo(DeviceResult.ok(new MeterRegisters(0, 44, 0, 1)));
+    assertThat(new SunSpecLayout(103).reader(unit, 1).read())
+        .isEqualTo(DeviceResult.ok(new MeterRegisters(0, 44, 0, 1)));
+    assertThat(reader.identify(701)).isInstanceOf(DeviceResult.Failed.class);
+  }
+
+  @Test
+  void onlyModelsWithTotalsCanBeWanted() {
+    assertThatThrownBy(() -> new SunSpecLayout(160)).hasMessageContaining("201 to 204");
   }
 
   @Test

@@ -1,0 +1,96 @@
+"""The blocks of a ledger: docs/formats/ledger.md and bundle.md."""
+
+import struct
+
+from settlement import sha
+from wire import Message
+
+
+class Block:
+    """A block as Fabric's message has it."""
+
+    def __init__(self, data):
+        block = Message(data)
+        header = block.message(1)
+        self.number = header.int(1)
+        self.previous, self.data_hash = header.bytes(2), header.bytes(3)
+        self.envelopes = block.message(2).all(1)
+        metadata = block.message(3).all(1)
+        self.verdicts = metadata[2] if len(metadata) > 2 else b""
+        if self.number == 0 and not self.verdicts:
+            self.verdicts = bytes([254]) * len(self.envelopes)  # nobody judges the first block
+        if len(self.verdicts) != len(self.envelopes):
+            counts = len(self.verdicts), len(self.envelopes)
+            raise ValueError("%d verdicts of %d transactions" % counts)
+
+    def hash(self):
+        length = max(1, (self.number.bit_length() + 8) // 8)
+        body = _der(2, self.number.to_bytes(length, "big", signed=True))
+        body += _der(4, self.previous) + _der(4, self.data_hash)
+        return sha(_der(0x30, body))
+
+
+def _der(tag, content):
+    if len(content) > 127:
+        raise ValueError("a header of a block that is too long")
+    return bytes([tag, len(content)]) + content
+
+
+class Ledger:
+    """Compares blocks with what the log says is on the ledger."""
+
+    def __init__(self, records, chaincode, log, findings):
+        self.records, self.chaincode, self.log, self.findings = records, chaincode, log, findings
+        self.posted, self.invalid = {}, []
+        self.batches = {batch.json(): name for name, batch in log.batches.items()}
+
+    def check(self):
+        previous = b""
+        for number, (offset, data) in enumerate(self.records):
+            try:
+                block = Block(data)
+                self.check_chain(number, offset, block, previous)
+                for index, envelope in enumerate(block.envelopes):
+                    if block.verdicts[index]:
+                        self.invalid.append("transaction %d of block %d" % (index, number))
+                    else:
+                        self.read(number, envelope)
+                previous = block.hash()
+            except (ValueError, OverflowError, struct.error) as fault:
+                self.findings.add("BUNDLE_UNREADABLE", "block %d: %s" % (number, fault))
+                break
+        for name, batch in self.log.batches.items():
+            confirmed = self.log.confirmed.get(name)
+            if confirmed is not None and confirmed != self.posted.get(name):
+                self.findings.add(
+                    "LEDGER_BATCH_MISSING",
+                    "%s: the log says %s, the blocks say %s" % (name, confirmed, self.posted.get(name)),
+                )
+
+    def check_chain(self, number, offset, block, previous):
+        place = "block %d" % number
+        self.findings.same("BLOCK_NUMBER_WRONG", place, (number, number), (offset, block.number))
+        self.findings.same("BLOCK_CHAIN_BROKEN", place, previous.hex(), block.previous.hex())
+        data = sha(b"".join(block.envelopes))
+        self.findings.same("BLOCK_DATA_HASH_WRONG", place, data.hex(), block.data_hash.hex())
+
+    def read(self, number, envelope):
+        payload = Message(envelope).message(1)
+        channel = payload.message(1, 1)
+        if channel.int(1) != 3:
+            return  # the channel's configuration, which is not part of the settlement
+        spec = payload.message(2, 1, 2, 1, 1, 1)
+        if spec.message(2).text(2).startswith("_"):
+            return  # likewise
+        call = [one.decode("utf-8") for one in spec.message(3).all(1)]
+        named = spec.message(2).text(2), call[:1], len(call)
+        if named != (self.chaincode, ["settlement:PostBatch"], 2):
+            self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "block %d calls %s" % (number, named))
+            return
+        name = self.batches.get(call[1])
+        if name is None:
+            self.findings.add("LEDGER_BATCH_UNKNOWN", "block %d posts %s" % (number, call[1]))
+            return
+        if name in self.posted:
+            self.findings.add("LEDGER_BATCH_TWICE", "%s in block %d, too" % (name, number))
+        self.posted[name] = (channel.text(5), number)

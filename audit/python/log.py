@@ -1,0 +1,263 @@
+"""The log's commands and events, and what must hold among them: docs/formats/log.md."""
+
+import struct
+from datetime import datetime, timezone
+
+from settlement import Batch, Line, positions_hash, root, sha
+from wire import Message
+
+ZERO = bytes(32)
+VERSIONS = {1: 10, 2: 1, 5: 5}  # the highest of each type of record that is known here
+
+
+def millis(instant):
+    """An instant such as 2022-08-02T07:00:00Z; ValueError when it is none."""
+    time = datetime.fromisoformat(instant.replace("Z", "+00:00"))
+    if time.tzinfo is None:
+        raise ValueError("an instant without its zone")
+    return round((time - datetime(1970, 1, 1, tzinfo=timezone.utc)).total_seconds() * 1000)
+
+
+class Log:
+    """Walks the records and keeps what bills and ledger are compared with."""
+
+    def __init__(self, records, keyring, findings):
+        self.records, self.keyring, self.findings = records, keyring, findings
+        self.market = None
+        self.rulebooks, self.batches, self.confirmed = [], {}, {}
+        self.trades, self.positions, self.parts = {}, {}, {}  # the first: open ones, by their slot's start
+        self.slots, self.settled = {}, set()  # the slot's start of every trade there was, and settled ones
+        self.commands, self.answered = {}, {}
+        self.closed, self.erased = {}, set()  # names of keys that are not here, by place; those that the log erased
+        self.sequence, self.hash, self.predecessor = 0, ZERO, ZERO
+        self.made = self.lines = self.sealed = self.closed_bills = self.closed_items = 0
+
+    def check(self):
+        for topic, kind in (("commands", 1), ("events", 2), ("positions", 5)):
+            last = -1
+            for offset, data in self.records["log/" + topic]:
+                place = "%s, offset %d" % (topic, offset)
+                if offset <= last:
+                    self.findings.add("OFFSET_OUT_OF_ORDER", place)
+                last = offset
+                try:
+                    self.read(place, offset, kind, Message(data))
+                except (ValueError, OverflowError, struct.error) as fault:
+                    code = {1: "COMMAND", 2: "EVENT", 5: "POSITION"}[kind] + "_UNREADABLE"
+                    self.findings.add(code, "%s: %s" % (place, fault))
+        self.check_answers()
+        for key in sorted(set(self.closed) - self.erased if self.keyring.given else ()):
+            self.findings.add("ERASURE_NOT_RECORDED", "%s: %s is not here" % (self.closed[key], key))
+
+    def read(self, place, offset, kind, record):
+        if record.int(1) != kind or not 1 <= record.int(2) <= VERSIONS[kind]:
+            raise ValueError("type %d, version %d" % (record.int(1), record.int(2)))
+        if any(field not in (1, 2, 3, 4) or len(every) > 1 for field, every in record.fields.items()):
+            raise ValueError("fields that no record has")
+        self.market = self.market or record.text(3)
+        self.findings.same("MARKET_DIFFERS", place, self.market, record.text(3))
+        if kind == 1:
+            for index in range(len(record.message(4).all(3))):
+                self.commands[offset, index] = None
+        elif kind == 2:
+            frame = record.message(4)
+            if list(frame.fields) != [1]:
+                raise ValueError("something else than events")
+            for data in frame.all(1):
+                self.event(data)
+
+    def event(self, data):
+        event = Message(data)
+        self.sequence += 1
+        place = "event %d" % self.sequence
+        self.findings.same("SEQUENCE_GAP", place, self.sequence, event.int(6))
+        self.findings.same("HASH_CHAIN_BROKEN", place, self.hash.hex(), event.bytes(7).hex())
+        self.hash = sha(data)
+        command, count = (event.int(2), event.int(3)), event.int(5)
+        index, of = self.answered.get(command, (0, count))
+        self.findings.same("EVENT_INDEX_WRONG", place, (index, of), (event.int(4), count))
+        self.answered[command] = (index + 1, of)
+        kinds = list(event.message(8).fields)
+        if len(kinds) != 1:
+            raise ValueError("%s has %d kinds" % (place, len(kinds)))
+        self.take(place, kinds[0], event.message(8, kinds[0]))
+
+    def check_answers(self):
+        for command, (index, count) in self.answered.items():
+            if command not in self.commands:
+                self.findings.add("EVENTS_WITHOUT_COMMAND", "offset %d, command %d" % command)
+            elif index != count:
+                self.findings.add("EVENT_MISSING", "offset %d, command %d" % command)
+        for command in self.commands:
+            if command not in self.answered:
+                self.findings.add("COMMAND_WITHOUT_EVENTS", "offset %d, command %d" % command)
+
+    def take(self, place, kind, body):
+        if kind == 1:
+            self.rulebooks.append("%d %s" % (body.int(1), body.bytes(2).hex()))
+        elif kind == 13:
+            self.trade(place, body, (5, 6, 7, 8))
+        elif kind == 20:
+            self.trade(place, body, (6, 7, 10, 11))
+        elif kind == 49:
+            self.change(place, body.int(1), 0)
+        elif kind == 53:
+            self.change(place, body.int(1), body.int(6))
+        elif kind == 14:
+            self.position(place, body.message(1))
+        elif kind == 54:
+            self.part(place, body.message(1).int(1), body.messages(3))
+        elif kind == 16:
+            batch = Batch(body.message(1))
+            self.part(place, batch.start, body.messages(2))
+            lines = self.parts.pop(batch.start)
+            self.settle("%s, batch %s" % (place, batch.id), batch, lines)
+        elif kind == 17:
+            self.confirmed[body.text(1)] = (body.text(2), body.int(3))
+        elif kind == 60:
+            self.erased.update(one.decode("utf-8") for one in body.all(2))
+
+    def part(self, place, start, messages):
+        lines = self.parts.setdefault(start, [])
+        for message in messages:
+            lines.append(Line(message, len(lines), self.keyring))
+            if lines[-1].sealed:
+                self.missing(place, message.text(11), message.message(10))
+
+    def missing(self, place, participant, sealed):
+        self.closed_items += 1
+        key = "participant/%s/%s" % (participant, sealed.bytes(1).hex())
+        self.closed.setdefault(key, place)
+
+    def trade(self, place, body, fields):
+        buyer, seller, energy, price = fields
+        self.made += 1
+        trade, start = body.int(1), body.message(2).int(1)
+        if trade in self.slots:
+            self.findings.add("EVENT_UNEXPECTED", "%s: trade %d is there twice" % (place, trade))
+            return
+        if start in self.settled:
+            self.findings.add("TRADE_NOT_SETTLED", "%s: trade %d is behind its slot's batch" % (place, trade))
+        self.slots[trade] = start
+        self.trades.setdefault(start, {})[trade] = (
+            body.text(buyer),
+            body.text(seller),
+            body.int(energy),
+            body.sint(price),
+        )
+
+    def change(self, place, trade, energy):
+        """What stands of a trade that fell away or was curtailed."""
+        start = self.slots.get(trade)
+        if start is None or start in self.settled:
+            self.findings.add("EVENT_UNEXPECTED", "%s: trade %d is not open" % (place, trade))
+            return
+        changed = self.trades[start].pop(trade, None)
+        if changed and energy:
+            self.trades[start][trade] = changed[:2] + (energy,) + changed[3:]
+
+    def position(self, place, body):
+        content, secret, version = body, b"", body.int(3)
+        quality = body.int(6)
+        if body.has(7):
+            subject = "participant/" + body.text(1)
+            about = (subject, body.message(2).int(1), body.message(2).int(2), version)
+            plain = self.keyring.open(body.message(7), subject, "position", *about)
+            content = None if plain is None else Message(plain)
+            if content is None:
+                self.missing(place, body.text(1), body.message(7))
+            else:
+                imported, exported, quality = content.int(1), content.int(2), content.int(3)
+                secret = self.keyring.secret(body.message(7), subject, "position secret", *about)
+        else:
+            imported, exported = body.int(4), body.int(5)
+        slot = self.positions.setdefault(body.message(2).int(1), {})
+        slot[body.text(1)] = content and (version, imported, exported, quality - 1, secret)
+
+    def settle(self, place, batch, lines):
+        same = self.findings.same
+        if batch.id in self.batches:
+            self.findings.add("BATCH_DIFFERS", place + " is settled twice")
+        self.batches[batch.id] = batch
+        self.settled.add(batch.start)
+        self.lines += len(lines)
+        self.sealed += sum(line.sealed for line in lines)
+        named = "%s.%d.initial" % (self.market, batch.start // 1000)
+        same("BATCH_DIFFERS", place, (named, self.market, len(lines)), (batch.id, batch.market, batch.count))
+        same("PREDECESSOR_DIFFERS", place, self.predecessor.hex(), batch.predecessor.hex())
+        self.predecessor = batch.hash()
+        tree = root([line.leaf_hash for line in lines])
+        same("BILL_ROOT_DIFFERS", place, tree.hex(), batch.root.hex())
+        same("MONEY_NOT_CONSERVED", place, 0, sum(nano for _, nano in batch.postings))
+        for number, line in enumerate(lines):
+            if not line.sealed:
+                what = "%s, line %d" % (place, number)
+                if line.stated is not None:
+                    same("BILL_LINE_DIFFERS", what, line.leaf_hash.hex(), line.stated.hex())
+                same("BILL_LINE_DIFFERS", what, line.expected_amount(), line.amount)
+                same("BILL_LINE_DIFFERS", what, (batch.start, batch.minutes), (line.start, line.minutes))
+        positions = self.positions.get(batch.start, {})
+        clear = all(position is not None for position in positions.values())
+        if clear:
+            expected = positions_hash(self.market or "", batch, positions)
+            same("POSITIONS_HASH_DIFFERS", place, expected.hex(), batch.positions.hex())
+        if any(line.sealed for line in lines):
+            self.closed_bills += 1
+        else:
+            self.check_bill(place, batch, lines, positions if clear else None)
+
+    def check_bill(self, place, batch, lines, positions):
+        """A bill that can be read as a whole: its trades, residuals and postings."""
+        sums, residuals, billed = {}, {}, []
+        for line in lines:
+            if ">" not in line.participant:  # no link has a posting
+                sums[line.participant] = sums.get(line.participant, 0) + line.amount
+            if line.kind.startswith("RESIDUAL"):
+                sign = 1 if line.kind == "RESIDUAL_INJECTION" else -1
+                residuals[line.participant] = residuals.get(line.participant, 0) + sign * line.energy
+            if line.kind.startswith("TRADE"):
+                parties = (line.participant, line.counterparty)
+                parties = parties if line.kind == "TRADE_BUY" else parties[::-1]
+                billed.append((line.trade, line.kind) + parties + (line.energy, line.price))
+        traded, net = [], {}
+        for trade, (buyer, seller, energy, price) in sorted(self.trades.get(batch.start, {}).items()):
+            for kind in ("TRADE_BUY", "TRADE_SELL"):
+                traded.append((trade, kind, buyer, seller, energy, price))
+            net[buyer] = net.get(buyer, 0) - energy
+            net[seller] = net.get(seller, 0) + energy
+        self.findings.same("TRADE_NOT_SETTLED", place, traded, billed)
+        accounts = sorted(sums, key=lambda account: account.encode("utf-8"))
+        postings = [(account, sums[account]) for account in accounts if sums[account]]
+        self.findings.same("POSTING_DIFFERS", place, postings, batch.postings)
+        if positions is not None:
+            left = {
+                who: exported - imported - net.get(who, 0)
+                for who, (_, imported, exported, _, _) in positions.items()
+            }
+            expected = {who: energy for who, energy in left.items() if energy}
+            self.findings.same("BILL_LINE_DIFFERS", place + ", residuals", expected, residuals)
+
+    def last_event(self):
+        return "%d %s" % (self.sequence, self.hash.hex())
+
+    def batch_lines(self, first, last):
+        """The batches of the slots as a manifest has them."""
+        try:
+            begin, end = millis(first), millis(last)
+        except (ValueError, OverflowError):
+            return None
+        return [
+            {
+                "batchId": name,
+                "billRoot": batch.root.hex(),
+                "transactionId": self.confirmed[name][0],
+                "block": self.confirmed[name][1],
+            }
+            for name, batch in self.batches.items()
+            if begin <= batch.start <= end and name in self.confirmed
+        ]
+
+    def counts(self):
+        return (
+            "%d commands, %d events, %d trades, %d batches, %d bill lines (%d sealed)"
+        ) % (len(self.commands), self.sequence, self.made, len(self.batches), self.lines, self.sealed)

@@ -1,0 +1,121 @@
+"""Bills, batches and their hashes: docs/formats/settlement-batch.md."""
+
+import hashlib
+import json
+import struct
+
+from wire import Message
+
+KINDS = (
+    "TRADE_BUY TRADE_SELL RESIDUAL_WITHDRAWAL RESIDUAL_INJECTION SUPPLIED TAKEN_OVER LINK_FEE FEE_INCOME "
+    "LINK_RENT CONGESTION_RENT GRID_FEE GRID_FEE_INCOME CURTAILMENT_COMPENSATION CURTAILMENT_COST"
+).split()
+SIGNS = dict(zip(KINDS, (-1, 1, -1, 1, 1, -1, -1, 1, -1, 1, -1, 1, 1, -1)))
+
+
+def sha(data):
+    return hashlib.sha256(data).digest()
+
+
+def text(value):
+    data = value.encode("utf-8")
+    return struct.pack(">H", len(data)) + data
+
+
+class Line:
+    """A line of a bill; one that stays sealed is only its place and the hash of its leaf."""
+
+    def __init__(self, message, index, keyring):
+        self.stated = message.bytes(12) if message.has(10) or message.has(12) else None
+        slot = message.message(2)
+        self.participant, self.start, self.minutes = message.text(1), slot.int(1), slot.int(2)
+        content = message
+        if self.stated is not None:
+            content = self.open(message, index, keyring)
+        self.sealed = content is None
+        if self.sealed:
+            self.leaf_hash = self.stated
+            return
+        self.code = content.int(3)
+        if not 1 <= self.code <= len(KINDS):
+            raise ValueError("a line of no known kind")
+        self.kind = KINDS[self.code - 1]
+        self.counterparty, self.trade = content.text(4), content.int(5)
+        self.energy, self.price = content.int(6), content.sint(7)
+        self.amount, self.salt = content.sint(8), content.bytes(9)
+        leaf = self.salt + text(self.participant) + struct.pack(">qiB", self.start, self.minutes, self.code)
+        leaf += text(self.counterparty)
+        leaf += struct.pack(">qqqq", self.trade, self.energy, self.price, self.amount)
+        self.leaf_hash = sha(b"\0" + leaf)
+
+    def open(self, message, index, keyring):
+        subject = "participant/" + message.text(11)
+        about = ("bill line", subject, self.participant, self.start, self.minutes, index)
+        plain = keyring.open(message.message(10), subject, *about)
+        return None if plain is None else Message(plain)
+
+    def expected_amount(self):
+        return SIGNS[self.kind] * self.energy * self.price
+
+
+def root(hashes):
+    """The Merkle tree head of RFC 6962 over hashes of leaves."""
+    if not hashes:
+        return sha(b"")
+    if len(hashes) == 1:
+        return hashes[0]
+    split = 1 << ((len(hashes) - 1).bit_length() - 1)
+    return sha(b"\1" + root(hashes[:split]) + root(hashes[split:]))
+
+
+class Batch:
+    """A batch as an event states it."""
+
+    def __init__(self, message):
+        self.id, self.market = message.text(1), message.text(2)
+        self.start, self.minutes = message.message(3).int(1), message.message(3).int(2)
+        self.rules, self.rules_hash = message.int(4), message.bytes(5)
+        self.auction, self.positions = message.bytes(6), message.bytes(7)
+        self.root, self.count = message.bytes(8), message.int(9)
+        self.predecessor = message.bytes(10)
+        self.postings = [(one.text(1), one.sint(2)) for one in message.messages(11)]
+
+    def hash(self):
+        data = text(self.id) + text(self.market) + struct.pack(">qi", self.start, self.minutes)
+        data += struct.pack(">i", self.rules) + self.rules_hash + self.auction + self.positions
+        data += self.root + struct.pack(">i", self.count) + self.predecessor
+        data += struct.pack(">i", len(self.postings))
+        for account, amount in self.postings:
+            data += text(account) + struct.pack(">q", amount)
+        return sha(data)
+
+    def json(self):
+        """The argument of PostBatch, byte for byte."""
+        postings = [{"account": account, "amountNano": str(nano)} for account, nano in self.postings]
+        fields = {
+            "batchId": self.id,
+            "market": self.market,
+            "slotStartMillis": self.start,
+            "slotMinutes": self.minutes,
+            "rulebookVersion": self.rules,
+            "rulebookHash": self.rules_hash.hex(),
+            "auctionHash": self.auction.hex(),
+            "positionsHash": self.positions.hex(),
+            "billRoot": self.root.hex(),
+            "billLineCount": self.count,
+            "predecessor": self.predecessor.hex(),
+            "postings": postings,
+        }
+        return json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
+
+
+def positions_hash(market, batch, positions):
+    """Of {participant: (version, import, export, quality from 0, secret or nothing)}."""
+    secrets = any(position[4] for position in positions.values())
+    data = text("") if secrets else b""
+    data += text(market) + struct.pack(">qii", batch.start, batch.minutes, len(positions))
+    for participant in sorted(positions, key=lambda name: name.encode("utf-8")):
+        version, imported, exported, quality, secret = positions[participant]
+        member = text(participant) + struct.pack(">iqqB", version, imported, exported, quality)
+        data += sha((secret or bytes(32)) + member) if secrets else member
+    return sha(data)

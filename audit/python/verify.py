@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""A second verifier of Commonwatt's bundles, written from docs/formats alone: standard library only.
+
+    python3 verify.py BUNDLE [--engine NAME] [--keys FOLDER]
+
+Exit code 0: what was checked holds; 1: something does not; 2: wrong call. The last lines say what was
+checked and what was not.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+import sys
+
+import ed25519
+import plainzip
+from ledger import Ledger
+from log import Log
+from seals import Keyring
+
+KIND = "commonwatt-bundle-1"
+NAMES = ["log/commands", "log/events", "log/positions", "log/engine-keys", "ledger/blocks"]
+CHECKED = [
+    "the file: its one spelling, the engine's signature, length and SHA-256 of every entry",
+    "the log: one market, offsets, every event's number, place and hash chain, each command answered",
+    "trades of bills in clear: each billed once at its energy, price and parties, in its slot's batch",
+    "bills: Merkle roots; of those in clear amounts, leaves, postings, residuals from trades and positions",
+    "batches: sums of zero, hashes, predecessors, hashes of positions in clear",
+    "the ledger: hash chain of its blocks, and exactly the log's batches, as the log confirms them",
+    "the manifest: against all of these",
+]
+NOT_CHECKED = [
+    "whether the auctions and continuous trades are those that the rules give (audit check does)",
+    "what commands and records of positions say: events are taken at their word, verdicts of the ledger, too",
+    "prices of residuals, fees and rents, salts, hashes of auctions; who signed the ledger's blocks",
+]
+
+
+class Findings(list):
+    sealed = 0  # positions and bill lines that stayed closed
+
+    def verdict(self):
+        if self:
+            return "fail"
+        return "pass, %d items sealed" % self.sealed if self.sealed else "pass"
+
+    def add(self, code, message):
+        self.append("%s: %s" % (code, message))
+
+    def same(self, code, what, expected, found):
+        if expected != found:
+            self.add(code, "%s: expected %s, found %s" % (what, expected, found))
+
+
+def manifest_of(entries, findings):
+    """The manifest, None when there is none."""
+    try:
+        manifest = json.loads(entries["manifest.json"].decode("utf-8"))
+        if manifest["kind"] == KIND:
+            check_texts(manifest, ("market", "from", "to", "chaincode", "publicKey", "lastEvent"))
+            for one in manifest["entries"]:
+                check_texts(one, ("name", "sha256"))
+                if type(one["bytes"]) is not int:
+                    raise ValueError("bytes")
+            for one in manifest["batches"]:
+                check_texts(one, ("batchId",))
+            return manifest
+        findings.add("BUNDLE_UNREADABLE", "manifest.json is of another kind")
+    except (KeyError, TypeError, ValueError, RecursionError) as fault:
+        findings.add("BUNDLE_UNREADABLE", "manifest.json: %r" % fault)
+    return None
+
+
+def check_texts(data, fields):
+    for field in fields:
+        if not isinstance(data[field], str):
+            raise ValueError(field)
+
+
+def check_signature(manifest, entries, engine, findings):
+    """The name of the engine whose key the manifest has."""
+    digest = hashlib.sha256(entries["manifest.json"]).hexdigest()
+    signed = ("%s\n%s\n" % (KIND, digest)).encode("ascii")
+    try:
+        key = base64.b64decode(manifest["publicKey"], validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if not ed25519.verify(key, signed, entries.get("manifest.sig", b"")):
+        findings.add("BUNDLE_SIGNATURE_WRONG", "the key of the manifest has not signed it")
+    name = "engine-" + hashlib.sha256(key).hexdigest()[:16]
+    if engine is not None and engine != name:
+        findings.add("BUNDLE_SIGNATURE_WRONG", "expected the key of %s, found %s" % (engine, name))
+    return name
+
+
+def check_entries(manifest, read, findings):
+    expected = ["manifest.json", "manifest.sig"] + [one["name"] for one in manifest["entries"]]
+    found = [name for name, _ in read]
+    if found != expected:
+        findings.add("ENTRY_UNEXPECTED", "expected the entries %s, found %s" % (expected, found))
+    entries = dict(read)
+    for one in manifest["entries"]:
+        data = entries.get(one["name"])
+        if data is None:
+            findings.add("ENTRY_MISSING", "%s is not there" % one["name"])
+        elif (len(data), hashlib.sha256(data).hexdigest()) != (one["bytes"], one["sha256"]):
+            findings.add("ENTRY_DIFFERS", "%s has other bytes than the manifest says" % one["name"])
+
+
+def records_of(entries, findings):
+    records = {}
+    for name in NAMES:
+        records[name] = []
+        if name not in entries:
+            findings.add("ENTRY_MISSING", "%s is not there: it counts as empty" % name)
+            continue
+        try:
+            records[name] = plainzip.records(entries[name])
+        except ValueError as fault:
+            findings.add("BUNDLE_UNREADABLE", "%s: %s: it counts as empty" % (name, fault))
+    return records
+
+
+def verify(data, engine=None, keyring=Keyring()):
+    """The findings of a file's bytes, and what was seen of it, limits of the check included."""
+    findings, seen = Findings(), []
+    try:
+        check(data, engine, keyring, findings, seen)
+    except Exception as fault:  # whatever a forger thinks of: what was found before stays
+        findings.add("BUNDLE_UNREADABLE", "the check ended early: %r" % fault)
+    return findings, seen
+
+
+def check(data, engine, keyring, findings, seen):
+    read = plainzip.read(data)
+    if plainzip.write(read) != data:
+        findings.add("BUNDLE_NOT_CANONICAL", "other bytes than its %d entries make" % len(read))
+    entries = dict(read)
+    manifest = manifest_of(entries, findings)
+    if manifest is not None:
+        seen.append("signed by " + check_signature(manifest, entries, engine, findings))
+        check_entries(manifest, read, findings)
+    records = records_of(entries, findings)
+    log = Log(records, keyring, findings)
+    log.check()
+    chaincode = manifest["chaincode"] if manifest else ""
+    ledger = Ledger(records["ledger/blocks"], chaincode, log, findings)
+    ledger.check()
+    if manifest is not None:
+        check_content(manifest, log, findings)
+    findings.sealed = log.closed_items
+    seen.append(log.counts())
+    seen.extend("note: LEDGER_TRANSACTION_INVALID: %s counts for nothing" % one for one in ledger.invalid[:100])
+    if log.sealed:
+        seen.append(
+            "NOT checked: %d sealed bill lines, and postings, trades and residuals of %d bills with such lines: "
+            "only the hashes of the leaves were used" % (log.sealed, log.closed_bills)
+        )
+
+
+def check_content(manifest, log, findings):
+    findings.same("MANIFEST_DIFFERS", "market", log.market, manifest["market"])
+    findings.same("MANIFEST_DIFFERS", "lastEvent", log.last_event(), manifest["lastEvent"])
+    findings.same("MANIFEST_DIFFERS", "rulebooks", log.rulebooks, manifest.get("rulebooks"))
+    lines = log.batch_lines(manifest["from"], manifest["to"])
+    findings.same("MANIFEST_DIFFERS", "batches", lines, manifest["batches"])
+
+
+def main(arguments):
+    options = dict(zip(arguments[1::2], arguments[2::2]))
+    known = all(option in ("--engine", "--keys") for option in options)
+    if len(arguments) != 1 + 2 * len(options) or not known or arguments[0].startswith("-"):
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        with open(arguments[0], "rb") as file:
+            data = file.read()
+        keyring = Keyring(options.get("--keys"))
+    except (OSError, ValueError, IndexError) as fault:
+        print("cannot read what was named: %s" % fault, file=sys.stderr)
+        return 2
+    sys.stdout.reconfigure(errors="backslashreplace")  # a forged name may be no text at all
+    engine = options.get("--engine")
+    findings, seen = verify(data, engine, keyring)
+    for line in seen:
+        print(line)
+    if engine is None:
+        print("nobody vouched for that engine: compare its name, or give --engine")
+    for finding in findings[:100]:
+        print("  " + finding)
+    if len(findings) > 100:
+        print("  ... and %d more" % (len(findings) - 100))
+    for line in CHECKED:
+        print("checked: " + line)
+    for line in NOT_CHECKED:
+        print("NOT checked: " + line)
+    print("Verifier: " + findings.verdict())
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,128 @@
+package org.commonwatt.audit.bundle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.commonwatt.audit.StoredRecord;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a market could forge: other events or blocks, with all numbers, hashes and the signature
+ * made anew.
+ */
+final class Forgery {
+  private static final byte[] HONEST = BundleTest.make(BundleTest.FIRST, BundleTest.ENGINE);
+
+  private Forgery() {}
+
+  /** Each event of the honest bundle, changed to some others, in its place. */
+  static byte[] events(Function<Event, List<Event>> change) {
+    List<Entry> entries = entries();
+    Hash previous = Hash.ZERO;
+    long sequence = 0;
+    List<StoredRecord> records = new ArrayList<>();
+    for (StoredRecord record : RecordFile.read(entries.get(1).bytes())) {
+      List<EventEnvelope> told = new ArrayList<>();
+      for (byte[] bytes : EventCodec.splitFrame(record.bytes())) {
+        EventEnvelope envelope = EventCodec.decodeEvent(bytes);
+        change.apply(envelope.event()).forEach(event -> told.add(with(envelope, event)));
+      }
+      List<byte[]> frame = new ArrayList<>();
+      for (int i = 0; i < told.size(); i++) {
+        EventEnvelope one = told.get(i);
+        int index = of(told.subList(0, i), one.commandIndex());
+        byte[] bytes =
+            EventCodec.encodeEvent(
+                new EventEnvelope(
+                    one.commandOffset(),
+                    one.commandIndex(),
+                    index,
+                    of(told, one.commandIndex()),
+                    ++sequence,
+                    previous,
+                    one.event()));
+        previous = EventCodec.hash(bytes);
+        frame.add(bytes);
+      }
+      records.add(new StoredRecord(record.offset(), EventCodec.encodeFrame("m", frame)));
+    }
+    entries.set(1, new Entry(BundleMaker.EVENTS, RecordFile.write(records)));
+    return seal(entries, sequence + " " + previous.hex());
+  }
+
+  /** The batch's event is another one. */
+  static byte[] settled(Function<SlotSettled, SlotSettled> change) {
+    return events(
+        event -> List.of(event instanceof SlotSettled settled ? change.apply(settled) : event));
+  }
+
+  static SlotSettled with(SlotSettled settled, Hash root, Hash predecessor) {
+    SettlementBatch was = settled.batch();
+    SettlementBatch batch =
+        new SettlementBatch(
+            was.batchId(),
+            was.market(),
+            was.slot(),
+            was.rulebookVersion(),
+            was.rulebookHash(),
+            was.auctionHash(),
+            was.positionsHash(),
+            root,
+            was.billLineCount(),
+            predecessor,
+            was.postings());
+    return new SlotSettled(batch, settled.firstLine(), settled.billLines(), settled.erasedLines());
+  }
+
+  /** The last block is another one. */
+  static byte[] lastBlock(Function<byte[], byte[]> change) {
+    List<Entry> entries = entries();
+    List<StoredRecord> blocks = new ArrayList<>(RecordFile.read(entries.get(4).bytes()));
+    int last = blocks.size() - 1;
+    StoredRecord was = blocks.get(last);
+    blocks.set(last, new StoredRecord(was.offset(), change.apply(was.bytes())));
+    entries.set(4, new Entry(BundleMaker.BLOCKS, RecordFile.write(blocks)));
+    return seal(entries, null);
+  }
+
+  /** The manifest is another text, which the engine has signed. */
+  static byte[] manifest(Function<String, String> change) {
+    List<Entry> all = new ArrayList<>(PlainZip.read(HONEST));
+    byte[] text = change.apply(new String(all.get(0).bytes(), UTF_8)).getBytes(UTF_8);
+    all.set(0, new Entry(BundleMaker.MANIFEST, text));
+    all.set(1, new Entry(BundleMaker.SIGNATURE, BundleTest.ENGINE.sign(BundleMaker.signed(text))));
+    return PlainZip.write(all);
+  }
+
+  private static int of(List<EventEnvelope> events, int command) {
+    return (int) events.stream().filter(one -> one.commandIndex() == command).count();
+  }
+
+  private static EventEnvelope with(EventEnvelope envelope, Event event) {
+    return new EventEnvelope(
+        envelope.commandOffset(), envelope.commandIndex(), 0, 0, 0, Hash.ZERO, event);
+  }
+
+  private static List<Entry> entries() {
+    List<Entry> all = PlainZip.read(HONEST);
+    return new ArrayList<>(all.subList(2, all.size()));
+  }
+
+  private static byte[] seal(List<Entry> entries, @Nullable String lastEvent) {
+    Manifest was = Manifest.read(PlainZip.read(HONEST).get(0).bytes());
+    Manifest.Content content =
+        new Manifest.Content(
+            was.content().rulebooks(),
+            was.content().batches(),
+            lastEvent == null ? was.content().lastEvent() : lastEvent);
+    return BundleMaker.seal(was.about(), content, entries, BundleTest.ENGINE);
+  }
+}

@@ -1,0 +1,180 @@
+package org.commonwatt.benchmarks.metering;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.commonwatt.engine.readmodel.Database;
+import org.commonwatt.flink.JobHandle;
+import org.commonwatt.flink.MeteringJob;
+import org.commonwatt.flink.MeteringJobConfig;
+import org.commonwatt.flink.MeteringRules;
+import org.commonwatt.log.codec.ReadingCodec;
+import org.commonwatt.log.kafka.KafkaChild;
+import org.commonwatt.log.kafka.KafkaChildOptions;
+import org.commonwatt.log.kafka.ReadingPublisher;
+import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeterReading;
+import org.commonwatt.model.Quality;
+
+/**
+ * Prints how many rows a second the metering job brings from Kafka to the database, with all that
+ * it does on the way: readings that lie on slot borders wait on a real broker, and each becomes an
+ * interval and, with the meter's home, a position. Arguments: meters, slots.
+ */
+public final class DatabaseBenchmark {
+  private static final String MARKET = "village";
+  private static final int SLOT_MINUTES = 15;
+  private static final long START = 1_659_398_400_000L;
+  private static final int ON_THEIR_WAY = 20_000;
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private final int meters;
+  private final int slots;
+
+  DatabaseBenchmark(int meters, int slots) {
+    this.meters = meters;
+    this.slots = slots;
+  }
+
+  /** Measures. */
+  public static void main(String[] arguments) throws Exception {
+    int meters = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000;
+    int slots = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 400;
+    DatabaseBenchmark benchmark = new DatabaseBenchmark(meters, slots);
+    Result result = benchmark.run();
+    System.out.printf(
+        Locale.ROOT,
+        "%,d rows: %,.0f a second from the first one that was seen to the last, in %.1f s; all came"
+            + " %.1f s after the job was started%n",
+        result.rows(),
+        result.rowsAfterFirst() / result.seconds(),
+        result.seconds(),
+        result.secondsFromStart());
+  }
+
+  /**
+   * What a run gave.
+   *
+   * @param rows in both tables in the end
+   * @param rowsAfterFirst those that came after the first look that saw any
+   * @param seconds from that look to the last row
+   * @param secondsFromStart from the job's start to the last row
+   */
+  record Result(long rows, long rowsAfterFirst, double seconds, double secondsFromStart) {}
+
+  Result run() throws Exception {
+    Path folder = Files.createTempDirectory("database-benchmark");
+    try (KafkaChild broker = KafkaChild.start(KafkaChildOptions.in(folder.resolve("kafka")));
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+      String url = postgres.getJdbcUrl("postgres", "postgres");
+      Topics.createAll(broker.bootstrapServers());
+      Database.open(new Database.Access(url, "postgres", "")).close();
+      publish(broker.bootstrapServers());
+      return measure(
+          new MeteringJobConfig(
+              MARKET,
+              broker.bootstrapServers(),
+              new MeteringJobConfig.Database(url, "postgres", ""),
+              folder.resolve("checkpoints"),
+              MeteringRules.of(SLOT_MINUTES, owners())),
+          postgres);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private Map<String, String> owners() {
+    Map<String, String> owners = new HashMap<>();
+    for (int meter = 0; meter < meters; meter++) {
+      owners.put("meter-" + meter, "home-" + meter);
+    }
+    return owners;
+  }
+
+  /** One reading more than slots, each on a border. */
+  private void publish(String bootstrap) {
+    Deque<CompletableFuture<?>> onTheirWay = new ArrayDeque<>();
+    try (ReadingPublisher publisher = new ReadingPublisher(bootstrap, MARKET)) {
+      for (int border = 0; border <= slots; border++) {
+        long time = START + border * SLOT_MINUTES * 60_000L;
+        for (int meter = 0; meter < meters; meter++) {
+          MeterReading reading =
+              new MeterReading(
+                  "meter-" + meter,
+                  border,
+                  time,
+                  250L * border,
+                  0,
+                  -1_000,
+                  Quality.ACTUAL,
+                  Hash.ZERO);
+          onTheirWay.add(publisher.publish(reading.meter(), ReadingCodec.encode(MARKET, reading)));
+          if (onTheirWay.size() > ON_THEIR_WAY) {
+            onTheirWay.remove().join();
+          }
+        }
+        onTheirWay.add(publisher.publishTick(time));
+      }
+      onTheirWay.forEach(CompletableFuture::join);
+    }
+  }
+
+  private Result measure(MeteringJobConfig config, EmbeddedPostgres postgres) throws Exception {
+    long wanted = 2L * meters * slots;
+    long start = System.nanoTime();
+    long first = 0;
+    long firstRows = 0;
+    try (JobHandle job = MeteringJob.start(config);
+        Connection connection = postgres.getPostgresDatabase().getConnection()) {
+      while (true) {
+        long rows = rows(connection);
+        long now = System.nanoTime();
+        if (rows > 0 && first == 0) {
+          first = now;
+          firstRows = rows;
+        }
+        if (rows == wanted) {
+          return new Result(rows, rows - firstRows, (now - first) / 1e9, (now - start) / 1e9);
+        }
+        if (!job.isRunning() || now - start > LONGEST.toNanos()) {
+          throw new IllegalStateException(rows + " of " + wanted + " rows came");
+        }
+        Thread.sleep(LOOK.toMillis());
+      }
+    }
+  }
+
+  private static long rows(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "select (select count(*) from interval_energy)"
+                    + " + (select count(*) from metered_position)")) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+  }
+}

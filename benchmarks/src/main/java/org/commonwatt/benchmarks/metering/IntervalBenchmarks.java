@@ -1,0 +1,122 @@
+package org.commonwatt.benchmarks.metering;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.commonwatt.flink.Intervals;
+import org.commonwatt.flink.registers.RegisterReading;
+
+/**
+ * Prints how many readings a second the job's way to intervals takes, beside a job that passes the
+ * same readings on by meter and does nothing else, in the same run; and how large the state of a
+ * meter is. Arguments: the state backend ({@code hashmap} or {@code rocksdb}), meters, minutes (one
+ * more than a multiple of 15), rounds.
+ */
+public final class IntervalBenchmarks {
+  private final Village village;
+  private final String backend;
+
+  IntervalBenchmarks(Village village, String backend) {
+    this.village = village;
+    this.backend = backend;
+  }
+
+  /** Measures. */
+  public static void main(String[] arguments) throws Exception {
+    String backend = arguments.length > 0 ? arguments[0] : "hashmap";
+    Village village = new Village(number(arguments, 1, 10_000), number(arguments, 2, 301));
+    System.out.printf(
+        Locale.ROOT,
+        "%s, %,d meters, %,d readings, heap at most %d MiB%n",
+        backend,
+        village.meters(),
+        village.readings(),
+        Runtime.getRuntime().maxMemory() >> 20);
+    IntervalBenchmarks benchmarks = new IntervalBenchmarks(village, backend);
+    for (int round = 1; round <= number(arguments, 3, 3); round++) {
+      benchmarks.print(round);
+    }
+  }
+
+  private static int number(String[] arguments, int at, int usual) {
+    return arguments.length > at ? Integer.parseInt(arguments[at]) : usual;
+  }
+
+  private void print(int round) throws Exception {
+    BenchJob.Run passed = passThrough();
+    BenchJob.Run computed = intervals();
+    System.out.printf(
+        Locale.ROOT,
+        "round %d: passed on %,.0f readings/s, intervals %,.0f readings/s (%.0f %%); %,d bytes of"
+            + " state a meter in a checkpoint; heap at its fullest %,d MiB%n",
+        round,
+        village.readings() / passed.seconds(),
+        village.readings() / computed.seconds(),
+        100 * passed.seconds() / computed.seconds(),
+        computed.stateBytes() / village.meters(),
+        fullestMib());
+  }
+
+  BenchJob.Run intervals() throws Exception {
+    return run(
+        environment ->
+            Intervals.of(environment, village.readings(environment), village.rules(), null),
+        village.intervals());
+  }
+
+  BenchJob.Run passThrough() throws Exception {
+    return run(
+        environment ->
+            village
+                .readings(environment)
+                .keyBy(RegisterReading::meter)
+                .process(new PassOn(), TypeInformation.of(RegisterReading.class)),
+        village.readings());
+  }
+
+  private BenchJob.Run run(BenchJob.Stream stream, long results) throws Exception {
+    Path folder = Files.createTempDirectory("interval-benchmarks");
+    try {
+      return new BenchJob(backend, folder).run(stream, results);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static final class PassOn
+      extends KeyedProcessFunction<String, RegisterReading, RegisterReading> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(
+        RegisterReading reading, Context context, Collector<RegisterReading> out) {
+      out.collect(reading);
+    }
+  }
+
+  private static long fullestMib() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getCollectionUsage() != null)
+            .mapToLong(pool -> pool.getPeakUsage().getUsed())
+            .sum()
+        >> 20;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> found = Files.walk(folder)) {
+      all = found.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.commonwatt.benchmarks.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both jobs give all their results, with each state backend. */
+class IntervalBenchmarksTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void bothJobsGiveAllTheirResultsAndTheStateOfEveryMeterIsMeasured(String backend)
+      throws Exception {
+    IntervalBenchmarks benchmarks = new IntervalBenchmarks(new Village(5, 31), backend);
+    assertThat(benchmarks.passThrough().seconds()).isPositive();
+    BenchJob.Run run = benchmarks.intervals();
+    assertThat(run.seconds()).isPositive();
+    assertThat(run.stateBytes()).isGreaterThan(5 * 100L);
+  }
+}

@@ -1,0 +1,45 @@
+"""Follows a demo slot by slot: COMMONWATT_COMMAND has the words that start `commonwatt`, a line each."""
+
+import os
+import unittest
+
+from commonwatt import Demo, Refused
+from commonwatt.demo import _open_slots
+
+COMMAND = os.environ["COMMONWATT_COMMAND"].split("\n")
+DATA = os.environ["COMMONWATT_DATA"]
+
+
+class Refusing:
+    def __init__(self, code):
+        self.code = code
+
+    def slots(self):
+        raise Refused(503, {"code": self.code})
+
+
+class DemoTest(unittest.TestCase):
+    def test_a_market_without_rules_yet_has_no_slots(self):
+        self.assertEqual(_open_slots(Refusing("MARKET_NOT_READY")), [])
+        with self.assertRaises(Refused):
+            _open_slots(Refusing("READ_MODEL_UNAVAILABLE"))
+
+    def test_a_home_trades_in_each_step_of_a_demo(self):
+        orders = []
+        with Demo(COMMAND, "--homes=2", "--slots=3", "--speed=100", "--logins", f"--data={DATA}") as demo:
+            home = demo.market("home-01")
+            for slot in demo.steps(home):
+                orders.append((slot, home.buy("sierra-crest", slot, "0.1", "0.01")))
+        slots = [slot for slot, _ in orders]
+        self.assertEqual(sorted(set(slots)), slots)
+        self.assertGreaterEqual(len(orders), 3)
+        self.assertTrue(all(order.energy_wh == 100 for _, order in orders))
+        self.assertIn("Still up.", "".join(demo.said))
+
+    def test_a_demo_that_does_not_start_says_why(self):
+        with self.assertRaisesRegex(RuntimeError, "--homes"):
+            Demo(COMMAND, "--homes=99")
+
+
+if __name__ == "__main__":
+    unittest.main()

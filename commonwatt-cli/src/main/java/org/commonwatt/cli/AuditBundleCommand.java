@@ -1,0 +1,96 @@
+package org.commonwatt.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.commonwatt.audit.bundle.BundleException;
+import org.commonwatt.audit.bundle.SlotRange;
+import org.commonwatt.cli.laptop.BrokerKeeper;
+import org.commonwatt.cli.laptop.DataFolder;
+import org.commonwatt.cli.laptop.LaptopLedger;
+import org.commonwatt.cli.laptop.LedgerKind;
+import org.commonwatt.cli.laptop.LogBundle;
+import org.commonwatt.engine.receipt.EngineKey;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.log.codec.CodecException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code commonwatt audit bundle}: what an auditor carries away. */
+@Command(
+    name = "bundle",
+    description = {
+      "Write log and ledger, up to where the last of some slots is confirmed, into one file that",
+      "an auditor checks elsewhere. The folder must not be in use."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Sealed payloads stay sealed: who may read them needs the keys of the folder, too.",
+      "docs/formats/bundle.md has the format."
+    })
+final class AuditBundleCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "A..B",
+      required = true,
+      description = "First and last slot by their starts, such as 2022-08-02T07:00:00Z; or one.")
+  private String slots;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "Where to write the bundle; must not exist yet.")
+  private Path out;
+
+  @Mixin private final MarketFolder folder = new MarketFolder();
+
+  @Override
+  public Integer call() throws IOException {
+    SlotRange range = range();
+    Options.requireWritable("--out", out);
+    if (Files.exists(out)) {
+      throw new UserError("--out: " + out + " exists: name a new file");
+    }
+    try (DataFolder data = folder.take()) {
+      MarketFolder.requireHistory(data);
+      EngineKey key = data.engineKey();
+      byte[] bundle = make(data, range, key);
+      Files.write(out, bundle);
+      PrintWriter print = spec.commandLine().getOut();
+      print.println(
+          "%s: %d bytes, slots %s, signed by %s"
+              .formatted(out, bundle.length, range, key.engine()));
+      print.flush();
+      return 0;
+    }
+  }
+
+  private SlotRange range() {
+    try {
+      return SlotRange.parse(slots);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--slots: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] make(DataFolder data, SlotRange slots, EngineKey key) {
+    LedgerKind kind = LedgerKind.of(data);
+    try (BrokerKeeper broker = BrokerKeeper.start(data.part("kafka"));
+        LaptopLedger ledger = LaptopLedger.open(kind, data)) {
+      return new LogBundle(broker.bootstrapServers(), ledger.ledger(), kind.chaincode())
+          .make(slots, data.keyring(), key);
+    } catch (BundleException | LedgerException | CodecException e) {
+      throw new UserError("no bundle was made: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.commonwatt.flink;
+
+import org.commonwatt.model.IntervalEnergy;
+
+/**
+ * The energy of a meter in a slot, under the name of who has the meter then.
+ *
+ * @param energy of the meter
+ * @param meters how many meters its participant has in the slot, at least 1; 0 of a boundary meter,
+ *     whose energy is no participant's
+ */
+public record OwnedEnergy(IntervalEnergy energy, int meters) {
+  static OwnedEnergy of(IntervalEnergy energy, String participant, int meters) {
+    IntervalEnergy owned =
+        energy.participant().equals(participant)
+            ? energy
+            : new IntervalEnergy(
+                energy.meter(),
+                participant,
+                energy.slot(),
+                energy.version(),
+                energy.importWh(),
+                energy.exportWh(),
+                energy.quality());
+    return new OwnedEnergy(owned, meters);
+  }
+}

@@ -1,0 +1,58 @@
+package org.commonwatt.flink.netting;
+
+import java.io.Serializable;
+import org.commonwatt.model.Amounts;
+import org.commonwatt.model.Ids;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an area's connection to the rest of the grid may carry, and how its losses are judged.
+ *
+ * @param area id
+ * @param boundaryMeter the meter of the connection: its import flows into the area; null: none, so
+ *     no losses are stated
+ * @param maxImportW the most power that may flow in, W; null: no limit
+ * @param maxExportW the most power that may flow out, W; null: no limit
+ * @param lossPpm technical losses that are expected of what enters the area's grid, parts per
+ *     million
+ * @param residualLimitWh how far losses of a slot may be from those, Wh, either way
+ */
+public record AreaGrid(
+    String area,
+    @Nullable String boundaryMeter,
+    @Nullable Long maxImportW,
+    @Nullable Long maxExportW,
+    int lossPpm,
+    long residualLimitWh)
+    implements Serializable {
+  static final int MILLION = 1_000_000;
+
+  /** Checks ids and ranges; the message says what to change. */
+  public AreaGrid {
+    Ids.require("area", area);
+    if (boundaryMeter != null) {
+      Ids.require("meter", boundaryMeter);
+    }
+    requirePower(area, "maxImportW", maxImportW);
+    requirePower(area, "maxExportW", maxExportW);
+    if (lossPpm < 0 || lossPpm > MILLION) {
+      throw new IllegalArgumentException("grid: lossPpm of " + area + " must be 0 to " + MILLION);
+    }
+    if (residualLimitWh < 0 || residualLimitWh > Amounts.MAX_ORDER_WH) {
+      throw new IllegalArgumentException(
+          "grid: residualLimitWh of " + area + " must be 0 to " + Amounts.MAX_ORDER_WH);
+    }
+  }
+
+  /** An area without limits and boundary meter. */
+  static AreaGrid unlimited(String area) {
+    return new AreaGrid(area, null, null, null, 0, 0);
+  }
+
+  private static void requirePower(String area, String name, @Nullable Long watts) {
+    if (watts != null && (watts < 0 || watts > Amounts.MAX_ORDER_WH)) {
+      throw new IllegalArgumentException(
+          "grid: " + name + " of " + area + " must be 0 to " + Amounts.MAX_ORDER_WH);
+    }
+  }
+}

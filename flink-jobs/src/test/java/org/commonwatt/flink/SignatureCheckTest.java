@@ -1,0 +1,108 @@
+package org.commonwatt.flink;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.util.InstantiationUtil;
+import org.commonwatt.flink.netting.GridRules;
+import org.commonwatt.flink.registers.RegisterReading;
+import org.commonwatt.log.codec.ReadingCodec;
+import org.commonwatt.log.sign.ReadingSigner;
+import org.commonwatt.log.sign.SigningKey;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeterReading;
+import org.commonwatt.model.Quality;
+import org.commonwatt.model.RejectedReading;
+import org.commonwatt.model.RejectionCode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job that knows the ingests takes no reading that none of them has signed. */
+class SignatureCheckTest {
+  private static final long TIME = 900_000;
+  private static final byte[] PLAIN =
+      ReadingCodec.encode(
+          "village", new MeterReading("m-1", 4, TIME, 10, 20, -7, Quality.ACTUAL, Hash.ZERO));
+
+  @TempDir private Path folder;
+  private SigningKey key;
+
+  @BeforeEach
+  void makeAKey() throws Exception {
+    key = SigningKey.open(folder.resolve("ingest.key"), "an ingest");
+  }
+
+  private static ReadingDecoder decoder(ReadingKeys signers) throws Exception {
+    ReadingDecoder made =
+        new ReadingDecoder(
+            new MeterRegistry(Map.of("m-1", "home-1"), GridRules.NONE),
+            JobKeys.NONE,
+            signers,
+            false);
+    return InstantiationUtil.clone(made); // as it travels to an operator
+  }
+
+  private ReadingKeys known(long signedFromMillis) {
+    return new ReadingKeys(
+        List.of(Base64.getEncoder().encodeToString(key.publicKey())), signedFromMillis);
+  }
+
+  private byte[] signed() {
+    return ReadingCodec.encodeSigned(
+        "village", new ReadingSigner(key).sign(List.of(PLAIN), TIME + 5).get(0));
+  }
+
+  private static void refused(ReadingDecoder decoder, byte[] bytes, String why) {
+    RejectedReading refused = requireNonNull(requireNonNull(decoder.decode(bytes)).rejected());
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.SIGNATURE_INVALID);
+    assertThat(refused.rejection().message()).contains(why);
+    assertThat(refused.meter()).isEqualTo("m-1");
+    assertThat(refused.timeMillis()).isEqualTo(TIME);
+    assertThat(refused.rawHex()).isEqualTo(HexFormat.of().formatHex(bytes));
+  }
+
+  @Test
+  void aSignedReadingIsTakenWithAllItsBytes() throws Exception {
+    for (ReadingKeys signers : List.of(known(0), ReadingKeys.NONE)) {
+      RegisterReading reading =
+          requireNonNull(requireNonNull(decoder(signers).decode(signed())).reading());
+      assertThat(reading.importWh()).isEqualTo(10);
+      assertThat(reading.timeMillis()).isEqualTo(TIME);
+      assertThat(reading.rawHex()).isEqualTo(HexFormat.of().formatHex(signed()));
+    }
+  }
+
+  @Test
+  void aReadingThatNobodyKnownHasSignedIsRefusedWithItsBytes() throws Exception {
+    ReadingDecoder decoder = decoder(known(0));
+    refused(decoder, PLAIN, "is not signed");
+    byte[] good = signed();
+    key = SigningKey.make(folder.resolve("other.key"));
+    refused(decoder, signed(), "add its public key to the community file");
+    byte[] bad = good.clone();
+    bad[bad.length - 1] ^= 1; // the last byte of the signature
+    refused(decoder, bad, "it was changed, or somebody else signed it");
+  }
+
+  @Test
+  void readingsFromBeforeSignaturesAreTaken() throws Exception {
+    assertThat(requireNonNull(decoder(known(TIME + 1)).decode(PLAIN)).reading()).isNotNull();
+    refused(decoder(known(TIME)), PLAIN, "signedFrom");
+    assertThat(requireNonNull(decoder(ReadingKeys.NONE).decode(PLAIN)).reading()).isNotNull();
+  }
+
+  @Test
+  void whatIsNoPublicKeyIsRefusedAtOnce() {
+    for (String bad : List.of("not base64!", "", "AAAA")) {
+      assertThatThrownBy(() -> new ReadingKeys(List.of(bad), 0))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.flink.chain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package org.commonwatt.flink.defects;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.commonwatt.flink.chain.ChainStep;
+import org.commonwatt.flink.chain.MeterChain;
+import org.commonwatt.flink.chain.MeterMemory;
+import org.commonwatt.flink.registers.RegisterReading;
+import org.commonwatt.flink.registers.SlotRules;
+import org.commonwatt.flink.vee.Finding;
+import org.commonwatt.flink.vee.MeterRules;
+import org.commonwatt.flink.vee.VeeCheck;
+import org.commonwatt.model.RejectedReading;
+
+/** The way from readings to findings, as the job goes it, with what came out of it. */
+final class Chain {
+  private final MeterChain chain;
+  private final MeterRules rules;
+  private MeterMemory memory = MeterMemory.NEW;
+  final List<RejectedReading> rejected = new ArrayList<>();
+  final List<Finding> findings = new ArrayList<>();
+
+  Chain(int slotMinutes, MeterRules rules) {
+    this.chain = new MeterChain(new SlotRules(slotMinutes, 40L * 86_400_000));
+    this.rules = rules;
+  }
+
+  Chain run(List<RegisterReading> readings) {
+    for (RegisterReading reading : readings) {
+      take(chain.arrive(memory, reading));
+      take(chain.settle(memory, reading.timeMillis(), rules));
+    }
+    return this;
+  }
+
+  private void take(ChainStep step) {
+    memory = step.memory();
+    rejected.addAll(step.rejected());
+    findings.addAll(step.findings());
+  }
+
+  /** What was found, a refusal counting as its check. */
+  Set<VeeCheck> checks() {
+    Set<VeeCheck> checks = EnumSet.noneOf(VeeCheck.class);
+    findings.forEach(finding -> checks.add(finding.check()));
+    for (RejectedReading refused : rejected) {
+      checks.add(
+          switch (refused.rejection().code()) {
+            case READING_DUPLICATE, READING_CONFLICT -> VeeCheck.DUPLICATE;
+            case REGISTER_DECREASED -> VeeCheck.NEGATIVE;
+            case VALUE_OUT_OF_RANGE -> VeeCheck.RATING;
+            default -> throw new IllegalStateException(refused.rejection().toString());
+          });
+    }
+    return checks;
+  }
+}

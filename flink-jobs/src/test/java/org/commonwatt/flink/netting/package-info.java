@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.flink.netting;
+
+import org.jspecify.annotations.NullMarked;

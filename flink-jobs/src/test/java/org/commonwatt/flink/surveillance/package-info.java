@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.flink.surveillance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of validation, estimation and editing. */
+@NullMarked
+package org.commonwatt.flink.vee;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** Tests of logins by OpenID Connect. */
+package org.commonwatt.identity.oidc;

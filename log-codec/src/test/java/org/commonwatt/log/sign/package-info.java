@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.log.sign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package org.commonwatt.engine.http;
+
+import org.commonwatt.model.Command;
+import org.jspecify.annotations.Nullable;
+
+/** Whom a command of a client is for, or as whom it is sent. */
+final class CommandOwners {
+  private CommandOwners() {}
+
+  /**
+   * Refuses a command that is for another's participant, or as an officer that the caller is not.
+   *
+   * @throws ProblemException as if there were no such participant
+   */
+  static void require(Caller caller, Command command) {
+    if (command instanceof Command.CancelAuction by) {
+      caller.requireOfficer(by.operator(), "NOT_OPERATOR");
+    } else if (command instanceof Command.BustTrade by) {
+      caller.requireOfficer(by.operator(), "NOT_OPERATOR");
+    } else if (command instanceof Command.LimitLink by) {
+      caller.requireOfficer(by.operator(), "NOT_OPERATOR");
+    } else if (command instanceof Command.DecideDispute by) {
+      caller.requireOfficer(by.decider(), "NOT_DECIDER");
+    } else if (command instanceof Command.SetAccountState by) {
+      caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
+    } else if (command instanceof Command.DecideMeterPoint by) {
+      caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
+    } else if (command instanceof Command.HandOverMeterPoint by) {
+      caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
+    } else if (command instanceof Command.DecideDeposit by) {
+      caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
+    } else if (!(command instanceof Command.RegisterAccount)) { // which anybody may ask for
+      caller.requireOwn(owner(command));
+    }
+  }
+
+  private static String owner(Command command) {
+    @Nullable String owner = ofOrders(command);
+    if (owner == null) {
+      owner = ofDisputes(command);
+    }
+    if (owner == null) {
+      owner = ofRegistrations(command);
+    }
+    if (owner == null) {
+      throw new IllegalArgumentException("no client sends " + command);
+    }
+    return owner;
+  }
+
+  private static @Nullable String ofOrders(Command command) {
+    if (command instanceof Command.PlaceOrder order) {
+      return order.participant();
+    }
+    if (command instanceof Command.AmendOrder order) {
+      return order.participant();
+    }
+    if (command instanceof Command.CancelOrder order) {
+      return order.participant();
+    }
+    if (command instanceof Command.CancelAll all) {
+      return all.participant();
+    }
+    return command instanceof Command.CancelAfter after ? after.participant() : null;
+  }
+
+  private static @Nullable String ofDisputes(Command command) {
+    if (command instanceof Command.OpenDispute dispute) {
+      return dispute.participant();
+    }
+    if (command instanceof Command.AddEvidence dispute) {
+      return dispute.participant();
+    }
+    return command instanceof Command.WithdrawDispute dispute ? dispute.participant() : null;
+  }
+
+  private static @Nullable String ofRegistrations(Command command) {
+    if (command instanceof Command.RequestMeterPoint request) {
+      return request.participant();
+    }
+    return command instanceof Command.RequestDeposit request ? request.participant() : null;
+  }
+}

@@ -1,0 +1,141 @@
+package org.commonwatt.engine.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Writes JSON in UTF-8, with the bytes of {@link JsonNode#toString}, which makes a text first and
+ * copies it twice. For one thread.
+ */
+public final class JsonBytes {
+  private static final int FIRST = 2_048;
+  private static final int LONGEST_NUMBER = 20;
+  private static final byte[] NULL = ascii("null");
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
+
+  private byte[] bytes = new byte[FIRST];
+  private int length;
+
+  private JsonBytes() {}
+
+  /** The bytes of a value. */
+  public static byte[] of(JsonNode json) {
+    JsonBytes out = new JsonBytes();
+    out.write(json);
+    return Arrays.copyOf(out.bytes, out.length);
+  }
+
+  private void write(JsonNode node) {
+    switch (node.getNodeType()) {
+      case OBJECT -> write((ObjectNode) node);
+      case ARRAY -> write((ArrayNode) node);
+      case STRING -> write(node.textValue());
+      case BOOLEAN -> add(node.booleanValue() ? TRUE : FALSE);
+      case NULL -> add(NULL);
+      case NUMBER -> number(node);
+      default -> add(node.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private void write(ObjectNode node) {
+    add('{');
+    boolean first = true;
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (!first) {
+        add(',');
+      }
+      first = false;
+      write(field.getKey());
+      add(':');
+      write(field.getValue());
+    }
+    add('}');
+  }
+
+  private void write(ArrayNode node) {
+    add('[');
+    for (int i = 0; i < node.size(); i++) {
+      if (i > 0) {
+        add(',');
+      }
+      write(node.get(i));
+    }
+    add(']');
+  }
+
+  /** A text; one with anything but visible ASCII goes the long way. */
+  private void write(String text) {
+    int chars = text.length();
+    room(chars + 2);
+    int at = length;
+    bytes[at++] = '"';
+    for (int i = 0; i < chars; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+        add(TextNode.valueOf(text).toString().getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      bytes[at++] = (byte) c;
+    }
+    bytes[at++] = '"';
+    length = at;
+  }
+
+  private void number(JsonNode node) {
+    if (!node.isLong() && !node.isInt()) {
+      add(ascii(node.toString()));
+      return;
+    }
+    long value = node.longValue();
+    if (value == Long.MIN_VALUE) {
+      add(ascii(Long.toString(value)));
+      return;
+    }
+    room(LONGEST_NUMBER);
+    if (value < 0) {
+      bytes[length++] = '-';
+      value = -value;
+    }
+    int end = length + digits(value);
+    for (int i = end - 1; i >= length; i--) {
+      bytes[i] = (byte) ('0' + value % 10);
+      value /= 10;
+    }
+    length = end;
+  }
+
+  private static int digits(long value) {
+    int digits = 1;
+    for (long left = value / 10; left > 0; left /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
+  private void add(char ascii) {
+    room(1);
+    bytes[length++] = (byte) ascii;
+  }
+
+  private void add(byte[] more) {
+    room(more.length);
+    System.arraycopy(more, 0, bytes, length, more.length);
+    length += more.length;
+  }
+
+  private void room(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

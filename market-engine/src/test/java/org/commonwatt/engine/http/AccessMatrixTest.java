@@ -1,0 +1,327 @@
+package org.commonwatt.engine.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.http.HttpMethod;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.commonwatt.engine.http.AccessRule.Owner;
+import org.commonwatt.engine.http.ApiClient.Reply;
+import org.commonwatt.identity.Account;
+import org.commonwatt.identity.Role;
+import org.commonwatt.identity.Scope;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every operation of the API's document, with every role, on its own data, on another's and on what
+ * is not there: nobody is told or allowed what the document does not say, and another's data are
+ * answered as if there were none. Made from the document, so a new route cannot be forgotten.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccessMatrixTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final OpenApi DOCUMENT = OpenApi.packaged();
+  private static final Set<String> REFUSALS =
+      Set.of("LOGIN_REQUIRED", "SCOPE_MISSING", "ROLE_NOT_ALLOWED", "PURPOSE_REQUIRED");
+
+  /** Operations that are about no participant in particular: what they tell is looked at. */
+  private static final Set<String> LISTS =
+      Set.of(
+          "GET /v1/bills",
+          "GET /v1/accounts",
+          "GET /v1/batches",
+          "GET /v1/registrations",
+          "POST /v1/orders/batch");
+
+  /** Ids that no number in an answer is taken for, in none of its digits. */
+  private static final Target ABSENT = new Target("nobody", 918273645, 918273645);
+
+  private final Map<String, ApiClient> clients = new HashMap<>();
+  private LoginMarket market;
+  private Target own;
+  private Target others;
+
+  /** Whose data a request is about. */
+  private record Target(String participant, long order, long dispute) {}
+
+  /** An answer without the ids that were asked for, and without proofs of what was asked. */
+  private String normal(Reply reply) throws Exception {
+    JsonNode json = MAPPER.readTree(reply.text());
+    json.findParents("receipt").forEach(node -> ((ObjectNode) node).remove("receipt"));
+    String numbers = others.order() + "|" + others.dispute() + "|" + ABSENT.order();
+    return json.toString()
+        .replaceAll(others.participant() + "|" + ABSENT.participant(), "PARTICIPANT")
+        .replaceAll("\\b(" + numbers + ")\\b", "NUMBER");
+  }
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws Exception {
+    market = new LoginMarket(dir);
+    for (String home : List.of("home-01", "home-02")) {
+      market.webhook(home);
+    }
+    own = new Target("home-01", market.order("home-01", 2), market.dispute("home-01"));
+    others = new Target("home-02", market.order("home-02", 2), market.dispute("home-02"));
+    assertThat(market.service.awaitProjected(LoginMarket.PATIENCE)).isTrue();
+    market.identity.ensure(LoginMarket.account("home-01"), "home-01.none", Set.of());
+    clients.put("", market.stranger());
+    for (String account : LoginMarket.ACCOUNTS.keySet()) {
+      clients.put(account, market.as(account));
+    }
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    market.close();
+  }
+
+  static Set<String> operations() {
+    return DOCUMENT.operations();
+  }
+
+  static List<String> closed() {
+    return DOCUMENT.operations().stream().filter(one -> !rule(one).isPublic()).toList();
+  }
+
+  /** What is about somebody's data, and not done in an officer's name. */
+  static List<String> owned() {
+    return closed().stream()
+        .filter(
+            one ->
+                !Set.of(Owner.MARKET, Owner.OPERATOR_BODY, Owner.ACCOUNT)
+                    .contains(rule(one).owner()))
+        .toList();
+  }
+
+  static List<String> official() {
+    return closed().stream().filter(one -> rule(one).owner() == Owner.OPERATOR_BODY).toList();
+  }
+
+  static List<String> numbered() {
+    return closed().stream().filter(one -> one.matches(".*\\{(orderId|disputeId)}.*")).toList();
+  }
+
+  private static AccessRule rule(String operation) {
+    return AccessPolicy.packaged().rule(operation);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("operations")
+  void whoHasNoLoginIsLetInWhereTheDocumentSaysPublicOnly(String operation) throws Exception {
+    for (Target target : List.of(own, ABSENT)) {
+      Reply reply = send("", operation, target);
+      if (rule(operation).isPublic()) {
+        assertThat(reply.status()).isNotIn(401, 403);
+      } else {
+        assertThat(reply.code()).isEqualTo("LOGIN_REQUIRED");
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("closed")
+  void aKeyWithoutTheScopeIsRefused(String operation) throws Exception {
+    clients.computeIfAbsent("none", none -> market.by("home-01.none"));
+    Scope scope = rule(operation).scope();
+    String others = scope == Scope.READ ? "not-reading" : "reading";
+    Set<Scope> rest = new java.util.HashSet<>(Set.of(Scope.values()));
+    rest.remove(scope);
+    String key = "home-01." + scope + "." + others;
+    market.identity.ensure(LoginMarket.account("home-01"), key, rest);
+    clients.computeIfAbsent(key, made -> market.by(key));
+    for (String client : List.of("none", key)) {
+      assertThat(send(client, operation, own).code()).isEqualTo("SCOPE_MISSING");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("closed")
+  void anAccountIsLetInByItsRoleAndRefusedAlikeWhateverIsThere(String operation) throws Exception {
+    Set<Role> roles = rule(operation).roles();
+    for (Account account : LoginMarket.ACCOUNTS.values()) {
+      if (!roles.isEmpty() && !roles.contains(account.role())) {
+        for (Target target : List.of(own, others, ABSENT)) {
+          Reply reply = send(account.id(), operation, target);
+          assertThat(reply.code()).as(account + " " + reply).isEqualTo("ROLE_NOT_ALLOWED");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("owned")
+  void anothersDataAreAnsweredAsIfThereWereNone(String operation) throws Exception {
+    for (Account account : LoginMarket.ACCOUNTS.values()) {
+      AccessRule rule = rule(operation);
+      if (account.participants().contains("home-02") || rule.readers().contains(account.role())) {
+        continue;
+      }
+      Reply other = send(account.id(), operation, others);
+      Reply absent = send(account.id(), operation, ABSENT);
+      String what = account + " " + other;
+      assertThat(other.status()).as(what).isEqualTo(absent.status());
+      assertThat(normal(other)).as(what).isEqualTo(normal(absent));
+      if (!LISTS.contains(operation)) {
+        assertThat(other.status()).as(what).isGreaterThanOrEqualTo(400);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("closed")
+  void anotherIsNeverNamedToWhoMayNotReadIt(String operation) throws Exception {
+    for (Account account : LoginMarket.ACCOUNTS.values()) {
+      AccessRule rule = rule(operation);
+      if (account.participants().contains("home-02") || rule.readers().contains(account.role())) {
+        continue;
+      }
+      Reply reply = send(account.id(), operation, own);
+      assertThat(reply.text()).as(account + " " + operation).doesNotContain("home-02");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("official")
+  void whoDoesNotActForAnOfficerIsRefusedAlikeWhoeverThatIs(String operation) throws Exception {
+    String account = rule(operation).roles().contains(Role.REGULATOR) ? "agency" : "grid";
+    JsonNode example = DOCUMENT.examples(operation).values().iterator().next();
+    String field =
+        List.of("decider", "officer", "operator").stream()
+            .filter(example::has)
+            .findFirst()
+            .orElseThrow();
+    List<String> replies = new ArrayList<>();
+    for (String officer : List.of("supplier", "nobody")) {
+      ObjectNode body = example.deepCopy();
+      String path = path(operation.split(" ", 2)[1], operation, own);
+      Reply reply = client(account).post(path, body.put(field, officer).toString());
+      assertThat(reply.status()).as(reply.text()).isEqualTo(403);
+      assertThat(reply.code()).startsWith("NOT_");
+      replies.add(reply.text().replace(officer, "OFFICER"));
+    }
+    assertThat(replies.get(0)).isEqualTo(replies.get(1));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("numbered")
+  void anotherNumberWithOnesOwnNameIsAnsweredAsIfThereWereNone(String operation) throws Exception {
+    Target mixed = new Target("home-01", others.order(), others.dispute());
+    Target missing = new Target("home-01", ABSENT.order(), ABSENT.dispute());
+    Reply other = send("home-01", operation, mixed);
+    Reply absent = send("home-01", operation, missing);
+    assertThat(other.status()).as(other.text()).isEqualTo(absent.status()).isNotEqualTo(200);
+    assertThat(normal(other)).isEqualTo(normal(absent));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("closed")
+  void aReaderReadsAnothersDataWhenItSaysWhatForAndNotElse(String operation) throws Exception {
+    AccessRule rule = rule(operation);
+    for (Account account : LoginMarket.ACCOUNTS.values()) {
+      if (!rule.readers().contains(account.role())) {
+        continue;
+      }
+      clients.computeIfAbsent(account.id() + " for", made -> market.as(account.id(), "the matrix"));
+      Reply reply = send(account.id(), operation, others);
+      Reply with = send(account.id() + " for", operation, others);
+      assertThat(with.status()).as(account + " " + with).isIn(200, 404);
+      assertThat(REFUSALS).doesNotContain(with.code());
+      if (with.status() == 200 && with.text().contains("home-02")) {
+        assertThat(reply.code()).as(account + " " + reply).isEqualTo("PURPOSE_REQUIRED");
+        assertThat(market.identity.views("home-02", 1_000))
+            .extracting(view -> view.viewer() + " " + view.look().what())
+            .contains(account.id() + " " + rule.operation());
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("closed")
+  void onesOwnIsNotRefused(String operation) throws Exception {
+    Set<Role> roles = rule(operation).roles();
+    for (String account : List.of("home-01", "grid", "admin", "agency", "meters", "bank")) {
+      if (roles.isEmpty() || roles.contains(LoginMarket.account(account).role())) {
+        boolean home = account.equals("home-01");
+        Reply reply = send(account, operation, home ? own : ABSENT);
+        String why = account + " " + operation + " " + reply;
+        assertThat(List.of("LOGIN_REQUIRED", "SCOPE_MISSING", "ROLE_NOT_ALLOWED"))
+            .as(why)
+            .doesNotContain(code(reply));
+        if (home) {
+          assertThat(code(reply)).as(why).isNotEqualTo("UNKNOWN_PARTICIPANT");
+        }
+      }
+    }
+  }
+
+  private ApiClient client(String name) {
+    return Objects.requireNonNull(clients.get(name));
+  }
+
+  private static String code(Reply reply) {
+    return reply.type().contains("json") ? reply.code() : "";
+  }
+
+  /** Sends a request of an operation, made of its examples, about somebody's data. */
+  private Reply send(String client, String operation, Target target) throws Exception {
+    String[] parts = operation.split(" ", 2);
+    HttpMethod method = HttpMethod.valueOf(parts[0]);
+    String path = path(parts[1], operation, target);
+    ApiClient api = client(client);
+    if (DOCUMENT.body(operation).isMissingNode()) {
+      return api.call(method, path);
+    }
+    JsonNode example = DOCUMENT.examples(operation).values().iterator().next().deepCopy();
+    if (!operation.equals("POST /v1/accounts")) { // nobody is to stay nobody
+      about(example, target);
+    }
+    return api.send(method, path, "application/json", example.toString());
+  }
+
+  private static String path(String template, String operation, Target target) {
+    String path = template;
+    StringBuilder query = new StringBuilder();
+    for (JsonNode parameter : DOCUMENT.parameters(operation)) {
+      String name = parameter.get("name").asText();
+      String value =
+          switch (name) {
+            case "participant" -> target.participant();
+            case "orderId" -> String.valueOf(target.order());
+            case "disputeId" -> String.valueOf(target.dispute());
+            default -> parameter.path("example").asText();
+          };
+      if (parameter.get("in").asText().equals("path")) {
+        path = path.replace("{" + name + "}", value);
+      } else if (parameter.path("required").asBoolean() || name.equals("participant")) {
+        query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(value);
+      }
+    }
+    return path + query;
+  }
+
+  /** Puts somebody into a body wherever it names a participant or an order. */
+  private static void about(JsonNode node, Target target) {
+    if (node instanceof ObjectNode object) {
+      if (object.has("participant")) {
+        object.put("participant", target.participant());
+      }
+      if (object.has("orderId")) {
+        object.put("orderId", target.order());
+      }
+    }
+    node.forEach(child -> about(child, target));
+  }
+}

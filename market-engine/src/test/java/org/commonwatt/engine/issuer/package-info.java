@@ -1,0 +1,3 @@
+/** What the built-in issuer offers, and to whom. */
+@org.jspecify.annotations.NullMarked
+package org.commonwatt.engine.issuer;

@@ -1,0 +1,5 @@
+/** Readings of the past from files. */
+@NullMarked
+package org.commonwatt.ingest.backfill;
+
+import org.jspecify.annotations.NullMarked;

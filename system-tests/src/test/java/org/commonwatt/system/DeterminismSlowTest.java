@@ -1,0 +1,83 @@
+package org.commonwatt.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same options give the same day, whatever the machine does meanwhile. */
+@Tag("slow")
+class DeterminismSlowTest {
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  @TempDir private Path folder;
+
+  @Test
+  void theSameSeedGivesTheSameDayThoughItsBrokerIsKilledAndAnotherSeedAnother()
+      throws IOException, InterruptedException {
+    ObjectNode undisturbed = DemoRun.run(folder.resolve("undisturbed"), 7);
+    ObjectNode killed = killed(folder.resolve("killed"), 7);
+    ObjectNode other = DemoRun.run(folder.resolve("other"), 8);
+    assertThat(killed.get("audit").asText()).isEqualTo("pass");
+    assertThat(killed.get("bills").toString()).isEqualTo(undisturbed.get("bills").toString());
+    assertThat(withoutMeasurements(killed)).isEqualTo(withoutMeasurements(undisturbed));
+    assertThat(other.get("bills")).isNotEqualTo(undisturbed.get("bills"));
+    assertThat(undisturbed.get("trades").asInt()).isPositive();
+    assertBothAreasAreToldOf(undisturbed.get("congestion"));
+    assertBothAreasAreToldOf(other.get("congestion"));
+  }
+
+  /** A day in the middle of which {@code kill -9} ends the broker, which costs time only. */
+  private static ObjectNode killed(Path folder, long seed)
+      throws IOException, InterruptedException {
+    try (DemoRun demo = DemoRun.start(folder, seed)) {
+      Api api = demo.api();
+      Eventually.holds(LIMIT, () -> traded(api) >= 3);
+      ProcessHandle broker = demo.broker();
+      assertThat(broker.destroyForcibly()).isTrue();
+      broker.onExit().join();
+      return demo.summary();
+    }
+  }
+
+  /** How many slots had an auction with a trade, of the 24. */
+  private static long traded(Api api) throws IOException, InterruptedException {
+    Api.Answer slots = api.get("/v1/slots");
+    return slots.status() == 200
+        ? slots.body().findValues("volumeWh").stream().filter(wh -> wh.asLong() > 0).count()
+        : 0;
+  }
+
+  /** The two areas of the demo have prices of their own, and the link what joins them. */
+  private static void assertBothAreasAreToldOf(JsonNode congestion) {
+    assertThat(congestion.get("prices").findValuesAsText("area"))
+        .containsExactly("foothill", "sierra-crest");
+    for (JsonNode area : congestion.get("prices")) {
+      assertThat(area.get("pricedSlots").asInt()).as(area.toString()).isPositive();
+      assertThat(area.get("lowestMicroPerKwh").asLong())
+          .isLessThanOrEqualTo(area.get("highestMicroPerKwh").asLong());
+    }
+    assertThat(congestion.get("links")).hasSize(1);
+    JsonNode link = congestion.at("/links/0");
+    assertThat(link.get("from").asText()).isEqualTo("foothill");
+    assertThat(link.get("to").asText()).isEqualTo("sierra-crest");
+    long flow = link.get("forwardWh").asLong() + link.get("backwardWh").asLong();
+    assertThat(flow).isPositive().isEqualTo(congestion.get("flowWh").asLong());
+    assertThat(link.get("feesNano").asLong()) // 0.01 per kWh
+        .isEqualTo(flow * 10_000)
+        .isEqualTo(congestion.get("linkFeesNano").asLong());
+    assertThat(link.get("rentNano").asLong())
+        .isEqualTo(congestion.get("congestionRentNano").asLong());
+  }
+
+  /** Time and memory are the machine's. */
+  private static ObjectNode withoutMeasurements(ObjectNode summary) {
+    return summary.deepCopy().without(java.util.List.of("wallSeconds", "peakRssMiB"));
+  }
+}
