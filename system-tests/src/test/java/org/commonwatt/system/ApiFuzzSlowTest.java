@@ -30,6 +30,19 @@ class ApiFuzzSlowTest {
   private static final String EXAMPLES =
       Integer.toString(Integer.getInteger("commonwatt.fuzz", 25));
 
+  private static final String SEED =
+      Integer.toString(Integer.getInteger("commonwatt.fuzz.seed", 1));
+
+  /**
+   * What may answer to a request that is not as the document says. The fuzzer's own list lacks 414
+   * and 431, with which the server ends what is too long to be read.
+   */
+  private static final String CONFIG =
+      """
+      [checks.negative_data_rejection]
+      expected-statuses = [400, 401, 403, 404, 405, 406, 409, 410, 413, 414, 415, 421, 422, 428, 429, 431, 503]
+      """;
+
   private static final Pattern CASES = Pattern.compile("(?m)^ +(\\d+) generated");
 
   /**
@@ -45,7 +58,7 @@ class ApiFuzzSlowTest {
           "--suppress-health-check=all",
           "--continue-on-failure",
           "--no-shrink",
-          "--seed=1");
+          "--seed=" + SEED);
 
   @TempDir private Path folder;
 
@@ -73,6 +86,7 @@ class ApiFuzzSlowTest {
     command.add("--max-examples=" + EXAMPLES);
     command.add("--header=Authorization: Bearer " + login);
     Path said = folder.resolve("fuzz.txt");
+    Files.writeString(folder.resolve("schemathesis.toml"), CONFIG);
     int exit =
         new ProcessBuilder(command)
             .directory(folder.toFile())

@@ -32,7 +32,7 @@ final class InvalidRequests {
           431,
           "HEADERS_TOO_LARGE",
           "The headers have more than " + HttpApi.MAX_HEADER_BYTES + " bytes.",
-          "Send fewer headers: the market needs Host and Content-Type only.");
+          "Send fewer headers: the market needs Host, Content-Type and a login.");
     }
     return Problem.malformed("This is no request of HTTP/1.1.", "See /openapi.yaml.");
   }
