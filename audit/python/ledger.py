@@ -3,13 +3,13 @@
 import struct
 
 from settlement import sha
-from wire import Message
+from wire import Message, bytes_field, number_field
 
 
 class Block:
     """A block as Fabric's message has it."""
 
-    def __init__(self, data):
+    def __init__(self, data, bare=False):
         block = Message(data)
         header = block.message(1)
         self.number = header.int(1)
@@ -17,11 +17,31 @@ class Block:
         self.envelopes = block.message(2).all(1)
         metadata = block.message(3).all(1)
         self.verdicts = metadata[2] if len(metadata) > 2 else b""
-        if self.number == 0 and not self.verdicts:
+        if bare:
+            self.verdicts = bytes(len(self.envelopes))  # nobody judges what has no metadata
+        elif self.number == 0 and not self.verdicts:
             self.verdicts = bytes([254]) * len(self.envelopes)  # nobody judges the first block
         if len(self.verdicts) != len(self.envelopes):
             counts = len(self.verdicts), len(self.envelopes)
             raise ValueError("%d verdicts of %d transactions" % counts)
+
+    def bare(self):
+        """The bytes of header and envelopes, in the one way to write them."""
+        header = number_field(1, self.number)
+        header += bytes_field(2, self.previous) if self.number else b""
+        header += bytes_field(3, self.data_hash)
+        data = b"".join(bytes_field(1, envelope) for envelope in self.envelopes)
+        return bytes_field(1, header) + bytes_field(2, data)
+
+    def calls(self):
+        """Of each endorsed transaction: its id, the chaincode, and the texts of the call."""
+        for envelope in self.envelopes:
+            payload = Message(envelope).message(1)
+            channel = payload.message(1, 1)
+            if channel.int(1) == 3:
+                spec = payload.message(2, 1, 2, 1, 1, 1)
+                call = [one.decode("utf-8") for one in spec.message(3).all(1)]
+                yield channel.text(5), spec.message(2).text(2), call
 
     def hash(self):
         length = max(1, (self.number.bit_length() + 8) // 8)
@@ -41,7 +61,7 @@ class Ledger:
 
     def __init__(self, records, chaincode, log, findings):
         self.records, self.chaincode, self.log, self.findings = records, chaincode, log, findings
-        self.posted, self.invalid = {}, []
+        self.posted, self.invalid, self.hashes = {}, [], []
         self.batches = {batch.json(): name for name, batch in log.batches.items()}
 
     def check(self):
@@ -56,6 +76,7 @@ class Ledger:
                     else:
                         self.read(number, envelope)
                 previous = block.hash()
+                self.hashes.append(previous)
             except (ValueError, OverflowError, struct.error) as fault:
                 self.findings.add("BUNDLE_UNREADABLE", "block %d: %s" % (number, fault))
                 break

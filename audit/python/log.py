@@ -29,6 +29,7 @@ class Log:
         self.slots, self.settled = {}, set()  # the slot's start of every trade there was, and settled ones
         self.commands, self.answered = {}, {}
         self.closed, self.erased = {}, set()  # names of keys that are not here, by place; those that the log erased
+        self.leaves, self.confirmations = [], []  # of the trees of events and of batches
         self.sequence, self.hash, self.predecessor = 0, ZERO, ZERO
         self.made = self.lines = self.sealed = self.closed_bills = self.closed_items = 0
 
@@ -73,6 +74,7 @@ class Log:
         self.findings.same("SEQUENCE_GAP", place, self.sequence, event.int(6))
         self.findings.same("HASH_CHAIN_BROKEN", place, self.hash.hex(), event.bytes(7).hex())
         self.hash = sha(data)
+        self.leaves.append(sha(b"\0" + data))
         command, count = (event.int(2), event.int(3)), event.int(5)
         index, of = self.answered.get(command, (0, count))
         self.findings.same("EVENT_INDEX_WRONG", place, (index, of), (event.int(4), count))
@@ -114,6 +116,7 @@ class Log:
             self.settle("%s, batch %s" % (place, batch.id), batch, lines)
         elif kind == 17:
             self.confirmed[body.text(1)] = (body.text(2), body.int(3))
+            self.confirmations.append((body.text(1), self.confirmed[body.text(1)]))
         elif kind == 60:
             self.erased.update(one.decode("utf-8") for one in body.all(2))
 

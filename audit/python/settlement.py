@@ -109,6 +109,22 @@ class Batch:
         return json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
 
 
+def batch_of_json(argument):
+    """The batch of an argument of PostBatch; ValueError when it is none."""
+    fields = json.loads(argument)
+    batch = Batch(Message(b""))
+    batch.id, batch.market = fields["batchId"], fields["market"]
+    batch.start, batch.minutes = fields["slotStartMillis"], fields["slotMinutes"]
+    batch.rules, batch.rules_hash = fields["rulebookVersion"], bytes.fromhex(fields["rulebookHash"])
+    batch.auction, batch.positions = (bytes.fromhex(fields[one]) for one in ("auctionHash", "positionsHash"))
+    batch.root, batch.count = bytes.fromhex(fields["billRoot"]), fields["billLineCount"]
+    batch.predecessor = bytes.fromhex(fields["predecessor"])
+    batch.postings = [(one["account"], int(one["amountNano"])) for one in fields["postings"]]
+    if batch.json() != argument:
+        raise ValueError("a batch in another spelling")
+    return batch
+
+
 def positions_hash(market, batch, positions):
     """Of {participant: (version, import, export, quality from 0, secret or nothing)}."""
     secrets = any(position[4] for position in positions.values())

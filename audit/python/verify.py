@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """A second verifier of Commonwatt's bundles, written from docs/formats alone: standard library only.
 
-    python3 verify.py BUNDLE [--engine NAME] [--keys FOLDER]
+    python3 verify.py BUNDLE [--engine NAME] [--keys FOLDER] [--heads FILE] [--witness NAME] [--complete yes]
+    python3 verify.py PROOF [--engine NAME] [--heads FILE] [--witness NAME]
 
+PROOF is a file of `audit prove`; --heads names a tree head that was kept outside, or a folder of such.
 Exit code 0: what was checked holds; 1: something does not; 2: wrong call. The last lines say what was
 checked and what was not.
 """
@@ -11,10 +13,12 @@ import base64
 import binascii
 import hashlib
 import json
+import os
 import sys
 
 import ed25519
 import plainzip
+import proof
 from ledger import Ledger
 from log import Log
 from seals import Keyring
@@ -35,6 +39,12 @@ NOT_CHECKED = [
     "what commands and records of positions say: events are taken at their word, verdicts of the ledger, too",
     "prices of residuals, fees and rents, salts, hashes of auctions; who signed the ledger's blocks",
 ]
+
+
+NOT_CHECKED_OF_PROOFS = [
+    "whether the line is what the rules give (audit verify does), and whether its transaction is valid"
+]
+OPTIONS = ("--engine", "--keys", "--heads", "--witness", "--complete")
 
 
 class Findings(list):
@@ -122,31 +132,47 @@ def records_of(entries, findings):
     return records
 
 
-def verify(data, engine=None, keyring=Keyring()):
+class Anchors:
+    """What the checker brings along: names of who must have signed, keys of sealed payloads, kept heads."""
+
+    def __init__(self, engine=None, keyring=Keyring(), kept=(), witness=None, complete=False):
+        self.engine, self.keyring, self.kept = engine, keyring, kept
+        self.witness, self.complete = witness, complete
+
+
+def is_proof(data):
+    return data[:1] == b"{"
+
+
+def verify(data, anchors=Anchors()):
     """The findings of a file's bytes, and what was seen of it, limits of the check included."""
     findings, seen = Findings(), []
     try:
-        check(data, engine, keyring, findings, seen)
+        if is_proof(data):
+            proof.check_proof(data, anchors.kept, anchors.engine, anchors.witness, findings, seen)
+        else:
+            check(data, anchors, findings, seen)
     except Exception as fault:  # whatever a forger thinks of: what was found before stays
         findings.add("BUNDLE_UNREADABLE", "the check ended early: %r" % fault)
     return findings, seen
 
 
-def check(data, engine, keyring, findings, seen):
+def check(data, anchors, findings, seen):
     read = plainzip.read(data)
     if plainzip.write(read) != data:
         findings.add("BUNDLE_NOT_CANONICAL", "other bytes than its %d entries make" % len(read))
     entries = dict(read)
     manifest = manifest_of(entries, findings)
     if manifest is not None:
-        seen.append("signed by " + check_signature(manifest, entries, engine, findings))
+        seen.append("signed by " + check_signature(manifest, entries, anchors.engine, findings))
         check_entries(manifest, read, findings)
     records = records_of(entries, findings)
-    log = Log(records, keyring, findings)
+    log = Log(records, anchors.keyring, findings)
     log.check()
     chaincode = manifest["chaincode"] if manifest else ""
     ledger = Ledger(records["ledger/blocks"], chaincode, log, findings)
     ledger.check()
+    proof.check_heads(anchors.kept, log, ledger.hashes, anchors.complete, anchors.witness, findings, seen)
     if manifest is not None:
         check_content(manifest, log, findings)
     findings.sealed = log.closed_items
@@ -167,33 +193,48 @@ def check_content(manifest, log, findings):
     findings.same("MANIFEST_DIFFERS", "batches", lines, manifest["batches"])
 
 
+def heads_of(place):
+    """The heads of a file, or of all files of a folder."""
+    names = [os.path.join(place, name) for name in sorted(os.listdir(place))] if os.path.isdir(place) else [place]
+    heads = []
+    for name in names:
+        with open(name, "rb") as file:
+            heads.append(proof.read_head(file.read()))
+    return heads
+
+
 def main(arguments):
     options = dict(zip(arguments[1::2], arguments[2::2]))
-    known = all(option in ("--engine", "--keys") for option in options)
+    known = all(option in OPTIONS for option in options)
     if len(arguments) != 1 + 2 * len(options) or not known or arguments[0].startswith("-"):
         print(__doc__, file=sys.stderr)
         return 2
     try:
         with open(arguments[0], "rb") as file:
             data = file.read()
-        keyring = Keyring(options.get("--keys"))
-    except (OSError, ValueError, IndexError) as fault:
+        anchors = Anchors(
+            options.get("--engine"),
+            Keyring(options.get("--keys")),
+            heads_of(options["--heads"]) if "--heads" in options else [],
+            options.get("--witness"),
+            options.get("--complete") == "yes",
+        )
+    except (OSError, ValueError, LookupError, TypeError) as fault:
         print("cannot read what was named: %s" % fault, file=sys.stderr)
         return 2
     sys.stdout.reconfigure(errors="backslashreplace")  # a forged name may be no text at all
-    engine = options.get("--engine")
-    findings, seen = verify(data, engine, keyring)
+    findings, seen = verify(data, anchors)
     for line in seen:
         print(line)
-    if engine is None:
+    if anchors.engine is None:
         print("nobody vouched for that engine: compare its name, or give --engine")
     for finding in findings[:100]:
         print("  " + finding)
     if len(findings) > 100:
         print("  ... and %d more" % (len(findings) - 100))
-    for line in CHECKED:
+    for line in () if is_proof(data) else CHECKED:
         print("checked: " + line)
-    for line in NOT_CHECKED:
+    for line in NOT_CHECKED_OF_PROOFS if is_proof(data) else NOT_CHECKED:
         print("NOT checked: " + line)
     print("Verifier: " + findings.verdict())
     return 1 if findings else 0

@@ -67,6 +67,24 @@ class Message:
         return [Message(data) for data in self.all(field)]
 
 
+def number_field(field, value):
+    """A field of a number, which is left out when it is 0."""
+    return _put(field << 3) + _put(value) if value else b""
+
+
+def bytes_field(field, data):
+    return _put(field << 3 | 2) + _put(len(data)) + data
+
+
+def _put(value):
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
 def _varint(data, at):
     value = 0
     for shift in range(0, 70, 7):

@@ -1,5 +1,6 @@
 package org.commonwatt.audit;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,6 +24,20 @@ public record AuditReport(
     findings = List.copyOf(findings);
     notes = List.copyOf(notes);
     totals = Collections.unmodifiableSortedMap(new TreeMap<>(totals));
+  }
+
+  /** The same report with what was found elsewhere in front. */
+  public AuditReport withFirst(List<Finding> more) {
+    List<Finding> failures = new ArrayList<>();
+    List<Finding> told = new ArrayList<>();
+    SortedMap<FindingCode, Long> sums = new TreeMap<>(totals);
+    for (Finding one : more) {
+      (one.code().isNote() ? told : failures).add(one);
+      sums.merge(one.code(), 1L, Long::sum);
+    }
+    failures.addAll(findings);
+    told.addAll(notes);
+    return new AuditReport(counts, failures, told, sums);
   }
 
   /** Whether nothing failed. */

@@ -22,7 +22,7 @@ import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 
 /** The hashes of {@code docs/formats/settlement-batch.md}. */
-final class BatchHashes {
+public final class BatchHashes {
   private BatchHashes() {}
 
   static Hash salt(Rulebook rules, DeliverySlot slot, int line, @Nullable SealSecret secret) {
@@ -42,7 +42,7 @@ final class BatchHashes {
   }
 
   /** The hash of a line's leaf. */
-  static Hash leafHash(BillLine line) {
+  public static Hash leafHash(BillLine line) {
     return MerkleRoot.leaf(leaf(line));
   }
 
@@ -154,7 +154,8 @@ final class BatchHashes {
         .u8(code(position.quality()));
   }
 
-  static Hash batch(SettlementBatch batch) {
+  /** The hash of a batch, which the next one names as its predecessor. */
+  public static Hash batch(SettlementBatch batch) {
     Layout layout =
         new Layout()
             .text(batch.batchId())

@@ -6,7 +6,7 @@ import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.model.Hash;
 
 /** Recomputes the hash chain of the ledger's blocks from their stored bytes. */
-final class BlockChain {
+public final class BlockChain {
   private static final int DER_INTEGER = 0x02;
   private static final int DER_OCTET_STRING = 0x04;
   private static final int DER_SEQUENCE = 0x30;
@@ -42,7 +42,7 @@ final class BlockChain {
    * SHA-256 of the DER of SEQUENCE{INTEGER number, OCTET STRING previous, OCTET STRING data}; block
    * 0 follows none, and its string is empty.
    */
-  static Hash headerHash(LedgerBlock block) {
+  public static Hash headerHash(LedgerBlock block) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     append(body, DER_INTEGER, BigInteger.valueOf(block.number()).toByteArray());
     byte[] before = block.number() == 0 ? new byte[0] : block.previousHash().bytes();

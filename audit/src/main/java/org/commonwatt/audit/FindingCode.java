@@ -139,6 +139,26 @@ public enum FindingCode {
   ENTRY_DIFFERS,
   /** What the manifest of a bundle says is not what its entries say. */
   MANIFEST_DIFFERS,
+  /** A file of a proof or of a tree head is none of its format. */
+  PROOF_UNREADABLE,
+  /** A file of a proof or of a tree head has other bytes than its content makes. */
+  PROOF_NOT_CANONICAL,
+  /** A bill line of a proof does not lead to the root of its batch's bill. */
+  BILL_LINE_NOT_INCLUDED,
+  /** A batch of a proof does not lead to the tree head. */
+  BATCH_NOT_INCLUDED,
+  /** A block of a proof does not lead to the tree head. */
+  BLOCK_NOT_INCLUDED,
+  /** A tree head is not signed by the engine that it names, or by another one than expected. */
+  HEAD_SIGNATURE_WRONG,
+  /** A witness who must have signed a tree head, or is said to, has not. */
+  WITNESS_SIGNATURE_WRONG,
+  /** Log or ledger is shorter than a tree head says that it was. */
+  HEAD_TRUNCATED,
+  /** At the size of a tree head, log or ledger has another root. */
+  HEAD_DIFFERS,
+  /** A proof that a later tree head goes on from an earlier one does not hold. */
+  HEAD_INCONSISTENT,
   /** A command leads beyond what the audit can recompute. */
   AUDIT_LIMIT,
 
@@ -156,6 +176,10 @@ public enum FindingCode {
   LEDGER_TRANSACTION_INVALID,
   /** Note: the ledger's network changed its own rules: its configuration or its contracts. */
   LEDGER_GOVERNED,
+  /** Note: a tree head is of a longer log than a bundle holds, or than a proof's head is. */
+  HEAD_BEYOND,
+  /** Note: nothing proves that the head of a proof goes on from an earlier one that was kept. */
+  HEAD_UNCONNECTED,
   /** Note: a reported position was erased. */
   POSITION_ERASED,
   /** Note: a bill line was erased; its leaf's hash stands for it. */

@@ -5,7 +5,7 @@ import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
 
 /** Leads from one leaf of a Merkle tree to its head, as RFC 9162 says in section 2.1.3.2. */
-final class InclusionPath {
+public final class InclusionPath {
   private static final byte[] NODE = {1};
 
   private InclusionPath() {}
@@ -19,7 +19,7 @@ final class InclusionPath {
    * @param path the hashes beside the way, from the leaf up
    * @return null when no tree of this size has such a path to this place
    */
-  static @Nullable Hash head(Hash leaf, long index, long size, List<Hash> path) {
+  public static @Nullable Hash head(Hash leaf, long index, long size, List<Hash> path) {
     if (index < 0 || index >= size) {
       return null;
     }

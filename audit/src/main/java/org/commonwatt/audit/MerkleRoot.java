@@ -4,7 +4,7 @@ import java.util.List;
 import org.commonwatt.model.Hash;
 
 /** The Merkle tree head of RFC 6962 section 2.1, by its recursive definition. */
-final class MerkleRoot {
+public final class MerkleRoot {
   private static final byte[] LEAF = {0};
   private static final byte[] NODE = {1};
 
@@ -15,12 +15,12 @@ final class MerkleRoot {
   }
 
   /** The hash of one leaf. */
-  static Hash leaf(byte[] leaf) {
+  public static Hash leaf(byte[] leaf) {
     return Hash.of(LEAF, leaf);
   }
 
   /** The head over leaves of which only the hashes are at hand. */
-  static Hash ofHashes(List<Hash> leaves) {
+  public static Hash ofHashes(List<Hash> leaves) {
     if (leaves.isEmpty()) {
       return Hash.of();
     }

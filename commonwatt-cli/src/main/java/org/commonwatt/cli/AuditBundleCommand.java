@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.commonwatt.audit.bundle.BundleException;
+import org.commonwatt.audit.bundle.BundleMaker;
 import org.commonwatt.audit.bundle.SlotRange;
 import org.commonwatt.cli.laptop.BrokerKeeper;
 import org.commonwatt.cli.laptop.DataFolder;
@@ -52,19 +53,25 @@ final class AuditBundleCommand implements Callable<Integer> {
       description = "Where to write the bundle; must not exist yet.")
   private Path out;
 
+  @Option(
+      names = "--to-end",
+      description = {
+        "Hold log and ledger to their ends, not only to where the last slot is confirmed: for",
+        "receipts and tree heads that are of later."
+      })
+  private boolean toEnd;
+
   @Mixin private final MarketFolder folder = new MarketFolder();
 
   @Override
   public Integer call() throws IOException {
     SlotRange range = range();
-    Options.requireWritable("--out", out);
-    if (Files.exists(out)) {
-      throw new UserError("--out: " + out + " exists: name a new file");
-    }
+    Options.requireNew("--out", out);
     try (DataFolder data = folder.take()) {
       MarketFolder.requireHistory(data);
       EngineKey key = data.engineKey();
-      byte[] bundle = make(data, range, key);
+      BundleMaker.Wanted wanted = new BundleMaker.Wanted(range, toEnd, data.keyring());
+      byte[] bundle = make(data, wanted, key);
       Files.write(out, bundle);
       PrintWriter print = spec.commandLine().getOut();
       print.println(
@@ -83,12 +90,12 @@ final class AuditBundleCommand implements Callable<Integer> {
     }
   }
 
-  private static byte[] make(DataFolder data, SlotRange slots, EngineKey key) {
+  private static byte[] make(DataFolder data, BundleMaker.Wanted wanted, EngineKey key) {
     LedgerKind kind = LedgerKind.of(data);
     try (BrokerKeeper broker = BrokerKeeper.start(data.part("kafka"));
         LaptopLedger ledger = LaptopLedger.open(kind, data)) {
       return new LogBundle(broker.bootstrapServers(), ledger.ledger(), kind.chaincode())
-          .make(slots, data.keyring(), key);
+          .make(wanted, key);
     } catch (BundleException | LedgerException | CodecException e) {
       throw new UserError("no bundle was made: " + e.getMessage(), e);
     }

@@ -6,16 +6,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.commonwatt.audit.AuditReport;
+import org.commonwatt.audit.AuditedLedger;
+import org.commonwatt.audit.Finding;
+import org.commonwatt.audit.FindingCode;
+import org.commonwatt.audit.Place;
 import org.commonwatt.audit.ReceiptCheck;
 import org.commonwatt.audit.ReceiptClaim;
 import org.commonwatt.audit.ReceiptFinding;
 import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.audit.bundle.BundleCheck;
+import org.commonwatt.audit.proof.HeadCheck;
+import org.commonwatt.audit.proof.HeadFile;
+import org.commonwatt.audit.proof.MarketTrees;
+import org.commonwatt.audit.proof.TreeHead;
 import org.commonwatt.cli.laptop.AuditJson;
 import org.commonwatt.cli.laptop.BrokerKeeper;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.LogRecords;
 import org.commonwatt.cli.laptop.ReceiptFile;
+import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.FileKeyring;
 import org.commonwatt.log.seal.Keyring;
@@ -76,6 +86,15 @@ final class AuditCheckCommand implements Callable<Integer> {
       description = "Keys of sealed payloads, as in the folder `keys` of a data folder.")
   private @Nullable Path keys;
 
+  @Option(
+      names = "--complete",
+      description = {
+        "The bundle must reach every receipt and tree head: one that is of later is a finding."
+      })
+  private boolean complete;
+
+  @Mixin private final HeadOptions heads = new HeadOptions();
+
   @Mixin private final JsonReport json = new JsonReport();
 
   @Override
@@ -84,6 +103,9 @@ final class AuditCheckCommand implements Callable<Integer> {
     List<ReceiptClaim> claims = receipts == null ? List.of() : ReceiptFile.readAll(receipts);
     if (bundle != null) {
       return checkBundle(bundle, claims, out);
+    }
+    if (complete || heads.given()) {
+      throw new ParameterException(spec.commandLine(), "--complete and --heads are of a bundle");
     }
     if (folder == null || receipts == null) {
       throw new ParameterException(
@@ -110,21 +132,39 @@ final class AuditCheckCommand implements Callable<Integer> {
       out.println("Nobody vouched for that engine: compare its name, or give --engine.");
     }
     out.println("Not asked: the contract's own answers, and who signed the ledger's blocks.");
-    AuditText.print(result.report(), out);
-    json.write(AuditJson.write(result.report()));
+    AuditReport report = result.report().withFirst(checkHeads(result));
+    AuditText.print(report, out);
+    json.write(AuditJson.write(report));
     boolean kept = receipts == null || checkReceipts(claims, result, out);
-    return result.report().passed() && kept ? 0 : 1;
+    return report.passed() && kept ? 0 : 1;
   }
 
-  private static boolean checkReceipts(
+  private List<Finding> checkHeads(BundleCheck.Result result) {
+    List<TreeHead> kept = heads.read().stream().map(HeadFile::head).toList();
+    if (kept.isEmpty()) {
+      return List.of();
+    }
+    try {
+      MarketTrees trees =
+          MarketTrees.read(
+              result.topic("events"), AuditedLedger.ofBlocks(result.blocks()), keys(), null);
+      return HeadCheck.run(kept, trees, heads.anchors(null), complete);
+    } catch (CodecException e) {
+      Place nowhere = new Place(null, null, null, null, null, null);
+      String why = "nothing was compared: " + e.getMessage();
+      return List.of(new Finding(FindingCode.HEAD_DIFFERS, nowhere, why));
+    }
+  }
+
+  private boolean checkReceipts(
       List<ReceiptClaim> claims, BundleCheck.Result result, PrintWriter out) {
     List<StoredRecord> commands = result.topic("commands");
     long last = commands.isEmpty() ? -1 : commands.get(commands.size() - 1).offset();
     List<ReceiptClaim> here =
-        claims.stream().filter(claim -> claim.commandOffset() <= last).toList();
+        complete ? claims : claims.stream().filter(claim -> claim.commandOffset() <= last).toList();
     if (here.size() < claims.size()) {
       out.println(
-          "%d receipts are of commands behind the end of the bundle: not checked"
+          "%d receipts are of commands behind the end of the bundle: not checked; see --complete"
               .formatted(claims.size() - here.size()));
     }
     ReceiptCheck.Log log =

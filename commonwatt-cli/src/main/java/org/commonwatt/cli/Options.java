@@ -35,6 +35,14 @@ final class Options {
     }
   }
 
+  /** Refuses a file that cannot be written, or is there. */
+  static void requireNew(String option, Path file) {
+    requireWritable(option, file);
+    if (Files.exists(file)) {
+      throw new UserError(option + ": " + file + " exists: name a new file");
+    }
+  }
+
   /** Refuses a file that cannot be written. */
   static void requireWritable(String option, Path file) {
     Path folder = file.toAbsolutePath().getParent();

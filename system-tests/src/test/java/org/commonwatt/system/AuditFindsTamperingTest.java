@@ -126,6 +126,48 @@ class AuditFindsTamperingTest {
     assertThat(changed.out()).contains("ENTRY_DIFFERS", "BUNDLE_NOT_CANONICAL", "Audit: fail");
   }
 
+  /** As docs/audit.md has it: a head, witnessed, a line proven under it, and a cut ledger found. */
+  @Test
+  void headsAreWitnessedAndLinesAreProvenUnderThem() throws Exception {
+    Path folder = copy();
+    String data = "--data=" + folder;
+    Path head = scratch.resolve("head-1.json");
+    String made = ok("audit", "head", "--out=" + head, data);
+    String engine = made.strip().replaceFirst("(?s).*signed by ", "");
+    String key = "--key=" + scratch.resolve("witness.key");
+    String last = "--last=" + scratch.resolve("last.json");
+    assertThat(Cli.run("audit", "witness", head.toString(), key, last).err()).contains("--engine");
+    String signed = ok("audit", "witness", head.toString(), key, last, "--engine=" + engine);
+    String witness = signed.strip().replaceFirst("(?s).*signed by ", "");
+    Path next = scratch.resolve("head-2.json");
+    ok("audit", "head", "--since=" + head, "--out=" + next, data);
+    ok("audit", "witness", next.toString(), key, last);
+
+    Path proof = scratch.resolve("proof.json");
+    String bill = "--bill=" + SmallLaptop.START + "/0";
+    String who = "--participant=home-01";
+    ok("audit", "prove", bill, who, "--head=" + next, "--block", "--out=" + proof, data);
+    String[] anchors = {"--engine=" + engine, "--witness=" + witness, "--heads=" + head};
+    assertThat(ok("audit", "check-proof", proof.toString(), anchors[0], anchors[1], anchors[2]))
+        .contains("home-01 TRADE_BUY home-02", "which is in the proof", "Proof: pass");
+    assertThat(ok("audit", "verify", data, "--heads=" + head, anchors[1])).contains("Audit: pass");
+
+    Path bundle = scratch.resolve("whole.zip");
+    ok("audit", "bundle", "--slots=" + SmallLaptop.START, "--to-end", "--out=" + bundle, data);
+    String keys = "--keys=" + honest.resolve("keys");
+    ok("audit", "check", bundle.toString(), keys, "--heads=" + head, "--complete");
+
+    Files.delete(newestBlockFile(folder));
+    assertThat(Cli.run("audit", "verify", data, "--heads=" + head).out())
+        .contains("HEAD_TRUNCATED", "Audit: fail");
+  }
+
+  private static String ok(String... arguments) throws InterruptedException {
+    Cli.Result result = Cli.run(arguments);
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    return result.out();
+  }
+
   private static void assertTheSecondVerifierPasses(Path bundle, String engine)
       throws InterruptedException, IOException {
     Path verifier = Repository.ROOT.resolve("audit/python/verify.py");

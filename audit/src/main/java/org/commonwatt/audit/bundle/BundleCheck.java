@@ -66,12 +66,14 @@ public final class BundleCheck {
    * @param engine name of the engine whose key the manifest has, empty without one
    * @param slots what the bundle says that it is about, null when it cannot be read
    * @param records records of the topics by the entry's name, those that could be read
+   * @param blocks the ledger's blocks, those that could be read
    */
   public record Result(
       AuditReport report,
       String engine,
       @Nullable SlotRange slots,
-      Map<String, List<StoredRecord>> records) {
+      Map<String, List<StoredRecord>> records,
+      List<LedgerBlock> blocks) {
     /** Records of a topic such as {@code commands}. */
     public List<StoredRecord> topic(String topic) {
       return records.getOrDefault("log/" + topic, List.of());
@@ -99,12 +101,17 @@ public final class BundleCheck {
     for (String name : NAMES) {
       readRecords(name);
     }
-    AuditReport audit = audit(manifest);
+    List<LedgerBlock> blocks = blocks(manifest == null ? "" : manifest.about().chaincode());
+    AuditReport audit = audit(blocks);
     if (manifest != null) {
       checkContent(manifest);
     }
     return new Result(
-        merged(audit), engine, manifest == null ? null : manifest.about().slots(), records);
+        audit.withFirst(findings),
+        engine,
+        manifest == null ? null : manifest.about().slots(),
+        records,
+        blocks);
   }
 
   private void take(Entry entry) {
@@ -190,13 +197,10 @@ public final class BundleCheck {
     records.put(name, List.of());
   }
 
-  private AuditReport audit(@Nullable Manifest manifest) {
-    String chaincode = manifest == null ? "" : manifest.about().chaincode();
+  private AuditReport audit(List<LedgerBlock> blocks) {
     AuditInput input =
         AuditInput.of(
-            of(BundleMaker.COMMANDS),
-            of(BundleMaker.EVENTS),
-            AuditedLedger.ofBlocks(blocks(chaincode)));
+            of(BundleMaker.COMMANDS), of(BundleMaker.EVENTS), AuditedLedger.ofBlocks(blocks));
     return Audit.verify(
         input.withPositions(of(BundleMaker.POSITIONS)).withKeyring(anchors.keyring()));
   }
@@ -257,13 +261,5 @@ public final class BundleCheck {
 
   private void add(FindingCode code, String message) {
     findings.add(new Finding(code, NOWHERE, message));
-  }
-
-  private AuditReport merged(AuditReport audit) {
-    Map<FindingCode, Long> totals = new TreeMap<>(audit.totals());
-    findings.forEach(finding -> totals.merge(finding.code(), 1L, Long::sum));
-    List<Finding> all = new ArrayList<>(findings);
-    all.addAll(audit.findings());
-    return new AuditReport(audit.counts(), all, audit.notes(), new TreeMap<>(totals));
   }
 }

@@ -53,25 +53,34 @@ public final class BundleMaker {
   public record Settled(Ledger ledger, String chaincode) {}
 
   /**
+   * What a bundle is made of.
+   *
+   * @param slots the slots it is about
+   * @param toEnd whether it holds log and ledger to their ends, not only to where the last of the
+   *     slots is confirmed
+   * @param keyring opens what is sealed, as far as is needed to find the slots
+   */
+  public record Wanted(SlotRange slots, boolean toEnd, Keyring keyring) {}
+
+  /**
    * Makes the file. Payloads that are sealed on the log stay sealed.
    *
-   * @param keyring opens what is sealed, as far as is needed to find the slots
    * @throws BundleException when a slot is not settled and confirmed, or the file would be too long
    * @throws org.commonwatt.log.codec.CodecException when a record cannot be read
    */
-  public static byte[] make(
-      Log log, Settled settled, SlotRange slots, Keyring keyring, BundleSigner signer) {
-    Stated stated = new Stated(keyring);
-    List<StoredRecord> events = events(log.events(), slots, stated);
+  public static byte[] make(Log log, Settled settled, Wanted wanted, BundleSigner signer) {
+    SlotRange slots = wanted.slots();
+    Stated stated = new Stated(wanted.keyring());
+    List<StoredRecord> events = events(log.events(), wanted, stated);
     long cut = EventCodec.place(first(events.get(events.size() - 1))).commandOffset();
     List<StoredRecord> commands = upTo(log.commands(), cut);
     List<Entry> entries = new ArrayList<>();
     entries.add(new Entry(COMMANDS, RecordFile.write(commands)));
     entries.add(new Entry(EVENTS, RecordFile.write(events)));
-    long position = lastPosition(commands, keyring);
+    long position = lastPosition(commands, wanted.keyring());
     entries.add(new Entry(POSITIONS, RecordFile.write(upTo(log.positions(), position))));
     entries.add(new Entry(KEYS, RecordFile.write(upTo(log.keys(), Long.MAX_VALUE))));
-    entries.add(new Entry(BLOCKS, RecordFile.write(blocks(settled.ledger(), stated))));
+    entries.add(new Entry(BLOCKS, RecordFile.write(blocks(settled.ledger(), wanted, stated))));
     Manifest.About about =
         new Manifest.About(
             RecordMarket.of(commands.get(0).bytes()),
@@ -102,7 +111,8 @@ public final class BundleMaker {
   }
 
   private static List<StoredRecord> events(
-      Iterable<StoredRecord> all, SlotRange slots, Stated stated) {
+      Iterable<StoredRecord> all, Wanted wanted, Stated stated) {
+    SlotRange slots = wanted.slots();
     List<StoredRecord> taken = new ArrayList<>();
     long cut = Long.MAX_VALUE;
     for (StoredRecord record : all) {
@@ -112,7 +122,7 @@ public final class BundleMaker {
       }
       stated.accept(record);
       taken.add(record);
-      cut = stated.reaches(slots) ? offset : cut;
+      cut = !wanted.toEnd() && stated.reaches(slots) ? offset : cut;
     }
     if (!stated.reaches(slots) || !stated.begins(slots)) {
       throw new BundleException(
@@ -147,9 +157,10 @@ public final class BundleMaker {
     return last;
   }
 
-  private static List<StoredRecord> blocks(Ledger ledger, Stated stated) {
+  private static List<StoredRecord> blocks(Ledger ledger, Wanted wanted, Stated stated) {
     List<StoredRecord> blocks = new ArrayList<>();
-    long height = Math.min(ledger.height(), stated.highestBlock() + 1);
+    long height = ledger.height();
+    height = wanted.toEnd() ? height : Math.min(height, stated.highestBlock() + 1);
     for (long number = 0; number < height; number++) {
       blocks.add(new StoredRecord(number, FabricBlock.write(ledger.block(number))));
     }

@@ -14,13 +14,24 @@ import org.jspecify.annotations.Nullable;
  * A block as Fabric's message {@code common.Block}, read without Fabric's classes: what its
  * transactions call comes from the envelopes that the block's hash covers.
  */
-final class FabricBlock {
+public final class FabricBlock {
   private static final int VERDICTS = 2;
   private static final int ENDORSED = 3;
 
   private FabricBlock() {}
 
-  static byte[] write(LedgerBlock block) {
+  /** The bytes of a block. */
+  public static byte[] write(LedgerBlock block) {
+    ByteArrayOutputStream metadata = new ByteArrayOutputStream();
+    block.metadata().forEach(one -> Wire.put(metadata, 1, one));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(bare(block));
+    Wire.put(out, 3, metadata.toByteArray());
+    return out.toByteArray();
+  }
+
+  /** The bytes of a block without its metadata, which no hash covers: header and envelopes. */
+  public static byte[] bare(LedgerBlock block) {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     Wire.put(header, 1, block.number());
     if (block.number() > 0) {
@@ -29,12 +40,9 @@ final class FabricBlock {
     Wire.put(header, 3, block.dataHash().bytes());
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     block.envelopes().forEach(envelope -> Wire.put(data, 1, envelope));
-    ByteArrayOutputStream metadata = new ByteArrayOutputStream();
-    block.metadata().forEach(one -> Wire.put(metadata, 1, one));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Wire.put(out, 1, header.toByteArray());
     Wire.put(out, 2, data.toByteArray());
-    Wire.put(out, 3, metadata.toByteArray());
     return out.toByteArray();
   }
 
@@ -44,13 +52,26 @@ final class FabricBlock {
    * @param chaincode the one that settles; contracts of others are named after those
    * @throws BundleException when the bytes are no block
    */
-  static LedgerBlock read(byte[] bytes, String chaincode) {
-    Wire block = new Wire(bytes);
+  public static LedgerBlock read(byte[] bytes, String chaincode) {
+    return read(new Wire(bytes), chaincode, false);
+  }
+
+  /**
+   * Reads a block without its metadata: nobody judges its transactions.
+   *
+   * @throws BundleException when the bytes are no such block
+   */
+  public static LedgerBlock readBare(byte[] bytes, String chaincode) {
+    return read(new Wire(bytes), chaincode, true);
+  }
+
+  private static LedgerBlock read(Wire block, String chaincode, boolean bare) {
     Wire header = block.message(1);
     List<byte[]> envelopes = block.message(2).all(1);
     List<byte[]> metadata = block.message(3).all(1);
     byte[] verdicts = metadata.size() > VERDICTS ? metadata.get(VERDICTS) : new byte[0];
-    boolean first = header.number(1) == 0 && verdicts.length == 0; // nobody judges the first one
+    // Nobody judges the first one.
+    boolean first = bare || (header.number(1) == 0 && verdicts.length == 0);
     if (verdicts.length != envelopes.size() && !first) {
       throw new BundleException(
           verdicts.length + " verdicts of " + envelopes.size() + " transactions");

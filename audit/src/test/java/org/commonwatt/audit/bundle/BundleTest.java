@@ -30,8 +30,7 @@ class BundleTest {
             BundleExample.events(),
             BundleExample.positions()),
         new BundleMaker.Settled(BundleExample.ledger(), BundleExample.CHAINCODE),
-        slots,
-        Keyring.NONE,
+        new BundleMaker.Wanted(slots, false, Keyring.NONE),
         signer);
   }
 

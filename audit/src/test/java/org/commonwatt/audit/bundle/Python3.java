@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the second verifier's Python. */
-final class Python3 {
-  static final Path FOLDER = Path.of("python").toAbsolutePath();
+public final class Python3 {
+  public static final Path FOLDER = Path.of("python").toAbsolutePath();
 
   /** Set where Python must be there: a test fails instead of being skipped. */
   private static final String REQUIRED = "COMMONWATT_PYTHON_REQUIRED";
@@ -18,9 +18,9 @@ final class Python3 {
   private Python3() {}
 
   /** What a process came to: standard output and error are one. */
-  record Run(int exitCode, String out) {}
+  public record Run(int exitCode, String out) {}
 
-  static Run run(String... arguments) throws IOException, InterruptedException {
+  public static Run run(String... arguments) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("python3", "-B"));
     words.addAll(List.of(arguments));
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
@@ -29,7 +29,7 @@ final class Python3 {
   }
 
   /** Whether it is there; says loudly when it is not. */
-  static boolean isThere() throws InterruptedException {
+  public static boolean isThere() throws InterruptedException {
     try {
       if (run("-c", "import hashlib, json").exitCode() == 0) {
         return true;

@@ -8,11 +8,11 @@ import java.security.Signature;
 import org.commonwatt.model.Hash;
 
 /** An engine's key, made for a test. */
-final class TestSigner implements BundleSigner {
+public final class TestSigner implements BundleSigner {
   private final KeyPair pair;
 
   /** The same seed gives the same key. */
-  TestSigner(int seed) {
+  public TestSigner(int seed) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
       SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
@@ -24,7 +24,7 @@ final class TestSigner implements BundleSigner {
     }
   }
 
-  String engine() {
+  public String engine() {
     return "engine-" + Hash.of(publicKey()).hex().substring(0, 16);
   }
 

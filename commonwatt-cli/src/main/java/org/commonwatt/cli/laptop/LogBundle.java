@@ -1,12 +1,9 @@
 package org.commonwatt.cli.laptop;
 
 import org.commonwatt.audit.bundle.BundleMaker;
-import org.commonwatt.audit.bundle.BundleSigner;
-import org.commonwatt.audit.bundle.SlotRange;
 import org.commonwatt.engine.receipt.EngineKey;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.kafka.Topics;
-import org.commonwatt.log.seal.Keyring;
 
 /**
  * Makes bundles of a broker's log and a ledger.
@@ -22,7 +19,7 @@ public record LogBundle(String bootstrap, Ledger ledger, String chaincode) {
    *
    * @throws org.commonwatt.audit.bundle.BundleException when a slot is not settled and confirmed
    */
-  public byte[] make(SlotRange slots, Keyring keyring, EngineKey key) {
+  public byte[] make(BundleMaker.Wanted wanted, EngineKey key) {
     try (LogRecords keys = new LogRecords(bootstrap, Topics.ENGINE_KEYS);
         LogRecords commands = new LogRecords(bootstrap, Topics.COMMANDS);
         LogRecords events = new LogRecords(bootstrap, Topics.EVENTS);
@@ -30,21 +27,8 @@ public record LogBundle(String bootstrap, Ledger ledger, String chaincode) {
       return BundleMaker.make(
           new BundleMaker.Log(keys, commands, events, positions),
           new BundleMaker.Settled(ledger, chaincode),
-          slots,
-          keyring,
-          new Signer(key));
-    }
-  }
-
-  private record Signer(EngineKey key) implements BundleSigner {
-    @Override
-    public byte[] publicKey() {
-      return key.publicKey();
-    }
-
-    @Override
-    public byte[] sign(byte[] message) {
-      return key.sign(message);
+          wanted,
+          new EngineSigner(key));
     }
   }
 }

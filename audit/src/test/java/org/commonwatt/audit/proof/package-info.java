@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.audit.proof;
+
+import org.jspecify.annotations.NullMarked;
