@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The database of the read models, with its tables in place: TimescaleDB, or PostgreSQL without the
- * extension, which has the same tables but no chunks.
+ * extension, which has the same tables, partitioned by month.
  */
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -127,7 +127,7 @@ public final class Database implements AutoCloseable {
       LOG.info(
           timescale
               ? "read models are on TimescaleDB: slots are cut into weekly chunks"
-              : "TimescaleDB is not available here: plain PostgreSQL tables, same content");
+              : "TimescaleDB is not available here: tables are partitioned by month, same content");
     } catch (SQLException e) {
       LOG.warn("cannot ask the database for its extensions", e);
     }

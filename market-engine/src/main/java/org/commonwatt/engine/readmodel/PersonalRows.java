@@ -17,8 +17,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * The rows of the database that tell of one participant's metered energy: its positions and what
  * was expected of them, its bill lines and the supplier's other side of them, its disputes, the
- * energy and the refused readings of its meters; and where its notices are posted to, whatever
- * waits to be. Orders and trades are the market's public acts and stay.
+ * energy and the readings of its meters, refused ones included; and where its notices are posted
+ * to, whatever waits to be. Orders and trades are the market's public acts and stay.
  */
 public final class PersonalRows {
   /** Table, and which of its rows: of a market and a participant or meter, before an instant. */
@@ -46,6 +46,7 @@ public final class PersonalRows {
             + " then slot_start - slot_minutes * interval '1 minute' else slot_start end < ?"
             + " and (kind like 'POSITION%' or kind = 'METER_SILENT')");
     OF_METER.put("interval_energy", "meter = ? and slot_start < ? and slot_start >= ?");
+    OF_METER.put("reading", "meter = ? and reading_time < ? and reading_time >= ?");
     OF_METER.put("validation_finding", "meter = ? and from_time < ? and from_time >= ?");
     OF_METER.put(
         "rejected_reading",

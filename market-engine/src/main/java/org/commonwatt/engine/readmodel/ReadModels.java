@@ -29,6 +29,7 @@ public final class ReadModels implements AutoCloseable {
   private final ErasureQueries erasures;
   private final WebhookStore webhooks;
   private final WebhookQueue webhookQueue;
+  private final Partitions partitions;
 
   /**
    * Brings the tables up to date and starts to follow the log.
@@ -76,6 +77,7 @@ public final class ReadModels implements AutoCloseable {
             database,
             new Projector.Source(bootstrap, Topics.REJECTED_READINGS, market),
             rejections);
+    this.partitions = Partitions.keep(database);
   }
 
   /** Questions about bills. */
@@ -200,6 +202,7 @@ public final class ReadModels implements AutoCloseable {
   public void close() {
     events.close();
     rejected.close();
+    partitions.close();
     database.close();
   }
 }

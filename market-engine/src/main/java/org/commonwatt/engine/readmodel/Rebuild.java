@@ -24,6 +24,7 @@ public final class Rebuild {
           "interval_energy",
           "metered_position",
           "net_position",
+          "reading",
           "validation_finding",
           "webhook",
           "webhook_dead_letter");

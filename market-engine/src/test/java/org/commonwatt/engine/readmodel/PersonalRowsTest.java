@@ -50,7 +50,8 @@ class PersonalRowsTest {
       assertThat(removed).as("of silence behind a position").containsEntry("notice", 1L);
       assertThat(removed)
           .as("of her slots of a meter that she gave away")
-          .containsEntry("interval_energy", 2L);
+          .containsEntry("interval_energy", 2L)
+          .containsEntry("reading", 2L);
       assertThat(removed).containsEntry("rejected_reading", 1L);
       NetPositionQueries positions = new NetPositionQueries(database, Fixtures.MARKET);
       BillQueries.Range all = new BillQueries.Range(Instant.EPOCH, NOW, 9);
@@ -74,7 +75,9 @@ class PersonalRowsTest {
               connection.prepareStatement(
                   "with one as (insert into interval_energy select ?, 'm-' || ?, ?, slot, 15, 1, 5, 0,"
                       + " 'ACTUAL' from unnest(array['2022-08-02T05:45Z', '2022-08-02T06:00Z',"
-                      + " '2022-08-02T06:15Z']::timestamptz[]) slot) insert into rejected_reading"
+                      + " '2022-08-02T06:15Z']::timestamptz[]) slot returning *), two as (insert into"
+                      + " reading select market, meter, slot_start, 0, 9, 0, 0, quality from one)"
+                      + " insert into rejected_reading"
                       + " values ('r-' || ?, ?, 'm-' || ?, null, 'CODE', 'message', '')")) {
             statement.setString(1, Fixtures.MARKET);
             statement.setString(2, participant);

@@ -54,6 +54,9 @@ class StoreTest {
               + " where participant = '%s'".formatted(home));
     }
     owner(
+        "insert into reading select market, meter, at, 0, 9, 9, 0, quality from interval_energy,"
+            + " unnest(array[slot_start, slot_start + interval '14 min']) at");
+    owner(
         "insert into interval_energy select 'other', meter, participant, slot_start,"
             + " slot_minutes, version, 7, 7, quality from interval_energy");
     owner(
@@ -111,6 +114,9 @@ class StoreTest {
       assertThat(as("bob", query)).as(view).containsExactly("m|home-02");
       assertThat(as("stranger", query)).as(view).isEmpty();
     }
+    String readings = "select meter, count(*) from mine.reading group by meter";
+    assertThat(as("ada", readings)).containsExactly("home-01-meter|8");
+    assertThat(as("stranger", readings)).isEmpty();
     String trades = "select trade_id, side, energy_wh, continuous from mine.trade order by 1";
     assertThat(as("ada", trades)).containsExactly("1|BUY|500|f");
     assertThat(as("bob", trades)).containsExactly("1|SELL|500|f", "2|BUY|300|f");
@@ -153,6 +159,7 @@ class StoreTest {
             "interval_energy",
             "metered_position",
             "net_position",
+            "reading",
             "rejected_reading",
             "validation_finding");
     assertThat(may("jobs", "SELECT", "public"))
@@ -164,6 +171,7 @@ class StoreTest {
             "interval_energy",
             "metered_position",
             "net_position",
+            "reading",
             "rejected_reading",
             "validation_finding");
     for (String write : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
@@ -188,6 +196,7 @@ class StoreTest {
             "metered_position",
             "recorded_position",
             "net_position",
+            "reading",
             "bill_line",
             "webhook");
     assertThat(may("regulator", "SELECT", "aggregate"))
