@@ -1,10 +1,12 @@
 """A Modbus server of pymodbus with the registers of three meters, each packed by Python's struct.
 
-meters.py PORT FRAMER: unit 1 is an Eastron SDM630, 2 an ABB B23, 3 a Carlo Gavazzi EM24, 4 a SunSpec meter.
+meters.py PORT FRAMER: unit 1 is an Eastron SDM630, 2 an ABB B23, 3 a Carlo Gavazzi EM24, 4 a SunSpec meter, 5 to 7 meters with a clock:
+right, 90 s fast, never set.
 """
 import asyncio
 import struct
 import sys
+import time
 
 from pymodbus import FramerType
 from pymodbus.datastore import ModbusServerContext, ModbusSlaveContext, ModbusSparseDataBlock
@@ -45,6 +47,24 @@ def abb():
         (0x5000, words("Q", 123456789)), (0x5004, words("Q", 1)), (0x5B14, words("i", -25050))))
 
 
+class Clock(Block):
+    """Energies, and seconds since 2000 (UTC) with the low word first, shifted."""
+
+    def __init__(self, shift):
+        super().__init__({0: 0, 1: 5000, 2: 0, 3: 7, 4: 65535, 5: 65236, 10: 0, 11: 0})
+        self.shift = shift
+
+    def getValues(self, address, count=1):
+        if self.shift is not None:
+            seconds = int(time.time()) - 946684800 + self.shift
+            self.values.update({11: seconds & 0xFFFF, 12: seconds >> 16})
+        return super().getValues(address, count)
+
+
+def clocked(shift):
+    return ModbusSlaveContext(hr=Clock(shift))
+
+
 def em24():
     return ModbusSlaveContext(ir=table(
         (0x34, words("i", 65537)[::-1]), (0x4E, words("i", 1310)[::-1]), (0x28, words("i", -12)[::-1])))
@@ -62,7 +82,8 @@ def sunspec():
 
 
 async def serve(port, framer):
-    units = {1: sdm630(), 2: abb(), 3: em24(), 4: sunspec()}
+    units = {1: sdm630(), 2: abb(), 3: em24(), 4: sunspec(),
+             5: clocked(0), 6: clocked(90), 7: clocked(None)}
     context = ModbusServerContext(slaves=units, single=False)
     server = ModbusTcpServer(context, framer=FramerType(framer), address=("127.0.0.1", port))
     await server.serve_forever()

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * nor of the same instant ({@code READING_DUPLICATE}, or {@code READING_CONFLICT} with other
  * values); no register may grow by more than the rated power allows in the time between ({@code
  * VALUE_OUT_OF_RANGE}), unless the meter was {@linkplain #know replaced}. It must not lie in the
- * future ({@code READING_FUTURE}).
+ * future ({@code READING_FUTURE}), but by as much as its meter's clock is known to be fast.
  *
  * <p>A register that shows less than before passes: it may have wrapped, been reset, or be that of
  * another meter, and the metering job has the rules that tell these apart.
@@ -80,7 +80,7 @@ public final class EdgeValidator {
     }
     Instant time = Instant.ofEpochMilli(timeMillis);
     Instant now = clock.instant();
-    if (time.isAfter(now.plus(futureTolerance))) {
+    if (time.isAfter(now.plus(futureTolerance).plusMillis(raw.aheadMillis()))) {
       return rejected(
           RejectionCode.READING_FUTURE,
           "reading of %s, but it is %s: check the clock of the collector".formatted(time, now));

@@ -90,7 +90,8 @@ public final class MeterPoller implements MeterInput {
                     polled.source().meter(),
                     polled.source().ratedPowerW(),
                     Quality.ACTUAL,
-                    polled.result()))
+                    polled.result(),
+                    polled.offsetMillis()))
         .toList();
   }
 
@@ -164,7 +165,8 @@ public final class MeterPoller implements MeterInput {
       } else {
         DeviceResult<MeterRegisters> result = pollOne(meter, latest);
         schedule.told(meter, result);
-        results.add(new Polled(meter, result));
+        results.add(
+            new Polled(meter, result, DeviceClock.offsetMillis(meter.meter(), result, clock)));
       }
     }
     return results;

@@ -12,9 +12,21 @@ import org.commonwatt.model.Quality;
  * @param timeMillis instant that the registers stand for, UTC
  * @param registers what it showed
  * @param quality where the values come from
+ * @param aheadMillis how far its meter's own clock is known to be ahead of ours, ms; not negative
  */
 public record RawReading(
-    String meter, long ratedPowerW, long timeMillis, MeterRegisters registers, Quality quality) {
+    String meter,
+    long ratedPowerW,
+    long timeMillis,
+    MeterRegisters registers,
+    Quality quality,
+    long aheadMillis) {
+  /** Of a meter of whose clock nothing is known. */
+  public RawReading(
+      String meter, long ratedPowerW, long timeMillis, MeterRegisters registers, Quality quality) {
+    this(meter, ratedPowerW, timeMillis, registers, quality, 0);
+  }
+
   /** Checks the id. */
   public RawReading {
     Ids.require("meter", meter);

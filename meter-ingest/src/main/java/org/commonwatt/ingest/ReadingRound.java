@@ -51,7 +51,12 @@ final class ReadingRound {
     if (sample.result() instanceof DeviceResult.Ok<MeterRegisters> ok) {
       add(
           new RawReading(
-              sample.meter(), sample.ratedPowerW(), timeMillis, ok.value(), sample.quality()));
+              sample.meter(),
+              sample.ratedPowerW(),
+              timeMillis + sample.offsetMillis(),
+              ok.value(),
+              sample.quality(),
+              Math.max(0, sample.offsetMillis())));
     } else if (sample.result() instanceof DeviceResult.Failed<MeterRegisters> failed) {
       failures.put(sample.meter(), failed.failure());
     }

@@ -134,7 +134,7 @@ class MeterPollerTest {
   @Test
   void aMeterWithARegisterMapIsPolledAmongSunSpecMeters() throws Exception {
     RegisterMap map =
-        new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true);
+        new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true, null);
     try (Community community = Community.of(clock, 1);
         RawModbusServer mapped = new RawModbusServer(0, Request::countingRegisters)) {
       List<MeterSource> meters = new ArrayList<>(community.meters());
@@ -194,7 +194,7 @@ class MeterPollerTest {
   @Test
   void unitsWhoseAnswersWouldBeTooLateAreNotAskedAndComeFirstNextTime() throws Exception {
     RegisterMap map =
-        new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true);
+        new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true, null);
     List<Integer> asked = new CopyOnWriteArrayList<>();
     try (RawModbusServer slow =
         new RawModbusServer(

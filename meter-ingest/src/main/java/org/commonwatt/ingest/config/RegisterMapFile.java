@@ -6,8 +6,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.commonwatt.ingest.modbus.RegisterTable;
+import org.commonwatt.ingest.registers.ClockPoint;
 import org.commonwatt.ingest.registers.RegisterMap;
 import org.commonwatt.ingest.registers.RegisterPoint;
 import org.commonwatt.ingest.registers.RegisterScale;
@@ -27,7 +30,30 @@ public final class RegisterMapFile {
       @JsonProperty(required = true) String source,
       @JsonProperty(value = "import", required = true) Point imported,
       @JsonProperty("export") @Nullable Point exported,
-      @JsonProperty(required = true) Point power) {}
+      @JsonProperty(required = true) Point power,
+      @JsonProperty @Nullable Clock clock) {}
+
+  private record Clock(
+      @JsonProperty(required = true) RegisterTable table,
+      @JsonProperty(required = true) int address,
+      @JsonProperty(required = true) RegisterType type,
+      @JsonProperty @Nullable WordOrder order,
+      @JsonProperty(required = true) TimeUnit unit,
+      @JsonProperty @Nullable String epoch) {}
+
+  /** What a clock counts. */
+  enum TimeUnit {
+    @JsonProperty("s")
+    SECOND(1_000),
+    @JsonProperty("ms")
+    MILLISECOND(1);
+
+    private final long millis;
+
+    TimeUnit(long millis) {
+      this.millis = millis;
+    }
+  }
 
   private record Point(
       @JsonProperty(required = true) RegisterTable table,
@@ -94,7 +120,34 @@ public final class RegisterMapFile {
                 imported,
                 exported,
                 power,
-                powerIsImport(file, document.power())));
+                powerIsImport(file, document.power()),
+                document.clock() == null ? null : clock(file, document.clock())));
+  }
+
+  private static ClockPoint clock(YamlFile file, Clock source) {
+    return file.at(
+        List.of("clock"),
+        () -> {
+          if (source.table() == null || source.type() == null || source.unit() == null) {
+            throw new IllegalArgumentException("clock needs table, address, type and unit");
+          }
+          return new ClockPoint(
+              source.table(),
+              source.address(),
+              source.type(),
+              source.order() == null ? WordOrder.HIGH_FIRST : source.order(),
+              source.unit().millis,
+              source.epoch() == null ? 0 : epochMillis(source.epoch()));
+        });
+  }
+
+  private static long epochMillis(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "clock: epoch is an instant such as 2000-01-01T00:00:00Z, not " + text, e);
+    }
   }
 
   private static RegisterPoint energy(YamlFile file, String name, @Nullable Point source) {

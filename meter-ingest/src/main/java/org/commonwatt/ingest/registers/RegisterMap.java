@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     then counts as never exporting
  * @param power instantaneous active power
  * @param powerIsImport whether positive power is import, as most meters have it
+ * @param clock the meter's own clock, null when it has none or it is not asked for
  */
 public record RegisterMap(
     String name,
@@ -20,7 +21,8 @@ public record RegisterMap(
     RegisterPoint imported,
     @Nullable RegisterPoint exported,
     RegisterPoint power,
-    boolean powerIsImport)
+    boolean powerIsImport,
+    @Nullable ClockPoint clock)
     implements MeterLayout {
 
   /** Checks the units. */

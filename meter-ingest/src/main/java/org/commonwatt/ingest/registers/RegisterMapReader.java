@@ -1,5 +1,6 @@
 package org.commonwatt.ingest.registers;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.commonwatt.ingest.modbus.DeviceResult;
 import org.commonwatt.ingest.modbus.FailureCode;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a meter by its register map. All registers of a value come from one request; the two
- * energies do, too, when the one follows the other.
+ * energies do, too, when the one follows the other. The clock is read last, so that it is of the
+ * moment in which the reader returns; one that cannot be read costs no reading.
  */
 final class RegisterMapReader implements MeterReader {
   private static final String IMPORT = "import";
@@ -31,7 +33,17 @@ final class RegisterMapReader implements MeterReader {
   @Override
   public DeviceResult<MeterRegisters> read() {
     return energies()
-        .then(energies -> single(map.power(), POWER).then(power -> registers(energies, power)));
+        .then(energies -> single(map.power(), POWER).then(power -> registers(energies, power)))
+        .then(registers -> DeviceResult.ok(map.clock() == null ? registers : withClock(registers)));
+  }
+
+  private MeterRegisters withClock(MeterRegisters registers) {
+    ClockPoint clock = Objects.requireNonNull(map.clock());
+    DeviceResult<RegisterBlock> answer =
+        client.read(clock.table(), unit, clock.address(), clock.type().words());
+    return answer instanceof DeviceResult.Ok<RegisterBlock> ok
+        ? registers.at(clock.decode(ok.value()))
+        : registers;
   }
 
   @Override

@@ -29,6 +29,10 @@ public record RegisterPoint(
 
   /** Checks that the registers exist. */
   public RegisterPoint {
+    requireRegisters(address, type);
+  }
+
+  static void requireRegisters(int address, RegisterType type) {
     if (address < 0 || address + type.words() - 1 > LAST_ADDRESS) {
       throw new IllegalArgumentException(
           "address is 0 to 65535 and its registers end there, not " + address);

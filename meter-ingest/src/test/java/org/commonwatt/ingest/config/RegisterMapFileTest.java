@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.commonwatt.ingest.modbus.DeviceResult;
 import org.commonwatt.ingest.modbus.FakeUnit;
@@ -128,6 +129,33 @@ class RegisterMapFileTest {
         .hasMessageStartingWith(temp.resolve("map.yaml").toString())
         .hasMessageContaining(complaint)
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aClockCountsFromItsEpochAndCostsNoReadingWhenItCannotBeRead() throws IOException {
+    String clock =
+        "clock: {table: holding, address: 0x20, type: u32, order: low-first, unit: s,"
+            + " epoch: 2000-01-01T00:00:00+01:00}\n";
+    String text = MAP.replace("table: input", "table: holding") + clock;
+    assertThat(Schemas.complaints("register-map.schema.json", text)).isEmpty();
+    FakeUnit unit = new FakeUnit().put(0x10, 0, 3).put(7, 5);
+    MeterRegisters without = new MeterRegisters(300, 0, 5, 100);
+    RegisterMap map = parse(text);
+    assertThat(map.reader(unit, 1).read()).as("no register 32").isEqualTo(DeviceResult.ok(without));
+    unit.put(0x20, 0xffff, 0xffff);
+    assertThat(map.reader(unit, 1).read()).as("no value").isEqualTo(DeviceResult.ok(without));
+    unit.put(0x20, 10, 1);
+    long time = Instant.parse("1999-12-31T23:00:00Z").plusSeconds((1 << 16) + 10).toEpochMilli();
+    assertThat(map.reader(unit, 1).read())
+        .isEqualTo(DeviceResult.ok(new MeterRegisters(300, 0, 5, 100, time)));
+    for (String wrong : List.of("unit: h", "epoch: 2000", "type: u17", "address: 70000")) {
+      String name = wrong.substring(0, wrong.indexOf(':'));
+      String other = clock.replaceFirst(name + ": [^,}]*", wrong);
+      assertThatThrownBy(() -> parse(MAP + other))
+          .as(wrong)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("line 10");
+    }
   }
 
   @Test

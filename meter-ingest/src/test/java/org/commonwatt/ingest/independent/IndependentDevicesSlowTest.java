@@ -2,12 +2,18 @@ package org.commonwatt.ingest.independent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.commonwatt.ingest.Eventually;
+import org.commonwatt.ingest.MeterPoller;
+import org.commonwatt.ingest.MeterSource;
+import org.commonwatt.ingest.Sample;
 import org.commonwatt.ingest.config.RegisterMapFile;
 import org.commonwatt.ingest.modbus.Connection;
 import org.commonwatt.ingest.modbus.DeviceResult;
@@ -69,6 +75,55 @@ class IndependentDevicesSlowTest {
       assertThat(client.read(RegisterTable.HOLDING, 2, 0, 1))
           .as("no such register")
           .satisfies(result -> assertThat(code(result)).isEqualTo(FailureCode.ILLEGAL_ADDRESS));
+    } finally {
+      meters.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Python's clock and its registers, polled for one instant. */
+  @Test
+  void theTimeOfAReadingIsTheMetersWhereItsClockIsOff() throws Exception {
+    Path map =
+        Files.writeString(
+            temp.resolve("clock.yaml"),
+            """
+            name: with a clock
+            source: pymodbus/meters.py
+            import: {table: holding, address: 0, type: u32, unit: Wh}
+            export: {table: holding, address: 2, type: u32, unit: Wh}
+            power: {table: holding, address: 4, type: s32, unit: W, positive: import}
+            clock: {table: holding, address: 10, type: u32, order: low-first, unit: s,
+                    epoch: "2000-01-01T00:00:00Z"}
+            """);
+    int port = TestPorts.pick();
+    Process meters = tools.meters(port, "socket", temp);
+    try (ModbusClient client = client(port, Transport.TCP)) {
+      awaitAnswer(client);
+      MeterRegisters right = read(client, 5, RegisterMapFile.read(map));
+      assertThat(right.importWh()).isEqualTo(5_000);
+      assertThat(right.exportWh()).isEqualTo(7);
+      assertThat(right.powerW()).isEqualTo(300);
+      assertThat(Math.abs(Objects.requireNonNull(right.clockMillis()) - System.currentTimeMillis()))
+          .isLessThan(30_000);
+    }
+    List<MeterSource> sources =
+        IntStream.of(5, 6, 7)
+            .mapToObj(
+                unit ->
+                    new MeterSource("m-" + unit, new Endpoint("127.0.0.1", port), unit, 9_000)
+                        .withLayout(RegisterMapFile.read(map)))
+            .toList();
+    try (MeterPoller poller =
+        new MeterPoller(
+            sources,
+            endpoint -> client(endpoint.port(), Transport.TCP),
+            InstantSource.system(),
+            Duration.ofMinutes(5))) {
+      List<Long> offsets =
+          poller.sample(System.currentTimeMillis()).stream().map(Sample::offsetMillis).toList();
+      assertThat(offsets.get(0)).as("right").isZero();
+      assertThat(offsets.get(1)).as("90 s fast, in whole seconds").isBetween(85_000L, 90_000L);
+      assertThat(offsets.get(2)).as("never set: of the year 2000").isZero();
     } finally {
       meters.destroyForcibly().waitFor();
     }

@@ -41,7 +41,7 @@ class RegisterMapTest {
 
   @Test
   void energiesThatStandApartAreReadEach() {
-    RegisterMap apart = new RegisterMap("apart", "", EXPORT, IMPORT, POWER, true);
+    RegisterMap apart = new RegisterMap("apart", "", EXPORT, IMPORT, POWER, true, null);
     FakeUnit unit = meter().put(10, 0, 50).put(12, 0, 70);
     assertThat(read(apart, unit)).isEqualTo(new MeterRegisters(7, 5, -1, 1));
     assertThat(unit.requests()).containsExactly(12, 10, 30);
@@ -49,7 +49,7 @@ class RegisterMapTest {
 
   @Test
   void aMeterOfOneDirectionNeverExports() {
-    RegisterMap load = new RegisterMap("load", "", IMPORT, null, POWER, true);
+    RegisterMap load = new RegisterMap("load", "", IMPORT, null, POWER, true, null);
     assertThat(read(load, meter().put(10, 0, 70))).isEqualTo(new MeterRegisters(7, 0, -1, 1));
   }
 
@@ -63,7 +63,7 @@ class RegisterMapTest {
             WordOrder.HIGH_FIRST,
             new RegisterScale(-2, 40, 3),
             RegisterUnit.KILOWATT_HOUR);
-    RegisterMap map = new RegisterMap("ratio", "", kilowattHours, null, POWER, true);
+    RegisterMap map = new RegisterMap("ratio", "", kilowattHours, null, POWER, true, null);
     // 7 × 0.01 kWh × 40 ÷ 3 = 933.3 Wh; one step is 133.3 Wh.
     assertThat(read(map, meter().put(10, 0, 7))).isEqualTo(new MeterRegisters(933, 0, -1, 134));
   }
@@ -72,7 +72,7 @@ class RegisterMapTest {
   void aLargeFloatTellsHowCoarseItIs() {
     RegisterPoint kilowattHours =
         point(10, RegisterType.F32, RegisterScale.ONE, RegisterUnit.KILOWATT_HOUR);
-    RegisterMap map = new RegisterMap("float", "", kilowattHours, null, POWER, true);
+    RegisterMap map = new RegisterMap("float", "", kilowattHours, null, POWER, true, null);
     int bits = Float.floatToIntBits(140_000.02f);
     // 140,000.02 is no float; the next one below and above are 15.625 Wh apart.
     assertThat(read(map, meter().put(10, bits >>> 16, bits & 0xffff)))
@@ -91,11 +91,11 @@ class RegisterMapTest {
   @Test
   void aTotalBelowZeroOrBeyond64BitsIsOutOfRange() {
     RegisterPoint signed = point(10, RegisterType.S32, RegisterScale.ONE, RegisterUnit.WATT_HOUR);
-    RegisterMap negative = new RegisterMap("s", "", signed, null, POWER, true);
+    RegisterMap negative = new RegisterMap("s", "", signed, null, POWER, true, null);
     assertThat(failure(negative, meter().put(10, 0xffff, 0xfffe)).code())
         .isEqualTo(FailureCode.OUT_OF_RANGE);
     RegisterPoint wide = point(40, RegisterType.U64, RegisterScale.ONE, RegisterUnit.MEGAWATT_HOUR);
-    RegisterMap huge = new RegisterMap("u", "", wide, null, POWER, true);
+    RegisterMap huge = new RegisterMap("u", "", wide, null, POWER, true, null);
     assertThat(failure(huge, meter().put(40, 0xffff, 0, 0, 0)).code())
         .isEqualTo(FailureCode.OUT_OF_RANGE);
   }
@@ -124,7 +124,13 @@ class RegisterMapTest {
       @ForAll @LongRange(min = 1, max = 1_000_000_000) long divide) {
     RegisterMap map =
         new RegisterMap(
-            "p", "", energy(10, new RegisterScale(exponent, multiply, divide)), null, POWER, true);
+            "p",
+            "",
+            energy(10, new RegisterScale(exponent, multiply, divide)),
+            null,
+            POWER,
+            true,
+            null);
     DeviceResult<MeterRegisters> result =
         map.reader(meter().put(10, (int) (raw >>> 16), (int) raw), 1).read();
     BigDecimal expected =
@@ -142,9 +148,9 @@ class RegisterMapTest {
 
   @Test
   void aMapThatCannotBeRightIsRefused() {
-    assertThatThrownBy(() -> new RegisterMap("m", "", POWER, null, POWER, true))
+    assertThatThrownBy(() -> new RegisterMap("m", "", POWER, null, POWER, true, null))
         .hasMessageContaining("import: the unit must be Wh");
-    assertThatThrownBy(() -> new RegisterMap("m", "", IMPORT, EXPORT, EXPORT, true))
+    assertThatThrownBy(() -> new RegisterMap("m", "", IMPORT, EXPORT, EXPORT, true, null))
         .hasMessageContaining("power: the unit must be W");
     assertThatThrownBy(() -> energy(65_535, RegisterScale.ONE)).hasMessageContaining("address");
     assertThatThrownBy(() -> new RegisterScale(13, 1, 1)).hasMessageContaining("power of ten");
@@ -156,7 +162,7 @@ class RegisterMapTest {
   }
 
   private static RegisterMap map(boolean powerIsImport) {
-    return new RegisterMap("m", "", IMPORT, EXPORT, POWER, powerIsImport);
+    return new RegisterMap("m", "", IMPORT, EXPORT, POWER, powerIsImport, null);
   }
 
   private static RegisterPoint energy(int address, RegisterScale scale) {
