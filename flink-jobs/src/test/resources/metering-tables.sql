@@ -3,6 +3,9 @@ CREATE TABLE interval_energy (
   market text, meter text, participant text, slot_start timestamptz, slot_minutes int,
   version int, import_wh bigint, export_wh bigint, quality text,
   PRIMARY KEY (market, meter, slot_start));
+CREATE TABLE reading (
+  market text, meter text, reading_time timestamptz, sequence bigint, import_wh bigint,
+  export_wh bigint, power_w bigint, quality text, PRIMARY KEY (market, meter, reading_time));
 CREATE TABLE validation_finding (
   market text, meter text, check_name text, from_time timestamptz, until_time timestamptz,
   detail text, PRIMARY KEY (market, meter, check_name, from_time));

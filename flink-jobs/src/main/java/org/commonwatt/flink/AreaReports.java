@@ -1,66 +1,41 @@
 package org.commonwatt.flink;
 
-import org.apache.flink.api.common.functions.FlatMapFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.OutputTag;
 import org.commonwatt.flink.netting.AreaReport;
-import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.model.IntervalEnergy;
 import org.commonwatt.model.MeteredPosition;
-import org.jspecify.annotations.Nullable;
 
 /** What is reported to an area: positions of its accounts, and intervals of its boundary meter. */
 final class AreaReports {
+  /** Of accounts. */
+  static final OutputTag<AreaReport> OF_ACCOUNTS =
+      new OutputTag<>("area-reports", TypeInformation.of(AreaReport.class));
+
   private AreaReports() {}
 
-  /** Of the accounts that are in an area. */
-  static final class OfAccounts implements FlatMapFunction<MeteredPosition, AreaReport> {
-    private static final long serialVersionUID = 1L;
-    private final GridRules grid;
-
-    OfAccounts(GridRules grid) {
-      this.grid = grid;
-    }
-
-    @Override
-    public void flatMap(MeteredPosition position, Collector<AreaReport> out) {
-      @Nullable String area = grid.areaOf(position.participant());
-      if (area != null) {
-        out.collect(
-            new AreaReport(
-                area,
-                position.participant(),
-                position.slot(),
-                position.version(),
-                position.importWh(),
-                position.exportWh(),
-                position.quality()));
-      }
-    }
+  static AreaReport of(MeteredPosition position, AreaPlace place) {
+    return new AreaReport(
+        place.area(),
+        position.participant(),
+        position.slot(),
+        position.version(),
+        position.importWh(),
+        position.exportWh(),
+        position.quality(),
+        place.accounts());
   }
 
-  /** Of boundary meters. */
-  static final class OfBoundaries implements FlatMapFunction<IntervalEnergy, AreaReport> {
-    private static final long serialVersionUID = 1L;
-    private final GridRules grid;
-
-    OfBoundaries(GridRules grid) {
-      this.grid = grid;
-    }
-
-    @Override
-    public void flatMap(IntervalEnergy energy, Collector<AreaReport> out) {
-      @Nullable String area = grid.areaOfBoundary(energy.meter());
-      if (area != null) {
-        out.collect(
-            new AreaReport(
-                area,
-                AreaReport.BOUNDARY,
-                energy.slot(),
-                energy.version(),
-                energy.importWh(),
-                energy.exportWh(),
-                energy.quality()));
-      }
-    }
+  static AreaReport ofBoundary(OwnedEnergy owned) {
+    IntervalEnergy energy = owned.energy();
+    return new AreaReport(
+        owned.place().area(),
+        AreaReport.BOUNDARY,
+        energy.slot(),
+        energy.version(),
+        energy.importWh(),
+        energy.exportWh(),
+        energy.quality(),
+        owned.place().accounts());
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.flink.vee.VeeCheck;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
@@ -49,6 +50,17 @@ final class DatabaseSinks {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO NOTHING
       """;
+  private static final String READING =
+      """
+      INSERT INTO reading AS held (market, meter, reading_time, sequence, import_wh, export_wh,
+          power_w, quality)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (market, meter, reading_time) DO UPDATE SET sequence = excluded.sequence,
+          import_wh = excluded.import_wh, export_wh = excluded.export_wh,
+          power_w = excluded.power_w, quality = excluded.quality
+      WHERE (excluded.sequence, excluded.import_wh, excluded.export_wh, excluded.power_w)
+          < (held.sequence, held.import_wh, held.export_wh, held.power_w)
+      """;
   private static final String VALIDATION_FINDING =
       """
       INSERT INTO validation_finding (market, meter, check_name, from_time, until_time, detail)
@@ -77,11 +89,15 @@ final class DatabaseSinks {
     return new UpsertSink<>(database, REJECTED_READING, new RejectedRow(market));
   }
 
+  UpsertSink<RegisterReading> reading() {
+    return new UpsertSink<>(database, READING, new ReadingRow(market));
+  }
+
   UpsertSink<MeterFinding> validationFinding() {
     return new UpsertSink<>(database, VALIDATION_FINDING, new FindingRow(market));
   }
 
-  /** The instant of a slot, and whose row it is there. */
+  /** The instant of a slot or reading, and whose row it is there. */
   private record SlotKey(String whose, long startMillis) {}
 
   private record IntervalRow(String market) implements UpsertSink.Row<IntervalEnergy> {
@@ -152,6 +168,31 @@ final class DatabaseSinks {
       row.setString(5, rejected.rejection().code().name());
       row.setString(6, rejected.rejection().message().replace('\0', '\uFFFD'));
       row.setString(7, rejected.rawHex());
+    }
+  }
+
+  /** Of several readings of an instant that which the job takes, whatever the order. */
+  private record ReadingRow(String market) implements UpsertSink.Row<RegisterReading> {
+    @Override
+    public Object key(RegisterReading reading) {
+      return new SlotKey(reading.meter(), reading.timeMillis());
+    }
+
+    @Override
+    public boolean replaces(RegisterReading next, RegisterReading held) {
+      return RegisterReading.CANONICAL.compare(next, held) < 0;
+    }
+
+    @Override
+    public void bind(PreparedStatement row, RegisterReading reading) throws SQLException {
+      row.setString(1, market);
+      row.setString(2, reading.meter());
+      row.setObject(3, utc(reading.timeMillis()));
+      row.setLong(4, reading.sequence());
+      row.setLong(5, reading.importWh());
+      row.setLong(6, reading.exportWh());
+      row.setLong(7, reading.powerW());
+      row.setString(8, reading.quality().name());
     }
   }
 

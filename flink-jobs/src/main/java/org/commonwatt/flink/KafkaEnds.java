@@ -59,7 +59,8 @@ final class KafkaEnds {
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setClientIdPrefix("metering")
         .setDeserializer(
-            new ReadingDeserializer(new ReadingDecoder(registry, keys, signers, registrations)))
+            new ReadingDeserializer(
+                new ReadingDecoder(market, registry, keys, signers, registrations)))
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .setProperty("partition.discovery.interval.ms", "-1") // partition counts never grow
         .build();

@@ -51,7 +51,10 @@ final class MarketChangeDeserializer implements KafkaRecordDeserializationSchema
     } else if (event instanceof Event.MeterPointAssigned assigned) {
       out.collect(
           MarketChange.owner(
-              assigned.point().meter(), assigned.participant(), assigned.fromMillis()));
+              assigned.point().meter(),
+              assigned.participant(),
+              assigned.fromMillis(),
+              assigned.point().area()));
     }
   }
 

@@ -1,12 +1,15 @@
 package org.commonwatt.flink;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.commonwatt.flink.netting.GridRules;
+import org.commonwatt.flink.netting.Home;
 import org.commonwatt.flink.registers.SlotRules;
 import org.commonwatt.model.Ids;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,31 @@ final class MeterRegistry implements Serializable {
     }
     @Nullable String area = grid.areaOfBoundary(meter);
     return area == null ? null : area + ">";
+  }
+
+  /** What is known of areas. */
+  GridRules grid() {
+    return grid;
+  }
+
+  /** The participants that are in an area. */
+  List<Home> homes() {
+    List<Home> homes = new ArrayList<>();
+    metersByParticipant.forEach(
+        (participant, meters) -> {
+          String area = grid.areaOf(participant);
+          if (area != null) {
+            homes.add(new Home(participant, area, List.copyOf(meters)));
+          }
+        });
+    return homes;
+  }
+
+  /** Where what is reported of a meter belongs when no meter changes hands. */
+  AreaPlace placeOf(String meter, String participant) {
+    @Nullable String boundary = grid.areaOfBoundary(meter);
+    @Nullable String area = boundary == null ? grid.areaOf(participant) : boundary;
+    return area == null ? AreaPlace.NOWHERE : new AreaPlace(area, grid.membersOf(area));
   }
 
   /** How many meters the participant has. */

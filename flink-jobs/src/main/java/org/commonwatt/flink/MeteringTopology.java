@@ -49,7 +49,12 @@ final class MeteringTopology {
     MeterRegistry meters = registry;
     sink(
         energies
-            .map(energy -> new OwnedEnergy(energy, meters.metersOf(energy.participant())))
+            .map(
+                energy ->
+                    new OwnedEnergy(
+                        energy,
+                        meters.metersOf(energy.participant()),
+                        meters.placeOf(energy.meter(), energy.participant())))
             .returns(TypeInformation.of(OwnedEnergy.class))
             .uid("owned")
             .name("owned"));
@@ -99,6 +104,7 @@ final class MeteringTopology {
   private SingleOutputStreamOperator<IntervalEnergy> intervals(
       StreamExecutionEnvironment environment, DataStream<RegisterReading> readings)
       throws IOException {
+    readings.sinkTo(new DatabaseSinks(config).reading()).uid("reading-table").name("reading");
     SingleOutputStreamOperator<IntervalEnergy> energies =
         Intervals.of(environment, readings, config.rules(), config.options().meterRules());
     energies
@@ -109,16 +115,19 @@ final class MeteringTopology {
     return energies;
   }
 
-  private void flows(DataStream<IntervalEnergy> energies, DataStream<MeteredPosition> positions) {
+  private void flows(
+      DataStream<OwnedEnergy> owned, SingleOutputStreamOperator<MeteredPosition> positions) {
     GridRules grid = config.rules().grid();
     TypeInformation<AreaReport> reports = TypeInformation.of(AreaReport.class);
     SingleOutputStreamOperator<AreaFlow> flows =
         positions
-            .flatMap(new AreaReports.OfAccounts(grid), reports)
-            .uid("reports-of-accounts")
+            .getSideOutput(AreaReports.OF_ACCOUNTS)
             .union(
-                energies
-                    .flatMap(new AreaReports.OfBoundaries(grid), reports)
+                owned
+                    .filter(energy -> grid.areaOfBoundary(energy.energy().meter()) != null)
+                    .uid("of-boundaries")
+                    .map(AreaReports::ofBoundary)
+                    .returns(reports)
                     .uid("reports-of-boundaries"))
             .keyBy(AreaFlowFunction::keyOf)
             .process(new AreaFlowFunction(config.rules()), TypeInformation.of(AreaFlow.class))
@@ -170,6 +179,6 @@ final class MeteringTopology {
         .uid("metered-position-table")
         .name("metered_position");
     positions.sinkTo(new KafkaEnds(config).positions()).uid("positions-log").name("positions");
-    flows(energies, positions);
+    flows(owned, positions);
   }
 }

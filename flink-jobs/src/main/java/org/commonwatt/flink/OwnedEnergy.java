@@ -8,9 +8,10 @@ import org.commonwatt.model.IntervalEnergy;
  * @param energy of the meter
  * @param meters how many meters its participant has in the slot, at least 1; 0 of a boundary meter,
  *     whose energy is no participant's
+ * @param place where it is reported
  */
-public record OwnedEnergy(IntervalEnergy energy, int meters) {
-  static OwnedEnergy of(IntervalEnergy energy, String participant, int meters) {
+public record OwnedEnergy(IntervalEnergy energy, int meters, AreaPlace place) {
+  static OwnedEnergy of(IntervalEnergy energy, String participant, int meters, AreaPlace place) {
     IntervalEnergy owned =
         energy.participant().equals(participant)
             ? energy
@@ -22,6 +23,6 @@ public record OwnedEnergy(IntervalEnergy energy, int meters) {
                 energy.importWh(),
                 energy.exportWh(),
                 energy.quality());
-    return new OwnedEnergy(owned, meters);
+    return new OwnedEnergy(owned, meters, place);
   }
 }

@@ -76,7 +76,12 @@ final class OwnerFunction
     long slot = energy.slot().startMillis();
     String owner = owners.at(energy.meter(), slot);
     if (owner != null) {
-      out.collect(OwnedEnergy.of(energy, owner, owners.metersOf(owner, slot)));
+      out.collect(
+          OwnedEnergy.of(
+              energy,
+              owner,
+              owners.metersOf(owner, slot),
+              owners.placeOf(energy.meter(), owner, slot)));
     }
   }
 }

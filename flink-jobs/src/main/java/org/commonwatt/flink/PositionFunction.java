@@ -12,9 +12,9 @@ import org.commonwatt.model.MeteredPosition;
 
 /**
  * Keyed by participant: adds its meters up and emits a slot's position when all of them have
- * reported the slot, and again, with the next version, when one of them is corrected. A slot is
- * forgotten when its corrections have ended and, if it never became complete, when its silent meter
- * would start anew.
+ * reported the slot, and again, with the next version, when one of them is corrected; as a side
+ * output it reports the same to the participant's area. A slot is forgotten when its corrections
+ * have ended and, if it never became complete, when its silent meter would start anew.
  */
 final class PositionFunction extends KeyedProcessFunction<String, OwnedEnergy, MeteredPosition> {
   private static final long serialVersionUID = 1L;
@@ -48,7 +48,11 @@ final class PositionFunction extends KeyedProcessFunction<String, OwnedEnergy, M
     boolean complete = reported.intervals().size() == owned.meters();
     if (complete) {
       reported = reported.told();
-      out.collect(reported.position(energy.participant(), energy.slot()));
+      MeteredPosition position = reported.position(energy.participant(), energy.slot());
+      out.collect(position);
+      if (!owned.place().area().isEmpty()) {
+        context.output(AreaReports.OF_ACCOUNTS, AreaReports.of(position, owned.place()));
+      }
     }
     if (!complete || corrections) {
       slots.put(slot, reported);

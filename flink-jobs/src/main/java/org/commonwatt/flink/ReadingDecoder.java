@@ -26,24 +26,37 @@ final class ReadingDecoder implements Serializable {
   /** Whose a meter is that is registered while the job runs. */
   private static final String NOBODY_YET = "";
 
+  private final String market;
   private final MeterRegistry registry;
   private final JobKeys keys;
   private final SignatureCheck signatures;
   private final boolean registrations;
 
-  ReadingDecoder(MeterRegistry registry) {
-    this(registry, JobKeys.NONE, ReadingKeys.NONE, false);
+  /**
+   * Of a log on which nothing is sealed or needs a signature.
+   *
+   * @param market whose records it takes
+   */
+  ReadingDecoder(String market, MeterRegistry registry) {
+    this(market, registry, JobKeys.NONE, ReadingKeys.NONE, false);
   }
 
   /**
    * A decoder.
    *
+   * @param market whose records it takes
    * @param keys to open sealed readings with
    * @param signers who must have signed readings
    * @param registrations whether meters come while the job runs, so that a reading of an unknown
    *     one is passed on, as nobody's
    */
-  ReadingDecoder(MeterRegistry registry, JobKeys keys, ReadingKeys signers, boolean registrations) {
+  ReadingDecoder(
+      String market,
+      MeterRegistry registry,
+      JobKeys keys,
+      ReadingKeys signers,
+      boolean registrations) {
+    this.market = market;
     this.registry = registry;
     this.keys = keys;
     this.signatures = new SignatureCheck(signers);
@@ -63,11 +76,9 @@ final class ReadingDecoder implements Serializable {
     }
     String rawHex = HexFormat.of().formatHex(bytes);
     try {
-      ReadingRecord record = ReadingCodec.decode(bytes, keys.keyring());
+      ReadingRecord record = ReadingCodec.decode(market, bytes, keys.keyring());
       if (record instanceof ReadingRecord.Tick tick) {
-        return isInstant(tick.timeMillis())
-            ? LogReading.tick(tick.timeMillis())
-            : malformed("the tick's time " + tick.timeMillis() + " is out of range", rawHex);
+        return judge(tick, rawHex);
       }
       return record instanceof ReadingRecord.Reading read ? judge(read, rawHex) : null;
     } catch (CodecException e) {
@@ -76,6 +87,22 @@ final class ReadingDecoder implements Serializable {
       }
       return malformed(String.valueOf(e.getMessage()), rawHex);
     }
+  }
+
+  /** A tick ends slots: nobody else may say so than who may say what meters show. */
+  private LogReading judge(ReadingRecord.Tick tick, String rawHex) {
+    if (!isInstant(tick.timeMillis())) {
+      return malformed("the tick's time " + tick.timeMillis() + " is out of range", rawHex);
+    }
+    String complaint = signatures.complaint("tick", tick.proof(), tick.timeMillis());
+    return complaint == null
+        ? LogReading.tick(tick.timeMillis())
+        : LogReading.refused(
+            new RejectedReading(
+                "",
+                tick.timeMillis(),
+                new Rejection(RejectionCode.SIGNATURE_INVALID, complaint),
+                rawHex));
   }
 
   private LogReading judge(ReadingRecord.Reading read, String rawHex) {
@@ -89,7 +116,7 @@ final class ReadingDecoder implements Serializable {
           "the meter is not registered; add it to the community file and restart",
           rawHex);
     }
-    String complaint = signatures.complaint(read);
+    String complaint = signatures.complaint("reading", read.proof(), reading.timeMillis());
     if (complaint != null) {
       return refused(reading, RejectionCode.SIGNATURE_INVALID, complaint, rawHex);
     }

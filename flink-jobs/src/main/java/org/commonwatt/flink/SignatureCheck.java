@@ -1,12 +1,11 @@
 package org.commonwatt.flink;
 
 import java.io.Serializable;
-import org.commonwatt.log.codec.ReadingRecord;
 import org.commonwatt.log.sign.ReadingProof;
 import org.commonwatt.log.sign.ReadingVerifier;
 import org.jspecify.annotations.Nullable;
 
-/** Looks whether a known ingest has signed a reading. */
+/** Looks whether a known ingest has signed a reading or a tick. */
 final class SignatureCheck implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -17,16 +16,23 @@ final class SignatureCheck implements Serializable {
     this.keys = keys;
   }
 
-  /** Why a reading is not taken, or null. */
-  @Nullable String complaint(ReadingRecord.Reading read) {
-    ReadingProof proof = read.proof();
+  /**
+   * Why something is not taken, or null.
+   *
+   * @param what it is, for people
+   * @param proof its signature, if it has one
+   * @param timeMillis its instant
+   */
+  @Nullable String complaint(String what, @Nullable ReadingProof proof, long timeMillis) {
     if (!keys.areNeeded()) {
       return null;
     }
     if (proof == null) {
-      return read.reading().timeMillis() < keys.signedFromMillis()
+      return timeMillis < keys.signedFromMillis()
           ? null
-          : "the reading is not signed; see who but the ingest writes to this topic, or set"
+          : "the "
+              + what
+              + " is not signed; see who but the ingest writes to this topic, or set"
               + " signedFrom in the community file for readings from before";
     }
     return switch (verifier().judge(proof)) {
@@ -39,7 +45,9 @@ final class SignatureCheck implements Serializable {
       case WRONG ->
           "the signature by the key "
               + ReadingProof.keyName(proof.keyId())
-              + " is not of this reading: it was changed, or somebody else signed it";
+              + " is not of this "
+              + what
+              + ": it was changed, or somebody else signed it";
     };
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +14,7 @@ public final class SurveillanceJob {
   private static final Logger LOG = LoggerFactory.getLogger(SurveillanceJob.class);
 
   /** Nobody waits for an alert as for a position: fewer checkpoints leave the laptop its cores. */
-  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+  static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
   private SurveillanceJob() {}
 
@@ -36,11 +37,11 @@ public final class SurveillanceJob {
     Configuration settings = ClusterSettings.of(checkpoints);
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
     return EmbeddedCluster.start(
-        "surveillance " + config.market(),
-        settings,
-        environment -> {
-          new SurveillanceTopology(config).build(environment);
-          new NetPositionTopology(config).build(environment);
-        });
+        "surveillance " + config.market(), settings, environment -> build(config, environment));
+  }
+
+  static void build(SurveillanceJobConfig config, StreamExecutionEnvironment environment) {
+    new SurveillanceTopology(config).build(environment);
+    new NetPositionTopology(config).build(environment);
   }
 }

@@ -340,6 +340,6 @@ class CorrectionsTest {
       String meter, DeliverySlot slot, int version, long importWh, Quality quality) {
     IntervalEnergy energy =
         new IntervalEnergy(meter, "home-1", slot, version, importWh, 0, quality);
-    return new OwnedEnergy(energy, 2);
+    return new OwnedEnergy(energy, 2, AreaPlace.NOWHERE);
   }
 }

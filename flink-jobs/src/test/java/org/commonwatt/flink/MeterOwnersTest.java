@@ -9,6 +9,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.commonwatt.flink.netting.AreaGrid;
 import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.model.DeliverySlot;
@@ -41,9 +42,9 @@ class MeterOwnersTest {
 
   private static KeyedBroadcastOperatorTestHarness<
           String, IntervalEnergy, MarketChange, OwnedEnergy>
-      owners() throws Exception {
+      owners(MeterRegistry registry) throws Exception {
     return new KeyedBroadcastOperatorTestHarness<>(
-        new CoBroadcastWithKeyedOperator<>(new OwnerFunction(REGISTRY), List.of(Owners.STATE)),
+        new CoBroadcastWithKeyedOperator<>(new OwnerFunction(registry), List.of(Owners.STATE)),
         IntervalEnergy::meter,
         Types.STRING,
         1,
@@ -59,12 +60,16 @@ class MeterOwnersTest {
     return new IntervalEnergy(meter, participant, slot(slot), 1, 7, 0, Quality.ACTUAL);
   }
 
+  private static OwnedEnergy owned(IntervalEnergy energy, int meters) {
+    return new OwnedEnergy(energy, meters, AreaPlace.NOWHERE);
+  }
+
   private static DeliverySlot slot(int index) {
     return new DeliverySlot(START + index * QUARTER, 15);
   }
 
   private static MarketChange owner(String meter, String participant, int slot) {
-    return MarketChange.owner(meter, participant, slot(slot).startMillis());
+    return MarketChange.owner(meter, participant, slot(slot).startMillis(), "north");
   }
 
   private static List<RejectedReading> rejected(
@@ -135,7 +140,7 @@ class MeterOwnersTest {
 
   @Test
   void theEnergyOfASlotIsWhoseTheMeterIsThenWhateverComesFirst() throws Exception {
-    try (var harness = owners()) {
+    try (var harness = owners(REGISTRY)) {
       harness.open();
       harness.processWatermark(Long.MAX_VALUE);
       for (int slot = 0; slot < 3; slot++) {
@@ -149,20 +154,19 @@ class MeterOwnersTest {
       harness.processBroadcastWatermark(START + 4 * QUARTER);
       assertThat(harness.extractOutputValues())
           .containsExactlyInAnyOrder(
-              new OwnedEnergy(energy("m-2", "home-1", 0), 2),
-              new OwnedEnergy(energy("m-2", "home-1", 1), 2),
-              new OwnedEnergy(energy("new", "home-9", 1), 1),
-              new OwnedEnergy(energy("m-2", "home-9", 2), 2),
-              new OwnedEnergy(energy("new", "home-9", 2), 2));
+              owned(energy("m-2", "home-1", 0), 2),
+              owned(energy("m-2", "home-1", 1), 2),
+              owned(energy("new", "home-9", 1), 1),
+              owned(energy("m-2", "home-9", 2), 2),
+              owned(energy("new", "home-9", 2), 2));
       harness.processElement(energy("m-1", "home-1", 2), 0);
-      assertThat(harness.extractOutputValues())
-          .contains(new OwnedEnergy(energy("m-1", "home-1", 2), 1));
+      assertThat(harness.extractOutputValues()).contains(owned(energy("m-1", "home-1", 2), 1));
     }
   }
 
   @Test
   void whatIsSaidLaterOfAnEarlierSlotTakesThePlaceOfWhatWasSaidOfLaterOnes() throws Exception {
-    try (var harness = owners()) {
+    try (var harness = owners(REGISTRY)) {
       harness.open();
       for (int other = 0; other < 20; other++) {
         harness.processBroadcastElement(owner("other-" + other, "home-4", 3), 0);
@@ -175,8 +179,52 @@ class MeterOwnersTest {
       harness.processElement(energy("other-7", "", 4), 0);
       assertThat(harness.extractOutputValues())
           .containsExactly(
-              new OwnedEnergy(energy("m-1", "home-3", 4), 1),
-              new OwnedEnergy(energy("other-7", "home-4", 4), 20));
+              owned(energy("m-1", "home-3", 4), 1), owned(energy("other-7", "home-4", 4), 20));
+    }
+  }
+
+  /** As flows of areas need it: who comes later is expected from its first slot on. */
+  @Test
+  void theAreaOfEnergyAndItsAccountsAreThoseOfTheSlotAlsoOfMembersThatComeLater() throws Exception {
+    GridRules grid =
+        new GridRules(
+            Map.of("home-1", "north", "home-2", "south"),
+            List.of(new AreaGrid("north", "feeder", null, null, 0, 0)));
+    MeterRegistry registry = new MeterRegistry(Map.of("m-1", "home-1", "m-2", "home-2"), grid);
+    OperatorSubtaskState checkpoint;
+    try (var harness = owners(registry)) {
+      harness.open();
+      harness.processBroadcastElement(owner("new", "home-9", 1), 0);
+      harness.processBroadcastElement(owner("m-2", "home-8", 3), 0);
+      harness.processBroadcastElement(
+          MarketChange.owner("far", "home-7", slot(1).startMillis(), "east"), 0);
+      checkpoint = harness.snapshot(1, 1);
+    }
+    try (var harness = owners(registry)) {
+      harness.initializeState(checkpoint);
+      harness.open();
+      harness.processBroadcastWatermark(START + 9 * QUARTER);
+      harness.processWatermark(START + 9 * QUARTER);
+      for (int slot : new int[] {0, 1, 3, 0}) {
+        harness.processElement(energy("m-1", "home-1", slot), 0);
+      }
+      harness.processElement(energy("feeder", "north>", 1), 0);
+      harness.processElement(energy("new", "", 1), 0);
+      harness.processElement(energy("m-2", "home-2", 2), 0);
+      harness.processElement(energy("m-2", "home-2", 3), 0);
+      harness.processElement(energy("far", "", 1), 0);
+      assertThat(harness.extractOutputValues())
+          .extracting(OwnedEnergy::place)
+          .containsExactly(
+              new AreaPlace("north", 1),
+              new AreaPlace("north", 2),
+              new AreaPlace("north", 3),
+              new AreaPlace("north", 1),
+              new AreaPlace("north", 2),
+              new AreaPlace("north", 2),
+              new AreaPlace("south", 1),
+              new AreaPlace("north", 3),
+              new AreaPlace("east", 1));
     }
   }
 

@@ -45,11 +45,10 @@ class MeteringJobTest {
   private static final List<String> METERS = List.of("m-1", "m-2", "m-3");
   private static final Map<String, String> REGISTRY =
       Map.of("m-1", "home-1", "m-2", "home-1", "m-3", "home-2");
-  private static final String BOUNDARY = "f-1";
-  private static final GridRules GRID =
-      new GridRules(
-          Map.of("home-1", "north", "home-2", "north"),
-          List.of(new AreaGrid("north", BOUNDARY, 0L, null, 0, 10_000)));
+  static final String BOUNDARY = "f-1";
+  static final Map<String, String> AREAS = Map.of("home-1", "north", "home-2", "north");
+  static final AreaGrid NORTH = new AreaGrid("north", BOUNDARY, 0L, null, 0, 10_000);
+  private static final GridRules GRID = new GridRules(AREAS, List.of(NORTH));
   private static final Duration LATENESS = Duration.ofMinutes(15);
   private static final long SECOND = START + POLLS_PER_SLOT * POLL;
 
@@ -61,7 +60,7 @@ class MeteringJobTest {
     return 400 + 9L * poll;
   }
 
-  private static MeterReading reading(String meter, int poll) {
+  static MeterReading reading(String meter, int poll) {
     return reading(meter, poll, importAt(meter, poll));
   }
 
@@ -93,7 +92,7 @@ class MeteringJobTest {
   }
 
   /** The rows of the area's flows as a batch over the true registers would find them. */
-  private static List<String> flows(int slots) {
+  static List<String> flows(int slots) {
     List<String> flows = new ArrayList<>();
     for (int slot = 0; slot < slots; slot++) {
       DeliverySlot delivery = new DeliverySlot(START + slot * POLLS_PER_SLOT * POLL, 15);
@@ -325,6 +324,9 @@ class MeteringJobTest {
           .singleElement()
           .extracting(position -> position.slot().startMillis())
           .isEqualTo(SECOND);
+      stack.awaitRows(
+          "SELECT expected, accounts FROM area_flow WHERE area = 'north' ORDER BY slot_start",
+          List.of("2 2", "3 3"));
       assertThat(stack.awaitRejected(1))
           .singleElement()
           .extracting(RejectedReading::rawHex)
@@ -345,7 +347,7 @@ class MeteringJobTest {
 
   private static Event owner(String meter, String participant, long fromMillis) {
     return new Event.MeterPointAssigned(
-        participant, new MeterPoint(meter, "village", meter, 1, 1), fromMillis);
+        participant, new MeterPoint(meter, "north", meter, 1, 1), fromMillis);
   }
 
   private static List<byte[]> events(Event... events) {
@@ -418,6 +420,19 @@ class MeteringJobTest {
                 "SELECT participant, extract(epoch FROM slot_start)::bigint, slot_minutes, version,"
                     + " import_wh, export_wh, quality, market FROM metered_position"))
         .containsExactlyInAnyOrderElementsOf(batch(10).stream().map(MeteringJobTest::row).toList());
+    List<String> readings = new ArrayList<>();
+    for (String meter : METERS) {
+      boolean isOdd = meter.equals("m-3"); // its register fell once: raw is what was shown
+      long sum = isOdd ? 3 : 0;
+      for (int poll = 0; poll < 31; poll++) {
+        sum += importAt(meter, poll);
+      }
+      readings.add("%s %d %d".formatted(meter, isOdd ? 32 : 31, sum));
+    }
+    assertThat(
+            stack.rows("SELECT meter, count(*), sum(import_wh) FROM reading GROUP BY 1 ORDER BY 1"))
+        .as("each instant once, as the reading with the smallest sequence has it")
+        .isEqualTo(readings);
     assertThat(stack.rows("SELECT count(*), min(quality) FROM interval_energy"))
         .containsExactly(10 * METERS.size() + " ACTUAL");
     assertThat(

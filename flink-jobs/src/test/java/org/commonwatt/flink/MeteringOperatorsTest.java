@@ -225,18 +225,21 @@ class MeteringOperatorsTest {
             owned -> owned.energy().participant(),
             Types.STRING)) {
       harness.processElement(
-          new OwnedEnergy(new IntervalEnergy("m-1", "home-1", slot, 1, 7, 2, Quality.ESTIMATED), 2),
+          new OwnedEnergy(
+              new IntervalEnergy("m-1", "home-1", slot, 1, 7, 2, Quality.ESTIMATED), 2, NORTH),
           0);
       harness.processElement(
           new OwnedEnergy(
-              new IntervalEnergy("m-2", "home-1", slot.plus(1), 1, 1, 1, Quality.ACTUAL), 2),
+              new IntervalEnergy("m-2", "home-1", slot.plus(1), 1, 1, 1, Quality.ACTUAL), 2, NORTH),
           0);
       assertThat(harness.extractOutputValues()).isEmpty();
       harness.processElement(
-          new OwnedEnergy(new IntervalEnergy("m-3", "home-2", slot, 1, 4, 0, Quality.ACTUAL), 1),
+          new OwnedEnergy(
+              new IntervalEnergy("m-3", "home-2", slot, 1, 4, 0, Quality.ACTUAL), 1, NORTH),
           0);
       harness.processElement(
-          new OwnedEnergy(new IntervalEnergy("m-2", "home-1", slot, 1, 3, 9, Quality.ACTUAL), 2),
+          new OwnedEnergy(
+              new IntervalEnergy("m-2", "home-1", slot, 1, 3, 9, Quality.ACTUAL), 2, NORTH),
           0);
       assertThat(harness.extractOutputValues())
           .containsExactly(
@@ -245,6 +248,7 @@ class MeteringOperatorsTest {
     }
   }
 
+  private static final AreaPlace NORTH = new AreaPlace("north", 2);
   private static final GridRules GRID =
       new GridRules(
           Map.of("home-1", "north", "home-2", "north"),
@@ -252,7 +256,7 @@ class MeteringOperatorsTest {
 
   private static AreaReport report(String who, long importWh) {
     return new AreaReport(
-        "north", who, new DeliverySlot(START, 15), 1, importWh, 0, Quality.ACTUAL);
+        "north", who, new DeliverySlot(START, 15), 1, importWh, 0, Quality.ACTUAL, 2);
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, AreaReport, AreaFlow> flows(

@@ -21,6 +21,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.commonwatt.flink.netting.AreaGrid;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.AlertCodec;
 import org.commonwatt.log.codec.EventCodec;
@@ -185,6 +186,17 @@ final class MeteringStack implements AutoCloseable {
     rules
         .participantByMeter()
         .forEach((meter, home) -> text.append("meter." + meter + "=" + home + "\n"));
+    return text.toString();
+  }
+
+  /** The same with areas, of whose connections one is known. */
+  String properties(MeteringRules rules, Map<String, String> areaByParticipant, AreaGrid grid) {
+    StringBuilder text = new StringBuilder(properties(rules));
+    areaByParticipant.forEach((home, area) -> text.append("area." + home + "=" + area + "\n"));
+    String name = "grid." + grid.area() + ".";
+    text.append(name + "boundaryMeter=" + grid.boundaryMeter() + "\n");
+    text.append(name + "maxImportW=" + grid.maxImportW() + "\n");
+    text.append(name + "residualLimitWh=" + grid.residualLimitWh() + "\n");
     return text.toString();
   }
 

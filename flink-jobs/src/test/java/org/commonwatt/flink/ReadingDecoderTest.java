@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ReadingDecoderTest {
   private static final String MARKET = "village";
   private final ReadingDecoder decoder =
-      new ReadingDecoder(new MeterRegistry(Map.of("m-1", "home-1"), GridRules.NONE));
+      new ReadingDecoder(MARKET, new MeterRegistry(Map.of("m-1", "home-1"), GridRules.NONE));
 
   private static MeterReading reading(String meter, long timeMillis, long importWh) {
     return new MeterReading(meter, 4, timeMillis, importWh, 20, -7, Quality.ACTUAL, Hash.ZERO);
@@ -62,6 +63,19 @@ class ReadingDecoderTest {
   void aTickBeyondTheCalendarDoesNotEndTime() {
     RejectedReading refused = refusalOf(ReadingCodec.encodeTick(MARKET, Long.MAX_VALUE));
     assertThat(refused.rejection().code()).isEqualTo(RejectionCode.MALFORMED);
+  }
+
+  @Test
+  void whatIsOfAnotherMarketIsRefusedAndItsTicksAreNoTime() {
+    for (byte[] bytes :
+        List.of(
+            ReadingCodec.encode("other", reading("m-1", 900_000, 10)),
+            ReadingCodec.encodeTick("other", 900_000))) {
+      RejectedReading refused = refusalOf(bytes);
+      assertThat(refused.rejection().code()).isEqualTo(RejectionCode.MALFORMED);
+      assertThat(refused.rejection().message()).contains("of market other, not of village");
+      assertThat(refused.rawHex()).isEqualTo(HexFormat.of().formatHex(bytes));
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.apache.flink.util.InstantiationUtil;
 import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.log.codec.ReadingCodec;
+import org.commonwatt.log.sign.ReadingProof;
 import org.commonwatt.log.sign.ReadingSigner;
 import org.commonwatt.log.sign.SigningKey;
 import org.commonwatt.model.Hash;
@@ -42,6 +43,7 @@ class SignatureCheckTest {
   private static ReadingDecoder decoder(ReadingKeys signers) throws Exception {
     ReadingDecoder made =
         new ReadingDecoder(
+            "village",
             new MeterRegistry(Map.of("m-1", "home-1"), GridRules.NONE),
             JobKeys.NONE,
             signers,
@@ -89,6 +91,42 @@ class SignatureCheckTest {
     byte[] bad = good.clone();
     bad[bad.length - 1] ^= 1; // the last byte of the signature
     refused(decoder, bad, "it was changed, or somebody else signed it");
+  }
+
+  /** As when two markets' ingests have one key. */
+  @Test
+  void aReadingThatWasSignedForAnotherMarketIsRefused() throws Exception {
+    MeterReading reading = new MeterReading("m-1", 4, TIME, 10, 20, -7, Quality.ACTUAL, Hash.ZERO);
+    byte[] other = ReadingCodec.encode("other", reading);
+    ReadingProof proof = new ReadingSigner(key).sign(List.of(other), TIME + 5).get(0);
+    for (String market : List.of("other", "village")) {
+      byte[] bytes = ReadingCodec.encodeSigned(market, proof);
+      RejectedReading refused =
+          requireNonNull(requireNonNull(decoder(known(0)).decode(bytes)).rejected());
+      assertThat(refused.rejection().code()).isEqualTo(RejectionCode.MALFORMED);
+      assertThat(refused.rejection().message()).contains("market");
+    }
+  }
+
+  @Test
+  void aTickThatNobodyKnownHasSignedDoesNotMoveTime() throws Exception {
+    byte[] plain = ReadingCodec.encodeTick("village", TIME);
+    byte[] signed =
+        ReadingCodec.encodeSigned(
+            "village", new ReadingSigner(key).sign(List.of(PLAIN, plain), TIME + 5).get(1));
+    ReadingDecoder decoder = decoder(known(0));
+    assertThat(requireNonNull(decoder.decode(signed)).tickMillis()).isEqualTo(TIME);
+    byte[] changed = signed.clone();
+    changed[changed.length - 1] ^= 1;
+    for (byte[] bytes : List.of(plain, changed)) {
+      LogReading refused = requireNonNull(decoder.decode(bytes));
+      assertThat(refused.isTick()).isFalse();
+      assertThat(requireNonNull(refused.rejected()).rejection().code())
+          .isEqualTo(RejectionCode.SIGNATURE_INVALID);
+      assertThat(requireNonNull(refused.rejected()).rejection().message()).contains("tick");
+    }
+    assertThat(requireNonNull(decoder(known(TIME + 1)).decode(plain)).isTick()).isTrue();
+    assertThat(requireNonNull(decoder(ReadingKeys.NONE).decode(plain)).isTick()).isTrue();
   }
 
   @Test

@@ -1,8 +1,13 @@
 package org.commonwatt.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.commonwatt.flink.MeteringJobTest.AREAS;
+import static org.commonwatt.flink.MeteringJobTest.BOUNDARY;
+import static org.commonwatt.flink.MeteringJobTest.NORTH;
 import static org.commonwatt.flink.MeteringJobTest.batch;
+import static org.commonwatt.flink.MeteringJobTest.flows;
 import static org.commonwatt.flink.MeteringJobTest.publish;
+import static org.commonwatt.flink.MeteringJobTest.reading;
 import static org.commonwatt.flink.MeteringJobTest.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.commonwatt.flink.FlinkRest.Task;
+import org.commonwatt.flink.netting.Home;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +45,7 @@ class StandaloneClusterSlowTest {
     try (MeteringStack stack = new MeteringStack(folder);
         StandaloneCluster cluster = new StandaloneCluster(folder.resolve("flink"), 2)) {
       String job = submit(cluster, stack, rules(), List.of("-p", "2"));
+      publishBoundary(stack, 0, 31);
       publish(stack, 0, 19, random);
       stack.awaitPositions(4);
 
@@ -55,6 +63,7 @@ class StandaloneClusterSlowTest {
       Path savepoint = cluster.stop(job);
       // The polls 27 to 30, which the next slot needs, are from now on in the savepoint alone.
       stack.forgetReadings();
+      publishBoundary(stack, 31, 43);
       publish(stack, 31, 43, random);
       assertThat(rules().allowedLateness()).isPositive();
       MeteringRules impatient = MeteringRules.of(15, rules().participantByMeter());
@@ -67,6 +76,42 @@ class StandaloneClusterSlowTest {
       assertThat(stack.awaitPositions(28)).containsExactlyInAnyOrderElementsOf(batch(14));
       assertThat(stack.rows("SELECT count(*), max(version) FROM metered_position"))
           .containsExactly("28 1");
+      stack.awaitRows(
+          "SELECT meters_net_wh, boundary_net_wh, losses_wh, residual_wh, flow_w, quality"
+              + " FROM area_flow WHERE area = 'north' ORDER BY slot_start",
+          flows(14));
+      assertThat(stack.rows("SELECT kind, most, stands FROM grid_alert"))
+          .as("more comes in than nothing, in each slot")
+          .hasSize(14)
+          .containsOnly("IMPORT 0 t");
+      assertThatNetPositionsAndAlertsAreThoseOfARunInMemory(cluster, stack);
+    }
+  }
+
+  /** Beside the metering job, on the other TaskManager. */
+  private void assertThatNetPositionsAndAlertsAreThoseOfARunInMemory(
+      StandaloneCluster cluster, MeteringStack stack) throws Exception {
+    SurveillanceJobTest.Expected expected =
+        SurveillanceJobTest.Expected.of(SurveillanceJobTest.SCRIPT);
+    stack.writeEvents(expected.stored(0, expected.events().size()));
+    StringBuilder text = new StringBuilder(stack.properties(MeteringRules.of(15, Map.of())));
+    for (Home home : SurveillanceJobTest.HOMES) {
+      home.meters()
+          .forEach(meter -> text.append("meter." + meter + "=" + home.participant() + "\n"));
+      text.append("area." + home.participant() + "=" + home.area() + "\n");
+    }
+    Path file = folder.resolve("surveillance.properties");
+    Files.writeString(file, text + "gateClosureLeadMinutes=5\n");
+    cluster.run(List.of("-p", "1"), SurveillanceMain.class.getName(), file.toString());
+    assertThat(stack.awaitAlerts(expected.alerts().size()))
+        .containsExactlyInAnyOrderElementsOf(expected.alerts());
+    stack.awaitRows(
+        SurveillanceJobTest.NET_POSITIONS, SurveillanceJobTest.netPositions(expected.events()));
+  }
+
+  private static void publishBoundary(MeteringStack stack, int fromPoll, int toPoll) {
+    for (int poll = fromPoll; poll < toPoll; poll++) {
+      stack.publish(reading(BOUNDARY, poll));
     }
   }
 
@@ -74,7 +119,7 @@ class StandaloneClusterSlowTest {
       StandaloneCluster cluster, MeteringStack stack, MeteringRules rules, List<String> options)
       throws Exception {
     Path file = folder.resolve("metering.properties");
-    Files.writeString(file, stack.properties(rules));
+    Files.writeString(file, stack.properties(rules, AREAS, NORTH));
     return cluster.run(options, MeteringMain.class.getName(), file.toString());
   }
 

@@ -32,22 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** Surveillance with a real broker and a real database. */
 class SurveillanceJobTest {
   private static final Map<String, String> AREAS = Map.of("A", "V1", "B", "V1");
-  private static final List<Home> HOMES =
+  static final List<Home> HOMES =
       List.of(new Home("A", "V1", List.of("m-a")), new Home("B", "V1", List.of("m-b")));
-  private static final String SCRIPT =
+  static final String SCRIPT =
       "A sells 2000@250 to B; @+60; B sells 2000@250 to A; next slot;"
           + "A sell 5000@260 as a; A buy 1000@250 as g; M sell 1000@250 as m; g takes m 1000;"
           + "@+20; a cancel; next slot; A sells 100001@250 to B; A sells 150000@250 to B; next slot;"
           + "each 6 {auction 250 5000, A meters 3000}; @1800; B buys 2000@250 from A;"
           + "@300; C buys 3000@270 from D; closed";
 
-  private static final String NET_POSITIONS =
+  static final String NET_POSITIONS =
       "select participant, (extract(epoch from slot_start) * 1000)::bigint, contracted_wh,"
           + " area, metered_wh, quality, first_forecast_wh, forecast_wh, imbalance_to_date_wh,"
           + " version from net_position order by 1, 2";
 
   /** The script's events with those of the clock, and what a run in memory tells of them. */
-  private record Expected(List<Event> events, List<Alert> alerts) {
+  record Expected(List<Event> events, List<Alert> alerts) {
     static Expected of(String script) {
       Market market = new Market(SurveillanceRules.DEFAULT, AREAS);
       List<Event> events = new ArrayList<>();
@@ -123,7 +123,7 @@ class SurveillanceJobTest {
   }
 
   /** Net positions by participant and slot, as books in memory have them at the end. */
-  private static List<String> netPositions(List<Event> events) {
+  static List<String> netPositions(List<Event> events) {
     AccountFacts facts =
         new AccountFacts(
             HOMES, new AccountFacts.Known(new MapMemory<>(), new MapMemory<>(), new MapMemory<>()));

@@ -39,7 +39,7 @@ public final class KafkaReadingSink implements ReadingSink {
     return switch (outgoing.kind()) {
       case READING -> publisher.publish(outgoing.meter(), outgoing.bytes());
       case REJECTED -> publisher.publishRejected(outgoing.meter(), outgoing.bytes());
-      case TICK -> publisher.publishTick(SpoolDrain.tickTime(outgoing));
+      case TICK -> publisher.publishTick(outgoing.bytes());
     };
   }
 

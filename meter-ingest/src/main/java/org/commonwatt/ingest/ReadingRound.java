@@ -85,37 +85,40 @@ final class ReadingRound {
 
   /** The records of the round, in order; its readings are signed together, as of now. */
   List<OutgoingRecord> records() {
-    if (signer == null) {
-      return records;
-    }
-    List<byte[]> readings = new ArrayList<>(records.size());
-    for (OutgoingRecord outgoing : records) {
-      if (outgoing.kind() == OutgoingRecord.Kind.READING) {
-        readings.add(outgoing.bytes());
-      }
-    }
-    Iterator<ReadingProof> proofs = signer.sign(readings, validator.nowMillis()).iterator();
-    return records.stream()
-        .map(
-            outgoing ->
-                outgoing.kind() == OutgoingRecord.Kind.READING
-                    ? signed(outgoing.meter(), proofs.next())
-                    : outgoing)
-        .toList();
+    return signed(records);
   }
 
-  private OutgoingRecord signed(String meter, ReadingProof proof) {
-    return new OutgoingRecord(
-        OutgoingRecord.Kind.READING, meter, ReadingCodec.encodeSigned(market, proof));
+  /** Readings, and the tick behind them, with one signature; refusals have none. */
+  private List<OutgoingRecord> signed(List<OutgoingRecord> plain) {
+    if (signer == null) {
+      return plain;
+    }
+    List<byte[]> leaves = new ArrayList<>(plain.size());
+    for (OutgoingRecord outgoing : plain) {
+      if (outgoing.kind() != OutgoingRecord.Kind.REJECTED) {
+        leaves.add(outgoing.bytes());
+      }
+    }
+    Iterator<ReadingProof> proofs = signer.sign(leaves, validator.nowMillis()).iterator();
+    return plain.stream()
+        .map(
+            outgoing ->
+                outgoing.kind() == OutgoingRecord.Kind.REJECTED
+                    ? outgoing
+                    : new OutgoingRecord(
+                        outgoing.kind(),
+                        outgoing.meter(),
+                        ReadingCodec.encodeSigned(market, proofs.next())))
+        .toList();
   }
 
   /** The records of the round, the tick last. */
   List<OutgoingRecord> recordsWithTick(long timeMillis) {
-    List<OutgoingRecord> all = new ArrayList<>(records());
+    List<OutgoingRecord> all = new ArrayList<>(records);
     all.add(
         new OutgoingRecord(
             OutgoingRecord.Kind.TICK, "", ReadingCodec.encodeTick(market, timeMillis)));
-    return all;
+    return signed(all);
   }
 
   /** What the meters' next readings are chained to. */

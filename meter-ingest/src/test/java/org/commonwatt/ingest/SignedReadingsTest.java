@@ -80,6 +80,12 @@ class SignedReadingsTest {
     assertThat(sink.readings().get(3).timeMillis()).isEqualTo(NOW + 900_000);
     assertThat(proofs.get(0).signature()).isEqualTo(proofs.get(2).signature());
     assertThat(proofs.get(0).signature()).isNotEqualTo(proofs.get(3).signature());
+    OutgoingRecord last = sink.records().get(sink.records().size() - 1);
+    ReadingRecord.Tick tick = (ReadingRecord.Tick) ReadingCodec.decode(last.bytes());
+    assertThat(tick.timeMillis()).isEqualTo(NOW + 900_000);
+    ReadingProof ofTick = Objects.requireNonNull(tick.proof());
+    assertThat(verifier.judge(ofTick)).isEqualTo(Verdict.RIGHT);
+    assertThat(ofTick.signature()).as("one for all").isEqualTo(proofs.get(3).signature());
   }
 
   @Test

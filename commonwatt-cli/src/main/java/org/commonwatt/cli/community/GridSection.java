@@ -14,23 +14,13 @@ final class GridSection {
 
   private static AreaGrid area(CommunityDocument.AreaConnection source) {
     String area = source.area();
-    boolean measured = !source.boundaryMeter().isEmpty();
-    @Nullable Long residual = one(area, "residualLimitWh", source.residualLimitWh());
-    if (measured == (residual == null)) {
-      throw new IllegalArgumentException(
-          "grid: write boundaryMeter and residualLimitWh of " + area + " together, or neither");
-    }
-    if (!measured && source.lossPpm() != 0) {
-      throw new IllegalArgumentException(
-          "grid: lossPpm of " + area + " needs a boundaryMeter: without one no losses are known");
-    }
-    return new AreaGrid(
+    return AreaGrid.written(
         area,
-        measured ? source.boundaryMeter() : null,
+        source.boundaryMeter().isEmpty() ? null : source.boundaryMeter(),
         one(area, "maxImportW", source.maxImportW()),
         one(area, "maxExportW", source.maxExportW()),
         source.lossPpm(),
-        residual == null ? 0 : residual);
+        one(area, "residualLimitWh", source.residualLimitWh()));
   }
 
   private static @Nullable Long one(String area, String name, List<Long> values) {

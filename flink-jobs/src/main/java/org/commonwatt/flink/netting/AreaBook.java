@@ -53,8 +53,7 @@ public final class AreaBook {
    */
   public Told next(AreaReport report) {
     @Nullable AreaSlot before = known.get(ALL);
-    AreaSlot now =
-        before == null ? new AreaSlot(rules.membersOf(report.area()), 0, List.of()) : before;
+    AreaSlot now = before == null ? new AreaSlot(report.accounts(), 0, List.of()) : before;
     if (!report.isBoundary() && reports.get(report.participant()) == null) {
       now = now.withOneMore();
     }

@@ -44,6 +44,38 @@ public record AreaGrid(
     }
   }
 
+  /**
+   * As somebody wrote it down.
+   *
+   * @param boundaryMeter null: none
+   * @param lossPpm 0 without a boundary meter
+   * @param residualLimitWh null without a boundary meter, and only then
+   * @throws IllegalArgumentException when a range is left or two of them do not go together
+   */
+  public static AreaGrid written(
+      String area,
+      @Nullable String boundaryMeter,
+      @Nullable Long maxImportW,
+      @Nullable Long maxExportW,
+      int lossPpm,
+      @Nullable Long residualLimitWh) {
+    if ((boundaryMeter == null) != (residualLimitWh == null)) {
+      throw new IllegalArgumentException(
+          "grid: write boundaryMeter and residualLimitWh of " + area + " together, or neither");
+    }
+    if (boundaryMeter == null && lossPpm != 0) {
+      throw new IllegalArgumentException(
+          "grid: lossPpm of " + area + " needs a boundaryMeter: without one no losses are known");
+    }
+    return new AreaGrid(
+        area,
+        boundaryMeter,
+        maxImportW,
+        maxExportW,
+        lossPpm,
+        residualLimitWh == null ? 0 : residualLimitWh);
+  }
+
   /** An area without limits and boundary meter. */
   static AreaGrid unlimited(String area) {
     return new AreaGrid(area, null, null, null, 0, 0);

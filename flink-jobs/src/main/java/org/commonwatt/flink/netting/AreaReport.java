@@ -13,6 +13,7 @@ import org.commonwatt.model.Quality;
  * @param importWh withdrawn by the account, or flown into the area, Wh
  * @param exportWh injected by the account, or flown out of the area, Wh
  * @param quality worst quality of the readings behind it
+ * @param accounts how many accounts are in the area in the slot
  */
 public record AreaReport(
     String area,
@@ -21,7 +22,8 @@ public record AreaReport(
     int version,
     long importWh,
     long exportWh,
-    Quality quality) {
+    Quality quality,
+    int accounts) {
   /** In the place of an account: the boundary meter. */
   public static final String BOUNDARY = "";
 

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Which accounts are in which area, and what is known of the areas' connections. */
 public final class GridRules implements Serializable {
-  /** Nobody is in any area: no flows are stated. */
-  public static final GridRules NONE = new GridRules(Map.of(), List.of());
+  /** Nothing is known of areas: no flows are stated. */
+  public static final GridRules NONE = new GridRules(Map.of(), List.of(), false);
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean known;
   private final HashMap<String, String> areaByParticipant;
   private final HashMap<String, Integer> membersByArea = new HashMap<>();
   private final HashMap<String, AreaGrid> areas = new HashMap<>();
@@ -29,6 +30,12 @@ public final class GridRules implements Serializable {
    * @throws IllegalArgumentException when an area or a boundary meter is named twice
    */
   public GridRules(Map<String, String> areaByParticipant, Collection<AreaGrid> grid) {
+    this(areaByParticipant, grid, true);
+  }
+
+  private GridRules(
+      Map<String, String> areaByParticipant, Collection<AreaGrid> grid, boolean known) {
+    this.known = known;
     this.areaByParticipant = new HashMap<>(areaByParticipant);
     areaByParticipant.values().forEach(area -> membersByArea.merge(area, 1, Integer::sum));
     for (AreaGrid area : grid) {
@@ -43,6 +50,11 @@ public final class GridRules implements Serializable {
         throw new IllegalArgumentException("grid: boundary meter " + meter + " is listed twice");
       }
     }
+  }
+
+  /** Whether areas are known: members that come later are in one, too. */
+  public boolean isKnown() {
+    return known;
   }
 
   /** Where a participant's meters are, null of one that is in no area. */
@@ -60,8 +72,8 @@ public final class GridRules implements Serializable {
     return new HashSet<>(areaByBoundary.keySet());
   }
 
-  /** How many accounts are in an area. */
-  int membersOf(String area) {
+  /** How many accounts of the community file are in an area. */
+  public int membersOf(String area) {
     return membersByArea.getOrDefault(area, 0);
   }
 

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.commonwatt.flink.surveillance.Memory;
 import org.commonwatt.model.Event;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Who is a member of the market in a slot: who has a meter in it, by the community file or, since
  * it was assigned on the log, by that.
  */
-final class Members {
+public final class Members {
   private final List<Home> homes;
   private final Memory<String, MeterOwners> assigned;
 
@@ -36,16 +37,28 @@ final class Members {
 
   /** The areas of the members of a slot, by participant. */
   TreeMap<String, String> of(long slotStartMillis) {
-    TreeMap<String, String> members = new TreeMap<>();
-    Set<String> taken = new HashSet<>();
+    TreeMap<String, MeterOwners.Owner> owners = new TreeMap<>();
     for (String meter : assigned.keys()) {
       MeterOwners.@Nullable Owner owner =
           Objects.requireNonNull(assigned.get(meter)).at(slotStartMillis);
       if (owner != null) {
-        taken.add(meter);
-        members.put(owner.participant(), owner.area());
+        owners.put(meter, owner);
       }
     }
+    return areas(homes, owners);
+  }
+
+  /**
+   * The areas of members, by participant.
+   *
+   * @param homes those that the community file names
+   * @param owners who has the meters that were assigned, by meter
+   */
+  public static TreeMap<String, String> areas(
+      List<Home> homes, SortedMap<String, MeterOwners.Owner> owners) {
+    TreeMap<String, String> members = new TreeMap<>();
+    owners.values().forEach(owner -> members.put(owner.participant(), owner.area()));
+    Set<String> taken = new HashSet<>(owners.keySet());
     for (Home home : homes) {
       if (!taken.containsAll(home.meters())) {
         members.put(home.participant(), home.area());

@@ -23,7 +23,7 @@ class AreaBookTest {
   }
 
   private static AreaReport report(String who, int version, long importWh, long exportWh) {
-    return new AreaReport("v", who, SLOT, version, importWh, exportWh, Quality.ACTUAL);
+    return new AreaReport("v", who, SLOT, version, importWh, exportWh, Quality.ACTUAL, 2);
   }
 
   private static AreaFlow.Accounts both(int reported) {
@@ -121,7 +121,7 @@ class AreaBookTest {
   @Test
   void theQualityIsTheWorstOfAll() {
     AreaBook book = book();
-    book.next(new AreaReport("v", "a", SLOT, 1, 1, 0, Quality.ESTIMATED));
+    book.next(new AreaReport("v", "a", SLOT, 1, 1, 0, Quality.ESTIMATED, 2));
     assertThat(flow(book.next(report("b", 0, 0))).quality()).isEqualTo(Quality.ESTIMATED);
   }
 
@@ -153,10 +153,10 @@ class AreaBookTest {
   void whoIsExpectedIsWhoWasThereAtTheFirstReport() {
     MapMemory<String, AreaReport> reports = new MapMemory<>();
     MapMemory<String, AreaSlot> slot = new MapMemory<>();
-    new AreaBook(new GridRules(HOMES, List.of()), reports, slot).next(report("a", 3, 0));
-    GridRules more = new GridRules(Map.of("a", "v", "b", "v", "d", "v"), List.of());
-    AreaBook book = new AreaBook(more, reports, slot);
-    assertThat(flow(book.next(report("b", 4, 0))).flowWh()).isEqualTo(-7);
+    AreaBook book = new AreaBook(new GridRules(HOMES, List.of()), reports, slot);
+    book.next(report("a", 3, 0));
+    AreaReport ofThree = new AreaReport("v", "b", SLOT, 1, 4, 0, Quality.ACTUAL, 3);
+    assertThat(flow(book.next(ofThree)).flowWh()).isEqualTo(-7);
   }
 
   /** Rows stay when checkpoints are lost, and reports come again in whatever order. */

@@ -114,7 +114,8 @@ class NetPositionsDocumentTest {
             1,
             number(cell("in at the boundary")),
             number(cell("out at the boundary")),
-            Quality.ACTUAL));
+            Quality.ACTUAL,
+            1));
     AreaBook.Told told =
         book.next(
             new AreaReport(
@@ -124,7 +125,8 @@ class NetPositionsDocumentTest {
                 1,
                 number(cell("import of the accounts")),
                 number(cell("export of the accounts")),
-                Quality.ACTUAL));
+                Quality.ACTUAL,
+                1));
     AreaFlow flow = Objects.requireNonNull(told.flow());
     long losses = Objects.requireNonNull(flow.lossesWh());
     long residual = Objects.requireNonNull(flow.residualWh());

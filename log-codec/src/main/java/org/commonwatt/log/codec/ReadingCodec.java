@@ -40,9 +40,9 @@ public final class ReadingCodec {
   }
 
   /**
-   * The bytes of a reading with its signature.
+   * The bytes of a reading or a tick with its signature.
    *
-   * @param market id of the market, the same as in the reading's own record
+   * @param market id of the market, the same as in its own record
    * @throws IllegalArgumentException when the market is not an id
    */
   public static byte[] encodeSigned(String market, ReadingProof proof) {
@@ -99,6 +99,22 @@ public final class ReadingCodec {
     return Records.decode(() -> decode(Records.open(record), Seals.with(keyring)));
   }
 
+  /**
+   * The same of a record of one market.
+   *
+   * @param market whose record it must be; nothing of another market's is opened
+   * @param keyring keys to open with
+   * @throws CodecException as above, and when it is of another market
+   */
+  public static ReadingRecord decode(String market, byte[] record, Keyring keyring) {
+    return Records.decode(
+        () -> {
+          Records.Opened opened = Records.open(record);
+          RecordMarket.require(market, opened);
+          return decode(opened, Seals.with(keyring));
+        });
+  }
+
   private static ReadingRecord decode(Records.Opened record, Seals seals)
       throws InvalidProtocolBufferException {
     return switch (record.type()) {
@@ -120,9 +136,15 @@ public final class ReadingCodec {
       throws InvalidProtocolBufferException {
     ReadingProof proof =
         SignedReadingConverter.decode(ReadingProto.SignedReading.parseFrom(record.body()));
-    Records.Opened inner = Records.openAs(proof.record(), RecordType.METER_READING);
+    Records.Opened inner = Records.open(proof.record());
     if (!inner.market().equals(record.market())) {
       throw CodecException.outOfRange("a signed reading is of the market that its record names");
+    }
+    if (inner.type() == RecordType.READING_TICK) {
+      return new ReadingRecord.Tick(tick(inner.body()).timeMillis(), proof);
+    }
+    if (inner.type() != RecordType.METER_READING) {
+      throw CodecException.otherType(inner.type(), RecordType.METER_READING);
     }
     ReadingRecord opened = reading(inner, seals);
     return opened instanceof ReadingRecord.Reading open
@@ -130,7 +152,7 @@ public final class ReadingCodec {
         : opened; // its key was erased
   }
 
-  private static ReadingRecord tick(ByteString body) throws InvalidProtocolBufferException {
+  private static ReadingRecord.Tick tick(ByteString body) throws InvalidProtocolBufferException {
     return new ReadingRecord.Tick(
         Fields.known(ReadingProto.ReadingTick.parseFrom(body)).getTimeMillis());
   }

@@ -33,6 +33,12 @@ public sealed interface ReadingRecord {
    * Says that all readings up to an instant are published.
    *
    * @param timeMillis UTC, milliseconds since the epoch
+   * @param proof what the ingest that says so signs; null when it was not signed
    */
-  record Tick(long timeMillis) implements ReadingRecord {}
+  record Tick(long timeMillis, @Nullable ReadingProof proof) implements ReadingRecord {
+    /** A tick that was not signed. */
+    public Tick(long timeMillis) {
+      this(timeMillis, null);
+    }
+  }
 }

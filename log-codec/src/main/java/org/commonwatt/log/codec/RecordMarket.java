@@ -21,7 +21,15 @@ public final class RecordMarket {
    *     version knows
    */
   public static void require(String market, byte[] record) {
-    String named = of(record);
+    requireSame(market, of(record));
+  }
+
+  /** The same of a record whose header was checked. */
+  static void require(String market, Records.Opened record) {
+    requireSame(market, record.market());
+  }
+
+  private static void requireSame(String market, String named) {
     if (!named.equals(market)) {
       throw CodecException.outOfRange("it is a record of market " + named + ", not of " + market);
     }

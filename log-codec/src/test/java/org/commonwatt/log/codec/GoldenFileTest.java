@@ -83,6 +83,9 @@ class GoldenFileTest {
     assertThat(ReadingCodec.decode(goldenBytes("signed-reading")))
         .usingRecursiveComparison()
         .isEqualTo(new ReadingRecord.Reading(Samples.READING, Samples.signed()));
+    assertThat(ReadingCodec.decode(goldenBytes("signed-tick")))
+        .usingRecursiveComparison()
+        .isEqualTo(new ReadingRecord.Tick(Samples.MORNING, Samples.signedTick()));
     assertThat(ReadingCodec.decode(goldenBytes("reading-tick")))
         .isEqualTo(new ReadingRecord.Tick(Samples.MORNING));
     assertThat(PositionCodec.decode(goldenBytes("metered-position"))).isEqualTo(Samples.POSITION);

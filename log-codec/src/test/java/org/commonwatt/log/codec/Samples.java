@@ -85,7 +85,15 @@ final class Samples {
    * signature is made here as the page says it, and not by the code that is tested.
    */
   static ReadingProof signed() {
-    byte[] record = ReadingCodec.encode(MARKET, READING);
+    return signed(ReadingCodec.encode(MARKET, READING));
+  }
+
+  /** A tick in the place of the reading. */
+  static ReadingProof signedTick() {
+    return signed(ReadingCodec.encodeTick(MARKET, MORNING));
+  }
+
+  private static ReadingProof signed(byte[] record) {
     Hash leaf = Hash.of(new byte[1], ByteBuffer.allocate(8).putLong(MORNING + 250).array(), record);
     Hash first = hash("first leaf");
     Hash third = hash("third leaf");
@@ -188,6 +196,7 @@ final class Samples {
     bytes.put("event-frame", EventCodec.encodeFrame(MARKET, two));
     bytes.put("meter-reading", ReadingCodec.encode(MARKET, READING));
     bytes.put("signed-reading", ReadingCodec.encodeSigned(MARKET, signed()));
+    bytes.put("signed-tick", ReadingCodec.encodeSigned(MARKET, signedTick()));
     bytes.put("reading-tick", ReadingCodec.encodeTick(MARKET, MORNING));
     bytes.put("metered-position", PositionCodec.encode(MARKET, POSITION));
     bytes.put("rejected-reading", RejectedReadingCodec.encode(MARKET, REJECTED));

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.commonwatt.log.codec.proto.ReadingProto.SignedReading;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.log.sign.ReadingProof;
 import org.commonwatt.log.sign.ReadingVerifier;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,31 @@ class SignedReadingCodecTest {
     assertThat(proof).usingRecursiveComparison().isEqualTo(PROOF);
     assertThat(new ReadingVerifier(List.of(Samples.INGEST_PUBLIC_KEY)).judge(PROOF))
         .isEqualTo(ReadingVerifier.Verdict.RIGHT);
+  }
+
+  @Test
+  void aSignedTickIsTheTickAndWhatTheIngestSaysOfIt() {
+    ReadingProof proof = Samples.signedTick();
+    byte[] bytes = ReadingCodec.encodeSigned(Samples.MARKET, proof);
+    ReadingRecord.Tick tick = (ReadingRecord.Tick) ReadingCodec.decode(bytes);
+    assertThat(tick.timeMillis()).isEqualTo(Samples.MORNING);
+    assertThat(tick.proof()).usingRecursiveComparison().isEqualTo(proof);
+  }
+
+  @Test
+  void nothingOfAnotherMarketsRecordIsOpened() {
+    assertThat(ReadingCodec.decode(Samples.MARKET, BYTES, Keyring.NONE))
+        .usingRecursiveComparison()
+        .isEqualTo(ReadingCodec.decode(BYTES));
+    for (byte[] record :
+        List.of(
+            BYTES,
+            ReadingCodec.encode(Samples.MARKET, Samples.READING),
+            ReadingCodec.encodeTick(Samples.MARKET, 1))) {
+      assertThatThrownBy(() -> ReadingCodec.decode("other", record, Keyring.NONE))
+          .isInstanceOf(CodecException.class)
+          .hasMessageContaining("a record of market " + Samples.MARKET + ", not of other");
+    }
   }
 
   @Test
@@ -51,9 +77,6 @@ class SignedReadingCodecTest {
           return body;
         },
         "more than 31");
-    refused(
-        body -> body.setReading(ByteString.copyFrom(ReadingCodec.encodeTick(Samples.MARKET, 1))),
-        "READING_TICK");
     refused(body -> body.setReading(ByteString.copyFrom(BYTES)), "SIGNED_READING");
     refused(
         body -> body.setReading(ByteString.copyFrom(ReadingCodec.encode("other", Samples.READING))),

@@ -50,7 +50,16 @@ public final class ReadingPublisher implements AutoCloseable {
    * @return completes when the tick stands on every partition
    */
   public CompletableFuture<Void> publishTick(long timeMillis) {
-    byte[] record = ReadingCodec.encodeTick(market, timeMillis);
+    return publishTick(ReadingCodec.encodeTick(market, timeMillis));
+  }
+
+  /**
+   * The same with a tick that was encoded before, and signed perhaps.
+   *
+   * @param record bytes of {@link ReadingCodec#encodeTick} or {@link ReadingCodec#encodeSigned}
+   * @return completes when the tick stands on every partition
+   */
+  public CompletableFuture<Void> publishTick(byte[] record) {
     CompletableFuture<?>[] ticks = new CompletableFuture<?>[Topics.READINGS_PARTITIONS];
     for (int partition = 0; partition < ticks.length; partition++) {
       ticks[partition] =
