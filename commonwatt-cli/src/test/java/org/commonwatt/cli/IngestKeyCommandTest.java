@@ -11,6 +11,7 @@ import java.util.List;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.community.CommunityTemplate;
 import org.commonwatt.model.Hash;
+import org.commonwatt.testkit.net.TestPorts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,30 @@ class IngestKeyCommandTest {
     Files.setPosixFilePermissions(key(), PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(run(UserError.EXIT_CODE, "ingest", "key", "--data=" + folder))
         .contains("chmod 600 it");
+  }
+
+  /** Otherwise it would poll, and the job would refuse all that it reads. */
+  @Test
+  void anIngestWhoseKeyTheCommunityFileDoesNotNameDoesNotStart() throws Exception {
+    String said = run(0, "ingest", "key", "--data=" + folder);
+    Files.writeString(community, Files.readString(community) + "\n" + said);
+    run(0, "ingest", "key", "--new", "--data=" + folder);
+    String next = CommunityFile.read(community).signers().publicKeys().get(0);
+    String nobody = "--bootstrap=127.0.0.1:" + TestPorts.pick();
+    assertThat(run(UserError.EXIT_CODE, "ingest", "run", "--data=" + folder, nobody))
+        .contains("have not the key of this ingest")
+        .doesNotContain(next)
+        .doesNotContain("no broker");
+    Path file = Files.writeString(folder.resolve("past.csv"), "meter,time,importWh\n");
+    assertThat(
+            run(
+                UserError.EXIT_CODE,
+                "meter",
+                "import",
+                file.toString(),
+                "--data=" + folder,
+                nobody))
+        .contains("have not the key of this ingest");
   }
 
   private Path key() {

@@ -84,14 +84,16 @@ public final class ImportNode {
    */
   public static Backfill.Result run(Settings settings, Backfill file, LongConsumer progress)
       throws IOException, InterruptedException {
-    Topics.createAll(settings.log().bootstrap(), settings.log().durability());
     Community community = settings.community();
+    MeterIngest.knownKey(community, settings.spool()); // before anything is asked of the broker
+    Topics.createAll(settings.log().bootstrap(), settings.log().durability());
     try (ReadingPublisher publisher =
             new ReadingPublisher(settings.log().bootstrap(), community.rulebook().market());
         IngestService service =
             MeterIngest.open(
                 MeterIngest.signed(
                     MeterIngest.options(community, settings.spool(), settings.keyring()),
+                    community,
                     settings.spool()),
                 MeterInput.of(List.of()),
                 settings.validator(),

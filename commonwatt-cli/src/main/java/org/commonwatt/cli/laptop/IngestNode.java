@@ -74,12 +74,15 @@ public final class IngestNode implements AutoCloseable {
   /**
    * Makes the topics that are missing, opens the spool and begins to poll.
    *
-   * @throws IOException when the spool cannot be used
+   * @throws IOException when the spool or the ingest's key cannot be used
+   * @throws org.commonwatt.cli.UserError when the community file names keys of ingests, but not
+   *     this one's
    * @throws org.commonwatt.log.LogUnavailableException when the broker does not answer
    * @throws org.commonwatt.log.kafka.TopicsDifferException when its topics are not as the log needs
    *     them
    */
   public static IngestNode start(Settings settings) throws IOException {
+    MeterIngest.knownKey(settings.community(), settings.spool()); // before the broker is asked
     Topics.createAll(settings.log().bootstrap(), settings.log().durability());
     return new IngestNode(settings);
   }

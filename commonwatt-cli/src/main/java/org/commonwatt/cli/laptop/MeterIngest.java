@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.cli.UserError;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.ingest.EdgeValidator;
 import org.commonwatt.ingest.IngestOptions;
@@ -65,13 +67,36 @@ final class MeterIngest {
    * on first use and named in the log.
    *
    * @throws IOException when the key cannot be read or made, or others may read it
+   * @throws UserError when the community file names keys, but not this one
    */
-  static IngestOptions signed(IngestOptions options, Path spool) throws IOException {
-    SigningKey key = SigningKey.open(spool.resolveSibling(DataFolder.INGEST_KEY), "an ingest");
+  static IngestOptions signed(IngestOptions options, Community community, Path spool)
+      throws IOException {
+    SigningKey key = knownKey(community, spool);
     LOG.info(
         "readings are signed by the key {}",
         ReadingProof.keyName(ReadingProof.keyId(key.publicKey())));
     return options.signedBy(new ReadingSigner(key));
+  }
+
+  /**
+   * The key that readings are signed by, made on first use.
+   *
+   * @throws IOException when it cannot be read or made, or others may read it
+   * @throws UserError when the community file names keys, but not this one: the job would refuse
+   *     every reading and every tick
+   */
+  static SigningKey knownKey(Community community, Path spool) throws IOException {
+    SigningKey key = SigningKey.open(spool.resolveSibling(DataFolder.INGEST_KEY), "an ingest");
+    List<String> known = community.signers().publicKeys();
+    String line = Base64.getEncoder().encodeToString(key.publicKey());
+    if (!known.isEmpty() && !known.contains(line)) {
+      throw new UserError(
+          "the community file's ingestKeys have not the key of this ingest, so the metering job would"
+              + " refuse all its readings: add the line \"  - "
+              + line
+              + "\", and restart the job with it");
+    }
+    return key;
   }
 
   /** What judges readings before they reach the log. */

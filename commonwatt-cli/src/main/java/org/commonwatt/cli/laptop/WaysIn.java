@@ -53,6 +53,7 @@ final class WaysIn implements AutoCloseable {
         MeterIngest.open(
             MeterIngest.signed(
                 MeterIngest.options(settings.community(), settings.spool(), keyring),
+                settings.community(),
                 settings.spool()),
             MeterIngest.input(settings, devices, metrics),
             validator,
