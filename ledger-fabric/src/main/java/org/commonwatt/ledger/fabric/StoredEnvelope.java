@@ -107,7 +107,10 @@ record StoredEnvelope(
     return ChaincodeInvocationSpec.parseFrom(input).getChaincodeSpec();
   }
 
-  /** Contracts of other chaincodes are named after those, so that none passes for one of ours. */
+  /**
+   * Contracts of other chaincodes are named after those, whatever these are called, so that none
+   * passes for one of ours.
+   */
   private static LedgerCall call(ChaincodeSpec spec, String ownChaincode)
       throws InvalidProtocolBufferException {
     List<String> arguments =
@@ -120,7 +123,9 @@ record StoredEnvelope(
     String contract = called.substring(0, Math.max(colon, 0));
     String chaincode = spec.getChaincodeId().getName();
     if (!chaincode.equals(ownChaincode)) {
-      contract = contract.isEmpty() ? chaincode : chaincode + "/" + contract;
+      // Only Fabric's own chaincodes begin with an underscore; a slash is in no contract's name.
+      boolean governs = chaincode.startsWith("_") && contract.isEmpty();
+      contract = governs ? chaincode : chaincode + "/" + contract;
     } else if (contract.startsWith("_")) {
       contract = chaincode + "/" + contract;
     }

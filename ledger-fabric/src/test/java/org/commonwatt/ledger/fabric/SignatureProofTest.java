@@ -187,6 +187,9 @@ class SignatureProofTest {
   @Test
   void contractsOfOtherChaincodesAreNamedAfterThem() {
     assertThat(called("other", "settlement:PostBatch").contract()).isEqualTo("other/settlement");
+    assertThat(called("registry", "PostEntries").contract())
+        .as("a chaincode that is named like a contract of ours")
+        .isEqualTo("registry/");
     assertThat(called("settlement", "_lifecycle:PostBatch").contract())
         .isEqualTo("settlement/_lifecycle");
     assertThat(called("_lifecycle", "CommitChaincodeDefinition").contract())
