@@ -1,8 +1,10 @@
 package org.commonwatt.benchmarks.engine;
 
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Side;
 
 /**
  * Writes requests, as cheaply as can be: the driver shares the processors with what it measures.
@@ -11,6 +13,7 @@ final class ApiBodies {
   private static final int ORDER_CHARS = 240;
 
   private final BenchMarket market = BenchMarket.plain();
+  private final Map<Long, String> starts = new ConcurrentHashMap<>();
 
   /** The body of a request whose first order has a number. */
   String body(long first, ApiRun.Plan plan) {
@@ -67,13 +70,18 @@ final class ApiBodies {
     json.append(",\"openWh\":").append(1 + number / orders % 1_000).append('}');
   }
 
+  /** The text of a slot's start, of which there are few. */
+  private String start(long millis) {
+    return starts.computeIfAbsent(millis, known -> Instant.ofEpochMilli(known).toString());
+  }
+
   private void order(StringBuilder json, long number) {
     Command.PlaceOrder order = market.order(number);
     json.append("{\"participant\":\"").append(order.participant());
     json.append("\",\"clientOrderId\":\"").append(order.clientOrderId());
     json.append("\",\"area\":\"").append(order.area());
-    json.append("\",\"slotStart\":\"").append(Instant.ofEpochMilli(order.slotStartMillis()));
-    json.append("\",\"side\":\"").append(order.side().name().toLowerCase(Locale.ROOT));
+    json.append("\",\"slotStart\":\"").append(start(order.slotStartMillis()));
+    json.append("\",\"side\":\"").append(order.side() == Side.BUY ? "buy" : "sell");
     json.append("\",\"priceMicroPerKwh\":").append(order.priceMicroPerKwh());
     json.append(",\"energyWh\":").append(order.energyWh()).append('}');
   }

@@ -11,6 +11,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -123,7 +124,10 @@ final class ApiDriver implements AutoCloseable {
     boolean batch = plan.inRequest() > 1;
     return response
         .body()
-        .map(body -> response.statusCode() < 300 && !(batch && body.toString().contains(PROBLEM)));
+        .map(
+            body -> // ASCII, or it is no answer that is right
+            response.statusCode() < 300
+                    && !(batch && body.toString(StandardCharsets.ISO_8859_1).contains(PROBLEM)));
   }
 
   private void send(WebSocket socket, ApiRun run) {

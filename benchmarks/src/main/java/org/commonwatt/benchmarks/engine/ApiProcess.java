@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A started {@link ApiServer}, with a heap of 1 GiB. The system property {@code server} has further
- * arguments of its Java machine, such as a recording of Flight Recorder.
+ * A started {@link ApiServer}, with the launcher's settings of memory. The system property {@code
+ * server} has further arguments of its Java machine, such as a recording of Flight Recorder.
  */
 final class ApiProcess implements AutoCloseable {
-  private static final String HEAP = "-Xmx1g";
+  private static final List<String> MEMORY = List.of("-Xmx1g", "-Xss512k", "-XX:+UseSerialGC");
 
   private final Process process;
   private final BufferedReader says;
@@ -29,7 +29,7 @@ final class ApiProcess implements AutoCloseable {
   ApiProcess() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(HEAP);
+    command.addAll(MEMORY);
     String further = System.getProperty("server", "");
     if (!further.isBlank()) {
       command.addAll(List.of(further.split(" ")));

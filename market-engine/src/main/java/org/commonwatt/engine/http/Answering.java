@@ -3,14 +3,15 @@ package org.commonwatt.engine.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers requests within the server's limits: what blocks has its lane, an answer its place. */
-final class Answering {
+final class Answering implements AutoCloseable {
   private static final int STATE_THREADS = 16;
   private static final int DATABASE_THREADS = 4; // as many connections as are left for questions
   private static final int STORE_THREADS = 2;
@@ -25,6 +26,7 @@ final class Answering {
   private final Lane stores;
   private final Lane logins;
   private final Lane health;
+  private final List<Lane> lanes;
   private final Outbox outbox;
 
   Answering(Vertx vertx, HttpLimits limits) {
@@ -33,6 +35,7 @@ final class Answering {
     stores = new Lane(vertx, "stores", STORE_THREADS, STORES);
     logins = new Lane(vertx, "logins", LOGIN_THREADS, LOGINS);
     health = new Lane(vertx, "health-checks", HEALTH_THREADS, HEALTH_QUESTIONS);
+    lanes = List.of(state, database, stores, logins, health);
     outbox = new Outbox(limits.unsentBytes());
   }
 
@@ -72,7 +75,7 @@ final class Answering {
     route.handler(
         ctx ->
             lane.run(() -> write.answer(ctx))
-                .onSuccess(answer -> outbox.send(ctx, 200, outbox.force(answer)))
+                .onSuccess(answer -> outbox.send(ctx, 200, outbox.force(Answers.bytes(answer))))
                 .onFailure(failure -> Answers.failure(ctx, failure)));
   }
 
@@ -84,29 +87,37 @@ final class Answering {
             ctx ->
                 health
                     .run(() -> query.answer(ctx))
-                    .onSuccess(answer -> outbox.send(ctx, status(answer), outbox.force(answer)))
+                    .onSuccess(
+                        answer ->
+                            outbox.send(ctx, status(answer), outbox.force(Answers.bytes(answer))))
                     .onFailure(failure -> Answers.failure(ctx, failure)));
   }
 
   /** A command. */
   void act(Route route, Action action) {
-    route.handler(ctx -> act(ctx, action, answer -> answer.map(this::write)));
+    route.handler(ctx -> act(ctx, () -> action.answer(ctx).map(this::write)));
   }
 
-  /** Commands whose answer is long: it is written beside the event loop, which all wait for. */
-  void actLong(Route route, Action action) {
-    route.handler(
-        ctx ->
-            act(
-                ctx,
-                action,
-                answer ->
-                    answer.compose(done -> ctx.vertx().executeBlocking(() -> write(done), false))));
+  /** What answers many commands together; may not block. */
+  interface LongAction {
+    /** The JSON of the answer, once the events of all commands are durable. */
+    Future<byte[]> answer(RoutingContext ctx);
+  }
+
+  /** Commands whose answer is long. */
+  void actLong(Route route, LongAction action) {
+    route.handler(ctx -> act(ctx, () -> action.answer(ctx).map(this::write)));
   }
 
   /** Questions that run or wait. */
   int questions() {
-    return state.there() + database.there() + stores.there() + logins.there() + health.there();
+    return lanes.stream().mapToInt(Lane::there).sum();
+  }
+
+  /** Lets the threads go; answers nothing more. */
+  @Override
+  public void close() {
+    lanes.forEach(Lane::close);
   }
 
   /** Bytes of answers that their clients have not read. */
@@ -135,14 +146,17 @@ final class Answering {
 
   /** What became of a command is told in any case: its answer has its place beyond the limit. */
   private Written write(Orders.Answer answer) {
-    return new Written(answer.status(), outbox.force(answer.body()));
+    return new Written(answer.status(), outbox.force(Answers.bytes(answer.body())));
   }
 
-  private void act(
-      RoutingContext ctx, Action action, Function<Future<Orders.Answer>, Future<Written>> writing) {
+  private Written write(byte[] answer) {
+    return new Written(200, outbox.force(Buffer.buffer(answer)));
+  }
+
+  private void act(RoutingContext ctx, Supplier<Future<Written>> action) {
     Future<Written> answer;
     try {
-      answer = writing.apply(action.answer(ctx));
+      answer = action.get();
     } catch (RuntimeException e) {
       Answers.failure(ctx, e);
       return;

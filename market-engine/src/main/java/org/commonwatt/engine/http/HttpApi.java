@@ -47,19 +47,26 @@ public final class HttpApi implements AutoCloseable {
   private final HttpServer server;
   private final Router router;
   private final Streams streams;
+  private final Answering answering;
   private final AnswerWriter writer;
   private final @Nullable Tls tls;
 
-  private HttpApi(Parts parts, Router router, Streams streams, AnswerWriter writer) {
+  private HttpApi(Parts parts, Router router, Streams streams) {
     this.vertx = parts.vertx();
     this.server = parts.server();
     this.tls = parts.tls();
     this.router = router;
     this.streams = streams;
-    this.writer = writer;
+    this.answering = parts.answering();
+    this.writer = parts.writer();
   }
 
-  private record Parts(Vertx vertx, HttpServer server, @Nullable Tls tls) {}
+  private record Parts(
+      Vertx vertx,
+      HttpServer server,
+      Answering answering,
+      AnswerWriter writer,
+      @Nullable Tls tls) {}
 
   /**
    * Starts the server, without TLS.
@@ -109,6 +116,7 @@ public final class HttpApi implements AutoCloseable {
     } catch (CompletionException | IllegalStateException e) {
       streams.close();
       writer.close();
+      answering.close();
       vertx.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
@@ -117,7 +125,7 @@ public final class HttpApi implements AutoCloseable {
     if (tls != null) {
       tls.follow(vertx, server);
     }
-    return new HttpApi(new Parts(vertx, server, tls), router, streams, writer);
+    return new HttpApi(new Parts(vertx, server, answering, writer, tls), router, streams);
   }
 
   private static void requireLogins(ApiContext api, @Nullable Tls tls) {
@@ -166,6 +174,7 @@ public final class HttpApi implements AutoCloseable {
   @Override
   public void close() {
     streams.close();
+    answering.close();
     await(vertx.close());
     writer.close();
   }

@@ -11,7 +11,7 @@ import org.commonwatt.engine.sequencer.OverloadedException;
  * Work that blocks, in threads of its own, so that no other work waits for them. Of the work only
  * so much may be there, running and waiting; more is refused at once. Thread-safe.
  */
-final class Lane {
+final class Lane implements AutoCloseable {
   private final String what;
   private final int most;
   private final WorkerExecutor threads;
@@ -20,7 +20,7 @@ final class Lane {
   /**
    * A lane without work.
    *
-   * @param vertx whose threads these are; closes them
+   * @param vertx whose threads these are
    * @param what names the work, in the plural
    * @param threads how many
    * @param most of the work may be there
@@ -48,5 +48,14 @@ final class Lane {
   /** How much work is there now. */
   int there() {
     return there.get();
+  }
+
+  /**
+   * Lets the threads go. Without it a cleaner of Vert.x holds its instance for ever, and that
+   * everything its timers look after: the market's whole state.
+   */
+  @Override
+  public void close() {
+    threads.close();
   }
 }

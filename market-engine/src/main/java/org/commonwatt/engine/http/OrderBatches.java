@@ -1,7 +1,5 @@
 package org.commonwatt.engine.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -9,11 +7,14 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.commonwatt.engine.sequencer.CommandResult;
+import org.commonwatt.engine.stream.JsonBytes;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Event;
 
 /** Answers to batches: many orders, amendments and cancellations in one frame on the log. */
 final class OrderBatches {
@@ -29,7 +30,7 @@ final class OrderBatches {
   }
 
   /** {@code POST /v1/orders/batch}: 200 with the result of each operation, in order. */
-  Future<Orders.Answer> batch(RoutingContext ctx) {
+  Future<byte[]> batch(RoutingContext ctx) {
     Params.only(ctx, Set.of());
     byte[] body = JsonBody.bytes(ctx);
     orders.requireLeading();
@@ -38,15 +39,18 @@ final class OrderBatches {
         .compose(
             batch -> {
               Caller.of(ctx).count(batch.commands().size() - 1L);
-              return submit(ctx.vertx(), batch, Caller.of(ctx));
-            });
+              return submit(ctx.vertx(), batch, Caller.of(ctx), new JsonBytes());
+            })
+        .map(JsonBytes::toBytes);
   }
 
   /**
    * Submits operations that were read: 200 with the result of each, in order. One that is for
    * another's participant is answered as if there were none, and stops none of the others.
+   *
+   * @param out what the answer is written to, beside the event loop, which all wait for
    */
-  Future<Orders.Answer> submit(Vertx vertx, BatchRequest.Batch batch, Caller caller) {
+  Future<JsonBytes> submit(Vertx vertx, BatchRequest.Batch batch, Caller caller, JsonBytes out) {
     Map<Integer, Problem> refused = refused(batch.commands(), caller);
     List<Command> taken =
         IntStream.range(0, batch.commands().size())
@@ -54,7 +58,8 @@ final class OrderBatches {
             .mapToObj(batch.commands()::get)
             .toList();
     return submit(taken)
-        .compose(results -> vertx.executeBlocking(() -> answer(batch, refused, results), false));
+        .compose(
+            results -> vertx.executeBlocking(() -> write(out, batch, refused, results), false));
   }
 
   private Future<List<CommandResult>> submit(List<Command> commands) {
@@ -76,41 +81,48 @@ final class OrderBatches {
     return refused;
   }
 
-  private Orders.Answer answer(
-      BatchRequest.Batch batch, Map<Integer, Problem> refused, List<CommandResult> results) {
-    ObjectNode answer = Views.object();
-    ArrayNode array = answer.putArray("results");
+  private JsonBytes write(
+      JsonBytes out,
+      BatchRequest.Batch batch,
+      Map<Integer, Problem> refused,
+      List<CommandResult> results) {
+    out.object().name("results").array();
     Iterator<CommandResult> next = results.iterator();
     for (int at = 0; at < batch.commands().size(); at++) {
       Problem problem = refused.get(at);
-      array.add(
-          problem == null
-              ? result(batch.commands().get(at), next.next(), !batch.oneReceipt())
-              : result(problem));
+      if (problem == null) {
+        write(out, batch.commands().get(at), next.next(), !batch.oneReceipt());
+      } else {
+        write(out, problem);
+      }
     }
+    out.endArray();
     if (batch.oneReceipt() && !results.isEmpty()) {
-      answer.set("receipt", api.receipts().of(results));
+      api.receipts().write(out.name("receipt"), results);
     }
-    return new Orders.Answer(200, answer);
+    return out.endObject();
   }
 
-  private ObjectNode result(Command command, CommandResult result, boolean receipt) {
+  private void write(JsonBytes out, Command command, CommandResult result, boolean receipt) {
+    Optional<Event.OrderAccepted> accepted = result.first(Event.OrderAccepted.class);
+    if (accepted.isPresent() && !receipt) { // most are: of these no tree is made
+      out.object().put("status", 201).name("placed").object();
+      Views.order(out, OrderFacts.accepted(accepted.get(), result));
+      out.endObject().endObject();
+      return;
+    }
     try {
       if (command instanceof Command.PlaceOrder) {
-        return result("placed", answer(result, receipt, orders::placed));
+        write(out, "placed", answer(result, receipt, orders::placed));
+      } else if (command instanceof Command.AmendOrder amend) {
+        write(
+            out, "amended", answer(result, receipt, done -> Orders.amended(amend.orderId(), done)));
+      } else {
+        write(out, "cancelled", answer(result, receipt, orders::cancelled));
       }
-      if (command instanceof Command.AmendOrder amend) {
-        return result(
-            "amended", answer(result, receipt, done -> Orders.amended(amend.orderId(), done)));
-      }
-      return result("cancelled", answer(result, receipt, orders::cancelled));
     } catch (ProblemException e) {
-      return result(e.problem());
+      write(out, e.problem());
     }
-  }
-
-  private static ObjectNode result(Problem problem) {
-    return result("problem", new Orders.Answer(problem.status(), problem.json()));
   }
 
   private Orders.Answer answer(
@@ -118,9 +130,11 @@ final class OrderBatches {
     return receipt ? orders.receipted(result, answer) : answer.apply(result);
   }
 
-  private static ObjectNode result(String what, Orders.Answer answer) {
-    ObjectNode node = Views.object().put("status", answer.status());
-    node.set(what, answer.body());
-    return node;
+  private static void write(JsonBytes out, Problem problem) {
+    write(out, "problem", new Orders.Answer(problem.status(), problem.json()));
+  }
+
+  private static void write(JsonBytes out, String what, Orders.Answer answer) {
+    out.object().put("status", answer.status()).set(what, answer.body()).endObject();
   }
 }

@@ -41,9 +41,8 @@ final class Outbox {
     return new Parcel(body);
   }
 
-  /** Writes an answer that cannot be refused any more: it has its place even beyond the limit. */
-  Parcel force(JsonNode answer) {
-    Buffer body = Answers.bytes(answer);
+  /** An answer that cannot be refused any more: it has its place even beyond the limit. */
+  Parcel force(Buffer body) {
     unsent.addAndGet(body.length());
     return new Parcel(body);
   }

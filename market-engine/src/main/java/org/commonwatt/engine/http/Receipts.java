@@ -12,6 +12,7 @@ import org.commonwatt.engine.receipt.Evidence;
 import org.commonwatt.engine.receipt.Receipt;
 import org.commonwatt.engine.receipt.ReceiptSigner;
 import org.commonwatt.engine.sequencer.CommandResult;
+import org.commonwatt.engine.stream.JsonBytes;
 
 /**
  * Signed receipts beside the answers, and the keys to check them.
@@ -27,31 +28,33 @@ public record Receipts(ReceiptSigner signer, EngineKeys keys) {
     return json(signer.sign(result.frame().tree(), result.index()));
   }
 
-  /** One receipt of what became of commands of one frame. Takes the time of a signature. */
-  ObjectNode of(List<CommandResult> results) {
-    return json(signer.sign(results.stream().map(CommandResult::evidence).toList()));
+  /** Writes one receipt of what became of commands of one frame. Takes a signature's time. */
+  void write(JsonBytes out, List<CommandResult> results) {
+    write(out, signer.sign(results.stream().map(CommandResult::evidence).toList()));
   }
 
-  /** A receipt of several commands as {@code docs/formats/receipt.md} shows it. */
-  static ObjectNode json(ReceiptSigner.SignedBatch signed) {
+  /** Writes a receipt of several commands as {@code docs/formats/receipt.md} shows it. */
+  static void write(JsonBytes out, ReceiptSigner.SignedBatch signed) {
     BatchReceipt receipt = signed.receipt();
-    ObjectNode json =
-        Views.object()
-            .put("kind", BatchReceipt.KIND)
-            .put("market", receipt.market())
-            .put("partition", receipt.partition())
-            .put("commandOffset", receipt.commandOffset());
-    ArrayNode commands = json.putArray("commands");
+    out.object()
+        .put("kind", BatchReceipt.KIND)
+        .put("market", receipt.market())
+        .put("partition", receipt.partition())
+        .put("commandOffset", receipt.commandOffset())
+        .name("commands")
+        .array();
     for (Evidence evidence : receipt.evidences()) {
-      commands
-          .addObject()
+      out.object()
           .put("commandIndex", evidence.commandIndex())
           .put("commandHash", evidence.commandHash().hex())
           .put("sequence", evidence.sequence())
-          .put("eventHash", evidence.eventHash().hex());
+          .put("eventHash", evidence.eventHash().hex())
+          .endObject();
     }
-    return json.put("engine", receipt.engine())
-        .put("signature", BASE64.encodeToString(signed.signature()));
+    out.endArray()
+        .put("engine", receipt.engine())
+        .put("signature", BASE64.encodeToString(signed.signature()))
+        .endObject();
   }
 
   /** A receipt as {@code docs/formats/receipt.md} shows it. */

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.sequencer.OverloadedException;
+import org.commonwatt.engine.stream.JsonBytes;
+import org.commonwatt.engine.stream.Message;
 import org.commonwatt.model.Command;
 import org.jspecify.annotations.Nullable;
 
@@ -72,15 +74,18 @@ final class StreamOrders {
   /**
    * Does an operation for somebody who may act for its participants.
    *
+   * @param id the message's
    * @return the answer once its events are durable
    * @throws ProblemException when the visitor may not, or the engine does not lead
    */
-  Future<Orders.Answer> act(Operation operation, Visitor visitor) {
+  Future<Message> act(String id, Operation operation, Visitor visitor) {
     Caller caller = StreamAccess.caller(visitor, operation.op());
     Function<CommandResult, Orders.Answer> answer = operation.answer();
     if (answer != null) {
       CommandOwners.require(caller, operation.commands().get(0));
-      return orders.answered(operation.commands().get(0), answer);
+      return orders
+          .answered(operation.commands().get(0), answer)
+          .map(done -> Message.of(result(id, done.status()).value(done.body()).endObject()));
     }
     BatchRequest.Batch batch = Objects.requireNonNull(operation.batch());
     orders.requireLeading();
@@ -91,8 +96,19 @@ final class StreamOrders {
           "the market already has " + OrderBatches.MAX_BATCHES + " batches of its sockets");
     }
     return batches
-        .submit(vertx, batch, caller)
-        .onComplete(done -> batchesUnderWay.decrementAndGet());
+        .submit(vertx, batch, caller, result(id, 200))
+        .onComplete(done -> batchesUnderWay.decrementAndGet())
+        .map(done -> Message.of(done.endObject()));
+  }
+
+  /** An answer up to its body. */
+  private static JsonBytes result(String id, int status) {
+    return new JsonBytes()
+        .object()
+        .put("type", "result")
+        .put("id", id)
+        .put("status", status)
+        .name("body");
   }
 
   private Operation amend(JsonBody message) {

@@ -137,33 +137,20 @@ final class StreamRequests {
   }
 
   private void act(StreamSocket socket, String id, StreamOrders.Operation operation) {
-    Future<Orders.Answer> answer = orders.act(operation, socket.visitor());
+    Future<Message> answer = orders.act(id, operation, socket.visitor());
     socket.begin();
-    answer
-        .compose(done -> written(id, operation, done))
-        .onComplete(
-            message ->
-                loop.runOnContext(
-                    then -> {
-                      socket.done();
-                      socket.send(
-                          message.succeeded()
-                              ? message.result()
-                              : Message.of(
-                                  StreamSocket.error(
-                                      id, Answers.explain("an operation", message.cause()))));
-                    }));
-  }
-
-  /** Answers to batches are long: they are written beside the event loop. */
-  private Future<Message> written(
-      String id, StreamOrders.Operation operation, Orders.Answer answer) {
-    ObjectNode result =
-        Views.object().put("type", "result").put("id", id).put("status", answer.status());
-    result.set("body", answer.body());
-    return operation.answer() == null
-        ? loop.owner().executeBlocking(() -> Message.of(result), false)
-        : Future.succeededFuture(Message.of(result));
+    answer.onComplete(
+        message ->
+            loop.runOnContext(
+                then -> {
+                  socket.done();
+                  socket.send(
+                      message.succeeded()
+                          ? message.result()
+                          : Message.of(
+                              StreamSocket.error(
+                                  id, Answers.explain("an operation", message.cause()))));
+                }));
   }
 
   private void subscribe(StreamSocket socket, String id, Topic topic, @Nullable Long from) {

@@ -13,6 +13,7 @@ import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
 import org.commonwatt.engine.readmodel.ContinuousQueries;
 import org.commonwatt.engine.readmodel.RecordQueries.BatchRow;
 import org.commonwatt.engine.readmodel.RecordQueries.RejectedRow;
+import org.commonwatt.engine.stream.JsonFields;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.DeliverySlot;
@@ -54,18 +55,32 @@ final class Views {
 
   /** An order with its trades. */
   static ObjectNode order(OrderFacts facts) {
-    ObjectNode node =
-        listed(facts.order()).put("averagePriceMicroPerKwh", facts.averageMicroPerKwh());
-    trades(node.putArray("trades"), facts);
+    ObjectNode node = object();
+    order(JsonFields.of(node), facts);
     return node;
+  }
+
+  /** Adds an order with its trades. */
+  static void order(JsonFields to, OrderFacts facts) {
+    listed(to, facts.order());
+    ArrayNode trades = JSON.arrayNode();
+    facts.auction().forEach(trade -> trades.add(trade(trade)));
+    facts.continuous().forEach(trade -> trades.add(trade(trade)));
+    to.put("averagePriceMicroPerKwh", facts.averageMicroPerKwh()).set("trades", trades);
   }
 
   /** An order of a list, without its trades. */
   static ObjectNode listed(Order order) {
+    ObjectNode node = object();
+    listed(JsonFields.of(node), order);
+    return node;
+  }
+
+  private static void listed(JsonFields to, Order order) {
     OrderTerms terms = order.terms();
     boolean dated = terms.timeInForce() == TimeInForce.GOOD_TILL_DATE;
     CancelReason reason = order.cancelReason();
-    return slot(object().put("orderId", order.orderId()), order.slot())
+    slot(to.put("orderId", order.orderId()), order.slot())
         .put("participant", order.participant())
         .put("clientOrderId", order.clientOrderId())
         .put("area", order.area())
@@ -142,11 +157,6 @@ final class Views {
   /** A constant as the API writes it: lower case, with hyphens. */
   static String word(Enum<?> constant) {
     return WORDS.get(constant.getDeclaringClass())[constant.ordinal()];
-  }
-
-  private static void trades(ArrayNode array, OrderFacts facts) {
-    facts.auction().forEach(trade -> array.add(trade(trade)));
-    facts.continuous().forEach(trade -> array.add(trade(trade)));
   }
 
   static ObjectNode auction(Event.AuctionCleared auction) {
@@ -265,7 +275,12 @@ final class Views {
 
   /** Adds the slot's start and length. */
   static ObjectNode slot(ObjectNode node, DeliverySlot slot) {
-    return node.put("slotStart", instant(slot.startMillis())).put("slotMinutes", slot.minutes());
+    slot(JsonFields.of(node), slot);
+    return node;
+  }
+
+  private static JsonFields slot(JsonFields to, DeliverySlot slot) {
+    return to.put("slotStart", instant(slot.startMillis())).put("slotMinutes", slot.minutes());
   }
 
   /** Ids count up from 1; 0 is none. */

@@ -65,18 +65,26 @@ public final class CommittedFrame {
   private List<Evidence> evidences() {
     List<byte[]> commands = CommandCodec.splitFrame(record);
     List<Evidence> evidences = new ArrayList<>(commands.size());
-    int event = 0;
     for (int command = 0; command < commands.size(); command++) {
-      List<EventEnvelope> its = events.get(command);
       evidences.add(
           new Evidence(
               offset,
               command,
               Hash.of(commands.get(command)),
-              its.get(0).sequence(),
-              EventCodec.hash(eventBytes.get(event))));
-      event += its.size();
+              events.get(command).get(0).sequence(),
+              firstHash(command)));
     }
     return evidences;
+  }
+
+  /** The hash of a command's first event, which the event behind it has. */
+  private Hash firstHash(int command) {
+    List<EventEnvelope> its = events.get(command);
+    if (its.size() > 1) {
+      return its.get(1).previousHash();
+    }
+    return command + 1 < events.size()
+        ? events.get(command + 1).get(0).previousHash()
+        : EventCodec.hash(eventBytes.get(eventBytes.size() - 1));
   }
 }

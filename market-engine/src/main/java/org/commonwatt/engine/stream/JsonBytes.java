@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON in UTF-8, with the bytes of {@link JsonNode#toString}, which makes a text first and
- * copies it twice. For one thread.
+ * copies it twice. Of what is long and asked for often no tree need be made: its objects and lists
+ * are begun and ended here. For one thread.
  */
-public final class JsonBytes {
+public final class JsonBytes implements JsonFields {
   private static final int FIRST = 2_048;
   private static final int LONGEST_NUMBER = 20;
   private static final byte[] NULL = ascii("null");
@@ -21,14 +23,122 @@ public final class JsonBytes {
 
   private byte[] bytes = new byte[FIRST];
   private int length;
-
-  private JsonBytes() {}
+  private boolean first = true; // nothing stands before, so no comma is needed
 
   /** The bytes of a value. */
   public static byte[] of(JsonNode json) {
-    JsonBytes out = new JsonBytes();
-    out.write(json);
-    return Arrays.copyOf(out.bytes, out.length);
+    return new JsonBytes().value(json).toBytes();
+  }
+
+  /** What was written. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** What was written, as a text. */
+  public String toText() {
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /** How many bytes were written. */
+  public int length() {
+    return length;
+  }
+
+  /** Begins an object: the next value. */
+  public JsonBytes object() {
+    return begin('{');
+  }
+
+  /** Ends the object begun last. */
+  public JsonBytes endObject() {
+    return end('}');
+  }
+
+  /** Begins a list: the next value. */
+  public JsonBytes array() {
+    return begin('[');
+  }
+
+  /** Ends the list begun last. */
+  public JsonBytes endArray() {
+    return end(']');
+  }
+
+  /** The name of a field of an object, whose value is the next one. */
+  public JsonBytes name(String name) {
+    separate();
+    write(name);
+    add(':');
+    first = true;
+    return this;
+  }
+
+  /** The next value. */
+  public JsonBytes value(JsonNode json) {
+    separate();
+    write(json);
+    return this;
+  }
+
+  @Override
+  public JsonBytes put(String name, @Nullable String value) {
+    name(name).separate();
+    if (value == null) {
+      add(NULL);
+    } else {
+      write(value);
+    }
+    return this;
+  }
+
+  @Override
+  public JsonBytes put(String name, @Nullable Long value) {
+    if (value != null) {
+      return put(name, value.longValue());
+    }
+    name(name).separate();
+    add(NULL);
+    return this;
+  }
+
+  @Override
+  public JsonBytes put(String name, long value) {
+    name(name).separate();
+    number(value);
+    return this;
+  }
+
+  @Override
+  public JsonBytes put(String name, boolean value) {
+    name(name).separate();
+    add(value ? TRUE : FALSE);
+    return this;
+  }
+
+  @Override
+  public JsonBytes set(String name, JsonNode value) {
+    return name(name).value(value);
+  }
+
+  private JsonBytes begin(char bracket) {
+    separate();
+    add(bracket);
+    first = true;
+    return this;
+  }
+
+  private JsonBytes end(char bracket) {
+    add(bracket);
+    first = false;
+    return this;
+  }
+
+  private void separate() {
+    if (!first) {
+      add(',');
+    }
+    first = false;
   }
 
   private void write(JsonNode node) {
@@ -88,11 +198,15 @@ public final class JsonBytes {
   }
 
   private void number(JsonNode node) {
-    if (!node.isLong() && !node.isInt()) {
+    if (node.isLong() || node.isInt()) {
+      number(node.longValue());
+    } else {
       add(ascii(node.toString()));
-      return;
     }
-    long value = node.longValue();
+  }
+
+  private void number(long number) {
+    long value = number;
     if (value == Long.MIN_VALUE) {
       add(ascii(Long.toString(value)));
       return;

@@ -1,7 +1,6 @@
 package org.commonwatt.engine.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A message as it is sent, written once for all who get it.
@@ -12,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 public record Message(String text, int bytes) {
   /** Writes a message. */
   public static Message of(JsonNode json) {
-    byte[] bytes = JsonBytes.of(json);
-    return new Message(new String(bytes, StandardCharsets.UTF_8), bytes.length);
+    return of(new JsonBytes().value(json));
+  }
+
+  /** A message that was written. */
+  public static Message of(JsonBytes json) {
+    return new Message(json.toText(), json.length());
   }
 }

@@ -339,7 +339,7 @@ class StreamBoundsTest {
     StreamOrders.Operation batch =
         orders.read(
             "batch", JsonBody.read(message.toString().getBytes(StandardCharsets.UTF_8), "none"));
-    assertThatThrownBy(() -> orders.act(batch, Visitor.EVERYBODY))
+    assertThatThrownBy(() -> orders.act("a", batch, Visitor.EVERYBODY))
         .isInstanceOf(EngineNotReadyException.class);
   }
 

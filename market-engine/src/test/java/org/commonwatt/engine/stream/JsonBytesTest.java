@@ -16,6 +16,8 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.WithNull;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes are those of Jackson's own text. */
 class JsonBytesTest {
@@ -41,6 +43,40 @@ class JsonBytesTest {
     Message message = Message.of(array);
     assertThat(message.bytes()).isEqualTo(JsonBytes.of(array).length);
     assertThat(message.text().getBytes(StandardCharsets.UTF_8)).isEqualTo(JsonBytes.of(array));
+  }
+
+  @Property
+  void fieldsHaveTheBytesOfTheTreeTheyMake(
+      @ForAll @WithNull String text,
+      @ForAll long number,
+      @ForAll @WithNull Long maybe,
+      @ForAll boolean flag,
+      @ForAll("trees") JsonNode tree) {
+    ObjectNode node = JSON.objectNode();
+    fill(JsonFields.of(node), text, number, maybe, flag, tree);
+    ObjectNode twice = JSON.objectNode();
+    twice.putArray("list").add(node).add(tree).add(node);
+    twice.put("after", number);
+
+    JsonBytes out = new JsonBytes().object().name("list").array();
+    fill(out.object(), text, number, maybe, flag, tree);
+    out.endObject().value(tree);
+    fill(out.object(), text, number, maybe, flag, tree);
+    out.endObject().endArray().put("after", number).endObject();
+
+    assertThat(out.toBytes()).isEqualTo(twice.toString().getBytes(StandardCharsets.UTF_8));
+    assertThat(out.length()).isEqualTo(out.toBytes().length);
+  }
+
+  private static void fill(
+      JsonFields to,
+      @Nullable String text,
+      long number,
+      @Nullable Long maybe,
+      boolean flag,
+      JsonNode tree) {
+    to.put("text", text).put("number", number).put("maybe", maybe).put("flag", flag);
+    to.set("tree", tree).put("é", "behind");
   }
 
   @Provide
