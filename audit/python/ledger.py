@@ -15,7 +15,7 @@ class Block:
         self.number = header.int(1)
         self.previous, self.data_hash = header.bytes(2), header.bytes(3)
         self.envelopes = block.message(2).all(1)
-        metadata = block.message(3).all(1)
+        self.metadata = metadata = block.message(3).all(1)
         self.verdicts = metadata[2] if len(metadata) > 2 else b""
         if bare:
             self.verdicts = bytes(len(self.envelopes))  # nobody judges what has no metadata
@@ -32,6 +32,10 @@ class Block:
         header += bytes_field(3, self.data_hash)
         data = b"".join(bytes_field(1, envelope) for envelope in self.envelopes)
         return bytes_field(1, header) + bytes_field(2, data)
+
+    def whole(self):
+        """The same with the metadata behind."""
+        return self.bare() + bytes_field(3, b"".join(bytes_field(1, one) for one in self.metadata))
 
     def calls(self):
         """Of each endorsed transaction: its id, the chaincode, and the texts of the call."""
@@ -69,6 +73,8 @@ class Ledger:
         for number, (offset, data) in enumerate(self.records):
             try:
                 block = Block(data)
+                if block.whole() != data:
+                    raise ValueError("it has other bytes than its fields make")
                 self.check_chain(number, offset, block, previous)
                 for index, envelope in enumerate(block.envelopes):
                     if block.verdicts[index]:

@@ -210,6 +210,8 @@ def main(arguments):
         print(__doc__, file=sys.stderr)
         return 2
     try:
+        if os.path.getsize(arguments[0]) >= 1 << 31:
+            raise ValueError("a file of 2 GiB or more, which no bundle has")
         with open(arguments[0], "rb") as file:
             data = file.read()
         anchors = Anchors(

@@ -3,10 +3,16 @@ package org.commonwatt.audit;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.log.codec.EngineKeyCodec;
 import org.commonwatt.log.codec.EngineKeyRecord;
+import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.SettlementBatch;
 
 /** The worked example as the tests of bundles need it. */
 public final class BundleExample {
@@ -42,5 +48,73 @@ public final class BundleExample {
 
   public static Ledger ledger() {
     return WorkedExample.ledger();
+  }
+
+  /** A ledger with another batch in the place of the first. */
+  public static Ledger ledger(SettlementBatch batch) {
+    return new FakeLedger().post(WorkedExample.TX, batch);
+  }
+
+  /** The ledger with a batch more, of a slot that the log knows nothing of. */
+  public static Ledger ledgerWithMore(long slots) {
+    SettlementBatch was = WorkedExample.batch();
+    long start = was.slot().plus((int) slots).startMillis();
+    SettlementBatch more =
+        new SettlementBatch(
+            "m." + start / 1000 + ".initial",
+            was.market(),
+            was.slot().plus((int) slots),
+            was.rulebookVersion(),
+            was.rulebookHash(),
+            was.auctionHash(),
+            was.positionsHash(),
+            was.billRoot(),
+            was.billLineCount(),
+            DocHashes.batch(was),
+            was.postings());
+    return WorkedExample.ledger().post("tx-2", more);
+  }
+
+  /** The ledger with a transaction more that posts no batch. */
+  public static Ledger ledgerWithCall(long argument) {
+    FakeLedger ledger = WorkedExample.ledger();
+    LedgerCall call = LedgerCall.of("settlement", "Credit", "ann", Long.toString(argument));
+    ledger.transaction("tx-2", "VALID", call);
+    return ledger;
+  }
+
+  /** The events of a type, in order. */
+  public static <E extends Event> List<E> eventsOf(Class<E> type) {
+    List<E> found = new ArrayList<>();
+    for (StoredRecord record : events()) {
+      for (byte[] bytes : EventCodec.splitFrame(record.bytes())) {
+        Event event = EventCodec.decodeEvent(bytes).event();
+        if (type.isInstance(event)) {
+          found.add(type.cast(event));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The event; of the settlement of a slot, with a line that is sealed under its owner's key. */
+  public static EventEnvelope withSealedLine(
+      EventEnvelope envelope, long slotStart, int line, String keyId) {
+    if (!(envelope.event() instanceof Event.SlotSettled settled)
+        || settled.batch().slot().startMillis() != slotStart) {
+      return envelope;
+    }
+    List<BillLine> lines = new ArrayList<>(settled.billLines());
+    BillLine clear = lines.get(line);
+    BillLine.Seal seal = new BillLine.Seal(clear.participant(), keyId, BatchHashes.leafHash(clear));
+    lines.set(line, clear.withSeal(seal));
+    return new EventEnvelope(
+        envelope.commandOffset(),
+        envelope.commandIndex(),
+        envelope.index(),
+        envelope.count(),
+        envelope.sequence(),
+        envelope.previousHash(),
+        new Event.SlotSettled(settled.batch(), lines));
   }
 }

@@ -19,6 +19,7 @@ import org.commonwatt.audit.Finding;
 import org.commonwatt.audit.FindingCode;
 import org.commonwatt.audit.Place;
 import org.commonwatt.audit.StoredRecord;
+import org.commonwatt.ledger.BlockProof;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.RecordMarket;
@@ -56,8 +57,15 @@ public final class BundleCheck {
    * @param engine name of the engine that must have signed, null to take the one that the bundle
    *     names
    * @param keyring opens what is sealed
+   * @param proof checks the signatures in the blocks, null when nothing to check them against is at
+   *     hand
    */
-  public record Anchors(@Nullable String engine, Keyring keyring) {}
+  public record Anchors(@Nullable String engine, Keyring keyring, @Nullable BlockProof proof) {
+    /** Without certificates. */
+    public Anchors(@Nullable String engine, Keyring keyring) {
+      this(engine, keyring, null);
+    }
+  }
 
   /**
    * What a check came to.
@@ -201,8 +209,9 @@ public final class BundleCheck {
     AuditInput input =
         AuditInput.of(
             of(BundleMaker.COMMANDS), of(BundleMaker.EVENTS), AuditedLedger.ofBlocks(blocks));
-    return Audit.verify(
-        input.withPositions(of(BundleMaker.POSITIONS)).withKeyring(anchors.keyring()));
+    input = input.withPositions(of(BundleMaker.POSITIONS)).withKeyring(anchors.keyring());
+    BlockProof proof = anchors.proof();
+    return Audit.verify(proof == null ? input : input.withProof(proof));
   }
 
   private List<LedgerBlock> blocks(String chaincode) {
@@ -212,7 +221,11 @@ public final class BundleCheck {
         if (record.offset() != blocks.size()) {
           throw new BundleException("it is numbered " + record.offset());
         }
-        blocks.add(FabricBlock.read(record.bytes(), chaincode));
+        LedgerBlock block = FabricBlock.read(record.bytes(), chaincode);
+        if (!Arrays.equals(FabricBlock.write(block), record.bytes())) {
+          throw new BundleException("it has other bytes than its fields make");
+        }
+        blocks.add(block);
       } catch (BundleException e) {
         add(FindingCode.BUNDLE_UNREADABLE, "block " + blocks.size() + ": " + e.getMessage());
         break;

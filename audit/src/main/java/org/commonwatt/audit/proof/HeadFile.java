@@ -2,6 +2,7 @@ package org.commonwatt.audit.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,14 @@ public record HeadFile(TreeHead head, @Nullable Consistency consistency) {
   /**
    * Reads a file.
    *
-   * @throws ProofException when it is none
+   * @throws ProofException when it is none, or not in its one spelling
    */
   public static HeadFile read(byte[] bytes) {
     JsonNode root = ProofNodes.parse(bytes, TreeHead.KIND);
-    return new HeadFile(ProofNodes.readHead(root), ProofNodes.readConsistency(root));
+    HeadFile file = new HeadFile(ProofNodes.readHead(root), ProofNodes.readConsistency(root));
+    if (!Arrays.equals(file.write(), bytes)) {
+      throw new ProofException("it has other bytes than its content makes");
+    }
+    return file;
   }
 }

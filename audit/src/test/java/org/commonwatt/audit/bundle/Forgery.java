@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.commonwatt.audit.StoredRecord;
+import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.SettlementBatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a market could forge: other events or blocks, with all numbers, hashes and the signature
@@ -25,6 +26,21 @@ final class Forgery {
 
   /** Each event of the honest bundle, changed to some others, in its place. */
   static byte[] events(Function<Event, List<Event>> change) {
+    return seal(forged(change));
+  }
+
+  /** The same, and another ledger. */
+  static byte[] market(Function<Event, List<Event>> change, Ledger ledger) {
+    List<Entry> entries = forged(change);
+    List<StoredRecord> blocks = new ArrayList<>();
+    for (long number = 0; number < ledger.height(); number++) {
+      blocks.add(new StoredRecord(number, FabricBlock.write(ledger.block(number))));
+    }
+    entries.set(4, new Entry(BundleMaker.BLOCKS, RecordFile.write(blocks)));
+    return seal(entries);
+  }
+
+  private static List<Entry> forged(Function<Event, List<Event>> change) {
     List<Entry> entries = entries();
     Hash previous = Hash.ZERO;
     long sequence = 0;
@@ -52,10 +68,12 @@ final class Forgery {
         previous = EventCodec.hash(bytes);
         frame.add(bytes);
       }
-      records.add(new StoredRecord(record.offset(), EventCodec.encodeFrame("m", frame)));
+      if (!frame.isEmpty()) {
+        records.add(new StoredRecord(record.offset(), EventCodec.encodeFrame("m", frame)));
+      }
     }
     entries.set(1, new Entry(BundleMaker.EVENTS, RecordFile.write(records)));
-    return seal(entries, sequence + " " + previous.hex());
+    return entries;
   }
 
   /** The batch's event is another one. */
@@ -90,7 +108,7 @@ final class Forgery {
     StoredRecord was = blocks.get(last);
     blocks.set(last, new StoredRecord(was.offset(), change.apply(was.bytes())));
     entries.set(4, new Entry(BundleMaker.BLOCKS, RecordFile.write(blocks)));
-    return seal(entries, null);
+    return sealAsBefore(entries);
   }
 
   /** The manifest is another text, which the engine has signed. */
@@ -111,18 +129,24 @@ final class Forgery {
         envelope.commandOffset(), envelope.commandIndex(), 0, 0, 0, Hash.ZERO, event);
   }
 
-  private static List<Entry> entries() {
+  /** The entries of the honest bundle without manifest and signature. */
+  static List<Entry> entries() {
     List<Entry> all = PlainZip.read(HONEST);
     return new ArrayList<>(all.subList(2, all.size()));
   }
 
-  private static byte[] seal(List<Entry> entries, @Nullable String lastEvent) {
+  /** Signed, with the manifest's content as the honest bundle has it. */
+  static byte[] sealAsBefore(List<Entry> entries) {
     Manifest was = Manifest.read(PlainZip.read(HONEST).get(0).bytes());
-    Manifest.Content content =
-        new Manifest.Content(
-            was.content().rulebooks(),
-            was.content().batches(),
-            lastEvent == null ? was.content().lastEvent() : lastEvent);
+    return BundleMaker.seal(was.about(), was.content(), entries, BundleTest.ENGINE);
+  }
+
+  /** Signed, with a manifest that says what the events say. */
+  private static byte[] seal(List<Entry> entries) {
+    Manifest was = Manifest.read(PlainZip.read(HONEST).get(0).bytes());
+    Stated stated = new Stated(Keyring.NONE);
+    RecordFile.read(entries.get(1).bytes()).forEach(stated::accept);
+    Manifest.Content content = stated.content(was.about().slots());
     return BundleMaker.seal(was.about(), content, entries, BundleTest.ENGINE);
   }
 }

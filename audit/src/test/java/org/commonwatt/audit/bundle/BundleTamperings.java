@@ -1,0 +1,224 @@
+package org.commonwatt.audit.bundle;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.commonwatt.audit.BatchHashes;
+import org.commonwatt.audit.BundleExample;
+import org.commonwatt.audit.MerkleRoot;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.PositionRecorded;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.SettlementBatch;
+
+/** Bundles that somebody has tampered with: a carrier, or the market that signs them anew. */
+public final class BundleTamperings {
+  private static final byte[] HONEST = BundleTest.make(BundleTest.FIRST, BundleTest.ENGINE);
+  private static final int EVENTS = 1;
+  private static final int BLOCKS = 4;
+
+  private BundleTamperings() {}
+
+  /** The name of the engine that signs. */
+  public static String engine() {
+    return BundleTest.ENGINE.engine();
+  }
+
+  /** A whole bundle of a log that ends early, honest in itself. */
+  public static byte[] whole(int records) {
+    return BundleMaker.make(
+        new BundleMaker.Log(
+            BundleExample.keys(BundleTest.ENGINE.publicKey()),
+            BundleExample.commands(),
+            BundleExample.events().subList(0, records),
+            BundleExample.positions()),
+        new BundleMaker.Settled(BundleExample.ledger(), BundleExample.CHAINCODE),
+        new BundleMaker.Wanted(BundleTest.FIRST, true, Keyring.NONE),
+        BundleTest.ENGINE);
+  }
+
+  /** Somebody on the way changed bytes of the file. */
+  public static byte[] file(Random random) {
+    return Spoiling.bytes(HONEST, random);
+  }
+
+  /** The market changed its stored events, and signed the file. */
+  public static byte[] events(Random random) {
+    return resealed(EVENTS, random);
+  }
+
+  /** The market changed its commands or positions, and signed the file. */
+  public static byte[] inputs(Random random) {
+    return resealed(random.nextBoolean() ? 0 : 2, random);
+  }
+
+  /** The market changed the ledger's blocks, and signed the file. */
+  public static byte[] blocks(Random random) {
+    return resealed(BLOCKS, random);
+  }
+
+  private static byte[] resealed(int entry, Random random) {
+    List<Entry> entries = Forgery.entries();
+    Entry was = entries.get(entry);
+    byte[] spoilt = RecordFile.write(Spoiling.records(RecordFile.read(was.bytes()), random));
+    entries.set(entry, new Entry(was.name(), spoilt));
+    return Forgery.sealAsBefore(entries);
+  }
+
+  /** The market told another event, with all hashes, root, postings and blocks made anew. */
+  public static byte[] forgedEvent(Random random) {
+    long by = 1 + random.nextInt(1000);
+    int which = random.nextInt(3);
+    return switch (random.nextInt(6)) {
+      case 0 -> nth(TradeMade.class, which, one -> List.of(dearer(one, by)));
+      case 1 -> nth(TradeMade.class, which, one -> List.of(one.withEnergy(one.energyWh() + by)));
+      case 2 -> nth(TradeMade.class, which, one -> List.of());
+      case 3 -> nth(TradeMade.class, which, one -> List.of(one, one));
+      case 4 -> nth(PositionRecorded.class, which, one -> List.of(more(one, by)));
+      default -> Forgery.settled(settled -> swappedLines(settled, random));
+    };
+  }
+
+  /** The market booked something else: a posting, a residual, or more than the log says. */
+  public static byte[] forgedLedger(Random random) {
+    long by = 1 + random.nextInt(1_000_000);
+    return switch (random.nextInt(5)) {
+      case 0 -> onLedgerToo(settled -> postings(settled, by));
+      case 1 -> onLedgerToo(settled -> residual(settled, 1 + random.nextInt(50)));
+      case 2 -> onLedgerToo(settled -> reduced(settled));
+      case 3 -> Forgery.market(event -> List.of(event), BundleExample.ledgerWithMore(by));
+      default -> Forgery.market(event -> List.of(event), BundleExample.ledgerWithCall(by));
+    };
+  }
+
+  private interface Settled {
+    SlotSettled change(SlotSettled settled);
+  }
+
+  private static byte[] onLedgerToo(Settled change) {
+    SlotSettled[] posted = new SlotSettled[1];
+    List<Event> kept = new ArrayList<>();
+    BundleExample.eventsOf(SlotSettled.class).stream().limit(1).forEach(kept::add);
+    posted[0] = change.change((SlotSettled) kept.get(0));
+    Ledger ledger = BundleExample.ledger(posted[0].batch());
+    return Forgery.market(event -> List.of(event.equals(kept.get(0)) ? posted[0] : event), ledger);
+  }
+
+  private interface Change<E> {
+    List<Event> of(E event);
+  }
+
+  private static <E extends Event> byte[] nth(Class<E> type, int which, Change<E> change) {
+    AtomicInteger seen = new AtomicInteger();
+    return Forgery.events(
+        event ->
+            type.isInstance(event) && seen.getAndIncrement() == which
+                ? change.of(type.cast(event))
+                : List.of(event));
+  }
+
+  private static TradeMade dearer(TradeMade one, long by) {
+    return new TradeMade(
+        one.tradeId(),
+        one.slot(),
+        one.buyOrderId(),
+        one.sellOrderId(),
+        one.buyer(),
+        one.seller(),
+        one.energyWh(),
+        one.priceMicroPerKwh() + by);
+  }
+
+  private static PositionRecorded more(PositionRecorded one, long by) {
+    MeteredPosition was = one.position();
+    return new PositionRecorded(
+        new MeteredPosition(
+            was.participant(),
+            was.slot(),
+            was.version(),
+            was.importWh() + by,
+            was.exportWh(),
+            was.quality()));
+  }
+
+  private static SlotSettled swappedLines(SlotSettled settled, Random random) {
+    List<BillLine> lines = new ArrayList<>(settled.billLines());
+    Collections.swap(lines, random.nextInt(6), 6 + random.nextInt(6));
+    return withLines(settled, lines, settled.batch().postings());
+  }
+
+  /** One account pays what another gets. */
+  private static SlotSettled postings(SlotSettled settled, long by) {
+    return withLines(settled, settled.billLines(), moved(settled.batch().postings(), by));
+  }
+
+  private static List<Posting> moved(List<Posting> postings, long by) {
+    List<Posting> moved = new ArrayList<>(postings);
+    Posting first = moved.get(0);
+    Posting last = moved.get(moved.size() - 1);
+    moved.set(0, new Posting(first.account(), first.amountNano() - by));
+    moved.set(moved.size() - 1, new Posting(last.account(), last.amountNano() + by));
+    return moved;
+  }
+
+  /** A member's residual and its supplier's side are greater, and all that follows from it. */
+  private static SlotSettled residual(SlotSettled settled, long energy) {
+    List<BillLine> lines = new ArrayList<>(settled.billLines());
+    long by = energy * lines.get(6).priceMicroPerKwh();
+    lines.set(6, changed(lines.get(6), energy, -by));
+    lines.set(7, changed(lines.get(7), energy, by));
+    return withLines(settled, lines, moved(settled.batch().postings(), by));
+  }
+
+  /** The last residual is left out with its supplier's side. */
+  private static SlotSettled reduced(SlotSettled settled) {
+    List<BillLine> lines = settled.billLines().subList(0, 10);
+    List<Posting> postings = new ArrayList<>(settled.batch().postings());
+    long by = settled.billLines().get(11).amountNano();
+    postings.set(2, new Posting("cat", postings.get(2).amountNano() + by));
+    postings.set(4, new Posting("grid", postings.get(4).amountNano() - by));
+    return withLines(settled, lines, postings);
+  }
+
+  private static BillLine changed(BillLine was, long energy, long amount) {
+    return new BillLine(
+        was.participant(),
+        was.slot(),
+        was.kind(),
+        was.counterparty(),
+        was.tradeId(),
+        was.energyWh() + energy,
+        was.priceMicroPerKwh(),
+        was.amountNano() + amount,
+        was.salt());
+  }
+
+  private static SlotSettled withLines(
+      SlotSettled settled, List<BillLine> lines, List<Posting> postings) {
+    Hash root = MerkleRoot.ofHashes(lines.stream().map(BatchHashes::leafHash).toList());
+    SettlementBatch was = settled.batch();
+    SettlementBatch batch =
+        new SettlementBatch(
+            was.batchId(),
+            was.market(),
+            was.slot(),
+            was.rulebookVersion(),
+            was.rulebookHash(),
+            was.auctionHash(),
+            was.positionsHash(),
+            root,
+            lines.size(),
+            was.predecessor(),
+            postings);
+    return new SlotSettled(batch, lines);
+  }
+}
