@@ -284,9 +284,13 @@ public final class Identity implements AutoCloseable {
     }
   }
 
-  /** Who looked at a participant's data, latest first. */
-  public List<PersonalView> views(String participant, int limit) throws SQLException {
-    return store.views(participant, limit);
+  /**
+   * Who looked at a participant's data, latest first; looks of one day that are alike are one.
+   *
+   * @param before the number of the last that was told, {@link Long#MAX_VALUE} for the first page
+   */
+  public List<KeptView> views(String participant, long before, int limit) throws SQLException {
+    return store.views(participant, before, limit);
   }
 
   /** What is wrong, empty when nothing is. */

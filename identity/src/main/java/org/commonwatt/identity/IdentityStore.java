@@ -1,19 +1,10 @@
 package org.commonwatt.identity;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * answer; then nothing was changed, or nobody can say.
  */
 final class IdentityStore implements AutoCloseable {
-  private static final String SCHEMA = "identity";
-  private static final long MIGRATION_LOCK = 0x6964_656e_7469_7479L; // "identity"
-
   private final Transactions transactions;
   private final String market;
 
@@ -39,28 +27,8 @@ final class IdentityStore implements AutoCloseable {
    * @throws org.flywaydb.core.api.FlywayException when the tables cannot be brought up to date
    */
   static IdentityStore open(Identity.Access access, String market) {
-    migrate(access);
-    return new IdentityStore(Transactions.open(access, SCHEMA), market);
-  }
-
-  /** One engine after the other: two that make the schema at once would fail. */
-  private static void migrate(Identity.Access access) {
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(access.url(), access.user(), access.password())
-            .schemas(SCHEMA)
-            .locations("classpath:db/identity")
-            .connectRetries(3)
-            .load();
-    try (Connection connection =
-            DriverManager.getConnection(access.url(), access.user(), access.password());
-        PreparedStatement lock = connection.prepareStatement("select pg_advisory_lock(?)")) {
-      lock.setLong(1, MIGRATION_LOCK);
-      lock.execute();
-      flyway.migrate(); // the lock ends with the connection
-    } catch (SQLException e) {
-      throw new FlywayException("the database of the accounts does not answer", e);
-    }
+    IdentitySchema.migrate(access);
+    return new IdentityStore(Transactions.open(access, IdentitySchema.NAME), market);
   }
 
   /** Goes up with every change of accounts and keys. */
@@ -74,8 +42,7 @@ final class IdentityStore implements AutoCloseable {
         connection -> {
           // Before the rows: a change in between is read again later, none is missed.
           long revision = revision(connection);
-          return new Directory(
-              revision, accounts(connection), keys(connection), loginsSince(connection));
+          return new DirectoryRows(connection, market).directory(revision);
         });
   }
 
@@ -222,55 +189,15 @@ final class IdentityStore implements AutoCloseable {
   void add(List<PersonalView> views) throws SQLException {
     transaction(
         connection -> {
-          List<Object[]> rows = new ArrayList<>();
-          for (PersonalView view : views) {
-            PersonalView.Look look = view.look();
-            rows.add(
-                new Object[] {
-                  market,
-                  view.participant(),
-                  view.viewer(),
-                  view.role().word(),
-                  look.purpose(),
-                  look.what(),
-                  look.at()
-                });
-          }
-          Sql.insert(
-              connection,
-              "insert into personal_view (market, participant, viewer, role, purpose, what,"
-                  + " seen_at) values (?, ?, ?, ?, ?, ?, ?)",
-              rows);
+          LookRows.add(connection, market, views);
           return views.size();
         });
   }
 
-  /** Who looked at a participant's data, latest first. */
-  List<PersonalView> views(String participant, int limit) throws SQLException {
+  /** Who looked at a participant's data, before a number, latest first. */
+  List<KeptView> views(String participant, long before, int limit) throws SQLException {
     return transaction(
-        connection -> {
-          List<PersonalView> found = new ArrayList<>();
-          Sql.query(
-              connection,
-              "select viewer, role, purpose, what, seen_at from personal_view where market = ?"
-                  + " and participant = ? order by id desc limit ?",
-              rows -> {
-                while (rows.next()) {
-                  found.add(
-                      new PersonalView(
-                          participant,
-                          rows.getString(1),
-                          Sql.role(rows.getString(2)),
-                          new PersonalView.Look(
-                              rows.getString(3), rows.getString(4), Sql.requireInstant(rows, 5))));
-                }
-                return found;
-              },
-              market,
-              participant,
-              limit);
-          return found;
-        });
+        connection -> LookRows.before(connection, market, participant, before, limit));
   }
 
   @Override
@@ -379,67 +306,6 @@ final class IdentityStore implements AutoCloseable {
         "insert into revision values (?, 1) on conflict (market) do update set number ="
             + " revision.number + 1",
         market);
-  }
-
-  private Map<String, Account> accounts(Connection connection) throws SQLException {
-    Map<String, Set<String>> participants = new HashMap<>();
-    Sql.each(
-        connection,
-        "select account, participant from acts_for where market = ? and until is null",
-        rows -> {
-          participants
-              .computeIfAbsent(rows.getString(1), id -> new HashSet<>())
-              .add(rows.getString(2));
-        },
-        market);
-    Map<String, Account> accounts = new HashMap<>();
-    Sql.each(
-        connection,
-        "select account, role from account where market = ?",
-        rows -> {
-          String id = rows.getString(1);
-          accounts.put(
-              id,
-              new Account(
-                  id, Sql.role(rows.getString(2)), participants.getOrDefault(id, Set.of())));
-        },
-        market);
-    return accounts;
-  }
-
-  private Map<String, Instant> loginsSince(Connection connection) throws SQLException {
-    Map<String, Instant> since = new HashMap<>();
-    String sql =
-        "select account, logins_since from account where market = ? and logins_since is not null";
-    Sql.each(
-        connection,
-        sql,
-        rows -> {
-          since.put(rows.getString(1), Sql.requireInstant(rows, 2));
-        },
-        market);
-    return since;
-  }
-
-  private Map<String, ApiKey> keys(Connection connection) throws SQLException {
-    Map<String, ApiKey> keys = new HashMap<>();
-    Sql.each(
-        connection,
-        "select key_id, account, label, scopes, issued_at, expires_at, revoked_at, certificate from"
-            + " api_key where market = ?",
-        rows -> {
-          ApiKey.Life life =
-              new ApiKey.Life(
-                  Sql.requireInstant(rows, 5), Sql.instant(rows, 6), Sql.instant(rows, 7));
-          Set<Scope> scopes = Scope.parse(rows.getString(4));
-          String id = rows.getString(1);
-          keys.put(
-              id,
-              new ApiKey(
-                  id, rows.getString(2), rows.getString(3), scopes, life, rows.getString(8)));
-        },
-        market);
-    return keys;
   }
 
   /** Work that is done as a whole, or not at all. */

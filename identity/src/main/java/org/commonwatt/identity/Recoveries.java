@@ -271,14 +271,17 @@ public final class Recoveries {
         now);
     Sql.update(
         connection,
-        "insert into personal_view (market, participant, viewer, role, purpose, what, seen_at)"
-            + " select market, participant, coalesce(?, account), coalesce(?, (select role from"
+        LookRows.INSERT
+            + "select market, participant, coalesce(?, account), coalesce(?, (select role from"
             + " account a where a.market = acts_for.market and a.account = acts_for.account)), ?,"
-            + " ?, ?::timestamptz from acts_for where market = ? and account = ? and until is null",
+            + " ?, ?::timestamptz, ?::timestamptz from acts_for where market = ? and account = ?"
+            + " and until is null"
+            + LookRows.AGAIN,
         own == null ? null : own.id(),
         own == null ? null : own.role().word(),
         recovery.reason(),
         "login recovery " + what,
+        now,
         now,
         market,
         recovery.account());

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.commonwatt.testkit.net.TestPorts;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -207,11 +208,72 @@ class IdentityTest {
               new PersonalView("home-01", "agency", Role.REGULATOR, look),
               new PersonalView("home-02", "agency", Role.REGULATOR, look)));
     }
-    assertThat(identity.views("home-01", 2))
-        .extracting(view -> view.look().purpose())
+    assertThat(identity.views("home-01", Long.MAX_VALUE, 2))
+        .extracting(view -> view.first().look().purpose())
         .containsExactly("case 2", "case 1");
-    assertThat(engine("village").views("home-02", 10)).hasSize(3);
-    assertThat(engine("town").views("home-02", 10)).isEmpty();
+    assertThat(engine("village").views("home-02", Long.MAX_VALUE, 10)).hasSize(3);
+    assertThat(engine("town").views("home-02", Long.MAX_VALUE, 10)).isEmpty();
+  }
+
+  @Test
+  void after1001LooksTheFirstIsStillFoundWhateverWasLookedAtThen() throws Exception {
+    Identity identity = engine("village");
+    look(identity, "agency", "the first", START);
+    for (int i = 0; i < 1_001; i++) {
+      look(identity, "agency", "again", START.plusSeconds(i));
+    }
+    assertThat(identity.views("home-01", Long.MAX_VALUE, 1_000))
+        .extracting(kept -> kept.first().look().purpose() + " " + kept.times())
+        .as("equal looks of a day are one row")
+        .containsExactly("again 1001", "the first 1");
+    KeptView again = identity.views("home-01", Long.MAX_VALUE, 1).get(0);
+    assertThat(again.first().look().at()).isEqualTo(START);
+    assertThat(again.lastAt()).isEqualTo(START.plusSeconds(1_000));
+    look(identity, "agency", "again", START.plus(Duration.ofDays(1)));
+    look(identity, "grid", "again", START);
+    assertThat(identity.views("home-01", Long.MAX_VALUE, 1_000)).hasSize(4);
+    for (int i = 0; i < 1_001; i++) {
+      look(identity, "agency", "reason " + i, START);
+    }
+    List<String> purposes = new ArrayList<>();
+    long before = Long.MAX_VALUE;
+    List<KeptView> page = identity.views("home-01", before, 100);
+    while (!page.isEmpty()) {
+      page.forEach(kept -> purposes.add(kept.first().look().purpose()));
+      page = identity.views("home-01", page.get(page.size() - 1).number(), 100);
+    }
+    assertThat(purposes).hasSize(1_005).endsWith("the first");
+  }
+
+  private static void look(Identity identity, String viewer, String purpose, Instant at)
+      throws SQLException {
+    PersonalView.Look look = new PersonalView.Look(purpose, "bill", at);
+    identity.saw(List.of(new PersonalView("home-01", viewer, Role.REGULATOR, look)));
+  }
+
+  @Test
+  void looksThatWereKeptOneByOneAreMergedWhenTheTablesAreBroughtUpToDate() throws Exception {
+    Flyway.configure()
+        .dataSource(access.url(), access.user(), access.password())
+        .schemas("identity")
+        .locations("classpath:db/identity")
+        .target("6.1")
+        .load()
+        .migrate();
+    try (Connection connection =
+            DriverManager.getConnection(access.url(), access.user(), access.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into identity.personal_view (market, participant, viewer, role, purpose, what,"
+              + " seen_at) select 'village', 'home-01', 'agency', 'regulator', 'case', 'bill',"
+              + " timestamptz '2026-01-02 20:00:00Z' + i * interval '1 hour' from"
+              + " generate_series(0, 5) i");
+    }
+    assertThat(engine("village").views("home-01", Long.MAX_VALUE, 10))
+        .extracting(kept -> kept.first().look().at() + " " + kept.lastAt() + " " + kept.times())
+        .containsExactly(
+            "2026-01-03T00:00:00Z 2026-01-03T01:00:00Z 2",
+            "2026-01-02T20:00:00Z 2026-01-02T23:00:00Z 4");
   }
 
   @Test

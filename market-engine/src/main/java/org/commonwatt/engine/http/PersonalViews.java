@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import org.commonwatt.identity.Identity;
+import org.commonwatt.identity.KeptView;
 import org.commonwatt.identity.PersonalView;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,31 +26,40 @@ final class PersonalViews {
     this.api = api;
   }
 
-  /** {@code GET /v1/accounts/:participant/views?limit=}: latest first. */
+  /** {@code GET /v1/accounts/:participant/views?cursor=&limit=}: latest first. */
   ObjectNode list(RoutingContext ctx) {
-    Params.only(ctx, Set.of("limit"));
+    Params.only(ctx, Set.of("cursor", "limit"));
     String participant = Params.id("participant", ctx.pathParam("participant"));
+    String question = "views " + participant;
+    @Nullable String cursor = Params.optional(ctx, "cursor");
+    long before = cursor == null ? Long.MAX_VALUE : Cursor.read(question, cursor);
     int limit = Params.limit(ctx, DEFAULT_ROWS, MAX_ROWS);
     api.engine().query(view -> Accounts.known(view, participant));
+    List<KeptView> found = kept(participant, before, limit + 1);
+    boolean more = found.size() > limit;
+    List<KeptView> shown = more ? found.subList(0, limit) : found;
     ObjectNode answer = Views.object().put("participant", participant);
+    answer.put("next", more ? Cursor.write(question, shown.get(shown.size() - 1).number()) : null);
     ArrayNode views = answer.putArray("views");
-    @Nullable Identity accounts = api.logins().accounts().orElse(null);
-    for (PersonalView view : seen(accounts, participant, limit)) {
+    for (KeptView kept : shown) {
+      PersonalView view = kept.first();
       views
           .addObject()
           .put("viewer", view.viewer())
           .put("role", view.role().word())
           .put("purpose", view.look().purpose())
           .put("what", view.look().what())
-          .put("seenAt", Views.instant(view.look().at().toEpochMilli()));
+          .put("seenAt", Views.instant(view.look().at().toEpochMilli()))
+          .put("lastSeenAt", Views.instant(kept.lastAt().toEpochMilli()))
+          .put("times", kept.times());
     }
     return answer;
   }
 
-  private static List<PersonalView> seen(
-      @Nullable Identity accounts, String participant, int limit) {
+  private List<KeptView> kept(String participant, long before, int limit) {
+    @Nullable Identity accounts = api.logins().accounts().orElse(null);
     try {
-      return accounts == null ? List.of() : accounts.views(participant, limit);
+      return accounts == null ? List.of() : accounts.views(participant, before, limit);
     } catch (SQLException e) {
       LOG.warn("who looked at personal data cannot be read", e);
       throw new ProblemException(LoginProblems.unavailable());

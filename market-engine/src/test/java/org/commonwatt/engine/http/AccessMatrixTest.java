@@ -241,8 +241,8 @@ class AccessMatrixTest {
       assertThat(REFUSALS).doesNotContain(with.code());
       if (with.status() == 200 && with.text().contains("home-02")) {
         assertThat(reply.code()).as(account + " " + reply).isEqualTo("PURPOSE_REQUIRED");
-        assertThat(market.identity.views("home-02", 1_000))
-            .extracting(view -> view.viewer() + " " + view.look().what())
+        assertThat(market.identity.views("home-02", Long.MAX_VALUE, 1_000))
+            .extracting(kept -> kept.first().viewer() + " " + kept.first().look().what())
             .contains(account.id() + " " + rule.operation());
       }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.http.ApiClient.Reply;
+import org.commonwatt.identity.KeptView;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,8 +125,8 @@ class JobRoutesTest {
         assertThat(market.as(account).get("/v1/alerts").code()).isEqualTo("ROLE_NOT_ALLOWED");
       }
     }
-    assertThat(market.identity.views("home-01", 1_000))
-        .extracting(view -> view.look().what())
+    assertThat(market.identity.views("home-01", Long.MAX_VALUE, 1_000))
+        .extracting(kept -> kept.first().look().what())
         .doesNotContain("alerts", "alert");
   }
 
@@ -164,7 +165,8 @@ class JobRoutesTest {
   }
 
   private List<String> looks(String home) throws Exception {
-    return market.identity.views(home, 1_000).stream()
+    return market.identity.views(home, Long.MAX_VALUE, 1_000).stream()
+        .map(KeptView::first)
         .map(view -> view.viewer() + " " + view.look().what() + " " + view.look().purpose())
         .toList();
   }

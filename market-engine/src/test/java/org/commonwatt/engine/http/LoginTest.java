@@ -209,6 +209,27 @@ class LoginTest {
   }
 
   @Test
+  void noLookIsPushedOutOfSight() throws Exception {
+    String path = "/v1/bills/home-02";
+    ApiClient home = market.as("home-02");
+    String views = "/v1/accounts/home-02/views";
+    assertThat(market.as("agency", "page 1").get(path).status()).isEqualTo(200);
+    for (int i = 0; i < 3; i++) {
+      assertThat(market.as("agency", "page 2").get(path).status()).isEqualTo(200);
+    }
+    JsonNode first = home.get(views + "?limit=1").json();
+    assertThat(first.at("/views/0/purpose").asText()).isEqualTo("page 2");
+    assertThat(first.at("/views/0/times").asLong()).isEqualTo(3);
+    String next = first.get("next").asText();
+    JsonNode second = home.get(views + "?limit=1&cursor=" + next).json();
+    assertThat(second.at("/views/0/purpose").asText()).isEqualTo("page 1");
+    assertThat(home.get(views).json().get("next").isNull()).isTrue();
+    assertThat(market.as("home-01").get("/v1/accounts/home-01/views?cursor=" + next).code())
+        .as("a cursor of another list")
+        .isEqualTo("MALFORMED");
+  }
+
+  @Test
   void nothingIsToldOfAnotherWhenItCannotBeKeptWhoLooked() throws Exception {
     String path = "/v1/bills/home-02";
     market.rename("personal_view", "hidden");
