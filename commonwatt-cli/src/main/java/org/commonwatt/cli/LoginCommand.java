@@ -157,11 +157,19 @@ final class LoginCommand implements Runnable {
     @Spec private CommandSpec spec;
     @Mixin private final MarketAddress market = new MarketAddress();
 
+    @Option(
+        names = "--purpose",
+        paramLabel = "TEXT",
+        defaultValue = "lost logins",
+        description =
+            "What for: whom the accounts act for will see it; ${DEFAULT-VALUE} unless given.")
+    private String purpose;
+
     @Override
     public Integer call() throws InterruptedException {
       return ask(
           spec,
-          () -> market.api().get(RECOVERIES),
+          () -> market.api().get(RECOVERIES, purpose),
           (answer, out) -> answer.path("recoveries").forEach(recovery -> tell(recovery, out)));
     }
   }

@@ -63,8 +63,9 @@ class LoginCommandTest {
   @Test
   void allRecoveriesAreListed() {
     api.answers.put(PATH, "{\"recoveries\":[{" + RECOVERY + "},{" + RECOVERY + "}]}");
-    assertThat(run("recoveries")).isZero();
+    assertThat(run("recoveries", "--purpose=a call")).isZero();
     assertThat(api.requests).containsExactly("GET " + PATH);
+    assertThat(api.header("Commonwatt-purpose")).containsExactly("a call");
     assertThat(out.toString().split("r1: home-01", -1)).hasSize(3);
   }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.commonwatt.identity.Account;
 import org.commonwatt.identity.PersonalView;
 import org.commonwatt.identity.Principal;
 import org.commonwatt.identity.Role;
@@ -63,13 +65,23 @@ final class AccountCaller implements Caller {
     if (principal.actsFor(participant)) {
       return true;
     }
+    return mayRead(Set.of(participant));
+  }
+
+  @Override
+  public boolean seesAccount(Account account) {
+    return principal.account().id().equals(account.id()) || mayRead(account.participants());
+  }
+
+  /** Whether others' data may be read; whose they are is noted. */
+  private boolean mayRead(Set<String> participants) {
     if (!isReader()) {
       return false;
     }
     if (purpose == null) {
       throw new ProblemException(LoginProblems.purpose());
     }
-    others.add(participant);
+    participants.stream().filter(one -> !principal.actsFor(one)).forEach(others::add);
     return true;
   }
 

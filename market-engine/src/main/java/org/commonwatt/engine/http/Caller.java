@@ -4,6 +4,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.commonwatt.identity.Account;
 import org.commonwatt.identity.Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,11 @@ interface Caller {
 
         @Override
         public boolean sees(String participant) {
+          return false;
+        }
+
+        @Override
+        public boolean seesAccount(Account account) {
           return false;
         }
 
@@ -83,6 +90,16 @@ interface Caller {
    * @throws ProblemException when it may, and the request does not say what for
    */
   default boolean sees(String participant) {
+    return true;
+  }
+
+  /**
+   * Whether data of an account may be in the answer. Of another's this is noted, as a look at whom
+   * it acts for.
+   *
+   * @throws ProblemException when it may, and the request does not say what for
+   */
+  default boolean seesAccount(Account account) {
     return true;
   }
 

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import org.commonwatt.identity.Account;
 import org.commonwatt.identity.Identity;
 import org.commonwatt.identity.Principal;
 import org.commonwatt.identity.Recoveries;
@@ -22,7 +23,6 @@ final class LoginRecoveries {
   private static final int MAX_CODE = 100;
   private static final int DEFAULT_ROWS = 100;
   private static final int MAX_ROWS = 1_000;
-  private static final Set<Role> SEE_ALL = Set.of(Role.ADMINISTRATOR, Role.REGULATOR);
 
   private final ApiContext api;
   private final Orders orders;
@@ -53,19 +53,33 @@ final class LoginRecoveries {
     return recovery(attempt(identity -> identity.recoveries().request(by, account, reason)));
   }
 
-  /** {@code GET /v1/recoveries?limit=}: those of the caller's account, or all, latest first. */
+  /**
+   * {@code GET /v1/recoveries?limit=}: those of the caller's account, or for readers all, latest
+   * first.
+   */
   ObjectNode list(RoutingContext ctx) {
     Params.only(ctx, Set.of("limit"));
     int limit = Params.limit(ctx, DEFAULT_ROWS, MAX_ROWS);
-    Principal by = principal(ctx);
-    String account = SEE_ALL.contains(by.account().role()) ? null : by.account().id();
+    Caller caller = Caller.of(ctx);
+    String account = caller.visible() == null ? null : principal(ctx).account().id();
     List<Recovery> found =
         attempt(
             identity -> identity.recoveries().list(account, limit), LoginProblems.unavailable());
     ObjectNode answer = Views.object();
     ArrayNode rows = answer.putArray("recoveries");
-    found.forEach(one -> rows.add(recovery(one)));
+    found.stream()
+        .filter(one -> caller.seesAccount(account(one)))
+        .forEach(one -> rows.add(recovery(one)));
     return answer;
+  }
+
+  private Account account(Recovery recovery) {
+    return attempt(
+        identity ->
+            identity
+                .account(recovery.account())
+                .orElseThrow(() -> new SQLException("the account of a recovery is not there yet")),
+        LoginProblems.unavailable());
   }
 
   /** {@code POST /v1/recoveries/:recoveryId/approval}: the second who approves is told the code. */

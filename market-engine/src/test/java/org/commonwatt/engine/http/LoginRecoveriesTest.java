@@ -51,7 +51,9 @@ class LoginRecoveriesTest {
     assertThat(step("admin", id, "approval").code()).isEqualTo("SECOND_PERSON_NEEDED");
     Reply last = step("agency", id, "approval");
     String code = last.json().get("code").asText();
-    assertThat(market.as("admin").get(ALL).text()).doesNotContain(code);
+    assertThat(market.as("admin").get(ALL).code()).isEqualTo("PURPOSE_REQUIRED");
+    Reply all = market.as("admin", "a call of home-02").get(ALL);
+    assertThat(all.text()).contains(id).doesNotContain(code);
     assertThat(complete(id, "guess").code()).isEqualTo("UNKNOWN_RECOVERY");
     Reply done = complete(id, code);
     assertThat(done.status()).as(done.text()).isEqualTo(200);
@@ -63,6 +65,7 @@ class LoginRecoveriesTest {
     assertThat(home.get("/v1/accounts/home-02/views").json().get("views").findValuesAsText("what"))
         .containsExactly(
             "login recovery done",
+            "recoveries",
             "login recovery approved",
             "login recovery approved",
             "login recovery requested");
@@ -75,7 +78,7 @@ class LoginRecoveriesTest {
   void whatWasOnlyReadIsNotSaidToBeDoneOrNot() throws Exception {
     market.rename("recovery", "away");
     try {
-      Reply read = market.as("admin").get(ALL);
+      Reply read = market.as("admin", "a call").get(ALL);
       assertThat(read.code()).isEqualTo("ACCOUNTS_UNAVAILABLE");
       assertThat(read.text()).contains("Nothing was told or done");
       assertThat(requested("home-01").text()).contains("GET /v1/recoveries tells");
