@@ -12,6 +12,7 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.MeterPoint;
 import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
 
 /** Answers about meter points: ask for one, change what it carries, confirm it, hand it over. */
 final class MeterPoints {
@@ -141,13 +142,17 @@ final class MeterPoints {
   }
 
   private static Orders.Answer asked(CommandResult result) {
-    if (result.first(Event.MeterPointAssigned.class).isPresent()) {
-      return decided(result);
-    }
+    Event.@Nullable MeterPointAssigned assigned =
+        result.first(Event.MeterPointAssigned.class).orElse(null);
     return new Orders.Answer(
-        200, requested(Registrations.done(result, Event.MeterPointRequested.class)));
+        200,
+        assigned == null
+            ? requested(Registrations.done(result, Event.MeterPointRequested.class))
+            : point(assigned.participant(), assigned.point(), assigned.fromMillis())
+                .put("state", RegistrationState.ASSIGNED.name()));
   }
 
+  /** An officer is not told what another's meter point carries: it was told when it looked. */
   private static Orders.Answer decided(CommandResult result) {
     if (result.first(Event.MeterPointRefused.class).isPresent()) {
       Event.MeterPointRefused refused = result.first(Event.MeterPointRefused.class).get();
@@ -156,12 +161,16 @@ final class MeterPoints {
           Views.object()
               .put("meterPoint", refused.meterPoint())
               .put("participant", refused.participant())
+              .putNull("from")
               .put("state", RegistrationState.REFUSED.name()));
     }
     Event.MeterPointAssigned assigned = Registrations.done(result, Event.MeterPointAssigned.class);
     return new Orders.Answer(
         200,
-        point(assigned.participant(), assigned.point(), assigned.fromMillis())
+        Views.object()
+            .put("meterPoint", assigned.point().id())
+            .put("participant", assigned.participant())
+            .put("from", Views.instant(assigned.fromMillis()))
             .put("state", RegistrationState.ASSIGNED.name()));
   }
 

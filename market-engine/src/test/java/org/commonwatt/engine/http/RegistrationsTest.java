@@ -297,6 +297,10 @@ class RegistrationsTest {
   void aHomeGoesToItsNextOwnerWhoSeesNothingOfTheFormer() throws Exception {
     ApiClient next = active("next-owner");
     Reply done = handOver("meters", "meters", "home-03-meter", "next-owner");
+    assertThat(done.json().properties())
+        .as("an officer is told nothing of another that it did not say")
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder("meterPoint", "participant", "from", "state", "receipt");
     assertThat(done.json().get("state").asText()).as(done.text()).isEqualTo("ASSIGNED");
     assertThat(handOver("meters", "meters", "home-03-meter", "next-owner").code())
         .isEqualTo("METER_POINT_EXISTS");
