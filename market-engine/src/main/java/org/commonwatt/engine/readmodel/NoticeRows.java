@@ -35,7 +35,7 @@ final class NoticeRows {
   /**
    * What a notice is about.
    *
-   * @param about number of a trade or dispute, version of a position, or an account
+   * @param about number of a trade or dispute, or version of a position
    * @param detail which way, in one word
    * @param amountNano money that the participant gets for it, or owes, nano-currency
    */
@@ -89,10 +89,10 @@ final class NoticeRows {
           new Facts("ACCOUNT_DEFAULTED", defaulted.slot(), null, null, null, owed),
           sequence);
       for (CreditShare share : defaulted.fund()) {
-        BigInteger paid = share.nano().negate();
+        BigInteger paid = share.nano().negate(); // for whom is nobody else's business
         add(
             share.account(),
-            new Facts("DEFAULT_SHARE", defaulted.slot(), account, null, null, paid),
+            new Facts("DEFAULT_SHARE", defaulted.slot(), null, null, null, paid),
             sequence);
       }
     } else if (event instanceof Event.DisputeDecided decided) {

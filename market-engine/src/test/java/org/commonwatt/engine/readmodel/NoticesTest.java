@@ -108,7 +108,7 @@ class NoticesTest {
             new Notice(5, "DISPUTE_DECIDED", null, "4", "UPHELD", null, null));
     assertThat(all("bob"))
         .containsExactly(
-            new Notice(4, "DEFAULT_SHARE", SLOT, "ann", null, null, BigInteger.valueOf(-8)),
+            new Notice(4, "DEFAULT_SHARE", SLOT, null, null, null, BigInteger.valueOf(-8)),
             new Notice(6, "DISPUTE_OVERDUE", null, "6", null, null, null));
   }
 
