@@ -61,6 +61,7 @@ final class Market {
   ObjectNode rules(RoutingContext ctx) {
     Params.only(ctx, Set.of());
     Rulebook rulebook = api.engine().query(Slots::rulebook);
+    int members = api.engine().query(Slots::members).size();
     Rulebook.Timing timing = rulebook.timing();
     ObjectNode answer =
         Views.object()
@@ -72,7 +73,7 @@ final class Market {
             .put("maxPriceMicroPerKwh", rulebook.maxPriceMicroPerKwh())
             .put("maxOrderWh", rulebook.maxOrderWh())
             .put("supplier", rulebook.supplier())
-            .put("memberCount", rulebook.members().size())
+            .put("memberCount", members)
             .put("ledger", api.ledgerLabel());
     areas(answer, rulebook.areas());
     answer

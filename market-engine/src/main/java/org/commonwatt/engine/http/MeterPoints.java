@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import org.commonwatt.core.Registered;
-import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
@@ -46,7 +45,7 @@ final class MeterPoints {
     Future<Long> from =
         body.has("from")
             ? Future.succeededFuture(Params.instantMillis("from", body.text("from")))
-            : ctx.vertx().executeBlocking(() -> api.engine().query(MeterPoints::present), false);
+            : ctx.vertx().executeBlocking(() -> api.engine().query(Slots::present), false);
     return from.compose(
         first ->
             orders.answered(
@@ -200,11 +199,5 @@ final class MeterPoints {
         .put("feedInW", point.feedInW())
         .put("loadW", point.loadW())
         .put("from", Views.instant(fromMillis));
-  }
-
-  /** Start of the slot that the market's clock is in. */
-  private static long present(MarketView view) {
-    long length = Slots.rulebook(view).slotAt(0).lengthMillis();
-    return Math.floorDiv(view.market().timeMillis(), length) * length;
   }
 }

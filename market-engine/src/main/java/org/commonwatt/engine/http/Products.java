@@ -3,6 +3,7 @@ package org.commonwatt.engine.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.commonwatt.core.MarketStateMachine;
@@ -26,7 +27,7 @@ final class Products {
   /** {@code GET /v1/areas}: those of the rulebook in force, and the links between them. */
   ObjectNode areas(RoutingContext ctx) {
     Params.only(ctx, Set.of());
-    return areas(api.engine().query(Slots::rulebook));
+    return api.engine().query(Products::areas);
   }
 
   /** {@code GET /v1/products}: all that take orders now, by slot, then by area. */
@@ -35,13 +36,14 @@ final class Products {
     return api.engine().query(Products::products);
   }
 
-  private static ObjectNode areas(Rulebook rulebook) {
+  private static ObjectNode areas(MarketView view) {
+    Rulebook rulebook = Slots.rulebook(view);
+    List<Rulebook.Member> all = Slots.members(view);
     Areas areas = rulebook.areas();
     ObjectNode answer = Views.object().put("gridOperator", areas.gridOperator());
     ArrayNode rows = answer.putArray("areas");
     for (String area : areas.ids()) {
-      long members =
-          rulebook.members().stream().filter(member -> member.area().equals(area)).count();
+      long members = all.stream().filter(member -> member.area().equals(area)).count();
       rows.addObject()
           .put("area", area)
           .put("level", level(rulebook.continuous(), area))

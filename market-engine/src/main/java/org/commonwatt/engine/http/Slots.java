@@ -51,6 +51,23 @@ final class Slots {
   }
 
   /**
+   * The members that have a meter in the slot of now, registered ones too; of a market whose slot
+   * of now is not open those that the rulebook names.
+   */
+  static List<Rulebook.Member> members(MarketView view) {
+    @Nullable Rulebook named = view.market().rulebook();
+    return named == null
+        ? List.of()
+        : view.market().rulebook(present(view)).orElse(named).members();
+  }
+
+  /** Start of the slot that the market's clock is in. */
+  static long present(MarketView view) {
+    long length = rulebook(view).slotAt(0).lengthMillis();
+    return Math.floorDiv(view.market().timeMillis(), length) * length;
+  }
+
+  /**
    * {@code GET /v1/slots}: those that start in {@code [from, to)}; by default the last day's and
    * all open.
    */

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.commonwatt.engine.readmodel.BillQueries.Range;
 import org.commonwatt.model.Rulebook;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The areas of an answer, of which those with few members tell of single homes: they are told to
@@ -37,15 +36,14 @@ final class SmallAreas {
   }
 
   /**
-   * Keeps the looks at the homes of small areas: of those that the rulebook in force has there, and
-   * of those that have positions there in the range.
+   * Keeps the looks at the homes of small areas: of those that have a meter there now, and of those
+   * that have positions there in the range.
    *
    * @throws ProblemException when the caller does not say what for, or may not see one of them
    */
   void requireSeen(Caller caller, Range range) throws SQLException {
     Map<String, TreeSet<String>> small = new TreeMap<>();
-    @Nullable Rulebook rulebook = api.engine().query(view -> view.market().rulebook());
-    List<Rulebook.Member> all = rulebook == null ? List.of() : rulebook.members();
+    List<Rulebook.Member> all = api.engine().query(Slots::members);
     leastAccounts.forEach(
         (area, accounts) -> {
           List<Rulebook.Member> members =

@@ -353,6 +353,17 @@ class RegistrationsTest {
     ApiClient heir = active("heir");
     assertThat(handOver("meters", "meters", "p-hill-14", "heir").status()).isEqualTo(200);
     market.service.tick(Fixtures.slot(5).startMillis(), LoginMarket.PATIENCE);
+    JsonNode areas = market.stranger().get("/v1/areas").json().get("areas");
+    long inAreas = 0;
+    for (JsonNode area : areas) {
+      inAreas += area.get("memberCount").asLong();
+      if (area.get("area").asText().equals(Fixtures.HILL)) {
+        assertThat(area.get("memberCount").asInt()).as("registered ones count").isEqualTo(15);
+      }
+    }
+    assertThat(market.stranger().get("/v1/market").json().get("memberCount").asLong())
+        .isEqualTo(inAreas)
+        .isGreaterThanOrEqualTo(16);
 
     ApiClient villager = market.as("home-01");
     assertThat(hill(villager, 3).get("code").asText()).isEqualTo("UNKNOWN_POSITION");
