@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.commonwatt.ingest.modbus.DeviceFailure;
 import org.commonwatt.ingest.modbus.DeviceResult;
@@ -33,6 +34,7 @@ final class GatewaySchedule {
   private final List<MeterSource> units;
   private final Map<String, Unit> states = new HashMap<>();
   private final Set<String> resting = new HashSet<>(); // in this round
+  private final AtomicBoolean underWay = new AtomicBoolean();
   private long round;
 
   /** What is known of a unit. */
@@ -50,6 +52,16 @@ final class GatewaySchedule {
   GatewaySchedule(List<MeterSource> units) {
     this.units = List.copyOf(units);
     units.forEach(unit -> states.put(unit.meter(), new Unit()));
+  }
+
+  /** Takes part in a poll; false when the part in an earlier one has not ended. */
+  boolean begin() {
+    return underWay.compareAndSet(false, true);
+  }
+
+  /** The part in a poll has ended. */
+  void end() {
+    underWay.set(false);
   }
 
   /**

@@ -4,22 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.commonwatt.ingest.modbus.DeviceResult;
 import org.commonwatt.ingest.modbus.Endpoint;
-import org.commonwatt.ingest.modbus.FailureCode;
 import org.commonwatt.ingest.modbus.ModbusClient;
 import org.commonwatt.ingest.registers.MeterReader;
 import org.commonwatt.ingest.registers.MeterRegisters;
@@ -29,11 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads meters: endpoints in parallel, the units behind one endpoint one after the other, by their
- * {@link GatewaySchedule}.
+ * {@link GatewaySchedule}. A poll waits for no gateway longer than for a whole round: one that is
+ * still at an earlier poll is left out of the next.
  */
 public final class MeterPoller implements MeterInput {
   private static final Logger log = LoggerFactory.getLogger(MeterPoller.class);
-  private static final int MOST_THREADS = 32;
+  private static final int MOST_THREADS = 1_024; // one for each gateway: all they do is wait
 
   private final List<MeterSource> meters;
   private final Map<Endpoint, List<MeterSource>> byEndpoint = new LinkedHashMap<>();
@@ -52,7 +49,7 @@ public final class MeterPoller implements MeterInput {
    * @param connect makes the client of an endpoint; the poller closes it
    * @param clock the time that readings are made at
    * @param longestDelay an answer that comes later than this after the instant of the poll does not
-   *     stand for it and counts as {@code LATE}
+   *     stand for it and counts as {@code LATE}; no poll waits longer
    */
   public MeterPoller(
       List<MeterSource> meters,
@@ -116,15 +113,19 @@ public final class MeterPoller implements MeterInput {
    */
   public synchronized List<Polled> poll(long timeMillis, Predicate<MeterSource> due)
       throws InterruptedException {
-    List<Callable<List<Polled>>> tasks = new ArrayList<>();
-    schedules.forEach(schedule -> tasks.add(() -> pollGateway(schedule, timeMillis, due)));
-    Map<String, Polled> results = new HashMap<>();
-    for (Future<List<Polled>> answers : threads.invokeAll(tasks)) {
-      for (Polled polled : get(answers)) {
-        results.put(polled.source().meter(), polled);
+    Instant latest = Instant.ofEpochMilli(timeMillis).plus(longestDelay);
+    PollRound round = new PollRound(latest, schedules.size());
+    // Should there be more gateways than threads, others come last each time.
+    Collections.rotate(schedules, 1);
+    for (GatewaySchedule schedule : schedules) {
+      if (schedule.begin()) {
+        threads.execute(() -> pollGateway(schedule, round, due));
+      } else {
+        round.ended();
       }
     }
-    return meters.stream().flatMap(meter -> Stream.ofNullable(results.get(meter.meter()))).toList();
+    round.await(clock);
+    return meters.stream().filter(due).map(round::of).toList();
   }
 
   /** Disconnects, after a poll that is under way. */
@@ -153,35 +154,28 @@ public final class MeterPoller implements MeterInput {
     }
   }
 
-  private List<Polled> pollGateway(
-      GatewaySchedule schedule, long timeMillis, Predicate<MeterSource> due) {
-    List<MeterSource> turn = schedule.next(due);
-    List<Polled> results = new ArrayList<>(schedule.resting());
-    Instant latest = Instant.ofEpochMilli(timeMillis).plus(longestDelay);
-    for (MeterSource meter : turn) {
-      if (clock.instant().isAfter(latest)) {
-        // Its answer would be late in any case, and the next instant waits for this gateway.
-        results.add(new Polled(meter, late("not asked any more", latest)));
-      } else {
-        DeviceResult<MeterRegisters> result = pollOne(meter, latest);
+  private void pollGateway(GatewaySchedule schedule, PollRound round, Predicate<MeterSource> due) {
+    try {
+      List<MeterSource> turn = schedule.next(due);
+      schedule.resting().forEach(round::tell);
+      for (MeterSource meter : turn) {
+        if (round.isOver(clock)) {
+          return; // its answer would be late in any case
+        }
+        DeviceResult<MeterRegisters> result = read(meter);
         schedule.told(meter, result);
-        results.add(
-            new Polled(meter, result, DeviceClock.offsetMillis(meter.meter(), result, clock)));
+        Polled polled =
+            new Polled(meter, result, DeviceClock.offsetMillis(meter.meter(), result, clock));
+        if (!round.isOver(clock) || !(result instanceof DeviceResult.Ok)) {
+          round.tell(polled);
+        }
       }
+    } catch (RuntimeException e) {
+      round.failed(e);
+    } finally {
+      schedule.end();
+      round.ended();
     }
-    return results;
-  }
-
-  private DeviceResult<MeterRegisters> pollOne(MeterSource meter, Instant latest) {
-    DeviceResult<MeterRegisters> result = read(meter);
-    return result instanceof DeviceResult.Ok && clock.instant().isAfter(latest)
-        ? late("the answer came", latest)
-        : result;
-  }
-
-  private static DeviceResult<MeterRegisters> late(String what, Instant latest) {
-    return DeviceResult.failed(
-        FailureCode.LATE, what + " after " + latest + ", too late for its instant");
   }
 
   private DeviceResult<MeterRegisters> read(MeterSource meter) {
@@ -203,14 +197,6 @@ public final class MeterPoller implements MeterInput {
           "Meter {} at {} unit {} is {}", meter.meter(), meter.endpoint(), meter.unit(), device);
     } else if (!before.equals(device)) {
       log.warn("Meter {} was {} and is now {}", meter.meter(), before, device);
-    }
-  }
-
-  private static List<Polled> get(Future<List<Polled>> answers) throws InterruptedException {
-    try {
-      return answers.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("polling failed by a fault of the program", e);
     }
   }
 

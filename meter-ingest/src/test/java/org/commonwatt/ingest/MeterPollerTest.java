@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.commonwatt.ingest.modbus.DeviceResult;
 import org.commonwatt.ingest.modbus.Endpoint;
 import org.commonwatt.ingest.modbus.FailureCode;
@@ -123,8 +126,12 @@ class MeterPollerTest {
   }
 
   private boolean isOk(MeterPoller poller) {
+    return outcome(pollAll(poller).get(0)).equals("ok");
+  }
+
+  private List<Polled> pollAll(MeterPoller poller) {
     try {
-      return outcome(poller.poll(clock.millis()).get(0)).equals("ok");
+      return poller.poll(clock.millis());
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -214,9 +221,101 @@ class MeterPollerTest {
         int asksFirst = asked.get(0);
         assertThat(asked).containsOnly(asksFirst);
         asked.clear();
-        poller.poll(clock.millis());
+        Eventually.until(
+            "the gateway has ended its part in the first poll",
+            () -> {
+              pollAll(poller);
+              return !asked.isEmpty();
+            });
         assertThat(asked.get(0)).isNotEqualTo(asksFirst);
       }
+    }
+  }
+
+  /** The slow one answers when it is let, the other at once: by the real clock, as in a market. */
+  @Test
+  void aSlowGatewayMakesNoOtherMissAnInstant() throws Exception {
+    Eventually.undisturbed(this::pollBesideASlowGateway);
+  }
+
+  private void pollBesideASlowGateway() throws Exception {
+    RegisterMap map =
+        new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true);
+    CountDownLatch let = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    try (RawModbusServer slow =
+            new RawModbusServer(
+                0,
+                request -> {
+                  asked.incrementAndGet();
+                  try {
+                    let.await();
+                  } catch (InterruptedException e) {
+                    return RawModbusServer.SILENCE;
+                  }
+                  return request.countingRegisters();
+                });
+        RawModbusServer live = new RawModbusServer(0, Request::countingRegisters);
+        MeterPoller poller =
+            new MeterPoller(
+                List.of(
+                    new MeterSource("slow", slow.endpoint(), 1, 1, map, 0),
+                    new MeterSource("live", live.endpoint(), 1, 1, map, 0)),
+                endpoint -> Community.client(endpoint, PATIENT),
+                InstantSource.system(),
+                Duration.ofSeconds(2))) {
+      Eventually.until("the live one is connected", () -> outcomes(poller).get(1).equals("ok"));
+      int asks = asked.get();
+      for (int round = 0; round < 3; round++) {
+        assertThat(outcomes(poller)).containsExactly("LATE", "ok");
+      }
+      assertThat(asked).as("one request at a time").hasValue(asks);
+      let.countDown();
+      Eventually.until("the slow one takes part again", () -> outcomes(poller).get(0).equals("ok"));
+    }
+  }
+
+  @Test
+  void manyDeadGatewaysMakeNoOtherMissAnInstant() throws Exception {
+    Eventually.undisturbed(this::pollBesideDeadGateways);
+  }
+
+  private void pollBesideDeadGateways() throws Exception {
+    List<RawModbusServer> dead = new ArrayList<>();
+    List<MeterSource> meters = new ArrayList<>();
+    try (RawModbusServer live = new RawModbusServer(0, Request::countingRegisters)) {
+      for (int i = 0; i < 40; i++) {
+        dead.add(new RawModbusServer(0, request -> RawModbusServer.SILENCE));
+        meters.add(new MeterSource("dead-" + i, dead.get(i).endpoint(), 1, 1));
+      }
+      RegisterMap map =
+          new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true);
+      meters.add(new MeterSource("live", live.endpoint(), 1, 1, map, 0));
+      try (MeterPoller poller =
+          new MeterPoller(
+              meters,
+              endpoint -> Community.client(endpoint, PATIENT),
+              InstantSource.system(),
+              Duration.ofSeconds(2))) {
+        Eventually.until("the live one is connected", () -> outcomes(poller).get(40).equals("ok"));
+        for (int round = 0; round < 3; round++) {
+          assertThat(outcomes(poller)).hasSize(41).endsWith("ok").startsWith("LATE");
+        }
+      }
+    } finally {
+      for (RawModbusServer server : dead) {
+        server.close();
+      }
+    }
+  }
+
+  private static List<String> outcomes(MeterPoller poller) {
+    try {
+      return poller.poll(System.currentTimeMillis()).stream()
+          .map(MeterPollerTest::outcome)
+          .toList();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -137,7 +137,13 @@ final class MeterIngest {
             new DigitalpetriModbusClient(
                 endpoint, devices.connection(endpoint), patience, InstantSource.system()),
         settings.clock(),
-        LONGEST_DELAY);
+        longestDelay(devices.pollSeconds()));
+  }
+
+  /** So that a poll has ended, and is spooled, before the next is due. */
+  static Duration longestDelay(int pollSeconds) {
+    Duration most = Duration.ofSeconds(pollSeconds).multipliedBy(3).dividedBy(4);
+    return most.compareTo(LONGEST_DELAY) < 0 ? most : LONGEST_DELAY;
   }
 
   /** The meters where the community file says that they are. */
