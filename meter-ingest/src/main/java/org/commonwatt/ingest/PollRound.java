@@ -75,6 +75,7 @@ final class PollRound {
         : new Polled(
             meter,
             DeviceResult.failed(
-                FailureCode.LATE, "no answer until " + latest + ", the last instant for this poll"));
+                FailureCode.LATE,
+                "no answer until " + latest + ", the last instant for this poll"));
   }
 }
