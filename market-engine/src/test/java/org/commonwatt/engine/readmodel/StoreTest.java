@@ -77,13 +77,13 @@ class StoreTest {
   @Test
   void energyIsSummedByHourDayAndMonthOfUtc() throws Exception {
     String own = " where market = 'm' and participant = 'home-01' order by bucket";
-    assertThat(as("operator", "select import_wh, slots from aggregate.energy_hour" + own))
+    assertThat(asOwner("select import_wh, slots from aggregate.energy_hour" + own))
         .containsExactly("100|1", "30|2", "1|1");
-    assertThat(as("operator", "select import_wh, slots from aggregate.energy_day" + own))
+    assertThat(asOwner("select import_wh, slots from aggregate.energy_day" + own))
         .containsExactly("130|3", "1|1");
-    assertThat(as("operator", "select import_wh, export_wh from aggregate.energy_month" + own))
+    assertThat(asOwner("select import_wh, export_wh from aggregate.energy_month" + own))
         .containsExactly("130|260", "1|2");
-    assertThat(as("operator", "select import_wh from aggregate.position_day" + own))
+    assertThat(asOwner("select import_wh from aggregate.position_day" + own))
         .containsExactly("130", "1");
   }
 
@@ -97,6 +97,25 @@ class StoreTest {
         .containsExactly("200000|300000|600|400|130000000|2");
     assertThat(as("regulator", "select energy_wh, trades from aggregate.volume_month"))
         .containsExactly("800|2");
+  }
+
+  @Test
+  void ofAreasOnlyThoseOfManyMembersAreToldAndOnlyWhenAllAreThere() throws Exception {
+    owner(
+        "insert into net_position select 'g', a || i, a, '2026-04-02T00:00Z', 15, 1, 10, 3,"
+            + " 'ACTUAL', null, null, null from generate_series(1, 15) i,"
+            + " (values ('full'), ('part'), ('small')) v (a)"
+            + " where (a <> 'small' or i < 15) and (a <> 'part' or i < 15)");
+    owner(
+        "insert into area_members values ('g', 'full', '2026-04-02T00:00Z', 1, 15),"
+            + " ('g', 'part', '2026-04-02T00:00Z', 1, 15),"
+            + " ('g', 'small', '2026-04-02T00:00Z', 1, 14)");
+    String sums =
+        "select area, accounts, contracted_wh, metered_wh from aggregate.area_position"
+            + " where market = 'g'";
+    for (String role : List.of("operator", "regulator")) {
+      assertThat(as(role, sums)).containsExactly("full|15|150|45");
+    }
   }
 
   @Test
@@ -186,21 +205,26 @@ class StoreTest {
         }
       }
     }
-    assertThat(may("operator", "SELECT", "public"))
-        .contains("bill_line", "interval_energy")
-        .doesNotContain("webhook", "notice", "dispute");
-    assertThat(may("regulator", "SELECT", "public"))
-        .contains("market_order", "trade", "continuous_trade", "auction", "batch")
-        .doesNotContain(
-            "interval_energy",
-            "metered_position",
-            "recorded_position",
-            "net_position",
-            "reading",
-            "bill_line",
-            "webhook");
-    assertThat(may("regulator", "SELECT", "aggregate"))
-        .noneMatch(name -> name.startsWith("energy") || name.startsWith("position"));
+    for (String role : List.of("operator", "regulator")) {
+      assertThat(may(role, "SELECT", "public"))
+          .as(role)
+          .contains("auction", "batch")
+          .isSubsetOf(
+              "area_members",
+              "auction",
+              "batch",
+              "cancelled_auction",
+              "continuous_flow",
+              "link_flow",
+              "lowered_link",
+              "missed_gate",
+              "product_halt",
+              "projector");
+      assertThat(may(role, "SELECT", "aggregate"))
+          .as("no sums of single participants")
+          .contains("price_day", "volume_month", "area_position")
+          .noneMatch(name -> name.startsWith("energy") || name.startsWith("position"));
+    }
     assertThat(may("prosumer", "SELECT", "public")).isEmpty();
     assertThat(may("prosumer", "SELECT", "aggregate"))
         .containsExactlyInAnyOrder("price_hour", "price_day", "price_month");
@@ -274,6 +298,10 @@ class StoreTest {
   /** The rows that a login gets, columns with bars between. */
   private List<String> as(String login, String sql) throws SQLException {
     return query(url(login), login + suffix, SECRET, sql);
+  }
+
+  private List<String> asOwner(String sql) throws SQLException {
+    return query(access.url(), access.user(), access.password(), sql);
   }
 
   private Connection session(String login) throws SQLException {
