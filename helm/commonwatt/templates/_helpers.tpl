@@ -140,7 +140,8 @@ resources:
     secretName: {{ .root.Values.keys.secret }}
     defaultMode: 0400
 - name: tmp
-  emptyDir: {sizeLimit: 512Mi}
+  {{- /* RocksDB works there; what must last is in the checkpoints of the volume. */}}
+  emptyDir: {sizeLimit: {{ if eq (dig "state" "heap" .values) "rocksdb" }}{{ .values.storage.size }}{{ else }}512Mi{{ end }}}
 {{- end -}}
 
 {{- define "commonwatt.claim" -}}

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.commonwatt.cli.Commonwatt;
+import org.commonwatt.cli.community.SurveillanceFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,12 +65,7 @@ class CommandsTest {
   /** Pushes come in where the ingest listens, and the devices file is where it looks. */
   @Test
   void theIngestIsGivenItsDevicesFileAndThePortOfPushes() throws IOException {
-    JsonNode ingest =
-        Chart.pods(Chart.full()).stream()
-            .map(Chart::container)
-            .filter(container -> container.path("name").asText().equals("ingest"))
-            .findFirst()
-            .orElseThrow();
+    JsonNode ingest = part("ingest");
     ParseResult command = parse(Chart.texts(ingest.path("args"))).subcommand().subcommand();
     Integer port = command.matchedOptionValue("--push-port", 0);
     assertThat(ingest.at("/ports/1/containerPort").asInt()).isEqualTo(port).isEqualTo(18_090);
@@ -77,6 +73,33 @@ class CommandsTest {
     Path devices = command.matchedOptionValue("--devices", Path.of("none"));
     assertThat(ingest.path("volumeMounts").findValuesAsText("mountPath"))
         .contains(String.valueOf(devices.getParent()));
+  }
+
+  /** What the volumes bring is where the commands look for it, a file beside the community file. */
+  @Test
+  void theRulesOfMetersAndOfSurveillanceReachJobAndIngest() throws IOException {
+    for (String part : List.of("job", "ingest")) {
+      JsonNode container = part(part);
+      ParseResult command = parse(Chart.texts(container.path("args"))).subcommand().subcommand();
+      Path rules = command.matchedOptionValue("--meter-rules", Path.of("none"));
+      assertThat(container.path("volumeMounts").findValuesAsText("mountPath"))
+          .contains(String.valueOf(rules.getParent()));
+    }
+    JsonNode job = part("job");
+    ParseResult command = parse(Chart.texts(job.path("args"))).subcommand().subcommand();
+    assertThat(command.<Integer>matchedOptionValue("--corrections", 0)).isEqualTo(72);
+    assertThat(command.<Object>matchedOptionValue("--state", "")).hasToString("ROCKSDB");
+    Path data = command.matchedOptionValue("--data", Path.of("none"));
+    assertThat(job.path("volumeMounts").findValuesAsText("mountPath"))
+        .contains(data.resolve(SurveillanceFile.NAME).toString());
+  }
+
+  private static JsonNode part(String name) throws IOException {
+    return Chart.pods(Chart.full()).stream()
+        .map(Chart::container)
+        .filter(container -> container.path("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
