@@ -105,6 +105,10 @@ ports:
   - name: push
     containerPort: {{ .values.push.port }}
   {{- end }}
+  {{- if dig "tls" "secret" "" .values }}
+  - name: https
+    containerPort: {{ .values.port }}
+  {{- end }}
 startupProbe:
   httpGet: {path: /livez, port: probes}
   periodSeconds: 5
@@ -202,7 +206,7 @@ resources:
 {{- end -}}
 {{- end -}}
 
-{{/* Beginning of the policy of a part: nobody in but who reads its numbers or pushes readings, if anybody does; name service out. */}}
+{{/* Beginning of the policy of a part: nobody in but who reads its numbers, pushes readings or uses the API, if anybody does; name service out. */}}
 {{- define "commonwatt.policy" -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -215,7 +219,7 @@ spec:
     matchLabels:
       {{- include "commonwatt.selector" . | nindent 6 }}
   policyTypes: [Ingress, Egress]
-  {{- if or .scrapers .pushers }}
+  {{- if or .scrapers .pushers .clients }}
   ingress:
     {{- with .scrapers }}
     - ports:
@@ -226,6 +230,12 @@ spec:
     {{- with .pushers }}
     - ports:
         - {protocol: TCP, port: push}
+      from:
+        {{- toYaml . | nindent 8 }}
+    {{- end }}
+    {{- with .clients }}
+    - ports:
+        - {protocol: TCP, port: https}
       from:
         {{- toYaml . | nindent 8 }}
     {{- end }}

@@ -74,12 +74,17 @@ async function get(path) {
   if (!answer.ok && path !== "/healthz") throw new Error(body.detail || String(answer.status));
   return body;
 }
-/* In a market with accounts this is for who has a login. */
-async function rows(path, list) {
+/* In a market with accounts this may be for who has a login, of an active account: null for others. */
+const LOGIN_ONLY = "For who has a login only.";
+async function maybe(path) {
   const answer = await fetch(path, {headers: headers()});
   const body = await answer.json();
-  if (answer.status !== 401 && answer.status !== 403 && !answer.ok) throw new Error(body.detail || String(answer.status));
-  return {of: answer.ok ? body[list] : [], none: answer.ok ? null : "For who has a login only."};
+  if (![401, 403].includes(answer.status) && body.code !== "ACCOUNT_NOT_ACTIVE" && !answer.ok) throw new Error(body.detail || String(answer.status));
+  return answer.ok ? body : null;
+}
+async function rows(path, list) {
+  const body = await maybe(path);
+  return {of: body ? body[list] : [], none: body ? null : LOGIN_ONLY};
 }
 const offset = () => market ? market.timing.utcOffsetMinutes * 60000 : 0;
 const local = iso => new Date(Date.parse(iso) + offset());
@@ -191,11 +196,12 @@ function health(h) {
   badge.className = "badge" + (h.status === "ok" ? "" : h.status === "degraded" ? " warn" : " bad");
 }
 function figures(t) {
-  $("f-orders").textContent = whole.format(t.totals.orders);
-  $("f-trades").textContent = whole.format(t.totals.trades);
-  $("f-energy").textContent = kwh(t.totals.tradedWh) + " kWh";
-  $("f-settled").textContent = whole.format(t.totals.settledSlots);
-  $("f-recorded").textContent = whole.format(t.totals.recordedSlots);
+  const of = name => t.totals ? whole.format(t.totals[name]) : "–";
+  $("f-orders").textContent = of("orders");
+  $("f-trades").textContent = of("trades");
+  $("f-energy").textContent = t.totals ? kwh(t.totals.tradedWh) + " kWh" : "–";
+  $("f-settled").textContent = of("settledSlots");
+  $("f-recorded").textContent = of("recordedSlots");
   if (t.marketTime) { $("clock").textContent = hm(t.marketTime); $("clock-date").textContent = ymd(t.marketTime) + ", local time of the market"; }
 }
 function rules() {
@@ -208,19 +214,20 @@ function rules() {
 }
 async function tradesOf(slots) {
   const busy = slots.filter(s => s.volumeWh || s.continuousWh).slice(-4).reverse();
-  const found = await Promise.all(busy.map(s => get("/v1/slots/" + s.slotStart + "/trades?limit=10000")));
-  return found.flatMap(f => f.trades.slice().reverse()).slice(0, 20);
+  const found = await Promise.all(busy.map(s => rows("/v1/slots/" + s.slotStart + "/trades?limit=10000", "trades")));
+  return {of: found.flatMap(f => f.of.slice().reverse()).slice(0, 20), none: found.length ? found[0].none : null};
 }
-async function books(slots) {
+async function books(shown) {
   $("book-card").hidden = !market.continuous;
   if (!market.continuous) return;
+  const slots = shown.of;
   const open = slots.filter(s => s.phase === "CONTINUOUS");
-  if (!open.length) {
-    $("book-line").textContent = "No slot trades continuously at the moment.";
+  const slot = open[0], book = slot ? await maybe("/v1/slots/" + slot.slotStart + "/book") : null;
+  if (!book) {
+    $("book-line").textContent = slot || shown.none ? LOGIN_ONLY : "No slot trades continuously at the moment.";
     $("books").replaceChildren();
     return;
   }
-  const slot = open[0], book = await get("/v1/slots/" + slot.slotStart + "/book");
   $("book-line").textContent = `Slot ${hm(slot.slotStart)}, until ${hm(slot.gateClosure)}. Open orders by price in ${market.currency} per kWh, without names; energy in kWh. Orders that arrive trade with the best of them at once.`;
   $("books").replaceChildren(...book.areas.map(area => {
     const rows = [...area.sells.slice(0, 6).reverse().map(l => ["sell", l]), ...area.buys.slice(0, 6).map(l => ["buy", l])];
@@ -241,9 +248,9 @@ async function refresh() {
   figures(await get("/v1/time"));
   market = await get("/v1/market");
   rules();
-  const slots = (await get("/v1/slots")).slots;
+  const shown = await rows("/v1/slots", "slots"), slots = shown.of;
   chart(slots);
-  await books(slots);
+  await books(shown);
   const cleared = slots.filter(s => s.phase !== "OPEN");
   const over = cleared.filter(s => !AHEAD.has(s.phase) && s.phase !== "DELIVERY");
   const done = slots.filter(s => s.phase === "RECORDED").length;
@@ -255,13 +262,14 @@ async function refresh() {
     ...[...market.areas].sort().map(area => ({name: area, right: true, of: s => price(priceIn(s, area))})),
     ...market.links.map(l => ({name: l.from + " → " + l.to, right: true, of: s => flowOn(s, l)})),
     {name: "Bought", right: true, of: s => s.volumeWh === null ? "–" : kwh(s.volumeWh)},
-    ...(market.continuous ? [{name: "Afterwards", right: true, of: s => kwh(s.continuousWh)}] : [])], cleared.slice(-20).reverse(), "None yet.");
+    ...(market.continuous ? [{name: "Afterwards", right: true, of: s => kwh(s.continuousWh)}] : [])], cleared.slice(-20).reverse(), shown.none || "None yet.");
+  const traded = await tradesOf(slots);
   table("trades", "Of the last slots with trades.", [
     {name: "No.", right: true, of: t => t.tradeId}, {name: "Slot", of: t => hm(t.slotStart)},
     ...(market.continuous ? [{name: "In", of: t => t.phase}] : []),
     {name: "Seller", of: t => t.seller || "–"}, {name: "Buyer", of: t => t.buyer || "–"},
     {name: "kWh", right: true, of: t => kwh(t.energyWh)}, {name: unit + "/kWh", right: true, of: t => price(t.priceMicroPerKwh)}],
-    await tradesOf(slots), "None yet.");
+    traded.of, shown.none || traded.none || "None yet.");
   const bills = await rows("/v1/bills", "bills");
   table("bills", "Of all settled slots. Money received is positive; shown to the cent, computed exactly.", [
     {name: "Participant", of: b => b.participant}, {name: "From grid, kWh", right: true, of: b => kwh(b.importWh)},

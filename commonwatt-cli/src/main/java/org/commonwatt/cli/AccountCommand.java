@@ -90,27 +90,37 @@ final class AccountCommand implements Runnable {
     @Override
     public Integer call() throws InterruptedException {
       try {
-        JsonNode all = market.api().get("/v1/registrations", purpose);
-        PrintWriter out = spec.commandLine().getOut();
-        for (JsonNode one : all.path("accounts")) {
-          out.println("account      " + one.path("participant").asText());
+        MarketApi api = market.api();
+        String path = "/v1/registrations";
+        JsonNode page = api.get(path, purpose);
+        show(page);
+        while (page.path("more").asBoolean()) {
+          page = api.get(path + "?cursor=" + page.path("next").asText(), purpose);
+          show(page);
         }
-        for (JsonNode one : all.path("meterPoints")) {
-          out.println("meter point  " + point(one));
-        }
-        for (JsonNode one : all.path("deposits")) {
-          out.println(
-              "deposit      "
-                  + one.path("participant").asText()
-                  + " "
-                  + one.path("amountNano").asText()
-                  + " nano-currency");
-        }
-        out.flush();
         return ExitCode.OK;
       } catch (MarketApi.Refused e) {
         return OperatorCommand.refused(spec, e);
       }
+    }
+
+    private void show(JsonNode page) {
+      PrintWriter out = spec.commandLine().getOut();
+      for (JsonNode one : page.path("accounts")) {
+        out.println("account      " + one.path("participant").asText());
+      }
+      for (JsonNode one : page.path("meterPoints")) {
+        out.println("meter point  " + point(one));
+      }
+      for (JsonNode one : page.path("deposits")) {
+        out.println(
+            "deposit      "
+                + one.path("participant").asText()
+                + " "
+                + one.path("amountNano").asText()
+                + " nano-currency");
+      }
+      out.flush();
     }
 
     private static String point(JsonNode one) {
@@ -138,7 +148,7 @@ final class AccountCommand implements Runnable {
       name = "set",
       description = {
         "Confirm, refuse, freeze or unfreeze an account, as the rulebook's registrar. Freezing cancels",
-        "its open orders."
+        "its open orders. An account that was confirmed is frozen, not refused: its bills and trades stay."
       },
       mixinStandardHelpOptions = true,
       footer = {"", EXIT_CODES})

@@ -24,13 +24,28 @@ final class MarketAddress {
       description = "The file of your login, where the market asks for one.")
   private @Nullable Path login;
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = {
+        "PEM: the issuers of certificates that this market's must come from, instead of those that",
+        "Java trusts; only for https."
+      })
+  private @Nullable Path authorities;
+
   /**
    * The market's API.
    *
-   * @throws UserError when the file holds no login
+   * @throws UserError when the file holds no login, or no certificates
    */
   MarketApi api() {
-    return new MarketApi(url, Optional.ofNullable(login).map(MarketAddress::read));
+    if (authorities != null && !"https".equals(url.getScheme())) {
+      throw new UserError("--ca: " + url + " is not https, so no certificate is shown");
+    }
+    return new MarketApi(
+        url,
+        Optional.ofNullable(login).map(MarketAddress::read),
+        Optional.ofNullable(authorities).map(TrustedIssuers::context));
   }
 
   private static String read(Path file) {

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Asks a served market, once. What it refuses is told in its own words. */
 final class MarketApi {
@@ -24,18 +26,18 @@ final class MarketApi {
 
   private final URI base;
   private final Optional<String> login;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient http;
 
   /**
    * Asks nothing yet.
    *
    * @param base where the market answers, such as {@code http://127.0.0.1:8080}
    * @param login of who asks, empty where nobody is asked for one
+   * @param trust whose certificates are trusted over https, empty: those that Java trusts
    * @throws UserError when that is no address of a server, or logins and codes would go to another
    *     machine in clear
    */
-  MarketApi(URI base, Optional<String> login) {
+  MarketApi(URI base, Optional<String> login, Optional<SSLContext> trust) {
     if (base.getHost() == null || !SCHEMES.contains(String.valueOf(base.getScheme()))) {
       throw new UserError("--url: " + base + " is no address such as http://127.0.0.1:8080");
     }
@@ -47,6 +49,10 @@ final class MarketApi {
     }
     this.base = base;
     this.login = login;
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+    trust.ifPresent(client::sslContext);
+    this.http = client.build();
   }
 
   /** The market answered, and the answer is no: the message says why and what to do. */
@@ -122,6 +128,12 @@ final class MarketApi {
           "nothing answers at "
               + base
               + ": serve the market first, or say where it is with --url (nothing was done)",
+          e);
+    } catch (SSLHandshakeException e) {
+      throw new UserError(
+          "the certificate of "
+              + base
+              + " is not trusted: --ca names the file of its issuer (nothing was done)",
           e);
     } catch (IOException e) {
       throw new UserError(

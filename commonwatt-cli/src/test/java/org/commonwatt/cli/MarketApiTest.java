@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Logins and recovery codes go to no other machine in clear. */
 class MarketApiTest {
   private static MarketApi at(String url) {
-    return new MarketApi(URI.create(url), Optional.empty());
+    return new MarketApi(URI.create(url), Optional.empty(), Optional.empty());
   }
 
   @ParameterizedTest

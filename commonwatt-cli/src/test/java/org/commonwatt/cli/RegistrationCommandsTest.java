@@ -78,6 +78,20 @@ class RegistrationCommandsTest {
   }
 
   @Test
+  void allPagesOfWhatWaitsAreShown() {
+    api.answers.put(
+        "/v1/registrations",
+        "{\"accounts\":[{\"participant\":\"a\"}],\"next\":\"abc\",\"more\":true}");
+    api.answers.put(
+        "/v1/registrations?cursor=abc",
+        "{\"accounts\":[{\"participant\":\"b\"}],\"next\":\"def\",\"more\":false}");
+    assertThat(run("account", "waiting")).isZero();
+    assertThat(out.toString()).isEqualTo("account      a\naccount      b\n");
+    assertThat(api.requests)
+        .containsExactly("GET /v1/registrations", "GET /v1/registrations?cursor=abc");
+  }
+
+  @Test
   void aRefusalIsToldInTheMarketsWords() {
     api.status = 403;
     api.answers.put(

@@ -1,22 +1,28 @@
 package org.commonwatt.model;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rulebook may have beyond its trading rules. All of it is optional: a part that is null is
- * not in force.
+ * What a rulebook may have beyond its trading rules. All of it is optional: a part that is null, or
+ * empty, is not in force.
  *
  * @param guarantees collateral and default fund
  * @param fallbacks what happens when something went wrong
  * @param disputes until when bill lines may be disputed, and who decides; {@link
  *     Rulebook#disputes()} says what holds without it
  * @param registration accounts and meter points beside those that the rulebook names
+ * @param loginFor what of the market's data is told to who has a login only; in order of its kinds
  */
 public record Safeguards(
     @Nullable Guarantees guarantees,
     @Nullable Fallbacks fallbacks,
     @Nullable DisputeRules disputes,
-    @Nullable Registration registration) {
+    @Nullable Registration registration,
+    Set<MarketData> loginFor) {
   /** None of it. */
   public static final Safeguards NONE = new Safeguards(null, null, null);
 
@@ -35,11 +41,24 @@ public record Safeguards(
       @Nullable Guarantees guarantees,
       @Nullable Fallbacks fallbacks,
       @Nullable DisputeRules disputes) {
-    this(guarantees, fallbacks, disputes, null);
+    this(guarantees, fallbacks, disputes, null, Set.of());
+  }
+
+  /** Keeps the data in order, so that equal rules are written alike. */
+  public Safeguards {
+    EnumSet<MarketData> ordered = EnumSet.noneOf(MarketData.class);
+    ordered.addAll(loginFor);
+    loginFor = Collections.unmodifiableSet(ordered);
   }
 
   /** The same with registrations. */
   public Safeguards withRegistration(@Nullable Registration other) {
-    return new Safeguards(guarantees, fallbacks, disputes, other);
+    return new Safeguards(guarantees, fallbacks, disputes, other, loginFor);
+  }
+
+  /** The same with data that are told to who has a login only. */
+  public Safeguards withLoginFor(MarketData... other) {
+    return new Safeguards(
+        guarantees, fallbacks, disputes, registration, Set.copyOf(Arrays.asList(other)));
   }
 }

@@ -107,18 +107,43 @@ class PodsTest {
     Chart.of(manifests, "NetworkPolicy")
         .forEach(
             one -> {
-              assertThat(labels).contains(identity(one.at("/spec/podSelector/matchLabels")));
-              boolean scraped =
-                  full && identity(one.at("/spec/podSelector/matchLabels")).endsWith("/ingest");
+              String part = identity(one.at("/spec/podSelector/matchLabels"));
+              assertThat(labels).contains(part);
+              List<String> ports =
+                  !full
+                      ? List.of()
+                      : part.endsWith("/ingest")
+                          ? List.of("probes", "push")
+                          : part.endsWith("/engine") ? List.of("https") : List.of();
               assertThat(one.at("/spec/ingress").findValuesAsText("port"))
-                  .as("nobody connects but who reads the ingest's numbers or pushes readings")
-                  .isEqualTo(scraped ? List.of("probes", "push") : List.of());
-              assertThat(one.at("/spec/ingress")).hasSize(scraped ? 2 : 0);
+                  .as("nobody connects but who reads numbers, pushes readings or uses the API")
+                  .isEqualTo(ports);
+              assertThat(one.at("/spec/ingress")).hasSize(ports.size());
             });
     assertThat(Chart.of(manifests, "PodDisruptionBudget"))
         .singleElement()
         .satisfies(
             one -> assertThat(labels).contains(identity(one.at("/spec/selector/matchLabels"))));
+  }
+
+  @Test
+  void clientsOfTheApiReachTheEngineThatIsReadyOverHttpsOnlyWhereThatIsAskedFor()
+      throws IOException {
+    assertThat(names(release(false))).noneMatch(name -> name.endsWith("-api"));
+    JsonNode service =
+        Chart.of(release(true), "Service").stream()
+            .filter(one -> one.at("/metadata/name").asText().endsWith("-engine-api"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(service.at("/spec/publishNotReadyAddresses").asBoolean()).isFalse();
+    assertThat(service.at("/spec/ports/0/port").asInt()).isEqualTo(18080);
+    assertThat(service.at("/spec/ports/0/targetPort").asText()).isEqualTo("https");
+  }
+
+  private static List<String> names(List<JsonNode> manifests) {
+    return Chart.of(manifests, "Service").stream()
+        .map(one -> one.at("/metadata/name").asText())
+        .toList();
   }
 
   /**

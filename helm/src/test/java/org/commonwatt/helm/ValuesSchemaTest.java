@@ -19,6 +19,7 @@ class ValuesSchemaTest {
     "ingest.push.host, 0.0.0.0",
     "networkPolicy.everywhere, true",
     "engine.resources.limits.disk, 1Gi",
+    "engine.tls.key, hunter2",
   })
   void anUnknownValueIsNamed(String key, String value) {
     String name = key.substring(key.lastIndexOf('.') + 1);
@@ -35,6 +36,7 @@ class ValuesSchemaTest {
     "engine.heapMiB, 12",
     "engine.antiAffinity, none",
     "engine.storage.size, 10",
+    "engine.tls.secret, Not_A_Name",
     "engine.resources.limits.memory, lots",
     "ingest.enabled, maybe",
     "ingest.devicesSecret, Not_A_Name",
@@ -69,6 +71,14 @@ class ValuesSchemaTest {
   void moreInSyncThanThereAreReplicasIsRefused() {
     assertThatThrownBy(() -> Chart.template().set("kafka.minInSync", 4).call())
         .hasMessageContaining("kafka.minInSync is more than kafka.replicas");
+  }
+
+  @Test
+  void encryptionWithoutLoginsOrWithoutACertificateIsRefused() {
+    assertThatThrownBy(() -> Chart.template().set("engine.tls.secret", "tls").call())
+        .hasMessageContaining("engine.tls.secret needs logins.enabled");
+    assertThatThrownBy(() -> Chart.template().set("engine.tls.clientCaSecret", "ca").call())
+        .hasMessageContaining("engine.tls.clientCaSecret needs engine.tls.secret");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.commonwatt.model.AccountState;
 import org.commonwatt.model.Event.DepositRequested;
 import org.commonwatt.model.Event.MeterPointAssigned;
@@ -108,6 +109,21 @@ public final class Registered {
         .filter(account -> account.getValue() == AccountState.REQUESTED)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** The accounts that are not active: those that wait, were refused or are frozen. */
+  public Collection<String> notActive() {
+    Roster roster = schedule.roster();
+    TreeSet<String> found = new TreeSet<>(roster.frozen());
+    roster
+        .accounts()
+        .forEach(
+            (participant, state) -> {
+              if (state != AccountState.ACTIVE) {
+                found.add(participant);
+              }
+            });
+    return found;
   }
 
   /** The deposits that wait for the bank, by participant. */

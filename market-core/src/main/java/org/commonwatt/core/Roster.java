@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.commonwatt.model.AccountState;
@@ -42,6 +43,11 @@ final class Roster {
 
   boolean isFrozen(String participant) {
     return frozen.contains(participant);
+  }
+
+  /** Who is frozen, members of the rulebook included, by id. */
+  Set<String> frozen() {
+    return Collections.unmodifiableSet(frozen);
   }
 
   /** All registered accounts, by id. */

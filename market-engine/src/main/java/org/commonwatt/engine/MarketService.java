@@ -24,6 +24,7 @@ import org.commonwatt.engine.bridge.MemberKeys;
 import org.commonwatt.engine.bridge.PositionBridge;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.bridge.RegistrationBridge;
+import org.commonwatt.engine.http.Admission;
 import org.commonwatt.engine.http.ApiContext;
 import org.commonwatt.engine.http.HttpApi;
 import org.commonwatt.engine.http.Logins;
@@ -125,6 +126,7 @@ public final class MarketService implements AutoCloseable {
       add(workers.start("webhooks", webhooks));
       engine.listen(sequencer::committed);
       engine.listen(frame -> frame.events().forEach(this::wakeSubmitter));
+      Admission admission = Admission.of(engine);
       engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
       engine.start();
       http =
@@ -140,7 +142,8 @@ public final class MarketService implements AutoCloseable {
                       config.keyring(),
                       config.localReceivers(),
                       this::troubles,
-                      logins),
+                      logins,
+                      admission),
                   config.httpPort(),
                   config.tls()));
       others.add(http::trouble);

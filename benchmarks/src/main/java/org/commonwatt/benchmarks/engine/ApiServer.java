@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.commonwatt.engine.http.Admission;
 import org.commonwatt.engine.http.ApiContext;
 import org.commonwatt.engine.http.HttpApi;
 import org.commonwatt.engine.http.Logins;
@@ -95,7 +96,8 @@ final class ApiServer {
         Keyring.NONE,
         false,
         List::of,
-        Logins.EVERYBODY);
+        Logins.EVERYBODY,
+        Admission.of(engine.engine()));
   }
 
   private static long heapMiB() {

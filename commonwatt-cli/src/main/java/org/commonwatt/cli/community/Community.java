@@ -9,6 +9,7 @@ import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.flink.ReadingKeys;
 import org.commonwatt.flink.netting.AreaGrid;
 import org.commonwatt.flink.netting.GridRules;
+import org.commonwatt.model.Ids;
 import org.commonwatt.model.Rulebook;
 
 /**
@@ -22,6 +23,7 @@ import org.commonwatt.model.Rulebook;
  * @param registrations what is on file of connections and collateral
  * @param grid what is known of the areas' connections to the rest of the grid
  * @param signers whose signatures readings need
+ * @param batteryOrganisations who has a login to tell of batteries
  */
 public record Community(
     Rulebook rulebook,
@@ -30,12 +32,15 @@ public record Community(
     List<MeterPoint> meters,
     List<Registration> registrations,
     List<AreaGrid> grid,
-    ReadingKeys signers) {
+    ReadingKeys signers,
+    List<String> batteryOrganisations) {
   /** Checks that rulebook and meters fit together. */
   public Community {
     meters = List.copyOf(meters);
     registrations = List.copyOf(registrations);
     grid = List.copyOf(grid);
+    batteryOrganisations = List.copyOf(batteryOrganisations);
+    batteryOrganisations.forEach(id -> Ids.require("batteryOrganisations", id));
     requireOnce(registrations);
     int slotSeconds = rulebook.timing().slotMinutes() * 60;
     if (pollSeconds < 1 || slotSeconds % pollSeconds != 0) {

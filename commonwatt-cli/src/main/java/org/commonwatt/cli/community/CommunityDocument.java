@@ -23,6 +23,7 @@ import org.commonwatt.model.GridFees;
  * @param grid what the connections of areas may carry, and the meters at their boundaries
  * @param ingestKeys public keys of those who may sign readings, in Base64
  * @param signedFrom from when on readings must be signed; empty: all
+ * @param batteryOrganisations who has a login to tell of batteries
  */
 record CommunityDocument(
     @JsonProperty(required = true) RulebookDocument rulebook,
@@ -33,7 +34,9 @@ record CommunityDocument(
     @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) List<AreaConnection> grid,
     @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
         List<String> ingestKeys,
-    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) String signedFrom) {
+    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) String signedFrom,
+    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+        List<String> batteryOrganisations) {
 
   /**
    * An area's connection to the rest of the grid.
@@ -120,6 +123,7 @@ record CommunityDocument(
    * @param fallbacks one, written without brackets, or none
    * @param disputes one, written without brackets, or none
    * @param registration one, written without brackets, or none
+   * @param loginFor what is told to who has a login only; empty: nothing
    */
   record RulebookDocument(
       @JsonProperty(required = true) String market,
@@ -187,7 +191,11 @@ record CommunityDocument(
                 Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
                 Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
               })
-          List<RegistrationPart> registration) {
+          List<RegistrationPart> registration,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+          @JsonInclude(Include.NON_EMPTY)
+          List<String> loginFor) {
     private static final String NEXT = "next";
 
     /** Whether trading starts with the next slot after the market is first served. */

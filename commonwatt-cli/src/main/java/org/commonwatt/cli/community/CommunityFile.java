@@ -71,7 +71,8 @@ public final class CommunityFile {
         document.meters(),
         SafeguardsSection.registrations(document),
         GridSection.of(document),
-        signers(document, YAML.readTree(text).has("ingestKeys")));
+        signers(document, YAML.readTree(text).has("ingestKeys")),
+        document.batteryOrganisations());
   }
 
   /** An empty list of keys is not taken for one that was left out. */

@@ -12,13 +12,14 @@ import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The optional parts of a community file: guarantees, fallbacks, disputes, how others come in, what
- * is on file of accounts.
+ * needs a login, what is on file of accounts.
  */
 final class SafeguardsSection {
   private static final Map<String, MissedGate> MISSED_GATES =
@@ -31,6 +32,10 @@ final class SafeguardsSection {
       Map.of(
           "continuous-first", Curtailment.Order.CONTINUOUS_FIRST,
           "auction-first", Curtailment.Order.AUCTION_FIRST);
+
+  private static final Map<String, MarketData> MARKET_DATA =
+      Map.of(
+          "book", MarketData.BOOK, "trades", MarketData.TRADES, "auctions", MarketData.AUCTIONS);
 
   private SafeguardsSection() {}
 
@@ -47,7 +52,22 @@ final class SafeguardsSection {
             secured.isEmpty() ? null : guarantees(secured.get(0)),
             fallbacks.isEmpty() ? null : fallbacks(fallbacks.get(0)),
             disputes(source.disputes()))
-        .withRegistration(registration(source.registration()));
+        .withRegistration(registration(source.registration()))
+        .withLoginFor(loginFor(source.loginFor()));
+  }
+
+  private static MarketData[] loginFor(List<String> words) {
+    MarketData[] data = new MarketData[words.size()];
+    for (int i = 0; i < data.length; i++) {
+      MarketData one = MARKET_DATA.get(words.get(i));
+      if (one == null || words.indexOf(words.get(i)) != i) {
+        throw new IllegalArgumentException(
+            "rulebook: loginFor has book, trades and auctions, each at most once, not "
+                + words.get(i));
+      }
+      data[i] = one;
+    }
+    return data;
   }
 
   private static org.commonwatt.model.@Nullable Registration registration(

@@ -130,7 +130,7 @@ public final class EngineNode implements AutoCloseable {
     return LocalLogins.open(
         asked,
         settings.folder().part(LocalLogins.FOLDER),
-        settings.community().rulebook(),
+        LocalAccounts.of(settings.community()),
         database);
   }
 

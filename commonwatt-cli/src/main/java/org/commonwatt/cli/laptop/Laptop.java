@@ -228,7 +228,7 @@ public final class Laptop implements AutoCloseable {
     return LocalLogins.open(
         asked,
         settings.folder().part(LocalLogins.FOLDER),
-        settings.community().rulebook(),
+        LocalAccounts.of(settings.community()),
         new Database.Access(jdbcUrl, USER, ""));
   }
 

@@ -21,7 +21,6 @@ import org.commonwatt.identity.MasterKey;
 import org.commonwatt.identity.Principal;
 import org.commonwatt.identity.oidc.Provider;
 import org.commonwatt.identity.oidc.TokenLogins;
-import org.commonwatt.model.Rulebook;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
@@ -53,28 +52,29 @@ public final class LocalLogins implements AutoCloseable {
    * @param settings the file of the master key, the same key at every engine of the market, and how
    *     people log in
    * @param folder of the files, one named as each account
-   * @throws UserError when a file or the database cannot be used, or an id is needed twice
+   * @param accounts of the market
+   * @throws UserError when a file or the database cannot be used
    */
   public static LocalLogins open(
-      LoginSettings settings, Path folder, Rulebook rulebook, Database.Access database) {
+      LoginSettings settings, Path folder, LocalAccounts accounts, Database.Access database) {
     MasterKey master = masterKey(settings.masterKey());
     Identity.Access access =
         new Identity.Access(database.url(), database.user(), database.password());
     LocalLogins logins;
     try {
       logins =
-          new LocalLogins(Identity.open(access, rulebook.market(), master, InstantSource.system()));
+          new LocalLogins(Identity.open(access, accounts.market(), master, InstantSource.system()));
     } catch (FlywayException | IllegalStateException e) {
       throw new UserError("the accounts cannot be opened: " + e.getMessage(), e);
     }
     try {
-      for (Account account : LocalAccounts.of(rulebook)) {
+      for (Account account : accounts.all()) {
         logins.identity.ensure(account, KEY_PREFIX + account.id(), account.role().scopes());
         if (!logins.isRevoked(account)) {
           logins.write(folder, account.id());
         }
       }
-      logins.open(settings.people(), List.copyOf(LocalAccounts.of(rulebook)));
+      logins.open(settings.people(), List.copyOf(accounts.all()));
       return logins;
     } catch (SQLException | IOException e) {
       logins.close();

@@ -10,6 +10,7 @@ import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,20 @@ class SafeguardsSectionTest {
         .isNotEqualTo(CommunityFile.parse(template()).rulebook().documentHash());
     assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("24,", "169,"))))
         .hasMessageContaining("windowHours must be 1 to 168");
+  }
+
+  @Test
+  void whatNeedsALoginIsAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    String part = "  loginFor: [trades, book]\n";
+    Community closed = CommunityFile.parse(with(part));
+    assertThat(closed.rulebook().safeguards().loginFor())
+        .containsExactly(MarketData.BOOK, MarketData.TRADES);
+    assertThat(closed.rulebook().documentHash())
+        .isNotEqualTo(CommunityFile.parse(template()).rulebook().documentHash());
+    for (String wrong : List.of("  loginFor: [bok]\n", "  loginFor: [book, book]\n")) {
+      assertThatThrownBy(() -> CommunityFile.parse(with(wrong)))
+          .hasMessageContaining("loginFor has book, trades and auctions");
+    }
   }
 
   @Test

@@ -93,6 +93,24 @@ class LocalLoginsTest {
   }
 
   @Test
+  void aBatteryOrganisationHasALoginAndActsForNobody() throws Exception {
+    Rulebook rulebook = rulebook("batteries", "home-02");
+    BuiltInIssuer.Place place = BuiltInIssuer.Place.LOCAL;
+    open(rulebook, place, List.of("cell-maker", "test-lab")).close();
+    assertThat(files()).contains("cell-maker", "test-lab");
+    try (Identity identity = identity(rulebook)) {
+      var login = identity.authenticator().authenticate(request("test-lab")).principal();
+      assertThat(login.orElseThrow().account().role()).isEqualTo(Role.BATTERY_ORGANISATION);
+      assertThat(login.orElseThrow().account().participants()).isEmpty();
+    }
+    for (String taken : List.of("home-01", "regulator", "test-lab")) {
+      assertThatThrownBy(() -> open(rulebook, place, List.of("test-lab", taken)))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining(taken + " is an account of the market already");
+    }
+  }
+
+  @Test
   void whoTradesOrReadsMetersConfirmsNoDeposits() throws Exception {
     Rulebook plain = rulebook("sharing", "home-02");
     for (String bank : List.of(plain.supplier(), "meter-organisation")) {
@@ -197,12 +215,17 @@ class LocalLoginsTest {
   }
 
   private LocalLogins open(Rulebook rulebook, BuiltInIssuer.Place place) {
+    return open(rulebook, place, List.of());
+  }
+
+  private LocalLogins open(
+      Rulebook rulebook, BuiltInIssuer.Place place, List<String> batteryOrganisations) {
     LoginSettings.People people =
         new LoginSettings.People(Optional.empty(), Optional.of(place), false);
     return LocalLogins.open(
         new LoginSettings(folder.resolve("logins.key"), people),
         folder.resolve("logins"),
-        rulebook,
+        LocalAccounts.of(rulebook, batteryOrganisations),
         new Database.Access(database.jdbcUrl(), Laptop.USER, ""));
   }
 

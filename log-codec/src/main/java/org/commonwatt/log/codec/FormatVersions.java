@@ -46,8 +46,11 @@ final class FormatVersions {
   /** Registered accounts and meter points. */
   static final int REGISTRATIONS = 10;
 
+  /** Data of the market that only who has a login is told. */
+  static final int LOGIN_FOR = 11;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = REGISTRATIONS;
+  static final int HIGHEST = LOGIN_FOR;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -142,6 +145,10 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (command instanceof Command.ActivateRulebook activate
+        && !activate.rulebook().safeguards().loginFor().isEmpty()) {
+      return LOGIN_FOR;
+    }
     if (RegistrationVersions.needed(command)) {
       return REGISTRATIONS;
     }

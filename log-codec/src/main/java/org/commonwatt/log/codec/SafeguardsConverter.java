@@ -2,11 +2,16 @@ package org.commonwatt.log.codec;
 
 import static org.commonwatt.log.codec.Fields.known;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.commonwatt.log.codec.proto.ModelProto;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Safeguards;
@@ -21,6 +26,8 @@ final class SafeguardsConverter {
               Curtailment.Order.class,
               ModelProto.Rulebook.CurtailmentOrder.class,
               "CURTAILMENT_ORDER_");
+  static final EnumCodes<MarketData, ModelProto.Rulebook.MarketData> MARKET_DATA =
+      new EnumCodes<>(MarketData.class, ModelProto.Rulebook.MarketData.class, "MARKET_DATA_");
 
   private SafeguardsConverter() {}
 
@@ -73,6 +80,7 @@ final class SafeguardsConverter {
           .setBank(registration.bank())
           .setMaxAccounts(registration.maxAccounts());
     }
+    safeguards.loginFor().forEach(data -> builder.addLoginFor(MARKET_DATA.encode(data)));
   }
 
   static Safeguards decode(ModelProto.Rulebook rulebook) {
@@ -80,7 +88,20 @@ final class SafeguardsConverter {
         rulebook.hasGuarantees() ? decode(rulebook.getGuarantees()) : null,
         rulebook.hasFallbacks() ? decode(rulebook.getFallbacks()) : null,
         rulebook.hasDisputes() ? decode(rulebook.getDisputes()) : null,
-        rulebook.hasRegistration() ? decode(rulebook.getRegistration()) : null);
+        rulebook.hasRegistration() ? decode(rulebook.getRegistration()) : null,
+        loginFor(rulebook));
+  }
+
+  private static Set<MarketData> loginFor(ModelProto.Rulebook rulebook) {
+    List<MarketData> found = new ArrayList<>();
+    for (int i = 0; i < rulebook.getLoginForCount(); i++) {
+      found.add(MARKET_DATA.decode(rulebook.getLoginFor(i), rulebook.getLoginForValue(i)));
+    }
+    Set<MarketData> ordered = new TreeSet<>(found);
+    if (!found.equals(List.copyOf(ordered))) {
+      throw CodecException.outOfRange("login_for is not ascending");
+    }
+    return ordered;
   }
 
   private static Registration decode(ModelProto.Rulebook.Registration message) {

@@ -31,6 +31,8 @@ class EnumCodesTest {
     assertThat(codes(ModelProto.Side.getDescriptor(), "SIDE_")).containsExactly("BUY=1", "SELL=2");
     assertThat(codes(ModelProto.Quality.getDescriptor(), "QUALITY_"))
         .containsExactly("ACTUAL=1", "ESTIMATED=2", "SUBSTITUTED=3", "FINAL=4", "NULL=5");
+    assertThat(codes(ModelProto.Rulebook.MarketData.getDescriptor(), "MARKET_DATA_"))
+        .containsExactly("BOOK=1", "TRADES=2", "AUCTIONS=3");
     assertThat(codes(ModelProto.SlotPhase.getDescriptor(), "SLOT_PHASE_"))
         .containsExactly(
             "OPEN=1",

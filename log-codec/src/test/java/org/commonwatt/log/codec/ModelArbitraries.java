@@ -30,6 +30,7 @@ import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.PersonalText;
@@ -272,7 +273,8 @@ final class ModelArbitraries {
             rules.bustMinutes(),
             new Curtailment(Curtailment.Order.values()[ppm % 2], ppm)),
         safe.disputes(),
-        safe.registration());
+        safe.registration(),
+        safe.loginFor());
   }
 
   private static Arbitrary<DisputeRules> disputeRules() {
@@ -295,7 +297,12 @@ final class ModelArbitraries {
             safe ->
                 disputeRules()
                     .map(rules -> new Safeguards(safe.guarantees(), safe.fallbacks(), rules)))
-        .flatMap(safe -> registrations().map(safe::withRegistration));
+        .flatMap(safe -> registrations().map(safe::withRegistration))
+        .flatMap(
+            safe ->
+                Arbitraries.of(MarketData.class)
+                    .set()
+                    .map(data -> safe.withLoginFor(data.toArray(new MarketData[0]))));
   }
 
   private static Arbitrary<Registration> registrations() {

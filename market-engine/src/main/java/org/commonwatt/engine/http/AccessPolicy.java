@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.commonwatt.identity.Role;
 import org.commonwatt.identity.Scope;
+import org.commonwatt.model.MarketData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class AccessPolicy {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final Set<String> FIELDS =
-      Set.of("public", "scope", "owner", "roles", "readers", "unlimited");
+      Set.of("public", "data", "partly", "scope", "owner", "roles", "readers", "unlimited");
   private static final AccessPolicy PACKAGED = packagedPolicy();
 
   private final Map<String, AccessRule> rules;
@@ -94,15 +95,28 @@ final class AccessPolicy {
     require(open != access.has("scope"), route, "is public, or needs a scope");
     Set<Role> readers = words(route, access.path("readers"), Role::of);
     require(readers.isEmpty() || route.startsWith("GET "), route, "has readers and changes things");
+    Set<MarketData> data = words(route, access.path("data"), AccessPolicy::data);
+    require(open || data.isEmpty(), route, "has data that may be hidden, and is not public");
     return new AccessRule(
         operation.path("operationId").asText(),
         open ? null : word(route, access.path("scope").asText(), Scope::of),
+        data,
+        access.path("partly").asBoolean(),
         open && !access.has("owner")
             ? AccessRule.Owner.MARKET
             : word(route, access.path("owner").asText(), AccessPolicy::owner),
         words(route, access.path("roles"), Role::of),
         readers,
         access.path("unlimited").asBoolean());
+  }
+
+  private static Optional<MarketData> data(String word) {
+    return Arrays.stream(MarketData.values()).filter(one -> word(one).equals(word)).findFirst();
+  }
+
+  /** A kind of data as the document and the rulebook write it. */
+  static String word(MarketData data) {
+    return data.name().toLowerCase(Locale.ROOT);
   }
 
   private static Optional<AccessRule.Owner> owner(String word) {

@@ -7,13 +7,16 @@ import java.util.Set;
 import org.commonwatt.identity.Role;
 import org.commonwatt.identity.Scope;
 import org.commonwatt.model.Ids;
+import org.commonwatt.model.MarketData;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may use an operation, as {@code x-access} of the API's document says.
  *
  * @param operation its {@code operationId}
- * @param scope that a key needs; null: it is public, and needs no login
+ * @param scope that a key needs; null: it is public, and needs no login unless the rulebook says so
+ * @param data what of the market's data a public operation tells
+ * @param partly whether it is answered without a login all the same, without those data
  * @param owner whose data it is about
  * @param roles that an account must have one of; empty: any
  * @param readers the roles that may read others' data, and say why
@@ -22,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 record AccessRule(
     String operation,
     @Nullable Scope scope,
+    Set<MarketData> data,
+    boolean partly,
     Owner owner,
     Set<Role> roles,
     Set<Role> readers,
     boolean unlimited) {
 
   AccessRule {
+    data = Set.copyOf(data);
     roles = Set.copyOf(roles);
     readers = Set.copyOf(readers);
   }
@@ -67,7 +73,7 @@ record AccessRule(
     }
   }
 
-  /** Whether it needs no login. */
+  /** Whether it needs no login, unless the rulebook keeps its data for who has one. */
   boolean isPublic() {
     return scope == null;
   }

@@ -39,6 +39,16 @@ final class AccountCaller implements Caller {
   }
 
   @Override
+  public boolean isActive() {
+    return visitor.isActive();
+  }
+
+  @Override
+  public void requireActive() {
+    visitor.requireActive();
+  }
+
+  @Override
   public boolean isOwn(String participant) {
     return principal.actsFor(participant);
   }
@@ -93,7 +103,7 @@ final class AccountCaller implements Caller {
   @Override
   public void count(long more) {
     if (more > 0) {
-      visitor.limits().countKey(principal.key(), more);
+      visitor.count(more);
     }
   }
 
@@ -113,13 +123,13 @@ final class AccountCaller implements Caller {
       return;
     }
     PersonalView.Look look =
-        new PersonalView.Look(purpose, rule.operation(), visitor.wall().instant());
+        new PersonalView.Look(purpose, rule.operation(), visitor.setting().wall().instant());
     String viewer = principal.account().id();
     Role role = principal.account().role();
     List<PersonalView> views =
         others.stream().map(other -> new PersonalView(other, viewer, role, look)).toList();
     try {
-      visitor.identity().saw(views);
+      visitor.setting().identity().saw(views);
     } catch (SQLException e) {
       LOG.warn("who looked at personal data cannot be kept", e);
       throw new ProblemException(LoginProblems.unavailable());

@@ -22,9 +22,7 @@ public final class AccountLogins implements Logins {
   private static final String SCHEMES =
       Credentials.BEARER + " realm=\"commonwatt\", " + Credentials.SIGNED;
 
-  private final Identity identity;
-  private final InstantSource wall;
-  private final RateLimits limits;
+  private final AccountVisitor.Setting setting;
   private final @Nullable TokenLogins tokens;
 
   /**
@@ -44,15 +42,25 @@ public final class AccountLogins implements Logins {
 
   AccountLogins(
       Identity identity, InstantSource wall, RateLimits limits, @Nullable TokenLogins tokens) {
-    this.identity = identity;
-    this.wall = wall;
-    this.limits = limits;
+    this(new AccountVisitor.Setting(identity, wall, limits, every -> true), tokens);
+  }
+
+  private AccountLogins(AccountVisitor.Setting setting, @Nullable TokenLogins tokens) {
+    this.setting = setting;
     this.tokens = tokens;
   }
 
   /** The same, and the logins of people by a provider's tokens. */
   public AccountLogins with(TokenLogins provider) {
-    return new AccountLogins(identity, wall, limits, provider);
+    return new AccountLogins(setting, provider);
+  }
+
+  @Override
+  public Logins within(Admission admission) {
+    return new AccountLogins(
+        new AccountVisitor.Setting(
+            setting.identity(), setting.wall(), setting.limits(), admission::isActive),
+        tokens);
   }
 
   @Override
@@ -66,7 +74,7 @@ public final class AccountLogins implements Logins {
       throw refused(request, Refusal.MALFORMED);
     }
     if (credentials.get() instanceof Credentials.Signed signed) {
-      limits.requireKey(signed.keyId());
+      setting.limits().requireKey(signed.keyId());
       return true;
     }
     return false;
@@ -74,15 +82,15 @@ public final class AccountLogins implements Logins {
 
   @Override
   public void countCode(HttpServerRequest request) {
-    limits.countCode(address(request));
+    setting.limits().countCode(address(request));
   }
 
   @Override
   public Visitor stranger(HttpServerRequest request, boolean counted) {
     if (counted) {
-      limits.countAddress(address(request));
+      setting.limits().countAddress(address(request), 1);
     }
-    return new Stranger(address(request), limits);
+    return new Stranger(address(request), setting.limits());
   }
 
   @Override
@@ -95,7 +103,7 @@ public final class AccountLogins implements Logins {
     }
     Authenticator.Outcome outcome =
         header == null
-            ? identity.byCertificate(shown.orElseThrow().fingerprint())
+            ? setting.identity().byCertificate(shown.orElseThrow().fingerprint())
             : outcome(header, request, body);
     outcome
         .refusal()
@@ -103,18 +111,21 @@ public final class AccountLogins implements Logins {
             refusal -> {
               throw refused(request, refusal);
             });
-    return new AccountVisitor(outcome.principal().orElseThrow(), identity, wall, limits, false);
+    return new AccountVisitor(outcome.principal().orElseThrow(), setting, address(request), false);
   }
 
   private Authenticator.Outcome outcome(String header, HttpServerRequest request, byte[] body) {
     if (tokens != null
         && Credentials.parse(header).orElse(null) instanceof Credentials.Token token) {
       if (!tokens.hasSeen(token.text())) {
-        limits.requireAddress(address(request)); // before the work of checking a signature
+        setting
+            .limits()
+            .requireAddress(address(request)); // before the work of checking a signature
       }
       return tokens.authenticate(token.text());
     }
-    return identity
+    return setting
+        .identity()
         .authenticator()
         .authenticate(
             new Authenticator.Request(header, request.method().name(), request.uri(), body));
@@ -122,7 +133,7 @@ public final class AccountLogins implements Logins {
 
   /** Whoever guesses counts as somebody who is not known. */
   private ProblemException refused(HttpServerRequest request, Refusal refusal) {
-    limits.countAddress(address(request));
+    setting.limits().countAddress(address(request), 1);
     return new ProblemException(LoginProblems.refused(refusal));
   }
 
@@ -134,7 +145,7 @@ public final class AccountLogins implements Logins {
   public void challenge(HttpServerResponse response) {
     response
         .putHeader("WWW-Authenticate", SCHEMES)
-        .putHeader(RequestSigner.PREFIX_HEADER, identity.authenticator().noncePrefix());
+        .putHeader(RequestSigner.PREFIX_HEADER, setting.identity().authenticator().noncePrefix());
   }
 
   @Override
@@ -144,7 +155,7 @@ public final class AccountLogins implements Logins {
 
   @Override
   public Optional<Identity> accounts() {
-    return Optional.of(identity);
+    return Optional.of(setting.identity());
   }
 
   private static @Nullable String authorization(HttpServerRequest request) {

@@ -21,6 +21,7 @@ import org.commonwatt.log.seal.Keyring;
  * @param localReceivers whether notices may be posted to this machine
  * @param troubles what is wrong with the parts beside the engine, empty when nothing is
  * @param logins says who sends a request
+ * @param admission what the market says of who is let in
  */
 public record ApiContext(
     MarketEngine engine,
@@ -32,4 +33,21 @@ public record ApiContext(
     Keyring keyring,
     boolean localReceivers,
     Supplier<List<String>> troubles,
-    Logins logins) {}
+    Logins logins,
+    Admission admission) {
+
+  /** Lets the logins know which accounts are active. */
+  public ApiContext {
+    logins = logins.within(admission);
+  }
+
+  /**
+   * Whether the rulebook keeps what an operation tells for who has a login, in a service that asks
+   * for one.
+   *
+   * @throws ProblemException when the engine does not lead, and so nobody can say
+   */
+  boolean hides(AccessRule rule) {
+    return logins.accounts().isPresent() && admission.hides(rule.data());
+  }
+}

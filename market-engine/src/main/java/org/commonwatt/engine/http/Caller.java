@@ -28,6 +28,11 @@ interface Caller {
         }
 
         @Override
+        public boolean isActive() {
+          return false;
+        }
+
+        @Override
         public boolean isOwn(String participant) {
           return false;
         }
@@ -69,6 +74,18 @@ interface Caller {
    * @throws ProblemException as if there were no such participant
    */
   default void requireOwn(String participant) {}
+
+  /** Whether the caller sent the login of an account that is active in the market. */
+  default boolean isActive() {
+    return true;
+  }
+
+  /**
+   * Refuses who did not, and has a login.
+   *
+   * @throws ProblemException when its account is not active
+   */
+  default void requireActive() {}
 
   /** Whether a participant is the caller's own. */
   default boolean isOwn(String participant) {

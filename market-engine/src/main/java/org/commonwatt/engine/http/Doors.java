@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
+import java.util.function.Predicate;
 import org.commonwatt.identity.PersonalView;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Doors {
   private final Router router;
   private final AccessPolicy policy;
   private final Logins logins;
+  private final Predicate<AccessRule> hidden;
 
   /**
    * No routes yet.
@@ -30,11 +32,13 @@ final class Doors {
    * @param router takes them
    * @param policy who may use which
    * @param logins says who somebody is
+   * @param hidden whether the market keeps what an operation tells for who has a login
    */
-  Doors(Router router, AccessPolicy policy, Logins logins) {
+  Doors(Router router, AccessPolicy policy, Logins logins, Predicate<AccessRule> hidden) {
     this.router = router;
     this.policy = policy;
     this.logins = logins;
+    this.hidden = hidden;
   }
 
   /** A route whose requests have no body. */
@@ -104,10 +108,15 @@ final class Doors {
   }
 
   private void enter(RoutingContext ctx, AccessRule rule, byte[] body) {
+    boolean closed = hidden.test(rule);
+    boolean looksAtLogin = !rule.isPublic() || closed;
     Visitor visitor =
-        rule.isPublic()
-            ? logins.stranger(ctx.request(), !rule.unlimited())
-            : logins.visitor(ctx.request(), body);
+        looksAtLogin
+            ? logins.visitor(ctx.request(), body)
+            : logins.stranger(ctx.request(), !rule.unlimited());
+    if (closed && !rule.partly()) {
+      visitor.requireActive();
+    }
     Caller caller = visitor.asks(rule, purpose(ctx));
     Caller.put(ctx, caller);
     rule.participant(ctx).ifPresent(caller::requireSees);

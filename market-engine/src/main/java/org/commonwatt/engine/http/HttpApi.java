@@ -206,7 +206,7 @@ public final class HttpApi implements AutoCloseable {
   private static void addRoutes(
       Router router, ApiContext api, Answering answering, Streams streams, AnswerWriter writer) {
     RouteErrors.refuseSlashes(router);
-    Doors doors = new Doors(router, AccessPolicy.packaged(), api.logins());
+    Doors doors = new Doors(router, AccessPolicy.packaged(), api.logins(), api::hides);
     new Routes(doors, answering, writer).add(api);
     doors.route(HttpMethod.GET, "/v1/stream").handler(streams::open);
     RouteErrors.add(router);

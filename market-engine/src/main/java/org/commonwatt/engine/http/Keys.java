@@ -61,6 +61,7 @@ final class Keys {
             : null;
     @Nullable String certificate = body.has("certificate") ? fingerprint(body) : null;
     Principal principal = principal(ctx);
+    Caller.of(ctx).requireActive(); // one key is enough for who may not trade
     @Nullable ClientCertificate shown = certificate == null ? null : shown(ctx, certificate);
     Identity.NewKey wanted =
         endingWith(

@@ -4,6 +4,8 @@ import java.util.Locale;
 import org.commonwatt.identity.PersonalView;
 import org.commonwatt.identity.Refusal;
 import org.commonwatt.identity.Scope;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
 
 /** What is answered to who may not do something, or not without saying who it is. */
 final class LoginProblems {
@@ -45,6 +47,14 @@ final class LoginProblems {
         "LOGIN_ENDED",
         "The login has expired, was revoked, or its account has changed.",
         "Connect again with a login that is taken.");
+  }
+
+  /** The login is one of an account that waits, was refused or is frozen. */
+  static Problem notActive(String account) {
+    return Problem.of(
+        new Rejection(
+            RejectionCode.ACCOUNT_NOT_ACTIVE,
+            "the account " + account + " is not active: ask the registrar"));
   }
 
   /** The key may not be used for this. */

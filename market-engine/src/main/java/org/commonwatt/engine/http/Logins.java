@@ -46,6 +46,11 @@ public interface Logins {
     return Optional.empty();
   }
 
+  /** The same where the market says which accounts are active. */
+  default Logins within(Admission admission) {
+    return this;
+  }
+
   /** Accounts, keys and looks at personal data; empty in a market without. */
   Optional<Identity> accounts();
 }

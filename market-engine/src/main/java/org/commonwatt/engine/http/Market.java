@@ -39,7 +39,8 @@ final class Market {
   /** {@code GET /v1/time}: the market's clock and what has happened by then. */
   ObjectNode time(RoutingContext ctx) {
     Params.only(ctx, Set.of());
-    ObjectNode answer = api.engine().query(Market::progress);
+    boolean toAll = api.logins().accounts().isEmpty() || Caller.of(ctx).isActive();
+    ObjectNode answer = api.engine().query(view -> progress(view, toAll));
     return answer.put("wallTime", Views.instant(api.wall().instant().toEpochMilli()));
   }
 
@@ -97,6 +98,8 @@ final class Market {
           .put("decisionHours", disputes.decisionHours());
     }
     registration(answer, rulebook.registration());
+    ArrayNode loginFor = answer.putArray("loginFor");
+    rulebook.safeguards().loginFor().forEach(data -> loginFor.add(AccessPolicy.word(data)));
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
   }
@@ -251,12 +254,17 @@ final class Market {
     };
   }
 
-  private static ObjectNode progress(MarketView view) {
+  /** Counts of trades tell of each when they are asked for often, so they are data like these. */
+  private static ObjectNode progress(MarketView view, boolean toAll) {
     long time = view.market().timeMillis();
     ObjectNode answer =
         Views.object()
             .put("marketTime", time == 0 ? null : Views.instant(time))
             .put("sequence", view.sequence());
+    Rulebook rulebook = view.market().rulebook();
+    if (!toAll && rulebook != null && !rulebook.safeguards().loginFor().isEmpty()) {
+      return answer.putNull("totals");
+    }
     answer
         .putObject("totals")
         .put("orders", view.totals().orders())

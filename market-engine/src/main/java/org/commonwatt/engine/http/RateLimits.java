@@ -33,7 +33,8 @@ final class RateLimits {
     this.keys = new Buckets("The key", rules.key(), nanos);
     this.accounts = new Buckets("The account", rules.account(), nanos);
     this.addresses =
-        new Buckets("This address, without a login that is taken,", rules.address(), nanos);
+        new Buckets(
+            "This address, without the login of an active account,", rules.address(), nanos);
     this.codes = new Buckets("This address, of codes of logins,", rules.code(), nanos);
   }
 
@@ -63,12 +64,12 @@ final class RateLimits {
   }
 
   /**
-   * Counts a request that nobody is known to send.
+   * Counts what nobody is known to send, or an account that is not active.
    *
    * @throws ProblemException when that is too much now
    */
-  void countAddress(String address) {
-    addresses.take(address, 1);
+  void countAddress(String address, long operations) {
+    addresses.take(address, operations);
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.commonwatt.engine.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +19,6 @@ import org.commonwatt.identity.Role;
 import org.commonwatt.model.AccountState;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
-import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.slf4j.Logger;
@@ -30,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Registrations {
   private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
   private static final long MAX_NANO = 1_000_000_000_000_000_000L;
-  private static final int MOST_WAITING = 100;
   private static final String LABEL = "first";
   private static final String HINT =
       "Send {\"participant\": …}, the id that you want, and a role if you run storage.";
@@ -156,43 +153,8 @@ final class Registrations {
         });
   }
 
-  /** {@code GET /v1/registrations}: what waits first for an officer, as the caller may see it. */
-  ObjectNode waiting(RoutingContext ctx) {
-    Params.only(ctx, Set.of());
-    Caller caller = Caller.of(ctx);
-    return api.engine()
-        .query(
-            view -> {
-              Registration duties = Slots.rulebook(view).registration();
-              Registered registered = view.market().registered();
-              ObjectNode answer = Views.object().put("asOfSequence", view.sequence());
-              ArrayNode accounts = answer.putArray("accounts");
-              ArrayNode points = answer.putArray("meterPoints");
-              ArrayNode deposits = answer.putArray("deposits");
-              if (duties == null) {
-                return answer;
-              }
-              registered.requestedAccounts().stream()
-                  .filter(one -> sees(caller, duties.registrar(), one))
-                  .limit(MOST_WAITING)
-                  .forEach(one -> accounts.add(account(one, AccountState.REQUESTED)));
-              registered.requests().stream()
-                  .filter(one -> sees(caller, duties.meterOrganisation(), one.participant()))
-                  .limit(MOST_WAITING)
-                  .forEach(one -> points.add(MeterPoints.requested(one)));
-              registered.deposits().stream()
-                  .filter(one -> sees(caller, duties.bank(), one.participant()))
-                  .limit(MOST_WAITING)
-                  .forEach(one -> deposits.add(requested(one)));
-              return answer;
-            });
-  }
-
-  private static boolean sees(Caller caller, String officer, String participant) {
-    return (caller.isOwn(participant) || caller.hasDuty(officer)) && caller.sees(participant);
-  }
-
-  private static ObjectNode requested(Event.DepositRequested asked) {
+  /** A deposit that waits for the bank. */
+  static ObjectNode requested(Event.DepositRequested asked) {
     return deposit(asked.participant(), asked.amountNano(), RegistrationState.REQUESTED);
   }
 
@@ -287,7 +249,8 @@ final class Registrations {
             "the id " + participant + " belongs to an account: choose another"));
   }
 
-  private static ObjectNode account(String participant, AccountState state) {
+  /** An account and its state. */
+  static ObjectNode account(String participant, AccountState state) {
     return Views.object().put("participant", participant).put("state", state.name());
   }
 

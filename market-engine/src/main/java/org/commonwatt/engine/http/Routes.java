@@ -38,7 +38,7 @@ final class Routes {
     addSettlement(new Bills(api));
     addDisputes(new Disputes(api, orders));
     addAccounts(api);
-    addRegistrations(new Registrations(api, orders), new MeterPoints(api, orders));
+    addRegistrations(api, orders);
     addAlerts(new Alerts(api));
     addGrid(api);
     addKeys(new Keys(api, orders));
@@ -134,7 +134,9 @@ final class Routes {
     answering.store(doors.route(HttpMethod.DELETE, webhook), webhooks::delete);
   }
 
-  private void addRegistrations(Registrations registrations, MeterPoints points) {
+  private void addRegistrations(ApiContext api, Orders orders) {
+    Registrations registrations = new Registrations(api, orders);
+    MeterPoints points = new MeterPoints(api, orders);
     String one = "/v1/accounts/:participant";
     answering.act(
         withBody(HttpMethod.POST, "/v1/accounts").handler(registrations::count),
@@ -142,7 +144,7 @@ final class Routes {
     answering.act(withBody(HttpMethod.POST, one + "/state"), registrations::decide);
     answering.act(withBody(HttpMethod.POST, one + "/deposits"), registrations::deposit);
     answering.act(withBody(HttpMethod.POST, "/v1/deposits/decision"), registrations::decideDeposit);
-    answering.ask(doors, "/v1/registrations", registrations::waiting);
+    answering.ask(doors, "/v1/registrations", new WaitingList(api)::list);
     answering.ask(doors, one + "/meter-points", points::list);
     answering.act(withBody(HttpMethod.PUT, one + "/meter-points/:meterPoint"), points::put);
     String point = "/v1/meter-points/:meterPoint";

@@ -19,11 +19,16 @@ record Stranger(String address, RateLimits limits) implements Visitor {
 
   @Override
   public void countMessage() {
-    limits.countAddress(address);
+    limits.countAddress(address, 1);
   }
 
   @Override
-  public boolean isKnown() {
+  public boolean isActive() {
     return false;
+  }
+
+  @Override
+  public void requireActive() {
+    throw new ProblemException(LoginProblems.required());
   }
 }

@@ -22,6 +22,13 @@ final class StreamAccess {
           NoticesContent.CHANNEL,
           "GET /v1/accounts/{participant}/notices");
 
+  /** Channels that are public unless the rulebook hides them. */
+  private static final Map<String, String> DATA =
+      Map.of(
+          "book", "GET /v1/slots/{start}/book",
+          "trades", "GET /v1/slots/{start}/trades",
+          "auctions", "GET /v1/slots/{start}/auction");
+
   private StreamAccess() {}
 
   /**
@@ -35,14 +42,28 @@ final class StreamAccess {
 
   /**
    * Refuses a channel of a participant that is not the visitor's own, also to who may read others'
-   * data over HTTP: a socket says no purpose.
+   * data over HTTP: a socket says no purpose. Refuses what the rulebook hides, too.
    *
-   * @throws ProblemException as if there were no such participant
+   * @throws ProblemException as if there were no such participant, or because a login is needed
    */
-  static void requireChannel(Visitor visitor, Topic topic) {
+  static void requireChannel(ApiContext api, Visitor visitor, Topic topic) {
     String participant = topic.participant();
     if (participant != null) {
       asks(visitor, CHANNELS, topic.channel()).requireOwn(participant);
+    } else {
+      requireData(api, visitor, topic);
+    }
+  }
+
+  /**
+   * Refuses a channel of the market's data that the rulebook hides from the visitor.
+   *
+   * @throws ProblemException when it does, or the engine does not lead
+   */
+  static void requireData(ApiContext api, Visitor visitor, Topic topic) {
+    String route = DATA.get(topic.channel());
+    if (route != null && api.hides(AccessPolicy.packaged().rule(route))) {
+      visitor.requireActive();
     }
   }
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How much the stream's sockets may take.
  *
- * @param sockets connected at a time, where logins are asked for at most half of them without one
- *     and a tenth of one account; more are refused before they are upgraded
+ * @param sockets connected at a time, where logins are asked for at most half of them without an
+ *     active account and a tenth of one account; more are refused before they are upgraded
  * @param subscriptions of a socket
  * @param underWay order operations and questions to the feed of a socket that await their answer;
  *     it is not read meanwhile
@@ -37,7 +37,7 @@ public record StreamLimits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(5));
 
-  /** How many sockets may be connected whose clients sent no login. */
+  /** How many sockets may be connected whose clients sent no login of an active account. */
   int strangers() {
     return Math.max(1, sockets / 2);
   }

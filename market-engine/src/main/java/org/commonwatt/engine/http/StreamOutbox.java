@@ -31,8 +31,8 @@ final class StreamOutbox {
   }
 
   /**
-   * Refuses another socket when there is no room, so that those without a login leave room for
-   * those with one, and no account takes that of all others.
+   * Refuses another socket when there is no room, so that those without an active account leave
+   * room for those with one, and no account takes that of all others.
    *
    * @throws OverloadedException when all sockets are taken, or all that its kind or account may
    *     have
@@ -41,10 +41,11 @@ final class StreamOutbox {
     if (sockets.size() >= limits.sockets()) {
       throw new OverloadedException("the market already has " + limits.sockets() + " sockets");
     }
-    if (!visitor.isKnown()
-        && sockets.stream().filter(one -> !one.visitor().isKnown()).count() >= limits.strangers()) {
+    if (!visitor.isActive()
+        && sockets.stream().filter(one -> !one.visitor().isActive()).count()
+            >= limits.strangers()) {
       throw new OverloadedException(
-          "the market already has " + limits.strangers() + " sockets without a login");
+          "the market already has " + limits.strangers() + " sockets without an active account");
     }
     String account = visitor.account();
     if (account != null

@@ -27,6 +27,7 @@ final class StreamRequests {
   private static final Map<String, Set<String>> OPS = ops();
 
   private final Context loop;
+  private final ApiContext api;
   private final Feed feed;
   private final NoticeFollower notices;
   private final StreamOrders orders;
@@ -34,6 +35,7 @@ final class StreamRequests {
   StreamRequests(
       Context loop, ApiContext api, Feed feed, NoticeFollower notices, AnswerWriter writer) {
     this.loop = loop;
+    this.api = api;
     this.feed = feed;
     this.notices = notices;
     this.orders = new StreamOrders(loop.owner(), api, writer);
@@ -154,7 +156,7 @@ final class StreamRequests {
   }
 
   private void subscribe(StreamSocket socket, String id, Topic topic, @Nullable Long from) {
-    StreamAccess.requireChannel(socket.visitor(), topic);
+    StreamAccess.requireChannel(api, socket.visitor(), topic);
     Request.Replies replies = replies(socket, id, topic);
     if (!topic.channel().equals(NoticesContent.CHANNEL)) {
       follow(socket, new Request(topic, () -> StreamTopics.content(topic), from, socket, replies));

@@ -206,6 +206,17 @@ final class Streams implements Delivery, AutoCloseable {
     for (StreamSocket socket : List.copyOf(outbox.sockets())) {
       socket.dropIfStuck(now);
       socket.endIfUnknown();
+      endIfHidden(socket);
+    }
+  }
+
+  /** A later rulebook may hide what a socket follows, or its account be frozen. */
+  private void endIfHidden(StreamSocket socket) {
+    try {
+      socket.topics().forEach(topic -> StreamAccess.requireData(api, socket.visitor(), topic));
+    } catch (ProblemException e) {
+      boolean later = e.problem().status() == 503;
+      socket.end(later ? StreamSocket.TRY_AGAIN : StreamSocket.POLICY, e.problem());
     }
   }
 

@@ -27,10 +27,17 @@ interface Visitor {
    */
   default void countMessage() {}
 
-  /** Whether it sent a login. */
-  default boolean isKnown() {
+  /** Whether it sent the login of an account that is active in the market. */
+  default boolean isActive() {
     return true;
   }
+
+  /**
+   * Refuses who did not.
+   *
+   * @throws ProblemException when it sent no login, or one of an account that is not active
+   */
+  default void requireActive() {}
 
   /** Whose login it sent, null for none, and in a market without accounts. */
   default @Nullable String account() {

@@ -64,7 +64,7 @@ class HttpBoundsTest {
     answering = new Answering(vertx, LIMITS);
     connections = new Connections(LIMITS, nanos::get);
     Router router = Router.router(vertx);
-    Doors doors = new Doors(router, policy(), Logins.EVERYBODY);
+    Doors doors = new Doors(router, policy(), Logins.EVERYBODY, rule -> false);
     answering.ask(doors, "/quick", ctx -> Views.object());
     answering.ask(doors, "/slow", ctx -> waiting());
     answering.report(doors, "/report", ctx -> Views.object());

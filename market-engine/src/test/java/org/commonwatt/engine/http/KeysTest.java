@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.identity.Identity;
+import org.commonwatt.model.Rulebook;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,42 @@ class KeysTest {
 
   private ApiClient client(JsonNode made) {
     return market.client(Map.of("Authorization", "Bearer " + made.get("login").asText()));
+  }
+
+  @Test
+  void aMarketThatRegistersNobodyMakesNoLoginForStrangers() throws Exception {
+    Rulebook rules = LoginMarket.rules();
+    Rulebook closed =
+        rules.withVersion(2).withSafeguards(rules.safeguards().withRegistration(null));
+    assertThat(market.service.activate(closed, LoginMarket.PATIENCE)).isEmpty();
+    Reply reply = market.stranger().post("/v1/accounts", "{\"participant\":\"stranger\"}");
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.code()).isEqualTo("NOT_IN_RULES");
+    assertThat(reply.json().has("receipt")).as("it does not come on the log").isFalse();
+    assertThat(market.identity.account("stranger")).isEmpty();
+    ApiClient admin = market.as("admin", "a test");
+    JsonNode waits = admin.get("/v1/registrations").json();
+    assertThat(waits.get("accounts")).isEmpty();
+    assertThat(waits.get("more").asBoolean()).isFalse();
+    Reply frozen =
+        admin.post(
+            "/v1/accounts/home-02/state", "{\"officer\":\"registrar\",\"state\":\"FROZEN\"}");
+    assertThat(frozen.code()).isEqualTo("NOT_REGISTRAR");
+    assertThat(frozen.text()).contains("under rulebook 2 nobody does");
+    String point = "{\"area\":\"hill\",\"meter\":\"m\",\"feedInW\":1,\"loadW\":1}";
+    assertThat(
+            market
+                .as("home-02")
+                .send(
+                    HttpMethod.PUT,
+                    "/v1/accounts/home-02/meter-points/p",
+                    "application/json",
+                    point)
+                .code())
+        .isEqualTo("NOT_IN_RULES");
+    assertThat(
+            market.as("home-02").post("/v1/accounts/home-02/deposits", "{\"amountNano\":5}").code())
+        .isEqualTo("NOT_IN_RULES");
   }
 
   @Test

@@ -134,7 +134,8 @@ final class LoginMarket implements AutoCloseable {
     return byId;
   }
 
-  private static Rulebook rules() {
+  /** Version 1 of its rules. */
+  static Rulebook rules() {
     Rulebook rules = Fixtures.continuousRulebook();
     Curtailment curtailment = new Curtailment(Curtailment.Order.CONTINUOUS_FIRST, 1_000_000);
     return rules

@@ -158,7 +158,8 @@ class ParticipantRoutesTest {
             Keyring.NONE,
             localReceivers,
             List::of,
-            Logins.EVERYBODY);
+            Logins.EVERYBODY,
+            Admission.of(engine.engine()));
     return add(new ApiClient(add(HttpApi.start(context, 0)).port()));
   }
 

@@ -24,17 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.engine.issuer.BuiltInIssuer;
-import org.commonwatt.identity.ApiKey;
-import org.commonwatt.identity.Authenticator;
 import org.commonwatt.identity.Identity;
-import org.commonwatt.identity.Principal;
 import org.commonwatt.identity.Scope;
 import org.commonwatt.identity.oidc.TokenLogins;
 import org.commonwatt.model.Hash;
@@ -61,16 +57,7 @@ class PeopleLoginTest {
     issuer = issuer(0);
     market = new LoginMarket(dir, this::provider);
     issuer.serve(market.service.httpAddress());
-    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-    while (market
-        .stranger()
-        .get("/v1/login")
-        .json()
-        .at("/provider/authorizationEndpoint")
-        .isNull()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+    TestIssuer.awaitProvider(market);
   }
 
   @AfterAll
@@ -87,21 +74,7 @@ class PeopleLoginTest {
   }
 
   private BuiltInIssuer issuer(int port) {
-    return BuiltInIssuer.start(
-        new BuiltInIssuer.Settings(
-            new BuiltInIssuer.Place("127.0.0.1", port, false),
-            List.copyOf(LoginMarket.ACCOUNTS.values()),
-            Optional.of(this::key),
-            () -> market.now()));
-  }
-
-  private Optional<ApiKey> key(String login) {
-    return market
-        .identity
-        .authenticator()
-        .authenticate(new Authenticator.Request("Bearer " + login, "GET", "/", new byte[0]))
-        .principal()
-        .map(Principal::key);
+    return TestIssuer.start(port, () -> market);
   }
 
   private String page() {

@@ -101,13 +101,13 @@ class RateLimitsTest {
   @Test
   void anAddressIsCountedByItself() {
     for (int i = 0; i < 3; i++) {
-      limits.countAddress("10.0.0.1");
+      limits.countAddress("10.0.0.1", 1);
     }
-    assertThat(refused(() -> limits.countAddress("10.0.0.1")).retryAfterSeconds()).isEqualTo(1);
-    limits.countAddress("10.0.0.2");
+    assertThat(refused(() -> limits.countAddress("10.0.0.1", 1)).retryAfterSeconds()).isEqualTo(1);
+    limits.countAddress("10.0.0.2", 1);
     pass(1_000);
-    limits.countAddress("10.0.0.1");
-    assertThat(refused(() -> limits.countAddress("10.0.0.1")).status()).isEqualTo(429);
+    limits.countAddress("10.0.0.1", 1);
+    assertThat(refused(() -> limits.countAddress("10.0.0.1", 1)).status()).isEqualTo(429);
   }
 
   @Test
@@ -116,7 +116,7 @@ class RateLimitsTest {
       limits.requireAddress("10.0.0.1");
     }
     for (int i = 0; i < 3; i++) {
-      limits.countAddress("10.0.0.1");
+      limits.countAddress("10.0.0.1", 1);
     }
     assertThat(refused(() -> limits.requireAddress("10.0.0.1")).code()).isEqualTo("RATE_LIMITED");
     limits.requireAddress("10.0.0.2");
@@ -128,21 +128,21 @@ class RateLimitsTest {
     limits.countCode("10.0.0.1");
     assertThat(refused(() -> limits.countCode("10.0.0.1")).detail()).contains("codes of logins");
     limits.countCode("10.0.0.2");
-    limits.countAddress("10.0.0.1");
+    limits.countAddress("10.0.0.1", 1);
   }
 
   @Test
   void onlySoManyAddressesAreRemembered() {
     for (int i = 0; i < 3; i++) {
-      limits.countAddress("first");
+      limits.countAddress("first", 1);
     }
     for (int i = 0; i < RateLimits.REMEMBERED; i++) {
-      limits.countAddress("other-" + i);
+      limits.countAddress("other-" + i, 1);
     }
-    limits.countAddress("first");
-    limits.countAddress("first");
-    limits.countAddress("first");
-    assertThat(refused(() -> limits.countAddress("first")).status()).isEqualTo(429);
+    limits.countAddress("first", 1);
+    limits.countAddress("first", 1);
+    limits.countAddress("first", 1);
+    assertThat(refused(() -> limits.countAddress("first", 1)).status()).isEqualTo(429);
   }
 
   @Test

@@ -253,6 +253,47 @@ class RegistrationsTest {
   }
 
   @Test
+  void whatWaitsIsListedPageByPage() throws Exception {
+    ApiClient paged = active("page-active");
+    assertThat(point(paged, "page-active", "page-point").status()).isEqualTo(200);
+    assertThat(deposit(paged, "page-active", 5).status()).isEqualTo(201);
+    for (String participant : List.of("page-b", "page-a", "page-c")) {
+      asked(participant);
+    }
+    String path = "/v1/registrations?limit=1";
+    ApiClient officer = market.as("admin", "pages");
+    List<String> told = new ArrayList<>();
+    JsonNode page = officer.get(path).json();
+    while (true) {
+      for (String list : List.of("accounts", "meterPoints", "deposits")) {
+        page.get(list).forEach(row -> told.add(list + " " + row.get("participant").asText()));
+      }
+      if (!page.get("more").asBoolean()) {
+        break;
+      }
+      page = officer.get(path + "&cursor=" + page.get("next").asText()).json();
+    }
+    assertThat(told)
+        .doesNotHaveDuplicates()
+        .containsSubsequence(
+            "accounts page-a",
+            "accounts page-b",
+            "accounts page-c",
+            "meterPoints page-active",
+            "deposits page-active");
+    String end = page.get("next").asText();
+    JsonNode none = officer.get(path + "&cursor=" + end).json();
+    assertThat(none.get("deposits")).isEmpty();
+    assertThat(none.get("next").asText()).isEqualTo(end);
+    String other = Cursor.write("registrations", 7);
+    assertThat(officer.get(path + "&cursor=" + other.replace('A', 'B')).status()).isEqualTo(400);
+    JsonNode first = market.as("bank", "pages").get(path).json();
+    assertThat(first.get("accounts")).isEmpty();
+    assertThat(first.get("deposits")).hasSize(1);
+    assertThat(decideDeposit("page-active", 5, false).status()).isEqualTo(200);
+  }
+
+  @Test
   void onlyTheOfficerThatTheRulebookNamesDecides() throws Exception {
     active("asks");
     Reply wrong =

@@ -19,12 +19,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.readmodel.ReadModels;
@@ -292,6 +294,53 @@ class StreamBoundsTest {
   }
 
   @Test
+  void socketsWithoutAnActiveAccountLeaveHalfOfThePlacesToOthers() throws Exception {
+    Logins byHeader =
+        new EverybodyLogins() {
+          @Override
+          public Visitor visitor(HttpServerRequest request, byte[] body) {
+            return request.getHeader("Authorization") == null ? NOT_ACTIVE : Visitor.EVERYBODY;
+          }
+        };
+    Duration patience = Duration.ofSeconds(30);
+    StreamLimits four = new StreamLimits(4, 1, 1, 1_000, 1_000, 1_000, patience, patience);
+    Streams.Settings settings = new Streams.Settings(four, FeedLimits.DEFAULT);
+    HttpApi api = add(HttpApi.start(context(engine, TestInfra.WALL, byHeader), 0, settings));
+    Map<String, String> active = Map.of("Authorization", "anything");
+    add(new StreamClient(api.port()));
+    StreamClient second = add(new StreamClient(api.port()));
+    assertRefused(() -> new StreamClient(api.port()).close());
+    add(new StreamClient(api.port(), true, active));
+    add(new StreamClient(api.port(), true, active));
+    assertRefused(() -> new StreamClient(api.port(), true, active).close());
+    second.close();
+    await(() -> api.sockets().sockets().size() < 4);
+    add(new StreamClient(api.port(), true, active));
+  }
+
+  private static final Visitor NOT_ACTIVE =
+      new Visitor() {
+        @Override
+        public Caller asks(AccessRule rule, String purpose) {
+          return Caller.NOBODY;
+        }
+
+        @Override
+        public boolean isActive() {
+          return false;
+        }
+      };
+
+  private static void assertRefused(ThrowingCallable open) {
+    assertThatThrownBy(open)
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(503));
+  }
+
+  @Test
   void aFaultOfOursTellsNothingOfItselfOverHttpAndOverTheSocket() throws Exception {
     Logins broken =
         new EverybodyLogins() {
@@ -375,7 +424,8 @@ class StreamBoundsTest {
         Keyring.NONE,
         true,
         List::of,
-        logins);
+        logins,
+        Admission.of(of.engine()));
   }
 
   private <T extends AutoCloseable> T add(T part) {
