@@ -3,11 +3,11 @@
 import struct
 from datetime import datetime, timezone
 
-from settlement import Batch, Line, positions_hash, root, sha
+from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 10, 2: 1, 5: 5}  # the highest of each type of record that is known here
+VERSIONS = {1: 11, 2: 1, 5: 5}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -26,6 +26,7 @@ class Log:
         self.market = None
         self.rulebooks, self.batches, self.confirmed = [], {}, {}
         self.trades, self.positions, self.parts = {}, {}, {}  # the first: open ones, by their slot's start
+        self.runs, self.residuals = {}, {}  # by slot: the last run, and what all runs bill without a trade
         self.slots, self.settled = {}, set()  # the slot's start of every trade there was, and settled ones
         self.commands, self.answered = {}, {}
         self.closed, self.erased = {}, set()  # names of keys that are not here, by place; those that the log erased
@@ -114,6 +115,13 @@ class Log:
             self.part(place, batch.start, body.messages(2))
             lines = self.parts.pop(batch.start)
             self.settle("%s, batch %s" % (place, batch.id), batch, lines)
+        elif kind == 90:
+            batch, run = Batch(body.message(1)), body.int(2)
+            lines = [Line(one, at, self.keyring, run) for at, one in enumerate(body.messages(3))]
+            for line, message in zip(lines, body.messages(3)):
+                if line.sealed:
+                    self.missing(place, message.text(11), message.message(10))
+            self.revise("%s, batch %s" % (place, batch.id), batch, run, lines)
         elif kind == 17:
             self.confirmed[body.text(1)] = (body.text(2), body.int(3))
             self.confirmations.append((body.text(1), self.confirmed[body.text(1)]))
@@ -178,14 +186,39 @@ class Log:
         slot[body.text(1)] = content and (version, imported, exported, quality - 1, secret)
 
     def settle(self, place, batch, lines):
+        self.settled.add(batch.start)
+        self.runs[batch.start] = 0
+        self.check_batch(place, batch, "initial", lines)
+        positions = self.check_positions(place, batch)
+        if any(line.sealed for line in lines):
+            self.closed_bills += 1
+        else:
+            self.check_bill(place, batch, lines, positions)
+
+    def revise(self, place, batch, run, lines):
+        """A later run of a slot: it has its turn, and with the final one all bills are those of the positions."""
+        last = batch.id.endswith(".final")
+        self.findings.same("BATCH_DIFFERS", place + ", run", self.runs.get(batch.start, -2) + 1, run)
+        self.runs[batch.start] = -2 if last else run  # none follows the final one
+        self.check_batch(place, batch, "final" if last else "revised-%d" % run, lines)
+        positions = self.check_positions(place, batch) if last else None
+        if any(line.sealed for line in lines):
+            self.closed_bills += 1
+            self.residuals.pop(batch.start, None)
+            return
+        self.check_postings(place, batch, lines)
+        total = self.add_residuals(batch, lines)
+        if positions is not None and total is not None:
+            self.check_residuals(place, batch, positions, total)
+
+    def check_batch(self, place, batch, run, lines):
         same = self.findings.same
         if batch.id in self.batches:
             self.findings.add("BATCH_DIFFERS", place + " is settled twice")
         self.batches[batch.id] = batch
-        self.settled.add(batch.start)
         self.lines += len(lines)
         self.sealed += sum(line.sealed for line in lines)
-        named = "%s.%d.initial" % (self.market, batch.start // 1000)
+        named = "%s.%d.%s" % (self.market, batch.start // 1000, run)
         same("BATCH_DIFFERS", place, (named, self.market, len(lines)), (batch.id, batch.market, batch.count))
         same("PREDECESSOR_DIFFERS", place, self.predecessor.hex(), batch.predecessor.hex())
         self.predecessor = batch.hash()
@@ -199,46 +232,64 @@ class Log:
                     same("BILL_LINE_DIFFERS", what, line.leaf_hash.hex(), line.stated.hex())
                 same("BILL_LINE_DIFFERS", what, line.expected_amount(), line.amount)
                 same("BILL_LINE_DIFFERS", what, (batch.start, batch.minutes), (line.start, line.minutes))
+
+    def check_positions(self, place, batch):
+        """The positions of the slot, None when one of them is sealed."""
         positions = self.positions.get(batch.start, {})
-        clear = all(position is not None for position in positions.values())
-        if clear:
-            expected = positions_hash(self.market or "", batch, positions)
-            same("POSITIONS_HASH_DIFFERS", place, expected.hex(), batch.positions.hex())
-        if any(line.sealed for line in lines):
-            self.closed_bills += 1
-        else:
-            self.check_bill(place, batch, lines, positions if clear else None)
+        if any(position is None for position in positions.values()):
+            return None
+        expected = positions_hash(self.market or "", batch, positions)
+        self.findings.same("POSITIONS_HASH_DIFFERS", place, expected.hex(), batch.positions.hex())
+        return positions
 
     def check_bill(self, place, batch, lines, positions):
         """A bill that can be read as a whole: its trades, residuals and postings."""
-        sums, residuals, billed = {}, {}, []
+        billed = []
         for line in lines:
-            if ">" not in line.participant:  # no link has a posting
-                sums[line.participant] = sums.get(line.participant, 0) + line.amount
-            if line.kind.startswith("RESIDUAL"):
-                sign = 1 if line.kind == "RESIDUAL_INJECTION" else -1
-                residuals[line.participant] = residuals.get(line.participant, 0) + sign * line.energy
             if line.kind.startswith("TRADE"):
                 parties = (line.participant, line.counterparty)
                 parties = parties if line.kind == "TRADE_BUY" else parties[::-1]
                 billed.append((line.trade, line.kind) + parties + (line.energy, line.price))
-        traded, net = [], {}
+        traded = []
         for trade, (buyer, seller, energy, price) in sorted(self.trades.get(batch.start, {}).items()):
             for kind in ("TRADE_BUY", "TRADE_SELL"):
                 traded.append((trade, kind, buyer, seller, energy, price))
-            net[buyer] = net.get(buyer, 0) - energy
-            net[seller] = net.get(seller, 0) + energy
         self.findings.same("TRADE_NOT_SETTLED", place, traded, billed)
+        self.check_postings(place, batch, lines)
+        self.residuals[batch.start] = {}
+        total = self.add_residuals(batch, lines)
+        if positions is not None:
+            self.check_residuals(place, batch, positions, total)
+
+    def check_postings(self, place, batch, lines):
+        sums = {}
+        for line in lines:
+            if ">" not in line.participant:  # no link has a posting
+                sums[line.participant] = sums.get(line.participant, 0) + line.amount
         accounts = sorted(sums, key=lambda account: account.encode("utf-8"))
         postings = [(account, sums[account]) for account in accounts if sums[account]]
         self.findings.same("POSTING_DIFFERS", place, postings, batch.postings)
-        if positions is not None:
-            left = {
-                who: exported - imported - net.get(who, 0)
-                for who, (_, imported, exported, _, _) in positions.items()
-            }
-            expected = {who: energy for who, energy in left.items() if energy}
-            self.findings.same("BILL_LINE_DIFFERS", place + ", residuals", expected, residuals)
+
+    def add_residuals(self, batch, lines):
+        """What all runs of the slot bill of energy without a trade, None when one of them was sealed."""
+        total = self.residuals.get(batch.start)
+        for line in lines if total is not None else ():
+            if line.kind in RESIDUALS:
+                total[line.participant] = total.get(line.participant, 0) + RESIDUALS[line.kind] * line.energy
+        return total
+
+    def check_residuals(self, place, batch, positions, residuals):
+        net = {}
+        for buyer, seller, energy, _ in self.trades.get(batch.start, {}).values():
+            net[buyer] = net.get(buyer, 0) - energy
+            net[seller] = net.get(seller, 0) + energy
+        left = {
+            who: exported - imported - net.get(who, 0)
+            for who, (_, imported, exported, _, _) in positions.items()
+        }
+        expected = {who: energy for who, energy in left.items() if energy}
+        found = {who: energy for who, energy in residuals.items() if energy}
+        self.findings.same("BILL_LINE_DIFFERS", place + ", residuals", expected, found)
 
     def last_event(self):
         return "%d %s" % (self.sequence, self.hash.hex())

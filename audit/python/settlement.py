@@ -8,9 +8,17 @@ from wire import Message
 
 KINDS = (
     "TRADE_BUY TRADE_SELL RESIDUAL_WITHDRAWAL RESIDUAL_INJECTION SUPPLIED TAKEN_OVER LINK_FEE FEE_INCOME "
-    "LINK_RENT CONGESTION_RENT GRID_FEE GRID_FEE_INCOME CURTAILMENT_COMPENSATION CURTAILMENT_COST"
+    "LINK_RENT CONGESTION_RENT GRID_FEE GRID_FEE_INCOME CURTAILMENT_COMPENSATION CURTAILMENT_COST "
+    "RESIDUAL_WITHDRAWAL_REVERSED RESIDUAL_INJECTION_REVERSED SUPPLIED_REVERSED TAKEN_OVER_REVERSED"
 ).split()
-SIGNS = dict(zip(KINDS, (-1, 1, -1, 1, 1, -1, -1, 1, -1, 1, -1, 1, 1, -1)))
+SIGNS = dict(zip(KINDS, (-1, 1, -1, 1, 1, -1, -1, 1, -1, 1, -1, 1, 1, -1, 1, -1, -1, 1)))
+# Of a member's energy that no trade covers: what it injects is positive.
+RESIDUALS = {
+    "RESIDUAL_WITHDRAWAL": -1,
+    "RESIDUAL_INJECTION": 1,
+    "RESIDUAL_WITHDRAWAL_REVERSED": 1,
+    "RESIDUAL_INJECTION_REVERSED": -1,
+}
 
 
 def sha(data):
@@ -25,13 +33,13 @@ def text(value):
 class Line:
     """A line of a bill; one that stays sealed is only its place and the hash of its leaf."""
 
-    def __init__(self, message, index, keyring):
+    def __init__(self, message, index, keyring, run=0):
         self.stated = message.bytes(12) if message.has(10) or message.has(12) else None
         slot = message.message(2)
         self.participant, self.start, self.minutes = message.text(1), slot.int(1), slot.int(2)
         content = message
         if self.stated is not None:
-            content = self.open(message, index, keyring)
+            content = self.open(message, (index, run) if run else (index,), keyring)
         self.sealed = content is None
         if self.sealed:
             self.leaf_hash = self.stated
@@ -48,9 +56,9 @@ class Line:
         leaf += struct.pack(">qqqq", self.trade, self.energy, self.price, self.amount)
         self.leaf_hash = sha(b"\0" + leaf)
 
-    def open(self, message, index, keyring):
+    def open(self, message, place, keyring):
         subject = "participant/" + message.text(11)
-        about = ("bill line", subject, self.participant, self.start, self.minutes, index)
+        about = ("bill line", subject, self.participant, self.start, self.minutes) + place
         plain = keyring.open(message.message(10), subject, *about)
         return None if plain is None else Message(plain)
 

@@ -25,9 +25,24 @@ import org.jspecify.annotations.Nullable;
 public final class BatchHashes {
   private BatchHashes() {}
 
-  static Hash salt(Rulebook rules, DeliverySlot slot, int line, @Nullable SealSecret secret) {
+  /**
+   * Where a line stands.
+   *
+   * @param run number of the settlement run, 0 for the initial one
+   * @param line index in it
+   */
+  record LinePlace(int run, int line) {}
+
+  /**
+   * The salt of a line.
+   *
+   * @param place the run's number and the line's index
+   */
+  static Hash salt(
+      Rulebook rules, DeliverySlot slot, LinePlace place, @Nullable SealSecret secret) {
     Hash key = secret == null ? rules.saltSeed() : secret.value();
-    byte[] message = new Layout().text(rules.market()).i64(slot.startMillis()).i32(line).bytes();
+    Layout layout = new Layout().text(rules.market()).i64(slot.startMillis()).i32(place.line());
+    byte[] message = (place.run() == 0 ? layout : layout.i32(place.run())).bytes();
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));

@@ -34,6 +34,7 @@ final class EnergyLimits {
     price = Math.max(price, 1);
     Continuous continuous = rules.continuous();
     long fees = continuous == null ? 0 : BookRules.allFees(rules, continuous, price);
-    return Long.MAX_VALUE / Math.addExact(price, fees);
+    long all = Long.MAX_VALUE / Math.addExact(price, fees);
+    return rules.settlement() == null ? all : all / 2; // later runs post differences
   }
 }

@@ -25,15 +25,18 @@ import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.Event.RegistrationRejected;
 import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Rejection;
+import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Sets the events of a command beside those that the rules give. */
 final class EventComparison {
   private final Findings findings;
   private final SettlementComparison settlements;
+  private final RunSums sums;
   private final MarketReplay replay;
   private final Erasures erasures;
 
@@ -42,6 +45,7 @@ final class EventComparison {
     this.replay = replay;
     this.erasures = erasures;
     this.settlements = new SettlementComparison(findings);
+    this.sums = new RunSums(findings);
   }
 
   /**
@@ -101,16 +105,29 @@ final class EventComparison {
 
   private void compare(Place place, Event expected, Event found) {
     if (expected instanceof SlotSettled settled && found instanceof SlotSettled other) {
-      PartialSettlement partial = replay.partial(settled.batch().slot());
-      if (partial == null) {
-        settlements.compare(place, settled, other);
-      } else {
-        partial.compare(place, other, findings, erasures);
-      }
+      compareSettled(place, settled, other);
+      sums.settled(other.batch(), replay.settling().awaitsRuns(other.batch().slot()));
+    } else if (expected instanceof SlotRevised revised && found instanceof SlotRevised other) {
+      findings.compare(FindingCode.BATCH_DIFFERS, place, revised.run(), other.run());
+      compareSettled(place, whole(revised), whole(other));
+      sums.revised(place, other.batch(), replay.settling().fresh(other.batch().batchId()));
     } else if (!expected.equals(withoutWording(found))) {
       findings.add(
           code(expected, found), place, "expected " + brief(expected) + ", found " + brief(found));
     }
+  }
+
+  private void compareSettled(Place place, SlotSettled expected, SlotSettled found) {
+    PartialSettlement partial = replay.settling().partial(expected.batch().batchId());
+    if (partial == null) {
+      settlements.compare(place, expected, found);
+    } else {
+      partial.compare(place, found, findings, erasures);
+    }
+  }
+
+  private static SlotSettled whole(SlotRevised run) {
+    return new SlotSettled(run.batch(), run.billLines(), run.erasedLines());
   }
 
   private static FindingCode code(Event expected, Event found) {
@@ -254,8 +271,9 @@ final class EventComparison {
 
   /** An event in a line; a settlement, which has hundreds of lines, by its batch only. */
   private static String brief(Event event) {
-    return event instanceof SlotSettled settled
-        ? "SlotSettled[batch=" + settled.batch().batchId() + "]"
-        : event.toString();
+    SettlementBatch batch = StatedBatch.of(event);
+    return batch == null
+        ? event.toString()
+        : event.getClass().getSimpleName() + "[batch=" + batch.batchId() + "]";
   }
 }

@@ -16,6 +16,7 @@ import org.commonwatt.model.Event.ProductHalted;
 import org.commonwatt.model.Event.ProductResumed;
 import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Event.SlotPhaseChanged;
+import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeCurtailed;
@@ -50,6 +51,8 @@ record EventKey(Kind kind, String subject) {
     HALT,
     RESUMPTION,
     SETTLEMENT,
+    /** A settlement run after the initial one. */
+    RUN,
     DEFAULT,
     RECEIVABLE,
     /** A dispute that nobody decided in time. */
@@ -87,6 +90,8 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.RESUMPTION, resumption.slot() + " " + resumption.area());
     } else if (event instanceof SlotSettled settled) {
       return new EventKey(Kind.SETTLEMENT, settled.batch().slot().toString());
+    } else if (event instanceof SlotRevised revised) {
+      return new EventKey(Kind.RUN, revised.batch().batchId());
     } else if (event instanceof AccountDefaulted defaulted) {
       return new EventKey(Kind.DEFAULT, defaulted.account() + " " + defaulted.slot());
     } else if (event instanceof ReceivablePaid paid) {

@@ -89,6 +89,8 @@ public enum FindingCode {
   ENERGY_NOT_CONSERVED,
   /** Amounts of a batch do not sum to zero. */
   MONEY_NOT_CONSERVED,
+  /** All runs of a slot together are not its settlement from the corrected positions. */
+  RUN_SUM_DIFFERS,
   /** A settled batch bills a trade that another line or batch bills, or that is not its own. */
   TRADE_SETTLED_TWICE,
   /** A slot was settled without one of its trades. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.CreditShare;
@@ -34,7 +33,8 @@ final class GuaranteeRules {
   private final SortedMap<String, Purse> purses = new TreeMap<>();
   private final List<Revision> revisions = new ArrayList<>();
 
-  private record Revision(String account, BigInteger amount, long until) {}
+  /** What is reserved until an instant; of a slot with further runs until its final one. */
+  private record Revision(String account, BigInteger amount, long until, SlotState slot) {}
 
   GuaranteeRules(MarketState state, Registrations registrations) {
     this.state = state;
@@ -104,24 +104,49 @@ final class GuaranteeRules {
     if (rules == null) {
       return;
     }
-    List<String> members = new ArrayList<>();
-    SortedSet<String> former = slot.formerOwners();
+    long end = slot.slot.endMillis() + rules.revisionHours() * HOUR;
+    long until = slot.rules.settlement() == null ? end : Long.MAX_VALUE;
     for (Posting posting : postings) {
-      BigInteger amount = BigInteger.valueOf(posting.amountNano());
+      BigInteger[] part =
+          BigInteger.valueOf(posting.amountNano())
+              .abs()
+              .multiply(BigInteger.valueOf(rules.revisionPpm()))
+              .divideAndRemainder(MILLION);
+      if (isParty(slot, posting.account())) {
+        BigInteger amount = part[0].add(BigInteger.valueOf(part[1].signum()));
+        revisions.add(new Revision(posting.account(), amount, until, slot));
+      }
+    }
+    post(slot, postings, rules, out);
+  }
+
+  /**
+   * What follows from a later run of a slot, in order.
+   *
+   * @param postings of its batch
+   */
+  void revised(SlotState slot, List<Posting> postings, boolean isFinal, List<Event> out) {
+    Guarantees rules = slot.rules.guarantees();
+    if (rules == null) {
+      return;
+    }
+    if (isFinal) {
+      revisions.removeIf(revision -> revision.slot() == slot);
+    }
+    post(slot, postings, rules, out);
+  }
+
+  private boolean isParty(SlotState slot, String account) {
+    return state.isMember(slot.rules, account) || slot.formerOwners().contains(account);
+  }
+
+  private void post(SlotState slot, List<Posting> postings, Guarantees rules, List<Event> out) {
+    List<String> members = new ArrayList<>();
+    for (Posting posting : postings) {
       Purse purse = purse(posting.account());
-      purse.balance = purse.balance.add(amount);
-      if (state.isMember(slot.rules, posting.account()) || former.contains(posting.account())) {
+      purse.balance = purse.balance.add(BigInteger.valueOf(posting.amountNano()));
+      if (isParty(slot, posting.account())) {
         members.add(posting.account());
-        BigInteger[] part =
-            amount
-                .abs()
-                .multiply(BigInteger.valueOf(rules.revisionPpm()))
-                .divideAndRemainder(MILLION);
-        revisions.add(
-            new Revision(
-                posting.account(),
-                part[0].add(BigInteger.valueOf(part[1].signum())),
-                slot.slot.endMillis() + rules.revisionHours() * HOUR));
       }
     }
     members.forEach(member -> payBack(member, rules.exchange(), out));

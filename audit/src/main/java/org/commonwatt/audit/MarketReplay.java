@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AddEvidence;
@@ -38,8 +37,6 @@ import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.ErasedPosition;
 import org.commonwatt.model.Event;
-import org.commonwatt.model.Event.BatchRecorded;
-import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.DuplicateIgnored;
 import org.commonwatt.model.Event.ErasureRecorded;
 import org.commonwatt.model.Event.PositionErased;
@@ -48,13 +45,10 @@ import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.Event.RulebookActivated;
 import org.commonwatt.model.Event.RulebookRejected;
 import org.commonwatt.model.Event.TimeAdvanced;
-import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MeteredPosition;
-import org.commonwatt.model.Posting;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
-import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +61,7 @@ final class MarketReplay {
   private final OpenOrderRules openOrders;
   private final SlotClock slots;
   private final Registrations registrations;
-  private final Map<DeliverySlot, PartialSettlement> partials = new HashMap<>();
+  private final Settling settling;
   private @Nullable EventGroup believed;
   private final OperatorRules operators;
   private final DisputeRecount disputes;
@@ -93,6 +87,7 @@ final class MarketReplay {
     accounts = new AccountRules(state, registrations, checks, openOrders);
     deposits = new DepositRules(state, checks, guarantees);
     slots = new SlotClock(state, continuous, openOrders);
+    settling = new Settling(state, guarantees, disputes);
   }
 
   /** The events of the next command, by the rules alone. */
@@ -130,11 +125,12 @@ final class MarketReplay {
   void believe(@Nullable EventGroup stated) {
     believed = stated;
     disputes.believe(stated);
+    settling.believe(stated);
   }
 
-  /** What can be said of a slot's settlement when positions were erased; null when all can be. */
-  @Nullable PartialSettlement partial(DeliverySlot slot) {
-    return partials.get(slot);
+  /** What the settlement runs are. */
+  Settling settling() {
+    return settling;
   }
 
   @Nullable Rulebook rulebook() {
@@ -161,7 +157,7 @@ final class MarketReplay {
     } else if (command instanceof RecordErasure erasure) {
       out.add(new ErasureRecorded(erasure.participant(), erasure.keys(), erasure.timeMillis()));
     } else if (command instanceof ConfirmBatch confirm) {
-      confirm(confirm, out);
+      settling.confirm(confirm, out);
     } else if (command instanceof ReportCapability report) {
       out.add(registrations.report(report));
     } else if (command instanceof ReportCollateral report) {
@@ -250,7 +246,7 @@ final class MarketReplay {
     out.add(new TimeAdvanced(state.clock));
     if (state.rulebook != null) {
       slots.advance(state.rulebook, stated, out);
-      settleWhatIsReady(out);
+      settling.settleWhatIsReady(out);
       disputes.tick(out);
       state.forget(state.rulebook);
     }
@@ -262,6 +258,7 @@ final class MarketReplay {
     RejectionCode code = refusal(reported);
     if (code != null) {
       out.add(new PositionRejected(position, Expected.refusal(code)));
+      settling.settleWhatIsReady(out);
       return;
     }
     take(reported, new PositionRecorded(position), out);
@@ -273,6 +270,7 @@ final class MarketReplay {
     RejectionCode code = refusal(reported);
     if (code != null) {
       out.add(new PositionErased(position, code));
+      settling.settleWhatIsReady(out);
       return;
     }
     take(reported, new PositionErased(position, null), out);
@@ -282,7 +280,7 @@ final class MarketReplay {
     positionsOf(reported)
         .put(reported.participant(), new AuditedPosition(reported.version(), reported.known()));
     out.add(answer);
-    settleWhatIsReady(out);
+    settling.settleWhatIsReady(out);
   }
 
   /** A reported position; its energies are not known when it was erased. */
@@ -330,79 +328,11 @@ final class MarketReplay {
         slot == null
             ? state.isForgotten(rules, position.slot().startMillis())
             : slot.phase.compareTo(SlotPhase.SETTLED) >= 0;
-    return settled ? RejectionCode.SLOT_SETTLED : null;
+    boolean closed = settled && !state.laterRuns.containsKey(position.slot().startMillis());
+    return closed ? RejectionCode.SLOT_SETTLED : null;
   }
 
   private Map<String, AuditedPosition> positionsOf(Reported position) {
     return state.positions.computeIfAbsent(position.slot(), slot -> new HashMap<>());
-  }
-
-  /** Slot after slot: one is settled when its members are metered and the one before is settled. */
-  private void settleWhatIsReady(List<Event> out) {
-    int settledAtOnce = 0;
-    for (SlotState slot = state.unsettled.peek();
-        slot != null
-            && isReady(slot)
-            && settledAtOnce < Event.SlotSettled.SETTLED_AT_ONCE
-            && state.membersAwaiting < state.bounds.backlog();
-        slot = state.unsettled.peek()) {
-      settledAtOnce += slot.rules.members().size() + slot.trades.size();
-      settledAtOnce += slot.continuousTrades.size();
-      SettlementRecount recount =
-          SettlementRecount.of(slot, state.positions.getOrDefault(slot.slot, Map.of()));
-      Event.SlotSettled settled = recount.settled();
-      PartialSettlement partial = recount.partial();
-      if (partial != null) {
-        partials.put(slot.slot, partial);
-      }
-      out.add(settled);
-      SettlementBatch batch = settled.batch();
-      guarantees.settled(slot, partial == null ? batch.postings() : stated(batch, partial), out);
-      disputes.settled(slot, owners(settled, partial));
-      SlotClock.enter(slot, SlotPhase.SETTLED, out);
-      state.awaiting.put(settled.batch().batchId(), slot);
-      state.membersAwaiting += MarketState.members(slot.rules);
-      state.membersUnsettled -= MarketState.members(slot.rules);
-      state.unsettled.remove();
-    }
-  }
-
-  /** Whose the lines are: whose they were stays readable when what they say was erased. */
-  private List<String> owners(Event.SlotSettled settled, @Nullable PartialSettlement partial) {
-    return partial == null
-        ? settled.billLines().stream().map(BillLine::participant).toList()
-        : StatedOwners.of(believed, settled.batch().slot());
-  }
-
-  /** The postings of a batch, where nobody can recompute them all: the others are compared. */
-  private List<Posting> stated(SettlementBatch batch, PartialSettlement partial) {
-    if (believed != null) {
-      for (EventEnvelope envelope : believed.events()) {
-        if (envelope.event() instanceof Event.SlotSettled settled
-            && settled.batch().slot().equals(batch.slot())) {
-          return partial.believed(settled.batch().postings());
-        }
-      }
-    }
-    return batch.postings();
-  }
-
-  private boolean isReady(SlotState slot) {
-    Map<String, AuditedPosition> in = state.positions.getOrDefault(slot.slot, Map.of());
-    return slot.phase == SlotPhase.METERING
-        && slot.rules.members().stream().allMatch(member -> in.containsKey(member.participant()));
-  }
-
-  private void confirm(ConfirmBatch confirm, List<Event> out) {
-    SlotState slot = state.awaiting.remove(confirm.batchId());
-    if (slot == null) {
-      RejectionCode code =
-          state.rulebook == null ? RejectionCode.MARKET_NOT_READY : RejectionCode.UNKNOWN_BATCH;
-      out.add(new ConfirmationRejected(confirm.batchId(), Expected.refusal(code)));
-      return;
-    }
-    state.membersAwaiting -= MarketState.members(slot.rules);
-    out.add(new BatchRecorded(confirm.batchId(), confirm.transactionId(), confirm.blockNumber()));
-    SlotClock.enter(slot, SlotPhase.RECORDED, out);
   }
 }

@@ -75,6 +75,9 @@ final class MarketState {
   /** Auctions of the last command whose set of orders with a minimum is not known to be best. */
   final List<DeliverySlot> unproven = new ArrayList<>();
 
+  /** Settled slots that await further settlement runs, by their start. */
+  final NavigableMap<Long, LaterRuns> laterRuns = new TreeMap<>();
+
   /** Settled batches that await a confirmation. */
   final Map<String, SlotState> awaiting = new HashMap<>();
 
@@ -159,7 +162,9 @@ final class MarketState {
     long before = clock - MEMORY_MILLIS;
     while (!slots.isEmpty()) {
       SlotState slot = slots.firstEntry().getValue();
-      if (slot.phase.compareTo(SlotPhase.SETTLED) < 0 || slot.slot.endMillis() > before) {
+      if (slot.phase.compareTo(SlotPhase.SETTLED) < 0
+          || slot.slot.endMillis() > before
+          || laterRuns.containsKey(slot.slot.startMillis())) {
         break;
       }
       for (AuditedOrder order : slot.orders) {

@@ -14,6 +14,7 @@ import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
+import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
@@ -27,15 +28,27 @@ import org.commonwatt.model.SealSecret;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 
-/** The bill lines and the batch of one slot, from its trades and metered positions. */
+/** The bill lines and the batch of one settlement run, from trades and metered positions. */
 final class SettlementRecount {
   private final Rulebook rules;
   private final SlotState slot;
   private final AuctionCleared auction;
+  private final Run run;
   private final SortedMap<String, AuditedPosition> positions = new TreeMap<>();
   private final List<WantedLine> lines = new ArrayList<>(); // without salts and seals
 
-  private SettlementRecount(SlotState slot, Map<String, AuditedPosition> recorded) {
+  /**
+   * Which run.
+   *
+   * @param number 0 for the initial one
+   * @param isFinal whether none follows
+   */
+  record Run(int number, boolean isFinal) {
+    static final Run INITIAL = new Run(0, false);
+  }
+
+  private SettlementRecount(SlotState slot, Map<String, AuditedPosition> recorded, Run run) {
+    this.run = run;
     this.rules = slot.rules;
     this.slot = slot;
     if (slot.auction == null) {
@@ -63,7 +76,7 @@ final class SettlementRecount {
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
   static SettlementRecount of(SlotState slot, Map<String, AuditedPosition> recorded) {
-    SettlementRecount recount = new SettlementRecount(slot, recorded);
+    SettlementRecount recount = new SettlementRecount(slot, recorded, Run.INITIAL);
     slot.trades.forEach(recount::billTrade);
     slot.continuousTrades.forEach(recount::billTrade); // their ids are later
     recount.auction.links().forEach(recount::billLink);
@@ -73,6 +86,66 @@ final class SettlementRecount {
       recount.billLoss(lost, lost.seller(), lost.sellerMicroPerKwh());
     }
     return recount;
+  }
+
+  /**
+   * A later run of a slot: what was billed of each member that is corrected is taken back, if it
+   * changes, and billed anew.
+   *
+   * @param standing the positions that hold from this run on
+   * @param billed what was settled before of those that are corrected
+   * @throws ArithmeticException when an amount does not fit in 64 bits
+   */
+  static SettlementRecount ofRun(
+      SlotState slot,
+      Map<String, AuditedPosition> standing,
+      SortedMap<String, AuditedPosition> billed,
+      Run run) {
+    SettlementRecount recount = new SettlementRecount(slot, standing, run);
+    billed.forEach(recount::billAgain);
+    return recount;
+  }
+
+  private void billAgain(String member, AuditedPosition before) {
+    AuditedPosition now = Objects.requireNonNull(positions.get(member));
+    if (before.known() == null || now.known() == null) {
+      lines.add(new WantedLine(null, member)); // what is taken back, if anything is
+      lines.add(new WantedLine(null, member));
+      return;
+    }
+    int from = lines.size();
+    billResidual(member, before);
+    List<WantedLine> former = List.copyOf(lines.subList(from, lines.size()));
+    lines.subList(from, lines.size()).clear();
+    billResidual(member, now);
+    List<WantedLine> anew = List.copyOf(lines.subList(from, lines.size()));
+    lines.subList(from, lines.size()).clear();
+    if (!former.equals(anew)) {
+      former.forEach(wanted -> lines.add(reversed(wanted)));
+      lines.addAll(anew);
+    }
+  }
+
+  private static WantedLine reversed(WantedLine wanted) {
+    BillLine line = Objects.requireNonNull(wanted.line());
+    return new WantedLine(
+        new BillLine(
+            line.participant(),
+            line.slot(),
+            Kind.valueOf(line.kind() + "_REVERSED"),
+            line.counterparty(),
+            line.tradeId(),
+            line.energyWh(),
+            line.priceMicroPerKwh(),
+            Math.negateExact(line.amountNano()),
+            Hash.ZERO),
+        wanted.subject());
+  }
+
+  /** The run as it stands in its event; the batch as of {@link #settled}. */
+  SlotRevised revised() {
+    SlotSettled all = settled();
+    return new SlotRevised(all.batch(), run.number(), all.billLines());
   }
 
   /**
@@ -91,7 +164,8 @@ final class SettlementRecount {
 
   /** What can be said when positions were erased; null when none was. */
   @Nullable PartialSettlement partial() {
-    return positions.values().stream().allMatch(position -> position.known() != null)
+    boolean known = positions.values().stream().allMatch(position -> position.known() != null);
+    return known && lines.stream().allMatch(line -> line.line() != null)
         ? null
         : new PartialSettlement(this);
   }
@@ -120,7 +194,8 @@ final class SettlementRecount {
     if (plain == null) {
       throw new IllegalStateException("a line that was erased has no salt");
     }
-    BillLine line = BatchHashes.salted(plain, BatchHashes.salt(rules, slot.slot, index, secret));
+    BatchHashes.LinePlace place = new BatchHashes.LinePlace(run.number(), index);
+    BillLine line = BatchHashes.salted(plain, BatchHashes.salt(rules, slot.slot, place, secret));
     return secret == null
         ? line
         : line.withSeal(
@@ -301,7 +376,7 @@ final class SettlementRecount {
 
   private SettlementBatch batch(List<BillLine> salted) {
     return new SettlementBatch(
-        rules.market() + "." + Math.floorDiv(slot.slot.startMillis(), 1000L) + ".initial",
+        rules.market() + "." + Math.floorDiv(slot.slot.startMillis(), 1000L) + "." + name(),
         rules.market(),
         slot.slot,
         rules.version(),
@@ -312,6 +387,13 @@ final class SettlementRecount {
         salted.size(),
         Hash.ZERO,
         postings());
+  }
+
+  private String name() {
+    if (run.isFinal()) {
+      return "final";
+    }
+    return run.number() == 0 ? "initial" : "revised-" + run.number();
   }
 
   private Hash positionsHash() {

@@ -1,5 +1,6 @@
 package org.commonwatt.audit;
 
+import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param confirmation its confirmation on the log, null when there is none yet
  */
 record StatedBatch(SettlementBatch batch, Place place, @Nullable BatchRecorded confirmation) {
+
+  /** The batch of an event, null when it has none. */
+  static @Nullable SettlementBatch of(Event event) {
+    if (event instanceof Event.SlotSettled settled) {
+      return settled.batch();
+    }
+    return event instanceof Event.SlotRevised revised ? revised.batch() : null;
+  }
 
   StatedBatch confirmed(BatchRecorded event) {
     return new StatedBatch(batch, place, event);

@@ -11,12 +11,14 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.GateMissed;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderFilled;
+import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MissedGate;
+import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
 
 /**
@@ -103,6 +105,11 @@ final class StatedBook {
       PathCheck.check(findings, place, trade);
     } else if (event instanceof SlotSettled settled) {
       settle(place, settled);
+    } else if (event instanceof SlotRevised revised) {
+      follow(place, revised.batch());
+      trades.checkSums(
+          place.withSlot(revised.batch().slot()).withBatch(revised.batch().batchId()),
+          new SlotSettled(revised.batch(), revised.billLines(), revised.erasedLines()));
     } else if (event instanceof BatchRecorded recorded) {
       confirmed++;
       batches.computeIfPresent(recorded.batchId(), (id, batch) -> batch.confirmed(recorded));
@@ -114,12 +121,15 @@ final class StatedBook {
   }
 
   private void settle(Place eventPlace, SlotSettled settled) {
-    String batchId = settled.batch().batchId();
-    Place place = eventPlace.withSlot(settled.batch().slot()).withBatch(batchId);
-    findings.compare(
-        FindingCode.PREDECESSOR_DIFFERS, place, predecessor, settled.batch().predecessor());
-    predecessor = BatchHashes.batch(settled.batch());
-    trades.settled(place, settled);
-    batches.put(batchId, new StatedBatch(settled.batch(), place, null));
+    trades.settled(follow(eventPlace, settled.batch()), settled);
+  }
+
+  /** A batch is the next of the chain. */
+  private Place follow(Place eventPlace, SettlementBatch batch) {
+    Place place = eventPlace.withSlot(batch.slot()).withBatch(batch.batchId());
+    findings.compare(FindingCode.PREDECESSOR_DIFFERS, place, predecessor, batch.predecessor());
+    predecessor = BatchHashes.batch(batch);
+    batches.put(batch.batchId(), new StatedBatch(batch, place, null));
+    return place;
   }
 }

@@ -114,7 +114,8 @@ final class StatedTrades {
     }
   }
 
-  private void checkSums(Place place, SlotSettled settled) {
+  /** Energy and money of a run are conserved. */
+  void checkSums(Place place, SlotSettled settled) {
     BigInteger energy = BigInteger.ZERO;
     BigInteger lines = BigInteger.ZERO;
     for (BillLine line : settled.billLines()) {

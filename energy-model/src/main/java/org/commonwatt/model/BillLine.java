@@ -105,7 +105,15 @@ public record BillLine(
     /** What the grid operator pays who lost energy by a curtailment; received. */
     CURTAILMENT_COMPENSATION(13),
     /** The grid operator's side of a compensation; paid. */
-    CURTAILMENT_COST(14);
+    CURTAILMENT_COST(14),
+    /** Takes back a {@link #RESIDUAL_WITHDRAWAL} of an earlier run; received. */
+    RESIDUAL_WITHDRAWAL_REVERSED(15),
+    /** Takes back a {@link #RESIDUAL_INJECTION} of an earlier run; paid. */
+    RESIDUAL_INJECTION_REVERSED(16),
+    /** Takes back a {@link #SUPPLIED} of an earlier run; paid. */
+    SUPPLIED_REVERSED(17),
+    /** Takes back a {@link #TAKEN_OVER} of an earlier run; received. */
+    TAKEN_OVER_REVERSED(18);
 
     private final int code;
 
@@ -116,6 +124,14 @@ public record BillLine(
     /** The code in the leaf of the Merkle tree. */
     public int code() {
       return code;
+    }
+
+    /** Whether it is the supplier's side of a residual, which tells a member's energy. */
+    public boolean isSuppliersSide() {
+      return this == SUPPLIED
+          || this == TAKEN_OVER
+          || this == SUPPLIED_REVERSED
+          || this == TAKEN_OVER_REVERSED;
     }
   }
 }

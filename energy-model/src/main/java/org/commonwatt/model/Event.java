@@ -413,6 +413,34 @@ public sealed interface Event {
   }
 
   /**
+   * A later settlement run of a slot: what changes by corrected positions. The sum of all runs of a
+   * slot is its settlement from the positions as they were corrected.
+   *
+   * @param batch what is posted: the differences to the run before
+   * @param run its number: 1 for the first after the initial settlement
+   * @param billLines the lines that can be read, in order: what is taken back, and what holds
+   *     instead
+   * @param erasedLines the lines whose keys were erased, in order; only ever read from a log
+   */
+  record SlotRevised(
+      SettlementBatch batch, int run, List<BillLine> billLines, List<ErasedLine> erasedLines)
+      implements Event {
+    /** The most lines that corrections of one member give. */
+    public static final int LINES_OF_A_MEMBER = 4;
+
+    /** Copies the lines. */
+    public SlotRevised {
+      billLines = List.copyOf(billLines);
+      erasedLines = List.copyOf(erasedLines);
+    }
+
+    /** A run of which every line can be read. */
+    public SlotRevised(SettlementBatch batch, int run, List<BillLine> billLines) {
+      this(batch, run, billLines, List.of());
+    }
+  }
+
+  /**
    * The keys of a participant are to be destroyed: what they seal can be read no more.
    *
    * @param participant whose data

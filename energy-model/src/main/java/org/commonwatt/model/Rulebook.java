@@ -284,6 +284,11 @@ public record Rulebook(
     return safeguards.registration();
   }
 
+  /** When slots are settled again, null in a market that settles each once. */
+  public @Nullable SettlementRules settlement() {
+    return safeguards.settlement();
+  }
+
   /** What happens when something went wrong, null in a market that lets everything stand. */
   public @Nullable Fallbacks fallbacks() {
     return safeguards.fallbacks();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param disputes until when bill lines may be disputed, and who decides; {@link
  *     Rulebook#disputes()} says what holds without it
  * @param registration accounts and meter points beside those that the rulebook names
+ * @param settlement when slots are settled again; without it the initial settlement stands
  * @param loginFor what of the market's data is told to who has a login only; in order of its kinds
  */
 public record Safeguards(
@@ -22,6 +23,7 @@ public record Safeguards(
     @Nullable Fallbacks fallbacks,
     @Nullable DisputeRules disputes,
     @Nullable Registration registration,
+    @Nullable SettlementRules settlement,
     Set<MarketData> loginFor) {
   /** None of it. */
   public static final Safeguards NONE = new Safeguards(null, null, null);
@@ -41,7 +43,7 @@ public record Safeguards(
       @Nullable Guarantees guarantees,
       @Nullable Fallbacks fallbacks,
       @Nullable DisputeRules disputes) {
-    this(guarantees, fallbacks, disputes, null, Set.of());
+    this(guarantees, fallbacks, disputes, null, null, Set.of());
   }
 
   /** Keeps the data in order, so that equal rules are written alike. */
@@ -53,12 +55,17 @@ public record Safeguards(
 
   /** The same with registrations. */
   public Safeguards withRegistration(@Nullable Registration other) {
-    return new Safeguards(guarantees, fallbacks, disputes, other, loginFor);
+    return new Safeguards(guarantees, fallbacks, disputes, other, settlement, loginFor);
   }
 
   /** The same with data that are told to who has a login only. */
   public Safeguards withLoginFor(MarketData... other) {
     return new Safeguards(
-        guarantees, fallbacks, disputes, registration, Set.copyOf(Arrays.asList(other)));
+        guarantees, fallbacks, disputes, registration, settlement, Set.copyOf(Arrays.asList(other)));
+  }
+
+  /** The same with settlement runs after the initial one. */
+  public Safeguards withSettlement(@Nullable SettlementRules other) {
+    return new Safeguards(guarantees, fallbacks, disputes, registration, other, loginFor);
   }
 }

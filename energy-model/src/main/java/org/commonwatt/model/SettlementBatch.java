@@ -6,7 +6,8 @@ import java.util.List;
  * The settlement of one slot: netted postings that sum to zero, and what they rest on. Formats of
  * the hashes: {@code docs/formats/settlement-batch.md}.
  *
- * @param batchId {@code <market>.<slot start as epoch seconds>.initial}
+ * @param batchId {@code <market>.<slot start as epoch seconds>.} and the run: {@code initial},
+ *     {@code revised-N} or {@code final}
  * @param market id of the market
  * @param slot the settled slot
  * @param rulebookVersion version in force
@@ -30,8 +31,45 @@ public record SettlementBatch(
     int billLineCount,
     Hash predecessor,
     List<Posting> postings) {
+  private static final String INITIAL = "initial";
+  private static final String FINAL = "final";
+  private static final long MILLIS_PER_SECOND = 1000;
+
   /** Copies the postings. */
   public SettlementBatch {
     postings = List.copyOf(postings);
+  }
+
+  /** The id of a slot's initial settlement. */
+  public static String initialId(String market, DeliverySlot slot) {
+    return prefix(market, slot) + INITIAL;
+  }
+
+  /**
+   * The id of a revised run of a slot.
+   *
+   * @param run its number: 1 for the first after the initial settlement
+   */
+  public static String revisedId(String market, DeliverySlot slot, int run) {
+    return prefix(market, slot) + "revised-" + run;
+  }
+
+  /** The id of a slot's final run. */
+  public static String finalId(String market, DeliverySlot slot) {
+    return prefix(market, slot) + FINAL;
+  }
+
+  /** Whether it is a slot's initial settlement. */
+  public boolean isInitial() {
+    return batchId.endsWith("." + INITIAL);
+  }
+
+  /** Whether it is a slot's final run, after which none follows. */
+  public boolean isFinal() {
+    return batchId.endsWith("." + FINAL);
+  }
+
+  private static String prefix(String market, DeliverySlot slot) {
+    return market + "." + slot.startMillis() / MILLIS_PER_SECOND + ".";
   }
 }

@@ -99,17 +99,49 @@ final class CollateralDesk {
       return;
     }
     long until = slot.slot().endMillis() + guarantees.revisionHours() * MILLIS_PER_HOUR;
+    boolean runs = slot.rules().rulebook().settlement() != null;
+    List<Account> members = post(slot, batch);
+    Set<String> parties = new HashSet<>(slot.parties());
+    for (Posting posting : batch.postings()) {
+      if (parties.contains(posting.account())) {
+        BigInteger held = ofRevision(BigInteger.valueOf(posting.amountNano()), guarantees);
+        if (runs) {
+          revisions.holdOf(slot.slot().startMillis(), posting.account(), held);
+        } else {
+          revisions.hold(posting.account(), held, until);
+        }
+      }
+    }
+    cover(members, slot, guarantees, sink);
+  }
+
+  /** Posts a later run of a slot; the final one releases what was reserved for it. */
+  void revised(SlotState slot, SettlementBatch batch, EventSink sink) {
+    Guarantees guarantees = slot.rules().rulebook().guarantees();
+    if (guarantees == null) {
+      return;
+    }
+    if (batch.isFinal()) {
+      revisions.releaseOf(slot.slot().startMillis());
+    }
+    cover(post(slot, batch), slot, guarantees, sink);
+  }
+
+  /** Posts a batch; gives the accounts of members that it concerns, by id. */
+  private List<Account> post(SlotState slot, SettlementBatch batch) {
     List<Account> members = new ArrayList<>();
     Set<String> parties = new HashSet<>(slot.parties());
     for (Posting posting : batch.postings()) {
-      BigInteger amount = BigInteger.valueOf(posting.amountNano());
       Account account = accounts.at(posting.account());
-      account.post(amount);
+      account.post(BigInteger.valueOf(posting.amountNano()));
       if (parties.contains(posting.account())) {
         members.add(account);
-        revisions.hold(posting.account(), ofRevision(amount, guarantees), until);
       }
     }
+    return members;
+  }
+
+  private void cover(List<Account> members, SlotState slot, Guarantees guarantees, EventSink sink) {
     DefaultWaterfall waterfall = new DefaultWaterfall(accounts, guarantees.exchange());
     members.forEach(member -> payBack(member, waterfall, sink));
     for (Account member : members) {

@@ -38,6 +38,7 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DuplicateIgnored;
 import org.commonwatt.model.Event.ErasureRecorded;
 import org.commonwatt.model.Event.SlotPhaseChanged;
+import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TimeAdvanced;
 import org.commonwatt.model.Event.TradeMade;
@@ -56,15 +57,15 @@ import org.jspecify.annotations.Nullable;
  * the machine must not be used any more.
  *
  * <p>What a slot left behind (orders and their client order ids, auction, trades, positions) is
- * dropped once the slot is recorded and ended {@link #RETENTION_HOURS} hours before the market's
- * clock; positions from before the start of trading go by their age alone.
+ * dropped once the slot is settled for the last time and ended {@link #RETENTION_HOURS} hours
+ * before the market's clock; positions from before the start of trading go by their age alone.
  */
 public final class MarketStateMachine {
   /**
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 16;
+  public static final int STATE_VERSION = 17;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -114,7 +115,7 @@ public final class MarketStateMachine {
     cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);
     linkDesk = new LinkDesk(schedule, orders, books);
-    settlementDesk = new SettlementDesk(schedule, positions, this::settled, bounds);
+    settlementDesk = new SettlementDesk(schedule, positions, new Settled(), bounds);
     positionDesk = new PositionDesk(schedule, positions, settlementDesk, bounds.backlog());
     disputeDesk = new DisputeDesk(schedule, settlementDesk);
     RegistrationChecks checks = new RegistrationChecks(schedule);
@@ -152,7 +153,7 @@ public final class MarketStateMachine {
       advance(tick.timeMillis(), sink);
     } else if (command instanceof ReportPosition report) {
       positionDesk.report(report.position(), sink);
-      settlementDesk.settleDue(sink);
+      settlementDesk.settleDue(timeMillis, sink);
     } else if (command instanceof ConfirmBatch confirm) {
       settlementDesk.confirm(confirm, sink);
     } else if (command instanceof ReportCapability report) {
@@ -427,7 +428,7 @@ public final class MarketStateMachine {
     return bridges.lastOffset(source, partition);
   }
 
-  /** The settlement batches that the ledger has not confirmed, in slot order. */
+  /** The settlement batches that the ledger has not confirmed, in the order of their chain. */
   public List<SettlementBatch> unconfirmedBatches() {
     return settlementDesk.unconfirmed();
   }
@@ -440,6 +441,11 @@ public final class MarketStateMachine {
   /** What the next settlement waits for; empty when no slot's delivery is over unsettled. */
   public Optional<SettlementWait> awaitedSettlement() {
     return settlementDesk.awaited();
+  }
+
+  /** Whether a slot is settled and further settlement runs of it are to come. */
+  public boolean awaitsRuns(long slotStartMillis) {
+    return settlementDesk.awaitsRuns(slotStartMillis);
   }
 
   /** How many slots have been settled, recorded ones included. */
@@ -464,10 +470,10 @@ public final class MarketStateMachine {
     collateralDesk.advance(timeMillis);
     schedule.advance(timeMillis, bounds.backlog(), new TickSteps(before, sink));
     endUntil(timeMillis, sink);
-    settlementDesk.settleDue(sink); // what an earlier command left
+    settlementDesk.settleDue(timeMillis, sink); // what an earlier command left
     disputeDesk.advance(timeMillis, sink);
     long keptFrom = timeMillis - RETENTION_MILLIS;
-    schedule.drop(keptFrom, orders::forget);
+    schedule.drop(keptFrom, settlementDesk::awaitsRuns, orders::forget);
     positions.forget(keptFrom, schedule.firstKeptMillis());
   }
 
@@ -480,9 +486,18 @@ public final class MarketStateMachine {
     continuousDesk.advanceTo(instantMillis, sink);
   }
 
-  private void settled(SlotState slot, SlotSettled settled, EventSink sink) {
-    collateralDesk.settled(slot, settled.batch(), sink);
-    disputeDesk.settled(slot, settled.billLines(), timeMillis);
+  /** What follows from settlement runs. */
+  private final class Settled implements SettlementDesk.Aftermath {
+    @Override
+    public void settled(SlotState slot, SlotSettled settled, EventSink sink) {
+      collateralDesk.settled(slot, settled.batch(), sink);
+      disputeDesk.settled(slot, settled.billLines(), timeMillis);
+    }
+
+    @Override
+    public void revised(SlotState slot, SlotRevised revised, EventSink sink) {
+      collateralDesk.revised(slot, revised.batch(), sink);
+    }
   }
 
   private void retireBooks() {
@@ -521,7 +536,7 @@ public final class MarketStateMachine {
       if (phase == SlotPhase.CONTINUOUS) {
         continuousDesk.open(slot, nowMillis, sink);
       } else if (phase == SlotPhase.METERING) {
-        settlementDesk.settleDue(sink);
+        settlementDesk.settleDue(timeMillis, sink);
       }
     }
   }

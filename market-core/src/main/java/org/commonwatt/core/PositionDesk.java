@@ -39,7 +39,11 @@ final class PositionDesk {
       sink.emit(new PositionRejected(position, rejection));
       return;
     }
+    MeteredPosition former = positions.find(position.participant(), position.slot().startMillis());
     positions.put(position);
+    if (former != null) {
+      settlements.correct(former);
+    }
     sink.emit(new PositionRecorded(position));
   }
 
@@ -64,7 +68,7 @@ final class PositionDesk {
               + rules.maxMeteredWh()
               + " Wh each per participant and slot; report a corrected version");
     }
-    return isTooFar(position.slot(), rules) ? tooFar(position) : checkHistory(position);
+    return isTooFar(position.slot(), rules) ? tooFar(position) : checkHistory(position, rules);
   }
 
   /** Positions of slots that open only later are kept, too: so they must not be of any time. */
@@ -89,7 +93,7 @@ final class PositionDesk {
             + " has been metered and nearer slots are open");
   }
 
-  private @Nullable Rejection checkHistory(MeteredPosition position) {
+  private @Nullable Rejection checkHistory(MeteredPosition position, Rules rules) {
     MeteredPosition known = positions.find(position.participant(), position.slot().startMillis());
     if (known != null && position.version() <= known.version()) {
       return new Rejection(
@@ -99,11 +103,13 @@ final class PositionDesk {
               + " of this position is in the books: report a correction with a higher version than"
               + " that");
     }
-    if (settlements.isSettled(position.slot().startMillis())) {
-      return new Rejection(
-          RejectionCode.SLOT_SETTLED,
-          "slot " + position.slot() + " has its initial settlement: dispute it instead");
+    long start = position.slot().startMillis();
+    if (!settlements.isSettled(start) || settlements.awaitsRuns(start)) {
+      return null;
     }
-    return null;
+    String last = rules.rulebook().settlement() == null ? "initial" : "final";
+    return new Rejection(
+        RejectionCode.SLOT_SETTLED,
+        "slot " + position.slot() + " has its " + last + " settlement: dispute it instead");
   }
 }

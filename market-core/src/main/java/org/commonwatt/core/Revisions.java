@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /** What stays reserved of settled slots, by account, until their revision is no longer secured. */
 final class Revisions {
   private final TreeMap<Long, TreeMap<String, BigInteger>> byEnd = new TreeMap<>();
+  private final TreeMap<Long, TreeMap<String, BigInteger>> bySlot = new TreeMap<>(); // until final
   private final Map<String, BigInteger> sums = new HashMap<>();
   private long nowMillis = Long.MIN_VALUE;
 
@@ -22,16 +23,34 @@ final class Revisions {
     }
   }
 
+  /** Holds an amount until the final settlement run of the slot that starts at an instant. */
+  void holdOf(long slotStartMillis, String account, BigInteger amount) {
+    if (amount.signum() > 0) {
+      bySlot
+          .computeIfAbsent(slotStartMillis, first -> new TreeMap<>())
+          .merge(account, amount, BigInteger::add);
+      sums.merge(account, amount, BigInteger::add);
+    }
+  }
+
+  /** A slot has its final settlement run. */
+  void releaseOf(long slotStartMillis) {
+    TreeMap<String, BigInteger> held = bySlot.remove(slotStartMillis);
+    if (held != null) {
+      release(held);
+    }
+  }
+
   /** Releases what was held until an instant or earlier. */
   void release(long timeMillis) {
     nowMillis = timeMillis;
     NavigableMap<Long, TreeMap<String, BigInteger>> due = byEnd.headMap(timeMillis, true);
-    due.values()
-        .forEach(
-            held ->
-                held.forEach(
-                    (account, amount) -> sums.merge(account, amount.negate(), BigInteger::add)));
+    due.values().forEach(this::release);
     due.clear();
+  }
+
+  private void release(Map<String, BigInteger> held) {
+    held.forEach((account, amount) -> sums.merge(account, amount.negate(), BigInteger::add));
   }
 
   BigInteger of(String account) {
@@ -39,12 +58,17 @@ final class Revisions {
   }
 
   void save(StateWriter out) {
-    out.number(byEnd.values().stream().mapToLong(Map::size).sum());
-    byEnd.forEach(
-        (until, held) ->
+    save(byEnd, out);
+    save(bySlot, out);
+  }
+
+  private static void save(TreeMap<Long, TreeMap<String, BigInteger>> all, StateWriter out) {
+    out.number(all.values().stream().mapToLong(Map::size).sum());
+    all.forEach(
+        (instant, held) ->
             held.forEach(
                 (account, amount) -> {
-                  out.number(until);
+                  out.number(instant);
                   out.text(account);
                   out.text(amount.toString());
                 }));
@@ -54,6 +78,10 @@ final class Revisions {
     for (int left = in.count(); left > 0; left--) {
       long until = in.number();
       hold(in.text(), new BigInteger(in.text()), until);
+    }
+    for (int left = in.count(); left > 0; left--) {
+      long slotStart = in.number();
+      holdOf(slotStart, in.text(), new BigInteger(in.text()));
     }
   }
 }

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * traded + all metered) × P; both are at most L × (P + F). Where energy flows, prices are within
  * ±P: they rise along a flow, from a seller's limit or more to a buyer's or less. So links earn,
  * and pay over, at most (all bought + all sold) × P; a continuous trade brings each link and level
- * at most once, so at most F a Wh. Of what is curtailed, which counts as traded, the grid operator
- * pays at most 2P a Wh to each side, and each side gets no more. With 2⁶⁰ Wh at most the energies
- * of a slot and the limits of its links fit the auction.
+ * at most once, so at most F a Wh. A market with further settlement runs halves L: what they post
+ * is the difference of two settlements. Of what is curtailed, which counts as traded, the grid
+ * operator pays at most 2P a Wh to each side, and each side gets no more. With 2⁶⁰ Wh at most the
+ * energies of a slot and the limits of its links fit the auction.
  */
 final class Rules {
   /**
@@ -63,6 +64,9 @@ final class Rules {
         });
     long price = largestPrice(rulebook);
     long limit = Long.MAX_VALUE / Math.addExact(price, GridFeeSum.at(price, rulebook));
+    if (rulebook.settlement() != null) {
+      limit /= 2; // a run posts the difference of two settlements
+    }
     this.maxSlotOrderWh = Math.min(limit / 4, MAX_SLOT_ORDER_WH);
     this.maxMeteredWh = limit / 2 / mostMembers(rulebook);
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.commonwatt.core.settlement.BillCut;
+import org.commonwatt.core.settlement.RunNumber;
 import org.commonwatt.core.settlement.Settlement;
 import org.commonwatt.core.settlement.SettlementHashes;
 import org.commonwatt.core.settlement.SettlementInput;
@@ -16,6 +17,7 @@ import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.SlotPhaseChanged;
+import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
@@ -26,13 +28,17 @@ import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
-/** Settles slots strictly in order, and takes the ledger's confirmations. */
+/**
+ * Settles slots strictly in order, and again when their further runs are due, in one chain of
+ * batches; takes the ledger's confirmations.
+ */
 final class SettlementDesk {
   private final SlotSchedule schedule;
   private final Positions positions;
   private final Aftermath aftermath;
   private final MarketBounds bounds;
-  private final Map<String, Unconfirmed> unconfirmed = new LinkedHashMap<>(); // in slot order
+  private final RunBook runs;
+  private final Map<String, Unconfirmed> unconfirmed = new LinkedHashMap<>(); // in order
   private long unconfirmedWeight;
   private Hash predecessor = Hash.ZERO;
   private long settled;
@@ -47,6 +53,9 @@ final class SettlementDesk {
      * @param settled with all lines of its bill
      */
     void settled(SlotState slot, SlotSettled settled, EventSink sink);
+
+    /** Takes a later run. */
+    void revised(SlotState slot, SlotRevised revised, EventSink sink);
   }
 
   /**
@@ -68,20 +77,22 @@ final class SettlementDesk {
     this.positions = positions;
     this.aftermath = aftermath;
     this.bounds = bounds;
+    this.runs = new RunBook(schedule);
   }
 
   /**
-   * Settles the next slot, and the next, while their delivery is over and all positions are in; as
-   * many as one command may, and as may wait for the ledger.
+   * Makes the runs that are due, earliest first, then settles the next slot, and the next, while
+   * their delivery is over and all positions are in; as many as one command may, and as may wait
+   * for the ledger.
    */
-  void settleDue(EventSink sink) {
+  void settleDue(long nowMillis, EventSink sink) {
+    SlotRuns due = runs.due(nowMillis);
+    while (due != null && maySettle()) {
+      revise(due, sink);
+      due = runs.due(nowMillis);
+    }
     SlotState slot = nextInMetering();
-    while (slot != null
-        && settledAtOnce < SlotSettled.SETTLED_AT_ONCE
-        && !waitsForLedger()
-        && settle(slot, sink)) {
-      settledAtOnce += slot.rules().members().size();
-      settledAtOnce += slot.trades().size() + slot.continuousTrades().size();
+    while (slot != null && maySettle() && settle(slot, nowMillis, sink)) {
       slot = nextInMetering();
     }
   }
@@ -100,10 +111,13 @@ final class SettlementDesk {
       sink.emit(new ConfirmationRejected(command.batchId(), rejection));
       return;
     }
-    recorded++;
     unconfirmedWeight -= confirmed.weight;
     SettlementBatch batch = confirmed.batch;
     sink.emit(new BatchRecorded(command.batchId(), command.transactionId(), command.blockNumber()));
+    if (!batch.isInitial()) {
+      return;
+    }
+    recorded++;
     SlotState slot = schedule.slot(batch.slot().startMillis());
     if (slot != null) { // else it was dropped since
       slot.enter(SlotPhase.RECORDED);
@@ -120,6 +134,16 @@ final class SettlementDesk {
         && slotStartMillis < nextStartMillis(rules);
   }
 
+  /** Whether a slot is settled, and not for the last time: corrections are taken. */
+  boolean awaitsRuns(long slotStartMillis) {
+    return runs.awaits(slotStartMillis);
+  }
+
+  /** A position was replaced by a later version. */
+  void correct(MeteredPosition former) {
+    runs.correct(former);
+  }
+
   /** The phase of a slot that is not kept any more; empty when it was never opened. */
   Optional<SlotPhase> phaseOfDropped(long slotStartMillis) {
     if (!isSettled(slotStartMillis)) {
@@ -127,11 +151,13 @@ final class SettlementDesk {
     }
     boolean waits =
         unconfirmed.values().stream()
-            .anyMatch(one -> one.batch.slot().startMillis() == slotStartMillis);
+            .map(Unconfirmed::batch)
+            .filter(SettlementBatch::isInitial)
+            .anyMatch(batch -> batch.slot().startMillis() == slotStartMillis);
     return Optional.of(waits ? SlotPhase.SETTLED : SlotPhase.RECORDED);
   }
 
-  /** The batches that wait for a confirmation, in slot order. */
+  /** The batches that wait for a confirmation, in the order of their chain. */
   List<SettlementBatch> unconfirmed() {
     return unconfirmed.values().stream().map(Unconfirmed::batch).toList();
   }
@@ -146,6 +172,7 @@ final class SettlementDesk {
       out.number(one.weight);
       out.event(new SlotSettled(one.batch, List.of()));
     }
+    runs.save(out);
   }
 
   /** Reads what was settled; the schedule must be restored before. */
@@ -157,11 +184,16 @@ final class SettlementDesk {
       int weight = in.count();
       await(in.event(SlotSettled.class).batch(), weight);
     }
+    runs.restore(in);
   }
 
   private void await(SettlementBatch batch, int weight) {
     unconfirmed.put(batch.batchId(), new Unconfirmed(batch, weight));
     unconfirmedWeight += weight;
+  }
+
+  private boolean maySettle() {
+    return settledAtOnce < SlotSettled.SETTLED_AT_ONCE && !waitsForLedger();
   }
 
   /** Whether so much waits for the ledger that no further slot is settled. */
@@ -199,32 +231,65 @@ final class SettlementDesk {
   }
 
   /** Settles a slot unless a position is missing. */
-  private boolean settle(SlotState slot, EventSink sink) {
+  private boolean settle(SlotState slot, long nowMillis, EventSink sink) {
     List<MeteredPosition> metered =
         positions.all(slot.rules().members(), slot.slot().startMillis());
     AuctionCleared auction = slot.auction();
     if (metered == null || auction == null) {
       return false;
     }
-    List<MeteredPosition> all = withFormerOwners(slot, metered);
-    SlotSettled result =
-        Settlement.settle(
-            new SettlementInput(
-                slot.rules().rulebook(),
-                auction,
-                slot.trades(),
-                slot.continuousTrades(),
-                slot.standing().curtailments(),
-                all,
-                predecessor));
+    SlotSettled result = Settlement.settle(input(slot, auction, metered));
     settled++;
-    predecessor = SettlementHashes.batch(result.batch());
-    await(result.batch(), Backlog.weight(slot.rules()));
+    follow(result.batch(), slot);
     BillCut.of(result, bounds.billLines()).forEach(sink::emit);
     aftermath.settled(slot, result, sink);
+    runs.settled(slot, nowMillis);
     slot.enter(SlotPhase.SETTLED);
     sink.emit(new SlotPhaseChanged(slot.slot(), SlotPhase.SETTLED));
     return true;
+  }
+
+  /** Makes the run of a slot that is due. */
+  private void revise(SlotRuns due, EventSink sink) {
+    SlotState slot = due.slot();
+    List<MeteredPosition> metered =
+        positions.all(slot.rules().members(), slot.slot().startMillis());
+    AuctionCleared auction = slot.auction();
+    if (metered == null || auction == null) {
+      throw new IllegalStateException("a slot that is settled keeps its auction and positions");
+    }
+    runs.take(due);
+    List<MeteredPosition> before =
+        due.settledOfNext(Math.max(1, bounds.billLines() / SlotRevised.LINES_OF_A_MEMBER));
+    RunNumber run = due.next(before);
+    List<MeteredPosition> standing = metered.stream().map(due::standing).toList();
+    SlotRevised result = Settlement.revise(input(slot, auction, standing), run, before);
+    if (!run.isFinal()) {
+      runs.add(due);
+    }
+    follow(result.batch(), slot);
+    sink.emit(result);
+    aftermath.revised(slot, result, sink);
+  }
+
+  private SettlementInput input(
+      SlotState slot, AuctionCleared auction, List<MeteredPosition> metered) {
+    return new SettlementInput(
+        slot.rules().rulebook(),
+        auction,
+        slot.trades(),
+        slot.continuousTrades(),
+        slot.standing().curtailments(),
+        withFormerOwners(slot, metered),
+        predecessor);
+  }
+
+  /** A batch is the last of the chain, and waits for the ledger. */
+  private void follow(SettlementBatch batch, SlotState slot) {
+    predecessor = SettlementHashes.batch(batch);
+    await(batch, Backlog.weight(slot.rules()));
+    settledAtOnce += slot.rules().members().size();
+    settledAtOnce += slot.trades().size() + slot.continuousTrades().size();
   }
 
   /** Who handed its home over and still has trades has metered nothing. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SlotPhase;
@@ -179,13 +180,16 @@ final class SlotSchedule {
   /**
    * Drops the slots that are settled and ended by an instant, oldest first, whether the ledger has
    * confirmed them or not: nothing that is still to come needs their orders.
+   *
+   * @param awaitsRuns whether the slot that starts at an instant is needed for another run
    */
-  void drop(long endedByMillis, Consumer<SlotState> dropped) {
+  void drop(long endedByMillis, LongPredicate awaitsRuns, Consumer<SlotState> dropped) {
     Iterator<SlotState> oldest = slots.values().iterator();
     while (oldest.hasNext()) {
       SlotState state = oldest.next();
       if (state.phase().compareTo(SlotPhase.SETTLED) < 0
-          || state.slot().endMillis() > endedByMillis) {
+          || state.slot().endMillis() > endedByMillis
+          || awaitsRuns.test(state.slot().startMillis())) {
         return;
       }
       oldest.remove();

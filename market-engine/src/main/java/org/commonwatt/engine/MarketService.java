@@ -453,9 +453,13 @@ public final class MarketService implements AutoCloseable {
   }
 
   private void wakeSubmitter(List<EventEnvelope> events) {
-    if (events.stream().anyMatch(envelope -> envelope.event() instanceof Event.SlotSettled)) {
+    if (events.stream().anyMatch(envelope -> settles(envelope.event()))) {
       submitter.ifPresent(LedgerSubmitter::wake);
     }
+  }
+
+  private static boolean settles(Event event) {
+    return event instanceof Event.SlotSettled || event instanceof Event.SlotRevised;
   }
 
   private static boolean hasPositions(MarketView view, long slotStartMillis) {

@@ -149,8 +149,12 @@ final class SimulatedProcess {
   }
 
   private void wakeSubmitter(List<EventEnvelope> events) {
-    if (events.stream().anyMatch(envelope -> envelope.event() instanceof Event.SlotSettled)) {
+    if (events.stream().anyMatch(envelope -> settles(envelope.event()))) {
       submitter.wake();
     }
+  }
+
+  private static boolean settles(Event event) {
+    return event instanceof Event.SlotSettled || event instanceof Event.SlotRevised;
   }
 }

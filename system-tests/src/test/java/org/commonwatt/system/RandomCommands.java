@@ -26,6 +26,7 @@ import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Ruling;
 import org.commonwatt.model.Safeguards;
+import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -311,6 +312,17 @@ final class RandomCommands {
         home, slot, 1, random.nextInt(3_000), random.nextInt(3_000), Quality.ACTUAL);
   }
 
+  /** A later position of a home in a slot. */
+  MeteredPosition correction(DeliverySlot slot, int version) {
+    return new MeteredPosition(
+        HOMES.get(random.nextInt(HOMES.size())),
+        slot,
+        version,
+        random.nextInt(3_000),
+        random.nextInt(3_000),
+        Quality.ACTUAL);
+  }
+
   /** Areas and links; limits, fees and which links there are change from rulebook to rulebook. */
   private Areas areas() {
     if (shape == 0) {
@@ -467,7 +479,15 @@ final class RandomCommands {
     return late || oneIn(20)
         ? Safeguards.NONE
         : new Safeguards(guarantees, fallbacks, disputes(number))
-            .withRegistration(registrations == null ? null : RandomRegistrations.rules(number));
+            .withRegistration(registrations == null ? null : RandomRegistrations.rules(number))
+            .withSettlement(settlement(number));
+  }
+
+  /** Short times, so that runs are made. */
+  private static @Nullable SettlementRules settlement(int number) {
+    return number % 3 == 2
+        ? null
+        : new SettlementRules(number % 2 == 0 ? List.of() : List.of(1), 2);
   }
 
   /** Mostly short times, so that windows end and decisions are overdue. */

@@ -146,7 +146,10 @@ final class RandomMarket {
     }
   }
 
-  /** Lines of bills are disputed, some are decided, others are overdue or come too late. */
+  /**
+   * Lines of bills are disputed, some are decided, others are overdue or come too late; positions
+   * are corrected meanwhile.
+   */
   private void dispute() {
     for (int i = 0; i < 40 && !bills.isEmpty(); i++) {
       Event.DisputeOpened opened = lastOpened;
@@ -160,6 +163,10 @@ final class RandomMarket {
           int line = random.nextInt(bill.billLines().size());
           command(sealed(commands.dispute(bill.billLines().get(line), line)));
         }
+      }
+      if (i % 4 == 2) {
+        DeliverySlot corrected = bills.get(random.nextInt(bills.size())).batch().slot();
+        append(List.of(report(commands.correction(corrected, 3 + i))));
       }
       if (i % 16 == 15) {
         command(commands.lateTick());

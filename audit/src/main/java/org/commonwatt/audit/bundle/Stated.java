@@ -42,10 +42,12 @@ final class Stated {
         rulebooks.add(activated.version() + " " + activated.documentHash().hex());
       } else if (event instanceof Event.SlotSettled slot) {
         settled.put(slot.batch().batchId(), slot.batch());
+      } else if (event instanceof Event.SlotRevised slot) {
+        settled.put(slot.batch().batchId(), slot.batch());
       } else if (event instanceof BatchRecorded confirmation) {
         recorded.put(confirmation.batchId(), confirmation);
         SettlementBatch batch = settled.get(confirmation.batchId());
-        if (batch != null) {
+        if (batch != null && batch.isInitial()) {
           confirmed.add(batch.slot().startMillis());
         }
       }

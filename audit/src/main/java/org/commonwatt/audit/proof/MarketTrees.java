@@ -77,6 +77,8 @@ public final class MarketTrees {
         marketTime = time.timeMillis();
       } else if (whole instanceof SlotSettled slot) {
         settle(slot);
+      } else if (event instanceof Event.SlotRevised run) {
+        settle(new SlotSettled(run.batch(), run.billLines(), run.erasedLines()));
       } else if (event instanceof BatchRecorded recorded) {
         confirm(recorded);
       }

@@ -109,6 +109,12 @@ record CommunityDocument(
       @JsonProperty(required = true) String bank,
       @JsonProperty(required = true) int maxAccounts) {}
 
+  /** When settled slots are settled again: {@link org.commonwatt.model.SettlementRules}. */
+  record SettlementPart(
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          List<Integer> revisedHours,
+      @JsonProperty(required = true) int finalHours) {}
+
   /**
    * The rulebook part; its compact JSON, fields in this order and empty ones left out, is what the
    * rulebook's hash covers.
@@ -123,6 +129,7 @@ record CommunityDocument(
    * @param fallbacks one, written without brackets, or none
    * @param disputes one, written without brackets, or none
    * @param registration one, written without brackets, or none
+   * @param settlement one, written without brackets, or none
    * @param loginFor what is told to who has a login only; empty: nothing
    */
   record RulebookDocument(
@@ -193,6 +200,15 @@ record CommunityDocument(
               })
           List<RegistrationPart> registration,
       @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<SettlementPart> settlement,
+        @JsonProperty
           @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
           @JsonInclude(Include.NON_EMPTY)
           List<String> loginFor) {

@@ -7,6 +7,7 @@ import org.commonwatt.cli.community.CommunityDocument.DisputePart;
 import org.commonwatt.cli.community.CommunityDocument.FallbackPart;
 import org.commonwatt.cli.community.CommunityDocument.RegistrationPart;
 import org.commonwatt.cli.community.CommunityDocument.Secured;
+import org.commonwatt.cli.community.CommunityDocument.SettlementPart;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DisputeRules;
@@ -15,11 +16,12 @@ import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
+import org.commonwatt.model.SettlementRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The optional parts of a community file: guarantees, fallbacks, disputes, how others come in, what
- * needs a login, what is on file of accounts.
+ * The optional parts of a community file: guarantees, fallbacks, disputes, how others come in, when
+ * slots are settled again, what needs a login, what is on file of accounts.
  */
 final class SafeguardsSection {
   private static final Map<String, MissedGate> MISSED_GATES =
@@ -53,7 +55,17 @@ final class SafeguardsSection {
             fallbacks.isEmpty() ? null : fallbacks(fallbacks.get(0)),
             disputes(source.disputes()))
         .withRegistration(registration(source.registration()))
+        .withSettlement(settlement(source.settlement()))
         .withLoginFor(loginFor(source.loginFor()));
+  }
+
+  private static @Nullable SettlementRules settlement(List<SettlementPart> parts) {
+    if (parts.size() > 1) {
+      throw new IllegalArgumentException("rulebook: write settlement once");
+    }
+    return parts.isEmpty()
+        ? null
+        : new SettlementRules(parts.get(0).revisedHours(), parts.get(0).finalHours());
   }
 
   private static MarketData[] loginFor(List<String> words) {

@@ -13,6 +13,7 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
+import org.commonwatt.model.SettlementRules;
 import org.junit.jupiter.api.Test;
 
 /** The optional parts of a community file. */
@@ -107,6 +108,21 @@ class SafeguardsSectionTest {
       assertThatThrownBy(() -> CommunityFile.parse(with(wrong)))
           .hasMessageContaining("loginFor has book, trades and auctions");
     }
+  }
+
+  @Test
+  void furtherSettlementRunsAreAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    String part = "  settlement: {revisedHours: [24, 48], finalHours: 72}\n";
+    Community again = CommunityFile.parse(with(part));
+    assertThat(again.rulebook().settlement()).isEqualTo(new SettlementRules(List.of(24, 48), 72));
+    assertThat(again.rulebook().documentHash())
+        .isNotEqualTo(CommunityFile.parse(template()).rulebook().documentHash());
+    assertThat(CommunityFile.parse(with("  settlement: {finalHours: 1}\n")).rulebook().settlement())
+        .isEqualTo(new SettlementRules(List.of(), 1));
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("72", "48"))))
+        .hasMessageContaining("finalHours must be more than all of them");
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("72", "169"))))
+        .hasMessageContaining("finalHours must be 1 to 168");
   }
 
   @Test

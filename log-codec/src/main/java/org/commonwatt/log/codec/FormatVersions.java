@@ -46,6 +46,9 @@ final class FormatVersions {
   /** Registered accounts and meter points. */
   static final int REGISTRATIONS = 10;
 
+  /** Settlement runs after the initial one. */
+  static final int SETTLEMENT_RUNS = 11;
+
   /** Data of the market that only who has a login is told. */
   static final int LOGIN_FOR = 11;
 
@@ -65,6 +68,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (SettlementVersions.needed(event)) {
+      return SETTLEMENT_RUNS;
+    }
     if (RegistrationVersions.needed(event)) {
       return REGISTRATIONS;
     }
@@ -148,6 +154,9 @@ final class FormatVersions {
     if (command instanceof Command.ActivateRulebook activate
         && !activate.rulebook().safeguards().loginFor().isEmpty()) {
       return LOGIN_FOR;
+    }
+    if (SettlementVersions.needed(command)) {
+      return SETTLEMENT_RUNS;
     }
     if (RegistrationVersions.needed(command)) {
       return REGISTRATIONS;

@@ -15,6 +15,7 @@ import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Safeguards;
+import org.commonwatt.model.SettlementRules;
 
 /** What a rulebook may have beyond its trading rules. */
 final class SafeguardsConverter {
@@ -80,6 +81,13 @@ final class SafeguardsConverter {
           .setBank(registration.bank())
           .setMaxAccounts(registration.maxAccounts());
     }
+    SettlementRules settlement = safeguards.settlement();
+    if (settlement != null) {
+      builder
+          .getSettlementBuilder()
+          .addAllRevisedHours(settlement.revisedHours())
+          .setFinalHours(settlement.finalHours());
+    }
     safeguards.loginFor().forEach(data -> builder.addLoginFor(MARKET_DATA.encode(data)));
   }
 
@@ -89,6 +97,7 @@ final class SafeguardsConverter {
         rulebook.hasFallbacks() ? decode(rulebook.getFallbacks()) : null,
         rulebook.hasDisputes() ? decode(rulebook.getDisputes()) : null,
         rulebook.hasRegistration() ? decode(rulebook.getRegistration()) : null,
+        rulebook.hasSettlement() ? decode(rulebook.getSettlement()) : null,
         loginFor(rulebook));
   }
 
@@ -102,6 +111,11 @@ final class SafeguardsConverter {
       throw CodecException.outOfRange("login_for is not ascending");
     }
     return ordered;
+  }
+
+  private static SettlementRules decode(ModelProto.Rulebook.SettlementRuns message) {
+    known(message);
+    return new SettlementRules(message.getRevisedHoursList(), message.getFinalHours());
   }
 
   private static Registration decode(ModelProto.Rulebook.Registration message) {

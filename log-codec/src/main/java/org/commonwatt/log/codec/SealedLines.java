@@ -28,28 +28,31 @@ final class SealedLines {
   record Read(List<BillLine> readable, List<ErasedLine> erased) {}
 
   /**
-   * Neighbouring lines of a settlement.
+   * Neighbouring lines of a settlement run.
    *
+   * @param run its number, 0 for the initial one
    * @param first place of the first of them among all lines
    */
-  static List<SettlementProto.BillLine> encode(int first, List<BillLine> lines, Seals seals) {
+  static List<SettlementProto.BillLine> encode(
+      int run, int first, List<BillLine> lines, Seals seals) {
     List<SettlementProto.BillLine> encoded = new ArrayList<>();
     for (BillLine line : lines) {
-      encoded.add(encode(first + encoded.size(), line, seals));
+      encoded.add(encode(run, first + encoded.size(), line, seals));
     }
     return encoded;
   }
 
   /**
-   * Neighbouring lines of a settlement.
+   * Neighbouring lines of a settlement run.
    *
+   * @param run its number, 0 for the initial one
    * @param first place of the first of them among all lines
    */
-  static Read decode(int first, List<SettlementProto.BillLine> lines, Seals seals) {
+  static Read decode(int run, int first, List<SettlementProto.BillLine> lines, Seals seals) {
     Read read = new Read(new ArrayList<>(), new ArrayList<>());
     int index = first;
     for (SettlementProto.BillLine line : lines) {
-      BillLine readable = decode(index, line, seals);
+      BillLine readable = decode(run, index, line, seals);
       if (readable == null) {
         read.erased.add(erased(index, line));
       } else {
@@ -61,11 +64,12 @@ final class SealedLines {
   }
 
   /**
-   * A line of a settlement.
+   * A line of a settlement run.
    *
+   * @param run its number, which its seal is bound to unless it is 0
    * @param index its place among the lines, which its seal is bound to
    */
-  static SettlementProto.BillLine encode(int index, BillLine line, Seals seals) {
+  static SettlementProto.BillLine encode(int run, int index, BillLine line, Seals seals) {
     SettlementProto.BillLine plain = SettlementConverter.encode(line);
     BillLine.Seal seal = line.seal();
     if (seal == null) {
@@ -80,7 +84,7 @@ final class SealedLines {
             seals.seal(
                 subject,
                 seal.keyId(),
-                context(subject, line.participant(), line.slot(), index),
+                context(subject, line.participant(), line.slot(), run, index),
                 content.toByteString()))
         .setSubject(seal.subject())
         .setLeafHash(Fields.bytes(seal.leafHash()))
@@ -88,7 +92,7 @@ final class SealedLines {
   }
 
   /** A line, null when its key was erased. */
-  static @Nullable BillLine decode(int index, SettlementProto.BillLine line, Seals seals) {
+  static @Nullable BillLine decode(int run, int index, SettlementProto.BillLine line, Seals seals) {
     known(line);
     if (!line.hasSealed()) {
       if (!line.getSubject().isEmpty() || !line.getLeafHash().isEmpty()) {
@@ -101,7 +105,8 @@ final class SealedLines {
     Subject subject = Subject.participant(seal.subject());
     DeliverySlot slot = ModelConverter.decode(line.hasSlot(), line.getSlot());
     Seals.Opened opened =
-        seals.open(subject, context(subject, line.getParticipant(), slot, index), line.getSealed());
+        seals.open(
+            subject, context(subject, line.getParticipant(), slot, run, index), line.getSealed());
     if (opened == null) {
       return null;
     }
@@ -144,11 +149,13 @@ final class SealedLines {
   }
 
   private static Context context(
-      Subject subject, String participant, DeliverySlot slot, int index) {
-    return Context.of(KIND, subject)
-        .text(participant)
-        .number(slot.startMillis())
-        .number(slot.minutes())
-        .number(index);
+      Subject subject, String participant, DeliverySlot slot, int run, int index) {
+    Context context =
+        Context.of(KIND, subject)
+            .text(participant)
+            .number(slot.startMillis())
+            .number(slot.minutes())
+            .number(index);
+    return run == 0 ? context : context.number(run);
   }
 }

@@ -39,6 +39,11 @@ final class SettlementEvents {
             EventProto.Event.BILL_PART_FIELD_NUMBER,
             (builder, event, seals) -> builder.setBillPart(encode(event, seals)),
             (message, seals) -> decode(message.getBillPart(), seals)),
+        new Variant<>(
+            Event.SlotRevised.class,
+            EventProto.Event.SLOT_REVISED_FIELD_NUMBER,
+            (builder, event, seals) -> builder.setSlotRevised(encode(event, seals)),
+            (message, seals) -> decode(message.getSlotRevised(), seals)),
         variant(
             Event.ErasureRecorded.class,
             EventProto.Event.ERASURE_RECORDED_FIELD_NUMBER,
@@ -111,7 +116,16 @@ final class SettlementEvents {
     return EventProto.SlotSettled.newBuilder()
         .setBatch(SettlementConverter.encode(event.batch()))
         .setFirstLine(event.firstLine())
-        .addAllBillLines(SealedLines.encode(event.firstLine(), event.billLines(), seals))
+        .addAllBillLines(SealedLines.encode(0, event.firstLine(), event.billLines(), seals))
+        .build();
+  }
+
+  private static EventProto.SlotRevised encode(Event.SlotRevised event, Seals seals) {
+    requireReadable(event.erasedLines());
+    return EventProto.SlotRevised.newBuilder()
+        .setBatch(SettlementConverter.encode(event.batch()))
+        .setRun(event.run())
+        .addAllBillLines(SealedLines.encode(event.run(), 0, event.billLines(), seals))
         .build();
   }
 
@@ -120,7 +134,7 @@ final class SettlementEvents {
     return EventProto.BillPart.newBuilder()
         .setSlot(ModelConverter.encode(event.slot()))
         .setFirstLine(event.firstLine())
-        .addAllBillLines(SealedLines.encode(event.firstLine(), event.billLines(), seals))
+        .addAllBillLines(SealedLines.encode(0, event.firstLine(), event.billLines(), seals))
         .build();
   }
 
@@ -133,7 +147,7 @@ final class SettlementEvents {
   private static Event.SlotSettled decode(EventProto.SlotSettled message, Seals seals) {
     known(message);
     int first = firstLine(message.getFirstLine());
-    SealedLines.Read lines = SealedLines.decode(first, message.getBillLinesList(), seals);
+    SealedLines.Read lines = SealedLines.decode(0, first, message.getBillLinesList(), seals);
     return new Event.SlotSettled(
         SettlementConverter.decode(message.hasBatch(), message.getBatch()),
         first,
@@ -141,10 +155,24 @@ final class SettlementEvents {
         lines.erased());
   }
 
+  private static Event.SlotRevised decode(EventProto.SlotRevised message, Seals seals) {
+    known(message);
+    if (message.getRun() < 1) {
+      throw CodecException.outOfRange("runs after the initial one are counted from 1");
+    }
+    SealedLines.Read lines =
+        SealedLines.decode(message.getRun(), 0, message.getBillLinesList(), seals);
+    return new Event.SlotRevised(
+        SettlementConverter.decode(message.hasBatch(), message.getBatch()),
+        message.getRun(),
+        lines.readable(),
+        lines.erased());
+  }
+
   private static Event.BillPart decode(EventProto.BillPart message, Seals seals) {
     known(message);
     int first = firstLine(message.getFirstLine());
-    SealedLines.Read lines = SealedLines.decode(first, message.getBillLinesList(), seals);
+    SealedLines.Read lines = SealedLines.decode(0, first, message.getBillLinesList(), seals);
     return new Event.BillPart(
         ModelConverter.decode(message.hasSlot(), message.getSlot()),
         first,

@@ -121,6 +121,7 @@ class GoldenFileTest {
     samples.putAll(SwitchSamples.commands());
     samples.putAll(DisputeSamples.commands());
     samples.putAll(RegistrationSamples.commands());
+    samples.putAll(SettlementRunSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -143,6 +144,7 @@ class GoldenFileTest {
     samples.putAll(SwitchSamples.events());
     samples.putAll(DisputeSamples.events());
     samples.putAll(RegistrationSamples.events());
+    samples.putAll(SettlementRunSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -39,6 +39,7 @@ import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.SettlementRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,13 @@ final class ModelArbitraries {
     if (type == Event.BillPart.class) {
       return Combinators.combine(slots(), firstLines(), lines().list().ofMaxSize(3))
           .as(Event.BillPart::new);
+    }
+    if (type == Event.SlotRevised.class) {
+      return Combinators.combine(
+              of(SettlementBatch.class),
+              Arbitraries.integers().greaterOrEqual(1),
+              lines().list().ofMaxSize(3))
+          .as(Event.SlotRevised::new);
     }
     if (type == Event.AuctionCleared.class) {
       return auctions();
@@ -274,6 +282,7 @@ final class ModelArbitraries {
             new Curtailment(Curtailment.Order.values()[ppm % 2], ppm)),
         safe.disputes(),
         safe.registration(),
+        safe.settlement(),
         safe.loginFor());
   }
 
@@ -298,11 +307,19 @@ final class ModelArbitraries {
                 disputeRules()
                     .map(rules -> new Safeguards(safe.guarantees(), safe.fallbacks(), rules)))
         .flatMap(safe -> registrations().map(safe::withRegistration))
+        .flatMap(safe -> settlementRules().map(safe::withSettlement))
         .flatMap(
             safe ->
                 Arbitraries.of(MarketData.class)
                     .set()
                     .map(data -> safe.withLoginFor(data.toArray(new MarketData[0]))));
+  }
+
+  private static Arbitrary<SettlementRules> settlementRules() {
+    return Arbitraries.integers()
+        .between(1, SettlementRules.MAX_FINAL_HOURS)
+        .map(last -> new SettlementRules(last < 5 ? List.of() : List.of(1, last / 2), last))
+        .injectNull(0.5);
   }
 
   private static Arbitrary<Registration> registrations() {

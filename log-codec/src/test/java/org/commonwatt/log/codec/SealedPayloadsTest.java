@@ -171,6 +171,26 @@ class SealedPayloadsTest {
   }
 
   @Test
+  void theLinesOfALaterRunAreSealedByItsNumber() throws Exception {
+    Event.SlotSettled whole = (Event.SlotSettled) requireNonNull(events().get("slot-settled"));
+    Event.SlotRevised run = new Event.SlotRevised(whole.batch(), 2, whole.billLines());
+    byte[] stored = EventCodec.encodeEvent(envelope(run), KEYS);
+    assertThat(EventCodec.decodeEvent(stored, KEYS).event()).isEqualTo(run);
+    Event.SlotRevised rest = (Event.SlotRevised) EventCodec.decodeEvent(stored, ERASED).event();
+    assertThat(rest.erasedLines()).extracting(ErasedLine::index).containsExactly(0, 2);
+
+    EventProto.EventEnvelope.Builder moved = EventProto.EventEnvelope.parseFrom(stored).toBuilder();
+    moved.getEventBuilder().getSlotRevisedBuilder().setRun(3);
+    assertThatThrownBy(() -> EventCodec.decodeEvent(moved.build().toByteArray(), KEYS))
+        .isInstanceOfSatisfying(
+            CodecException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SEAL_BROKEN));
+    moved.getEventBuilder().getSlotRevisedBuilder().setRun(0);
+    assertThatThrownBy(() -> EventCodec.decodeEvent(moved.build().toByteArray(), KEYS))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("counted from 1");
+  }
+
+  @Test
   void theLinesOfASettlementAfterPartsAreSealedByTheirPlacesInTheWholeBill() {
     Event.SlotSettled whole = (Event.SlotSettled) requireNonNull(events().get("slot-settled"));
     Event.SlotSettled last =

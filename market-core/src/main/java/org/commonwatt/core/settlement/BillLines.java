@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.commonwatt.model.Amounts;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
@@ -25,10 +26,10 @@ final class BillLines {
   private final Map<String, SealSecret> secrets;
   private final List<BillLine> lines = new ArrayList<>();
 
-  private BillLines(SettlementInput input) {
+  private BillLines(SettlementInput input, int run, Map<String, SealSecret> secrets) {
     this.input = input;
-    this.salts = new LineSalts(input.rulebook(), input.slot());
-    this.secrets = secrets(input.positions());
+    this.salts = new LineSalts(input.rulebook(), input.slot(), run);
+    this.secrets = secrets;
   }
 
   /**
@@ -39,28 +40,68 @@ final class BillLines {
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
   static List<BillLine> of(SettlementInput input) {
-    BillLines lines = new BillLines(input);
-    Map<String, Long> soldNet = new HashMap<>();
+    BillLines lines = new BillLines(input, 0, secrets(input.positions()));
     for (TradeMade trade : input.trades()) {
       lines.addTrade(
           trade.buyer(),
           trade.seller(),
           new Entry(trade.tradeId(), trade.energyWh(), trade.priceMicroPerKwh()));
+    }
+    input.continuousTrades().forEach(lines::addContinuous);
+    input.auction().links().forEach(lines::addLink);
+    Map<String, Long> soldNet = soldNet(input);
+    for (MeteredPosition position : input.positions()) {
+      lines.addResidual(position.participant(), residualWh(position, soldNet));
+    }
+    input.curtailments().forEach(lines::addCurtailment);
+    return lines.lines;
+  }
+
+  /**
+   * The bill lines of a later run: for each corrected member whose residual is another one, two
+   * that take the former back, then two for the new one; none for a residual of zero.
+   *
+   * @param input with the positions that hold from this run on
+   * @param run number of the run, from 1
+   * @param before what the run before settled of the members whose corrections this run takes, by
+   *     participant
+   * @throws ArithmeticException when an amount does not fit in 64 bits
+   */
+  static List<BillLine> ofRun(SettlementInput input, int run, List<MeteredPosition> before) {
+    Map<String, SealSecret> secrets = secrets(before);
+    secrets.putAll(secrets(input.positions()));
+    BillLines lines = new BillLines(input, run, secrets);
+    Map<String, MeteredPosition> now = new HashMap<>();
+    input.positions().forEach(position -> now.put(position.participant(), position));
+    Map<String, Long> soldNet = soldNet(input);
+    for (MeteredPosition former : before) {
+      String member = former.participant();
+      long formerWh = residualWh(former, soldNet);
+      long residualWh = residualWh(Objects.requireNonNull(now.get(member)), soldNet);
+      if (residualWh != formerWh) {
+        lines.reverseResidual(member, formerWh);
+        lines.addResidual(member, residualWh);
+      }
+    }
+    return lines.lines;
+  }
+
+  /** What each has sold less what it has bought, Wh. */
+  private static Map<String, Long> soldNet(SettlementInput input) {
+    Map<String, Long> soldNet = new HashMap<>();
+    for (TradeMade trade : input.trades()) {
       soldNet.merge(trade.seller(), trade.energyWh(), Math::addExact);
       soldNet.merge(trade.buyer(), -trade.energyWh(), Math::addExact);
     }
     for (ContinuousTrade trade : input.continuousTrades()) {
-      lines.addContinuous(trade);
       soldNet.merge(trade.seller(), trade.energyWh(), Math::addExact);
       soldNet.merge(trade.buyer(), -trade.energyWh(), Math::addExact);
     }
-    input.auction().links().forEach(lines::addLink);
-    for (MeteredPosition position : input.positions()) {
-      long contracted = soldNet.getOrDefault(position.participant(), 0L);
-      lines.addResidual(position.participant(), Math.subtractExact(position.netWh(), contracted));
-    }
-    input.curtailments().forEach(lines::addCurtailment);
-    return lines.lines;
+    return soldNet;
+  }
+
+  private static long residualWh(MeteredPosition position, Map<String, Long> soldNet) {
+    return Math.subtractExact(position.netWh(), soldNet.getOrDefault(position.participant(), 0L));
   }
 
   /** The grid operator compensates the buyer, then the seller. */
@@ -149,16 +190,33 @@ final class BillLines {
 
   private void addResidual(String member, long residualWh) {
     String supplier = input.rulebook().supplier();
-    TariffStep tariff = input.rulebook().tariffAt(input.slot());
+    Entry entry = entryOf(residualWh);
     if (residualWh < 0) {
-      Entry entry = new Entry(0, Math.negateExact(residualWh), tariff.retailMicroPerKwh());
       add(member, Kind.RESIDUAL_WITHDRAWAL, supplier, entry.paid());
       add(supplier, Kind.SUPPLIED, member, entry);
     } else if (residualWh > 0) {
-      Entry entry = new Entry(0, residualWh, tariff.feedInMicroPerKwh());
       add(member, Kind.RESIDUAL_INJECTION, supplier, entry);
       add(supplier, Kind.TAKEN_OVER, member, entry.paid());
     }
+  }
+
+  private void reverseResidual(String member, long residualWh) {
+    String supplier = input.rulebook().supplier();
+    Entry entry = entryOf(residualWh);
+    if (residualWh < 0) {
+      add(member, Kind.RESIDUAL_WITHDRAWAL_REVERSED, supplier, entry);
+      add(supplier, Kind.SUPPLIED_REVERSED, member, entry.paid());
+    } else if (residualWh > 0) {
+      add(member, Kind.RESIDUAL_INJECTION_REVERSED, supplier, entry.paid());
+      add(supplier, Kind.TAKEN_OVER_REVERSED, member, entry);
+    }
+  }
+
+  private Entry entryOf(long residualWh) {
+    TariffStep tariff = input.rulebook().tariffAt(input.slot());
+    return residualWh < 0
+        ? new Entry(0, Math.negateExact(residualWh), tariff.retailMicroPerKwh())
+        : new Entry(0, residualWh, tariff.feedInMicroPerKwh());
   }
 
   private void add(String participant, Kind kind, String counterparty, Entry entry) {
@@ -184,7 +242,7 @@ final class BillLines {
 
   /** Whose energy a line tells: the supplier's side of a residual tells the member's. */
   private static String subject(String participant, Kind kind, String counterparty) {
-    return kind == Kind.SUPPLIED || kind == Kind.TAKEN_OVER ? counterparty : participant;
+    return kind.isSuppliersSide() ? counterparty : participant;
   }
 
   private static Map<String, SealSecret> secrets(List<MeteredPosition> positions) {

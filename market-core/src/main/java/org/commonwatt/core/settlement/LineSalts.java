@@ -11,8 +11,9 @@ import org.commonwatt.model.SealSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The salts of a slot's bill lines: HMAC-SHA256 over market, slot, index. The key is the secret of
- * the position of whose energy the line tells, or else the rulebook's seed.
+ * The salts of a slot's bill lines: HMAC-SHA256 over market, slot, index, and the number of a run
+ * after the initial one. The key is the secret of the position of whose energy the line tells, or
+ * else the rulebook's seed.
  */
 final class LineSalts {
   private static final String ALGORITHM = "HmacSHA256";
@@ -20,11 +21,13 @@ final class LineSalts {
   private final Hash seed;
   private final String market;
   private final DeliverySlot slot;
+  private final int run;
 
-  LineSalts(Rulebook rulebook, DeliverySlot slot) {
+  LineSalts(Rulebook rulebook, DeliverySlot slot, int run) {
     this.seed = rulebook.saltSeed();
     this.market = rulebook.market();
     this.slot = slot;
+    this.run = run;
   }
 
   /**
@@ -33,8 +36,11 @@ final class LineSalts {
    * @param secret of the position that the line tells of, null when it has none
    */
   Hash of(int index, @Nullable SealSecret secret) {
-    byte[] message = new ByteLayout().text(market).i64(slot.startMillis()).i32(index).bytes();
-    return Hash.ofBytes(mac(secret == null ? seed : secret.value()).doFinal(message));
+    ByteLayout message = new ByteLayout().text(market).i64(slot.startMillis()).i32(index);
+    if (run > 0) {
+      message.i32(run);
+    }
+    return Hash.ofBytes(mac(secret == null ? seed : secret.value()).doFinal(message.bytes()));
   }
 
   private static Mac mac(Hash seed) {

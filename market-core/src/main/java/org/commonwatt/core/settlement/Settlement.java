@@ -3,20 +3,19 @@ package org.commonwatt.core.settlement;
 import java.util.List;
 import java.util.TreeMap;
 import org.commonwatt.model.BillLine;
-import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
 
-/** Computes a slot's initial settlement: every line has a counterparty, so the sum is zero. */
+/** Computes the settlement runs of a slot: every line has a counterparty, so the sum is zero. */
 public final class Settlement {
-  private static final long MILLIS_PER_SECOND = 1000;
-
   private Settlement() {}
 
   /**
-   * Settles a slot.
+   * Settles a slot for the first time.
    *
    * @param input auction, trades and positions
    * @return the batch and its bill lines
@@ -24,26 +23,47 @@ public final class Settlement {
    *     energy of a slot make that impossible
    */
   public static SlotSettled settle(SettlementInput input) {
-    Rulebook rulebook = input.rulebook();
     List<BillLine> lines = BillLines.of(input);
-    SettlementBatch batch =
-        new SettlementBatch(
-            batchId(rulebook.market(), input.slot()),
-            rulebook.market(),
-            input.slot(),
-            rulebook.version(),
-            rulebook.documentHash(),
-            SettlementHashes.auction(input),
-            SettlementHashes.positions(input),
-            SettlementHashes.billRoot(lines),
-            lines.size(),
-            input.predecessor(),
-            postings(lines));
-    return new SlotSettled(batch, lines);
+    String id = SettlementBatch.initialId(input.rulebook().market(), input.slot());
+    return new SlotSettled(batch(id, input, lines), lines);
   }
 
-  private static String batchId(String market, DeliverySlot slot) {
-    return market + "." + slot.startMillis() / MILLIS_PER_SECOND + ".initial";
+  /**
+   * Settles a slot again, for what was corrected.
+   *
+   * @param input with the positions that hold from this run on
+   * @param run which run it is
+   * @param before what the run before settled of the members whose corrections this run takes, by
+   *     participant
+   * @return the differences
+   * @throws ArithmeticException when an amount does not fit in 64 bits; a market whose rulebook has
+   *     such runs halves its limits on the energy of a slot, which makes that impossible
+   */
+  public static SlotRevised revise(
+      SettlementInput input, RunNumber run, List<MeteredPosition> before) {
+    List<BillLine> lines = BillLines.ofRun(input, run.number(), before);
+    String market = input.rulebook().market();
+    String id =
+        run.isFinal()
+            ? SettlementBatch.finalId(market, input.slot())
+            : SettlementBatch.revisedId(market, input.slot(), run.number());
+    return new SlotRevised(batch(id, input, lines), run.number(), lines);
+  }
+
+  private static SettlementBatch batch(String id, SettlementInput input, List<BillLine> lines) {
+    Rulebook rulebook = input.rulebook();
+    return new SettlementBatch(
+        id,
+        rulebook.market(),
+        input.slot(),
+        rulebook.version(),
+        rulebook.documentHash(),
+        SettlementHashes.auction(input),
+        SettlementHashes.positions(input),
+        SettlementHashes.billRoot(lines),
+        lines.size(),
+        input.predecessor(),
+        postings(lines));
   }
 
   private static List<Posting> postings(List<BillLine> lines) {

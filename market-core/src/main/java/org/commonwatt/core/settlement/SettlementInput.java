@@ -19,7 +19,7 @@ import org.commonwatt.model.Rulebook;
  * @param continuousTrades the trades of continuous trading, by id
  * @param curtailments what trades lost by lowered limits of links, in the order it was told
  * @param positions the position of each member of the rulebook in this slot, by participant
- * @param predecessor hash of the batch of the market's previous slot, zero for the first
+ * @param predecessor hash of the market's previous batch, zero for the first
  */
 public record SettlementInput(
     Rulebook rulebook,

@@ -26,6 +26,7 @@ import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SettlementRules;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about the market as a whole: time, rules, metered positions, health. */
@@ -97,11 +98,22 @@ final class Market {
           .put("windowHours", disputes.windowHours())
           .put("decisionHours", disputes.decisionHours());
     }
+    settlement(answer, rulebook.settlement());
     registration(answer, rulebook.registration());
     ArrayNode loginFor = answer.putArray("loginFor");
     rulebook.safeguards().loginFor().forEach(data -> loginFor.add(AccessPolicy.word(data)));
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
+  }
+
+  private static void settlement(ObjectNode answer, @Nullable SettlementRules settlement) {
+    if (settlement == null) {
+      answer.putNull("settlement");
+      return;
+    }
+    ObjectNode rules = answer.putObject("settlement");
+    settlement.revisedHours().forEach(rules.putArray("revisedHours")::add);
+    rules.put("finalHours", settlement.finalHours());
   }
 
   private static void registration(ObjectNode answer, @Nullable Registration registration) {

@@ -235,7 +235,11 @@ final class Views {
 
   static ObjectNode billLine(BillQueries.IndexedLine indexed) {
     BillLine line = indexed.line();
-    ObjectNode node = slot(object(), line.slot()).put("run", 0).put("line", indexed.index());
+    ObjectNode node =
+        slot(object(), line.slot())
+            .put("settlement", indexed.settlement().name())
+            .put("run", indexed.run())
+            .put("line", indexed.index());
     BillQueries.LineDispute dispute = indexed.dispute();
     if (dispute == null) {
       node.putNull("dispute");
@@ -255,6 +259,7 @@ final class Views {
 
   static ObjectNode batch(BatchRow batch) {
     return slot(object().put("batchId", batch.batchId()), batch.slot())
+        .put("run", batch.run())
         .put("rulebookVersion", batch.rulebookVersion())
         .put("billRoot", batch.billRoot())
         .put("billLineCount", batch.billLineCount())

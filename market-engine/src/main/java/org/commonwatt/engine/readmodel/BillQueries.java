@@ -20,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class BillQueries {
   private static final String TOTALS =
       """
-      with money as (
+      with lines as (
+        select participant, kind, energy_wh, amount_nano from bill_line where market = ?
+        union all
+        select participant, kind, energy_wh, amount_nano from revised_line where market = ?),
+      money as (
         select participant, sum(amount_nano) as amount_nano,
           coalesce(sum(energy_wh) filter (where kind in ('TRADE_BUY')), 0) as bought_wh,
           coalesce(sum(energy_wh) filter (where kind in ('TRADE_SELL')), 0) as sold_wh
-        from bill_line where market = ? and participant not like '%>%' group by participant),
+        from lines where participant not like '%>%' group by participant),
       metered as (
         select p.participant, sum(p.import_wh) as import_wh, sum(p.export_wh) as export_wh
         from recorded_position p join batch b on b.market = p.market and b.slot_start = p.slot_start
@@ -37,14 +41,26 @@ public final class BillQueries {
       """;
   private static final String LINES =
       """
-      select l.*, b.slot_minutes, d.dispute_id, d.state from bill_line l
+      select l.*, b.slot_minutes, d.dispute_id, d.state,
+        coalesce(s.settlement, 'INITIAL') as settlement
+      from (
+        select market, slot_start, 0 as run, line_index, participant, kind, counterparty, trade_id,
+          energy_wh, price_micro_per_kwh, amount_nano, salt from bill_line
+        union all
+        select market, slot_start, run, line_index, participant, kind, counterparty, trade_id,
+          energy_wh, price_micro_per_kwh, amount_nano, salt from revised_line) l
       join batch b on b.market = l.market and b.slot_start = l.slot_start
       left join lateral (
         select dispute_id, state from dispute
-        where market = l.market and slot_start = l.slot_start and line_index = l.line_index
+        where market = l.market and slot_start = l.slot_start and run = l.run
+          and line_index = l.line_index
         order by dispute_id desc limit 1) d on true
+      left join lateral (
+        select case when final then 'FINAL' else 'REVISED' end as settlement from settlement_run
+        where market = l.market and slot_start = l.slot_start
+        order by run desc limit 1) s on true
       where l.market = ? and l.participant = ? and l.slot_start >= ? and l.slot_start < ?
-      order by l.slot_start, l.line_index limit ?
+      order by l.slot_start, l.run, l.line_index limit ?
       """;
 
   private final Database database;
@@ -70,10 +86,27 @@ public final class BillQueries {
   /**
    * A line and where it stands.
    *
-   * @param index its place among all lines of its slot's bill
+   * @param run settlement run of its slot, 0 for the initial one
+   * @param index its place among all lines of that run
    * @param dispute the latest dispute of it, null when there is none
+   * @param settlement how far the settlement of its slot is
    */
-  public record IndexedLine(int index, BillLine line, @Nullable LineDispute dispute) {}
+  public record IndexedLine(
+      int run,
+      int index,
+      BillLine line,
+      @Nullable LineDispute dispute,
+      SettlementStage settlement) {}
+
+  /** How far the settlement of a slot is. */
+  public enum SettlementStage {
+    /** It has its initial run only. */
+    INITIAL,
+    /** Corrections were settled since. */
+    REVISED,
+    /** No run follows. */
+    FINAL
+  }
 
   /** A dispute of a line. */
   public record LineDispute(long disputeId, DisputeState state) {}
@@ -108,7 +141,7 @@ public final class BillQueries {
     return totals().stream().filter(t -> t.participant().equals(participant)).findFirst();
   }
 
-  /** The lines of a bill, in order of slot and line. */
+  /** The lines of a bill, in order of slot, run and line. */
   public List<IndexedLine> lines(String participant, Range range) throws SQLException {
     return database.read(connection -> lines(connection, participant, range));
   }
@@ -117,6 +150,7 @@ public final class BillQueries {
     try (PreparedStatement query = connection.prepareStatement(TOTALS)) {
       query.setString(1, market);
       query.setString(2, market);
+      query.setString(3, market);
       List<BillTotal> found = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
@@ -150,7 +184,13 @@ public final class BillQueries {
               state == null
                   ? null
                   : new LineDispute(rows.getLong("dispute_id"), DisputeState.valueOf(state));
-          found.add(new IndexedLine(rows.getInt("line_index"), line(rows), dispute));
+          found.add(
+              new IndexedLine(
+                  rows.getInt("run"),
+                  rows.getInt("line_index"),
+                  line(rows),
+                  dispute,
+                  SettlementStage.valueOf(rows.getString("settlement"))));
         }
       }
       return found;

@@ -122,13 +122,13 @@ final class MarketProjection implements Projection {
       addSettlement(batch, settled, sequence);
     } else if (event instanceof Event.BillPart part) {
       addLines(batch, part.firstLine(), part.billLines(), part.erasedLines());
+    } else if (event instanceof Event.SlotRevised revised) {
+      erased.addAndGet(new RunRows(batch, market).add(revised, sequence));
     } else if (event instanceof Event.BatchRecorded recorded) {
-      batch.add(
-          MarketSql.BATCH_RECORDED,
-          recorded.transactionId(),
-          recorded.blockNumber(),
-          market,
-          recorded.batchId());
+      for (MarketSql table : List.of(MarketSql.BATCH_RECORDED, MarketSql.RUN_RECORDED)) {
+        batch.add(
+            table, recorded.transactionId(), recorded.blockNumber(), market, recorded.batchId());
+      }
     }
   }
 

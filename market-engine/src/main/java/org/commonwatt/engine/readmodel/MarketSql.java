@@ -239,6 +239,24 @@ enum MarketSql {
         trade_id, energy_wh, price_micro_per_kwh, amount_nano, salt)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """),
+  SETTLEMENT_RUN(
+      """
+      insert into settlement_run (market, batch_id, slot_start, slot_minutes, run, final,
+        rulebook_version, rulebook_hash, auction_hash, positions_hash, bill_root, bill_line_count,
+        predecessor, sequence)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  REVISED_LINE(
+      """
+      insert into revised_line (market, slot_start, run, line_index, participant, kind,
+        counterparty, trade_id, energy_wh, price_micro_per_kwh, amount_nano, salt)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  RUN_RECORDED(
+      """
+      update settlement_run set transaction_id = ?, block_number = ?
+      where market = ? and batch_id = ?
+      """),
   BATCH_RECORDED(
       """
       update batch set transaction_id = ?, block_number = ?

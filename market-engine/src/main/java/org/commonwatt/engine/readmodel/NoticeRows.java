@@ -5,8 +5,11 @@ import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.BillLine;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.DeliverySlot;
@@ -35,7 +38,7 @@ final class NoticeRows {
   /**
    * What a notice is about.
    *
-   * @param about number of a trade or dispute, or version of a position
+   * @param about number of a trade, dispute or settlement run, or version of a position
    * @param detail which way, in one word
    * @param amountNano money that the participant gets for it, or owes, nano-currency
    */
@@ -71,6 +74,8 @@ final class NoticeRows {
       }
     } else if (event instanceof Event.PositionRecorded recorded) {
       addOfPosition(recorded.position(), sequence);
+    } else if (event instanceof Event.SlotRevised revised) {
+      addOfRun(revised, sequence);
     } else if (event instanceof Event.SlotPhaseChanged change) {
       if (change.phase() == SlotPhase.METERING) {
         addSilent(change.slot(), sequence);
@@ -130,6 +135,26 @@ final class NoticeRows {
           position.participant(),
           new Facts(kind, position.slot(), version, null, null, null),
           sequence);
+    }
+  }
+
+  /** Whose bill a later settlement run changes, and by how much; not whose lines were erased. */
+  private void addOfRun(Event.SlotRevised revised, long sequence) throws SQLException {
+    TreeMap<String, BigInteger> amounts = new TreeMap<>();
+    for (BillLine line : revised.billLines()) {
+      amounts.merge(line.participant(), BigInteger.valueOf(line.amountNano()), BigInteger::add);
+    }
+    revised.erasedLines().forEach(line -> amounts.remove(line.participant()));
+    for (Map.Entry<String, BigInteger> amount : amounts.entrySet()) {
+      Facts facts =
+          new Facts(
+              "BILL_REVISED",
+              revised.batch().slot(),
+              Integer.toString(revised.run()),
+              revised.batch().isFinal() ? "FINAL" : "REVISED",
+              null,
+              amount.getValue());
+      add(amount.getKey(), facts, sequence);
     }
   }
 

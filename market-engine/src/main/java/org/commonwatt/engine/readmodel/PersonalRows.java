@@ -37,6 +37,10 @@ public final class PersonalRows {
         "bill_line",
         "? in (participant, case when kind in ('SUPPLIED', 'TAKEN_OVER') then counterparty end)"
             + " and slot_start < ?");
+    OF_PARTICIPANT.put(
+        "revised_line",
+        "? in (participant, case when kind in ('SUPPLIED', 'TAKEN_OVER', 'SUPPLIED_REVERSED',"
+            + " 'TAKEN_OVER_REVERSED') then counterparty end) and slot_start < ?");
     OF_PARTICIPANT.put("dispute", "participant = ? and slot_start < ?");
     OF_PARTICIPANT.put("dispute_evidence", "participant = ? and slot_start < ?");
     // One of silence is of the slot behind a position.
@@ -44,7 +48,7 @@ public final class PersonalRows {
         "notice",
         "participant = ? and case kind when 'METER_SILENT'"
             + " then slot_start - slot_minutes * interval '1 minute' else slot_start end < ?"
-            + " and (kind like 'POSITION%' or kind = 'METER_SILENT')");
+            + " and (kind like 'POSITION%' or kind in ('METER_SILENT', 'BILL_REVISED'))");
     OF_METER.put("interval_energy", "meter = ? and slot_start < ? and slot_start >= ?");
     OF_METER.put("reading", "meter = ? and reading_time < ? and reading_time >= ?");
     OF_METER.put("validation_finding", "meter = ? and from_time < ? and from_time >= ?");

@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Questions about settlement batches and refused readings. */
 public final class RecordQueries {
   private static final String BATCHES =
-      "select * from batch where market = ? order by slot_start desc limit ?";
+      """
+      select * from (
+        select market, batch_id, slot_start, slot_minutes, 0 as run, rulebook_version, bill_root,
+          bill_line_count, predecessor, transaction_id, block_number from batch
+        union all
+        select market, batch_id, slot_start, slot_minutes, run, rulebook_version, bill_root,
+          bill_line_count, predecessor, transaction_id, block_number from settlement_run) b
+      where market = ? order by slot_start desc, run desc limit ?
+      """;
   private static final String REJECTED =
       """
       select id, nullif(meter, '') as meter, reading_time, code, message, raw_hex
@@ -27,6 +35,7 @@ public final class RecordQueries {
   /**
    * A settlement batch and its place on the ledger.
    *
+   * @param run settlement run of the slot, 0 for the initial one
    * @param billRoot RFC 6962 root over its bill lines
    * @param billLineCount number of leaves
    * @param transactionId the ledger's transaction, null until it is recorded
@@ -35,6 +44,7 @@ public final class RecordQueries {
   public record BatchRow(
       String batchId,
       DeliverySlot slot,
+      int run,
       int rulebookVersion,
       String billRoot,
       int billLineCount,
@@ -63,7 +73,7 @@ public final class RecordQueries {
     this.market = market;
   }
 
-  /** The latest batches, latest slot first. */
+  /** The latest batches, latest slot first, and of a slot the latest run. */
   public List<BatchRow> batches(int limit) throws SQLException {
     return database.read(c -> rows(c, BATCHES, limit, RecordQueries::batch));
   }
@@ -96,6 +106,7 @@ public final class RecordQueries {
     return new BatchRow(
         rows.getString("batch_id"),
         BillQueries.slot(rows),
+        rows.getInt("run"),
         rows.getInt("rulebook_version"),
         rows.getString("bill_root"),
         rows.getInt("bill_line_count"),

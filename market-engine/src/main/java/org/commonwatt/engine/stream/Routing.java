@@ -98,7 +98,8 @@ final class Routing {
       ofParticipant(account.account(), to);
     } else if (event instanceof Event.AccountDefaulted
         || event instanceof Event.ReceivablePaid
-        || event instanceof Event.SlotSettled) {
+        || event instanceof Event.SlotSettled
+        || event instanceof Event.SlotRevised) {
       byParticipant.values().forEach(channels -> channels.forEach(to)); // concerns many
     } else if (event instanceof Event.SlotPhaseChanged change) {
       forgetOrders(change);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.readmodel.NoticeQueries.Notice;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BustCause;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.CreditShare;
@@ -110,6 +112,51 @@ class NoticesTest {
         .containsExactly(
             new Notice(4, "DEFAULT_SHARE", SLOT, null, null, null, BigInteger.valueOf(-8)),
             new Notice(6, "DISPUTE_OVERDUE", null, "6", null, null, null));
+  }
+
+  @Test
+  void aRevisedBillIsToldAndStandsBesideTheInitialOne() throws Exception {
+    BillLine first = line("ann", BillLine.Kind.RESIDUAL_WITHDRAWAL, -40);
+    SettlementBatch initial = batch(SettlementBatch.initialId(MARKET, SLOT));
+    project(
+        new Event.SlotSettled(initial, List.of(first, line("sup", BillLine.Kind.SUPPLIED, 40))),
+        new Event.SlotRevised(
+            batch(SettlementBatch.revisedId(MARKET, SLOT, 1)),
+            1,
+            List.of(
+                line("ann", BillLine.Kind.RESIDUAL_WITHDRAWAL_REVERSED, 40),
+                line("sup", BillLine.Kind.SUPPLIED_REVERSED, -40),
+                line("ann", BillLine.Kind.RESIDUAL_WITHDRAWAL, -100),
+                line("sup", BillLine.Kind.SUPPLIED, 100))));
+    assertThat(all("ann"))
+        .containsExactly(
+            new Notice(2, "BILL_REVISED", SLOT, "1", "REVISED", null, BigInteger.valueOf(-60)));
+    BillQueries bills = new BillQueries(database, MARKET);
+    BillQueries.Range range = new BillQueries.Range(Instant.EPOCH, Instant.now(), 10);
+    assertThat(bills.lines("ann", range))
+        .extracting(line -> line.run() + " " + line.index() + " " + line.settlement())
+        .containsExactly("0 0 REVISED", "1 0 REVISED", "1 2 REVISED");
+    assertThat(bills.total("ann").orElseThrow().amountNano()).isEqualTo(-100);
+
+    projectFrom(
+        2,
+        new Event.SlotRevised(batch(SettlementBatch.finalId(MARKET, SLOT)), 2, List.of()),
+        new Event.BatchRecorded(SettlementBatch.finalId(MARKET, SLOT), "tx", 7));
+    assertThat(bills.lines("ann", range))
+        .extracting(BillQueries.IndexedLine::settlement)
+        .containsOnly(BillQueries.SettlementStage.FINAL);
+    assertThat(new RecordQueries(database, MARKET).batches(10))
+        .extracting(batch -> batch.run() + " " + batch.transactionId())
+        .containsExactly("2 tx", "1 null", "0 null");
+  }
+
+  private static BillLine line(String who, BillLine.Kind kind, long nano) {
+    return new BillLine(who, SLOT, kind, "other", 0, 1, Math.abs(nano), nano, Hash.ZERO);
+  }
+
+  private static SettlementBatch batch(String id) {
+    Hash none = Hash.ZERO;
+    return new SettlementBatch(id, MARKET, SLOT, 1, none, none, none, none, 0, none, List.of());
   }
 
   @Test

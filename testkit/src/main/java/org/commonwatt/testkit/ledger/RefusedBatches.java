@@ -33,6 +33,12 @@ final class RefusedBatches {
     refused.put(json(batches.payment(1, Hash.ZERO, 5)), "WRONG_PREDECESSOR");
     refused.put(good.replace(".initial", ".revised"), "WRONG_BATCH_ID");
     refused.put(json(batches.payment(-1, first, 5)), "SLOT_NOT_AFTER_HEAD");
+    refused.put(good.replace(".initial", ".revised-1"), "RUN_OUT_OF_ORDER");
+    refused.put(
+        json(batches.payment(0, first, 5))
+            .replace(".initial", ".final")
+            .replace("\"rulebookVersion\":1", "\"rulebookVersion\":2"),
+        "RUN_DIFFERS");
     refused.put(postings(batches, first, new Posting("a", 0), new Posting("b", 0)), "ZERO_POSTING");
     refused.put(
         postings(batches, first, new Posting("a", -1), new Posting("a", 1)), "DUPLICATE_POSTING");

@@ -26,11 +26,9 @@ final class BatchChecks {
                   ? ", the market has no batch yet"
                   : ", the hash of " + head.batchId()));
     }
-    String id = batch.market() + "." + batch.slot().startMillis() / 1000 + ".initial";
-    if (!batch.batchId().equals(id)) {
-      throw new Refusal(RefusalCode.WRONG_BATCH_ID, "batchId must be " + id);
-    }
-    if (head != null && batch.slot().startMillis() < head.slotEndMillis()) {
+    SlotRun.requireNamed(batch);
+    boolean again = head != null && batch.slot().startMillis() < head.slotEndMillis();
+    if (head != null && again && batch.isInitial()) {
       throw new Refusal(
           RefusalCode.SLOT_NOT_AFTER_HEAD,
           "slotStartMillis must be at least "

@@ -51,7 +51,7 @@ final class Fields {
     String text = text(field);
     boolean spelled = text.chars().allMatch(c -> Ids.isValid("x" + (char) c));
     if (text.isEmpty() || text.length() > MAX_BATCH_ID || !spelled) {
-      throw malformed(prefix + field, "must be <market>.<slot start in seconds>.initial");
+      throw malformed(prefix + field, "must be <market>.<slot start in seconds>. and its run");
     }
     return text;
   }

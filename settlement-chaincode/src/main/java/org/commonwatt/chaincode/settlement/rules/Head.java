@@ -5,19 +5,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest batch of a market: what the next one must follow.
  *
  * @param batchId its id
  * @param batchHash its hash, the next one's predecessor
- * @param slotEndMillis the end of its slot, in milliseconds since the epoch
+ * @param slotEndMillis the end of the newest slot that has a batch, in milliseconds since the epoch
  */
 record Head(String batchId, Hash batchHash, long slotEndMillis) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  static Head of(SettlementBatch batch) {
-    return new Head(batch.batchId(), BatchHash.of(batch), batch.slot().endMillis());
+  /**
+   * The head once a batch is recorded.
+   *
+   * @param before the head until then, null for none
+   */
+  static Head of(SettlementBatch batch, @Nullable Head before) {
+    long end = batch.slot().endMillis();
+    return new Head(
+        batch.batchId(),
+        BatchHash.of(batch),
+        before == null ? end : Math.max(end, before.slotEndMillis()));
   }
 
   static Head read(String json) {

@@ -24,10 +24,14 @@ public enum RefusalCode {
   BATCH_EXISTS,
   /** The predecessor is not the hash of the market's newest batch. */
   WRONG_PREDECESSOR,
-  /** The batch id does not follow from market and slot. */
+  /** The batch id does not follow from market, slot and run. */
   WRONG_BATCH_ID,
   /** The slot begins before the newest recorded slot ends. */
   SLOT_NOT_AFTER_HEAD,
+  /** A later run of a slot whose run before is not recorded, or whose final one is. */
+  RUN_OUT_OF_ORDER,
+  /** A later run rests on another rulebook or auction than the one before. */
+  RUN_DIFFERS,
   /** A posting moves nothing. */
   ZERO_POSTING,
   /** An account has two postings. */

@@ -14,7 +14,11 @@ public final class Settlement {
   /** The event of a posted batch. */
   public static final String BATCH_POSTED = "BatchPosted";
 
-  private static final Pattern BATCH_ID = Pattern.compile("(.{1,64})\\.[0-9]{1,20}\\.initial");
+  private static final Pattern BATCH_ID =
+      Pattern.compile("(.{1,64})\\.[0-9]{1,20}\\.(initial|final|revised-[0-9]{1,9})");
+
+  private static final String BEFORE_BATCH = "{\"batch\":";
+  private static final String BEHIND_BATCH = ",\"transactionId\":\"";
 
   private final State state;
 
@@ -40,10 +44,12 @@ public final class Settlement {
           RefusalCode.BATCH_EXISTS, batch.batchId() + " is recorded; look it up by GetBatch");
     }
     @Nullable String stored = state.get(StateKey.head(batch.market()));
-    BatchChecks.requireFollows(batch, stored == null ? null : Head.read(stored));
+    @Nullable Head before = stored == null ? null : Head.read(stored);
+    BatchChecks.requireFollows(batch, before);
+    SlotRun.requireInTurn(batch, state);
     BatchChecks.requireBalanced(batch);
-    Head head = Head.of(batch);
-    state.put(key, "{\"batch\":" + json + ",\"transactionId\":\"" + state.transactionId() + "\"}");
+    Head head = Head.of(batch, before);
+    state.put(key, BEFORE_BATCH + json + BEHIND_BATCH + state.transactionId() + "\"}");
     state.put(StateKey.head(batch.market()), head.write());
     for (Posting posting : batch.postings()) {
       state.put(
@@ -107,6 +113,12 @@ public final class Settlement {
       throw new Refusal(RefusalCode.HEAD_NOT_FOUND, market + " has no recorded batch");
     }
     return stored;
+  }
+
+  /** The batch of what was stored for it. */
+  static SettlementBatch batchOf(String stored) {
+    int end = stored.lastIndexOf(BEHIND_BATCH);
+    return BatchText.read(stored.substring(BEFORE_BATCH.length(), end));
   }
 
   private static String id(String what, String text) {

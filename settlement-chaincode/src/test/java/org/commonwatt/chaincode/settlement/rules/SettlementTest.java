@@ -133,6 +133,42 @@ class SettlementTest {
     assertThat(settlement.head("m")).contains("m.1659424500.initial");
   }
 
+  @Test
+  void theRunsOfASlotFollowInTurnAndNoneFollowsTheFinalOne() {
+    settlement.post(FIRST);
+    state.commit();
+    settlement.post(follower(1659423600L + 900));
+    state.commit();
+    assertThat(refusal(run("revised-2"))).isEqualTo("RUN_OUT_OF_ORDER");
+    assertThat(refusal(run("revised-1").replace("\"rulebookVersion\":1", "\"rulebookVersion\":2")))
+        .isEqualTo("RUN_DIFFERS");
+    assertThat(refusal(run("revised-1").replace("\"slotMinutes\":15", "\"slotMinutes\":5")))
+        .isEqualTo("RUN_DIFFERS");
+    settlement.post(run("revised-1"));
+    state.commit();
+    assertThat(refusal(run("revised-1"))).isEqualTo("BATCH_EXISTS");
+    assertThat(refusal(run("initial"))).isEqualTo("BATCH_EXISTS");
+    assertThat(settlement.head("m")).contains("revised-1", "\"slotEndMillis\":1659425400000");
+    settlement.post(run("final"));
+    state.commit();
+    assertThat(settlement.batch("m.1659423600.final")).contains("final");
+    assertThat(settlement.balance("m", "home-01")).isEqualTo("-48000");
+    assertThat(refusal(run("revised-2"))).isEqualTo("RUN_OUT_OF_ORDER");
+    settlement.post(following(follower(1659423600L + 1800)));
+    state.commit();
+    assertThat(settlement.head("m")).contains("m.1659425400.initial");
+  }
+
+  /** A later run of the first slot that follows the head. */
+  private String run(String name) {
+    return following(FIRST.replace(".initial", "." + name));
+  }
+
+  private String following(String batch) {
+    String head = settlement.head("m").replaceAll(".*\"batchHash\":\"([0-9a-f]{64})\".*", "$1");
+    return batch.replaceAll("\"predecessor\":\"[0-9a-f]*\"", "\"predecessor\":\"" + head + "\"");
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1659423600L - 900, 1659423600L + 300})
   void aSlotThatBeginsBeforeTheHeadEndsIsRefused(long startSeconds) {
@@ -149,7 +185,11 @@ class SettlementTest {
         "\"market\":\"m\" | \"market\":\"-m\" | MALFORMED | market",
         "\"m.1659423600.initial\" | \"\" | MALFORMED | batchId",
         "\"m.1659423600.initial\" | \"m.1659423600.initial/\" | MALFORMED | batchId",
-        "\"m.1659423600.initial\" | \"m.1659423600.final\" | WRONG_BATCH_ID | m.1659423600.initial",
+        "\"m.1659423600.initial\" | \"m.1659423600.last\" | WRONG_BATCH_ID | m.1659423600.initial",
+        "\"m.1659423600.initial\" | \"m.1659423600.revised-0\" | WRONG_BATCH_ID | m.1659423600.initial",
+        "\"m.1659423600.initial\" | \"m.1659423600.revised-01\" | WRONG_BATCH_ID | m.1659423600.initial",
+        "\"m.1659423600.initial\" | \"m.1659423600.final\" | RUN_OUT_OF_ORDER | m.1659423600.initial",
+        "\"m.1659423600.initial\" | \"m.1659423600.revised-1\" | RUN_OUT_OF_ORDER | m.1659423600.initial",
         "\"m.1659423600.initial\" | \"m.1659424500.initial\" | WRONG_BATCH_ID | m.1659423600.initial",
         "1659423600000 | 1659423600001 | MALFORMED | slotStartMillis",
         "1659423600000 | -900000 | MALFORMED | slotStartMillis",

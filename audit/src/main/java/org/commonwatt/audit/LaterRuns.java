@@ -1,0 +1,57 @@
+package org.commonwatt.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.commonwatt.model.SettlementRules;
+
+/** A slot that is settled and not for the last time. */
+final class LaterRuns {
+  private static final long HOUR = 3_600_000;
+
+  final SlotState slot;
+
+  /** The position of each member as it was settled last. */
+  final SortedMap<String, AuditedPosition> billed;
+
+  /** How many runs were made after the initial one. */
+  int made;
+
+  private final List<Long> due = new ArrayList<>(); // of revised runs, then of the final one
+
+  LaterRuns(
+      SlotState slot, SettlementRules rules, Map<String, AuditedPosition> billed, long settledAt) {
+    this.slot = slot;
+    this.billed = new TreeMap<>(billed);
+    rules.revisedHours().forEach(hours -> due.add(settledAt + hours * HOUR));
+    due.add(settledAt + rules.finalHours() * HOUR);
+  }
+
+  /** When the next run is due. */
+  long dueAt() {
+    return due.get(0);
+  }
+
+  boolean isFinalNext() {
+    return due.size() == 1;
+  }
+
+  /** The next run was made, or there was nothing to revise. */
+  void over() {
+    due.remove(0);
+  }
+
+  /** Members with a newer position than was settled, by id. */
+  List<String> corrected(Map<String, AuditedPosition> newest) {
+    return billed.entrySet().stream()
+        .filter(
+            was ->
+                Objects.requireNonNull(newest.get(was.getKey())).version()
+                    != was.getValue().version())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

@@ -1,0 +1,216 @@
+package org.commonwatt.audit;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.BatchRecorded;
+import org.commonwatt.model.Event.ConfirmationRejected;
+import org.commonwatt.model.Event.SlotRevised;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.SettlementRules;
+import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Which slots are settled, settled again, and recorded. */
+final class Settling {
+  private static final int LINES_OF_A_CORRECTION = 4;
+
+  private final MarketState state;
+  private final GuaranteeRules guarantees;
+  private final DisputeRecount disputes;
+  private final Map<String, PartialSettlement> partials = new HashMap<>(); // by batch id
+  private final Map<String, List<Posting>> fresh = new HashMap<>(); // of the last command, by batch
+  private @Nullable EventGroup believed;
+  private int settledAtOnce;
+
+  Settling(MarketState state, GuaranteeRules guarantees, DisputeRecount disputes) {
+    this.state = state;
+    this.guarantees = guarantees;
+    this.disputes = disputes;
+  }
+
+  /**
+   * What the log says of the next command: believed where a position was erased, and only there.
+   */
+  void believe(@Nullable EventGroup stated) {
+    believed = stated;
+    fresh.clear();
+  }
+
+  /** What can be said of a batch when positions were erased; null when all can be. */
+  @Nullable PartialSettlement partial(String batchId) {
+    return partials.get(batchId);
+  }
+
+  /**
+   * What all runs of a slot must have posted together once a later run of the last command is made:
+   * its settlement from the positions that hold then, as if there had been no others; null when
+   * that cannot be said.
+   */
+  @Nullable List<Posting> fresh(String batchId) {
+    return fresh.get(batchId);
+  }
+
+  /** Whether a settled slot awaits further runs. */
+  boolean awaitsRuns(DeliverySlot slot) {
+    return state.laterRuns.containsKey(slot.startMillis());
+  }
+
+  /**
+   * First the runs that are due, earliest first. Then slot after slot: one is settled when its
+   * members are metered and the one before is settled.
+   */
+  void settleWhatIsReady(List<Event> out) {
+    settledAtOnce = 0;
+    for (LaterRuns due = nextDue(); due != null && mayGoOn(); due = nextDue()) {
+      reviseOnce(due, out);
+    }
+    for (SlotState slot = state.unsettled.peek();
+        slot != null && isReady(slot) && mayGoOn();
+        slot = state.unsettled.peek()) {
+      settle(slot, out);
+    }
+  }
+
+  void confirm(ConfirmBatch confirm, List<Event> out) {
+    SlotState slot = state.awaiting.remove(confirm.batchId());
+    if (slot == null) {
+      RejectionCode code =
+          state.rulebook == null ? RejectionCode.MARKET_NOT_READY : RejectionCode.UNKNOWN_BATCH;
+      out.add(new ConfirmationRejected(confirm.batchId(), Expected.refusal(code)));
+      return;
+    }
+    state.membersAwaiting -= MarketState.members(slot.rules);
+    out.add(new BatchRecorded(confirm.batchId(), confirm.transactionId(), confirm.blockNumber()));
+    if (confirm.batchId().endsWith(".initial")) {
+      SlotClock.enter(slot, SlotPhase.RECORDED, out);
+    }
+  }
+
+  private boolean mayGoOn() {
+    return settledAtOnce < SlotSettled.SETTLED_AT_ONCE
+        && state.membersAwaiting < state.bounds.backlog();
+  }
+
+  private void settle(SlotState slot, List<Event> out) {
+    SettlementRecount recount = SettlementRecount.of(slot, positions(slot));
+    SlotSettled settled = recount.settled();
+    PartialSettlement partial = recount.partial();
+    SettlementBatch batch = settled.batch();
+    out.add(settled);
+    if (partial != null) {
+      partials.put(batch.batchId(), partial);
+    }
+    guarantees.settled(slot, partial == null ? batch.postings() : stated(batch, partial), out);
+    disputes.settled(slot, owners(settled, partial));
+    SlotClock.enter(slot, SlotPhase.SETTLED, out);
+    SettlementRules rules = slot.rules.settlement();
+    if (rules != null) {
+      Map<String, AuditedPosition> billed = new TreeMap<>(positions(slot));
+      billed.keySet().removeIf(who -> !state.isMember(slot.rules, who));
+      state.laterRuns.put(slot.slot.startMillis(), new LaterRuns(slot, rules, billed, state.clock));
+    }
+    await(batch.batchId(), slot);
+    state.membersUnsettled -= MarketState.members(slot.rules);
+    state.unsettled.remove();
+  }
+
+  /** The slot whose run is due first; revised runs that have nothing to revise are passed over. */
+  private @Nullable LaterRuns nextDue() {
+    while (true) {
+      LaterRuns first =
+          state.laterRuns.values().stream()
+              .min(Comparator.comparingLong(LaterRuns::dueAt)) // the first of equals: by slot
+              .orElse(null);
+      if (first == null || first.dueAt() > state.clock) {
+        return null;
+      }
+      if (first.isFinalNext() || !first.corrected(positions(first.slot)).isEmpty()) {
+        return first;
+      }
+      first.over();
+    }
+  }
+
+  private void reviseOnce(LaterRuns runs, List<Event> out) {
+    SlotState slot = runs.slot;
+    List<String> corrected = runs.corrected(positions(slot));
+    int most = Math.max(1, state.bounds.billLines() / LINES_OF_A_CORRECTION);
+    List<String> taken = corrected.subList(0, Math.min(most, corrected.size()));
+    boolean isFinal = runs.isFinalNext() && taken.size() == corrected.size();
+    SortedMap<String, AuditedPosition> before = new TreeMap<>();
+    for (String member : taken) {
+      before.put(member, Objects.requireNonNull(runs.billed.get(member)));
+      runs.billed.put(member, Objects.requireNonNull(positions(slot).get(member)));
+    }
+    runs.made++;
+    SettlementRecount recount =
+        SettlementRecount.ofRun(
+            slot, runs.billed, before, new SettlementRecount.Run(runs.made, isFinal));
+    SlotRevised revised = recount.revised();
+    SettlementBatch batch = revised.batch();
+    out.add(revised);
+    PartialSettlement partial = recount.partial();
+    if (partial == null) {
+      fresh.put(batch.batchId(), SettlementRecount.of(slot, runs.billed).postings());
+    } else {
+      partials.put(batch.batchId(), partial);
+    }
+    List<Posting> postings = partial == null ? batch.postings() : stated(batch, partial);
+    guarantees.revised(slot, postings, isFinal, out);
+    await(batch.batchId(), slot);
+    if (taken.size() == corrected.size()) {
+      runs.over();
+    }
+    if (isFinal) {
+      state.laterRuns.remove(slot.slot.startMillis());
+    }
+  }
+
+  private void await(String batchId, SlotState slot) {
+    state.awaiting.put(batchId, slot);
+    state.membersAwaiting += MarketState.members(slot.rules);
+    settledAtOnce += slot.rules.members().size() + slot.trades.size();
+    settledAtOnce += slot.continuousTrades.size();
+  }
+
+  /** Whose the lines are: whose they were stays readable when what they say was erased. */
+  private List<String> owners(SlotSettled settled, @Nullable PartialSettlement partial) {
+    return partial == null
+        ? settled.billLines().stream().map(BillLine::participant).toList()
+        : StatedOwners.of(believed, settled.batch().slot());
+  }
+
+  /** The postings of a batch, where nobody can recompute them all: the others are compared. */
+  private List<Posting> stated(SettlementBatch batch, PartialSettlement partial) {
+    for (EventEnvelope envelope : believed == null ? List.<EventEnvelope>of() : believed.events()) {
+      SettlementBatch found = StatedBatch.of(envelope.event());
+      if (found != null && found.batchId().equals(batch.batchId())) {
+        return partial.believed(found.postings());
+      }
+    }
+    return batch.postings();
+  }
+
+  private boolean isReady(SlotState slot) {
+    Map<String, AuditedPosition> in = positions(slot);
+    return slot.phase == SlotPhase.METERING
+        && slot.rules.members().stream().allMatch(member -> in.containsKey(member.participant()));
+  }
+
+  private Map<String, AuditedPosition> positions(SlotState slot) {
+    return state.positions.getOrDefault(slot.slot, Map.of());
+  }
+}

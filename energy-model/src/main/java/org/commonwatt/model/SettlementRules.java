@@ -1,0 +1,45 @@
+package org.commonwatt.model;
+
+import java.util.List;
+
+/**
+ * When a settled slot is settled again from corrected positions, and when for the last time.
+ *
+ * @param revisedHours so long after its initial settlement a slot has a revised run, if corrections
+ *     have come since the run before; ascending, at most {@value #MAX_REVISED_RUNS}, may be empty
+ * @param finalHours so long after its initial settlement a slot has its final run, more than all of
+ *     those, at most {@value #MAX_FINAL_HOURS}; until then corrected positions are taken
+ */
+public record SettlementRules(List<Integer> revisedHours, int finalHours) {
+  /** The most revised runs at set hours. */
+  public static final int MAX_REVISED_RUNS = 16;
+
+  /** The longest time until the final run: a week. */
+  public static final int MAX_FINAL_HOURS = 168;
+
+  /** Checks the hours; the message says what to change. */
+  public SettlementRules {
+    revisedHours = List.copyOf(revisedHours);
+    if (revisedHours.size() > MAX_REVISED_RUNS) {
+      throw new IllegalArgumentException(
+          "settlement: revisedHours names at most " + MAX_REVISED_RUNS + " runs");
+    }
+    if (finalHours > MAX_FINAL_HOURS) {
+      throw new IllegalArgumentException("settlement: finalHours must be 1 to " + MAX_FINAL_HOURS);
+    }
+    int before = 0;
+    for (int hours : revisedHours) {
+      requireLater(before, hours);
+      before = hours;
+    }
+    requireLater(before, finalHours);
+  }
+
+  private static void requireLater(int before, int hours) {
+    if (hours <= before) {
+      throw new IllegalArgumentException(
+          "settlement: revisedHours must ascend from 1, and finalHours must be more than all of"
+              + " them");
+    }
+  }
+}

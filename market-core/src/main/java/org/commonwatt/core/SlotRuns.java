@@ -1,0 +1,130 @@
+package org.commonwatt.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.commonwatt.core.settlement.RunNumber;
+import org.commonwatt.model.Event.PositionRecorded;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.SettlementRules;
+import org.jspecify.annotations.Nullable;
+
+/** The settlement runs of a slot after its initial one, until the final one is made. */
+final class SlotRuns {
+  private static final long MILLIS_PER_HOUR = 3_600_000;
+
+  private final SlotState slot;
+  private final SettlementRules rules;
+  private final long settledMillis;
+  private int run; // number of the last one
+  private int passed; // hours of revised runs that are over
+  private final TreeMap<String, MeteredPosition> settled = // of those corrected since the last run
+      new TreeMap<>();
+
+  private SlotRuns(SlotState slot, SettlementRules rules, long settledMillis) {
+    this.slot = slot;
+    this.rules = rules;
+    this.settledMillis = settledMillis;
+  }
+
+  /** Those of a slot that was settled just now. */
+  static SlotRuns of(SlotState slot, SettlementRules rules, long nowMillis) {
+    return new SlotRuns(slot, rules, nowMillis);
+  }
+
+  SlotState slot() {
+    return slot;
+  }
+
+  long slotStartMillis() {
+    return slot.slot().startMillis();
+  }
+
+  /** When the next run is due, by the market's clock. */
+  long dueMillis() {
+    int hours = isFinalNext() ? rules.finalHours() : rules.revisedHours().get(passed);
+    return Math.addExact(settledMillis, hours * MILLIS_PER_HOUR);
+  }
+
+  /**
+   * A position was replaced.
+   *
+   * @param former what the last run settled, or a correction of it
+   */
+  void correct(MeteredPosition former) {
+    settled.putIfAbsent(former.participant(), former);
+  }
+
+  /** Whether a revised run is due that has nothing to revise. */
+  boolean isNothingDue() {
+    return !isFinalNext() && settled.isEmpty();
+  }
+
+  /** The hours of the next run are over. */
+  void pass() {
+    passed++;
+  }
+
+  /**
+   * What the last run settled of the members whose corrections the next run takes, by participant.
+   *
+   * @param most how many members' corrections one run takes; with more there are several runs
+   */
+  List<MeteredPosition> settledOfNext(int most) {
+    return settled.values().stream().limit(most).toList();
+  }
+
+  /**
+   * The run that takes the corrections of as many members as {@link #settledOfNext}; afterwards the
+   * next is due.
+   */
+  RunNumber next(List<MeteredPosition> taken) {
+    taken.forEach(former -> settled.remove(former.participant()));
+    run++;
+    if (!settled.isEmpty()) {
+      return new RunNumber(run, false); // another follows at once
+    }
+    boolean isFinal = isFinalNext();
+    passed++;
+    return new RunNumber(run, isFinal);
+  }
+
+  /** A position as it is settled: the former one while its correction waits for a run. */
+  MeteredPosition standing(MeteredPosition newest) {
+    return settled.getOrDefault(newest.participant(), newest);
+  }
+
+  void save(StateWriter out) {
+    out.number(slotStartMillis());
+    out.number(settledMillis);
+    out.number(run);
+    out.number(passed);
+    out.number(settled.size());
+    settled.values().forEach(former -> out.event(new PositionRecorded(former)));
+  }
+
+  /**
+   * Reads what was written, but for the start of the slot.
+   *
+   * @param slot the slot that the start names, null when it is not kept
+   */
+  static SlotRuns restore(StateReader in, @Nullable SlotState slot) {
+    SettlementRules rules = slot == null ? null : slot.rules().rulebook().settlement();
+    if (slot == null || rules == null) {
+      throw new IllegalArgumentException("the state has runs of a slot that it does not keep");
+    }
+    SlotRuns runs = new SlotRuns(slot, rules, in.number());
+    runs.run = in.count();
+    runs.passed = in.count();
+    List<MeteredPosition> former = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      former.add(in.event(PositionRecorded.class).position());
+    }
+    former.forEach(runs::correct);
+    return runs;
+  }
+
+  private boolean isFinalNext() {
+    return passed >= rules.revisedHours().size();
+  }
+}
