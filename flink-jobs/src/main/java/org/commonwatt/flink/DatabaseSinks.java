@@ -1,5 +1,6 @@
 package org.commonwatt.flink;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,10 +23,14 @@ import org.commonwatt.model.RejectedReading;
  * repeats harmless.
  */
 final class DatabaseSinks {
+  private static final String INTERVAL_COLUMNS =
+      "market, slot_start, slot_minutes, version, import_wh, export_wh, quality, participant,"
+          + " meter";
   private static final String INTERVAL_ENERGY =
-      """
-      INSERT INTO interval_energy AS held (market, slot_start, slot_minutes, version, import_wh,
-          export_wh, quality, participant, meter)
+      "INSERT INTO interval_energy AS held ("
+          + INTERVAL_COLUMNS
+          + """
+      )
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (market, meter, slot_start) DO UPDATE SET participant = excluded.participant,
           slot_minutes = excluded.slot_minutes, version = excluded.version,
@@ -33,10 +38,13 @@ final class DatabaseSinks {
           quality = excluded.quality
       WHERE excluded.version > held.version
       """;
+  private static final String POSITION_COLUMNS =
+      "market, slot_start, slot_minutes, version, import_wh, export_wh, quality, participant";
   private static final String METERED_POSITION =
-      """
-      INSERT INTO metered_position AS held (market, slot_start, slot_minutes, version, import_wh,
-          export_wh, quality, participant)
+      "INSERT INTO metered_position AS held ("
+          + POSITION_COLUMNS
+          + """
+      )
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (market, participant, slot_start) DO UPDATE SET
           slot_minutes = excluded.slot_minutes, version = excluded.version,
@@ -50,10 +58,13 @@ final class DatabaseSinks {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO NOTHING
       """;
+  private static final String READING_COLUMNS =
+      "market, meter, reading_time, sequence, import_wh, export_wh, power_w, quality";
   private static final String READING =
-      """
-      INSERT INTO reading AS held (market, meter, reading_time, sequence, import_wh, export_wh,
-          power_w, quality)
+      "INSERT INTO reading AS held ("
+          + READING_COLUMNS
+          + """
+      )
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (market, meter, reading_time) DO UPDATE SET sequence = excluded.sequence,
           import_wh = excluded.import_wh, export_wh = excluded.export_wh,
@@ -78,19 +89,74 @@ final class DatabaseSinks {
   }
 
   UpsertSink<IntervalEnergy> intervalEnergy() {
-    return new UpsertSink<>(database, INTERVAL_ENERGY, new IntervalRow(market));
+    String inMarket = market;
+    return new UpsertSink<>(
+        database,
+        INTERVAL_ENERGY,
+        new UpsertSink.Appended<>(
+            energy -> new SlotKey(energy.meter(), energy.slot().startMillis()),
+            (next, held) -> next.version() > held.version(),
+            energy -> energy.version() == 1,
+            "COPY interval_energy (" + INTERVAL_COLUMNS + ") FROM STDIN (FORMAT binary)",
+            9,
+            (row, energy) -> {
+              setSlot(row, inMarket, energy.slot());
+              row.integer(energy.version());
+              row.bigint(energy.importWh());
+              row.bigint(energy.exportWh());
+              row.text(energy.quality().name());
+              row.text(energy.participant());
+              row.text(energy.meter());
+            }));
   }
 
   UpsertSink<MeteredPosition> meteredPosition() {
-    return new UpsertSink<>(database, METERED_POSITION, new PositionRow(market));
+    String inMarket = market;
+    return new UpsertSink<>(
+        database,
+        METERED_POSITION,
+        new UpsertSink.Appended<>(
+            position -> new SlotKey(position.participant(), position.slot().startMillis()),
+            (next, held) -> next.version() > held.version(),
+            position -> position.version() == 1,
+            "COPY metered_position (" + POSITION_COLUMNS + ") FROM STDIN (FORMAT binary)",
+            8,
+            (row, position) -> {
+              setSlot(row, inMarket, position.slot());
+              row.integer(position.version());
+              row.bigint(position.importWh());
+              row.bigint(position.exportWh());
+              row.text(position.quality().name());
+              row.text(position.participant());
+            }));
   }
 
   UpsertSink<RejectedReading> rejectedReading() {
     return new UpsertSink<>(database, REJECTED_READING, new RejectedRow(market));
   }
 
+  /** Of several readings of an instant that which the job takes, whatever the order. */
   UpsertSink<RegisterReading> reading() {
-    return new UpsertSink<>(database, READING, new ReadingRow(market));
+    String inMarket = market;
+    return new UpsertSink<>(
+        database,
+        READING,
+        new UpsertSink.Appended<>(
+            reading -> new SlotKey(reading.meter(), reading.timeMillis()),
+            (next, held) -> RegisterReading.CANONICAL.compare(next, held) < 0,
+            reading -> true,
+            "COPY reading (" + READING_COLUMNS + ") FROM STDIN (FORMAT binary)",
+            8,
+            (row, reading) -> {
+              row.text(inMarket);
+              row.text(reading.meter());
+              row.instant(reading.timeMillis());
+              row.bigint(reading.sequence());
+              row.bigint(reading.importWh());
+              row.bigint(reading.exportWh());
+              row.bigint(reading.powerW());
+              row.text(reading.quality().name());
+            }));
   }
 
   UpsertSink<MeterFinding> validationFinding() {
@@ -99,53 +165,6 @@ final class DatabaseSinks {
 
   /** The instant of a slot or reading, and whose row it is there. */
   private record SlotKey(String whose, long startMillis) {}
-
-  private record IntervalRow(String market) implements UpsertSink.Row<IntervalEnergy> {
-    @Override
-    public Object key(IntervalEnergy energy) {
-      return new SlotKey(energy.meter(), energy.slot().startMillis());
-    }
-
-    @Override
-    public boolean replaces(IntervalEnergy next, IntervalEnergy held) {
-      return next.version() > held.version();
-    }
-
-    @Override
-    public void bind(PreparedStatement row, IntervalEnergy energy) throws SQLException {
-      row.setString(1, market);
-      setSlot(row, energy.slot());
-      row.setInt(4, energy.version());
-      row.setLong(5, energy.importWh());
-      row.setLong(6, energy.exportWh());
-      row.setString(7, energy.quality().name());
-      row.setString(8, energy.participant());
-      row.setString(9, energy.meter());
-    }
-  }
-
-  private record PositionRow(String market) implements UpsertSink.Row<MeteredPosition> {
-    @Override
-    public Object key(MeteredPosition position) {
-      return new SlotKey(position.participant(), position.slot().startMillis());
-    }
-
-    @Override
-    public boolean replaces(MeteredPosition next, MeteredPosition held) {
-      return next.version() > held.version();
-    }
-
-    @Override
-    public void bind(PreparedStatement row, MeteredPosition position) throws SQLException {
-      row.setString(1, market);
-      setSlot(row, position.slot());
-      row.setInt(4, position.version());
-      row.setLong(5, position.importWh());
-      row.setLong(6, position.exportWh());
-      row.setString(7, position.quality().name());
-      row.setString(8, position.participant());
-    }
-  }
 
   private record RejectedRow(String market) implements UpsertSink.Row<RejectedReading> {
     @Override
@@ -168,31 +187,6 @@ final class DatabaseSinks {
       row.setString(5, rejected.rejection().code().name());
       row.setString(6, rejected.rejection().message().replace('\0', '\uFFFD'));
       row.setString(7, rejected.rawHex());
-    }
-  }
-
-  /** Of several readings of an instant that which the job takes, whatever the order. */
-  private record ReadingRow(String market) implements UpsertSink.Row<RegisterReading> {
-    @Override
-    public Object key(RegisterReading reading) {
-      return new SlotKey(reading.meter(), reading.timeMillis());
-    }
-
-    @Override
-    public boolean replaces(RegisterReading next, RegisterReading held) {
-      return RegisterReading.CANONICAL.compare(next, held) < 0;
-    }
-
-    @Override
-    public void bind(PreparedStatement row, RegisterReading reading) throws SQLException {
-      row.setString(1, market);
-      row.setString(2, reading.meter());
-      row.setObject(3, utc(reading.timeMillis()));
-      row.setLong(4, reading.sequence());
-      row.setLong(5, reading.importWh());
-      row.setLong(6, reading.exportWh());
-      row.setLong(7, reading.powerW());
-      row.setString(8, reading.quality().name());
     }
   }
 
@@ -228,9 +222,11 @@ final class DatabaseSinks {
         rejected.rejection().code().name().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void setSlot(PreparedStatement row, DeliverySlot slot) throws SQLException {
-    row.setObject(2, utc(slot.startMillis()));
-    row.setInt(3, slot.minutes());
+  private static void setSlot(RowValues row, String market, DeliverySlot slot)
+      throws SQLException, IOException {
+    row.text(market);
+    row.instant(slot.startMillis());
+    row.integer(slot.minutes());
   }
 
   private static void setReadingTime(PreparedStatement row, RejectedReading rejected)

@@ -3,6 +3,7 @@ package org.commonwatt.flink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -11,6 +12,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -27,6 +29,7 @@ import org.commonwatt.flink.vee.RulesFile;
 import org.commonwatt.flink.vee.SimilarDays;
 import org.commonwatt.model.IntervalEnergy;
 import org.commonwatt.model.RejectedReading;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +57,7 @@ final class IntervalEnergyFunction
   private transient Corrector corrector;
   private transient RulesInForce rules;
   private transient ValueState<MeterState> meter;
+  private transient ValueState<Long> used;
   private transient ValueState<DayBuffer> day;
   private transient ValueState<SimilarDays> similar;
   private transient WaitingReadings ahead;
@@ -97,6 +101,7 @@ final class IntervalEnergyFunction
     corrector = new Corrector(chain);
     rules = new RulesInForce();
     meter = state("meter", MeterState.class);
+    used = state("last-used-millis", Long.class);
     day = state("day", DayBuffer.class);
     similar = state("similar-days", SimilarDays.class);
     ahead = new WaitingReadings(getRuntimeContext(), slotMinutes);
@@ -113,53 +118,70 @@ final class IntervalEnergyFunction
   public void processElement(
       RegisterReading reading, ReadOnlyContext context, Collector<IntervalEnergy> out)
       throws Exception {
-    MeterState known = meter.value();
-    MeterState state = known == null ? MeterState.NEW : known;
-    MeterMemory memory = new MeterMemory(state, DayBuffer.EMPTY, SimilarDays.NONE);
-    RegisterReading used = state.lastUsed();
-    if (used != null && reading.timeMillis() <= used.timeMillis()) {
+    Long last = lastUsedMillis();
+    if (last != null && reading.timeMillis() <= last) {
       if (past.isKept()) {
-        correct(reading, used, context, out);
+        correct(reading, context, out);
       } else {
-        refuse(chain.arrive(memory, reading).rejected(), context);
+        refuse(chain.arrive(memory(), List.of(reading)).rejected(), context);
       }
       return;
     }
-    if (past.isKept()) {
-      if (known == null) {
+    if (last == null && meter.value() == null) {
+      if (past.isKept()) {
         past.begin();
       }
-      past.add(reading);
-    }
-    if (known == null) {
       meter.update(MeterState.NEW);
     }
-    ahead.add(reading, used);
-    if (chain.mayComplete(memory, reading)) {
-      long millis = reading.timeMillis();
-      context.timerService().registerEventTimeTimer(millis + allowedLatenessMillis);
-      context.timerService().registerEventTimeTimer(endOfSilence(endOfDay(millis)));
+    if (past.isKept()) {
+      past.add(reading);
+    }
+    ahead.add(reading, last);
+    if (chain.mayComplete(last, reading)) {
+      setTimers(reading.timeMillis(), last, context.timerService());
+    }
+  }
+
+  /**
+   * When the last reading was used, null when none was. It is kept beside the meter's state, since
+   * each reading asks for it and for nothing else. State from before this was kept does not have
+   * it.
+   */
+  private @Nullable Long lastUsedMillis() throws Exception {
+    Long last = used.value();
+    if (last != null) {
+      return last;
+    }
+    MeterState known = meter.value();
+    return known == null || known.lastUsed() == null ? null : known.lastUsed().timeMillis();
+  }
+
+  /** Silence is looked for once a day: the reading before has set that timer on its day. */
+  private void setTimers(long millis, @Nullable Long last, TimerService timers) {
+    timers.registerEventTimeTimer(millis + allowedLatenessMillis);
+    long silence = endOfSilence(endOfDay(millis));
+    if (last == null
+        || endOfDay(last) != endOfDay(millis)
+        || silence <= timers.currentWatermark()) {
+      timers.registerEventTimeTimer(silence);
     }
   }
 
   /** A reading of the past: what it changes is told with the next version. */
-  private void correct(
-      RegisterReading late,
-      RegisterReading used,
-      ReadOnlyContext context,
-      Collector<IntervalEnergy> out)
+  private void correct(RegisterReading late, ReadOnlyContext context, Collector<IntervalEnergy> out)
       throws Exception {
     if (past.knows(late)) {
       refuse(List.of(MeterChain.duplicate(late)), context);
       return;
     }
     MeterMemory stored = memory();
-    Corrector.Past before = past.before(late, used, stored.meter().waiting(), ahead);
+    RegisterReading last = Objects.requireNonNull(stored.meter().lastUsed());
+    Corrector.Past before = past.before(late, last, stored.meter().waiting(), ahead);
     if (before == null) {
-      refuse(chain.arrive(stored, late).rejected(), context);
+      refuse(chain.arrive(stored, List.of(late)).rejected(), context);
       return;
     }
-    long settled = used.timeMillis();
+    long settled = last.timeMillis();
     for (RegisterReading reading : before.readings()) {
       settled = Math.max(settled, reading.timeMillis());
     }
@@ -217,13 +239,9 @@ final class IntervalEnergyFunction
   /** With the readings that time has passed. */
   private MeterMemory withWaiting(MeterMemory memory, long horizon, ReadOnlyContext context)
       throws Exception {
-    MeterMemory next = memory;
-    for (RegisterReading reading : ahead.takeUntil(horizon)) {
-      ChainStep arrived = chain.arrive(next, reading);
-      next = arrived.memory();
-      refuse(arrived.rejected(), context);
-    }
-    return next;
+    ChainStep arrived = chain.arrive(memory, ahead.takeUntil(horizon));
+    refuse(arrived.rejected(), context);
+    return arrived.memory();
   }
 
   private ChainStep fresh(ChainStep settled) throws Exception {
@@ -260,6 +278,7 @@ final class IntervalEnergyFunction
 
   private void forget() {
     meter.clear();
+    used.clear();
     ahead.clear();
     day.clear();
     similar.clear();
@@ -298,6 +317,12 @@ final class IntervalEnergyFunction
    */
   private void update(MeterMemory stored, MeterMemory memory) throws Exception {
     meter.update(memory.meter());
+    RegisterReading last = memory.meter().lastUsed();
+    if (last == null) {
+      used.clear();
+    } else {
+      used.update(last.timeMillis());
+    }
     if (memory.day() != stored.day()) {
       day.update(memory.day());
     }

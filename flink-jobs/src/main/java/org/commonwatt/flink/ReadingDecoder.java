@@ -1,6 +1,7 @@
 package org.commonwatt.flink;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.commonwatt.flink.registers.RegisterReading;
@@ -74,18 +75,17 @@ final class ReadingDecoder implements Serializable {
     if (bytes == null) {
       return malformed("the record has no value; only meter-ingest writes to this topic", "");
     }
-    String rawHex = HexFormat.of().formatHex(bytes);
     try {
       ReadingRecord record = ReadingCodec.decode(market, bytes, keys.keyring());
       if (record instanceof ReadingRecord.Tick tick) {
-        return judge(tick, rawHex);
+        return judge(tick, hex(bytes));
       }
-      return record instanceof ReadingRecord.Reading read ? judge(read, rawHex) : null;
+      return record instanceof ReadingRecord.Reading read ? judge(read, bytes) : null;
     } catch (CodecException e) {
       if (e.reason() == CodecException.Reason.KEY_MISSING) {
         throw e;
       }
-      return malformed(String.valueOf(e.getMessage()), rawHex);
+      return malformed(String.valueOf(e.getMessage()), hex(bytes));
     }
   }
 
@@ -105,7 +105,7 @@ final class ReadingDecoder implements Serializable {
                 rawHex));
   }
 
-  private LogReading judge(ReadingRecord.Reading read, String rawHex) {
+  private LogReading judge(ReadingRecord.Reading read, byte[] bytes) {
     MeterReading reading = read.reading();
     String known = registry.participantOf(reading.meter());
     String participant = known == null && registrations ? NOBODY_YET : known;
@@ -114,11 +114,11 @@ final class ReadingDecoder implements Serializable {
           reading,
           RejectionCode.UNKNOWN_METER,
           "the meter is not registered; add it to the community file and restart",
-          rawHex);
+          bytes);
     }
     String complaint = signatures.complaint("reading", read.proof(), reading.timeMillis());
     if (complaint != null) {
-      return refused(reading, RejectionCode.SIGNATURE_INVALID, complaint, rawHex);
+      return refused(reading, RejectionCode.SIGNATURE_INVALID, complaint, bytes);
     }
     if (!isRegister(reading.importWh())
         || !isRegister(reading.exportWh())
@@ -130,7 +130,7 @@ final class ReadingDecoder implements Serializable {
               + MOST_WH
               + " Wh and the time in the years 1970 to 9999; check the meter's register map and"
               + " clock",
-          rawHex);
+          bytes);
     }
     return LogReading.of(
         new RegisterReading(
@@ -142,7 +142,7 @@ final class ReadingDecoder implements Serializable {
             reading.exportWh(),
             reading.powerW(),
             reading.quality(),
-            rawHex));
+            new String(bytes, StandardCharsets.ISO_8859_1)));
   }
 
   /** The refusal of a reading whose meter nobody has. */
@@ -167,14 +167,18 @@ final class ReadingDecoder implements Serializable {
   }
 
   private static LogReading refused(
-      MeterReading reading, RejectionCode code, String message, String rawHex) {
+      MeterReading reading, RejectionCode code, String message, byte[] bytes) {
     return LogReading.refused(
         new RejectedReading(
-            reading.meter(), reading.timeMillis(), new Rejection(code, message), rawHex));
+            reading.meter(), reading.timeMillis(), new Rejection(code, message), hex(bytes)));
   }
 
   private static LogReading malformed(String message, String rawHex) {
     return LogReading.refused(
         new RejectedReading("", 0, new Rejection(RejectionCode.MALFORMED, message), rawHex));
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -2,6 +2,7 @@ package org.commonwatt.flink;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
@@ -14,12 +15,14 @@ import org.commonwatt.model.Quality;
  * Writes readings by hand. Flink's own serializer of records goes by reflection and writes texts
  * character by character, which took most of the time that the job had for a reading.
  *
- * <p>The first byte is the format's number; the codes of qualities never change.
+ * <p>The first byte is the format's number; the codes of qualities never change. Format 1 had the
+ * stored bytes in hexadecimal; it is read, so that a savepoint from then goes on, and not written.
  */
 final class ReadingSerializer extends TypeSerializerSingleton<RegisterReading> {
   private static final long serialVersionUID = 1L;
   static final ReadingSerializer INSTANCE = new ReadingSerializer();
-  private static final int FORMAT = 1;
+  private static final int HEXADECIMAL = 1;
+  private static final int FORMAT = 2;
 
   private static final RegisterReading NONE =
       new RegisterReading("", "", 0, 0, 0, 0, 0, Quality.NULL, "");
@@ -35,13 +38,13 @@ final class ReadingSerializer extends TypeSerializerSingleton<RegisterReading> {
     out.writeLong(reading.exportWh());
     out.writeLong(reading.powerW());
     out.writeByte(code(reading.quality()));
-    writeText(reading.rawHex(), out);
+    writeBytes(reading.raw().getBytes(StandardCharsets.ISO_8859_1), out);
   }
 
   @Override
   public RegisterReading deserialize(DataInputView in) throws IOException {
     int format = in.readByte();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != HEXADECIMAL) {
       throw new IOException(
           "readings are kept in format "
               + format
@@ -56,7 +59,15 @@ final class ReadingSerializer extends TypeSerializerSingleton<RegisterReading> {
         in.readLong(),
         in.readLong(),
         quality(in.readByte()),
-        readText(in));
+        format == FORMAT ? readRaw(in) : rawOf(readText(in)));
+  }
+
+  private static String readRaw(DataInputView in) throws IOException {
+    return new String(readBytes(in), StandardCharsets.ISO_8859_1);
+  }
+
+  private static String rawOf(String hex) {
+    return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
   }
 
   private static int code(Quality quality) {
@@ -82,15 +93,22 @@ final class ReadingSerializer extends TypeSerializerSingleton<RegisterReading> {
 
   /** ASCII, as nearly all of them are, becomes bytes by copying. */
   private static void writeText(String text, DataOutputView out) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
+  }
+
+  private static void writeBytes(byte[] bytes, DataOutputView out) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
   }
 
   private static String readText(DataInputView in) throws IOException {
+    return new String(readBytes(in), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] readBytes(DataInputView in) throws IOException {
     byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   @Override

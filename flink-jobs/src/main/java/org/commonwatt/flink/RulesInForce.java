@@ -5,12 +5,14 @@ import java.util.Map;
 import org.commonwatt.flink.vee.MeterRules;
 import org.commonwatt.flink.vee.RuleSet;
 import org.commonwatt.flink.vee.RulesFile;
+import org.jspecify.annotations.Nullable;
 
 /** Which rules hold for a meter at an instant. Texts are parsed once each. */
 final class RulesInForce {
   private final Map<String, RuleSet> parsed = new HashMap<>();
   private final Map<String, MeterRules> ofMeter = new HashMap<>();
   private RuleSet held = RuleSet.DEFAULT;
+  private @Nullable MeterRules ofAll = held.ofAll();
 
   /** The rules of a text that is known to be right. */
   RuleSet parse(String text) {
@@ -34,8 +36,9 @@ final class RulesInForce {
     }
     if (best != held) {
       held = best;
+      ofAll = held.ofAll();
       ofMeter.clear();
     }
-    return ofMeter.computeIfAbsent(meter, held::of);
+    return ofAll != null ? ofAll : ofMeter.computeIfAbsent(meter, held::of);
   }
 }

@@ -81,7 +81,14 @@ final class SurveillanceTopology {
     DataStream<Alert> alerts = inSlots.union(overSlots);
     alerts.sinkTo(log()).uid("alerts-log").name(ALERTS);
     alerts
-        .sinkTo(new UpsertSink<>(config.database(), UPSERT, new AlertRow(market)))
+        .sinkTo(
+            new UpsertSink<>(
+                config.database(),
+                UPSERT,
+                new UpsertSink.Versioned<>(
+                    Alert::id,
+                    alert -> (long) alert.version(),
+                    (row, alert) -> setAll(market, row, alert))))
         .uid("alert-table")
         .name("alert");
   }
@@ -95,23 +102,6 @@ final class SurveillanceTopology {
             ALERTS,
             alert -> alert.id().getBytes(StandardCharsets.UTF_8),
             alert -> AlertCodec.encode(market, alert)));
-  }
-
-  private record AlertRow(String market) implements UpsertSink.Row<Alert> {
-    @Override
-    public Object key(Alert alert) {
-      return alert.id();
-    }
-
-    @Override
-    public boolean replaces(Alert next, Alert held) {
-      return next.version() > held.version();
-    }
-
-    @Override
-    public void bind(PreparedStatement row, Alert alert) throws SQLException {
-      setAll(market, row, alert);
-    }
   }
 
   private static void setAll(String market, PreparedStatement row, Alert alert)

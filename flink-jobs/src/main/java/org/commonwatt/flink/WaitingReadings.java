@@ -47,10 +47,11 @@ final class WaitingReadings {
   /**
    * Adds one.
    *
-   * @param used the last reading that was used, earlier than this one; null when there is none
+   * @param usedMillis of the last reading that was used, earlier than this one; null when there is
+   *     none
    */
-  void add(RegisterReading reading, @Nullable RegisterReading used) throws Exception {
-    if (used != null && reading.timeMillis() - used.timeMillis() <= slotMillis) {
+  void add(RegisterReading reading, @Nullable Long usedMillis) throws Exception {
+    if (usedMillis != null && reading.timeMillis() - usedMillis <= slotMillis) {
       near.add(reading);
       return;
     }

@@ -53,7 +53,7 @@ class MeterOwnersTest {
   }
 
   private static RegisterReading reading(String meter, long timeMillis) {
-    return new RegisterReading(meter, "", 1, timeMillis, 5, 6, 0, Quality.ACTUAL, "0a");
+    return new RegisterReading(meter, "", 1, timeMillis, 5, 6, 0, Quality.ACTUAL, "\n");
   }
 
   private static IntervalEnergy energy(String meter, String participant, int slot) {

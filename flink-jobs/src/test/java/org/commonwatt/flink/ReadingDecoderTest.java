@@ -49,7 +49,7 @@ class ReadingDecoderTest {
                 20,
                 -7,
                 Quality.ACTUAL,
-                HexFormat.of().formatHex(bytes)));
+                new String(bytes, StandardCharsets.ISO_8859_1)));
   }
 
   @Test

@@ -1,7 +1,12 @@
 package org.commonwatt.benchmarks.metering;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -29,37 +34,52 @@ final class BenchJob {
   private final String backend;
   private final Path folder;
 
-  /**
-   * A job.
-   *
-   * @param backend of its state: {@code hashmap} or {@code rocksdb}
-   * @param folder for its checkpoints
-   */
-  BenchJob(String backend, Path folder) {
+  private BenchJob(String backend, Path folder) {
     this.backend = backend;
     this.folder = folder;
+  }
+
+  /**
+   * Runs a job.
+   *
+   * @param backend of its state: {@code hashmap} or {@code rocksdb}
+   * @param results how many the stream gives before the run is over
+   * @throws IllegalStateException when they do not come
+   */
+  static Run run(String backend, Stream stream, long results) throws Exception {
+    Path folder = Files.createTempDirectory("interval-benchmarks");
+    try {
+      return new BenchJob(backend, folder).run(stream, results);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> all;
+    try (java.util.stream.Stream<Path> found = Files.walk(folder)) {
+      all = found.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.deleteIfExists(path);
+    }
   }
 
   /**
    * What a run gave.
    *
    * @param seconds until the last result
-   * @param stateBytes of all operators in a checkpoint after it
+   * @param stateBytes of all operators in a checkpoint after all readings
+   * @param heapBytes in use after a collection then, with the job
    */
-  record Run(double seconds, long stateBytes) {}
+  record Run(double seconds, long stateBytes, long heapBytes) {}
 
   /** The stream that is measured. */
   interface Stream {
     DataStream<?> of(StreamExecutionEnvironment environment) throws Exception;
   }
 
-  /**
-   * Runs.
-   *
-   * @param results how many the stream gives before the run is over
-   * @throws IllegalStateException when they do not come
-   */
-  Run run(Stream stream, long results) throws Exception {
+  private Run run(Stream stream, long results) throws Exception {
     Configuration settings = settings();
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment(settings);
     counted(stream.of(environment)).sinkTo(new DiscardingSink<>());
@@ -78,10 +98,15 @@ final class BenchJob {
         Thread.sleep(5);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      while (!Village.isOver()) {
+        Thread.sleep(5);
+      }
       cluster.triggerCheckpoint(plan.getJobID(), CheckpointType.FULL).get();
       long bytes = stateBytes(cluster, plan);
+      System.gc();
+      long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
       cluster.cancelJob(plan.getJobID()).get();
-      return new Run(seconds, bytes);
+      return new Run(seconds, bytes, heap);
     } finally {
       cluster.close();
     }

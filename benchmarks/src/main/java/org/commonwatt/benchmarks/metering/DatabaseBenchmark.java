@@ -11,9 +11,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +26,14 @@ import org.commonwatt.flink.JobHandle;
 import org.commonwatt.flink.MeteringJob;
 import org.commonwatt.flink.MeteringJobConfig;
 import org.commonwatt.flink.MeteringRules;
+import org.commonwatt.flink.ReadingKeys;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.kafka.KafkaChild;
 import org.commonwatt.log.kafka.KafkaChildOptions;
 import org.commonwatt.log.kafka.ReadingPublisher;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.sign.ReadingSigner;
+import org.commonwatt.log.sign.SigningKey;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.Quality;
@@ -35,7 +41,8 @@ import org.commonwatt.model.Quality;
 /**
  * Prints how many rows a second the metering job brings from Kafka to the database, with all that
  * it does on the way: readings that lie on slot borders wait on a real broker, and each becomes a
- * row itself, an interval and, with the meter's home, a position. Arguments: meters, slots.
+ * row itself, an interval and, with the meter's home, a position. Arguments: meters, slots, {@code
+ * signed} to have the readings of each instant signed together and the job verify it.
  */
 public final class DatabaseBenchmark {
   private static final String MARKET = "village";
@@ -43,21 +50,24 @@ public final class DatabaseBenchmark {
   private static final long START = 1_659_398_400_000L;
   private static final int ON_THEIR_WAY = 20_000;
   private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration LOOK = Duration.ofSeconds(1); // counting takes its time, too
 
   private final int meters;
   private final int slots;
+  private final boolean signed;
 
-  DatabaseBenchmark(int meters, int slots) {
+  DatabaseBenchmark(int meters, int slots, boolean signed) {
     this.meters = meters;
     this.slots = slots;
+    this.signed = signed;
   }
 
   /** Measures. */
   public static void main(String[] arguments) throws Exception {
     int meters = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000;
     int slots = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 400;
-    DatabaseBenchmark benchmark = new DatabaseBenchmark(meters, slots);
+    boolean signed = arguments.length > 2 && "signed".equals(arguments[2]);
+    DatabaseBenchmark benchmark = new DatabaseBenchmark(meters, slots, signed);
     Result result = benchmark.run();
     System.out.printf(
         Locale.ROOT,
@@ -86,14 +96,19 @@ public final class DatabaseBenchmark {
       String url = postgres.getJdbcUrl("postgres", "postgres");
       Topics.createAll(broker.bootstrapServers());
       Database.open(new Database.Access(url, "postgres", "")).close();
-      publish(broker.bootstrapServers());
+      SigningKey key = SigningKey.open(folder.resolve("key"), "an ingest");
+      publish(broker.bootstrapServers(), new ReadingSigner(key));
       return measure(
           new MeteringJobConfig(
               MARKET,
               broker.bootstrapServers(),
               new MeteringJobConfig.Database(url, "postgres", ""),
               folder.resolve("checkpoints"),
-              MeteringRules.of(SLOT_MINUTES, owners())),
+              MeteringRules.of(SLOT_MINUTES, owners()),
+              null,
+              signed
+                  ? MeteringJobConfig.Options.NONE.signedBy(known(key))
+                  : MeteringJobConfig.Options.NONE),
           postgres);
     } finally {
       delete(folder);
@@ -108,14 +123,35 @@ public final class DatabaseBenchmark {
     return owners;
   }
 
+  private static ReadingKeys known(SigningKey key) {
+    return ReadingKeys.named(List.of(Base64.getEncoder().encodeToString(key.publicKey())), 0);
+  }
+
   /** One reading more than slots, each on a border. */
-  private void publish(String bootstrap) {
+  private void publish(String bootstrap, ReadingSigner signer) {
     Deque<CompletableFuture<?>> onTheirWay = new ArrayDeque<>();
     try (ReadingPublisher publisher = new ReadingPublisher(bootstrap, MARKET)) {
       for (int border = 0; border <= slots; border++) {
         long time = START + border * SLOT_MINUTES * 60_000L;
+        List<byte[]> records = records(border, time, signer);
         for (int meter = 0; meter < meters; meter++) {
-          MeterReading reading =
+          onTheirWay.add(publisher.publish("meter-" + meter, records.get(meter)));
+          if (onTheirWay.size() > ON_THEIR_WAY) {
+            onTheirWay.remove().join();
+          }
+        }
+        onTheirWay.add(publisher.publishTick(signed(List.of(ReadingCodec.encodeTick(MARKET, time)), time, signer).get(0)));
+      }
+      onTheirWay.forEach(CompletableFuture::join);
+    }
+  }
+
+  private List<byte[]> records(int border, long time, ReadingSigner signer) {
+    List<byte[]> records = new ArrayList<>();
+    for (int meter = 0; meter < meters; meter++) {
+      records.add(
+          ReadingCodec.encode(
+              MARKET,
               new MeterReading(
                   "meter-" + meter,
                   border,
@@ -124,16 +160,17 @@ public final class DatabaseBenchmark {
                   0,
                   -1_000,
                   Quality.ACTUAL,
-                  Hash.ZERO);
-          onTheirWay.add(publisher.publish(reading.meter(), ReadingCodec.encode(MARKET, reading)));
-          if (onTheirWay.size() > ON_THEIR_WAY) {
-            onTheirWay.remove().join();
-          }
-        }
-        onTheirWay.add(publisher.publishTick(time));
-      }
-      onTheirWay.forEach(CompletableFuture::join);
+                  Hash.ZERO)));
     }
+    return signed(records, time, signer);
+  }
+
+  private List<byte[]> signed(List<byte[]> records, long time, ReadingSigner signer) {
+    return signed
+        ? signer.sign(records, time).stream()
+            .map(proof -> ReadingCodec.encodeSigned(MARKET, proof))
+            .toList()
+        : records;
   }
 
   private Result measure(MeteringJobConfig config, EmbeddedPostgres postgres) throws Exception {

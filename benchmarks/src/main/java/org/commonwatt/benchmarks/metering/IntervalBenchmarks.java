@@ -1,13 +1,7 @@
 package org.commonwatt.benchmarks.metering;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -18,7 +12,7 @@ import org.commonwatt.flink.registers.RegisterReading;
  * Prints how many readings a second the job's way to intervals takes, beside a job that passes the
  * same readings on by meter and does nothing else, in the same run; and how large the state of a
  * meter is. Arguments: the state backend ({@code hashmap} or {@code rocksdb}), meters, minutes (one
- * more than a multiple of 15), rounds.
+ * more than a multiple of 15), rounds, bytes of a reading on the log.
  */
 public final class IntervalBenchmarks {
   private final Village village;
@@ -32,7 +26,12 @@ public final class IntervalBenchmarks {
   /** Measures. */
   public static void main(String[] arguments) throws Exception {
     String backend = arguments.length > 0 ? arguments[0] : "hashmap";
-    Village village = new Village(number(arguments, 1, 10_000), number(arguments, 2, 301));
+    Village village =
+        new Village(
+            number(arguments, 1, 10_000),
+            number(arguments, 2, 301),
+            0,
+            number(arguments, 4, Village.UNSIGNED));
     System.out.printf(
         Locale.ROOT,
         "%s, %,d meters, %,d readings, heap at most %d MiB%n",
@@ -46,7 +45,7 @@ public final class IntervalBenchmarks {
     }
   }
 
-  private static int number(String[] arguments, int at, int usual) {
+  static int number(String[] arguments, int at, int usual) {
     return arguments.length > at ? Integer.parseInt(arguments[at]) : usual;
   }
 
@@ -66,29 +65,26 @@ public final class IntervalBenchmarks {
   }
 
   BenchJob.Run intervals() throws Exception {
-    return run(
+    return intervals(village, backend);
+  }
+
+  static BenchJob.Run intervals(Village village, String backend) throws Exception {
+    return BenchJob.run(
+        backend,
         environment ->
             Intervals.of(environment, village.readings(environment), village.rules(), null),
         village.intervals());
   }
 
   BenchJob.Run passThrough() throws Exception {
-    return run(
+    return BenchJob.run(
+        backend,
         environment ->
             village
                 .readings(environment)
                 .keyBy(RegisterReading::meter)
                 .process(new PassOn(), TypeInformation.of(RegisterReading.class)),
         village.readings());
-  }
-
-  private BenchJob.Run run(BenchJob.Stream stream, long results) throws Exception {
-    Path folder = Files.createTempDirectory("interval-benchmarks");
-    try {
-      return new BenchJob(backend, folder).run(stream, results);
-    } finally {
-      delete(folder);
-    }
   }
 
   private static final class PassOn
@@ -108,15 +104,5 @@ public final class IntervalBenchmarks {
             .mapToLong(pool -> pool.getPeakUsage().getUsed())
             .sum()
         >> 20;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> found = Files.walk(folder)) {
-      all = found.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
-    }
   }
 }

@@ -21,20 +21,34 @@ import org.commonwatt.model.Quality;
  * Meters that are read each minute, all at the same instants.
  *
  * @param meters how many
- * @param minutes for how long
+ * @param minutes for how long, at least 1
+ * @param days for which they were read each quarter of an hour before
+ * @param rawBytes of a reading on the log
  */
-record Village(int meters, int minutes) implements Serializable {
+record Village(int meters, int minutes, int days, int rawBytes) implements Serializable {
+  /** Of a reading that is not signed. */
+  static final int UNSIGNED = 89;
+
+  private static final int QUARTERS = 96;
   private static final long START = 1_659_398_400_000L;
   private static final long MINUTE = 60_000L;
-  private static final String RAW = "0a".repeat(89); // as long as a reading on the log
 
-  long readings() {
-    return (long) meters * minutes;
+  /** Nothing was read before; nothing is signed. */
+  Village(int meters, int minutes) {
+    this(meters, minutes, 0, UNSIGNED);
   }
 
-  /** How many intervals must come out; the last reading lies on a border. */
+  long readings() {
+    return (long) meters * rounds();
+  }
+
+  private int rounds() {
+    return days * QUARTERS + minutes;
+  }
+
+  /** How many intervals must come out. */
   long intervals() {
-    return (long) meters * ((minutes - 1) / 15);
+    return (long) meters * (days * QUARTERS + (minutes - 1) / 15);
   }
 
   MeteringRules rules() {
@@ -48,10 +62,15 @@ record Village(int meters, int minutes) implements Serializable {
   DataStream<RegisterReading> readings(StreamExecutionEnvironment environment) {
     return environment.fromSource(
         new DataGeneratorSource<>(
-            new Reader(meters, minutes), Long.MAX_VALUE, TypeInformation.of(RegisterReading.class)),
+            new Reader(this), Long.MAX_VALUE, TypeInformation.of(RegisterReading.class)),
         WatermarkStrategy.<RegisterReading>forGenerator(context -> new EachMinute())
             .withTimestampAssigner((reading, before) -> reading.timeMillis()),
         "readings");
+  }
+
+  /** Whether all readings have been made, so that a checkpoint from now on is behind them. */
+  static boolean isOver() {
+    return Reader.over;
   }
 
   private static String name(int meter) {
@@ -60,13 +79,19 @@ record Village(int meters, int minutes) implements Serializable {
 
   private static final class Reader implements GeneratorFunction<Long, RegisterReading> {
     private static final long serialVersionUID = 1L;
+    private static volatile boolean over;
     private final String[] names;
-    private final long minutes;
+    private final long rounds;
+    private final long quarters;
+    private final String raw;
 
-    Reader(int meters, int minutes) {
-      this.minutes = minutes;
-      names = new String[meters];
-      for (int meter = 0; meter < meters; meter++) {
+    Reader(Village village) {
+      over = false;
+      rounds = village.rounds();
+      quarters = village.days * QUARTERS;
+      raw = "\n".repeat(village.rawBytes);
+      names = new String[village.meters];
+      for (int meter = 0; meter < names.length; meter++) {
         names[meter] = name(meter);
       }
     }
@@ -77,14 +102,16 @@ record Village(int meters, int minutes) implements Serializable {
      */
     @Override
     public RegisterReading map(Long index) {
-      long end = minutes * names.length;
+      long end = rounds * names.length;
       if (index >= end) {
-        return reading(0, index == end ? minutes : 0);
+        over = true;
+        return reading(0, index == end ? rounds : 0);
       }
       return reading((int) (index % names.length), index / names.length);
     }
 
-    private RegisterReading reading(int meter, long minute) {
+    private RegisterReading reading(int meter, long round) {
+      long minute = 15 * Math.min(round, quarters) + Math.max(0, round - quarters);
       return new RegisterReading(
           names[meter],
           names[meter],
@@ -94,7 +121,7 @@ record Village(int meters, int minutes) implements Serializable {
           3 * minute,
           -800,
           Quality.ACTUAL,
-          RAW);
+          raw);
     }
   }
 

@@ -16,5 +16,10 @@ class IntervalBenchmarksTest {
     BenchJob.Run run = benchmarks.intervals();
     assertThat(run.seconds()).isPositive();
     assertThat(run.stateBytes()).isGreaterThan(5 * 100L);
+    assertThat(run.heapBytes()).isPositive();
+    Village waits = new Village(5, 31 + 14, 2, Village.UNSIGNED);
+    assertThat(waits.intervals()).isEqualTo(5 * (2 * 96 + 2));
+    assertThat(IntervalBenchmarks.intervals(waits, backend).stateBytes())
+        .isGreaterThan(run.stateBytes() + 5 * 14 * Village.UNSIGNED);
   }
 }

@@ -14,6 +14,7 @@ import org.commonwatt.flink.vee.MeterRules;
 import org.commonwatt.flink.vee.SimilarDays;
 import org.commonwatt.model.IntervalEnergy;
 import org.commonwatt.model.RejectedReading;
+import org.jspecify.annotations.Nullable;
 
 /** Readings in, intervals and findings out. */
 public final class MeterChain {
@@ -28,9 +29,9 @@ public final class MeterChain {
     this.days = new DayKeeper(slots.slotMinutes());
   }
 
-  /** Takes a reading in; {@link BorderInterpolator#arrive}. */
-  public ChainStep arrive(MeterMemory memory, RegisterReading reading) {
-    Settlement arrived = interpolator.arrive(memory.meter(), reading);
+  /** Takes readings in; {@link BorderInterpolator#arrive}. */
+  public ChainStep arrive(MeterMemory memory, List<RegisterReading> readings) {
+    Settlement arrived = interpolator.arrive(memory.meter(), readings);
     return new ChainStep(
         new MeterMemory(arrived.state(), memory.day(), memory.similar()),
         List.of(),
@@ -45,8 +46,8 @@ public final class MeterChain {
   }
 
   /** Whether a reading may complete a slot; {@link BorderInterpolator#mayComplete}. */
-  public boolean mayComplete(MeterMemory memory, RegisterReading reading) {
-    return interpolator.mayComplete(memory.meter(), reading);
+  public boolean mayComplete(@Nullable Long usedMillis, RegisterReading reading) {
+    return interpolator.mayComplete(usedMillis, reading);
   }
 
   /**

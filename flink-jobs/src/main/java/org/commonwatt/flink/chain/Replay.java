@@ -40,7 +40,7 @@ final class Replay {
     sorted.sort(RegisterReading.CANONICAL);
     for (int i = 0; i < sorted.size(); i++) {
       long at = sorted.get(i).timeMillis();
-      take(chain.arrive(memory, sorted.get(i)));
+      take(chain.arrive(memory, List.of(sorted.get(i))));
       boolean last = i + 1 == sorted.size() || sorted.get(i + 1).timeMillis() > at;
       if (last) {
         take(chain.settle(memory, at, rules.apply(at)));

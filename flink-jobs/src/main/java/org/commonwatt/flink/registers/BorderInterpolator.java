@@ -29,23 +29,25 @@ public final class BorderInterpolator {
   }
 
   /**
-   * Takes a reading in.
+   * Takes readings in.
    *
-   * @return the next state, with one rejected reading when it came too late or repeats the last one
+   * @return the next state; rejected are those that came too late or repeat the last one
    */
-  public Settlement arrive(MeterState state, RegisterReading reading) {
+  public Settlement arrive(MeterState state, List<RegisterReading> readings) {
     RegisterReading used = state.lastUsed();
-    if (used != null && reading.timeMillis() <= used.timeMillis()) {
-      RejectedReading refusal =
-          reading.timeMillis() == used.timeMillis()
-              ? SegmentJudge.repeat(reading, used)
-              : ReadingRejections.late(reading, used);
-      return new Settlement(state, List.of(), List.of(refusal), List.of(), 0);
-    }
     List<RegisterReading> waiting = new ArrayList<>(state.waiting());
-    waiting.add(reading);
+    List<RejectedReading> refused = new ArrayList<>();
+    for (RegisterReading reading : readings) {
+      if (used == null || reading.timeMillis() > used.timeMillis()) {
+        waiting.add(reading);
+      } else if (reading.timeMillis() == used.timeMillis()) {
+        refused.add(SegmentJudge.repeat(reading, used));
+      } else {
+        refused.add(ReadingRejections.late(reading, used));
+      }
+    }
     MeterState next = new MeterState(state.border(), used, waiting, state.registers());
-    return new Settlement(next, List.of(), List.of(), List.of(), 0);
+    return new Settlement(next, List.of(), refused, List.of(), 0);
   }
 
   /** The refusal of a reading that says what another one has said. */
@@ -56,10 +58,11 @@ public final class BorderInterpolator {
   /**
    * Whether a reading may complete a slot, now or when others have come: it lies at or after the
    * border that is awaited.
+   *
+   * @param usedMillis of the last reading that was used, null when there is none
    */
-  public boolean mayComplete(MeterState state, RegisterReading reading) {
-    RegisterReading used = state.lastUsed();
-    return used == null || reading.timeMillis() >= rules.borderAfter(used.timeMillis());
+  public boolean mayComplete(@Nullable Long usedMillis, RegisterReading reading) {
+    return usedMillis == null || reading.timeMillis() >= rules.borderAfter(usedMillis);
   }
 
   /** {@link #settle(MeterState, long, MeterRules, SimilarDays)} without rules of its type. */

@@ -3,6 +3,8 @@ package org.commonwatt.flink.vee;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of the rules of all meters.
@@ -32,5 +34,11 @@ public record RuleSet(
     List<MeterReplacement> own =
         replacements.stream().filter(replacement -> replacement.meter().equals(meter)).toList();
     return new MeterRules(types.getOrDefault(type, VeeRules.DEFAULT), zone, own);
+  }
+
+  /** What holds for every meter, or null when it is not the same for all. */
+  public @Nullable MeterRules ofAll() {
+    boolean same = replacements.isEmpty() && Set.of(OTHERS).containsAll(typeOfMeter.keySet());
+    return same ? of(OTHERS) : null;
   }
 }

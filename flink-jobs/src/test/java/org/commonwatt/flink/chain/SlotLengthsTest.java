@@ -42,7 +42,7 @@ class SlotLengthsTest {
     List<IntervalEnergy> energies = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     for (RegisterReading reading : readings) {
-      memory = chain.arrive(memory, reading).memory();
+      memory = chain.arrive(memory, List.of(reading)).memory();
       ChainStep step = chain.settle(memory, reading.timeMillis(), rules);
       memory = step.memory();
       energies.addAll(step.energies());

@@ -29,7 +29,7 @@ final class Chain {
 
   Chain run(List<RegisterReading> readings) {
     for (RegisterReading reading : readings) {
-      take(chain.arrive(memory, reading));
+      take(chain.arrive(memory, List.of(reading)));
       take(chain.settle(memory, reading.timeMillis(), rules));
     }
     return this;

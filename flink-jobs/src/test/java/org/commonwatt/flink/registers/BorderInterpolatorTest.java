@@ -68,7 +68,7 @@ class BorderInterpolatorTest {
     RegisterReading exact = reading(1, 15, 5, 0);
     RegisterReading estimated =
         new RegisterReading(
-            "m-1", "p-1", 1, exact.timeMillis(), 5, 0, 0, Quality.ESTIMATED, exact.rawHex());
+            "m-1", "p-1", 1, exact.timeMillis(), 5, 0, 0, Quality.ESTIMATED, exact.raw());
     Meter meter = new Meter().arrive(reading(0, 0, 0, 0), estimated).settleMinutes(15);
     assertThat(meter.energies).containsExactly(energy(0, 5, 0, Quality.ESTIMATED));
   }

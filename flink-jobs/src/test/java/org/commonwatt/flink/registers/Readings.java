@@ -48,7 +48,7 @@ final class Readings {
 
     Meter arrive(RegisterReading... readings) {
       for (RegisterReading reading : readings) {
-        keep(interpolator.arrive(state, reading));
+        keep(interpolator.arrive(state, List.of(reading)));
       }
       return this;
     }

@@ -43,7 +43,7 @@ class RegisterStepsTest {
       BorderInterpolator interpolator = new BorderInterpolator(Readings.RULES);
       MeterState state = MeterState.NEW;
       for (RegisterReading reading : readings) {
-        state = interpolator.arrive(state, reading).state();
+        state = interpolator.arrive(state, List.of(reading)).state();
         Settlement settled = interpolator.settle(state, reading.timeMillis(), rules, similar);
         state = settled.state();
         energies.addAll(settled.energies());
@@ -204,7 +204,7 @@ class RegisterStepsTest {
     List<Finding> findings = new ArrayList<>();
     long most = SlotRules.MAX_METER_WH_PER_SLOT;
     for (RegisterReading reading : List.of(reading(0, 0, 0, 0), reading(1, 2_880, 150 * most, 0))) {
-      memory = chain.arrive(memory, reading).memory();
+      memory = chain.arrive(memory, List.of(reading)).memory();
       ChainStep settled = chain.settle(memory, reading.timeMillis(), MeterRules.DEFAULT);
       memory = settled.memory();
       findings.addAll(settled.findings());
