@@ -21,10 +21,13 @@ import org.commonwatt.audit.proof.HeadFile;
 import org.commonwatt.audit.proof.MarketTrees;
 import org.commonwatt.audit.proof.TreeHead;
 import org.commonwatt.cli.laptop.AuditJson;
+import org.commonwatt.cli.laptop.Authorities;
 import org.commonwatt.cli.laptop.BrokerKeeper;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.LogRecords;
 import org.commonwatt.cli.laptop.ReceiptFile;
+import org.commonwatt.cli.laptop.WholeFile;
+import org.commonwatt.ledger.BlockProof;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.FileKeyring;
@@ -87,6 +90,15 @@ final class AuditCheckCommand implements Callable<Integer> {
   private @Nullable Path keys;
 
   @Option(
+      names = "--authorities",
+      paramLabel = "DIR",
+      description = {
+        "Of a bundle from Fabric: the certificates of the organisations' authorities, one for each",
+        "MSP, such as ExchangeMSP.pem. Checks who signed the ledger's blocks."
+      })
+  private @Nullable Path authorities;
+
+  @Option(
       names = "--complete",
       description = {
         "The bundle must reach every receipt and tree head: one that is of later is a finding."
@@ -125,13 +137,15 @@ final class AuditCheckCommand implements Callable<Integer> {
     if (folder != null) {
       throw new ParameterException(spec.commandLine(), "name a bundle or --data, not both");
     }
+    BlockProof proof = authorities == null ? null : Authorities.of(authorities);
     BundleCheck.Result result =
-        BundleCheck.run(read(file), new BundleCheck.Anchors(engine, keys()));
+        BundleCheck.run(WholeFile.bytes(file), new BundleCheck.Anchors(engine, keys(), proof));
     out.println("Slots " + result.slots() + ", signed by " + result.engine());
     if (engine == null) {
       out.println("Nobody vouched for that engine: compare its name, or give --engine.");
     }
-    out.println("Not asked: the contract's own answers, and who signed the ledger's blocks.");
+    String signers = proof == null ? ", and who signed the ledger's blocks" : "";
+    out.println("Not asked: the contract's own answers" + signers + ".");
     AuditReport report = result.report().withFirst(checkHeads(result));
     AuditText.print(report, out);
     json.write(AuditJson.write(report));
@@ -187,14 +201,6 @@ final class AuditCheckCommand implements Callable<Integer> {
       throw new UserError("--keys: " + keys + " is no folder");
     }
     return new FileKeyring(keys);
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
-    }
   }
 
   private static List<ReceiptFinding> check(List<ReceiptClaim> receipts, DataFolder data) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.commonwatt.audit.proof.Proof;
 import org.commonwatt.audit.proof.ProofCheck;
-import org.commonwatt.cli.laptop.HeadFiles;
+import org.commonwatt.cli.laptop.WholeFile;
 import org.commonwatt.model.BillLine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +41,7 @@ final class AuditCheckProofCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ProofCheck.Result result =
-        ProofCheck.run(HeadFiles.bytes(file), heads.read(), heads.anchors(engine));
+        ProofCheck.run(WholeFile.bytes(file), heads.read(), heads.anchors(engine));
     PrintWriter out = spec.commandLine().getOut();
     Proof proof = result.proof();
     if (proof != null) {

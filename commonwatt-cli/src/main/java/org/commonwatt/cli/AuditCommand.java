@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       AuditHeadCommand.class,
       AuditWitnessCommand.class,
       AuditProveCommand.class,
-      AuditCheckProofCommand.class
+      AuditCheckProofCommand.class,
+      AuditExplainCommand.class
     })
 final class AuditCommand implements Runnable {
   @Spec private CommandSpec spec;

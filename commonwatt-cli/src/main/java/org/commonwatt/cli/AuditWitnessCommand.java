@@ -15,6 +15,7 @@ import org.commonwatt.audit.proof.HeadFile;
 import org.commonwatt.audit.proof.TreeHead;
 import org.commonwatt.audit.proof.Witness;
 import org.commonwatt.cli.laptop.HeadFiles;
+import org.commonwatt.cli.laptop.WholeFile;
 import org.commonwatt.log.sign.SigningKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,7 +72,7 @@ final class AuditWitnessCommand implements Callable<Integer> {
           spec.commandLine(), "no head was signed before: name the --engine to believe");
     }
     Options.requireWritable("--last", last);
-    byte[] file = HeadFiles.bytes(head);
+    byte[] file = WholeFile.bytes(head);
     List<Finding> problems =
         new Witness(before == null ? null : before.head(), engine).problems(file);
     PrintWriter out = spec.commandLine().getOut();

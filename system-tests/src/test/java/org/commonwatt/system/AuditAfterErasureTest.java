@@ -41,6 +41,12 @@ class AuditAfterErasureTest {
         assertThat(report.findings()).as("seed " + seed).isEmpty();
         assertThat(report.verdict()).isEqualTo("pass, " + report.erasedItems() + " items erased");
         assertThat(report.totals()).as("seed " + seed).containsKey(FindingCode.POSITION_ERASED);
+        assertThat(report.notes())
+            .as("what can no longer be recomputed is listed with its owner, seed " + seed)
+            .filteredOn(note -> note.code() == FindingCode.POSITION_ERASED)
+            .isNotEmpty()
+            .allMatch(note -> note.message().matches(".*position of (b|stranger) was erased.*"))
+            .allMatch(note -> note.place().slot() != null);
         erased += report.totals().getOrDefault(FindingCode.BILL_LINE_ERASED, 0L);
         seen.addAll(market.seen());
       }

@@ -157,6 +157,12 @@ class AuditFindsTamperingTest {
     String keys = "--keys=" + honest.resolve("keys");
     ok("audit", "check", bundle.toString(), keys, "--heads=" + head, "--complete");
 
+    Path report = scratch.resolve("explained.json");
+    String slot = "--slot=" + SmallLaptop.START;
+    assertThat(ok("audit", "explain", who, slot, "--json=" + report, data))
+        .contains("position  version 1", "trade     1 AUCTION", "/0/0 TRADE_BUY", "valid");
+    assertThat(Files.readString(report)).contains("\"onLedger\" : true");
+
     Files.delete(newestBlockFile(folder));
     assertThat(Cli.run("audit", "verify", data, "--heads=" + head).out())
         .contains("HEAD_TRUNCATED", "Audit: fail");

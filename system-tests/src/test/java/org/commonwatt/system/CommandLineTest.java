@@ -3,6 +3,7 @@ package org.commonwatt.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -140,6 +141,10 @@ class CommandLineTest {
     String file = temp.resolve("none.zip").toString();
     assertRefused(NOT_ALLOWED, "cannot read", "audit", "check", file);
     assertThat(Cli.run("audit", "check").err()).contains("name a bundle, or --receipts");
+    try (RandomAccessFile large = new RandomAccessFile(file, "rw")) {
+      large.setLength(1L << 31); // a hole: nothing is written
+    }
+    assertRefused(NOT_ALLOWED, "2 GiB or more", "audit", "check", file);
     Files.writeString(temp.resolve("none.zip"), "no bundle");
     Cli.Result checked = Cli.run("audit", "check", file);
     assertThat(checked.exitCode()).isEqualTo(CHECK_FAILED);

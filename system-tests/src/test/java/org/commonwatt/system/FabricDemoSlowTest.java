@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.commonwatt.cli.laptop.FabricOnLaptop;
 import org.commonwatt.fabric.network.FabricCommands;
@@ -55,8 +57,45 @@ class FabricDemoSlowTest {
       assertThat(batches).hasSize(SLOTS);
       // Each batch names its predecessor's hash, so equal batches have equal hashes.
       assertThat(batchesOnFabric(fabric.resolve("fabric"), commands)).isEqualTo(batches);
+      aBundleOfItIsCheckedWithoutIt(fabric, batches.get(SLOTS - 1));
     }
     theAuditTrustsTheAuthoritiesThatItIsGiven(fabric);
+  }
+
+  /** The file, the keys of sealed payloads and four certificates are all that a check needs. */
+  private void aBundleOfItIsCheckedWithoutIt(Path data, SettlementBatch last) throws Exception {
+    Path bundle = temp.resolve("fabric.zip");
+    String slot = "--slots=" + Instant.ofEpochMilli(last.slot().startMillis());
+    Cli.Result made = Cli.run("audit", "bundle", slot, "--out=" + bundle, "--data=" + data);
+    assertThat(made.exitCode()).as(made.toString()).isZero();
+
+    Path trusted = Files.createDirectory(temp.resolve("trusted"));
+    for (Organisation one : Organisation.values()) {
+      String name = one.name().toLowerCase(Locale.ROOT).replace("_", "");
+      Path folder = data.resolve("fabric/crypto/peerOrganizations/" + name + ".commonwatt.test");
+      Files.copy(authority(folder), trusted.resolve(one.mspId() + ".pem"));
+    }
+    Path orderers = data.resolve("fabric/crypto/ordererOrganizations");
+    try (Stream<Path> folders = Files.list(orderers)) {
+      Path folder = folders.findFirst().orElseThrow();
+      Files.copy(authority(folder), trusted.resolve(FabricNetwork.ORDERER_MSP + ".pem"));
+    }
+    String[] check = {
+      "audit",
+      "check",
+      bundle.toString(),
+      "--keys=" + data.resolve("keys"),
+      "--authorities=" + trusted
+    };
+    Cli.Result honest = Cli.run(check);
+    assertThat(honest.exitCode()).as(honest.toString()).isZero();
+    assertThat(honest.out()).contains(SLOTS + " batches", "Audit: pass");
+
+    Files.copy(
+        trusted.resolve("RegulatorMSP.pem"),
+        trusted.resolve("GridOperatorMSP.pem"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(Cli.run(check).out()).contains("BLOCK_SIGNATURE_WRONG", "Audit: fail");
   }
 
   private static void theAuditTrustsTheAuthoritiesThatItIsGiven(Path data) throws Exception {

@@ -3,9 +3,7 @@ package org.commonwatt.cli.laptop;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.commonwatt.audit.AuditReport;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.fabric.network.FabricCommands;
@@ -13,14 +11,11 @@ import org.commonwatt.fabric.network.FabricException;
 import org.commonwatt.fabric.network.FabricNetwork;
 import org.commonwatt.fabric.network.FabricOptions;
 import org.commonwatt.fabric.network.Organisation;
-import org.commonwatt.ledger.BlockProof;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.fabric.Deadlines;
 import org.commonwatt.ledger.fabric.FabricConnection;
 import org.commonwatt.ledger.fabric.FabricLedger;
-import org.commonwatt.ledger.fabric.SignatureProof;
-import org.commonwatt.ledger.fabric.TrustAnchors;
 import org.commonwatt.log.seal.Keyring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +91,7 @@ public final class FabricOnLaptop implements LaptopLedger {
   @Override
   public AuditReport verify(String bootstrap, Keyring keyring) {
     awaitRegulator();
-    return LogAudit.run(bootstrap, regulator, keyring, proof());
+    return LogAudit.run(bootstrap, regulator, keyring, Authorities.proof(network.authorities()));
   }
 
   @Override
@@ -120,17 +115,6 @@ public final class FabricOnLaptop implements LaptopLedger {
   private static Ledger connect(FabricNetwork network, Organisation organisation) {
     return FabricLedger.open(
         FabricConnection.read(network.connection(organisation)), Deadlines.DEFAULT);
-  }
-
-  private BlockProof proof() {
-    Set<String> endorsers =
-        Organisation.endorsers().stream().map(Organisation::mspId).collect(Collectors.toSet());
-    return new SignatureProof(
-        new TrustAnchors(
-            TrustAnchors.certificates(network.authorities()),
-            Set.of(FabricNetwork.ORDERER_MSP),
-            endorsers,
-            FabricNetwork.CHAINCODE));
   }
 
   /** Blocks reach the Regulator's peer by itself, a moment after the others. */

@@ -36,22 +36,9 @@ public final class HeadFiles {
    */
   public static HeadFile read(Path file) {
     try {
-      return HeadFile.read(bytes(file));
+      return HeadFile.read(WholeFile.bytes(file));
     } catch (ProofException e) {
       throw new UserError(file + " is no tree head: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * The bytes of a file.
-   *
-   * @throws UserError when it cannot be read
-   */
-  public static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 }

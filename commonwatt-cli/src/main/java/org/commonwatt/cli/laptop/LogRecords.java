@@ -10,8 +10,8 @@ import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.kafka.LogReader;
 
 /**
- * Every committed record of a one-partition topic, in order, as far as the topic reached when it
- * was first asked. Can be walked once.
+ * Every committed record of a topic's partition, in order, as far as the topic reached when it was
+ * first asked. Can be walked once.
  */
 public final class LogRecords implements Iterable<StoredRecord>, AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(1);
@@ -19,9 +19,14 @@ public final class LogRecords implements Iterable<StoredRecord>, AutoCloseable {
   private final LogReader reader;
   private final long end;
 
-  /** Opens a topic. */
+  /** Opens a topic of one partition. */
   public LogRecords(String bootstrap, String topic) {
-    reader = new LogReader(bootstrap, topic, 0);
+    this(bootstrap, topic, 0);
+  }
+
+  /** Opens a partition of a topic, from 0. */
+  public LogRecords(String bootstrap, String topic, int partition) {
+    reader = new LogReader(bootstrap, topic, partition);
     reader.seek(0);
     end = reader.committedEnd();
   }

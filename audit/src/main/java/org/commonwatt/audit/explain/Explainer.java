@@ -1,0 +1,395 @@
+package org.commonwatt.audit.explain;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.commonwatt.audit.AuditedLedger;
+import org.commonwatt.audit.BatchHashes;
+import org.commonwatt.audit.StoredRecord;
+import org.commonwatt.audit.explain.Explanation.At;
+import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.codec.ReadingCodec;
+import org.commonwatt.log.codec.ReadingRecord;
+import org.commonwatt.log.codec.RecordMarket;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BillParts;
+import org.commonwatt.model.Command;
+import org.commonwatt.model.CommandFrame;
+import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.ErasedLine;
+import org.commonwatt.model.ErasedPosition;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.BatchRecorded;
+import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeterReading;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Reads log and ledger once, and keeps what led to one bill. */
+public final class Explainer {
+  private final String participant;
+  private final long start;
+  private final Keyring keyring;
+  private final Map<At, CommandOrigin> origins = new HashMap<>();
+  private final Set<String> meters = new TreeSet<>();
+  private final BillParts parts = new BillParts();
+  private final Map<String, BatchRecorded> recorded = new HashMap<>();
+  private final Map<SlotSettled, At> settled = new LinkedHashMap<>();
+  private final List<Explanation.Reading> readings = new ArrayList<>();
+  private final List<Explanation.Position> positions = new ArrayList<>();
+  private final List<Explanation.Order> orders = new ArrayList<>();
+  private final List<Explanation.Price> prices = new ArrayList<>();
+  private final List<Explanation.Trade> told = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
+  private String market = "";
+  private int minutes;
+
+  private Explainer(String participant, Instant slotStart, Keyring keyring) {
+    this.participant = participant;
+    this.start = slotStart.toEpochMilli();
+    this.keyring = keyring;
+  }
+
+  /**
+   * What is read. The iterables are walked once.
+   *
+   * @param commands of {@code commands}
+   * @param events of {@code events}
+   * @param readings of each partition of {@code readings}
+   * @param ledger the ledger
+   */
+  public record Source(
+      Iterable<StoredRecord> commands,
+      Iterable<StoredRecord> events,
+      List<? extends Iterable<StoredRecord>> readings,
+      AuditedLedger ledger) {}
+
+  /**
+   * Explains a bill.
+   *
+   * @throws org.commonwatt.log.codec.CodecException when a record cannot be read
+   * @throws org.commonwatt.ledger.LedgerException when a block cannot be read
+   */
+  public static Explanation explain(
+      Source source, String participant, Instant slotStart, Keyring keyring) {
+    Explainer explainer = new Explainer(participant, slotStart, keyring);
+    source.commands().forEach(explainer::command);
+    source.events().forEach(explainer::event);
+    source.readings().forEach(partition -> partition.forEach(explainer::reading));
+    return explainer.explanation(slotStart, source.ledger());
+  }
+
+  private void command(StoredRecord record) {
+    CommandFrame frame = CommandCodec.decode(record.bytes(), keyring);
+    for (int i = 0; i < frame.entries().size(); i++) {
+      CommandFrame.Entry entry = frame.entries().get(i);
+      if (entry.command() instanceof Command.ActivateRulebook activated) {
+        members(activated.rulebook());
+      } else if (entry.command() instanceof Command.ReportPosition
+          || entry.command() instanceof Command.ReportErasedPosition) {
+        origins.put(new At(0, record.offset(), i), entry.origin());
+      }
+    }
+  }
+
+  private void members(Rulebook rulebook) {
+    rulebook.members().stream()
+        .filter(member -> member.participant().equals(participant))
+        .forEach(member -> meters.addAll(member.meters()));
+  }
+
+  private void event(StoredRecord record) {
+    market = market.isEmpty() ? RecordMarket.of(record.bytes()) : market;
+    for (byte[] bytes : EventCodec.splitFrame(record.bytes())) {
+      EventEnvelope envelope = EventCodec.decodeEvent(bytes, keyring);
+      At at = new At(envelope.sequence(), envelope.commandOffset(), envelope.commandIndex());
+      Event event = parts.join(envelope.event());
+      if (event != null && !position(at, event) && !traded(at, event)) {
+        other(at, event);
+      }
+    }
+  }
+
+  private void other(At at, Event event) {
+    if (event instanceof Event.MeterPointAssigned assigned) {
+      if (assigned.participant().equals(participant)) {
+        meters.add(assigned.point().meter());
+      }
+    } else if (event instanceof Event.OrderAccepted order) {
+      if (is(order.slot()) && order.participant().equals(participant)) {
+        orders.add(
+            new Explanation.Order(
+                at,
+                order.orderId(),
+                order.clientOrderId(),
+                order.area(),
+                order.side().name(),
+                order.priceMicroPerKwh(),
+                order.energyWh()));
+      }
+    } else if (event instanceof Event.AuctionCleared auction) {
+      if (is(auction.slot())) {
+        for (Event.AreaCleared area : auction.areas()) {
+          prices.add(
+              new Explanation.Price(
+                  at, area.area(), area.priceMicroPerKwh(), area.buyWh(), area.sellWh()));
+        }
+      }
+    } else if (event instanceof SlotSettled slot) {
+      if (is(slot.batch().slot())) {
+        settled.put(slot, at);
+      }
+    } else if (event instanceof BatchRecorded confirmation) {
+      recorded.put(confirmation.batchId(), confirmation);
+    }
+  }
+
+  private boolean position(At at, Event event) {
+    if (event instanceof Event.PositionRecorded one) {
+      position(at, one.position(), "RECORDED");
+    } else if (event instanceof Event.PositionRejected one) {
+      position(at, one.position(), one.rejection().code().name());
+    } else if (event instanceof Event.PositionErased one) {
+      erased(at, one.position());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void position(At at, MeteredPosition one, String outcome) {
+    if (is(one.slot()) && one.participant().equals(participant)) {
+      positions.add(
+          new Explanation.Position(
+              at,
+              one.version(),
+              one.importWh(),
+              one.exportWh(),
+              one.quality().name(),
+              outcome,
+              source(at)));
+    }
+  }
+
+  private void erased(At at, ErasedPosition one) {
+    if (is(one.slot()) && one.participant().equals(participant)) {
+      missing.add(
+          "version %d of the position (event %d, %s) was erased with key %s"
+              .formatted(one.version(), at.event(), source(at), one.keyId()));
+    }
+  }
+
+  private String source(At at) {
+    CommandOrigin origin = origins.get(new At(0, at.commandOffset(), at.commandIndex()));
+    return origin == null || origin.source().isEmpty()
+        ? "no record is named"
+        : "%s %d, offset %d".formatted(origin.source(), origin.partition(), origin.offset());
+  }
+
+  private boolean traded(At at, Event event) {
+    if (event instanceof Event.TradeMade one && is(one.slot())) {
+      trade(
+          new Explanation.Trade(
+              at,
+              "AUCTION",
+              one.tradeId(),
+              one.buyer(),
+              one.seller(),
+              one.energyWh(),
+              one.priceMicroPerKwh(),
+              0));
+    } else if (event instanceof Event.ContinuousTrade one && is(one.slot())) {
+      trade(
+          new Explanation.Trade(
+              at,
+              "CONTINUOUS",
+              one.tradeId(),
+              one.buyer(),
+              one.seller(),
+              one.energyWh(),
+              one.priceMicroPerKwh(),
+              one.feeMicroPerKwh()));
+    } else if (event instanceof Event.TradeBusted one && is(one.slot())) {
+      trade(
+          new Explanation.Trade(
+              at,
+              "BUSTED",
+              one.tradeId(),
+              one.buyer(),
+              one.seller(),
+              one.energyWh(),
+              one.priceMicroPerKwh(),
+              0));
+    } else if (event instanceof Event.TradeCurtailed one && is(one.slot())) {
+      trade(
+          new Explanation.Trade(
+              at, "CURTAILED", one.tradeId(), one.buyer(), one.seller(), one.leftWh(), 0, 0));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void trade(Explanation.Trade trade) {
+    if (trade.buyer().equals(participant) || trade.seller().equals(participant)) {
+      told.add(trade);
+    }
+  }
+
+  private void reading(StoredRecord record) {
+    long around = minutes() * 60_000L;
+    ReadingRecord one = ReadingCodec.decode(record.bytes(), keyring);
+    if (one instanceof ReadingRecord.Reading taken) {
+      MeterReading reading = taken.reading();
+      if (meters.contains(reading.meter()) && near(reading.timeMillis(), around)) {
+        readings.add(
+            new Explanation.Reading(
+                reading.meter(),
+                reading.sequence(),
+                Instant.ofEpochMilli(reading.timeMillis()).toString(),
+                reading.importWh(),
+                reading.exportWh(),
+                reading.quality().name(),
+                taken.proof() != null,
+                Hash.of(ReadingCodec.chained(record.bytes())).hex()));
+      }
+    } else if (one instanceof ReadingRecord.Erased gone
+        && meters.contains(gone.meter())
+        && near(gone.timeMillis(), around)) {
+      missing.add(
+          "reading %d of meter %s at %s was erased"
+              .formatted(gone.sequence(), gone.meter(), Instant.ofEpochMilli(gone.timeMillis())));
+    }
+  }
+
+  private boolean near(long time, long around) {
+    return time >= start - around && time <= start + 2 * around;
+  }
+
+  private Explanation explanation(Instant slotStart, AuditedLedger ledger) {
+    if (meters.isEmpty()) {
+      missing.add("the log names no meter of " + participant);
+    }
+    if (settled.isEmpty()) {
+      missing.add("the slot is not settled");
+    }
+    List<Explanation.Run> runs = new ArrayList<>();
+    settled.forEach((slot, at) -> runs.add(run(slot, at, runs.size(), ledger)));
+    return new Explanation(
+        market,
+        participant,
+        slotStart.toString(),
+        minutes,
+        readings,
+        positions,
+        orders,
+        prices,
+        told,
+        runs,
+        missing);
+  }
+
+  private Explanation.Run run(SlotSettled slot, At at, int run, AuditedLedger ledger) {
+    SettlementBatch batch = slot.batch();
+    BatchRecorded where = recorded.get(batch.batchId());
+    String posting =
+        batch.postings().stream()
+            .filter(one -> one.account().equals(participant))
+            .map(Posting::amountNano)
+            .map(String::valueOf)
+            .findFirst()
+            .orElse(null);
+    boolean there = where != null && LedgerPosting.isThere(batch, where, ledger);
+    if (!there) {
+      missing.add(
+          where == null
+              ? batch.batchId() + " is not confirmed as being on the ledger"
+              : "the ledger has no valid transaction %s in block %d that posts %s"
+                  .formatted(where.transactionId(), where.blockNumber(), batch.batchId()));
+    }
+    return new Explanation.Run(
+        at,
+        run,
+        batch.batchId(),
+        batch.rulebookVersion(),
+        batch.rulebookHash().hex(),
+        batch.billRoot().hex(),
+        posting,
+        where == null ? null : where.transactionId(),
+        where == null ? null : where.blockNumber(),
+        there,
+        lines(slot, run));
+  }
+
+  /** An erased line says at which index it stands; the readable ones are between them. */
+  private List<Explanation.Line> lines(SlotSettled slot, int run) {
+    List<Explanation.Line> lines = new ArrayList<>();
+    int total = slot.billLines().size() + slot.erasedLines().size();
+    int nextLine = 0;
+    int nextErased = 0;
+    for (int index = 0; index < total; index++) {
+      String id = Instant.ofEpochMilli(start) + "/" + run + "/" + index;
+      ErasedLine erased =
+          nextErased < slot.erasedLines().size() ? slot.erasedLines().get(nextErased) : null;
+      boolean gone =
+          erased != null && (erased.index() == index || nextLine == slot.billLines().size());
+      if (gone && erased != null) {
+        nextErased++;
+        if (erased.participant().equals(participant)) {
+          missing.add("line " + id + " cannot be read: its key is not here or was erased");
+          lines.add(gone(id, erased));
+        }
+      } else {
+        BillLine line = slot.billLines().get(nextLine++);
+        if (line.participant().equals(participant)) {
+          lines.add(line(id, line));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static Explanation.Line gone(String id, ErasedLine erased) {
+    String hash = erased.seal().leafHash().hex();
+    String rule = "only the hash of its leaf is left";
+    return new Explanation.Line(id, null, null, 0, 0, 0, null, hash, rule);
+  }
+
+  private static Explanation.Line line(String id, BillLine line) {
+    return new Explanation.Line(
+        id,
+        line.kind().name(),
+        line.counterparty(),
+        line.tradeId(),
+        line.energyWh(),
+        line.priceMicroPerKwh(),
+        Long.toString(line.amountNano()),
+        BatchHashes.leafHash(line).hex(),
+        LineRule.of(line));
+  }
+
+  private boolean is(@Nullable DeliverySlot slot) {
+    if (slot == null || slot.startMillis() != start) {
+      return false;
+    }
+    minutes = slot.minutes();
+    return true;
+  }
+
+  private int minutes() {
+    return minutes == 0 ? 60 : minutes;
+  }
+}

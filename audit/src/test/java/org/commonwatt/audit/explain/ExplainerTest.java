@@ -1,0 +1,145 @@
+package org.commonwatt.audit.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.audit.AuditedLedger;
+import org.commonwatt.audit.BundleExample;
+import org.commonwatt.audit.StoredRecord;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.codec.ReadingCodec;
+import org.commonwatt.log.seal.FileKeyring;
+import org.commonwatt.log.seal.KeySource;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.log.seal.Subject;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeterReading;
+import org.commonwatt.model.Quality;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bill of the worked example, traced back. */
+class ExplainerTest {
+  private static final Instant START = Instant.ofEpochMilli(BundleExample.START);
+
+  @TempDir private Path temp;
+
+  @Test
+  void aBillIsTracedFromItsReadingsToItsTransaction() {
+    Explanation all = explain("ann", START, BundleExample.events(), Keyring.NONE);
+    assertThat(all.missing()).isEmpty();
+    assertThat(all.readings())
+        .extracting(Explanation.Reading::meter, Explanation.Reading::importWh)
+        .containsExactly(tuple("meter-ann", 1000L), tuple("meter-ann", 3500L));
+    assertThat(all.positions())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.importWh()).isEqualTo(2500);
+              assertThat(one.quality()).isEqualTo("ACTUAL");
+              assertThat(one.source()).isEqualTo("positions 0, offset 0");
+            });
+    assertThat(all.orders()).extracting(Explanation.Order::clientOrderId).contains("a1");
+    assertThat(all.prices()).extracting(Explanation.Price::priceMicroPerKwh).contains(250_000L);
+    assertThat(all.trades()).extracting(Explanation.Trade::tradeId).containsExactly(1L, 2L);
+    assertThat(all.runs()).hasSize(1);
+    Explanation.Run run = all.runs().get(0);
+    assertThat(run.onLedger()).isTrue();
+    assertThat(run.postingNano()).isEqualTo("-700000000");
+    assertThat(run.lines())
+        .extracting(Explanation.Line::kind)
+        .containsExactly("TRADE_BUY", "TRADE_BUY", "RESIDUAL_WITHDRAWAL");
+    assertThat(run.lines().get(2).rule())
+        .contains("retail tariff", "-500 Wh x 400000 = -200000000");
+    long sum = run.lines().stream().mapToLong(one -> Long.parseLong(one.amountNano())).sum();
+    assertThat(sum).isEqualTo(-700_000_000L);
+    assertThat(run.lines().get(1).id()).isEqualTo("2022-08-02T07:00:00Z/0/2");
+  }
+
+  @Test
+  void theSuppliersBillHasItsSides() {
+    Explanation all = explain("grid", START, BundleExample.events(), Keyring.NONE);
+    assertThat(all.runs().get(0).lines())
+        .extracting(Explanation.Line::kind)
+        .containsExactly("SUPPLIED", "TAKEN_OVER", "SUPPLIED");
+    assertThat(all.missing()).containsExactly("the log names no meter of grid");
+  }
+
+  @Test
+  void whatIsNotThereIsSaid() {
+    Explanation later =
+        explain("ann", START.plusSeconds(900), BundleExample.events(), Keyring.NONE);
+    assertThat(later.missing())
+        .containsExactly("m.1659424500.initial is not confirmed as being on the ledger");
+    Explanation never =
+        explain("ann", START.plusSeconds(9000), BundleExample.events(), Keyring.NONE);
+    assertThat(never.missing()).containsExactly("the slot is not settled");
+  }
+
+  @Test
+  void afterAnErasureItSaysWhatCannotBeRead() throws IOException {
+    FileKeyring keyring = new FileKeyring(temp.resolve("keys"));
+    Subject ann = Subject.participant("ann");
+    String keyId = keyring.ensure(ann, KeySource.seeded("a")).id();
+    List<StoredRecord> sealed = sealed(keyring, keyId);
+    assertThat(explain("ann", START, sealed, keyring).missing()).isEmpty();
+    String leaf = explain("ann", START, sealed, keyring).runs().get(0).lines().get(2).leafHash();
+    keyring.retire(ann, 1);
+    keyring.erase(keyring.retired().get(0), 2);
+    Explanation blind = explain("ann", START, sealed, keyring);
+    assertThat(blind.missing())
+        .containsExactly(
+            "line 2022-08-02T07:00:00Z/0/6 cannot be read: its key is not here or was erased");
+    assertThat(blind.runs().get(0).lines().get(2).kind()).isNull();
+    assertThat(blind.runs().get(0).lines().get(2).leafHash()).isEqualTo(leaf);
+  }
+
+  /** The log with the line of ann's residual sealed under her key. */
+  private static List<StoredRecord> sealed(FileKeyring keyring, String keyId) {
+    List<StoredRecord> records = new ArrayList<>();
+    for (StoredRecord record : BundleExample.events()) {
+      List<byte[]> frame = new ArrayList<>();
+      for (byte[] bytes : EventCodec.splitFrame(record.bytes())) {
+        var envelope = EventCodec.decodeEvent(bytes);
+        frame.add(
+            EventCodec.encodeEvent(
+                BundleExample.withSealedLine(envelope, START.toEpochMilli(), 6, keyId), keyring));
+      }
+      records.add(new StoredRecord(record.offset(), EventCodec.encodeFrame("m", frame)));
+    }
+    return records;
+  }
+
+  private static Explanation explain(
+      String who, Instant start, List<StoredRecord> events, Keyring keyring) {
+    List<StoredRecord> readings = new ArrayList<>();
+    readings.add(reading("meter-ann", 0, 0, 1000));
+    readings.add(reading("meter-bob", 0, 0, 7));
+    readings.add(reading("meter-ann", 1, 15, 3500));
+    readings.add(reading("meter-ann", 2, 60, 9000));
+    readings.add(new StoredRecord(9, ReadingCodec.encodeTick("m", START.toEpochMilli())));
+    AuditedLedger ledger = AuditedLedger.of(BundleExample.ledger());
+    Explainer.Source source =
+        new Explainer.Source(BundleExample.commands(), events, List.of(readings), ledger);
+    return Explainer.explain(source, who, start, keyring);
+  }
+
+  private static StoredRecord reading(String meter, long sequence, long minute, long importWh) {
+    MeterReading reading =
+        new MeterReading(
+            meter,
+            sequence,
+            START.plusSeconds(60 * minute).toEpochMilli(),
+            importWh,
+            0,
+            0,
+            Quality.ACTUAL,
+            Hash.ZERO);
+    return new StoredRecord(sequence, ReadingCodec.encode("m", reading));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.audit.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package org.commonwatt.cli;
+
+import java.io.PrintWriter;
+import org.commonwatt.audit.explain.Explanation;
+
+/** An explanation as text. */
+final class ExplanationText {
+  private ExplanationText() {}
+
+  /** Prints it from the readings to the transaction. */
+  static void print(Explanation all, PrintWriter out) {
+    out.println(
+        "%s in the slot %s of %s".formatted(all.participant(), all.slotStart(), all.market()));
+    for (Explanation.Reading one : all.readings()) {
+      out.println(
+          "reading   %s no. %d at %s: import %d Wh, export %d Wh, %s%s"
+              .formatted(
+                  one.meter(),
+                  one.sequence(),
+                  one.time(),
+                  one.importWh(),
+                  one.exportWh(),
+                  one.quality(),
+                  one.signed() ? ", signed" : ""));
+    }
+    for (Explanation.Position one : all.positions()) {
+      out.println(
+          "position  version %d: import %d Wh, export %d Wh, %s, %s (event %d, %s)"
+              .formatted(
+                  one.version(),
+                  one.importWh(),
+                  one.exportWh(),
+                  one.quality(),
+                  one.outcome(),
+                  one.at().event(),
+                  one.source()));
+    }
+    for (Explanation.Order one : all.orders()) {
+      out.println(
+          "order     %d (%s): %s %d Wh at %d in %s (event %d)"
+              .formatted(
+                  one.orderId(),
+                  one.clientOrderId(),
+                  one.side(),
+                  one.energyWh(),
+                  one.priceMicroPerKwh(),
+                  one.area(),
+                  one.at().event()));
+    }
+    for (Explanation.Price one : all.prices()) {
+      out.println(
+          "price     %s: %s, %d Wh bought, %d Wh sold (event %d)"
+              .formatted(
+                  one.area(),
+                  one.priceMicroPerKwh() == null ? "none" : one.priceMicroPerKwh(),
+                  one.buyWh(),
+                  one.sellWh(),
+                  one.at().event()));
+    }
+    for (Explanation.Trade one : all.trades()) {
+      out.println(
+          "trade     %d %s: %s buys %d Wh of %s at %d, fee %d (event %d)"
+              .formatted(
+                  one.tradeId(),
+                  one.what(),
+                  one.buyer(),
+                  one.energyWh(),
+                  one.seller(),
+                  one.priceMicroPerKwh(),
+                  one.feeMicroPerKwh(),
+                  one.at().event()));
+    }
+    all.runs().forEach(run -> print(run, out));
+    all.missing().forEach(one -> out.println("missing   " + one));
+    out.flush();
+  }
+
+  private static void print(Explanation.Run run, PrintWriter out) {
+    for (Explanation.Line line : run.lines()) {
+      out.println(
+          "line      %s %s: %s"
+              .formatted(
+                  line.id(),
+                  line.kind() == null ? "?" : line.kind() + " " + line.counterparty(),
+                  line.rule()));
+    }
+    out.println(
+        "run       %d, %s: rulebook %d (%s), bill root %s, posted %s (event %d)"
+            .formatted(
+                run.run(),
+                run.batchId(),
+                run.rulebook(),
+                run.rulebookHash(),
+                run.billRoot(),
+                run.postingNano() == null ? "nothing" : run.postingNano(),
+                run.at().event()));
+    if (run.onLedger()) {
+      out.println(
+          "ledger    transaction %s of block %d, valid"
+              .formatted(run.transactionId(), run.block()));
+    }
+  }
+}
