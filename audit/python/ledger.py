@@ -1,8 +1,9 @@
 """The blocks of a ledger: docs/formats/ledger.md and bundle.md."""
 
+import json
 import struct
 
-from settlement import sha
+from settlement import root, sha
 from wire import Message, bytes_field, number_field
 
 
@@ -66,6 +67,9 @@ class Ledger:
     def __init__(self, records, chaincode, log, findings):
         self.records, self.chaincode, self.log, self.findings = records, chaincode, log, findings
         self.posted, self.invalid, self.hashes = {}, [], []
+        self.chain = [bytes(32).hex()]  # hashes of the posted batches, in order, behind none
+        self.names, self.invoices, self.payments, self.ends = [], [], set(), {}
+        self.registered = 0  # number of the last event that the registry covers
         self.batches = {batch.json(): name for name, batch in log.batches.items()}
 
     def check(self):
@@ -111,6 +115,12 @@ class Ledger:
             return  # likewise
         call = [one.decode("utf-8") for one in spec.message(3).all(1)]
         named = spec.message(2).text(2), call[:1], len(call)
+        if named == (self.chaincode, ["registry:PostEntries"], 2):
+            self.register("block %d" % number, call[1])
+            return
+        if named[0] == self.chaincode and call[0].startswith("invoices:"):
+            self.invoice("block %d" % number, call[0], call[1:])
+            return
         if named != (self.chaincode, ["settlement:PostBatch"], 2):
             self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "block %d calls %s" % (number, named))
             return
@@ -121,3 +131,83 @@ class Ledger:
         if name in self.posted:
             self.findings.add("LEDGER_BATCH_TWICE", "%s in block %d, too" % (name, number))
         self.posted[name] = (channel.text(5), number)
+        self.chain.append(self.log.batches[name].hash().hex())
+        self.names.append(name)
+
+    def register(self, place, text):
+        """Rulebooks and auctions of a stretch of the log; areas and links are taken as stated."""
+        found = []
+        try:
+            entries = json.loads(text)
+            market, first, last = entries["market"], entries["fromSequence"], entries["toSequence"]
+            for one in entries["rulebooks"]:
+                found.append((one["sequence"], ("rulebook", one["version"], one["documentHash"], one["eventHash"])))
+            for one in entries["auctions"]:
+                slot = one["slotStartMillis"], one["slotMinutes"]
+                found.append((one["sequence"], ("auction",) + slot + (one["eventHash"],)))
+            found.sort(key=lambda entry: entry[0])
+            within = first <= last <= self.log.sequence
+        except (KeyError, TypeError, ValueError, RecursionError) as fault:
+            self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "%s: no entries: %r" % (place, fault))
+            return
+        same = self.findings.same
+        same("REGISTRY_DIFFERS", place, (self.log.market, self.registered + 1, True), (market, first, within))
+        self.registered = last
+        same("REGISTRY_DIFFERS", place, [one for one in self.log.registry if first <= one[0] <= last], found)
+
+    def invoice(self, place, function, arguments):
+        """An invoice is what its batches give; it is paid, given back and replaced once."""
+        try:
+            if function == "invoices:Issue":
+                self.issue(place, json.loads(arguments[0]))
+                return
+            _, number, payment = arguments
+            one = self.invoices[int(number) - 1]
+            status = one["status"]
+            if int(number) < 1 or function not in ("invoices:Pay", "invoices:Reverse"):
+                raise ValueError(function)
+        except (IndexError, KeyError, TypeError, ValueError, RecursionError) as fault:
+            self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "%s: no invoice: %r" % (place, fault))
+            return
+        if function == "invoices:Pay":
+            holds = status == "ISSUED" and payment
+            one["status"] = "PAID"
+        else:
+            holds = status != "REVERSED" and (status == "PAID") == bool(payment)
+            one["status"] = "REVERSED"
+        if not holds or payment in self.payments:
+            what = "%s of invoice %s, which is %s, by payment %s" % (function, number, status, payment)
+            self.findings.add("INVOICE_DIFFERS", "%s: %s" % (place, what))
+        if payment:
+            self.payments.add(payment)
+
+    def issue(self, place, found):
+        home, replaces = found["participant"], found["replaces"]
+        after, to = self.ends.get(home, self.chain[0]), found["to"]
+        fair = True
+        if replaces:
+            old = self.invoices[replaces - 1]
+            fair = replaces > 0 and old["status"] == "REVERSED" and old["replaced"] == 0
+            fair = fair and (old["participant"], old["to"]) == (home, to)
+            after, old["replaced"] = old["after"], 1
+        else:
+            self.ends[home] = to
+        names = []
+        if after in self.chain and to in self.chain:
+            names = self.names[self.chain.index(after) : self.chain.index(to)]
+        batches = [self.log.batches[name] for name in names]
+        expected = {
+            "market": self.log.market,
+            "number": len(self.invoices) + 1,
+            "participant": home,
+            "after": after,
+            "to": to,
+            "batches": len(batches),
+            "linesRoot": root([sha(b"\0" + batch.root) for batch in batches]).hex(),
+            "amountNano": str(sum(nano for batch in batches for who, nano in batch.postings if who == home)),
+            "replaces": replaces,
+        }
+        if not fair or not batches:
+            self.findings.add("INVOICE_DIFFERS", "%s: another stretch than that of invoice %d" % (place, replaces))
+        self.findings.same("INVOICE_DIFFERS", place, expected, found)
+        self.invoices.append(dict(found, status="ISSUED", replaced=0))

@@ -25,6 +25,7 @@ class Log:
         self.records, self.keyring, self.findings = records, keyring, findings
         self.market = None
         self.rulebooks, self.batches, self.confirmed = [], {}, {}
+        self.registry = []  # what the ledger's registry must have: number of the event and its entry
         self.trades, self.positions, self.parts = {}, {}, {}  # the first: open ones, by their slot's start
         self.runs, self.residuals = {}, {}  # by slot: the last run, and what all runs bill without a trade
         self.slots, self.settled = {}, set()  # the slot's start of every trade there was, and settled ones
@@ -98,6 +99,9 @@ class Log:
     def take(self, place, kind, body):
         if kind == 1:
             self.rulebooks.append("%d %s" % (body.int(1), body.bytes(2).hex()))
+            self.register("rulebook", body.int(1), body.bytes(2).hex())
+        elif kind == 10:
+            self.register("auction", body.message(2).int(1), body.message(2).int(2))
         elif kind == 13:
             self.trade(place, body, (5, 6, 7, 8))
         elif kind == 20:
@@ -127,6 +131,9 @@ class Log:
             self.confirmations.append((body.text(1), self.confirmed[body.text(1)]))
         elif kind == 60:
             self.erased.update(one.decode("utf-8") for one in body.all(2))
+
+    def register(self, *entry):
+        self.registry.append((self.sequence, entry + (self.hash.hex(),)))
 
     def part(self, place, start, messages):
         lines = self.parts.setdefault(start, [])

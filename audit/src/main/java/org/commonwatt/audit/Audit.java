@@ -21,9 +21,7 @@ public final class Audit {
     Findings findings = new Findings(input.maxDetails());
     LogCheck log = new LogCheck(input, findings);
     Rulebook rules = log.rulebook();
-    long blocks =
-        new LedgerCheck(input, log.stated().batches(), findings)
-            .run(rules == null ? null : rules.market());
+    long blocks = new LedgerCheck(input, log, findings).run(rules == null ? null : rules.market());
     return findings.report(log.stated().counts(log.commands(), blocks));
   }
 }

@@ -17,6 +17,7 @@ final class EventStream {
   private final Iterator<StoredRecord> records;
   private final Findings findings;
   private final MarketHeader market;
+  private final StatedRegistry registry;
   private final Keyring keyring;
   private final Deque<EventEnvelope> decoded = new ArrayDeque<>();
   private @Nullable EventGroup head;
@@ -24,7 +25,8 @@ final class EventStream {
   private long lastSequence;
   private Hash lastHash = Hash.ZERO;
 
-  EventStream(AuditInput input, Findings findings, MarketHeader market) {
+  EventStream(AuditInput input, Findings findings, MarketHeader market, StatedRegistry registry) {
+    this.registry = registry;
     this.keyring = input.keyring();
     this.records = input.events().iterator();
     this.findings = findings;
@@ -89,6 +91,7 @@ final class EventStream {
       checkChain(event);
       lastSequence = event.sequence();
       decoded.add(event);
+      registry.event(event, EventCodec.hash(bytes));
     } catch (CodecException e) {
       findings.add(
           FindingCode.EVENT_UNREADABLE,

@@ -125,6 +125,10 @@ public enum FindingCode {
   LEDGER_STATE_DIFFERS,
   /** An account's balance is not the sum of its postings. */
   LEDGER_BALANCE_DIFFERS,
+  /** The registry on the ledger has other rulebooks or auctions than the log. */
+  REGISTRY_DIFFERS,
+  /** An invoice on the ledger is not what its batches give, or was paid or given back twice. */
+  INVOICE_DIFFERS,
   /** A payload's key was erased, and the log does not say so. */
   ERASURE_NOT_RECORDED,
   /** A bundle is no file of the format, or an entry of it cannot be read. */
@@ -182,6 +186,8 @@ public enum FindingCode {
   HEAD_BEYOND,
   /** Note: nothing proves that the head of a proof goes on from an earlier one that was kept. */
   HEAD_UNCONNECTED,
+  /** Note: rulebooks or auctions of the log are not in the ledger's registry yet. */
+  REGISTRY_PENDING,
   /** Note: a reported position was erased. */
   POSITION_ERASED,
   /** Note: a bill line was erased; its leaf's hash stands for it. */

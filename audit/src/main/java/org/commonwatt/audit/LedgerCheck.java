@@ -26,13 +26,17 @@ final class LedgerCheck {
   private final BlockProof proof;
   private final Map<String, StatedBatch> stated;
   private final Findings findings;
+  private final RegistryCheck registry;
+  private final InvoiceCheck invoices;
   private final Map<String, Posted> posted = new LinkedHashMap<>();
   private long blocks;
 
-  LedgerCheck(AuditInput input, Map<String, StatedBatch> stated, Findings findings) {
+  LedgerCheck(AuditInput input, LogCheck log, Findings findings) {
     this.ledger = input.ledger();
     this.proof = Objects.requireNonNullElse(input.proof(), block -> List.of());
-    this.stated = stated;
+    this.stated = log.stated().batches();
+    this.registry = new RegistryCheck(log.registry(), findings);
+    this.invoices = new InvoiceCheck(findings);
     this.findings = findings;
   }
 
@@ -44,8 +48,9 @@ final class LedgerCheck {
    */
   long run(@Nullable String market) {
     try {
-      readBlocks();
+      readBlocks(market);
       stated.values().forEach(this::checkStated);
+      registry.finish();
       SettlementLedger contract = ledger.contract();
       if (market != null && contract != null) {
         checkState(market, contract);
@@ -60,7 +65,7 @@ final class LedgerCheck {
     return blocks;
   }
 
-  private void readBlocks() {
+  private void readBlocks(@Nullable String market) {
     BlockChain chain = new BlockChain(findings);
     long height = ledger.height().getAsLong();
     for (; blocks < height; blocks++) {
@@ -70,12 +75,12 @@ final class LedgerCheck {
         findings.add(FindingCode.BLOCK_SIGNATURE_WRONG, Place.block(blocks), problem);
       }
       for (LedgerTransaction transaction : block.transactions()) {
-        read(Place.block(blocks), transaction);
+        read(Place.block(blocks), transaction, market);
       }
     }
   }
 
-  private void read(Place place, LedgerTransaction transaction) {
+  private void read(Place place, LedgerTransaction transaction, @Nullable String market) {
     if (!transaction.code().equals(CommitStatus.VALID)) {
       findings.add(
           FindingCode.LEDGER_TRANSACTION_INVALID,
@@ -91,19 +96,24 @@ final class LedgerCheck {
               .formatted(transaction.call().contract(), transaction.call().function()));
       return;
     }
+    if (registry.takes(place, transaction, market) || invoices.takes(place, transaction, market)) {
+      return;
+    }
     SettlementBatch batch = postedBatch(transaction);
     if (batch == null) {
       findings.add(
           FindingCode.LEDGER_TRANSACTION_UNEXPECTED,
           place,
           String.format(
-              "expected postings of batches only, found %s.%s in transaction %s",
+              "expected batches, entries and invoices only, found %s.%s in transaction %s",
               transaction.call().contract(),
               transaction.call().function(),
               transaction.transactionId()));
       return;
     }
     compare(place.withBatch(batch.batchId()), transaction, batch);
+    registry.check(place.withBatch(batch.batchId()), batch);
+    invoices.batch(batch);
   }
 
   private void compare(Place place, LedgerTransaction transaction, SettlementBatch batch) {

@@ -21,6 +21,7 @@ final class LogCheck {
   private final EventComparison comparison;
   private final StatedBills bills;
   private final StatedBook stated;
+  private final StatedRegistry registry = new StatedRegistry();
   private final EventStream events;
   private final MarketHeader market;
   private final @Nullable PositionSource positions;
@@ -36,7 +37,7 @@ final class LogCheck {
     this.stated = new StatedBook(findings);
     this.market = new MarketHeader(findings);
     this.positions = PositionSource.read(input, findings, market);
-    this.events = new EventStream(input, findings, market);
+    this.events = new EventStream(input, findings, market, registry);
     input.commands().forEach(this::check);
     dropBefore(Long.MAX_VALUE, Integer.MAX_VALUE);
     checkRulebook();
@@ -50,6 +51,11 @@ final class LogCheck {
   /** What the event log states. */
   StatedBook stated() {
     return stated;
+  }
+
+  /** What the event log has for the registry. */
+  StatedRegistry registry() {
+    return registry;
   }
 
   /** Number of commands that could be decoded. */
@@ -102,6 +108,9 @@ final class LogCheck {
     dropBefore(offset, index);
     EventGroup next = events.peek();
     EventGroup group = next != null && next.isOf(offset, index) ? next : null;
+    if (entry.command() instanceof Command.ActivateRulebook activation) {
+      registry.command(place, activation.rulebook());
+    }
     if (entry.command() instanceof Command.ReportErasedPosition erased) {
       erasures.position(place, erased.position());
     }

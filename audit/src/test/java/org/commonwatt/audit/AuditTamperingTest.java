@@ -51,7 +51,8 @@ class AuditTamperingTest {
         .containsOnlyKeys(
             FindingCode.FILL_DIFFERS,
             FindingCode.ENERGY_NOT_CONSERVED,
-            FindingCode.BATCH_UNCONFIRMED);
+            FindingCode.BATCH_UNCONFIRMED,
+            FindingCode.REGISTRY_PENDING);
     assertThat(first(report).place()).isEqualTo(at(WorkedExample.GATE, 0, 18));
     assertThat(first(report).message())
         .isEqualTo(

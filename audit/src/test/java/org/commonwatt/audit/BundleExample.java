@@ -11,7 +11,12 @@ import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Invoice;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.RegistryEntries.AuctionEntry;
+import org.commonwatt.model.RegistryEntries;
 import org.commonwatt.model.SettlementBatch;
 
 /** The worked example as the tests of bundles need it. */
@@ -116,5 +121,40 @@ public final class BundleExample {
         envelope.sequence(),
         envelope.previousHash(),
         new Event.SlotSettled(settled.batch(), lines));
+  }
+
+  /** The same with more calls in the block of its batch. */
+  public static Ledger ledgerWith(List<LedgerCall> calls) {
+    FakeLedger ledger = WorkedExample.ledger();
+    calls.forEach(call -> ledger.together("tx-" + call.function(), call));
+    return ledger;
+  }
+
+  /** What cat is owed for the batch of the first slot. */
+  public static Invoice invoice(long number, long replaces) {
+    SettlementBatch batch = WorkedExample.batch();
+    Posting posting =
+        batch.postings().stream()
+            .filter(one -> one.account().equals("cat"))
+            .findFirst()
+            .orElseThrow();
+    return new Invoice(
+        Day.MARKET,
+        number,
+        "cat",
+        Hash.ZERO,
+        DocHashes.batch(batch),
+        1,
+        Hash.of(new byte[] {0}, batch.billRoot().bytes()),
+        posting.amountNano(),
+        replaces);
+  }
+
+  /** What the registry has up to the first auction. */
+  public static RegistryEntries registered() {
+    RegistryExample example = new RegistryExample(WorkedExample.day());
+    AuctionEntry first = example.auctions().get(0);
+    return new RegistryEntries(
+        Day.MARKET, 1, first.place().sequence(), 7, example.rulebooks(), List.of(first));
   }
 }

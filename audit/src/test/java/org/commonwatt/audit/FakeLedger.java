@@ -49,6 +49,15 @@ final class FakeLedger implements Ledger {
     append(List.of(new LedgerTransaction(id, code, call, null, null)));
   }
 
+  /** One more call in the last block. */
+  FakeLedger together(String id, LedgerCall call) {
+    LedgerBlock last = blocks.remove(blocks.size() - 1);
+    List<LedgerTransaction> all = new ArrayList<>(last.transactions());
+    all.add(new LedgerTransaction(id, "VALID", call, null, null));
+    append(all);
+    return this;
+  }
+
   void credit(String account, long amountNano) {
     balances.merge(account, BigInteger.valueOf(amountNano), BigInteger::add);
   }

@@ -36,6 +36,8 @@ import picocli.CommandLine.Command;
       AccountCommand.class,
       MeterPointCommand.class,
       LoginCommand.class,
+      LedgerCommand.class,
+      InvoiceCommand.class,
       FabricCommand.class,
       ClearCommand.class,
       BenchCommand.class,

@@ -43,6 +43,7 @@ import org.commonwatt.engine.sequencer.OverloadedException;
 import org.commonwatt.engine.sequencer.Sequencer;
 import org.commonwatt.engine.sequencer.UnknownOutcomeException;
 import org.commonwatt.engine.settlement.LedgerSubmitter;
+import org.commonwatt.engine.settlement.RegistrySubmitter;
 import org.commonwatt.engine.settlement.SettlementWatch;
 import org.commonwatt.engine.snapshot.SnapshotFolder;
 import org.commonwatt.engine.webhook.WebhookClient;
@@ -90,6 +91,7 @@ public final class MarketService implements AutoCloseable {
   private final ReadModels readModels;
   private final PositionBridge positions;
   private final Optional<LedgerSubmitter> submitter;
+  private final Optional<RegistrySubmitter> registry;
   private final SettlementWatch settlementWatch;
   private final List<Supplier<Optional<String>>> others = new CopyOnWriteArrayList<>();
   private final Logins logins;
@@ -114,6 +116,12 @@ public final class MarketService implements AutoCloseable {
           config
               .ledger()
               .map(ledger -> add(new LedgerSubmitter(engine, sequencer, ledger, workers)));
+      RegistrySubmitter.Source source =
+          new RegistrySubmitter.Source(config.market(), log, config.keyring());
+      registry =
+          config
+              .ledger()
+              .map(ledger -> add(new RegistrySubmitter(engine, source, ledger, workers)));
       WebhookClient client = add(new WebhookClient());
       Webhooks webhooks =
           new Webhooks(
@@ -283,6 +291,24 @@ public final class MarketService implements AutoCloseable {
     return engine.await(view -> view.market().recordedSlots() >= slots, timeout);
   }
 
+  /**
+   * Waits until the registry on the ledger has every rulebook and auction that is committed now; at
+   * once where this has no ledger.
+   *
+   * @return false when the time was up first
+   */
+  public boolean awaitRegistered(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    long committed = status().sequence();
+    while (registry.isPresent() && registry.get().registered() < committed) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+    }
+    return true;
+  }
+
   /** Waits until the read models reflect everything that is committed now. */
   public boolean awaitProjected(Duration timeout) throws InterruptedException {
     return readModels.caughtUp(status().sequence(), timeout);
@@ -339,6 +365,7 @@ public final class MarketService implements AutoCloseable {
         Stream.of(
             Optional.ofNullable(positions.trouble()),
             submitter.map(LedgerSubmitter::trouble),
+            registry.map(RegistrySubmitter::trouble),
             Optional.ofNullable(readModels.trouble()),
             settlementTrouble(),
             logins.accounts().flatMap(Identity::trouble),

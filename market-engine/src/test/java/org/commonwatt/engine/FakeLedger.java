@@ -7,6 +7,7 @@ import org.commonwatt.ledger.ConflictRetry;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerTransaction;
+import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.UnknownOutcomeException;
 import org.commonwatt.ledger.memory.LedgerFaults;
 import org.commonwatt.ledger.memory.MemoryChain;
@@ -69,6 +70,7 @@ public final class FakeLedger implements LedgerFaults {
   public List<String> submitted() {
     return transactions().stream()
         .filter(one -> one.code().equals("VALID"))
+        .filter(one -> one.call().contract().equals(SettlementLedger.CONTRACT))
         .map(one -> BatchJson.read(one.call().arguments().get(0)).batchId())
         .toList();
   }

@@ -20,7 +20,9 @@ import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.memory.MemoryLedger;
 import org.commonwatt.testkit.ledger.LedgerContractKit;
 import org.commonwatt.testkit.ledger.LedgerEventsKit;
+import org.commonwatt.testkit.ledger.LedgerInvoicesKit;
 import org.commonwatt.testkit.ledger.LedgerPrivateKit;
+import org.commonwatt.testkit.ledger.LedgerRegistryKit;
 import org.commonwatt.testkit.ledger.LedgerRolesKit;
 import org.commonwatt.testkit.ledger.LedgerStateKit;
 import org.commonwatt.testkit.ledger.LedgerUnderTest;
@@ -30,11 +32,16 @@ import org.junit.jupiter.api.Test;
 /** Whatever calls itself a ledger, fakes included, passes the kits of a ledger. */
 class EveryLedgerHasAKitTest {
   private static final List<Class<?>> FOR_ALL =
-      List.of(LedgerContractKit.class, LedgerEventsKit.class, LedgerRolesKit.class);
+      List.of(
+          LedgerContractKit.class,
+          LedgerEventsKit.class,
+          LedgerRolesKit.class,
+          LedgerRegistryKit.class,
+          LedgerInvoicesKit.class);
   private static final List<Class<?>> WITH_CHAINCODE =
       List.of(LedgerStateKit.class, LedgerPrivateKit.class);
 
-  /** Runs the settlement rules without chaincode around them, and says so. */
+  /** Runs the contracts' rules without chaincode around them, and says so. */
   private static final Set<String> WITHOUT_CHAINCODE = Set.of(MemoryLedger.class.getName());
 
   /** Ledgers that are wrong on purpose; each shows that something notices it. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ class AuditFindsTamperingTest {
       laptop.api().postOrder(Api.order("home-02", "s", SmallLaptop.START, "sell"));
       laptop.advanceTo(SmallLaptop.START.plusSeconds(900));
       laptop.awaitRecorded(1);
+      assertThat(laptop.parts().market().awaitRegistered(SmallLaptop.PATIENCE)).isTrue();
     }
   }
 
@@ -98,6 +100,38 @@ class AuditFindsTamperingTest {
     assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
     assertThat(result.out())
         .contains("EVENTS_WITHOUT_COMMAND (offset 10000", "HASH_CHAIN_BROKEN", "Audit: fail");
+  }
+
+  @Test
+  void theRegistryIsShownAndInvoicesAreIssuedPaidAndAudited() throws Exception {
+    Path folder = copy();
+    Cli.Result registry = Cli.run("ledger", "registry", "--auctions", "--data=" + folder);
+    assertThat(registry.exitCode()).as(registry.toString()).isZero();
+    assertThat(registry.out())
+        .contains("market      " + MARKET, "rulebook    1  ", "of registered rulebooks 1")
+        .containsPattern("  event [0-9]+  [0-9a-f]{64}");
+    Cli.Result issued = invoice(folder, "issue", "--participant=home-01");
+    assertThat(issued.exitCode()).as(issued.toString()).isZero();
+    assertThat(issued.out()).containsPattern("1 +home-01 +1 +-?[0-9]+ +ISSUED");
+    Cli.Result again = invoice(folder, "issue", "--participant=home-01");
+    assertThat(again.exitCode()).isEqualTo(3);
+    assertThat(again.err()).contains("was sent invoices for all batches");
+    assertThat(invoice(folder, "pay", "--number=1", "--payment=bank-1").out()).contains("PAID");
+    Cli.Result twice = invoice(folder, "pay", "--number=1", "--payment=bank-2");
+    assertThat(twice.exitCode()).isEqualTo(1);
+    assertThat(twice.out()).contains("WRONG_STATUS");
+    assertThat(invoice(folder, "reverse", "--number=1", "--payment=bank-3").exitCode()).isZero();
+    assertThat(invoice(folder, "issue", "--replaces=1").out())
+        .containsPattern("1 +home-01 .* REVERSED\\n +2 +home-01 .* ISSUED");
+    Cli.Result audit = verify(folder);
+    assertThat(audit.out()).contains("Audit: pass").doesNotContain("REGISTRY_PENDING");
+  }
+
+  private static Cli.Result invoice(Path folder, String action, String... options)
+      throws InterruptedException {
+    List<String> words = new ArrayList<>(List.of("invoice", action, "--data=" + folder));
+    words.addAll(List.of(options));
+    return Cli.run(words.toArray(new String[0]));
   }
 
   @Test

@@ -119,6 +119,9 @@ final class Conductor {
     if (!laptop.market().awaitProjected(PATIENCE)) {
       throw new TimeoutException("the read models did not catch up" + trouble());
     }
+    if (!laptop.market().awaitRegistered(PATIENCE)) {
+      throw new TimeoutException("the ledger's registry did not catch up" + trouble());
+    }
     show(end);
     progress.done();
   }

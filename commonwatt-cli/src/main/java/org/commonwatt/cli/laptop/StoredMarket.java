@@ -82,7 +82,8 @@ public final class StoredMarket {
     return BrokerKeeper.start(data.part("kafka"));
   }
 
-  static String market(DataFolder data) {
+  /** The id of the folder's market. */
+  public static String market(DataFolder data) {
     return CommunityFile.read(data.communityFile()).rulebook().market();
   }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,18 +20,11 @@ final class ChannelSetup {
   /** Both endorsing organisations sign a transaction, or it is invalid. */
   static final String POLICY = "AND('ExchangeMSP.peer','GridOperatorMSP.peer')";
 
-  private static final List<String> DEFINITION =
-      List.of(
-          "-C",
-          FabricNetwork.CHANNEL,
-          "-n",
-          FabricNetwork.CHAINCODE,
-          "-v",
-          "1",
-          "--sequence",
-          "1",
-          "--signature-policy",
-          POLICY);
+  private static final Pattern COMMITTED =
+      Pattern.compile(
+          ("\"name\" *: *\"%s\",\\s*\"sequence\" *: *([0-9]+),"
+                  + "\\s*\"version\" *: *\"([^\"]*)\"")
+              .formatted(FabricNetwork.CHAINCODE));
 
   private static final long LEADER_SECONDS = 30;
   private static final long LOOK_MILLIS = 200;
@@ -81,34 +76,41 @@ final class ChannelSetup {
     return lifecycle(organisation, List.of("calculatepackageid", file.toString())).strip();
   }
 
-  /** Installs the chaincode, has every organisation approve its definition, and commits that. */
-  void define(
-      Map<Organisation, String> packageIds, Optional<Path> collections, Consumer<String> progress) {
-    if (isDefined()) {
+  /**
+   * Installs the chaincode, has every organisation approve its definition, and commits that: the
+   * first one, or the one that follows when the channel's is of another version.
+   */
+  void define(Map<Organisation, String> packageIds, FabricOptions options) {
+    String version = Integer.toString(options.version());
+    Matcher committed =
+        COMMITTED.matcher(
+            lifecycle(
+                Organisation.EXCHANGE,
+                List.of("querycommitted", "-C", FabricNetwork.CHANNEL, "--output", "json")));
+    boolean isDefined = committed.find();
+    if (isDefined && committed.group(2).equals(version)) {
       return;
     }
+    int sequence = isDefined ? Integer.parseInt(committed.group(1)) + 1 : 1;
+    Consumer<String> progress = options.progress();
     packageIds.forEach((organisation, id) -> install(organisation, id, progress));
-    List<String> definition = new ArrayList<>(DEFINITION);
-    collections.ifPresent(
-        file -> definition.addAll(List.of("--collections-config", file.toString())));
+    List<String> definition =
+        new ArrayList<>(List.of("-C", FabricNetwork.CHANNEL, "-n", FabricNetwork.CHAINCODE));
+    definition.addAll(List.of("-v", version, "--sequence", Integer.toString(sequence)));
+    definition.addAll(List.of("--signature-policy", POLICY));
+    options
+        .collections()
+        .ifPresent(file -> definition.addAll(List.of("--collections-config", file.toString())));
     for (Organisation organisation : Organisation.values()) {
-      progress.accept(organisation.mspId() + " approves the chaincode");
+      progress.accept(organisation.mspId() + " approves the chaincode, version " + version);
       approve(organisation, definition, Optional.ofNullable(packageIds.get(organisation)));
     }
-    progress.accept("the chaincode is committed");
+    progress.accept("the chaincode is committed, version " + version);
     List<String> commit = new ArrayList<>(List.of("commit"));
     commit.addAll(definition);
     commit.addAll(peer.ordererArguments());
     commit.addAll(peer.peerArguments(Arrays.asList(Organisation.values())));
     whenOrdererHasLeader(() -> lifecycle(Organisation.EXCHANGE, commit));
-  }
-
-  /** Whether the channel has the chaincode. */
-  boolean isDefined() {
-    return lifecycle(
-            Organisation.EXCHANGE,
-            List.of("querycommitted", "-C", FabricNetwork.CHANNEL, "--output", "json"))
-        .contains("\"" + FabricNetwork.CHAINCODE + "\"");
   }
 
   private void install(Organisation organisation, String id, Consumer<String> progress) {

@@ -196,7 +196,7 @@ public final class FabricNetwork implements AutoCloseable {
       all.forEach(Node::start);
       all.subList(0, all.size() - packageIds.size()).forEach(Node::awaitListening);
       setup.join(options.progress());
-      setup.define(packageIds, options.collections(), options.progress());
+      setup.define(packageIds, options);
       all.forEach(Node::awaitListening);
       for (Organisation organisation : Organisation.values()) {
         writeConnection(organisation);

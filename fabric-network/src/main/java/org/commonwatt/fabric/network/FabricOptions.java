@@ -12,9 +12,13 @@ import java.util.function.Consumer;
  * @param commands Fabric's commands
  * @param chaincode class path of the chaincode: jars and folders; an entry that ends in {@code /*}
  *     is a folder's jars
+ * @param version version of these contracts, from 1. A network whose channel has another one in its
+ *     definition of the chaincode gets a new definition at its start, which all organisations
+ *     approve; what the ledger holds stays
  * @param collections Fabric's JSON of the chaincode's private data collections; counts when the
- *     network is made. The product's chaincode has none: it is for chaincode that has, as the kits'
- *     probe by which the ledgers are shown to keep private data alike
+ *     network is made or its contracts get another version. The product's chaincode has none: it is
+ *     for chaincode that has, as the kits' probe by which the ledgers are shown to keep private
+ *     data alike
  * @param queryLimit the most rows that a peer gives for one query, after which it ends them without
  *     a word; another one than usual is for tests of that
  * @param progress takes one line for each step of the start
@@ -23,17 +27,24 @@ public record FabricOptions(
     Path folder,
     FabricCommands commands,
     List<String> chaincode,
+    int version,
     Optional<Path> collections,
     int queryLimit,
     Consumer<String> progress) {
   /** The usual limit of a query: 100 000 rows. */
   public static final int QUERY_LIMIT = 100_000;
 
+  /** The version of the product's contracts; the second has the registry. */
+  public static final int VERSION = 2;
+
   /** Checks that there is something to run. */
   public FabricOptions {
     chaincode = List.copyOf(chaincode);
     if (chaincode.isEmpty()) {
       throw new IllegalArgumentException("the chaincode's class path is empty");
+    }
+    if (version < 1) {
+      throw new IllegalArgumentException("versions count from 1, not " + version);
     }
     if (queryLimit < 1) {
       throw new IllegalArgumentException("a query gives at least one row, not " + queryLimit);
@@ -46,6 +57,7 @@ public record FabricOptions(
         folder,
         commands,
         List.of(chaincodeFolder + "/*"),
+        VERSION,
         Optional.empty(),
         QUERY_LIMIT,
         line -> {});
@@ -53,6 +65,6 @@ public record FabricOptions(
 
   /** The same, telling of each step. */
   public FabricOptions withProgress(Consumer<String> lines) {
-    return new FabricOptions(folder, commands, chaincode, collections, queryLimit, lines);
+    return new FabricOptions(folder, commands, chaincode, version, collections, queryLimit, lines);
   }
 }

@@ -33,14 +33,19 @@ class FabricNetworkSlowTest {
       Path.of("../ledger-api/src/test/resources/settlement-batch/v1/batch.json");
 
   @TempDir static Path folder;
+
+  /** Where version 1 of the contracts is. */
+  @TempDir static Path contracts;
+
   private static FabricCommands commands;
   private static FabricNetwork network;
   private static final List<String> PROGRESS = new ArrayList<>();
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
+    FirstContracts.write(TestFabric.chaincode(), contracts);
     commands = TestFabric.commands();
-    network = up();
+    network = up(1, contracts);
   }
 
   @AfterAll
@@ -140,7 +145,7 @@ class FabricNetworkSlowTest {
   @Test
   @Order(4)
   void aSecondNetworkOnTheSameFolderIsRefused() {
-    assertThatThrownBy(FabricNetworkSlowTest::up)
+    assertThatThrownBy(() -> up(1, TestFabric.chaincode()))
         .isInstanceOf(FabricException.class)
         .hasMessageContaining("runs in " + folder)
         .hasMessageContaining("fabric down");
@@ -156,7 +161,7 @@ class FabricNetworkSlowTest {
 
     network.close();
     assertThat(processes).hasSize(6).noneMatch(ProcessHandle::isAlive);
-    network = up();
+    network = up(1, contracts);
 
     assertThat(height(Organisation.EXCHANGE)).isEqualTo(before);
     Waiting.until(() -> succeeds(() -> query(Organisation.GRID_OPERATOR, BALANCE)));
@@ -168,6 +173,44 @@ class FabricNetworkSlowTest {
 
   @Test
   @Order(6)
+  void anotherVersionOfTheContractsGoesOnOverTheStateOfTheFirst() throws Exception {
+    String head = query(Organisation.EXCHANGE, call("GetHead", "m"));
+    String registered = call("registry:ListRulebooks", "m");
+    assertThatThrownBy(() -> query(Organisation.EXCHANGE, registered))
+        .as("version 1 has no registry")
+        .isInstanceOf(FabricException.class)
+        .hasMessageContaining("registry");
+    long before = height(Organisation.EXCHANGE);
+    network.close();
+    network = up(FabricOptions.VERSION, TestFabric.chaincode());
+
+    assertThat(height(Organisation.EXCHANGE))
+        .as("three approvals and the new definition")
+        .isEqualTo(before + 4);
+    Waiting.until(() -> succeeds(() -> query(Organisation.GRID_OPERATOR, registered)));
+    assertThat(query(Organisation.GRID_OPERATOR, registered)).isEqualTo("[]");
+    assertThat(query(Organisation.GRID_OPERATOR, call("GetHead", "m"))).isEqualTo(head);
+    String next =
+        Files.readString(BATCH)
+            .strip()
+            .replace("1659423600", "1659424500")
+            .replaceAll(
+                "\"predecessor\":\"[0-9a-f]*\"",
+                "\"predecessor\":\""
+                    + head.replaceAll(".*\"batchHash\":\"([0-9a-f]*)\".*", "$1")
+                    + "\"");
+    Waiting.until(() -> succeeds(() -> invoke(Organisation.endorsers(), LIST)));
+    Commands.run(command(Organisation.endorsers(), call("PostBatch", next)), submitter());
+    assertThat(query(Organisation.EXCHANGE, BALANCE)).isEqualTo("-24000");
+
+    long defined = height(Organisation.EXCHANGE);
+    network.close();
+    network = up(FabricOptions.VERSION, TestFabric.chaincode());
+    assertThat(height(Organisation.EXCHANGE)).as("the same version again").isEqualTo(defined);
+  }
+
+  @Test
+  @Order(7)
   void downEndsProcessesWhoseGuardsAreGone() {
     List<ProcessHandle> processes = processes();
     processes.forEach(process -> process.parent().ifPresent(ProcessHandle::destroyForcibly));
@@ -178,9 +221,16 @@ class FabricNetworkSlowTest {
     Waiting.until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
   }
 
-  private static FabricNetwork up() {
+  private static FabricNetwork up(int version, Path chaincode) {
     return FabricNetwork.up(
-        FabricOptions.of(folder, commands, TestFabric.chaincode()).withProgress(PROGRESS::add));
+        new FabricOptions(
+            folder,
+            commands,
+            List.of(chaincode + "/*"),
+            version,
+            Optional.empty(),
+            FabricOptions.QUERY_LIMIT,
+            PROGRESS::add));
   }
 
   private static List<ProcessHandle> processes() {
@@ -253,7 +303,7 @@ class FabricNetworkSlowTest {
   private static Map<String, String> submitter() throws IOException {
     NetworkFiles files = new NetworkFiles(folder.toAbsolutePath().normalize());
     Path admin = files.adminMsp(Organisation.EXCHANGE);
-    Path msp = Files.createDirectories(folder.resolve("submitter-msp"));
+    Path msp = Files.createTempDirectory(folder, "submitter-msp");
     for (String part : List.of("config.yaml", "cacerts")) {
       Files.createSymbolicLink(msp.resolve(part), admin.resolve(part).toAbsolutePath());
     }

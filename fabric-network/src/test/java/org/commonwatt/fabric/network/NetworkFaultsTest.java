@@ -32,11 +32,18 @@ class NetworkFaultsTest {
     FabricCommands commands = new FabricCommands(folder, "v3.1.5");
 
     assertThatThrownBy(
-            () -> new FabricOptions(folder, commands, List.of(), Optional.empty(), 1, line -> {}))
+            () ->
+                new FabricOptions(folder, commands, List.of(), 1, Optional.empty(), 1, line -> {}))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->
-                new FabricOptions(folder, commands, List.of("a"), Optional.empty(), 0, line -> {}))
+                new FabricOptions(
+                    folder, commands, List.of("a"), 1, Optional.empty(), 0, line -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                new FabricOptions(
+                    folder, commands, List.of("a"), 0, Optional.empty(), 1, line -> {}))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -15,9 +15,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.commonwatt.chaincode.invoices.InvoicesContract;
 import org.commonwatt.chaincode.probe.ProbeContract;
+import org.commonwatt.chaincode.registry.RegistryContract;
 import org.commonwatt.chaincode.settlement.SettlementContract;
 import org.hyperledger.fabric.contract.ContractRouter;
+import org.hyperledger.fabric.contract.annotation.Contract;
 import org.hyperledger.fabric.contract.annotation.Transaction;
 import org.hyperledger.fabric.shim.Chaincode;
 import org.hyperledger.fabric.shim.ChaincodeServer;
@@ -56,14 +59,18 @@ class RealRouterTest {
   @Example
   void everyContractIsNamedForTheServiceLoader() {
     assertThat(ContractHost.contracts())
-        .containsExactlyInAnyOrder(SettlementContract.class, ProbeContract.class);
+        .containsExactlyInAnyOrder(
+            SettlementContract.class,
+            RegistryContract.class,
+            InvoicesContract.class,
+            ProbeContract.class);
   }
 
   @Example
   void everyFunctionOfEveryContractIsRoutedAlike() {
     int answered = 0;
     for (var contract : ContractHost.contracts()) {
-      String name = contract.equals(ProbeContract.class) ? "probe" : "settlement";
+      String name = contract.getAnnotation(Contract.class).name();
       for (var method : contract.getMethods()) {
         // "nanos" is the probe's function that answers differently each time.
         if (method.getAnnotation(Transaction.class) != null && !method.getName().equals("nanos")) {
@@ -89,6 +96,8 @@ class RealRouterTest {
   void anyFunctionOfAContractIsAnsweredAlike(@ForAll String function, @ForAll String argument) {
     assertAlike(List.of("probe:" + function, argument));
     assertAlike(List.of("settlement:" + function, argument));
+    assertAlike(List.of("registry:" + function, argument));
+    assertAlike(List.of("invoices:" + function, argument));
     assertAlike(List.of("nobody:" + function, argument));
   }
 

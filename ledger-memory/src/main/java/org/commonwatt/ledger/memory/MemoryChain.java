@@ -43,10 +43,10 @@ public final class MemoryChain {
     return List.copyOf(blocks);
   }
 
-  synchronized Simulated simulate(LedgerCall call, Caller caller) throws SettlementCalls.Refused {
+  synchronized Simulated simulate(LedgerCall call, Caller caller) throws ContractCalls.Refused {
     String id = Hash.of(BigInteger.valueOf(proposed++).toByteArray()).hex();
     MemoryTransaction transaction = new MemoryTransaction(id, call);
-    String result = SettlementCalls.run(call, new MemoryState(rows, caller, transaction));
+    String result = ContractCalls.run(call, new MemoryState(rows, caller, transaction));
     return new Simulated(transaction, result);
   }
 

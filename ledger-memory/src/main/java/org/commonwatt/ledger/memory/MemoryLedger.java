@@ -15,8 +15,9 @@ import org.commonwatt.ledger.SubmitOutcome;
 
 /**
  * A fake, for faults that cannot be injected into a real ledger and for simulated time: the real
- * settlement rules over a map. No chaincode runs, nobody signs, nothing is on a disk, and nothing
- * is proved by it. What it must share with the real ones, the kits in {@code testkit} say.
+ * rules of settlement and registry over a map. No chaincode runs, nobody signs, nothing is on a
+ * disk, and nothing is proved by it. What it must share with the real ones, the kits in {@code
+ * testkit} say.
  */
 public final class MemoryLedger implements Ledger {
   /** What shows beside data from this. */
@@ -62,7 +63,7 @@ public final class MemoryLedger implements Ledger {
     reach();
     try {
       return new EvaluateOutcome.Returned(chain.simulate(call, caller).result());
-    } catch (SettlementCalls.Refused e) {
+    } catch (ContractCalls.Refused e) {
       return new EvaluateOutcome.Rejected(e.rejection());
     }
   }
@@ -107,7 +108,7 @@ public final class MemoryLedger implements Ledger {
           ? new SubmitOutcome.Committed(
               status.transactionId(), status.blockNumber(), simulated.result())
           : new SubmitOutcome.Invalid(status.transactionId(), status.blockNumber(), status.code());
-    } catch (SettlementCalls.Refused e) {
+    } catch (ContractCalls.Refused e) {
       return new SubmitOutcome.Rejected(e.rejection());
     }
   }

@@ -1,7 +1,12 @@
 package org.commonwatt.log.codec;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.log.codec.proto.RecordProto.EventFrame;
@@ -14,6 +19,12 @@ import org.commonwatt.model.Hash;
  * once; its bytes are then stored, hashed and compared as they are and never encoded again.
  */
 public final class EventCodec {
+
+  /** The {@link #kind} of a {@code RulebookActivated}. */
+  public static final int RULEBOOK_ACTIVATED = EventProto.Event.RULEBOOK_ACTIVATED_FIELD_NUMBER;
+
+  /** The {@link #kind} of an {@code AuctionCleared}. */
+  public static final int AUCTION_CLEARED = EventProto.Event.AUCTION_CLEARED_FIELD_NUMBER;
 
   private EventCodec() {}
 
@@ -109,6 +120,36 @@ public final class EventCodec {
           return new Place(
               envelope.getSequence(), envelope.getCommandOffset(), envelope.getCommandIndex());
         });
+  }
+
+  /**
+   * Which event it is, by the number of its kind in the log's schema; 0 when it has none. Nothing
+   * else is looked at, so it costs little to pass over events that one is not interested in.
+   *
+   * @throws CodecException when the bytes are not a message
+   */
+  public static int kind(byte[] event) {
+    return Records.decode(
+        () -> {
+          try {
+            return kind(CodedInputStream.newInstance(event));
+          } catch (InvalidProtocolBufferException e) {
+            throw e;
+          } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory were read", e);
+          }
+        });
+  }
+
+  private static int kind(CodedInputStream in) throws IOException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (WireFormat.getTagFieldNumber(tag) == EventProto.EventEnvelope.EVENT_FIELD_NUMBER) {
+        in.readUInt32(); // the length of the event
+        return WireFormat.getTagFieldNumber(in.readTag());
+      }
+      in.skipField(tag);
+    }
+    return 0;
   }
 
   /**

@@ -2,8 +2,6 @@ package org.commonwatt.chaincode.settlement;
 
 import java.util.Map;
 import java.util.function.Function;
-import org.commonwatt.chaincode.settlement.rules.Refusal;
-import org.commonwatt.chaincode.settlement.rules.RefusalCode;
 import org.commonwatt.chaincode.settlement.rules.Settlement;
 import org.hyperledger.fabric.contract.Context;
 import org.hyperledger.fabric.contract.ContractInterface;
@@ -11,13 +9,9 @@ import org.hyperledger.fabric.contract.annotation.Contract;
 import org.hyperledger.fabric.contract.annotation.Default;
 import org.hyperledger.fabric.contract.annotation.Info;
 import org.hyperledger.fabric.contract.annotation.Transaction;
-import org.hyperledger.fabric.shim.ChaincodeException;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 
-/**
- * The settlement contract: {@code docs/formats/ledger.md}. A refused call fails with the message
- * {@code CODE: message} and the code as payload.
- */
+/** The settlement contract: {@code docs/formats/ledger.md}. */
 @Contract(
     name = "settlement",
     info =
@@ -27,34 +21,21 @@ import org.hyperledger.fabric.shim.ChaincodeStub;
             version = "1"))
 @Default
 public final class SettlementContract implements ContractInterface {
-  /** Fabric's router fails with an internal fault when arguments are missing, so we count first. */
-  private static final Map<String, Integer> ARGUMENTS =
-      Map.of("PostBatch", 1, "GetBatch", 1, "ListBatches", 1, "GetBalance", 2, "GetHead", 1);
+  private static final Calls CALLS =
+      new Calls(
+          Map.of("PostBatch", 1, "GetBatch", 1, "ListBatches", 1, "GetBalance", 2, "GetHead", 1));
 
   /** Made by Fabric's router. */
   public SettlementContract() {}
 
   @Override
   public Context createContext(ChaincodeStub stub) {
-    String function = stub.getFunction();
-    String name = function.substring(function.lastIndexOf(':') + 1);
-    int given = stub.getParameters().size();
-    int expected = ARGUMENTS.getOrDefault(name, given);
-    if (given != expected) {
-      throw failed(
-          new Refusal(
-              RefusalCode.WRONG_ARGUMENTS,
-              name + " takes " + expected + " arguments, not " + given));
-    }
-    return new Context(stub);
+    return CALLS.counted(stub);
   }
 
   @Override
   public void unknownTransaction(Context context) {
-    throw failed(
-        new Refusal(
-            RefusalCode.UNKNOWN_FUNCTION,
-            "use PostBatch, GetBatch, ListBatches, GetBalance or GetHead"));
+    throw CALLS.unknown();
   }
 
   /**
@@ -92,14 +73,6 @@ public final class SettlementContract implements ContractInterface {
   }
 
   private static String call(Context context, Function<Settlement, String> function) {
-    try {
-      return function.apply(new Settlement(new StubState(context)));
-    } catch (Refusal refusal) {
-      throw failed(refusal);
-    }
-  }
-
-  private static ChaincodeException failed(Refusal refusal) {
-    return new ChaincodeException(refusal.text(), refusal.code().name());
+    return Calls.run(() -> function.apply(new Settlement(new StubState(context))));
   }
 }

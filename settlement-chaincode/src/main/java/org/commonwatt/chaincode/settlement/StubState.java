@@ -15,7 +15,7 @@ import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** The rules' state on a peer, and the identity that the peer has authenticated. */
-final class StubState implements State {
+public final class StubState implements State {
   /**
    * A peer ends a range without a word at its {@code totalQueryLimit}, pages never; this is below
    * any. Only transactions that write nothing may ask for pages, and only they list.
@@ -25,7 +25,8 @@ final class StubState implements State {
   private final ChaincodeStub stub;
   private final ClientIdentity client;
 
-  StubState(Context context) {
+  /** The state of a call's channel. */
+  public StubState(Context context) {
     this.stub = context.getStub();
     this.client = context.getClientIdentity();
   }

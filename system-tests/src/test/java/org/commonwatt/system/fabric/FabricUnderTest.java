@@ -71,6 +71,7 @@ public final class FabricUnderTest {
                   folder.resolve("fabric"),
                   commands,
                   classPath(),
+                  FabricOptions.VERSION,
                   Optional.of(collections),
                   LedgerStateKit.QUERY_LIMIT,
                   line -> {}));

@@ -1,14 +1,9 @@
 package org.commonwatt.chaincode.settlement.rules;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.SettlementBatch;
 
@@ -17,11 +12,6 @@ import org.commonwatt.model.SettlementBatch;
  * the same bytes and a reader can hash what it sees.
  */
 final class BatchText {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
   private static final Set<String> FIELDS =
       Set.of(
           "batchId",
@@ -46,7 +36,7 @@ final class BatchText {
    * @throws Refusal when the text is not the canonical JSON of a batch
    */
   static SettlementBatch read(String json) {
-    JsonNode node = tree(json);
+    JsonNode node = Fields.object("batch", json);
     SettlementBatch batch = batch(node);
     requireKnown("", node, FIELDS);
     for (JsonNode posting : node.path("postings")) {
@@ -89,7 +79,7 @@ final class BatchText {
     return new SettlementBatch(
         fields.batchId("batchId"),
         fields.id("market"),
-        slot(fields),
+        fields.slot(),
         (int) fields.integer("rulebookVersion", 1, Integer.MAX_VALUE),
         fields.hash("rulebookHash"),
         fields.hash("auctionHash"),
@@ -98,18 +88,6 @@ final class BatchText {
         (int) fields.integer("billLineCount", 0, Integer.MAX_VALUE),
         fields.hash("predecessor"),
         postings(fields.array("postings")));
-  }
-
-  private static DeliverySlot slot(Fields fields) {
-    long start = fields.integer("slotStartMillis", 0, Fields.MAX_MILLIS);
-    int minutes = (int) fields.integer("slotMinutes", 5, 60);
-    if (!DeliverySlot.isLength(minutes)) {
-      throw Fields.malformed("slotMinutes", "must be 5, 15, 30 or 60");
-    }
-    if (!DeliverySlot.isBorder(start, minutes)) {
-      throw Fields.malformed("slotStartMillis", "must be a multiple of the slot's length");
-    }
-    return new DeliverySlot(start, minutes);
   }
 
   private static List<Posting> postings(JsonNode array) {
@@ -135,23 +113,5 @@ final class BatchText {
     if (!known.contains(name)) {
       unknown.add(name);
     }
-  }
-
-  private static JsonNode tree(String json) {
-    try {
-      JsonNode node = MAPPER.readTree(json);
-      if (!node.isObject()) {
-        throw Fields.malformed("batch", "must be a JSON object");
-      }
-      return node;
-    } catch (JsonProcessingException e) {
-      throw Fields.malformed("batch", "must be one JSON object: " + where(e));
-    }
-  }
-
-  private static String where(JsonProcessingException e) {
-    return e.getLocation() == null
-        ? "it is not JSON"
-        : "it is not JSON at character " + e.getLocation().getCharOffset();
   }
 }

@@ -16,7 +16,7 @@ public record Caller(String mspId, String role) {
    *
    * @throws Refusal {@code NOT_ALLOWED}
    */
-  void requireMayPost() {
+  public void requireMayPost() {
     if (!mspId.equals(EXCHANGE) || !role.equals(SUBMITTER)) {
       throw new Refusal(
           RefusalCode.NOT_ALLOWED,

@@ -1,15 +1,20 @@
 package org.commonwatt.chaincode.settlement.rules;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigInteger;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a JSON object; whatever is not exactly as it must be is refused by name. */
-final class Fields {
+public final class Fields {
   /** The last millisecond of the year 9999. */
-  static final long MAX_MILLIS = 253_402_300_799_999L;
+  public static final long MAX_MILLIS = 253_402_300_799_999L;
 
   /** Market, seconds and run: more than any well-formed batch id has. */
   private static final int MAX_BATCH_ID = Ids.MAX_LENGTH + 32;
@@ -19,32 +24,80 @@ final class Fields {
 
   private static final int QUOTED = 64;
 
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private final String prefix;
   private final JsonNode node;
 
-  Fields(String prefix, JsonNode node) {
+  /**
+   * Fields of an object.
+   *
+   * @param prefix stands before the fields' names in refusals
+   * @param node the object; of anything else every field is missing
+   */
+  public Fields(String prefix, JsonNode node) {
     this.prefix = prefix;
     this.node = node;
   }
 
+  /**
+   * One JSON object, in which no name is twice.
+   *
+   * @param what what it should be, for the refusal
+   */
+  public static JsonNode object(String what, String json) {
+    try {
+      JsonNode node = MAPPER.readTree(json);
+      if (!node.isObject()) {
+        throw malformed(what, "must be a JSON object");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw malformed(what, "must be one JSON object: " + where(e));
+    }
+  }
+
+  private static String where(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? "it is not JSON"
+        : "it is not JSON at character " + e.getLocation().getCharOffset();
+  }
+
   /** The refusal of a field. */
-  static Refusal malformed(String field, String what) {
+  public static Refusal malformed(String field, String what) {
     return new Refusal(RefusalCode.MALFORMED, field + " " + what);
   }
 
   /** A text in quotes, cut short and without control characters. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String cut = text.length() > QUOTED ? text.substring(0, QUOTED) + "…" : text;
     return "\"" + cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?") + "\"";
   }
 
-  String id(String field) {
+  /** An id. */
+  public String id(String field) {
     String text = text(field);
     if (!Ids.isValid(text)) {
       throw malformed(
           prefix + field, "must be 1 to 64 of A-Z a-z 0-9 . _ - and start with a letter or digit");
     }
     return text;
+  }
+
+  /** A slot by its start and length. */
+  public DeliverySlot slot() {
+    long start = integer("slotStartMillis", 0, MAX_MILLIS);
+    int minutes = (int) integer("slotMinutes", 5, 60);
+    if (!DeliverySlot.isLength(minutes)) {
+      throw malformed(prefix + "slotMinutes", "must be 5, 15, 30 or 60");
+    }
+    if (!DeliverySlot.isBorder(start, minutes)) {
+      throw malformed(prefix + "slotStartMillis", "must be a multiple of the slot's length");
+    }
+    return new DeliverySlot(start, minutes);
   }
 
   String batchId(String field) {
@@ -56,7 +109,8 @@ final class Fields {
     return text;
   }
 
-  Hash hash(String field) {
+  /** A hash: 64 lower-case hexadecimal digits. */
+  public Hash hash(String field) {
     String text = text(field);
     if (!text.matches("[0-9a-f]{64}")) {
       throw malformed(prefix + field, "must have 64 lower-case hexadecimal digits");
@@ -64,7 +118,8 @@ final class Fields {
     return new Hash(text);
   }
 
-  long integer(String field, long min, long max) {
+  /** A whole number within bounds. */
+  public long integer(String field, long min, long max) {
     JsonNode value = node.get(field);
     if (value == null
         || !value.isIntegralNumber()
@@ -76,7 +131,8 @@ final class Fields {
     return value.longValue();
   }
 
-  long amount(String field) {
+  /** An amount in nano-currency, as a string of digits. */
+  public long amount(String field) {
     String text = text(field);
     if (text.length() > MAX_AMOUNT_LENGTH || !text.matches("-?[0-9]+")) {
       throw malformed(prefix + field, "must be a whole number in nano-currency, as a string");
@@ -90,7 +146,8 @@ final class Fields {
     return value.longValue();
   }
 
-  JsonNode array(String field) {
+  /** An array. */
+  public JsonNode array(String field) {
     JsonNode value = node.get(field);
     if (value == null || !value.isArray()) {
       throw malformed(prefix + field, "must be an array");
@@ -98,7 +155,8 @@ final class Fields {
     return value;
   }
 
-  private String text(String field) {
+  /** A text. */
+  public String text(String field) {
     @Nullable JsonNode value = node.get(field);
     if (value == null || !value.isTextual()) {
       throw malformed(prefix + field, "must be a string");

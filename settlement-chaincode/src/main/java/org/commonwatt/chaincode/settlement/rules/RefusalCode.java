@@ -1,8 +1,8 @@
 package org.commonwatt.chaincode.settlement.rules;
 
 /**
- * Why the contract refuses a call, in the order in which the reasons are checked: the first that
- * applies is the one that is told. The names are part of the interface: {@code
+ * Why a contract refuses a call. Those of one contract are in the order in which it checks them:
+ * the first that applies is the one that is told. The names are part of the interface: {@code
  * docs/formats/ledger.md}.
  */
 public enum RefusalCode {
@@ -42,6 +42,34 @@ public enum RefusalCode {
   SUM_NOT_ZERO,
   /** No batch of this id is recorded. */
   BATCH_NOT_FOUND,
-  /** The market has no recorded batch. */
-  HEAD_NOT_FOUND
+  /** The market has no recorded batch, or nothing in the registry. */
+  HEAD_NOT_FOUND,
+  /** There is nothing to record. */
+  NO_ENTRIES,
+  /** The entries do not begin where the registry's last ones of the market end. */
+  WRONG_START,
+  /** An entry's place on the log is outside of the entries', or not behind the one before it. */
+  WRONG_SEQUENCE,
+  /** A rulebook's version is not the one after the market's last. */
+  WRONG_VERSION,
+  /** A link joins an area that the rulebook does not have. */
+  UNKNOWN_AREA,
+  /** An auction of this slot is registered. */
+  AUCTION_EXISTS,
+  /** No rulebook of this version is registered. */
+  RULEBOOK_NOT_FOUND,
+  /** No auction of this slot is registered. */
+  AUCTION_NOT_FOUND,
+  /** The number is not the one after the market's last invoice. */
+  WRONG_NUMBER,
+  /** No invoice of this number was issued. */
+  INVOICE_NOT_FOUND,
+  /** The invoice is not in the state that the call is for: paid or reversed already. */
+  WRONG_STATUS,
+  /** The invoice's batches do not follow those that were invoiced, or are not the replaced ones. */
+  WRONG_STRETCH,
+  /** A payment is named where nothing was paid, or none where it was. */
+  WRONG_REFERENCE,
+  /** The payment stands for another invoice already. */
+  PAYMENT_USED
 }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A composite key: its type and attributes.
  *
- * @param type what the key holds: {@code batch}, {@code head} or {@code delta}
+ * @param type what the key holds, such as {@code batch}; no two contracts share one, as they share
+ *     the chaincode's state
  * @param attributes ids, in order
  */
 public record StateKey(String type, List<String> attributes) {

@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A state in memory that, like a peer's, shows writes only after {@link #commit}. */
-final class MapState implements State {
-  final Map<String, String> committed = new TreeMap<>();
-  final Map<String, String> written = new TreeMap<>();
-  @Nullable String event;
-  Caller caller = new Caller("ExchangeMSP", "submitter");
+public final class MapState implements State {
+  public final Map<String, String> committed = new TreeMap<>();
+  public final Map<String, String> written = new TreeMap<>();
+  public @Nullable String event;
+  public Caller caller = new Caller("ExchangeMSP", "submitter");
 
   @Override
   public @Nullable String get(StateKey key) {
@@ -45,7 +45,8 @@ final class MapState implements State {
     return caller;
   }
 
-  void commit() {
+  /** What was written is there from now on. */
+  public void commit() {
     committed.putAll(written);
     written.clear();
   }

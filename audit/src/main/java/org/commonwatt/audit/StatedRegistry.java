@@ -1,0 +1,68 @@
+package org.commonwatt.audit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.RulebookActivated;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.RegistryEntries.AuctionEntry;
+import org.commonwatt.model.RegistryEntries.LogPlace;
+import org.commonwatt.model.RegistryEntries.RulebookEntry;
+import org.commonwatt.model.Rulebook;
+
+/** What the log has for the registry on the ledger: rulebooks and results of auctions. */
+final class StatedRegistry {
+  private final Map<Place, Rulebook> commands = new HashMap<>();
+  private final TreeMap<Long, Activation> activations = new TreeMap<>();
+  private final TreeMap<Long, AuctionEntry> auctions = new TreeMap<>();
+  private long lastSequence;
+
+  private record Activation(Place command, LogPlace event) {}
+
+  /** A command that activates a rulebook, or would. */
+  void command(Place place, Rulebook rulebook) {
+    commands.put(place, rulebook);
+  }
+
+  /** Any event of the log, with the hash of its stored bytes. */
+  void event(EventEnvelope envelope, Hash hash) {
+    lastSequence = envelope.sequence();
+    LogPlace place = new LogPlace(envelope.sequence(), hash);
+    if (envelope.event() instanceof AuctionCleared auction) {
+      auctions.put(lastSequence, new AuctionEntry(auction.slot(), place));
+    } else if (envelope.event() instanceof RulebookActivated) {
+      Place command = Place.command(envelope.commandOffset(), envelope.commandIndex());
+      activations.put(lastSequence, new Activation(command, place));
+    }
+  }
+
+  /** Number of the log's last event, 0 without any. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Rulebooks that were activated in a stretch of the log, in order. */
+  List<RulebookEntry> rulebooks(long fromSequence, long toSequence) {
+    List<RulebookEntry> found = new ArrayList<>();
+    for (Activation one : within(activations, fromSequence, toSequence)) {
+      Rulebook rulebook = commands.get(one.command());
+      if (rulebook != null) { // else the event has no command, which is told elsewhere
+        found.add(RulebookEntry.of(rulebook, one.event()));
+      }
+    }
+    return found;
+  }
+
+  /** Auctions that were cleared in a stretch of the log, in order. */
+  List<AuctionEntry> auctions(long fromSequence, long toSequence) {
+    return within(auctions, fromSequence, toSequence);
+  }
+
+  private static <T> List<T> within(TreeMap<Long, T> all, long from, long to) {
+    return from > to ? List.of() : List.copyOf(all.subMap(from, true, to, true).values());
+  }
+}

@@ -1,0 +1,127 @@
+package org.commonwatt.audit.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.audit.BundleExample;
+import org.commonwatt.audit.FindingCode;
+import org.commonwatt.ledger.InvoiceJson;
+import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Invoice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Invoices in a bundle's blocks, true and forged, before both verifiers. */
+class InvoiceForgeryTest {
+  private static final Invoice TRUE = BundleExample.invoice(1, 0);
+  private static final LedgerCall ISSUE = issue(TRUE);
+  private static final LedgerCall PAY = call("Pay", "1", "bank-1");
+  private static final LedgerCall BACK = call("Reverse", "1", "bank-2");
+
+  @TempDir private Path temp;
+
+  @Test
+  void trueInvoicesPassBoth() throws Exception {
+    for (List<LedgerCall> calls :
+        List.of(
+            List.of(ISSUE),
+            List.of(ISSUE, PAY, BACK, issue(BundleExample.invoice(2, 1))),
+            List.of(ISSUE, call("Reverse", "1", ""), issue(BundleExample.invoice(2, 1))))) {
+      byte[] bundle = bundle(calls);
+      assertThat(BundleTest.check(bundle).report().findings()).isEmpty();
+      Files.write(temp.resolve("true-" + calls.size()), bundle);
+    }
+    python().values().forEach(codes -> assertThat(codes).isEmpty());
+  }
+
+  @Test
+  void bothFindAndNameWhatIsForged() throws Exception {
+    Map<String, List<LedgerCall>> forged = new LinkedHashMap<>();
+    String json = InvoiceJson.write(TRUE);
+    String amount = "\"" + TRUE.amountNano() + "\"";
+    for (String[] change :
+        new String[][] {
+          {"market", "\"m\"", "\"n\""},
+          {"number", "\"number\":1", "\"number\":2"},
+          {"home", TRUE.participant(), "nobody"},
+          {"after", Hash.ZERO.hex(), "ab".repeat(32)},
+          {"to", TRUE.to().hex(), "ab".repeat(32)},
+          {"batches", "\"batches\":1", "\"batches\":2"},
+          {"root", TRUE.linesRoot().hex(), "ab".repeat(32)},
+          {"amount", amount, "\"7\""}
+        }) {
+      String changed = json.replace(change[1], change[2]);
+      assertThat(changed).as(change[0]).isNotEqualTo(json);
+      forged.put(change[0], List.of(LedgerCall.of("invoices", "Issue", changed)));
+    }
+    forged.put("twice", List.of(ISSUE, issue(BundleExample.invoice(2, 0))));
+    forged.put("paid-twice", List.of(ISSUE, PAY, call("Pay", "1", "bank-9")));
+    forged.put("one-payment", List.of(ISSUE, PAY, call("Reverse", "1", "bank-1")));
+    forged.put("back-twice", List.of(ISSUE, PAY, BACK, call("Reverse", "1", "bank-3")));
+    forged.put("back-unpaid", List.of(ISSUE, call("Reverse", "1", "bank-3")));
+    forged.put("back-without", List.of(ISSUE, PAY, call("Reverse", "1", "")));
+    forged.put("replaced-open", List.of(ISSUE, issue(BundleExample.invoice(2, 1))));
+    for (Map.Entry<String, List<LedgerCall>> one : forged.entrySet()) {
+      byte[] bundle = bundle(one.getValue());
+      assertThat(BundleTest.check(bundle).report().totals())
+          .as(one.getKey())
+          .containsKey(FindingCode.INVOICE_DIFFERS);
+      Files.write(temp.resolve(one.getKey()), bundle);
+    }
+    python().forEach((name, codes) -> assertThat(codes).as(name).isEqualTo("INVOICE_DIFFERS"));
+  }
+
+  @Test
+  void bothSayThatWhatCannotBeReadIsUnexpected() throws Exception {
+    List<LedgerCall> unreadable =
+        List.of(
+            LedgerCall.of("invoices", "Issue", "{}"),
+            call("Pay", "1", "bank-1"),
+            call("Pay", "x", "bank-1"),
+            LedgerCall.of("invoices", "Mint", "m", "1", "eve"));
+    for (LedgerCall call : unreadable) {
+      byte[] bundle = bundle(List.of(call));
+      assertThat(BundleTest.check(bundle).report().totals())
+          .containsKey(FindingCode.LEDGER_TRANSACTION_UNEXPECTED);
+      Files.write(temp.resolve("unreadable-" + unreadable.indexOf(call)), bundle);
+    }
+    python()
+        .forEach(
+            (name, codes) -> assertThat(codes).as(name).isEqualTo("LEDGER_TRANSACTION_UNEXPECTED"));
+  }
+
+  private Map<String, String> python() throws IOException, InterruptedException {
+    return Python3.isThere() ? PythonVerifierTest.codes(temp) : Map.of();
+  }
+
+  private static LedgerCall issue(Invoice invoice) {
+    return LedgerCall.of("invoices", "Issue", InvoiceJson.write(invoice));
+  }
+
+  private static LedgerCall call(String function, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("m"));
+    all.addAll(Arrays.asList(arguments));
+    return new LedgerCall("invoices", function, all);
+  }
+
+  private static byte[] bundle(List<LedgerCall> calls) {
+    return BundleMaker.make(
+        new BundleMaker.Log(
+            BundleExample.keys(BundleTest.ENGINE.publicKey()),
+            BundleExample.commands(),
+            BundleExample.events(),
+            BundleExample.positions()),
+        new BundleMaker.Settled(BundleExample.ledgerWith(calls), BundleExample.CHAINCODE),
+        new BundleMaker.Wanted(BundleTest.FIRST, false, Keyring.NONE),
+        BundleTest.ENGINE);
+  }
+}

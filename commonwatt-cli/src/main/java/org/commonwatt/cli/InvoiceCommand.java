@@ -1,0 +1,190 @@
+package org.commonwatt.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.commonwatt.cli.laptop.DataFolder;
+import org.commonwatt.cli.laptop.LaptopLedger;
+import org.commonwatt.cli.laptop.LedgerKind;
+import org.commonwatt.cli.laptop.StoredMarket;
+import org.commonwatt.ledger.InvoiceLedger;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.RecordedBatch;
+import org.commonwatt.ledger.SettlementLedger;
+import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.model.Invoice;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code commonwatt invoice}: invoices on the ledger of a data folder. */
+@Command(
+    name = "invoice",
+    description = {
+      "Issue invoices over the batches on the ledger, and note what became of them. The folder must",
+      "not be in use. Exit code 1: the ledger's contract refused it, and says why."
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "(issue | pay | reverse | list)")
+final class InvoiceCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say issue, pay, reverse or list");
+  }
+
+  /** Issues the next invoice of a participant, or the one that stands for a reversed one. */
+  @Command(
+      name = "issue",
+      description = "Issue an invoice for all batches that a participant was not sent yet.",
+      mixinStandardHelpOptions = true)
+  int issue(
+      @Mixin MarketFolder folder,
+      @Option(names = "--participant", paramLabel = "ID", description = "To whom.")
+          @Nullable String participant,
+      @Option(
+              names = "--replaces",
+              paramLabel = "N",
+              description = "Instead: the invoice that stands for the reversed one of this number.")
+          @Nullable Long replaces) {
+    if ((participant == null) == (replaces == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "give --participant or --replaces, and not both");
+    }
+    Function<InvoiceDraft, Invoice> wanted =
+        participant != null
+            ? draft -> draft.next(Objects.requireNonNull(participant))
+            : draft -> draft.replacement(Objects.requireNonNull(replaces));
+    return change(
+        folder,
+        (market, ledger) -> {
+          List<RecordedBatch> batches = new SettlementLedger(ledger).batches(market);
+          InvoiceLedger invoices = new InvoiceLedger(ledger);
+          InvoiceDraft draft =
+              new InvoiceDraft(
+                  market,
+                  batches.stream().map(RecordedBatch::batch).toList(),
+                  invoices.list(market));
+          return invoices.issue(wanted.apply(draft));
+        });
+  }
+
+  /** Notes a payment. */
+  @Command(
+      name = "pay",
+      description = "Note that an invoice was paid, by whoever owed.",
+      mixinStandardHelpOptions = true)
+  int pay(
+      @Mixin MarketFolder folder,
+      @Option(
+              names = "--number",
+              paramLabel = "N",
+              required = true,
+              description = "The invoice's number.")
+          long number,
+      @Option(
+              names = "--payment",
+              paramLabel = "ID",
+              required = true,
+              description = "The payment's own id; it stands for one invoice only.")
+          String payment) {
+    return change(
+        folder, (market, ledger) -> new InvoiceLedger(ledger).pay(market, number, payment));
+  }
+
+  /** Takes an invoice back. */
+  @Command(
+      name = "reverse",
+      description = "Take an invoice back, once.",
+      mixinStandardHelpOptions = true)
+  int reverse(
+      @Mixin MarketFolder folder,
+      @Option(
+              names = "--number",
+              paramLabel = "N",
+              required = true,
+              description = "The invoice's number.")
+          long number,
+      @Option(
+              names = "--payment",
+              paramLabel = "ID",
+              defaultValue = "",
+              description = "Id of the payment that gives back what was paid; only of a paid one.")
+          String payment) {
+    return change(
+        folder, (market, ledger) -> new InvoiceLedger(ledger).reverse(market, number, payment));
+  }
+
+  /** Shows all invoices. */
+  @Command(
+      name = "list",
+      description = "Show every invoice with what became of it.",
+      mixinStandardHelpOptions = true)
+  int list(@Mixin MarketFolder folder) {
+    return with(
+        folder,
+        (market, ledger) -> {
+          show(new InvoiceLedger(ledger).list(market));
+          return ExitCode.OK;
+        });
+  }
+
+  private int change(MarketFolder folder, BiFunction<String, Ledger, SubmitOutcome> change) {
+    return with(
+        folder,
+        (market, ledger) -> {
+          SubmitOutcome outcome = change.apply(market, ledger);
+          PrintWriter out = spec.commandLine().getOut();
+          if (outcome instanceof SubmitOutcome.Committed committed) {
+            out.println(
+                "In block %d, transaction %s."
+                    .formatted(committed.blockNumber(), committed.transactionId()));
+            show(new InvoiceLedger(ledger).list(market));
+            return ExitCode.OK;
+          }
+          out.println(
+              "Not done: "
+                  + (outcome instanceof SubmitOutcome.Rejected rejected
+                      ? rejected.rejection().code() + ": " + rejected.rejection().message()
+                      : outcome));
+          out.flush();
+          return 1;
+        });
+  }
+
+  private static int with(MarketFolder folder, BiFunction<String, Ledger, Integer> work) {
+    try (DataFolder data = folder.take()) {
+      MarketFolder.requireHistory(data);
+      try (LaptopLedger ledger = LaptopLedger.open(LedgerKind.of(data), data)) {
+        return work.apply(StoredMarket.market(data), ledger.ledger());
+      } catch (LedgerException e) {
+        throw new UserError(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  private void show(List<InvoiceLedger.Issued> invoices) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%6s  %-24s %8s %24s  %s%n", "number", "participant", "batches", "nano", "status");
+    for (InvoiceLedger.Issued one : invoices) {
+      Invoice invoice = one.invoice();
+      out.printf(
+          "%6d  %-24s %8d %24d  %s%n",
+          invoice.number(),
+          invoice.participant(),
+          invoice.batches(),
+          invoice.amountNano(),
+          one.status());
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,95 @@
+package org.commonwatt.ledger.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.commonwatt.ledger.RecordedBatch;
+import org.commonwatt.ledger.RegistryLedger;
+import org.commonwatt.ledger.SettlementLedger;
+import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.RegistryEntries;
+import org.commonwatt.model.RegistryEntries.AuctionEntry;
+import org.commonwatt.model.RegistryEntries.LogPlace;
+import org.commonwatt.model.SettlementBatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Today's contracts over the state of their first version: {@code src/test/resources/ledger/v1} was
+ * written by it, with two batches of market {@code m}, and stays as it is. Its keys are of no other
+ * use.
+ */
+class FirstContractsTest {
+  private static final Path FIRST = Path.of("src/test/resources/ledger/v1");
+  private static final Instant LATER = Instant.parse("2022-08-02T08:00:00Z");
+
+  /** What the first version answered to the second batch. */
+  private static final Hash HEAD =
+      new Hash("ebc66e05ee2624e70287974b5f901d9f904bff217684254544fda80973e4a2b1");
+
+  @TempDir private Path folder;
+
+  @Test
+  void batchesAreReadContinuedAndRegisteredOverTheFirstVersionsState() throws IOException {
+    copy();
+    try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, () -> LATER)) {
+      SettlementLedger settlement = new SettlementLedger(ledger);
+      assertThat(ledger.height()).isEqualTo(2);
+      List<RecordedBatch> before = settlement.batches("m");
+      assertThat(before).hasSize(2);
+      assertThat(settlement.balanceNano("m", "home-02")).isEqualTo(BigInteger.valueOf(24000));
+      assertThat(settlement.post(before.get(0).batch())).isInstanceOf(SubmitOutcome.Rejected.class);
+      assertThat(settlement.post(after(before.get(1).batch())))
+          .isInstanceOf(SubmitOutcome.Committed.class);
+      RegistryLedger registry = new RegistryLedger(ledger);
+      assertThat(registry.head("m")).isEqualTo(RegistryLedger.Head.NONE);
+      assertThat(registry.post(entries())).isInstanceOf(SubmitOutcome.Committed.class);
+    }
+    try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, () -> LATER)) {
+      assertThat(new SettlementLedger(ledger).batches("m")).hasSize(3);
+      assertThat(new SettlementLedger(ledger).balanceNano("m", "home-02"))
+          .isEqualTo(BigInteger.valueOf(36000));
+      assertThat(new RegistryLedger(ledger).auctions("m")).isEqualTo(entries().auctions());
+    }
+  }
+
+  private static SettlementBatch after(SettlementBatch last) {
+    DeliverySlot slot = last.slot().plus(1);
+    return new SettlementBatch(
+        "m." + slot.startMillis() / 1000 + ".initial",
+        last.market(),
+        slot,
+        last.rulebookVersion(),
+        last.rulebookHash(),
+        last.auctionHash(),
+        last.positionsHash(),
+        last.billRoot(),
+        last.billLineCount(),
+        HEAD,
+        last.postings());
+  }
+
+  private static RegistryEntries entries() {
+    LogPlace place = new LogPlace(3, HEAD);
+    AuctionEntry auction = new AuctionEntry(new DeliverySlot(1_659_423_600_000L, 15), place);
+    return new RegistryEntries("m", 1, 5, 4, List.of(), List.of(auction));
+  }
+
+  private void copy() throws IOException {
+    try (Stream<Path> files = Files.walk(FIRST)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve(FIRST.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.commonwatt.ledger.memory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.commonwatt.chaincode.invoices.rules.Invoices;
+import org.commonwatt.chaincode.registry.rules.Registry;
+import org.commonwatt.chaincode.settlement.rules.Refusal;
+import org.commonwatt.chaincode.settlement.rules.RefusalCode;
+import org.commonwatt.chaincode.settlement.rules.Settlement;
+import org.commonwatt.chaincode.settlement.rules.State;
+import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.LedgerRejection;
+
+/** What Fabric's router does elsewhere: finds the function of a call and counts its arguments. */
+final class ContractCalls {
+  private static final Map<String, Function> SETTLEMENT =
+      Map.of(
+          "PostBatch", settlement(1, (rules, given) -> rules.post(given.get(0))),
+          "GetBatch", settlement(1, (rules, given) -> rules.batch(given.get(0))),
+          "ListBatches", settlement(1, (rules, given) -> rules.batches(given.get(0))),
+          "GetBalance", settlement(2, (rules, given) -> rules.balance(given.get(0), given.get(1))),
+          "GetHead", settlement(1, (rules, given) -> rules.head(given.get(0))));
+  private static final Map<String, Function> REGISTRY =
+      Map.of(
+          "PostEntries", registry(1, (rules, given) -> rules.post(given.get(0))),
+          "GetHead", registry(1, (rules, given) -> rules.getHead(given.get(0))),
+          "GetRulebook",
+              registry(2, (rules, given) -> rules.getRulebook(given.get(0), given.get(1))),
+          "ListRulebooks", registry(1, (rules, given) -> rules.listRulebooks(given.get(0))),
+          "GetAuction", registry(2, (rules, given) -> rules.getAuction(given.get(0), given.get(1))),
+          "ListAuctions", registry(1, (rules, given) -> rules.listAuctions(given.get(0))));
+
+  private static final Map<String, Function> INVOICES =
+      Map.of(
+          "Issue", invoices(1, (rules, given) -> rules.issue(given.get(0))),
+          "Pay", invoices(3, (rules, given) -> rules.pay(given.get(0), given.get(1), given.get(2))),
+          "Reverse",
+              invoices(
+                  3, (rules, given) -> rules.reverse(given.get(0), given.get(1), given.get(2))),
+          "GetInvoice", invoices(2, (rules, given) -> rules.get(given.get(0), given.get(1))),
+          "ListInvoices", invoices(1, (rules, given) -> rules.list(given.get(0))));
+
+  /** The first is called when a call names no contract. */
+  private static final Map<String, Map<String, Function>> CONTRACTS =
+      Map.of("", SETTLEMENT, "settlement", SETTLEMENT, "registry", REGISTRY, "invoices", INVOICES);
+
+  private ContractCalls() {}
+
+  private record Function(int arguments, Body body) {}
+
+  private interface Body {
+    String run(State state, List<String> given);
+  }
+
+  private static Function settlement(
+      int arguments, BiFunction<Settlement, List<String>, String> body) {
+    return new Function(arguments, (state, given) -> body.apply(new Settlement(state), given));
+  }
+
+  private static Function invoices(int arguments, BiFunction<Invoices, List<String>, String> body) {
+    return new Function(arguments, (state, given) -> body.apply(new Invoices(state), given));
+  }
+
+  private static Function registry(int arguments, BiFunction<Registry, List<String>, String> body) {
+    return new Function(arguments, (state, given) -> body.apply(new Registry(state), given));
+  }
+
+  /**
+   * Runs a call of a contract.
+   *
+   * @return what the function returned
+   * @throws Refused when it refuses, or there is no such function or contract
+   */
+  static String run(LedgerCall call, State state) throws Refused {
+    Map<String, Function> contract = CONTRACTS.get(call.contract());
+    if (contract == null) {
+      throw new Refused(
+          new LedgerRejection(
+              LedgerRejection.CONTRACT_FAULT, "there is no contract " + call.contract()));
+    }
+    try {
+      return function(contract, call).body().run(state, call.arguments());
+    } catch (Refusal refusal) {
+      throw new Refused(LedgerRejection.parse(refusal.text()));
+    }
+  }
+
+  private static Function function(Map<String, Function> contract, LedgerCall call) {
+    Function function = contract.get(call.function());
+    if (function == null) {
+      throw new Refusal(RefusalCode.UNKNOWN_FUNCTION, "there is no function " + call.function());
+    }
+    if (function.arguments() != call.arguments().size()) {
+      throw new Refusal(
+          RefusalCode.WRONG_ARGUMENTS,
+          call.function() + " takes " + function.arguments() + " arguments");
+    }
+    return function;
+  }
+
+  /** Why a call was refused. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient LedgerRejection rejection;
+
+    Refused(LedgerRejection rejection) {
+      super(rejection.code(), null, false, false);
+      this.rejection = rejection;
+    }
+
+    LedgerRejection rejection() {
+      return rejection;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The rules of the market registry, without Fabric's types. */
+@NullMarked
+package org.commonwatt.chaincode.registry.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,309 @@
+package org.commonwatt.chaincode.invoices.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.commonwatt.chaincode.settlement.rules.Caller;
+import org.commonwatt.chaincode.settlement.rules.MapState;
+import org.commonwatt.chaincode.settlement.rules.Refusal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InvoicesTest {
+  private static final String FIRST =
+      "{\"market\":\"m\",\"number\":1,\"participant\":\"home-01\",\"after\":\""
+          + hash(0)
+          + "\",\"to\":\""
+          + hash(4)
+          + "\",\"batches\":4,\"linesRoot\":\""
+          + "5".repeat(64)
+          + "\",\"amountNano\":\"-12000\",\"replaces\":0}";
+
+  private final MapState state = new MapState();
+  private final Invoices invoices = new Invoices(state);
+
+  @Test
+  void anIssuedInvoiceIsKeptWithWhatBecomesOfIt() {
+    String issued =
+        "{\"invoice\":"
+            + FIRST
+            + ",\"status\":\"ISSUED\",\"payment\":\"\",\"reimbursement\":\"\",\"replacedBy\":0,"
+            + "\"transactionId\":\"tx\"}";
+    assertThat(invoices.issue(FIRST)).isEqualTo(issued);
+    assertThat(state.written)
+        .containsEntry("invoices~m~", "1")
+        .containsEntry("invoiced~m~home-01~", hash(4))
+        .containsEntry("invoice~m~0000000000000000001~", issued)
+        .hasSize(3);
+    assertThat(state.event)
+        .isEqualTo("InvoiceChanged {\"market\":\"m\",\"number\":1,\"status\":\"ISSUED\"}");
+    state.commit();
+    assertThat(invoices.pay("m", "1", "p-1")).contains("\"PAID\",\"payment\":\"p-1\"");
+    state.commit();
+    assertThat(invoices.reverse("m", "1", "p-2"))
+        .contains("\"REVERSED\",\"payment\":\"p-1\",\"reimbursement\":\"p-2\"");
+    state.commit();
+    assertThat(invoices.get("m", "1")).contains(FIRST, "REVERSED");
+  }
+
+  @Test
+  void whatWasPaidIsGivenBackOnce() {
+    invoices.issue(FIRST);
+    state.commit();
+    invoices.pay("m", "1", "p-1");
+    state.commit();
+    assertThat(code(() -> invoices.pay("m", "1", "p-2"))).isEqualTo("WRONG_STATUS");
+    assertThat(code(() -> invoices.reverse("m", "1", ""))).isEqualTo("WRONG_REFERENCE");
+    assertThat(code(() -> invoices.reverse("m", "1", "p-1")))
+        .as("the payment itself gives nothing back")
+        .isEqualTo("PAYMENT_USED");
+    invoices.reverse("m", "1", "p-2");
+    state.commit();
+    assertThat(code(() -> invoices.reverse("m", "1", "p-3"))).isEqualTo("WRONG_STATUS");
+  }
+
+  @Test
+  void onlyASubmitterOfTheExchangeChangesInvoices() {
+    for (Caller other :
+        List.of(
+            new Caller("ExchangeMSP", "observer"), new Caller("GridOperatorMSP", "submitter"))) {
+      state.caller = other;
+      assertThat(code(() -> invoices.issue(FIRST))).isEqualTo("NOT_ALLOWED");
+      assertThat(code(() -> invoices.pay("m", "1", "p"))).isEqualTo("NOT_ALLOWED");
+      assertThat(code(() -> invoices.reverse("m", "1", "p"))).isEqualTo("NOT_ALLOWED");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"number\":1 | \"number\":2 | WRONG_NUMBER | must be 1",
+        "\"number\":1 | \"number\":0 | MALFORMED | number",
+        "home-01 | -home | MALFORMED | participant",
+        "\"batches\":4 | \"batches\":0 | MALFORMED | batches",
+        "\"-12000\" | \"-12000.0\" | MALFORMED | amountNano",
+        "\"-12000\" | \"9223372036854775808\" | AMOUNT_OVERFLOW | amountNano",
+        "\"-12000\" | \"-012000\" | NOT_CANONICAL | leading zeros",
+        "\"replaces\":0 | \"replaces\":0,\"note\":1 | NOT_CANONICAL | no others",
+        "\"replaces\":0 | \"replaces\":7 | INVOICE_NOT_FOUND | 7"
+      })
+  void aRefusalHasACodeAndNamesWhatIsWrong(String from, String to, String code, String named) {
+    String broken = FIRST.replace(from, to);
+    assertThat(broken).isNotEqualTo(FIRST);
+    Refusal refusal = catchThrowableOfType(Refusal.class, () -> invoices.issue(broken));
+    assertThat(Objects.requireNonNull(refusal).code().name()).as(refusal.text()).isEqualTo(code);
+    assertThat(refusal).hasMessageContaining(named);
+  }
+
+  @Test
+  void aStretchBeginsWhereTheParticipantsLastOneEnded() {
+    assertThat(code(() -> invoices.issue(FIRST.replace(hash(0), hash(1)))))
+        .isEqualTo("WRONG_STRETCH");
+    assertThat(code(() -> invoices.issue(FIRST.replace(hash(4), hash(0))))).isEqualTo("MALFORMED");
+    invoices.issue(FIRST);
+    state.commit();
+    String second = FIRST.replace("\"number\":1", "\"number\":2");
+    assertThat(code(() -> invoices.issue(second))).as("once").isEqualTo("WRONG_STRETCH");
+    invoices.issue(second.replace("home-01", "home-02"));
+  }
+
+  @Property
+  void changesAndQueriesAnswerOrRefuseAnyText(
+      @ForAll String one, @ForAll String other, @ForAll String third) {
+    List<Runnable> calls =
+        List.of(
+            () -> invoices.issue(one),
+            () -> invoices.pay(one, other, third),
+            () -> invoices.reverse(one, other, third),
+            () -> invoices.get(one, other),
+            () -> invoices.list(one));
+    for (Runnable call : calls) {
+      try {
+        call.run();
+      } catch (Refusal refusal) {
+        assertThat(refusal.text()).matches("(?s)[A-Z_]+: .+");
+      }
+    }
+  }
+
+  /** What somebody tries; few numbers, homes, ends and payments, so that many clash. */
+  private record Wish(String kind, int number, int home, int payment) {}
+
+  /** An invoice of the model. */
+  private static final class Kept {
+    private final int home;
+    private final int after;
+    private final int to;
+    private String status = "ISSUED";
+    private boolean replaced;
+
+    private Kept(int home, int after, int to) {
+      this.home = home;
+      this.after = after;
+      this.to = to;
+    }
+  }
+
+  /** Numbers, ends and payments as plain lists: the simplest thing that could be true. */
+  private static final class Model {
+    private final List<Kept> all = new ArrayList<>();
+    private final Map<Integer, Integer> ends = new HashMap<>();
+    private final Set<Integer> payments = new HashSet<>();
+
+    String issue(int home, int to) {
+      int after = ends.getOrDefault(home, 0);
+      all.add(new Kept(home, after, to));
+      ends.put(home, to);
+      return "";
+    }
+
+    String replace(int number) {
+      if (number > all.size()) {
+        return "INVOICE_NOT_FOUND";
+      }
+      Kept old = all.get(number - 1);
+      if (!old.status.equals("REVERSED") || old.replaced) {
+        return "WRONG_STATUS";
+      }
+      old.replaced = true;
+      all.add(new Kept(old.home, old.after, old.to));
+      return "";
+    }
+
+    String pay(int number, int payment) {
+      if (number > all.size()) {
+        return "INVOICE_NOT_FOUND";
+      }
+      Kept kept = all.get(number - 1);
+      if (!kept.status.equals("ISSUED")) {
+        return "WRONG_STATUS";
+      }
+      if (!payments.add(payment)) {
+        return "PAYMENT_USED";
+      }
+      kept.status = "PAID";
+      return "";
+    }
+
+    String reverse(int number, int payment) {
+      if (number > all.size()) {
+        return "INVOICE_NOT_FOUND";
+      }
+      Kept kept = all.get(number - 1);
+      if (kept.status.equals("REVERSED")) {
+        return "WRONG_STATUS";
+      }
+      if (kept.status.equals("PAID") == (payment == 0)) {
+        return "WRONG_REFERENCE";
+      }
+      if (payment != 0 && !payments.add(payment)) {
+        return "PAYMENT_USED";
+      }
+      kept.status = "REVERSED";
+      return "";
+    }
+  }
+
+  @Property(tries = 200)
+  void aRandomWalkAgreesWithASimpleModel(@ForAll("walks") List<Wish> walk) {
+    Model model = new Model();
+    int end = 0;
+    for (Wish wish : walk) {
+      end++;
+      String number = Integer.toString(wish.number);
+      String payment = wish.payment == 0 ? "" : "p-" + wish.payment;
+      int last = end;
+      String expected;
+      String found;
+      switch (wish.kind) {
+        case "issue" -> {
+          String json = json(model, wish.home, model.ends.getOrDefault(wish.home, 0), last, 0);
+          expected = model.issue(wish.home, last);
+          found = tried(() -> invoices.issue(json));
+        }
+        case "replace" -> {
+          Kept old = wish.number > model.all.size() ? null : model.all.get(wish.number - 1);
+          String json =
+              old == null
+                  ? json(model, wish.home, 0, last, wish.number)
+                  : json(model, old.home, old.after, old.to, wish.number);
+          expected = model.replace(wish.number);
+          found = tried(() -> invoices.issue(json));
+        }
+        case "pay" -> {
+          int one = Math.max(1, wish.payment);
+          expected = model.pay(wish.number, one);
+          found = tried(() -> invoices.pay("m", number, "p-" + one));
+        }
+        default -> {
+          expected = model.reverse(wish.number, wish.payment);
+          found = tried(() -> invoices.reverse("m", number, payment));
+        }
+      }
+      assertThat(found).as("%s", wish).isEqualTo(expected);
+    }
+    for (int i = 0; i < model.all.size(); i++) {
+      assertThat(invoices.get("m", Integer.toString(i + 1)))
+          .contains("\"status\":\"" + model.all.get(i).status + "\"");
+    }
+    state.committed.clear();
+  }
+
+  @Provide
+  Arbitrary<List<Wish>> walks() {
+    return Combinators.combine(
+            Arbitraries.of("issue", "replace", "pay", "reverse"),
+            Arbitraries.integers().between(1, 8),
+            Arbitraries.integers().between(1, 3),
+            Arbitraries.integers().between(0, 12))
+        .as(Wish::new)
+        .list()
+        .ofMinSize(30)
+        .ofMaxSize(120);
+  }
+
+  private String tried(Runnable call) {
+    try {
+      call.run();
+      state.commit();
+      return "";
+    } catch (Refusal refusal) {
+      state.written.clear();
+      return refusal.code().name();
+    }
+  }
+
+  private static String json(Model model, int home, int after, int to, int replaces) {
+    return FIRST
+        .replace("\"number\":1", "\"number\":" + (model.all.size() + 1))
+        .replace("home-01", "home-0" + home)
+        .replace("\"after\":\"" + hash(0), "\"after\":\"" + hash(after))
+        .replace("\"to\":\"" + hash(4), "\"to\":\"" + hash(to))
+        .replace("\"replaces\":0", "\"replaces\":" + replaces);
+  }
+
+  private static String hash(int number) {
+    return "%064d".formatted(number);
+  }
+
+  private String code(Runnable call) {
+    Refusal refusal = catchThrowableOfType(Refusal.class, call::run);
+    state.written.clear();
+    return Objects.requireNonNull(refusal).code().name();
+  }
+}
