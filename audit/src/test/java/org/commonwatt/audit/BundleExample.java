@@ -15,8 +15,8 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.Invoice;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
-import org.commonwatt.model.RegistryEntries.AuctionEntry;
 import org.commonwatt.model.RegistryEntries;
+import org.commonwatt.model.RegistryEntries.AuctionEntry;
 import org.commonwatt.model.SettlementBatch;
 
 /** The worked example as the tests of bundles need it. */

@@ -61,7 +61,12 @@ public record Safeguards(
   /** The same with data that are told to who has a login only. */
   public Safeguards withLoginFor(MarketData... other) {
     return new Safeguards(
-        guarantees, fallbacks, disputes, registration, settlement, Set.copyOf(Arrays.asList(other)));
+        guarantees,
+        fallbacks,
+        disputes,
+        registration,
+        settlement,
+        Set.copyOf(Arrays.asList(other)));
   }
 
   /** The same with settlement runs after the initial one. */

@@ -240,7 +240,7 @@ class MeterPollerTest {
 
   private void pollBesideASlowGateway() throws Exception {
     RegisterMap map =
-        new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true);
+        new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true, null);
     CountDownLatch let = new CountDownLatch(1);
     AtomicInteger asked = new AtomicInteger();
     try (RawModbusServer slow =
@@ -289,7 +289,7 @@ class MeterPollerTest {
         meters.add(new MeterSource("dead-" + i, dead.get(i).endpoint(), 1, 1));
       }
       RegisterMap map =
-          new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true);
+          new RegisterMap("m", "", point(100, "Wh"), point(102, "Wh"), point(0, "W"), true, null);
       meters.add(new MeterSource("live", live.endpoint(), 1, 1, map, 0));
       try (MeterPoller poller =
           new MeterPoller(

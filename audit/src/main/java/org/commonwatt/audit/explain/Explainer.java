@@ -152,6 +152,10 @@ public final class Explainer {
       if (is(slot.batch().slot())) {
         settled.put(slot, at);
       }
+    } else if (event instanceof Event.SlotRevised run) {
+      if (is(run.batch().slot())) {
+        settled.put(new SlotSettled(run.batch(), run.billLines(), run.erasedLines()), at);
+      }
     } else if (event instanceof BatchRecorded confirmation) {
       recorded.put(confirmation.batchId(), confirmation);
     }

@@ -27,6 +27,11 @@ final class LineRule {
               "the grid fee of continuous trade " + line.tradeId() + ", which its buyer pays";
           case CURTAILMENT_COMPENSATION, CURTAILMENT_COST ->
               "the compensation of trade " + line.tradeId() + ", which was curtailed";
+          case RESIDUAL_WITHDRAWAL_REVERSED, RESIDUAL_INJECTION_REVERSED ->
+              "takes back what an earlier run billed beyond what was traded, for a position that was"
+                  + " corrected since";
+          case SUPPLIED_REVERSED, TAKEN_OVER_REVERSED ->
+              "the supplier's side of what is taken back of an earlier run";
         };
     String sign = line.amountNano() < 0 ? "-" : "";
     return "%s; %s%d Wh x %d = %d"

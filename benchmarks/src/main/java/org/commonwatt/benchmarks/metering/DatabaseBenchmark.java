@@ -140,7 +140,9 @@ public final class DatabaseBenchmark {
             onTheirWay.remove().join();
           }
         }
-        onTheirWay.add(publisher.publishTick(signed(List.of(ReadingCodec.encodeTick(MARKET, time)), time, signer).get(0)));
+        onTheirWay.add(
+            publisher.publishTick(
+                signed(List.of(ReadingCodec.encodeTick(MARKET, time)), time, signer).get(0)));
       }
       onTheirWay.forEach(CompletableFuture::join);
     }

@@ -208,7 +208,7 @@ record CommunityDocument(
                 Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
               })
           List<SettlementPart> settlement,
-        @JsonProperty
+      @JsonProperty
           @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
           @JsonInclude(Include.NON_EMPTY)
           List<String> loginFor) {

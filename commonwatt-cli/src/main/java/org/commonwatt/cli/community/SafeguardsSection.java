@@ -36,8 +36,7 @@ final class SafeguardsSection {
           "auction-first", Curtailment.Order.AUCTION_FIRST);
 
   private static final Map<String, MarketData> MARKET_DATA =
-      Map.of(
-          "book", MarketData.BOOK, "trades", MarketData.TRADES, "auctions", MarketData.AUCTIONS);
+      Map.of("book", MarketData.BOOK, "trades", MarketData.TRADES, "auctions", MarketData.AUCTIONS);
 
   private SafeguardsSection() {}
 

@@ -88,7 +88,9 @@ public final class LocalAccounts {
     Account account = new Account(id, Role.BATTERY_ORGANISATION, Set.of());
     if (accounts.putIfAbsent(id, account) != null) {
       throw new UserError(
-          "batteryOrganisations: " + id + " is an account of the market already, choose another id");
+          "batteryOrganisations: "
+              + id
+              + " is an account of the market already, choose another id");
     }
   }
 

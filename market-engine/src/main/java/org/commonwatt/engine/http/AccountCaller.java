@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.commonwatt.identity.Account;
 import org.commonwatt.identity.PersonalView;
 import org.commonwatt.identity.Principal;
