@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.commonwatt.model.Ids;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +43,7 @@ public final class Identity implements AutoCloseable {
   private final Recoveries recoveries;
   private final SecureRandom random = new SecureRandom();
   private final ScheduledExecutorService looking;
+  private final ReadWriteLock changing = new ReentrantReadWriteLock();
   private volatile Directory directory;
   private volatile @Nullable String trouble;
 
@@ -100,6 +104,22 @@ public final class Identity implements AutoCloseable {
     return principal.by() == Principal.By.KEY
         ? directory.principal(principal.key().id()).filter(principal::equals).isPresent()
         : directory.isCurrent(principal);
+  }
+
+  /**
+   * Does what a login asks for, if it is still taken. When {@link #revoke} or {@link #recover} has
+   * returned, everything was done that a login that it ended got done, and no more of it is.
+   *
+   * @param what it may not wait for anything
+   * @return empty when the login has ended: then nothing was done
+   */
+  public <T> Optional<T> whileCurrent(Principal principal, Supplier<T> what) {
+    changing.readLock().lock();
+    try {
+      return isCurrent(principal) ? Optional.of(what.get()) : Optional.empty();
+    } finally {
+      changing.readLock().unlock();
+    }
   }
 
   /**
@@ -321,10 +341,13 @@ public final class Identity implements AutoCloseable {
   /** Never goes back to an older state, whoever reads first. */
   private void reload() throws SQLException {
     Directory read = store.directory();
-    synchronized (this) {
+    changing.writeLock().lock();
+    try {
       if (read.revision() >= directory.revision()) {
         directory = read;
       }
+    } finally {
+      changing.writeLock().unlock();
     }
   }
 }

@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.commonwatt.testkit.net.TestPorts;
@@ -110,6 +113,51 @@ class IdentityTest {
     assertThat(login(one, "home-01.local").refusal())
         .as("a start does not bring it back")
         .contains(Refusal.REVOKED);
+  }
+
+  @Test
+  void whatALoginGotDoneIsDoneWhenItsRevocationReturnsAndNoMoreIs() throws Exception {
+    Identity identity = engine("village");
+    identity.ensure(HOME, "home-01.local", Set.of(Scope.READ));
+    Principal home = login(identity, "home-01.local").principal().orElseThrow();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    CompletableFuture<Boolean> doing =
+        CompletableFuture.supplyAsync(
+            () ->
+                identity
+                    .whileCurrent(
+                        home,
+                        () -> {
+                          begun.countDown();
+                          return reached(end);
+                        })
+                    .orElseThrow());
+    assertThat(reached(begun)).isTrue();
+    CompletableFuture<Boolean> revoked =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return identity.revoke("home-01", "home-01.local").isPresent();
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThatThrownBy(() -> revoked.get(300, TimeUnit.MILLISECONDS))
+        .as("what the key does is not done yet")
+        .isInstanceOf(TimeoutException.class);
+    end.countDown();
+    assertThat(doing.get(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(revoked.get(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(identity.whileCurrent(home, () -> "done")).isEmpty();
+  }
+
+  private static boolean reached(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -107,6 +107,14 @@ final class AccountCaller implements Caller {
   }
 
   @Override
+  public <T> T whileKnown(Supplier<T> what) {
+    return visitor
+        .identity()
+        .whileCurrent(principal, what)
+        .orElseThrow(() -> new ProblemException(LoginProblems.ended()));
+  }
+
+  @Override
   public Optional<Principal> principal() {
     return Optional.of(principal);
   }

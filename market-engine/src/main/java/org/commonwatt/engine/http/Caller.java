@@ -136,6 +136,16 @@ interface Caller {
    */
   default void count(long more) {}
 
+  /**
+   * Does what must not be done after the caller's login has ended.
+   *
+   * @param what it may not wait for anything
+   * @throws ProblemException when it has ended
+   */
+  default <T> T whileKnown(Supplier<T> what) {
+    return what.get();
+  }
+
   /** Its account and key; empty without a login. */
   default Optional<Principal> principal() {
     return Optional.empty();

@@ -57,15 +57,21 @@ final class OrderBatches {
             .filter(at -> !refused.containsKey(at))
             .mapToObj(batch.commands()::get)
             .toList();
-    return submit(taken)
+    return submit(taken, caller)
         .compose(
             results -> vertx.executeBlocking(() -> write(out, batch, refused, results), false));
   }
 
-  private Future<List<CommandResult>> submit(List<Command> commands) {
-    return commands.isEmpty()
-        ? Future.succeededFuture(List.of())
-        : Future.fromCompletionStage(api.sequencer().submitAll(commands));
+  private Future<List<CommandResult>> submit(List<Command> commands, Caller caller) {
+    if (commands.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    try {
+      return Future.fromCompletionStage(
+          caller.whileKnown(() -> api.sequencer().submitAll(commands)));
+    } catch (ProblemException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /** The problems of operations that the caller may not send, by place. */

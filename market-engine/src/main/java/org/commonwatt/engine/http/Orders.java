@@ -123,21 +123,22 @@ final class Orders {
     }
   }
 
-  private Future<CommandResult> submit(Command command) {
+  /** A key that was taken back brings no command behind the one that cancels its orders. */
+  private Future<CommandResult> submit(Caller caller, Command command) {
     requireLeading();
-    return Future.fromCompletionStage(api.sequencer().submit(command));
+    return Future.fromCompletionStage(caller.whileKnown(() -> api.sequencer().submit(command)));
   }
 
   /** Submits a command and answers, with a receipt, what the market did or why it refused. */
   Future<Answer> answered(
       RoutingContext ctx, Command command, Function<CommandResult, Answer> answer) {
-    CommandOwners.require(Caller.of(ctx), command);
-    return answered(command, answer);
+    return answered(Caller.of(ctx), command, answer);
   }
 
-  /** The same for who did not come with a request of HTTP, and may send the command. */
-  Future<Answer> answered(Command command, Function<CommandResult, Answer> answer) {
-    return submit(command).compose(result -> writer.write(() -> receipted(result, answer)));
+  /** The same for who did not come with a request of HTTP. */
+  Future<Answer> answered(Caller caller, Command command, Function<CommandResult, Answer> answer) {
+    CommandOwners.require(caller, command);
+    return submit(caller, command).compose(result -> writer.write(() -> receipted(result, answer)));
   }
 
   /** What the market did or why it refused, with a receipt. */

@@ -82,9 +82,8 @@ final class StreamOrders {
     Caller caller = StreamAccess.caller(visitor, operation.op());
     Function<CommandResult, Orders.Answer> answer = operation.answer();
     if (answer != null) {
-      CommandOwners.require(caller, operation.commands().get(0));
       return orders
-          .answered(operation.commands().get(0), answer)
+          .answered(caller, operation.commands().get(0), answer)
           .map(done -> Message.of(result(id, done.status()).value(done.body()).endObject()));
     }
     BatchRequest.Batch batch = Objects.requireNonNull(operation.batch());

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.identity.Identity;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Side;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,28 @@ class KeysTest {
         .isEqualTo("MASS_CANCEL");
     assertThat(market.as("home-02").get(path + others).json().get("state").asText())
         .isEqualTo("OPEN");
+  }
+
+  @Test
+  void anOrderThatWasUnderWayWhenItsKeyWasTakenBackIsNotPlaced() throws Exception {
+    JsonNode made = made("home-03", "read", "trade");
+    String order = ApiClient.json(Fixtures.order("home-03", 6, Side.BUY, 1_000)).toString();
+    for (String path : List.of("/v1/orders", "/v1/orders/batch")) {
+      JsonNode key = path.endsWith("batch") ? made("home-03", "read", "trade") : made;
+      String body = path.endsWith("batch") ? "{\"operations\":[{\"place\":" + order + "}]}" : order;
+      try (RawClient slow = new RawClient(market.port())) {
+        slow.send(
+            "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                    .formatted(path)
+                + "Authorization: Bearer %s\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n"
+                    .formatted(key.get("login").asText(), body.length()));
+        assertThat(slow.read().status()).as("it is let in").isEqualTo(100);
+        assertThat(revoke(market.as("home-03"), key.get("keyId").asText()).status()).isEqualTo(200);
+        assertThat(slow.send(body).read().code()).isEqualTo("LOGIN_ENDED");
+      }
+    }
+    assertThat(market.as("home-03").get("/v1/orders/open?participant=home-03").json().get("orders"))
+        .isEmpty();
   }
 
   @Test
