@@ -277,8 +277,8 @@ async function refresh() {
     {name: "Sold, kWh", right: true, of: b => kwh(b.soldWh)}, {name: "Amount, " + unit, right: true, of: b => money(b.amountNano)}],
     bills.of, bills.none || "No slot is settled yet.");
   const batches = await rows("/v1/batches?limit=20", "batches");
-  table("batches", "Each settles one slot; its root binds every bill line.", [
-    {name: "Slot", of: b => ymd(b.slotStart).slice(5) + " " + hm(b.slotStart)}, {name: "Lines", right: true, of: b => b.billLineCount},
+  table("batches", "Each is a settlement run of one slot, of the latest slots; its root binds every bill line.", [
+    {name: "Slot", of: b => ymd(b.slotStart).slice(5) + " " + hm(b.slotStart)}, {name: "Run", right: true, of: b => b.run}, {name: "Lines", right: true, of: b => b.billLineCount},
     {name: "Block", right: true, of: b => b.blockNumber === null ? "–" : b.blockNumber},
     {name: "Root", of: b => b.billRoot.slice(0, 12) + "…"}], batches.of, batches.none || "None yet.");
   const refused = await rows("/v1/readings/rejected?limit=20", "readings");

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       "Erase what a data folder holds of one participant's metered energy: destroy the keys that"
           + " it",
       "is sealed with on the log, and remove its rows. Without --confirm, only say what would be",
-      "done. The first run retires the keys; run it again once 72 hours of market time are over.",
+      "done. The first run retires the keys; run it again once 72 hours of market time are over,",
+      "or the final settlement run of the last slot, if that is later.",
       "The folder must not be in use."
     },
     mixinStandardHelpOptions = true,

@@ -219,7 +219,8 @@ class StoreTest {
               "lowered_link",
               "missed_gate",
               "product_halt",
-              "projector");
+              "projector",
+              "settlement_run");
       assertThat(may(role, "SELECT", "aggregate"))
           .as("no sums of single participants")
           .contains("price_day", "volume_month", "area_position")

@@ -46,7 +46,7 @@ create view mine.revised_line with (security_barrier) as
 do $$
 begin
   if exists (select 1 from pg_roles where rolname = 'commonwatt_operator') then
-    grant select on settlement_run, revised_line to commonwatt_operator;
+    grant select on settlement_run to commonwatt_operator;
   end if;
   if exists (select 1 from pg_roles where rolname = 'commonwatt_regulator') then
     grant select on settlement_run to commonwatt_regulator;
