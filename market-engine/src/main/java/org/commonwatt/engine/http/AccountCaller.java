@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.commonwatt.identity.Account;
 import org.commonwatt.identity.PersonalView;
 import org.commonwatt.identity.Principal;
@@ -109,6 +110,7 @@ final class AccountCaller implements Caller {
   @Override
   public <T> T whileKnown(Supplier<T> what) {
     return visitor
+        .setting()
         .identity()
         .whileCurrent(principal, what)
         .orElseThrow(() -> new ProblemException(LoginProblems.ended()));

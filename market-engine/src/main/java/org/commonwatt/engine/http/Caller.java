@@ -4,6 +4,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.commonwatt.identity.Account;
 import org.commonwatt.identity.Principal;
 import org.jspecify.annotations.Nullable;
