@@ -10,5 +10,7 @@ update personal_view v set times = m.times, seen_at = m.first_at, last_seen_at =
  where v.id = m.id;
 delete from personal_view where last_seen_at is null;
 alter table personal_view alter column last_seen_at set not null;
+-- An engine of the version before, that still leads, knows no such column.
+alter table personal_view alter column last_seen_at set default now();
 
 create unique index personal_view_once_a_day on personal_view (market, participant, viewer, role, purpose, what, seen_on);

@@ -132,9 +132,10 @@ public final class MarketService implements AutoCloseable {
                   () -> engine.health().state() == EngineState.LEADING,
                   config.localReceivers()));
       add(workers.start("webhooks", webhooks));
+      Admission admission =
+          Admission.of(engine); // before answers are released, which follow from it
       engine.listen(sequencer::committed);
       engine.listen(frame -> frame.events().forEach(this::wakeSubmitter));
-      Admission admission = Admission.of(engine);
       engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
       engine.start();
       http =

@@ -171,6 +171,7 @@ public final class MeterPoller implements MeterInput {
         }
       }
     } catch (RuntimeException e) {
+      log.error("Polling a gateway failed by a fault of the program", e); // the poll may be over
       round.failed(e);
     } finally {
       schedule.end();

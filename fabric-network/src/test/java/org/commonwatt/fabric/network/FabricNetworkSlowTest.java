@@ -179,7 +179,7 @@ class FabricNetworkSlowTest {
     assertThatThrownBy(() -> query(Organisation.EXCHANGE, registered))
         .as("version 1 has no registry")
         .isInstanceOf(FabricException.class)
-        .hasMessageContaining("registry");
+        .hasMessageContaining("Undefined contract");
     long before = height(Organisation.EXCHANGE);
     network.close();
     network = up(FabricOptions.VERSION, TestFabric.chaincode());

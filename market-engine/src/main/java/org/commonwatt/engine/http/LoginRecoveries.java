@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.commonwatt.identity.Account;
 import org.commonwatt.identity.Identity;
@@ -68,18 +69,14 @@ final class LoginRecoveries {
     ObjectNode answer = Views.object();
     ArrayNode rows = answer.putArray("recoveries");
     found.stream()
-        .filter(one -> caller.seesAccount(account(one)))
+        .filter(one -> account(one).map(caller::seesAccount).orElse(false))
         .forEach(one -> rows.add(recovery(one)));
     return answer;
   }
 
-  private Account account(Recovery recovery) {
-    return attempt(
-        identity ->
-            identity
-                .account(recovery.account())
-                .orElseThrow(() -> new SQLException("the account of a recovery is not there yet")),
-        LoginProblems.unavailable());
+  /** Empty for a moment after the account was made at another engine. */
+  private Optional<Account> account(Recovery recovery) {
+    return attempt(identity -> identity.account(recovery.account()), LoginProblems.unavailable());
   }
 
   /** {@code POST /v1/recoveries/:recoveryId/approval}: the second who approves is told the code. */

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Partitions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
-  private static final long HOURS_BETWEEN = 24;
+  private static final long HOURS_BETWEEN = 1;
 
   private final Database database;
   private final ScheduledExecutorService thread =
@@ -46,18 +46,30 @@ final class Partitions implements AutoCloseable {
   /**
    * Keeps all of them once.
    *
-   * @throws SQLException when one could not be kept; those before it are
+   * @throws SQLException when some could not be kept; the others are
    */
   static void keepOnce(Database database) throws SQLException {
+    SQLException failure = null;
     for (String series : database.read(connection -> partitioned(connection.createStatement()))) {
-      database.write(
-          connection -> {
-            try (PreparedStatement call =
-                connection.prepareStatement("select access.keep_partitions(?, now())")) {
-              call.setString(1, series);
-              return call.execute();
-            }
-          });
+      try {
+        database.write(
+            connection -> {
+              try (PreparedStatement call =
+                  connection.prepareStatement("select access.keep_partitions(?, now())")) {
+                call.setString(1, series);
+                return call.execute();
+              }
+            });
+      } catch (SQLException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -66,13 +78,13 @@ final class Partitions implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  /** What fails is tried again a day later; until then rows go where no month has its own. */
+  /** What fails is tried again an hour later; until then rows go where no month has its own. */
   private void keepOrSay() {
     try {
       keepOnce(database);
     } catch (SQLException | RuntimeException e) {
       if (!thread.isShutdown()) {
-        LOG.warn("the partitions of the read models were not kept; trying again tomorrow", e);
+        LOG.warn("the partitions of the read models were not kept; trying again in an hour", e);
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.commonwatt.identity.Role;
@@ -48,7 +49,7 @@ class AccessPolicyTest {
     assertThat(bill.unlimited()).isFalse();
     AccessRule book = AccessPolicy.packaged().rule("GET /v1/slots/{start}/book");
     assertThat(book.isPublic()).isTrue();
-    assertThat(book.data()).isEqualTo(Set.of(MarketData.BOOK, MarketData.TRADES));
+    assertThat(book.data()).isEqualTo(EnumSet.allOf(MarketData.class));
   }
 
   @Test

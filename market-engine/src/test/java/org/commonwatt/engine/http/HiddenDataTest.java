@@ -30,9 +30,9 @@ class HiddenDataTest {
   private static final String SLOT = Instant.ofEpochMilli(Fixtures.START).toString();
   private static final Map<String, Set<MarketData>> CHANNELS =
       Map.of(
-          "book", Set.of(MarketData.BOOK, MarketData.TRADES),
-          "trades", Set.of(MarketData.TRADES),
-          "auctions", Set.of(MarketData.AUCTIONS),
+          "book", Set.of(MarketData.BOOK, MarketData.TRADES, MarketData.AUCTIONS),
+          "trades", Set.of(MarketData.TRADES, MarketData.AUCTIONS),
+          "auctions", Set.of(MarketData.TRADES, MarketData.AUCTIONS),
           "time", Set.of(),
           "slots", Set.of());
 
