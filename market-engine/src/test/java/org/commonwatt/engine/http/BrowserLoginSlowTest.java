@@ -56,7 +56,11 @@ class BrowserLoginSlowTest {
         new LoginMarket(
             dir,
             identity ->
-                tokens = TokenLogins.start(own.provider(), identity, () -> started.get().now()));
+                tokens =
+                    TokenLogins.start(
+                        own.provider(),
+                        identity,
+                        () -> Objects.requireNonNull(started.get()).now()));
     market = fresh;
     started.set(fresh);
     own.serve(fresh.service.httpAddress());

@@ -39,6 +39,7 @@ import org.commonwatt.engine.work.ThreadWorkers;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -321,7 +322,7 @@ class StreamBoundsTest {
   private static final Visitor NOT_ACTIVE =
       new Visitor() {
         @Override
-        public Caller asks(AccessRule rule, String purpose) {
+        public Caller asks(AccessRule rule, @Nullable String purpose) {
           return Caller.NOBODY;
         }
 
