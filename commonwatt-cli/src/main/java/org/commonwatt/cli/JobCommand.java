@@ -80,7 +80,10 @@ final class JobCommand implements Runnable {
         names = "--corrections",
         paramLabel = "HOURS",
         defaultValue = "0",
-        description = "How long a late reading still corrects what was computed; 0: never.")
+        description = {
+          "How long a late reading still corrects what was computed; 0: never. Under a rulebook with",
+          "settlement runs at least finalHours and a day more."
+        })
     private int corrections;
 
     @Option(

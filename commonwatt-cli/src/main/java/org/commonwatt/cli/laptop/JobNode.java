@@ -21,9 +21,17 @@ import org.commonwatt.flink.netting.Home;
 import org.commonwatt.flink.surveillance.SurveillanceRules;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SettlementRules;
 
 /** The stream jobs of a market whose broker and database run elsewhere. */
 public final class JobNode implements AutoCloseable {
+  /**
+   * A reading that is corrected is older than the settlement of its slot: by the slot, by the way
+   * to the readings around its border, and by as long as the slot waits for other members'
+   * readings.
+   */
+  private static final Duration BEFORE_SETTLEMENT = Duration.ofDays(1);
+
   private final JobHandle metering;
   private final JobHandle surveillance;
 
@@ -51,11 +59,12 @@ public final class JobNode implements AutoCloseable {
    * What an operator may choose.
    *
    * @param options of the job
-   * @param corrections how long a late reading still corrects what was computed; zero: never
+   * @param corrections how long a late reading still corrects what was computed, if that is longer
+   *     than the rulebook's settlement runs need; zero: as long as they need, without any never
    */
   public record Choices(MeteringJobConfig.Options options, Duration corrections) {
     /**
-     * No rules of meters, the state on the heap, and no corrections.
+     * No rules of meters, the state on the heap, and corrections as the rulebook needs them.
      *
      * @param signers whose signatures readings need
      */
@@ -168,7 +177,7 @@ public final class JobNode implements AutoCloseable {
     }
     MeteringRules rules =
         MeteringRules.of(rulebook.timing().slotMinutes(), participantByMeter)
-            .withCorrections(settings.choices().corrections())
+            .withCorrections(corrections(rulebook, settings.choices().corrections()))
             .withGrid(settings.community().gridRules());
     return new MeteringJobConfig(
         rulebook.market(),
@@ -178,5 +187,13 @@ public final class JobNode implements AutoCloseable {
         rules,
         settings.keys(),
         settings.choices().options().withRegistrations(rulebook.registration() != null));
+  }
+
+  /** The longer of what was chosen and what the rulebook's settlement runs need. */
+  private static Duration corrections(Rulebook rulebook, Duration chosen) {
+    SettlementRules runs = rulebook.settlement();
+    Duration needed =
+        runs == null ? Duration.ZERO : Duration.ofHours(runs.finalHours()).plus(BEFORE_SETTLEMENT);
+    return needed.compareTo(chosen) > 0 ? needed : chosen;
   }
 }
