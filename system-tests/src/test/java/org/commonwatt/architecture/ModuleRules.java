@@ -53,7 +53,7 @@ final class ModuleRules {
               List.of(
                   "org.commonwatt.model..",
                   "org.commonwatt.ledger",
-                  "org.commonwatt.chaincode.settlement.rules..")),
+                  "org.commonwatt.chaincode..rules..")),
           new Part(
               "org.commonwatt.ledger.embedded..",
               List.of(
