@@ -3,6 +3,7 @@ package org.commonwatt.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AddEvidence;
@@ -418,9 +419,14 @@ public final class MarketStateMachine {
     return schedule.nextStartMillis();
   }
 
-  /** Every position of a participant that the state still holds, by slot. */
+  /**
+   * Every position of a participant that the state still holds: the newest ones by slot, then those
+   * that a settlement run will take back.
+   */
   public List<MeteredPosition> positions(String participant) {
-    return positions.of(participant);
+    return Stream.concat(
+            positions.of(participant).stream(), settlementDesk.former(participant).stream())
+        .toList();
   }
 
   /** The last offset that was taken from a bridge; empty before the first. */

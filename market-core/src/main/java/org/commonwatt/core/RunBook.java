@@ -1,6 +1,8 @@
 package org.commonwatt.core;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.commonwatt.model.MeteredPosition;
@@ -65,6 +67,16 @@ final class RunBook {
   void add(SlotRuns runs) {
     bySlot.put(runs.slotStartMillis(), runs);
     byDue.add(runs);
+  }
+
+  /**
+   * The positions of a participant that a correction replaced and a run will take back, by slot.
+   */
+  List<MeteredPosition> former(String participant) {
+    return bySlot.values().stream()
+        .map(runs -> runs.former(participant))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   void save(StateWriter out) {

@@ -144,6 +144,11 @@ final class SettlementDesk {
     runs.correct(former);
   }
 
+  /** Positions of a participant that were replaced and are still settled, by slot. */
+  List<MeteredPosition> former(String participant) {
+    return runs.former(participant);
+  }
+
   /** The phase of a slot that is not kept any more; empty when it was never opened. */
   Optional<SlotPhase> phaseOfDropped(long slotStartMillis) {
     if (!isSettled(slotStartMillis)) {

@@ -94,6 +94,13 @@ final class SlotRuns {
     return settled.getOrDefault(newest.participant(), newest);
   }
 
+  /**
+   * What the last run settled of a member whose correction waits for a run; null when none does.
+   */
+  @Nullable MeteredPosition former(String participant) {
+    return settled.get(participant);
+  }
+
   void save(StateWriter out) {
     out.number(slotStartMillis());
     out.number(settledMillis);

@@ -232,6 +232,27 @@ class SettlementRunsTest {
         .isNotEqualTo(market.events(SlotSettled.class).get(0).batch().positionsHash());
   }
 
+  /** A key may be destroyed when no position of it is held: a snapshot must stay readable. */
+  @Test
+  void aPositionThatWasReplacedIsHeldUntilARunTookItBack() {
+    TestMarket market = settled(new SettlementRules(List.of(), 100));
+    correct(market, "home-02", 2, 300, 1_000);
+    correct(market, "home-02", 3, 400, 1_000);
+    for (TestMarket one : List.of(market, copy(market))) {
+      assertThat(one.machine().positions("home-02"))
+          .as("not version 2, which nothing settled")
+          .extracting(MeteredPosition::version)
+          .containsExactly(3, 1);
+    }
+    assertThat(market.machine().positions("home-01")).hasSize(1);
+    market.tick(SETTLED + 100 * HOUR - 1);
+    assertThat(market.machine().positions("home-02")).hasSize(2);
+    market.tick(SETTLED + 100 * HOUR);
+    assertThat(market.machine().positions("home-02"))
+        .extracting(MeteredPosition::version)
+        .doesNotContain(1);
+  }
+
   private static Predicate<Event> isRun() {
     return SlotRevised.class::isInstance;
   }
