@@ -2,9 +2,11 @@ package org.commonwatt.audit;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.commonwatt.model.BillLine;
@@ -119,7 +121,9 @@ final class Settling {
     SettlementRules rules = slot.rules.settlement();
     if (rules != null) {
       Map<String, AuditedPosition> billed = new TreeMap<>(positions(slot));
-      billed.keySet().removeIf(who -> !state.isMember(slot.rules, who));
+      Set<String> members = new HashSet<>();
+      slot.rules.members().forEach(member -> members.add(member.participant()));
+      billed.keySet().retainAll(members);
       state.laterRuns.put(slot.slot.startMillis(), new LaterRuns(slot, rules, billed, state.clock));
     }
     await(batch.batchId(), slot);
