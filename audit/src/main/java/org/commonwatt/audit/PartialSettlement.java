@@ -49,12 +49,18 @@ final class PartialSettlement {
         SettlementComparison.header(given));
     findings.compare(
         FindingCode.POSTING_DIFFERS, place, known(wanted.postings()), known(given.postings()));
-    findings.add(
-        FindingCode.POSITIONS_HASH_ERASED,
-        place,
-        "the hash of the positions is taken as stated: those of "
-            + String.join(", ", erasedMembers())
-            + " were erased");
+    List<String> unknown = recount.unknown();
+    if (unknown.isEmpty()) { // what was erased is only taken back
+      findings.compare(
+          FindingCode.POSITIONS_HASH_DIFFERS, place, wanted.positionsHash(), given.positionsHash());
+    } else {
+      findings.add(
+          FindingCode.POSITIONS_HASH_ERASED,
+          place,
+          "the hash of the positions is taken as stated: those of "
+              + String.join(", ", unknown)
+              + " were erased");
+    }
   }
 
   /** The postings by account: recomputed where every line is known, else as they are stated. */
@@ -76,7 +82,9 @@ final class PartialSettlement {
   /** Accounts of which some line is not known. */
   private Set<String> touched() {
     Set<String> touched = new HashSet<>(erasedMembers());
-    touched.add(recount.supplier());
+    if (!touched.isEmpty()) {
+      touched.add(recount.supplier());
+    }
     return touched;
   }
 
@@ -118,6 +126,7 @@ final class PartialSettlement {
     private final Findings findings;
     private final Erasures erasures;
     private int next;
+    private boolean isSkipped; // the last optional residual
 
     Walk(Place place, SlotSettled found, Findings findings, Erasures erasures) {
       this.place = place;
@@ -138,11 +147,17 @@ final class PartialSettlement {
 
     private void step(WantedLine wanted) {
       BillLine line = wanted.line();
+      if (line != null && wanted.isOptional()) {
+        isSkipped = line.kind().isSuppliersSide() ? isSkipped : !isStated(line);
+        if (isSkipped) {
+          return;
+        }
+      }
       if (line == null) {
         residual(wanted.subject());
       } else if (next >= stated.size()) {
         differs(line, "none");
-      } else if (recount.isErased(wanted)) {
+      } else if (wanted.isErased()) {
         if (isErased(next, line.participant(), wanted.subject())) {
           note();
         } else {
@@ -165,8 +180,23 @@ final class PartialSettlement {
       }
     }
 
+    /**
+     * Whether a member's residual must be here though it may be that of an erased position: it is,
+     * or the other one is, beside which it cannot be missing.
+     */
+    private boolean isStated(BillLine line) {
+      String member = line.participant();
+      return isErased(next, member, member)
+          || isErased(next - 1, recount.supplier(), member)
+          || (next < stated.size()
+              && stated.get(next) instanceof BillLine given
+              && given.participant().equals(member)
+              && given.kind() == line.kind());
+    }
+
     private boolean isErased(int index, String participant, String subject) {
-      return index < stated.size()
+      return index >= 0
+          && index < stated.size()
           && stated.get(index) instanceof ErasedLine line
           && line.participant().equals(participant)
           && line.seal().subject().equals(subject);

@@ -80,7 +80,8 @@ final class SettlementRecount {
     slot.trades.forEach(recount::billTrade);
     slot.continuousTrades.forEach(recount::billTrade); // their ids are later
     recount.auction.links().forEach(recount::billLink);
-    recount.positions.forEach(recount::billResidual);
+    recount.positions.forEach(
+        (member, position) -> recount.lines.addAll(recount.residual(member, position)));
     for (TradeCurtailed lost : slot.curtailments) {
       recount.billLoss(lost, lost.buyer(), lost.buyerMicroPerKwh());
       recount.billLoss(lost, lost.seller(), lost.sellerMicroPerKwh());
@@ -108,22 +109,24 @@ final class SettlementRecount {
 
   private void billAgain(String member, AuditedPosition before) {
     AuditedPosition now = Objects.requireNonNull(positions.get(member));
-    if (before.known() == null || now.known() == null) {
-      lines.add(new WantedLine(null, member)); // what is taken back, if anything is
-      lines.add(new WantedLine(null, member));
-      return;
-    }
-    int from = lines.size();
-    billResidual(member, before);
-    List<WantedLine> former = List.copyOf(lines.subList(from, lines.size()));
-    lines.subList(from, lines.size()).clear();
-    billResidual(member, now);
-    List<WantedLine> anew = List.copyOf(lines.subList(from, lines.size()));
-    lines.subList(from, lines.size()).clear();
-    if (!former.equals(anew)) {
+    List<WantedLine> former = residual(member, before);
+    List<WantedLine> anew = residual(member, now);
+    if (before.known() == null) {
+      lines.addAll(former);
+      anew.forEach(wanted -> lines.add(wanted.isErased() ? wanted : wanted.optional()));
+    } else if (now.known() == null) {
+      former.forEach(wanted -> lines.add(reversed(wanted).optional()));
+      lines.addAll(anew);
+    } else if (!plain(former).equals(plain(anew))) {
       former.forEach(wanted -> lines.add(reversed(wanted)));
       lines.addAll(anew);
     }
+  }
+
+  private static List<@Nullable BillLine> plain(List<WantedLine> wanted) {
+    List<@Nullable BillLine> plain = new ArrayList<>();
+    wanted.forEach(one -> plain.add(one.line()));
+    return plain;
   }
 
   private static WantedLine reversed(WantedLine wanted) {
@@ -139,7 +142,9 @@ final class SettlementRecount {
             line.priceMicroPerKwh(),
             Math.negateExact(line.amountNano()),
             Hash.ZERO),
-        wanted.subject());
+        wanted.subject(),
+        wanted.position(),
+        false);
   }
 
   /** The run as it stands in its event; the batch as of {@link #settled}. */
@@ -164,8 +169,7 @@ final class SettlementRecount {
 
   /** What can be said when positions were erased; null when none was. */
   @Nullable PartialSettlement partial() {
-    boolean known = positions.values().stream().allMatch(position -> position.known() != null);
-    return known && lines.stream().allMatch(line -> line.line() != null)
+    return unknown().isEmpty() && lines.stream().allMatch(line -> line.line() != null)
         ? null
         : new PartialSettlement(this);
   }
@@ -179,15 +183,17 @@ final class SettlementRecount {
     return rules.supplier();
   }
 
-  /** Whether a line cannot be recomputed, because its subject's position was erased. */
-  boolean isErased(WantedLine line) {
-    AuditedPosition position = positions.get(line.subject());
-    return position != null && position.known() == null;
+  /** Whose positions were erased of those that the batch rests on, by id. */
+  List<String> unknown() {
+    return positions.entrySet().stream()
+        .filter(position -> position.getValue().known() == null)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** A line with the salt and the seal that it has at an index among all lines. */
   BillLine salted(int index, WantedLine wanted) {
-    AuditedPosition position = positions.get(wanted.subject());
+    AuditedPosition position = wanted.position();
     MeteredPosition known = position == null ? null : position.known();
     SealSecret secret = known == null ? null : known.secret();
     BillLine plain = wanted.line();
@@ -246,8 +252,8 @@ final class SettlementRecount {
             deal.price(),
             Math.negateExact(Math.multiplyExact(deal.energyWh(), deal.price())),
             Hash.ZERO);
-    lines.add(new WantedLine(line, line.participant()));
-    lines.add(new WantedLine(otherSide(line, received), deal.payee()));
+    add(line);
+    add(otherSide(line, received));
   }
 
   /** What a link keeps of its sale after its purchase: the fee, and the rest as rent. */
@@ -284,8 +290,8 @@ final class SettlementRecount {
             over.price(),
             Math.negateExact(Math.multiplyExact(energy, over.price())),
             Hash.ZERO);
-    lines.add(new WantedLine(paid, paid.participant()));
-    lines.add(new WantedLine(otherSide(paid, over.received()), paid.counterparty()));
+    add(paid);
+    add(otherSide(paid, over.received()));
   }
 
   private long spread(LinkFlow link) {
@@ -301,11 +307,11 @@ final class SettlementRecount {
         .orElseThrow(() -> new IllegalStateException("energy flows, so there is a price"));
   }
 
-  private void billResidual(String member, AuditedPosition audited) {
+  /** The two lines of what no trade covers; one without content for a position that was erased. */
+  private List<WantedLine> residual(String member, AuditedPosition audited) {
     MeteredPosition position = audited.known();
     if (position == null) {
-      lines.add(new WantedLine(null, member));
-      return;
+      return List.of(new WantedLine(null, member, audited, false));
     }
     long sold = 0;
     long bought = 0;
@@ -319,7 +325,7 @@ final class SettlementRecount {
     }
     long residual = (position.exportWh() - position.importWh()) - (sold - bought);
     if (residual == 0) {
-      return;
+      return List.of();
     }
     boolean shortOfEnergy = residual < 0;
     Rulebook.TariffStep tariff = rules.tariffAt(slot.slot);
@@ -335,9 +341,10 @@ final class SettlementRecount {
             price,
             Math.multiplyExact(residual, price),
             Hash.ZERO);
-    lines.add(new WantedLine(line, member));
-    lines.add(
-        new WantedLine(otherSide(line, shortOfEnergy ? Kind.SUPPLIED : Kind.TAKEN_OVER), member));
+    BillLine supplied = otherSide(line, shortOfEnergy ? Kind.SUPPLIED : Kind.TAKEN_OVER);
+    return List.of(
+        new WantedLine(line, member, audited, false),
+        new WantedLine(supplied, member, audited, false));
   }
 
   /** What the grid operator pays for energy that was curtailed. */
@@ -356,9 +363,14 @@ final class SettlementRecount {
             price,
             Math.multiplyExact(lost.byWh(), price),
             Hash.ZERO);
-    BillLine paid = otherSide(received, Kind.CURTAILMENT_COST);
-    lines.add(new WantedLine(received, loser));
-    lines.add(new WantedLine(paid, paid.participant()));
+    add(received);
+    add(otherSide(received, Kind.CURTAILMENT_COST));
+  }
+
+  /** Adds a line that tells of its participant. */
+  private void add(BillLine line) {
+    String who = line.participant();
+    lines.add(new WantedLine(line, who, positions.get(who), false));
   }
 
   private BillLine otherSide(BillLine line, Kind kind) {

@@ -23,13 +23,12 @@ import org.commonwatt.model.SealSecret;
 final class BillLines {
   private final SettlementInput input;
   private final LineSalts salts;
-  private final Map<String, SealSecret> secrets;
+  private final Map<String, SealSecret> secrets = new HashMap<>(); // by participant
   private final List<BillLine> lines = new ArrayList<>();
 
-  private BillLines(SettlementInput input, int run, Map<String, SealSecret> secrets) {
+  private BillLines(SettlementInput input, int run) {
     this.input = input;
     this.salts = new LineSalts(input.rulebook(), input.slot(), run);
-    this.secrets = secrets;
   }
 
   /**
@@ -40,7 +39,8 @@ final class BillLines {
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
   static List<BillLine> of(SettlementInput input) {
-    BillLines lines = new BillLines(input, 0, secrets(input.positions()));
+    BillLines lines = new BillLines(input, 0);
+    input.positions().forEach(lines::sealAs);
     for (TradeMade trade : input.trades()) {
       lines.addTrade(
           trade.buyer(),
@@ -59,7 +59,8 @@ final class BillLines {
 
   /**
    * The bill lines of a later run: for each corrected member whose residual is another one, two
-   * that take the former back, then two for the new one; none for a residual of zero.
+   * that take the former back, then two for the new one; none for a residual of zero. Each two are
+   * sealed as the position is that they tell of.
    *
    * @param input with the positions that hold from this run on
    * @param run number of the run, from 1
@@ -68,18 +69,19 @@ final class BillLines {
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
   static List<BillLine> ofRun(SettlementInput input, int run, List<MeteredPosition> before) {
-    Map<String, SealSecret> secrets = secrets(before);
-    secrets.putAll(secrets(input.positions()));
-    BillLines lines = new BillLines(input, run, secrets);
+    BillLines lines = new BillLines(input, run);
     Map<String, MeteredPosition> now = new HashMap<>();
     input.positions().forEach(position -> now.put(position.participant(), position));
     Map<String, Long> soldNet = soldNet(input);
     for (MeteredPosition former : before) {
       String member = former.participant();
+      MeteredPosition newest = Objects.requireNonNull(now.get(member));
       long formerWh = residualWh(former, soldNet);
-      long residualWh = residualWh(Objects.requireNonNull(now.get(member)), soldNet);
+      long residualWh = residualWh(newest, soldNet);
       if (residualWh != formerWh) {
+        lines.sealAs(former);
         lines.reverseResidual(member, formerWh);
+        lines.sealAs(newest);
         lines.addResidual(member, residualWh);
       }
     }
@@ -245,15 +247,14 @@ final class BillLines {
     return kind.isSuppliersSide() ? counterparty : participant;
   }
 
-  private static Map<String, SealSecret> secrets(List<MeteredPosition> positions) {
-    Map<String, SealSecret> secrets = new HashMap<>();
-    for (MeteredPosition position : positions) {
-      SealSecret secret = position.secret();
-      if (secret != null) {
-        secrets.put(position.participant(), secret);
-      }
+  /** What follows tells of this position of its owner. */
+  private void sealAs(MeteredPosition position) {
+    SealSecret secret = position.secret();
+    if (secret == null) {
+      secrets.remove(position.participant());
+    } else {
+      secrets.put(position.participant(), secret);
     }
-    return secrets;
   }
 
   /** The figures that the two lines of a trade or residual share, up to the amount's sign. */
