@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
@@ -18,14 +19,15 @@ import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The order of one command's events, as far as the rules fix it: the answer comes first, of a mass
  * cancel last; the new totals follow a deposit that has come; trade ids grow, a slot's phases
- * follow each other, a trade follows its auction, settlements follow time. What follows the answer
- * of one order stands in the order of what happens.
+ * follow each other, a trade follows its auction, settlements follow time and each run of a slot
+ * its turn. What follows the answer of one order stands in the order of what happens.
  */
 final class EventOrder {
   private final Findings findings;
@@ -43,6 +45,7 @@ final class EventOrder {
     if (first instanceof OrderAccepted || first instanceof OrderAmended) {
       checkSequence(expected, group);
     }
+    checkBatches(expected, group);
     for (int i = 0; i < group.events().size(); i++) {
       Event event = group.events().get(i).event();
       boolean ofDeposit = first instanceof DepositDecided && event instanceof CollateralRecorded;
@@ -68,6 +71,26 @@ final class EventOrder {
         return;
       }
     }
+  }
+
+  /** Where all batches are the expected ones, each stands in its place in their chain too. */
+  private void checkBatches(List<Event> expected, EventGroup group) {
+    List<String> wanted = batchIds(expected);
+    List<String> found = batchIds(group.events().stream().map(EventEnvelope::event).toList());
+    if (!wanted.equals(found) && new HashSet<>(wanted).equals(new HashSet<>(found))) {
+      findings.add(
+          FindingCode.EVENT_OUT_OF_ORDER,
+          group.place(),
+          "expected the batches in the order " + wanted + ", found " + found);
+    }
+  }
+
+  private static List<String> batchIds(List<Event> events) {
+    return events.stream()
+        .map(StatedBatch::of)
+        .filter(Objects::nonNull)
+        .map(SettlementBatch::batchId)
+        .toList();
   }
 
   private String fault(Event event, boolean answered) {

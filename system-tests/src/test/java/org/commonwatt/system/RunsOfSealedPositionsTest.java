@@ -1,6 +1,7 @@
 package org.commonwatt.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.commonwatt.audit.AuditReport;
 import org.commonwatt.audit.Finding;
 import org.commonwatt.audit.FindingCode;
+import org.commonwatt.core.settlement.SettlementHashes;
 import org.commonwatt.ledger.embedded.EmbeddedLedger;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.PositionRecord;
@@ -28,6 +30,7 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
+import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SettlementRules;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +156,46 @@ class RunsOfSealedPositionsTest {
         .filteredOn(note -> note.code() == FindingCode.POSITIONS_HASH_ERASED)
         .hasSizeGreaterThanOrEqualTo(2)
         .allMatch(note -> note.message().contains("those of ann were erased"));
+  }
+
+  @Test
+  void runsOfOneCommandTheWrongWayRoundAreFound() {
+    correct(CLEAR, CLEAR, 900);
+    market.command(new Command.Tick(SETTLED + 2 * HOUR));
+    List<SlotRevised> runs = new ArrayList<>();
+    market.forge(SlotRevised.class, run -> remember(run, runs));
+    assertThat(runs).extracting(run -> run.batch().isFinal()).containsExactly(false, true);
+    assertThat(market.audit(ALL).findings()).isEmpty();
+
+    SlotRevised first = after(runs.get(0).batch().predecessor(), runs.get(1));
+    SlotRevised second = after(SettlementHashes.batch(first.batch()), runs.get(0));
+    market.forge(SlotRevised.class, run -> run.batch().isFinal() ? second : first);
+    assertThat(market.audit(ALL).findings())
+        .extracting(Finding::code, Finding::message)
+        .contains(
+            tuple(
+                FindingCode.EVENT_OUT_OF_ORDER,
+                "expected the batches in the order [m.1659423600.revised-1, m.1659423600.final], "
+                    + "found [m.1659423600.final, m.1659423600.revised-1]"));
+  }
+
+  private static SlotRevised after(Hash predecessor, SlotRevised run) {
+    SettlementBatch old = run.batch();
+    return new SlotRevised(
+        new SettlementBatch(
+            old.batchId(),
+            old.market(),
+            old.slot(),
+            old.rulebookVersion(),
+            old.rulebookHash(),
+            old.auctionHash(),
+            old.positionsHash(),
+            old.billRoot(),
+            old.billLineCount(),
+            predecessor,
+            old.postings()),
+        run.run(),
+        run.billLines());
   }
 
   /** Both settle one slot, both are corrected, and the next run is made. */
