@@ -242,9 +242,13 @@ class Log:
 
     def check_positions(self, place, batch):
         """The positions of the slot, None when one of them is sealed."""
-        positions = self.positions.get(batch.start, {})
+        positions = dict(self.positions.get(batch.start, {}))
         if any(position is None for position in positions.values()):
             return None
+        for buyer, seller, _, _ in self.trades.get(batch.start, {}).values():
+            for who in (buyer, seller):
+                if ">" not in who:  # who handed a home over has metered nothing
+                    positions.setdefault(who, (1, 0, 0, 0, b""))
         expected = positions_hash(self.market or "", batch, positions)
         self.findings.same("POSITIONS_HASH_DIFFERS", place, expected.hex(), batch.positions.hex())
         return positions
