@@ -93,7 +93,7 @@ class StreamSocketTest {
   }
 
   @Test
-  void whoSentNoLoginLeavesHalfOfTheSocketsToThoseWhoDid() {
+  void whoHasNoActiveAccountLeavesHalfOfTheSocketsToThoseWhoDo() {
     StreamOutbox outbox = outbox(1_000, 1_000);
     RateRules.Rate rate = new RateRules.Rate(1_000, 1);
     RateLimits limits = new RateLimits(new RateRules(rate, rate, rate, rate), System::nanoTime);
@@ -102,7 +102,7 @@ class StreamSocketTest {
       outbox.requireRoom(stranger);
       connect(outbox, "stranger", stranger);
     }
-    assertThatThrownBy(() -> outbox.requireRoom(stranger)).hasMessageContaining("without a login");
+    assertThatThrownBy(() -> outbox.requireRoom(stranger)).hasMessageContaining("without an active account");
     for (int i = 0; i < 5; i++) {
       outbox.requireRoom(Visitor.EVERYBODY);
       connect(outbox, "known");
