@@ -135,7 +135,7 @@ class BrowserLoginSlowTest {
       shows(page.locator("body"), "This is the built-in issuer, for local use only.");
       assertThat(page.url()).startsWith(Objects.requireNonNull(issuer).provider().issuer() + "/");
       logIn(page, "home-01", "home-02.all");
-      shows(page.locator("[role=alert]"), "home-01");
+      shows(page.locator("[role=alert]"), "This is no login of the account that you chose.");
       logIn(page, "home-01", "home-01.all");
 
       shows(page.locator("#who"), "Logged in as home-01 (prosumer)");

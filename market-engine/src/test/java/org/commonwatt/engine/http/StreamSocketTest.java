@@ -102,7 +102,8 @@ class StreamSocketTest {
       outbox.requireRoom(stranger);
       connect(outbox, "stranger", stranger);
     }
-    assertThatThrownBy(() -> outbox.requireRoom(stranger)).hasMessageContaining("without an active account");
+    assertThatThrownBy(() -> outbox.requireRoom(stranger))
+        .hasMessageContaining("without an active account");
     for (int i = 0; i < 5; i++) {
       outbox.requireRoom(Visitor.EVERYBODY);
       connect(outbox, "known");
