@@ -1,18 +1,20 @@
 package org.commonwatt.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static org.commonwatt.ledger.JsonParts.hash;
+import static org.commonwatt.ledger.JsonParts.integer;
+import static org.commonwatt.ledger.JsonParts.number;
+import static org.commonwatt.ledger.JsonParts.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import org.commonwatt.model.Hash;
 import org.commonwatt.model.Invoice;
 
 /** The canonical JSON of an invoice: {@code docs/formats/ledger.md}. */
 public final class InvoiceJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String WHAT = "an invoice";
 
   private InvoiceJson() {}
 
@@ -37,18 +39,12 @@ public final class InvoiceJson {
    * @throws LedgerException when it is not such a text
    */
   public static Invoice read(String json) {
-    return decode(json, InvoiceJson::invoice);
+    return JsonParts.decode(WHAT, json, InvoiceJson::invoice);
   }
 
   /** Reads an array of what {@code GetInvoice} returns. */
   static List<InvoiceLedger.Issued> readList(String json) {
-    return decode(
-        json,
-        array -> {
-          List<InvoiceLedger.Issued> all = new ArrayList<>();
-          array.forEach(node -> all.add(issued(node)));
-          return all;
-        });
+    return JsonParts.decode(WHAT, json, list -> JsonParts.each(list, InvoiceJson::issued));
   }
 
   private static InvoiceLedger.Issued issued(JsonNode node) {
@@ -66,35 +62,11 @@ public final class InvoiceJson {
         text(node, "market"),
         number(node, "number"),
         text(node, "participant"),
-        new Hash(text(node, "after")),
-        new Hash(text(node, "to")),
-        (int) number(node, "batches"),
-        new Hash(text(node, "linesRoot")),
+        hash(node, "after"),
+        hash(node, "to"),
+        integer(node, "batches"),
+        hash(node, "linesRoot"),
         Long.parseLong(text(node, "amountNano")),
         number(node, "replaces"));
-  }
-
-  private static <T> T decode(String json, Function<JsonNode, T> reader) {
-    try {
-      return reader.apply(MAPPER.readTree(json));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new LedgerException("not the JSON of an invoice: " + e.getMessage(), e);
-    }
-  }
-
-  private static long number(JsonNode node, String field) {
-    JsonNode value = node.required(field);
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new IllegalArgumentException(field + " must be a whole number");
-    }
-    return value.longValue();
-  }
-
-  private static String text(JsonNode node, String field) {
-    JsonNode value = node.required(field);
-    if (!value.isTextual()) {
-      throw new IllegalArgumentException(field + " must be a string");
-    }
-    return value.textValue();
   }
 }

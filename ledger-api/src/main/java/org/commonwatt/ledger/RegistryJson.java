@@ -1,16 +1,18 @@
 package org.commonwatt.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static org.commonwatt.ledger.JsonParts.each;
+import static org.commonwatt.ledger.JsonParts.hash;
+import static org.commonwatt.ledger.JsonParts.integer;
+import static org.commonwatt.ledger.JsonParts.number;
+import static org.commonwatt.ledger.JsonParts.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.DeliverySlot;
-import org.commonwatt.model.Hash;
 import org.commonwatt.model.RegistryEntries;
 import org.commonwatt.model.RegistryEntries.AuctionEntry;
 import org.commonwatt.model.RegistryEntries.LogPlace;
@@ -19,6 +21,7 @@ import org.commonwatt.model.RegistryEntries.RulebookEntry;
 /** The canonical JSON of the registry's entries: {@code docs/formats/ledger.md}. */
 public final class RegistryJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String WHAT = "the registry";
 
   private RegistryJson() {}
 
@@ -47,7 +50,8 @@ public final class RegistryJson {
    * @throws LedgerException when it is not such a text
    */
   public static RegistryEntries read(String json) {
-    return decode(
+    return JsonParts.decode(
+        WHAT,
         json,
         node ->
             new RegistryEntries(
@@ -61,23 +65,26 @@ public final class RegistryJson {
 
   /** Reads the registry's head. */
   static RegistryLedger.Head readHead(String json) {
-    return decode(
+    return JsonParts.decode(
+        WHAT,
         json,
         node ->
             new RegistryLedger.Head(
                 number(node, "toSequence"),
                 number(node, "nextOffset"),
-                (int) number(node, "rulebookVersion")));
+                integer(node, "rulebookVersion")));
   }
 
   /** Reads an array of {@code {"rulebook":…,"transactionId":…}}. */
   static List<RulebookEntry> readRulebooks(String json) {
-    return decode(json, node -> each(node, one -> rulebook(one.required("rulebook"))));
+    return JsonParts.decode(
+        WHAT, json, node -> each(node, one -> rulebook(one.required("rulebook"))));
   }
 
   /** Reads an array of {@code {"auction":…,"transactionId":…}}. */
   static List<AuctionEntry> readAuctions(String json) {
-    return decode(json, node -> each(node, one -> auction(one.required("auction"))));
+    return JsonParts.decode(
+        WHAT, json, node -> each(node, one -> auction(one.required("auction"))));
   }
 
   private static void write(RulebookEntry entry, ObjectNode node) {
@@ -104,8 +111,8 @@ public final class RegistryJson {
 
   private static RulebookEntry rulebook(JsonNode node) {
     return new RulebookEntry(
-        (int) number(node, "version"),
-        new Hash(text(node, "documentHash")),
+        integer(node, "version"),
+        hash(node, "documentHash"),
         each(node.required("areas"), JsonNode::textValue),
         each(
             node.required("links"),
@@ -121,44 +128,11 @@ public final class RegistryJson {
 
   private static AuctionEntry auction(JsonNode node) {
     return new AuctionEntry(
-        new DeliverySlot(number(node, "slotStartMillis"), (int) number(node, "slotMinutes")),
+        new DeliverySlot(number(node, "slotStartMillis"), integer(node, "slotMinutes")),
         place(node));
   }
 
   private static LogPlace place(JsonNode node) {
-    return new LogPlace(number(node, "sequence"), new Hash(text(node, "eventHash")));
-  }
-
-  private static <T> T decode(String json, Function<JsonNode, T> reader) {
-    try {
-      return reader.apply(MAPPER.readTree(json));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new LedgerException("not the JSON of the registry: " + e.getMessage(), e);
-    }
-  }
-
-  private static <T> List<T> each(JsonNode array, Function<JsonNode, T> reader) {
-    if (!array.isArray()) {
-      throw new IllegalArgumentException("an array is expected");
-    }
-    List<T> all = new ArrayList<>();
-    array.forEach(node -> all.add(reader.apply(node)));
-    return all;
-  }
-
-  private static long number(JsonNode node, String field) {
-    JsonNode value = node.required(field);
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new IllegalArgumentException(field + " must be a whole number");
-    }
-    return value.longValue();
-  }
-
-  private static String text(JsonNode node, String field) {
-    JsonNode value = node.required(field);
-    if (!value.isTextual()) {
-      throw new IllegalArgumentException(field + " must be a string");
-    }
-    return value.textValue();
+    return new LogPlace(number(node, "sequence"), hash(node, "eventHash"));
   }
 }

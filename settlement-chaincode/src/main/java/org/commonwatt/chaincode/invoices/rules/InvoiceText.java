@@ -2,7 +2,6 @@ package org.commonwatt.chaincode.invoices.rules;
 
 import org.commonwatt.chaincode.settlement.rules.Fields;
 import org.commonwatt.chaincode.settlement.rules.Refusal;
-import org.commonwatt.chaincode.settlement.rules.RefusalCode;
 import org.commonwatt.model.Invoice;
 
 /** The JSON of an invoice, strictly: only the canonical spelling is accepted. */
@@ -30,12 +29,7 @@ final class InvoiceText {
     if (invoice.to().equals(invoice.after())) {
       throw Fields.malformed("to", "must be a batch behind after");
     }
-    if (!write(invoice).equals(json)) {
-      throw new Refusal(
-          RefusalCode.NOT_CANONICAL,
-          "write the documented fields in their order and no others, without white space and"
-              + " without leading zeros");
-    }
+    Fields.requireCanonical(write(invoice), json);
     return invoice;
   }
 

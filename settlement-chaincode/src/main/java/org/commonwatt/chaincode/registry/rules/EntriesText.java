@@ -7,7 +7,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.commonwatt.chaincode.settlement.rules.Fields;
 import org.commonwatt.chaincode.settlement.rules.Refusal;
-import org.commonwatt.chaincode.settlement.rules.RefusalCode;
 import org.commonwatt.model.Amounts;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
@@ -39,12 +38,7 @@ final class EntriesText {
             fields.integer("nextOffset", 0, Long.MAX_VALUE),
             each(fields, "rulebooks", RegistryEntries.MOST, EntriesText::rulebook),
             each(fields, "auctions", RegistryEntries.MOST, EntriesText::auction));
-    if (!write(entries).equals(json)) {
-      throw new Refusal(
-          RefusalCode.NOT_CANONICAL,
-          "write the documented fields in their order and no others, without white space and"
-              + " without leading zeros");
-    }
+    Fields.requireCanonical(write(entries), json);
     return entries;
   }
 

@@ -42,11 +42,7 @@ final class BatchText {
     for (JsonNode posting : node.path("postings")) {
       requireKnown("postings.", posting, POSTING_FIELDS);
     }
-    if (!write(batch).equals(json)) {
-      throw new Refusal(
-          RefusalCode.NOT_CANONICAL,
-          "write the fields in the documented order, without white space and without leading zeros");
-    }
+    Fields.requireCanonical(write(batch), json);
     return batch;
   }
 

@@ -163,4 +163,19 @@ public final class Fields {
     }
     return value.textValue();
   }
+
+  /**
+   * Every peer must store the same bytes.
+   *
+   * @param canonical what was read, written again
+   * @throws Refusal when the text is another
+   */
+  public static void requireCanonical(String canonical, String json) {
+    if (!canonical.equals(json)) {
+      throw new Refusal(
+          RefusalCode.NOT_CANONICAL,
+          "write the documented fields in their order and no others, without white space and"
+              + " without leading zeros");
+    }
+  }
 }
