@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the partitions of a database without TimescaleDB: makes those of the months ahead, and
- * drops what is older than it is kept, by the database's clock. At the start and once a day, each
+ * drops what is older than it is kept, by the database's clock. At the start and once an hour, each
  * table in a transaction of its own, so that nobody waits for more than one.
  */
 final class Partitions implements AutoCloseable {
