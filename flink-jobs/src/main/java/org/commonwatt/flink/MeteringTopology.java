@@ -31,16 +31,7 @@ final class MeteringTopology {
    * @throws IOException when the rules of meters cannot be read
    */
   void build(StreamExecutionEnvironment environment) throws IOException {
-    SingleOutputStreamOperator<RegisterReading> readings =
-        environment
-            .fromSource(
-                new KafkaEnds(config).readings(registry),
-                WatermarkStrategy.forGenerator(context -> new TickWatermarks()),
-                "readings")
-            .uid("readings")
-            .process(new ReadingRouter(), TypeInformation.of(RegisterReading.class))
-            .uid("router")
-            .name("router");
+    SingleOutputStreamOperator<RegisterReading> readings = Readings.of(environment, config);
     if (config.options().registrations()) {
       buildWithRegistrations(environment, readings);
       return;

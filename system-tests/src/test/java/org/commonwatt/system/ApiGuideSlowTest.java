@@ -51,7 +51,8 @@ class ApiGuideSlowTest {
       int end = python ? BLOCKS : PYTHON;
       String said = run(String.join("\n", blocks.subList(MARKET + 1, end)), api);
       Duration taken = Duration.ofNanos(System.nanoTime() - begin);
-      System.out.println("guide: from the first command to the last trade " + taken.toSeconds() + " s");
+      System.out.println(
+          "guide: from the first command to the last trade " + taken.toSeconds() + " s");
       if (Boolean.getBoolean("commonwatt.guide.timed")) {
         assertThat(taken).as("from the first command to the last trade").isLessThan(LIMIT);
       }

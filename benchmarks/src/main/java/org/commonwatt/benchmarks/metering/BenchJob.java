@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -44,18 +45,20 @@ final class BenchJob {
    *
    * @param backend of its state: {@code hashmap} or {@code rocksdb}
    * @param results how many the stream gives before the run is over
+   * @param over whether all readings were made, so that a checkpoint from then on is behind them
    * @throws IllegalStateException when they do not come
    */
-  static Run run(String backend, Stream stream, long results) throws Exception {
+  static Run run(String backend, Stream stream, long results, BooleanSupplier over)
+      throws Exception {
     Path folder = Files.createTempDirectory("interval-benchmarks");
     try {
-      return new BenchJob(backend, folder).run(stream, results);
+      return new BenchJob(backend, folder).run(stream, results, over);
     } finally {
       delete(folder);
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     List<Path> all;
     try (java.util.stream.Stream<Path> found = Files.walk(folder)) {
       all = found.sorted(Comparator.reverseOrder()).toList();
@@ -79,7 +82,7 @@ final class BenchJob {
     DataStream<?> of(StreamExecutionEnvironment environment) throws Exception;
   }
 
-  private Run run(Stream stream, long results) throws Exception {
+  private Run run(Stream stream, long results, BooleanSupplier over) throws Exception {
     Configuration settings = settings();
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment(settings);
     counted(stream.of(environment)).sinkTo(new DiscardingSink<>());
@@ -98,7 +101,7 @@ final class BenchJob {
         Thread.sleep(5);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      while (!Village.isOver()) {
+      while (!over.getAsBoolean()) {
         Thread.sleep(5);
       }
       cluster.triggerCheckpoint(plan.getJobID(), CheckpointType.FULL).get();

@@ -1,8 +1,6 @@
 package org.commonwatt.benchmarks.metering;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,33 +8,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.flink.JobHandle;
 import org.commonwatt.flink.MeteringJob;
 import org.commonwatt.flink.MeteringJobConfig;
 import org.commonwatt.flink.MeteringRules;
 import org.commonwatt.flink.ReadingKeys;
-import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.kafka.KafkaChild;
 import org.commonwatt.log.kafka.KafkaChildOptions;
-import org.commonwatt.log.kafka.ReadingPublisher;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.sign.ReadingSigner;
 import org.commonwatt.log.sign.SigningKey;
-import org.commonwatt.model.Hash;
-import org.commonwatt.model.MeterReading;
-import org.commonwatt.model.Quality;
 
 /**
  * Prints how many rows a second the metering job brings from Kafka to the database, with all that
@@ -45,10 +30,7 @@ import org.commonwatt.model.Quality;
  * signed} to have the readings of each instant signed together and the job verify it.
  */
 public final class DatabaseBenchmark {
-  private static final String MARKET = "village";
   private static final int SLOT_MINUTES = 15;
-  private static final long START = 1_659_398_400_000L;
-  private static final int ON_THEIR_WAY = 20_000;
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Duration LOOK = Duration.ofSeconds(1); // counting takes its time, too
 
@@ -97,82 +79,27 @@ public final class DatabaseBenchmark {
       Topics.createAll(broker.bootstrapServers());
       Database.open(new Database.Access(url, "postgres", "")).close();
       SigningKey key = SigningKey.open(folder.resolve("key"), "an ingest");
-      publish(broker.bootstrapServers(), new ReadingSigner(key));
+      PublishedReadings readings = new PublishedReadings(meters, slots + 1, SLOT_MINUTES);
+      readings.publish(broker.bootstrapServers(), signed ? new ReadingSigner(key) : null);
       return measure(
           new MeteringJobConfig(
-              MARKET,
+              PublishedReadings.MARKET,
               broker.bootstrapServers(),
               new MeteringJobConfig.Database(url, "postgres", ""),
               folder.resolve("checkpoints"),
-              MeteringRules.of(SLOT_MINUTES, owners()),
+              MeteringRules.of(SLOT_MINUTES, readings.owners()),
               null,
               signed
                   ? MeteringJobConfig.Options.NONE.signedBy(known(key))
                   : MeteringJobConfig.Options.NONE),
           postgres);
     } finally {
-      delete(folder);
+      BenchJob.delete(folder);
     }
   }
 
-  private Map<String, String> owners() {
-    Map<String, String> owners = new HashMap<>();
-    for (int meter = 0; meter < meters; meter++) {
-      owners.put("meter-" + meter, "home-" + meter);
-    }
-    return owners;
-  }
-
-  private static ReadingKeys known(SigningKey key) {
+  static ReadingKeys known(SigningKey key) {
     return ReadingKeys.named(List.of(Base64.getEncoder().encodeToString(key.publicKey())), 0);
-  }
-
-  /** One reading more than slots, each on a border. */
-  private void publish(String bootstrap, ReadingSigner signer) {
-    Deque<CompletableFuture<?>> onTheirWay = new ArrayDeque<>();
-    try (ReadingPublisher publisher = new ReadingPublisher(bootstrap, MARKET)) {
-      for (int border = 0; border <= slots; border++) {
-        long time = START + border * SLOT_MINUTES * 60_000L;
-        List<byte[]> records = records(border, time, signer);
-        for (int meter = 0; meter < meters; meter++) {
-          onTheirWay.add(publisher.publish("meter-" + meter, records.get(meter)));
-          if (onTheirWay.size() > ON_THEIR_WAY) {
-            onTheirWay.remove().join();
-          }
-        }
-        onTheirWay.add(
-            publisher.publishTick(
-                signed(List.of(ReadingCodec.encodeTick(MARKET, time)), time, signer).get(0)));
-      }
-      onTheirWay.forEach(CompletableFuture::join);
-    }
-  }
-
-  private List<byte[]> records(int border, long time, ReadingSigner signer) {
-    List<byte[]> records = new ArrayList<>();
-    for (int meter = 0; meter < meters; meter++) {
-      records.add(
-          ReadingCodec.encode(
-              MARKET,
-              new MeterReading(
-                  "meter-" + meter,
-                  border,
-                  time,
-                  250L * border,
-                  0,
-                  -1_000,
-                  Quality.ACTUAL,
-                  Hash.ZERO)));
-    }
-    return signed(records, time, signer);
-  }
-
-  private List<byte[]> signed(List<byte[]> records, long time, ReadingSigner signer) {
-    return signed
-        ? signer.sign(records, time).stream()
-            .map(proof -> ReadingCodec.encodeSigned(MARKET, proof))
-            .toList()
-        : records;
   }
 
   private Result measure(MeteringJobConfig config, EmbeddedPostgres postgres) throws Exception {
@@ -208,12 +135,6 @@ public final class DatabaseBenchmark {
                     + " + (select count(*) from metered_position)")) {
       result.next();
       return result.getLong(1);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     }
   }
 }

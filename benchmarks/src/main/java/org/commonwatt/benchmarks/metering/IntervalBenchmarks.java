@@ -3,8 +3,6 @@ package org.commonwatt.benchmarks.metering;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
 import org.commonwatt.flink.Intervals;
 import org.commonwatt.flink.registers.RegisterReading;
 
@@ -73,7 +71,8 @@ public final class IntervalBenchmarks {
         backend,
         environment ->
             Intervals.of(environment, village.readings(environment), village.rules(), null),
-        village.intervals());
+        village.intervals(),
+        Village::isOver);
   }
 
   BenchJob.Run passThrough() throws Exception {
@@ -84,18 +83,8 @@ public final class IntervalBenchmarks {
                 .readings(environment)
                 .keyBy(RegisterReading::meter)
                 .process(new PassOn(), TypeInformation.of(RegisterReading.class)),
-        village.readings());
-  }
-
-  private static final class PassOn
-      extends KeyedProcessFunction<String, RegisterReading, RegisterReading> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void processElement(
-        RegisterReading reading, Context context, Collector<RegisterReading> out) {
-      out.collect(reading);
-    }
+        village.readings(),
+        Village::isOver);
   }
 
   private static long fullestMib() {

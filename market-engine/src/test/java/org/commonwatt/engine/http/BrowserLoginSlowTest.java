@@ -70,7 +70,12 @@ class BrowserLoginSlowTest {
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
-        playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium).setTimeout(PATIENCE_MILLIS));
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium)
+                    .setTimeout(PATIENCE_MILLIS));
   }
 
   @AfterEach
