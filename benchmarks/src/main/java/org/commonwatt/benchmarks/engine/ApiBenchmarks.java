@@ -111,10 +111,12 @@ public final class ApiBenchmarks {
   void batch(ApiProcess server, ApiDriver driver) throws IOException, InterruptedException {
     out.println(TABLE);
     for (int round = 0; round < rounds; round++) {
-      Plan plan = new Plan(orders / 2, orders, 100, 4, 12);
-      print("echo of 100", plan, driver.http(server.echoPort(), "/", plan));
-      print("batches of 100", plan, driver.http(server.port(), "/v1/orders/batch", plan));
-      server.fresh();
+      for (int underWay : new int[] {12, 16}) {
+        Plan plan = new Plan(orders / 2, orders, 100, 4, underWay);
+        print("echo of 100", plan, driver.http(server.echoPort(), "/", plan));
+        print("batches of 100", plan, driver.http(server.port(), "/v1/orders/batch", plan));
+        server.fresh();
+      }
     }
   }
 

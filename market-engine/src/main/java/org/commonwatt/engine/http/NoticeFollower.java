@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Brings notices from the tables to the stream's channels. The tables are asked only when they have
  * come further and somebody follows a channel: one question for all of them.
  */
-final class NoticeFollower implements Work {
+final class NoticeFollower implements Work, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NoticeFollower.class);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration WITHOUT_DATABASE = Duration.ofSeconds(5);
@@ -60,6 +60,11 @@ final class NoticeFollower implements Work {
           return new NoticesContent(
               topic, begun, readModels.notices().latest(participant, begun, NoticesContent.KEPT));
         });
+  }
+
+  @Override
+  public void close() {
+    beginnings.close();
   }
 
   @Override

@@ -151,6 +151,7 @@ final class Streams implements Delivery, AutoCloseable {
     if (following != null) {
       following.close();
     }
+    notices.close();
     feed.close();
   }
 
