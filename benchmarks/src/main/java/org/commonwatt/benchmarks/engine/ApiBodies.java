@@ -43,7 +43,7 @@ final class ApiBodies {
       operation(json, first, plan);
       return;
     }
-    json.append("{\"receipts\":\"one\",\"operations\":[");
+    json.append("{\"receipts\":\"one\",\"answers\":\"short\",\"operations\":[");
     for (int i = 0; i < plan.inRequest(); i++) {
       json.append(i == 0 ? "" : ",");
       json.append(plan.amended() == 0 ? "{\"place\":" : "{\"amend\":");

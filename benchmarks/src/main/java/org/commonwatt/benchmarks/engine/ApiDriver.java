@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.commonwatt.benchmarks.engine.ApiRun.Figures;
 import org.commonwatt.benchmarks.engine.ApiRun.Plan;
@@ -90,9 +91,15 @@ final class ApiDriver implements AutoCloseable {
             .setMaxMessageSize(LONGEST));
   }
 
+  /** Sockets of a server that does not answer would be waited for without end. */
   @Override
   public void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    vertx
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .completeOnTimeout(null, 30, TimeUnit.SECONDS)
+        .join();
   }
 
   private static WebSocket open(WebSocketClient client, int port) {
@@ -139,7 +146,7 @@ final class ApiDriver implements AutoCloseable {
 
   private void answered(WebSocket socket, String text, ApiRun run) {
     // Read as far as needed: the driver shares the processors with what it measures.
-    if (text.startsWith("{\"type\":\"heartbeat\"")) {
+    if (text.startsWith("{\"type\":\"heartbeat\"") || text.startsWith("{\"type\":\"bye\"")) {
       return;
     }
     int at = text.indexOf("\"id\":\"n") + 7;

@@ -101,7 +101,7 @@ final class Answering implements AutoCloseable {
   /** What answers many commands together; may not block. */
   interface LongAction {
     /** The JSON of the answer, once the events of all commands are durable. */
-    Future<byte[]> answer(RoutingContext ctx);
+    Future<Buffer> answer(RoutingContext ctx);
   }
 
   /** Commands whose answer is long. */
@@ -149,8 +149,8 @@ final class Answering implements AutoCloseable {
     return new Written(answer.status(), outbox.force(Answers.bytes(answer.body())));
   }
 
-  private Written write(byte[] answer) {
-    return new Written(200, outbox.force(Buffer.buffer(answer)));
+  private Written write(Buffer answer) {
+    return new Written(200, outbox.force(answer));
   }
 
   private void act(RoutingContext ctx, Supplier<Future<Written>> action) {

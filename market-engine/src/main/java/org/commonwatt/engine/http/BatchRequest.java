@@ -35,17 +35,19 @@ final class BatchRequest {
   private BatchRequest() {}
 
   /** The fields of a batch. */
-  static final Set<String> FIELDS = Set.of("operations", "receipts");
+  static final Set<String> FIELDS = Set.of("operations", "receipts", "answers");
 
   private static final Map<String, Boolean> RECEIPTS = Map.of("each", false, "one", true);
+  private static final Map<String, Boolean> ANSWERS = Map.of("whole", false, "short", true);
 
   /**
    * A batch that was read.
    *
    * @param commands in order
    * @param oneReceipt whether one receipt of all of them is asked for
+   * @param shortAnswers whether of a new order only what became of it is asked for
    */
-  record Batch(List<Command> commands, boolean oneReceipt) {}
+  record Batch(List<Command> commands, boolean oneReceipt, boolean shortAnswers) {}
 
   /**
    * Reads a batch.
@@ -62,7 +64,13 @@ final class BatchRequest {
         body.objects("operations", MAX_OPERATIONS, KINDS).stream()
             .map(BatchRequest::command)
             .toList();
-    return new Batch(commands, body.word("receipts", RECEIPTS, false));
+    boolean oneReceipt = body.word("receipts", RECEIPTS, false);
+    boolean shortAnswers = body.word("answers", ANSWERS, false);
+    if (shortAnswers && !oneReceipt) {
+      throw body.malformed(
+          "Short answers have no receipt of their own: send \"receipts\": \"one\".");
+    }
+    return new Batch(commands, oneReceipt, shortAnswers);
   }
 
   private static Command command(JsonBody operation) {

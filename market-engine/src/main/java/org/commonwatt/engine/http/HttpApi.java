@@ -174,6 +174,7 @@ public final class HttpApi implements AutoCloseable {
   @Override
   public void close() {
     streams.close();
+    await(streams.endSockets());
     answering.close();
     await(vertx.close());
     writer.close();

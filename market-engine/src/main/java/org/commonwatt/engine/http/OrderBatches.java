@@ -2,6 +2,7 @@ package org.commonwatt.engine.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,6 +22,9 @@ final class OrderBatches {
   /** The most batches under way: each may hold a body of a MiB and an answer as long. */
   static final int MAX_BATCHES = 16;
 
+  /** What the answer to an operation has, and a little more. */
+  private static final int ANSWER_BYTES = 512;
+
   private final ApiContext api;
   private final Orders orders;
 
@@ -30,7 +34,7 @@ final class OrderBatches {
   }
 
   /** {@code POST /v1/orders/batch}: 200 with the result of each operation, in order. */
-  Future<byte[]> batch(RoutingContext ctx) {
+  Future<Buffer> batch(RoutingContext ctx) {
     Params.only(ctx, Set.of());
     byte[] body = JsonBody.bytes(ctx);
     orders.requireLeading();
@@ -39,9 +43,9 @@ final class OrderBatches {
         .compose(
             batch -> {
               Caller.of(ctx).count(batch.commands().size() - 1L);
-              return submit(ctx.vertx(), batch, Caller.of(ctx), new JsonBytes());
+              return submit(ctx.vertx(), batch, Caller.of(ctx), answerTo(batch));
             })
-        .map(JsonBytes::toBytes);
+        .map(JsonBytes::toBuffer);
   }
 
   /**
@@ -60,6 +64,11 @@ final class OrderBatches {
     return submit(taken, caller)
         .compose(
             results -> vertx.executeBlocking(() -> write(out, batch, refused, results), false));
+  }
+
+  /** An empty answer with room for the whole. */
+  static JsonBytes answerTo(BatchRequest.Batch batch) {
+    return new JsonBytes(ANSWER_BYTES * (batch.commands().size() + 1));
   }
 
   private Future<List<CommandResult>> submit(List<Command> commands, Caller caller) {
@@ -97,7 +106,7 @@ final class OrderBatches {
     for (int at = 0; at < batch.commands().size(); at++) {
       Problem problem = refused.get(at);
       if (problem == null) {
-        write(out, batch.commands().get(at), next.next(), !batch.oneReceipt());
+        write(out, batch, batch.commands().get(at), next.next());
       } else {
         write(out, problem);
       }
@@ -109,11 +118,18 @@ final class OrderBatches {
     return out.endObject();
   }
 
-  private void write(JsonBytes out, Command command, CommandResult result, boolean receipt) {
+  private void write(
+      JsonBytes out, BatchRequest.Batch batch, Command command, CommandResult result) {
+    boolean receipt = !batch.oneReceipt();
     Optional<Event.OrderAccepted> accepted = result.first(Event.OrderAccepted.class);
     if (accepted.isPresent() && !receipt) { // most are: of these no tree is made
-      out.object().put("status", 201).name("placed").object();
-      Views.order(out, OrderFacts.accepted(accepted.get(), result));
+      OrderFacts facts = OrderFacts.accepted(accepted.get(), result);
+      out.object().put("status", 201);
+      if (batch.shortAnswers()) {
+        Views.outcome(out.name("accepted").object(), facts.order());
+      } else {
+        Views.order(out.name("placed").object(), facts);
+      }
       out.endObject().endObject();
       return;
     }

@@ -84,7 +84,10 @@ final class StreamOrders {
     if (answer != null) {
       return orders
           .answered(caller, operation.commands().get(0), answer)
-          .map(done -> Message.of(result(id, done.status()).value(done.body()).endObject()));
+          .map(
+              done ->
+                  Message.of(
+                      result(new JsonBytes(), id, done.status()).value(done.body()).endObject()));
     }
     BatchRequest.Batch batch = Objects.requireNonNull(operation.batch());
     orders.requireLeading();
@@ -95,19 +98,14 @@ final class StreamOrders {
           "the market already has " + OrderBatches.MAX_BATCHES + " batches of its sockets");
     }
     return batches
-        .submit(vertx, batch, caller, result(id, 200))
+        .submit(vertx, batch, caller, result(OrderBatches.answerTo(batch), id, 200))
         .onComplete(done -> batchesUnderWay.decrementAndGet())
         .map(done -> Message.of(done.endObject()));
   }
 
   /** An answer up to its body. */
-  private static JsonBytes result(String id, int status) {
-    return new JsonBytes()
-        .object()
-        .put("type", "result")
-        .put("id", id)
-        .put("status", status)
-        .name("body");
+  private static JsonBytes result(JsonBytes answer, String id, int status) {
+    return answer.object().put("type", "result").put("id", id).put("status", status).name("body");
   }
 
   private Operation amend(JsonBody message) {

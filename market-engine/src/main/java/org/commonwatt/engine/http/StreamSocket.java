@@ -238,7 +238,7 @@ final class StreamSocket implements Subscriber {
   }
 
   /** Vert.x's own closing waits until everything has been read. */
-  private void cut() {
+  void cut() {
     if (connection instanceof ConnectionBase base) {
       base.channelHandlerContext().channel().close();
     } else {

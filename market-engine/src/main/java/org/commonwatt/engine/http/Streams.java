@@ -3,6 +3,8 @@ package org.commonwatt.engine.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,11 +29,19 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /v1/stream}: opens sockets, and brings them what the feed tells. */
 final class Streams implements Delivery, AutoCloseable {
   private static final long LOOK_MILLIS = 1_000;
+  private static final long LAST_LOOK_MILLIS = 20;
+  private static final int LOOKS_AT_THE_LAST = 100;
   private static final int MESSAGES_TOGETHER = 256;
   private static final byte[] NO_BODY = {};
   private static final Problem NO_HANDSHAKE =
       Problem.malformed(
           "This is no handshake of a WebSocket.", "Use a WebSocket client of version 13.");
+
+  private static final Problem CLOSING =
+      Problem.unavailable(
+          "ENGINE_STOPPED",
+          "The service is closing.",
+          "Connect to the engine that leads, or here in a moment.");
 
   private final Vertx vertx;
   private final Context loop;
@@ -153,6 +163,34 @@ final class Streams implements Delivery, AutoCloseable {
     }
     notices.close();
     feed.close();
+  }
+
+  /**
+   * Tells all sockets that the service closes. Completes when they are gone; who does not go along
+   * in time is cut off, since without its event loop a socket would stay open for ever.
+   */
+  Future<Void> endSockets() {
+    Promise<Void> gone = Promise.promise();
+    loop.runOnContext(
+        now -> {
+          List.copyOf(outbox.sockets())
+              .forEach(socket -> socket.end(StreamSocket.TRY_AGAIN, CLOSING));
+          awaitGone(gone, LOOKS_AT_THE_LAST);
+        });
+    return gone.future();
+  }
+
+  private void awaitGone(Promise<Void> gone, int looks) {
+    if (outbox.sockets().isEmpty()) {
+      gone.complete();
+      return;
+    }
+    if (looks == 0) {
+      List.copyOf(outbox.sockets()).forEach(StreamSocket::cut);
+      gone.complete();
+      return;
+    }
+    vertx.setTimer(LAST_LOOK_MILLIS, later -> awaitGone(gone, looks - 1));
   }
 
   private void deliver(Parcel parcel) {

@@ -69,6 +69,14 @@ final class Views {
     to.put("averagePriceMicroPerKwh", facts.averageMicroPerKwh()).set("trades", trades);
   }
 
+  /** What became of an order when it came, and no more. */
+  static void outcome(JsonFields to, Order order) {
+    to.put("orderId", order.orderId())
+        .put("state", order.state().name())
+        .put("filledWh", order.filledWh())
+        .put("openWh", order.openWh());
+  }
+
   /** An order of a list, without its trades. */
   static ObjectNode listed(Order order) {
     ObjectNode node = object();

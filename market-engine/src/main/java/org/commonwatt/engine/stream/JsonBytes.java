@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,9 +22,23 @@ public final class JsonBytes implements JsonFields {
   private static final byte[] TRUE = ascii("true");
   private static final byte[] FALSE = ascii("false");
 
-  private byte[] bytes = new byte[FIRST];
+  private byte[] bytes;
   private int length;
   private boolean first = true; // nothing stands before, so no comma is needed
+
+  /** Nothing yet. */
+  public JsonBytes() {
+    this(FIRST);
+  }
+
+  /**
+   * Nothing yet.
+   *
+   * @param room bytes that can be written without copying what was written before, positive
+   */
+  public JsonBytes(int room) {
+    bytes = new byte[room];
+  }
 
   /** The bytes of a value. */
   public static byte[] of(JsonNode json) {
@@ -33,6 +48,11 @@ public final class JsonBytes implements JsonFields {
   /** What was written. */
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
+  }
+
+  /** What was written, for a connection. */
+  public Buffer toBuffer() {
+    return Buffer.buffer(length).appendBytes(bytes, 0, length);
   }
 
   /** What was written, as a text. */

@@ -135,6 +135,28 @@ class OrderBatchTest {
   }
 
   @Test
+  void shortAnswersSayWhatBecameOfNewOrdersAndWholeOnesOfAllElse() throws Exception {
+    ObjectNode batch =
+        batch(
+            place(order("short", 110_000)), place(order("short", 110_000)), place(order("no", 1)));
+    ((ObjectNode) batch.at("/operations/2/place")).put("energyWh", 50_001);
+    JsonNode answer = send(batch.put("receipts", "one").put("answers", "short"));
+    JsonNode results = answer.get("results");
+    assertThat(statuses(results)).containsExactly(201, 200, 422);
+    JsonNode accepted = results.at("/0/accepted");
+    assertThat(accepted.get("orderId").asLong()).isEqualTo(lookUp("short").get("orderId").asLong());
+    assertThat(accepted.get("state").asText()).isEqualTo("OPEN");
+    assertThat(accepted.get("openWh").asLong()).isEqualTo(1_000);
+    assertThat(results.at("/1/placed/clientOrderId").asText()).isEqualTo("short");
+    assertThat(results.at("/2/problem/code").asText()).isEqualTo("ENERGY_TOO_LARGE");
+    assertThat(answer.get("receipt").get("commands")).hasSize(3);
+
+    Reply without = api.post(PATH, batch.put("receipts", "each").toString());
+    assertThat(without.status()).isEqualTo(400);
+    assertThat(without.json().get("detail").asText()).contains("\"receipts\": \"one\"");
+  }
+
+  @Test
   void oneReceiptOfABatchNamesEveryOperationAndNoOtherIsGiven() throws Exception {
     ObjectNode batch =
         batch(

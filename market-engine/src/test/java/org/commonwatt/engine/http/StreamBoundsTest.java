@@ -213,6 +213,23 @@ class StreamBoundsTest {
   }
 
   @Test
+  void whoHasASocketIsToldThatTheServiceClosesAndWhoDoesNotGoAlongIsCutOff() throws Exception {
+    HttpApi closing = serve(engine, LIMITS);
+    StreamClient reads = add(new StreamClient(closing.port()));
+    String handshake =
+        "GET /v1/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    RawClient silent = add(new RawClient(closing.port()).send(handshake)); // answers no close frame
+    while (closing.sockets().sockets().size() < 2) {
+      Thread.sleep(10);
+    }
+    closing.close();
+    assertThat(reads.next("bye").at("/problem/code").asText()).isEqualTo("ENGINE_STOPPED");
+    assertThat(reads.awaitClose()).startsWith("1013 ENGINE_STOPPED");
+    silent.awaitEnd();
+  }
+
+  @Test
   void aFeedThatFallsBehindSaysSoAndTheEngineGoesOn() throws Exception {
     FeedLimits plain = FeedLimits.DEFAULT;
     FeedLimits narrow =
