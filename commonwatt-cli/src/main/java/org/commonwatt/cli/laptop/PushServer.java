@@ -2,6 +2,8 @@ package org.commonwatt.cli.laptop;
 
 import static java.util.Objects.requireNonNull;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.ingest.metrics.IngestMetrics;
 import org.commonwatt.ingest.push.PushAnswer;
@@ -24,12 +27,16 @@ import org.commonwatt.ingest.push.PushDesk;
 import org.commonwatt.ingest.push.PushKey;
 import org.commonwatt.ingest.push.PushProblem;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes readings over HTTP: {@code POST /v1/readings}. A body is read only when the head of its
  * request is in order; connections are bounded, and so is the time that a request may take to come.
+ * Whatever is not taken is answered with a problem, a fault of ours included.
  */
 public final class PushServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
   private static final String PATH = "/v1/readings";
   private static final int IDLE_SECONDS = 30;
   private static final int MAX_LINE_BYTES = 1_024;
@@ -89,12 +96,15 @@ public final class PushServer implements AutoCloseable {
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES);
     Lines lines = new Lines(vertx, deadline.toMillis());
+    Function<HttpServerRequest, Exchange> exchange =
+        request -> new Exchange(request, vertx, desk, metrics, lines);
     try {
       HttpServer server =
           vertx
               .createHttpServer(options)
               .connectionHandler(lines::opened)
-              .requestHandler(request -> new Exchange(vertx, desk, metrics, lines).take(request))
+              .invalidRequestHandler(request -> exchange.apply(request).refuseInvalid())
+              .requestHandler(request -> exchange.apply(request).take())
               .listen(address.port(), address.host())
               .toCompletionStage()
               .toCompletableFuture()
@@ -181,18 +191,46 @@ public final class PushServer implements AutoCloseable {
   }
 
   /** One request and its answer. */
-  private record Exchange(Vertx vertx, PushDesk desk, IngestMetrics metrics, Lines lines) {
-    void take(HttpServerRequest request) {
-      if (!PATH.equals(request.path())) {
-        refuse(request, PushDesk.refused(PushProblem.NO_SUCH_ROUTE, "nothing is here", 0));
-      } else if (request.method() != HttpMethod.POST) {
-        refuse(request, PushDesk.refused(PushProblem.METHOD_NOT_ALLOWED, "only POST is known", 0));
-      } else {
-        takeHead(request);
+  private record Exchange(
+      HttpServerRequest request, Vertx vertx, PushDesk desk, IngestMetrics metrics, Lines lines) {
+    void take() {
+      try {
+        if (!PATH.equals(request.path())) {
+          refuse(PushDesk.refused(PushProblem.NO_SUCH_ROUTE, "nothing is here", 0));
+        } else if (request.method() != HttpMethod.POST) {
+          refuse(PushDesk.refused(PushProblem.METHOD_NOT_ALLOWED, "only POST is known", 0));
+        } else {
+          takeHead();
+        }
+      } catch (RuntimeException e) {
+        fault(e);
       }
     }
 
-    private void takeHead(HttpServerRequest request) {
+    /** What is no request, or one that is too long to be read. */
+    void refuseInvalid() {
+      Throwable cause = request.decoderResult().cause();
+      PushAnswer answer;
+      if (cause instanceof TooLongHttpLineException) {
+        answer =
+            PushDesk.refused(
+                PushProblem.URI_TOO_LONG,
+                "the first line of the request has more than " + MAX_LINE_BYTES + " bytes",
+                0);
+      } else if (cause instanceof TooLongHttpHeaderException) {
+        answer =
+            PushDesk.refused(
+                PushProblem.HEADERS_TOO_LARGE,
+                "the headers have more than " + MAX_HEADER_BYTES + " bytes",
+                0);
+      } else {
+        answer = PushDesk.refused(PushProblem.MALFORMED, "this is no request of HTTP/1.1", 0);
+      }
+      request.response().putHeader("Connection", "close");
+      end(answer);
+    }
+
+    private void takeHead() {
       PushDesk.Admission admission =
           desk.admit(
               new PushDesk.Head(
@@ -200,13 +238,13 @@ public final class PushServer implements AutoCloseable {
                   request.getHeader("Content-Type"),
                   request.getHeader("Content-Length")));
       if (admission.refusal() != null) {
-        refuse(request, admission.refusal());
+        refuse(admission.refusal());
       } else {
-        takeBody(request, requireNonNull(admission.key()));
+        takeBody(requireNonNull(admission.key()));
       }
     }
 
-    private void takeBody(HttpServerRequest request, PushKey key) {
+    private void takeBody(PushKey key) {
       Buffer body = Buffer.buffer();
       request.handler(
           part -> {
@@ -214,23 +252,21 @@ public final class PushServer implements AutoCloseable {
                 && body.length() + part.length() <= PushDesk.MOST_BYTES) {
               body.appendBuffer(part);
             } else if (!request.response().ended()) {
-              refuse(
-                  request,
-                  PushDesk.refused(PushProblem.BODY_TOO_LARGE, "the body is too large", 0));
+              refuse(PushDesk.refused(PushProblem.BODY_TOO_LARGE, "the body is too large", 0));
             }
           });
       request.endHandler(
           done -> {
             if (!request.response().ended()) {
               lines.hasCome(request.connection());
-              answer(request, key, body);
+              answer(key, body);
             }
           });
     }
 
     /** Hangs up a moment later if the body is still on its way: at once would reset the answer. */
-    private void refuse(HttpServerRequest request, PushAnswer answer) {
-      end(request, answer);
+    private void refuse(PushAnswer answer) {
+      end(answer);
       vertx.setTimer(
           HANG_UP_MILLIS,
           timer -> {
@@ -241,15 +277,22 @@ public final class PushServer implements AutoCloseable {
     }
 
     /** Not on the event loop: the disk is written to. */
-    private void answer(HttpServerRequest request, PushKey key, Buffer body) {
+    private void answer(PushKey key, Buffer body) {
       byte[] bytes = body.getBytes();
       vertx
           .executeBlocking(() -> desk.post(key, bytes), false)
-          .onSuccess(answer -> end(request, answer))
-          .onFailure(fault -> request.response().setStatusCode(500).end());
+          .onSuccess(this::end)
+          .onFailure(this::fault);
     }
 
-    private void end(HttpServerRequest request, PushAnswer answer) {
+    private void fault(Throwable fault) {
+      LOG.error("A push of readings met a fault", fault);
+      if (!request.response().ended()) {
+        refuse(PushDesk.refused(PushProblem.INTERNAL, "the ingest met a fault of its own", 0));
+      }
+    }
+
+    private void end(PushAnswer answer) {
       metrics.push(answer.status());
       lines.awaits(request.connection());
       HttpServerResponse response = request.response();

@@ -2,6 +2,8 @@ package org.commonwatt.cli.laptop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -12,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonwatt.ingest.Judged;
 import org.commonwatt.ingest.RawReading;
 import org.commonwatt.ingest.ReadingTaker;
@@ -25,9 +30,13 @@ class PushServerTest {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final int PATIENCE_MILLIS = 60_000;
   private static final int STATUS_LINE = 12;
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+  private static final String BODY =
+      "{\"readings\":[{\"meter\":\"m\",\"time\":\"2026-01-01T00:00:00Z\",\"importWh\":5}]}";
+  private static final String ONE_READING = head(KEY, "Content-Length: " + BODY.length()) + BODY;
 
   /** Takes all, and keeps nothing. */
-  private static final class Nowhere implements ReadingTaker {
+  private static class Nowhere implements ReadingTaker {
     @Override
     public Optional<List<Judged>> take(List<RawReading> readings) {
       return Optional.of(
@@ -87,13 +96,10 @@ class PushServerTest {
         assertThat(isHungUp(oneMore)).isTrue();
       }
       sockets.get(0).close();
-      String body =
-          "{\"readings\":[{\"meter\":\"m\",\"time\":\"2026-01-01T00:00:00Z\",\"importWh\":5}]}";
-      String request = head(KEY, "Content-Length: " + body.length()) + body;
       String status = "";
       for (int i = 0; i < PATIENCE_MILLIS / 50 && status.isEmpty(); i++) {
         Thread.sleep(50);
-        status = statusOf(server, request);
+        status = statusOf(server, ONE_READING);
       }
       assertThat(status).contains("200");
     } finally {
@@ -103,8 +109,83 @@ class PushServerTest {
     }
   }
 
+  @Test
+  void whatIsNoRequestIsAProblemToo() throws IOException {
+    try (PushServer server = server(LONG)) {
+      assertProblem(answerOf(server, "POST /v1/readings\r\n\r\n"), 400, "MALFORMED");
+      assertProblem(
+          answerOf(server, "GET /" + "a".repeat(2_000) + " HTTP/1.1\r\n\r\n"), 414, "URI_TOO_LONG");
+      assertProblem(
+          answerOf(server, head(KEY, "X-Long: " + "a".repeat(10_000))), 431, "HEADERS_TOO_LARGE");
+    }
+  }
+
+  @Test
+  void eachRefusalIsAProblem() throws IOException {
+    try (PushServer server = server(LONG)) {
+      assertProblem(answerOf(server, "GET /v1 HTTP/1.1\r\nHost: a\r\n\r\n"), 404, "NO_SUCH_ROUTE");
+      assertProblem(
+          answerOf(server, "GET /v1/readings HTTP/1.1\r\nHost: a\r\n\r\n"),
+          405,
+          "METHOD_NOT_ALLOWED");
+      assertProblem(answerOf(server, head("wrong", "Content-Length: 2")), 401, "LOGIN_UNKNOWN");
+      assertProblem(answerOf(server, head(KEY, "Content-Length: 2") + "{}"), 400, "MALFORMED");
+      assertProblem(
+          answerOf(server, head(KEY, "Transfer-Encoding: chunked") + "zz\r\n"), 400, "MALFORMED");
+    }
+  }
+
+  @Test
+  void aFaultOfOursIsAProblemAndTheNextRequestIsTaken() throws IOException {
+    List<RuntimeException> faults = new ArrayList<>();
+    faults.add(new IllegalStateException("the disk is on fire"));
+    ReadingTaker broken =
+        new Nowhere() {
+          @Override
+          public Optional<List<Judged>> take(List<RawReading> readings) {
+            if (!faults.isEmpty()) {
+              throw faults.remove(0);
+            }
+            return super.take(readings);
+          }
+        };
+    try (PushServer server = server(broken, System::nanoTime, LONG)) {
+      String answer = answerOf(server, ONE_READING);
+      assertProblem(answer, 500, "INTERNAL");
+      assertThat(answer).doesNotContain("fire");
+      assertThat(statusOf(server, ONE_READING)).contains("200");
+    }
+  }
+
+  @Test
+  void aFaultBeforeTheBodyIsAProblemToo() throws IOException {
+    LongSupplier broken =
+        () -> {
+          throw new IllegalStateException("no clock");
+        };
+    try (PushServer server = server(new Nowhere(), broken, LONG)) {
+      assertProblem(answerOf(server, ONE_READING), 500, "INTERNAL");
+    }
+  }
+
+  private static void assertProblem(String answer, int status, String code) throws IOException {
+    String[] parts = answer.split("\r\n\r\n", 2);
+    assertThat(parts[0])
+        .startsWith("HTTP/1.1 " + status)
+        .containsIgnoringCase("Content-Type: application/problem+json");
+    JsonNode problem = new ObjectMapper().readTree(parts[1]);
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("code").asText()).isEqualTo(code);
+    assertThat(problem.path("detail").asText()).isNotBlank();
+    assertThat(problem.path("hint").asText()).isNotBlank();
+  }
+
   private static PushServer server(Duration deadline) {
-    PushDesk desk = new PushDesk(new Nowhere(), System::nanoTime);
+    return server(new Nowhere(), System::nanoTime, deadline);
+  }
+
+  private static PushServer server(ReadingTaker taker, LongSupplier nanoTime, Duration deadline) {
+    PushDesk desk = new PushDesk(taker, nanoTime);
     desk.know(List.of(new PushKey("k", PushKey.digest(KEY), Map.of("m", 100_000L))));
     return PushServer.start(
         new PushServer.Address("127.0.0.1", 0),
@@ -135,6 +216,25 @@ class PushServerTest {
       return new String(socket.getInputStream().readNBytes(STATUS_LINE), StandardCharsets.US_ASCII);
     } catch (SocketException e) {
       return "";
+    }
+  }
+
+  /** A whole answer: a head and a body as long as it says. */
+  private static String answerOf(PushServer server, String request) throws IOException {
+    try (Socket socket = connect(server)) {
+      write(socket, request);
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = socket.getInputStream().read();
+        if (next < 0) {
+          throw new IOException("no answer: " + head);
+        }
+        head.append((char) next);
+      }
+      Matcher length = CONTENT_LENGTH.matcher(head);
+      assertThat(length.find()).isTrue();
+      byte[] body = socket.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
+      return head + new String(body, StandardCharsets.UTF_8);
     }
   }
 

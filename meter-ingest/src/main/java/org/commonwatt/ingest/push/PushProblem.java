@@ -14,6 +14,10 @@ public enum PushProblem {
   METHOD_NOT_ALLOWED(405, "readings are posted"),
   /** The body is too large. */
   BODY_TOO_LARGE(413, "send up to 500 readings and 131,072 bytes at a time"),
+  /** The first line of the request is too long. */
+  URI_TOO_LONG(414, "readings are posted to /v1/readings"),
+  /** The headers are too large. */
+  HEADERS_TOO_LARGE(431, "send fewer headers: Host, Authorization and Content-Type are enough"),
   /** The body is no JSON. */
   UNSUPPORTED_MEDIA_TYPE(415, "set Content-Type to application/json"),
   /** The body is not as it should be. */
@@ -23,7 +27,9 @@ public enum PushProblem {
   /** The spool has no room. */
   SPOOL_FULL(503, "send them again later: the log has been away for long"),
   /** The disk of the spool fails. */
-  SPOOL_FAILED(503, "send them again later; the log of the ingest says more");
+  SPOOL_FAILED(503, "send them again later; the log of the ingest says more"),
+  /** A fault of ours; what was taken before it is answered as known when it comes again. */
+  INTERNAL(500, "send them again; the log of the ingest has the cause, report it");
 
   private final int status;
   private final String hint;
