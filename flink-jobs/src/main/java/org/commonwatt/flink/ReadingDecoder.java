@@ -8,6 +8,7 @@ import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.codec.ReadingRecord;
+import org.commonwatt.log.sign.ReadingProof;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.RejectedReading;
 import org.commonwatt.model.Rejection;
@@ -23,6 +24,12 @@ final class ReadingDecoder implements Serializable {
 
   /** 9999-12-31T23:59:59.999Z: beyond it neither ISO 8601 nor the database agree on instants. */
   static final long LAST_MILLIS = 253_402_300_799_999L;
+
+  /**
+   * How far a reading may lie ahead of its arrival at the ingest, ms. One that lies further waits
+   * for time to pass it, and nothing else would bound how many do.
+   */
+  static final long MOST_AHEAD_MILLIS = 86_400_000;
 
   /** Whose a meter is that is registered while the job runs. */
   private static final String NOBODY_YET = "";
@@ -130,6 +137,16 @@ final class ReadingDecoder implements Serializable {
               + MOST_WH
               + " Wh and the time in the years 1970 to 9999; check the meter's register map and"
               + " clock",
+          bytes);
+    }
+    ReadingProof proof = read.proof();
+    if (proof != null && reading.timeMillis() - MOST_AHEAD_MILLIS > proof.receivedMillis()) {
+      return refused(
+          reading,
+          RejectionCode.READING_FUTURE,
+          "the reading lies more than a day ahead of its arrival at the ingest, "
+              + proof.receivedMillis()
+              + " ms since 1970; check the clock of the meter or collector",
           bytes);
     }
     return LogReading.of(

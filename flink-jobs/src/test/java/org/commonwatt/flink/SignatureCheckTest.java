@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A job that knows the ingests takes no reading that none of them has signed. */
 class SignatureCheckTest {
   private static final long TIME = 900_000;
+  private static final long DAY = 86_400_000;
   private static final byte[] PLAIN =
       ReadingCodec.encode(
           "village", new MeterReading("m-1", 4, TIME, 10, 20, -7, Quality.ACTUAL, Hash.ZERO));
@@ -127,6 +129,49 @@ class SignatureCheckTest {
     }
     assertThat(requireNonNull(decoder(known(TIME + 1)).decode(plain)).isTick()).isTrue();
     assertThat(requireNonNull(decoder(ReadingKeys.NONE).decode(plain)).isTick()).isTrue();
+  }
+
+  /** It would wait for time to pass it, with all others of its kind. */
+  @Test
+  void aReadingMoreThanADayAheadOfItsArrivalIsRefusedWithItsBytesAndTheOthersOfItsTreeAreTaken()
+      throws Exception {
+    for (ReadingKeys signers : List.of(known(0), ReadingKeys.NONE)) {
+      ReadingDecoder decoder = decoder(signers);
+      List<byte[]> bytes = signed(5, DAY + 5, DAY + 6, ReadingDecoder.LAST_MILLIS, 5);
+      assertThat(requireNonNull(decoder.decode(bytes.get(0))).reading()).isNotNull();
+      for (int i = 1; i < 3; i++) {
+        RejectedReading refused =
+            requireNonNull(requireNonNull(decoder.decode(bytes.get(i))).rejected());
+        assertThat(refused.rejection().code()).isEqualTo(RejectionCode.READING_FUTURE);
+        assertThat(refused.rejection().message()).contains("5 ms since 1970", "clock");
+        assertThat(refused.meter()).isEqualTo("m-1");
+        assertThat(refused.rawHex()).isEqualTo(HexFormat.of().formatHex(bytes.get(i)));
+      }
+      assertThat(requireNonNull(decoder.decode(bytes.get(3))).reading()).isNotNull();
+    }
+  }
+
+  /** An ingest that was away for long has no tick near its readings: their arrival counts. */
+  @Test
+  void oldReadingsThatArriveLateAreTaken() throws Exception {
+    byte[] old = signed(ReadingDecoder.LAST_MILLIS, TIME).get(0);
+    assertThat(requireNonNull(decoder(known(0)).decode(old)).reading()).isNotNull();
+  }
+
+  /** Readings of these instants that arrived together. */
+  private List<byte[]> signed(long receivedMillis, long... times) {
+    List<byte[]> plain =
+        Arrays.stream(times)
+            .mapToObj(
+                time ->
+                    ReadingCodec.encode(
+                        "village",
+                        new MeterReading("m-1", 4, time, 10, 20, -7, Quality.ACTUAL, Hash.ZERO)))
+            .toList();
+    return new ReadingSigner(key)
+        .sign(plain, receivedMillis).stream()
+            .map(proof -> ReadingCodec.encodeSigned("village", proof))
+            .toList();
   }
 
   @Test
