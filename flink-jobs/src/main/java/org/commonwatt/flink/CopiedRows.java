@@ -20,6 +20,7 @@ final class CopiedRows implements RowValues {
   private final int columns;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
+  private boolean any;
 
   /**
    * No rows yet.
@@ -36,6 +37,7 @@ final class CopiedRows implements RowValues {
   /** Begins a row; as many values as there are columns must follow. */
   void begin() throws IOException {
     out.writeShort(columns);
+    any = true;
   }
 
   @Override
@@ -64,12 +66,15 @@ final class CopiedRows implements RowValues {
   }
 
   /**
-   * Sends all rows.
+   * Sends all rows; without any the database is not asked.
    *
    * @param sql the statement, {@code COPY … FROM STDIN (FORMAT binary)}
    * @throws SQLException when one of them cannot be stored; then none is
    */
   void send(Connection connection, String sql) throws SQLException, IOException {
+    if (!any) {
+      return;
+    }
     out.writeShort(END);
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {

@@ -97,8 +97,7 @@ final class DatabaseSinks {
             energy -> new SlotKey(energy.meter(), energy.slot().startMillis()),
             (next, held) -> next.version() > held.version(),
             energy -> energy.version() == 1,
-            "COPY interval_energy (" + INTERVAL_COLUMNS + ") FROM STDIN (FORMAT binary)",
-            9,
+            new UpsertSink.Target("interval_energy", INTERVAL_COLUMNS),
             (row, energy) -> {
               setSlot(row, inMarket, energy.slot());
               row.integer(energy.version());
@@ -119,8 +118,7 @@ final class DatabaseSinks {
             position -> new SlotKey(position.participant(), position.slot().startMillis()),
             (next, held) -> next.version() > held.version(),
             position -> position.version() == 1,
-            "COPY metered_position (" + POSITION_COLUMNS + ") FROM STDIN (FORMAT binary)",
-            8,
+            new UpsertSink.Target("metered_position", POSITION_COLUMNS),
             (row, position) -> {
               setSlot(row, inMarket, position.slot());
               row.integer(position.version());
@@ -145,8 +143,7 @@ final class DatabaseSinks {
             reading -> new SlotKey(reading.meter(), reading.timeMillis()),
             (next, held) -> RegisterReading.CANONICAL.compare(next, held) < 0,
             reading -> true,
-            "COPY reading (" + READING_COLUMNS + ") FROM STDIN (FORMAT binary)",
-            8,
+            new UpsertSink.Target("reading", READING_COLUMNS),
             (row, reading) -> {
               row.text(inMarket);
               row.text(reading.meter());

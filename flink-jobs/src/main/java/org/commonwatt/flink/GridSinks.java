@@ -49,15 +49,18 @@ final class GridSinks {
 
   private final String market;
   private final MeteringJobConfig.Database database;
+  private final GridRules rules;
 
   GridSinks(MeteringJobConfig config) {
+    this.rules = config.rules().grid();
     this.market = config.market();
     this.database = config.database();
   }
 
   /** The flows, beside what each area may have. */
-  UpsertSink<AreaFlow> areaFlow(GridRules rules) {
+  UpsertSink<AreaFlow> areaFlow() {
     String inMarket = market;
+    GridRules grids = rules;
     return new UpsertSink<>(
         database,
         AREA_FLOW,
@@ -73,7 +76,7 @@ final class GridSinks {
               set(row, 9, flow.residualWh());
               row.setLong(10, flow.flowWh());
               row.setLong(11, flow.flowW());
-              AreaGrid grid = rules.of(flow.area());
+              AreaGrid grid = grids.of(flow.area());
               set(row, 12, grid.maxImportW());
               set(row, 13, grid.maxExportW());
               set(row, 14, grid.boundaryMeter() == null ? null : (Long) grid.residualLimitWh());

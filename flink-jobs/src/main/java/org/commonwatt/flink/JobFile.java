@@ -131,10 +131,11 @@ final class JobFile {
             "area." + participant + ": " + participant + " has no meter in the file");
       }
     }
+    boolean needed = !areas.isEmpty() || !connections().isEmpty();
     List<Home> homes = new ArrayList<>();
     for (Map.Entry<String, List<String>> one : meters.entrySet()) {
       String area = areas.get(one.getKey());
-      if (area == null && (!areas.isEmpty() || !connections().isEmpty())) {
+      if (area == null && needed) {
         throw new IllegalArgumentException(
             "add area." + one.getKey() + ": all participants have an area, or none");
       }
@@ -187,7 +188,7 @@ final class JobFile {
         values.get("boundaryMeter"),
         optional(area, "maxImportW", values),
         optional(area, "maxExportW", values),
-        lossPpm == null ? 0 : Math.toIntExact(Math.min(lossPpm, Integer.MAX_VALUE)),
+        lossPpm == null ? 0 : lossPpm,
         optional(area, "residualLimitWh", values));
   }
 

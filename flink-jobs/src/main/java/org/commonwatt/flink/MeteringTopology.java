@@ -125,7 +125,7 @@ final class MeteringTopology {
             .uid("area-flow")
             .name("area flow");
     GridSinks sinks = new GridSinks(config);
-    flows.sinkTo(sinks.areaFlow(grid)).uid("area-flow-table").name("area_flow");
+    flows.sinkTo(sinks.areaFlow()).uid("area-flow-table").name("area_flow");
     flows
         .getSideOutput(AreaFlowFunction.ALERTS)
         .sinkTo(sinks.gridAlert())

@@ -100,19 +100,33 @@ final class UpsertSink<T> implements Sink<T> {
   }
 
   /**
+   * A table that rows are copied into.
+   *
+   * @param columns their names, with commas between
+   */
+  record Target(String table, String columns) implements Serializable {
+    /** The statement that copies rows. */
+    String copy() {
+      return "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)";
+    }
+
+    /** How many columns these are. */
+    int count() {
+      return columns.split(",", -1).length;
+    }
+  }
+
+  /**
    * A row that is new as a rule.
    *
    * @param first whether an element is most likely the first of its row
-   * @param copy the statement that copies rows, {@code COPY … FROM STDIN (FORMAT binary)}, with the
-   *     columns of the upsert in its order
-   * @param columns how many these are
+   * @param target where rows are copied to, with the columns of the upsert in its order
    */
   record Appended<T>(
       SerializableFunction<T, Object> keys,
       Order<T> order,
       SerializableFunction<T, Boolean> first,
-      String copy,
-      int columns,
+      Target target,
       Values<T> values)
       implements Row<T> {
     @Override
@@ -197,7 +211,7 @@ final class UpsertSink<T> implements Sink<T> {
         upserts--;
         return false;
       }
-      CopiedRows first = new CopiedRows(row.columns());
+      CopiedRows first = new CopiedRows(row.target().count());
       List<T> others = new ArrayList<>();
       for (T element : pending.values()) {
         if (row.first().apply(element)) {
@@ -208,7 +222,7 @@ final class UpsertSink<T> implements Sink<T> {
         }
       }
       try {
-        first.send(open, row.copy());
+        first.send(open, row.target().copy());
       } catch (SQLException e) {
         if (!PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
           throw e;

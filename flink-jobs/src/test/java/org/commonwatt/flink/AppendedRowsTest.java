@@ -44,6 +44,11 @@ class AppendedRowsTest {
       create table came (how text not null);
       create function note_it() returns trigger language plpgsql as
         $$ begin insert into came values (split_part(current_query(), ' ', 1)); return new; end $$;
+      create table asked (how text not null);
+      create function note_statement() returns trigger language plpgsql as
+        $$ begin insert into asked values (split_part(current_query(), ' ', 1)); return null; end $$;
+      create trigger interval_asked before insert on interval_energy
+        for each statement execute function note_statement();
       create trigger interval_came before insert on interval_energy
         for each row execute function note_it();
       create trigger position_came before insert on metered_position
@@ -83,7 +88,7 @@ class AppendedRowsTest {
 
   @BeforeEach
   void empty() throws SQLException {
-    execute("truncate interval_energy, metered_position, came");
+    execute("truncate interval_energy, metered_position, came, asked");
   }
 
   @Test
@@ -127,6 +132,16 @@ class AppendedRowsTest {
     assertThat(energies()).containsExactly("0 2 20", "1 1 10");
     write(List.of(energy("m-1", 1, 2, 21)));
     assertThat(energies()).containsExactly("0 2 20", "1 2 21");
+  }
+
+  /** A statement that copies no row would be asked of the database, too. */
+  @Test
+  void aBatchWithoutAFirstVersionCopiesNothing() throws Exception {
+    write(List.of(energy("m-1", 0, 2, 20), energy("m-1", 1, 3, 21)));
+    assertThat(energies()).containsExactly("0 2 20", "1 3 21");
+    assertThat(rows("select distinct how from asked")).containsExactly("INSERT");
+    write(List.of(energy("m-1", 2, 1, 22)));
+    assertThat(rows("select distinct how from asked")).containsExactlyInAnyOrder("INSERT", "COPY");
   }
 
   /** What is no repetition must not look like one: the job restarts, and somebody is told. */

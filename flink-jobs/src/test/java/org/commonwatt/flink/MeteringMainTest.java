@@ -14,6 +14,7 @@ import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.flink.netting.Home;
 import org.commonwatt.flink.surveillance.SurveillanceRules;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,20 @@ class MeteringMainTest {
         .isEqualTo(new AreaGrid("hill.north", "feeder", 7_500L, null, 20_000, 40));
     assertThat(grid.areaOfBoundary("feeder")).isEqualTo("hill.north");
     assertThat(read(GOOD + "area.home-1=v\n").rules().grid().isKnown()).isTrue();
+  }
+
+  /** Each meter and each connection is looked at once, not each for each other. */
+  @Test
+  @Timeout(60)
+  void aFileOfManyHomesAndConnectionsIsReadSoon() throws IOException {
+    StringBuilder text = new StringBuilder(GOOD).append("area.home-1=v\n");
+    for (int i = 0; i < 50_000; i++) {
+      text.append("meter.x-%d=h-%d\narea.h-%d=v%d\n".formatted(i, i, i, i));
+      text.append("grid.v%d.maxImportW=7500\n".formatted(i));
+    }
+    GridRules grid = read(text.toString()).rules().grid();
+    assertThat(grid.areaOf("h-49999")).isEqualTo("v49999");
+    assertThat(grid.of("v49999").maxImportW()).isEqualTo(7_500L);
   }
 
   @Test
@@ -166,6 +181,8 @@ class MeteringMainTest {
     "'area.home-1=v\ngrid.v.colour=1', write grid.AREA.NAME",
     "'area.home-1=v\ngrid.v.maxImportW=1.5', grid.v.maxImportW must be a whole number",
     "'area.home-1=v\ngrid.v.lossPpm=5', needs a boundaryMeter",
+    "'area.home-1=v\ngrid.v.boundaryMeter=f\ngrid.v.residualLimitWh=1\ngrid.v.lossPpm=-999999999999999999', lossPpm of v must be 0 to 1000000",
+    "'area.home-1=v\ngrid.v.boundaryMeter=f\ngrid.v.residualLimitWh=1\ngrid.v.lossPpm=999999999999999999', lossPpm of v must be 0 to 1000000",
     "'area.home-1=v\ngrid.v.boundaryMeter=f', boundaryMeter and residualLimitWh",
     "'area.home-1=v\ngrid.v.boundaryMeter=m-1\ngrid.v.residualLimitWh=5', is a meter of home-1",
     "registrations=yes, registrations must be true or false",

@@ -35,9 +35,7 @@ public record AreaGrid(
     }
     requirePower(area, "maxImportW", maxImportW);
     requirePower(area, "maxExportW", maxExportW);
-    if (lossPpm < 0 || lossPpm > MILLION) {
-      throw new IllegalArgumentException("grid: lossPpm of " + area + " must be 0 to " + MILLION);
-    }
+    requireLoss(area, lossPpm);
     if (residualLimitWh < 0 || residualLimitWh > Amounts.MAX_ORDER_WH) {
       throw new IllegalArgumentException(
           "grid: residualLimitWh of " + area + " must be 0 to " + Amounts.MAX_ORDER_WH);
@@ -57,7 +55,7 @@ public record AreaGrid(
       @Nullable String boundaryMeter,
       @Nullable Long maxImportW,
       @Nullable Long maxExportW,
-      int lossPpm,
+      long lossPpm,
       @Nullable Long residualLimitWh) {
     if ((boundaryMeter == null) != (residualLimitWh == null)) {
       throw new IllegalArgumentException(
@@ -67,18 +65,25 @@ public record AreaGrid(
       throw new IllegalArgumentException(
           "grid: lossPpm of " + area + " needs a boundaryMeter: without one no losses are known");
     }
+    requireLoss(area, lossPpm);
     return new AreaGrid(
         area,
         boundaryMeter,
         maxImportW,
         maxExportW,
-        lossPpm,
+        (int) lossPpm,
         residualLimitWh == null ? 0 : residualLimitWh);
   }
 
   /** An area without limits and boundary meter. */
   static AreaGrid unlimited(String area) {
     return new AreaGrid(area, null, null, null, 0, 0);
+  }
+
+  private static void requireLoss(String area, long lossPpm) {
+    if (lossPpm < 0 || lossPpm > MILLION) {
+      throw new IllegalArgumentException("grid: lossPpm of " + area + " must be 0 to " + MILLION);
+    }
   }
 
   private static void requirePower(String area, String name, @Nullable Long watts) {
