@@ -3,6 +3,7 @@ package org.commonwatt.flink;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.commonwatt.flink.surveillance.AuctionOutcome;
@@ -29,11 +30,14 @@ final class TrackerFunction extends KeyedProcessFunction<String, LogEvent, Marke
 
   @Override
   public void open(OpenContext context) {
+    RuntimeContext runtime = getRuntimeContext();
     tracker =
         new EventTracker(
             areaByParticipant,
-            MapStateMemory.of(getRuntimeContext(), "orders", Long.class, TrackedOrder.class),
-            MapStateMemory.of(getRuntimeContext(), "auctions", String.class, AuctionOutcome.class));
+            new EventTracker.Known(
+                MapStateMemory.of(runtime, "orders", Long.class, TrackedOrder.class),
+                MapStateMemory.of(runtime, "auctions", String.class, AuctionOutcome.class),
+                MapStateMemory.lasting(runtime, "registered", String.class, String.class)));
     events = new EventsInOrder(getRuntimeContext(), keys);
   }
 

@@ -21,21 +21,31 @@ public final class EventTracker {
   private final Map<String, String> areaByParticipant;
   private final Memory<Long, TrackedOrder> orders;
   private final Memory<String, AuctionOutcome> auctions;
+  private final Memory<String, String> registered;
+
+  /**
+   * What is remembered of a market.
+   *
+   * @param orders those that are open, by number
+   * @param auctions of slots that are not settled yet
+   * @param registered areas of those that became members by a meter point; all of a member's are in
+   *     one
+   */
+  public record Known(
+      Memory<Long, TrackedOrder> orders,
+      Memory<String, AuctionOutcome> auctions,
+      Memory<String, String> registered) {}
 
   /**
    * A tracker.
    *
-   * @param areaByParticipant where each member's meters are
-   * @param orders those that are open, by number
-   * @param auctions of slots that are not settled yet
+   * @param areaByParticipant where the meters of each member are that the community file names
    */
-  public EventTracker(
-      Map<String, String> areaByParticipant,
-      Memory<Long, TrackedOrder> orders,
-      Memory<String, AuctionOutcome> auctions) {
+  public EventTracker(Map<String, String> areaByParticipant, Known known) {
     this.areaByParticipant = new HashMap<>(areaByParticipant);
-    this.orders = orders;
-    this.auctions = auctions;
+    this.orders = known.orders();
+    this.auctions = known.auctions();
+    this.registered = known.registered();
   }
 
   /** What an event says; nothing when surveillance does not look at its kind. */
@@ -82,6 +92,8 @@ public final class EventTracker {
       return changed(place, changed);
     } else if (event instanceof Event.PositionRecorded recorded) {
       return metered(place, recorded.position());
+    } else if (event instanceof Event.MeterPointAssigned assigned) {
+      registered.put(assigned.participant(), assigned.point().area());
     }
     return List.of();
   }
@@ -210,7 +222,7 @@ public final class EventTracker {
   }
 
   private List<MarketFact> metered(Place place, MeteredPosition position) {
-    @Nullable String area = areaByParticipant.get(position.participant());
+    @Nullable String area = areaOf(position.participant());
     if (area == null || position.version() > 1) {
       return List.of();
     }
@@ -225,6 +237,11 @@ public final class EventTracker {
                 Math.subtractExact(position.exportWh(), position.importWh()),
                 auction == null ? null : auction.priceMicroPerKwh(),
                 auction == null ? 0 : auction.soldWh())));
+  }
+
+  private @Nullable String areaOf(String participant) {
+    @Nullable String area = areaByParticipant.get(participant);
+    return area == null ? registered.get(participant) : area;
   }
 
   private static String key(DeliverySlot slot, String area) {

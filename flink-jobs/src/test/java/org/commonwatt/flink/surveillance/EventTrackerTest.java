@@ -8,6 +8,7 @@ import java.util.Map;
 import org.commonwatt.model.Alert;
 import org.commonwatt.model.AlertPattern;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.MeterPoint;
 import org.junit.jupiter.api.Test;
 
 class EventTrackerTest {
@@ -34,7 +35,9 @@ class EventTrackerTest {
   @Test
   void anEventOfAnOrderThatIsNotKnownIsNoFact() {
     assertThat(
-            new EventTracker(Map.of(), new MapMemory<>(), new MapMemory<>())
+            new EventTracker(
+                    Map.of(),
+                    new EventTracker.Known(new MapMemory<>(), new MapMemory<>(), new MapMemory<>()))
                 .facts(new Place(1, 1, 1), new Event.OrderCancelled(7)))
         .isEmpty();
   }
@@ -73,6 +76,41 @@ class EventTrackerTest {
     assertThat(market.alerts()).extracting(Alert::version).containsExactly(1, 2);
     assertThat(market.alerts().toString()).doesNotContain("4321").doesNotContain("3544");
     assertThat(market.alerts().get(0).evidence().energyWh()).as("offered").isEqualTo(4 * 777);
+  }
+
+  @Test
+  void withholdingIsLookedForAtWhoBecameAMemberByAMeterPoint() {
+    String withholds = "each 4 {C sell 777@250 as x, auction 250 5000, C meters 4321}";
+    script.play(withholds);
+    assertThat(market.alerts()).as("nobody knows where its meters are").isEmpty();
+    MeterPoint point = new MeterPoint("point-c", "V1", "m-c", 1, 1);
+    market.take(0, new Event.MeterPointAssigned("C", point, 0));
+    script.play(withholds);
+    assertThat(market.alerts())
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.pattern()).isEqualTo(AlertPattern.WITHHOLDING);
+              assertThat(alert.participants()).containsExactly("C");
+              assertThat(alert.area()).isEqualTo("V1");
+            });
+  }
+
+  /** Where it registered decides, not where its neighbours are. */
+  @Test
+  void theAuctionOfTheMembersOwnAreaCounts() {
+    MeterPoint point = new MeterPoint("point-c", "V2", "m-c", 1, 1);
+    market.take(0, new Event.MeterPointAssigned("C", point, 0));
+    script.play("each 4 {C sell 777@250 as x, auction 250 5000, C meters 4321}");
+    assertThat(market.alerts()).as("the auction was in V1").isEmpty();
+  }
+
+  @Test
+  void whatTheCommunityFileSaysOfAMemberStays() {
+    MeterPoint point = new MeterPoint("point-a", "V2", "m-a", 1, 1);
+    market.take(0, new Event.MeterPointAssigned("A", point, 0));
+    script.play("each 4 {A sell 777@250 as x, auction 250 5000, A meters 4321}");
+    assertThat(market.alerts()).extracting(Alert::area).containsExactly("V1");
   }
 
   @Test

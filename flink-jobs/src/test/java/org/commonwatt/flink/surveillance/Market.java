@@ -27,7 +27,9 @@ public final class Market {
   /** A market where everybody's meters are known. */
   public Market(SurveillanceRules rules, Map<String, String> areaByParticipant) {
     this.rules = rules;
-    this.tracker = new EventTracker(areaByParticipant, orders, auctions);
+    this.tracker =
+        new EventTracker(
+            areaByParticipant, new EventTracker.Known(orders, auctions, new MapMemory<>()));
   }
 
   /** Takes an event at an instant of the market's clock. */
