@@ -1,7 +1,7 @@
 package org.commonwatt.flink.defects;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.commonwatt.flink.chain.ChainStep;
@@ -41,19 +41,32 @@ final class Chain {
     findings.addAll(step.findings());
   }
 
-  /** What was found, a refusal counting as its check. */
-  Set<VeeCheck> checks() {
-    Set<VeeCheck> checks = EnumSet.noneOf(VeeCheck.class);
-    findings.forEach(finding -> checks.add(finding.check()));
-    for (RejectedReading refused : rejected) {
-      checks.add(
-          switch (refused.rejection().code()) {
-            case READING_DUPLICATE, READING_CONFLICT -> VeeCheck.DUPLICATE;
-            case REGISTER_DECREASED -> VeeCheck.NEGATIVE;
-            case VALUE_OUT_OF_RANGE -> VeeCheck.RATING;
-            default -> throw new IllegalStateException(refused.rejection().toString());
-          });
+  /**
+   * What was told of the meter, and of when.
+   *
+   * @param untilMillis exclusive; that of a single instant is the instant itself
+   */
+  record Found(VeeCheck check, long fromMillis, long untilMillis) {}
+
+  /** What was found, a refusal counting as its check at the instant of its reading. */
+  Set<Found> found() {
+    Set<Found> found = new LinkedHashSet<>();
+    for (Finding finding : findings) {
+      found.add(new Found(finding.check(), finding.fromMillis(), finding.untilMillis()));
     }
-    return checks;
+    for (RejectedReading refused : rejected) {
+      long at = refused.timeMillis();
+      found.add(new Found(checkOf(refused), at, at));
+    }
+    return found;
+  }
+
+  private static VeeCheck checkOf(RejectedReading refused) {
+    return switch (refused.rejection().code()) {
+      case READING_DUPLICATE, READING_CONFLICT -> VeeCheck.DUPLICATE;
+      case REGISTER_DECREASED -> VeeCheck.NEGATIVE;
+      case VALUE_OUT_OF_RANGE -> VeeCheck.RATING;
+      default -> throw new IllegalStateException(refused.rejection().toString());
+    };
   }
 }
