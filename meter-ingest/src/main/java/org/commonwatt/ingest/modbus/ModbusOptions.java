@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How patient a client is.
  *
- * @param timeout longest wait for a connection or an answer
+ * @param timeout longest wait for a connection or an answer; for one that is malformed up to twice
+ *     that, as the library does not tell of all of them
  * @param timeoutsBeforeDisconnect so many unanswered requests in a row close the connection,
  *     because a dead peer can look connected for ever; at least 1
  * @param firstBackOff longest pause before connecting again after a failed attempt, the shortest is
