@@ -1,7 +1,9 @@
 """Follows a demo slot by slot: COMMONWATT_COMMAND has the words that start `commonwatt`, a line each."""
 
 import os
+import time
 import unittest
+from datetime import datetime, timedelta
 
 from commonwatt import Demo, Refused
 from commonwatt.demo import _open_slots
@@ -35,6 +37,32 @@ class DemoTest(unittest.TestCase):
         self.assertGreaterEqual(len(orders), 3)
         self.assertTrue(all(order.energy_wh == 100 for _, order in orders))
         self.assertIn("Still up.", "".join(demo.said))
+
+    def test_a_step_is_one_slot_and_time_stands_still_between_two(self):
+        slots, states = [], []
+        with Demo(COMMAND, "--homes=2", "--slots=3", "--step", f"--data={DATA}-steps") as demo:
+            home = demo.market("home-01")
+            slot = demo.next_slot()
+            while slot:
+                slots.append(slot)
+                order = home.buy("sierra-crest", slot, "0.1", "0.01")
+                time.sleep(0.5)
+                self.assertEqual(min(_open_slots(home)), slot)
+                self.assertEqual(home.order(order.order_id).state, "OPEN")
+                slot = demo.step()
+                states.append(home.order(order.order_id).state)
+            with self.assertRaisesRegex(RuntimeError, "no further slot"):
+                demo.step()
+        starts = [datetime.fromisoformat(slot.replace("Z", "+00:00")) for slot in slots]
+        self.assertEqual([start - starts[0] for start in starts], [timedelta(minutes=15 * i) for i in range(3)])
+        self.assertNotIn("OPEN", states)
+        self.assertEqual(len("".join(demo.said).split("Waiting before the auction of")), 4)
+
+    def test_only_a_demo_with_step_steps(self):
+        demo = Demo.__new__(Demo)
+        demo._steps = False
+        with self.assertRaisesRegex(RuntimeError, "--step"):
+            demo.step()
 
     def test_a_demo_that_does_not_start_says_why(self):
         with self.assertRaisesRegex(RuntimeError, "--homes"):

@@ -12,6 +12,7 @@ from .signing import Key
 _SERVES = re.compile(r"The API and a first page are at (http://\S+)/")
 _LOGINS = re.compile(r"Logins are in (.+)")
 _ENDED = re.compile(r"Still up\.")
+_WAITS = re.compile(r"Waiting before the auction of (\S+);")
 _LOOK_SECONDS = 0.2
 
 
@@ -26,8 +27,14 @@ class Demo:
         self._logins = None
         self._changed = threading.Condition()
         self._ended = False
+        self._steps = "--step" in options
+        self._waits_before = None
         self._process = subprocess.Popen(
-            [*words, "demo", "--port=0", *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [*words, "demo", "--port=0", *options],
+            stdin=subprocess.PIPE if self._steps else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         threading.Thread(target=self._listen, daemon=True).start()
         with self._changed:
@@ -42,10 +49,34 @@ class Demo:
             key = Key.of_file(os.path.join(self._logins, participant))
         return Market(self._url, participant, key)
 
+    def next_slot(self):
+        """The start of the slot before whose auction a demo with ``--step`` waits, ``None`` when all have been.
+
+        Waits until the demo does. Its market stands still meanwhile: orders are taken, and no auction comes.
+        """
+        self._must_step()
+        with self._changed:
+            self._changed.wait_for(lambda: self._waits_before or self._ended)
+            return self._waits_before
+
+    def step(self):
+        """Lets a demo with ``--step`` go on by one slot, through its auction, and returns ``next_slot()``."""
+        if self.next_slot() is None:
+            raise RuntimeError("the demo has no further slot")
+        with self._changed:
+            self._waits_before = None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return self.next_slot()
+
+    def _must_step(self):
+        if not self._steps:
+            raise RuntimeError('this demo does not wait: start it with "--step"')
+
     def steps(self, market):
         """Yields the start of each slot once, when its auction is the next; ends with the demo's last day.
 
-        The demo does not wait: trade while a step lasts. ``--speed`` is how many simulated seconds a second has, so
+        A demo without ``--step`` does not wait: trade while a step lasts. ``--speed`` is how many simulated seconds a second has, so
         with ``--speed=60`` a step of a quarter of an hour lasts 15 seconds.
         """
         last = ""
@@ -61,6 +92,8 @@ class Demo:
         """Ends the demo."""
         self._process.terminate()
         self._process.wait()
+        if self._process.stdin:
+            self._process.stdin.close()
 
     def __enter__(self):
         return self
@@ -73,14 +106,17 @@ class Demo:
             for line in lines:
                 serves = _SERVES.search(line)
                 logins = _LOGINS.search(line)
+                waits = _WAITS.search(line)
                 with self._changed:
                     self.said.append(line)
                     self._logins = logins.group(1) if logins else self._logins
                     self._url = serves.group(1) if serves else self._url
+                    self._waits_before = waits.group(1) if waits else self._waits_before
                     self._ended = self._ended or bool(_ENDED.search(line))
                     self._changed.notify_all()
         with self._changed:
             self._ended = True
+            self._waits_before = None
             self._changed.notify_all()
 
 

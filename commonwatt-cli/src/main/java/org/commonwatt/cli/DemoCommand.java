@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code commonwatt demo}: one command runs a community's day. */
@@ -67,6 +68,14 @@ final class DemoCommand implements Callable<Integer> {
           "At most X simulated seconds per second from the first auction on; 0 for as fast as it"
               + " goes.")
   private long speed;
+
+  @Option(
+      names = "--step",
+      description = {
+        "Wait before the auction of each slot until a line comes on standard input: Enter goes on by",
+        "one slot. When the input ends, the demo goes on by itself. Not together with --speed."
+      })
+  private boolean step;
 
   @Option(
       names = "--logins",
@@ -122,6 +131,7 @@ final class DemoCommand implements Callable<Integer> {
             slots == null ? OptionalInt.empty() : OptionalInt.of(slots),
             start,
             speed,
+            step,
             port,
             data == null ? nextFolder() : data,
             seed,
@@ -150,6 +160,10 @@ final class DemoCommand implements Callable<Integer> {
       Options.requireRange(spec, "--slots", slots, 1, (long) days * SLOTS_PER_DAY);
     }
     Options.requireRange(spec, "--speed", speed, 0, 1_000_000);
+    if (step && speed != 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--step and --speed exclude each other: leave one of them out");
+    }
     Options.requireRange(spec, "--port", port, 0, 65_535);
     Options.requireFreePort(port);
     if (json != null) {

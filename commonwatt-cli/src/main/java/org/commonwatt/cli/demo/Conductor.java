@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.commonwatt.cli.laptop.Laptop;
 import org.commonwatt.ingest.PollOutcome;
@@ -133,36 +132,5 @@ final class Conductor {
 
   private void show(Instant now) {
     progress.show(now, readings, laptop.market().status());
-  }
-
-  /** A cap on how fast simulated time runs, from the first instant that it is asked for. */
-  static final class Pace {
-    private final long speed;
-    private long startNanos;
-    private Instant origin = Instant.EPOCH;
-
-    /**
-     * A cap.
-     *
-     * @param speed simulated seconds per real second, 0 for no cap
-     */
-    Pace(long speed) {
-      this.speed = speed;
-    }
-
-    void await(Instant next) throws InterruptedException {
-      if (speed == 0) {
-        return;
-      }
-      if (origin.equals(Instant.EPOCH)) {
-        origin = next;
-        startNanos = System.nanoTime();
-      }
-      long due = Duration.between(origin, next).toNanos() / speed;
-      long wait = due - (System.nanoTime() - startNanos);
-      if (wait > 0) {
-        TimeUnit.NANOSECONDS.sleep(wait);
-      }
-    }
   }
 }

@@ -1,6 +1,8 @@
 package org.commonwatt.cli.demo;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -145,15 +147,18 @@ public final class Demo implements AutoCloseable {
     DemoPlan plan = new DemoPlan(rulebook, slots, POLL_SECONDS);
     ProgressLine progress = new ProgressLine(out, terminal, LOCAL);
     Conductor conductor =
-        new Conductor(
-            plan,
-            clock,
-            laptop,
-            new Conductor.Crew(agents(api), new Conductor.Pace(options.speed()), progress));
+        new Conductor(plan, clock, laptop, new Conductor.Crew(agents(api), pace(plan), progress));
     conductor.run();
     DemoSummary summary = summarise(conductor.readings());
     print(summary);
     return summary;
+  }
+
+  private Pace pace(DemoPlan plan) {
+    return options.step()
+        ? new SlotSteps(
+            plan, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out)
+        : Pace.atMost(options.speed());
   }
 
   /** The broker's process, for tests that kill it. */

@@ -15,6 +15,7 @@ import org.commonwatt.cli.laptop.LedgerKind;
  * @param slots slots to trade, 1 to 96 a day; empty for all of the days
  * @param start first trading day, local
  * @param speed cap in simulated seconds per second, 0 for none
+ * @param step whether to wait for a line on standard input before the auction of each slot
  * @param port of the API, 0 for a free one
  * @param data a new folder
  * @param seed of prices and salts
@@ -27,6 +28,7 @@ public record DemoOptions(
     OptionalInt slots,
     LocalDate start,
     long speed,
+    boolean step,
     int port,
     Path data,
     long seed,

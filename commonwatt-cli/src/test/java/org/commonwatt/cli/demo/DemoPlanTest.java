@@ -59,6 +59,11 @@ class DemoPlanTest {
   }
 
   private Rulebook rulebook(boolean continuous) throws IOException {
+    return rulebook(folder, continuous);
+  }
+
+  /** Rules of the template, whose file is made in a folder. */
+  static Rulebook rulebook(Path folder, boolean continuous) throws IOException {
     Path file = folder.resolve("community-" + continuous + ".yaml");
     Files.writeString(
         file,
