@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Shares an amount pro rata in whole units, so that the shares sum to it exactly. */
-final class LargestRemainder {
+public final class LargestRemainder {
   private LargestRemainder() {}
 
   private record Rest(int index, BigInteger remainder) {}
@@ -19,7 +19,7 @@ final class LargestRemainder {
    * @param weights not negative
    * @return a share for each weight, 0 to that weight
    */
-  static List<BigInteger> share(BigInteger amount, List<BigInteger> weights) {
+  public static List<BigInteger> share(BigInteger amount, List<BigInteger> weights) {
     BigInteger sum = weights.stream().reduce(BigInteger.ZERO, BigInteger::add);
     if (amount.signum() < 0 || amount.compareTo(sum) > 0) {
       throw new IllegalArgumentException(amount + " cannot be shared by weights of " + sum);

@@ -1,0 +1,132 @@
+package org.commonwatt.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/**
+ * Guarantees of origin of one slot, a Wh each: issued for clean injection, moved with trades,
+ * retired by use. In a difference of two amounts may be negative. What is issued and not retired is
+ * the residual, which the supplier takes over.
+ *
+ * @param issued to whom, by (account, origin)
+ * @param moved with which trades, by (trade, seller, buyer, origin)
+ * @param retired by whose withdrawal, by (account, origin)
+ * @param unguaranteed what was withdrawn in each area without a guarantee, by area
+ */
+public record OriginEntries(
+    List<Amount> issued, List<Move> moved, List<Amount> retired, List<Unguaranteed> unguaranteed) {
+  /** None at all. */
+  public static final OriginEntries NONE =
+      new OriginEntries(List.of(), List.of(), List.of(), List.of());
+
+  private static final Comparator<Amount> AMOUNTS =
+      Comparator.comparing(Amount::account).thenComparing(Amount::origin);
+  private static final Comparator<Move> MOVES =
+      Comparator.comparingLong(Move::tradeId)
+          .thenComparing(Move::from)
+          .thenComparing(Move::to)
+          .thenComparing(Move::origin);
+  private static final Comparator<Unguaranteed> UNGUARANTEED =
+      Comparator.comparing(Unguaranteed::area);
+
+  /** Copies the lists. */
+  public OriginEntries {
+    issued = List.copyOf(issued);
+    moved = List.copyOf(moved);
+    retired = List.copyOf(retired);
+    unguaranteed = List.copyOf(unguaranteed);
+  }
+
+  /** Guarantees of an account, Wh. */
+  public record Amount(String account, Origin origin, long wh) {
+    /** The same of another number. */
+    public Amount withWh(long other) {
+      return new Amount(account, origin, other);
+    }
+  }
+
+  /**
+   * Guarantees that go from a trade's seller to its buyer, Wh.
+   *
+   * @param from participant, or {@link AreaLink#party()}
+   * @param to participant, or {@link AreaLink#party()}
+   */
+  public record Move(long tradeId, String from, String to, Origin origin, long wh) {
+    /** The same of another number. */
+    public Move withWh(long other) {
+      return new Move(tradeId, from, to, origin, other);
+    }
+  }
+
+  /** What the members of an area withdrew without a guarantee, Wh. */
+  public record Unguaranteed(String area, long wh) {
+    /** The same of another number. */
+    public Unguaranteed withWh(long other) {
+      return new Unguaranteed(area, other);
+    }
+  }
+
+  /** These and others together, in order and without zeros. */
+  public OriginEntries plus(OriginEntries other) {
+    return joined(other, 1);
+  }
+
+  /** What changes from others to these, in order and without zeros. */
+  public OriginEntries minus(OriginEntries before) {
+    return joined(before, -1);
+  }
+
+  /** Whether each list is in its order, without zeros, and has no entry twice. */
+  public boolean isOrdered() {
+    return equals(plus(NONE));
+  }
+
+  /** All that was issued, Wh. */
+  public long issuedWh() {
+    return sum(issued, Amount::wh);
+  }
+
+  /** All that was retired by use, Wh. */
+  public long retiredWh() {
+    return sum(retired, Amount::wh);
+  }
+
+  private static <T> long sum(List<T> all, ToLongFunction<T> wh) {
+    return all.stream().mapToLong(wh).reduce(0, Math::addExact);
+  }
+
+  private OriginEntries joined(OriginEntries other, int sign) {
+    return new OriginEntries(
+        new Sums<>(AMOUNTS, Amount::wh, Amount::withWh).of(issued, other.issued, sign),
+        new Sums<>(MOVES, Move::wh, Move::withWh).of(moved, other.moved, sign),
+        new Sums<>(AMOUNTS, Amount::wh, Amount::withWh).of(retired, other.retired, sign),
+        new Sums<>(UNGUARANTEED, Unguaranteed::wh, Unguaranteed::withWh)
+            .of(unguaranteed, other.unguaranteed, sign));
+  }
+
+  /** An entry of another number. */
+  private interface WithWh<T> {
+    T of(T entry, long wh);
+  }
+
+  /** Adds entries that are about the same. */
+  private record Sums<T>(Comparator<T> order, ToLongFunction<T> wh, WithWh<T> with) {
+    List<T> of(List<T> these, List<T> others, int sign) {
+      TreeMap<T, Long> sums = new TreeMap<>(order);
+      these.forEach(one -> sums.merge(one, wh.applyAsLong(one), Math::addExact));
+      others.forEach(
+          one -> sums.merge(one, Math.multiplyExact(sign, wh.applyAsLong(one)), Math::addExact));
+      List<T> all = new ArrayList<>();
+      sums.forEach(
+          (one, total) -> {
+            if (total != 0) {
+              all.add(with.of(one, total));
+            }
+          });
+      return all;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.commonwatt.core.origin;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.EnergySource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What guarantees of origin of a slot rest on.
+ *
+ * @param members who was metered, by id
+ * @param trades what was traded and stands, by id
+ */
+public record SlotEnergy(SortedMap<String, Metered> members, List<Traded> trades) {
+
+  /** Copies and orders both. */
+  public SlotEnergy(Map<String, Metered> members, List<Traded> trades) {
+    this(
+        new TreeMap<>(members),
+        trades.stream().sorted(Comparator.comparingLong(Traded::tradeId)).toList());
+  }
+
+  /** Copies both. */
+  public SlotEnergy {
+    members = new TreeMap<>(members);
+    trades = List.copyOf(trades);
+  }
+
+  /**
+   * A member of the slot.
+   *
+   * @param area its area
+   * @param netWh net metered injection, Wh, negative when it withdrew
+   * @param source what its injection is made of, null when nothing is declared
+   */
+  public record Metered(String area, long netWh, @Nullable EnergySource source) {}
+
+  /**
+   * A trade.
+   *
+   * @param seller participant, or {@link AreaLink#party()}
+   * @param buyer participant, or {@link AreaLink#party()}
+   * @param energyWh positive
+   */
+  public record Traded(long tradeId, String seller, String buyer, long energyWh) {}
+
+  /** Whether a party to a trade is a link: no id has a {@code >}. */
+  static boolean isLink(String party) {
+    return party.indexOf('>') >= 0;
+  }
+}

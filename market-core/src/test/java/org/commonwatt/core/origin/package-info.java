@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.core.origin;
+
+import org.jspecify.annotations.NullMarked;
