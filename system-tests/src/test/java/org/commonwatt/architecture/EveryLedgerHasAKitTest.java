@@ -21,6 +21,7 @@ import org.commonwatt.ledger.memory.MemoryLedger;
 import org.commonwatt.testkit.ledger.LedgerContractKit;
 import org.commonwatt.testkit.ledger.LedgerEventsKit;
 import org.commonwatt.testkit.ledger.LedgerInvoicesKit;
+import org.commonwatt.testkit.ledger.LedgerOriginKit;
 import org.commonwatt.testkit.ledger.LedgerPrivateKit;
 import org.commonwatt.testkit.ledger.LedgerRegistryKit;
 import org.commonwatt.testkit.ledger.LedgerRolesKit;
@@ -37,7 +38,8 @@ class EveryLedgerHasAKitTest {
           LedgerEventsKit.class,
           LedgerRolesKit.class,
           LedgerRegistryKit.class,
-          LedgerInvoicesKit.class);
+          LedgerInvoicesKit.class,
+          LedgerOriginKit.class);
   private static final List<Class<?>> WITH_CHAINCODE =
       List.of(LedgerStateKit.class, LedgerPrivateKit.class);
 

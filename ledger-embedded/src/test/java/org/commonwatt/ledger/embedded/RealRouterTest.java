@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.commonwatt.chaincode.invoices.InvoicesContract;
+import org.commonwatt.chaincode.origin.OriginContract;
 import org.commonwatt.chaincode.probe.ProbeContract;
 import org.commonwatt.chaincode.registry.RegistryContract;
 import org.commonwatt.chaincode.settlement.SettlementContract;
@@ -63,6 +64,7 @@ class RealRouterTest {
             SettlementContract.class,
             RegistryContract.class,
             InvoicesContract.class,
+            OriginContract.class,
             ProbeContract.class);
   }
 
@@ -98,6 +100,7 @@ class RealRouterTest {
     assertAlike(List.of("settlement:" + function, argument));
     assertAlike(List.of("registry:" + function, argument));
     assertAlike(List.of("invoices:" + function, argument));
+    assertAlike(List.of("origin:" + function, argument));
     assertAlike(List.of("nobody:" + function, argument));
   }
 

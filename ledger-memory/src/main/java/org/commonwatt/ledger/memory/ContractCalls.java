@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.commonwatt.chaincode.invoices.rules.Invoices;
+import org.commonwatt.chaincode.origin.rules.GuaranteesOfOrigin;
 import org.commonwatt.chaincode.registry.rules.Registry;
 import org.commonwatt.chaincode.settlement.rules.Refusal;
 import org.commonwatt.chaincode.settlement.rules.RefusalCode;
@@ -41,9 +42,23 @@ final class ContractCalls {
           "GetInvoice", invoices(2, (rules, given) -> rules.get(given.get(0), given.get(1))),
           "ListInvoices", invoices(1, (rules, given) -> rules.list(given.get(0))));
 
+  private static final Map<String, Function> ORIGIN =
+      Map.of(
+          "DeclareSource", origin(1, (rules, given) -> rules.declare(given.get(0))),
+          "PostRun", origin(1, (rules, given) -> rules.post(given.get(0))),
+          "GetHead", origin(1, (rules, given) -> rules.getHead(given.get(0))),
+          "ListSources", origin(1, (rules, given) -> rules.listSources(given.get(0))),
+          "GetSlot", origin(2, (rules, given) -> rules.getSlot(given.get(0), given.get(1))),
+          "ListDay", origin(2, (rules, given) -> rules.listDay(given.get(0), given.get(1))));
+
   /** The first is called when a call names no contract. */
   private static final Map<String, Map<String, Function>> CONTRACTS =
-      Map.of("", SETTLEMENT, "settlement", SETTLEMENT, "registry", REGISTRY, "invoices", INVOICES);
+      Map.of(
+          "", SETTLEMENT,
+          "settlement", SETTLEMENT,
+          "registry", REGISTRY,
+          "invoices", INVOICES,
+          "origin", ORIGIN);
 
   private ContractCalls() {}
 
@@ -60,6 +75,12 @@ final class ContractCalls {
 
   private static Function invoices(int arguments, BiFunction<Invoices, List<String>, String> body) {
     return new Function(arguments, (state, given) -> body.apply(new Invoices(state), given));
+  }
+
+  private static Function origin(
+      int arguments, BiFunction<GuaranteesOfOrigin, List<String>, String> body) {
+    return new Function(
+        arguments, (state, given) -> body.apply(new GuaranteesOfOrigin(state), given));
   }
 
   private static Function registry(int arguments, BiFunction<Registry, List<String>, String> body) {

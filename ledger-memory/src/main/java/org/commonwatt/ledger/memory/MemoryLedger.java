@@ -15,9 +15,8 @@ import org.commonwatt.ledger.SubmitOutcome;
 
 /**
  * A fake, for faults that cannot be injected into a real ledger and for simulated time: the real
- * rules of settlement and registry over a map. No chaincode runs, nobody signs, nothing is on a
- * disk, and nothing is proved by it. What it must share with the real ones, the kits in {@code
- * testkit} say.
+ * rules of the contracts over a map. No chaincode runs, nobody signs, nothing is on a disk, and
+ * nothing is proved by it. What it must share with the real ones, the kits in {@code testkit} say.
  */
 public final class MemoryLedger implements Ledger {
   /** What shows beside data from this. */

@@ -100,7 +100,8 @@ public final class Fields {
     return new DeliverySlot(start, minutes);
   }
 
-  String batchId(String field) {
+  /** The id of a batch, as far as its spelling goes. */
+  public String batchId(String field) {
     String text = text(field);
     boolean spelled = text.chars().allMatch(c -> Ids.isValid("x" + (char) c));
     if (text.isEmpty() || text.length() > MAX_BATCH_ID || !spelled) {

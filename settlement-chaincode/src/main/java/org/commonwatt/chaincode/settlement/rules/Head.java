@@ -8,13 +8,13 @@ import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest batch of a market: what the next one must follow.
+ * The newest batch of a market that something was recorded of: what the next one must follow.
  *
  * @param batchId its id
  * @param batchHash its hash, the next one's predecessor
  * @param slotEndMillis the end of the newest slot that has a batch, in milliseconds since the epoch
  */
-record Head(String batchId, Hash batchHash, long slotEndMillis) {
+public record Head(String batchId, Hash batchHash, long slotEndMillis) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
@@ -22,7 +22,7 @@ record Head(String batchId, Hash batchHash, long slotEndMillis) {
    *
    * @param before the head until then, null for none
    */
-  static Head of(SettlementBatch batch, @Nullable Head before) {
+  public static Head of(SettlementBatch batch, @Nullable Head before) {
     long end = batch.slot().endMillis();
     return new Head(
         batch.batchId(),
@@ -30,7 +30,8 @@ record Head(String batchId, Hash batchHash, long slotEndMillis) {
         before == null ? end : Math.max(end, before.slotEndMillis()));
   }
 
-  static Head read(String json) {
+  /** Reads what {@link #write} wrote. */
+  public static Head read(String json) {
     try {
       JsonNode node = MAPPER.readTree(json);
       return new Head(
@@ -42,7 +43,8 @@ record Head(String batchId, Hash batchHash, long slotEndMillis) {
     }
   }
 
-  String write() {
+  /** The JSON that the state keeps and {@code GetHead} returns. */
+  public String write() {
     return "{\"batchId\":\""
         + batchId
         + "\",\"batchHash\":\""

@@ -71,5 +71,23 @@ public enum RefusalCode {
   /** A payment is named where nothing was paid, or none where it was. */
   WRONG_REFERENCE,
   /** The payment stands for another invoice already. */
-  PAYMENT_USED
+  PAYMENT_USED,
+  /**
+   * A source is declared for slots that may have guarantees already, or not behind the last one.
+   */
+  DECLARED_TOO_LATE,
+  /** The run names another hash or slot than the batch has. */
+  WRONG_BATCH,
+  /** The batch does not follow the one whose run is the market's last. */
+  WRONG_RUN,
+  /** Entries are not in their order, one is there twice, or changes nothing. */
+  UNSORTED_ENTRIES,
+  /** Something is issued for an injection of which no such source is declared. */
+  SOURCE_NOT_DECLARED,
+  /** A run takes back more than was issued, moved, retired or withdrawn. */
+  BELOW_ZERO,
+  /** More is moved or retired than was held. */
+  NOT_HELD,
+  /** No run of this slot is recorded. */
+  SLOT_NOT_FOUND
 }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.SettlementBatch;
@@ -113,6 +114,28 @@ public final class Settlement {
       throw new Refusal(RefusalCode.HEAD_NOT_FOUND, market + " has no recorded batch");
     }
     return stored;
+  }
+
+  /**
+   * A recorded batch, for another contract that rests on it.
+   *
+   * @param hash its hash
+   */
+  public record Recorded(SettlementBatch batch, Hash hash) {}
+
+  /**
+   * The recorded batch of a market and id.
+   *
+   * @throws Refusal {@code BATCH_NOT_FOUND}
+   */
+  public static Recorded recorded(State state, String market, String batchId) {
+    @Nullable String stored = state.get(StateKey.batch(market, batchId));
+    if (stored == null) {
+      throw new Refusal(
+          RefusalCode.BATCH_NOT_FOUND, "no batch " + Fields.quoted(batchId) + " is recorded");
+    }
+    SettlementBatch batch = batchOf(stored);
+    return new Recorded(batch, BatchHash.of(batch));
   }
 
   /** The batch of what was stored for it. */
