@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.commonwatt.engine.bridge.MemberKeys;
@@ -43,6 +44,7 @@ import org.commonwatt.engine.sequencer.OverloadedException;
 import org.commonwatt.engine.sequencer.Sequencer;
 import org.commonwatt.engine.sequencer.UnknownOutcomeException;
 import org.commonwatt.engine.settlement.LedgerSubmitter;
+import org.commonwatt.engine.settlement.OriginSubmitter;
 import org.commonwatt.engine.settlement.RegistrySubmitter;
 import org.commonwatt.engine.settlement.SettlementWatch;
 import org.commonwatt.engine.snapshot.SnapshotFolder;
@@ -92,6 +94,7 @@ public final class MarketService implements AutoCloseable {
   private final PositionBridge positions;
   private final Optional<LedgerSubmitter> submitter;
   private final Optional<RegistrySubmitter> registry;
+  private final Optional<OriginSubmitter> origin;
   private final SettlementWatch settlementWatch;
   private final List<Supplier<Optional<String>>> others = new CopyOnWriteArrayList<>();
   private final Logins logins;
@@ -122,6 +125,8 @@ public final class MarketService implements AutoCloseable {
           config
               .ledger()
               .map(ledger -> add(new RegistrySubmitter(engine, source, ledger, workers)));
+      origin =
+          config.ledger().map(ledger -> add(new OriginSubmitter(engine, source, ledger, workers)));
       WebhookClient client = add(new WebhookClient());
       Webhooks webhooks =
           new Webhooks(
@@ -299,15 +304,38 @@ public final class MarketService implements AutoCloseable {
    * @return false when the time was up first
    */
   public boolean awaitRegistered(Duration timeout) throws InterruptedException {
+    return registry.isEmpty() || reaches(registry.get()::registered, timeout);
+  }
+
+  /** Waits until something has come as far as the log is committed now. */
+  private boolean reaches(LongSupplier reached, Duration timeout) throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
     long committed = status().sequence();
-    while (registry.isPresent() && registry.get().registered() < committed) {
+    while (reached.getAsLong() < committed) {
       if (System.nanoTime() > end) {
         return false;
       }
       TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
     }
     return true;
+  }
+
+  /**
+   * Has the ledger told what injections are made of, where it does not know it so; holds from the
+   * next slot on. Nothing where this has no ledger.
+   */
+  public void declareSources(List<OriginSubmitter.Injection> injections) {
+    origin.ifPresent(submitter -> submitter.declare(injections));
+  }
+
+  /**
+   * Waits until the ledger has the guarantees of origin of every batch that is recorded now; at
+   * once where this has no ledger.
+   *
+   * @return false when the time was up first
+   */
+  public boolean awaitGuaranteesOfOrigin(Duration timeout) throws InterruptedException {
+    return origin.isEmpty() || reaches(origin.get()::covered, timeout);
   }
 
   /** Waits until the read models reflect everything that is committed now. */
@@ -367,6 +395,7 @@ public final class MarketService implements AutoCloseable {
             Optional.ofNullable(positions.trouble()),
             submitter.map(LedgerSubmitter::trouble),
             registry.map(RegistrySubmitter::trouble),
+            origin.map(OriginSubmitter::trouble),
             Optional.ofNullable(readModels.trouble()),
             settlementTrouble(),
             logins.accounts().flatMap(Identity::trouble),

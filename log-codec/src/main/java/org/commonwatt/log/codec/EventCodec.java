@@ -26,6 +26,21 @@ public final class EventCodec {
   /** The {@link #kind} of an {@code AuctionCleared}. */
   public static final int AUCTION_CLEARED = EventProto.Event.AUCTION_CLEARED_FIELD_NUMBER;
 
+  /** The {@link #kind} of a {@code MeterPointAssigned}. */
+  public static final int METER_POINT_ASSIGNED = EventProto.Event.METER_POINT_ASSIGNED_FIELD_NUMBER;
+
+  /** The {@link #kind} of a {@code BillPart}. */
+  public static final int BILL_PART = EventProto.Event.BILL_PART_FIELD_NUMBER;
+
+  /** The {@link #kind} of a {@code SlotSettled}. */
+  public static final int SLOT_SETTLED = EventProto.Event.SLOT_SETTLED_FIELD_NUMBER;
+
+  /** The {@link #kind} of a {@code SlotRevised}. */
+  public static final int SLOT_REVISED = EventProto.Event.SLOT_REVISED_FIELD_NUMBER;
+
+  /** The {@link #kind} of a {@code BatchRecorded}. */
+  public static final int BATCH_RECORDED = EventProto.Event.BATCH_RECORDED_FIELD_NUMBER;
+
   private EventCodec() {}
 
   /**

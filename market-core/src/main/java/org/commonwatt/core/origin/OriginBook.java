@@ -52,6 +52,11 @@ public final class OriginBook {
     sources.add(declaration);
   }
 
+  /** Whether the market has guarantees in a slot: none begin before the first declaration does. */
+  public boolean hasBegun(DeliverySlot slot) {
+    return sources.hasBegun(slot);
+  }
+
   /** A rulebook that was activated. */
   public void activated(Rulebook rulebook) {
     rulebooks.put(rulebook.version(), rulebook);

@@ -19,11 +19,8 @@ import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.RecordReader;
-import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.seal.Keyring;
-import org.commonwatt.model.Command;
-import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
@@ -31,7 +28,6 @@ import org.commonwatt.model.RegistryEntries;
 import org.commonwatt.model.RegistryEntries.AuctionEntry;
 import org.commonwatt.model.RegistryEntries.LogPlace;
 import org.commonwatt.model.RegistryEntries.RulebookEntry;
-import org.commonwatt.model.Rulebook;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +41,6 @@ import org.slf4j.event.Level;
 public final class RegistrySubmitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrySubmitter.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(10);
 
   private final MarketEngine engine;
   private final Source source;
@@ -174,7 +169,7 @@ public final class RegistrySubmitter implements AutoCloseable {
       if (envelope.event() instanceof Event.AuctionCleared auction) {
         auctions.add(new AuctionEntry(auction.slot(), place));
       } else {
-        rulebooks.add(RulebookEntry.of(rulebook(envelope), place));
+        rulebooks.add(RulebookEntry.of(ActivatedRulebooks.of(envelope, source), place));
       }
     }
 
@@ -206,21 +201,6 @@ public final class RegistrySubmitter implements AutoCloseable {
         return question.get();
       } finally {
         asking = false;
-      }
-    }
-
-    /** The event has only the hash; what the rulebook says stands in its command. */
-    private Rulebook rulebook(EventEnvelope activated) {
-      long offset = activated.commandOffset();
-      try (RecordReader commands = source.log().commands()) {
-        commands.seek(offset);
-        List<LogEntry> found = commands.poll(COMMAND_PATIENCE);
-        if (found.isEmpty() || found.get(0).offset() != offset) {
-          throw new IllegalStateException("commands offset " + offset + " cannot be read");
-        }
-        CommandFrame frame = CommandCodec.decode(found.get(0).value(), source.keyring());
-        Command command = frame.entries().get(activated.commandIndex()).command();
-        return ((Command.ActivateRulebook) command).rulebook();
       }
     }
 

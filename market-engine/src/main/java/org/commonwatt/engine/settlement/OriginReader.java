@@ -1,0 +1,122 @@
+package org.commonwatt.engine.settlement;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.commonwatt.core.origin.OriginBook;
+import org.commonwatt.ledger.OriginLedger;
+import org.commonwatt.log.LogEntry;
+import org.commonwatt.log.RecordReader;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.model.Event.BatchRecorded;
+import org.commonwatt.model.Event.RulebookActivated;
+import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.SourceDeclaration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a market's events from the beginning and gives the runs of guarantees of origin that the
+ * ledger does not have yet. What a revised run and an area follow from may stand anywhere before,
+ * so nothing less than the whole log will do.
+ */
+final class OriginReader implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Set<Integer> KINDS =
+      Set.of(
+          EventCodec.RULEBOOK_ACTIVATED,
+          EventCodec.METER_POINT_ASSIGNED,
+          EventCodec.BILL_PART,
+          EventCodec.SLOT_SETTLED,
+          EventCodec.SLOT_REVISED,
+          EventCodec.BATCH_RECORDED);
+
+  private final RegistrySubmitter.Source source;
+  private final RecordReader reader;
+  private final OriginBook book = new OriginBook();
+  private final Deque<OriginRun> waiting = new ArrayDeque<>();
+  private final Set<String> recorded = new HashSet<>(); // batches whose runs wait
+  private @Nullable Hash last; // batch of the ledger's last run, until it is met
+  private boolean begun;
+  private long sequence;
+
+  OriginReader(
+      RegistrySubmitter.Source source,
+      Optional<OriginLedger.Head> head,
+      List<SourceDeclaration> declared) {
+    this.source = source;
+    this.last = head.map(OriginLedger.Head::batchHash).orElse(null);
+    declared.forEach(book::declared);
+    this.reader = source.log().events();
+    reader.seek(0);
+  }
+
+  /** A source that was declared since; it holds for slots that are not settled yet. */
+  void declared(SourceDeclaration declaration) {
+    book.declared(declaration);
+  }
+
+  /** Reads on, as far as there is something to read at once. */
+  void readOn() {
+    for (LogEntry record : reader.poll(POLL)) {
+      List<byte[]> events = EventCodec.splitFrame(record.value());
+      for (byte[] event : events) {
+        if (KINDS.contains(EventCodec.kind(event))) {
+          take(EventCodec.decodeEvent(event, source.keyring()));
+        }
+      }
+      sequence = EventCodec.place(events.get(events.size() - 1)).sequence();
+    }
+  }
+
+  /** The next run whose batch is on the ledger; null while there is none. */
+  @Nullable OriginRun next() {
+    OriginRun first = waiting.peek();
+    return first != null && recorded.contains(first.batchId()) ? first : null;
+  }
+
+  /** The next run is on the ledger. */
+  void posted() {
+    recorded.remove(waiting.remove().batchId());
+  }
+
+  /** Number of the last event that was read. */
+  long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  private void take(EventEnvelope envelope) {
+    if (envelope.event() instanceof RulebookActivated) {
+      book.activated(ActivatedRulebooks.of(envelope, source));
+    } else if (envelope.event() instanceof BatchRecorded batch) {
+      if (waiting.stream().anyMatch(run -> run.batchId().equals(batch.batchId()))) {
+        recorded.add(batch.batchId());
+      }
+    } else {
+      OriginRun run = book.take(envelope.event());
+      if (run != null) {
+        take(run);
+      }
+    }
+  }
+
+  private void take(OriginRun run) {
+    if (last != null) {
+      begun = run.batchHash().equals(last);
+      last = begun ? null : last;
+    } else if (begun || book.hasBegun(run.slot())) {
+      begun = true;
+      waiting.add(run);
+    }
+  }
+}
