@@ -129,6 +129,14 @@ public enum FindingCode {
   REGISTRY_DIFFERS,
   /** An invoice on the ledger is not what its batches give, or was paid or given back twice. */
   INVOICE_DIFFERS,
+  /** Guarantees of origin were issued, moved or retired otherwise than a recount gives. */
+  ORIGIN_DIFFERS,
+  /** A batch has guarantees of origin twice on the ledger. */
+  ORIGIN_TWICE,
+  /** More guarantees of origin were moved or retired than were held. */
+  ORIGIN_NOT_HELD,
+  /** Guarantees of origin of energy that was used were not retired. */
+  ORIGIN_NOT_RETIRED,
   /** A payload's key was erased, and the log does not say so. */
   ERASURE_NOT_RECORDED,
   /** A bundle is no file of the format, or an entry of it cannot be read. */
@@ -188,6 +196,10 @@ public enum FindingCode {
   HEAD_UNCONNECTED,
   /** Note: rulebooks or auctions of the log are not in the ledger's registry yet. */
   REGISTRY_PENDING,
+  /** Note: batches have no guarantees of origin on the ledger yet. */
+  ORIGIN_PENDING,
+  /** Note: guarantees of origin cannot be recounted, because a line of their bill was erased. */
+  ORIGIN_ERASED,
   /** Note: a reported position was erased. */
   POSITION_ERASED,
   /** Note: a bill line was erased; its leaf's hash stands for it. */
@@ -202,6 +214,7 @@ public enum FindingCode {
     return this == POSITION_ERASED
         || this == BILL_LINE_ERASED
         || this == POSITIONS_HASH_ERASED
+        || this == ORIGIN_ERASED
         || this == DISPUTE_TEXT_ERASED;
   }
 

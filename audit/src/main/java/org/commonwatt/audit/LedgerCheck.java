@@ -28,6 +28,7 @@ final class LedgerCheck {
   private final Findings findings;
   private final RegistryCheck registry;
   private final InvoiceCheck invoices;
+  private final OriginCheck origin;
   private final Map<String, Posted> posted = new LinkedHashMap<>();
   private long blocks;
 
@@ -37,6 +38,7 @@ final class LedgerCheck {
     this.stated = log.stated().batches();
     this.registry = new RegistryCheck(log.registry(), findings);
     this.invoices = new InvoiceCheck(findings);
+    this.origin = new OriginCheck(log.origin(), findings);
     this.findings = findings;
   }
 
@@ -51,6 +53,7 @@ final class LedgerCheck {
       readBlocks(market);
       stated.values().forEach(this::checkStated);
       registry.finish();
+      origin.finish();
       SettlementLedger contract = ledger.contract();
       if (market != null && contract != null) {
         checkState(market, contract);
@@ -96,7 +99,9 @@ final class LedgerCheck {
               .formatted(transaction.call().contract(), transaction.call().function()));
       return;
     }
-    if (registry.takes(place, transaction, market) || invoices.takes(place, transaction, market)) {
+    if (registry.takes(place, transaction, market)
+        || invoices.takes(place, transaction, market)
+        || origin.takes(place, transaction, market)) {
       return;
     }
     SettlementBatch batch = postedBatch(transaction);
@@ -105,7 +110,7 @@ final class LedgerCheck {
           FindingCode.LEDGER_TRANSACTION_UNEXPECTED,
           place,
           String.format(
-              "expected batches, entries and invoices only, found %s.%s in transaction %s",
+              "expected batches, entries, invoices and origins only, found %s.%s in transaction %s",
               transaction.call().contract(),
               transaction.call().function(),
               transaction.transactionId()));

@@ -22,6 +22,7 @@ final class LogCheck {
   private final StatedBills bills;
   private final StatedBook stated;
   private final StatedRegistry registry = new StatedRegistry();
+  private final StatedOrigin origin = new StatedOrigin();
   private final EventStream events;
   private final MarketHeader market;
   private final @Nullable PositionSource positions;
@@ -56,6 +57,11 @@ final class LogCheck {
   /** What the event log has for the registry. */
   StatedRegistry registry() {
     return registry;
+  }
+
+  /** What the event log has for guarantees of origin. */
+  StatedOrigin origin() {
+    return origin;
   }
 
   /** Number of commands that could be decoded. */
@@ -130,6 +136,10 @@ final class LogCheck {
           "expected " + expected.size() + " events of this command, found none");
       return;
     }
+    if (entry.command() instanceof Command.ActivateRulebook activation
+        && group.events().get(0).event() instanceof Event.RulebookActivated) {
+      origin.activated(activation.rulebook());
+    }
     EventGroup whole = bills.whole(group);
     comparison.compare(expected, group, whole);
     for (EventEnvelope event : group.events()) {
@@ -137,8 +147,13 @@ final class LogCheck {
         erasures.record(recorded.keys());
       }
     }
-    stated.accept(whole, group.events().size());
+    accept(whole, group.events().size());
     events.advance();
+  }
+
+  private void accept(EventGroup whole, int events) {
+    stated.accept(whole, events);
+    origin.accept(whole);
   }
 
   private List<Event> expect(Place place, CommandFrame.Entry entry, StatedAuctions stated) {
@@ -164,7 +179,7 @@ final class LogCheck {
           "expected a command that is not answered yet, found none for "
               + group.events().size()
               + " events");
-      stated.accept(bills.whole(group), group.events().size());
+      accept(bills.whole(group), group.events().size());
       events.advance();
     }
   }
@@ -175,7 +190,7 @@ final class LogCheck {
     for (EventGroup group = events.peek();
         group != null && group.commandOffset() == offset;
         group = events.peek()) {
-      stated.accept(bills.whole(group), group.events().size());
+      accept(bills.whole(group), group.events().size());
       events.advance();
     }
   }

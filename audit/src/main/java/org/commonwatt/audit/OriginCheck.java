@@ -1,0 +1,239 @@
+package org.commonwatt.audit;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.commonwatt.audit.StatedOrigin.Run;
+import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.LedgerTransaction;
+import org.commonwatt.ledger.OriginJson;
+import org.commonwatt.ledger.OriginLedger;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.EnergySource;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Origin;
+import org.commonwatt.model.OriginEntries;
+import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.SourceDeclaration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the guarantees of origin in the ledger's blocks with a recount from the log: every batch
+ * has its run once and in turn, nobody holds less than nothing, and what was used is retired.
+ */
+final class OriginCheck {
+  private final StatedOrigin stated;
+  private final Findings findings;
+  private final List<SourceDeclaration> declared = new ArrayList<>();
+  private final List<Run> order;
+  private final Map<Hash, Integer> places = new HashMap<>(); // in the order
+  private final Set<Hash> posted = new HashSet<>();
+  private final Map<DeliverySlot, SortedMap<String, BigInteger>> slots = new HashMap<>();
+  private int next = -1; // index in the order; negative before the first run
+  private long endMillis;
+
+  OriginCheck(StatedOrigin stated, Findings findings) {
+    this.stated = stated;
+    this.findings = findings;
+    this.order = List.copyOf(stated.runs().values());
+    order.forEach(run -> places.put(run.hash(), places.size()));
+  }
+
+  /**
+   * Takes a valid transaction of the ledger.
+   *
+   * @param market id of the market, null when the log activated none
+   * @return whether it declares a source or posts guarantees
+   */
+  boolean takes(Place place, LedgerTransaction transaction, @Nullable String market) {
+    List<String> arguments = transaction.call().arguments();
+    if (!transaction.call().contract().equals(OriginLedger.CONTRACT) || arguments.size() != 1) {
+      return false;
+    }
+    try {
+      switch (transaction.call().function()) {
+        case OriginLedger.DECLARE ->
+            declare(place, OriginJson.readDeclaration(arguments.get(0)), market);
+        case OriginLedger.POST -> post(place, OriginJson.readRun(arguments.get(0)), market);
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    } catch (LedgerException | IllegalArgumentException | ArithmeticException e) {
+      return false; // the caller reports it: a call that nothing can be read from
+    }
+  }
+
+  /** Says which batches wait for their guarantees. */
+  void finish() {
+    int from = next >= 0 ? next : first();
+    if (from < order.size()) {
+      findings.add(
+          FindingCode.ORIGIN_PENDING,
+          Place.NOWHERE,
+          order.size() - from + " batches have no guarantees of origin yet");
+    }
+  }
+
+  private void declare(Place place, SourceDeclaration found, @Nullable String market) {
+    if (market != null) {
+      compare(place, market, found.market());
+    }
+    if (found.fromMillis() < endMillis) {
+      differs(
+          place, "a source for slots from " + endMillis + " on", "one from " + found.fromMillis());
+    }
+    declared.add(found);
+  }
+
+  /** Index of the batch whose run must be the first; behind the last when nothing is declared. */
+  private int first() {
+    long from =
+        declared.stream().mapToLong(SourceDeclaration::fromMillis).min().orElse(Long.MAX_VALUE);
+    int index = 0;
+    while (index < order.size() && order.get(index).batch().slot().startMillis() < from) {
+      index++;
+    }
+    return index;
+  }
+
+  private void post(Place eventPlace, OriginRun found, @Nullable String market) {
+    Place place = eventPlace.withSlot(found.slot()).withBatch(found.batchId());
+    if (market != null) {
+      compare(place, market, found.market());
+    }
+    if (!posted.add(found.batchHash())) {
+      findings.add(
+          FindingCode.ORIGIN_TWICE,
+          place,
+          "expected guarantees of the batch once, found them again");
+    }
+    Run run = stated.runs().get(found.batchHash());
+    if (run == null || !run.batch().batchId().equals(found.batchId())) {
+      differs(place, "a batch that the log settled", found.batchId() + " " + found.batchHash());
+    } else {
+      follow(place, run);
+      compare(place, run.batch().slot(), found.slot());
+    }
+    SortedMap<String, BigInteger> before =
+        slots.computeIfAbsent(found.slot(), slot -> new TreeMap<>());
+    SortedMap<String, BigInteger> after = new TreeMap<>(before);
+    numbers(found.entries()).forEach((key, wh) -> after.merge(key, wh, BigInteger::add));
+    after.values().removeIf(wh -> wh.signum() == 0);
+    slots.put(found.slot(), after);
+    requireHeld(place, after);
+    if (run != null) {
+      recount(place, run, after);
+    }
+    endMillis = Math.max(endMillis, found.slot().endMillis());
+  }
+
+  private void follow(Place place, Run run) {
+    int index = next >= 0 ? next : first();
+    String expected = index < order.size() ? order.get(index).batch().batchId() : "no further run";
+    compare(place, expected, run.batch().batchId());
+    next = Math.max(index, places.getOrDefault(run.hash(), index)) + 1;
+  }
+
+  private void requireHeld(Place place, SortedMap<String, BigInteger> after) {
+    for (Map.Entry<String, BigInteger> one : after.entrySet()) {
+      if (one.getValue().signum() < 0) {
+        differs(place, "nothing below 0", one);
+      }
+    }
+    OriginRecount.held(after)
+        .forEach(
+            (holding, wh) -> {
+              if (wh.signum() < 0) {
+                findings.add(
+                    FindingCode.ORIGIN_NOT_HELD,
+                    place,
+                    "expected 0 Wh or more to be left of " + holding + ", found " + wh);
+              }
+            });
+  }
+
+  private void recount(Place place, Run run, SortedMap<String, BigInteger> found) {
+    if (run.erased()) {
+      findings.add(
+          FindingCode.ORIGIN_ERASED, place, "the slot's guarantees rest on lines that were erased");
+      return;
+    }
+    boolean begun = declared.stream().anyMatch(one -> one.fromMillis() <= start(run));
+    SortedMap<String, BigInteger> expected =
+        begun
+            ? OriginRecount.of(
+                run,
+                member -> stated.area(member, run.batch()),
+                (member, area) -> source(member, area, start(run)))
+            : new TreeMap<>();
+    Set<String> keys = new TreeSet<>(expected.keySet());
+    keys.addAll(found.keySet());
+    for (String key : keys) {
+      BigInteger right = expected.getOrDefault(key, BigInteger.ZERO);
+      BigInteger wrong = found.getOrDefault(key, BigInteger.ZERO);
+      if (!right.equals(wrong)) {
+        boolean unused = key.startsWith("retired ") && wrong.compareTo(right) < 0;
+        findings.add(
+            unused ? FindingCode.ORIGIN_NOT_RETIRED : FindingCode.ORIGIN_DIFFERS,
+            place,
+            "expected " + key + " " + right + " Wh, found " + wrong);
+      }
+    }
+  }
+
+  private static long start(Run run) {
+    return run.batch().slot().startMillis();
+  }
+
+  private @Nullable EnergySource source(String member, String area, long startMillis) {
+    SourceDeclaration last = null;
+    for (SourceDeclaration one : declared) {
+      boolean own = one.account().equals(member) && one.area().equals(area);
+      last = own && one.fromMillis() <= startMillis ? one : last;
+    }
+    return last == null ? null : last.source();
+  }
+
+  private static SortedMap<String, BigInteger> numbers(OriginEntries entries) {
+    SortedMap<String, BigInteger> all = new TreeMap<>();
+    for (OriginEntries.Amount one : entries.issued()) {
+      add(all, "issued " + one.account() + " " + kind(one.origin()), one.wh());
+    }
+    for (OriginEntries.Move one : entries.moved()) {
+      String trade = one.tradeId() + " " + one.from() + " " + one.to();
+      add(all, "moved " + trade + " " + kind(one.origin()), one.wh());
+    }
+    for (OriginEntries.Amount one : entries.retired()) {
+      add(all, "retired " + one.account() + " " + kind(one.origin()), one.wh());
+    }
+    for (OriginEntries.Unguaranteed one : entries.unguaranteed()) {
+      add(all, "unguaranteed " + one.area(), one.wh());
+    }
+    return all;
+  }
+
+  private static String kind(Origin origin) {
+    return origin.area() + " " + origin.source().id();
+  }
+
+  private static void add(Map<String, BigInteger> all, String key, long wh) {
+    all.merge(key, BigInteger.valueOf(wh), BigInteger::add);
+  }
+
+  private void compare(Place place, Object expected, Object found) {
+    findings.compare(FindingCode.ORIGIN_DIFFERS, place, expected, found);
+  }
+
+  private void differs(Place place, Object expected, Object found) {
+    findings.add(FindingCode.ORIGIN_DIFFERS, place, "expected " + expected + ", found " + found);
+  }
+}

@@ -1,0 +1,177 @@
+package org.commonwatt.audit;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.commonwatt.audit.StatedOrigin.Run;
+import org.commonwatt.audit.StatedOrigin.Trade;
+import org.commonwatt.model.EnergySource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recounts the guarantees of a slot from its trades and residuals, by docs/guarantees-of-origin.md
+ * alone. What it gives is a number of Wh by key, the words of an entry with blanks between them:
+ * {@code issued home-01 east solar}, {@code moved 7 home-01 home-02 east solar}, {@code retired
+ * home-02 east solar}, {@code unguaranteed east}.
+ */
+final class OriginRecount {
+  private final Run run;
+  private final SortedMap<String, BigInteger> found = new TreeMap<>();
+  private final Map<String, SortedMap<String, BigInteger>> bought = new HashMap<>(); // by kind
+  private final Map<String, BigInteger> net = new TreeMap<>();
+  private final Set<String> handedOn = new HashSet<>();
+  private final Map<String, List<Trade>> sales = new HashMap<>(); // by seller
+
+  private OriginRecount(Run run) {
+    this.run = run;
+    run.residuals().forEach((who, wh) -> net.merge(who, big(wh), BigInteger::add));
+    for (Trade trade : run.trades()) {
+      sales.computeIfAbsent(trade.seller(), first -> new ArrayList<>()).add(trade);
+      net.merge(trade.seller(), big(trade.wh()), BigInteger::add);
+      net.merge(trade.buyer(), big(trade.wh()).negate(), BigInteger::add);
+    }
+  }
+
+  /**
+   * The guarantees of a slot after a run.
+   *
+   * @param area where a member is
+   * @param source what a member's injection in its area is made of, null for nothing declared
+   */
+  static SortedMap<String, BigInteger> of(
+      Run run, Areas area, BiFunction<String, String, @Nullable EnergySource> source) {
+    return new OriginRecount(run).count(area, source);
+  }
+
+  /** Says where a member is. */
+  interface Areas {
+    /** Null where nobody knows. */
+    @Nullable String of(String member);
+  }
+
+  private SortedMap<String, BigInteger> count(
+      Areas areas, BiFunction<String, String, @Nullable EnergySource> source) {
+    for (Map.Entry<String, BigInteger> one : net.entrySet()) {
+      String area = areas.of(one.getKey());
+      EnergySource made = area == null ? null : source.apply(one.getKey(), area);
+      if (made != null && one.getValue().signum() > 0) {
+        String kind = area + " " + made.id();
+        found.put("issued " + one.getKey() + " " + kind, one.getValue());
+        sell(one.getKey(), new TreeMap<>(Map.of(kind, one.getValue())));
+      }
+    }
+    for (Trade trade : run.trades()) {
+      handOn(trade.buyer(), new HashSet<>());
+    }
+    for (Map.Entry<String, BigInteger> one : net.entrySet()) {
+      String area = areas.of(one.getKey());
+      if (area != null && one.getValue().signum() < 0) {
+        use(one.getKey(), area, one.getValue().negate());
+      }
+    }
+    return found;
+  }
+
+  /**
+   * A link hands on what it bought, once all links before it have.
+   *
+   * @return whether it has; it never has in a circle
+   */
+  private boolean handOn(String link, Set<String> asking) {
+    if (!link.contains(">") || handedOn.contains(link)) {
+      return true;
+    }
+    if (!asking.add(link)) {
+      return false;
+    }
+    for (Trade trade : run.trades()) {
+      if (trade.buyer().equals(link) && !handOn(trade.seller(), asking)) {
+        return false;
+      }
+    }
+    handedOn.add(link);
+    sell(link, bought.getOrDefault(link, new TreeMap<>()));
+    asking.remove(link);
+    return true;
+  }
+
+  private void sell(String seller, SortedMap<String, BigInteger> kinds) {
+    SortedMap<String, BigInteger> energies = new TreeMap<>(); // by trade, in order of its id
+    Map<String, Trade> trades = new HashMap<>();
+    for (Trade trade : sales.getOrDefault(seller, List.of())) {
+      String id = String.format(Locale.ROOT, "%019d", trade.id());
+      energies.put(id, big(trade.wh()));
+      trades.put(id, trade);
+    }
+    BigInteger amount = sum(kinds).min(sum(energies));
+    SortedMap<String, BigInteger> open = ProRata.of(amount, energies);
+    for (Map.Entry<String, BigInteger> kind : kinds.entrySet()) {
+      BigInteger part = kind.getValue().min(sum(open));
+      ProRata.of(part, open)
+          .forEach(
+              (id, wh) -> {
+                open.merge(id, wh.negate(), BigInteger::add);
+                move(trades.get(id), kind.getKey(), wh);
+              });
+    }
+  }
+
+  private void move(@Nullable Trade trade, String kind, BigInteger wh) {
+    if (trade != null) {
+      String parties = trade.seller() + " " + trade.buyer();
+      found.merge("moved " + trade.id() + " " + parties + " " + kind, wh, BigInteger::add);
+      bought
+          .computeIfAbsent(trade.buyer(), first -> new TreeMap<>())
+          .merge(kind, wh, BigInteger::add);
+    }
+  }
+
+  private void use(String who, String area, BigInteger withdrawn) {
+    SortedMap<String, BigInteger> own = bought.getOrDefault(who, new TreeMap<>());
+    BigInteger used = withdrawn.min(sum(own));
+    ProRata.of(used, own).forEach((kind, wh) -> found.put("retired " + who + " " + kind, wh));
+    if (withdrawn.compareTo(used) > 0) {
+      found.merge("unguaranteed " + area, withdrawn.subtract(used), BigInteger::add);
+    }
+  }
+
+  /** What parties hold by {@code who kind}, from numbers by key. */
+  static SortedMap<String, BigInteger> held(Map<String, BigInteger> all) {
+    SortedMap<String, BigInteger> held = new TreeMap<>();
+    all.forEach(
+        (key, wh) -> {
+          List<String> words = new ArrayList<>(List.of(key.split(" ")));
+          switch (words.get(0)) {
+            case "issued" -> held.merge(rest(words, 1), wh, BigInteger::add);
+            case "retired" -> held.merge(rest(words, 1), wh.negate(), BigInteger::add);
+            case "moved" -> {
+              String kind = " " + rest(words, 4);
+              held.merge(words.get(2) + kind, wh.negate(), BigInteger::add);
+              held.merge(words.get(3) + kind, wh, BigInteger::add);
+            }
+            default -> {} // withdrawals have none
+          }
+        });
+    return held;
+  }
+
+  private static String rest(List<String> words, int from) {
+    return String.join(" ", words.subList(from, words.size()));
+  }
+
+  private static BigInteger sum(Map<String, BigInteger> all) {
+    return all.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  private static BigInteger big(long wh) {
+    return BigInteger.valueOf(wh);
+  }
+}
