@@ -171,7 +171,8 @@ final class OriginCheck {
     SortedMap<String, BigInteger> expected =
         begun
             ? OriginRecount.of(
-                run,
+                run.trades(),
+                run.residuals(),
                 member -> stated.area(member, run.batch()),
                 (member, area) -> source(member, area, start(run)))
             : new TreeMap<>();

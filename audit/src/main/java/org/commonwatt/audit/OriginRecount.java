@@ -10,9 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
-import org.commonwatt.audit.StatedOrigin.Run;
-import org.commonwatt.audit.StatedOrigin.Trade;
 import org.commonwatt.model.EnergySource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +19,37 @@ import org.jspecify.annotations.Nullable;
  * {@code issued home-01 east solar}, {@code moved 7 home-01 home-02 east solar}, {@code retired
  * home-02 east solar}, {@code unguaranteed east}.
  */
-final class OriginRecount {
-  private final Run run;
+public final class OriginRecount {
+  private final List<Trade> trades;
   private final SortedMap<String, BigInteger> found = new TreeMap<>();
   private final Map<String, SortedMap<String, BigInteger>> bought = new HashMap<>(); // by kind
   private final Map<String, BigInteger> net = new TreeMap<>();
   private final Set<String> handedOn = new HashSet<>();
   private final Map<String, List<Trade>> sales = new HashMap<>(); // by seller
 
-  private OriginRecount(Run run) {
-    this.run = run;
-    run.residuals().forEach((who, wh) -> net.merge(who, big(wh), BigInteger::add));
-    for (Trade trade : run.trades()) {
+  /**
+   * A trade.
+   *
+   * @param wh its energy, positive
+   */
+  public record Trade(long id, String seller, String buyer, long wh) {}
+
+  /** Says where a member is. */
+  public interface AreaOf {
+    /** The area, null where nobody knows. */
+    @Nullable String of(String member);
+  }
+
+  /** Says what injections are made of. */
+  public interface SourceOf {
+    /** The source of a member's injection in its area, null when nothing is declared. */
+    @Nullable EnergySource of(String member, String area);
+  }
+
+  private OriginRecount(List<Trade> trades, Map<String, Long> residuals) {
+    this.trades = trades;
+    residuals.forEach((who, wh) -> net.merge(who, big(wh), BigInteger::add));
+    for (Trade trade : trades) {
       sales.computeIfAbsent(trade.seller(), first -> new ArrayList<>()).add(trade);
       net.merge(trade.seller(), big(trade.wh()), BigInteger::add);
       net.merge(trade.buyer(), big(trade.wh()).negate(), BigInteger::add);
@@ -41,34 +57,28 @@ final class OriginRecount {
   }
 
   /**
-   * The guarantees of a slot after a run.
+   * The guarantees of a slot.
    *
-   * @param area where a member is
-   * @param source what a member's injection in its area is made of, null for nothing declared
+   * @param trades what was traded and stands
+   * @param residuals net metered injection beyond what was traded, Wh, by member
+   * @return Wh, none of them 0, by key
    */
-  static SortedMap<String, BigInteger> of(
-      Run run, Areas area, BiFunction<String, String, @Nullable EnergySource> source) {
-    return new OriginRecount(run).count(area, source);
+  public static SortedMap<String, BigInteger> of(
+      List<Trade> trades, Map<String, Long> residuals, AreaOf areas, SourceOf sources) {
+    return new OriginRecount(trades, residuals).count(areas, sources);
   }
 
-  /** Says where a member is. */
-  interface Areas {
-    /** Null where nobody knows. */
-    @Nullable String of(String member);
-  }
-
-  private SortedMap<String, BigInteger> count(
-      Areas areas, BiFunction<String, String, @Nullable EnergySource> source) {
+  private SortedMap<String, BigInteger> count(AreaOf areas, SourceOf source) {
     for (Map.Entry<String, BigInteger> one : net.entrySet()) {
       String area = areas.of(one.getKey());
-      EnergySource made = area == null ? null : source.apply(one.getKey(), area);
+      EnergySource made = area == null ? null : source.of(one.getKey(), area);
       if (made != null && one.getValue().signum() > 0) {
         String kind = area + " " + made.id();
         found.put("issued " + one.getKey() + " " + kind, one.getValue());
         sell(one.getKey(), new TreeMap<>(Map.of(kind, one.getValue())));
       }
     }
-    for (Trade trade : run.trades()) {
+    for (Trade trade : trades) {
       handOn(trade.buyer(), new HashSet<>());
     }
     for (Map.Entry<String, BigInteger> one : net.entrySet()) {
@@ -92,7 +102,7 @@ final class OriginRecount {
     if (!asking.add(link)) {
       return false;
     }
-    for (Trade trade : run.trades()) {
+    for (Trade trade : trades) {
       if (trade.buyer().equals(link) && !handOn(trade.seller(), asking)) {
         return false;
       }
@@ -105,11 +115,11 @@ final class OriginRecount {
 
   private void sell(String seller, SortedMap<String, BigInteger> kinds) {
     SortedMap<String, BigInteger> energies = new TreeMap<>(); // by trade, in order of its id
-    Map<String, Trade> trades = new HashMap<>();
+    Map<String, Trade> byId = new HashMap<>();
     for (Trade trade : sales.getOrDefault(seller, List.of())) {
       String id = String.format(Locale.ROOT, "%019d", trade.id());
       energies.put(id, big(trade.wh()));
-      trades.put(id, trade);
+      byId.put(id, trade);
     }
     BigInteger amount = sum(kinds).min(sum(energies));
     SortedMap<String, BigInteger> open = ProRata.of(amount, energies);
@@ -119,7 +129,7 @@ final class OriginRecount {
           .forEach(
               (id, wh) -> {
                 open.merge(id, wh.negate(), BigInteger::add);
-                move(trades.get(id), kind.getKey(), wh);
+                move(byId.get(id), kind.getKey(), wh);
               });
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.commonwatt.audit.OriginRecount.Trade;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.ErasedLine;
@@ -31,13 +32,6 @@ final class StatedOrigin {
   private final Map<Integer, Map<String, String>> named = new HashMap<>(); // area by rulebook
   private final Map<String, TreeMap<Long, String>> points = new HashMap<>(); // area from when
   private final Map<String, String> names = new HashMap<>(); // each kept once
-
-  /**
-   * A trade that was billed.
-   *
-   * @param wh its energy
-   */
-  record Trade(long id, String seller, String buyer, long wh) {}
 
   /**
    * A settlement run.
