@@ -114,6 +114,7 @@ final class ServeCommand implements Callable<Integer> {
       try (StopSignal stop = new StopSignal(laptop)) {
         activate(laptop, community);
         register(laptop, community);
+        laptop.market().declareSources(community.sources());
         // Before the first tick the market's clock stands at 1970 and no slot is open.
         laptop.market().tick(System.currentTimeMillis(), PATIENCE);
         try (RealTime time = RealTime.start(laptop, community)) {

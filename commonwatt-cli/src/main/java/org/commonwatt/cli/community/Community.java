@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
 import org.commonwatt.flink.ReadingKeys;
 import org.commonwatt.flink.netting.AreaGrid;
 import org.commonwatt.flink.netting.GridRules;
@@ -24,6 +25,7 @@ import org.commonwatt.model.Rulebook;
  * @param grid what is known of the areas' connections to the rest of the grid
  * @param signers whose signatures readings need
  * @param batteryOrganisations who has a login to tell of batteries
+ * @param sources what injections are made of, for guarantees of origin
  */
 public record Community(
     Rulebook rulebook,
@@ -33,13 +35,15 @@ public record Community(
     List<Registration> registrations,
     List<AreaGrid> grid,
     ReadingKeys signers,
-    List<String> batteryOrganisations) {
+    List<String> batteryOrganisations,
+    List<Injection> sources) {
   /** Checks that rulebook and meters fit together. */
   public Community {
     meters = List.copyOf(meters);
     registrations = List.copyOf(registrations);
     grid = List.copyOf(grid);
     batteryOrganisations = List.copyOf(batteryOrganisations);
+    sources = List.copyOf(sources);
     batteryOrganisations.forEach(id -> Ids.require("batteryOrganisations", id));
     requireOnce(registrations);
     int slotSeconds = rulebook.timing().slotMinutes() * 60;

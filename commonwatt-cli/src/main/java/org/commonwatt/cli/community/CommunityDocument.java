@@ -24,6 +24,7 @@ import org.commonwatt.model.GridFees;
  * @param ingestKeys public keys of those who may sign readings, in Base64
  * @param signedFrom from when on readings must be signed; empty: all
  * @param batteryOrganisations who has a login to tell of batteries
+ * @param sources what injections are made of
  */
 record CommunityDocument(
     @JsonProperty(required = true) RulebookDocument rulebook,
@@ -36,7 +37,19 @@ record CommunityDocument(
         List<String> ingestKeys,
     @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) String signedFrom,
     @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
-        List<String> batteryOrganisations) {
+        List<String> batteryOrganisations,
+    @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) List<Injected> sources) {
+
+  /**
+   * What an account injects.
+   *
+   * @param area empty for a home of the rulebook, and in a market of one area
+   * @param source a source of clean energy, or {@code none}
+   */
+  record Injected(
+      @JsonProperty(required = true) String account,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) String area,
+      @JsonProperty(required = true) String source) {}
 
   /**
    * An area's connection to the rest of the grid.

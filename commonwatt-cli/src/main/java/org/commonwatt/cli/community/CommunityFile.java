@@ -64,15 +64,17 @@ public final class CommunityFile {
    */
   static Community parse(String text) throws JsonProcessingException {
     CommunityDocument document = YAML.readValue(text, CommunityDocument.class);
+    Rulebook rulebook = rulebook(document.rulebook());
     return new Community(
-        rulebook(document.rulebook()),
+        rulebook,
         document.rulebook().startsNext(),
         document.pollSeconds(),
         document.meters(),
         SafeguardsSection.registrations(document),
         GridSection.of(document),
         signers(document, YAML.readTree(text).has("ingestKeys")),
-        document.batteryOrganisations());
+        document.batteryOrganisations(),
+        SourcesSection.of(document, rulebook));
   }
 
   /** An empty list of keys is not taken for one that was left out. */

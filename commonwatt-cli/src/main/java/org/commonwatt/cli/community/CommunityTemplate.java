@@ -94,6 +94,7 @@ public final class CommunityTemplate {
         .replace("${saltSeed}", settings.saltSeed().hex())
         .replace("${continuous}", settings.continuous() ? CONTINUOUS : "")
         .replace("${homes}", lines(settings.homes(), CommunityTemplate::home))
+        .replace("${sources}", lines(settings.homes(), CommunityTemplate::source))
         .replace("${meters}", lines(settings.homes(), i -> meter(i, settings.ports())));
   }
 
@@ -104,6 +105,10 @@ public final class CommunityTemplate {
   private static String home(int number) {
     return "    - {id: home-%02d, area: %s, meters: [meter-%02d]}"
         .formatted(number, number % FOOTHILL_EVERY == 0 ? FOOTHILL : CREST, number);
+  }
+
+  private static String source(int number) {
+    return "  - {account: home-%02d, source: solar}".formatted(number);
   }
 
   private static String meter(int number, List<Integer> ports) {

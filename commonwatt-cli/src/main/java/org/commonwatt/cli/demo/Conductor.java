@@ -121,6 +121,9 @@ final class Conductor {
     if (!laptop.market().awaitRegistered(PATIENCE)) {
       throw new TimeoutException("the ledger's registry did not catch up" + trouble());
     }
+    if (!laptop.market().awaitGuaranteesOfOrigin(PATIENCE)) {
+      throw new TimeoutException("the guarantees of origin did not catch up" + trouble());
+    }
     show(end);
     progress.done();
   }

@@ -143,6 +143,7 @@ public final class Demo implements AutoCloseable {
     if (!unregistered.isEmpty()) {
       throw new IllegalStateException("registrations were refused: " + unregistered);
     }
+    laptop.market().declareSources(community.sources());
     int slots = options.slots().orElse(options.days() * SLOTS_PER_DAY);
     DemoPlan plan = new DemoPlan(rulebook, slots, POLL_SECONDS);
     ProgressLine progress = new ProgressLine(out, terminal, LOCAL);
@@ -243,6 +244,7 @@ public final class Demo implements AutoCloseable {
         audit.passed() && conservation.holds() ? "pass" : "fail",
         details(audit, conservation),
         options.ledger().toString(),
+        OriginTotals.of(laptop.ledger(), rulebook.market(), tally.settledSlots()),
         conservation,
         wallSeconds(),
         memory.peakMiB());
@@ -292,6 +294,7 @@ public final class Demo implements AutoCloseable {
                 laptop.ledger().label()));
     out.println(summary.congestion().describe(community.rulebook().currency()));
     out.println(summary.continuous().describe(community.rulebook().currency()));
+    out.println(summary.origin().describe());
     out.println(
         "Conserved: bought = sold %s, postings sum to zero %s, meters = profiles %s, every trade settled once %s"
             .formatted(

@@ -23,6 +23,7 @@ import java.util.List;
   "audit",
   "auditDetails",
   "ledger",
+  "origin",
   "conservation",
   "wallSeconds",
   "peakRssMiB"
@@ -42,6 +43,7 @@ public record DemoSummary(
     String audit,
     List<String> auditDetails,
     String ledger,
+    OriginTotals origin,
     Conservation conservation,
     long wallSeconds,
     long peakRssMiB) {

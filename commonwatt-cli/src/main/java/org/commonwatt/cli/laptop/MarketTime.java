@@ -78,6 +78,7 @@ public final class MarketTime implements AutoCloseable {
 
     @Override
     public Map<String, Rejection> register() throws InterruptedException, TimeoutException {
+      market.declareSources(community.sources());
       return market.register(community.registrations(), LIMIT);
     }
 
