@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
       LoginCommand.class,
       LedgerCommand.class,
       InvoiceCommand.class,
+      OriginCommand.class,
       FabricCommand.class,
       ClearCommand.class,
       BenchCommand.class,

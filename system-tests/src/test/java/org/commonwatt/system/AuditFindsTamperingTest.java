@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.log.kafka.FencedEventWriter;
@@ -18,6 +19,7 @@ import org.commonwatt.log.kafka.KafkaChildOptions;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
@@ -38,12 +40,17 @@ class AuditFindsTamperingTest {
   @BeforeAll
   static void settleASlot() throws Exception {
     try (SmallLaptop laptop = new SmallLaptop(temp)) {
+      laptop
+          .parts()
+          .market()
+          .declareSources(List.of(new Injection("home-01", "sierra-crest", EnergySource.SOLAR)));
       honest = laptop.dataFolder();
       laptop.api().postOrder(Api.order("home-01", "b", SmallLaptop.START, "buy"));
       laptop.api().postOrder(Api.order("home-02", "s", SmallLaptop.START, "sell"));
       laptop.advanceTo(SmallLaptop.START.plusSeconds(900));
       laptop.awaitRecorded(1);
       assertThat(laptop.parts().market().awaitRegistered(SmallLaptop.PATIENCE)).isTrue();
+      assertThat(laptop.parts().market().awaitGuaranteesOfOrigin(SmallLaptop.PATIENCE)).isTrue();
     }
   }
 
@@ -125,6 +132,19 @@ class AuditFindsTamperingTest {
         .containsPattern("1 +home-01 .* REVERSED\\n +2 +home-01 .* ISSUED");
     Cli.Result audit = verify(folder);
     assertThat(audit.out()).contains("Audit: pass").doesNotContain("REGISTRY_PENDING");
+  }
+
+  @Test
+  void guaranteesOfOriginAreShown() throws Exception {
+    Path folder = copy();
+    String data = "--data=" + folder;
+    assertThat(ok("origin", "sources", data)).contains("home-01", "solar");
+    assertThat(ok("origin", "show", data)).contains("issued", SmallLaptop.START.toString());
+    assertThat(ok("origin", "mix", data)).contains("Wh were used without a guarantee");
+    Cli.Result wrong = Cli.run("origin", "mix", "--day=yesterday", data);
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("such as 2022-08-02");
+    assertThat(verify(folder).out()).contains("Audit: pass").doesNotContain("ORIGIN_");
   }
 
   private static Cli.Result invoice(Path folder, String action, String... options)
