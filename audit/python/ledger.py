@@ -3,6 +3,7 @@
 import json
 import struct
 
+from origin import Origin
 from settlement import root, sha
 from wire import Message, bytes_field, number_field
 
@@ -69,6 +70,7 @@ class Ledger:
         self.posted, self.invalid, self.hashes = {}, [], []
         self.chain = [bytes(32).hex()]  # hashes of the posted batches, in order, behind none
         self.names, self.invoices, self.payments, self.ends = [], [], set(), {}
+        self.origin = Origin(log.market, findings)
         self.registered = 0  # number of the last event that the registry covers
         self.batches = {batch.json(): name for name, batch in log.batches.items()}
 
@@ -120,6 +122,9 @@ class Ledger:
             return
         if named[0] == self.chaincode and call[0].startswith("invoices:"):
             self.invoice("block %d" % number, call[0], call[1:])
+            return
+        if named[0] == self.chaincode and call[0].startswith("origin:") and len(call) == 2:
+            self.origin.take("block %d" % number, call[0], call[1], self)
             return
         if named != (self.chaincode, ["settlement:PostBatch"], 2):
             self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "block %d calls %s" % (number, named))

@@ -34,12 +34,13 @@ CHECKED = [
     "the ledger: hash chain of its blocks, and exactly the log's batches, as the log confirms them",
     "the ledger's registry: hashes of rulebooks and of auctions, each where the log has it",
     "the ledger's invoices: batches, root and amount of each, each paid and given back once",
+    "guarantees of origin: each batch once and in turn, sources that are declared, nothing held below zero",
     "the manifest: against all of these",
 ]
 NOT_CHECKED = [
     "whether the auctions and continuous trades are those that the rules give (audit check does)",
     "what commands and records of positions say: events are taken at their word, verdicts of the ledger, too",
-    "areas and links in the registry (audit check does)",
+    "areas and links in the registry; guarantees of origin against trades and meters (audit check does)",
     "prices of residuals, fees and rents, salts, hashes of auctions; who signed the ledger's blocks",
 ]
 

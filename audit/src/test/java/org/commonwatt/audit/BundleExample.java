@@ -130,6 +130,16 @@ public final class BundleExample {
     return ledger;
   }
 
+  /** Cat and Dan have solar roofs. */
+  public static List<LedgerCall> sources() {
+    return List.of(OriginTamperingTest.source("cat"), OriginTamperingTest.source("dan"));
+  }
+
+  /** The guarantees of the first slot, as JSON. */
+  public static String originRun() {
+    return OriginTamperingTest.first();
+  }
+
   /** What cat is owed for the batch of the first slot. */
   public static Invoice invoice(long number, long replaces) {
     SettlementBatch batch = WorkedExample.batch();

@@ -184,6 +184,16 @@ class OriginTamperingTest {
     }
   }
 
+  /** Declares a roof. */
+  static LedgerCall source(String account) {
+    return declaration(account, EnergySource.SOLAR, 0);
+  }
+
+  /** The true run of the first slot. */
+  static String first() {
+    return OriginJson.write(run(batch(), FIRST));
+  }
+
   private static FakeLedger ledger(OriginRun... runs) {
     FakeLedger ledger = WorkedExample.ledger();
     declare(ledger, "cat", EnergySource.SOLAR, 0);
@@ -194,13 +204,15 @@ class OriginTamperingTest {
 
   private static void declare(
       FakeLedger ledger, String account, @Nullable EnergySource source, long from) {
-    ledger.transaction(
-        "tx-d",
-        "VALID",
-        LedgerCall.of(
-            "origin",
-            "DeclareSource",
-            OriginJson.write(new SourceDeclaration("m", account, "village", source, from))));
+    ledger.transaction("tx-d", "VALID", declaration(account, source, from));
+  }
+
+  private static LedgerCall declaration(
+      String account, @Nullable EnergySource source, long fromMillis) {
+    return LedgerCall.of(
+        "origin",
+        "DeclareSource",
+        OriginJson.write(new SourceDeclaration("m", account, "village", source, fromMillis)));
   }
 
   private static SettlementBatch batch() {

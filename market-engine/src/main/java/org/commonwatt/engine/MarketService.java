@@ -56,6 +56,7 @@ import org.commonwatt.engine.work.Workers;
 import org.commonwatt.identity.Identity;
 import org.commonwatt.identity.oidc.TokenLogins;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.OriginLedger;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.log.kafka.KafkaLease;
@@ -157,7 +158,8 @@ public final class MarketService implements AutoCloseable {
                       config.localReceivers(),
                       this::troubles,
                       logins,
-                      admission),
+                      admission,
+                      config.ledger().map(OriginLedger::new)),
                   config.httpPort(),
                   config.tls()));
       others.add(http::trouble);

@@ -16,6 +16,8 @@ final class Answering implements AutoCloseable {
   private static final int DATABASE_THREADS = 4; // as many connections as are left for questions
   private static final int STORE_THREADS = 2;
   private static final int STORES = 64;
+  private static final int LEDGER_THREADS = 2; // each may wait for a peer that does not answer
+  private static final int LEDGER_QUESTIONS = 32;
   private static final int LOGIN_THREADS = 2; // each may wait for a provider that does not answer
   private static final int LOGINS = 32;
   private static final int HEALTH_THREADS = 1;
@@ -24,6 +26,7 @@ final class Answering implements AutoCloseable {
   private final Lane state;
   private final Lane database;
   private final Lane stores;
+  private final Lane ledger;
   private final Lane logins;
   private final Lane health;
   private final List<Lane> lanes;
@@ -33,9 +36,10 @@ final class Answering implements AutoCloseable {
     state = new Lane(vertx, "questions", STATE_THREADS, limits.questions());
     database = new Lane(vertx, "reports", DATABASE_THREADS, limits.reports());
     stores = new Lane(vertx, "stores", STORE_THREADS, STORES);
+    ledger = new Lane(vertx, "questions-to-the-ledger", LEDGER_THREADS, LEDGER_QUESTIONS);
     logins = new Lane(vertx, "logins", LOGIN_THREADS, LOGINS);
     health = new Lane(vertx, "health-checks", HEALTH_THREADS, HEALTH_QUESTIONS);
-    lanes = List.of(state, database, stores, logins, health);
+    lanes = List.of(state, database, stores, ledger, logins, health);
     outbox = new Outbox(limits.unsentBytes());
   }
 
@@ -59,6 +63,11 @@ final class Answering implements AutoCloseable {
   /** A question to the database. */
   void report(Doors doors, String path, Query query) {
     get(doors, path, database, query);
+  }
+
+  /** A question to the ledger. */
+  void askLedger(Doors doors, String path, Query query) {
+    get(doors, path, ledger, query);
   }
 
   /** What is written to the database alone, and is no command of the market. */

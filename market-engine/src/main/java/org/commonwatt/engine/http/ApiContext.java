@@ -2,10 +2,12 @@ package org.commonwatt.engine.http;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.commonwatt.engine.readmodel.ReadModels;
 import org.commonwatt.engine.runtime.MarketEngine;
 import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.ledger.OriginLedger;
 import org.commonwatt.log.seal.Keyring;
 
 /**
@@ -22,6 +24,7 @@ import org.commonwatt.log.seal.Keyring;
  * @param troubles what is wrong with the parts beside the engine, empty when nothing is
  * @param logins says who sends a request
  * @param admission what the market says of who is let in
+ * @param origin guarantees of origin on the ledger, empty where this has none
  */
 public record ApiContext(
     MarketEngine engine,
@@ -34,7 +37,35 @@ public record ApiContext(
     boolean localReceivers,
     Supplier<List<String>> troubles,
     Logins logins,
-    Admission admission) {
+    Admission admission,
+    Optional<OriginLedger> origin) {
+  /** Without a ledger. */
+  public ApiContext(
+      MarketEngine engine,
+      Sequencer sequencer,
+      ReadModels readModels,
+      Receipts receipts,
+      String ledgerLabel,
+      InstantSource wall,
+      Keyring keyring,
+      boolean localReceivers,
+      Supplier<List<String>> troubles,
+      Logins logins,
+      Admission admission) {
+    this(
+        engine,
+        sequencer,
+        readModels,
+        receipts,
+        ledgerLabel,
+        wall,
+        keyring,
+        localReceivers,
+        troubles,
+        logins,
+        admission,
+        Optional.empty());
+  }
 
   /** Lets the logins know which accounts are active. */
   public ApiContext {

@@ -41,6 +41,7 @@ final class Routes {
     addRegistrations(api, orders);
     addAlerts(new Alerts(api));
     addGrid(api);
+    addOrigin(new OriginAnswers(api));
     addKeys(new Keys(api, orders));
     addLogins(new PageLogins(api));
     addRecoveries(new LoginRecoveries(api, orders));
@@ -165,6 +166,11 @@ final class Routes {
     answering.report(doors, "/v1/grid/flows", grid::flows);
     answering.report(doors, "/v1/grid/links", grid::links);
     answering.report(doors, "/v1/grid/alerts", grid::alerts);
+  }
+
+  private void addOrigin(OriginAnswers origin) {
+    answering.askLedger(doors, "/v1/origin/residual-mix", origin::residualMix);
+    answering.askLedger(doors, "/v1/origin/accounts/:participant", origin::ofAccount);
   }
 
   private void addKeys(Keys keys) {

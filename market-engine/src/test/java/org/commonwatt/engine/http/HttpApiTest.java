@@ -1,5 +1,7 @@
 package org.commonwatt.engine.http;
 
+import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
+import org.commonwatt.model.EnergySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,6 +64,8 @@ class HttpApiTest {
     assertThat(ok(503, "POST /v1/orders", api.post(buy("early", 2))).code())
         .isEqualTo("MARKET_NOT_READY");
     assertThat(service.activate(Fixtures.rulebook(), PATIENCE)).isEmpty();
+    service.declareSources(
+        List.of(new Injection("home-02", Fixtures.HILL, EnergySource.SOLAR)));
     service.tick(Fixtures.START - 60 * Fixtures.MINUTE, PATIENCE);
     runSlotZero();
   }
@@ -84,6 +88,28 @@ class HttpApiTest {
     assertThat(service.awaitPositions(Fixtures.slot(0), PATIENCE)).isTrue();
     assertThat(service.awaitRecorded(1, PATIENCE)).isTrue();
     assertThat(service.awaitProjected(PATIENCE)).isTrue();
+  }
+
+  /** 600 Wh went over the link to home-01, which used them; home-02 injected 600 more. */
+  @Test
+  void guaranteesOfOriginAreToldAndSumUp() throws Exception {
+    assertThat(service.awaitGuaranteesOfOrigin(PATIENCE)).isTrue();
+    JsonNode own =
+        ok(
+                200,
+                "GET /v1/origin/accounts/{participant}",
+                api.get("/v1/origin/accounts/home-02?day=" + S0))
+            .json();
+    assertThat(own.at("/slots/0/issued/0/wh").asLong()).isEqualTo(1_200);
+    assertThat(own.at("/slots/0/sold/0/wh").asLong()).isEqualTo(600);
+    String query = "/v1/origin/residual-mix?day=" + S0 + "&slotStart=" + S0;
+    JsonNode mix = ok(200, "GET /v1/origin/residual-mix", api.get(query)).json();
+    assertThat(mix.get("areas").toString())
+        .isEqualTo(
+            "[{\"area\":\"hill\",\"suppressed\":false,\"residual\":[{\"source\":\"solar\",\"wh\":600}],"
+                + "\"unguaranteedWh\":0,\"unknownWh\":0},{\"area\":\"village\","
+                + "\"suppressed\":false,\"residual\":[],\"unguaranteedWh\":1600,"
+                + "\"unknownWh\":1600}]");
   }
 
   @AfterAll

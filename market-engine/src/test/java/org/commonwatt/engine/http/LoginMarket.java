@@ -67,6 +67,7 @@ final class LoginMarket implements AutoCloseable {
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final TestInfra infra;
   private volatile Instant now = TestInfra.WALL.instant();
+  final FakeLedger ledger = new FakeLedger();
   final Identity identity;
   final MarketService service;
 
@@ -111,7 +112,7 @@ final class LoginMarket implements AutoCloseable {
     service =
         MarketService.start(
             infra
-                .config(new FakeLedger().ledger())
+                .config(ledger.ledger())
                 .with(
                     new AccountLogins(identity, () -> now, limits, provider.apply(identity)), tls));
     parts.add(service);
