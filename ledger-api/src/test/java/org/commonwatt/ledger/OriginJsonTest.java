@@ -90,7 +90,8 @@ class OriginJsonTest {
       })
   void nothingIsCutToFitOrTakenForSomethingElse(String part, String other, String named)
       throws IOException {
-    String spoilt = golden().replaceFirst(part.replace("[", "\\["), Matcher.quoteReplacement(other));
+    String spoilt =
+        golden().replaceFirst(part.replace("[", "\\["), Matcher.quoteReplacement(other));
     assertThat(spoilt).isNotEqualTo(golden());
     assertThatThrownBy(() -> OriginJson.readRun(spoilt))
         .isInstanceOf(LedgerException.class)

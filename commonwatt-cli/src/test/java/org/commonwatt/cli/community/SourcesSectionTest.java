@@ -37,8 +37,7 @@ class SourcesSectionTest {
 
   @Test
   void whoIsNoHomeNamesItsAreaAndNoneEndsIt() throws Exception {
-    assertThat(
-            parse("{account: mill, area: foothill, source: wind}").sources())
+    assertThat(parse("{account: mill, area: foothill, source: wind}").sources())
         .containsExactly(new Injection("mill", "foothill", EnergySource.WIND));
     assertThat(parse("{account: home-01, source: none}").sources())
         .containsExactly(new Injection("home-01", "sierra-crest", null));

@@ -34,7 +34,10 @@ public record FabricOptions(
   /** The usual limit of a query: 100 000 rows. */
   public static final int QUERY_LIMIT = 100_000;
 
-  /** The version of the product's contracts: the second has the registry, the third guarantees of origin. */
+  /**
+   * The version of the product's contracts: the second has the registry, the third guarantees of
+   * origin.
+   */
   public static final int VERSION = 3;
 
   /** Checks that there is something to run. */

@@ -34,8 +34,7 @@ class OriginDocumentTest {
     }
     List<Traded> trades = new ArrayList<>();
     for (List<String> row : table(rows, "trade")) {
-      trades.add(
-          new Traded(number(row.get(0)), row.get(1), row.get(2), number(row.get(3))));
+      trades.add(new Traded(number(row.get(0)), row.get(1), row.get(2), number(row.get(3))));
     }
     assertThat(members).hasSize(5);
     assertThat(trades).hasSize(4);
@@ -72,10 +71,7 @@ class OriginDocumentTest {
   }
 
   private static long of(List<Amount> all, String account) {
-    return all.stream()
-        .filter(one -> one.account().equals(account))
-        .mapToLong(Amount::wh)
-        .sum();
+    return all.stream().filter(one -> one.account().equals(account)).mapToLong(Amount::wh).sum();
   }
 
   private static String carried(OriginEntries entries, long trade) {
