@@ -8,6 +8,7 @@ import static org.commonwatt.core.TestMarket.START;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.commonwatt.core.origin.OriginBook;
 import org.commonwatt.core.settlement.SettlementHashes;
 import org.commonwatt.model.BillLine;
@@ -104,8 +105,7 @@ class OriginBookTest {
             settled.batch(),
             settled.billLines().subList(1, settled.billLines().size()),
             List.of(new ErasedLine(0, "home-01", seal)));
-    OriginRun run = book.take(erased);
-    assertThat(run).isNotNull();
+    OriginRun run = Objects.requireNonNull(book.take(erased));
     assertThat(run.entries()).isEqualTo(OriginEntries.NONE);
   }
 
@@ -152,9 +152,7 @@ class OriginBookTest {
 
   private static OriginBook book(TestMarket market, long fromMillis) {
     OriginBook book = new OriginBook();
-    Rulebook rules = market.machine().rulebook();
-    assertThat(rules).isNotNull();
-    book.activated(rules);
+    book.activated(Objects.requireNonNull(market.machine().rulebook()));
     book.declared(new SourceDeclaration("m", "home-02", "village", EnergySource.SOLAR, fromMillis));
     return book;
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -59,13 +60,12 @@ class OriginPropertiesTest {
     Map<Long, Traded> trades = new HashMap<>();
     slot.trades().forEach(trade -> trades.put(trade.tradeId(), trade));
     for (Move move : OriginRules.of(slot).moved()) {
-      Traded trade = trades.get(move.tradeId());
-      assertThat(trade).isNotNull();
+      Traded trade = Objects.requireNonNull(trades.get(move.tradeId()));
       assertThat(move.from()).isEqualTo(trade.seller());
       assertThat(move.to()).isEqualTo(trade.buyer());
       carried.merge(move.tradeId(), move.wh(), Long::sum);
     }
-    carried.forEach((id, wh) -> assertThat(wh).isBetween(1L, trades.get(id).energyWh()));
+    carried.forEach((id, wh) -> assertThat(wh).isBetween(1L, Objects.requireNonNull(trades.get(id)).energyWh()));
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)
@@ -80,8 +80,7 @@ class OriginPropertiesTest {
       found.merge(one.area(), one.wh(), Long::sum);
     }
     for (Amount one : entries.retired()) {
-      Metered member = slot.members().get(one.account());
-      assertThat(member).isNotNull();
+      Metered member = Objects.requireNonNull(slot.members().get(one.account()));
       found.merge(member.area(), one.wh(), Long::sum);
     }
     withdrawn.values().removeIf(wh -> wh == 0);

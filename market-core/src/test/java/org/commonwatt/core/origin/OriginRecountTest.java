@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -50,9 +51,7 @@ class OriginRecountTest {
   }
 
   private static Metered of(SlotEnergy slot, String member) {
-    Metered found = slot.members().get(member);
-    assertThat(found).isNotNull();
-    return found;
+    return Objects.requireNonNull(slot.members().get(member));
   }
 
   private static Map<String, BigInteger> keyed(OriginEntries entries) {
