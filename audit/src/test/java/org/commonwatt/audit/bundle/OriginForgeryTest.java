@@ -37,7 +37,8 @@ class OriginForgeryTest {
     forged.put("ORIGIN_TWICE", with(post(RUN), post(RUN)));
     forged.put("ORIGIN_NOT_HELD", with(post(changed("\"wh\":400}]", "\"wh\":1400}]"))));
     forged.put("ORIGIN_DIFFERS", List.of(post(RUN)));
-    forged.put("ORIGIN_DIFFERS-market", with(post(changed("\"market\":\"m\"", "\"market\":\"n\""))));
+    forged.put(
+        "ORIGIN_DIFFERS-market", with(post(changed("\"market\":\"m\"", "\"market\":\"n\""))));
     forged.put("ORIGIN_DIFFERS-batch", with(post(changed("initial", "final"))));
     forged.put("ORIGIN_DIFFERS-slot", with(post(changed("1659423600000", "1659424500000"))));
     forged.put("ORIGIN_DIFFERS-below", with(post(changed("\"wh\":800", "\"wh\":-800"))));

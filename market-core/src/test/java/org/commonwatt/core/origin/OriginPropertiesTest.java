@@ -65,7 +65,9 @@ class OriginPropertiesTest {
       assertThat(move.to()).isEqualTo(trade.buyer());
       carried.merge(move.tradeId(), move.wh(), Long::sum);
     }
-    carried.forEach((id, wh) -> assertThat(wh).isBetween(1L, Objects.requireNonNull(trades.get(id)).energyWh()));
+    carried.forEach(
+        (id, wh) ->
+            assertThat(wh).isBetween(1L, Objects.requireNonNull(trades.get(id)).energyWh()));
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)

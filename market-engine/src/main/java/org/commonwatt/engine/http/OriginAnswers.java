@@ -111,7 +111,8 @@ final class OriginAnswers {
       }
       long known = residual.values().stream().reduce(0L, Math::addExact);
       node.put("unguaranteedWh", unguaranteed).put("unknownWh", Math.max(0, unguaranteed - known));
-      residual.forEach((source, wh) -> sources.addObject().put("source", source.id()).put("wh", wh));
+      residual.forEach(
+          (source, wh) -> sources.addObject().put("source", source.id()).put("wh", wh));
     }
   }
 

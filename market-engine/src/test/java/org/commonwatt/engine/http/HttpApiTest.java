@@ -1,7 +1,5 @@
 package org.commonwatt.engine.http;
 
-import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
-import org.commonwatt.model.EnergySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,10 +17,12 @@ import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.http.ApiClient.Reply;
+import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.RejectedReadingCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.RejectedReading;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
@@ -64,8 +64,7 @@ class HttpApiTest {
     assertThat(ok(503, "POST /v1/orders", api.post(buy("early", 2))).code())
         .isEqualTo("MARKET_NOT_READY");
     assertThat(service.activate(Fixtures.rulebook(), PATIENCE)).isEmpty();
-    service.declareSources(
-        List.of(new Injection("home-02", Fixtures.HILL, EnergySource.SOLAR)));
+    service.declareSources(List.of(new Injection("home-02", Fixtures.HILL, EnergySource.SOLAR)));
     service.tick(Fixtures.START - 60 * Fixtures.MINUTE, PATIENCE);
     runSlotZero();
   }

@@ -48,8 +48,7 @@ class OriginRoutesTest {
     assertThat(batch.slot().startMillis()).isEqualTo(START);
     OriginLedger origin = new OriginLedger(market.ledger.ledger());
     SourceDeclaration roof =
-        new SourceDeclaration(
-            Fixtures.MARKET, "home-02", Fixtures.HILL, EnergySource.SOLAR, START);
+        new SourceDeclaration(Fixtures.MARKET, "home-02", Fixtures.HILL, EnergySource.SOLAR, START);
     assertThat(origin.declare(roof)).isInstanceOf(SubmitOutcome.Committed.class);
     OriginEntries entries =
         new OriginEntries(
@@ -59,11 +58,7 @@ class OriginRoutesTest {
             List.of(new Unguaranteed(Fixtures.HILL, 450)));
     OriginRun run =
         new OriginRun(
-            Fixtures.MARKET,
-            batch.batchId(),
-            SettlementHashes.batch(batch),
-            batch.slot(),
-            entries);
+            Fixtures.MARKET, batch.batchId(), SettlementHashes.batch(batch), batch.slot(), entries);
     assertThat(origin.post(run)).isInstanceOf(SubmitOutcome.Committed.class);
   }
 
@@ -92,8 +87,7 @@ class OriginRoutesTest {
   @Test
   void anothersAreNotToldAndReadersSayWhy() throws Exception {
     assertThat(market.as("home-01").get(OWN + "home-02" + DAY).status()).isEqualTo(404);
-    assertThat(market.as("agency").get(OWN + "home-02" + DAY).code())
-        .isEqualTo("PURPOSE_REQUIRED");
+    assertThat(market.as("agency").get(OWN + "home-02" + DAY).code()).isEqualTo("PURPOSE_REQUIRED");
     assertThat(market.as("agency", "a claim").get(OWN + "home-02" + DAY).status()).isEqualTo(200);
     assertThat(market.as("home-01").get(OWN + "home-01").code()).isEqualTo("MALFORMED");
     assertThat(market.as("home-01").get(OWN + "home-01?day=today").code()).isEqualTo("MALFORMED");
@@ -122,8 +116,7 @@ class OriginRoutesTest {
   }
 
   private JsonNode own(String account, String query) throws Exception {
-    return ok(
-        market.as(account), "GET /v1/origin/accounts/{participant}", OWN + account + query);
+    return ok(market.as(account), "GET /v1/origin/accounts/{participant}", OWN + account + query);
   }
 
   private static JsonNode mix(ApiClient client, String query) throws Exception {
