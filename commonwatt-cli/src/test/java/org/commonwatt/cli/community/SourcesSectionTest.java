@@ -17,7 +17,8 @@ class SourcesSectionTest {
       CommunityTemplate.render(
           new CommunityTemplate.Settings(
               3, List.of(6001), "2022-08-02T07:00:00Z", 60, Hash.of(new byte[] {7}), false));
-  private static final String SECTION = TEXT.substring(TEXT.indexOf("\nsources:"), TEXT.indexOf("\n# Where each meter"));
+  private static final String SECTION =
+      TEXT.substring(TEXT.indexOf("\nsources:"), TEXT.indexOf("\n# Where each meter"));
 
   @Test
   void theTemplatesHomesHaveSolarRoofs() throws Exception {
