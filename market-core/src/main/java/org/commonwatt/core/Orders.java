@@ -7,7 +7,25 @@ import org.jspecify.annotations.Nullable;
 /** Finds the orders of all kept slots. */
 final class Orders {
   private final Map<Long, OrderEntry> byId = new HashMap<>();
-  private final Map<String, Map<String, OrderEntry>> byClientId = new HashMap<>(); // by participant
+  private final Map<ClientKey, OrderEntry> byClientId = new HashMap<>();
+
+  /**
+   * Whose id it is, and the id. One large map of them costs a new order a look or two at memory
+   * that is far away, a map for each participant seven. It is comparable for the map's sake: ids
+   * that were chosen for their hash do not make it slow.
+   */
+  private record ClientKey(String participant, String clientOrderId)
+      implements Comparable<ClientKey> {
+    static ClientKey of(OrderEntry entry) {
+      return new ClientKey(entry.accepted().participant(), entry.accepted().clientOrderId());
+    }
+
+    @Override
+    public int compareTo(ClientKey other) {
+      int byParticipant = participant.compareTo(other.participant);
+      return byParticipant != 0 ? byParticipant : clientOrderId.compareTo(other.clientOrderId);
+    }
+  }
 
   @Nullable OrderEntry find(long orderId) {
     return byId.get(orderId);
@@ -23,15 +41,12 @@ final class Orders {
   }
 
   @Nullable OrderEntry find(String participant, String clientOrderId) {
-    Map<String, OrderEntry> own = byClientId.get(participant);
-    return own == null ? null : own.get(clientOrderId);
+    return byClientId.get(new ClientKey(participant, clientOrderId));
   }
 
   void add(OrderEntry entry) {
     byId.put(entry.orderId(), entry);
-    byClientId
-        .computeIfAbsent(entry.accepted().participant(), first -> new HashMap<>())
-        .put(entry.accepted().clientOrderId(), entry);
+    byClientId.put(ClientKey.of(entry), entry);
   }
 
   /**
@@ -51,12 +66,7 @@ final class Orders {
   void forget(SlotState slot) {
     for (OrderEntry entry : slot.orders()) {
       byId.remove(entry.orderId());
-      byClientId.computeIfPresent(
-          entry.accepted().participant(),
-          (participant, own) -> {
-            own.remove(entry.accepted().clientOrderId());
-            return own.isEmpty() ? null : own;
-          });
+      byClientId.remove(ClientKey.of(entry));
     }
   }
 }
