@@ -12,6 +12,7 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
@@ -143,8 +144,12 @@ public final class BatchHashes {
     return layout.u8(price == null ? 0 : 1).i64(price == null ? 0 : price);
   }
 
-  /** Of the members' positions, by id; salted as soon as one of them has a secret. */
-  static Hash positions(Rulebook rules, DeliverySlot slot, List<MeteredPosition> sorted) {
+  /**
+   * Of the members' positions, by id; salted as soon as one of them has a secret. Imbalance prices
+   * follow where some are responsible for their balance.
+   */
+  static Hash positions(Rulebook rules, SlotState state, List<MeteredPosition> sorted) {
+    DeliverySlot slot = state.slot;
     boolean salted = sorted.stream().anyMatch(position -> position.secret() != null);
     Layout layout = salted ? new Layout().text("") : new Layout();
     layout.text(rules.market()).i64(slot.startMillis()).i32(slot.minutes()).i32(sorted.size());
@@ -155,6 +160,13 @@ public final class BatchHashes {
         layout.hash(Hash.of(add(own, position).bytes()));
       } else {
         add(layout, position);
+      }
+    }
+    if (rules.imbalance() != null) {
+      layout.i32(state.imbalancePrices.size());
+      for (ImbalancePrice price : state.imbalancePrices.values()) {
+        layout.text(price.area()).i32(price.version());
+        layout.i64(price.shortMicroPerKwh()).i64(price.longMicroPerKwh());
       }
     }
     return Hash.of(layout.bytes());

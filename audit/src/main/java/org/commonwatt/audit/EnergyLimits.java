@@ -1,6 +1,9 @@
 package org.commonwatt.audit;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.commonwatt.model.Continuous;
+import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.TariffStep;
@@ -31,10 +34,37 @@ final class EnergyLimits {
       price = Math.max(price, Math.abs(step.retailMicroPerKwh()));
       price = Math.max(price, Math.abs(step.feedInMicroPerKwh()));
     }
+    ImbalanceRules imbalance = rules.imbalance();
+    long netting = 0;
+    if (imbalance != null) {
+      price = Math.max(price, dearest(imbalance, rules));
+      netting = imbalance.pool() == null ? 0 : imbalance.pool().feeMicroPerKwh();
+    }
     price = Math.max(price, 1);
     Continuous continuous = rules.continuous();
     long fees = continuous == null ? 0 : BookRules.allFees(rules, continuous, price);
-    long all = Long.MAX_VALUE / Math.addExact(price, fees);
+    long all = Long.MAX_VALUE / Math.addExact(price, Math.addExact(fees, netting));
     return rules.settlement() == null ? all : all / 2; // later runs post differences
+  }
+
+  /**
+   * The dearest price of a deviation: imported, of the fallback or an auction, with its premium.
+   */
+  private static long dearest(ImbalanceRules imbalance, Rulebook rules) {
+    ImbalanceRules.Prices prices = imbalance.prices();
+    List<Long> all = new ArrayList<>();
+    all.add(prices.fallback().shortMicroPerKwh());
+    all.add(prices.fallback().longMicroPerKwh());
+    if (prices.importer() != null) {
+      all.add(prices.minMicroPerKwh());
+      all.add(prices.maxMicroPerKwh());
+    }
+    if (imbalance.pool() != null || prices.fallback().auction()) {
+      all.add(rules.minPriceMicroPerKwh());
+      all.add(rules.maxPriceMicroPerKwh());
+    }
+    long dearest = all.stream().mapToLong(Math::abs).max().orElseThrow();
+    ImbalanceRules.DeadBand band = imbalance.deadBand();
+    return band == null ? dearest : dearest + dearest * band.kPpm() / 1_000_000;
   }
 }

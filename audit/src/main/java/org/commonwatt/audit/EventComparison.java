@@ -19,6 +19,7 @@ import org.commonwatt.model.Event.DisputeEvidenceAdded;
 import org.commonwatt.model.Event.DisputeOpened;
 import org.commonwatt.model.Event.DisputeRejected;
 import org.commonwatt.model.Event.DisputeWithdrawn;
+import org.commonwatt.model.Event.ImbalancePriceRejected;
 import org.commonwatt.model.Event.LinkLimitRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
@@ -224,6 +225,8 @@ final class EventComparison {
       return bust.rejection();
     } else if (event instanceof LinkLimitRejected limit) {
       return limit.rejection();
+    } else if (event instanceof ImbalancePriceRejected price) {
+      return price.rejection();
     } else if (event instanceof DisputeRejected dispute) {
       return dispute.rejection();
     } else if (event instanceof RegistrationRejected registration) {
@@ -257,6 +260,9 @@ final class EventComparison {
     } else if (event instanceof LinkLimitRejected e) {
       return new LinkLimitRejected(
           e.operator(), e.slotStartMillis(), e.from(), e.to(), plain(e.rejection()));
+    } else if (event instanceof ImbalancePriceRejected e) {
+      return new ImbalancePriceRejected(
+          e.importer(), e.area(), e.slotStartMillis(), e.version(), plain(e.rejection()));
     } else if (event instanceof DisputeRejected e) {
       return new DisputeRejected(e.account(), e.disputeId(), plain(e.rejection()));
     } else if (event instanceof RegistrationRejected e) {

@@ -204,6 +204,8 @@ public enum FindingCode {
   POSITION_ERASED,
   /** Note: a bill line was erased; its leaf's hash stands for it. */
   BILL_LINE_ERASED,
+  /** Note: a bill line rests on the position of another that was erased; it is taken as stated. */
+  BILL_LINE_UNPROVEN,
   /** Note: the hash of a slot's positions cannot be recomputed, because one of them was erased. */
   POSITIONS_HASH_ERASED,
   /** Note: the text of a dispute or of its decision was erased, and with it the amount decided. */
@@ -213,6 +215,7 @@ public enum FindingCode {
   boolean isErasure() {
     return this == POSITION_ERASED
         || this == BILL_LINE_ERASED
+        || this == BILL_LINE_UNPROVEN
         || this == POSITIONS_HASH_ERASED
         || this == ORIGIN_ERASED
         || this == DISPUTE_TEXT_ERASED;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.SettlementRules;
 
 /** A slot that is settled and not for the last time. */
@@ -17,6 +18,9 @@ final class LaterRuns {
   /** The position of each member as it was settled last. */
   final SortedMap<String, AuditedPosition> billed;
 
+  /** The imbalance prices that it was settled by last, by area. */
+  SortedMap<String, ImbalancePrice> prices;
+
   /** How many runs were made after the initial one. */
   int made;
 
@@ -26,6 +30,7 @@ final class LaterRuns {
       SlotState slot, SettlementRules rules, Map<String, AuditedPosition> billed, long settledAt) {
     this.slot = slot;
     this.billed = new TreeMap<>(billed);
+    this.prices = new TreeMap<>(slot.imbalancePrices);
     rules.revisedHours().forEach(hours -> due.add(settledAt + hours * HOUR));
     due.add(settledAt + rules.finalHours() * HOUR);
   }
@@ -37,6 +42,11 @@ final class LaterRuns {
 
   boolean isFinalNext() {
     return due.size() == 1;
+  }
+
+  /** Whether imbalance prices have come since. */
+  boolean hasNewPrices() {
+    return !prices.equals(slot.imbalancePrices);
   }
 
   /** The next run was made, or there was nothing to revise. */

@@ -18,6 +18,7 @@ import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.DecideMeterPoint;
 import org.commonwatt.model.Command.HandOverMeterPoint;
+import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -64,6 +65,7 @@ final class MarketReplay {
   private final Settling settling;
   private @Nullable EventGroup believed;
   private final OperatorRules operators;
+  private final ImbalancePriceRules imbalance;
   private final DisputeRecount disputes;
   private final AccountRules accounts;
   private final DepositRules deposits;
@@ -82,6 +84,7 @@ final class MarketReplay {
     orders = new OrderRules(state, continuous, safety);
     openOrders = new OpenOrderRules(state, continuous, safety);
     operators = new OperatorRules(state);
+    imbalance = new ImbalancePriceRules(state);
     disputes = new DisputeRecount(state);
     AccountChecks checks = new AccountChecks(state);
     accounts = new AccountRules(state, registrations, checks, openOrders);
@@ -168,6 +171,8 @@ final class MarketReplay {
       operators.bust(bust, out);
     } else if (command instanceof LimitLink limit) {
       operators.limit(limit, out);
+    } else if (command instanceof ImportImbalancePrice price) {
+      imbalance.take(price, out);
     } else if (command instanceof OpenDispute open) {
       disputes.open(open, out);
     } else if (command instanceof AddEvidence add) {

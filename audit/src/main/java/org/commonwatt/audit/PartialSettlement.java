@@ -1,5 +1,6 @@
 package org.commonwatt.audit;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -82,7 +83,9 @@ final class PartialSettlement {
   /** Accounts of which some line is not known. */
   private Set<String> touched() {
     Set<String> touched = new HashSet<>(erasedMembers());
-    if (!touched.isEmpty()) {
+    if (touched.stream().anyMatch(recount::isResponsible)) {
+      touched.addAll(recount.counterparties());
+    } else if (!touched.isEmpty()) {
       touched.add(recount.supplier());
     }
     return touched;
@@ -148,12 +151,14 @@ final class PartialSettlement {
     private void step(WantedLine wanted) {
       BillLine line = wanted.line();
       if (line != null && wanted.isOptional()) {
-        isSkipped = line.kind().isSuppliersSide() ? isSkipped : !isStated(line);
+        isSkipped = line.kind().tellsOfCounterparty() ? isSkipped : !isStated(line);
         if (isSkipped) {
           return;
         }
       }
-      if (line == null) {
+      if (line == null && recount.isResponsible(wanted.subject())) {
+        deviation(wanted.subject());
+      } else if (line == null) {
         residual(wanted.subject());
       } else if (next >= stated.size()) {
         differs(line, "none");
@@ -178,6 +183,67 @@ final class PartialSettlement {
         note();
         note();
       }
+    }
+
+    /**
+     * What a member that is responsible for its balance is billed beside its trades, where that
+     * rests on an erased position, be it of another: as many lines as are stated, in pairs.
+     */
+    private void deviation(String member) {
+      while (next + 1 < stated.size() && isPairOf(next, member)) {
+        if (stated.get(next) instanceof ErasedLine) {
+          note();
+          note();
+        } else {
+          checkPair(member);
+        }
+      }
+    }
+
+    private boolean isPairOf(int index, String member) {
+      for (String other : recount.counterparties()) {
+        if (isErased(index, member, member) && isErased(index + 1, other, member)) {
+          return true;
+        }
+      }
+      return stated.get(index) instanceof BillLine own
+          && stated.get(index + 1) instanceof BillLine other
+          && own.participant().equals(member)
+          && other.kind().tellsOfCounterparty()
+          && other.counterparty().equals(member)
+          && recount.counterparties().contains(other.participant());
+    }
+
+    /** Of a pair that can be read: both sides say the same, and its amount is the product. */
+    private void checkPair(String member) {
+      BillLine own = (BillLine) stated.get(next);
+      BillLine other = (BillLine) stated.get(next + 1);
+      boolean same =
+          own.counterparty().equals(other.participant())
+              && own.energyWh() == other.energyWh()
+              && own.priceMicroPerKwh() == other.priceMicroPerKwh()
+              && own.amountNano() == -other.amountNano()
+              && BigInteger.valueOf(own.amountNano())
+                  .abs()
+                  .equals(
+                      BigInteger.valueOf(own.energyWh())
+                          .multiply(BigInteger.valueOf(own.priceMicroPerKwh()))
+                          .abs());
+      if (same) {
+        findings.add(
+            FindingCode.BILL_LINE_UNPROVEN,
+            place,
+            "bill lines "
+                + next
+                + " and "
+                + (next + 1)
+                + " of "
+                + member
+                + " rest on positions of which one was erased: they are taken as stated");
+      } else {
+        differs("a line, and the same of the other side", own + ", " + other);
+      }
+      next += 2;
     }
 
     /**

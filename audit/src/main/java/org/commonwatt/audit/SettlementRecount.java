@@ -1,11 +1,15 @@
 package org.commonwatt.audit;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
@@ -19,6 +23,8 @@ import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.ImbalancePrice;
+import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
@@ -30,12 +36,35 @@ import org.jspecify.annotations.Nullable;
 
 /** The bill lines and the batch of one settlement run, from trades and metered positions. */
 final class SettlementRecount {
+  private static final Map<Kind, Kind> OTHER_SIDES =
+      Map.of(
+          Kind.NETTED_SHORT, Kind.NETTED_SHORT_COVERED,
+          Kind.NETTED_LONG, Kind.NETTED_LONG_TAKEN,
+          Kind.BAND_SHORT, Kind.BAND_SHORT_COVERED,
+          Kind.BAND_LONG, Kind.BAND_LONG_TAKEN,
+          Kind.IMBALANCE_SHORT, Kind.IMBALANCE_SHORT_COVERED,
+          Kind.IMBALANCE_LONG, Kind.IMBALANCE_LONG_TAKEN,
+          Kind.NETTING_FEE, Kind.NETTING_FEE_INCOME);
+
   private final Rulebook rules;
   private final SlotState slot;
   private final AuctionCleared auction;
   private final Run run;
   private final SortedMap<String, AuditedPosition> positions = new TreeMap<>();
+  private final ImbalanceRecount imbalance;
   private final List<WantedLine> lines = new ArrayList<>(); // without salts and seals
+
+  /**
+   * What a slot was settled by before a run.
+   *
+   * @param positions of its members, by id
+   * @param prices imbalance prices, by area
+   * @param taken members whose corrections the run takes
+   */
+  record Former(
+      SortedMap<String, AuditedPosition> positions,
+      SortedMap<String, ImbalancePrice> prices,
+      List<String> taken) {}
 
   /**
    * Which run.
@@ -68,6 +97,7 @@ final class SettlementRecount {
           former,
           new AuditedPosition(1, new MeteredPosition(former, slot.slot, 1, 0, 0, Quality.ACTUAL)));
     }
+    this.imbalance = new ImbalanceRecount(slot, positions, slot.imbalancePrices);
   }
 
   /**
@@ -81,7 +111,8 @@ final class SettlementRecount {
     slot.continuousTrades.forEach(recount::billTrade); // their ids are later
     recount.auction.links().forEach(recount::billLink);
     recount.positions.forEach(
-        (member, position) -> recount.lines.addAll(recount.residual(member, position)));
+        (member, position) ->
+            recount.lines.addAll(recount.settled(member, position, recount.imbalance)));
     for (TradeCurtailed lost : slot.curtailments) {
       recount.billLoss(lost, lost.buyer(), lost.buyerMicroPerKwh());
       recount.billLoss(lost, lost.seller(), lost.sellerMicroPerKwh());
@@ -90,21 +121,43 @@ final class SettlementRecount {
   }
 
   /**
-   * A later run of a slot: what was billed of each member that is corrected is taken back, if it
-   * changes, and billed anew.
+   * A later run of a slot: what was billed of each member that is corrected, or responsible for its
+   * balance, is taken back, if it changes, and billed anew.
    *
    * @param standing the positions that hold from this run on
-   * @param billed what was settled before of those that are corrected
+   * @param former what the slot was settled by before
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
   static SettlementRecount ofRun(
-      SlotState slot,
-      Map<String, AuditedPosition> standing,
-      SortedMap<String, AuditedPosition> billed,
-      Run run) {
+      SlotState slot, Map<String, AuditedPosition> standing, Former former, Run run) {
     SettlementRecount recount = new SettlementRecount(slot, standing, run);
-    billed.forEach(recount::billAgain);
+    ImbalanceRecount was = new ImbalanceRecount(slot, former.positions(), former.prices());
+    SortedSet<String> members = new TreeSet<>(former.taken());
+    was.responsible().forEach(members::add);
+    for (String member : members) {
+      AuditedPosition before = Objects.requireNonNull(former.positions().get(member));
+      if (was.isResponsible(member)) {
+        recount.billAgain(member, before, was);
+      } else {
+        recount.billAgain(member, before);
+      }
+    }
     return recount;
+  }
+
+  /** Of a member that is responsible for its balance. */
+  private void billAgain(String member, AuditedPosition before, ImbalanceRecount was) {
+    AuditedPosition now = Objects.requireNonNull(positions.get(member));
+    List<WantedLine> former = settled(member, before, was);
+    List<WantedLine> anew = settled(member, now, imbalance);
+    if (was.isOpen(member)) {
+      lines.addAll(former);
+    } else if (imbalance.isOpen(member)) {
+      lines.addAll(anew);
+    } else if (!plain(former).equals(plain(anew))) {
+      former.forEach(wanted -> lines.add(reversed(wanted)));
+      lines.addAll(anew);
+    }
   }
 
   private void billAgain(String member, AuditedPosition before) {
@@ -181,6 +234,25 @@ final class SettlementRecount {
 
   String supplier() {
     return rules.supplier();
+  }
+
+  /** Whether a member is responsible for its balance. */
+  boolean isResponsible(String member) {
+    return imbalance.isResponsible(member);
+  }
+
+  /** Those that a responsible member is settled with. */
+  Set<String> counterparties() {
+    Set<String> parties = new HashSet<>(Set.of(rules.supplier()));
+    ImbalanceRules balance = rules.imbalance();
+    if (balance != null) {
+      parties.add(balance.balancingParty());
+      String operator = rules.areas().gridOperator();
+      if (operator != null) {
+        parties.add(operator);
+      }
+    }
+    return parties;
   }
 
   /** Whose positions were erased of those that the batch rests on, by id. */
@@ -307,12 +379,38 @@ final class SettlementRecount {
         .orElseThrow(() -> new IllegalStateException("energy flows, so there is a price"));
   }
 
+  /**
+   * The lines of what a member's trades do not cover; one without content where it is not known.
+   */
+  private List<WantedLine> settled(
+      String member, AuditedPosition audited, ImbalanceRecount balance) {
+    if (!balance.isResponsible(member)) {
+      return residual(member, audited);
+    }
+    MeteredPosition position = audited.known();
+    if (position == null || balance.isOpen(member)) {
+      return List.of(new WantedLine(null, member, audited, false));
+    }
+    long supplied = balance.suppliedWh(member, uncoveredWh(position));
+    List<WantedLine> all = new ArrayList<>(residual(member, audited, supplied));
+    for (BillLine line : balance.lines(member)) {
+      BillLine other = otherSide(line, Objects.requireNonNull(OTHER_SIDES.get(line.kind())));
+      all.add(new WantedLine(line, member, audited, false));
+      all.add(new WantedLine(other, member, audited, false));
+    }
+    return all;
+  }
+
   /** The two lines of what no trade covers; one without content for a position that was erased. */
   private List<WantedLine> residual(String member, AuditedPosition audited) {
     MeteredPosition position = audited.known();
     if (position == null) {
       return List.of(new WantedLine(null, member, audited, false));
     }
+    return residual(member, audited, uncoveredWh(position));
+  }
+
+  private long uncoveredWh(MeteredPosition position) {
     long sold = 0;
     long bought = 0;
     for (TradeMade trade : slot.trades) {
@@ -323,7 +421,10 @@ final class SettlementRecount {
       sold += trade.seller().equals(position.participant()) ? trade.energyWh() : 0;
       bought += trade.buyer().equals(position.participant()) ? trade.energyWh() : 0;
     }
-    long residual = (position.exportWh() - position.importWh()) - (sold - bought);
+    return (position.exportWh() - position.importWh()) - (sold - bought);
+  }
+
+  private List<WantedLine> residual(String member, AuditedPosition audited, long residual) {
     if (residual == 0) {
       return List.of();
     }
@@ -332,7 +433,7 @@ final class SettlementRecount {
     long price = shortOfEnergy ? tariff.retailMicroPerKwh() : tariff.feedInMicroPerKwh();
     BillLine line =
         new BillLine(
-            position.participant(),
+            member,
             slot.slot,
             shortOfEnergy ? Kind.RESIDUAL_WITHDRAWAL : Kind.RESIDUAL_INJECTION,
             rules.supplier(),
@@ -417,7 +518,7 @@ final class SettlementRecount {
       }
       known.add(metered);
     }
-    return BatchHashes.positions(rules, slot.slot, known);
+    return BatchHashes.positions(rules, slot, known);
   }
 
   /** The sums of the lines that are known, sorted by account. */

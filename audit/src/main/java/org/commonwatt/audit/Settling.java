@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command.ConfirmBatch;
@@ -18,6 +17,7 @@ import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SettlementBatch;
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Which slots are settled, settled again, and recorded. */
 final class Settling {
   private static final int LINES_OF_A_CORRECTION = 4;
+  private static final int LINES_OF_A_RESPONSIBLE = 16;
 
   private final MarketState state;
   private final GuaranteeRules guarantees;
@@ -141,7 +142,9 @@ final class Settling {
       if (first == null || first.dueAt() > state.clock) {
         return null;
       }
-      if (first.isFinalNext() || !first.corrected(positions(first.slot)).isEmpty()) {
+      if (first.isFinalNext()
+          || first.hasNewPrices()
+          || !first.corrected(positions(first.slot)).isEmpty()) {
         return first;
       }
       first.over();
@@ -151,14 +154,17 @@ final class Settling {
   private void reviseOnce(LaterRuns runs, List<Event> out) {
     SlotState slot = runs.slot;
     List<String> corrected = runs.corrected(positions(slot));
-    int most = Math.max(1, state.bounds.billLines() / LINES_OF_A_CORRECTION);
+    ImbalanceRules imbalance = slot.rules.imbalance();
+    int kept = imbalance == null ? 0 : imbalance.responsible().size() * LINES_OF_A_RESPONSIBLE;
+    int most = Math.max(1, (state.bounds.billLines() - kept) / LINES_OF_A_CORRECTION);
     List<String> taken = corrected.subList(0, Math.min(most, corrected.size()));
     boolean isFinal = runs.isFinalNext() && taken.size() == corrected.size();
-    SortedMap<String, AuditedPosition> before = new TreeMap<>();
+    SettlementRecount.Former before =
+        new SettlementRecount.Former(new TreeMap<>(runs.billed), runs.prices, taken);
     for (String member : taken) {
-      before.put(member, Objects.requireNonNull(runs.billed.get(member)));
       runs.billed.put(member, Objects.requireNonNull(positions(slot).get(member)));
     }
+    runs.prices = new TreeMap<>(slot.imbalancePrices);
     runs.made++;
     SettlementRecount recount =
         SettlementRecount.ofRun(

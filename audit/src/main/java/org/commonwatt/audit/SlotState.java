@@ -17,6 +17,7 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class SlotState {
 
   /** What trades lost because links may carry less, as it was told. */
   final List<TradeCurtailed> curtailments = new ArrayList<>();
+
+  /** The newest imbalance prices that were imported, by area. */
+  final SortedMap<String, ImbalancePrice> imbalancePrices = new TreeMap<>();
 
   /** The orders and trades it has had. */
   final Room.Used used = new Room.Used();

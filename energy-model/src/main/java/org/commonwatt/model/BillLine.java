@@ -113,7 +113,63 @@ public record BillLine(
     /** Takes back a {@link #SUPPLIED} of an earlier run; paid. */
     SUPPLIED_REVERSED(17),
     /** Takes back a {@link #TAKEN_OVER} of an earlier run; received. */
-    TAKEN_OVER_REVERSED(18);
+    TAKEN_OVER_REVERSED(18),
+    /** Deviation that was short and netted in its area, at the auction price; paid. */
+    NETTED_SHORT(19),
+    /** Deviation that was long and netted in its area, at the auction price; received. */
+    NETTED_LONG(20),
+    /** Deviation that was short, up to the dead-band, at the reference price; paid. */
+    BAND_SHORT(21),
+    /** Deviation that was long, up to the dead-band, at the reference price; received. */
+    BAND_LONG(22),
+    /** The rest of a deviation that was short, at the imbalance price; paid. */
+    IMBALANCE_SHORT(23),
+    /** The rest of a deviation that was long, at the imbalance price; received. */
+    IMBALANCE_LONG(24),
+    /** The grid fee of netted deviation; paid by who is short to the grid operator. */
+    NETTING_FEE(25),
+    /** The balancing party's side of a {@link #NETTED_SHORT}; received. */
+    NETTED_SHORT_COVERED(26),
+    /** The balancing party's side of a {@link #NETTED_LONG}; paid. */
+    NETTED_LONG_TAKEN(27),
+    /** The balancing party's side of a {@link #BAND_SHORT}; received. */
+    BAND_SHORT_COVERED(28),
+    /** The balancing party's side of a {@link #BAND_LONG}; paid. */
+    BAND_LONG_TAKEN(29),
+    /** The balancing party's side of a {@link #IMBALANCE_SHORT}; received. */
+    IMBALANCE_SHORT_COVERED(30),
+    /** The balancing party's side of a {@link #IMBALANCE_LONG}; paid. */
+    IMBALANCE_LONG_TAKEN(31),
+    /** The grid operator's side of a {@link #NETTING_FEE}; received. */
+    NETTING_FEE_INCOME(32),
+    /** Takes back a {@link #NETTED_SHORT} of an earlier run; received. */
+    NETTED_SHORT_REVERSED(33),
+    /** Takes back a {@link #NETTED_LONG} of an earlier run; paid. */
+    NETTED_LONG_REVERSED(34),
+    /** Takes back a {@link #BAND_SHORT} of an earlier run; received. */
+    BAND_SHORT_REVERSED(35),
+    /** Takes back a {@link #BAND_LONG} of an earlier run; paid. */
+    BAND_LONG_REVERSED(36),
+    /** Takes back a {@link #IMBALANCE_SHORT} of an earlier run; received. */
+    IMBALANCE_SHORT_REVERSED(37),
+    /** Takes back a {@link #IMBALANCE_LONG} of an earlier run; paid. */
+    IMBALANCE_LONG_REVERSED(38),
+    /** Takes back a {@link #NETTING_FEE} of an earlier run; received. */
+    NETTING_FEE_REVERSED(39),
+    /** Takes back a {@link #NETTED_SHORT_COVERED} of an earlier run; paid. */
+    NETTED_SHORT_COVERED_REVERSED(40),
+    /** Takes back a {@link #NETTED_LONG_TAKEN} of an earlier run; received. */
+    NETTED_LONG_TAKEN_REVERSED(41),
+    /** Takes back a {@link #BAND_SHORT_COVERED} of an earlier run; paid. */
+    BAND_SHORT_COVERED_REVERSED(42),
+    /** Takes back a {@link #BAND_LONG_TAKEN} of an earlier run; received. */
+    BAND_LONG_TAKEN_REVERSED(43),
+    /** Takes back a {@link #IMBALANCE_SHORT_COVERED} of an earlier run; paid. */
+    IMBALANCE_SHORT_COVERED_REVERSED(44),
+    /** Takes back a {@link #IMBALANCE_LONG_TAKEN} of an earlier run; received. */
+    IMBALANCE_LONG_TAKEN_REVERSED(45),
+    /** Takes back a {@link #NETTING_FEE_INCOME} of an earlier run; paid. */
+    NETTING_FEE_INCOME_REVERSED(46);
 
     private final int code;
 
@@ -126,12 +182,33 @@ public record BillLine(
       return code;
     }
 
-    /** Whether it is the supplier's side of a residual, which tells a member's energy. */
-    public boolean isSuppliersSide() {
-      return this == SUPPLIED
-          || this == TAKEN_OVER
-          || this == SUPPLIED_REVERSED
-          || this == TAKEN_OVER_REVERSED;
+    /**
+     * Whether it is the other side of what is settled of a member beside its trades: the line tells
+     * of the energy of its counterparty.
+     */
+    public boolean tellsOfCounterparty() {
+      return switch (this) {
+        case SUPPLIED,
+            TAKEN_OVER,
+            SUPPLIED_REVERSED,
+            TAKEN_OVER_REVERSED,
+            NETTED_SHORT_COVERED,
+            NETTED_LONG_TAKEN,
+            BAND_SHORT_COVERED,
+            BAND_LONG_TAKEN,
+            IMBALANCE_SHORT_COVERED,
+            IMBALANCE_LONG_TAKEN,
+            NETTING_FEE_INCOME,
+            NETTED_SHORT_COVERED_REVERSED,
+            NETTED_LONG_TAKEN_REVERSED,
+            BAND_SHORT_COVERED_REVERSED,
+            BAND_LONG_TAKEN_REVERSED,
+            IMBALANCE_SHORT_COVERED_REVERSED,
+            IMBALANCE_LONG_TAKEN_REVERSED,
+            NETTING_FEE_INCOME_REVERSED ->
+            true;
+        default -> false;
+      };
     }
   }
 }

@@ -215,6 +215,25 @@ public sealed interface Command {
       implements Command {}
 
   /**
+   * Imports the imbalance price of an area in a slot, or corrects it.
+   *
+   * @param importer who imports it; the slot's rulebook says who may
+   * @param area the area
+   * @param slotStartMillis start of the slot
+   * @param version from 1, higher than that of the price before
+   * @param shortMicroPerKwh what who is short pays, µ/kWh
+   * @param longMicroPerKwh what who is long gets, µ/kWh
+   */
+  record ImportImbalancePrice(
+      String importer,
+      String area,
+      long slotStartMillis,
+      int version,
+      long shortMicroPerKwh,
+      long longMicroPerKwh)
+      implements Command {}
+
+  /**
    * Disputes a line of a bill.
    *
    * @param participant whose line it is

@@ -413,8 +413,9 @@ public sealed interface Event {
   }
 
   /**
-   * A later settlement run of a slot: what changes by corrected positions. The sum of all runs of a
-   * slot is its settlement from the positions as they were corrected.
+   * A later settlement run of a slot: what changes by corrected positions and imbalance prices. The
+   * sum of all runs of a slot is its settlement from the positions and prices as they were
+   * corrected.
    *
    * @param batch what is posted: the differences to the run before
    * @param run its number: 1 for the first after the initial settlement
@@ -427,6 +428,9 @@ public sealed interface Event {
       implements Event {
     /** The most lines that corrections of one member give. */
     public static final int LINES_OF_A_MEMBER = 4;
+
+    /** The most lines that change of one member that is responsible for its balance. */
+    public static final int LINES_OF_A_RESPONSIBLE = 16;
 
     /** Copies the lines. */
     public SlotRevised {
@@ -585,6 +589,21 @@ public sealed interface Event {
       long leftWh,
       long buyerMicroPerKwh,
       long sellerMicroPerKwh)
+      implements Event {}
+
+  /**
+   * The imbalance price of an area in a slot was imported; it holds from the next settlement run
+   * on.
+   */
+  record ImbalancePriceImported(ImbalancePrice price) implements Event {}
+
+  /**
+   * The import of an imbalance price was refused.
+   *
+   * @param version as it was sent
+   */
+  record ImbalancePriceRejected(
+      String importer, String area, long slotStartMillis, int version, Rejection rejection)
       implements Event {}
 
   /**

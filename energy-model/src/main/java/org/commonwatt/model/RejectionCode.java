@@ -18,6 +18,8 @@ public enum RejectionCode {
   NOT_DECIDER,
   /** Only who the rulebook names confirms accounts, meter points or deposits. */
   NOT_REGISTRAR,
+  /** Only who the slot's rulebook names imports its imbalance prices. */
+  NOT_IMPORTER,
   /** The account was not confirmed yet, was refused, or is frozen. */
   ACCOUNT_NOT_ACTIVE,
   /** The area is not part of the market. */
@@ -68,6 +70,8 @@ public enum RejectionCode {
   VALUE_OUT_OF_RANGE,
   /** A position of this participant and slot has the same or a later version. */
   POSITION_NOT_NEWER,
+  /** An imbalance price of this area and slot has the same or a later version. */
+  PRICE_NOT_NEWER,
   /** The slot was settled already. */
   SLOT_SETTLED,
   /** No batch of this id awaits a confirmation. */

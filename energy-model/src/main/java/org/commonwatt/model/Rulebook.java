@@ -232,10 +232,21 @@ public record Rulebook(
       accounts.add(registration.bank());
       requireRoom(registration, members);
     }
+    ImbalanceRules imbalance = safeguards.imbalance();
+    if (imbalance != null) {
+      requireBalancing(imbalance, accounts, supplier);
+    }
     requireMembers(members, accounts);
     requireAreas(members, areas);
     if (continuous != null) {
       continuous.requireIn(areas, timing);
+    }
+    if (imbalance != null) {
+      imbalance.requireIn(
+          areas, Math.max(Math.abs(minPriceMicroPerKwh), Math.abs(maxPriceMicroPerKwh)));
+      if (registration == null) {
+        requireResponsible(imbalance, members);
+      }
     }
   }
 
@@ -287,6 +298,11 @@ public record Rulebook(
   /** When slots are settled again, null in a market that settles each once. */
   public @Nullable SettlementRules settlement() {
     return safeguards.settlement();
+  }
+
+  /** Who is responsible for its own balance, null in a market in which nobody is. */
+  public @Nullable ImbalanceRules imbalance() {
+    return safeguards.imbalance();
   }
 
   /** What happens when something went wrong, null in a market that lets everything stand. */
@@ -431,6 +447,14 @@ public record Rulebook(
       reserved.add(registration.meterOrganisation());
       reserved.add(registration.bank());
     }
+    ImbalanceRules imbalance = imbalance();
+    if (imbalance != null) {
+      reserved.add(imbalance.balancingParty());
+      String importer = imbalance.prices().importer();
+      if (importer != null) {
+        reserved.add(importer);
+      }
+    }
     return reserved.contains(account);
   }
 
@@ -438,6 +462,31 @@ public record Rulebook(
     if (registration.maxAccounts() < members.size()) {
       throw new IllegalArgumentException(
           "registration: maxAccounts must be at least " + members.size() + ", the members named");
+    }
+  }
+
+  private static void requireBalancing(
+      ImbalanceRules imbalance, Set<String> accounts, String supplier) {
+    String party = imbalance.balancingParty();
+    if (!party.equals(supplier) && (party.equals(Areas.CONGESTION_RENT) || !accounts.add(party))) {
+      throw new IllegalArgumentException(
+          "imbalance: balancingParty must be the supplier or an account of its own, not " + party);
+    }
+    String importer = imbalance.prices().importer();
+    if (importer != null) {
+      accounts.add(importer);
+    }
+  }
+
+  /** Who registers later may be named before; without registration everybody is there. */
+  private static void requireResponsible(ImbalanceRules imbalance, List<Member> members) {
+    Set<String> ids = new HashSet<>();
+    members.forEach(member -> ids.add(member.participant()));
+    for (String member : imbalance.responsible()) {
+      if (!ids.contains(member)) {
+        throw new IllegalArgumentException(
+            "imbalance: " + member + " is responsible and no member: add it, or leave it out");
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     Rulebook#disputes()} says what holds without it
  * @param registration accounts and meter points beside those that the rulebook names
  * @param settlement when slots are settled again; without it the initial settlement stands
+ * @param imbalance who is responsible for its own balance, and how its deviation is settled
  * @param loginFor what of the market's data is told to who has a login only; in order of its kinds
  */
 public record Safeguards(
@@ -24,6 +25,7 @@ public record Safeguards(
     @Nullable DisputeRules disputes,
     @Nullable Registration registration,
     @Nullable SettlementRules settlement,
+    @Nullable ImbalanceRules imbalance,
     Set<MarketData> loginFor) {
   /** None of it. */
   public static final Safeguards NONE = new Safeguards(null, null, null);
@@ -43,7 +45,7 @@ public record Safeguards(
       @Nullable Guarantees guarantees,
       @Nullable Fallbacks fallbacks,
       @Nullable DisputeRules disputes) {
-    this(guarantees, fallbacks, disputes, null, null, Set.of());
+    this(guarantees, fallbacks, disputes, null, null, null, Set.of());
   }
 
   /** Keeps the data in order, so that equal rules are written alike. */
@@ -55,7 +57,7 @@ public record Safeguards(
 
   /** The same with registrations. */
   public Safeguards withRegistration(@Nullable Registration other) {
-    return new Safeguards(guarantees, fallbacks, disputes, other, settlement, loginFor);
+    return new Safeguards(guarantees, fallbacks, disputes, other, settlement, imbalance, loginFor);
   }
 
   /** The same with data that are told to who has a login only. */
@@ -66,11 +68,19 @@ public record Safeguards(
         disputes,
         registration,
         settlement,
+        imbalance,
         Set.copyOf(Arrays.asList(other)));
   }
 
   /** The same with settlement runs after the initial one. */
   public Safeguards withSettlement(@Nullable SettlementRules other) {
-    return new Safeguards(guarantees, fallbacks, disputes, registration, other, loginFor);
+    return new Safeguards(
+        guarantees, fallbacks, disputes, registration, other, imbalance, loginFor);
+  }
+
+  /** The same with members that are responsible for their balance. */
+  public Safeguards withImbalance(@Nullable ImbalanceRules other) {
+    return new Safeguards(
+        guarantees, fallbacks, disputes, registration, settlement, other, loginFor);
   }
 }

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.core.settlement.LargestRemainder;
 import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AccountDefaulted;

@@ -18,6 +18,7 @@ import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.DecideMeterPoint;
 import org.commonwatt.model.Command.HandOverMeterPoint;
+import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -43,6 +44,7 @@ import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TimeAdvanced;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
@@ -66,7 +68,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 17;
+  public static final int STATE_VERSION = 18;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -92,6 +94,7 @@ public final class MarketStateMachine {
   private final LinkDesk linkDesk;
   private final SettlementDesk settlementDesk;
   private final PositionDesk positionDesk;
+  private final ImbalanceDesk imbalanceDesk;
   private final DisputeDesk disputeDesk;
   private final AccountDesk accountDesk;
   private final MeterPointDesk meterPointDesk;
@@ -118,6 +121,7 @@ public final class MarketStateMachine {
     linkDesk = new LinkDesk(schedule, orders, books);
     settlementDesk = new SettlementDesk(schedule, positions, new Settled(), bounds);
     positionDesk = new PositionDesk(schedule, positions, settlementDesk, bounds.backlog());
+    imbalanceDesk = new ImbalanceDesk(schedule, settlementDesk);
     disputeDesk = new DisputeDesk(schedule, settlementDesk);
     RegistrationChecks checks = new RegistrationChecks(schedule);
     accountDesk = new AccountDesk(schedule, amendDesk, checks);
@@ -167,6 +171,8 @@ public final class MarketStateMachine {
       operatorDesk.bust(bust, timeMillis, sink);
     } else if (command instanceof LimitLink limit) {
       linkDesk.limit(limit, timeMillis, sink);
+    } else if (command instanceof ImportImbalancePrice price) {
+      imbalanceDesk.take(price, sink);
     } else if (command instanceof OpenDispute open) {
       disputeDesk.open(open, timeMillis, sink);
     } else if (command instanceof AddEvidence add) {
@@ -427,6 +433,12 @@ public final class MarketStateMachine {
     return Stream.concat(
             positions.of(participant).stream(), settlementDesk.former(participant).stream())
         .toList();
+  }
+
+  /** The newest imbalance price of an area in a slot that is kept; empty when none came. */
+  public Optional<ImbalancePrice> imbalancePrice(String area, long slotStartMillis) {
+    return Optional.ofNullable(schedule.slot(slotStartMillis))
+        .map(slot -> slot.imbalancePrice(area));
   }
 
   /** The last offset that was taken from a bridge; empty before the first. */

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
@@ -15,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  * A rulebook with what follows from it.
  *
  * <p>The energy limits keep every posting of a slot within 64 bits. Let P be the largest absolute
- * price of the rulebook, tariffs included, F the sum of all grid fees of continuous trading at P,
- * and L = floor(2⁶³−1 ÷ (P + F)). What all orders of a slot together have traded or have open is at
- * most L/4, and M members, or as many as may register, meter at most L/2M each. A member's posting
- * is at most (twice its traded energy + its metered energy) × (P + F), the supplier's at most (all
- * traded + all metered) × P; both are at most L × (P + F). Where energy flows, prices are within
- * ±P: they rise along a flow, from a seller's limit or more to a buyer's or less. So links earn,
- * and pay over, at most (all bought + all sold) × P; a continuous trade brings each link and level
- * at most once, so at most F a Wh. A market with further settlement runs halves L: what they post
- * is the difference of two settlements. Of what is curtailed, which counts as traded, the grid
- * operator pays at most 2P a Wh to each side, and each side gets no more. With 2⁶⁰ Wh at most the
- * energies of a slot and the limits of its links fit the auction.
+ * price of the rulebook, tariffs and imbalance prices included, F the sum of all grid fees of
+ * continuous trading at P and of the fee of netted deviation, and L = floor(2⁶³−1 ÷ (P + F)). What
+ * all orders of a slot together have traded or have open is at most L/4, and M members, or as many
+ * as may register, meter at most L/2M each. A member's posting is at most (twice its traded energy
+ * + its metered energy) × (P + F), the supplier's at most (all traded + all metered) × P; both are
+ * at most L × (P + F). Where energy flows, prices are within ±P: they rise along a flow, from a
+ * seller's limit or more to a buyer's or less. So links earn, and pay over, at most (all bought +
+ * all sold) × P; a continuous trade brings each link and level at most once, so at most F a Wh. A
+ * market with further settlement runs halves L: what they post is the difference of two
+ * settlements. Of what is curtailed, which counts as traded, the grid operator pays at most 2P a Wh
+ * to each side, and each side gets no more. With 2⁶⁰ Wh at most the energies of a slot and the
+ * limits of its links fit the auction.
  */
 final class Rules {
   /**
@@ -63,7 +65,8 @@ final class Rules {
           ids.put(area, area);
         });
     long price = largestPrice(rulebook);
-    long limit = Long.MAX_VALUE / Math.addExact(price, GridFeeSum.at(price, rulebook));
+    long fees = Math.addExact(GridFeeSum.at(price, rulebook), nettingFee(rulebook));
+    long limit = Long.MAX_VALUE / Math.addExact(price, fees);
     if (rulebook.settlement() != null) {
       limit /= 2; // a run posts the difference of two settlements
     }
@@ -147,13 +150,24 @@ final class Rules {
   }
 
   private static long largestPrice(Rulebook rulebook) {
-    long largest =
+    long ofOrders =
         Math.max(
             Math.abs(rulebook.minPriceMicroPerKwh()), Math.abs(rulebook.maxPriceMicroPerKwh()));
+    long largest = ofOrders;
     for (TariffStep step : rulebook.tariff()) {
       largest = Math.max(largest, Math.abs(step.retailMicroPerKwh()));
       largest = Math.max(largest, Math.abs(step.feedInMicroPerKwh()));
     }
+    ImbalanceRules imbalance = rulebook.imbalance();
+    if (imbalance != null) {
+      largest = Math.max(largest, imbalance.largestPrice(ofOrders));
+    }
     return Math.max(largest, 1);
+  }
+
+  private static long nettingFee(Rulebook rulebook) {
+    ImbalanceRules imbalance = rulebook.imbalance();
+    ImbalanceRules.Pool pool = imbalance == null ? null : imbalance.pool();
+    return pool == null ? 0 : pool.feeMicroPerKwh();
   }
 }

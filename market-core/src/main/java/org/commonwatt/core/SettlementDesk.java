@@ -20,6 +20,7 @@ import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rejection;
@@ -264,17 +265,30 @@ final class SettlementDesk {
       throw new IllegalStateException("a slot that is settled keeps its auction and positions");
     }
     runs.take(due);
-    List<MeteredPosition> before =
-        due.settledOfNext(Math.max(1, bounds.billLines() / SlotRevised.LINES_OF_A_MEMBER));
-    RunNumber run = due.next(before);
-    List<MeteredPosition> standing = metered.stream().map(due::standing).toList();
-    SlotRevised result = Settlement.revise(input(slot, auction, standing), run, before);
+    SettlementInput before = input(due, auction, metered);
+    RunNumber run = due.next(mostCorrections(slot));
+    SlotRevised result = Settlement.revise(input(due, auction, metered), run, before);
     if (!run.isFinal()) {
       runs.add(due);
     }
     follow(result.batch(), slot);
     sink.emit(result);
     aftermath.revised(slot, result, sink);
+  }
+
+  /** Of how many members one run takes the corrections. */
+  private int mostCorrections(SlotState slot) {
+    ImbalanceRules imbalance = slot.rules().rulebook().imbalance();
+    int others =
+        imbalance == null ? 0 : imbalance.responsible().size() * SlotRevised.LINES_OF_A_RESPONSIBLE;
+    return Math.max(1, (bounds.billLines() - others) / SlotRevised.LINES_OF_A_MEMBER);
+  }
+
+  /** What the last run of a slot rests on. */
+  private SettlementInput input(
+      SlotRuns last, AuctionCleared auction, List<MeteredPosition> metered) {
+    List<MeteredPosition> standing = metered.stream().map(last::standing).toList();
+    return input(last.slot(), auction, standing).with(last.settledPrices());
   }
 
   private SettlementInput input(
@@ -285,6 +299,7 @@ final class SettlementDesk {
         slot.trades(),
         slot.continuousTrades(),
         slot.standing().curtailments(),
+        slot.imbalancePrices(),
         withFormerOwners(slot, metered),
         predecessor);
   }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.commonwatt.core.settlement.RunNumber;
+import org.commonwatt.model.Event.ImbalancePriceImported;
 import org.commonwatt.model.Event.PositionRecorded;
+import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.SettlementRules;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,11 @@ final class SlotRuns {
   private final TreeMap<String, MeteredPosition> settled = // of those corrected since the last run
       new TreeMap<>();
 
+  private List<ImbalancePrice> settledPrices; // of the last one
+
   private SlotRuns(SlotState slot, SettlementRules rules, long settledMillis) {
     this.slot = slot;
+    this.settledPrices = slot.imbalancePrices();
     this.rules = rules;
     this.settledMillis = settledMillis;
   }
@@ -57,7 +62,7 @@ final class SlotRuns {
 
   /** Whether a revised run is due that has nothing to revise. */
   boolean isNothingDue() {
-    return !isFinalNext() && settled.isEmpty();
+    return !isFinalNext() && settled.isEmpty() && settledPrices.equals(slot.imbalancePrices());
   }
 
   /** The hours of the next run are over. */
@@ -65,21 +70,20 @@ final class SlotRuns {
     passed++;
   }
 
-  /**
-   * What the last run settled of the members whose corrections the next run takes, by participant.
-   *
-   * @param most how many members' corrections one run takes; with more there are several runs
-   */
-  List<MeteredPosition> settledOfNext(int most) {
-    return settled.values().stream().limit(most).toList();
+  /** The imbalance prices that the last run settled by, by area. */
+  List<ImbalancePrice> settledPrices() {
+    return settledPrices;
   }
 
   /**
-   * The run that takes the corrections of as many members as {@link #settledOfNext}; afterwards the
-   * next is due.
+   * Makes the next run, which takes the newest prices and what was corrected of the first members
+   * by id; afterwards the next is due.
+   *
+   * @param most how many members' corrections one run takes; with more there are several runs
    */
-  RunNumber next(List<MeteredPosition> taken) {
-    taken.forEach(former -> settled.remove(former.participant()));
+  RunNumber next(int most) {
+    List.copyOf(settled.keySet()).stream().limit(most).forEach(settled::remove);
+    settledPrices = slot.imbalancePrices();
     run++;
     if (!settled.isEmpty()) {
       return new RunNumber(run, false); // another follows at once
@@ -108,6 +112,8 @@ final class SlotRuns {
     out.number(passed);
     out.number(settled.size());
     settled.values().forEach(former -> out.event(new PositionRecorded(former)));
+    out.number(settledPrices.size());
+    settledPrices.forEach(price -> out.event(new ImbalancePriceImported(price)));
   }
 
   /**
@@ -128,6 +134,11 @@ final class SlotRuns {
       former.add(in.event(PositionRecorded.class).position());
     }
     former.forEach(runs::correct);
+    List<ImbalancePrice> prices = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      prices.add(in.event(ImbalancePriceImported.class).price());
+    }
+    runs.settledPrices = List.copyOf(prices);
     return runs;
   }
 

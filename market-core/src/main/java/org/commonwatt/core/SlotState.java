@@ -5,15 +5,18 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.ImbalancePriceImported;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Ids;
+import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ final class SlotState {
   private boolean auctionCancelled;
   private final SlotTrades trades = new SlotTrades(this::exposure);
   private final SlotLinks links;
+  private final TreeMap<String, ImbalancePrice> imbalancePrices = new TreeMap<>(); // by area
 
   /**
    * A slot that opens.
@@ -66,6 +70,8 @@ final class SlotState {
       out.number(auctionCancelled ? 1 : 0);
     }
     links.save(out);
+    out.number(imbalancePrices.size());
+    imbalancePrices.values().forEach(price -> out.event(new ImbalancePriceImported(price)));
   }
 
   /**
@@ -96,6 +102,9 @@ final class SlotState {
       state.auctionCancelled = in.count() > 0;
     }
     state.links.restore(in);
+    for (int left = in.count(); left > 0; left--) {
+      state.price(in.event(ImbalancePriceImported.class).price());
+    }
     return state;
   }
 
@@ -237,6 +246,21 @@ final class SlotState {
       auction = auction.withLinks(flows);
     }
     trades.curtail(told);
+  }
+
+  /** The newest imbalance price of each area for which one was imported, by area. */
+  List<ImbalancePrice> imbalancePrices() {
+    return List.copyOf(imbalancePrices.values());
+  }
+
+  /** The newest imbalance price of an area, null when none was imported. */
+  @Nullable ImbalancePrice imbalancePrice(String area) {
+    return imbalancePrices.get(area);
+  }
+
+  /** An imbalance price was imported; it replaces the one of its area. */
+  void price(ImbalancePrice imported) {
+    imbalancePrices.put(imported.area(), imported);
   }
 
   /** The auction's result; an empty one when it was cancelled, null before the gate. */

@@ -44,6 +44,7 @@ import org.commonwatt.model.Event.CollateralRejected;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DisputeRejected;
+import org.commonwatt.model.Event.ImbalancePriceRejected;
 import org.commonwatt.model.Event.LinkLimitRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderCancelled;
@@ -270,6 +271,18 @@ class EveryRejectionTest {
                   new MeteredPosition("home-01", SLOT, 2, 1, 0, Quality.ACTUAL)));
         });
     ways.put(
+        RejectionCode.NOT_IMPORTER,
+        () ->
+            ImbalanceDeskTest.market(ImbalanceDeskTest.rules(false), null)
+                .apply(new Command.ImportImbalancePrice("home-01", "village", START, 1, 100, 100)));
+    ways.put(
+        RejectionCode.PRICE_NOT_NEWER,
+        () -> {
+          TestMarket market = ImbalanceDeskTest.market(ImbalanceDeskTest.rules(false), null);
+          market.apply(ImbalanceDeskTest.price(1, 100));
+          return market.apply(ImbalanceDeskTest.price(1, 200));
+        });
+    ways.put(
         RejectionCode.UNKNOWN_BATCH,
         () -> TestMarket.open().apply(new ConfirmBatch("m.0.initial", "tx", 1)));
   }
@@ -465,6 +478,8 @@ class EveryRejectionTest {
       return cancel.rejection();
     } else if (event instanceof PositionRejected position) {
       return position.rejection();
+    } else if (event instanceof ImbalancePriceRejected price) {
+      return price.rejection();
     } else if (event instanceof ConfirmationRejected confirmation) {
       return confirmation.rejection();
     } else if (event instanceof RulebookRejected rulebook) {

@@ -20,6 +20,7 @@ import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.DecideDispute;
+import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -42,6 +43,11 @@ import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.ImbalanceRules.DeadBand;
+import org.commonwatt.model.ImbalanceRules.Fallback;
+import org.commonwatt.model.ImbalanceRules.Pool;
+import org.commonwatt.model.ImbalanceRules.Prices;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
@@ -51,6 +57,7 @@ import org.commonwatt.model.Rulebook.TariffStep;
 import org.commonwatt.model.Rulebook.Timing;
 import org.commonwatt.model.Ruling;
 import org.commonwatt.model.Safeguards;
+import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +68,7 @@ final class RandomCommands {
   };
 
   private final Random random;
+  private final Random imbalances; // of its own, so that it changes nothing else
   private final List<Entry> entries = new ArrayList<>();
   private final MarketStateMachine market = new MarketStateMachine(); // knows which orders are
   private final List<OrderAccepted> accepted = new ArrayList<>();
@@ -93,7 +101,36 @@ final class RandomCommands {
     Fallbacks fallbacks = mayFallBack ? fallbacks() : null;
     DisputeRules disputes = new DisputeRules("arbiter", 1 + random.nextInt(2), 1);
     boolean usual = random.nextInt(3) == 0 || !mayFallBack; // a window begins with a tick
-    this.safeguards = new Safeguards(guarantees, fallbacks, usual ? null : disputes);
+    this.imbalances = new Random(seed + 1);
+    Safeguards others = new Safeguards(guarantees, fallbacks, usual ? null : disputes);
+    this.safeguards =
+        imbalances.nextInt(2) == 0
+            ? others
+            : others
+                .withImbalance(imbalance(imbalances))
+                .withSettlement(mayFallBack ? new SettlementRules(List.of(1), 2) : null);
+  }
+
+  private static ImbalanceRules imbalance(Random random) {
+    boolean pool = random.nextBoolean();
+    return new ImbalanceRules(
+        random.nextBoolean() ? List.of("home-01") : List.of("home-01", "home-02"),
+        random.nextBoolean() ? "supplier" : "balancer",
+        1 + random.nextInt(2_000),
+        pool ? new Pool(0) : null,
+        pool ? null : new DeadBand(random.nextInt(1_000_000), random.nextInt(1_000_000)),
+        new Prices(
+            "desk", true, -200_000, 500_000, new Fallback(random.nextBoolean(), 400_000, 0)));
+  }
+
+  private Command importPrice() {
+    return new ImportImbalancePrice(
+        imbalances.nextInt(12) == 0 ? "home-01" : "desk",
+        areas.ids().get(imbalances.nextInt(areas.ids().size())),
+        Math.floorDiv(clock, QUARTER) * QUARTER + (imbalances.nextInt(8) - 5) * QUARTER,
+        1 + imbalances.nextInt(3),
+        imbalances.nextInt(700_001) - 200_000,
+        imbalances.nextInt(700_001) - 200_000);
   }
 
   /** None in half of all markets. */
@@ -170,6 +207,9 @@ final class RandomCommands {
   }
 
   private void addNext() {
+    if (imbalances.nextInt(12) == 0) {
+      add(importPrice());
+    }
     int dice = random.nextInt(safeguards.fallbacks() == null ? 108 : 116);
     if (random.nextInt(10) == 0) {
       add(dispute());

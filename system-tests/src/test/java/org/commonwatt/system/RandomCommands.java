@@ -51,14 +51,18 @@ final class RandomCommands {
   private final int shape; // 0: one area; else areas in a chain, a ring or a star
   private Command.@Nullable PlaceOrder lastOrder;
   private List<AreaLink> links = List.of(); // of the rulebook made last
+  private List<String> areaIds = List.of("village"); // likewise
+  private final RandomImbalance imbalance;
 
   /**
    * Commands of a market.
    *
+   * @param imbalance who is responsible for its balance
    * @param continuous whether it may trade continuously, and orders have terms
    */
-  RandomCommands(Random random, boolean continuous) {
+  RandomCommands(Random random, RandomImbalance imbalance, boolean continuous) {
     this.random = random;
+    this.imbalance = imbalance;
     this.continuous = continuous && random.nextInt(4) > 0;
     busy = this.continuous && random.nextInt(3) > 0;
     shape = random.nextInt(4);
@@ -176,6 +180,9 @@ final class RandomCommands {
   }
 
   Command next() {
+    if (imbalance.isNext()) {
+      return imbalance.price(areaIds, clock, slotMinutes * MINUTE);
+    }
     int dice = random.nextInt(registrations == null ? 108 : 118);
     if (dice >= 108 && registrations != null) {
       return registrations.next(clock);
@@ -446,6 +453,7 @@ final class RandomCommands {
     int gate = random.nextInt(4) * 10 + (continuous ? 15 : 0) + (busy ? 30 : 0);
     Areas areas = areas();
     links = areas.links();
+    areaIds = areas.ids();
     boolean dear = oneIn(5);
     long limit = dear ? Amounts.MAX_ABS_PRICE_MICRO_PER_KWH : 200_000;
     return new Rulebook(
@@ -470,7 +478,7 @@ final class RandomCommands {
         members,
         Hash.of(new byte[] {(byte) number}),
         continuous && !oneIn(8) ? RandomTerms.section(random, areas, gate) : null,
-        safeguards(number));
+        safeguards(number).withImbalance(imbalance.rules(members, areas, dear)));
   }
 
   /** Sometimes they come with a later rulebook, and seldom a rulebook tries to drop them. */

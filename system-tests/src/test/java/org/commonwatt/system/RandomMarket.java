@@ -100,7 +100,7 @@ final class RandomMarket {
   RandomMarket(long seed, Ledger ledger, boolean continuous, Keyring keyring) {
     this.keyring = keyring;
     this.random = new Random(seed);
-    this.commands = new RandomCommands(random, continuous);
+    this.commands = new RandomCommands(random, new RandomImbalance(seed), continuous);
     this.ledger = ledger;
   }
 

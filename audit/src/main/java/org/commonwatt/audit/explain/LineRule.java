@@ -32,9 +32,39 @@ final class LineRule {
                   + " corrected since";
           case SUPPLIED_REVERSED, TAKEN_OVER_REVERSED ->
               "the supplier's side of what is taken back of an earlier run";
+          default -> ofDeviation(line.kind());
         };
     String sign = line.amountNano() < 0 ? "-" : "";
     return "%s; %s%d Wh x %d = %d"
         .formatted(what, sign, line.energyWh(), line.priceMicroPerKwh(), line.amountNano());
+  }
+
+  /** Of a member that is responsible for its balance. */
+  private static String ofDeviation(BillLine.Kind kind) {
+    String name = kind.name();
+    if (name.endsWith("_REVERSED")) {
+      return "takes back of an earlier run, for a position or price that was corrected since: "
+          + ofDeviation(BillLine.Kind.valueOf(name.substring(0, name.length() - 9)));
+    }
+    return switch (kind) {
+      case NETTED_SHORT ->
+          "short of what was traded, netted in its area: paid at the auction price";
+      case NETTED_LONG ->
+          "beyond what was traded, netted in its area: received at the auction price";
+      case BAND_SHORT ->
+          "short of what was traded, within the dead-band: paid at the reference price";
+      case BAND_LONG ->
+          "beyond what was traded, within the dead-band: received at the reference price";
+      case IMBALANCE_SHORT -> "short of what was traded: paid at the imbalance price";
+      case IMBALANCE_LONG -> "beyond what was traded: received at the imbalance price";
+      case NETTING_FEE, NETTING_FEE_INCOME ->
+          "the grid fee of netted deviation, which who is short pays";
+      case NETTED_SHORT_COVERED, NETTED_LONG_TAKEN -> "the balancing party's side of a netting";
+      case BAND_SHORT_COVERED, BAND_LONG_TAKEN ->
+          "the balancing party's side of a deviation within the dead-band";
+      case IMBALANCE_SHORT_COVERED, IMBALANCE_LONG_TAKEN ->
+          "the balancing party's side of a deviation";
+      default -> throw new IllegalStateException("no rule of " + kind);
+    };
   }
 }

@@ -129,6 +129,31 @@ record CommunityDocument(
       @JsonProperty(required = true) int finalHours) {}
 
   /**
+   * Who is responsible for its balance: {@link org.commonwatt.model.ImbalanceRules}.
+   *
+   * @param mode {@code pool} or {@code dead-band}
+   * @param prices {@code single} or {@code dual}
+   * @param fallback {@code auction} or {@code stated}
+   */
+  record ImbalancePart(
+      @JsonProperty(required = true) @JsonSetter(contentNulls = Nulls.FAIL)
+          List<String> responsible,
+      @JsonProperty(required = true) String balancingParty,
+      @JsonProperty(required = true) long auctionMinWh,
+      @JsonProperty(required = true) String mode,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) long feeMicroPerKwh,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) int bandPpm,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) int kPpm,
+      @JsonProperty(required = true) String prices,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          String importer,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) long minPriceMicroPerKwh,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) long maxPriceMicroPerKwh,
+      @JsonProperty(required = true) String fallback,
+      @JsonProperty(required = true) long fallbackShortMicroPerKwh,
+      @JsonProperty(required = true) long fallbackLongMicroPerKwh) {}
+
+  /**
    * The rulebook part; its compact JSON, fields in this order and empty ones left out, is what the
    * rulebook's hash covers.
    *
@@ -144,6 +169,7 @@ record CommunityDocument(
    * @param registration one, written without brackets, or none
    * @param settlement one, written without brackets, or none
    * @param loginFor what is told to who has a login only; empty: nothing
+   * @param imbalance one, written without brackets, or none
    */
   record RulebookDocument(
       @JsonProperty(required = true) String market,
@@ -224,7 +250,16 @@ record CommunityDocument(
       @JsonProperty
           @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
           @JsonInclude(Include.NON_EMPTY)
-          List<String> loginFor) {
+          List<String> loginFor,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<ImbalancePart> imbalance) {
     private static final String NEXT = "next";
 
     /** Whether trading starts with the next slot after the market is first served. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The optional parts of a community file: guarantees, fallbacks, disputes, how others come in, when
- * slots are settled again, what needs a login, what is on file of accounts.
+ * slots are settled again, what needs a login, who is responsible for its balance, what is on file
+ * of accounts.
  */
 final class SafeguardsSection {
   private static final Map<String, MissedGate> MISSED_GATES =
@@ -55,7 +56,8 @@ final class SafeguardsSection {
             disputes(source.disputes()))
         .withRegistration(registration(source.registration()))
         .withSettlement(settlement(source.settlement()))
-        .withLoginFor(loginFor(source.loginFor()));
+        .withLoginFor(loginFor(source.loginFor()))
+        .withImbalance(ImbalanceSection.of(source.imbalance()));
   }
 
   private static @Nullable SettlementRules settlement(List<SettlementPart> parts) {

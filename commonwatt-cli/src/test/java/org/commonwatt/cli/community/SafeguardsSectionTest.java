@@ -195,11 +195,11 @@ class SafeguardsSectionTest {
     return with(SECURED);
   }
 
-  private static String with(String sections) {
+  static String with(String sections) {
     return template().replaceFirst("(?m)^( *saltSeed: .*)$", "$1\n" + sections.stripTrailing());
   }
 
-  private static String template() {
+  static String template() {
     return CommunityTemplate.render(
         new CommunityTemplate.Settings(
             3, List.of(6001), "2022-08-02T07:00:00Z", 300, Hash.of(new byte[] {1}), false));

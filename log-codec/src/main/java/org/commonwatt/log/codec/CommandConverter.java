@@ -179,6 +179,7 @@ final class CommandConverter {
     all.addAll(SwitchCommands.variants());
     all.addAll(DisputeCommands.variants());
     all.addAll(RegistrationCommands.variants());
+    all.addAll(ImbalanceConverter.commands());
     return all;
   }
 

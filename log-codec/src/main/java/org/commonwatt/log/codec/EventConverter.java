@@ -75,6 +75,7 @@ final class EventConverter {
     all.addAll(SwitchEvents.variants());
     all.addAll(DisputeEvents.variants());
     all.addAll(RegistrationEvents.variants());
+    all.addAll(ImbalanceConverter.events());
     return all;
   }
 }

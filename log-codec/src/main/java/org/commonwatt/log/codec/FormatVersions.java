@@ -52,8 +52,11 @@ final class FormatVersions {
   /** Data of the market that only who has a login is told. */
   static final int LOGIN_FOR = 11;
 
+  /** Members that are responsible for their balance. */
+  static final int IMBALANCE = 12;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = LOGIN_FOR;
+  static final int HIGHEST = IMBALANCE;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -68,6 +71,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (ImbalanceVersions.needed(event)) {
+      return IMBALANCE;
+    }
     if (SettlementVersions.needed(event)) {
       return SETTLEMENT_RUNS;
     }
@@ -151,6 +157,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (ImbalanceVersions.needed(command)) {
+      return IMBALANCE;
+    }
     if (command instanceof Command.ActivateRulebook activate
         && !activate.rulebook().safeguards().loginFor().isEmpty()) {
       return LOGIN_FOR;

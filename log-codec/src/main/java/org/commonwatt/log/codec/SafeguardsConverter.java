@@ -11,6 +11,7 @@ import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Registration;
@@ -88,6 +89,10 @@ final class SafeguardsConverter {
           .addAllRevisedHours(settlement.revisedHours())
           .setFinalHours(settlement.finalHours());
     }
+    ImbalanceRules imbalance = safeguards.imbalance();
+    if (imbalance != null) {
+      builder.setImbalance(ImbalanceConverter.encode(imbalance));
+    }
     safeguards.loginFor().forEach(data -> builder.addLoginFor(MARKET_DATA.encode(data)));
   }
 
@@ -98,6 +103,7 @@ final class SafeguardsConverter {
         rulebook.hasDisputes() ? decode(rulebook.getDisputes()) : null,
         rulebook.hasRegistration() ? decode(rulebook.getRegistration()) : null,
         rulebook.hasSettlement() ? decode(rulebook.getSettlement()) : null,
+        rulebook.hasImbalance() ? ImbalanceConverter.decode(rulebook.getImbalance()) : null,
         loginFor(rulebook));
   }
 

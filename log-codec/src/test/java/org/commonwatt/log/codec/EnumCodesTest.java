@@ -131,7 +131,9 @@ class EnumCodesTest {
             "REGISTRATIONS_FULL=86",
             "DEPOSIT_PENDING=87",
             "NO_DEPOSIT=88",
-            "SIGNATURE_INVALID=91");
+            "SIGNATURE_INVALID=91",
+            "NOT_IMPORTER=101",
+            "PRICE_NOT_NEWER=102");
     assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))
         .containsExactly("CONTINUOUS_FIRST=1", "AUCTION_FIRST=2");
     assertThat(codes(ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_"))

@@ -122,6 +122,7 @@ class GoldenFileTest {
     samples.putAll(DisputeSamples.commands());
     samples.putAll(RegistrationSamples.commands());
     samples.putAll(SettlementRunSamples.commands());
+    samples.putAll(ImbalanceSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -145,6 +146,7 @@ class GoldenFileTest {
     samples.putAll(DisputeSamples.events());
     samples.putAll(RegistrationSamples.events());
     samples.putAll(SettlementRunSamples.events());
+    samples.putAll(ImbalanceSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -30,6 +30,7 @@ import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
@@ -260,8 +261,16 @@ final class ModelArbitraries {
 
   private static Arbitrary<Rulebook> rulebooks() {
     Arbitrary<Rulebook> plain = plainRulebooks();
-    return Combinators.combine(plain, safeguards(), Arbitraries.integers().between(0, 1_000_000))
-        .as((rules, safe, ppm) -> rules.withSafeguards(curtailing(safe, rules.areas(), ppm)));
+    return Combinators.combine(
+            plain,
+            safeguards(),
+            Arbitraries.integers().between(0, 1_000_000),
+            imbalanceRules().injectNull(0.5))
+        .as(
+            (rules, safe, ppm, imbalance) -> {
+              Rulebook safer = rules.withSafeguards(curtailing(safe, rules.areas(), ppm));
+              return imbalance == null ? safer : balancing(safer, imbalance);
+            });
   }
 
   /** Some markets with links lower limits. */
@@ -283,6 +292,7 @@ final class ModelArbitraries {
         safe.disputes(),
         safe.registration(),
         safe.settlement(),
+        safe.imbalance(),
         safe.loginFor());
   }
 
@@ -313,6 +323,46 @@ final class ModelArbitraries {
                 Arbitraries.of(MarketData.class)
                     .set()
                     .map(data -> safe.withLoginFor(data.toArray(new MarketData[0]))));
+  }
+
+  /** Of a member that is there, or registers later. */
+  private static Rulebook balancing(Rulebook rules, ImbalanceRules imbalance) {
+    List<String> responsible =
+        rules.members().stream().map(Rulebook.Member::participant).sorted().limit(2).toList();
+    return rules.withSafeguards(
+        rules
+            .safeguards()
+            .withImbalance(
+                new ImbalanceRules(
+                    responsible,
+                    imbalance.balancingParty(),
+                    imbalance.auctionMinWh(),
+                    imbalance.pool(),
+                    imbalance.deadBand(),
+                    imbalance.prices())));
+  }
+
+  private static Arbitrary<ImbalanceRules> imbalanceRules() {
+    return Combinators.combine(
+            Arbitraries.of(true, false),
+            Arbitraries.of(true, false),
+            Arbitraries.longs().between(1, 1_000_000_000),
+            Arbitraries.integers().between(0, 1_000_000),
+            Arbitraries.longs().between(-1_000, 1_000))
+        .as(
+            (pool, dual, minWh, ppm, price) ->
+                new ImbalanceRules(
+                    List.of("home"),
+                    "Balancer",
+                    minWh,
+                    pool ? new ImbalanceRules.Pool(0) : null,
+                    pool ? null : new ImbalanceRules.DeadBand(ppm, 0),
+                    new ImbalanceRules.Prices(
+                        dual ? "Desk" : null,
+                        dual,
+                        price,
+                        price + 5,
+                        new ImbalanceRules.Fallback(pool, price, dual ? 7 : price))));
   }
 
   private static Arbitrary<SettlementRules> settlementRules() {

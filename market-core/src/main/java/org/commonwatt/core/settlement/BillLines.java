@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.commonwatt.model.Amounts;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
@@ -16,7 +15,6 @@ import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.MeteredPosition;
-import org.commonwatt.model.Rulebook.TariffStep;
 import org.commonwatt.model.SealSecret;
 
 /** Writes the bill lines of one slot, in their documented order. */
@@ -33,7 +31,7 @@ final class BillLines {
 
   /**
    * The bill lines of a slot: two per trade, two more for the fee of a continuous one, then two for
-   * the fee and two for the rent of each link, then two per member whose residual is not zero, then
+   * the fee and two for the rent of each link, then per member two for each of its entries, then
    * two for each compensation.
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
@@ -49,61 +47,45 @@ final class BillLines {
     }
     input.continuousTrades().forEach(lines::addContinuous);
     input.auction().links().forEach(lines::addLink);
-    Map<String, Long> soldNet = soldNet(input);
+    MemberEntries entries = MemberEntries.of(input);
     for (MeteredPosition position : input.positions()) {
-      lines.addResidual(position.participant(), residualWh(position, soldNet));
+      entries.of(position).forEach(entry -> lines.add(position.participant(), entry));
     }
     input.curtailments().forEach(lines::addCurtailment);
     return lines.lines;
   }
 
   /**
-   * The bill lines of a later run: for each corrected member whose residual is another one, two
-   * that take the former back, then two for the new one; none for a residual of zero. Each two are
-   * sealed as the position is that they tell of.
+   * The bill lines of a later run: for each member whose entries are others than they were, two per
+   * entry that take the former back, then two per new one. Each two are sealed as the position is
+   * that they tell of.
    *
-   * @param input with the positions that hold from this run on
+   * @param input with the positions and prices that hold from this run on
    * @param run number of the run, from 1
-   * @param before what the run before settled of the members whose corrections this run takes, by
-   *     participant
+   * @param before the same with those that the run before settled
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
-  static List<BillLine> ofRun(SettlementInput input, int run, List<MeteredPosition> before) {
+  static List<BillLine> ofRun(SettlementInput input, int run, SettlementInput before) {
     BillLines lines = new BillLines(input, run);
-    Map<String, MeteredPosition> now = new HashMap<>();
-    input.positions().forEach(position -> now.put(position.participant(), position));
-    Map<String, Long> soldNet = soldNet(input);
-    for (MeteredPosition former : before) {
-      String member = former.participant();
-      MeteredPosition newest = Objects.requireNonNull(now.get(member));
-      long formerWh = residualWh(former, soldNet);
-      long residualWh = residualWh(newest, soldNet);
-      if (residualWh != formerWh) {
+    MemberEntries formerEntries = MemberEntries.of(before);
+    MemberEntries entries = MemberEntries.of(input);
+    for (int i = 0; i < input.positions().size(); i++) { // of the same members in both
+      MeteredPosition former = before.positions().get(i);
+      MeteredPosition newest = input.positions().get(i);
+      String member = newest.participant();
+      if (former.equals(newest) && !entries.dependsOnOthers(member)) {
+        continue;
+      }
+      List<MemberEntry> was = formerEntries.of(former);
+      List<MemberEntry> now = entries.of(newest);
+      if (!was.equals(now)) {
         lines.sealAs(former);
-        lines.reverseResidual(member, formerWh);
+        was.forEach(entry -> lines.add(member, entry.reversed()));
         lines.sealAs(newest);
-        lines.addResidual(member, residualWh);
+        now.forEach(entry -> lines.add(member, entry));
       }
     }
     return lines.lines;
-  }
-
-  /** What each has sold less what it has bought, Wh. */
-  private static Map<String, Long> soldNet(SettlementInput input) {
-    Map<String, Long> soldNet = new HashMap<>();
-    for (TradeMade trade : input.trades()) {
-      soldNet.merge(trade.seller(), trade.energyWh(), Math::addExact);
-      soldNet.merge(trade.buyer(), -trade.energyWh(), Math::addExact);
-    }
-    for (ContinuousTrade trade : input.continuousTrades()) {
-      soldNet.merge(trade.seller(), trade.energyWh(), Math::addExact);
-      soldNet.merge(trade.buyer(), -trade.energyWh(), Math::addExact);
-    }
-    return soldNet;
-  }
-
-  private static long residualWh(MeteredPosition position, Map<String, Long> soldNet) {
-    return Math.subtractExact(position.netWh(), soldNet.getOrDefault(position.participant(), 0L));
   }
 
   /** The grid operator compensates the buyer, then the seller. */
@@ -190,35 +172,12 @@ final class BillLines {
     return price;
   }
 
-  private void addResidual(String member, long residualWh) {
-    String supplier = input.rulebook().supplier();
-    Entry entry = entryOf(residualWh);
-    if (residualWh < 0) {
-      add(member, Kind.RESIDUAL_WITHDRAWAL, supplier, entry.paid());
-      add(supplier, Kind.SUPPLIED, member, entry);
-    } else if (residualWh > 0) {
-      add(member, Kind.RESIDUAL_INJECTION, supplier, entry);
-      add(supplier, Kind.TAKEN_OVER, member, entry.paid());
-    }
-  }
-
-  private void reverseResidual(String member, long residualWh) {
-    String supplier = input.rulebook().supplier();
-    Entry entry = entryOf(residualWh);
-    if (residualWh < 0) {
-      add(member, Kind.RESIDUAL_WITHDRAWAL_REVERSED, supplier, entry);
-      add(supplier, Kind.SUPPLIED_REVERSED, member, entry.paid());
-    } else if (residualWh > 0) {
-      add(member, Kind.RESIDUAL_INJECTION_REVERSED, supplier, entry.paid());
-      add(supplier, Kind.TAKEN_OVER_REVERSED, member, entry);
-    }
-  }
-
-  private Entry entryOf(long residualWh) {
-    TariffStep tariff = input.rulebook().tariffAt(input.slot());
-    return residualWh < 0
-        ? new Entry(0, Math.negateExact(residualWh), tariff.retailMicroPerKwh())
-        : new Entry(0, residualWh, tariff.feedInMicroPerKwh());
+  /** A line of the member, and one of who the entry is settled with. */
+  private void add(String member, MemberEntry settled) {
+    Entry entry = new Entry(0, settled.energyWh(), settled.priceMicroPerKwh());
+    Entry paid = entry.paid();
+    add(member, settled.kind(), settled.counterparty(), settled.isPaid() ? paid : entry);
+    add(settled.counterparty(), settled.otherKind(), member, settled.isPaid() ? entry : paid);
   }
 
   private void add(String participant, Kind kind, String counterparty, Entry entry) {
@@ -242,9 +201,9 @@ final class BillLines {
                 new BillLine.Seal(subject, secret.keyId(), SettlementHashes.leafHash(line))));
   }
 
-  /** Whose energy a line tells: the supplier's side of a residual tells the member's. */
+  /** Whose energy a line tells: the other side of a member's entry tells the member's. */
   private static String subject(String participant, Kind kind, String counterparty) {
-    return kind.isSuppliersSide() ? counterparty : participant;
+    return kind.tellsOfCounterparty() ? counterparty : participant;
   }
 
   /** What follows tells of this position of its owner. */

@@ -5,7 +5,6 @@ import java.util.TreeMap;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
-import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
@@ -31,16 +30,14 @@ public final class Settlement {
   /**
    * Settles a slot again, for what was corrected.
    *
-   * @param input with the positions that hold from this run on
+   * @param input with the positions and imbalance prices that hold from this run on
    * @param run which run it is
-   * @param before what the run before settled of the members whose corrections this run takes, by
-   *     participant
+   * @param before the same with those that the run before settled
    * @return the differences
    * @throws ArithmeticException when an amount does not fit in 64 bits; a market whose rulebook has
    *     such runs halves its limits on the energy of a slot, which makes that impossible
    */
-  public static SlotRevised revise(
-      SettlementInput input, RunNumber run, List<MeteredPosition> before) {
+  public static SlotRevised revise(SettlementInput input, RunNumber run, SettlementInput before) {
     List<BillLine> lines = BillLines.ofRun(input, run.number(), before);
     String market = input.rulebook().market();
     String id =

@@ -8,6 +8,7 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
@@ -112,7 +113,8 @@ public final class SettlementHashes {
   /**
    * The hash of the members' metered positions. When any of them has a secret, each is hashed with
    * its own first, so that nobody can try out energies; an empty text, which is no id, tells the
-   * layouts apart.
+   * layouts apart. In a market with balance responsibility the imbalance prices follow: as
+   * positions, they may be others in a later run.
    */
   static Hash positions(SettlementInput input) {
     if (input.positions().stream().anyMatch(position -> position.secret() != null)) {
@@ -132,7 +134,7 @@ public final class SettlementHashes {
           .i64(position.exportWh())
           .u8(code(position.quality()));
     }
-    return layout.sha256();
+    return withPrices(layout, input).sha256();
   }
 
   private static Hash saltedPositions(SettlementInput input) {
@@ -155,7 +157,22 @@ public final class SettlementHashes {
               .u8(code(position.quality()))
               .sha256());
     }
-    return layout.sha256();
+    return withPrices(layout, input).sha256();
+  }
+
+  private static ByteLayout withPrices(ByteLayout layout, SettlementInput input) {
+    if (input.rulebook().imbalance() == null) {
+      return layout;
+    }
+    layout.i32(input.imbalancePrices().size());
+    for (ImbalancePrice price : input.imbalancePrices()) {
+      layout
+          .text(price.area())
+          .i32(price.version())
+          .i64(price.shortMicroPerKwh())
+          .i64(price.longMicroPerKwh());
+    }
+    return layout;
   }
 
   /** The Merkle root over the leaves of bill lines. */

@@ -7,6 +7,7 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rulebook;
 
@@ -18,6 +19,8 @@ import org.commonwatt.model.Rulebook;
  * @param trades the trades of the auction, by id
  * @param continuousTrades the trades of continuous trading, by id
  * @param curtailments what trades lost by lowered limits of links, in the order it was told
+ * @param imbalancePrices the newest imbalance price of each area for which one was imported, by
+ *     area
  * @param positions the position of each member of the rulebook in this slot, by participant
  * @param predecessor hash of the market's previous batch, zero for the first
  */
@@ -27,6 +30,7 @@ public record SettlementInput(
     List<TradeMade> trades,
     List<ContinuousTrade> continuousTrades,
     List<TradeCurtailed> curtailments,
+    List<ImbalancePrice> imbalancePrices,
     List<MeteredPosition> positions,
     Hash predecessor) {
   /** Copies the lists. */
@@ -34,6 +38,7 @@ public record SettlementInput(
     trades = List.copyOf(trades);
     continuousTrades = List.copyOf(continuousTrades);
     curtailments = List.copyOf(curtailments);
+    imbalancePrices = List.copyOf(imbalancePrices);
     positions = List.copyOf(positions);
   }
 
@@ -44,7 +49,7 @@ public record SettlementInput(
       List<TradeMade> trades,
       List<MeteredPosition> positions,
       Hash predecessor) {
-    this(rulebook, auction, trades, List.of(), List.of(), positions, predecessor);
+    this(rulebook, auction, trades, List.of(), List.of(), List.of(), positions, predecessor);
   }
 
   /** A slot without curtailments. */
@@ -55,7 +60,13 @@ public record SettlementInput(
       List<ContinuousTrade> continuousTrades,
       List<MeteredPosition> positions,
       Hash predecessor) {
-    this(rulebook, auction, trades, continuousTrades, List.of(), positions, predecessor);
+    this(rulebook, auction, trades, continuousTrades, List.of(), List.of(), positions, predecessor);
+  }
+
+  /** The same with other imbalance prices. */
+  public SettlementInput with(List<ImbalancePrice> prices) {
+    return new SettlementInput(
+        rulebook, auction, trades, continuousTrades, curtailments, prices, positions, predecessor);
   }
 
   /** The slot to settle. */

@@ -19,6 +19,8 @@ final class CommandOwners {
       caller.requireOfficer(by.operator(), "NOT_OPERATOR");
     } else if (command instanceof Command.LimitLink by) {
       caller.requireOfficer(by.operator(), "NOT_OPERATOR");
+    } else if (command instanceof Command.ImportImbalancePrice by) {
+      caller.requireOfficer(by.importer(), "NOT_IMPORTER");
     } else if (command instanceof Command.DecideDispute by) {
       caller.requireOfficer(by.decider(), "NOT_DECIDER");
     } else if (command instanceof Command.SetAccountState by) {

@@ -100,6 +100,7 @@ final class Market {
     }
     settlement(answer, rulebook.settlement());
     registration(answer, rulebook.registration());
+    ImbalancePrices.rules(answer, rulebook.imbalance());
     ArrayNode loginFor = answer.putArray("loginFor");
     rulebook.safeguards().loginFor().forEach(data -> loginFor.add(AccessPolicy.word(data)));
     tariff(answer.putArray("tariff"), rulebook.tariff());

@@ -67,7 +67,7 @@ record Problem(
     return switch (code) {
       case MALFORMED, ENERGY_NOT_POSITIVE -> 400;
       case MARKET_NOT_READY -> 503;
-      case NOT_OPERATOR, NOT_DECIDER, NOT_REGISTRAR -> 403;
+      case NOT_OPERATOR, NOT_DECIDER, NOT_REGISTRAR, NOT_IMPORTER -> 403;
       case UNKNOWN_PARTICIPANT,
           UNKNOWN_ORDER,
           UNKNOWN_METER,
@@ -92,6 +92,7 @@ record Problem(
           READING_CONFLICT,
           READING_DUPLICATE,
           POSITION_NOT_NEWER,
+          PRICE_NOT_NEWER,
           SLOT_SETTLED,
           RULEBOOK_OUT_OF_ORDER,
           NO_AUCTION,

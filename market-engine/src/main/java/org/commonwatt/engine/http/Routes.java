@@ -31,7 +31,7 @@ final class Routes {
   void add(ApiContext api) {
     Orders orders = new Orders(api, writer);
     addOrders(api, orders);
-    addOperators(new Operators(api, orders));
+    addOperators(new Operators(api, orders), new ImbalancePrices(api, orders));
     addMarket(new Market(api));
     addProducts(api);
     addSlots(new Slots(api), new Books(api));
@@ -70,13 +70,16 @@ final class Routes {
     answering.report(doors, "/v1/orders/:orderId/amendments", orders::amendments);
   }
 
-  private void addOperators(Operators operators) {
+  private void addOperators(Operators operators, ImbalancePrices imbalancePrices) {
     String slot = "/v1/slots/:start";
     answering.act(
         withBody(HttpMethod.POST, slot + "/auction/cancellation"), operators::cancelAuction);
     answering.act(withBody(HttpMethod.POST, "/v1/trades/:tradeId/bust"), operators::bust);
     answering.act(withBody(HttpMethod.POST, slot + "/link-limits"), operators::limitLink);
     answering.report(doors, slot + "/fallbacks", operators::fallbacks);
+    answering.act(
+        withBody(HttpMethod.POST, slot + "/imbalance-prices"), imbalancePrices::importPrice);
+    answering.report(doors, slot + "/imbalance-prices", imbalancePrices::list);
   }
 
   private void addMarket(Market market) {

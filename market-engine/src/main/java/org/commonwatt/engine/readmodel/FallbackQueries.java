@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.commonwatt.model.BustCause;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MissedGate;
 
 /** Questions about what stood in for a slot's auction, and what was taken back in it. */
@@ -50,6 +51,11 @@ public final class FallbackQueries {
     return rows("curtailed_trade", "sequence", slotStart, FallbackQueries::curtailed);
   }
 
+  /** Every imbalance price of a slot that was imported, by area, the newest of each last. */
+  public List<ImbalancePrice> imbalancePrices(Instant slotStart) throws SQLException {
+    return rows("imbalance_price", "area, version", slotStart, FallbackQueries::price);
+  }
+
   private interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
@@ -83,6 +89,15 @@ public final class FallbackQueries {
 
   private static Event.AuctionCancelled cancelled(ResultSet row) throws SQLException {
     return new Event.AuctionCancelled(BillQueries.slot(row), row.getString("reason"));
+  }
+
+  private static ImbalancePrice price(ResultSet row) throws SQLException {
+    return new ImbalancePrice(
+        row.getString("area"),
+        BillQueries.slot(row),
+        row.getInt("version"),
+        row.getLong("short_micro_per_kwh"),
+        row.getLong("long_micro_per_kwh"));
   }
 
   private static Event.LinkLimited lowered(ResultSet row) throws SQLException {

@@ -4,8 +4,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.ImbalancePrice;
 
-/** The rows that missed gates, cancelled auctions, busted and curtailed trades change. */
+/** The rows that officers change: missed gates, what was taken back, imbalance prices. */
 final class FallbackRows {
   private final SqlBatch batch;
   private final String market;
@@ -49,9 +50,24 @@ final class FallbackRows {
           limited.minFlowWh(),
           limited.maxFlowWh(),
           limited.reason());
+    } else if (event instanceof Event.ImbalancePriceImported imported) {
+      addPrice(imported.price(), sequence);
     } else if (event instanceof Event.TradeCurtailed curtailed) {
       addCurtailed(curtailed, sequence);
     }
+  }
+
+  private void addPrice(ImbalancePrice price, long sequence) throws SQLException {
+    batch.add(
+        MarketSql.IMBALANCE_PRICE,
+        market,
+        start(price.slot()),
+        price.area(),
+        price.version(),
+        price.slot().minutes(),
+        price.shortMicroPerKwh(),
+        price.longMicroPerKwh(),
+        sequence);
   }
 
   private void addCurtailed(Event.TradeCurtailed curtailed, long sequence) throws SQLException {

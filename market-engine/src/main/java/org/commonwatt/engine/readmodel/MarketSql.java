@@ -86,6 +86,12 @@ enum MarketSql {
         min_flow_wh, max_flow_wh, reason)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """),
+  IMBALANCE_PRICE(
+      """
+      insert into imbalance_price (market, slot_start, area, version, slot_minutes,
+        short_micro_per_kwh, long_micro_per_kwh, sequence)
+      values (?, ?, ?, ?, ?, ?, ?, ?)
+      """),
   CURTAILED_TRADE(
       """
       insert into curtailed_trade (market, sequence, trade_id, slot_start, slot_minutes, buyer,

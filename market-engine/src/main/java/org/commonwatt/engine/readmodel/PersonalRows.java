@@ -7,11 +7,14 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.commonwatt.model.BillLine;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -24,6 +27,13 @@ public final class PersonalRows {
   /** Table, and which of its rows: of a market and a participant or meter, before an instant. */
   private static final Map<String, String> OF_PARTICIPANT = new LinkedHashMap<>();
 
+  /** Kinds of lines that tell of the energy of their counterparty. */
+  private static final String OTHER_SIDES =
+      Arrays.stream(BillLine.Kind.values())
+          .filter(BillLine.Kind::tellsOfCounterparty)
+          .map(kind -> "'" + kind + "'")
+          .collect(Collectors.joining(", "));
+
   /** Tables that tell of no slot: all rows of the participant go. */
   private static final List<String> OF_RECEIVER = List.of("webhook", "webhook_dead_letter");
 
@@ -35,12 +45,16 @@ public final class PersonalRows {
     OF_PARTICIPANT.put("net_position", "participant = ? and slot_start < ?");
     OF_PARTICIPANT.put(
         "bill_line",
-        "? in (participant, case when kind in ('SUPPLIED', 'TAKEN_OVER') then counterparty end)"
+        "? in (participant, case when kind in ("
+            + OTHER_SIDES
+            + ") then counterparty end)"
             + " and slot_start < ?");
     OF_PARTICIPANT.put(
         "revised_line",
-        "? in (participant, case when kind in ('SUPPLIED', 'TAKEN_OVER', 'SUPPLIED_REVERSED',"
-            + " 'TAKEN_OVER_REVERSED') then counterparty end) and slot_start < ?");
+        "? in (participant, case when kind in ("
+            + OTHER_SIDES
+            + ") then counterparty end)"
+            + " and slot_start < ?");
     OF_PARTICIPANT.put("dispute", "participant = ? and slot_start < ?");
     OF_PARTICIPANT.put("dispute_evidence", "participant = ? and slot_start < ?");
     // One of silence is of the slot behind a position.

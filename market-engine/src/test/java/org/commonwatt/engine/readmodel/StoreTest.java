@@ -215,6 +215,7 @@ class StoreTest {
               "batch",
               "cancelled_auction",
               "continuous_flow",
+              "imbalance_price",
               "link_flow",
               "lowered_link",
               "missed_gate",

@@ -1,4 +1,4 @@
-package org.commonwatt.core;
+package org.commonwatt.core.settlement;
 
 import java.math.BigInteger;
 import java.util.ArrayList;

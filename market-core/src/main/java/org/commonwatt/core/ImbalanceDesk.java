@@ -1,0 +1,158 @@
+package org.commonwatt.core;
+
+import java.time.Instant;
+import org.commonwatt.model.Command.ImportImbalancePrice;
+import org.commonwatt.model.Event.ImbalancePriceImported;
+import org.commonwatt.model.Event.ImbalancePriceRejected;
+import org.commonwatt.model.ImbalancePrice;
+import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.ImbalanceRules.Prices;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes imbalance prices. Checks stand in the order of precedence that {@code docs/settlement.md}
+ * gives.
+ */
+final class ImbalanceDesk {
+  private final SlotSchedule schedule;
+  private final SettlementDesk settlements;
+
+  ImbalanceDesk(SlotSchedule schedule, SettlementDesk settlements) {
+    this.schedule = schedule;
+    this.settlements = settlements;
+  }
+
+  void take(ImportImbalancePrice command, EventSink sink) {
+    SlotState slot = schedule.slot(command.slotStartMillis());
+    Rejection rejection = check(command, schedule.rulesOf(command.slotStartMillis()), slot);
+    if (rejection != null || slot == null) {
+      sink.emit(
+          new ImbalancePriceRejected(
+              command.importer(),
+              command.area(),
+              command.slotStartMillis(),
+              command.version(),
+              rejection == null ? notOpen(command) : rejection));
+      return;
+    }
+    ImbalancePrice price =
+        new ImbalancePrice(
+            command.area(),
+            slot.slot(),
+            command.version(),
+            command.shortMicroPerKwh(),
+            command.longMicroPerKwh());
+    slot.price(price);
+    sink.emit(new ImbalancePriceImported(price));
+  }
+
+  private @Nullable Rejection check(
+      ImportImbalancePrice command, @Nullable Rules rules, @Nullable SlotState slot) {
+    Rejection malformed = Refusals.unlessId("importer", command.importer());
+    if (malformed == null) {
+      malformed = Refusals.unlessId("area", command.area());
+    }
+    if (malformed == null && command.version() < 1) {
+      malformed =
+          new Rejection(RejectionCode.MALFORMED, "version counts up from 1: " + command.version());
+    }
+    if (malformed != null) {
+      return malformed;
+    }
+    if (rules == null) {
+      return Refusals.notReady();
+    }
+    ImbalanceRules imbalance = rules.rulebook().imbalance();
+    Prices prices = imbalance == null ? null : imbalance.prices();
+    if (prices == null || prices.importer() == null) {
+      return new Rejection(
+          RejectionCode.NOT_IN_RULES,
+          "rulebook "
+              + rules.rulebook().version()
+              + ", which is the slot's, has no imbalance prices that are imported");
+    }
+    if (!prices.importer().equals(command.importer())) {
+      return new Rejection(
+          RejectionCode.NOT_IMPORTER,
+          "only "
+              + prices.importer()
+              + " imports imbalance prices under rulebook "
+              + rules.rulebook().version());
+    }
+    return checkPlace(command, rules, slot);
+  }
+
+  private @Nullable Rejection checkPlace(
+      ImportImbalancePrice command, Rules rules, @Nullable SlotState slot) {
+    if (!rules.rulebook().areas().ids().contains(command.area())) {
+      return new Rejection(
+          RejectionCode.UNKNOWN_AREA,
+          "market "
+              + rules.rulebook().market()
+              + " has no area "
+              + command.area()
+              + ": GET /v1/market names them");
+    }
+    Rejection misaligned = OrderChecks.misaligned(command.slotStartMillis(), rules);
+    if (misaligned != null) {
+      return misaligned;
+    }
+    if (slot == null && !settlements.isSettled(command.slotStartMillis())) {
+      return notOpen(command);
+    }
+    ImbalanceRules imbalance = rules.rulebook().imbalance();
+    return imbalance == null ? null : checkPrice(command, imbalance.prices(), slot);
+  }
+
+  private @Nullable Rejection checkPrice(
+      ImportImbalancePrice command, Prices prices, @Nullable SlotState slot) {
+    if (!prices.isInRange(command.shortMicroPerKwh())
+        || !prices.isInRange(command.longMicroPerKwh())) {
+      return new Rejection(
+          RejectionCode.VALUE_OUT_OF_RANGE,
+          "imbalance prices must be within "
+              + prices.minMicroPerKwh()
+              + " to "
+              + prices.maxMicroPerKwh()
+              + " µ/kWh, as the rulebook says");
+    }
+    if (!prices.dual() && command.shortMicroPerKwh() != command.longMicroPerKwh()) {
+      return new Rejection(
+          RejectionCode.VALUE_OUT_OF_RANGE,
+          "the rulebook has single imbalance prices: short and long must be the same");
+    }
+    return slot == null ? settled(command) : checkHistory(command, slot);
+  }
+
+  private @Nullable Rejection checkHistory(ImportImbalancePrice command, SlotState slot) {
+    ImbalancePrice known = slot.imbalancePrice(command.area());
+    if (known != null && command.version() <= known.version()) {
+      return new Rejection(
+          RejectionCode.PRICE_NOT_NEWER,
+          "version "
+              + known.version()
+              + " of this price is in the books: import a correction with a higher version than"
+              + " that");
+    }
+    long start = command.slotStartMillis();
+    return settlements.isSettled(start) && !settlements.awaitsRuns(start) ? settled(command) : null;
+  }
+
+  private static Rejection notOpen(ImportImbalancePrice command) {
+    return new Rejection(
+        RejectionCode.SLOT_NOT_OPEN,
+        "the slot of "
+            + Instant.ofEpochMilli(command.slotStartMillis())
+            + " is not open yet, or was before trading began: import prices of slots that opened");
+  }
+
+  private static Rejection settled(ImportImbalancePrice command) {
+    return new Rejection(
+        RejectionCode.SLOT_SETTLED,
+        "the slot of "
+            + Instant.ofEpochMilli(command.slotStartMillis())
+            + " has its last settlement: its imbalance price stands");
+  }
+}
