@@ -3,11 +3,12 @@
 import struct
 from datetime import datetime, timezone
 
+from imbalance import Imbalance
 from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 11, 2: 1, 5: 5}  # the highest of each type of record that is known here
+VERSIONS = {1: 12, 2: 1, 5: 5}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -30,6 +31,7 @@ class Log:
         self.runs, self.residuals = {}, {}  # by slot: the last run, and what all runs bill without a trade
         self.slots, self.settled = {}, set()  # the slot's start of every trade there was, and settled ones
         self.commands, self.answered = {}, {}
+        self.imbalance, self.prices = {}, {}  # by version and hash of the rulebook; by slot and area
         self.closed, self.erased = {}, set()  # names of keys that are not here, by place; those that the log erased
         self.leaves, self.confirmations = [], []  # of the trees of events and of batches
         self.sequence, self.hash, self.predecessor = 0, ZERO, ZERO
@@ -60,8 +62,11 @@ class Log:
         self.market = self.market or record.text(3)
         self.findings.same("MARKET_DIFFERS", place, self.market, record.text(3))
         if kind == 1:
-            for index in range(len(record.message(4).all(3))):
+            for index, entry in enumerate(record.message(4).messages(3)):
                 self.commands[offset, index] = None
+                if entry.message(2).has(1) and entry.message(2, 1, 1).has(27):
+                    rulebook = entry.message(2, 1, 1)
+                    self.imbalance[rulebook.int(1), rulebook.bytes(2)] = Imbalance(rulebook)
         elif kind == 2:
             frame = record.message(4)
             if list(frame.fields) != [1]:
@@ -126,6 +131,11 @@ class Log:
                 if line.sealed:
                     self.missing(place, message.text(11), message.message(10))
             self.revise("%s, batch %s" % (place, batch.id), batch, run, lines)
+        elif kind == 91:
+            prices = self.prices.setdefault(body.message(2).int(1), {})
+            if prices.get(body.text(1), (0,))[0] >= body.int(3):
+                self.findings.add("ANSWER_DIFFERS", "%s: an imbalance price that is not newer" % place)
+            prices[body.text(1)] = (body.int(3), body.sint(4), body.sint(5))
         elif kind == 17:
             self.confirmed[body.text(1)] = (body.text(2), body.int(3))
             self.confirmations.append((body.text(1), self.confirmed[body.text(1)]))
@@ -200,6 +210,7 @@ class Log:
         if any(line.sealed for line in lines):
             self.closed_bills += 1
         else:
+            self.check_deviations(place, batch, lines)
             self.check_bill(place, batch, lines, positions)
 
     def revise(self, place, batch, run, lines):
@@ -214,6 +225,7 @@ class Log:
             self.residuals.pop(batch.start, None)
             return
         self.check_postings(place, batch, lines)
+        self.check_deviations(place, batch, lines)
         total = self.add_residuals(batch, lines)
         if positions is not None and total is not None:
             self.check_residuals(place, batch, positions, total)
@@ -249,9 +261,22 @@ class Log:
             for who in (buyer, seller):
                 if ">" not in who:  # who handed a home over has metered nothing
                     positions.setdefault(who, (1, 0, 0, 0, b""))
-        expected = positions_hash(self.market or "", batch, positions)
+        prices = self.prices.get(batch.start, {}) if self.balance(batch) else None
+        expected = positions_hash(self.market or "", batch, positions, prices)
         self.findings.same("POSITIONS_HASH_DIFFERS", place, expected.hex(), batch.positions.hex())
         return positions
+
+    def balance(self, batch):
+        """Who is responsible for its balance under the batch's rulebook, None when nobody is."""
+        return self.imbalance.get((batch.rules, batch.rules_hash))
+
+    def check_deviations(self, place, batch, lines):
+        """Prices of deviations, and as much netted short as long."""
+        balance = self.balance(batch)
+        for number, fault in balance.faults(lines, self.prices.get(batch.start, {})) if balance else ():
+            self.findings.add("BILL_LINE_DIFFERS", "%s, line %d %s" % (place, number, fault))
+        if balance:
+            self.findings.same("ENERGY_NOT_CONSERVED", place + ", netted", {}, balance.netted(lines))
 
     def check_bill(self, place, batch, lines, positions):
         """A bill that can be read as a whole: its trades, residuals and postings."""

@@ -12,6 +12,15 @@ KINDS = (
     "RESIDUAL_WITHDRAWAL_REVERSED RESIDUAL_INJECTION_REVERSED SUPPLIED_REVERSED TAKEN_OVER_REVERSED"
 ).split()
 SIGNS = dict(zip(KINDS, (-1, 1, -1, 1, 1, -1, -1, 1, -1, 1, -1, 1, 1, -1, 1, -1, -1, 1)))
+# Of members that are responsible for their balance; then the other side of each, then what takes each back.
+DEVIATIONS = (
+    "NETTED_SHORT NETTED_LONG BAND_SHORT BAND_LONG IMBALANCE_SHORT IMBALANCE_LONG NETTING_FEE "
+    "NETTED_SHORT_COVERED NETTED_LONG_TAKEN BAND_SHORT_COVERED BAND_LONG_TAKEN IMBALANCE_SHORT_COVERED "
+    "IMBALANCE_LONG_TAKEN NETTING_FEE_INCOME"
+).split()
+for kind, sign in zip(DEVIATIONS, (-1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1)):
+    SIGNS[kind], SIGNS[kind + "_REVERSED"] = sign, -sign
+KINDS += DEVIATIONS + [kind + "_REVERSED" for kind in DEVIATIONS]
 # Of a member's energy that no trade covers: what it injects is positive.
 RESIDUALS = {
     "RESIDUAL_WITHDRAWAL": -1,
@@ -19,6 +28,8 @@ RESIDUALS = {
     "RESIDUAL_WITHDRAWAL_REVERSED": 1,
     "RESIDUAL_INJECTION_REVERSED": -1,
 }
+for kind in DEVIATIONS[:6]:  # energy; a fee is none
+    RESIDUALS[kind], RESIDUALS[kind + "_REVERSED"] = SIGNS[kind], -SIGNS[kind]
 
 
 def sha(data):
@@ -133,8 +144,11 @@ def batch_of_json(argument):
     return batch
 
 
-def positions_hash(market, batch, positions):
-    """Of {participant: (version, import, export, quality from 0, secret or nothing)}."""
+def positions_hash(market, batch, positions, prices=None):
+    """Of {participant: (version, import, export, quality from 0, secret or nothing)}.
+
+    Prices are {area: (version, short, long)}, None where nobody is responsible for its balance.
+    """
     secrets = any(position[4] for position in positions.values())
     data = text("") if secrets else b""
     data += text(market) + struct.pack(">qii", batch.start, batch.minutes, len(positions))
@@ -142,4 +156,8 @@ def positions_hash(market, batch, positions):
         version, imported, exported, quality, secret = positions[participant]
         member = text(participant) + struct.pack(">iqqB", version, imported, exported, quality)
         data += sha((secret or bytes(32)) + member) if secrets else member
+    if prices is not None:
+        data += struct.pack(">i", len(prices))
+        for area in sorted(prices, key=lambda name: name.encode("utf-8")):
+            data += text(area) + struct.pack(">iqq", *prices[area])
     return sha(data)

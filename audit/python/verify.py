@@ -29,7 +29,8 @@ CHECKED = [
     "the file: its one spelling, the engine's signature, length and SHA-256 of every entry",
     "the log: one market, offsets, every event's number, place and hash chain, each command answered",
     "trades of bills in clear: each billed once at its energy, price and parties, in its slot's batch",
-    "bills: Merkle roots; of those in clear amounts, leaves, postings, residuals from trades and positions",
+    "bills: Merkle roots; of those in clear amounts, leaves, postings, residuals and deviations from trades",
+    "and positions; prices of deviations that were imported or are stated, and as much netted short as long",
     "batches: sums of zero, hashes, predecessors, hashes of positions in clear",
     "the ledger: hash chain of its blocks, and exactly the log's batches, as the log confirms them",
     "the ledger's registry: hashes of rulebooks and of auctions, each where the log has it",
@@ -41,7 +42,8 @@ NOT_CHECKED = [
     "whether the auctions and continuous trades are those that the rules give (audit check does)",
     "what commands and records of positions say: events are taken at their word, verdicts of the ledger, too",
     "areas and links in the registry; guarantees of origin against trades and meters (audit check does)",
-    "prices of residuals, fees and rents, salts, hashes of auctions; who signed the ledger's blocks",
+    "prices of residuals, fees, rents and of what is netted, shares of the netting, curtailed energy of who is",
+    "responsible for its balance, salts, hashes of auctions; who signed the ledger's blocks",
 ]
 
 

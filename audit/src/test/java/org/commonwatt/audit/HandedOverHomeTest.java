@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who handed a home over and still has a trade is settled with nothing metered. */
 class HandedOverHomeTest {
-  private static final String LOG_ALONE =
+  /** Lets the second verifier check a log without its ledger. */
+  static final String LOG_ALONE =
       """
       import os, sys
       sys.path.insert(0, sys.argv[1])
@@ -63,8 +64,8 @@ class HandedOverHomeTest {
     if (!Python3.isThere()) {
       return;
     }
-    write("commands", day.commands());
-    write("events", day.events());
+    write(folder, "commands", day.commands());
+    write(folder, "events", day.events());
     Python3.Run run = Python3.run("-c", LOG_ALONE, Python3.FOLDER.toString(), folder.toString());
     assertThat(run.out().strip())
         .endsWith("1 trades, 2 batches, " + lines(day) + " bill lines (0 sealed)");
@@ -159,7 +160,7 @@ class HandedOverHomeTest {
     return new MeteredPosition(who, ContinuousDay.SLOT, version, importWh, 0, Quality.ACTUAL);
   }
 
-  private void write(String topic, List<StoredRecord> records) throws IOException {
+  static void write(Path folder, String topic, List<StoredRecord> records) throws IOException {
     List<String> lines = new ArrayList<>();
     for (StoredRecord record : records) {
       lines.add(record.offset() + " " + HexFormat.of().formatHex(record.bytes()));

@@ -2,9 +2,11 @@ package org.commonwatt.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.commonwatt.audit.bundle.Python3;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Command.ImportImbalancePrice;
@@ -21,6 +23,7 @@ import org.commonwatt.model.ImbalanceRules.Prices;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Safeguards;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is falsified of imbalance prices and of the lines of deviations is found. */
 class ImbalanceTamperingTest {
@@ -135,6 +138,33 @@ class ImbalanceTamperingTest {
                     .filter(line -> !line.kind().name().startsWith("IMBALANCE"))
                     .toList()));
     assertThat(codes()).contains(FindingCode.BILL_LINE_DIFFERS);
+  }
+
+  @Test
+  void theSecondVerifierRecomputesEnergyAndImportedPrices(@TempDir Path folder) throws Exception {
+    if (!Python3.isThere()) {
+      return;
+    }
+    assertThat(python(folder).strip().lines().skip(1)).isEmpty();
+    changeDeviations(l -> with(l, l.energyWh(), l.priceMicroPerKwh() + 1));
+    assertThat(python(folder)).contains("BILL_LINE_DIFFERS").contains("has price");
+  }
+
+  @Test
+  void theSecondVerifierMissesEnergyThatIsNotBilled(@TempDir Path folder) throws Exception {
+    if (!Python3.isThere()) {
+      return;
+    }
+    changeDeviations(l -> with(l, l.energyWh() - 1, l.priceMicroPerKwh()));
+    assertThat(python(folder)).contains("residuals");
+  }
+
+  private String python(Path folder) throws Exception {
+    HandedOverHomeTest.write(folder, "commands", day.commands());
+    HandedOverHomeTest.write(folder, "events", day.events());
+    return Python3.run(
+            "-c", HandedOverHomeTest.LOG_ALONE, Python3.FOLDER.toString(), folder.toString())
+        .out();
   }
 
   private void changeDeviations(UnaryOperator<BillLine> change) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "operator",
     description = {
-      "Take back what must not stand, as the operator that the rulebook names, or look at a slot.",
+      "Take back what must not stand, as the operator that the rulebook names, look at a slot, or",
+      "import its imbalance price.",
       "docs/operator.md explains it."
     },
     mixinStandardHelpOptions = true,
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
       OperatorShow.class,
       OperatorCommand.CancelAuction.class,
       OperatorCommand.Bust.class,
-      OperatorCommand.LimitLink.class
+      OperatorCommand.LimitLink.class,
+      ImportPriceCommand.class
     })
 final class OperatorCommand implements Runnable {
   private static final int REFUSED = 1;
@@ -44,7 +46,8 @@ final class OperatorCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: show, cancel-auction, bust or limit-link");
+        spec.commandLine(),
+        "say what to do: show, cancel-auction, bust, limit-link or import-price");
   }
 
   /** Who acts, where, and why. */

@@ -105,6 +105,38 @@ class OperatorCommandTest {
     assertThat(api.requests).hasSize(1);
   }
 
+  @Test
+  void anImportedPriceIsOneForBothUnlessTheLongOneIsNamed() {
+    api.answers.put(
+        "/v1/slots/" + SLOT + "/imbalance-prices",
+        "{\"version\":2,\"shortMicroPerKwh\":350000,\"longMicroPerKwh\":90000}");
+    String[] both = {
+      "import-price", SLOT, "--importer=desk", "--area=east", "--price-version=2", "--short=350000"
+    };
+    assertThat(run(both)).isZero();
+    List<String> dual = new ArrayList<>(List.of(both));
+    dual.add("--long=-90000");
+    assertThat(run(dual.toArray(String[]::new))).isZero();
+    assertThat(api.requests)
+        .containsExactly(
+            "POST /v1/slots/"
+                + SLOT
+                + "/imbalance-prices {\"importer\":\"desk\",\"area\":\"east\",\"version\":2,"
+                + "\"shortMicroPerKwh\":350000,\"longMicroPerKwh\":350000}",
+            "POST /v1/slots/"
+                + SLOT
+                + "/imbalance-prices {\"importer\":\"desk\",\"area\":\"east\",\"version\":2,"
+                + "\"shortMicroPerKwh\":350000,\"longMicroPerKwh\":-90000}");
+    assertThat(out.toString())
+        .contains("the imbalance price of east is 350000 µ/kWh short and 90000 long, version 2");
+    assertThat(run("import-price", SLOT, "--importer=desk", "--area=east", "--short=1"))
+        .as("a version is missing")
+        .isEqualTo(2);
+    both[4] = "--price-version=0";
+    assertThat(run(both)).isEqualTo(2);
+    assertThat(api.requests).hasSize(2);
+  }
+
   private int limit(String... flows) {
     List<String> all =
         new ArrayList<>(List.of("limit-link", SLOT, "--from=east", "--to=west", "--operator=op"));

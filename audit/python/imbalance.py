@@ -1,0 +1,58 @@
+"""Who is responsible for its balance, and the prices of its deviations: docs/settlement.md."""
+
+MILLION = 1000000
+
+
+class Imbalance:
+    """The section `imbalance` of a rulebook as its command states it."""
+
+    def __init__(self, rulebook):
+        section = rulebook.message(27)
+        self.responsible = {one.decode("utf-8") for one in section.all(1)}
+        only = rulebook.text(4)
+        self.areas = {one.text(1): only or one.text(3) for one in rulebook.messages(12)}
+        self.party = section.text(2)
+        self.pool = section.has(4)
+        self.premium = 0 if self.pool else section.message(5).int(2)
+        prices = section.message(6)
+        self.auction = prices.int(5) != 0
+        self.stated = (prices.sint(6), prices.sint(7))
+
+    def allowed(self, line, imported):
+        """The price of a line of a deviation; None where it is the auction's, or of who registered later."""
+        area = self.areas.get(line.participant)
+        if area is None or line.kind.startswith("NETT"):
+            return None
+        short = line.kind.endswith("_SHORT")
+        if area in imported:
+            price = imported[area][1 if short else 2]
+        elif self.auction:
+            return None
+        else:
+            price = self.stated[0 if short else 1]
+        if line.kind.startswith("BAND") or self.pool:
+            return price
+        more = abs(price) * self.premium // MILLION
+        return price + more if short else price - more
+
+    def faults(self, lines, imported):
+        """What cannot be of the lines of one run; lines that take back an earlier run are left out."""
+        for number, line in enumerate(lines):
+            if line.kind.endswith(("_SHORT", "_LONG")):
+                price = self.allowed(line, imported)
+                if line.participant not in self.responsible or line.counterparty != self.party:
+                    yield number, "is no deviation of a responsible member"
+                elif price is not None and price != line.price:
+                    yield number, "has price %d, not %d" % (line.price, price)
+
+    def netted(self, lines):
+        """Energy netted short less energy netted long in all lines of a run, by area."""
+        left = {}
+        for line in lines:
+            if line.kind.startswith("NETTED") and line.participant in self.areas:
+                sign = -1 if line.kind.endswith("_REVERSED") else 1
+                sign = sign if "SHORT" in line.kind else -sign
+                area = self.areas[line.participant]
+                if not line.kind.replace("_REVERSED", "").endswith(("COVERED", "TAKEN")):
+                    left[area] = left.get(area, 0) + sign * line.energy
+        return {area: energy for area, energy in left.items() if energy}
