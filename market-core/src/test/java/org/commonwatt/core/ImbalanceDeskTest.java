@@ -33,6 +33,7 @@ import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Imbalance prices and what the market makes of them. */
@@ -50,7 +51,7 @@ class ImbalanceDeskTest {
         new Prices("desk", dual, -500_000, 500_000, new Fallback(false, 400_000, 400_000)));
   }
 
-  static TestMarket market(ImbalanceRules rules, SettlementRules runs) {
+  static TestMarket market(ImbalanceRules rules, @Nullable SettlementRules runs) {
     TestMarket market =
         TestMarket.under(
             new Rulebooks()
@@ -65,7 +66,7 @@ class ImbalanceDeskTest {
   }
 
   /** home-01 bought 1,000 Wh of home-02 at 0.25; it took 1,200, home-02 gave 1,050. */
-  private static TestMarket settled(SettlementRules runs) {
+  private static TestMarket settled(@Nullable SettlementRules runs) {
     TestMarket market = market(rules(false), runs);
     market.place("home-01", Side.BUY, 250_000, 1_000);
     market.place("home-02", Side.SELL, 250_000, 1_000);

@@ -96,7 +96,7 @@ class ImbalanceSectionTest {
                 POOL.replace("home-02, home-01", "nobody"), "nobody is responsible and no member"),
             Map.entry(
                 POOL.replace("auctionMinWh: 1000", "auctionMinWh: 0"), "auctionMinWh must be 1 to"),
-            Map.entry(POOL.replace("balancer", "home-03"), "home-03 is named twice"),
+            Map.entry(POOL.replace("balancer", "home-01"), "home-01 is named twice"),
             Map.entry(
                 POOL.replace("balancer", "congestion-rent"), "balancingParty must be the supplier"),
             Map.entry(BAND.replace("30000", "1000001"), "bandPpm must be 0 to 1000000"),
@@ -104,12 +104,17 @@ class ImbalanceSectionTest {
             Map.entry(
                 BAND.replace("250000", "9000000000"),
                 "with its premium the dearest price would be beyond"),
-            Map.entry(BAND + POOL, "imbalance"));
+            Map.entry(twice(BAND), "write imbalance once"));
     wrong.forEach(
         (part, message) ->
             assertThatThrownBy(() -> CommunityFile.parse(with(part)))
                 .as(part)
                 .hasMessageContaining(message));
+  }
+
+  private static String twice(String part) {
+    String rules = part.strip().substring("imbalance: ".length());
+    return "  imbalance: [" + rules + ", " + rules + "]\n";
   }
 
   private static String with(String part) {

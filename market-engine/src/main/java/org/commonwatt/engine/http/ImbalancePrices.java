@@ -42,7 +42,7 @@ final class ImbalancePrices {
             Params.id("importer", body.text("importer")),
             Params.id("area", body.text("area")),
             start,
-            version(body.integer("version")),
+            version(body),
             body.integer("shortMicroPerKwh"),
             body.integer("longMicroPerKwh")),
         ImbalancePrices::imported);
@@ -106,8 +106,11 @@ final class ImbalancePrices {
         .put("longMicroPerKwh", price.longMicroPerKwh());
   }
 
-  /** The market refuses what is no version, and so what does not fit in 32 bits. */
-  private static int version(long version) {
-    return version > Integer.MAX_VALUE ? 0 : (int) Math.max(0, version);
+  private static int version(JsonBody body) {
+    long version = body.integer("version");
+    if (version < 1 || version > Integer.MAX_VALUE) {
+      throw body.malformed("The field version must be 1 to " + Integer.MAX_VALUE + ".");
+    }
+    return Math.toIntExact(version);
   }
 }

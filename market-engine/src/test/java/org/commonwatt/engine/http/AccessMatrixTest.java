@@ -292,7 +292,7 @@ class AccessMatrixTest {
     String account = rule(operation).roles().contains(Role.REGULATOR) ? "agency" : "grid";
     JsonNode example = DOCUMENT.examples(operation).values().iterator().next();
     String field =
-        List.of("decider", "officer", "operator").stream()
+        List.of("decider", "officer", "operator", "importer").stream()
             .filter(example::has)
             .findFirst()
             .orElseThrow();

@@ -17,6 +17,7 @@ import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.Fallbacks;
+import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
@@ -124,7 +125,20 @@ final class ExampleMarket implements AutoCloseable {
                     rules.guarantees(),
                     new Fallbacks(
                         "operator", MissedGate.LATE_AUCTION, 3_600, 0, 1_440, 1_440, curtailment))
-                .withRegistration(Fixtures.registration()));
+                .withRegistration(Fixtures.registration())
+                .withImbalance(
+                    new ImbalanceRules(
+                        List.of("a-plant-to-come"),
+                        "supplier",
+                        1,
+                        new ImbalanceRules.Pool(0),
+                        null,
+                        new ImbalanceRules.Prices(
+                            "price-desk",
+                            true,
+                            0,
+                            900_000,
+                            new ImbalanceRules.Fallback(true, 0, 0)))));
   }
 
   private void place(String id, String home, int slot, Side side, long price) throws Exception {

@@ -58,7 +58,7 @@ class ImbalancePricesTest {
       assertThat(ok(document, LIST, api.get(PATH)).get("prices")).isEmpty();
 
       assertThat(api.post(PATH, body("home-01", 1, 200_000)).code()).isEqualTo("NOT_IMPORTER");
-      assertThat(api.post(PATH, body("desk", 0, 200_000)).status()).isBetween(400, 422);
+      assertThat(api.post(PATH, body("desk", 0, 200_000)).code()).isEqualTo("MALFORMED");
       assertThat(api.post(PATH, body("desk", 1, 900_001)).code()).isEqualTo("VALUE_OUT_OF_RANGE");
       assertThat(api.post(PATH, "{\"importer\":\"desk\"}").status()).isEqualTo(400);
       JsonNode imported = ok(document, IMPORT, api.post(PATH, body("desk", 1, 100_000)));
