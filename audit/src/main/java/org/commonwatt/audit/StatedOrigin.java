@@ -99,16 +99,31 @@ final class StatedOrigin {
       switch (line.kind()) {
         case TRADE_SELL ->
             trades.add(new Trade(line.tradeId(), who, name(line.counterparty()), line.energyWh()));
-        case RESIDUAL_INJECTION -> residuals.put(who, line.energyWh());
-        case RESIDUAL_WITHDRAWAL -> residuals.put(who, -line.energyWh());
-        case RESIDUAL_INJECTION_REVERSED, RESIDUAL_WITHDRAWAL_REVERSED -> residuals.remove(who);
-        default -> {} // the supplier's side, fees, rents
+        default -> {
+          long wh = beyondTradesWh(line);
+          if (wh != 0) {
+            residuals.merge(who, wh, Math::addExact);
+          }
+        }
       }
     }
+    residuals.values().removeIf(wh -> wh == 0);
     boolean erased = !gone.isEmpty() || (before != null && before.erased());
     Run run = new Run(batch, BatchHashes.batch(batch), trades, residuals, erased);
     runs.put(run.hash(), run);
     newest.put(batch.slot(), run);
+  }
+
+  /** What a member injected beyond its trades by a residual or deviation of its own; else 0, Wh. */
+  private static long beyondTradesWh(BillLine line) {
+    String kind = line.kind().name();
+    boolean back = kind.endsWith("_REVERSED");
+    String plain = back ? kind.substring(0, kind.length() - "_REVERSED".length()) : kind;
+    if (plain.equals("RESIDUAL_INJECTION") || plain.endsWith("_LONG")) {
+      return back ? -line.energyWh() : line.energyWh();
+    }
+    boolean taken = plain.equals("RESIDUAL_WITHDRAWAL") || plain.endsWith("_SHORT");
+    return !taken ? 0 : back ? line.energyWh() : -line.energyWh();
   }
 
   private String name(String text) {

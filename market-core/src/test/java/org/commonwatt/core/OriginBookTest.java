@@ -89,6 +89,26 @@ class OriginBookTest {
   }
 
   @Test
+  void whoIsResponsibleForItsBalanceHasTheSameGuarantees() {
+    Safeguards plain = Safeguards.NONE.withSettlement(new SettlementRules(List.of(2), 6));
+    List<OriginEntries> wanted = entries(market(plain));
+    TestMarket market = market(plain.withImbalance(ImbalanceDeskTest.rules(false)));
+    assertThat(entries(market)).isEqualTo(wanted).hasSize(2);
+    assertThat(market.events(SlotSettled.class).get(0).billLines())
+        .extracting(BillLine::kind)
+        .contains(BillLine.Kind.NETTED_LONG, BillLine.Kind.NETTED_SHORT);
+  }
+
+  private static List<OriginEntries> entries(TestMarket market) {
+    correct(market, "home-02", 2, 0, 400);
+    market.tick(START + QUARTER + 2 * HOUR);
+    return runs(market, 0).stream()
+        .filter(run -> run.slot().equals(SLOT))
+        .map(OriginRun::entries)
+        .toList();
+  }
+
+  @Test
   void aSlotBeforeTheFirstDeclarationHasNothing() {
     TestMarket market = market(new SettlementRules(List.of(), 1));
     assertThat(runs(market, START + QUARTER).get(0).entries()).isEqualTo(OriginEntries.NONE);
@@ -131,7 +151,11 @@ class OriginBookTest {
 
   /** home-02 sells 1,000 Wh to home-01 and injects 700; home-01 uses 500, home-03 200. */
   private static TestMarket market(SettlementRules runs) {
-    Rulebook rules = new Rulebooks().safeguards(Safeguards.NONE.withSettlement(runs)).build();
+    return market(Safeguards.NONE.withSettlement(runs));
+  }
+
+  private static TestMarket market(Safeguards safeguards) {
+    Rulebook rules = new Rulebooks().safeguards(safeguards).build();
     TestMarket market = TestMarket.under(rules);
     market.tick(START - HOUR);
     market.place("home-01", Side.BUY, 300_000, 1_000);

@@ -127,7 +127,7 @@ public final class OriginBook {
     }
   }
 
-  /** The residual is what was metered beyond what was traded. */
+  /** Residual and deviation are what was metered beyond what was traded. */
   private static Map<String, Long> netOf(Settled slot) {
     Map<String, Long> net = new HashMap<>(slot.residuals);
     for (Traded trade : slot.trades) {
@@ -153,10 +153,24 @@ public final class OriginBook {
       case TRADE_BUY ->
           slot.trades.add(
               new Traded(line.tradeId(), line.counterparty(), line.participant(), line.energyWh()));
-      case RESIDUAL_WITHDRAWAL -> slot.residuals.put(line.participant(), -line.energyWh());
-      case RESIDUAL_INJECTION -> slot.residuals.put(line.participant(), line.energyWh());
-      case RESIDUAL_WITHDRAWAL_REVERSED, RESIDUAL_INJECTION_REVERSED ->
-          slot.residuals.put(line.participant(), 0L);
+      case RESIDUAL_WITHDRAWAL,
+          NETTED_SHORT,
+          BAND_SHORT,
+          IMBALANCE_SHORT,
+          RESIDUAL_INJECTION_REVERSED,
+          NETTED_LONG_REVERSED,
+          BAND_LONG_REVERSED,
+          IMBALANCE_LONG_REVERSED ->
+          slot.residuals.merge(line.participant(), -line.energyWh(), Math::addExact);
+      case RESIDUAL_INJECTION,
+          NETTED_LONG,
+          BAND_LONG,
+          IMBALANCE_LONG,
+          RESIDUAL_WITHDRAWAL_REVERSED,
+          NETTED_SHORT_REVERSED,
+          BAND_SHORT_REVERSED,
+          IMBALANCE_SHORT_REVERSED ->
+          slot.residuals.merge(line.participant(), line.energyWh(), Math::addExact);
       default -> {} // the other side of these, or money alone
     }
   }
