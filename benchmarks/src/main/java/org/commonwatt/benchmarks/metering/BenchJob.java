@@ -2,6 +2,8 @@ package org.commonwatt.benchmarks.metering;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,8 +76,10 @@ final class BenchJob {
    * @param seconds until the last result
    * @param stateBytes of all operators in a checkpoint after all readings
    * @param heapBytes in use after a collection then, with the job
+   * @param sourceNanos processor time until the last result of the threads that make or read what
+   *     the job works on: what other work on the machine hardly changes
    */
-  record Run(double seconds, long stateBytes, long heapBytes) {}
+  record Run(double seconds, long stateBytes, long heapBytes, long sourceNanos) {}
 
   /** The stream that is measured. */
   interface Stream {
@@ -101,6 +105,7 @@ final class BenchJob {
         Thread.sleep(5);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      long sourceNanos = sourceNanos();
       while (!over.getAsBoolean()) {
         Thread.sleep(5);
       }
@@ -109,10 +114,24 @@ final class BenchJob {
       System.gc();
       long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
       cluster.cancelJob(plan.getJobID()).get();
-      return new Run(seconds, bytes, heap);
+      return new Run(seconds, bytes, heap, sourceNanos);
     } finally {
       cluster.close();
     }
+  }
+
+  private static long sourceNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long nanos = 0;
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().startsWith("Source: ")) {
+        nanos += threads.getThreadCpuTime(thread.getThreadId());
+      }
+    }
+    if (nanos <= 0) {
+      throw new IllegalStateException("the job has no thread that is a source");
+    }
+    return nanos;
   }
 
   private static <T> DataStream<T> counted(DataStream<T> stream) {

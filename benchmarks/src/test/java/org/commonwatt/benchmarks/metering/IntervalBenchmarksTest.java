@@ -17,6 +17,7 @@ class IntervalBenchmarksTest {
     assertThat(run.seconds()).isPositive();
     assertThat(run.stateBytes()).isGreaterThan(5 * 100L);
     assertThat(run.heapBytes()).isPositive();
+    assertThat(run.sourceNanos()).isPositive();
     Village waits = new Village(5, 31 + 14, 2, Village.UNSIGNED);
     assertThat(waits.intervals()).isEqualTo(5 * (2 * 96 + 2));
     assertThat(IntervalBenchmarks.intervals(waits, backend).stateBytes())
