@@ -1,5 +1,6 @@
 """The blocks of a ledger: docs/formats/ledger.md and bundle.md."""
 
+import bisect
 import json
 import struct
 
@@ -42,18 +43,29 @@ class Block:
     def calls(self):
         """Of each endorsed transaction: its id, the chaincode, and the texts of the call."""
         for envelope in self.envelopes:
-            payload = Message(envelope).message(1)
-            channel = payload.message(1, 1)
-            if channel.int(1) == 3:
-                spec = payload.message(2, 1, 2, 1, 1, 1)
-                call = [one.decode("utf-8") for one in spec.message(3).all(1)]
-                yield channel.text(5), spec.message(2).text(2), call
+            call = call_of(envelope)
+            if call is not None:
+                yield call
 
     def hash(self):
-        length = max(1, (self.number.bit_length() + 8) // 8)
-        body = _der(2, self.number.to_bytes(length, "big", signed=True))
-        body += _der(4, self.previous) + _der(4, self.data_hash)
-        return sha(_der(0x30, body))
+        return header_hash(self.number, self.previous, self.data_hash)
+
+
+def header_hash(number, previous, data_hash):
+    length = max(1, (number.bit_length() + 8) // 8)
+    body = _der(2, number.to_bytes(length, "big", signed=True))
+    return sha(_der(0x30, body + _der(4, previous) + _der(4, data_hash)))
+
+
+def call_of(envelope):
+    """Id, chaincode and texts of the call; None when it changes the channel's configuration."""
+    payload = Message(envelope).message(1)
+    channel = payload.message(1, 1)
+    if channel.int(1) != 3:
+        return None
+    spec = payload.message(2, 1, 2, 1, 1, 1)
+    call = [one.decode("utf-8") for one in spec.message(3).all(1)]
+    return channel.text(5), spec.message(2).text(2), call
 
 
 def _der(tag, content):
@@ -71,6 +83,7 @@ class Ledger:
         self.chain = [bytes(32).hex()]  # hashes of the posted batches, in order, behind none
         self.names, self.invoices, self.payments, self.ends = [], [], set(), {}
         self.origin = Origin(log.market, findings)
+        self.sums = {}  # by account: places of batches in the chain, and the sum up to each
         self.registered = 0  # number of the last event that the registry covers
         self.batches = {batch.json(): name for name, batch in log.batches.items()}
 
@@ -108,22 +121,17 @@ class Ledger:
         self.findings.same("BLOCK_DATA_HASH_WRONG", place, data.hex(), block.data_hash.hex())
 
     def read(self, number, envelope):
-        payload = Message(envelope).message(1)
-        channel = payload.message(1, 1)
-        if channel.int(1) != 3:
-            return  # the channel's configuration, which is not part of the settlement
-        spec = payload.message(2, 1, 2, 1, 1, 1)
-        if spec.message(2).text(2).startswith("_"):
-            return  # likewise
-        call = [one.decode("utf-8") for one in spec.message(3).all(1)]
-        named = spec.message(2).text(2), call[:1], len(call)
+        transaction, chaincode, call = call_of(envelope) or ("", "_", [])
+        if chaincode.startswith("_"):
+            return  # the channel's configuration or its contracts, which are not part of the settlement
+        named = chaincode, call[:1], len(call)
         if named == (self.chaincode, ["registry:PostEntries"], 2):
             self.register("block %d" % number, call[1])
             return
-        if named[0] == self.chaincode and call[0].startswith("invoices:"):
+        if chaincode == self.chaincode and call and call[0].startswith("invoices:"):
             self.invoice("block %d" % number, call[0], call[1:])
             return
-        if named[0] == self.chaincode and call[0].startswith("origin:") and len(call) == 2:
+        if chaincode == self.chaincode and len(call) == 2 and call[0].startswith("origin:"):
             self.origin.take("block %d" % number, call[0], call[1], self)
             return
         if named != (self.chaincode, ["settlement:PostBatch"], 2):
@@ -135,9 +143,19 @@ class Ledger:
             return
         if name in self.posted:
             self.findings.add("LEDGER_BATCH_TWICE", "%s in block %d, too" % (name, number))
-        self.posted[name] = (channel.text(5), number)
+        self.posted[name] = (transaction, number)
         self.chain.append(self.log.batches[name].hash().hex())
+        for account, nano in self.log.batches[name].postings:
+            places, sums = self.sums.setdefault(account, ([], []))
+            places.append(len(self.names))
+            sums.append(nano + (sums[-1] if sums else 0))
         self.names.append(name)
+
+    def sum_before(self, account, place):
+        """The sum of an account's postings in the batches before a place of the chain."""
+        places, sums = self.sums.get(account, ([], []))
+        at = bisect.bisect_left(places, place)
+        return sums[at - 1] if at else 0
 
     def register(self, place, text):
         """Rulebooks and auctions of a stretch of the log; areas and links are taken as stated."""
@@ -197,9 +215,11 @@ class Ledger:
             after, old["replaced"] = old["after"], 1
         else:
             self.ends[home] = to
-        names = []
+        names, amount = [], 0
         if after in self.chain and to in self.chain:
-            names = self.names[self.chain.index(after) : self.chain.index(to)]
+            first, last = self.chain.index(after), self.chain.index(to)
+            names = self.names[first:last]
+            amount = self.sum_before(home, last) - self.sum_before(home, first) if names else 0
         batches = [self.log.batches[name] for name in names]
         expected = {
             "market": self.log.market,
@@ -209,7 +229,7 @@ class Ledger:
             "to": to,
             "batches": len(batches),
             "linesRoot": root([sha(b"\0" + batch.root) for batch in batches]).hex(),
-            "amountNano": str(sum(nano for batch in batches for who, nano in batch.postings if who == home)),
+            "amountNano": str(amount),
             "replaces": replaces,
         }
         if not fair or not batches:

@@ -216,15 +216,28 @@ def check_proof(data, kept, engine, witness, findings, seen):
 
 
 def _check(proof, kept, engine, witness, findings, seen):
-    same = findings.same
-    batch = only(proof["batch"], *"batchId batchHash billRoot billLineCount transactionId block".split())
+    batch = proof["batch"]
     if not proof["lines"]:
         findings.add("BILL_LINE_NOT_INCLUDED", "expected bill lines, found none")
+    head = Head(proof["head"])
+    check_lines(proof, head, findings)
+    head.check(engine, witness, findings)
+    consistency = Consistency(proof["consistency"]) if proof["consistency"] else None
+    if consistency and not consistency.leads(consistency.start, head.trees):
+        findings.add("HEAD_INCONSISTENT", "the proof does not lead on from the earlier head")
+    if proof["ledger"] is not None:
+        check_block(batch, only(proof["ledger"], "chaincode", "block", "path"), head, findings)
+    seen.append("%d lines of %s, under %s, signed by %s" % (len(proof["lines"]), batch["batchId"], head, head.engine))
+    check_kept(head, consistency, kept, engine, witness, findings, seen)
+
+
+def check_lines(proof, head, findings):
+    """The lines under the root of their bill, and the batch under the head."""
+    batch = only(proof["batch"], *"batchId batchHash billRoot billLineCount transactionId block".split())
     bill_root, lines = hash_of(batch["billRoot"]), count(batch, "billLineCount")
     for line in proof["lines"]:
-        head = inclusion(line_leaf(line), count(line, "line"), lines, hashes(line["path"]))
-        same("BILL_LINE_NOT_INCLUDED", "line %d" % line["line"], bill_root, head)
-    head = Head(proof["head"])
+        found = inclusion(line_leaf(line), count(line, "line"), lines, hashes(line["path"]))
+        findings.same("BILL_LINE_NOT_INCLUDED", "line %d" % line["line"], bill_root, found)
     own = leaf_of_batch(
         text_of(batch, "batchId"),
         hash_of(batch["batchHash"]).hex(),
@@ -234,14 +247,10 @@ def _check(proof, kept, engine, witness, findings, seen):
         count(batch, "block"),
     )
     found = inclusion(own, count(proof, "batchIndex"), head.trees[1][0], hashes(proof["batchPath"]))
-    same("BATCH_NOT_INCLUDED", batch["batchId"], head.trees[1][1], found)
-    head.check(engine, witness, findings)
-    consistency = Consistency(proof["consistency"]) if proof["consistency"] else None
-    if consistency and not consistency.leads(consistency.start, head.trees):
-        findings.add("HEAD_INCONSISTENT", "the proof does not lead on from the earlier head")
-    if proof["ledger"] is not None:
-        check_block(batch, only(proof["ledger"], "chaincode", "block", "path"), head, findings)
-    seen.append("%d lines of %s, under %s, signed by %s" % (len(proof["lines"]), batch["batchId"], head, head.engine))
+    findings.same("BATCH_NOT_INCLUDED", batch["batchId"], head.trees[1][1], found)
+
+
+def check_kept(head, consistency, kept, engine, witness, findings, seen):
     for other in kept:
         other.check(engine, witness, findings)
         compare(head, consistency, other, findings, seen)

@@ -4,7 +4,7 @@
     python3 verify.py BUNDLE [--engine NAME] [--keys FOLDER] [--heads FILE] [--witness NAME] [--complete yes]
     python3 verify.py PROOF [--engine NAME] [--heads FILE] [--witness NAME]
 
-PROOF is a file of `audit prove`; --heads names a tree head that was kept outside, or a folder of such.
+PROOF is a file of `audit prove` or of `audit bundle --participant`; --heads names a tree head that was kept outside, or a folder of such.
 Exit code 0: what was checked holds; 1: something does not; 2: wrong call. The last lines say what was
 checked and what was not.
 """
@@ -17,6 +17,7 @@ import os
 import sys
 
 import ed25519
+import participant
 import plainzip
 import proof
 from ledger import Ledger
@@ -48,7 +49,7 @@ NOT_CHECKED = [
 
 
 NOT_CHECKED_OF_PROOFS = [
-    "whether the line is what the rules give (audit verify does), and whether its transaction is valid"
+    "whether lines are what the rules give (audit verify does), and whether their transactions are valid"
 ]
 OPTIONS = ("--engine", "--keys", "--heads", "--witness", "--complete")
 
@@ -154,7 +155,9 @@ def verify(data, anchors=Anchors()):
     """The findings of a file's bytes, and what was seen of it, limits of the check included."""
     findings, seen = Findings(), []
     try:
-        if is_proof(data):
+        if participant.is_bundle(data):
+            participant.check(data, anchors.kept, anchors.engine, anchors.witness, findings, seen)
+        elif is_proof(data):
             proof.check_proof(data, anchors.kept, anchors.engine, anchors.witness, findings, seen)
         else:
             check(data, anchors, findings, seen)

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.commonwatt.ledger.InvoiceJson;
 import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.LedgerException;
@@ -26,6 +27,7 @@ final class InvoiceCheck {
   private final Findings findings;
   private final List<SettlementBatch> batches = new ArrayList<>();
   private final Map<Hash, Integer> places = new HashMap<>();
+  private final Map<String, TreeMap<Integer, BigInteger>> sums = new HashMap<>(); // up to a batch
   private final List<Issued> issued = new ArrayList<>();
   private final Map<String, Hash> ends = new HashMap<>();
   private final Set<String> payments = new HashSet<>();
@@ -48,7 +50,19 @@ final class InvoiceCheck {
   /** A batch as it is posted, in the order of the blocks. */
   void batch(SettlementBatch batch) {
     places.put(BatchHashes.batch(batch), batches.size());
+    for (Posting posting : batch.postings()) {
+      TreeMap<Integer, BigInteger> ofAccount =
+          sums.computeIfAbsent(posting.account(), first -> new TreeMap<>());
+      BigInteger sum = upTo(batches.size(), ofAccount);
+      ofAccount.put(batches.size(), sum.add(BigInteger.valueOf(posting.amountNano())));
+    }
     batches.add(batch);
+  }
+
+  /** The sum of an account's postings in the batches up to a place, that one included. */
+  private static BigInteger upTo(int place, TreeMap<Integer, BigInteger> ofAccount) {
+    Map.Entry<Integer, BigInteger> last = ofAccount.floorEntry(place);
+    return last == null ? BigInteger.ZERO : last.getValue();
   }
 
   /**
@@ -99,15 +113,12 @@ final class InvoiceCheck {
     int from = after.equals(Hash.ZERO) ? 0 : places.getOrDefault(after, batches.size()) + 1;
     int to = places.getOrDefault(found.to(), -1);
     List<Hash> roots = new ArrayList<>();
-    BigInteger sum = BigInteger.ZERO;
     for (int i = from; i <= to; i++) {
       roots.add(MerkleRoot.leaf(batches.get(i).billRoot().bytes()));
-      for (Posting posting : batches.get(i).postings()) {
-        if (posting.account().equals(found.participant())) {
-          sum = sum.add(BigInteger.valueOf(posting.amountNano()));
-        }
-      }
     }
+    TreeMap<Integer, BigInteger> own = sums.getOrDefault(found.participant(), new TreeMap<>());
+    BigInteger sum =
+        roots.isEmpty() ? BigInteger.ZERO : upTo(to, own).subtract(upTo(from - 1, own));
     require(place, !roots.isEmpty(), "batches that are on the ledger", found);
     findings.compare(
         FindingCode.INVOICE_DIFFERS,

@@ -30,6 +30,11 @@ public final class MerkleRoot {
     int split = Integer.highestOneBit(leaves.size() - 1);
     Hash left = ofHashes(leaves.subList(0, split));
     Hash right = ofHashes(leaves.subList(split, leaves.size()));
+    return node(left, right);
+  }
+
+  /** The hash of two parts of a tree. */
+  public static Hash node(Hash left, Hash right) {
     return Hash.of(NODE, left.bytes(), right.bytes());
   }
 }

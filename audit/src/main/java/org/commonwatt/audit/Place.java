@@ -23,7 +23,7 @@ public record Place(
     @Nullable String batchId,
     @Nullable Long block) {
   /** Nowhere in particular. */
-  static final Place NOWHERE = new Place(null, null, null, null, null, null);
+  public static final Place NOWHERE = new Place(null, null, null, null, null, null);
 
   static Place record(long offset) {
     return new Place(offset, null, null, null, null, null);

@@ -57,7 +57,7 @@ public record ReceiptClaim(
   }
 
   /** The bytes that the engine must have signed. */
-  byte[] signedBytes() {
+  public byte[] signedBytes() {
     byte[] ofAll = together;
     if (ofAll != null) {
       return ofAll;

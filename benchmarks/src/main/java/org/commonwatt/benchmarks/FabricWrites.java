@@ -31,7 +31,8 @@ import org.commonwatt.testkit.ledger.SampleBatches;
  * Starts a Fabric network on this machine and posts the smallest batch, of two postings, from one
  * client and from many at once, each to a market of its own. Prints start time, memory,
  * transactions per second and the latency from the call to the commit at the own peer. No client
- * begins a batch after 15 s; the rate counts the time until the last one has its answer.
+ * begins a batch after 15 s; the rate counts the time until the last one has its answer. Then the
+ * same of batches that net many trades: {@link FabricNetting}.
  */
 public final class FabricWrites {
   private static final int[] CLIENTS = {1, 8, 32};
@@ -71,6 +72,7 @@ public final class FabricWrites {
         List<Long> latencies = measure(ledger, clients, SECONDS);
         print(clients, latencies, seconds(System.nanoTime() - begun));
       }
+      FabricNetting.measure(ledger);
       long bytes =
           NetworkControl.of(folder).status(commands).stream()
               .mapToLong(node -> node.residentBytes().orElse(0))
@@ -117,7 +119,8 @@ public final class FabricWrites {
   private static void print(int clients, List<Long> latencies, double elapsed) {
     long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
     System.out.printf(
-        "%d clients: %d transactions, %.1f per second, commit p50 %.0f ms, p95 %.0f ms, max %.0f ms%n",
+        "%d clients: %d transactions, %.1f per second, commit p50 %.0f ms, p95 %.0f ms, max %.0f"
+            + " ms%n",
         clients,
         sorted.length,
         sorted.length / elapsed,

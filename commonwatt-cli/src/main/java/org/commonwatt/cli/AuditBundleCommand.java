@@ -4,18 +4,28 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.commonwatt.audit.bundle.BundleException;
 import org.commonwatt.audit.bundle.BundleMaker;
 import org.commonwatt.audit.bundle.SlotRange;
+import org.commonwatt.audit.proof.ParticipantBundle;
+import org.commonwatt.audit.proof.ParticipantBundleMaker;
+import org.commonwatt.audit.proof.ProofException;
+import org.commonwatt.audit.proof.TreeHead;
 import org.commonwatt.cli.laptop.BrokerKeeper;
 import org.commonwatt.cli.laptop.DataFolder;
+import org.commonwatt.cli.laptop.FolderParticipant;
+import org.commonwatt.cli.laptop.HeadFiles;
+import org.commonwatt.cli.laptop.KeptLook;
 import org.commonwatt.cli.laptop.LaptopLedger;
 import org.commonwatt.cli.laptop.LedgerKind;
 import org.commonwatt.cli.laptop.LogBundle;
 import org.commonwatt.engine.receipt.EngineKey;
+import org.commonwatt.identity.Role;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.log.codec.CodecException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,13 +38,16 @@ import picocli.CommandLine.Spec;
     name = "bundle",
     description = {
       "Write log and ledger, up to where the last of some slots is confirmed, into one file that",
-      "an auditor checks elsewhere. The folder must not be in use."
+      "an auditor checks elsewhere. With --participant: what the market has of that one, and"
+          + " nothing",
+      "of the others. The folder must not be in use."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Sealed payloads stay sealed: who may read them needs the keys of the folder, too.",
-      "docs/formats/bundle.md has the format."
+      "docs/formats/bundle.md has the format, docs/formats/participant-bundle.md that of one",
+      "participant, which is in clear."
     })
 final class AuditBundleCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -61,11 +74,42 @@ final class AuditBundleCommand implements Callable<Integer> {
       })
   private boolean toEnd;
 
+  @Option(
+      names = "--participant",
+      paramLabel = "NAME",
+      description = "Only this participant's data; needs --purpose.")
+  private @Nullable String participant;
+
+  @Option(
+      names = "--purpose",
+      paramLabel = "TEXT",
+      description = "What you look for; the participant will see it, unless you are that one.")
+  private @Nullable String purpose;
+
+  @Option(
+      names = "--viewer",
+      paramLabel = "ACCOUNT",
+      description = "Which account looks; administrator unless given.")
+  private @Nullable String viewer;
+
+  @Option(
+      names = "--since",
+      paramLabel = "FILE",
+      description = "Of a participant: an earlier head, and that this bundle's goes on from it.")
+  private @Nullable Path since;
+
   @Mixin private final MarketFolder folder = new MarketFolder();
 
   @Override
   public Integer call() throws IOException {
     SlotRange range = range();
+    if (participant != null) {
+      return ofParticipant(participant, range);
+    }
+    if (purpose != null || viewer != null || since != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--purpose, --viewer and --since are of a --participant");
+    }
     Options.requireNew("--out", out);
     try (DataFolder data = folder.take()) {
       MarketFolder.requireHistory(data);
@@ -79,6 +123,48 @@ final class AuditBundleCommand implements Callable<Integer> {
               .formatted(out, bundle.length, range, key.engine()));
       print.flush();
       return 0;
+    }
+  }
+
+  private int ofParticipant(String whose, SlotRange range) throws IOException {
+    Options.requireId(spec, "--participant", whose);
+    if (purpose == null || !KeptLook.isPurpose(purpose)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--purpose: say what for, in 1 to 200 visible characters of ASCII; "
+              + whose
+              + " will see it");
+    }
+    if (toEnd) {
+      throw new ParameterException(
+          spec.commandLine(), "--to-end: a participant's bundle is under a head of the whole log");
+    }
+    String account = viewer == null ? "administrator" : viewer;
+    Options.requireId(spec, "--viewer", account);
+    Options.requireNew("--out", out);
+    TreeHead earlier = since == null ? null : HeadFiles.read(since).head();
+    try (DataFolder data = folder.take()) {
+      MarketFolder.requireHistory(data);
+      Role role =
+          new KeptLook(account, purpose, "auditBundle").at(data, whose, InstantSource.system());
+      ParticipantBundle.Asked asked = new ParticipantBundle.Asked(account, role.word(), purpose);
+      byte[] bundle =
+          make(data, new ParticipantBundleMaker.Wanted(whose, range, asked, earlier)).write();
+      Files.write(out, bundle);
+      PrintWriter print = spec.commandLine().getOut();
+      print.println(
+          "%s: %d bytes of %s, slots %s, signed by %s"
+              .formatted(out, bundle.length, whose, range, data.engineKey().engine()));
+      print.flush();
+      return 0;
+    }
+  }
+
+  private static ParticipantBundle make(DataFolder data, ParticipantBundleMaker.Wanted wanted) {
+    try {
+      return FolderParticipant.make(data, wanted);
+    } catch (ProofException | LedgerException | CodecException e) {
+      throw new UserError("no bundle was made: " + e.getMessage(), e);
     }
   }
 

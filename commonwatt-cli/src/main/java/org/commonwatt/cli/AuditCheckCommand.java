@@ -19,6 +19,7 @@ import org.commonwatt.audit.bundle.BundleCheck;
 import org.commonwatt.audit.proof.HeadCheck;
 import org.commonwatt.audit.proof.HeadFile;
 import org.commonwatt.audit.proof.MarketTrees;
+import org.commonwatt.audit.proof.ParticipantBundleCheck;
 import org.commonwatt.audit.proof.TreeHead;
 import org.commonwatt.cli.laptop.AuditJson;
 import org.commonwatt.cli.laptop.Authorities;
@@ -46,15 +47,18 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Check a bundle of `audit bundle` offline: signature, every hash, and the recomputation of",
-      "`audit verify`. Hold signed receipts against the bundle, or against the log of a folder that",
+      "`audit verify`. Hold signed receipts against the bundle, or against the log of a folder"
+          + " that",
       "is not in use: name those whose command or event is missing or differs, and those that no",
-      "engine of the market has signed."
+      "engine of the market has signed. The same of a bundle of one participant, whose lines,"
+          + " trades",
+      "and positions must fit together under a signed tree head."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Exit code 0: all is as it should be, 1: it is not. docs/audit.md lists the codes,",
-      "docs/formats/bundle.md and docs/formats/receipt.md have the formats."
+      "docs/formats/bundle.md, participant-bundle.md and receipt.md have the formats."
     })
 final class AuditCheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -137,9 +141,15 @@ final class AuditCheckCommand implements Callable<Integer> {
     if (folder != null) {
       throw new ParameterException(spec.commandLine(), "name a bundle or --data, not both");
     }
+    byte[] bytes = WholeFile.bytes(file);
+    if (ParticipantBundleCheck.isOne(bytes)) {
+      ParticipantCheck check = new ParticipantCheck(spec, heads, engine, complete);
+      check.refuse(keys != null, authorities != null);
+      return check.check(bytes, receipts == null ? null : claims, out);
+    }
     BlockProof proof = authorities == null ? null : Authorities.of(authorities);
     BundleCheck.Result result =
-        BundleCheck.run(WholeFile.bytes(file), new BundleCheck.Anchors(engine, keys(), proof));
+        BundleCheck.run(bytes, new BundleCheck.Anchors(engine, keys(), proof));
     out.println("Slots " + result.slots() + ", signed by " + result.engine());
     if (engine == null) {
       out.println("Nobody vouched for that engine: compare its name, or give --engine.");
@@ -164,9 +174,8 @@ final class AuditCheckCommand implements Callable<Integer> {
               result.topic("events"), AuditedLedger.ofBlocks(result.blocks()), keys(), null);
       return HeadCheck.run(kept, trees, heads.anchors(null), complete);
     } catch (CodecException e) {
-      Place nowhere = new Place(null, null, null, null, null, null);
       String why = "nothing was compared: " + e.getMessage();
-      return List.of(new Finding(FindingCode.HEAD_DIFFERS, nowhere, why));
+      return List.of(new Finding(FindingCode.HEAD_DIFFERS, Place.NOWHERE, why));
     }
   }
 
@@ -186,7 +195,7 @@ final class AuditCheckCommand implements Callable<Integer> {
     return print(here.size(), ReceiptCheck.run(here, log), out);
   }
 
-  private static boolean print(int checked, List<ReceiptFinding> findings, PrintWriter out) {
+  static boolean print(int checked, List<ReceiptFinding> findings, PrintWriter out) {
     findings.forEach(finding -> out.println("  " + finding));
     out.println("%d receipts, %d not as the log says".formatted(checked, findings.size()));
     out.flush();

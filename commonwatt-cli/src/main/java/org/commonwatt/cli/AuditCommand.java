@@ -67,8 +67,6 @@ final class AuditCommand implements Runnable {
       mixinStandardHelpOptions = true,
       footer = {"", "Exit code 0: pass, 1: fail. docs/audit.md lists the finding codes."})
   static final class Verify implements Callable<Integer> {
-    private static final Place NOWHERE = new Place(null, null, null, null, null, null);
-
     @Spec private CommandSpec spec;
 
     @Mixin private final MarketFolder folder = new MarketFolder();
@@ -112,14 +110,15 @@ final class AuditCommand implements Runnable {
         return HeadCheck.run(kept, trees, heads.anchors(null), true);
       } catch (CodecException e) {
         String why = "nothing was compared: " + e.getMessage();
-        return List.of(new Finding(FindingCode.HEAD_DIFFERS, NOWHERE, why));
+        return List.of(new Finding(FindingCode.HEAD_DIFFERS, Place.NOWHERE, why));
       }
     }
 
     /** A ledger that does not open, such as one with a changed block, leaves nothing to compare. */
     private static AuditReport unreadable(LedgerException fault) {
       FindingCode code = FindingCode.LEDGER_UNREADABLE;
-      Finding finding = new Finding(code, NOWHERE, "nothing was recomputed: " + fault.getMessage());
+      Finding finding =
+          new Finding(code, Place.NOWHERE, "nothing was recomputed: " + fault.getMessage());
       return new AuditReport(
           new AuditCounts(0, 0, 0, 0, BigInteger.ZERO, 0, 0, 0, 0),
           List.of(finding),

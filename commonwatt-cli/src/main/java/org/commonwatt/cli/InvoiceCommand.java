@@ -1,10 +1,18 @@
 package org.commonwatt.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.commonwatt.cli.community.CommunityFile;
+import org.commonwatt.cli.invoice.InvoiceDocument;
+import org.commonwatt.cli.invoice.InvoiceHtml;
+import org.commonwatt.cli.invoice.InvoiceJson;
+import org.commonwatt.cli.invoice.InvoicePdf;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.LaptopLedger;
 import org.commonwatt.cli.laptop.LedgerKind;
@@ -16,6 +24,7 @@ import org.commonwatt.ledger.RecordedBatch;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.Invoice;
+import org.commonwatt.model.Rulebook;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -29,17 +38,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "invoice",
     description = {
-      "Issue invoices over the batches on the ledger, and note what became of them. The folder must",
+      "Issue invoices over the batches on the ledger, and note what became of them. The folder"
+          + " must",
       "not be in use. Exit code 1: the ledger's contract refused it, and says why."
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(issue | pay | reverse | list)")
+    synopsisSubcommandLabel = "(issue | pay | reverse | list | print)")
 final class InvoiceCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say issue, pay, reverse or list");
+    throw new ParameterException(spec.commandLine(), "say issue, pay, reverse, list or print");
   }
 
   /** Issues the next invoice of a participant, or the one that stands for a reversed one. */
@@ -67,15 +77,17 @@ final class InvoiceCommand implements Runnable {
     return change(
         folder,
         (market, ledger) -> {
-          List<RecordedBatch> batches = new SettlementLedger(ledger).batches(market);
-          InvoiceLedger invoices = new InvoiceLedger(ledger);
-          InvoiceDraft draft =
-              new InvoiceDraft(
-                  market,
-                  batches.stream().map(RecordedBatch::batch).toList(),
-                  invoices.list(market));
-          return invoices.issue(wanted.apply(draft));
+          InvoiceDraft draft = draft(market, ledger);
+          return new InvoiceLedger(ledger).issue(wanted.apply(draft));
         });
+  }
+
+  private static InvoiceDraft draft(String market, Ledger ledger) {
+    List<RecordedBatch> batches = new SettlementLedger(ledger).batches(market);
+    return new InvoiceDraft(
+        market,
+        batches.stream().map(RecordedBatch::batch).toList(),
+        new InvoiceLedger(ledger).list(market));
   }
 
   /** Notes a payment. */
@@ -136,6 +148,70 @@ final class InvoiceCommand implements Runnable {
           show(new InvoiceLedger(ledger).list(market));
           return ExitCode.OK;
         });
+  }
+
+  /** What an invoice can be printed as. */
+  enum Format {
+    JSON,
+    HTML,
+    PDF;
+
+    byte[] write(InvoiceDocument document) {
+      return switch (this) {
+        case JSON -> InvoiceJson.write(document);
+        case HTML -> InvoiceHtml.write(document);
+        case PDF -> InvoicePdf.write(document);
+      };
+    }
+  }
+
+  /** Writes an invoice to read or to send. */
+  @Command(
+      name = "print",
+      description = {
+        "Write an invoice as JSON, as a page to print, or as PDF. It follows from the ledger"
+            + " alone;",
+        "docs/formats/invoice.md says what it has."
+      },
+      mixinStandardHelpOptions = true)
+  int print(
+      @Mixin MarketFolder folder,
+      @Option(
+              names = "--number",
+              paramLabel = "N",
+              required = true,
+              description = "The invoice's number.")
+          long number,
+      @Option(
+              names = "--format",
+              paramLabel = "FORMAT",
+              defaultValue = "PDF",
+              description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given.")
+          Format format,
+      @Option(
+              names = "--out",
+              paramLabel = "FILE",
+              required = true,
+              description = "Where to write it; must not exist yet.")
+          Path out) {
+    Options.requireNew("--out", out);
+    try (DataFolder data = folder.take()) {
+      MarketFolder.requireHistory(data);
+      Rulebook rulebook = CommunityFile.read(data.communityFile()).rulebook();
+      try (LaptopLedger ledger = LaptopLedger.open(LedgerKind.of(data), data)) {
+        InvoiceDraft draft = draft(rulebook.market(), ledger.ledger());
+        InvoiceLedger.Issued issued = draft.issued(number);
+        InvoiceDocument document =
+            InvoiceDocument.of(rulebook.currency(), issued, draft.stretch(issued.invoice()));
+        Files.write(out, format.write(document));
+        PrintWriter print = spec.commandLine().getOut();
+        print.println(out + ": invoice " + number + ". " + document.sentence());
+        print.flush();
+        return ExitCode.OK;
+      }
+    } catch (LedgerException | IOException e) {
+      throw new UserError("the invoice cannot be written: " + e.getMessage(), e);
+    }
   }
 
   private int change(MarketFolder folder, BiFunction<String, Ledger, SubmitOutcome> change) {

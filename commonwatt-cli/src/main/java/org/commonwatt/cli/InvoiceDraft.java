@@ -47,20 +47,36 @@ record InvoiceDraft(
    * @throws UserError when there is no such invoice
    */
   Invoice replacement(long number) {
-    Invoice old =
-        issued.stream()
-            .map(InvoiceLedger.Issued::invoice)
-            .filter(invoice -> invoice.number() == number)
-            .findFirst()
-            .orElseThrow(() -> new UserError("no invoice " + number + " was issued"));
+    Invoice old = issued(number).invoice();
+    return invoice(old.participant(), old.after(), stretch(old), number);
+  }
+
+  /**
+   * An invoice by its number.
+   *
+   * @throws UserError when there is none
+   */
+  InvoiceLedger.Issued issued(long number) {
+    return issued.stream()
+        .filter(one -> one.invoice().number() == number)
+        .findFirst()
+        .orElseThrow(() -> new UserError("no invoice " + number + " was issued"));
+  }
+
+  /**
+   * The batches of an invoice, in the order of their chain.
+   *
+   * @throws UserError when they are not on the ledger
+   */
+  List<SettlementBatch> stretch(Invoice invoice) {
     List<SettlementBatch> stretch = new ArrayList<>();
-    for (SettlementBatch batch : behind(old.after())) {
+    for (SettlementBatch batch : behind(invoice.after())) {
       stretch.add(batch);
-      if (SettlementHashes.batch(batch).equals(old.to())) {
-        return invoice(old.participant(), old.after(), stretch, number);
+      if (SettlementHashes.batch(batch).equals(invoice.to())) {
+        return stretch;
       }
     }
-    throw new UserError("the batches of invoice " + number + " are not on the ledger");
+    throw new UserError("the batches of invoice " + invoice.number() + " are not on the ledger");
   }
 
   private Invoice invoice(

@@ -47,6 +47,11 @@ public final class InvoiceJson {
     return JsonParts.decode(WHAT, json, list -> JsonParts.each(list, InvoiceJson::issued));
   }
 
+  /** Reads what {@code GetInvoice} returns. */
+  static InvoiceLedger.Issued readIssued(String json) {
+    return JsonParts.decode(WHAT, json, InvoiceJson::issued);
+  }
+
   private static InvoiceLedger.Issued issued(JsonNode node) {
     return new InvoiceLedger.Issued(
         invoice(node.required("invoice")),

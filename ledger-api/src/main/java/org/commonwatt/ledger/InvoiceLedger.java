@@ -1,6 +1,7 @@
 package org.commonwatt.ledger;
 
 import java.util.List;
+import java.util.Optional;
 import org.commonwatt.model.Invoice;
 
 /** The invoices contract, typed: what an accountant submits and anybody reads. */
@@ -71,6 +72,24 @@ public final class InvoiceLedger {
     EvaluateOutcome outcome = ledger.evaluate(LedgerCall.of(CONTRACT, "ListInvoices", market));
     if (outcome instanceof EvaluateOutcome.Returned returned) {
       return InvoiceJson.readList(returned.result());
+    }
+    throw new LedgerException("the invoices contract refused a query: " + outcome);
+  }
+
+  /**
+   * An invoice by its number, empty when none was issued.
+   *
+   * @throws LedgerException when the ledger does not answer
+   */
+  public Optional<Issued> find(String market, long number) {
+    EvaluateOutcome outcome =
+        ledger.evaluate(LedgerCall.of(CONTRACT, "GetInvoice", market, Long.toString(number)));
+    if (outcome instanceof EvaluateOutcome.Returned returned) {
+      return Optional.of(InvoiceJson.readIssued(returned.result()));
+    }
+    if (outcome instanceof EvaluateOutcome.Rejected rejected
+        && rejected.rejection().code().equals("INVOICE_NOT_FOUND")) {
+      return Optional.empty();
     }
     throw new LedgerException("the invoices contract refused a query: " + outcome);
   }

@@ -25,6 +25,7 @@ import org.commonwatt.engine.bridge.MemberKeys;
 import org.commonwatt.engine.bridge.PositionBridge;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.bridge.RegistrationBridge;
+import org.commonwatt.engine.head.TreeHeads;
 import org.commonwatt.engine.http.Admission;
 import org.commonwatt.engine.http.ApiContext;
 import org.commonwatt.engine.http.HttpApi;
@@ -55,6 +56,7 @@ import org.commonwatt.engine.work.Worker;
 import org.commonwatt.engine.work.Workers;
 import org.commonwatt.identity.Identity;
 import org.commonwatt.identity.oidc.TokenLogins;
+import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.OriginLedger;
 import org.commonwatt.log.MarketLog;
@@ -96,6 +98,7 @@ public final class MarketService implements AutoCloseable {
   private final Optional<LedgerSubmitter> submitter;
   private final Optional<RegistrySubmitter> registry;
   private final Optional<OriginSubmitter> origin;
+  private final Optional<TreeHeads> heads;
   private final SettlementWatch settlementWatch;
   private final List<Supplier<Optional<String>>> others = new CopyOnWriteArrayList<>();
   private final Logins logins;
@@ -128,6 +131,17 @@ public final class MarketService implements AutoCloseable {
               .map(ledger -> add(new RegistrySubmitter(engine, source, ledger, workers)));
       origin =
           config.ledger().map(ledger -> add(new OriginSubmitter(engine, source, ledger, workers)));
+      heads =
+          config
+              .ledger()
+              .map(
+                  ledger ->
+                      add(
+                          new TreeHeads(
+                              new TreeHeads.Source(config.market(), log, config.keyring(), ledger),
+                              config.key(),
+                              workers)));
+      heads.ifPresent(one -> others.add(() -> Optional.ofNullable(one.trouble())));
       WebhookClient client = add(new WebhookClient());
       Webhooks webhooks =
           new Webhooks(
@@ -151,7 +165,7 @@ public final class MarketService implements AutoCloseable {
                       engine,
                       sequencer,
                       readModels,
-                      receipts(config),
+                      receipts(config, heads),
                       ledgerLabel,
                       config.wall(),
                       config.keyring(),
@@ -159,7 +173,8 @@ public final class MarketService implements AutoCloseable {
                       this::troubles,
                       logins,
                       admission,
-                      config.ledger().map(OriginLedger::new)),
+                      config.ledger().map(OriginLedger::new),
+                      config.ledger().map(InvoiceLedger::new)),
                   config.httpPort(),
                   config.tls()));
       others.add(http::trouble);
@@ -429,10 +444,11 @@ public final class MarketService implements AutoCloseable {
         config.keyring());
   }
 
-  private static Receipts receipts(MarketServiceConfig config) {
+  private static Receipts receipts(MarketServiceConfig config, Optional<TreeHeads> heads) {
     return new Receipts(
         new ReceiptSigner(config.market(), PARTITION, config.key()),
-        EngineKeys.with(config.key(), config.bootstrapServers(), config.market()));
+        EngineKeys.with(config.key(), config.bootstrapServers(), config.market()),
+        heads.orElse(null));
   }
 
   private static String appenderId() {

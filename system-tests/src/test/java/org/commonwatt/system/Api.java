@@ -51,6 +51,23 @@ final class Api {
     return send(request(path).GET().build());
   }
 
+  /** The newest tree head as its file; waits until there is one. */
+  byte[] treeHead() throws IOException, InterruptedException {
+    long end = System.nanoTime() + SmallLaptop.PATIENCE.toNanos();
+    while (true) {
+      HttpResponse<byte[]> answer =
+          http.send(
+              request("/v1/tree-head").GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+      if (answer.statusCode() == 200) {
+        return answer.body();
+      }
+      if (System.nanoTime() > end) {
+        throw new IOException("no tree head: " + answer.statusCode());
+      }
+      Thread.sleep(50);
+    }
+  }
+
   Answer postOrder(String body) throws IOException, InterruptedException {
     return send(
         request("/v1/orders")
@@ -75,8 +92,9 @@ final class Api {
   /** The JSON of an order for 100 Wh at 0.15 per kWh. */
   static String order(String participant, String clientOrderId, Instant slotStart, String side) {
     return """
-        {"participant":"%s","clientOrderId":"%s","area":"sierra-crest","slotStart":"%s",\
-        "side":"%s","priceMicroPerKwh":150000,"energyWh":100}"""
+    {"participant":"%s","clientOrderId":"%s","area":"sierra-crest","slotStart":"%s",\
+    "side":"%s","priceMicroPerKwh":150000,"energyWh":100}\
+    """
         .formatted(participant, clientOrderId, slotStart, side);
   }
 

@@ -6,11 +6,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.commonwatt.cli.laptop.EmbeddedDatabase;
 import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
+import org.commonwatt.identity.Identity;
+import org.commonwatt.identity.MasterKey;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.log.kafka.FencedEventWriter;
@@ -51,6 +56,7 @@ class AuditFindsTamperingTest {
       laptop.awaitRecorded(1);
       assertThat(laptop.parts().market().awaitRegistered(SmallLaptop.PATIENCE)).isTrue();
       assertThat(laptop.parts().market().awaitGuaranteesOfOrigin(SmallLaptop.PATIENCE)).isTrue();
+      Files.write(temp.resolve("told.json"), laptop.api().treeHead());
     }
   }
 
@@ -123,6 +129,12 @@ class AuditFindsTamperingTest {
     Cli.Result again = invoice(folder, "issue", "--participant=home-01");
     assertThat(again.exitCode()).isEqualTo(3);
     assertThat(again.err()).contains("was sent invoices for all batches");
+    Path page = scratch.resolve("invoice.html");
+    Cli.Result printed = invoice(folder, "print", "--number=1", "--format=HTML", "--out=" + page);
+    assertThat(printed.exitCode()).as(printed.toString()).isZero();
+    assertThat(Files.readString(page)).contains("<title>Invoice 1</title>", "home-01");
+    assertThat(invoice(folder, "print", "--number=2", "--out=" + scratch.resolve("b")).err())
+        .contains("no invoice 2 was issued");
     assertThat(invoice(folder, "pay", "--number=1", "--payment=bank-1").out()).contains("PAID");
     Cli.Result twice = invoice(folder, "pay", "--number=1", "--payment=bank-2");
     assertThat(twice.exitCode()).isEqualTo(1);
@@ -170,7 +182,7 @@ class AuditFindsTamperingTest {
     assertThat(Cli.run("audit", "bundle", slots, "--out=" + bundle, "--data=" + folder).err())
         .contains("exists");
 
-    assertTheSecondVerifierPasses(bundle, engine);
+    assertTheSecondVerifierPasses(bundle, engine, "1 trades", "1 batches", "(0 sealed)");
     assertThat(check(bundle, "engine-0000000000000000").out()).contains("BUNDLE_SIGNATURE_WRONG");
     byte[] bytes = Files.readAllBytes(bundle);
     bytes[bytes.length / 2] ^= 1;
@@ -178,6 +190,64 @@ class AuditFindsTamperingTest {
     Cli.Result changed = check(bundle, engine);
     assertThat(changed.exitCode()).isEqualTo(1);
     assertThat(changed.out()).contains("ENTRY_DIFFERS", "BUNDLE_NOT_CANONICAL", "Audit: fail");
+  }
+
+  /** What the market has of one participant is a file of its own, and a look that it sees. */
+  @Test
+  void aParticipantsBundleIsCheckedAndLookedAtForAPurpose() throws Exception {
+    Path folder = honest; // with its database, which alone changes
+    Path file = scratch.resolve("home-01.json");
+    String[] asked = {
+      "audit",
+      "bundle",
+      "--participant=home-01",
+      "--slots=" + SmallLaptop.START,
+      "--out=" + file,
+      "--data=" + folder,
+      "--purpose=a complaint"
+    };
+    for (String purpose : List.of("", "caf\u00e9", "x".repeat(201))) {
+      String[] wrong = asked.clone();
+      wrong[6] = "--purpose=" + purpose;
+      assertThat(Cli.run(wrong).err()).contains("--purpose: say what for");
+    }
+    assertThat(Cli.run(Arrays.copyOf(asked, 6)).err()).contains("--purpose: say what for");
+    String[] stranger = Arrays.copyOf(asked, 8);
+    stranger[7] = "--viewer=nobody";
+    assertThat(Cli.run(stranger).err()).contains("no account nobody");
+    assertThat(file).doesNotExist();
+    String engine = ok(asked).strip().replaceFirst("(?s).*signed by ", "");
+    assertThat(Files.readString(file)).contains("home-01").doesNotContain("meter-02");
+    assertThat(ok("audit", "check", file.toString(), "--engine=" + engine))
+        .contains("asked for by administrator, administrator: a complaint")
+        .contains("1 trades", "1 settlements", "Bundle: pass");
+    assertThat(looks(folder)).containsExactly("administrator a complaint auditBundle 1");
+    assertTheSecondVerifierPasses(file, engine, "1 trades", "1 settlements of home-01");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    assertThat(Cli.run("audit", "check", file.toString()).out()).contains("Bundle: fail");
+  }
+
+  private static List<String> looks(Path folder) throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("postgres"));
+        Identity identity =
+            Identity.open(
+                new Identity.Access(database.jdbcUrl(), "postgres", ""),
+                MARKET,
+                MasterKey.ofSeed("looks"),
+                InstantSource.system())) {
+      return identity.views("home-01", Long.MAX_VALUE, 10).stream()
+          .map(
+              kept ->
+                  "%s %s %s %d"
+                      .formatted(
+                          kept.first().viewer(),
+                          kept.first().look().purpose(),
+                          kept.first().look().what(),
+                          kept.times()))
+          .toList();
+    }
   }
 
   /** As docs/audit.md has it: a head, witnessed, a line proven under it, and a cut ledger found. */
@@ -196,6 +266,15 @@ class AuditFindsTamperingTest {
     Path next = scratch.resolve("head-2.json");
     ok("audit", "head", "--since=" + head, "--out=" + next, data);
     ok("audit", "witness", next.toString(), key, last);
+
+    Path told = temp.resolve("told.json"); // by the API of the engine that ran
+    assertThat(ok("audit", "verify", data, "--heads=" + told)).contains("Audit: pass");
+    Path early = scratch.resolve("early.json");
+    String first = "--bill=" + SmallLaptop.START + "/0/0";
+    ok("audit", "prove", first, "--head=" + told, "--out=" + early, data);
+    assertThat(ok("audit", "check-proof", early.toString(), "--heads=" + told))
+        .contains("Proof: pass")
+        .doesNotContain("note:");
 
     Path proof = scratch.resolve("proof.json");
     String bill = "--bill=" + SmallLaptop.START + "/0";
@@ -228,7 +307,7 @@ class AuditFindsTamperingTest {
     return result.out();
   }
 
-  private static void assertTheSecondVerifierPasses(Path bundle, String engine)
+  private static void assertTheSecondVerifierPasses(Path bundle, String engine, String... told)
       throws InterruptedException, IOException {
     Path verifier = Repository.ROOT.resolve("audit/python/verify.py");
     List<String> words =
@@ -250,7 +329,7 @@ class AuditFindsTamperingTest {
       return;
     }
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(out).contains("1 trades", "1 batches", "(0 sealed)", "Verifier: pass");
+    assertThat(out).contains(told).contains("Verifier: pass");
     assertThat(process.waitFor()).isZero();
   }
 

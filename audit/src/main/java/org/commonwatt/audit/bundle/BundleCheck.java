@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * the same audit as of a running market, that what it holds follows from the rules.
  */
 public final class BundleCheck {
-  private static final Place NOWHERE = new Place(null, null, null, null, null, null);
   private static final int NAME_DIGITS = 16;
   private static final List<String> NAMES =
       List.of(
@@ -273,6 +272,6 @@ public final class BundleCheck {
   }
 
   private void add(FindingCode code, String message) {
-    findings.add(new Finding(code, NOWHERE, message));
+    findings.add(new Finding(code, Place.NOWHERE, message));
   }
 }

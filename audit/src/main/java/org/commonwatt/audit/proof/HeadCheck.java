@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks signed heads: who signed them, and whether log and ledger lead to them. */
 public final class HeadCheck {
-  private static final Place NOWHERE = new Place(null, null, null, null, null, null);
-
   private final Anchors anchors;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -101,8 +99,48 @@ public final class HeadCheck {
     }
   }
 
+  /** Compares the head of a file under it with one that was kept outside. */
+  void connect(HeadFile file, HeadFile kept) {
+    TreeHead own = file.head();
+    TreeHead head = kept.head();
+    signatures(head);
+    if (!head.market().equals(own.market())) {
+      add(
+          FindingCode.HEAD_DIFFERS,
+          "expected a kept head of %s, found one of %s".formatted(own.market(), head.market()));
+      return;
+    }
+    for (int i = 0; i < Heads.NAMES.size(); i++) {
+      Tree mine = own.heads().all().get(i);
+      Tree other = head.heads().all().get(i);
+      if (mine.size() == other.size() && !mine.root().equals(other.root())) {
+        add(
+            FindingCode.HEAD_DIFFERS,
+            "%s: expected the root %s over the first %d %s as kept, found %s"
+                .formatted(of(own), other.root(), other.size(), Heads.NAMES.get(i), mine.root()));
+      }
+    }
+    if (!own.heads().equals(head.heads()) && !connected(file, kept)) {
+      boolean later = head.heads().events().size() > own.heads().events().size();
+      add(
+          later ? FindingCode.HEAD_BEYOND : FindingCode.HEAD_UNCONNECTED,
+          "nothing proves that the head of the file and the kept one of %d events are of one log"
+              .formatted(head.heads().events().size()));
+    }
+  }
+
+  private static boolean connected(HeadFile file, HeadFile kept) {
+    Heads own = file.head().heads();
+    Heads other = kept.head().heads();
+    return leads(file.consistency(), other, own) || leads(kept.consistency(), own, other);
+  }
+
+  private static boolean leads(@Nullable Consistency consistency, Heads from, Heads to) {
+    return consistency != null && consistency.from().equals(from) && consistency.leadsTo(to);
+  }
+
   void add(FindingCode code, String message) {
-    findings.add(new Finding(code, NOWHERE, message));
+    findings.add(new Finding(code, Place.NOWHERE, message));
   }
 
   /** A head by its size. */

@@ -137,6 +137,11 @@ public final class MarketTrees {
     return leaves;
   }
 
+  /** Hashes of the leaves of a tree, in the order of {@link Heads#NAMES}. */
+  List<Hash> leaves(int tree) {
+    return all(tree);
+  }
+
   /** The head over the first leaves of a tree, null when it has fewer. */
   @Nullable Tree at(int tree, long size) {
     return size > all(tree).size() ? null : head(all(tree), (int) size);

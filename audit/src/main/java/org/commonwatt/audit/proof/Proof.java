@@ -78,13 +78,7 @@ public record Proof(
   /** The bytes of the file. */
   public byte[] write() {
     ObjectNode root = ProofNodes.object().put("kind", KIND);
-    root.putObject("batch")
-        .put("batchId", batch.batchId())
-        .put("batchHash", batch.batchHash().hex())
-        .put("billRoot", batch.billRoot().hex())
-        .put("billLineCount", batch.billLineCount())
-        .put("transactionId", batch.transactionId())
-        .put("block", batch.block());
+    put(root.putObject("batch"), batch);
     ArrayNode array = root.putArray("lines");
     lines.forEach(line -> write(array.addObject(), line));
     root.put("batchIndex", batchIndex);
@@ -100,7 +94,26 @@ public record Proof(
     return ProofNodes.bytes(root);
   }
 
-  private static void write(ObjectNode node, Line line) {
+  static void put(ObjectNode node, BatchLeaf batch) {
+    node.put("batchId", batch.batchId())
+        .put("batchHash", batch.batchHash().hex())
+        .put("billRoot", batch.billRoot().hex())
+        .put("billLineCount", batch.billLineCount())
+        .put("transactionId", batch.transactionId())
+        .put("block", batch.block());
+  }
+
+  static BatchLeaf batch(JsonNode batch) {
+    return new BatchLeaf(
+        ProofNodes.text(batch, "batchId"),
+        ProofNodes.hash(batch, "batchHash"),
+        ProofNodes.hash(batch, "billRoot"),
+        ProofNodes.small(batch, "billLineCount"),
+        ProofNodes.text(batch, "transactionId"),
+        ProofNodes.number(batch, "block"));
+  }
+
+  static void write(ObjectNode node, Line line) {
     node.put("line", line.index());
     BillLine bill = line.line();
     if (bill == null) {
@@ -127,18 +140,11 @@ public record Proof(
    */
   public static Proof read(byte[] bytes) {
     JsonNode root = ProofNodes.parse(bytes, KIND);
-    JsonNode batch = root.path("batch");
     List<Line> lines = new ArrayList<>();
     ProofNodes.array(root, "lines").forEach(node -> lines.add(line(node)));
     JsonNode ledger = root.path("ledger");
     return new Proof(
-        new BatchLeaf(
-            ProofNodes.text(batch, "batchId"),
-            ProofNodes.hash(batch, "batchHash"),
-            ProofNodes.hash(batch, "billRoot"),
-            ProofNodes.small(batch, "billLineCount"),
-            ProofNodes.text(batch, "transactionId"),
-            ProofNodes.number(batch, "block")),
+        batch(root.path("batch")),
         lines,
         ProofNodes.small(root, "batchIndex"),
         ProofNodes.hashes(root, "batchPath"),
@@ -152,7 +158,7 @@ public record Proof(
                 ProofNodes.hashes(ledger, "path")));
   }
 
-  private static Line line(JsonNode node) {
+  static Line line(JsonNode node) {
     int index = ProofNodes.small(node, "line");
     List<Hash> path = ProofNodes.hashes(node, "path");
     if (node.has("leafHash")) {

@@ -49,7 +49,8 @@ public final class ProofCheck {
     Proof proof = check.read(file);
     if (proof != null) {
       check.check(proof);
-      kept.forEach(head -> check.compare(proof, head));
+      HeadFile own = new HeadFile(proof.head(), proof.consistency());
+      kept.forEach(head -> check.heads.connect(own, head));
     }
     return new Result(proof, check.heads.findings());
   }
@@ -150,50 +151,6 @@ public final class ProofCheck {
         FindingCode.LEDGER_BATCH_MISSING,
         "expected transaction %s to post %s, found none"
             .formatted(batch.transactionId(), batch.batchId()));
-  }
-
-  private void compare(Proof proof, HeadFile kept) {
-    TreeHead own = proof.head();
-    TreeHead head = kept.head();
-    heads.signatures(head);
-    if (!head.market().equals(own.market())) {
-      heads.add(
-          FindingCode.HEAD_DIFFERS,
-          "expected a kept head of %s, found one of %s".formatted(own.market(), head.market()));
-      return;
-    }
-    for (int i = 0; i < Heads.NAMES.size(); i++) {
-      Tree mine = own.heads().all().get(i);
-      Tree other = head.heads().all().get(i);
-      if (mine.size() == other.size() && !mine.root().equals(other.root())) {
-        heads.add(
-            FindingCode.HEAD_DIFFERS,
-            "%s: expected the root %s over the first %d %s as kept, found %s"
-                .formatted(
-                    HeadCheck.of(own),
-                    other.root(),
-                    other.size(),
-                    Heads.NAMES.get(i),
-                    mine.root()));
-      }
-    }
-    if (!own.heads().equals(head.heads()) && !connected(proof, kept)) {
-      boolean later = head.heads().events().size() > own.heads().events().size();
-      heads.add(
-          later ? FindingCode.HEAD_BEYOND : FindingCode.HEAD_UNCONNECTED,
-          "nothing proves that the head of the proof and the kept one of %d events are of one log"
-              .formatted(head.heads().events().size()));
-    }
-  }
-
-  private static boolean connected(Proof proof, HeadFile kept) {
-    Heads own = proof.head().heads();
-    Heads other = kept.head().heads();
-    return leads(proof.consistency(), other, own) || leads(kept.consistency(), own, other);
-  }
-
-  private static boolean leads(@Nullable Consistency consistency, Heads from, Heads to) {
-    return consistency != null && consistency.from().equals(from) && consistency.leadsTo(to);
   }
 
   private void compare(FindingCode code, String what, Object expected, @Nullable Object found) {

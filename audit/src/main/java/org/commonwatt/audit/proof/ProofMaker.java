@@ -133,7 +133,7 @@ public record ProofMaker(MarketTrees trees, BundleSigner engine) {
         trees.inclusion(BLOCKS, Math.toIntExact(batch.block()), size));
   }
 
-  private @Nullable Consistency consistency(@Nullable TreeHead since, TreeHead head) {
+  @Nullable Consistency consistency(@Nullable TreeHead since, TreeHead head) {
     if (since == null) {
       return null;
     }

@@ -105,7 +105,7 @@ public record TreeHead(
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static boolean verifies(String key, byte[] text, String signature) {
+  static boolean verifies(String key, byte[] text, String signature) {
     try {
       Signature check = Signature.getInstance(ALGORITHM);
       check.initVerify(

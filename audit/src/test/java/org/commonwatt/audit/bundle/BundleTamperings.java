@@ -8,7 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.commonwatt.audit.BatchHashes;
 import org.commonwatt.audit.BundleExample;
 import org.commonwatt.audit.MerkleRoot;
+import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.log.codec.CodecException;
+import org.commonwatt.log.codec.CommandCodec;
+import org.commonwatt.log.codec.RecordMarket;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Event;
@@ -23,6 +27,7 @@ import org.commonwatt.model.SettlementBatch;
 /** Bundles that somebody has tampered with: a carrier, or the market that signs them anew. */
 public final class BundleTamperings {
   private static final byte[] HONEST = BundleTest.make(BundleTest.FIRST, BundleTest.ENGINE);
+  private static final int COMMANDS = 0;
   private static final int EVENTS = 1;
   private static final int BLOCKS = 4;
 
@@ -58,7 +63,7 @@ public final class BundleTamperings {
 
   /** The market changed its commands or positions, and signed the file. */
   public static byte[] inputs(Random random) {
-    return resealed(random.nextBoolean() ? 0 : 2, random);
+    return resealed(random.nextBoolean() ? COMMANDS : 2, random);
   }
 
   /** The market changed the ledger's blocks, and signed the file. */
@@ -69,9 +74,31 @@ public final class BundleTamperings {
   private static byte[] resealed(int entry, Random random) {
     List<Entry> entries = Forgery.entries();
     Entry was = entries.get(entry);
-    byte[] spoilt = RecordFile.write(Spoiling.records(RecordFile.read(was.bytes()), random));
+    List<StoredRecord> honest = RecordFile.read(was.bytes());
+    List<StoredRecord> records = Spoiling.records(honest, random);
+    while (entry == COMMANDS && commands(honest).equals(commands(records))) {
+      records = Spoiling.records(honest, random);
+    }
+    byte[] spoilt = RecordFile.write(records);
     entries.set(entry, new Entry(was.name(), spoilt));
     return Forgery.sealAsBefore(entries);
+  }
+
+  /**
+   * What stands as commands. Who appended a frame, and that one's own number of it, is no part of
+   * it: nothing rests on them.
+   */
+  private static List<String> commands(List<StoredRecord> records) {
+    List<String> commands = new ArrayList<>();
+    for (StoredRecord record : records) {
+      try {
+        String market = RecordMarket.of(record.bytes());
+        commands.add(record.offset() + market + CommandCodec.decode(record.bytes()).entries());
+      } catch (CodecException e) {
+        commands.add("unreadable");
+      }
+    }
+    return commands;
   }
 
   /** The market told another event, with all hashes, root, postings and blocks made anew. */

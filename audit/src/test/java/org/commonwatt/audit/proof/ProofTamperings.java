@@ -29,7 +29,7 @@ final class ProofTamperings {
       case 1 -> with(batch, otherPlace(random), HONEST.head()).write();
       case 2 ->
           with(leaf(batch.batchId() + "x", batch.transactionId(), batch.block()), HONEST).write();
-      case 3 -> with(leaf(batch.batchId(), "tx-" + by, batch.block()), HONEST).write();
+      case 3 -> with(leaf(batch.batchId(), "other-" + by, batch.block()), HONEST).write();
       case 4 ->
           with(leaf(batch.batchId(), batch.transactionId(), batch.block() + by), HONEST).write();
       case 5 -> with(batch, HONEST.lines(), ofAnother(HONEST.head())).write();

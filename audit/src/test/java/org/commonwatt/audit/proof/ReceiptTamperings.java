@@ -2,6 +2,7 @@ package org.commonwatt.audit.proof;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.commonwatt.audit.BundleExample;
@@ -10,8 +11,10 @@ import org.commonwatt.audit.ReceiptClaim;
 import org.commonwatt.audit.ReceiptFinding;
 import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.audit.bundle.Spoiling;
+import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.CommandCodec;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.codec.RecordMarket;
 import org.commonwatt.model.Hash;
 
 /** Receipts of every command of the example, and somebody who changes a receipt or the log. */
@@ -19,6 +22,11 @@ final class ReceiptTamperings {
   private static final List<ReceiptClaim> HONEST = receipts();
 
   private ReceiptTamperings() {}
+
+  /** A receipt of every event of the example. */
+  static List<ReceiptClaim> all() {
+    return HONEST;
+  }
 
   /** What is found of honest receipts. */
   static List<ReceiptFinding> honest() {
@@ -44,8 +52,30 @@ final class ReceiptTamperings {
     StoredRecord was = records.remove(at);
     if (random.nextBoolean()) {
       byte[] bytes = Spoiling.bytes(was.bytes(), random);
+      while (promises(was.bytes()).equals(promises(bytes))) {
+        bytes = Spoiling.bytes(was.bytes(), random);
+      }
       records.add(at, new StoredRecord(was.offset(), bytes));
     }
+  }
+
+  /**
+   * What receipts promise of a record, in hexadecimal: its commands or events, and their market. Of
+   * who appended it, and of that one's own number of it, they say nothing.
+   */
+  private static List<String> promises(byte[] record) {
+    List<String> promises = new ArrayList<>();
+    for (boolean commands : new boolean[] {true, false}) {
+      try {
+        promises.add(RecordMarket.of(record));
+        List<byte[]> parts =
+            commands ? CommandCodec.splitFrame(record) : EventCodec.splitFrame(record);
+        parts.forEach(part -> promises.add(HexFormat.of().formatHex(part)));
+      } catch (CodecException e) {
+        promises.add("unreadable");
+      }
+    }
+    return promises;
   }
 
   private static ReceiptClaim changed(ReceiptClaim was, Random random) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * both verifiers where they overlap. {@code -Dcommonwatt.tamperings=1000} is the long profile.
  */
 class TamperingsTest {
-  private static final int MANY = Integer.getInteger("commonwatt.tamperings", 110);
+  private static final int MANY = Integer.getInteger("commonwatt.tamperings", 130);
   private static final long SEED = Long.getLong("commonwatt.tamperings.seed", 20220802);
   private static final int ALL = BundleExample.events().size();
   private static final int CONFIRMED =
@@ -43,10 +43,11 @@ class TamperingsTest {
       import os, sys
       sys.path.insert(0, sys.argv[1])
       import proof, verify
-      folder, engine, witness = sys.argv[2:5]
+      folder, engine, everybody = sys.argv[2:5]
       read = lambda name: open(os.path.join(folder, name), "rb").read()
       for name in sorted(name for name in os.listdir(folder) if "." not in name):
           codes = []
+          witness = None if "PARTICIPANT" in name else everybody
           try:
               kept = [proof.read_head(read(name + ".head"))] if os.path.exists(os.path.join(folder, name + ".head")) else []
               anchors = verify.Anchors(engine, kept=kept, witness=witness, complete=True)
@@ -68,6 +69,8 @@ class TamperingsTest {
     FORGED_PROOF,
     CUT_LOG,
     HEAD,
+    PARTICIPANT,
+    FORGED_PARTICIPANT,
     RECEIPTS;
 
     /** The verifier in Python takes what commands and positions say as they are. */
@@ -127,6 +130,8 @@ class TamperingsTest {
       case FORGED_LEDGER -> file = BundleTamperings.forgedLedger(random);
       case PROOF -> file = ProofTamperings.file(random);
       case FORGED_PROOF -> file = ProofTamperings.forged(random);
+      case PARTICIPANT -> file = ParticipantTamperings.file(random);
+      case FORGED_PARTICIPANT -> file = ParticipantTamperings.forged(random);
       case CUT_LOG -> {
         file = BundleTamperings.whole(CONFIRMED + random.nextInt(ALL - CONFIRMED));
         head = new HeadFile(ProofExample.head(ALL), null).write();
@@ -147,11 +152,20 @@ class TamperingsTest {
         Files.write(temp.resolve(name + ".head"), head);
       }
     }
-    return kind == Kind.PROOF || kind == Kind.FORGED_PROOF ? proof(file) : bundle(file, head);
+    return switch (kind) {
+      case PROOF, FORGED_PROOF -> proof(file);
+      case PARTICIPANT, FORGED_PARTICIPANT -> participant(file);
+      default -> bundle(file, head);
+    };
   }
 
   private static Set<String> proof(byte[] file) {
     return codes(ProofCheck.run(file, List.of(), ProofExample.ANCHORS).findings());
+  }
+
+  private static Set<String> participant(byte[] file) {
+    HeadCheck.Anchors anchors = new HeadCheck.Anchors(ProofExample.ENGINE.engine(), null);
+    return codes(ParticipantBundleCheck.run(file, List.of(), anchors).findings());
   }
 
   private static Set<String> bundle(byte[] file, byte @Nullable [] head) {

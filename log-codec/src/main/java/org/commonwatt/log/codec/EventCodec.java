@@ -8,6 +8,7 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.log.codec.proto.RecordProto.EventFrame;
 import org.commonwatt.log.seal.Keyring;
@@ -40,6 +41,10 @@ public final class EventCodec {
 
   /** The {@link #kind} of a {@code BatchRecorded}. */
   public static final int BATCH_RECORDED = EventProto.Event.BATCH_RECORDED_FIELD_NUMBER;
+
+  private static final Set<Integer> OF_HEADS =
+      Set.of(
+          EventProto.Event.TIME_ADVANCED_FIELD_NUMBER, SLOT_SETTLED, SLOT_REVISED, BATCH_RECORDED);
 
   private EventCodec() {}
 
@@ -175,6 +180,14 @@ public final class EventCodec {
    * @param commandIndex index of the command in its frame
    */
   public record Place(long sequence, long commandOffset, int commandIndex) {}
+
+  /**
+   * Whether events of a {@link #kind} tell the market's clock, a batch, or that it is on the
+   * ledger: what a tree head is made of beside all events' bytes.
+   */
+  public static boolean isOfHeads(int kind) {
+    return OF_HEADS.contains(kind);
+  }
 
   /** The hash of an event's stored bytes, which the next event carries as its predecessor. */
   public static Hash hash(byte[] event) {

@@ -60,6 +60,24 @@ final class Answering implements AutoCloseable {
     get(doors, path, state, query);
   }
 
+  /** What answers a question with the bytes of a JSON file; may block. */
+  interface FileQuery {
+    /** The file. */
+    byte[] answer(RoutingContext ctx);
+  }
+
+  /** A question for a JSON file that has one spelling, of whose bytes none may be another. */
+  void askFile(Doors doors, String path, FileQuery query) {
+    doors
+        .route(HttpMethod.GET, path)
+        .handler(
+            ctx ->
+                state
+                    .run(() -> outbox.force(Buffer.buffer(query.answer(ctx))))
+                    .onSuccess(parcel -> outbox.send(ctx, 200, parcel))
+                    .onFailure(failure -> Answers.failure(ctx, failure)));
+  }
+
   /** A question to the database. */
   void report(Doors doors, String path, Query query) {
     get(doors, path, database, query);

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.commonwatt.engine.readmodel.ReadModels;
 import org.commonwatt.engine.runtime.MarketEngine;
 import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.OriginLedger;
 import org.commonwatt.log.seal.Keyring;
 
@@ -25,6 +26,7 @@ import org.commonwatt.log.seal.Keyring;
  * @param logins says who sends a request
  * @param admission what the market says of who is let in
  * @param origin guarantees of origin on the ledger, empty where this has none
+ * @param invoices those on the ledger, empty where this has none
  */
 public record ApiContext(
     MarketEngine engine,
@@ -38,7 +40,8 @@ public record ApiContext(
     Supplier<List<String>> troubles,
     Logins logins,
     Admission admission,
-    Optional<OriginLedger> origin) {
+    Optional<OriginLedger> origin,
+    Optional<InvoiceLedger> invoices) {
   /** Without a ledger. */
   public ApiContext(
       MarketEngine engine,
@@ -64,6 +67,7 @@ public record ApiContext(
         troubles,
         logins,
         admission,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.commonwatt.engine.head.TreeHeads;
 import org.commonwatt.engine.receipt.BatchReceipt;
 import org.commonwatt.engine.receipt.EngineKeys;
 import org.commonwatt.engine.receipt.Evidence;
@@ -13,15 +15,22 @@ import org.commonwatt.engine.receipt.Receipt;
 import org.commonwatt.engine.receipt.ReceiptSigner;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.stream.JsonBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signed receipts beside the answers, and the keys to check them.
  *
  * @param signer signs
  * @param keys of all engines of the market
+ * @param heads signed heads of log and ledger, null at an engine without a ledger
  */
-public record Receipts(ReceiptSigner signer, EngineKeys keys) {
+public record Receipts(ReceiptSigner signer, EngineKeys keys, @Nullable TreeHeads heads) {
   private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+  /** Without a ledger. */
+  public Receipts(ReceiptSigner signer, EngineKeys keys) {
+    this(signer, keys, null);
+  }
 
   /** The receipt of what became of a command. Takes the time of a signature, once for a frame. */
   ObjectNode of(CommandResult result) {
@@ -92,5 +101,30 @@ public record Receipts(ReceiptSigner signer, EngineKeys keys) {
                     .put("algorithm", key.algorithm())
                     .put("publicKey", BASE64.encodeToString(key.publicKey())));
     return answer;
+  }
+
+  /** {@code GET /v1/tree-head?number=}: the file of a signed head, in its one spelling. */
+  byte[] head(RoutingContext ctx) {
+    Params.only(ctx, Set.of("number"));
+    @Nullable String number = Params.optional(ctx, "number");
+    long batches = number == null ? 0 : Params.positive("number", number);
+    Optional<byte[]> found = Optional.empty();
+    if (heads != null) {
+      found = number == null ? heads.newest() : heads.of(batches);
+    }
+    return found.orElseThrow(() -> new ProblemException(noHead(number)));
+  }
+
+  private Problem noHead(@Nullable String number) {
+    if (heads == null) {
+      return Problem.notFound(
+          "UNKNOWN_TREE_HEAD", "This engine has no ledger.", "Ask an engine that has one.");
+    }
+    return Problem.notFound(
+        "UNKNOWN_TREE_HEAD",
+        number == null
+            ? "No batch is confirmed as being on the ledger yet."
+            : "No " + number + " batches are confirmed as being on the ledger.",
+        "GET /v1/tree-head without a number is the newest, and says how many batches it has.");
   }
 }

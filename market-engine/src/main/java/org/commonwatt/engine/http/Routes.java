@@ -46,6 +46,7 @@ final class Routes {
     addLogins(new PageLogins(api));
     addRecoveries(new LoginRecoveries(api, orders));
     answering.ask(doors, "/v1/engine-keys", api.receipts()::keys);
+    answering.askFile(doors, "/v1/tree-head", api.receipts()::head);
     addDocuments();
   }
 
@@ -129,6 +130,8 @@ final class Routes {
     answering.ask(doors, "/v1/accounts/:participant", accounts::one);
     answering.report(doors, "/v1/accounts/:participant/orders", new OrderLists(api)::list);
     answering.report(doors, "/v1/accounts/:participant/defaults", new Defaults(api)::of);
+    String invoice = "/v1/accounts/:participant/invoices/:invoiceNumber";
+    answering.report(doors, invoice, new Invoices(api)::of);
     answering.report(doors, "/v1/accounts/:participant/notices", new Notices(api)::list);
     answering.report(doors, "/v1/accounts/:participant/views", new PersonalViews(api)::list);
     WebhookRoutes webhooks = new WebhookRoutes(api);

@@ -57,6 +57,7 @@ class AccessMatrixTest {
               "tradeId", "918273645",
               "keyId", "nobodys.key",
               "recoveryId", "rNobodysOwn",
+              "invoiceNumber", "918273645",
               "meterPoint", "nobodys-point"));
 
   /** Path parameters that are nobody's. */
@@ -137,6 +138,8 @@ class AccessMatrixTest {
             "disputeId",
             String.valueOf(market.dispute(home)),
             "tradeId",
+            trade,
+            "invoiceNumber",
             trade,
             "keyId",
             key,

@@ -12,12 +12,16 @@ import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.http.ApiClient.Reply;
+import org.commonwatt.ledger.InvoiceLedger;
+import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.Fallbacks;
+import org.commonwatt.model.Hash;
 import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.Invoice;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
@@ -25,7 +29,7 @@ import org.commonwatt.model.Side;
 
 /**
  * The market that the examples of the API's document speak of: order 1 is open, trade 1 lies within
- * the village, and a slot was settled whose bill may be disputed.
+ * the village, a slot was settled whose bill may be disputed, and invoice 1 is of home-01.
  */
 final class ExampleMarket implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -41,11 +45,17 @@ final class ExampleMarket implements AutoCloseable {
   /** Starts everything. */
   static ExampleMarket start(Path dir) throws Exception {
     TestInfra infra = TestInfra.brokerAndDatabase(dir);
-    MarketService service = MarketService.start(infra.config(new FakeLedger().ledger()));
+    Ledger ledger = new FakeLedger().ledger();
+    Hash to = Hash.of(new byte[] {1});
+    new InvoiceLedger(ledger)
+        .issue(new Invoice(Fixtures.MARKET, 1, "home-01", Hash.ZERO, to, 1, to, 5, 0));
+    MarketService service = MarketService.start(infra.config(ledger));
     ExampleMarket market = new ExampleMarket(infra, service);
     market.open();
     market.settle(1);
     market.settle(-4); // the slot that disputes are about
+    assertThat(service.awaitRecorded(1, PATIENCE)).isTrue();
+    market.awaitTreeHead();
     assertThat(service.awaitProjected(PATIENCE)).isTrue();
     new AlertRows(infra.database(), Fixtures.MARKET)
         .insert("0123456789abcdef0123456789abcdef", "LAYERING", "{home-01}");
@@ -54,6 +64,17 @@ final class ExampleMarket implements AutoCloseable {
     rows.flow("village", -2_000, "-2000, 50, 10, 40");
     rows.alert("village", "IMPORT", 8_000);
     return market;
+  }
+
+  /** What follows the log by itself is there a moment later. */
+  private void awaitTreeHead() throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (ApiClient api = new ApiClient(port())) {
+      while (api.get("/v1/tree-head").status() != 200) {
+        assertThat(System.nanoTime()).as("no tree head").isLessThan(end);
+        Thread.sleep(50);
+      }
+    }
   }
 
   /** The port of the API. */

@@ -18,11 +18,16 @@ import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
+import org.commonwatt.ledger.InvoiceLedger;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.RejectedReadingCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.EnergySource;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Invoice;
 import org.commonwatt.model.RejectedReading;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
@@ -48,6 +53,7 @@ class HttpApiTest {
   private static final String S2 = "2022-08-02T07:30:00Z";
 
   private TestInfra infra;
+  private InvoiceLedger invoices;
   private MarketService service;
   private ApiClient api;
   private OpenApi document;
@@ -55,7 +61,9 @@ class HttpApiTest {
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     infra = TestInfra.brokerAndDatabase(dir);
-    service = MarketService.start(infra.config(new FakeLedger().ledger()));
+    Ledger ledger = new FakeLedger().ledger();
+    invoices = new InvoiceLedger(ledger);
+    service = MarketService.start(infra.config(ledger));
     api = new ApiClient(service.httpPort());
     document = new OpenApi(api.get("/openapi.yaml").text());
     assertThat(service.awaitLeading(PATIENCE)).isTrue();
@@ -237,6 +245,59 @@ class HttpApiTest {
     assertThat(batches.json().get("batches").get(0).get("blockNumber").asText())
         .as("beside blocks of the registry")
         .matches("[0-9]+");
+  }
+
+  @Test
+  void theNewestTreeHeadIsAFileAndItsNumberGivesTheSameAgain() throws Exception {
+    String route = "GET /v1/tree-head";
+    Reply newest = ok(200, route, eventually("/v1/tree-head"));
+    assertThat(newest.text()).endsWith("\"witnesses\":[],\"consistency\":null}\n");
+    assertThat(newest.json().get("market").asText()).isEqualTo(Fixtures.MARKET);
+    long batches = newest.json().at("/batches/size").asLong();
+    assertThat(newest.json().at("/blocks/size").asLong()).isPositive();
+    Reply same = ok(200, route, api.get("/v1/tree-head?number=" + batches));
+    assertThat(same.text()).isEqualTo(newest.text());
+    assertThat(ok(404, route, api.get("/v1/tree-head?number=1000")).code())
+        .isEqualTo("UNKNOWN_TREE_HEAD");
+    for (String wrong : List.of("0", "-1", "x", "", "99999999999999999999")) {
+      assertThat(ok(400, route, api.get("/v1/tree-head?number=" + wrong)).code())
+          .isEqualTo("MALFORMED");
+    }
+  }
+
+  /** What follows the log by itself is there a moment later. */
+  private Reply eventually(String path) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Reply reply = api.get(path);
+    while (reply.status() == 404 && System.nanoTime() < end) {
+      Thread.sleep(50);
+      reply = api.get(path);
+    }
+    return reply;
+  }
+
+  @Test
+  void aParticipantsInvoiceIsToldWithWhatIsToBePaid() throws Exception {
+    Hash to = Hash.of(new byte[] {5});
+    Invoice invoice =
+        new Invoice(Fixtures.MARKET, 1, "home-02", Hash.ZERO, to, 1, to, -1_005_000_000L, 0);
+    assertThat(invoices.issue(invoice)).isInstanceOf(SubmitOutcome.Committed.class);
+    String route = "GET /v1/accounts/{participant}/invoices/{invoiceNumber}";
+    Reply told = ok(200, route, api.get("/v1/accounts/home-02/invoices/1"));
+    assertThat(told.json().get("status").asText()).isEqualTo("ISSUED");
+    assertThat(told.json().get("sum").asText()).isEqualTo("-1.005000000");
+    assertThat(told.json().get("rounding").asText()).isEqualTo("0.005000000");
+    assertThat(told.json().get("total").asText()).isEqualTo("-1.00");
+    for (String other : List.of("home-02/invoices/2", "home-01/invoices/1")) {
+      assertThat(ok(404, route, api.get("/v1/accounts/" + other)).code())
+          .isEqualTo("UNKNOWN_INVOICE");
+    }
+    assertThat(ok(404, route, api.get("/v1/accounts/nobody/invoices/1")).code())
+        .isEqualTo("UNKNOWN_PARTICIPANT");
+    for (String wrong : List.of("0", "x", "-1", "99999999999999999999")) {
+      assertThat(ok(400, route, api.get("/v1/accounts/home-02/invoices/" + wrong)).code())
+          .isEqualTo("MALFORMED");
+    }
   }
 
   @Test
@@ -464,6 +525,7 @@ class HttpApiTest {
         Arguments.of(
             400, "MALFORMED", "/v1/readings/rejected?limit=-1", "GET /v1/readings/rejected"),
         Arguments.of(400, "MALFORMED", "/v1/time?a=b", "GET /v1/time"),
+        Arguments.of(400, "MALFORMED", "/v1/tree-head?a=b", "GET /v1/tree-head"),
         Arguments.of(400, "MALFORMED", "/v1/market?a=b", "GET /v1/market"));
   }
 

@@ -40,6 +40,8 @@ public abstract class LedgerInvoicesKit extends LedgerClientsKit {
     assertThat(all.get(0).payment()).isEqualTo("bank-1");
     assertThat(all.get(0).reimbursement()).isEqualTo("bank-2");
     assertThat(all.get(0).replacedBy()).isEqualTo(3);
+    assertThat(invoices.find(market, 1)).contains(all.get(0));
+    assertThat(invoices.find(market, 9)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,100 @@
+package org.commonwatt.audit.proof;
+
+import org.commonwatt.model.BillLine;
+
+/** What a participant's bill lines say of its own energy and money. */
+final class OwnLines {
+  private OwnLines() {}
+
+  /**
+   * Whether a line of the supplier or the grid operator tells what a member did: it is shown as its
+   * leaf's hash only.
+   */
+  static boolean tellsOfAnother(BillLine line) {
+    BillLine.Seal seal = line.seal();
+    boolean sealedForAnother = seal != null && !seal.subject().equals(line.participant());
+    return sealedForAnother
+        || line.kind().tellsOfCounterparty()
+        || line.kind() == BillLine.Kind.GRID_FEE_INCOME
+        || line.kind() == BillLine.Kind.CURTAILMENT_COST;
+  }
+
+  /** The sign of the amount of a line at a positive price: received is positive. */
+  static int sign(BillLine.Kind kind) {
+    return switch (kind) {
+      case TRADE_SELL,
+          RESIDUAL_INJECTION,
+          SUPPLIED,
+          FEE_INCOME,
+          CONGESTION_RENT,
+          GRID_FEE_INCOME,
+          CURTAILMENT_COMPENSATION,
+          RESIDUAL_WITHDRAWAL_REVERSED,
+          TAKEN_OVER_REVERSED,
+          NETTED_LONG,
+          BAND_LONG,
+          IMBALANCE_LONG,
+          NETTED_SHORT_COVERED,
+          BAND_SHORT_COVERED,
+          IMBALANCE_SHORT_COVERED,
+          NETTING_FEE_INCOME,
+          NETTED_SHORT_REVERSED,
+          BAND_SHORT_REVERSED,
+          IMBALANCE_SHORT_REVERSED,
+          NETTING_FEE_REVERSED,
+          NETTED_LONG_TAKEN_REVERSED,
+          BAND_LONG_TAKEN_REVERSED,
+          IMBALANCE_LONG_TAKEN_REVERSED ->
+          1;
+      case TRADE_BUY,
+          RESIDUAL_WITHDRAWAL,
+          TAKEN_OVER,
+          LINK_FEE,
+          LINK_RENT,
+          GRID_FEE,
+          CURTAILMENT_COST,
+          RESIDUAL_INJECTION_REVERSED,
+          SUPPLIED_REVERSED,
+          NETTED_SHORT,
+          BAND_SHORT,
+          IMBALANCE_SHORT,
+          NETTING_FEE,
+          NETTED_LONG_TAKEN,
+          BAND_LONG_TAKEN,
+          IMBALANCE_LONG_TAKEN,
+          NETTED_LONG_REVERSED,
+          BAND_LONG_REVERSED,
+          IMBALANCE_LONG_REVERSED,
+          NETTED_SHORT_COVERED_REVERSED,
+          BAND_SHORT_COVERED_REVERSED,
+          IMBALANCE_SHORT_COVERED_REVERSED,
+          NETTING_FEE_INCOME_REVERSED ->
+          -1;
+    };
+  }
+
+  /** Net energy that a line bills without a trade, Wh: injected is positive; 0 of other lines. */
+  static long residualWh(BillLine line) {
+    return switch (line.kind()) {
+      case RESIDUAL_INJECTION,
+          RESIDUAL_WITHDRAWAL_REVERSED,
+          NETTED_LONG,
+          BAND_LONG,
+          IMBALANCE_LONG,
+          NETTED_SHORT_REVERSED,
+          BAND_SHORT_REVERSED,
+          IMBALANCE_SHORT_REVERSED ->
+          line.energyWh();
+      case RESIDUAL_WITHDRAWAL,
+          RESIDUAL_INJECTION_REVERSED,
+          NETTED_SHORT,
+          BAND_SHORT,
+          IMBALANCE_SHORT,
+          NETTED_LONG_REVERSED,
+          BAND_LONG_REVERSED,
+          IMBALANCE_LONG_REVERSED ->
+          -line.energyWh();
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,184 @@
+package org.commonwatt.audit.proof;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.commonwatt.audit.FindingCode;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.SettlementBatch;
+
+/**
+ * Whether positions, trades and bill lines of one participant fit together: each trade is billed
+ * once, each amount is energy times price, and what no trade covers is what was metered beyond the
+ * trades. So a line that was left out is found, unless a trade or a position is left out with it.
+ */
+final class ParticipantSums {
+  private final ParticipantBundle bundle;
+  private final HeadCheck heads;
+  private final Map<Long, TreeMap<String, Standing>> trades = new HashMap<>(); // by slot's start
+  private final Map<Long, List<ParticipantBundle.Run>> runs = new TreeMap<>();
+
+  ParticipantSums(ParticipantBundle bundle, HeadCheck heads) {
+    this.bundle = bundle;
+    this.heads = heads;
+  }
+
+  /** What stands of a trade on one side. */
+  private record Standing(long energyWh, long priceMicroPerKwh) {}
+
+  /**
+   * @throws ArithmeticException when energy or money is beyond 64 bits
+   */
+  void check() {
+    bundle.records().trades().forEach(this::stand);
+    for (ParticipantBundle.Run run : bundle.records().runs()) {
+      runs.computeIfAbsent(run.slotStartMillis(), first -> new ArrayList<>()).add(run);
+    }
+    Set<Long> starts = new TreeSet<>(trades.keySet());
+    bundle.records().positions().forEach(one -> starts.add(one.slotStartMillis()));
+    starts.removeAll(runs.keySet());
+    bundle.records().open().forEach(starts::remove);
+    for (long start : starts) {
+      heads.add(FindingCode.BATCH_DIFFERS, "the slot " + start + " is neither settled nor open");
+    }
+    runs.forEach(this::slot);
+  }
+
+  private void stand(ParticipantBundle.Trade one) {
+    TreeMap<String, Standing> ofSlot =
+        trades.computeIfAbsent(one.slotStartMillis(), first -> new TreeMap<>());
+    String key = one.tradeId() + " " + one.side();
+    Standing was = ofSlot.get(key);
+    switch (one.what()) {
+      case "AUCTION", "CONTINUOUS" -> {
+        if (was != null) {
+          heads.add(FindingCode.TRADE_DIFFERS, "trade " + key + " is there twice");
+        }
+        ofSlot.put(key, new Standing(one.energyWh(), one.priceMicroPerKwh()));
+      }
+      case "BUSTED" -> ofSlot.remove(key);
+      case "CURTAILED" -> {
+        if (was == null || one.energyWh() == 0) {
+          ofSlot.remove(key);
+        } else {
+          ofSlot.put(key, new Standing(one.energyWh(), was.priceMicroPerKwh()));
+        }
+      }
+      default -> heads.add(FindingCode.TRADE_DIFFERS, "trade " + key + " is " + one.what());
+    }
+  }
+
+  private void slot(long start, List<ParticipantBundle.Run> all) {
+    long residual = 0;
+    boolean readable = true;
+    for (int i = 0; i < all.size(); i++) {
+      ParticipantBundle.Run run = all.get(i);
+      named(run, i);
+      for (Proof.Line line : run.lines()) {
+        BillLine bill = line.line();
+        readable &= bill != null;
+        if (bill != null) {
+          amount(run, bill);
+          residual = Math.addExact(residual, OwnLines.residualWh(bill));
+        }
+      }
+      if (readable && i == 0) {
+        traded(start, run);
+      }
+      if (readable && (i == 0 || run.batch().batchId().endsWith(".final"))) {
+        metered(start, run, residual);
+      }
+    }
+  }
+
+  private void named(ParticipantBundle.Run run, int expected) {
+    String market = bundle.about().market();
+    DeliverySlot slot = new DeliverySlot(run.slotStartMillis(), run.slotMinutes());
+    String id = run.batch().batchId();
+    boolean first = id.equals(SettlementBatch.initialId(market, slot));
+    boolean later =
+        id.equals(SettlementBatch.revisedId(market, slot, expected))
+            || id.equals(SettlementBatch.finalId(market, slot));
+    if (run.run() != expected || !(expected == 0 ? first : later)) {
+      heads.add(
+          FindingCode.BATCH_DIFFERS,
+          "expected run %d of the slot %s, found %s as run %d"
+              .formatted(expected, slot, id, run.run()));
+    }
+  }
+
+  private void amount(ParticipantBundle.Run run, BillLine line) {
+    long amount =
+        OwnLines.sign(line.kind()) * Math.multiplyExact(line.energyWh(), line.priceMicroPerKwh());
+    if (amount != line.amountNano()) {
+      heads.add(
+          FindingCode.BILL_LINE_DIFFERS,
+          "%s: %s of %d Wh at %d: expected %d, found %d"
+              .formatted(
+                  run.batch().batchId(),
+                  line.kind(),
+                  line.energyWh(),
+                  line.priceMicroPerKwh(),
+                  amount,
+                  line.amountNano()));
+    }
+  }
+
+  private void traded(long start, ParticipantBundle.Run run) {
+    Map<String, Standing> billed = new TreeMap<>();
+    for (Proof.Line line : run.lines()) {
+      BillLine bill = line.line();
+      if (bill != null
+          && (bill.kind() == BillLine.Kind.TRADE_BUY || bill.kind() == BillLine.Kind.TRADE_SELL)) {
+        String side = bill.kind() == BillLine.Kind.TRADE_BUY ? " BUY" : " SELL";
+        Standing standing = new Standing(bill.energyWh(), bill.priceMicroPerKwh());
+        if (billed.put(bill.tradeId() + side, standing) != null) {
+          heads.add(
+              FindingCode.TRADE_SETTLED_TWICE, "trade " + bill.tradeId() + " is billed twice");
+        }
+      }
+    }
+    Map<String, Standing> expected = trades.getOrDefault(start, new TreeMap<>());
+    if (!expected.equals(billed)) {
+      heads.add(
+          FindingCode.TRADE_NOT_SETTLED,
+          "%s: expected the trades %s, found %s"
+              .formatted(run.batch().batchId(), expected, billed));
+    }
+  }
+
+  private void metered(long start, ParticipantBundle.Run run, long residual) {
+    if (run.positionVersion() == 0) {
+      return; // a supplier, or a former owner of a home, has none
+    }
+    long net = 0;
+    boolean there = false;
+    for (ParticipantBundle.Position one : bundle.records().positions()) {
+      if (one.slotStartMillis() == start && one.version() == run.positionVersion()) {
+        net = Math.subtractExact(one.exportWh(), one.importWh());
+        there = true;
+      }
+    }
+    for (Map.Entry<String, Standing> one : trades.getOrDefault(start, new TreeMap<>()).entrySet()) {
+      long energy = one.getValue().energyWh();
+      net =
+          one.getKey().endsWith(" BUY")
+              ? Math.addExact(net, energy)
+              : Math.subtractExact(net, energy);
+    }
+    if (!there || net != residual) {
+      heads.add(
+          FindingCode.BILL_LINE_DIFFERS,
+          "%s: expected %s of energy that no trade covers, found %d Wh"
+              .formatted(
+                  run.batch().batchId(),
+                  there ? net + " Wh" : "version " + run.positionVersion() + " of the position",
+                  residual));
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package org.commonwatt.cli.invoice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.lowagie.text.pdf.PdfReader;
+import com.lowagie.text.pdf.parser.PdfTextExtractor;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.commonwatt.cli.UserError;
+import org.commonwatt.ledger.InvoiceLedger;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.Invoice;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.testkit.ledger.SampleBatches;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Invoices to read: exact sums, rounding that is told, and text that stays text. */
+class InvoiceDocumentTest {
+  private static final String HOSTILE = "<script>alert('x')</script>\"&\u0007";
+
+  @ParameterizedTest
+  @CsvSource({
+    "1005000000, EUR, 1.00, -0.005000000",
+    "1015000000, EUR, 1.02, 0.005000000",
+    "1015000001, EUR, 1.02, 0.004999999",
+    "-1005000000, EUR, -1.00, 0.005000000",
+    "4999999, EUR, 0.00, -0.004999999",
+    "1500000000, JPY, 2, 0.500000000",
+    "1234567890, KWD, 1.235, 0.000432110",
+    "0, EUR, 0.00, 0.000000000"
+  })
+  void amountsAreRoundedHalfToEvenAndTheRoundingIsShown(
+      long nano, String currency, String total, String rounding) {
+    InvoiceDocument document = document("home-01", currency, nano);
+    assertThat(document.total().toPlainString()).isEqualTo(total);
+    assertThat(document.rounding().toPlainString()).isEqualTo(rounding);
+  }
+
+  @Property
+  void sumRoundingAndTotalFitTogether(
+      @ForAll @LongRange(min = -1L << 60, max = 1L << 60) long nano) {
+    InvoiceDocument document = document("home-01", "EUR", nano);
+    assertThat(document.sum().add(document.rounding())).isEqualByComparingTo(document.total());
+    assertThat(document.rounding().abs()).isLessThanOrEqualTo(new BigDecimal("0.005"));
+  }
+
+  @Test
+  void itSaysWhoPays() {
+    assertThat(document("home-01", "EUR", 2_500_000_000L).sentence())
+        .isEqualTo("The market pays home-01 EUR 2.50.");
+    assertThat(document("home-01", "EUR", -2_500_000_000L).sentence())
+        .isEqualTo("home-01 pays the market EUR 2.50.");
+    assertThat(document("home-01", "EUR", -1).sentence()).isEqualTo("Nothing is to be paid.");
+  }
+
+  @Test
+  void whatTheBatchesDoNotGiveIsRefused() {
+    InvoiceLedger.Issued issued = issued("home-01", 7, 2);
+    List<SettlementBatch> stretch = stretch("home-01", 3, 4);
+    assertThat(InvoiceDocument.of("EUR", issued, stretch).rows()).hasSize(2);
+    assertThatThrownBy(() -> InvoiceDocument.of("EUR", issued, stretch.subList(0, 1)))
+        .isInstanceOf(UserError.class);
+    assertThatThrownBy(() -> InvoiceDocument.of("EUR", issued, stretch("home-01", 3, 5)))
+        .isInstanceOf(UserError.class);
+    for (String currency : List.of("ABC", "", "XAU")) {
+      assertThatThrownBy(() -> InvoiceDocument.of(currency, issued, stretch))
+          .isInstanceOf(UserError.class);
+    }
+  }
+
+  @Test
+  void jsonHasTheExactAmounts() throws IOException {
+    byte[] json = InvoiceJson.write(document("home-01", "EUR", -1_005_000_000L));
+    JsonNode root = new ObjectMapper().readTree(json);
+    assertThat(root.path("kind").asText()).isEqualTo("commonwatt-invoice-1");
+    assertThat(root.at("/rows/0/amount").asText()).isEqualTo("-1.005000000");
+    assertThat(root.at("/rows/0/run").asText()).isEqualTo("initial");
+    assertThat(root.path("sum").asText()).isEqualTo("-1.005000000");
+    assertThat(root.path("rounding").asText()).isEqualTo("0.005000000");
+    assertThat(root.path("total").asText()).isEqualTo("-1.00");
+  }
+
+  @Test
+  void thePageIsReadableAndHasWhatTheInvoiceHas() {
+    String page = html(document("home-01", "EUR", -1_005_000_000L));
+    assertThat(page)
+        .startsWith("<!DOCTYPE html>")
+        .contains("<html lang=\"en\">", "<title>Invoice 1</title>", "<caption>", "scope=\"col\"")
+        .contains("home-01 pays the market EUR 1.00.", "2022-08-02T07:00:00Z")
+        .contains(">-1.005000000<", "half to even", ">0.005000000<", ">-1.00<")
+        .doesNotContain("<script", "http");
+  }
+
+  @Test
+  void aHostileNameIsNothingButText() {
+    String page = html(document(HOSTILE, "EUR", 5));
+    assertThat(page).doesNotContain("<script", "alert('", "\u0007");
+    assertThat(page).contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;\uFFFD");
+  }
+
+  @Test
+  void thePdfsTextCanBeReadBack() throws IOException {
+    String text = text(InvoicePdf.write(document("home-01", "EUR", -1_005_000_000L)));
+    assertThat(text)
+        .contains("Invoice 1", "home-01 pays the market EUR 1.00.", "2022-08-02T07:00:00Z")
+        .contains("-1.005000000", "half to even", "0.005000000", "-1.00", "ISSUED");
+    assertThat(text(InvoicePdf.write(document(HOSTILE, "EUR", 5)))).contains("<script>");
+  }
+
+  @Test
+  void aLongInvoiceGoesOnOverPagesWithItsHead() throws IOException {
+    long[] amounts = new long[200];
+    Arrays.fill(amounts, 1_000_000_000L);
+    InvoiceDocument document =
+        InvoiceDocument.of(
+            "EUR", issued("home-01", 200_000_000_000L, 200), stretch("home-01", amounts));
+    try (PdfReader reader = new PdfReader(InvoicePdf.write(document))) {
+      assertThat(reader.getNumberOfPages()).isGreaterThan(2);
+      assertThat(new PdfTextExtractor(reader).getTextFromPage(2)).contains("Slot (UTC)");
+      assertThat(new PdfTextExtractor(reader).getTextFromPage(reader.getNumberOfPages()))
+          .contains("200.00");
+    }
+  }
+
+  @Test
+  void theSameInvoiceGivesTheSameBytes() throws InterruptedException {
+    byte[] first = InvoicePdf.write(document("home-01", "EUR", 5));
+    Thread.sleep(1_100); // a PDF's times are in seconds
+    assertThat(InvoicePdf.write(document("home-01", "EUR", 5))).isEqualTo(first);
+    assertThat(InvoicePdf.write(document("home-02", "EUR", 5))).isNotEqualTo(first);
+    assertThat(InvoiceHtml.write(document("home-01", "EUR", 5)))
+        .isEqualTo(InvoiceHtml.write(document("home-01", "EUR", 5)));
+  }
+
+  private static String html(InvoiceDocument document) {
+    return new String(InvoiceHtml.write(document), StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] pdf) throws IOException {
+    try (PdfReader reader = new PdfReader(pdf)) {
+      return new PdfTextExtractor(reader).getTextFromPage(1);
+    }
+  }
+
+  private static InvoiceDocument document(String participant, String currency, long nano) {
+    return InvoiceDocument.of(currency, issued(participant, nano, 1), stretch(participant, nano));
+  }
+
+  private static InvoiceLedger.Issued issued(String participant, long nano, int batches) {
+    Invoice invoice =
+        new Invoice("m", 1, participant, Hash.ZERO, Hash.ZERO, batches, Hash.ZERO, nano, 0);
+    return new InvoiceLedger.Issued(invoice, "ISSUED", "", "", 0, "tx-1");
+  }
+
+  private static List<SettlementBatch> stretch(String participant, long... nano) {
+    List<SettlementBatch> stretch = new ArrayList<>();
+    for (long one : nano) {
+      Posting own = new Posting(participant, one);
+      Posting other = new Posting("supplier", -one);
+      SampleBatches batches = new SampleBatches("m");
+      stretch.add(batches.batch(stretch.size(), Hash.ZERO, own, other));
+    }
+    return stretch;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.cli.invoice;
+
+import org.jspecify.annotations.NullMarked;

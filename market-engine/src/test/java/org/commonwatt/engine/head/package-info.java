@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.engine.head;
+
+import org.jspecify.annotations.NullMarked;
