@@ -4,6 +4,7 @@ import bisect
 import json
 import struct
 
+from accounts import Accounts
 from origin import Origin
 from settlement import root, sha
 from wire import Message, bytes_field, number_field
@@ -85,6 +86,7 @@ class Ledger:
         self.origin = Origin(log.market, findings)
         self.sums = {}  # by account: places of batches in the chain, and the sum up to each
         self.registered = 0  # number of the last event that the registry covers
+        self.accounts = Accounts(log, findings)
         self.batches = {batch.json(): name for name, batch in log.batches.items()}
 
     def check(self):
@@ -133,6 +135,9 @@ class Ledger:
             return
         if chaincode == self.chaincode and len(call) == 2 and call[0].startswith("origin:"):
             self.origin.take("block %d" % number, call[0], call[1], self)
+            return
+        if named[0] == self.chaincode and call[0].startswith("accounts:"):
+            self.accounts.take("block %d" % number, channel.text(5), call[0], call[1:], self.posted)
             return
         if named != (self.chaincode, ["settlement:PostBatch"], 2):
             self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "block %d calls %s" % (number, named))

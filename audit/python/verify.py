@@ -37,12 +37,14 @@ CHECKED = [
     "the ledger's registry: hashes of rulebooks and of auctions, each where the log has it",
     "the ledger's invoices: batches, root and amount of each, each paid and given back once",
     "guarantees of origin: each batch once and in turn, sources that are declared, nothing held below zero",
+    "the ledger's accounts: transfers said twice, batches posted and rows folded once, nothing overdrawn",
     "the manifest: against all of these",
 ]
 NOT_CHECKED = [
     "whether the auctions and continuous trades are those that the rules give (audit check does)",
     "what commands and records of positions say: events are taken at their word, verdicts of the ledger, too",
     "areas and links in the registry; guarantees of origin against trades and meters (audit check does)",
+    "whether steps of accounts are those of the log (audit check does)",
     "prices of residuals, fees, rents and of what is netted, shares of the netting, curtailed energy of who is",
     "responsible for its balance, salts, hashes of auctions; who signed the ledger's blocks",
 ]

@@ -137,6 +137,8 @@ public enum FindingCode {
   ORIGIN_NOT_HELD,
   /** Guarantees of origin of energy that was used were not retired. */
   ORIGIN_NOT_RETIRED,
+  /** Accounts on the ledger are not what transfers, batches and the log's guarantees give. */
+  ACCOUNT_DIFFERS,
   /** A payload's key was erased, and the log does not say so. */
   ERASURE_NOT_RECORDED,
   /** A bundle is no file of the format, or an entry of it cannot be read. */
@@ -200,6 +202,8 @@ public enum FindingCode {
   ORIGIN_PENDING,
   /** Note: guarantees of origin cannot be recounted, because a line of their bill was erased. */
   ORIGIN_ERASED,
+  /** Note: collateral or defaults of the log that have not come to the ledger's accounts yet. */
+  ACCOUNTS_PENDING,
   /** Note: a reported position was erased. */
   POSITION_ERASED,
   /** Note: a bill line was erased; its leaf's hash stands for it. */

@@ -17,6 +17,7 @@ import org.commonwatt.ledger.RecordedBatch;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Posting;
+import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class LedgerCheck {
   private final RegistryCheck registry;
   private final InvoiceCheck invoices;
   private final OriginCheck origin;
+  private final AccountCheck accounts;
   private final Map<String, Posted> posted = new LinkedHashMap<>();
   private long blocks;
 
@@ -39,6 +41,10 @@ final class LedgerCheck {
     this.registry = new RegistryCheck(log.registry(), findings);
     this.invoices = new InvoiceCheck(findings);
     this.origin = new OriginCheck(log.origin(), findings);
+    Rulebook rulebook = log.rulebook();
+    this.accounts =
+        new AccountCheck(
+            rulebook == null ? Map.of() : log.registry().steps(rulebook.market()), findings);
     this.findings = findings;
   }
 
@@ -59,6 +65,7 @@ final class LedgerCheck {
         checkState(market, contract);
         checkBalances(market, contract);
       }
+      accounts.finish(market, ledger.accounts());
     } catch (LedgerException | IllegalArgumentException e) {
       findings.add(
           FindingCode.LEDGER_UNREADABLE,
@@ -101,7 +108,8 @@ final class LedgerCheck {
     }
     if (registry.takes(place, transaction, market)
         || invoices.takes(place, transaction, market)
-        || origin.takes(place, transaction, market)) {
+        || origin.takes(place, transaction, market)
+        || accounts.takes(place, transaction)) {
       return;
     }
     SettlementBatch batch = postedBatch(transaction);
@@ -110,7 +118,8 @@ final class LedgerCheck {
           FindingCode.LEDGER_TRANSACTION_UNEXPECTED,
           place,
           String.format(
-              "expected batches, entries, invoices and origins only, found %s.%s in transaction %s",
+              "expected batches, entries, invoices, origins and accounts only, found %s.%s in"
+                  + " transaction %s",
               transaction.call().contract(),
               transaction.call().function(),
               transaction.transactionId()));
@@ -119,6 +128,7 @@ final class LedgerCheck {
     compare(place.withBatch(batch.batchId()), transaction, batch);
     registry.check(place.withBatch(batch.batchId()), batch);
     invoices.batch(batch);
+    accounts.batch(batch);
   }
 
   private void compare(Place place, LedgerTransaction transaction, SettlementBatch batch) {

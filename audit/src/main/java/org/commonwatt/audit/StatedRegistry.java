@@ -9,6 +9,7 @@ import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.RulebookActivated;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.LedgerAccounts.Step;
 import org.commonwatt.model.RegistryEntries.AuctionEntry;
 import org.commonwatt.model.RegistryEntries.LogPlace;
 import org.commonwatt.model.RegistryEntries.RulebookEntry;
@@ -19,6 +20,7 @@ final class StatedRegistry {
   private final Map<Place, Rulebook> commands = new HashMap<>();
   private final TreeMap<Long, Activation> activations = new TreeMap<>();
   private final TreeMap<Long, AuctionEntry> auctions = new TreeMap<>();
+  private final StatedSteps steps = new StatedSteps();
   private long lastSequence;
 
   private record Activation(Place command, LogPlace event) {}
@@ -32,12 +34,25 @@ final class StatedRegistry {
   void event(EventEnvelope envelope, Hash hash) {
     lastSequence = envelope.sequence();
     LogPlace place = new LogPlace(envelope.sequence(), hash);
+    steps.event(envelope.event(), place);
     if (envelope.event() instanceof AuctionCleared auction) {
       auctions.put(lastSequence, new AuctionEntry(auction.slot(), place));
     } else if (envelope.event() instanceof RulebookActivated) {
       Place command = Place.command(envelope.commandOffset(), envelope.commandIndex());
       activations.put(lastSequence, new Activation(command, place));
     }
+  }
+
+  /** What the log's guarantees must move on the ledger, by account. */
+  Map<String, List<Step>> steps(String market) {
+    List<Rulebook> activated = new ArrayList<>();
+    for (Activation one : activations.values()) {
+      Rulebook rulebook = commands.get(one.command());
+      if (rulebook != null) {
+        activated.add(rulebook);
+      }
+    }
+    return steps.of(market, activated);
   }
 
   /** Number of the log's last event, 0 without any. */

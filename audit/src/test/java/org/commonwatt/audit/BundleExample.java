@@ -140,6 +140,11 @@ public final class BundleExample {
     return OriginTamperingTest.first();
   }
 
+  /** Id of the batch of the first slot. */
+  public static String batchId() {
+    return WorkedExample.batch().batchId();
+  }
+
   /** What cat is owed for the batch of the first slot. */
   public static Invoice invoice(long number, long replaces) {
     SettlementBatch batch = WorkedExample.batch();

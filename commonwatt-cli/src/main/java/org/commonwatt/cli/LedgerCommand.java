@@ -30,16 +30,16 @@ import picocli.CommandLine.Spec;
 /** {@code commonwatt ledger}: what the contracts answer. */
 @Command(
     name = "ledger",
-    description = "Look at what a market's ledger holds.",
+    description = "Look at what a market's ledger holds, and keep its accounts.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LedgerCommand.Registry.class})
+    subcommands = {LedgerCommand.Registry.class, LedgerAccountsCommand.class})
 final class LedgerCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to look at: registry");
+    throw new ParameterException(spec.commandLine(), "say what to look at: registry or accounts");
   }
 
   /** {@code commonwatt ledger registry}. */

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.memory.MemoryLedger;
+import org.commonwatt.testkit.ledger.LedgerAccountsKit;
 import org.commonwatt.testkit.ledger.LedgerContractKit;
 import org.commonwatt.testkit.ledger.LedgerEventsKit;
 import org.commonwatt.testkit.ledger.LedgerInvoicesKit;
@@ -39,7 +40,8 @@ class EveryLedgerHasAKitTest {
           LedgerRolesKit.class,
           LedgerRegistryKit.class,
           LedgerInvoicesKit.class,
-          LedgerOriginKit.class);
+          LedgerOriginKit.class,
+          LedgerAccountsKit.class);
   private static final List<Class<?>> WITH_CHAINCODE =
       List.of(LedgerStateKit.class, LedgerPrivateKit.class);
 

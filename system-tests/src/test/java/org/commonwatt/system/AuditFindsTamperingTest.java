@@ -159,6 +159,60 @@ class AuditFindsTamperingTest {
     assertThat(verify(folder).out()).contains("Audit: pass").doesNotContain("ORIGIN_");
   }
 
+  /** As docs/registration.md has it: the bank's side is the grid operator's client. */
+  @Test
+  void accountsAreKeptOnTheLedgerAndAudited() throws Exception {
+    Path folder = copy();
+    assertThat(accounts(folder, "register", "home-01", "--role=MEMBER").out()).contains("ACTIVE");
+    Cli.Result bank =
+        accounts(
+            folder,
+            "register",
+            "bank",
+            "--role=BANK",
+            "--msp=GridOperatorMSP",
+            "--attribute=observer");
+    assertThat(bank.exitCode()).as(bank.toString()).isZero();
+    String[] said = {
+      "--bank=bank",
+      "--reference=tr-1",
+      "--direction=DEPOSIT",
+      "--participant=home-01",
+      "--nano=5000",
+      "--expires=2999-01-01T00:00:00Z",
+      "--as=GridOperatorMSP"
+    };
+    assertThat(accounts(folder, "propose", said).out()).contains("\"proposedBy\":\"BANK\"");
+    Cli.Result same = accounts(folder, "confirm", said);
+    assertThat(same.exitCode()).isEqualTo(1);
+    assertThat(same.out()).contains("SAME_SIDE");
+    said[6] = "--as=ExchangeMSP";
+    assertThat(accounts(folder, "confirm", said).out()).contains("CONFIRMED");
+    Cli.Result updated = accounts(folder, "update");
+    assertThat(updated.exitCode()).as(updated.toString()).isZero();
+    assertThat(updated.out()).containsPattern("posted [1-9][0-9]* batches, booked 0 steps");
+    assertThat(accounts(folder, "update").out()).contains("posted 0 batches");
+    assertThat(accounts(folder, "list").out())
+        .containsPattern("home-01 +MEMBER +ExchangeMSP submitter")
+        .containsPattern("tr-1 +DEPOSIT +home-01 5000 nano, CONFIRMED by BANK")
+        .containsPattern("home-01 +5000 +-?[0-9]+ +0 ");
+    said[6] = "--as=MarsMSP";
+    Cli.Result strange = accounts(folder, "confirm", said);
+    assertThat(strange.exitCode()).isEqualTo(2);
+    assertThat(strange.err()).contains("MarsMSP is no organisation of this ledger");
+    said[5] = "--expires=soon";
+    assertThat(accounts(folder, "propose", said).err()).contains("2026-08-02T12:00:00Z");
+    assertThat(verify(folder).out()).contains("Audit: pass");
+  }
+
+  private static Cli.Result accounts(Path folder, String action, String... options)
+      throws InterruptedException {
+    List<String> words = new ArrayList<>(List.of("ledger", "accounts", action));
+    words.add("--data=" + folder);
+    words.addAll(List.of(options));
+    return Cli.run(words.toArray(new String[0]));
+  }
+
   private static Cli.Result invoice(Path folder, String action, String... options)
       throws InterruptedException {
     List<String> words = new ArrayList<>(List.of("invoice", action, "--data=" + folder));

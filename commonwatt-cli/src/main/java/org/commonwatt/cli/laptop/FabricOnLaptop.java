@@ -12,7 +12,9 @@ import org.commonwatt.fabric.network.FabricNetwork;
 import org.commonwatt.fabric.network.FabricOptions;
 import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.ledger.fabric.Deadlines;
 import org.commonwatt.ledger.fabric.FabricConnection;
 import org.commonwatt.ledger.fabric.FabricLedger;
@@ -86,6 +88,19 @@ public final class FabricOnLaptop implements LaptopLedger {
   @Override
   public Ledger ledger() {
     return exchange;
+  }
+
+  @Override
+  public SubmitOutcome submitAs(String mspId, LedgerCall call) {
+    for (Organisation one : Organisation.values()) {
+      if (one.mspId().equals(mspId)) {
+        try (Ledger client = connect(network, one)) {
+          return client.submit(call);
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        mspId + " is no organisation of this network: ExchangeMSP, GridOperatorMSP, RegulatorMSP");
   }
 
   @Override

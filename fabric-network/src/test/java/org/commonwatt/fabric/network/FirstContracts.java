@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 /** The chaincode as its first version was: with the settlement contract alone. */
 final class FirstContracts {
   private static final List<String> LATER =
-      List.of("org/commonwatt/chaincode/registry/", "org/commonwatt/chaincode/invoices/");
+      List.of(
+          "org/commonwatt/chaincode/registry/",
+          "org/commonwatt/chaincode/invoices/",
+          "org/commonwatt/chaincode/accounts/");
 
   private FirstContracts() {}
 

@@ -143,7 +143,23 @@ public final class EmbeddedLedger implements Ledger {
     return submit(Client.SUBMITTER, call);
   }
 
-  /** Submits as one of the clients, for tests of what the others may not. */
+  /**
+   * Submits as the client of an organisation: whoever has the folder has every key.
+   *
+   * @param mspId its name on the ledger, such as {@code GridOperatorMSP}
+   * @throws IllegalArgumentException when there is no such organisation
+   */
+  public SubmitOutcome submitAs(String mspId, LedgerCall call) {
+    for (Map.Entry<Client, Organisation> one : clients.entrySet()) {
+      if (one.getValue().mspId().equals(mspId)) {
+        return submit(one.getKey(), call);
+      }
+    }
+    throw new IllegalArgumentException(
+        mspId + " is no organisation of this ledger: ExchangeMSP, GridOperatorMSP, RegulatorMSP");
+  }
+
+  /** Submits as one of the clients. */
   SubmitOutcome submit(Client client, LedgerCall call) {
     return ConflictRetry.DEFAULT.submit(() -> submitOnce(client, call));
   }

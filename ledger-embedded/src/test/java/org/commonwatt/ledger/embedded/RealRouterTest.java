@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.commonwatt.chaincode.accounts.AccountsContract;
 import org.commonwatt.chaincode.invoices.InvoicesContract;
 import org.commonwatt.chaincode.origin.OriginContract;
 import org.commonwatt.chaincode.probe.ProbeContract;
@@ -65,6 +66,7 @@ class RealRouterTest {
             RegistryContract.class,
             InvoicesContract.class,
             OriginContract.class,
+            AccountsContract.class,
             ProbeContract.class);
   }
 
@@ -101,6 +103,7 @@ class RealRouterTest {
     assertAlike(List.of("registry:" + function, argument));
     assertAlike(List.of("invoices:" + function, argument));
     assertAlike(List.of("origin:" + function, argument));
+    assertAlike(List.of("accounts:" + function, argument));
     assertAlike(List.of("nobody:" + function, argument));
   }
 

@@ -3,6 +3,10 @@ package org.commonwatt.ledger.memory;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.commonwatt.chaincode.accounts.rules.Accounts;
+import org.commonwatt.chaincode.accounts.rules.Participants;
+import org.commonwatt.chaincode.accounts.rules.Steps;
+import org.commonwatt.chaincode.accounts.rules.Transfers;
 import org.commonwatt.chaincode.invoices.rules.Invoices;
 import org.commonwatt.chaincode.origin.rules.GuaranteesOfOrigin;
 import org.commonwatt.chaincode.registry.rules.Registry;
@@ -51,6 +55,28 @@ final class ContractCalls {
           "GetSlot", origin(2, (rules, given) -> rules.getSlot(given.get(0), given.get(1))),
           "ListDay", origin(2, (rules, given) -> rules.listDay(given.get(0), given.get(1))));
 
+  private static final Map<String, Function> ACCOUNTS =
+      Map.ofEntries(
+          entry("Register", 1, (state, given) -> participants(state).register(given.get(0))),
+          entry("Freeze", 1, (state, given) -> participants(state).freeze(given.get(0))),
+          entry("Unfreeze", 1, (state, given) -> participants(state).unfreeze(given.get(0))),
+          entry("GetParticipant", 1, (state, given) -> participants(state).get(given.get(0))),
+          entry("ListParticipants", 0, (state, given) -> participants(state).list()),
+          entry("Propose", 1, (state, given) -> transfers(state).propose(given.get(0))),
+          entry("Confirm", 1, (state, given) -> transfers(state).confirm(given.get(0))),
+          entry(
+              "TakeBack",
+              2,
+              (state, given) -> transfers(state).takeBack(given.get(0), given.get(1))),
+          entry(
+              "GetTransfer", 2, (state, given) -> transfers(state).get(given.get(0), given.get(1))),
+          entry("ListTransfers", 1, (state, given) -> transfers(state).list(given.get(0))),
+          entry("PostBatches", 1, (state, given) -> new Accounts(state).post(given.get(0))),
+          entry("PostStep", 1, (state, given) -> new Steps(state).post(given.get(0))),
+          entry("Fold", 1, (state, given) -> new Accounts(state).fold(given.get(0))),
+          entry("GetPosted", 1, (state, given) -> new Accounts(state).posted(given.get(0))),
+          entry("GetAccount", 1, (state, given) -> new Accounts(state).get(given.get(0))));
+
   /** The first is called when a call names no contract. */
   private static final Map<String, Map<String, Function>> CONTRACTS =
       Map.of(
@@ -58,7 +84,8 @@ final class ContractCalls {
           "settlement", SETTLEMENT,
           "registry", REGISTRY,
           "invoices", INVOICES,
-          "origin", ORIGIN);
+          "origin", ORIGIN,
+          "accounts", ACCOUNTS);
 
   private ContractCalls() {}
 
@@ -66,6 +93,18 @@ final class ContractCalls {
 
   private interface Body {
     String run(State state, List<String> given);
+  }
+
+  private static Map.Entry<String, Function> entry(String name, int arguments, Body body) {
+    return Map.entry(name, new Function(arguments, body));
+  }
+
+  private static Participants participants(State state) {
+    return new Participants(state);
+  }
+
+  private static Transfers transfers(State state) {
+    return new Transfers(state);
   }
 
   private static Function settlement(

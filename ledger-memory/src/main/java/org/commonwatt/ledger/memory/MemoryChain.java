@@ -2,6 +2,8 @@ package org.commonwatt.ledger.memory;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +34,21 @@ public final class MemoryChain {
   private Hash last = Hash.ZERO;
   private long proposed;
 
-  /** A chain without blocks. */
-  public MemoryChain() {}
+  private final InstantSource clock;
+
+  /** A chain without blocks, on which it is always the first instant of 1970. */
+  public MemoryChain() {
+    this(() -> Instant.EPOCH);
+  }
+
+  /**
+   * A chain without blocks.
+   *
+   * @param clock gives transactions their time
+   */
+  public MemoryChain(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** What a simulation gave. */
   record Simulated(MemoryTransaction transaction, String result) {}
@@ -45,7 +60,7 @@ public final class MemoryChain {
 
   synchronized Simulated simulate(LedgerCall call, Caller caller) throws ContractCalls.Refused {
     String id = Hash.of(BigInteger.valueOf(proposed++).toByteArray()).hex();
-    MemoryTransaction transaction = new MemoryTransaction(id, call);
+    MemoryTransaction transaction = new MemoryTransaction(id, clock.millis(), call);
     String result = ContractCalls.run(call, new MemoryState(rows, caller, transaction));
     return new Simulated(transaction, result);
   }
@@ -59,7 +74,7 @@ public final class MemoryChain {
     String code = overtaken ? "MVCC_READ_CONFLICT" : verdict(transaction);
     long number = blocks.size();
     if (code.equals(CommitStatus.VALID)) {
-      transaction.writes.forEach((key, value) -> rows.put(key, new MemoryState.Row(value, number)));
+      transaction.writes.forEach((key, value) -> write(key, value, number));
     }
     byte[] envelope = transaction.envelope();
     List<LedgerTransaction> kept = List.of(transaction.kept(code));
@@ -108,6 +123,14 @@ public final class MemoryChain {
       }
     }
     return true;
+  }
+
+  private void write(String key, Optional<String> value, long block) {
+    if (value.isPresent()) {
+      rows.put(key, new MemoryState.Row(value.get(), block));
+    } else {
+      rows.remove(key);
+    }
   }
 
   private String verdict(MemoryTransaction transaction) {

@@ -49,8 +49,19 @@ final class MemoryState implements State {
   }
 
   @Override
+  public List<String> range(StateKey prefix, int most) {
+    List<String> all = list(prefix);
+    return all.subList(0, Math.min(all.size(), most + 1));
+  }
+
+  @Override
   public void put(StateKey key, String value) {
-    transaction.writes.put(flat(key), value);
+    transaction.writes.put(flat(key), Optional.of(value));
+  }
+
+  @Override
+  public void delete(StateKey key) {
+    transaction.writes.put(flat(key), Optional.empty());
   }
 
   @Override
@@ -62,6 +73,11 @@ final class MemoryState implements State {
   @Override
   public String transactionId() {
     return transaction.id;
+  }
+
+  @Override
+  public long timestampMillis() {
+    return transaction.timestampMillis;
   }
 
   @Override
@@ -83,6 +99,8 @@ final class MemoryState implements State {
   }
 
   private static String flat(StateKey key) {
-    return key.type() + END + String.join("" + END, key.attributes()) + END;
+    StringBuilder flat = new StringBuilder(key.type()).append(END);
+    key.attributes().forEach(attribute -> flat.append(attribute).append(END));
+    return flat.toString();
   }
 }

@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** One call's simulation: what it read, at which versions, and what it would write. */
 final class MemoryTransaction {
   final String id;
+  final long timestampMillis;
   final LedgerCall call;
   final Map<String, Optional<Long>> reads = new TreeMap<>();
   final Map<String, SortedMap<String, Long>> ranges = new TreeMap<>();
-  final Map<String, String> writes = new TreeMap<>();
+  final Map<String, Optional<String>> writes = new TreeMap<>();
   @Nullable String eventName;
   @Nullable String eventPayload;
 
-  MemoryTransaction(String id, LedgerCall call) {
+  MemoryTransaction(String id, long timestampMillis, LedgerCall call) {
     this.id = id;
+    this.timestampMillis = timestampMillis;
     this.call = call;
   }
 

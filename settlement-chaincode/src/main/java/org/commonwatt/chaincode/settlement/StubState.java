@@ -2,6 +2,7 @@ package org.commonwatt.chaincode.settlement;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.commonwatt.chaincode.settlement.rules.Caller;
 import org.commonwatt.chaincode.settlement.rules.State;
@@ -11,6 +12,7 @@ import org.hyperledger.fabric.contract.Context;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ledger.CompositeKey;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
+import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
 import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +57,28 @@ public final class StubState implements State {
   }
 
   @Override
+  public List<String> range(StateKey prefix, int most) {
+    List<String> values = new ArrayList<>();
+    try (QueryResultsIterator<KeyValue> rows =
+        stub.getStateByPartialCompositeKey(composite(prefix))) {
+      Iterator<KeyValue> left = rows.iterator();
+      while (left.hasNext() && values.size() <= most) {
+        values.add(left.next().getStringValue());
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("the peer did not answer a range query", e);
+    }
+    return values;
+  }
+
+  @Override
   public void put(StateKey key, String value) {
     stub.putState(composite(key).toString(), value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void delete(StateKey key) {
+    stub.delState(composite(key).toString());
   }
 
   @Override
@@ -67,6 +89,11 @@ public final class StubState implements State {
   @Override
   public String transactionId() {
     return stub.getTxId();
+  }
+
+  @Override
+  public long timestampMillis() {
+    return stub.getTxTimestamp().toEpochMilli();
   }
 
   @Override

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
  * What the ledgers' kits share. An adapter's module extends a kit, names the adapter by {@link
  * LedgerUnderTest} and says how to open it; the ledger may hold what earlier tests wrote.
  *
- * <p>{@link LedgerContractKit}, {@link LedgerEventsKit}, {@link LedgerRolesKit} and {@link
- * LedgerRegistryKit} are for every implementation of {@link Ledger}, fakes too. {@link
- * LedgerStateKit} and {@link LedgerPrivateKit} are for those that run chaincode: they call a
- * contract that is there for the tests.
+ * <p>{@link LedgerContractKit}, {@link LedgerEventsKit}, {@link LedgerRolesKit}, {@link
+ * LedgerInvoicesKit}, {@link LedgerAccountsKit} and {@link LedgerRegistryKit} are for every
+ * implementation of {@link Ledger}, fakes too. {@link LedgerStateKit} and {@link LedgerPrivateKit}
+ * are for those that run chaincode: they call a contract that is there for the tests.
  */
 public abstract class LedgerKit {
   // Set before each test.

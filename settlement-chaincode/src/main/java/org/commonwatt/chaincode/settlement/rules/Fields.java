@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigInteger;
+import java.util.List;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
@@ -22,6 +23,7 @@ public final class Fields {
   /** A sign and more digits than any 64-bit number has; longer texts are not parsed at all. */
   private static final int MAX_AMOUNT_LENGTH = 80;
 
+  private static final int MAX_AMOUNT_BITS = 127;
   private static final int QUOTED = 64;
 
   private static final ObjectMapper MAPPER =
@@ -145,6 +147,32 @@ public final class Fields {
           prefix + field + " must fit in 64 bits: split the batch, not " + quoted(text));
     }
     return value.longValue();
+  }
+
+  /** An amount of at most 128 bits in nano-currency, as a string of digits. */
+  public BigInteger wideAmount(String field) {
+    String text = text(field);
+    if (text.length() > MAX_AMOUNT_LENGTH || !text.matches("-?[0-9]+")) {
+      throw malformed(prefix + field, "must be a whole number in nano-currency, as a string");
+    }
+    BigInteger value = new BigInteger(text);
+    if (value.bitLength() > MAX_AMOUNT_BITS) {
+      throw new Refusal(
+          RefusalCode.AMOUNT_OVERFLOW,
+          prefix + field + " must fit in 128 bits, not " + quoted(text));
+    }
+    return value;
+  }
+
+  /** One of some words. */
+  public <E extends Enum<E>> E word(String field, Class<E> words) {
+    String text = text(field);
+    for (E word : words.getEnumConstants()) {
+      if (word.name().equals(text)) {
+        return word;
+      }
+    }
+    throw malformed(prefix + field, "must be one of " + List.of(words.getEnumConstants()));
   }
 
   /** An array. */

@@ -89,5 +89,29 @@ public enum RefusalCode {
   /** More is moved or retired than was held. */
   NOT_HELD,
   /** No run of this slot is recorded. */
-  SLOT_NOT_FOUND
+  SLOT_NOT_FOUND,
+  /** A participant of this id is registered. */
+  PARTICIPANT_EXISTS,
+  /** No participant of this id, or none of this role, is registered. */
+  PARTICIPANT_NOT_FOUND,
+  /** The participant is frozen. */
+  PARTICIPANT_FROZEN,
+  /** The other side must do this, or the bank would be the exchange itself. */
+  SAME_SIDE,
+  /** The bank's reference stands for another transfer already. */
+  REFERENCE_USED,
+  /** No transfer of this reference was proposed. */
+  TRANSFER_NOT_FOUND,
+  /** What is confirmed is another text than what was proposed. */
+  TRANSFER_DIFFERS,
+  /** The time of a proposal is over. */
+  TRANSFER_EXPIRED,
+  /** The step stands on the ledger, or one behind it of the same account. */
+  STEP_NOT_NEWER,
+  /** More than is there would be taken. */
+  NOT_AVAILABLE,
+  /** An account has more rows than can be added up in a call. */
+  FOLD_FIRST,
+  /** No row of this account, period and transaction waits to be folded. */
+  DELTA_NOT_FOUND
 }

@@ -15,14 +15,28 @@ public interface State {
   /** The values of all keys that start like this one, in order of the keys. For queries only. */
   List<String> list(StateKey prefix);
 
+  /**
+   * The same in a transaction that writes: nothing may be added to or change in the range until it
+   * is committed.
+   *
+   * @param most how many are read at most; who gets one more must not rely on the rest
+   */
+  List<String> range(StateKey prefix, int most);
+
   /** Writes a value. */
   void put(StateKey key, String value);
+
+  /** Takes a key away; a later read finds nothing. */
+  void delete(StateKey key);
 
   /** Emits the transaction's one event. */
   void event(String name, String payload);
 
   /** The id of the transaction. */
   String transactionId();
+
+  /** When the transaction was proposed, as its client says, milliseconds since the epoch. */
+  long timestampMillis();
 
   /** Who proposed the transaction. */
   Caller caller();

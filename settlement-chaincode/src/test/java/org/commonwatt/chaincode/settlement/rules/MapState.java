@@ -7,9 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A state in memory that, like a peer's, shows writes only after {@link #commit}. */
 public final class MapState implements State {
+  private static final String DELETED = "deleted";
+
   public final Map<String, String> committed = new TreeMap<>();
   public final Map<String, String> written = new TreeMap<>();
   public @Nullable String event;
+  public long timestampMillis;
+  public String transactionId = "tx";
   public Caller caller = new Caller("ExchangeMSP", "submitter");
 
   @Override
@@ -26,8 +30,19 @@ public final class MapState implements State {
   }
 
   @Override
+  public List<String> range(StateKey prefix, int most) {
+    List<String> all = list(prefix);
+    return all.subList(0, Math.min(all.size(), most + 1));
+  }
+
+  @Override
   public void put(StateKey key, String value) {
     written.put(flat(key), value);
+  }
+
+  @Override
+  public void delete(StateKey key) {
+    written.put(flat(key), DELETED);
   }
 
   @Override
@@ -37,7 +52,12 @@ public final class MapState implements State {
 
   @Override
   public String transactionId() {
-    return "tx";
+    return transactionId;
+  }
+
+  @Override
+  public long timestampMillis() {
+    return timestampMillis;
   }
 
   @Override
@@ -48,10 +68,13 @@ public final class MapState implements State {
   /** What was written is there from now on. */
   public void commit() {
     committed.putAll(written);
+    committed.values().removeIf(DELETED::equals);
     written.clear();
   }
 
   private static String flat(StateKey key) {
-    return key.type() + "~" + String.join("~", key.attributes()) + "~";
+    StringBuilder flat = new StringBuilder(key.type()).append("~");
+    key.attributes().forEach(attribute -> flat.append(attribute).append("~"));
+    return flat.toString();
   }
 }

@@ -1,0 +1,170 @@
+package org.commonwatt.audit.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.audit.BundleExample;
+import org.commonwatt.audit.FindingCode;
+import org.commonwatt.ledger.AccountsLedger;
+import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.LedgerAccounts.Direction;
+import org.commonwatt.model.LedgerAccounts.Fold;
+import org.commonwatt.model.LedgerAccounts.Move;
+import org.commonwatt.model.LedgerAccounts.Participant;
+import org.commonwatt.model.LedgerAccounts.Postings;
+import org.commonwatt.model.LedgerAccounts.Pot;
+import org.commonwatt.model.LedgerAccounts.Role;
+import org.commonwatt.model.LedgerAccounts.Step;
+import org.commonwatt.model.LedgerAccounts.StepKind;
+import org.commonwatt.model.LedgerAccounts.Transfer;
+import org.commonwatt.model.RegistryEntries.LogPlace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls of the accounts contract in a bundle's blocks, true and forged, before both verifiers. */
+class AccountForgeryTest {
+  private static final String BATCH = BundleExample.batchId();
+  private static final LedgerCall CAT = register("cat", Role.MEMBER);
+  private static final LedgerCall BANK = register("bank", Role.BANK);
+  private static final Transfer IN = transfer("r-1", Direction.DEPOSIT, 500);
+  private static final Transfer OUT = transfer("r-2", Direction.WITHDRAWAL, 300);
+  private static final Postings POSTINGS = new Postings("m", "day-1", Hash.ZERO, List.of(BATCH));
+  private static final Fold FOLD = new Fold("cat", "m", "day-1", List.of("tx-PostBatches"));
+
+  @TempDir private Path temp;
+
+  @Test
+  void trueAccountsPassBoth() throws Exception {
+    byte[] bundle =
+        bundle(
+            CAT,
+            BANK,
+            AccountsLedger.propose(IN),
+            AccountsLedger.confirm(IN),
+            AccountsLedger.freeze("cat"),
+            AccountsLedger.unfreeze("cat"),
+            AccountsLedger.propose(OUT),
+            AccountsLedger.takeBack("bank", "r-2"),
+            AccountsLedger.post(POSTINGS),
+            AccountsLedger.fold(FOLD));
+    assertThat(BundleTest.check(bundle).report().findings()).isEmpty();
+    Files.write(temp.resolve("true"), bundle);
+    python().values().forEach(codes -> assertThat(codes).isEmpty());
+  }
+
+  @Test
+  void bothFindAndNameWhatIsForged() throws Exception {
+    Map<String, List<LedgerCall>> forged = new LinkedHashMap<>();
+    forged.put("registered-twice", List.of(CAT, CAT));
+    forged.put("unknown-frozen", List.of(AccountsLedger.freeze("cat")));
+    forged.put("unknown-bank", List.of(CAT, AccountsLedger.propose(IN)));
+    forged.put("never-proposed", List.of(CAT, BANK, AccountsLedger.confirm(IN)));
+    Transfer more = transfer("r-1", Direction.DEPOSIT, 501);
+    forged.put(
+        "another-amount",
+        List.of(CAT, BANK, AccountsLedger.propose(IN), AccountsLedger.confirm(more)));
+    forged.put(
+        "reference-twice",
+        List.of(CAT, BANK, AccountsLedger.propose(IN), AccountsLedger.propose(IN)));
+    forged.put(
+        "confirmed-twice",
+        List.of(
+            CAT,
+            BANK,
+            AccountsLedger.propose(IN),
+            AccountsLedger.confirm(IN),
+            AccountsLedger.confirm(IN)));
+    forged.put(
+        "overdrawn",
+        List.of(
+            CAT,
+            BANK,
+            AccountsLedger.propose(transfer("r-2", Direction.WITHDRAWAL, Long.MAX_VALUE))));
+    forged.put("taken-back", List.of(CAT, BANK, AccountsLedger.takeBack("bank", "r-1")));
+    Postings later = new Postings("m", "day-1", Hash.of(new byte[] {7}), List.of(BATCH));
+    forged.put("postings-skipped", List.of(AccountsLedger.post(later)));
+    forged.put(
+        "postings-twice", List.of(AccountsLedger.post(POSTINGS), AccountsLedger.post(POSTINGS)));
+    Postings none = new Postings("m", "day-1", Hash.ZERO, List.of("m.9.initial"));
+    forged.put("postings-of-nothing", List.of(AccountsLedger.post(none)));
+    forged.put("folded-of-nothing", List.of(AccountsLedger.fold(FOLD)));
+    forged.put(
+        "folded-twice",
+        List.of(
+            AccountsLedger.post(POSTINGS), AccountsLedger.fold(FOLD), AccountsLedger.fold(FOLD)));
+    forged.put("step-of-nothing", List.of(AccountsLedger.post(step(-500, 500))));
+    for (Map.Entry<String, List<LedgerCall>> one : forged.entrySet()) {
+      byte[] bundle = bundle(one.getValue().toArray(LedgerCall[]::new));
+      assertThat(BundleTest.check(bundle).report().totals())
+          .as(one.getKey())
+          .containsKey(FindingCode.ACCOUNT_DIFFERS);
+      Files.write(temp.resolve(one.getKey()), bundle);
+    }
+    python().forEach((name, codes) -> assertThat(codes).as(name).isEqualTo("ACCOUNT_DIFFERS"));
+  }
+
+  @Test
+  void bothSayThatWhatCannotBeReadIsUnexpected() throws Exception {
+    List<LedgerCall> unreadable =
+        List.of(
+            LedgerCall.of("accounts", "Register", "{}"),
+            LedgerCall.of("accounts", "Propose", "7"),
+            LedgerCall.of("accounts", "PostStep", "{\"market\":1}"),
+            LedgerCall.of("accounts", "Mint", "{}"));
+    for (LedgerCall call : unreadable) {
+      byte[] bundle = bundle(call);
+      assertThat(BundleTest.check(bundle).report().totals())
+          .containsKey(FindingCode.LEDGER_TRANSACTION_UNEXPECTED);
+      Files.write(temp.resolve("unreadable-" + call.function()), bundle);
+    }
+    python()
+        .forEach(
+            (name, codes) -> assertThat(codes).as(name).isEqualTo("LEDGER_TRANSACTION_UNEXPECTED"));
+  }
+
+  private Map<String, String> python() throws IOException, InterruptedException {
+    return Python3.isThere() ? PythonVerifierTest.codes(temp) : Map.of();
+  }
+
+  private static LedgerCall register(String id, Role role) {
+    return AccountsLedger.register(new Participant(id, role, "ExchangeMSP", "submitter"));
+  }
+
+  private static Transfer transfer(String reference, Direction direction, long amount) {
+    return new Transfer("bank", reference, direction, "cat", amount, 1_000);
+  }
+
+  private static Step step(long cash, long collateral) {
+    return new Step(
+        "m",
+        StepKind.ALLOCATION,
+        "cat",
+        new LogPlace(3, Hash.of(new byte[] {3})),
+        List.of(
+            new Move("cat", Pot.CASH, BigInteger.valueOf(cash)),
+            new Move("cat", Pot.COLLATERAL, BigInteger.valueOf(collateral))),
+        List.of());
+  }
+
+  private static byte[] bundle(LedgerCall... calls) {
+    return BundleMaker.make(
+        new BundleMaker.Log(
+            BundleExample.keys(BundleTest.ENGINE.publicKey()),
+            BundleExample.commands(),
+            BundleExample.events(),
+            BundleExample.positions()),
+        new BundleMaker.Settled(
+            BundleExample.ledgerWith(new ArrayList<>(List.of(calls))), BundleExample.CHAINCODE),
+        new BundleMaker.Wanted(BundleTest.FIRST, false, Keyring.NONE),
+        BundleTest.ENGINE);
+  }
+}

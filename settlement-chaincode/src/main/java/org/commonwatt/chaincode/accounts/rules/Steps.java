@@ -1,0 +1,152 @@
+package org.commonwatt.chaincode.accounts.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.commonwatt.chaincode.accounts.rules.AccountRows.Share;
+import org.commonwatt.chaincode.accounts.rules.AccountRows.Wallet;
+import org.commonwatt.chaincode.settlement.rules.Fields;
+import org.commonwatt.chaincode.settlement.rules.Refusal;
+import org.commonwatt.chaincode.settlement.rules.RefusalCode;
+import org.commonwatt.chaincode.settlement.rules.State;
+import org.commonwatt.chaincode.settlement.rules.StateKey;
+import org.commonwatt.model.LedgerAccounts.Claim;
+import org.commonwatt.model.LedgerAccounts.Move;
+import org.commonwatt.model.LedgerAccounts.Pot;
+import org.commonwatt.model.LedgerAccounts.Step;
+import org.commonwatt.model.LedgerAccounts.StepKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of a market's guarantees, as its log has them: collateral that is allocated and
+ * released, who stands in for whom, and who pays back. The market's core says what a step moves;
+ * here it is booked, once and in order.
+ */
+public final class Steps {
+  /** The event of a step. */
+  public static final String STEP_POSTED = "StepPosted";
+
+  private final State state;
+  private final AccountRows rows;
+
+  /** Steps on a state, for one transaction. */
+  public Steps(State state) {
+    this.state = state;
+    this.rows = new AccountRows(state);
+  }
+
+  /**
+   * Books a step. Only for a submitter of the exchange. No more is taken than there is; only what
+   * is settled may become negative.
+   *
+   * @param json canonical JSON of the step
+   * @return the account as {@link Accounts#get} shows its part in the market
+   * @throws Refusal with the first code that applies
+   */
+  public String post(String json) {
+    state.caller().requireMayPost();
+    Step step = AccountsText.step(json);
+    requireForm(step);
+    Share own = rows.share(step.market(), step.account());
+    if (step.place().sequence() <= own.sequence()) {
+      throw new Refusal(
+          RefusalCode.STEP_NOT_NEWER,
+          "the last step of " + step.account() + " is that of event " + own.sequence());
+    }
+    Map<String, Share> shares = new TreeMap<>();
+    shares.put(step.account(), own.at(step.place().sequence()));
+    for (Move move : step.moves()) {
+      if (move.pot() == Pot.CASH) {
+        moveCash(step, move);
+      } else {
+        Share before =
+            shares.computeIfAbsent(move.account(), account -> rows.share(step.market(), account));
+        shares.put(move.account(), moved(before, move));
+      }
+    }
+    step.claims().forEach(claim -> owe(step, claim));
+    shares.values().forEach(rows::put);
+    state.event(
+        STEP_POSTED,
+        "{\"market\":\"%s\",\"account\":\"%s\",\"sequence\":%d}"
+            .formatted(step.market(), step.account(), step.place().sequence()));
+    return Objects.requireNonNull(shares.get(step.account())).write();
+  }
+
+  private static void requireForm(Step step) {
+    BigInteger sum = BigInteger.ZERO;
+    Set<String> seen = new HashSet<>();
+    for (Move move : step.moves()) {
+      sum = sum.add(move.amountNano());
+      if (!seen.add(move.account() + " " + move.pot())) {
+        throw Fields.malformed("moves", "must name each pot of an account once");
+      }
+      boolean ofAllocation = step.kind() == StepKind.ALLOCATION;
+      if (ofAllocation && !move.account().equals(step.account())) {
+        throw Fields.malformed("moves", "of an allocation must be its account's own");
+      }
+      if (move.pot() == (ofAllocation ? Pot.SETTLED : Pot.CASH)) {
+        throw Fields.malformed("moves", "of " + step.kind() + " have no pot " + move.pot());
+      }
+    }
+    for (Claim claim : step.claims()) {
+      if (!seen.add("claim " + claim.creditor())) {
+        throw Fields.malformed("claims", "must name each creditor once");
+      }
+    }
+    if (sum.signum() != 0) {
+      throw new Refusal(
+          RefusalCode.SUM_NOT_ZERO, "the moves sum to " + sum + " nano-currency, not to 0");
+    }
+  }
+
+  private void moveCash(Step step, Move move) {
+    Wallet wallet = rows.wallet(step.account());
+    if (move.amountNano().signum() < 0) {
+      rows.active(step.account());
+      rows.requireAvailable(
+          wallet, move.amountNano().negate(), Available.toAllocate(step.market()));
+    }
+    rows.put(wallet.with(move.amountNano(), BigInteger.ZERO));
+  }
+
+  private static Share moved(Share before, Move move) {
+    Share now = before.moved(move.pot(), move.amountNano());
+    if (now.collateral().signum() < 0 || now.fund().signum() < 0) {
+      throw new Refusal(
+          RefusalCode.NOT_AVAILABLE,
+          "%s of %s has less than %s nano-currency"
+              .formatted(move.pot(), before.account(), move.amountNano().negate()));
+    }
+    return now;
+  }
+
+  private void owe(Step step, Claim claim) {
+    StateKey key =
+        new StateKey("account-claim", List.of(step.account(), step.market(), claim.creditor()));
+    @Nullable String stored = state.get(key);
+    BigInteger owed = claim.amountNano();
+    if (stored != null) {
+      JsonNode node = Fields.object("claim", stored);
+      owed = owed.add(AccountRows.amount(node, "amountNano"));
+    }
+    if (owed.signum() < 0) {
+      throw new Refusal(
+          RefusalCode.NOT_AVAILABLE,
+          step.account() + " owes " + claim.creditor() + " less than is paid back");
+    }
+    if (owed.signum() == 0) {
+      state.delete(key);
+      return;
+    }
+    state.put(
+        key,
+        "{\"market\":\"%s\",\"creditor\":\"%s\",\"amountNano\":\"%s\"}"
+            .formatted(step.market(), claim.creditor(), owed));
+  }
+}

@@ -1,0 +1,239 @@
+package org.commonwatt.testkit.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.commonwatt.ledger.AccountsLedger;
+import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.SettlementLedger;
+import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.LedgerAccounts.Claim;
+import org.commonwatt.model.LedgerAccounts.Direction;
+import org.commonwatt.model.LedgerAccounts.Fold;
+import org.commonwatt.model.LedgerAccounts.Move;
+import org.commonwatt.model.LedgerAccounts.Participant;
+import org.commonwatt.model.LedgerAccounts.Postings;
+import org.commonwatt.model.LedgerAccounts.Pot;
+import org.commonwatt.model.LedgerAccounts.Role;
+import org.commonwatt.model.LedgerAccounts.Step;
+import org.commonwatt.model.LedgerAccounts.StepKind;
+import org.commonwatt.model.LedgerAccounts.Transfer;
+import org.commonwatt.model.Posting;
+import org.commonwatt.model.RegistryEntries.LogPlace;
+import org.commonwatt.model.SettlementBatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@code Ledger} must do with the accounts contract. The bank's side is played by the
+ * grid operator's client.
+ */
+public abstract class LedgerAccountsKit extends LedgerClientsKit {
+  private static final long LATER = 253_402_300_799_999L;
+
+  private final String run = UUID.randomUUID().toString();
+  private final String market = "accounts-" + run;
+  private final String home = "home-" + run;
+  private final String other = "other-" + run;
+  private final String bank = "bank-" + run;
+
+  @BeforeEach
+  final void register() {
+    ok(exchange(AccountsLedger.register(member(home))));
+    ok(exchange(AccountsLedger.register(member(other))));
+    ok(
+        exchange(
+            AccountsLedger.register(
+                new Participant(bank, Role.BANK, "GridOperatorMSP", "observer"))));
+  }
+
+  @Test
+  final void moneyIsPaidInPledgedSettledFoldedAndPaidOut() {
+    deposit("in", 1_000);
+    ok(exchange(AccountsLedger.post(allocation(1, 300))));
+    SettlementBatch batch = batch();
+    ok(new SettlementLedger(ledger).post(batch));
+    Postings postings = new Postings(market, "day-1", Hash.ZERO, List.of(batch.batchId()));
+    String row = ok(exchange(AccountsLedger.post(postings))).transactionId();
+    assertThat(code(exchange(AccountsLedger.post(postings)))).isEqualTo("WRONG_STRETCH");
+    AccountsLedger accounts = new AccountsLedger(ledger);
+    assertThat(accounts.posted(market).batches()).isEqualTo(1);
+    assertThat(accounts.account(home).rows())
+        .containsExactly(new AccountsLedger.Row(market, "day-1", row, BigInteger.valueOf(-7)));
+    Fold fold = new Fold(home, market, "day-1", List.of(row));
+    ok(exchange(AccountsLedger.fold(fold)));
+    assertThat(code(exchange(AccountsLedger.fold(fold)))).isEqualTo("DELTA_NOT_FOUND");
+    Transfer out = transfer("out", Direction.WITHDRAWAL, 700, LATER);
+    ok(exchange(AccountsLedger.propose(out)));
+    AccountsLedger.Account held = accounts.account(home);
+    assertThat(held.cashNano()).isZero();
+    assertThat(held.heldNano()).isEqualTo(700);
+    ok(bank(AccountsLedger.confirm(out)));
+    AccountsLedger.Account paid = accounts.account(home);
+    assertThat(paid.heldNano()).isZero();
+    assertThat(paid.in(market).collateralNano()).isEqualTo(300);
+    assertThat(paid.in(market).settledNano()).isEqualTo(-7);
+    assertThat(accounts.transfers(bank))
+        .extracting(AccountsLedger.KeptTransfer::status)
+        .containsExactly("CONFIRMED", "CONFIRMED");
+  }
+
+  @Test
+  final void bothSidesSayTheSameOnce() {
+    Transfer in = transfer("in", Direction.DEPOSIT, 500, LATER);
+    LedgerCall propose = AccountsLedger.propose(in);
+    assertThat(code(submit(ledger, Client.AUDITOR, propose))).isEqualTo("NOT_ALLOWED");
+    ok(bank(propose));
+    assertThat(code(exchange(propose))).isEqualTo("REFERENCE_USED");
+    assertThat(code(bank(AccountsLedger.confirm(in)))).isEqualTo("SAME_SIDE");
+    Transfer more = transfer("in", Direction.DEPOSIT, 501, LATER);
+    assertThat(code(exchange(AccountsLedger.confirm(more)))).isEqualTo("TRANSFER_DIFFERS");
+    onlyCommitted(Together.run(4, () -> exchange(AccountsLedger.confirm(in))));
+    assertThat(new AccountsLedger(ledger).account(home).cashNano()).isEqualTo(500);
+    assertThat(code(bank(AccountsLedger.takeBack(bank, "in")))).isEqualTo("WRONG_STATUS");
+    String kept = LATER + "},\"proposedBy\":\"BANK\",\"status\":\"CONFIRMED\"}";
+    for (Client client : Client.values()) {
+      assertThat(refused(client, LedgerCall.of("accounts", "GetTransfer", bank, "none")))
+          .isEqualTo("TRANSFER_NOT_FOUND");
+    }
+    assertThat(ledger.evaluate(LedgerCall.of("accounts", "GetTransfer", bank, "in")).toString())
+        .contains(kept);
+  }
+
+  @Test
+  final void whatIsAskedForAtOnceIsNotPaidTwice() {
+    deposit("in", 100);
+    List<Supplier<SubmitOutcome>> both =
+        List.of(
+            () ->
+                exchange(
+                    AccountsLedger.propose(transfer("out-1", Direction.WITHDRAWAL, 60, LATER))),
+            () -> exchange(AccountsLedger.post(allocation(1, 60))));
+    List<SubmitOutcome> outcomes = Together.run(both);
+    onlyCommitted(outcomes);
+    assertThat(outcomes).extracting(LedgerKit::code).contains("NOT_AVAILABLE");
+    AccountsLedger.Account left = new AccountsLedger(ledger).account(home);
+    assertThat(left.availableNano()).isEqualTo(40);
+    assertThat(left.heldNano().add(left.in(market).collateralNano())).isEqualTo(60);
+  }
+
+  @Test
+  final void aProposalEndsWithItsTime() throws InterruptedException {
+    long end = System.currentTimeMillis() + 2_000;
+    Transfer in = transfer("in", Direction.DEPOSIT, 500, end);
+    ok(bank(AccountsLedger.propose(in)));
+    while (System.currentTimeMillis() <= end) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    assertThat(code(exchange(AccountsLedger.confirm(in)))).isEqualTo("TRANSFER_EXPIRED");
+    ok(exchange(AccountsLedger.takeBack(bank, "in")));
+    assertThat(new AccountsLedger(ledger).account(home).availableNano()).isZero();
+  }
+
+  @Test
+  final void stepsMoveMoneyAndKeepWhatIsOwed() {
+    Step covered =
+        step(
+            StepKind.DEFAULT,
+            3,
+            List.of(move(home, 50), move(other, -50)),
+            List.of(new Claim(other, BigInteger.valueOf(50))));
+    ok(exchange(AccountsLedger.post(covered)));
+    assertThat(code(exchange(AccountsLedger.post(covered)))).isEqualTo("STEP_NOT_NEWER");
+    AccountsLedger accounts = new AccountsLedger(ledger);
+    assertThat(accounts.account(home).owes())
+        .containsExactly(new AccountsLedger.Owed(market, other, BigInteger.valueOf(50)));
+    assertThat(accounts.account(other).in(market).settledNano()).isEqualTo(-50);
+    ok(
+        exchange(
+            AccountsLedger.post(
+                step(
+                    StepKind.REPAYMENT,
+                    4,
+                    List.of(move(home, -50), move(other, 50)),
+                    List.of(new Claim(other, BigInteger.valueOf(-50)))))));
+    assertThat(accounts.account(home).owes()).isEmpty();
+  }
+
+  @Test
+  final void onlyTheExchangeKeepsTheBooksAndEverybodyReadsThem() {
+    for (Client client : List.of(Client.OBSERVER, Client.AUDITOR)) {
+      for (LedgerCall call :
+          List.of(
+              AccountsLedger.register(member("third-" + run)),
+              AccountsLedger.freeze(home),
+              AccountsLedger.unfreeze(home),
+              AccountsLedger.post(allocation(1, 1)),
+              AccountsLedger.fold(new Fold(home, market, "day-1", List.of("tx"))),
+              AccountsLedger.post(
+                  new Postings(market, "day-1", Hash.ZERO, List.of("m.1.initial"))))) {
+        assertThat(code(submit(ledger, client, call))).isEqualTo("NOT_ALLOWED");
+      }
+    }
+    String frozen = ok(exchange(AccountsLedger.freeze(home))).result();
+    for (Client client : Client.values()) {
+      assertReturns(client, LedgerCall.of("accounts", "GetParticipant", home), frozen);
+    }
+    assertThat(new AccountsLedger(ledger).participants())
+        .contains(new AccountsLedger.Registered(member(home), true));
+    ok(exchange(AccountsLedger.unfreeze(home)));
+    assertThat(new AccountsLedger(ledger).posted(market)).isEqualTo(AccountsLedger.Posted.NONE);
+  }
+
+  private void deposit(String reference, long amount) {
+    Transfer in = transfer(reference, Direction.DEPOSIT, amount, LATER);
+    ok(bank(AccountsLedger.propose(in)));
+    ok(exchange(AccountsLedger.confirm(in)));
+  }
+
+  private static Participant member(String id) {
+    return new Participant(id, Role.MEMBER, "ExchangeMSP", "submitter");
+  }
+
+  private Transfer transfer(String reference, Direction direction, long amount, long expires) {
+    return new Transfer(bank, reference, direction, home, amount, expires);
+  }
+
+  private Step allocation(long sequence, long amount) {
+    return step(
+        StepKind.ALLOCATION,
+        sequence,
+        List.of(
+            new Move(home, Pot.CASH, BigInteger.valueOf(-amount)),
+            new Move(home, Pot.COLLATERAL, BigInteger.valueOf(amount))),
+        List.of());
+  }
+
+  private Step step(StepKind kind, long sequence, List<Move> moves, List<Claim> claims) {
+    LogPlace place = new LogPlace(sequence, Hash.of(new byte[] {(byte) sequence}));
+    return new Step(market, kind, home, place, moves, claims);
+  }
+
+  private static Move move(String account, long amount) {
+    return new Move(account, Pot.SETTLED, BigInteger.valueOf(amount));
+  }
+
+  private SettlementBatch batch() {
+    Posting out = new Posting(home, -7);
+    Posting in = new Posting(other, 7);
+    return new SampleBatches(market).batch(0, Hash.ZERO, out, in);
+  }
+
+  private SubmitOutcome exchange(LedgerCall call) {
+    return ledger.submit(call);
+  }
+
+  private SubmitOutcome bank(LedgerCall call) {
+    return submit(ledger, Client.OBSERVER, call);
+  }
+
+  private static SubmitOutcome.Committed ok(SubmitOutcome outcome) {
+    assertThat(outcome).isInstanceOf(SubmitOutcome.Committed.class);
+    return (SubmitOutcome.Committed) outcome;
+  }
+}
