@@ -168,6 +168,17 @@ final class FabricNetting {
     }
 
     @Override
+    public List<String> range(StateKey prefix, int most) {
+      return list(prefix);
+    }
+
+    @Override
+    public void delete(StateKey key) {
+      writes++;
+      rows.remove(key);
+    }
+
+    @Override
     public void put(StateKey key, String value) {
       writes++;
       written += bytes(key.type() + String.join("", key.attributes())) + bytes(value);
@@ -182,6 +193,11 @@ final class FabricNetting {
     @Override
     public String transactionId() {
       return "measured";
+    }
+
+    @Override
+    public long timestampMillis() {
+      return 0;
     }
 
     @Override
