@@ -111,7 +111,7 @@ public final class ApiBenchmarks {
   void batch(ApiProcess server, ApiDriver driver) throws IOException, InterruptedException {
     out.println(TABLE);
     for (int round = 0; round < rounds; round++) {
-      for (int underWay : new int[] {12, 16}) {
+      for (int underWay : new int[] {12, 64}) {
         Plan plan = new Plan(orders / 2, orders, 100, 4, underWay);
         print("echo of 100", plan, driver.http(server.echoPort(), "/", plan));
         print("batches of 100", plan, driver.http(server.port(), "/v1/orders/batch", plan));

@@ -19,8 +19,11 @@ import org.commonwatt.model.Event;
 
 /** Answers to batches: many orders, amendments and cancellations in one frame on the log. */
 final class OrderBatches {
-  /** The most batches under way: each may hold a body of a MiB and an answer as long. */
-  static final int MAX_BATCHES = 16;
+  /** The most batches under way, of which longer ones count several times: 16 of 1 MiB. */
+  static final int MAX_BATCHES = 64;
+
+  /** What a batch may have to count once; its answer may be as long. */
+  static final int BATCH_BYTES = 256 * 1024;
 
   /** What the answer to an operation has, and a little more. */
   private static final int ANSWER_BYTES = 512;

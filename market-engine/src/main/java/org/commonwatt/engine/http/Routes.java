@@ -54,7 +54,7 @@ final class Routes {
     // Before the paths with an order's id: "open" and "batch" are none.
     answering.ask(doors, "/v1/orders/open", new OpenOrders(api)::list);
     OrderBatches batches = new OrderBatches(api, orders);
-    Gate gate = new Gate("batches", OrderBatches.MAX_BATCHES);
+    Gate gate = new Gate("batches", OrderBatches.MAX_BATCHES, OrderBatches.BATCH_BYTES);
     long most = BatchRequest.MAX_BODY_BYTES;
     answering.actLong(doors.gated(HttpMethod.POST, "/v1/orders/batch", most, gate), batches::batch);
     answering.act(withBody(HttpMethod.POST, "/v1/orders"), orders::place);

@@ -39,7 +39,7 @@ class HttpBoundsTest {
   private final AtomicLong nanos = new AtomicLong();
   private final Semaphore gate = new Semaphore(0);
   private final AtomicInteger made = new AtomicInteger();
-  private final Gate batches = new Gate("batches", 2);
+  private final Gate batches = new Gate("batches", 2, 1_000);
   private Vertx vertx;
   private Connections connections;
   private Answering answering;
@@ -246,6 +246,16 @@ class HttpBoundsTest {
     await(() -> batches.inside() == 1);
     assertThat(client().send(head + "xx").read().status()).isEqualTo(200);
     assertThat(slow.send("xx").read().status()).isEqualTo(200);
+    await(() -> batches.inside() == 0);
+  }
+
+  @Test
+  void aLongBatchTakesThePlaceOfSeveral() throws Exception {
+    String body = "x".repeat(1_001);
+    RawClient slow = client().send(post(body).replace("/act", "/batch").replace(body, ""));
+    await(() -> batches.inside() == 2);
+    assertThat(client().send(post("xx").replace("/act", "/batch")).read().status()).isEqualTo(503);
+    assertThat(slow.send(body).read().status()).isEqualTo(200);
     await(() -> batches.inside() == 0);
   }
 
