@@ -9,17 +9,22 @@ class Accounts:
     """Takes the calls of the accounts contract in the order of the blocks.
 
     Steps of guarantees are taken as stated, but for what they may take: that they are those of the
-    log `audit check` says.
+    log `audit check` says. So are guarantees and the chain of batches of a market of another log.
     """
 
     def __init__(self, log, findings):
         self.log, self.findings = log, findings
-        self.participants, self.transfers, self.rows, self.money = set(), {}, {}, {}
-        self.stepped = {}  # number of the last event of an account's steps
-        self.posted = bytes(32).hex()
+        self.participants, self.transfers, self.rows, self.money = {}, {}, {}, {}
+        self.stepped = {}  # by account and market: number of the last event of its steps
+        self.posted, self.posted_batches = bytes(32).hex(), set()  # hash of the last of the log's; ids
+        self.securing = set()  # markets with guarantees, as stated
+        self.recorded, self.others = [], {}  # ids of the log's batches in blocks; postings of those of other markets
+        self.used = False
+        self.secures = False  # whether the log has guarantees, up to the last posted batch
 
     def take(self, place, transaction, function, arguments, recorded):
         """A call; `recorded` has the ids of the batches posted until then."""
+        self.used = True
         try:
             kind = function.partition(":")[2]
             if kind in ("Freeze", "Unfreeze"):
@@ -31,24 +36,56 @@ class Accounts:
         except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as fault:
             self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "%s: no call of accounts: %r" % (place, fault))
 
+    def batch(self, text, name):
+        """A batch that a block posts; `name` is its id when the log has it."""
+        if name is not None:
+            self.recorded.append(name)
+            return
+        try:
+            said = json.loads(text)
+            if said["market"] != self.log.market:
+                postings = [(one["account"], int(one["amountNano"])) for one in said["postings"]]
+                self.others[said["market"], said["batchId"]] = postings
+        except (KeyError, TypeError, ValueError, RecursionError):
+            pass  # whoever calls says that the batch is unknown
+
     def need(self, place, holds, expected, found):
         if not holds:
             self.findings.add("ACCOUNT_DIFFERS", "%s: expected %s, found %s" % (place, expected, found))
 
     def at(self, account):
-        return self.money.setdefault(account, dict.fromkeys(("cash", "held", "settled", "waiting", "collateral", "fund"), 0))
+        return self.money.setdefault(account, {"cash": 0, "held": 0, "markets": {}})
 
-    def beside(self, account):
-        """What counts beside cash of a payment out."""
-        has = self.at(account)
-        settled = has["settled"] + has["waiting"]
-        if account not in self.stepped and not has["collateral"] and not has["fund"]:
-            return settled
-        return min(settled + has["collateral"], 0)
+    def share(self, account, market):
+        of_markets = self.at(account)["markets"]
+        return of_markets.setdefault(market, dict.fromkeys(("settled", "waiting", "collateral", "fund"), 0))
+
+    def stays(self, account, market):
+        """Whether the market's core counts with what is settled there for the account."""
+        return market in self.securing and self.participants.get(account) not in ("SUPPLIER", "GRID_OPERATOR")
+
+    def to_pay_out(self, account):
+        money = self.at(account)
+        total = money["cash"]
+        for market, has in money["markets"].items():
+            settled = has["settled"] + has["waiting"]
+            total += min(settled + has["collateral"], 0) if self.stays(account, market) else settled
+        return total
+
+    def to_allocate(self, account, to):
+        money = self.at(account)
+        counted = [one for market, one in money["markets"].items() if market != to and not self.stays(account, market)]
+        return money["cash"] + sum(one["settled"] + one["waiting"] for one in counted)
+
+    def pending(self):
+        """Notes of what has not come to the accounts."""
+        left = [name for name in self.recorded if name not in self.posted_batches] if self.used else []
+        if left:
+            yield "note: ACCOUNTS_PENDING: %d batches have not come to the accounts, the first %s" % (len(left), left[0])
 
     def _register(self, place, said, *_):
         self.need(place, said["participant"] not in self.participants, "each participant once", said)
-        self.participants.add(said["participant"])
+        self.participants.setdefault(said["participant"], said["role"])
 
     def _propose(self, place, said, *_):
         name, who, amount = (said["bank"], said["reference"]), said["participant"], int(said["amountNano"])
@@ -60,7 +97,7 @@ class Accounts:
             has = self.at(who)
             has["cash"] -= amount
             has["held"] += amount
-            self.need(place, has["cash"] + self.beside(who) >= 0, "a payment out of what there is", said)
+            self.need(place, self.to_pay_out(who) >= 0, "a payment out of what there is", said)
 
     def _confirm(self, place, said, *_):
         proposal = self.transfers.setdefault((said["bank"], said["reference"]), [None, False])
@@ -81,22 +118,49 @@ class Accounts:
                 self.at(said["participant"])["held"] -= int(said["amountNano"])
 
     def _postbatches(self, place, said, transaction, recorded):
-        self.need(place, said["after"] == self.posted, "postings after " + self.posted, said["after"])
+        market = said["market"]
+        ours = market == self.log.market
+        postings = self.ours(place, said, recorded) if ours else self.of_others(place, said)
         sums = {}
+        for account, nano in postings:
+            sums[account] = sums.get(account, 0) + nano
+        stated = said["guarantees"]
+        if not isinstance(stated, bool):
+            raise TypeError("guarantees")
+        self.need(place, not ours or stated == self.secures, "guarantees as by the log's rulebooks", said)
+        if stated:
+            self.securing.add(market)
+        for account, nano in sums.items():
+            self.share(account, market)["waiting"] += nano
+            self.rows[account, market, said["period"], transaction] = nano
+
+    def ours(self, place, said, recorded):
+        """The postings of batches of the log, which follow one another."""
+        reached, postings = self.posted, []
+        self.need(place, said["after"] == reached, "postings after " + reached, said["after"])
         for name in said["batchIds"]:
             batch = self.log.batches.get(name) if name in recorded else None
-            follows = batch is not None and batch.predecessor.hex() == self.posted
-            self.need(place, follows, "the batch that follows " + self.posted, name)
+            follows = batch is not None and batch.predecessor.hex() == reached
+            self.need(place, follows, "the batch that follows " + reached, name)
             if batch is not None:
-                self.posted = batch.hash().hex()
-                for account, nano in batch.postings:
-                    sums[account] = sums.get(account, 0) + nano
-        for account, nano in sums.items():
-            self.at(account)["waiting"] += nano
-            self.rows[account, said["market"], said["period"], transaction] = nano
+                reached = batch.hash().hex()
+                self.posted_batches.add(name)
+                self.secures |= (batch.rules, batch.rules_hash) in self.log.guaranteed
+                postings += batch.postings
+        self.posted = reached
+        return postings
+
+    def of_others(self, place, said):
+        """The postings of batches of another market, each once."""
+        postings = []
+        for name in said["batchIds"]:
+            own = self.others.pop((said["market"], name), None)
+            self.need(place, own is not None, "a batch that waits", name)
+            postings += own or []
+        return postings
 
     def _fold(self, place, said, *_):
-        has = self.at(said["account"])
+        has = self.share(said["account"], said["market"])
         for transaction in said["transactionIds"]:
             nano = self.rows.pop((said["account"], said["market"], said["period"], transaction), 0)
             self.need(place, nano, "a row that waits", transaction)
@@ -104,12 +168,18 @@ class Accounts:
             has["settled"] += nano
 
     def _poststep(self, place, said, *_):
-        who, number = said["account"], said["sequence"]
-        self.need(place, number > self.stepped.get(who, 0), "a newer step", said)
+        who, market, number = said["account"], said["market"], said["sequence"]
+        self.need(place, number > self.stepped.get((who, market), 0), "a newer step", said)
         self.need(place, sum(int(move["amountNano"]) for move in said["moves"]) == 0, "moves of sum 0", said)
-        self.stepped[who] = number
+        self.stepped[who, market] = number
         for move in said["moves"]:
-            has, pot, nano = self.at(move["account"]), POTS[move["pot"]], int(move["amountNano"])
-            has[pot] += nano
-            there = pot == "settled" or has[pot] >= 0
+            pot, nano, there = POTS[move["pot"]], int(move["amountNano"]), True
+            if pot == "cash":
+                self.at(move["account"])["cash"] += nano
+                there = self.to_allocate(move["account"], market) >= 0
+            else:
+                has = self.share(move["account"], market)
+                has[pot] += nano
+                there = pot == "settled" or has[pot] >= 0
             self.need(place, nano > 0 or there, "no more taken than there is", said)
+        self.securing.add(market)

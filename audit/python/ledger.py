@@ -136,13 +136,14 @@ class Ledger:
         if chaincode == self.chaincode and len(call) == 2 and call[0].startswith("origin:"):
             self.origin.take("block %d" % number, call[0], call[1], self)
             return
-        if named[0] == self.chaincode and call[0].startswith("accounts:"):
-            self.accounts.take("block %d" % number, channel.text(5), call[0], call[1:], self.posted)
+        if chaincode == self.chaincode and call and call[0].startswith("accounts:"):
+            self.accounts.take("block %d" % number, transaction, call[0], call[1:], self.posted)
             return
         if named != (self.chaincode, ["settlement:PostBatch"], 2):
             self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "block %d calls %s" % (number, named))
             return
         name = self.batches.get(call[1])
+        self.accounts.batch(call[1], name)
         if name is None:
             self.findings.add("LEDGER_BATCH_UNKNOWN", "block %d posts %s" % (number, call[1]))
             return

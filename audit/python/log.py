@@ -32,6 +32,7 @@ class Log:
         self.slots, self.settled = {}, set()  # the slot's start of every trade there was, and settled ones
         self.commands, self.answered = {}, {}
         self.imbalance, self.prices = {}, {}  # by version and hash of the rulebook; by slot and area
+        self.guaranteed = set()  # version and hash of each rulebook with guarantees
         self.closed, self.erased = {}, set()  # names of keys that are not here, by place; those that the log erased
         self.leaves, self.confirmations = [], []  # of the trees of events and of batches
         self.sequence, self.hash, self.predecessor = 0, ZERO, ZERO
@@ -64,9 +65,13 @@ class Log:
         if kind == 1:
             for index, entry in enumerate(record.message(4).messages(3)):
                 self.commands[offset, index] = None
-                if entry.message(2).has(1) and entry.message(2, 1, 1).has(27):
+                if entry.message(2).has(1):
                     rulebook = entry.message(2, 1, 1)
-                    self.imbalance[rulebook.int(1), rulebook.bytes(2)] = Imbalance(rulebook)
+                    version = rulebook.int(1), rulebook.bytes(2)
+                    if rulebook.has(20):
+                        self.guaranteed.add(version)
+                    if rulebook.has(27):
+                        self.imbalance[version] = Imbalance(rulebook)
         elif kind == 2:
             frame = record.message(4)
             if list(frame.fields) != [1]:

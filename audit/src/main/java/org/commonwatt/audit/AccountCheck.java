@@ -3,8 +3,11 @@ package org.commonwatt.audit;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.commonwatt.ledger.AccountsJson;
 import org.commonwatt.ledger.AccountsLedger;
@@ -17,6 +20,7 @@ import org.commonwatt.model.LedgerAccounts.Move;
 import org.commonwatt.model.LedgerAccounts.Participant;
 import org.commonwatt.model.LedgerAccounts.Postings;
 import org.commonwatt.model.LedgerAccounts.Pot;
+import org.commonwatt.model.LedgerAccounts.Role;
 import org.commonwatt.model.LedgerAccounts.Step;
 import org.commonwatt.model.LedgerAccounts.Transfer;
 import org.commonwatt.model.Posting;
@@ -25,23 +29,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up the accounts in the ledger's blocks: transfers that two calls with one text confirm,
- * postings of batches, each once in the order of their chain, rows that are folded once, and steps,
- * which are those of the log. No cash and no pot is ever less than 0.
+ * postings of batches, each once in the order of their chain, rows that are folded once, and steps.
+ * Cash is of all markets together, so calls of other markets are followed, too; what their logs say
+ * is not known here, so their steps and whether they have guarantees are taken as stated.
  */
 final class AccountCheck {
-  private final Findings findings;
+  private final @Nullable String market;
   private final Map<String, List<Step>> stated;
-  private final Map<String, SettlementBatch> batches = new HashMap<>();
+  private final Set<Integer> guaranteed;
+  private final Findings findings;
+  private final Map<String, SettlementBatch> batches = new LinkedHashMap<>();
   private final Map<String, Participant> participants = new TreeMap<>();
   private final Map<String, Proposal> transfers = new HashMap<>();
   private final Map<String, BigInteger> rows = new HashMap<>();
-  private final Map<String, Money> accounts = new TreeMap<>();
+  private final Map<String, AccountMoney> accounts = new TreeMap<>();
   private final Map<String, Integer> booked = new HashMap<>();
-  private Hash posted = Hash.ZERO;
+  private final Map<String, Hash> posted = new HashMap<>();
+  private final Set<String> postedBatches = new HashSet<>();
+  private final Set<String> securing = new HashSet<>(); // markets with guarantees, as stated
+  private boolean secures; // whether the log has guarantees, up to the last batch that was posted
   private boolean used;
 
-  AccountCheck(Map<String, List<Step>> stated, Findings findings) {
-    this.stated = stated;
+  /**
+   * Accounts beside a log.
+   *
+   * @param market id of its market, null when the log activated none
+   */
+  AccountCheck(@Nullable String market, StatedRegistry log, Findings findings) {
+    this.market = market;
+    this.stated = market == null ? Map.of() : log.steps(market);
+    this.guaranteed = log.guaranteed();
     this.findings = findings;
   }
 
@@ -51,22 +68,6 @@ final class AccountCheck {
 
     Proposal(Transfer transfer) {
       this.transfer = transfer;
-    }
-  }
-
-  /** What an account has; nano-currency. */
-  private static final class Money {
-    private BigInteger cash = BigInteger.ZERO;
-    private BigInteger held = BigInteger.ZERO;
-    private BigInteger settled = BigInteger.ZERO;
-    private BigInteger waiting = BigInteger.ZERO;
-    private BigInteger collateral = BigInteger.ZERO;
-    private BigInteger fund = BigInteger.ZERO;
-
-    @Override
-    public String toString() {
-      return "cash %s, held %s, settled %s, waiting %s, collateral %s, fund share %s"
-          .formatted(cash, held, settled, waiting, collateral, fund);
     }
   }
 
@@ -120,10 +121,10 @@ final class AccountCheck {
     boolean isNew = transfers.putIfAbsent(name(transfer), new Proposal(transfer)) == null;
     require(place, isNew, "each reference once", transfer);
     if (transfer.direction() == Direction.WITHDRAWAL) {
-      Money money = at(transfer.participant());
-      money.cash = money.cash.subtract(BigInteger.valueOf(transfer.amountNano()));
-      money.held = money.held.add(BigInteger.valueOf(transfer.amountNano()));
-      BigInteger left = money.cash.add(beside(transfer.participant()));
+      BigInteger amount = BigInteger.valueOf(transfer.amountNano());
+      AccountMoney money = at(transfer.participant());
+      money.pay(amount.negate(), amount);
+      BigInteger left = money.toPayOut(securing(transfer.participant()));
       require(place, left.signum() >= 0, "a payment out of what there is", transfer);
     }
   }
@@ -135,13 +136,10 @@ final class AccountCheck {
     if (proposal != null) {
       proposal.open = false;
     }
-    Money money = at(transfer.participant());
     BigInteger amount = BigInteger.valueOf(transfer.amountNano());
-    if (transfer.direction() == Direction.DEPOSIT) {
-      money.cash = money.cash.add(amount);
-    } else {
-      money.held = money.held.subtract(amount);
-    }
+    boolean isDeposit = transfer.direction() == Direction.DEPOSIT;
+    at(transfer.participant())
+        .pay(isDeposit ? amount : BigInteger.ZERO, isDeposit ? BigInteger.ZERO : amount.negate());
   }
 
   private void takeBack(Place place, String name) {
@@ -150,88 +148,95 @@ final class AccountCheck {
     if (proposal != null && proposal.open) {
       proposal.open = false;
       if (proposal.transfer.direction() == Direction.WITHDRAWAL) {
-        Money money = at(proposal.transfer.participant());
         BigInteger amount = BigInteger.valueOf(proposal.transfer.amountNano());
-        money.cash = money.cash.add(amount);
-        money.held = money.held.subtract(amount);
+        at(proposal.transfer.participant()).pay(amount, amount.negate());
       }
     }
   }
 
   private void post(Place place, LedgerTransaction transaction, Postings postings) {
-    require(place, postings.after().equals(posted), "postings after " + posted, postings.after());
+    Hash reached = posted.getOrDefault(postings.market(), Hash.ZERO);
+    require(place, postings.after().equals(reached), "postings after " + reached, postings.after());
     Map<String, BigInteger> sums = new TreeMap<>();
     for (String id : postings.batchIds()) {
       SettlementBatch batch = batches.get(id);
-      boolean follows = batch != null && batch.predecessor().equals(posted);
-      require(place, follows, "the batch that follows " + posted, id);
+      boolean follows =
+          batch != null
+              && batch.market().equals(postings.market())
+              && batch.predecessor().equals(reached);
+      require(place, follows, "the batch that follows " + reached, id);
       if (batch != null) {
-        posted = BatchHashes.batch(batch);
+        reached = BatchHashes.batch(batch);
+        postedBatches.add(id);
+        secures |= isOurs(batch.market()) && guaranteed.contains(batch.rulebookVersion());
         for (Posting posting : batch.postings()) {
           sums.merge(posting.account(), BigInteger.valueOf(posting.amountNano()), BigInteger::add);
         }
       }
     }
+    posted.put(postings.market(), reached);
+    requireGuarantees(place, postings);
     sums.forEach(
         (account, sum) -> {
-          Money money = at(account);
-          money.waiting = money.waiting.add(sum);
+          at(account).wait(postings.market(), sum);
           rows.put(
               row(account, postings.market(), postings.period(), transaction.transactionId()), sum);
         });
   }
 
+  private void requireGuarantees(Place place, Postings postings) {
+    boolean same = !isOurs(postings.market()) || postings.guarantees() == secures;
+    require(place, same, "guarantees " + secures + ", as by the log's rulebooks", postings);
+    if (postings.guarantees()) {
+      securing.add(postings.market());
+    }
+  }
+
   private void fold(Place place, Fold fold) {
-    Money money = at(fold.account());
     for (String id : fold.transactionIds()) {
       BigInteger sum = rows.remove(row(fold.account(), fold.market(), fold.period(), id));
       require(place, sum != null && sum.signum() != 0, "a row that waits", id);
       if (sum != null) {
-        money.waiting = money.waiting.subtract(sum);
-        money.settled = money.settled.add(sum);
+        at(fold.account()).fold(fold.market(), sum);
       }
     }
   }
 
   private void step(Place place, Step step) {
-    List<Step> all = stated.getOrDefault(step.account(), List.of());
-    int next = booked.merge(step.account(), 1, Integer::sum) - 1;
-    findings.compare(
-        FindingCode.ACCOUNT_DIFFERS,
-        place,
-        next < all.size() ? all.get(next) : "no further step of " + step.account(),
-        step);
+    if (isOurs(step.market())) {
+      List<Step> all = stated.getOrDefault(step.account(), List.of());
+      int next = booked.merge(step.account(), 1, Integer::sum) - 1;
+      findings.compare(
+          FindingCode.ACCOUNT_DIFFERS,
+          place,
+          next < all.size() ? all.get(next) : "no further step of " + step.account(),
+          step);
+    }
     for (Move move : step.moves()) {
-      Money money = at(move.account());
-      if (move.pot() == Pot.CASH) {
-        money.cash = money.cash.add(move.amountNano());
-        boolean isThere = move.amountNano().signum() > 0 || money.cash.signum() >= 0;
-        require(place, isThere, "an allocation of what there is", step);
-      } else if (move.pot() == Pot.SETTLED) {
-        money.settled = money.settled.add(move.amountNano());
-      } else if (move.pot() == Pot.COLLATERAL) {
-        money.collateral = money.collateral.add(move.amountNano());
-      } else {
-        money.fund = money.fund.add(move.amountNano());
+      AccountMoney money = at(move.account());
+      money.move(step.market(), move.pot(), move.amountNano());
+      if (move.pot() == Pot.CASH && move.amountNano().signum() < 0) {
+        BigInteger left = money.toAllocate(step.market(), securing(move.account()));
+        require(place, left.signum() >= 0, "an allocation of what there is", step);
       }
       require(
           place,
-          money.collateral.signum() >= 0 && money.fund.signum() >= 0,
+          !money.lacks(step.market()),
           "no more taken than " + move.account() + " had",
           money);
     }
+    securing.add(step.market());
   }
 
-  /**
-   * What counts beside cash of a payment out: all that is settled; where the market's core secures
-   * it, what collateral leaves uncovered.
-   */
-  private BigInteger beside(String account) {
-    Money money = at(account);
-    BigInteger all = money.settled.add(money.waiting);
-    boolean guaranteed =
-        booked.containsKey(account) || money.collateral.signum() != 0 || money.fund.signum() != 0;
-    return guaranteed ? all.add(money.collateral).min(BigInteger.ZERO) : all;
+  private boolean isOurs(String other) {
+    return other.equals(market);
+  }
+
+  /** The markets whose cores count with what is settled for an account. */
+  private Set<String> securing(String account) {
+    Participant participant = participants.get(account);
+    Role role = participant == null ? Role.MEMBER : participant.role();
+    return role == Role.SUPPLIER || role == Role.GRID_OPERATOR ? Set.of() : securing;
   }
 
   /**
@@ -239,18 +244,18 @@ final class AccountCheck {
    *
    * @param contract null where there are only blocks
    */
-  void finish(@Nullable String market, @Nullable AccountsLedger contract) {
+  void finish(@Nullable AccountsLedger contract) {
     if (!used) {
       return;
     }
-    if (contract != null && market != null) {
+    if (contract != null) {
       accounts.forEach(
           (account, expected) ->
               findings.compare(
                   FindingCode.ACCOUNT_DIFFERS,
                   Place.NOWHERE,
                   account + ": " + expected,
-                  account + ": " + answered(contract.account(account), market)));
+                  account + ": " + AccountMoney.of(contract.account(account))));
     }
     List<String> waiting = new ArrayList<>();
     stated.forEach(
@@ -260,30 +265,26 @@ final class AccountCheck {
           }
         });
     if (!waiting.isEmpty()) {
-      findings.add(
-          FindingCode.ACCOUNTS_PENDING,
-          Place.NOWHERE,
+      pending(
           "the log's collateral and defaults of these have not all come to the accounts: "
               + String.join(", ", waiting));
     }
-  }
-
-  private static Money answered(AccountsLedger.Account account, String market) {
-    AccountsLedger.Share share = account.in(market);
-    Money money = new Money();
-    money.cash = account.cashNano();
-    money.held = account.heldNano();
-    money.settled = share.settledNano();
-    money.collateral = share.collateralNano();
-    money.fund = share.fundShareNano();
-    for (AccountsLedger.Row row : account.rows()) {
-      money.waiting = money.waiting.add(row.amountNano());
+    List<String> left =
+        batches.values().stream()
+            .filter(batch -> isOurs(batch.market()) && !postedBatches.contains(batch.batchId()))
+            .map(SettlementBatch::batchId)
+            .toList();
+    if (!left.isEmpty()) {
+      pending(left.size() + " batches have not come to the accounts, the first " + left.get(0));
     }
-    return money;
   }
 
-  private Money at(String account) {
-    return accounts.computeIfAbsent(account, id -> new Money());
+  private void pending(String what) {
+    findings.add(FindingCode.ACCOUNTS_PENDING, Place.NOWHERE, what);
+  }
+
+  private AccountMoney at(String account) {
+    return accounts.computeIfAbsent(account, id -> new AccountMoney());
   }
 
   private static String name(Transfer transfer) {

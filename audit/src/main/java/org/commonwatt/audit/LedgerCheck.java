@@ -43,8 +43,7 @@ final class LedgerCheck {
     this.origin = new OriginCheck(log.origin(), findings);
     Rulebook rulebook = log.rulebook();
     this.accounts =
-        new AccountCheck(
-            rulebook == null ? Map.of() : log.registry().steps(rulebook.market()), findings);
+        new AccountCheck(rulebook == null ? null : rulebook.market(), log.registry(), findings);
     this.findings = findings;
   }
 
@@ -65,7 +64,7 @@ final class LedgerCheck {
         checkState(market, contract);
         checkBalances(market, contract);
       }
-      accounts.finish(market, ledger.accounts());
+      accounts.finish(ledger.accounts());
     } catch (LedgerException | IllegalArgumentException e) {
       findings.add(
           FindingCode.LEDGER_UNREADABLE,

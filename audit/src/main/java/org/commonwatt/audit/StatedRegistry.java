@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.RulebookActivated;
 import org.commonwatt.model.EventEnvelope;
@@ -45,6 +47,18 @@ final class StatedRegistry {
 
   /** What the log's guarantees must move on the ledger, by account. */
   Map<String, List<Step>> steps(String market) {
+    return steps.of(market, activated());
+  }
+
+  /** Versions of the rulebooks with guarantees that were activated. */
+  Set<Integer> guaranteed() {
+    return activated().stream()
+        .filter(rulebook -> rulebook.guarantees() != null)
+        .map(Rulebook::version)
+        .collect(Collectors.toSet());
+  }
+
+  private List<Rulebook> activated() {
     List<Rulebook> activated = new ArrayList<>();
     for (Activation one : activations.values()) {
       Rulebook rulebook = commands.get(one.command());
@@ -52,7 +66,7 @@ final class StatedRegistry {
         activated.add(rulebook);
       }
     }
-    return steps.of(market, activated);
+    return activated;
   }
 
   /** Number of the log's last event, 0 without any. */

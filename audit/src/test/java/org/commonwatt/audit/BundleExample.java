@@ -140,6 +140,11 @@ public final class BundleExample {
     return OriginTamperingTest.first();
   }
 
+  /** The batch of the first slot. */
+  public static SettlementBatch batch() {
+    return WorkedExample.batch();
+  }
+
   /** Id of the batch of the first slot. */
   public static String batchId() {
     return WorkedExample.batch().batchId();

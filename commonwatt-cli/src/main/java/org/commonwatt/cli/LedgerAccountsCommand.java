@@ -148,7 +148,8 @@ final class LedgerAccountsCommand implements Runnable {
   /** Freezes a participant. */
   @Command(
       name = "freeze",
-      description = "Freeze a participant: it is paid and allocates nothing; settlement goes on.",
+      description =
+          "Freeze a participant: it is paid nothing and allocates nothing; settlement goes on.",
       mixinStandardHelpOptions = true)
   int freeze(
       @Mixin MarketFolder folder,

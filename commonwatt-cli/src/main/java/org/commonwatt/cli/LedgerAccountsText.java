@@ -14,6 +14,8 @@ import org.commonwatt.model.Posting;
 
 /** What {@code commonwatt ledger accounts list} shows. */
 final class LedgerAccountsText {
+  private static final String LINE = "%-24s %20s %20s %20s %20s %20s %20s%n";
+
   private LedgerAccountsText() {}
 
   /** Prints participants with the transfers of banks, and each account. */
@@ -37,8 +39,7 @@ final class LedgerAccountsText {
     for (RecordedBatch batch : new SettlementLedger(ledger).batches(market)) {
       batch.batch().postings().stream().map(Posting::account).forEach(ids::add);
     }
-    out.printf(
-        "%-24s %20s %20s %20s %20s%n", "account", "cash", "settled", "collateral", "available");
+    out.printf(LINE, "account", "cash", "held", "settled", "collateral", "fund share", "available");
     ids.forEach(id -> print(accounts.account(id), market, out));
     out.flush();
   }
@@ -58,11 +59,13 @@ final class LedgerAccountsText {
   private static void print(AccountsLedger.Account account, String market, PrintWriter out) {
     AccountsLedger.Share share = account.in(market);
     out.printf(
-        "%-24s %20s %20s %20s %20s%n",
+        LINE,
         account.account(),
         account.cashNano(),
+        account.heldNano(),
         share.settledNano(),
         share.collateralNano(),
+        share.fundShareNano(),
         account.availableNano());
     account
         .owes()

@@ -6,8 +6,14 @@ import org.commonwatt.model.RegistryEntries.LogPlace;
 
 /** What is posted to the accounts on the ledger: {@code docs/formats/ledger.md}. */
 public final class LedgerAccounts {
-  /** The most batches, deltas or moves of one post: each costs a call or two of a peer. */
+  /** The most batches or rows of one post: each costs a call or two of a peer. */
   public static final int MOST = 100;
+
+  /**
+   * The most moves, and the most claims, of a step. A default takes from every member of the fund;
+   * of who defaults there are three moves, of the exchange two.
+   */
+  public static final int MOST_MOVES = Registration.MAX_ACCOUNTS + 5;
 
   private LedgerAccounts() {}
 
@@ -131,9 +137,12 @@ public final class LedgerAccounts {
    * @param market the market
    * @param period a name for the rows that they make, such as the day
    * @param after hash of the batch before the first, zero for the first of the market
+   * @param guarantees whether the rulebook of a batch of the market, up to the last of these, has
+   *     guarantees: then its core counts with what is settled there
    * @param batchIds of the batches, in the order of the market's chain
    */
-  public record Postings(String market, String period, Hash after, List<String> batchIds) {
+  public record Postings(
+      String market, String period, Hash after, boolean guarantees, List<String> batchIds) {
     /** Copies the list. */
     public Postings {
       batchIds = List.copyOf(batchIds);

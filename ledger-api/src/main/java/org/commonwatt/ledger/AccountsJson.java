@@ -59,6 +59,7 @@ public final class AccountsJson {
     node.put("market", postings.market());
     node.put("period", postings.period());
     node.put("after", postings.after().hex());
+    node.put("guarantees", postings.guarantees());
     ArrayNode ids = node.putArray("batchIds");
     postings.batchIds().forEach(ids::add);
     return node.toString();
@@ -131,6 +132,7 @@ public final class AccountsJson {
                 text(node, "market"),
                 text(node, "period"),
                 hash(node, "after"),
+                flag(node, "guarantees"),
                 texts(node.required("batchIds"))));
   }
 
@@ -259,6 +261,14 @@ public final class AccountsJson {
         text(node, "participant"),
         Long.parseLong(text(node, "amountNano")),
         number(node, "expiresMillis"));
+  }
+
+  private static boolean flag(JsonNode node, String field) {
+    JsonNode value = node.required(field);
+    if (!value.isBoolean()) {
+      throw new IllegalArgumentException(field + " must be true or false");
+    }
+    return value.booleanValue();
   }
 
   private static List<String> texts(JsonNode array) {

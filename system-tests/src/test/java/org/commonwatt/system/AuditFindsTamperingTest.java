@@ -195,7 +195,7 @@ class AuditFindsTamperingTest {
     assertThat(accounts(folder, "list").out())
         .containsPattern("home-01 +MEMBER +ExchangeMSP submitter")
         .containsPattern("tr-1 +DEPOSIT +home-01 5000 nano, CONFIRMED by BANK")
-        .containsPattern("home-01 +5000 +-?[0-9]+ +0 ");
+        .containsPattern("home-01 +5000 +0 +-?[0-9]+ +0 +0 ");
     said[6] = "--as=MarsMSP";
     Cli.Result strange = accounts(folder, "confirm", said);
     assertThat(strange.exitCode()).isEqualTo(2);

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.commonwatt.audit.BundleExample;
 import org.commonwatt.audit.FindingCode;
 import org.commonwatt.ledger.AccountsLedger;
+import org.commonwatt.ledger.BatchJson;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Hash;
@@ -26,7 +27,9 @@ import org.commonwatt.model.LedgerAccounts.Role;
 import org.commonwatt.model.LedgerAccounts.Step;
 import org.commonwatt.model.LedgerAccounts.StepKind;
 import org.commonwatt.model.LedgerAccounts.Transfer;
+import org.commonwatt.model.Posting;
 import org.commonwatt.model.RegistryEntries.LogPlace;
+import org.commonwatt.model.SettlementBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +40,7 @@ class AccountForgeryTest {
   private static final LedgerCall BANK = register("bank", Role.BANK);
   private static final Transfer IN = transfer("r-1", Direction.DEPOSIT, 500);
   private static final Transfer OUT = transfer("r-2", Direction.WITHDRAWAL, 300);
-  private static final Postings POSTINGS = new Postings("m", "day-1", Hash.ZERO, List.of(BATCH));
+  private static final Postings POSTINGS = postings(Hash.ZERO, BATCH);
   private static final Fold FOLD = new Fold("cat", "m", "day-1", List.of("tx-PostBatches"));
 
   @TempDir private Path temp;
@@ -90,18 +93,20 @@ class AccountForgeryTest {
             BANK,
             AccountsLedger.propose(transfer("r-2", Direction.WITHDRAWAL, Long.MAX_VALUE))));
     forged.put("taken-back", List.of(CAT, BANK, AccountsLedger.takeBack("bank", "r-1")));
-    Postings later = new Postings("m", "day-1", Hash.of(new byte[] {7}), List.of(BATCH));
+    Postings later = postings(Hash.of(new byte[] {7}), BATCH);
     forged.put("postings-skipped", List.of(AccountsLedger.post(later)));
     forged.put(
         "postings-twice", List.of(AccountsLedger.post(POSTINGS), AccountsLedger.post(POSTINGS)));
-    Postings none = new Postings("m", "day-1", Hash.ZERO, List.of("m.9.initial"));
+    Postings none = postings(Hash.ZERO, "m.9.initial");
+    Postings secured = new Postings("m", "day-1", Hash.ZERO, true, List.of(BATCH));
+    forged.put("guarantees-that-no-rulebook-has", List.of(AccountsLedger.post(secured)));
     forged.put("postings-of-nothing", List.of(AccountsLedger.post(none)));
     forged.put("folded-of-nothing", List.of(AccountsLedger.fold(FOLD)));
     forged.put(
         "folded-twice",
         List.of(
             AccountsLedger.post(POSTINGS), AccountsLedger.fold(FOLD), AccountsLedger.fold(FOLD)));
-    forged.put("step-of-nothing", List.of(AccountsLedger.post(step(-500, 500))));
+    forged.put("step-of-nothing", List.of(AccountsLedger.post(pledge("m", 500))));
     for (Map.Entry<String, List<LedgerCall>> one : forged.entrySet()) {
       byte[] bundle = bundle(one.getValue().toArray(LedgerCall[]::new));
       assertThat(BundleTest.check(bundle).report().totals())
@@ -131,6 +136,79 @@ class AccountForgeryTest {
             (name, codes) -> assertThat(codes).as(name).isEqualTo("LEDGER_TRANSACTION_UNEXPECTED"));
   }
 
+  /** Cash is of all markets together, so what another market moves counts, and is no forgery. */
+  @Test
+  void anotherMarketsAccountsAreFollowed() throws Exception {
+    SettlementBatch other = ofAnotherMarket();
+    Postings postings = new Postings("n", "day-1", Hash.ZERO, false, List.of(other.batchId()));
+    byte[] bundle =
+        bundle(
+            CAT,
+            BANK,
+            LedgerCall.of("settlement", "PostBatch", BatchJson.write(other)),
+            AccountsLedger.post(postings),
+            AccountsLedger.fold(new Fold("cat", "n", "day-1", List.of("tx-PostBatches"))),
+            AccountsLedger.propose(OUT),
+            AccountsLedger.post(pledge("o", 200)));
+    assertThat(BundleTest.check(bundle).report().totals())
+        .as("500 of n: 300 are paid out, 200 pledged in o, out of no cash")
+        .containsKey(FindingCode.LEDGER_BATCH_UNKNOWN)
+        .containsEntry(FindingCode.ACCOUNTS_PENDING, 1L)
+        .doesNotContainKey(FindingCode.ACCOUNT_DIFFERS);
+    byte[] tooMuch =
+        bundle(
+            CAT,
+            LedgerCall.of("settlement", "PostBatch", BatchJson.write(other)),
+            AccountsLedger.post(postings),
+            AccountsLedger.post(pledge("o", 501)));
+    assertThat(BundleTest.check(tooMuch).report().totals())
+        .containsKey(FindingCode.ACCOUNT_DIFFERS);
+    Files.write(temp.resolve("true"), bundle);
+    Files.write(temp.resolve("too-much"), tooMuch);
+    if (Python3.isThere()) {
+      assertThat(python())
+          .containsEntry("true", "LEDGER_BATCH_UNKNOWN")
+          .hasEntrySatisfying("too-much", codes -> assertThat(codes).contains("ACCOUNT_DIFFERS"));
+      String out =
+          Python3.run(
+                  Python3.FOLDER.resolve("verify.py").toString(), temp.resolve("true").toString())
+              .out();
+      assertThat(out).contains("ACCOUNTS_PENDING: 1 batches", BATCH);
+    }
+  }
+
+  private static SettlementBatch ofAnotherMarket() {
+    SettlementBatch was = BundleExample.batch();
+    return new SettlementBatch(
+        was.batchId().replaceFirst("m", "n"),
+        "n",
+        was.slot(),
+        was.rulebookVersion(),
+        was.rulebookHash(),
+        was.auctionHash(),
+        was.positionsHash(),
+        was.billRoot(),
+        was.billLineCount(),
+        Hash.ZERO,
+        List.of(new Posting("cat", 500), new Posting("dan", -500)));
+  }
+
+  private static Step pledge(String market, long amount) {
+    return new Step(
+        market,
+        StepKind.ALLOCATION,
+        "cat",
+        new LogPlace(3, Hash.of(new byte[] {3})),
+        List.of(
+            new Move("cat", Pot.CASH, BigInteger.valueOf(-amount)),
+            new Move("cat", Pot.COLLATERAL, BigInteger.valueOf(amount))),
+        List.of());
+  }
+
+  private static Postings postings(Hash after, String batchId) {
+    return new Postings("m", "day-1", after, false, List.of(batchId));
+  }
+
   private Map<String, String> python() throws IOException, InterruptedException {
     return Python3.isThere() ? PythonVerifierTest.codes(temp) : Map.of();
   }
@@ -141,18 +219,6 @@ class AccountForgeryTest {
 
   private static Transfer transfer(String reference, Direction direction, long amount) {
     return new Transfer("bank", reference, direction, "cat", amount, 1_000);
-  }
-
-  private static Step step(long cash, long collateral) {
-    return new Step(
-        "m",
-        StepKind.ALLOCATION,
-        "cat",
-        new LogPlace(3, Hash.of(new byte[] {3})),
-        List.of(
-            new Move("cat", Pot.CASH, BigInteger.valueOf(cash)),
-            new Move("cat", Pot.COLLATERAL, BigInteger.valueOf(collateral))),
-        List.of());
   }
 
   private static byte[] bundle(LedgerCall... calls) {

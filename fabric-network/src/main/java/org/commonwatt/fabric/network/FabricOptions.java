@@ -35,8 +35,8 @@ public record FabricOptions(
   public static final int QUERY_LIMIT = 100_000;
 
   /**
-   * The version of the product's contracts: the second has the registry, the third guarantees of
-   * origin.
+   * The version of the product's contracts: the second has the registry and invoices, the third
+   * guarantees of origin and accounts.
    */
   public static final int VERSION = 3;
 

@@ -176,10 +176,18 @@ class FabricNetworkSlowTest {
   void anotherVersionOfTheContractsGoesOnOverTheStateOfTheFirst() throws Exception {
     String head = query(Organisation.EXCHANGE, call("GetHead", "m"));
     String registered = call("registry:ListRulebooks", "m");
-    assertThatThrownBy(() -> query(Organisation.EXCHANGE, registered))
-        .as("version 1 has no registry")
-        .isInstanceOf(FabricException.class)
-        .hasMessageContaining("Undefined contract");
+    List<String> later =
+        List.of(
+            registered,
+            call("invoices:ListInvoices", "m"),
+            call("origin:ListSources", "m"),
+            call("accounts:ListParticipants"));
+    for (String ofLater : later) {
+      assertThatThrownBy(() -> query(Organisation.EXCHANGE, ofLater))
+          .as("version 1 has the settlement contract alone")
+          .isInstanceOf(FabricException.class)
+          .hasMessageContaining("Undefined contract");
+    }
     long before = height(Organisation.EXCHANGE);
     network.close();
     network = up(FabricOptions.VERSION, TestFabric.chaincode());
@@ -188,7 +196,9 @@ class FabricNetworkSlowTest {
         .as("three approvals and the new definition")
         .isEqualTo(before + 4);
     Waiting.until(() -> succeeds(() -> query(Organisation.GRID_OPERATOR, registered)));
-    assertThat(query(Organisation.GRID_OPERATOR, registered)).isEqualTo("[]");
+    for (String ofLater : later) {
+      assertThat(query(Organisation.GRID_OPERATOR, ofLater)).as(ofLater).isEqualTo("[]");
+    }
     assertThat(query(Organisation.GRID_OPERATOR, call("GetHead", "m"))).isEqualTo(head);
     String next =
         Files.readString(BATCH)

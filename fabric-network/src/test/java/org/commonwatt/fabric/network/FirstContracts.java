@@ -17,6 +17,7 @@ final class FirstContracts {
       List.of(
           "org/commonwatt/chaincode/registry/",
           "org/commonwatt/chaincode/invoices/",
+          "org/commonwatt/chaincode/origin/",
           "org/commonwatt/chaincode/accounts/");
 
   private FirstContracts() {}

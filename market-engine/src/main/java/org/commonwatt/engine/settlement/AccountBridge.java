@@ -52,6 +52,7 @@ public final class AccountBridge {
   private long booked;
   private long folded;
   private boolean behindLedger;
+  private boolean guarantees; // of the batches up to the last one that is read to be posted
 
   /**
    * What was done.
@@ -116,6 +117,9 @@ public final class AccountBridge {
     steps.settled(batch);
     batch.postings().stream().map(Posting::account).forEach(seen::add);
     read++;
+    if (read <= posted.batches()) {
+      guarantees |= steps.secures(batch);
+    }
     if (read < posted.batches() || behindLedger) {
       return;
     }
@@ -134,6 +138,7 @@ public final class AccountBridge {
       flush();
     }
     batches.add(batch);
+    guarantees |= steps.secures(batch);
   }
 
   private void flush() {
@@ -141,8 +146,9 @@ public final class AccountBridge {
       return;
     }
     List<String> ids = batches.stream().map(SettlementBatch::batchId).toList();
-    Postings postings = new Postings(market, period(batches.get(0)), posted.batchHash(), ids);
-    commit(AccountsLedger.post(postings));
+    commit(
+        AccountsLedger.post(
+            new Postings(market, period(batches.get(0)), posted.batchHash(), guarantees, ids)));
     Hash last = SettlementHashes.batch(batches.get(batches.size() - 1));
     posted = new AccountsLedger.Posted(last, posted.batches() + ids.size());
     postedNow += ids.size();

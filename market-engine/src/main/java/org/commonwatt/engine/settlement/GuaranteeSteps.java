@@ -47,9 +47,14 @@ final class GuaranteeSteps {
     }
   }
 
+  /** Whether a batch is of a rulebook with guarantees. */
+  boolean secures(SettlementBatch batch) {
+    return guaranteed.contains(batch.rulebookVersion());
+  }
+
   /** A slot is settled, or settled again. */
   void settled(SettlementBatch batch) {
-    if (guaranteed.contains(batch.rulebookVersion())) {
+    if (secures(batch)) {
       for (Posting posting : batch.postings()) {
         add(posting.account(), BigInteger.valueOf(posting.amountNano()));
       }

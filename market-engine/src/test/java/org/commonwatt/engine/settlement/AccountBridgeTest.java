@@ -39,6 +39,7 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandFrame.Entry;
 import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
@@ -244,6 +245,68 @@ class AccountBridgeTest {
     deposit("home-01", 100);
     assertThat(bridge().waiting()).isEmpty();
     assertAgree();
+  }
+
+  /** Who never paid anything in is a member like any other: the core counts with its gains. */
+  @Example
+  void gainsOfWhoNeverPaidInStayWhereTheCoreCountsWithThem() {
+    open();
+    settle(0, new long[] {-5, 0, 0});
+    assertThat(bridge().batches()).isEqualTo(1);
+    BigInteger gains = accounts.account("home-01").in(Fixtures.MARKET).settledNano();
+    assertThat(gains).isPositive();
+    assertThat(accounts.account("home-01").availableNano()).isZero();
+    Transfer out = new Transfer("bank", "out", Direction.WITHDRAWAL, "home-01", 1, 1_000);
+    assertThat(exchange.submit(AccountsLedger.propose(out)).toString()).contains("NOT_AVAILABLE");
+    assertAgree();
+    assertThat(audit().passed()).as("%s", audit().findings()).isTrue();
+  }
+
+  @Example
+  void aFundOfMoreThanAHundredMembersStandsIn() {
+    open();
+    AccountBridge bridge = new AccountBridge(Fixtures.MARKET, exchange);
+    bridge.rulebook(RULES);
+    List<CreditShare> shares = new ArrayList<>();
+    long sequence = 1;
+    for (int i = 0; i < 120; i++) {
+      String member = "fund-" + i;
+      committed(
+          exchange,
+          AccountsLedger.register(
+              new Participant(member, Role.MEMBER, "ExchangeMSP", "submitter")));
+      deposit(member, 10);
+      bridge.event(new Event.CollateralRecorded(member, 0, 10), place(sequence++));
+      shares.add(new CreditShare(member, BigInteger.ONE));
+    }
+    BigInteger nothing = BigInteger.ZERO;
+    bridge.event(
+        new Event.AccountDefaulted(
+            "home-01",
+            Fixtures.slot(0),
+            BigInteger.valueOf(120),
+            nothing,
+            nothing,
+            nothing,
+            shares,
+            nothing),
+        place(sequence));
+    assertThat(bridge.finish().waiting()).isEmpty();
+    assertThat(accounts.account("home-01").owes()).hasSize(120);
+    assertThat(accounts.account("fund-119").in(Fixtures.MARKET).fundShareNano()).isEqualTo(9);
+  }
+
+  private static LogPlace place(long sequence) {
+    return new LogPlace(sequence, Hash.of(new byte[] {(byte) sequence}));
+  }
+
+  @Example
+  void batchesThatHaveNotComeToTheAccountsAreTold() {
+    open();
+    settle(0, new long[] {0, 5, 0});
+    assertThat(audit().notes().toString()).contains("ACCOUNTS_PENDING", "1 batches have not come");
+    bridge();
+    assertThat(audit().notes().toString()).doesNotContain("ACCOUNTS_PENDING");
   }
 
   @Example

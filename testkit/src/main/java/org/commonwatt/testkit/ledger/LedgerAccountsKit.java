@@ -58,13 +58,14 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
     ok(exchange(AccountsLedger.post(allocation(1, 300))));
     SettlementBatch batch = batch();
     ok(new SettlementLedger(ledger).post(batch));
-    Postings postings = new Postings(market, "day-1", Hash.ZERO, List.of(batch.batchId()));
+    Postings postings = new Postings(market, "day-1", Hash.ZERO, true, List.of(batch.batchId()));
     String row = ok(exchange(AccountsLedger.post(postings))).transactionId();
     assertThat(code(exchange(AccountsLedger.post(postings)))).isEqualTo("WRONG_STRETCH");
     AccountsLedger accounts = new AccountsLedger(ledger);
     assertThat(accounts.posted(market).batches()).isEqualTo(1);
     assertThat(accounts.account(home).rows())
         .containsExactly(new AccountsLedger.Row(market, "day-1", row, BigInteger.valueOf(-7)));
+    assertThat(accounts.account(other).availableNano()).as("the market has guarantees").isZero();
     Fold fold = new Fold(home, market, "day-1", List.of(row));
     ok(exchange(AccountsLedger.fold(fold)));
     assertThat(code(exchange(AccountsLedger.fold(fold)))).isEqualTo("DELTA_NOT_FOUND");
@@ -171,7 +172,7 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
               AccountsLedger.post(allocation(1, 1)),
               AccountsLedger.fold(new Fold(home, market, "day-1", List.of("tx"))),
               AccountsLedger.post(
-                  new Postings(market, "day-1", Hash.ZERO, List.of("m.1.initial"))))) {
+                  new Postings(market, "day-1", Hash.ZERO, false, List.of("m.1.initial"))))) {
         assertThat(code(submit(ledger, client, call))).isEqualTo("NOT_ALLOWED");
       }
     }

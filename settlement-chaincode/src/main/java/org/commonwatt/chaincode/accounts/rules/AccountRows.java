@@ -11,12 +11,16 @@ import org.commonwatt.chaincode.settlement.rules.StateKey;
 import org.commonwatt.model.LedgerAccounts.Fold;
 import org.commonwatt.model.LedgerAccounts.Participant;
 import org.commonwatt.model.LedgerAccounts.Pot;
+import org.commonwatt.model.LedgerAccounts.Role;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of accounts in a state; a read does not see what this transaction has written. */
 final class AccountRows {
   /** More rows than a folder lets gather; a call that must count them reads no more. */
   static final int MOST_DELTAS = 1_000;
+
+  /** More markets than an account is in; likewise. */
+  static final int MOST_MARKETS = 1_000;
 
   private static final String DELTA = "account-delta";
   private static final String SHARE = "account-market";
@@ -88,11 +92,6 @@ final class AccountRows {
       return new Share(market, account, settled, collateral, fund, lastSequence);
     }
 
-    /** Whether the market's core has said anything of this account: then it counts with it. */
-    boolean isGuaranteed() {
-      return sequence > 0 || collateral.signum() != 0 || fund.signum() != 0;
-    }
-
     String write() {
       return "{\"market\":\""
           + market
@@ -156,6 +155,12 @@ final class AccountRows {
         node.required("state").textValue().equals("FROZEN"));
   }
 
+  /** Whether cores count with what is settled for an account: they do with all but these. */
+  boolean isSecured(String account) {
+    Role role = hasParticipant(account) ? participant(account).participant().role() : Role.MEMBER;
+    return role != Role.SUPPLIER && role != Role.GRID_OPERATOR;
+  }
+
   /** The same, who must not be frozen. */
   Participant active(String id) {
     Registered found = participant(id);
@@ -203,17 +208,35 @@ final class AccountRows {
   void requireAvailable(Wallet wallet, BigInteger wanted, Limit limit) {
     String account = wallet.account();
     List<String> rows = state.range(deltas(account), MOST_DELTAS);
-    List<String> shares = state.range(shares(account), MOST_DELTAS);
-    if (Math.max(rows.size(), shares.size()) > MOST_DELTAS) {
+    List<String> shares = state.range(shares(account), MOST_MARKETS);
+    if (rows.size() > MOST_DELTAS) {
       throw new Refusal(
           RefusalCode.FOLD_FIRST,
           account + " has more than " + MOST_DELTAS + " rows: fold them first");
+    }
+    if (shares.size() > MOST_MARKETS) {
+      throw new Refusal(
+          RefusalCode.TOO_MANY_MARKETS,
+          "%s is in more than %d markets: register another account for some of them"
+              .formatted(account, MOST_MARKETS));
     }
     BigInteger available = limit.of(wallet, shares, rows);
     if (wanted.compareTo(available) > 0) {
       throw new Refusal(
           RefusalCode.NOT_AVAILABLE,
           account + " has " + available + " nano-currency at its disposal, not " + wanted);
+    }
+  }
+
+  /** Whether a market is known to secure what its members owe. */
+  boolean hasGuarantees(String market) {
+    return state.get(guaranteesKey(market)) != null;
+  }
+
+  /** A market secures what its members owe, from now on. */
+  void secure(String market) {
+    if (!hasGuarantees(market)) {
+      state.put(guaranteesKey(market), "{\"market\":\"" + market + "\"}");
     }
   }
 
@@ -278,6 +301,10 @@ final class AccountRows {
 
   private static StateKey walletKey(String account) {
     return new StateKey("account", List.of(account));
+  }
+
+  private static StateKey guaranteesKey(String market) {
+    return new StateKey("account-guarantees", List.of(market));
   }
 
   static StateKey shares(String account) {

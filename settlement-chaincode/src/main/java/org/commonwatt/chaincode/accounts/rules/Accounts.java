@@ -68,6 +68,9 @@ public final class Accounts {
         "{\"batchHash\":\"%s\",\"batches\":%d}"
             .formatted(reached, count + wanted.batchIds().size());
     state.put(postedKey(wanted.market()), next);
+    if (wanted.guarantees()) {
+      rows.secure(wanted.market());
+    }
     state.event(BATCHES_POSTED, "{\"market\":\"" + wanted.market() + "\"," + next.substring(1));
     return next;
   }
@@ -133,7 +136,7 @@ public final class Accounts {
     String kept = wallet.write();
     return kept.substring(0, kept.length() - 1)
         + ",\"availableNano\":\""
-        + Available.toPayOut(wallet, shares, waiting)
+        + new Available(rows).toPayOut(wallet, shares, waiting)
         + "\",\"rows\":"
         + joined(waiting)
         + ",\"markets\":"

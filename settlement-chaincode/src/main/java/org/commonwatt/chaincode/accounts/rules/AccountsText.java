@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.commonwatt.chaincode.settlement.rules.Fields;
-import org.commonwatt.chaincode.settlement.rules.Refusal;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.LedgerAccounts;
 import org.commonwatt.model.LedgerAccounts.Claim;
@@ -96,7 +95,8 @@ final class AccountsText {
             fields.id("market"),
             fields.id("period"),
             fields.hash("after"),
-            each(fields, "batchIds", AccountsText::batchId));
+            fields.flag("guarantees"),
+            each(fields, "batchIds", LedgerAccounts.MOST, AccountsText::batchId));
     requireSome("batchIds", found.batchIds());
     String canonical =
         "{\"market\":\""
@@ -105,7 +105,9 @@ final class AccountsText {
             + found.period()
             + "\",\"after\":\""
             + found.after()
-            + "\",\"batchIds\":"
+            + "\",\"guarantees\":"
+            + found.guarantees()
+            + ",\"batchIds\":"
             + array(found.batchIds(), AccountsText::quoted)
             + "}";
     Fields.requireCanonical(canonical, json);
@@ -119,7 +121,8 @@ final class AccountsText {
             fields.id("account"),
             fields.id("market"),
             fields.id("period"),
-            each(fields, "transactionIds", node -> id("transactionIds", node)));
+            each(
+                fields, "transactionIds", LedgerAccounts.MOST, node -> id("transactionIds", node)));
     requireSome("transactionIds", found.transactionIds());
     if (found.transactionIds().stream().distinct().count() < found.transactionIds().size()) {
       throw Fields.malformed("transactionIds", "must name each transaction once");
@@ -146,8 +149,8 @@ final class AccountsText {
             fields.word("kind", StepKind.class),
             fields.id("account"),
             new LogPlace(fields.integer("sequence", 1, Long.MAX_VALUE), fields.hash("eventHash")),
-            each(fields, "moves", AccountsText::move),
-            each(fields, "claims", AccountsText::claim));
+            each(fields, "moves", LedgerAccounts.MOST_MOVES, AccountsText::move),
+            each(fields, "claims", LedgerAccounts.MOST_MOVES, AccountsText::claim));
     Fields.requireCanonical(write(found), json);
     return found;
   }
@@ -231,10 +234,11 @@ final class AccountsText {
     }
   }
 
-  private static <T> List<T> each(Fields fields, String field, Function<JsonNode, T> read) {
+  private static <T> List<T> each(
+      Fields fields, String field, int most, Function<JsonNode, T> read) {
     JsonNode array = fields.array(field);
-    if (array.size() > LedgerAccounts.MOST) {
-      throw Fields.malformed(field, "must have at most " + LedgerAccounts.MOST);
+    if (array.size() > most) {
+      throw Fields.malformed(field, "must have at most " + most);
     }
     List<T> all = new ArrayList<>();
     array.forEach(node -> all.add(read.apply(node)));
@@ -250,7 +254,7 @@ final class AccountsText {
   }
 
   /** An id that is an argument of its own. */
-  static String id(String what, String text) throws Refusal {
+  static String id(String what, String text) {
     if (!Ids.isValid(text)) {
       throw Fields.malformed(
           what, "must be 1 to 64 of A-Z a-z 0-9 . _ - and start with a letter or digit");

@@ -10,12 +10,17 @@ import org.commonwatt.chaincode.accounts.rules.AccountRows.Wallet;
 import org.commonwatt.model.LedgerAccounts.Pot;
 
 /**
- * What an account has at its disposal. Where a market's core secures what is settled, its gains are
- * security there and are not paid out, and its debts count as far as collateral does not cover
- * them. Elsewhere what is settled counts as it is.
+ * What an account has at its disposal. In a market that has guarantees the core counts with what is
+ * settled: gains are security there and are not paid out, and debts count as far as collateral does
+ * not cover them. It does not with suppliers and grid operators, who secure nothing. There, and in
+ * markets without guarantees, what is settled counts as it is.
  */
 final class Available {
-  private Available() {}
+  private final AccountRows rows;
+
+  Available(AccountRows rows) {
+    this.rows = rows;
+  }
 
   /**
    * How much may be paid out; less than 0 for who owes.
@@ -23,22 +28,28 @@ final class Available {
    * @param shares the account's rows of markets
    * @param deltas its rows that wait, as stored
    */
-  static BigInteger toPayOut(Wallet wallet, List<String> shares, List<String> deltas) {
+  BigInteger toPayOut(Wallet wallet, List<String> shares, List<String> deltas) {
+    boolean secured = rows.isSecured(wallet.account());
     BigInteger sum = wallet.cash();
     for (Share share : all(wallet.account(), shares, deltas)) {
       BigInteger own = share.settled().add(share.collateral());
-      sum = sum.add(share.isGuaranteed() ? own.min(BigInteger.ZERO) : share.settled());
+      boolean stays = secured && rows.hasGuarantees(share.market());
+      sum = sum.add(stays ? own.min(BigInteger.ZERO) : share.settled());
     }
     return sum;
   }
 
-  /** How much may be allocated to a market, which secures what is settled there itself. */
-  static AccountRows.Limit toAllocate(String market) {
+  /**
+   * How much may be allocated to a market, which secures what is settled there itself. What other
+   * markets settled counts, so cash may become less than 0.
+   */
+  AccountRows.Limit toAllocate(String market) {
     return (wallet, shares, deltas) -> {
+      boolean secured = rows.isSecured(wallet.account());
       BigInteger sum = wallet.cash();
       for (Share share : all(wallet.account(), shares, deltas)) {
-        boolean counts = !share.market().equals(market) && !share.isGuaranteed();
-        sum = counts ? sum.add(share.settled()) : sum;
+        boolean stays = secured && rows.hasGuarantees(share.market());
+        sum = share.market().equals(market) || stays ? sum : sum.add(share.settled());
       }
       return sum;
     };

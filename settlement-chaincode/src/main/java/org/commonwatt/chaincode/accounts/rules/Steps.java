@@ -41,8 +41,9 @@ public final class Steps {
   }
 
   /**
-   * Books a step. Only for a submitter of the exchange. No more is taken than there is; only what
-   * is settled may become negative.
+   * Books a step; its market has guarantees from then on. Only for a submitter of the exchange. No
+   * more is taken from collateral and fund shares than there is; what is settled may become
+   * negative, and cash as far as what is settled in other markets makes up for it.
    *
    * @param json canonical JSON of the step
    * @return the account as {@link Accounts#get} shows its part in the market
@@ -71,6 +72,7 @@ public final class Steps {
     }
     step.claims().forEach(claim -> owe(step, claim));
     shares.values().forEach(rows::put);
+    rows.secure(step.market());
     state.event(
         STEP_POSTED,
         "{\"market\":\"%s\",\"account\":\"%s\",\"sequence\":%d}"
@@ -110,7 +112,7 @@ public final class Steps {
     if (move.amountNano().signum() < 0) {
       rows.active(step.account());
       rows.requireAvailable(
-          wallet, move.amountNano().negate(), Available.toAllocate(step.market()));
+          wallet, move.amountNano().negate(), new Available(rows).toAllocate(step.market()));
     }
     rows.put(wallet.with(move.amountNano(), BigInteger.ZERO));
   }

@@ -82,7 +82,7 @@ public final class Transfers {
     if (wanted.direction() == Direction.WITHDRAWAL) {
       Wallet wallet = rows.wallet(wanted.participant());
       BigInteger amount = BigInteger.valueOf(wanted.amountNano());
-      rows.requireAvailable(wallet, amount, Available::toPayOut);
+      rows.requireAvailable(wallet, amount, new Available(rows)::toPayOut);
       rows.put(wallet.with(amount.negate(), amount));
     }
     return put(wanted, new Kept(json, side, Status.PROPOSED));

@@ -175,6 +175,15 @@ public final class Fields {
     throw malformed(prefix + field, "must be one of " + List.of(words.getEnumConstants()));
   }
 
+  /** True or false. */
+  public boolean flag(String field) {
+    JsonNode value = node.get(field);
+    if (value == null || !value.isBoolean()) {
+      throw malformed(prefix + field, "must be true or false");
+    }
+    return value.booleanValue();
+  }
+
   /** An array. */
   public JsonNode array(String field) {
     JsonNode value = node.get(field);

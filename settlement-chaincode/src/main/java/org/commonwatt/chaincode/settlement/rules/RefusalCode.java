@@ -112,6 +112,8 @@ public enum RefusalCode {
   NOT_AVAILABLE,
   /** An account has more rows than can be added up in a call. */
   FOLD_FIRST,
+  /** An account is in more markets than can be added up in a call. */
+  TOO_MANY_MARKETS,
   /** No row of this account, period and transaction waits to be folded. */
   DELTA_NOT_FOUND
 }

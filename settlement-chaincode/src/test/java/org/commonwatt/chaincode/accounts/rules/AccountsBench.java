@@ -73,8 +73,13 @@ final class AccountsBench {
   }
 
   static String postings(String after, String... batchIds) {
-    return "{\"market\":\"m\",\"period\":\"day-1\",\"after\":\"%s\",\"batchIds\":%s}"
+    return "{\"market\":\"m\",\"period\":\"day-1\",\"after\":\"%s\",\"guarantees\":false,\"batchIds\":%s}"
         .formatted(after, quoted(List.of(batchIds)));
+  }
+
+  /** The same in a market that has guarantees. */
+  static String guaranteed(String after, String... batchIds) {
+    return postings(after, batchIds).replace("false", "true");
   }
 
   static String fold(String account, String period, String... transactionIds) {

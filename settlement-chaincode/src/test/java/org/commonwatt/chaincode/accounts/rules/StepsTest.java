@@ -1,0 +1,155 @@
+package org.commonwatt.chaincode.accounts.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.commonwatt.chaincode.accounts.rules.AccountsBench.ZERO;
+import static org.commonwatt.chaincode.accounts.rules.AccountsBench.allocation;
+import static org.commonwatt.chaincode.accounts.rules.AccountsBench.claim;
+import static org.commonwatt.chaincode.accounts.rules.AccountsBench.move;
+import static org.commonwatt.chaincode.accounts.rules.AccountsBench.postings;
+import static org.commonwatt.chaincode.accounts.rules.AccountsBench.step;
+
+import java.math.BigInteger;
+import org.commonwatt.model.LedgerAccounts.Pot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The steps of the guarantees. */
+class StepsTest {
+  private final AccountsBench bench = AccountsBench.ready();
+
+  private String stepped(String json) {
+    return bench.tried(state -> new Steps(state).post(json));
+  }
+
+  @Test
+  void collateralIsAllocatedAndReleasedInTheOrderOfTheLog() {
+    bench.deposit("r-1", "home-01", 100);
+    assertThat(stepped(allocation("home-01", 5, 60)))
+        .isEqualTo(
+            "{\"market\":\"m\",\"account\":\"home-01\",\"settledNano\":\"0\","
+                + "\"collateralNano\":\"60\",\"fundShareNano\":\"0\",\"sequence\":5}");
+    assertThat(bench.state.event).contains("StepPosted", "\"sequence\":5");
+    assertThat(stepped(allocation("home-01", 5, 60))).isEqualTo("STEP_NOT_NEWER");
+    assertThat(stepped(allocation("home-01", 4, 10))).isEqualTo("STEP_NOT_NEWER");
+    assertThat(stepped(allocation("home-01", 6, -61))).isEqualTo("NOT_AVAILABLE");
+    assertThat(stepped(allocation("home-01", 6, -20))).contains("\"collateralNano\":\"40\"");
+    assertThat(bench.account("home-01")).contains("\"availableNano\":\"60\"");
+    bench.done(state -> new Participants(state).freeze("home-01"));
+    assertThat(stepped(allocation("home-01", 7, 1))).isEqualTo("PARTICIPANT_FROZEN");
+    assertThat(stepped(allocation("home-01", 7, -1))).contains("\"collateralNano\":\"39\"");
+    assertThat(stepped(allocation("stranger", 7, 1))).isEqualTo("PARTICIPANT_NOT_FOUND");
+  }
+
+  /** The example of market-rules.md: who defaults, and who stands in, to the nano. */
+  @Test
+  void aDefaultBecomesReceivablesAndIsPaidBack() {
+    bench.deposit("r-1", "home-01", 120_000);
+    bench.deposit("r-2", "exchange", 50_000);
+    stepped(
+        step(
+            "ALLOCATION",
+            "home-01",
+            1,
+            move("home-01", "CASH", -120_000)
+                + ","
+                + move("home-01", "COLLATERAL", 100_000)
+                + ","
+                + move("home-01", "FUND", 20_000),
+            ""));
+    stepped(
+        step(
+            "ALLOCATION",
+            "exchange",
+            2,
+            move("exchange", "CASH", -50_000) + "," + move("exchange", "FUND", 50_000),
+            ""));
+    bench.done(state -> new Accounts(state).post(postings(ZERO, bench.batch(170_100_000))));
+    String covered =
+        step(
+            "DEFAULT",
+            "home-01",
+            9,
+            move("home-01", "SETTLED", 170_100_000)
+                + ","
+                + move("home-01", "COLLATERAL", -100_000)
+                + ","
+                + move("home-01", "FUND", -20_000)
+                + ","
+                + move("exchange", "FUND", -50_000)
+                + ","
+                + move("exchange", "SETTLED", -169_930_000),
+            claim("exchange", 169_980_000));
+    assertThat(stepped(covered)).contains("\"collateralNano\":\"0\",\"fundShareNano\":\"0\"");
+    assertThat(bench.account("home-01"))
+        .contains(
+            "\"availableNano\":\"0\"", "\"creditor\":\"exchange\",\"amountNano\":\"169980000\"");
+    assertThat(bench.account("exchange")).contains("\"settledNano\":\"-169930000\"");
+    String tooMuch =
+        step(
+            "REPAYMENT",
+            "home-01",
+            10,
+            move("home-01", "SETTLED", -170_000_000)
+                + ","
+                + move("exchange", "SETTLED", 170_000_000),
+            claim("exchange", -170_000_000));
+    assertThat(stepped(tooMuch)).isEqualTo("NOT_AVAILABLE");
+    String all = tooMuch.replace("170000000", "169980000");
+    assertThat(stepped(all)).contains("\"sequence\":10");
+    assertThat(bench.account("home-01"))
+        .contains("\"availableNano\":\"-169980000\"", "\"owes\":[]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"COLLATERAL\",\"amountNano\":\"5\" | \"COLLATERAL\",\"amountNano\":\"6\" | SUM_NOT_ZERO",
+        "\"amountNano\":\"5\" | \"amountNano\":\"0\" | MALFORMED",
+        "COLLATERAL | CASH | MALFORMED",
+        "COLLATERAL | SETTLED | MALFORMED",
+        "COLLATERAL | POCKET | MALFORMED",
+        "\"claims\":[] | \"claims\":{} | MALFORMED",
+        "{\"account\":\"home-01\",\"pot\":\"CO | {\"account\":\"home-02\",\"pot\":\"CO | MALFORMED",
+        "ALLOCATION | DEFAULT | MALFORMED",
+        "\"sequence\":1 | \"sequence\":0 | MALFORMED",
+        "\"claims\":[] | \"claims\":[],\"note\":1 | NOT_CANONICAL",
+        "ALLOCATION | GIFT | MALFORMED"
+      })
+  void whatIsNoStepIsRefused(String from, String to, String code) {
+    bench.deposit("r-1", "home-01", 100);
+    String json = allocation("home-01", 1, 5);
+    assertThat(json.replace(from, to)).isNotEqualTo(json);
+    assertThat(stepped(json.replace(from, to))).isEqualTo(code);
+  }
+
+  @Test
+  void amountsEndAt128Bits() {
+    String wide = BigInteger.ONE.shiftLeft(127).toString();
+    String json = allocation("home-01", 1, 5).replace("\"5\"", "\"" + wide + "\"");
+    assertThat(stepped(json)).isEqualTo("AMOUNT_OVERFLOW");
+    String twice = claim("exchange", 1) + "," + claim("exchange", 2);
+    assertThat(stepped(step("DEFAULT", "home-01", 1, "", twice))).isEqualTo("MALFORMED");
+  }
+
+  /** A default may take from every member of a fund; the limit is that of a market's accounts. */
+  @Test
+  void aFundOfManyMembersStandsInForOne() {
+    int members = 1_000;
+    StringBuilder moves = new StringBuilder(move("home-01", "SETTLED", members));
+    StringBuilder claims = new StringBuilder();
+    AccountRows rows = new AccountRows(bench.state);
+    for (int i = 0; i < members; i++) {
+      String member = "fund-" + i;
+      rows.put(rows.share("m", member).moved(Pot.FUND, BigInteger.TEN));
+      moves.append(',').append(move(member, "FUND", -1));
+      claims.append(i == 0 ? "" : ",").append(claim(member, 1));
+    }
+    bench.state.commit();
+    assertThat(stepped(step("DEFAULT", "home-01", 1, moves.toString(), claims.toString())))
+        .contains("\"settledNano\":\"1000\"");
+    assertThat(bench.account("fund-999")).contains("\"fundShareNano\":\"9\"");
+    assertThat(bench.account("home-01")).contains("\"creditor\":\"fund-999\"");
+  }
+}
