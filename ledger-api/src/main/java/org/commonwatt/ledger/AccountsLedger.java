@@ -73,7 +73,8 @@ public final class AccountsLedger {
    * An account; nano-currency.
    *
    * @param account its id
-   * @param cashNano paid in, and neither paid out nor allocated
+   * @param cashNano paid in, and neither paid out nor allocated; less than 0 when what markets
+   *     settled was paid out or allocated
    * @param heldNano waits to be paid out
    * @param availableNano what may be paid out; less than 0 for who owes
    * @param rows that wait to be folded, by market, period and transaction

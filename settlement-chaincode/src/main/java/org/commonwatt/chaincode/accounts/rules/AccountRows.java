@@ -45,7 +45,8 @@ final class AccountRows {
   /**
    * What an account has outside of markets.
    *
-   * @param cash paid in, and neither paid out nor allocated
+   * @param cash paid in, and neither paid out nor allocated; less than 0 when what markets settled
+   *     was paid out or allocated
    * @param held waits to be paid out
    */
   record Wallet(String account, BigInteger cash, BigInteger held) {
