@@ -3,6 +3,7 @@ package org.commonwatt.testkit.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 public abstract class LedgerAccountsKit extends LedgerClientsKit {
   private static final long LATER = 253_402_300_799_999L;
 
+  private final InstantSource clock = InstantSource.system(); // as the ledgers under test
   private final String run = UUID.randomUUID().toString();
   private final String market = "accounts-" + run;
   private final String home = "home-" + run;
@@ -125,10 +127,10 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
 
   @Test
   final void aProposalEndsWithItsTime() throws InterruptedException {
-    long end = System.currentTimeMillis() + 2_000;
+    long end = clock.millis() + 2_000;
     Transfer in = transfer("in", Direction.DEPOSIT, 500, end);
     ok(bank(AccountsLedger.propose(in)));
-    while (System.currentTimeMillis() <= end) {
+    while (clock.millis() <= end) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     assertThat(code(exchange(AccountsLedger.confirm(in)))).isEqualTo("TRANSFER_EXPIRED");
