@@ -120,9 +120,7 @@ final class StatedTrades {
     BigInteger lines = BigInteger.ZERO;
     for (BillLine line : settled.billLines()) {
       BigInteger wh = BigInteger.valueOf(line.energyWh());
-      if (line.kind().compareTo(Kind.TAKEN_OVER) <= 0) { // later kinds are fees and rents
-        energy = takes(line.kind()) ? energy.subtract(wh) : energy.add(wh);
-      }
+      energy = energy.add(wh.multiply(BigInteger.valueOf(delivers(line.kind()))));
       lines = lines.add(BigInteger.valueOf(line.amountNano()));
     }
     BigInteger postings =
@@ -145,7 +143,58 @@ final class StatedTrades {
     }
   }
 
-  private static boolean takes(Kind kind) {
-    return kind == Kind.TRADE_BUY || kind == Kind.RESIDUAL_WITHDRAWAL || kind == Kind.TAKEN_OVER;
+  /** 1 for a line of energy delivered, −1 for one of energy taken, 0 for fees and rents. */
+  private static int delivers(Kind kind) {
+    return switch (kind) {
+      case TRADE_SELL,
+          RESIDUAL_INJECTION,
+          SUPPLIED,
+          NETTED_LONG,
+          BAND_LONG,
+          IMBALANCE_LONG,
+          NETTED_SHORT_COVERED,
+          BAND_SHORT_COVERED,
+          IMBALANCE_SHORT_COVERED,
+          RESIDUAL_WITHDRAWAL_REVERSED,
+          TAKEN_OVER_REVERSED,
+          NETTED_SHORT_REVERSED,
+          BAND_SHORT_REVERSED,
+          IMBALANCE_SHORT_REVERSED,
+          NETTED_LONG_TAKEN_REVERSED,
+          BAND_LONG_TAKEN_REVERSED,
+          IMBALANCE_LONG_TAKEN_REVERSED ->
+          1;
+      case TRADE_BUY,
+          RESIDUAL_WITHDRAWAL,
+          TAKEN_OVER,
+          NETTED_SHORT,
+          BAND_SHORT,
+          IMBALANCE_SHORT,
+          NETTED_LONG_TAKEN,
+          BAND_LONG_TAKEN,
+          IMBALANCE_LONG_TAKEN,
+          RESIDUAL_INJECTION_REVERSED,
+          SUPPLIED_REVERSED,
+          NETTED_LONG_REVERSED,
+          BAND_LONG_REVERSED,
+          IMBALANCE_LONG_REVERSED,
+          NETTED_SHORT_COVERED_REVERSED,
+          BAND_SHORT_COVERED_REVERSED,
+          IMBALANCE_SHORT_COVERED_REVERSED ->
+          -1;
+      case LINK_FEE,
+          FEE_INCOME,
+          LINK_RENT,
+          CONGESTION_RENT,
+          GRID_FEE,
+          GRID_FEE_INCOME,
+          CURTAILMENT_COMPENSATION,
+          CURTAILMENT_COST,
+          NETTING_FEE,
+          NETTING_FEE_INCOME,
+          NETTING_FEE_REVERSED,
+          NETTING_FEE_INCOME_REVERSED ->
+          0;
+    };
   }
 }

@@ -83,13 +83,16 @@ final class AuditBundleCommand implements Callable<Integer> {
   @Option(
       names = "--purpose",
       paramLabel = "TEXT",
-      description = "What you look for; the participant will see it, unless you are that one.")
+      description = "What you look for; the participant will see it.")
   private @Nullable String purpose;
 
   @Option(
       names = "--viewer",
       paramLabel = "ACCOUNT",
-      description = "Which account looks; administrator unless given.")
+      description = {
+        "For which account you look; administrator unless given. The file and the kept look name",
+        "it as you say it: nobody checks that it is you."
+      })
   private @Nullable String viewer;
 
   @Option(

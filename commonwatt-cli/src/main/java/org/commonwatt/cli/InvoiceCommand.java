@@ -169,9 +169,8 @@ final class InvoiceCommand implements Runnable {
   @Command(
       name = "print",
       description = {
-        "Write an invoice as JSON, as a page to print, or as PDF. It follows from the ledger"
-            + " alone;",
-        "docs/formats/invoice.md says what it has."
+        "Write an invoice as JSON, as a page to print, or as PDF. It follows from the ledger and the",
+        "community file's currency alone; docs/formats/invoice.md says what it has."
       },
       mixinStandardHelpOptions = true)
   int print(

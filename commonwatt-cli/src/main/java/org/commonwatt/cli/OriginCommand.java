@@ -45,6 +45,8 @@ final class OriginCommand implements Runnable {
   private static final String DAY =
       "Day in UTC, such as 2022-08-02; without it that of the newest slot that has guarantees.";
 
+  private static final int LAST_YEAR = 4000; // the ledger counts days with six digits
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -166,13 +168,22 @@ final class OriginCommand implements Runnable {
     if (day == null) {
       return head.map(last -> origin.day(market, last.slotEndMillis() - 1)).orElse(List.of());
     }
+    return origin.day(market, startMillis(day));
+  }
+
+  private long startMillis(String day) {
+    LocalDate date;
     try {
-      LocalDate date = LocalDate.parse(day);
-      return origin.day(market, date.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+      date = LocalDate.parse(day);
     } catch (DateTimeException e) {
       throw new ParameterException(
           spec.commandLine(), "--day must be a date such as 2022-08-02, not " + day, e);
     }
+    if (date.isBefore(LocalDate.EPOCH) || date.getYear() > LAST_YEAR) {
+      throw new ParameterException(
+          spec.commandLine(), "--day must be within 1970 to " + LAST_YEAR + ", not " + day);
+    }
+    return date.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
   }
 
   /** What is shown. */

@@ -32,6 +32,11 @@ public record MinorUnit(String currency, int digits) {
     }
   }
 
+  /** That of a currency, or else nano-currency, which is paid as it is. */
+  public static MinorUnit ofAny(String currency) {
+    return of(currency).orElseGet(() -> new MinorUnit(currency, NANO_DIGITS));
+  }
+
   /** An amount of nano-currency in the currency, with nine digits behind the point. */
   public static BigDecimal exact(long nano) {
     return BigDecimal.valueOf(nano, NANO_DIGITS);

@@ -32,9 +32,11 @@ class MinorUnitTest {
   }
 
   @Test
-  void whatIsNoCurrencyHasNone() {
+  void whatIsNoCurrencyHasNoneAndIsPaidToTheLastDigit() {
+    assertThat(MinorUnit.ofAny("EUR")).isEqualTo(new MinorUnit("EUR", 2));
     for (String code : new String[] {"", "ABC", "eur", "XAU", "EURO"}) {
       assertThat(MinorUnit.of(code)).as(code).isEmpty();
+      assertThat(MinorUnit.ofAny(code).total(-1).toPlainString()).isEqualTo("-0.000000001");
     }
   }
 }

@@ -27,14 +27,14 @@ final class ImbalanceDesk {
   void take(ImportImbalancePrice command, EventSink sink) {
     SlotState slot = schedule.slot(command.slotStartMillis());
     Rejection rejection = check(command, schedule.rulesOf(command.slotStartMillis()), slot);
-    if (rejection != null || slot == null) {
+    if (rejection != null || slot == null) { // a slot that is forgotten has its last settlement
       sink.emit(
           new ImbalancePriceRejected(
               command.importer(),
               command.area(),
               command.slotStartMillis(),
               command.version(),
-              rejection == null ? notOpen(command) : rejection));
+              rejection == null ? settled(command) : rejection));
       return;
     }
     ImbalancePrice price =
@@ -81,7 +81,8 @@ final class ImbalanceDesk {
               + " imports imbalance prices under rulebook "
               + rules.rulebook().version());
     }
-    return checkPlace(command, rules, slot);
+    Rejection place = checkPlace(command, rules, slot);
+    return place == null ? checkPrice(command, prices, slot) : place;
   }
 
   private @Nullable Rejection checkPlace(
@@ -99,11 +100,8 @@ final class ImbalanceDesk {
     if (misaligned != null) {
       return misaligned;
     }
-    if (slot == null && !settlements.isSettled(command.slotStartMillis())) {
-      return notOpen(command);
-    }
-    ImbalanceRules imbalance = rules.rulebook().imbalance();
-    return imbalance == null ? null : checkPrice(command, imbalance.prices(), slot);
+    boolean isOpen = slot != null || settlements.isSettled(command.slotStartMillis());
+    return isOpen ? null : notOpen(command);
   }
 
   private @Nullable Rejection checkPrice(
@@ -123,7 +121,7 @@ final class ImbalanceDesk {
           RejectionCode.VALUE_OUT_OF_RANGE,
           "the rulebook has single imbalance prices: short and long must be the same");
     }
-    return slot == null ? settled(command) : checkHistory(command, slot);
+    return slot == null ? null : checkHistory(command, slot);
   }
 
   private @Nullable Rejection checkHistory(ImportImbalancePrice command, SlotState slot) {

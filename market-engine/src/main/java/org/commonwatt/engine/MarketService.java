@@ -346,8 +346,8 @@ public final class MarketService implements AutoCloseable {
   }
 
   /**
-   * Waits until the ledger has the guarantees of origin of every batch that is recorded now; at
-   * once where this has no ledger.
+   * Waits until the ledger has the guarantees of origin of every slot that is settled now; at once
+   * where this has no ledger.
    *
    * @return false when the time was up first
    */

@@ -2,6 +2,9 @@ package org.commonwatt.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.commonwatt.ledger.BatchJson;
 import org.commonwatt.ledger.ConflictRetry;
 import org.commonwatt.ledger.Ledger;
@@ -12,15 +15,21 @@ import org.commonwatt.ledger.UnknownOutcomeException;
 import org.commonwatt.ledger.memory.LedgerFaults;
 import org.commonwatt.ledger.memory.MemoryChain;
 import org.commonwatt.ledger.memory.MemoryLedger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fake ledger in memory, which passes the ledgers' kits, failing when told to: faults cannot be
  * injected into the real ones from here.
  */
 public final class FakeLedger implements LedgerFaults {
+  /** How the API names the threads that ask the ledger. */
+  public static final String API_THREADS = "questions-to-the-ledger";
+
   private final MemoryChain chain = new MemoryChain();
   private final Ledger ledger =
       new MemoryLedger(chain, MemoryLedger.SUBMITTER, this, ConflictRetry.NONE);
+  private final Set<String> threads = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable CountDownLatch held;
   private int calls;
   private int unreachable;
   private int answersLost;
@@ -54,6 +63,16 @@ public final class FakeLedger implements LedgerFaults {
     conflicts = count;
   }
 
+  /** Names of the threads that asked the ledger. */
+  public Set<String> threads() {
+    return threads;
+  }
+
+  /** Lets questions of the API wait until the latch opens; null: no longer. */
+  public void hold(@Nullable CountDownLatch until) {
+    held = until;
+  }
+
   /** Every transaction, the invalid ones too, in the order of the chain. */
   public List<LedgerTransaction> transactions() {
     List<LedgerTransaction> all = new ArrayList<>();
@@ -76,7 +95,21 @@ public final class FakeLedger implements LedgerFaults {
   }
 
   @Override
-  public synchronized void reach() {
+  public void reach() {
+    String thread = Thread.currentThread().getName();
+    threads.add(thread);
+    CountDownLatch until = held;
+    if (until != null && thread.startsWith(API_THREADS)) {
+      try {
+        until.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    count();
+  }
+
+  private synchronized void count() {
     calls++;
     if (unreachable > 0) {
       unreachable--;

@@ -10,12 +10,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.commonwatt.cli.laptop.EmbeddedDatabase;
 import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
+import org.commonwatt.identity.Account;
 import org.commonwatt.identity.Identity;
 import org.commonwatt.identity.MasterKey;
+import org.commonwatt.identity.Role;
+import org.commonwatt.identity.Scope;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.log.kafka.FencedEventWriter;
@@ -156,6 +160,11 @@ class AuditFindsTamperingTest {
     Cli.Result wrong = Cli.run("origin", "mix", "--day=yesterday", data);
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("such as 2022-08-02");
+    for (String day : List.of("1969-12-31", "+999999999-01-01")) {
+      Cli.Result beyond = Cli.run("origin", "show", "--day=" + day, data);
+      assertThat(beyond.exitCode()).as(beyond.toString()).isEqualTo(2);
+      assertThat(beyond.err()).contains("--day must be within 1970 to 4000");
+    }
     assertThat(verify(folder).out()).contains("Audit: pass").doesNotContain("ORIGIN_");
   }
 
@@ -276,6 +285,20 @@ class AuditFindsTamperingTest {
         .contains("asked for by administrator, administrator: a complaint")
         .contains("1 trades", "1 settlements", "Bundle: pass");
     assertThat(looks(folder)).containsExactly("administrator a complaint auditBundle 1");
+    inIdentity(
+        folder,
+        identity -> {
+          Account home = new Account("home-01", Role.PROSUMER, Set.of("home-01"));
+          identity.ensure(home, "home-01.key", Set.of(Scope.READ));
+          return home;
+        });
+    String[] claimed = Arrays.copyOf(asked, 8); // nobody checks who has the folder
+    claimed[4] = "--out=" + scratch.resolve("claimed.json");
+    claimed[7] = "--viewer=home-01";
+    ok(claimed);
+    assertThat(looks(folder))
+        .containsExactly(
+            "home-01 a complaint auditBundle 1", "administrator a complaint auditBundle 1");
     assertTheSecondVerifierPasses(file, engine, "1 trades", "1 settlements of home-01");
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
@@ -284,6 +307,27 @@ class AuditFindsTamperingTest {
   }
 
   private static List<String> looks(Path folder) throws Exception {
+    return inIdentity(
+        folder,
+        identity ->
+            identity.views("home-01", Long.MAX_VALUE, 10).stream()
+                .map(
+                    kept ->
+                        "%s %s %s %d"
+                            .formatted(
+                                kept.first().viewer(),
+                                kept.first().look().purpose(),
+                                kept.first().look().what(),
+                                kept.times()))
+                .toList());
+  }
+
+  /** What is done with the accounts and looks of a folder. */
+  private interface Accounts<T> {
+    T with(Identity identity) throws Exception;
+  }
+
+  private static <T> T inIdentity(Path folder, Accounts<T> work) throws Exception {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("postgres"));
         Identity identity =
             Identity.open(
@@ -291,16 +335,7 @@ class AuditFindsTamperingTest {
                 MARKET,
                 MasterKey.ofSeed("looks"),
                 InstantSource.system())) {
-      return identity.views("home-01", Long.MAX_VALUE, 10).stream()
-          .map(
-              kept ->
-                  "%s %s %s %d"
-                      .formatted(
-                          kept.first().viewer(),
-                          kept.first().look().purpose(),
-                          kept.first().look().what(),
-                          kept.times()))
-          .toList();
+      return work.with(identity);
     }
   }
 

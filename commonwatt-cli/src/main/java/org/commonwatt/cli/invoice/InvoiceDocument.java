@@ -14,9 +14,10 @@ import org.commonwatt.model.SettlementBatch;
 
 /**
  * An invoice of the ledger as a document: what its batches post to the account, and what that comes
- * to in the currency's minor unit. It follows from the ledger alone, so everybody makes the same.
+ * to in the currency's minor unit. It follows from the ledger and the currency of the community
+ * file alone, so everybody who has both makes the same.
  *
- * @param unit what is paid in
+ * @param unit what is paid in; of a currency without a minor unit its nano-currency
  * @param issued the invoice, and what became of it
  * @param rows one for each batch that posts to the account, in the chain's order
  */
@@ -39,9 +40,9 @@ public record InvoiceDocument(MinorUnit unit, InvoiceLedger.Issued issued, List<
   /**
    * The document of an invoice.
    *
-   * @param currency ISO 4217 code
+   * @param currency that of the market; an ISO 4217 code has a minor unit
    * @param stretch the batches of the invoice, in the chain's order
-   * @throws UserError when the currency is none, or the batches do not give the invoice's amount
+   * @throws UserError when the batches do not give the invoice's amount
    */
   public static InvoiceDocument of(
       String currency, InvoiceLedger.Issued issued, List<SettlementBatch> stretch) {
@@ -68,10 +69,7 @@ public record InvoiceDocument(MinorUnit unit, InvoiceLedger.Issued issued, List<
               + invoice.number()
               + ": `commonwatt audit verify` says where");
     }
-    MinorUnit unit =
-        MinorUnit.of(currency)
-            .orElseThrow(() -> new UserError(currency + " is no currency with a minor unit"));
-    return new InvoiceDocument(unit, issued, rows);
+    return new InvoiceDocument(MinorUnit.ofAny(currency), issued, rows);
   }
 
   /** What the batches come to, to the last digit; positive when the participant is owed. */

@@ -1,5 +1,6 @@
 package org.commonwatt.cli.laptop;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.audit.AuditedLedger;
 import org.commonwatt.audit.StoredRecord;
@@ -28,18 +29,37 @@ public final class FolderParticipant {
       List<MetersOnLog.Span> spans = spans(data, log, wanted.participant());
       try (LogRecords commands = new LogRecords(log, Topics.COMMANDS);
           LogRecords events = new LogRecords(log, Topics.EVENTS);
-          LogRecords first = new LogRecords(log, Topics.READINGS, 0);
-          LogRecords second = new LogRecords(log, Topics.READINGS, 1)) {
+          Partitions readings = new Partitions(log)) {
         ParticipantBundleMaker.Source source =
             new ParticipantBundleMaker.Source(
                 commands,
                 events,
-                List.of(first, second),
+                readings.all(),
                 (meter, time) -> spans.stream().anyMatch(span -> isIn(span, meter, time)),
                 AuditedLedger.of(ledger.ledger()));
         return ParticipantBundleMaker.make(
             source, wanted, data.keyring(), new EngineSigner(data.engineKey()));
       }
+    }
+  }
+
+  /** The readings, by partition. */
+  private static final class Partitions implements AutoCloseable {
+    private final List<LogRecords> opened = new ArrayList<>();
+
+    Partitions(String log) {
+      for (int partition = 0; partition < Topics.READINGS_PARTITIONS; partition++) {
+        opened.add(new LogRecords(log, Topics.READINGS, partition));
+      }
+    }
+
+    List<Iterable<StoredRecord>> all() {
+      return List.copyOf(opened);
+    }
+
+    @Override
+    public void close() {
+      opened.forEach(LogRecords::close);
     }
   }
 

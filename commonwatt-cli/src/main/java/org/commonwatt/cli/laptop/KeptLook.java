@@ -18,9 +18,10 @@ import org.flywaydb.core.api.FlywayException;
 
 /**
  * Keeps, in a data folder whose market is not running, that somebody looked at a participant's
- * personal data, before they are shown: as the API does, and where the participant sees it.
+ * personal data, before they are shown: where the participant sees it. Who has the folder says who
+ * looks, and nobody checks that, so a look is kept even if the viewer acts for the participant.
  *
- * @param viewer which account looks
+ * @param viewer for which account it is looked, as whoever has the folder says
  * @param purpose what for
  * @param what at what, in a word
  */
@@ -35,11 +36,11 @@ public record KeptLook(String viewer, String purpose, String what) {
   }
 
   /**
-   * Keeps it, unless the viewer acts for the participant.
+   * Keeps it.
    *
    * @return what the viewer is
-   * @throws UserError when the market has no such account, its role may not look at others' data,
-   *     or it cannot be kept: then nothing may be shown
+   * @throws UserError when the market has no such account, it may not look at the participant's
+   *     data, or it cannot be kept: then nothing may be shown
    */
   public Role at(DataFolder data, String participant, InstantSource wall) {
     if (!Files.isDirectory(data.part("postgres"))) {
@@ -49,10 +50,9 @@ public record KeptLook(String viewer, String purpose, String what) {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(data.part("postgres"));
         Identity identity = open(database, StoredMarket.market(data), wall)) {
       Account account = account(identity);
-      if (account.participants().contains(participant)) {
-        return account.role();
-      }
-      if (account.role() != Role.ADMINISTRATOR && account.role() != Role.REGULATOR) {
+      if (!account.participants().contains(participant)
+          && account.role() != Role.ADMINISTRATOR
+          && account.role() != Role.REGULATOR) {
         throw new UserError(
             "%s is a %s, who may not read what is another's: name a regulator or an administrator"
                 .formatted(viewer, account.role().word()));

@@ -75,9 +75,17 @@ class InvoiceDocumentTest {
         .isInstanceOf(UserError.class);
     assertThatThrownBy(() -> InvoiceDocument.of("EUR", issued, stretch("home-01", 3, 5)))
         .isInstanceOf(UserError.class);
-    for (String currency : List.of("ABC", "", "XAU")) {
-      assertThatThrownBy(() -> InvoiceDocument.of(currency, issued, stretch))
-          .isInstanceOf(UserError.class);
+  }
+
+  /** As the API answers it. */
+  @Test
+  void aCurrencyWithoutAMinorUnitIsPaidToTheLastDigit() {
+    for (String currency : List.of("ABC", "XAU")) {
+      InvoiceDocument document = document("home-01", currency, -1_005_000_001L);
+      assertThat(document.total().toPlainString()).isEqualTo("-1.005000001");
+      assertThat(document.rounding()).isZero();
+      assertThat(document.sentence())
+          .isEqualTo("home-01 pays the market " + currency + " 1.005000001.");
     }
   }
 

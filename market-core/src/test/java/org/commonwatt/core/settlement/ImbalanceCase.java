@@ -96,10 +96,6 @@ final class ImbalanceCase {
   }
 
   SettlementInput input() {
-    return input(List.copyOf(positions.values()));
-  }
-
-  SettlementInput input(List<MeteredPosition> inAnyOrder) {
     Rulebook rulebook =
         new Rulebooks()
             .members(members.toArray(String[]::new))
@@ -115,7 +111,14 @@ final class ImbalanceCase {
             List.of(),
             BigInteger.ZERO);
     return new SettlementInput(
-        rulebook, auction, trades, List.of(), curtailments, prices, inAnyOrder, Hash.ZERO);
+        rulebook,
+        auction,
+        trades,
+        List.of(),
+        curtailments,
+        prices,
+        List.copyOf(positions.values()),
+        Hash.ZERO);
   }
 
   /** The lines that are no trade's, in short. */

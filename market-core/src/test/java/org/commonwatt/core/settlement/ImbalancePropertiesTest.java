@@ -21,7 +21,6 @@ import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.ImbalanceRules;
-import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 
 /** What holds of the settlement of any deviations. */
@@ -142,17 +141,27 @@ class ImbalancePropertiesTest {
       @ForAll("metered") List<Long> metered,
       @ForAll @LongRange(min = 1, max = 2_000) long traded,
       @ForAll long seed) {
-    ImbalanceCase slot = slot(rules, metered, traded);
-    SettlementInput input = slot.input();
-    List<MeteredPosition> shuffled = new ArrayList<>(input.positions());
+    List<Trade> trades =
+        List.of(
+            new Trade("a", "b", traded),
+            new Trade("c", "e", traded / 2 + 1),
+            new Trade("d", "a", traded / 3 + 1),
+            new Trade("b", "c", 7));
+    List<Trade> shuffled = new ArrayList<>(trades);
     Collections.shuffle(shuffled, new Random(seed));
-    List<MeteredPosition> sorted = new ArrayList<>(shuffled);
-    sorted.sort((x, y) -> x.participant().compareTo(y.participant()));
+    ImbalanceCase slot = new ImbalanceCase(rules, 100_000, MEMBERS);
     ImbalanceCase turned = new ImbalanceCase(rules, 100_000, "e", "d", "c", "b", "a");
-    turned.trade("c", "e", traded / 2 + 1).trade("a", "b", traded);
-    assertThat(Settlement.settle(turned.input(sorted)).batch().postings())
-        .isEqualTo(Settlement.settle(input).batch().postings());
+    trades.forEach(one -> slot.trade(one.buyer(), one.seller(), one.wh()));
+    shuffled.forEach(one -> turned.trade(one.buyer(), one.seller(), one.wh()));
+    for (int i = 0; i < MEMBERS.length; i++) {
+      slot.meter(MEMBERS[i], metered.get(i));
+      turned.meter(MEMBERS[i], metered.get(i));
+    }
+    assertThat(Settlement.settle(turned.input()).batch().postings())
+        .isEqualTo(Settlement.settle(slot.input()).batch().postings());
   }
+
+  private record Trade(String buyer, String seller, long wh) {}
 
   @Property(tries = 500)
   void theEdgeOfTheBandIsWhereTheProductsMeet(

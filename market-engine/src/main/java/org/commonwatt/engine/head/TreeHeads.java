@@ -8,9 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.commonwatt.core.settlement.SettlementHashes;
 import org.commonwatt.engine.receipt.EngineKey;
 import org.commonwatt.engine.work.Backoff;
@@ -48,7 +46,7 @@ public final class TreeHeads implements AutoCloseable {
   private final Source source;
   private final EngineKey key;
   private final Worker worker;
-  private final NavigableMap<Long, SignedHead> heads = new ConcurrentSkipListMap<>();
+  private final KeptHeads heads = new KeptHeads(KEPT);
   private volatile @Nullable String trouble;
 
   /**
@@ -70,15 +68,21 @@ public final class TreeHeads implements AutoCloseable {
 
   /** The newest head as the bytes of its file, empty before the first batch is confirmed. */
   public Optional<byte[]> newest() {
-    return Optional.ofNullable(heads.lastEntry()).map(one -> one.getValue().write(key));
+    return heads.newest().map(one -> one.write(key));
   }
 
   /**
    * The first head with at least so many confirmed batches, as the bytes of its file; empty when
-   * fewer are confirmed. Batches that are confirmed by one record have one head together.
+   * fewer are confirmed, and when it is not kept any more. Batches that are confirmed by one record
+   * have one head together.
    */
   public Optional<byte[]> of(long batches) {
-    return Optional.ofNullable(heads.ceilingEntry(batches)).map(one -> one.getValue().write(key));
+    return heads.of(batches).map(one -> one.write(key));
+  }
+
+  /** Whether {@link #of} had a head, which is not kept any more. */
+  public boolean isDropped(long batches) {
+    return heads.isDropped(batches);
   }
 
   /** What keeps it from following, null when all is well. */
@@ -212,13 +216,10 @@ public final class TreeHeads implements AutoCloseable {
         for (long number = blocks.size(); number < next.blocks(); number++) {
           blocks.append(headerHash(source.ledger().block(number)).bytes());
         }
-        heads.put(
+        heads.add(
             next.batches().size(),
             new SignedHead(
                 source.market(), next.timeMillis(), next.events(), next.batches(), blocks.head()));
-        if (heads.size() > KEPT) {
-          heads.pollFirstEntry();
-        }
         waiting.removeFirst();
       }
     }

@@ -83,9 +83,33 @@ final class Answering implements AutoCloseable {
     get(doors, path, database, query);
   }
 
-  /** A question to the ledger. */
+  /** A question to the ledger, with whose answer nothing of single accounts is told. */
   void askLedger(Doors doors, String path, Query query) {
     get(doors, path, ledger, query);
+  }
+
+  /** What must hold before a question is asked; may block. */
+  interface Check {
+    /** Throws what is answered instead. */
+    void pass(RoutingContext ctx) throws Exception;
+  }
+
+  /** A question to the ledger about somebody: what the database has to say does not wait for it. */
+  void askLedger(Doors doors, String path, Check first, Query query) {
+    doors
+        .route(HttpMethod.GET, path)
+        .handler(
+            ctx ->
+                database
+                    .run(
+                        () -> {
+                          first.pass(ctx);
+                          return ctx;
+                        })
+                    .compose(passed -> ledger.run(() -> query.answer(passed)))
+                    .compose(answer -> database.run(() -> outbox.pack(told(ctx, told -> answer))))
+                    .onSuccess(parcel -> outbox.send(ctx, 200, parcel))
+                    .onFailure(failure -> Answers.failure(ctx, failure)));
   }
 
   /** What is written to the database alone, and is no command of the market. */

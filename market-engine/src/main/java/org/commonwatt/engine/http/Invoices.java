@@ -2,39 +2,34 @@ package org.commonwatt.engine.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.commonwatt.ledger.InvoiceLedger;
-import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.model.Invoice;
 import org.commonwatt.model.MinorUnit;
 import org.commonwatt.model.Rulebook;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers a participant's invoice, as the ledger has it. */
 final class Invoices {
-  private static final Logger LOG = LoggerFactory.getLogger(Invoices.class);
-
   private final ApiContext api;
 
   Invoices(ApiContext api) {
     this.api = api;
   }
 
+  /** What is asked before the ledger is: whom the market knows. */
+  void requireKnown(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    String participant = participant(ctx);
+    number(ctx);
+    api.engine().query(view -> Accounts.known(view, participant));
+  }
+
   /** {@code GET /v1/accounts/:participant/invoices/:invoiceNumber}; asks the ledger. */
   ObjectNode of(RoutingContext ctx) {
-    Params.only(ctx, Set.of());
-    String participant = Params.id("participant", ctx.pathParam("participant"));
-    long number = Params.positive("invoiceNumber", ctx.pathParam("invoiceNumber"));
-    Rulebook rules =
-        api.engine()
-            .query(
-                view -> {
-                  Accounts.known(view, participant);
-                  return Objects.requireNonNull(view.market().rulebook());
-                });
+    String participant = participant(ctx);
+    long number = number(ctx);
+    Rulebook rules = api.engine().query(Slots::rulebook);
     return find(rules.market(), number)
         .filter(one -> one.invoice().participant().equals(participant))
         .map(one -> json(one, rules.currency()))
@@ -42,14 +37,15 @@ final class Invoices {
   }
 
   private Optional<InvoiceLedger.Issued> find(String market, long number) {
-    try {
-      return api.invoices().flatMap(ledger -> ledger.find(market, number));
-    } catch (LedgerException e) {
-      LOG.warn("an invoice cannot be read", e);
-      throw new ProblemException(
-          Problem.unavailable(
-              "LEDGER_UNAVAILABLE", "The ledger does not answer.", "Ask again in a moment."));
-    }
+    return LedgerQuestions.ask(() -> api.invoices().flatMap(ledger -> ledger.find(market, number)));
+  }
+
+  private static long number(RoutingContext ctx) {
+    return Params.positive("invoiceNumber", ctx.pathParam("invoiceNumber"));
+  }
+
+  private static String participant(RoutingContext ctx) {
+    return Params.id("participant", ctx.pathParam("participant"));
   }
 
   private static Problem unknown(String participant, long number) {
@@ -61,7 +57,7 @@ final class Invoices {
 
   private static ObjectNode json(InvoiceLedger.Issued one, String currency) {
     Invoice invoice = one.invoice();
-    MinorUnit unit = MinorUnit.of(currency).orElseGet(() -> new MinorUnit(currency, 9));
+    MinorUnit unit = MinorUnit.ofAny(currency);
     return Views.object()
         .put("participant", invoice.participant())
         .put("invoiceNumber", invoice.number())

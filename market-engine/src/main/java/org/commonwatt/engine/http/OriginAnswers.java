@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.commonwatt.ledger.LedgerException;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.commonwatt.ledger.OriginLedger;
 import org.commonwatt.ledger.OriginLedger.Residual;
 import org.commonwatt.ledger.OriginLedger.SlotGuarantees;
@@ -17,8 +19,8 @@ import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
 import org.commonwatt.model.OriginEntries.Move;
-import org.commonwatt.model.OriginEntries.Unguaranteed;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SourceDeclaration;
 import org.jspecify.annotations.Nullable;
 
 /** Answers guarantees of origin, as the ledger has them. */
@@ -31,12 +33,18 @@ final class OriginAnswers {
     this.api = api;
   }
 
-  /** {@code GET /v1/origin/accounts/:participant?day=}: an account's, by slot. */
-  ObjectNode ofAccount(RoutingContext ctx) throws SQLException {
+  /** What is asked before the ledger is: of the database whom the market knows. */
+  void requireKnown(RoutingContext ctx) throws SQLException {
     Params.only(ctx, Set.of("day"));
-    String participant = Params.id("participant", ctx.pathParam("participant"));
-    long day = Params.instantMillis("day", Params.required(ctx, "day"));
+    String participant = participant(ctx);
+    day(ctx);
     new Participants(api).requireKnown(participant);
+  }
+
+  /** {@code GET /v1/origin/accounts/:participant?day=}: an account's, by slot. */
+  ObjectNode ofAccount(RoutingContext ctx) {
+    String participant = participant(ctx);
+    long day = day(ctx);
     ObjectNode answer = answer(day).put("participant", participant);
     ArrayNode slots = answer.putArray("slots");
     for (SlotGuarantees slot : slots(day)) {
@@ -56,68 +64,88 @@ final class OriginAnswers {
   /** {@code GET /v1/origin/residual-mix?day=&slotStart=}: by area, of a day or of one slot. */
   ObjectNode residualMix(RoutingContext ctx) {
     Params.only(ctx, Set.of("day", "slotStart"));
-    long day = Params.instantMillis("day", Params.required(ctx, "day"));
+    long day = day(ctx);
     @Nullable String text = Params.optional(ctx, "slotStart");
     @Nullable Long start = text == null ? null : Params.instantMillis("slotStart", text);
-    Rulebook rulebook = api.engine().query(Slots::rulebook);
-    List<Rulebook.Member> members = api.engine().query(Slots::members);
-    Map<String, Mix> mixes = new TreeMap<>();
-    rulebook.areas().ids().forEach(area -> mixes.put(area, new Mix()));
-    int slots = 0;
-    for (SlotGuarantees slot : slots(day)) {
-      if (start == null || slot.slot().startMillis() == start) {
-        slots++;
-        slot.entries().unguaranteed().forEach(one -> mix(mixes, one.area()).add(one));
-        slot.residual().forEach(one -> mix(mixes, one.origin().area()).add(one));
-      }
-    }
+    Caller caller = Caller.of(ctx);
+    Map<String, ResidualMix> mixes = new TreeMap<>();
+    api.engine()
+        .query(Slots::rulebook)
+        .areas()
+        .ids()
+        .forEach(area -> mixes.put(area, new ResidualMix(caller)));
+    int slots = add(slots(day), start, area -> mix(mixes, area, caller));
     ObjectNode answer = answer(day).put("slots", slots);
     ArrayNode areas = answer.putArray("areas");
-    Caller caller = Caller.of(ctx);
+    List<Rulebook.Member> members = api.engine().query(Slots::members);
     mixes.forEach(
-        (area, mix) -> {
-          List<Rulebook.Member> own =
-              members.stream().filter(member -> member.area().equals(area)).toList();
-          mix.tell(areas.addObject().put("area", area), isTold(own, caller));
-        });
+        (area, mix) ->
+            mix.write(areas.addObject().put("area", area), isTold(members, area, caller)));
     return answer;
   }
 
-  /** A caller takes its own members off a sum: what is left must not tell of few others. */
-  private boolean isTold(List<Rulebook.Member> members, Caller caller) {
-    long others = members.stream().filter(one -> !caller.isOwn(one.participant())).count();
-    return others >= AreaEnergy.LEAST_OTHERS || api.logins().accounts().isEmpty();
-  }
-
-  /** What an area's supplier takes over, and what was withdrawn there without a guarantee. */
-  private static final class Mix {
-    private final Map<EnergySource, Long> residual = new TreeMap<>();
-    private long unguaranteed;
-
-    void add(Unguaranteed one) {
-      unguaranteed = Math.addExact(unguaranteed, one.wh());
+  /** Adds the slots that are asked for, and says how many there are. */
+  private int add(
+      List<SlotGuarantees> all, @Nullable Long start, Function<String, ResidualMix> mixes) {
+    List<SlotGuarantees> wanted =
+        all.stream().filter(one -> start == null || one.slot().startMillis() == start).toList();
+    if (wanted.isEmpty()) {
+      return 0;
     }
-
-    void add(Residual one) {
-      residual.merge(one.origin().source(), one.wh(), Math::addExact);
-    }
-
-    void tell(ObjectNode node, boolean told) {
-      node.put("suppressed", !told);
-      ArrayNode sources = node.putArray("residual");
-      if (!told) {
-        node.putNull("unguaranteedWh").putNull("unknownWh");
-        return;
+    List<SourceDeclaration> declarations = ask(OriginLedger::sources);
+    for (SlotGuarantees slot : wanted) {
+      slot.entries().unguaranteed().forEach(one -> mixes.apply(one.area()).unguaranteed(one.wh()));
+      Map<String, Map<EnergySource, Long>> left = new TreeMap<>();
+      for (Residual one : slot.residual()) {
+        left.computeIfAbsent(one.origin().area(), first -> new TreeMap<>())
+            .put(one.origin().source(), one.wh());
       }
-      long known = residual.values().stream().reduce(0L, Math::addExact);
-      node.put("unguaranteedWh", unguaranteed).put("unknownWh", Math.max(0, unguaranteed - known));
-      residual.forEach(
-          (source, wh) -> sources.addObject().put("source", source.id()).put("wh", wh));
+      declared(declarations, slot.slot().startMillis())
+          .forEach(
+              (area, bySource) ->
+                  mixes.apply(area).left(bySource, left.getOrDefault(area, Map.of())));
     }
+    return wanted.size();
   }
 
-  private static Mix mix(Map<String, Mix> mixes, String area) {
-    return mixes.computeIfAbsent(area, first -> new Mix());
+  /** Who has which source in each area, for the slot that starts then. */
+  private static Map<String, Map<EnergySource, Set<String>>> declared(
+      List<SourceDeclaration> all, long startMillis) {
+    Map<String, Map<EnergySource, Set<String>>> declared = new TreeMap<>();
+    for (SourceDeclaration one : all) {
+      EnergySource source = one.source();
+      if (one.fromMillis() <= startMillis) {
+        Map<EnergySource, Set<String>> bySource =
+            declared.computeIfAbsent(one.area(), first -> new TreeMap<>());
+        bySource.values().forEach(accounts -> accounts.remove(one.account())); // the last one holds
+        if (source != null) {
+          bySource.computeIfAbsent(source, first -> new TreeSet<>()).add(one.account());
+        }
+      }
+    }
+    return declared;
+  }
+
+  /** Of a market without accounts everything is told, of an area without members, too. */
+  private boolean isTold(List<Rulebook.Member> members, String area, Caller caller) {
+    List<String> own =
+        members.stream()
+            .filter(member -> member.area().equals(area))
+            .map(Rulebook.Member::participant)
+            .toList();
+    return AreaEnergy.isTold(own, caller) || api.logins().accounts().isEmpty();
+  }
+
+  private static ResidualMix mix(Map<String, ResidualMix> mixes, String area, Caller caller) {
+    return mixes.computeIfAbsent(area, first -> new ResidualMix(caller));
+  }
+
+  private static String participant(RoutingContext ctx) {
+    return Params.id("participant", ctx.pathParam("participant"));
+  }
+
+  private static long day(RoutingContext ctx) {
+    return Params.instantMillis("day", Params.required(ctx, "day"));
   }
 
   private static ObjectNode answer(long day) {
@@ -128,19 +156,15 @@ final class OriginAnswers {
     if (day < 0) {
       return List.of();
     }
-    OriginLedger origin = api.origin().orElseThrow(() -> unavailable("This engine has none."));
-    String market = api.engine().query(Slots::rulebook).market();
-    try {
-      return origin.day(market, day);
-    } catch (LedgerException e) {
-      throw unavailable("It does not answer: " + e.getMessage());
-    }
+    return ask((origin, market) -> origin.day(market, day));
   }
 
-  private static ProblemException unavailable(String why) {
-    return new ProblemException(
-        Problem.unavailable(
-            "LEDGER_UNAVAILABLE", "The ledger cannot be asked. " + why, "Ask again later."));
+  private <T> T ask(BiFunction<OriginLedger, String, T> question) {
+    OriginLedger origin =
+        api.origin()
+            .orElseThrow(() -> LedgerQuestions.unavailable("This engine has no ledger to ask."));
+    String market = api.engine().query(Slots::rulebook).market();
+    return LedgerQuestions.ask(() -> question.apply(origin, market));
   }
 
   private static boolean amounts(ArrayNode array, List<Amount> all, String participant) {

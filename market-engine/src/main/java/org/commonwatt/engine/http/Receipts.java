@@ -112,13 +112,19 @@ public record Receipts(ReceiptSigner signer, EngineKeys keys, @Nullable TreeHead
     if (heads != null) {
       found = number == null ? heads.newest() : heads.of(batches);
     }
-    return found.orElseThrow(() -> new ProblemException(noHead(number)));
+    return found.orElseThrow(() -> new ProblemException(noHead(number, batches)));
   }
 
-  private Problem noHead(@Nullable String number) {
+  private Problem noHead(@Nullable String number, long batches) {
     if (heads == null) {
       return Problem.notFound(
           "UNKNOWN_TREE_HEAD", "This engine has no ledger.", "Ask an engine that has one.");
+    }
+    if (number != null && heads.isDropped(batches)) {
+      return Problem.notFound(
+          "UNKNOWN_TREE_HEAD",
+          "The head of " + number + " batches is not kept any more.",
+          "The last " + TreeHeads.KEPT + " heads are; `commonwatt audit head` makes one of a log.");
     }
     return Problem.notFound(
         "UNKNOWN_TREE_HEAD",

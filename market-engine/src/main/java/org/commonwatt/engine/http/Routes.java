@@ -131,7 +131,8 @@ final class Routes {
     answering.report(doors, "/v1/accounts/:participant/orders", new OrderLists(api)::list);
     answering.report(doors, "/v1/accounts/:participant/defaults", new Defaults(api)::of);
     String invoice = "/v1/accounts/:participant/invoices/:invoiceNumber";
-    answering.report(doors, invoice, new Invoices(api)::of);
+    Invoices invoices = new Invoices(api);
+    answering.askLedger(doors, invoice, invoices::requireKnown, invoices::of);
     answering.report(doors, "/v1/accounts/:participant/notices", new Notices(api)::list);
     answering.report(doors, "/v1/accounts/:participant/views", new PersonalViews(api)::list);
     WebhookRoutes webhooks = new WebhookRoutes(api);
@@ -176,7 +177,8 @@ final class Routes {
 
   private void addOrigin(OriginAnswers origin) {
     answering.askLedger(doors, "/v1/origin/residual-mix", origin::residualMix);
-    answering.askLedger(doors, "/v1/origin/accounts/:participant", origin::ofAccount);
+    String own = "/v1/origin/accounts/:participant";
+    answering.askLedger(doors, own, origin::requireKnown, origin::ofAccount);
   }
 
   private void addKeys(Keys keys) {

@@ -15,7 +15,6 @@ import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.RulebookActivated;
 import org.commonwatt.model.EventEnvelope;
-import org.commonwatt.model.Hash;
 import org.commonwatt.model.OriginRun;
 import org.commonwatt.model.SourceDeclaration;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +38,21 @@ final class OriginReader implements AutoCloseable {
   private final RegistrySubmitter.Source source;
   private final RecordReader reader;
   private final OriginBook book = new OriginBook();
-  private final Deque<OriginRun> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Set<String> recorded = new HashSet<>(); // batches whose runs wait
-  private @Nullable Hash last; // batch of the ledger's last run, until it is met
+  private OriginLedger.@Nullable Head last; // the ledger's last run, until its batch is met
   private boolean begun;
   private long sequence;
+
+  /** A run that is not on the ledger, and the number of the event that gives it. */
+  private record Waiting(OriginRun run, long sequence) {}
 
   OriginReader(
       RegistrySubmitter.Source source,
       Optional<OriginLedger.Head> head,
       List<SourceDeclaration> declared) {
     this.source = source;
-    this.last = head.map(OriginLedger.Head::batchHash).orElse(null);
+    this.last = head.orElse(null);
     declared.forEach(book::declared);
     this.reader = source.log().events();
     reader.seek(0);
@@ -76,18 +78,29 @@ final class OriginReader implements AutoCloseable {
 
   /** The next run whose batch is on the ledger; null while there is none. */
   @Nullable OriginRun next() {
-    OriginRun first = waiting.peek();
-    return first != null && recorded.contains(first.batchId()) ? first : null;
+    Waiting first = waiting.peek();
+    return first != null && recorded.contains(first.run().batchId()) ? first.run() : null;
   }
 
   /** The next run is on the ledger. */
   void posted() {
-    recorded.remove(waiting.remove().batchId());
+    recorded.remove(waiting.remove().run().batchId());
   }
 
   /** Number of the last event that was read. */
   long sequence() {
     return sequence;
+  }
+
+  /** Number of the last event up to which all runs are on the ledger. */
+  long covered() {
+    Waiting first = waiting.peek();
+    return first == null ? sequence : first.sequence() - 1;
+  }
+
+  /** Id of the batch of the ledger's last run while it was not met; then nothing can follow it. */
+  @Nullable String unmet() {
+    return last == null ? null : last.batchId();
   }
 
   @Override
@@ -99,24 +112,25 @@ final class OriginReader implements AutoCloseable {
     if (envelope.event() instanceof RulebookActivated) {
       book.activated(ActivatedRulebooks.of(envelope, source));
     } else if (envelope.event() instanceof BatchRecorded batch) {
-      if (waiting.stream().anyMatch(run -> run.batchId().equals(batch.batchId()))) {
+      if (waiting.stream().anyMatch(one -> one.run().batchId().equals(batch.batchId()))) {
         recorded.add(batch.batchId());
       }
     } else {
       OriginRun run = book.take(envelope.event());
       if (run != null) {
-        take(run);
+        take(run, envelope.sequence());
       }
     }
   }
 
-  private void take(OriginRun run) {
-    if (last != null) {
-      begun = run.batchHash().equals(last);
-      last = begun ? null : last;
+  private void take(OriginRun run, long place) {
+    OriginLedger.Head head = last;
+    if (head != null) {
+      begun = run.batchHash().equals(head.batchHash());
+      last = begun ? null : head;
     } else if (begun || book.hasBegun(run.slot())) {
       begun = true;
-      waiting.add(run);
+      waiting.add(new Waiting(run, place));
     }
   }
 }

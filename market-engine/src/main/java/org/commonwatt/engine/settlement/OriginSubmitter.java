@@ -109,12 +109,12 @@ public final class OriginSubmitter implements AutoCloseable {
           askHowFar();
         }
         declareWhatIsNew();
-        trouble = null;
         if (declared.isEmpty()) {
+          trouble = null;
           covered = sequence;
           return Pause.of(IDLE);
         }
-        readAndPost();
+        trouble = readAndPost(sequence);
         backoff.reset();
         return Pause.NONE;
       } catch (LedgerException | EngineNotReadyException e) {
@@ -156,7 +156,13 @@ public final class OriginSubmitter implements AutoCloseable {
       }
     }
 
-    private void readAndPost() {
+    /**
+     * Posts what the log has for the ledger.
+     *
+     * @param sequence of an event that is on the log by now
+     * @return what is wrong when there is nothing, null when all is well
+     */
+    private @Nullable String readAndPost(long sequence) {
       OriginReader current = reader;
       if (current == null) {
         current = new OriginReader(source, head, declared);
@@ -168,7 +174,17 @@ public final class OriginSubmitter implements AutoCloseable {
         require(ask(() -> ledger.post(posted)), run.batchId());
         current.posted();
       }
-      covered = Math.max(covered, current.sequence());
+      String unmet = current.unmet();
+      if (unmet == null) {
+        covered = Math.max(covered, current.covered());
+        return null;
+      }
+      return current.sequence() < sequence
+          ? trouble // the rest of the log is still to be read
+          : "guarantees of origin wait: the log has no batch "
+              + unmet
+              + " with the hash that the ledger has the last guarantees of; this is another log or"
+              + " ledger";
     }
 
     private void declareWhatIsNew() {

@@ -114,8 +114,8 @@ class HttpApiTest {
     assertThat(mix.get("areas").toString())
         .isEqualTo(
             "[{\"area\":\"hill\",\"suppressed\":false,\"residual\":[{\"source\":\"solar\",\"wh\":600}],"
-                + "\"unguaranteedWh\":0,\"unknownWh\":0},{\"area\":\"village\","
-                + "\"suppressed\":false,\"residual\":[],\"unguaranteedWh\":1600,"
+                + "\"togetherWh\":0,\"unguaranteedWh\":0,\"unknownWh\":0},{\"area\":\"village\","
+                + "\"suppressed\":false,\"residual\":[],\"togetherWh\":0,\"unguaranteedWh\":1600,"
                 + "\"unknownWh\":1600}]");
   }
 

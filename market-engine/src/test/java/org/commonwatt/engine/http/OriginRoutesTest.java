@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.commonwatt.core.settlement.SettlementHashes;
+import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.ledger.OriginLedger;
@@ -102,6 +108,7 @@ class OriginRoutesTest {
       for (JsonNode area : mix.get("areas")) {
         assertThat(area.get("suppressed").asBoolean()).isTrue();
         assertThat(area.get("residual")).isEmpty();
+        assertThat(area.get("togetherWh").isNull()).isTrue();
         assertThat(area.get("unguaranteedWh").isNull()).isTrue();
       }
     }
@@ -113,6 +120,50 @@ class OriginRoutesTest {
     Reply reply = market.stranger().get(MIX + DAY);
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.code()).isEqualTo("LEDGER_UNAVAILABLE");
+    assertThat(reply.text()).as("what it says is not for everybody").doesNotContain("injected");
+  }
+
+  @Test
+  void anInvoiceIsAskedForWhereWaitingForAPeerKeepsNoOtherAnswersBack() throws Exception {
+    market.ledger.threads().clear();
+    Reply invoice = market.as("home-01").get("/v1/accounts/home-01/invoices/1");
+    assertThat(invoice.status()).as(invoice.text()).isEqualTo(200);
+    assertThat(market.ledger.threads())
+        .anyMatch(thread -> thread.startsWith(FakeLedger.API_THREADS))
+        .noneMatch(thread -> thread.startsWith("reports"));
+  }
+
+  @Test
+  void whatTheDatabaseHasToSayWaitsForNoPeer() throws Exception {
+    CountDownLatch answers = new CountDownLatch(1);
+    market.ledger.hold(answers);
+    List<CompletableFuture<Reply>> stuck = new ArrayList<>();
+    try {
+      for (int thread = 0; thread < 2; thread++) {
+        stuck.add(later(market.stranger(), MIX + DAY));
+      }
+      Reply refused =
+          later(market.as("agency", "a claim"), OWN + "home-99" + DAY).get(30, TimeUnit.SECONDS);
+      assertThat(refused.code()).isEqualTo("UNKNOWN_PARTICIPANT");
+      assertThat(stuck).noneMatch(CompletableFuture::isDone);
+    } finally {
+      market.ledger.hold(null);
+      answers.countDown();
+    }
+    for (CompletableFuture<Reply> one : stuck) {
+      assertThat(one.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+    }
+  }
+
+  private static CompletableFuture<Reply> later(ApiClient client, String path) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return client.get(path);
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        });
   }
 
   private JsonNode own(String account, String query) throws Exception {

@@ -152,8 +152,55 @@ class OriginSubmitterTest {
     assertThat(runs()).extracting(run -> run.entries().issuedWh()).containsExactly(700L, 100L, 50L);
   }
 
+  @Test
+  void aLogWithoutTheLedgersLastBatchIsTold() throws Exception {
+    try (OriginSubmitter submitter = submitter()) {
+      submitter.declare(List.of(ROOF));
+      await(submitter);
+      settle(0, 700);
+      await(submitter);
+    }
+    assertThat(origin.head(Fixtures.MARKET)).isPresent();
+    engine.close();
+    infra.freshTopics();
+    engine = EngineHarness.opened(infra.bootstrap());
+    try (OriginSubmitter submitter = submitter()) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (submitter.trouble() == null) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      assertThat(submitter.trouble()).contains("the log has no batch", ".initial");
+      assertThat(submitter.covered()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsSettledAndNotOnTheLedgerIsNotCovered() throws Exception {
+    try (OriginSubmitter submitter = submitter()) {
+      submitter.declare(List.of(ROOF));
+      await(submitter);
+      measure(0, 700);
+      engine.run(new Command.Tick(0));
+      long committed = engine.engine().query(view -> view.sequence());
+      for (int i = 0; i < 100; i++) {
+        assertThat(submitter.covered()).isLessThan(committed);
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      record(1);
+      await(submitter);
+      assertThat(submitter.covered()).isGreaterThanOrEqualTo(committed);
+    }
+    assertThat(runs()).extracting(run -> run.entries().issuedWh()).containsExactly(700L);
+  }
+
   /** Trades, meters, settles and records a slot; home-02 injects, the others withdraw. */
   private void settle(int slot, long injectedWh) throws Exception {
+    measure(slot, injectedWh);
+    record(slot + 1);
+  }
+
+  private void measure(int slot, long injectedWh) throws Exception {
     engine.run(new Command.Tick(Fixtures.slot(slot).startMillis() - 60 * Fixtures.MINUTE));
     if (slot == 0) {
       engine.run(Fixtures.order("home-02", slot, Side.SELL, 100_000));
@@ -163,10 +210,14 @@ class OriginSubmitterTest {
     engine.run(new Command.ReportPosition(Fixtures.position("home-01", slot, 500, 0)));
     engine.run(new Command.ReportPosition(Fixtures.position("home-02", slot, 0, injectedWh)));
     engine.run(new Command.ReportPosition(Fixtures.position("home-03", slot, 200, 0)));
+  }
+
+  /** Waits until so many slots are recorded. */
+  private void record(int slots) throws Exception {
     try (LedgerSubmitter batches =
         new LedgerSubmitter(
             engine.engine(), engine.sequencer(), ledger.ledger(), EngineHarness.WORKERS)) {
-      assertThat(engine.engine().await(view -> view.market().recordedSlots() == slot + 1, PATIENCE))
+      assertThat(engine.engine().await(view -> view.market().recordedSlots() == slots, PATIENCE))
           .as("%s", batches.trouble())
           .isTrue();
     }

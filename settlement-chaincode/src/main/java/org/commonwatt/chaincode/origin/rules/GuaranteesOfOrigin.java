@@ -81,18 +81,33 @@ public final class GuaranteesOfOrigin {
     state.caller().requireMayPost();
     OriginRun run = OriginText.readRun(json);
     Head next = follow(run);
+    String after;
+    try {
+      requireOrdered(run);
+      requireDeclared(run);
+      after = after(run);
+    } catch (ArithmeticException e) {
+      throw new Refusal(
+          RefusalCode.AMOUNT_OVERFLOW, "sums of a slot's wh must fit in 64 bits, with their sign");
+    }
+    state.put(slot(run.market(), run.slot().startMillis()), after);
+    state.put(head(run.market()), next.write());
+    state.event(RUN_POSTED, "{\"market\":\"" + run.market() + "\"," + next.write().substring(1));
+    return next.write();
+  }
+
+  private static void requireOrdered(OriginRun run) {
     if (!run.entries().isOrdered()) {
       throw new Refusal(
           RefusalCode.UNSORTED_ENTRIES,
           "write each list in its order, each entry once and none of 0 Wh");
     }
-    requireDeclared(run);
-    StateKey key = slot(run.market(), run.slot().startMillis());
-    StoredSlot after = StoredSlot.read(state.get(key)).after(run);
-    state.put(key, after.write(run, state.transactionId()));
-    state.put(head(run.market()), next.write());
-    state.event(RUN_POSTED, "{\"market\":\"" + run.market() + "\"," + next.write().substring(1));
-    return next.write();
+  }
+
+  /** The slot's value after a run. */
+  private String after(OriginRun run) {
+    StoredSlot before = StoredSlot.read(state.get(slot(run.market(), run.slot().startMillis())));
+    return before.after(run).write(run, state.transactionId());
   }
 
   private Head follow(OriginRun run) {

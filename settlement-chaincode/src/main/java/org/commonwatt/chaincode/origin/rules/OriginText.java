@@ -23,9 +23,6 @@ import org.commonwatt.model.SourceDeclaration;
  * every peer stores the same bytes.
  */
 final class OriginText {
-  /** The most metered energy of one member and slot. */
-  private static final long MOST_WH = 1_000_000_000_000L;
-
   private static final String NO_SOURCE = "none";
 
   private OriginText() {}
@@ -170,8 +167,7 @@ final class OriginText {
 
   private static Unguaranteed unguaranteed(JsonNode node) {
     Fields fields = new Fields("unguaranteed.", node);
-    return new Unguaranteed(
-        fields.id("area"), fields.integer("wh", -Long.MAX_VALUE, Long.MAX_VALUE));
+    return new Unguaranteed(fields.id("area"), wh(fields));
   }
 
   private static Origin origin(Fields fields) {
@@ -183,8 +179,9 @@ final class OriginText {
         .orElseThrow(() -> Fields.malformed("source", "must be one of " + EnergySource.ids()));
   }
 
+  /** What a slot may have depends on the rulebook's prices, and may fill 63 bits. */
   private static long wh(Fields fields) {
-    return fields.integer("wh", -MOST_WH, MOST_WH);
+    return fields.integer("wh", -Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
   /** An account, or a link as {@link AreaLink#party()} writes it. */

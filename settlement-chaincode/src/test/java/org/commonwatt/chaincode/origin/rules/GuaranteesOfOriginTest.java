@@ -90,7 +90,7 @@ class GuaranteesOfOriginTest {
         "\"account\":\"roof\"|\"account\":7|MALFORMED",
         "\"solar\"|\"coal\"|MALFORMED",
         "\"wh\":1000|\"wh\":1e3|MALFORMED",
-        "\"wh\":1000|\"wh\":1000000000001|MALFORMED",
+        "\"wh\":1000|\"wh\":9223372036854775808|MALFORMED",
         "\"wh\":1000|\"wh\":\"1000\"|MALFORMED",
         "\"tradeId\":7|\"tradeId\":0|MALFORMED",
         "\"from\":\"roof\"|\"from\":\"a>b>c\"|MALFORMED",
@@ -123,6 +123,27 @@ class GuaranteesOfOriginTest {
         .isEqualTo(code);
     assertThat(state.written).isEmpty();
     origin.post(good);
+  }
+
+  @Test
+  void sumsThatDoNotFitAreRefusedAndNoFault() {
+    origin.declare(ROOF);
+    state.commit();
+    String first = settle(0, "0".repeat(64), "initial");
+    String most = Long.toString(Long.MAX_VALUE);
+    String full =
+        run(0, "initial", first, amount("roof", "solar", Long.MAX_VALUE), "", "")
+            .replace("\"wh\":40", "\"wh\":" + most);
+    String twice = "{\"area\":\"east\",\"wh\":" + most + "}";
+    assertThat(code(() -> origin.post(full.replace(twice, twice + "," + twice))))
+        .isEqualTo("AMOUNT_OVERFLOW");
+    post(full);
+    String revised = settle(0, first, "revised-1");
+    assertThat(code(() -> origin.post(run(0, "revised-1", revised, "", "", ""))))
+        .as("40 Wh more are unguaranteed")
+        .isEqualTo("AMOUNT_OVERFLOW");
+    assertThat(state.written).isEmpty();
+    post(run(0, "revised-1", revised, "", "", "").replace(":40}", ":-40}"));
   }
 
   @Test
