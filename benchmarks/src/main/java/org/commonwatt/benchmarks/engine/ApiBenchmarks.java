@@ -126,7 +126,7 @@ public final class ApiBenchmarks {
     for (int round = 0; round < rounds; round++) {
       stream(server, driver, new Plan(orders / 8, orders / 4, 1, 4, 124));
       stream(server, driver, new Plan(orders / 8, orders / 4, 1, 32, 992));
-      stream(server, driver, new Plan(orders / 2, orders, 100, 4, 12));
+      stream(server, driver, new Plan(orders / 2, orders, 100, 4, 64));
       stream(server, driver, new Plan(orders / 2, orders, 1_000, 4, 12));
     }
   }
