@@ -82,6 +82,7 @@ class ReadingToBillTest {
   private static String open(String community) {
     return community
         .replaceAll("(?m)^ *- \\{id: home-03.*\\n", "")
+        .replaceAll("(?m)^ *- \\{account: home-03.*\\n", "")
         .replace("  # Bill lines are hashed", REGISTRATION + "  # Bill lines are hashed");
   }
 
