@@ -68,6 +68,7 @@ class RebuildSlowTest {
           Event.TradeCurtailed.class,
           Event.ProductHalted.class,
           Event.OrderAmended.class,
+          Event.ImbalancePriceImported.class,
           Event.DisputeEvidenceAdded.class);
 
   @TempDir private Path folder;

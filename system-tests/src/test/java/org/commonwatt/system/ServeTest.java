@@ -73,7 +73,8 @@ class ServeTest {
       }
     }
     assertThat(readings(folder)).contains("meter-01", "meter-02");
-    assertThat(Cli.run("audit", "verify", "--data=" + folder).exitCode()).isZero();
+    Cli.Result audit = Cli.run("audit", "verify", "--data=" + folder);
+    assertThat(audit.exitCode()).as(audit.toString()).isZero();
   }
 
   /**
