@@ -52,7 +52,7 @@ class RebuildSlowTest {
   private static final int FRAMES = 3_000;
 
   /** One that does, to save the search: where the rules have changed, others are tried. */
-  private static final long SEED = 8314576106020436567L;
+  private static final long SEED = 8769587109312501789L;
 
   private static final int SEEDS = 40;
 
