@@ -57,6 +57,8 @@ class ApiFuzzSlowTest {
           "--exclude-checks=positive_data_acceptance,unsupported_method",
           "--suppress-health-check=all",
           "--continue-on-failure",
+          // Their answers come from a ledger, which this engine does not have: 503, as is written.
+          "--exclude-path-regex=^/v1/origin/|/invoices/",
           "--no-shrink",
           "--seed=" + SEED);
 
