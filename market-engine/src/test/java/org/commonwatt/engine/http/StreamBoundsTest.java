@@ -220,7 +220,9 @@ class StreamBoundsTest {
         "GET /v1/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     RawClient silent = add(new RawClient(closing.port()).send(handshake)); // answers no close frame
+    long end = deadline();
     while (closing.sockets().sockets().size() < 2) {
+      requireBefore(end);
       Thread.sleep(10);
     }
     closing.close();
