@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param evaluate for the answer to a query
  * @param endorse for the endorsements of a transaction
- * @param agree for peers that came to different results to catch up with each other
+ * @param agree for peers that came to different results to catch up with each other, and for those
+ *     of a new network to hear of each other
  * @param submit for the orderer to take a transaction
  * @param commit for a transaction to be in a block of the client's own peer
  * @param resolve for a transaction to appear in a block when the answer to submitting it was lost

@@ -114,6 +114,10 @@ public final class FabricLedger implements Ledger {
         if (refused.isPresent()) {
           return new SubmitOutcome.Rejected(refused.get());
         }
+        if (GatewayFaults.peersHaveNotMet(e) && System.nanoTime() < patience) {
+          pause();
+          continue;
+        }
         if (!GatewayFaults.disagreed(e)) {
           throw unreachable("the call was not endorsed", e);
         }

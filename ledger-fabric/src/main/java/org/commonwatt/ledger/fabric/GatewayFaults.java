@@ -23,6 +23,9 @@ final class GatewayFaults {
   /** Fabric's word when two peers simulated different results. */
   private static final String MISMATCH = "ProposalResponsePayloads do not match";
 
+  /** Fabric's word when the peer knows too few others to ask; it asked none. */
+  private static final String NOBODY = "no combination of peers";
+
   private GatewayFaults() {}
 
   /** What the contract answered at peers of an organisation, empty when it did not refuse there. */
@@ -47,6 +50,12 @@ final class GatewayFaults {
         && failure.getDetails().stream()
             .allMatch(
                 detail -> refusal(detail).isPresent() || detail.getMessage().contains(MISMATCH));
+  }
+
+  /** Whether the client's peer has not heard of the other endorsers: so it is in a new network. */
+  static boolean peersHaveNotMet(GatewayException failure) {
+    String told = failure.getStatus().getDescription();
+    return told != null && told.contains(NOBODY);
   }
 
   /** The refusal of a transaction on which the organisations did not agree in time. */

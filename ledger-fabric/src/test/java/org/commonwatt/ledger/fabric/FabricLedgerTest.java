@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the adapter makes of each answer of the Gateway, lost ones included. */
 class FabricLedgerTest {
+  private static final int FAILED_PRECONDITION = 9;
   private static final int ABORTED = 10;
   private static final int PERMISSION_DENIED = 7;
   private static final int UNAUTHENTICATED = 16;
@@ -184,6 +185,34 @@ class FabricLedgerTest {
     assertThat(ledger.submit(POST)).isInstanceOf(SubmitOutcome.Committed.class);
     assertThat(gateway.endorsed).hasValue(3);
     assertThat(gateway.submitted).hasValue(1);
+  }
+
+  @Test
+  void peersOfANewNetworkAreGivenTimeToHearOfEachOther() {
+    haveNotMet(2);
+    assertThat(ledger.submit(POST)).isInstanceOf(SubmitOutcome.Committed.class);
+    assertThat(gateway.endorsed).hasValue(3);
+    assertThat(gateway.submitted).hasValue(1);
+  }
+
+  @Test
+  void endorsersThatNeverAppearAreAFault() {
+    haveNotMet(100);
+    try (FabricLedger hasty = gateway.ledger(SECOND, PATIENCE)) {
+      assertThatThrownBy(() -> hasty.submit(POST))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining("no combination of peers");
+    }
+    assertThat(gateway.submitted).hasValue(0);
+  }
+
+  private void haveNotMet(int times) {
+    gateway.endorseFailures.addAll(
+        Collections.nCopies(
+            times,
+            ScriptedGateway.failure(
+                FAILED_PRECONDITION,
+                "no combination of peers can be derived which satisfy the endorsement policy")));
   }
 
   @Test
