@@ -36,9 +36,9 @@ public record FabricOptions(
 
   /**
    * The version of the product's contracts: the second has the registry and invoices, the third
-   * guarantees of origin and accounts.
+   * guarantees of origin and accounts, the fourth packs postings.
    */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /** Checks that there is something to run. */
   public FabricOptions {

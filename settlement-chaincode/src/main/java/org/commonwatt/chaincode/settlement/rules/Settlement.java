@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
-import org.commonwatt.model.Posting;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +52,10 @@ public final class Settlement {
     Head head = Head.of(batch, before);
     state.put(key, BEFORE_BATCH + json + BEHIND_BATCH + state.transactionId() + "\"}");
     state.put(StateKey.head(batch.market()), head.write());
-    for (Posting posting : batch.postings()) {
-      state.put(
-          StateKey.delta(batch.market(), posting.account(), batch.batchId()),
-          Long.toString(posting.amountNano()));
-    }
+    PostingRows.of(batch.postings())
+        .forEach(
+            (part, row) ->
+                state.put(StateKey.postings(batch.market(), part, batch.batchId()), row));
     state.event(BATCH_POSTED, posted(batch, head));
     return head.batchHash().hex();
   }
@@ -96,10 +95,13 @@ public final class Settlement {
    * @throws Refusal {@code MALFORMED} when market or account is not an id
    */
   public String balance(String market, String account) {
-    return state.list(StateKey.deltas(id("market", market), id("account", account))).stream()
-        .map(BigInteger::new)
-        .reduce(BigInteger.ZERO, BigInteger::add)
-        .toString();
+    Stream<BigInteger> before =
+        state.list(StateKey.deltas(id("market", market), id("account", account))).stream()
+            .map(BigInteger::new);
+    Stream<BigInteger> packed =
+        state.list(StateKey.postings(market, PostingRows.part(account))).stream()
+            .map(row -> PostingRows.amount(row, account));
+    return Stream.concat(before, packed).reduce(BigInteger.ZERO, BigInteger::add).toString();
   }
 
   /**

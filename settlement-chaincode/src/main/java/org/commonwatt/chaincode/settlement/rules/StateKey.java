@@ -31,14 +31,19 @@ public record StateKey(String type, List<String> attributes) {
   }
 
   /**
-   * What one batch adds to an account: a row per batch, because a balance that every batch rewrites
+   * A part of the postings of a batch: rows per batch, because a balance that every batch rewrites
    * would make concurrent batches conflict.
    */
-  static StateKey delta(String market, String account, String batchId) {
-    return new StateKey("delta", List.of(market, account, batchId));
+  static StateKey postings(String market, String part, String batchId) {
+    return new StateKey("postings", List.of(market, part, batchId));
   }
 
-  /** The start of the keys of all deltas of an account. */
+  /** The start of the keys of a part's rows. */
+  static StateKey postings(String market, String part) {
+    return new StateKey("postings", List.of(market, part));
+  }
+
+  /** The start of the keys of what versions 1 to 3 wrote: a row for each posting of an account. */
   static StateKey deltas(String market, String account) {
     return new StateKey("delta", List.of(market, account));
   }

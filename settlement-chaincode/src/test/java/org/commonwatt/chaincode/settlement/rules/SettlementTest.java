@@ -48,7 +48,7 @@ class SettlementTest {
   }
 
   @Test
-  void aPostWritesTheBatchTheHeadAndADeltaPerAccount() {
+  void aPostWritesTheBatchTheHeadAndARowForEachPartOfTheAccounts() {
     settlement.post(FIRST);
     assertThat(state.written)
         .containsEntry(
@@ -58,8 +58,8 @@ class SettlementTest {
             "{\"batchId\":\"m.1659423600.initial\",\"batchHash\":\""
                 + FIRST_HASH
                 + "\",\"slotEndMillis\":1659424500000}")
-        .containsEntry("delta~m~home-01~m.1659423600.initial~", "-12000")
-        .containsEntry("delta~m~home-02~m.1659423600.initial~", "12000")
+        .containsEntry("postings~m~62~m.1659423600.initial~", "{\"home-01\":\"-12000\"}")
+        .containsEntry("postings~m~00~m.1659423600.initial~", "{\"home-02\":\"12000\"}")
         .hasSize(4);
     assertThat(state.event)
         .isEqualTo(
@@ -114,6 +114,15 @@ class SettlementTest {
         .hasSize(FIRST.length() + "[{\"batch\":,\"transactionId\":\"tx\"}]".length());
     assertThat(settlement.balance("n", "home-01")).isEqualTo("-12000");
     assertThat(settlement.balance("n", "home-0")).isEqualTo("0");
+  }
+
+  @Test
+  void aBalanceCountsTheRowsOfFormerVersionsToo() {
+    state.committed.put("delta~m~home-01~m.1659422700.initial~", "-7");
+    state.committed.put("delta~m~home-011~m.1659422700.initial~", "-9");
+    settlement.post(FIRST);
+    state.commit();
+    assertThat(settlement.balance("m", "home-01")).isEqualTo("-12007");
   }
 
   @Test
