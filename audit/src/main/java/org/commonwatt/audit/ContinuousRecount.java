@@ -111,8 +111,12 @@ final class ContinuousRecount {
   }
 
   private void enter(SlotState slot, BookOrder order, Moment at, List<Event> out) {
-    SlotBook book = slot.trading();
-    for (BookStep step : book.arrive(order, at.clock(), at.maxTrades())) {
+    tell(slot, order, slot.trading().arrive(order, at.clock(), at.maxTrades()), out);
+  }
+
+  /** Says what happened when an order arrived, and keeps it. */
+  void tell(SlotState slot, BookOrder order, List<BookStep> steps, List<Event> out) {
+    for (BookStep step : steps) {
       if (step instanceof Traded traded) {
         ContinuousTrade trade = trade(slot, traded);
         slot.continuousTrades.add(trade);

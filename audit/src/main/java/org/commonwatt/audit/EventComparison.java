@@ -8,6 +8,7 @@ import java.util.Map;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AmendRejected;
 import org.commonwatt.model.Event.AuctionCancelRejected;
+import org.commonwatt.model.Event.BasketRejected;
 import org.commonwatt.model.Event.BustRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
@@ -29,6 +30,7 @@ import org.commonwatt.model.Event.RulebookRejected;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.LegRefusal;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
@@ -239,6 +241,12 @@ final class EventComparison {
   private static Event withoutWording(Event event) {
     if (event instanceof OrderRejected e) {
       return new OrderRejected(e.participant(), e.clientOrderId(), plain(e.rejection()));
+    } else if (event instanceof BasketRejected e) {
+      List<LegRefusal> plain =
+          e.refusals().stream()
+              .map(refusal -> new LegRefusal(refusal.leg(), plain(refusal.rejection())))
+              .toList();
+      return new BasketRejected(e.participant(), e.clientBasketId(), plain);
     } else if (event instanceof CancelRejected e) {
       return new CancelRejected(e.participant(), e.orderId(), plain(e.rejection()));
     } else if (event instanceof AmendRejected e) {

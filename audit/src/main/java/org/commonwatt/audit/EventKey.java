@@ -8,6 +8,7 @@ import org.commonwatt.model.Event.CancelAfterPassed;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DisputeOverdue;
 import org.commonwatt.model.Event.GateMissed;
+import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderExpired;
 import org.commonwatt.model.Event.OrderFilled;
@@ -50,6 +51,8 @@ record EventKey(Kind kind, String subject) {
     REDUCTION,
     HALT,
     RESUMPTION,
+    /** An order of a basket. */
+    LEG,
     SETTLEMENT,
     /** A settlement run after the initial one. */
     RUN,
@@ -82,6 +85,8 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.CANCELLATION, Long.toString(end.orderId()));
     } else if (event instanceof CancelAfterPassed passed) {
       return new EventKey(Kind.SWITCH, passed.participant() + " " + passed.deadlineMillis());
+    } else if (event instanceof OrderAccepted leg && leg.terms().leg() != null) {
+      return new EventKey(Kind.LEG, Long.toString(leg.orderId()));
     } else if (event instanceof OrderReduced reduction) {
       return new EventKey(Kind.REDUCTION, Long.toString(reduction.orderId()));
     } else if (event instanceof ProductHalted halt) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.BasketFilled;
 import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DepositDecided;
@@ -42,7 +43,9 @@ final class EventOrder {
 
   void check(List<Event> expected, EventGroup group) {
     Event first = expected.isEmpty() ? null : expected.get(0);
-    if (first instanceof OrderAccepted || first instanceof OrderAmended) {
+    if (first instanceof OrderAccepted
+        || first instanceof OrderAmended
+        || first instanceof BasketFilled) {
       checkSequence(expected, group);
     }
     checkBatches(expected, group);

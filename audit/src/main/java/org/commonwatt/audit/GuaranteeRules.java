@@ -90,6 +90,11 @@ final class GuaranteeRules {
         && needed.compareTo(available(wanted.content().participant())) > 0;
   }
 
+  /** Whether more is needed than a participant has available, nano-currency. */
+  boolean isTooMuch(String participant, BigInteger needed) {
+    return needed.signum() > 0 && needed.compareTo(available(participant)) > 0;
+  }
+
   private static BigInteger reserved(AuditedOrder order, long energyWh, SlotState slot) {
     return cost(order.isBuy(), WorstPrice.of(order, slot.rules), energyWh);
   }

@@ -21,6 +21,7 @@ import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
+import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
@@ -59,6 +60,7 @@ final class MarketReplay {
   private final ContinuousRecount continuous;
   private final GuaranteeRules guarantees;
   private final OrderRules orders;
+  private final BasketRules baskets;
   private final OpenOrderRules openOrders;
   private final SlotClock slots;
   private final Registrations registrations;
@@ -82,6 +84,7 @@ final class MarketReplay {
     guarantees = new GuaranteeRules(state, registrations);
     SafetyRules safety = new SafetyRules(registrations, guarantees);
     orders = new OrderRules(state, continuous, safety);
+    baskets = new BasketRules(state, continuous, orders, safety);
     openOrders = new OpenOrderRules(state, continuous, safety);
     operators = new OperatorRules(state);
     imbalance = new ImbalancePriceRules(state);
@@ -143,6 +146,8 @@ final class MarketReplay {
   private void apply(Command command, StatedAuctions stated, List<Event> out) {
     if (command instanceof PlaceOrder place) {
       orders.place(place, out);
+    } else if (command instanceof PlaceBasket basket) {
+      baskets.place(basket, out);
     } else if (command instanceof CancelOrder cancel) {
       openOrders.cancel(cancel, out);
     } else if (command instanceof AmendOrder amend) {

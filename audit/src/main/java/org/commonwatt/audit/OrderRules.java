@@ -33,6 +33,9 @@ final class OrderRules {
     ClientOrder key = ClientOrder.of(order);
     AuditedOrder earlier = state.clientOrders.get(key);
     RejectionCode code = beforeRepeat(order);
+    if (code == null && order.terms().leg() != null) {
+      code = RejectionCode.MALFORMED;
+    }
     if (code == null && earlier != null) {
       if (earlier.content().equals(order)) {
         out.add(new OrderRepeated(earlier.id(), order.participant(), order.clientOrderId()));
@@ -56,6 +59,14 @@ final class OrderRules {
     if (slot == null) {
       throw new IllegalStateException("an accepted order has a slot");
     }
+    AuditedOrder accepted = take(order, slot, out);
+    if (slot.phase == SlotPhase.CONTINUOUS) {
+      continuous.arrive(slot, accepted, out);
+    }
+  }
+
+  /** Makes an order one of the market's, and says so. */
+  AuditedOrder take(PlaceOrder order, SlotState slot, List<Event> out) {
     AuditedOrder accepted = new AuditedOrder(++state.lastOrderId, order, ++state.lastArrival);
     state.orders.put(accepted.id(), accepted);
     state.clientOrders.put(ClientOrder.of(order), accepted);
@@ -80,9 +91,7 @@ final class OrderRules {
             order.energyWh(),
             state.clock,
             terms));
-    if (slot.phase == SlotPhase.CONTINUOUS) {
-      continuous.arrive(slot, accepted, out);
-    }
+    return accepted;
   }
 
   private @Nullable RejectionCode byParticipant(String participant, @Nullable Rulebook rules) {
@@ -98,7 +107,8 @@ final class OrderRules {
     return state.roll.frozen.contains(participant) ? RejectionCode.ACCOUNT_NOT_ACTIVE : null;
   }
 
-  private @Nullable RejectionCode beforeRepeat(PlaceOrder order) {
+  /** What is against an order whatever the other orders and the clock are. */
+  @Nullable RejectionCode beforeRepeat(PlaceOrder order) {
     if (!Ids.isValid(order.clientOrderId()) || !Ids.isValid(order.area())) {
       return RejectionCode.MALFORMED;
     }
@@ -153,19 +163,8 @@ final class OrderRules {
 
   private @Nullable RejectionCode bySlot(PlaceOrder order) {
     SlotState slot = state.slots.get(order.slotStartMillis());
-    Rulebook rules = state.rulebook;
-    if (slot == null) {
-      boolean forgotten = rules != null && state.isForgotten(rules, order.slotStartMillis());
-      return forgotten ? RejectionCode.SLOT_CLOSED : RejectionCode.SLOT_NOT_OPEN;
-    }
-    if (slot.phase != SlotPhase.OPEN && slot.phase != SlotPhase.CONTINUOUS) {
-      return RejectionCode.SLOT_CLOSED;
-    }
-    RejectionCode code = TermRules.refusal(order.terms(), slot.phase, state.clock);
-    if (code == null) {
-      code = Room.refusal(state, slot, order.participant());
-    }
-    if (code != null) {
+    RejectionCode code = byPhase(order, slot);
+    if (code != null || slot == null) {
       return code;
     }
     if (slot.countedWh + order.energyWh() > EnergyLimits.ordersWh(slot.rules)) {
@@ -180,6 +179,24 @@ final class OrderRules {
     return code == null && mayRest(order.terms()) && state.isFull(slot.rules)
         ? RejectionCode.BOOK_FULL
         : code;
+  }
+
+  /** Whether the slot takes such an order now, and has room for it. */
+  @Nullable RejectionCode byPhase(PlaceOrder order, @Nullable SlotState slot) {
+    Rulebook rules = state.rulebook;
+    if (slot == null) {
+      boolean forgotten = rules != null && state.isForgotten(rules, order.slotStartMillis());
+      return forgotten ? RejectionCode.SLOT_CLOSED : RejectionCode.SLOT_NOT_OPEN;
+    }
+    RejectionCode code = byTime(order, slot);
+    return code == null ? Room.refusal(state, slot, order.participant()) : code;
+  }
+
+  /** Whether the slot takes such an order now. */
+  @Nullable RejectionCode byTime(PlaceOrder order, SlotState slot) {
+    return slot.phase == SlotPhase.OPEN || slot.phase == SlotPhase.CONTINUOUS
+        ? TermRules.refusal(order.terms(), slot.phase, state.clock)
+        : RejectionCode.SLOT_CLOSED;
   }
 
   /** What the book has against an arriving order. */

@@ -1,5 +1,6 @@
 package org.commonwatt.audit;
 
+import java.math.BigInteger;
 import org.commonwatt.model.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +25,15 @@ final class SafetyRules {
     return code == null && guarantees.isUnsecured(wanted, before, slot)
         ? RejectionCode.COLLATERAL_TOO_LOW
         : code;
+  }
+
+  /** Why a connection does not carry an order, null when it does. */
+  @Nullable RejectionCode byConnection(AuditedOrder wanted, SlotState slot) {
+    return registrations.refusal(wanted, null, slot);
+  }
+
+  /** Whether a participant cannot pay so much more, nano-currency. */
+  boolean isTooMuch(String participant, BigInteger nano) {
+    return guarantees.isTooMuch(participant, nano);
   }
 }

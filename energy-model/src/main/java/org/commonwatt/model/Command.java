@@ -64,6 +64,57 @@ public sealed interface Command {
   }
 
   /**
+   * Places orders that trade in full at once, all of them or none. With a limit for their average
+   * price it is a block: one order of one side and area over slots in a row.
+   *
+   * @param participant beneficial owner
+   * @param clientBasketId the participant's own id; its legs are orders {@code id.1}, {@code id.2}…
+   * @param selfTradeMode what happens when a leg meets an order of its owner
+   * @param averageMicroPerKwh of a block the limit of its average price, µ/kWh; null of a basket
+   * @param legs the orders
+   */
+  record PlaceBasket(
+      String participant,
+      String clientBasketId,
+      SelfTradeMode selfTradeMode,
+      @Nullable Long averageMicroPerKwh,
+      List<BasketLeg> legs)
+      implements Command {
+    /** The most legs. */
+    public static final int MAX_LEGS = 100;
+
+    /** Copies the list. */
+    public PlaceBasket {
+      legs = List.copyOf(legs);
+    }
+
+    /** Whether it is one order over several slots. */
+    public boolean isBlock() {
+      return averageMicroPerKwh != null;
+    }
+
+    /**
+     * A leg as an order of its own.
+     *
+     * @param number from 1
+     */
+    public PlaceOrder leg(int number) {
+      BasketLeg leg = legs.get(number - 1);
+      OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL).against(selfTradeMode);
+      return new PlaceOrder(
+          participant,
+          clientBasketId + "." + number,
+          leg.area(),
+          leg.slotStartMillis(),
+          leg.side(),
+          leg.priceMicroPerKwh(),
+          leg.energyWh(),
+          (isBlock() ? terms.atMarket() : terms)
+              .as(new Leg(number, legs.size(), averageMicroPerKwh)));
+    }
+  }
+
+  /**
    * Cancels an open order.
    *
    * @param participant owner of the order

@@ -71,6 +71,32 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * All orders of a basket or a block trade in full; they and their trades are told next.
+   *
+   * @param firstOrderId order of its first leg; those of the others follow without a gap
+   * @param legs how many there are
+   */
+  record BasketFilled(String participant, String clientBasketId, long firstOrderId, int legs)
+      implements Event {}
+
+  /** The same basket was sent again under the same id; nothing changed. */
+  record BasketRepeated(String participant, String clientBasketId, long firstOrderId, int legs)
+      implements Event {}
+
+  /**
+   * A basket or a block was refused; nothing of it happened.
+   *
+   * @param refusals why: one of the whole, or one of each leg that stood in the way, by leg
+   */
+  record BasketRejected(String participant, String clientBasketId, List<LegRefusal> refusals)
+      implements Event {
+    /** Copies the list. */
+    public BasketRejected {
+      refusals = List.copyOf(refusals);
+    }
+  }
+
+  /**
    * What was left of an order is out of the market.
    *
    * @param unfilledWh what was left, Wh; 0 in a market without continuous trading, where it is all

@@ -1,5 +1,7 @@
 package org.commonwatt.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The terms of an order beside side, price and energy. Fields are as the participant sent them: the
  * core validates.
@@ -13,6 +15,7 @@ package org.commonwatt.model;
  * @param peakWh of an iceberg the energy that it shows, Wh; 0: it shows all
  * @param postOnly whether it is refused if it would trade on arrival
  * @param selfTradeMode what happens in continuous trading when it meets an order of its owner
+ * @param leg which leg of a basket or a block it is; null: of none
  */
 public record OrderTerms(
     TimeInForce timeInForce,
@@ -22,9 +25,32 @@ public record OrderTerms(
     long minEnergyWh,
     long peakWh,
     boolean postOnly,
-    SelfTradeMode selfTradeMode) {
+    SelfTradeMode selfTradeMode,
+    @Nullable Leg leg) {
   /** A plain limit order, good till cancelled. */
   public static final OrderTerms DEFAULT = of(TimeInForce.GOOD_TILL_CANCEL);
+
+  /** Terms of an order that is no leg. */
+  public OrderTerms(
+      TimeInForce timeInForce,
+      long expiryMillis,
+      boolean market,
+      boolean allOrNone,
+      long minEnergyWh,
+      long peakWh,
+      boolean postOnly,
+      SelfTradeMode selfTradeMode) {
+    this(
+        timeInForce,
+        expiryMillis,
+        market,
+        allOrNone,
+        minEnergyWh,
+        peakWh,
+        postOnly,
+        selfTradeMode,
+        null);
+  }
 
   /** A limit order without other qualifiers. */
   public static OrderTerms of(TimeInForce timeInForce) {
@@ -47,25 +73,42 @@ public record OrderTerms(
         minEnergyWh,
         peakWh,
         postOnly,
-        selfTradeMode);
+        selfTradeMode,
+        leg);
   }
 
   /** These terms for an order at any price. */
   public OrderTerms atMarket() {
     return new OrderTerms(
-        timeInForce, expiryMillis, true, allOrNone, minEnergyWh, peakWh, postOnly, selfTradeMode);
+        timeInForce,
+        expiryMillis,
+        true,
+        allOrNone,
+        minEnergyWh,
+        peakWh,
+        postOnly,
+        selfTradeMode,
+        leg);
   }
 
   /** These terms for an order that trades in full at once or not at all. */
   public OrderTerms wholly() {
     return new OrderTerms(
-        timeInForce, expiryMillis, market, true, minEnergyWh, peakWh, postOnly, selfTradeMode);
+        timeInForce, expiryMillis, market, true, minEnergyWh, peakWh, postOnly, selfTradeMode, leg);
   }
 
   /** These terms with a minimum quantity. */
   public OrderTerms atLeast(long minimumWh) {
     return new OrderTerms(
-        timeInForce, expiryMillis, market, allOrNone, minimumWh, peakWh, postOnly, selfTradeMode);
+        timeInForce,
+        expiryMillis,
+        market,
+        allOrNone,
+        minimumWh,
+        peakWh,
+        postOnly,
+        selfTradeMode,
+        leg);
   }
 
   /** These terms for an iceberg. */
@@ -78,18 +121,41 @@ public record OrderTerms(
         minEnergyWh,
         shownWh,
         postOnly,
-        selfTradeMode);
+        selfTradeMode,
+        leg);
   }
 
   /** These terms for an order that only rests. */
   public OrderTerms posted() {
     return new OrderTerms(
-        timeInForce, expiryMillis, market, allOrNone, minEnergyWh, peakWh, true, selfTradeMode);
+        timeInForce,
+        expiryMillis,
+        market,
+        allOrNone,
+        minEnergyWh,
+        peakWh,
+        true,
+        selfTradeMode,
+        leg);
   }
 
   /** These terms with a rule for meeting orders of the same owner. */
   public OrderTerms against(SelfTradeMode mode) {
     return new OrderTerms(
-        timeInForce, expiryMillis, market, allOrNone, minEnergyWh, peakWh, postOnly, mode);
+        timeInForce, expiryMillis, market, allOrNone, minEnergyWh, peakWh, postOnly, mode, leg);
+  }
+
+  /** These terms for a leg of a basket or a block. */
+  public OrderTerms as(Leg part) {
+    return new OrderTerms(
+        timeInForce,
+        expiryMillis,
+        market,
+        allOrNone,
+        minEnergyWh,
+        peakWh,
+        postOnly,
+        selfTradeMode,
+        part);
   }
 }

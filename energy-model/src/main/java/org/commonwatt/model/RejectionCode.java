@@ -107,6 +107,8 @@ public enum RejectionCode {
   POST_ONLY_WOULD_TRADE,
   /** The book holds as many orders as it can. */
   BOOK_FULL,
+  /** Not all of a basket or a block can trade at once within its limits. */
+  NOT_FILLED_AT_ONCE,
   /** The rulebook has no rule that permits this. */
   NOT_IN_RULES,
   /** The rulebook's time for this is over, or delivery has begun. */

@@ -73,11 +73,14 @@ final class CollateralDesk {
 
   /** Refuses what reserves more than is available. */
   @Nullable Rejection check(PreTrade.Wish wish, SlotState slot) {
-    if (slot.rules().rulebook().guarantees() == null) {
-      return null;
-    }
-    BigInteger needed = wish.moreNano();
-    BigInteger available = view(wish.participant()).availableNano();
+    return slot.rules().rulebook().guarantees() == null
+        ? null
+        : check(wish.participant(), wish.moreNano());
+  }
+
+  /** Refuses what reserves more than is available, nano-currency. */
+  @Nullable Rejection check(String participant, BigInteger needed) {
+    BigInteger available = view(participant).availableNano();
     return needed.compareTo(available) <= 0
         ? null
         : new Rejection(

@@ -141,13 +141,17 @@ final class Exposure {
    * buyer who pays grid fees on top may pay all of them.
    */
   static long worst(Side side, long limitMicroPerKwh, OrderTerms terms, Rulebook rules) {
-    long market = side == Side.BUY ? rules.maxPriceMicroPerKwh() : rules.minPriceMicroPerKwh();
-    long price = terms.market() ? market : limitMicroPerKwh;
+    long price = terms.market() ? worstTraded(side, rules) : limitMicroPerKwh;
     Continuous continuous = rules.continuous();
     boolean onTop = continuous != null && continuous.fees().mode() == FeeMode.ON_TOP;
     return side == Side.BUY && onTop
         ? Math.addExact(price, GridFeeSum.at(Math.max(price, 0), rules))
         : price;
+  }
+
+  /** The worst price that the rulebook lets anybody trade at. */
+  static long worstTraded(Side side, Rulebook rules) {
+    return side == Side.BUY ? rules.maxPriceMicroPerKwh() : rules.minPriceMicroPerKwh();
   }
 
   /**

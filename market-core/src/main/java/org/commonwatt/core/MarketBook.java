@@ -12,6 +12,7 @@ import org.commonwatt.core.book.BookNetwork;
 import org.commonwatt.core.book.BookSink;
 import org.commonwatt.core.book.ContinuousBook;
 import org.commonwatt.core.book.FeeRule;
+import org.commonwatt.core.book.JointPlan;
 import org.commonwatt.core.book.LinkLimits;
 import org.commonwatt.core.book.OrderTicket;
 import org.commonwatt.core.book.SlotRules;
@@ -20,9 +21,11 @@ import org.commonwatt.model.Continuous;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.LinkFlow;
+import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,8 +140,25 @@ final class MarketBook {
 
   /** Places a new order. */
   void place(OrderEntry order, BookSink sink) {
-    fill(order);
+    fill(ticket, order);
     book.place(ticket, sink);
+  }
+
+  /** Whether a bid must cover the fees beside the price. */
+  boolean isFeeFromBid() {
+    return continuous.fees().mode() == FeeMode.FROM_BID;
+  }
+
+  /** Begins orders of this book that trade in full at once, all of them or none. */
+  JointPlan joint() {
+    return book.joint();
+  }
+
+  /** An order as the book takes it. */
+  OrderTicket ticket(OrderEntry order) {
+    OrderTicket own = new OrderTicket();
+    fill(own, order);
+    return own;
   }
 
   /**
@@ -147,22 +167,25 @@ final class MarketBook {
    * @param maxTrades how many trades it makes at most
    */
   void placeRest(OrderEntry order, int maxTrades, BookSink sink) {
-    fill(order);
+    fill(ticket, order);
     ticket.remainder().limitTrades(maxTrades);
     book.place(ticket, sink);
   }
 
-  private void fill(OrderEntry order) {
+  private void fill(OrderTicket filled, OrderEntry order) {
     OrderTerms terms = order.terms();
-    ticket.start(order.orderId(), number(order.slot()), areas.indexOf(order.accepted().area()));
-    if (terms.market()) {
-      ticket.market(order.accepted().side(), order.openWh());
-    } else {
-      ticket.limit(order.accepted().side(), order.openWh(), order.priceMicroPerKwh());
+    Side side = order.accepted().side();
+    filled.start(order.orderId(), number(order.slot()), areas.indexOf(order.accepted().area()));
+    if (!terms.market()) {
+      filled.limit(side, order.openWh(), order.priceMicroPerKwh());
+    } else if (terms.leg() == null) {
+      filled.market(side, order.openWh());
+    } else { // a block has a limit for all its slots, and none for one
+      filled.limit(side, order.openWh(), Exposure.worstTraded(side, rulebook));
     }
-    ticket.owner(
+    filled.owner(
         order.slot().rules().ownerNumber(order.accepted().participant()), terms.selfTradeMode());
-    qualify(terms);
+    qualify(filled, terms);
   }
 
   void amend(OrderEntry order, long energyWh, long price, BookSink sink) {
@@ -226,25 +249,25 @@ final class MarketBook {
     return path;
   }
 
-  private void qualify(OrderTerms terms) {
+  private static void qualify(OrderTicket filled, OrderTerms terms) {
     switch (terms.timeInForce()) {
-      case IMMEDIATE_OR_CANCEL -> ticket.immediateOrCancel();
-      case FILL_OR_KILL -> ticket.fillOrKill();
+      case IMMEDIATE_OR_CANCEL -> filled.immediateOrCancel();
+      case FILL_OR_KILL -> filled.fillOrKill();
       case GOOD_TILL_DATE ->
-          ticket.goodTill(Math.min(terms.expiryMillis(), ContinuousBook.MAX_TIME_MILLIS));
+          filled.goodTill(Math.min(terms.expiryMillis(), ContinuousBook.MAX_TIME_MILLIS));
       default -> {}
     }
     if (terms.allOrNone()) {
-      ticket.allOrNone();
+      filled.allOrNone();
     }
     if (terms.minEnergyWh() > 0) {
-      ticket.minimum(terms.minEnergyWh());
+      filled.minimum(terms.minEnergyWh());
     }
     if (terms.peakWh() > 0) {
-      ticket.peak(terms.peakWh());
+      filled.peak(terms.peakWh());
     }
     if (terms.postOnly()) {
-      ticket.postOnly();
+      filled.postOnly();
     }
   }
 

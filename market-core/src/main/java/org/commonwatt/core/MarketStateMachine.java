@@ -21,6 +21,7 @@ import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
+import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
@@ -68,7 +69,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 18;
+  public static final int STATE_VERSION = 19;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -87,6 +88,7 @@ public final class MarketStateMachine {
   private final CollateralDesk collateralDesk = new CollateralDesk(schedule, limitDesk);
   private final PreTrade preTrade = new PreTrade(limitDesk, collateralDesk);
   private final OrderDesk orderDesk;
+  private final BasketDesk basketDesk;
   private final AmendDesk amendDesk;
   private final CancelAfterDesk cancelAfterDesk;
   private final GateDesk gateDesk;
@@ -115,6 +117,9 @@ public final class MarketStateMachine {
     continuousDesk = new ContinuousDesk(orders, tradeIds, books, room);
     gateDesk = new GateDesk(schedule, tradeIds, room);
     orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade, room);
+    basketDesk =
+        new BasketDesk(
+            schedule, orders, orderDesk, preTrade, room, new JointTrading(books, orders, tradeIds));
     amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade, room);
     cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);
@@ -146,6 +151,8 @@ public final class MarketStateMachine {
     Command command = entry.command();
     if (command instanceof PlaceOrder place) {
       orderDesk.place(place, timeMillis, sink);
+    } else if (command instanceof PlaceBasket basket) {
+      basketDesk.place(basket, timeMillis, sink);
     } else if (command instanceof CancelOrder cancel) {
       amendDesk.cancel(cancel, sink);
     } else if (command instanceof AmendOrder amend) {

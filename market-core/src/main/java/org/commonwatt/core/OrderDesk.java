@@ -7,7 +7,9 @@ import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.OrderRepeated;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SlotPhase;
+import org.jspecify.annotations.Nullable;
 
 /** Takes orders. */
 final class OrderDesk {
@@ -34,6 +36,10 @@ final class OrderDesk {
 
   void place(PlaceOrder command, long timeMillis, EventSink sink) {
     Rejection malformed = OrderChecks.malformed(command);
+    if (malformed == null && command.terms().leg() != null) {
+      malformed =
+          new Rejection(RejectionCode.MALFORMED, "a leg comes with its basket: send the basket");
+    }
     Rules rules = schedule.rulesOf(command.slotStartMillis());
     if (malformed != null || rules == null) {
       refuse(command, malformed == null ? Refusals.notReady() : malformed, sink);
@@ -71,6 +77,25 @@ final class OrderDesk {
     lastArrival = in.number();
   }
 
+  /** The id that the next order gets. */
+  long nextOrderId() {
+    return lastOrderId + 1;
+  }
+
+  /** The order that a command would be, at a place in time behind the last one's. */
+  OrderEntry entry(PlaceOrder command, SlotState slot, int place, long timeMillis) {
+    OrderAccepted accepted = accepted(lastOrderId + place, command, slot, timeMillis);
+    return new OrderEntry(accepted, slot, lastArrival + place);
+  }
+
+  /** Refuses an order for a slot that is not kept, or that takes no orders like it. */
+  @Nullable Rejection bySlot(
+      PlaceOrder command, Rules rules, @Nullable SlotState slot, long timeMillis) {
+    return slot == null
+        ? slotNotKept(command, rules, timeMillis)
+        : OrderChecks.slot(command, slot, timeMillis);
+  }
+
   private void placeNew(PlaceOrder command, Rules rules, long timeMillis, EventSink sink) {
     SlotState slot = schedule.slot(command.slotStartMillis());
     if (slot == null) {
@@ -102,7 +127,8 @@ final class OrderDesk {
     }
   }
 
-  private void take(OrderEntry entry, EventSink sink) {
+  /** An order is open from now on. */
+  void take(OrderEntry entry, EventSink sink) {
     lastOrderId = entry.orderId();
     lastArrival = entry.arrival();
     entry.slot().add(entry);

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import org.commonwatt.model.Command.AmendOrder;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Rejection;
+import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,26 @@ record PreTrade(LimitDesk limits, CollateralDesk collateral) {
             amended.energyWh() - entry.openWh(),
             BigInteger.valueOf(after).subtract(BigInteger.valueOf(before))),
         entry.slot());
+  }
+
+  /** Whether a connection carries an order, with others that are wanted beside it. */
+  @Nullable Rejection checkLimits(PlaceOrder order, SlotState slot, long besideWh) {
+    long wanted = Math.addExact(order.energyWh(), besideWh);
+    return limits.check(new Wish(order.participant(), order.side(), wanted, BigInteger.ZERO), slot);
+  }
+
+  /** What an order costs at worst, nano-currency; nothing where nothing is secured. */
+  static BigInteger neededNano(PlaceOrder order, SlotState slot) {
+    Rulebook rules = slot.rules().rulebook();
+    long worst = Exposure.worst(order.side(), order.priceMicroPerKwh(), order.terms(), rules);
+    return rules.guarantees() == null
+        ? BigInteger.ZERO
+        : BigInteger.valueOf(Exposure.owedNano(order.side(), worst, order.energyWh()));
+  }
+
+  /** Refuses what costs more than is available. */
+  @Nullable Rejection checkCollateral(String participant, BigInteger neededNano) {
+    return neededNano.signum() > 0 ? collateral.check(participant, neededNano) : null;
   }
 
   private @Nullable Rejection check(Wish wish, SlotState slot) {

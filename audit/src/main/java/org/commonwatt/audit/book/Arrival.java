@@ -72,6 +72,17 @@ final class Arrival {
     return steps;
   }
 
+  /**
+   * Lets the order trade all of its energy behind what happened since {@link BookState#begin}.
+   *
+   * @return what happens, null when it does not get all; then all must be taken back
+   */
+  @Nullable List<BookStep> fill() {
+    long wanted = order.left();
+    walk();
+    return tradedWh == wanted ? steps : null;
+  }
+
   private void settleRest() {
     if (over || order.left() == 0) {
       return;

@@ -72,6 +72,25 @@ public final class SlotBook {
     return new Arrival(state, order, clock, maxTrades).run();
   }
 
+  /** From here on orders {@link #fill}, until all of them have or {@link #takeBack}. */
+  public void begin() {
+    state.begin();
+  }
+
+  /**
+   * Lets an order trade in full, behind those before it.
+   *
+   * @return what happens, null when it does not get all of its energy
+   */
+  public @Nullable List<BookStep> fill(BookOrder order, long clock, int maxTrades) {
+    return new Arrival(state, order, clock, maxTrades).fill();
+  }
+
+  /** Nothing since {@link #begin} happened. */
+  public void takeBack() {
+    state.takeBack();
+  }
+
   /** Lets a resting order have less energy; what is hidden goes first. */
   public void reduce(BookOrder order, long energyWh) {
     state.begin();

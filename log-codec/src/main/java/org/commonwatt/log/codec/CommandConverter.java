@@ -177,6 +177,7 @@ final class CommandConverter {
     all.addAll(GuaranteeCommands.variants());
     all.addAll(FallbackCommands.variants());
     all.addAll(SwitchCommands.variants());
+    all.addAll(BasketCommands.variants());
     all.addAll(DisputeCommands.variants());
     all.addAll(RegistrationCommands.variants());
     all.addAll(ImbalanceConverter.commands());

@@ -73,6 +73,7 @@ final class EventConverter {
     all.addAll(GuaranteeEvents.variants());
     all.addAll(FallbackEvents.variants());
     all.addAll(SwitchEvents.variants());
+    all.addAll(BasketEvents.variants());
     all.addAll(DisputeEvents.variants());
     all.addAll(RegistrationEvents.variants());
     all.addAll(ImbalanceConverter.events());

@@ -55,8 +55,11 @@ final class FormatVersions {
   /** Members that are responsible for their balance. */
   static final int IMBALANCE = 12;
 
+  /** Baskets, and blocks of one user. */
+  static final int BASKETS = 13;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = IMBALANCE;
+  static final int HIGHEST = BASKETS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -71,6 +74,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (BasketVersions.needed(event)) {
+      return BASKETS;
+    }
     if (ImbalanceVersions.needed(event)) {
       return IMBALANCE;
     }
@@ -157,6 +163,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (BasketVersions.needed(command)) {
+      return BASKETS;
+    }
     if (ImbalanceVersions.needed(command)) {
       return IMBALANCE;
     }

@@ -6,6 +6,7 @@ import static org.commonwatt.log.codec.Fields.required;
 import org.commonwatt.log.codec.proto.ModelProto;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Leg;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Quality;
@@ -23,7 +24,7 @@ final class ModelConverter {
       new EnumCodes<>(Side.class, ModelProto.Side.class, "SIDE_");
   private static final EnumCodes<TimeInForce, ModelProto.TimeInForce> TIMES_IN_FORCE =
       new EnumCodes<>(TimeInForce.class, ModelProto.TimeInForce.class, "TIME_IN_FORCE_");
-  private static final EnumCodes<SelfTradeMode, ModelProto.SelfTradeMode> SELF_TRADE_MODES =
+  static final EnumCodes<SelfTradeMode, ModelProto.SelfTradeMode> SELF_TRADE_MODES =
       new EnumCodes<>(SelfTradeMode.class, ModelProto.SelfTradeMode.class, "SELF_TRADE_MODE_");
   static final EnumCodes<Quality, ModelProto.Quality> QUALITIES =
       new EnumCodes<>(Quality.class, ModelProto.Quality.class, "QUALITY_");
@@ -61,16 +62,36 @@ final class ModelConverter {
   }
 
   static ModelProto.OrderTerms encode(OrderTerms terms) {
-    return ModelProto.OrderTerms.newBuilder()
-        .setTimeInForce(TIMES_IN_FORCE.encode(terms.timeInForce()))
-        .setExpiryMillis(terms.expiryMillis())
-        .setMarket(terms.market())
-        .setAllOrNone(terms.allOrNone())
-        .setMinEnergyWh(terms.minEnergyWh())
-        .setPeakWh(terms.peakWh())
-        .setPostOnly(terms.postOnly())
-        .setSelfTradeMode(SELF_TRADE_MODES.encode(terms.selfTradeMode()))
-        .build();
+    ModelProto.OrderTerms.Builder builder =
+        ModelProto.OrderTerms.newBuilder()
+            .setTimeInForce(TIMES_IN_FORCE.encode(terms.timeInForce()))
+            .setExpiryMillis(terms.expiryMillis())
+            .setMarket(terms.market())
+            .setAllOrNone(terms.allOrNone())
+            .setMinEnergyWh(terms.minEnergyWh())
+            .setPeakWh(terms.peakWh())
+            .setPostOnly(terms.postOnly())
+            .setSelfTradeMode(SELF_TRADE_MODES.encode(terms.selfTradeMode()));
+    Leg leg = terms.leg();
+    if (leg != null) {
+      builder.setLeg(encode(leg));
+    }
+    return builder.build();
+  }
+
+  private static ModelProto.Leg encode(Leg leg) {
+    ModelProto.Leg.Builder builder =
+        ModelProto.Leg.newBuilder().setNumber(leg.number()).setOf(leg.of());
+    Long average = leg.averageMicroPerKwh();
+    return average == null ? builder.build() : builder.setAverageMicroPerKwh(average).build();
+  }
+
+  private static Leg decode(ModelProto.Leg leg) {
+    known(leg);
+    return new Leg(
+        leg.getNumber(),
+        leg.getOf(),
+        leg.hasAverageMicroPerKwh() ? (Long) leg.getAverageMicroPerKwh() : null);
   }
 
   static OrderTerms decode(boolean present, ModelProto.OrderTerms terms) {
@@ -86,7 +107,8 @@ final class ModelConverter {
         terms.getMinEnergyWh(),
         terms.getPeakWh(),
         terms.getPostOnly(),
-        SELF_TRADE_MODES.decode(terms.getSelfTradeMode(), terms.getSelfTradeModeValue()));
+        SELF_TRADE_MODES.decode(terms.getSelfTradeMode(), terms.getSelfTradeModeValue()),
+        terms.hasLeg() ? decode(terms.getLeg()) : null);
   }
 
   static ModelProto.MeteredPosition encode(MeteredPosition position) {

@@ -124,6 +124,11 @@ public final class ContinuousBook {
     placing.place(ticket, sink);
   }
 
+  /** Begins orders that trade in full at once, all of them or none. */
+  public JointPlan joint() {
+    return new JointPlan(state);
+  }
+
   /**
    * Gives a resting order another price or energy. It keeps its priority if the price stays and the
    * energy does not grow; otherwise it enters as if it arrived now, and may trade.

@@ -43,7 +43,8 @@ final class PlannedMatching {
     return null;
   }
 
-  private void carryOut(OrderTicket ticket, Product product, Plan plan, BookSink sink) {
+  /** Does what a plan says, of an order that was told to be accepted. */
+  void carryOut(OrderTicket ticket, Product product, Plan plan, BookSink sink) {
     if (plan.filled() < need(ticket)) {
       drop(plan);
     }

@@ -10,19 +10,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Planner {
   private final BookState state;
-  private final Plan plan = new Plan();
+  private final Plan ownPlan = new Plan();
   private final Candidate best = new Candidate();
   private final Offer offer = new Offer();
-  private final @Nullable QueueCursor[] cursors;
+  private final @Nullable QueueCursor[] cursors; // by side that is met, then area
+  private final boolean[] begun = new boolean[2]; // by side that is met
   private final long[] flows;
   private final long[] references;
   private final int[]
-      firsts; // by area: orders with a minimum before are used up; run × RUN + index
+      firsts; // as cursors: orders with a minimum before are used up; run × RUN + index
   private long planNumber; // of all plans of the book, as the extras of an order remember one
 
   private OrderTicket ticket = new OrderTicket();
+  private Plan plan = ownPlan;
   private @Nullable Product home;
   private boolean buys;
+  private int met; // where the cursors of the side that is met begin
   private long worst; // the worst rank the order accepts
   private boolean afterFees; // whether it is compared with the price after fees
   private long rest;
@@ -31,15 +34,33 @@ final class Planner {
   Planner(BookState state) {
     this.state = state;
     int areas = state.network.areas();
-    this.cursors = new QueueCursor[areas];
+    this.cursors = new QueueCursor[2 * areas];
     this.flows = new long[state.network.links().size()];
     this.references = new long[areas];
-    this.firsts = new int[areas];
+    this.firsts = new int[2 * areas];
   }
 
   /** Plans an order that passed the checks. The result is valid until the next call. */
   Plan plan(OrderTicket order, Product product) {
-    begin(order, product);
+    look(product.slot);
+    return planNext(order, product, ownPlan);
+  }
+
+  /** Looks at a slot as it is now, without what earlier plans would change. */
+  void look(OpenSlot slot) {
+    planNumber = ++state.lastPlan;
+    refillSequence = state.lastSequence;
+    System.arraycopy(slot.flows, 0, flows, 0, flows.length);
+    for (int area = 0; area < references.length; area++) {
+      references[area] = slot.products[area].reference();
+    }
+    begun[0] = false;
+    begun[1] = false;
+  }
+
+  /** Plans an order of the slot that was looked at, behind those planned since. */
+  Plan planNext(OrderTicket order, Product product, Plan into) {
+    begin(order, product, into);
     int mostTrades = Math.min(order.maxTrades, state.maxTrades);
     while (rest > 0 && plan.stop() == null && findBest(product)) {
       if (plan.trades() >= mostTrades) {
@@ -61,29 +82,30 @@ final class Planner {
     return plan;
   }
 
-  private void begin(OrderTicket order, Product product) {
+  private void begin(OrderTicket order, Product product, Plan into) {
+    plan = into;
     plan.clear();
-    planNumber = ++state.lastPlan;
     ticket = order;
     home = product;
     buys = order.side != OrderSlab.SELL;
     worst = order.market ? PriceLadder.NO_RANK : buys ? order.price : -order.price;
     afterFees = order.market || !buys || state.network.feeMode() == FeeMode.FROM_BID;
     rest = order.energy;
-    refillSequence = state.lastSequence;
-    OpenSlot slot = product.slot;
-    System.arraycopy(slot.flows, 0, flows, 0, flows.length);
-    for (int area = 0; area < references.length; area++) {
-      references[area] = slot.products[area].reference();
-      firsts[area] = 0;
-      startCursor(area, slot.products[area].sides[order.side ^ 1]);
+    int side = order.side ^ 1;
+    met = side * references.length;
+    if (!begun[side]) {
+      begun[side] = true;
+      for (int area = 0; area < references.length; area++) {
+        firsts[met + area] = 0;
+        startCursor(met + area, product.slot.products[area].sides[side]);
+      }
     }
   }
 
-  private void startCursor(int area, BookSide side) {
-    QueueCursor cursor = cursors[area];
+  private void startCursor(int at, BookSide side) {
+    QueueCursor cursor = cursors[at];
     if (cursor == null) {
-      cursors[area] = new QueueCursor(state, side);
+      cursors[at] = new QueueCursor(state, side);
     } else {
       cursor.start(side);
     }
@@ -121,7 +143,9 @@ final class Planner {
       return;
     }
     long most = Math.min(rest, widestWay(other));
-    for (int number = firsts[other.area] / ConditionalList.RUN; number < list.runs(); number++) {
+    for (int number = firsts[met + other.area] / ConditionalList.RUN;
+        number < list.runs();
+        number++) {
       boolean beyond =
           list.least(number) > most
               ? isOutOfReach(list.run(number).handle(0))
@@ -136,7 +160,7 @@ final class Planner {
   private boolean offerRun(Product other, int number, long most) {
     ConditionalRun run = other.sides[ticket.side ^ 1].conditional.run(number);
     int start = number * ConditionalList.RUN;
-    for (int i = Math.max(0, firsts[other.area] - start); i < run.count(); i++) {
+    for (int i = Math.max(0, firsts[met + other.area] - start); i < run.count(); i++) {
       if (run.need(i) <= most) {
         int handle = run.handle(i);
         if (isOutOfReach(handle)) {
@@ -145,8 +169,9 @@ final class Planner {
         long left = left(handle);
         if (left > 0) {
           offerConditional(other, handle, left);
-        } else if (firsts[other.area] == start + i) {
-          firsts[other.area] = i + 1 < run.count() ? start + i + 1 : start + ConditionalList.RUN;
+        } else if (firsts[met + other.area] == start + i) {
+          firsts[met + other.area] =
+              i + 1 < run.count() ? start + i + 1 : start + ConditionalList.RUN;
         }
       }
     }
@@ -290,7 +315,7 @@ final class Planner {
   }
 
   private QueueCursor cursor(int area) {
-    QueueCursor cursor = cursors[area];
+    QueueCursor cursor = cursors[met + area];
     if (cursor == null) {
       throw new IllegalStateException("no cursor for area " + area);
     }

@@ -1,0 +1,216 @@
+package org.commonwatt.audit;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.audit.MarketState.ClientOrder;
+import org.commonwatt.model.BasketLeg;
+import org.commonwatt.model.Command.PlaceBasket;
+import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.BasketFilled;
+import org.commonwatt.model.Event.BasketRejected;
+import org.commonwatt.model.Event.BasketRepeated;
+import org.commonwatt.model.Ids;
+import org.commonwatt.model.LegRefusal;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
+
+/** Which baskets and blocks the rules take: "Baskets and blocks" of the market rules. */
+final class BasketRules {
+  private static final int LONGEST_ID = 60;
+
+  private final MarketState state;
+  private final OrderRules orders;
+  private final SafetyRules safety;
+  private final BasketTrading trading;
+
+  BasketRules(
+      MarketState state, ContinuousRecount continuous, OrderRules orders, SafetyRules safety) {
+    this.state = state;
+    this.orders = orders;
+    this.safety = safety;
+    this.trading = new BasketTrading(state, continuous, orders);
+  }
+
+  void place(PlaceBasket basket, List<Event> out) {
+    List<LegRefusal> refusals = whole(asSent(basket));
+    if (refusals.isEmpty()) {
+      refusals = eachLeg(basket);
+    }
+    if (refusals.isEmpty()) {
+      BasketRepeated repeated = repeated(basket);
+      if (repeated != null) {
+        out.add(repeated);
+        return;
+      }
+      refusals = reused(basket);
+    }
+    if (refusals.isEmpty()) {
+      refusals = bySlots(basket);
+    }
+    if (refusals.isEmpty() && !basket.isBlock()) {
+      refusals = unlessSecured(basket, limitCost(basket));
+    }
+    if (refusals.isEmpty()) {
+      refusals = trade(basket, out);
+    }
+    if (!refusals.isEmpty()) {
+      out.add(new BasketRejected(basket.participant(), basket.clientBasketId(), refusals));
+    }
+  }
+
+  private List<LegRefusal> trade(PlaceBasket basket, List<Event> out) {
+    BasketTrading.Outcome outcome = trading.tryAll(basket);
+    List<LegRefusal> refusals = outcome.refusals();
+    if (refusals.isEmpty() && outcome.isBeyond(basket)) {
+      refusals = whole(RejectionCode.NOT_FILLED_AT_ONCE);
+    }
+    if (refusals.isEmpty() && basket.isBlock()) {
+      refusals = unlessSecured(basket, outcome.owed());
+    }
+    if (refusals.isEmpty()) {
+      long first = state.lastOrderId + 1;
+      out.add(
+          new BasketFilled(
+              basket.participant(), basket.clientBasketId(), first, basket.legs().size()));
+      outcome.keep(out);
+    } else {
+      outcome.takeBack();
+    }
+    return refusals;
+  }
+
+  private @Nullable RejectionCode asSent(PlaceBasket basket) {
+    int legs = basket.legs().size();
+    if (!Ids.isValid(basket.participant())
+        || !Ids.isValid(basket.clientBasketId())
+        || basket.clientBasketId().length() > LONGEST_ID) {
+      return RejectionCode.MALFORMED;
+    }
+    if (legs < 1 || legs > PlaceBasket.MAX_LEGS) {
+      return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    Rulebook rules = state.rulesOf(basket.legs().get(0).slotStartMillis());
+    if (rules == null) {
+      return RejectionCode.MARKET_NOT_READY;
+    }
+    Long average = basket.averageMicroPerKwh();
+    if (average == null) {
+      return null;
+    }
+    if (average < rules.minPriceMicroPerKwh() || average > rules.maxPriceMicroPerKwh()) {
+      return RejectionCode.PRICE_OUT_OF_RANGE;
+    }
+    return isBlock(basket.legs(), rules) ? null : RejectionCode.QUALIFIERS_CONFLICT;
+  }
+
+  private static boolean isBlock(List<BasketLeg> legs, Rulebook rules) {
+    long next = legs.get(0).slotStartMillis();
+    for (BasketLeg leg : legs) {
+      if (leg.slotStartMillis() != next
+          || leg.priceMicroPerKwh() != 0
+          || leg.side() != legs.get(0).side()
+          || !leg.area().equals(legs.get(0).area())) {
+        return false;
+      }
+      next += rules.timing().slotMinutes() * 60_000L;
+    }
+    return true;
+  }
+
+  private List<LegRefusal> eachLeg(PlaceBasket basket) {
+    List<LegRefusal> refusals = new ArrayList<>();
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      add(number, orders.beforeRepeat(basket.leg(number)), refusals);
+    }
+    return refusals;
+  }
+
+  private @Nullable BasketRepeated repeated(PlaceBasket basket) {
+    long first = 0;
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      PlaceOrder leg = basket.leg(number);
+      AuditedOrder earlier = state.clientOrders.get(ClientOrder.of(leg));
+      if (earlier == null || !earlier.content().equals(leg)) {
+        return null;
+      }
+      first = number == 1 ? earlier.id() : first;
+    }
+    return new BasketRepeated(
+        basket.participant(), basket.clientBasketId(), first, basket.legs().size());
+  }
+
+  private List<LegRefusal> reused(PlaceBasket basket) {
+    List<LegRefusal> refusals = new ArrayList<>();
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      boolean known = state.clientOrders.containsKey(ClientOrder.of(basket.leg(number)));
+      add(number, known ? RejectionCode.CLIENT_ORDER_ID_REUSED : null, refusals);
+    }
+    return refusals;
+  }
+
+  private List<LegRefusal> bySlots(PlaceBasket basket) {
+    List<LegRefusal> refusals = new ArrayList<>();
+    Map<Long, Long> all = new HashMap<>(); // energy of the legs so far, by slot
+    Map<Long, Long> bought = new HashMap<>();
+    Map<Long, Long> sold = new HashMap<>();
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      PlaceOrder leg = basket.leg(number);
+      SlotState slot = state.slots.get(leg.slotStartMillis());
+      RejectionCode code = slot == null ? orders.byPhase(leg, null) : orders.byTime(leg, slot);
+      if (code == null && slot != null) {
+        long inSlot = all.merge(leg.slotStartMillis(), leg.energyWh(), Long::sum);
+        Map<Long, Long> side = leg.side() == Side.BUY ? bought : sold;
+        long ofSide = side.merge(leg.slotStartMillis(), leg.energyWh(), Long::sum);
+        code = bySlot(leg, slot, inSlot, ofSide);
+      }
+      add(number, code, refusals);
+    }
+    return refusals;
+  }
+
+  private @Nullable RejectionCode bySlot(PlaceOrder leg, SlotState slot, long slotWh, long sideWh) {
+    RejectionCode code = Room.refusal(state, slot, leg.participant());
+    if (code == null && slot.countedWh + slotWh > EnergyLimits.ordersWh(slot.rules)) {
+      code = RejectionCode.SLOT_VOLUME_TOO_LARGE;
+    }
+    AuditedOrder wanted = new AuditedOrder(0, leg, 0, leg.priceMicroPerKwh(), sideWh);
+    return code == null ? safety.byConnection(wanted, slot) : code;
+  }
+
+  private BigInteger limitCost(PlaceBasket basket) {
+    BigInteger sum = BigInteger.ZERO;
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      PlaceOrder leg = basket.leg(number);
+      SlotState slot = state.slots.get(leg.slotStartMillis());
+      if (slot != null && slot.rules.guarantees() != null) {
+        long worst = WorstPrice.of(new AuditedOrder(0, leg, 0), slot.rules);
+        sum = sum.add(BasketTrading.owed(leg.side() == Side.BUY, worst, leg.energyWh()));
+      }
+    }
+    return sum;
+  }
+
+  private List<LegRefusal> unlessSecured(PlaceBasket basket, BigInteger nano) {
+    return safety.isTooMuch(basket.participant(), nano)
+        ? whole(RejectionCode.COLLATERAL_TOO_LOW)
+        : List.of();
+  }
+
+  private static void add(int leg, @Nullable RejectionCode code, List<LegRefusal> refusals) {
+    if (code != null) {
+      refusals.add(new LegRefusal(leg, Expected.refusal(code)));
+    }
+  }
+
+  private static List<LegRefusal> whole(@Nullable RejectionCode code) {
+    List<LegRefusal> refusals = new ArrayList<>();
+    add(0, code, refusals);
+    return refusals;
+  }
+}

@@ -1,0 +1,208 @@
+package org.commonwatt.core;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.model.Command.PlaceBasket;
+import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Event.BasketFilled;
+import org.commonwatt.model.Event.BasketRejected;
+import org.commonwatt.model.Event.BasketRepeated;
+import org.commonwatt.model.LegRefusal;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
+
+/** Takes baskets and blocks: all of their legs trade in full at once, or nothing happens. */
+final class BasketDesk {
+  private final SlotSchedule schedule;
+  private final Orders orders;
+  private final OrderDesk orderDesk;
+  private final PreTrade preTrade;
+  private final RoomChecks room;
+  private final JointTrading trading;
+
+  BasketDesk(
+      SlotSchedule schedule,
+      Orders orders,
+      OrderDesk orderDesk,
+      PreTrade preTrade,
+      RoomChecks room,
+      JointTrading trading) {
+    this.schedule = schedule;
+    this.orders = orders;
+    this.orderDesk = orderDesk;
+    this.preTrade = preTrade;
+    this.room = room;
+    this.trading = trading;
+  }
+
+  void place(PlaceBasket basket, long timeMillis, EventSink sink) {
+    List<LegRefusal> refusals = content(basket);
+    if (refusals.isEmpty()) {
+      OrderEntry first = orders.find(basket.participant(), basket.leg(1).clientOrderId());
+      if (first != null && isRepeated(basket)) {
+        sink.emit(
+            new BasketRepeated(
+                basket.participant(),
+                basket.clientBasketId(),
+                first.orderId(),
+                basket.legs().size()));
+        return;
+      }
+      refusals = reused(basket);
+    }
+    if (refusals.isEmpty()) {
+      refusals = bySlots(basket, timeMillis);
+    }
+    if (refusals.isEmpty()) {
+      refusals = ofWhole(byCollateral(basket));
+    }
+    if (refusals.isEmpty()) {
+      refusals = trade(basket, timeMillis, sink);
+    }
+    if (!refusals.isEmpty()) {
+      sink.emit(new BasketRejected(basket.participant(), basket.clientBasketId(), refusals));
+    }
+  }
+
+  /** What depends neither on other orders nor on the clock. */
+  private List<LegRefusal> content(PlaceBasket basket) {
+    Rejection whole = BasketChecks.malformed(basket);
+    Rules rules = whole == null ? rulesOf(basket.leg(1)) : null;
+    if (whole == null) {
+      whole = rules == null ? Refusals.notReady() : BasketChecks.shape(basket, rules.rulebook());
+    }
+    if (whole != null || rules == null) {
+      return ofWhole(whole);
+    }
+    List<LegRefusal> refusals = new ArrayList<>();
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      PlaceOrder leg = basket.leg(number);
+      Rejection rejection = OrderChecks.malformed(leg);
+      Rules own = rulesOf(leg);
+      if (rejection == null && own != null) {
+        rejection = OrderChecks.content(leg, own, schedule.roster());
+      }
+      add(number, rejection, refusals);
+    }
+    return refusals;
+  }
+
+  private boolean isRepeated(PlaceBasket basket) {
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      PlaceOrder leg = basket.leg(number);
+      OrderEntry known = orders.find(basket.participant(), leg.clientOrderId());
+      if (known == null || !known.isSameAs(leg)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<LegRefusal> reused(PlaceBasket basket) {
+    List<LegRefusal> refusals = new ArrayList<>();
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      if (orders.find(basket.participant(), basket.leg(number).clientOrderId()) != null) {
+        add(number, BasketChecks.idReused(basket, number), refusals);
+      }
+    }
+    return refusals;
+  }
+
+  /** What slots and connections have against legs; those of one slot and side count together. */
+  private List<LegRefusal> bySlots(PlaceBasket basket, long timeMillis) {
+    List<LegRefusal> refusals = new ArrayList<>();
+    Map<SlotState, Long> bySlot = new HashMap<>();
+    Map<SideOf, Long> bySide = new HashMap<>();
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      PlaceOrder leg = basket.leg(number);
+      SlotState slot = schedule.slot(leg.slotStartMillis());
+      Rules rules = rulesOf(leg);
+      if (rules == null) {
+        throw new IllegalStateException("a leg that was checked has rules");
+      }
+      Rejection rejection = orderDesk.bySlot(leg, rules, slot, timeMillis);
+      if (rejection == null && slot != null) {
+        long sum = bySlot.merge(slot, leg.energyWh(), Math::addExact);
+        long ofSide = bySide.merge(new SideOf(slot, leg.side()), leg.energyWh(), Math::addExact);
+        rejection = room.refusal(leg.participant(), slot);
+        rejection = rejection == null ? OrderChecks.volume(sum, slot) : rejection;
+        rejection =
+            rejection == null
+                ? preTrade.checkLimits(leg, slot, ofSide - leg.energyWh())
+                : rejection;
+      }
+      add(number, rejection, refusals);
+    }
+    return refusals;
+  }
+
+  private record SideOf(SlotState slot, Side side) {}
+
+  /** What the legs of a basket cost at worst; what a block costs is known when it is planned. */
+  private @Nullable Rejection byCollateral(PlaceBasket basket) {
+    if (basket.isBlock()) {
+      return null;
+    }
+    BigInteger needed = BigInteger.ZERO;
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      PlaceOrder leg = basket.leg(number);
+      needed = needed.add(PreTrade.neededNano(leg, slotOf(leg)));
+    }
+    return preTrade.checkCollateral(basket.participant(), needed);
+  }
+
+  private List<LegRefusal> trade(PlaceBasket basket, long timeMillis, EventSink sink) {
+    List<OrderEntry> entries = new ArrayList<>();
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      PlaceOrder leg = basket.leg(number);
+      entries.add(orderDesk.entry(leg, slotOf(leg), number, timeMillis));
+    }
+    JointTrading.Planned planned = trading.plan(entries);
+    if (!planned.refusals().isEmpty()) {
+      return planned.refusals();
+    }
+    if (basket.isBlock()) {
+      Rejection rejection = BlockLimit.refusal(basket, planned);
+      if (rejection == null) {
+        rejection = preTrade.checkCollateral(basket.participant(), planned.owedNano());
+      }
+      if (rejection != null) {
+        return ofWhole(rejection);
+      }
+    }
+    sink.emit(
+        new BasketFilled(
+            basket.participant(),
+            basket.clientBasketId(),
+            orderDesk.nextOrderId(),
+            basket.legs().size()));
+    planned.carryOut(sink, entry -> orderDesk.take(entry, sink));
+    return List.of();
+  }
+
+  private SlotState slotOf(PlaceOrder leg) {
+    SlotState slot = schedule.slot(leg.slotStartMillis());
+    if (slot == null) {
+      throw new IllegalStateException("a leg that was checked has a slot");
+    }
+    return slot;
+  }
+
+  private @Nullable Rules rulesOf(PlaceOrder leg) {
+    return schedule.rulesOf(leg.slotStartMillis());
+  }
+
+  private static void add(int leg, @Nullable Rejection rejection, List<LegRefusal> refusals) {
+    if (rejection != null) {
+      refusals.add(new LegRefusal(leg, rejection));
+    }
+  }
+
+  private static List<LegRefusal> ofWhole(@Nullable Rejection rejection) {
+    return rejection == null ? List.of() : List.of(new LegRefusal(0, rejection));
+  }
+}
