@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.commonwatt.model.AccountState;
+import org.commonwatt.model.BasketLeg;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
@@ -27,6 +28,7 @@ import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.DecideMeterPoint;
 import org.commonwatt.model.Command.LimitLink;
+import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.ReportCapability;
@@ -37,6 +39,7 @@ import org.commonwatt.model.Command.SetAccountState;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCancelRejected;
+import org.commonwatt.model.Event.BasketRejected;
 import org.commonwatt.model.Event.BustRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
@@ -65,6 +68,7 @@ import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Ruling;
 import org.commonwatt.model.Safeguards;
+import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.TimeInForce;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,24 @@ class EveryRejectionTest {
     operators();
     disputes();
     registrations();
+    baskets();
+  }
+
+  private void baskets() {
+    ways.put(
+        RejectionCode.NOT_FILLED_AT_ONCE,
+        () -> {
+          ContinuousFixture slot = new ContinuousFixture(ContinuousFixture.PLAIN);
+          slot.tick(GATE);
+          return slot.market()
+              .apply(
+                  new PlaceBasket(
+                      "home-01",
+                      "b",
+                      SelfTradeMode.CANCEL_NEWEST,
+                      null,
+                      List.of(new BasketLeg("east", START, Side.BUY, 100, 1))));
+        });
   }
 
   private void registrations() {
@@ -474,6 +496,8 @@ class EveryRejectionTest {
   private static Rejection rejection(Event event) {
     if (event instanceof OrderRejected order) {
       return order.rejection();
+    } else if (event instanceof BasketRejected basket) {
+      return basket.refusals().get(0).rejection();
     } else if (event instanceof CancelRejected cancel) {
       return cancel.rejection();
     } else if (event instanceof PositionRejected position) {

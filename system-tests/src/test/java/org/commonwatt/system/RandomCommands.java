@@ -53,6 +53,7 @@ final class RandomCommands {
   private List<AreaLink> links = List.of(); // of the rulebook made last
   private List<String> areaIds = List.of("village"); // likewise
   private final RandomImbalance imbalance;
+  private final RandomBaskets baskets;
 
   /**
    * Commands of a market.
@@ -75,6 +76,7 @@ final class RandomCommands {
                 random.nextInt(4) * 99_999,
                 random.nextInt(4));
     slotMinutes = random.nextBoolean() ? 15 : 60;
+    baskets = new RandomBaskets(random.nextLong(), slotMinutes);
     fallbacks = oneIn(2) ? null : fallbacks();
     registrations = oneIn(2) ? null : new RandomRegistrations(random, slotMinutes);
     tradingStart = 1_000L * slotMinutes * MINUTE;
@@ -182,6 +184,10 @@ final class RandomCommands {
   Command next() {
     if (imbalance.isNext()) {
       return imbalance.price(areaIds, clock, slotMinutes * MINUTE);
+    }
+    if (busy && baskets.isNext()) {
+      String home = HOMES.get(random.nextInt(HOMES.size()));
+      return baskets.basket(home, areaOf(home), clock);
     }
     int dice = random.nextInt(registrations == null ? 108 : 118);
     if (dice >= 108 && registrations != null) {

@@ -133,7 +133,8 @@ class EnumCodesTest {
             "NO_DEPOSIT=88",
             "SIGNATURE_INVALID=91",
             "NOT_IMPORTER=101",
-            "PRICE_NOT_NEWER=102");
+            "PRICE_NOT_NEWER=102",
+            "NOT_FILLED_AT_ONCE=111");
     assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))
         .containsExactly("CONTINUOUS_FIRST=1", "AUCTION_FIRST=2");
     assertThat(codes(ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_"))
