@@ -54,6 +54,9 @@ final class CommandOwners {
     if (command instanceof Command.PlaceOrder order) {
       return order.participant();
     }
+    if (command instanceof Command.PlaceBasket basket) {
+      return basket.participant();
+    }
     if (command instanceof Command.AmendOrder order) {
       return order.participant();
     }

@@ -175,6 +175,23 @@ final class JsonBody {
     return has(field) ? integer(field) : otherwise;
   }
 
+  /** The energies of a list that must be there, 1 to {@code most} of them, Wh, each 1 or more. */
+  List<Long> energies(String field, int most) {
+    JsonNode array = present(field);
+    if (!array.isArray() || array.isEmpty() || array.size() > most) {
+      throw malformed("The field " + place + field + " must be a list of 1 to " + most + ".");
+    }
+    List<Long> found = new ArrayList<>(array.size());
+    for (JsonNode one : array) {
+      if (!one.isIntegralNumber() || !one.canConvertToLong()) {
+        throw malformed(
+            "The field " + place + field + " must be a list of integers, without a decimal point.");
+      }
+      found.add(requirePositive(field + "[" + found.size() + "]", one.longValue()));
+    }
+    return found;
+  }
+
   /** An integer of 1 or more that must be there. */
   long positive(String field) {
     long value = integer(field);
@@ -186,7 +203,10 @@ final class JsonBody {
 
   /** An energy of 1 Wh or more that must be there. */
   long energyWh(String field) {
-    long value = integer(field);
+    return requirePositive(field, integer(field));
+  }
+
+  private long requirePositive(String field, long value) {
     if (value < 1) {
       throw new ProblemException(
           Problem.of(

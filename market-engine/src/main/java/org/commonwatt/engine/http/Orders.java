@@ -183,9 +183,12 @@ final class Orders {
       return new Answer(201, Views.order(OrderFacts.accepted(accepted.get(), result)));
     }
     long orderId = result.first(Event.OrderRepeated.class).orElseThrow().orderId();
-    return new Answer(
-        200,
-        Views.order(ask(market -> OrderFacts.kept(market, market.order(orderId).orElseThrow()))));
+    return new Answer(200, Views.order(kept(orderId)));
+  }
+
+  /** An order that the market keeps, whose command is durable. */
+  OrderFacts kept(long orderId) {
+    return ask(market -> OrderFacts.kept(market, market.order(orderId).orElseThrow()));
   }
 
   /** Asks what became of an order after its command, whose outcome is durable. */

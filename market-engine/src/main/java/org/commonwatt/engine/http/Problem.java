@@ -1,5 +1,6 @@
 package org.commonwatt.engine.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.commonwatt.model.Rejection;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint how to put it right
  * @param receipt of a command that was refused, null where none reached the log
  * @param retryAfterSeconds after so long it may be taken, 0 where time alone changes nothing
+ * @param legs of a basket that was refused why, leg by leg; null of anything else
  */
 record Problem(
     int status,
@@ -22,7 +24,8 @@ record Problem(
     String detail,
     String hint,
     @Nullable ObjectNode receipt,
-    long retryAfterSeconds) {
+    long retryAfterSeconds,
+    @Nullable ArrayNode legs) {
   static final String MEDIA_TYPE = "application/problem+json";
   static final String LOOK_IT_UP =
       "The outcome is unknown, look it up by client order id:"
@@ -33,9 +36,25 @@ record Problem(
     this(status, code, detail, hint, null, status == 503 ? 1 : 0);
   }
 
+  /** A problem of anything but a basket. */
+  Problem(
+      int status,
+      String code,
+      String detail,
+      String hint,
+      @Nullable ObjectNode receipt,
+      long retryAfterSeconds) {
+    this(status, code, detail, hint, receipt, retryAfterSeconds, null);
+  }
+
   /** The same problem with the receipt of the refused command. */
   Problem with(ObjectNode proof) {
-    return new Problem(status, code, detail, hint, proof, retryAfterSeconds);
+    return new Problem(status, code, detail, hint, proof, retryAfterSeconds, legs);
+  }
+
+  /** The same problem with what is against each leg. */
+  Problem withLegs(ArrayNode refusals) {
+    return new Problem(status, code, detail, hint, receipt, retryAfterSeconds, refusals);
   }
 
   /** The problem of a refusal by the market's rules. */
@@ -86,6 +105,7 @@ record Problem(
           PRODUCT_HALTED,
           POST_ONLY_WOULD_TRADE,
           BOOK_FULL,
+          NOT_FILLED_AT_ONCE,
           MARKET_FULL,
           SLOT_FULL,
           OWN_ORDERS_FULL,
@@ -141,6 +161,9 @@ record Problem(
             .put("detail", detail)
             .put("code", code)
             .put("hint", hint);
+    if (legs != null) {
+      json.set("legs", legs);
+    }
     return receipt == null ? json : json.set("receipt", receipt);
   }
 

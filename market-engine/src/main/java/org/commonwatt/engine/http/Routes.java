@@ -57,6 +57,10 @@ final class Routes {
     Gate gate = new Gate("batches", OrderBatches.MAX_BATCHES, OrderBatches.BATCH_BYTES);
     long most = BatchRequest.MAX_BODY_BYTES;
     answering.actLong(doors.gated(HttpMethod.POST, "/v1/orders/batch", most, gate), batches::batch);
+    Baskets baskets = new Baskets(api, orders);
+    long basket = BasketRequest.MAX_BODY_BYTES;
+    answering.act(doors.withBody(HttpMethod.POST, "/v1/orders/basket", basket), baskets::basket);
+    answering.act(doors.withBody(HttpMethod.POST, "/v1/orders/block", basket), baskets::block);
     answering.act(withBody(HttpMethod.POST, "/v1/orders"), orders::place);
     answering.ask(doors, "/v1/orders", orders::byClientId);
     MassCancels cancels = new MassCancels(orders);
@@ -64,6 +68,8 @@ final class Routes {
     answering.act(doors.route(HttpMethod.DELETE, "/v1/orders"), cancels::cancelAll);
     doors.noOther("/v1/orders/open");
     doors.noOther("/v1/orders/batch");
+    doors.noOther("/v1/orders/basket");
+    doors.noOther("/v1/orders/block");
     doors.noOther("/v1/orders/cancel-after");
     answering.ask(doors, "/v1/orders/:orderId", orders::byId);
     answering.act(withBody(HttpMethod.PATCH, "/v1/orders/:orderId"), orders::amend);

@@ -12,7 +12,9 @@ final class StreamAccess {
           "cancel", "DELETE /v1/orders/{orderId}",
           "cancel-all", "DELETE /v1/orders",
           "cancel-after", "POST /v1/orders/cancel-after",
-          "batch", "POST /v1/orders/batch");
+          "batch", "POST /v1/orders/batch",
+          "basket", "POST /v1/orders/basket",
+          "block", "POST /v1/orders/block");
   private static final Map<String, String> CHANNELS =
       Map.of(
           "orders",

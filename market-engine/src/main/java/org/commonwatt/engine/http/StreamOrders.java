@@ -18,17 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class StreamOrders {
   /** The operations. */
   static final Set<String> OPS =
-      Set.of("place", "amend", "cancel", "cancel-all", "cancel-after", "batch");
+      Set.of("place", "amend", "cancel", "cancel-all", "cancel-after", "batch", "basket", "block");
 
   private final Vertx vertx;
   private final Orders orders;
   private final OrderBatches batches;
+  private final Baskets baskets;
   private final AtomicInteger batchesUnderWay = new AtomicInteger();
 
   StreamOrders(Vertx vertx, ApiContext api, AnswerWriter writer) {
     this.vertx = vertx;
     this.orders = new Orders(api, writer);
     this.batches = new OrderBatches(api, orders);
+    this.baskets = new Baskets(api, orders);
   }
 
   /** An operation that was read: its name, its commands, and how it is answered. */
@@ -63,6 +65,17 @@ final class StreamOrders {
               op,
               MassCancels.after(message.body("body", MassCancels.AFTER, MassCancels.HINT)),
               MassCancels::set);
+      case "basket" ->
+          one(
+              op,
+              BasketRequest.basket(
+                  message.body("body", BasketRequest.BASKET, BasketRequest.BASKET_HINT)),
+              baskets::placed);
+      case "block" ->
+          one(
+              op,
+              baskets.block(message.body("body", BasketRequest.BLOCK, BasketRequest.BLOCK_HINT)),
+              baskets::placed);
       default -> {
         BatchRequest.Batch batch =
             BatchRequest.parse(message.body("body", BatchRequest.FIELDS, BatchRequest.HINT));

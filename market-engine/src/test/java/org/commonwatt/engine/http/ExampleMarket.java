@@ -108,6 +108,9 @@ final class ExampleMarket implements AutoCloseable {
     place("far-buy", "home-01", 1, Side.BUY, 300_000);
     place("far-sell", "home-02", 1, Side.SELL, 100_000);
     service.tick(Fixtures.START - 10 * Fixtures.MINUTE, PATIENCE);
+    place("basket-sell", "home-03", 3, Side.SELL, 250_000);
+    place("block-sell", "home-03", 4, Side.SELL, 270_000);
+    place("basket-buy", "home-03", 4, Side.BUY, 180_000);
     ask();
   }
 
