@@ -41,7 +41,7 @@ class CoreAndAuditAgreeTest {
     int continuous = 0;
     int overLinks = 0;
     int compensations = 0;
-    long[] seeds = new Random(8).longs(30).toArray();
+    long[] seeds = new Random(8).longs(24).toArray();
     for (int i = 0; i < seeds.length; i++) {
       try (EmbeddedLedger ledger = EmbeddedLedger.open(folder.resolve("" + i), CLOCK)) {
         RandomMarket market = new RandomMarket(seeds[i], ledger, i % 3 != 0);

@@ -12,47 +12,57 @@ import org.jspecify.annotations.Nullable;
 /** Baskets and blocks for slots near the clock, most of them sensible. */
 final class RandomBaskets {
   private final Random random; // of its own, so that it changes nothing else
-  private final long slotMillis;
   private Command.@Nullable PlaceBasket last;
+  private Command.@Nullable PlaceBasket filled;
 
-  RandomBaskets(long seed, int slotMinutes) {
+  RandomBaskets(long seed) {
     this.random = new Random(seed);
-    this.slotMillis = slotMinutes * 60_000L;
+  }
+
+  /** One of several. */
+  String oneOf(List<String> ids) {
+    return ids.get(random.nextInt(ids.size()));
+  }
+
+  /** The last basket traded. */
+  void filled() {
+    filled = last;
   }
 
   /** Whether the next command is a basket. */
   boolean isNext() {
-    return oneIn(6);
+    return oneIn(3);
   }
 
   /** A basket of a home. */
-  Command basket(String home, String area, long clock) {
-    Command.PlaceBasket before = last;
-    if (before != null && oneIn(5)) {
+  Command basket(String home, String area, long clock, long slotMillis) {
+    Command.PlaceBasket before = oneIn(3) ? filled : last;
+    if (before != null && oneIn(4)) {
       return before;
     }
     long start = Math.floorDiv(clock, slotMillis) * slotMillis + slotMillis;
     Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
     boolean block = oneIn(2);
     List<BasketLeg> legs = new ArrayList<>();
-    for (int i = 0; i < 1 + random.nextInt(3); i++) {
+    int size = oneIn(2) ? 1 : 2 + random.nextInt(2);
+    for (int i = 0; i < size; i++) {
       int slot = block && !oneIn(20) ? i : random.nextInt(3);
       Side of = block || !oneIn(3) ? side : random.nextBoolean() ? Side.BUY : Side.SELL;
-      long price = (of == Side.BUY ? 5 : 0) * 20_000L + random.nextInt(6) * 20_000L - 40_000;
+      long price = (of == Side.BUY ? 140_000 : -40_000) + random.nextInt(3) * 20_000L;
       legs.add(
           new BasketLeg(
               oneIn(40) ? "city" : area,
               start + slot * slotMillis + (oneIn(60) ? 1 : 0),
               of,
               block && !oneIn(30) ? 0 : price + (oneIn(40) ? 1 : 0),
-              oneIn(30) ? 0 : 1 + random.nextInt(oneIn(3) ? 1_000 : 60)));
+              oneIn(30) ? 0 : 1 + random.nextInt(oneIn(4) ? 1_000 : 20)));
     }
     last =
         new Command.PlaceBasket(
             oneIn(40) ? "stranger" : home,
             oneIn(40) ? "no id!" : "b" + random.nextInt(500),
             SelfTradeMode.values()[random.nextInt(3)],
-            block ? (Long) (random.nextInt(oneIn(20) ? 60 : 9) * 20_000L - 20_000) : null,
+            block ? (Long) (random.nextInt(oneIn(20) ? 60 : 10) * 20_000L - 20_000) : null,
             oneIn(60) ? List.of() : legs);
     return last;
   }

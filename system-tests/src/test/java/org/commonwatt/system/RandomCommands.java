@@ -53,7 +53,6 @@ final class RandomCommands {
   private List<AreaLink> links = List.of(); // of the rulebook made last
   private List<String> areaIds = List.of("village"); // likewise
   private final RandomImbalance imbalance;
-  private final RandomBaskets baskets;
 
   /**
    * Commands of a market.
@@ -76,7 +75,6 @@ final class RandomCommands {
                 random.nextInt(4) * 99_999,
                 random.nextInt(4));
     slotMinutes = random.nextBoolean() ? 15 : 60;
-    baskets = new RandomBaskets(random.nextLong(), slotMinutes);
     fallbacks = oneIn(2) ? null : fallbacks();
     registrations = oneIn(2) ? null : new RandomRegistrations(random, slotMinutes);
     tradingStart = 1_000L * slotMinutes * MINUTE;
@@ -90,6 +88,12 @@ final class RandomCommands {
   /** The clock of a market is never before 1970. */
   Command firstTick() {
     return new Command.Tick(clock);
+  }
+
+  /** A basket of one of the homes, for slots near the clock. */
+  Command basket(RandomBaskets baskets) {
+    String home = baskets.oneOf(HOMES);
+    return baskets.basket(home, areaOf(home), clock, slotMinutes * MINUTE);
   }
 
   /** Whether many orders come between two ticks. */
@@ -184,10 +188,6 @@ final class RandomCommands {
   Command next() {
     if (imbalance.isNext()) {
       return imbalance.price(areaIds, clock, slotMinutes * MINUTE);
-    }
-    if (busy && baskets.isNext()) {
-      String home = HOMES.get(random.nextInt(HOMES.size()));
-      return baskets.basket(home, areaOf(home), clock);
     }
     int dice = random.nextInt(registrations == null ? 108 : 118);
     if (dice >= 108 && registrations != null) {

@@ -54,6 +54,7 @@ final class RandomMarket {
   private static final int MOST_SETTLED = 40;
 
   private final Random random;
+  private final RandomBaskets baskets;
   private final RandomCommands commands;
   private final Ledger ledger;
   private final Keyring keyring;
@@ -101,6 +102,7 @@ final class RandomMarket {
     this.keyring = keyring;
     this.random = new Random(seed);
     this.commands = new RandomCommands(random, new RandomImbalance(seed), continuous);
+    this.baskets = new RandomBaskets(seed + 1);
     this.ledger = ledger;
   }
 
@@ -126,6 +128,9 @@ final class RandomMarket {
       List<Entry> entries = new ArrayList<>();
       for (int n = random.nextInt(6); n >= 0; n--) {
         entries.add(next());
+        if (commands.isBusy() && baskets.isNext()) {
+          entries.add(entry(commands.basket(baskets)));
+        }
       }
       append(entries);
     }
@@ -413,6 +418,8 @@ final class RandomMarket {
       continuousTrades++;
       overLinks += trade.path().isEmpty() ? 0 : 1;
       trade.path().forEach(flow -> loaded(trade.slot(), flow));
+    } else if (event instanceof Event.BasketFilled) {
+      baskets.filled();
     } else if (event instanceof Event.OrderAccepted accepted) {
       lastAccepted = accepted;
     } else if (event instanceof Event.DisputeOpened opened) {

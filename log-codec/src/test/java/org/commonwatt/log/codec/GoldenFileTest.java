@@ -123,6 +123,7 @@ class GoldenFileTest {
     samples.putAll(RegistrationSamples.commands());
     samples.putAll(SettlementRunSamples.commands());
     samples.putAll(ImbalanceSamples.commands());
+    samples.putAll(BasketSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -147,6 +148,7 @@ class GoldenFileTest {
     samples.putAll(RegistrationSamples.events());
     samples.putAll(SettlementRunSamples.events());
     samples.putAll(ImbalanceSamples.events());
+    samples.putAll(BasketSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())
