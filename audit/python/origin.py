@@ -3,6 +3,7 @@
 import json
 
 SOURCES = ("solar", "wind", "hydro", "marine", "geothermal", "biomass")
+KEPT = ("stored", "released", "lost")  # entries of storages
 
 
 class Origin:
@@ -12,6 +13,7 @@ class Origin:
         self.market, self.findings = market, findings
         self.sources = {}  # of (account, area): (from, source), in order
         self.slots = {}  # by start: what all runs gave, Wh by entry
+        self.stock = {}  # what storages keep, Wh by (account, area, source)
         self.seen, self.last, self.end = set(), None, 0
 
     def take(self, place, function, text, ledger):
@@ -31,7 +33,7 @@ class Origin:
 
     def declare(self, place, found):
         start, source = found["fromMillis"], found["source"]
-        if found["market"] != self.market or source not in SOURCES + ("none",):
+        if found["market"] != self.market or source not in SOURCES + ("storage", "none"):
             self.differs(place, "another market or source: %r" % found)
         known = self.sources.setdefault((found["account"], found["area"]), [])
         if start < self.end or (known and start <= known[-1][0]):
@@ -52,6 +54,8 @@ class Origin:
         sums = self.slots.setdefault(start, {})
         for key, number in entries(found):
             sums[key] = sums.get(key, 0) + number
+            if key[0] in KEPT:
+                self.keep(place, key, number, start)
         for row in found["issued"]:
             declared = self.source(row["account"], row["area"], start)
             if declared != row["source"]:
@@ -59,10 +63,16 @@ class Origin:
         for key, number in sums.items():
             if number < 0:
                 self.differs(place, "%d of %r" % (number, key))
-        for holder, number in held(sums).items():
+        for holder, number in [*held(sums).items(), *self.stock.items()]:
             if number < 0:
                 self.findings.add("ORIGIN_NOT_HELD", "%s: %d of %r" % (place, number, holder))
         self.end = max(self.end, start + minutes * 60000)
+
+    def keep(self, place, key, number, start):
+        """Storages give back and lose what they took, of all slots."""
+        if not any(self.source(key[1], area, start) == "storage" for account, area in self.sources if account == key[1]):
+            self.differs(place, "%r is no storage" % key[1])
+        add(self.stock, key[1:], number if key[0] == "stored" else -number)
 
     def follow(self, place, found, ledger):
         """The run is of the batch behind the last one's, as the blocks have it."""
@@ -80,8 +90,8 @@ class Origin:
 
 def entries(found):
     """What a run changes: an entry's words, and its Wh."""
-    for kind in ("issued", "retired"):
-        for row in found[kind]:
+    for kind in ("issued", "retired") + KEPT:
+        for row in found.get(kind, []) if kind in KEPT else found[kind]:
             yield (kind, row["account"], row["area"], row["source"]), number_of(row)
     for row in found["moved"]:
         yield ("moved", row["tradeId"], row["from"], row["to"], row["area"], row["source"]), number_of(row)
@@ -99,9 +109,9 @@ def held(sums):
     """What each party has of each origin."""
     total = {}
     for key, number in sums.items():
-        if key[0] == "issued":
+        if key[0] in ("issued", "released"):
             add(total, key[1:], number)
-        elif key[0] == "retired":
+        elif key[0] in ("retired", "stored"):
             add(total, key[1:], -number)
         elif key[0] == "moved":
             add(total, (key[2],) + key[4:], -number)

@@ -16,11 +16,11 @@ import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.ledger.OriginJson;
 import org.commonwatt.ledger.OriginLedger;
 import org.commonwatt.model.DeliverySlot;
-import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SourceDeclaration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +36,8 @@ final class OriginCheck {
   private final Map<Hash, Integer> places = new HashMap<>(); // in the order
   private final Set<Hash> posted = new HashSet<>();
   private final Map<DeliverySlot, SortedMap<String, BigInteger>> slots = new HashMap<>();
+  private final StorageRecount kept = new StorageRecount();
+  private final SortedMap<String, BigInteger> stock = new TreeMap<>(); // on the ledger, by storage
   private int next = -1; // index in the order; negative before the first run
   private long endMillis;
 
@@ -126,10 +128,12 @@ final class OriginCheck {
     SortedMap<String, BigInteger> before =
         slots.computeIfAbsent(found.slot(), slot -> new TreeMap<>());
     SortedMap<String, BigInteger> after = new TreeMap<>(before);
-    numbers(found.entries()).forEach((key, wh) -> after.merge(key, wh, BigInteger::add));
+    SortedMap<String, BigInteger> changes = numbers(found.entries());
+    changes.forEach((key, wh) -> after.merge(key, wh, BigInteger::add));
     after.values().removeIf(wh -> wh.signum() == 0);
     slots.put(found.slot(), after);
     requireHeld(place, after);
+    requireStored(place, changes);
     if (run != null) {
       recount(place, run, after);
     }
@@ -149,16 +153,29 @@ final class OriginCheck {
         differs(place, "nothing below 0", one);
       }
     }
-    OriginRecount.held(after)
-        .forEach(
-            (holding, wh) -> {
-              if (wh.signum() < 0) {
-                findings.add(
-                    FindingCode.ORIGIN_NOT_HELD,
-                    place,
-                    "expected 0 Wh or more to be left of " + holding + ", found " + wh);
-              }
-            });
+    OriginRecount.held(after).forEach((holding, wh) -> requireLeft(place, holding, wh));
+  }
+
+  /** What storages give back and lose over all slots they have taken. */
+  private void requireStored(Place place, Map<String, BigInteger> changes) {
+    for (Map.Entry<String, BigInteger> one : changes.entrySet()) {
+      String[] words = one.getKey().split(" ", 2);
+      boolean in = words[0].equals("stored");
+      if (in || words[0].equals("released") || words[0].equals("lost")) {
+        BigInteger wh = in ? one.getValue() : one.getValue().negate();
+        requireLeft(
+            place, "what is stored by " + words[1], stock.merge(words[1], wh, BigInteger::add));
+      }
+    }
+  }
+
+  private void requireLeft(Place place, String holding, @Nullable BigInteger wh) {
+    if (wh != null && wh.signum() < 0) {
+      findings.add(
+          FindingCode.ORIGIN_NOT_HELD,
+          place,
+          "expected 0 Wh or more to be left of " + holding + ", found " + wh);
+    }
   }
 
   private void recount(Place place, Run run, SortedMap<String, BigInteger> found) {
@@ -168,14 +185,7 @@ final class OriginCheck {
       return;
     }
     boolean begun = declared.stream().anyMatch(one -> one.fromMillis() <= start(run));
-    SortedMap<String, BigInteger> expected =
-        begun
-            ? OriginRecount.of(
-                run.trades(),
-                run.residuals(),
-                member -> stated.area(member, run.batch()),
-                (member, area) -> source(member, area, start(run)))
-            : new TreeMap<>();
+    SortedMap<String, BigInteger> expected = begun ? expected(run) : new TreeMap<>();
     Set<String> keys = new TreeSet<>(expected.keySet());
     keys.addAll(found.keySet());
     for (String key : keys) {
@@ -191,31 +201,82 @@ final class OriginCheck {
     }
   }
 
+  private SortedMap<String, BigInteger> expected(Run run) {
+    boolean last = stated.isLast(run.batch());
+    Map<String, Charging> charging = new TreeMap<>();
+    SortedMap<String, BigInteger> lost = new TreeMap<>();
+    SortedMap<String, BigInteger> all =
+        OriginRecount.of(
+            run.trades(),
+            run.residuals(),
+            member -> stated.area(member, run.batch()),
+            (member, area) -> {
+              SourceDeclaration own = declared(member, area, start(run));
+              return own == null ? null : own.source();
+            },
+            (member, area, net) -> {
+              SourceDeclaration own = declared(member, area, start(run));
+              if (own == null || own.storage() == null) {
+                return null;
+              }
+              Charging storage = new Charging(member + " " + area, net.negate(), own.storage());
+              charging.put(member, storage);
+              return last && net.signum() > 0 ? back(member, storage, net, lost) : new TreeMap<>();
+            });
+    charging.forEach(
+        (member, storage) -> {
+          if (last && storage.taken().signum() > 0) {
+            SortedMap<String, BigInteger> known = OriginRecount.of(all, "stored " + member + " ");
+            kept.charge(storage.place(), storage.taken(), known, storage.limits())
+                .forEach((kind, wh) -> lost.put("lost " + member + " " + kind, wh));
+          }
+        });
+    all.putAll(lost);
+    return all;
+  }
+
+  /**
+   * A storage in a slot.
+   *
+   * @param place its id and area
+   * @param taken what it withdrew, Wh; negative when it injected
+   */
+  private record Charging(String place, BigInteger taken, OriginStorage limits) {}
+
+  private SortedMap<String, BigInteger> back(
+      String member, Charging storage, BigInteger net, Map<String, BigInteger> lost) {
+    Map<String, BigInteger> gone = new TreeMap<>();
+    SortedMap<String, BigInteger> back =
+        kept.discharge(storage.place(), net, storage.limits(), gone);
+    gone.forEach((kind, wh) -> lost.put("lost " + member + " " + kind, wh));
+    return back;
+  }
+
   private static long start(Run run) {
     return run.batch().slot().startMillis();
   }
 
-  private @Nullable EnergySource source(String member, String area, long startMillis) {
+  private @Nullable SourceDeclaration declared(String member, String area, long startMillis) {
     SourceDeclaration last = null;
     for (SourceDeclaration one : declared) {
       boolean own = one.account().equals(member) && one.area().equals(area);
       last = own && one.fromMillis() <= startMillis ? one : last;
     }
-    return last == null ? null : last.source();
+    return last;
   }
 
   private static SortedMap<String, BigInteger> numbers(OriginEntries entries) {
     SortedMap<String, BigInteger> all = new TreeMap<>();
-    for (OriginEntries.Amount one : entries.issued()) {
-      add(all, "issued " + one.account() + " " + kind(one.origin()), one.wh());
-    }
+    entries.issued().forEach(one -> add(all, "issued ", one));
     for (OriginEntries.Move one : entries.moved()) {
       String trade = one.tradeId() + " " + one.from() + " " + one.to();
       add(all, "moved " + trade + " " + kind(one.origin()), one.wh());
     }
-    for (OriginEntries.Amount one : entries.retired()) {
-      add(all, "retired " + one.account() + " " + kind(one.origin()), one.wh());
-    }
+    entries.retired().forEach(one -> add(all, "retired ", one));
+    OriginEntries.Stored storage = entries.storage();
+    storage.stored().forEach(one -> add(all, "stored ", one));
+    storage.released().forEach(one -> add(all, "released ", one));
+    storage.lost().forEach(one -> add(all, "lost ", one));
     for (OriginEntries.Unguaranteed one : entries.unguaranteed()) {
       add(all, "unguaranteed " + one.area(), one.wh());
     }
@@ -224,6 +285,10 @@ final class OriginCheck {
 
   private static String kind(Origin origin) {
     return origin.area() + " " + origin.source().id();
+  }
+
+  private static void add(Map<String, BigInteger> all, String what, OriginEntries.Amount one) {
+    add(all, what + one.account() + " " + kind(one.origin()), one.wh());
   }
 
   private static void add(Map<String, BigInteger> all, String key, long wh) {

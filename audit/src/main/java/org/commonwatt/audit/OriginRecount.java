@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Recounts the guarantees of a slot from its trades and residuals, by docs/guarantees-of-origin.md
  * alone. What it gives is a number of Wh by key, the words of an entry with blanks between them:
  * {@code issued home-01 east solar}, {@code moved 7 home-01 home-02 east solar}, {@code retired
- * home-02 east solar}, {@code unguaranteed east}.
+ * home-02 east solar}, {@code unguaranteed east}; of storages {@code stored bank east solar} and
+ * {@code released bank east solar}.
  */
 public final class OriginRecount {
   private final List<Trade> trades;
@@ -25,6 +26,7 @@ public final class OriginRecount {
   private final Map<String, SortedMap<String, BigInteger>> bought = new HashMap<>(); // by kind
   private final Map<String, BigInteger> net = new TreeMap<>();
   private final Set<String> handedOn = new HashSet<>();
+  private final Set<String> keeping = new HashSet<>(); // storages
   private final Map<String, List<Trade>> sales = new HashMap<>(); // by seller
 
   /**
@@ -46,6 +48,19 @@ public final class OriginRecount {
     @Nullable EnergySource of(String member, String area);
   }
 
+  /** Says what storages give back. */
+  public interface StorageOf {
+    /** No storages. */
+    StorageOf NONE = (member, area, net) -> null;
+
+    /**
+     * What a member's injection gives back, Wh by kind, null when it is no storage.
+     *
+     * @param net its net metered injection, Wh
+     */
+    @Nullable SortedMap<String, BigInteger> released(String member, String area, BigInteger net);
+  }
+
   private OriginRecount(List<Trade> trades, Map<String, Long> residuals) {
     this.trades = trades;
     residuals.forEach((who, wh) -> net.merge(who, big(wh), BigInteger::add));
@@ -64,15 +79,25 @@ public final class OriginRecount {
    * @return Wh, none of them 0, by key
    */
   public static SortedMap<String, BigInteger> of(
-      List<Trade> trades, Map<String, Long> residuals, AreaOf areas, SourceOf sources) {
-    return new OriginRecount(trades, residuals).count(areas, sources);
+      List<Trade> trades,
+      Map<String, Long> residuals,
+      AreaOf areas,
+      SourceOf sources,
+      StorageOf storages) {
+    return new OriginRecount(trades, residuals).count(areas, sources, storages);
   }
 
-  private SortedMap<String, BigInteger> count(AreaOf areas, SourceOf source) {
+  private SortedMap<String, BigInteger> count(AreaOf areas, SourceOf source, StorageOf storages) {
     for (Map.Entry<String, BigInteger> one : net.entrySet()) {
       String area = areas.of(one.getKey());
       EnergySource made = area == null ? null : source.of(one.getKey(), area);
-      if (made != null && one.getValue().signum() > 0) {
+      SortedMap<String, BigInteger> back =
+          area == null ? null : storages.released(one.getKey(), area, one.getValue());
+      if (back != null) {
+        keeping.add(one.getKey());
+        back.forEach((kind, wh) -> found.put("released " + one.getKey() + " " + kind, wh));
+        sell(one.getKey(), ProRata.of(sum(back).min(soldWh(one.getKey())), back));
+      } else if (made != null && one.getValue().signum() > 0) {
         String kind = area + " " + made.id();
         found.put("issued " + one.getKey() + " " + kind, one.getValue());
         sell(one.getKey(), new TreeMap<>(Map.of(kind, one.getValue())));
@@ -147,10 +172,23 @@ public final class OriginRecount {
   private void use(String who, String area, BigInteger withdrawn) {
     SortedMap<String, BigInteger> own = bought.getOrDefault(who, new TreeMap<>());
     BigInteger used = withdrawn.min(sum(own));
-    ProRata.of(used, own).forEach((kind, wh) -> found.put("retired " + who + " " + kind, wh));
+    String what = keeping.contains(who) ? "stored " : "retired ";
+    ProRata.of(used, own).forEach((kind, wh) -> found.put(what + who + " " + kind, wh));
     if (withdrawn.compareTo(used) > 0) {
       found.merge("unguaranteed " + area, withdrawn.subtract(used), BigInteger::add);
     }
+  }
+
+  /** Wh by the rest of the key, of the keys that begin so. */
+  static SortedMap<String, BigInteger> of(SortedMap<String, BigInteger> all, String beginning) {
+    SortedMap<String, BigInteger> found = new TreeMap<>();
+    all.forEach(
+        (key, wh) -> {
+          if (key.startsWith(beginning)) {
+            found.put(key.substring(beginning.length()), wh);
+          }
+        });
+    return found;
   }
 
   /** What parties hold by {@code who kind}, from numbers by key. */
@@ -160,8 +198,8 @@ public final class OriginRecount {
         (key, wh) -> {
           List<String> words = new ArrayList<>(List.of(key.split(" ")));
           switch (words.get(0)) {
-            case "issued" -> held.merge(rest(words, 1), wh, BigInteger::add);
-            case "retired" -> held.merge(rest(words, 1), wh.negate(), BigInteger::add);
+            case "issued", "released" -> held.merge(rest(words, 1), wh, BigInteger::add);
+            case "retired", "stored" -> held.merge(rest(words, 1), wh.negate(), BigInteger::add);
             case "moved" -> {
               String kind = " " + rest(words, 4);
               held.merge(words.get(2) + kind, wh.negate(), BigInteger::add);
@@ -175,6 +213,10 @@ public final class OriginRecount {
 
   private static String rest(List<String> words, int from) {
     return String.join(" ", words.subList(from, words.size()));
+  }
+
+  private BigInteger soldWh(String seller) {
+    return big(sales.getOrDefault(seller, List.of()).stream().mapToLong(Trade::wh).sum());
   }
 
   private static BigInteger sum(Map<String, BigInteger> all) {

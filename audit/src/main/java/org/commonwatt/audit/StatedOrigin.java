@@ -2,9 +2,11 @@ package org.commonwatt.audit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.commonwatt.audit.OriginRecount.Trade;
@@ -30,6 +32,7 @@ final class StatedOrigin {
   private final Map<Hash, Run> runs = new LinkedHashMap<>(); // by batch, in the order of the log
   private final Map<DeliverySlot, Run> newest = new HashMap<>();
   private final Map<Integer, Map<String, String>> named = new HashMap<>(); // area by rulebook
+  private final Set<Integer> revising = new HashSet<>(); // rulebooks with settlement runs
   private final Map<String, TreeMap<Long, String>> points = new HashMap<>(); // area from when
   private final Map<String, String> names = new HashMap<>(); // each kept once
 
@@ -54,6 +57,14 @@ final class StatedOrigin {
     Map<String, String> areas = new HashMap<>();
     rulebook.members().forEach(member -> areas.put(member.participant(), member.area()));
     named.put(rulebook.version(), areas);
+    if (rulebook.settlement() != null) {
+      revising.add(rulebook.version());
+    }
+  }
+
+  /** Whether no run of the slot comes after a batch. */
+  boolean isLast(SettlementBatch batch) {
+    return batch.isFinal() || !revising.contains(batch.rulebookVersion());
   }
 
   /** The events of a command, each bill in one piece. */

@@ -14,8 +14,10 @@ import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
 import org.commonwatt.model.OriginEntries.Move;
+import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
 import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SourceDeclaration;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +171,46 @@ class OriginTamperingTest {
     ended.transaction("tx-o", "VALID", call(run(batch(), FIRST)));
     assertThat(verify(ended).findings().toString())
         .contains("expected issued dan village solar 0 Wh, found 1500");
+  }
+
+  @Test
+  void aStorageKeepsWhatItTookAndGivesNothingBackThatItDidNotTake() {
+    Amount kept = new Amount("bob", SUN, 400);
+    OriginEntries stored =
+        FIRST
+            .minus(Forgery.retired(kept))
+            .plus(storage(new Stored(List.of(kept), List.of(), List.of())));
+    assertThat(verify(storing(stored)).findings()).isEmpty();
+    assertThat(verify(storing(FIRST)).findings().toString())
+        .contains("expected stored bob village solar 400 Wh, found 0");
+    OriginEntries more =
+        stored.plus(
+            storage(
+                new Stored(
+                    List.of(), List.of(new Amount("bob", SUN, 300)), List.of(kept.withWh(101)))));
+    assertThat(verify(storing(more)).findings().toString())
+        .contains("left of what is stored by bob village solar, found -1")
+        .contains("expected released bob village solar 0 Wh, found 300");
+    OriginEntries nobody = FIRST.plus(storage(new Stored(List.of(), List.of(), List.of(kept))));
+    assertThat(verify(ledger(run(batch(), nobody))).totals())
+        .containsKeys(FindingCode.ORIGIN_DIFFERS, FindingCode.ORIGIN_NOT_HELD);
+  }
+
+  private static FakeLedger storing(OriginEntries first) {
+    FakeLedger ledger = ledger();
+    OriginStorage bank = new OriginStorage(9_000, 800_000);
+    LedgerCall call =
+        LedgerCall.of(
+            "origin",
+            "DeclareSource",
+            OriginJson.write(new SourceDeclaration("m", "bob", "village", null, bank, 0)));
+    ledger.transaction("tx-d", "VALID", call);
+    ledger.transaction("tx-o", "VALID", call(run(batch(), first)));
+    return ledger;
+  }
+
+  private static OriginEntries storage(Stored stored) {
+    return new OriginEntries(List.of(), List.of(), List.of(), List.of(), stored);
   }
 
   @Test

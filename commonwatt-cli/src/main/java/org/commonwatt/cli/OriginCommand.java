@@ -19,9 +19,11 @@ import org.commonwatt.ledger.OriginLedger.Residual;
 import org.commonwatt.ledger.OriginLedger.SlotGuarantees;
 import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Origin;
+import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
 import org.commonwatt.model.OriginEntries.Move;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SourceDeclaration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,24 +66,33 @@ final class OriginCommand implements Runnable {
         folder,
         (market, origin, out) -> {
           for (SourceDeclaration one : origin.sources(market)) {
-            EnergySource source = one.source();
             out.println(
                 "%-20s %-16s %-10s from %s"
                     .formatted(
                         one.account(),
                         one.area(),
-                        source == null ? "none" : source.id(),
+                        what(one),
                         Instant.ofEpochMilli(one.fromMillis())));
           }
         });
+  }
+
+  private static String what(SourceDeclaration declaration) {
+    EnergySource source = declaration.source();
+    OriginStorage storage = declaration.storage();
+    if (storage != null) {
+      return "storage of %,d Wh, round trip %d ppm,"
+          .formatted(storage.capacityWh(), storage.roundTripPpm());
+    }
+    return source == null ? "none" : source.id();
   }
 
   /** Shows the guarantees of a day by slot. */
   @Command(
       name = "show",
       description = {
-        "Show the guarantees of a day by slot, in Wh: issued, bought, sold and retired of one",
-        "account, or issued and retired of all."
+        "Show the guarantees of a day by slot, in Wh: issued, bought, sold, retired, and of storages",
+        "stored, released and lost, of one account or of all."
       },
       mixinStandardHelpOptions = true)
   int show(
@@ -92,20 +103,21 @@ final class OriginCommand implements Runnable {
     return look(
         folder,
         (market, origin, out) -> {
-          out.println("slot                   issued   bought     sold  retired");
+          out.println(
+              "slot                   issued   bought     sold  retired   stored released     lost");
           for (SlotGuarantees slot : slots(market, origin, day)) {
-            long issued = amount(slot.entries().issued(), account);
-            long retired = amount(slot.entries().retired(), account);
-            long bought = moved(slot, account, true);
-            long sold = moved(slot, account, false);
+            OriginEntries.Stored storage = slot.entries().storage();
             out.println(
-                "%s %8d %8d %8d %8d"
+                "%s %8d %8d %8d %8d %8d %8d %8d"
                     .formatted(
                         Instant.ofEpochMilli(slot.slot().startMillis()),
-                        issued,
-                        bought,
-                        sold,
-                        retired));
+                        amount(slot.entries().issued(), account),
+                        moved(slot, account, true),
+                        moved(slot, account, false),
+                        amount(slot.entries().retired(), account),
+                        amount(storage.stored(), account),
+                        amount(storage.released(), account),
+                        amount(storage.lost(), account)));
           }
         });
   }

@@ -8,22 +8,28 @@ import java.util.function.ToLongFunction;
 
 /**
  * Guarantees of origin of one slot, a Wh each: issued for clean injection, moved with trades,
- * retired by use. In a difference of two amounts may be negative. What is issued and not retired is
- * the residual, which the supplier takes over.
+ * retired by use or kept by a storage. In a difference of two amounts may be negative. What is
+ * issued or released and neither retired nor stored is the residual, which the supplier takes over.
  *
  * @param issued to whom, by (account, origin)
  * @param moved with which trades, by (trade, seller, buyer, origin)
  * @param retired by whose withdrawal, by (account, origin)
  * @param unguaranteed what was withdrawn in each area without a guarantee, by area
+ * @param storage what storages took and gave back
  */
 public record OriginEntries(
-    List<Amount> issued, List<Move> moved, List<Amount> retired, List<Unguaranteed> unguaranteed) {
+    List<Amount> issued,
+    List<Move> moved,
+    List<Amount> retired,
+    List<Unguaranteed> unguaranteed,
+    Stored storage) {
   /** None at all. */
   public static final OriginEntries NONE =
       new OriginEntries(List.of(), List.of(), List.of(), List.of());
 
   private static final Comparator<Amount> AMOUNTS =
       Comparator.comparing(Amount::account).thenComparing(Amount::origin);
+  private static final Sums<Amount> AMOUNT_SUMS = new Sums<>(AMOUNTS, Amount::wh, Amount::withWh);
   private static final Comparator<Move> MOVES =
       Comparator.comparingLong(Move::tradeId)
           .thenComparing(Move::from)
@@ -38,6 +44,41 @@ public record OriginEntries(
     moved = List.copyOf(moved);
     retired = List.copyOf(retired);
     unguaranteed = List.copyOf(unguaranteed);
+  }
+
+  /** Of a slot without storages. */
+  public OriginEntries(
+      List<Amount> issued,
+      List<Move> moved,
+      List<Amount> retired,
+      List<Unguaranteed> unguaranteed) {
+    this(issued, moved, retired, unguaranteed, Stored.NONE);
+  }
+
+  /**
+   * Guarantees that storages keep beyond the slot, each list by (account, origin).
+   *
+   * @param stored what a storage got and took in: kept instead of retired
+   * @param released what it gave back, of any slot before, as it was issued
+   * @param lost what it kept and will not give back
+   */
+  public record Stored(List<Amount> stored, List<Amount> released, List<Amount> lost) {
+    /** None at all. */
+    public static final Stored NONE = new Stored(List.of(), List.of(), List.of());
+
+    /** Copies the lists. */
+    public Stored {
+      stored = List.copyOf(stored);
+      released = List.copyOf(released);
+      lost = List.copyOf(lost);
+    }
+
+    private Stored joined(Stored other, int sign) {
+      return new Stored(
+          AMOUNT_SUMS.of(stored, other.stored, sign),
+          AMOUNT_SUMS.of(released, other.released, sign),
+          AMOUNT_SUMS.of(lost, other.lost, sign));
+    }
   }
 
   /** Guarantees of an account, Wh. */
@@ -100,11 +141,12 @@ public record OriginEntries(
 
   private OriginEntries joined(OriginEntries other, int sign) {
     return new OriginEntries(
-        new Sums<>(AMOUNTS, Amount::wh, Amount::withWh).of(issued, other.issued, sign),
+        AMOUNT_SUMS.of(issued, other.issued, sign),
         new Sums<>(MOVES, Move::wh, Move::withWh).of(moved, other.moved, sign),
-        new Sums<>(AMOUNTS, Amount::wh, Amount::withWh).of(retired, other.retired, sign),
+        AMOUNT_SUMS.of(retired, other.retired, sign),
         new Sums<>(UNGUARANTEED, Unguaranteed::wh, Unguaranteed::withWh)
-            .of(unguaranteed, other.unguaranteed, sign));
+            .of(unguaranteed, other.unguaranteed, sign),
+        storage.joined(other.storage, sign));
   }
 
   /** An entry of another number. */

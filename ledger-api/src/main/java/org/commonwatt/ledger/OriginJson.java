@@ -16,8 +16,10 @@ import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
 import org.commonwatt.model.OriginEntries.Move;
+import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
 import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SourceDeclaration;
 
 /** The canonical JSON of guarantees of origin: {@code docs/formats/ledger.md}. */
@@ -25,6 +27,7 @@ public final class OriginJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String WHAT = "guarantees of origin";
   private static final String NO_SOURCE = "none";
+  private static final String STORAGE = "storage";
 
   private OriginJson() {}
 
@@ -49,6 +52,9 @@ public final class OriginJson {
     entries
         .unguaranteed()
         .forEach(one -> bare.addObject().put("area", one.area()).put("wh", one.wh()));
+    putKept(node, "stored", entries.storage().stored());
+    putKept(node, "released", entries.storage().released());
+    putKept(node, "lost", entries.storage().lost());
     return node.toString();
   }
 
@@ -59,7 +65,13 @@ public final class OriginJson {
     node.put("market", declaration.market());
     node.put("account", declaration.account());
     node.put("area", declaration.area());
-    node.put("source", source == null ? NO_SOURCE : source.id());
+    OriginStorage storage = declaration.storage();
+    if (storage == null) {
+      node.put("source", source == null ? NO_SOURCE : source.id());
+    } else {
+      node.put("source", STORAGE).put("capacityWh", storage.capacityWh());
+      node.put("roundTripPpm", storage.roundTripPpm());
+    }
     node.put("fromMillis", declaration.fromMillis());
     return node.toString();
   }
@@ -139,7 +151,19 @@ public final class OriginJson {
         each(node.required("retired"), OriginJson::amount),
         each(
             node.required("unguaranteed"),
-            row -> new Unguaranteed(text(row, "area"), number(row, "wh"))));
+            row -> new Unguaranteed(text(row, "area"), number(row, "wh"))),
+        new Stored(kept(node, "stored"), kept(node, "released"), kept(node, "lost")));
+  }
+
+  /** A list of storages' entries, which is not written when it is empty. */
+  private static List<Amount> kept(JsonNode node, String field) {
+    return node.has(field) ? each(node.required(field), OriginJson::amount) : List.of();
+  }
+
+  private static void putKept(ObjectNode node, String field, List<Amount> amounts) {
+    if (!amounts.isEmpty()) {
+      put(node, field, amounts);
+    }
   }
 
   private static Amount amount(JsonNode row) {
@@ -156,7 +180,10 @@ public final class OriginJson {
         text(node, "market"),
         text(node, "account"),
         text(node, "area"),
-        source.equals(NO_SOURCE) ? null : source(source),
+        source.equals(NO_SOURCE) || source.equals(STORAGE) ? null : source(source),
+        source.equals(STORAGE)
+            ? new OriginStorage(number(node, "capacityWh"), integer(node, "roundTripPpm"))
+            : null,
         number(node, "fromMillis"));
   }
 

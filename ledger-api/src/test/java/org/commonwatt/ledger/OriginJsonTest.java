@@ -16,8 +16,10 @@ import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
 import org.commonwatt.model.OriginEntries.Move;
+import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
 import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SourceDeclaration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,30 @@ class OriginJsonTest {
     assertThat(OriginJson.readDeclaration(json)).isEqualTo(sun);
     SourceDeclaration none = new SourceDeclaration("m", "a", "east", null, 7);
     assertThat(OriginJson.readDeclaration(OriginJson.write(none))).isEqualTo(none);
+  }
+
+  @Test
+  void whatStoragesKeepIsWrittenWhereThereIsSome() {
+    OriginEntries kept =
+        new OriginEntries(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new Stored(
+                List.of(), List.of(new Amount("b", SUN, 8)), List.of(new Amount("b", SUN, 2))));
+    OriginRun run = new OriginRun("m", "m.1.initial", Hash.ZERO, RUN.slot(), kept);
+    assertThat(OriginJson.write(run))
+        .endsWith(
+            "\"unguaranteed\":[],"
+                + "\"released\":[{\"account\":\"b\",\"area\":\"east\",\"source\":\"solar\",\"wh\":8}],"
+                + "\"lost\":[{\"account\":\"b\",\"area\":\"east\",\"source\":\"solar\",\"wh\":2}]}");
+    assertThat(OriginJson.readRun(OriginJson.write(run))).isEqualTo(run);
+    SourceDeclaration bank =
+        new SourceDeclaration("m", "b", "east", null, new OriginStorage(164_000, 820_000), 7);
+    assertThat(OriginJson.write(bank))
+        .contains("\"source\":\"storage\",\"capacityWh\":164000,\"roundTripPpm\":820000,\"from");
+    assertThat(OriginJson.readDeclaration(OriginJson.write(bank))).isEqualTo(bank);
   }
 
   @Test

@@ -54,6 +54,36 @@ class OriginForgeryTest {
   }
 
   @Test
+  void bothFollowWhatAStorageKeeps() throws Exception {
+    String bob = "{\"account\":\"bob\",\"area\":\"village\",\"source\":\"solar\",\"wh\":400}";
+    String stored = changed("," + bob + "]", "]").replaceFirst("}$", ",\"stored\":[" + bob + "]}");
+    LedgerCall bank =
+        LedgerCall.of(
+            "origin",
+            "DeclareSource",
+            "{\"market\":\"m\",\"account\":\"bob\",\"area\":\"village\",\"source\":\"storage\","
+                + "\"capacityWh\":9000,\"roundTripPpm\":800000,\"fromMillis\":0}");
+    byte[] kept = bundle(with(bank, post(stored)));
+    assertThat(BundleTest.check(kept).report().findings()).isEmpty();
+    Files.write(temp.resolve("true"), kept);
+    python().values().forEach(codes -> assertThat(codes).isEmpty());
+    Files.delete(temp.resolve("true"));
+    Map<String, List<LedgerCall>> forged = new LinkedHashMap<>();
+    forged.put("ORIGIN_DIFFERS", with(post(stored)));
+    String lost = bob.replace("400", "401");
+    forged.put(
+        "ORIGIN_NOT_HELD",
+        with(bank, post(stored.replaceFirst("}$", ",\"lost\":[" + lost + "]}"))));
+    for (Map.Entry<String, List<LedgerCall>> one : forged.entrySet()) {
+      byte[] bundle = bundle(one.getValue());
+      assertThat(BundleTest.check(bundle).report().totals())
+          .containsKey(FindingCode.valueOf(one.getKey()));
+      Files.write(temp.resolve(one.getKey()), bundle);
+    }
+    python().forEach((name, codes) -> assertThat(codes).contains(name));
+  }
+
+  @Test
   void bothSayThatWhatCannotBeReadIsUnexpected() throws Exception {
     List<LedgerCall> unreadable =
         List.of(

@@ -10,12 +10,14 @@ import org.commonwatt.cli.community.CommunityDocument.Injected;
 import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
 import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Ids;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.Rulebook;
 import org.jspecify.annotations.Nullable;
 
 /** The optional section {@code sources} of a community file. */
 final class SourcesSection {
   private static final String NONE = "none";
+  private static final String STORAGE = "storage";
 
   private SourcesSection() {}
 
@@ -30,8 +32,7 @@ final class SourcesSection {
         throw new IllegalArgumentException("sources: " + line.account() + " is listed twice");
       }
       String area = area(line, homes.get(line.account()), rulebook.areas().ids());
-      EnergySource source = line.source().equals(NONE) ? null : source(line);
-      all.add(new Injection(line.account(), area, source));
+      all.add(new Injection(line.account(), area, source(line), storage(line)));
     }
     return all;
   }
@@ -50,7 +51,10 @@ final class SourcesSection {
     return area;
   }
 
-  private static EnergySource source(Injected line) {
+  private static @Nullable EnergySource source(Injected line) {
+    if (line.source().equals(NONE) || line.source().equals(STORAGE)) {
+      return null;
+    }
     return EnergySource.of(line.source())
         .orElseThrow(
             () ->
@@ -59,6 +63,27 @@ final class SourcesSection {
                         + line.account()
                         + " must be one of "
                         + EnergySource.ids()
-                        + ", or none"));
+                        + ", storage or none"));
+  }
+
+  private static @Nullable OriginStorage storage(Injected line) {
+    Long capacityWh = line.capacityWh();
+    Integer roundTripPpm = line.roundTripPpm();
+    boolean storage = line.source().equals(STORAGE);
+    if (storage && capacityWh != null && roundTripPpm != null) {
+      try {
+        return new OriginStorage(capacityWh, roundTripPpm);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "sources: of " + line.account() + " " + e.getMessage(), e);
+      }
+    }
+    if (storage || capacityWh != null || roundTripPpm != null) {
+      throw new IllegalArgumentException(
+          "sources: "
+              + line.account()
+              + " needs capacityWh and roundTripPpm if its source is storage, and neither if not");
+    }
+    return null;
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
 import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.OriginStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,12 +43,21 @@ class SourcesSectionTest {
         .containsExactly(new Injection("mill", "foothill", EnergySource.WIND));
     assertThat(parse("{account: home-01, source: none}").sources())
         .containsExactly(new Injection("home-01", "sierra-crest", null));
+    String bank =
+        "{account: bank, area: foothill, source: storage, capacityWh: 164000, roundTripPpm: 820000}";
+    assertThat(parse(bank).sources())
+        .containsExactly(
+            new Injection("bank", "foothill", null, new OriginStorage(164_000, 820_000)));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "{account: home-01, source: storage}|needs capacityWh and roundTripPpm",
+        "{account: home-01, source: solar, capacityWh: 9}|and neither if not",
+        "{account: home-01, source: storage, capacityWh: 0, roundTripPpm: 1}|capacityWh must be",
+        "{account: home-01, source: storage, capacityWh: 9, roundTripPpm: 1000001}|roundTripPpm must",
         "{account: home-01, source: coal}|must be one of solar, wind, hydro",
         "{account: mill, source: wind}|must be one of sierra-crest, foothill",
         "{account: mill, area: moon, source: wind}|must be one of sierra-crest, foothill",

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.commonwatt.model.DeliverySlot;
-import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.SourceDeclaration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +24,12 @@ final class DeclaredSources {
     return slot.startMillis() >= firstMillis;
   }
 
-  /** What an account's injection in an area is made of, null when nothing is declared. */
-  @Nullable EnergySource of(String account, String area, DeliverySlot slot) {
+  /** What holds for an account in an area, null when nothing was declared. */
+  @Nullable SourceDeclaration of(String account, String area, DeliverySlot slot) {
     TreeMap<Long, SourceDeclaration> own = byAccount.get(key(account, area));
     Map.Entry<Long, SourceDeclaration> last =
         own == null ? null : own.floorEntry(slot.startMillis());
-    return last == null ? null : last.getValue().source();
+    return last == null ? null : last.getValue();
   }
 
   /** No id has a blank. */

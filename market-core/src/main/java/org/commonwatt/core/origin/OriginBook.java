@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.commonwatt.core.origin.SlotEnergy.Metered;
 import org.commonwatt.core.origin.SlotEnergy.Traded;
+import org.commonwatt.core.origin.Storages.Storage;
 import org.commonwatt.core.settlement.SettlementHashes;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillParts;
@@ -35,6 +36,7 @@ public final class OriginBook {
   private final Map<Integer, Map<String, String>> named = new HashMap<>(); // area of members
   private final Map<String, TreeMap<Long, String>> registered = new HashMap<>(); // area from when
   private final Map<DeliverySlot, Settled> open = new HashMap<>(); // with runs to come
+  private final Storages storages = new Storages();
 
   /** A slot as its last run left it. */
   private static final class Settled {
@@ -92,9 +94,10 @@ public final class OriginBook {
     slot.erased |= !erasedLines.isEmpty();
     lines.forEach(line -> read(line, slot));
     OriginEntries before = slot.entries;
-    slot.entries = entries(batch, slot);
     Rulebook rules = rulebooks.get(batch.rulebookVersion());
-    if (rules == null || rules.settlement() == null || batch.isFinal()) {
+    boolean last = rules == null || rules.settlement() == null || batch.isFinal();
+    slot.entries = entries(batch, slot, last);
+    if (last) {
       open.remove(batch.slot());
     } else {
       open.put(batch.slot(), slot);
@@ -108,20 +111,29 @@ public final class OriginBook {
   }
 
   /** Nothing of a slot before the first declaration, nor where somebody's energy was erased. */
-  private OriginEntries entries(SettlementBatch batch, Settled slot) {
+  private OriginEntries entries(SettlementBatch batch, Settled slot, boolean last) {
     if (slot.erased || !sources.hasBegun(batch.slot())) {
       return slot.entries;
     }
     Map<String, Metered> members = new HashMap<>();
-    netOf(slot).forEach((id, netWh) -> add(members, id, netWh, batch));
-    return OriginRules.of(new SlotEnergy(members, slot.trades));
+    List<Storage> stores = new ArrayList<>();
+    for (Map.Entry<String, Long> net : netOf(slot).entrySet()) {
+      String id = net.getKey();
+      String area = areaOf(id, batch);
+      SourceDeclaration own = area == null ? null : sources.of(id, area, batch.slot());
+      if (area == null) {
+        requireNothing(id, net.getValue(), batch);
+      } else if (own != null && own.storage() != null) {
+        stores.add(new Storage(id, area, net.getValue(), own.storage()));
+      } else {
+        members.put(id, new Metered(area, net.getValue(), own == null ? null : own.source()));
+      }
+    }
+    return storages.entries(members, stores, slot.trades, last);
   }
 
-  private void add(Map<String, Metered> members, String id, long netWh, SettlementBatch batch) {
-    String area = areaOf(id, batch);
-    if (area != null) {
-      members.put(id, new Metered(area, netWh, sources.of(id, area, batch.slot())));
-    } else if (netWh != 0) {
+  private static void requireNothing(String id, long netWh, SettlementBatch batch) {
+    if (netWh != 0) {
       throw new IllegalStateException(
           "no rulebook and no meter point on the log says where " + id + " is in " + batch.slot());
     }

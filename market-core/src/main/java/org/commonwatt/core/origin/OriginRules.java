@@ -1,6 +1,5 @@
 package org.commonwatt.core.origin;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,16 +10,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.commonwatt.core.origin.SlotEnergy.Metered;
 import org.commonwatt.core.origin.SlotEnergy.Traded;
-import org.commonwatt.core.settlement.LargestRemainder;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
 import org.commonwatt.model.OriginEntries.Move;
+import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
 
 /**
  * The guarantees of one slot, by {@code docs/guarantees-of-origin.md}: a Wh each for net clean
- * injection, moved once from who injected to who bought it, retired by the buyer's withdrawal.
+ * injection, moved once from who injected to who bought it, retired by the buyer's withdrawal or
+ * kept by a storage, which gives them back with its injection.
  */
 public final class OriginRules {
   private final SlotEnergy slot;
@@ -29,6 +29,8 @@ public final class OriginRules {
   private final List<Amount> issued = new ArrayList<>();
   private final List<Move> moved = new ArrayList<>();
   private final List<Amount> retired = new ArrayList<>();
+  private final List<Amount> stored = new ArrayList<>();
+  private final List<Amount> released = new ArrayList<>();
 
   private OriginRules(SlotEnergy slot) {
     this.slot = slot;
@@ -53,23 +55,39 @@ public final class OriginRules {
     slot.members()
         .forEach(
             (id, member) -> {
-              long withdrawn = Math.max(0, Math.negateExact(member.netWh()));
-              long bare = withdrawn - retire(id, withdrawn);
+              long withdrawn = member.withdrawnWh();
+              long bare = withdrawn - use(id, withdrawn, member.released() != null);
               unguaranteed.merge(member.area(), bare, Math::addExact);
             });
     List<Unguaranteed> rows = new ArrayList<>();
     unguaranteed.forEach((area, wh) -> rows.add(new Unguaranteed(area, wh)));
-    return OriginEntries.NONE.plus(new OriginEntries(issued, moved, retired, rows));
+    Stored storage = new Stored(stored, released, List.of());
+    return OriginEntries.NONE.plus(new OriginEntries(issued, moved, retired, rows, storage));
   }
 
   private void issue(String id, Metered member) {
-    if (member.source() == null || member.netWh() <= 0) {
-      return;
+    SortedMap<Origin, Long> back = member.released();
+    if (back != null) {
+      back.forEach((origin, wh) -> released.add(new Amount(id, origin, wh)));
+      sell(id, back);
+    } else if (member.source() != null && member.netWh() > 0) {
+      Origin origin = new Origin(member.area(), member.source());
+      issued.add(new Amount(id, origin, member.netWh()));
+      sell(id, new TreeMap<>(Map.of(origin, member.netWh())));
     }
-    Origin origin = new Origin(member.area(), member.source());
-    issued.add(new Amount(id, origin, member.netWh()));
+  }
+
+  /** Moves of what a member has as much as it sold, each origin pro rata. */
+  private void sell(String id, SortedMap<Origin, Long> held) {
+    List<Long> amounts = List.copyOf(held.values());
+    long total = amounts.stream().reduce(0L, Math::addExact);
     long sold = sum(sales.getOrDefault(id, List.of()));
-    move(id, new TreeMap<>(Map.of(origin, Math.min(member.netWh(), sold))));
+    List<Long> parts = Shares.of(Math.min(total, sold), amounts);
+    SortedMap<Origin, Long> going = new TreeMap<>();
+    for (Origin origin : held.keySet()) {
+      going.put(origin, parts.get(going.size()));
+    }
+    move(id, going);
   }
 
   /** Links hand on what they got, each behind the links that it got it from. */
@@ -103,10 +121,11 @@ public final class OriginRules {
   private void move(String seller, SortedMap<Origin, Long> held) {
     List<Traded> own = sales.getOrDefault(seller, List.of());
     long total = held.values().stream().reduce(0L, Math::addExact);
-    List<Long> room = share(Math.min(total, sum(own)), own.stream().map(Traded::energyWh).toList());
+    List<Long> room =
+        Shares.of(Math.min(total, sum(own)), own.stream().map(Traded::energyWh).toList());
     for (Map.Entry<Origin, Long> one : held.entrySet()) {
       long left = room.stream().reduce(0L, Math::addExact);
-      List<Long> parts = share(Math.min(one.getValue(), left), room);
+      List<Long> parts = Shares.of(Math.min(one.getValue(), left), room);
       List<Long> rest = new ArrayList<>();
       for (int i = 0; i < own.size(); i++) {
         give(own.get(i), one.getKey(), parts.get(i));
@@ -125,28 +144,24 @@ public final class OriginRules {
     }
   }
 
-  /** Retires what a member got, as far as it withdrew, each origin pro rata. */
-  private long retire(String id, long withdrawn) {
+  /**
+   * Retires what a member got, as far as it withdrew, each origin pro rata; a storage keeps it.
+   *
+   * @return how much, Wh
+   */
+  private long use(String id, long withdrawn, boolean keeps) {
     SortedMap<Origin, Long> held = received.getOrDefault(id, new TreeMap<>());
     List<Long> amounts = List.copyOf(held.values());
     long used = Math.min(withdrawn, amounts.stream().reduce(0L, Math::addExact));
-    List<Long> parts = share(used, amounts);
+    List<Long> parts = Shares.of(used, amounts);
     int i = 0;
     for (Origin origin : held.keySet()) {
-      retired.add(new Amount(id, origin, parts.get(i++)));
+      (keeps ? stored : retired).add(new Amount(id, origin, parts.get(i++)));
     }
     return used;
   }
 
   private static long sum(List<Traded> trades) {
     return trades.stream().mapToLong(Traded::energyWh).reduce(0, Math::addExact);
-  }
-
-  private static List<Long> share(long amount, List<Long> weights) {
-    return LargestRemainder.share(
-            BigInteger.valueOf(amount), weights.stream().map(BigInteger::valueOf).toList())
-        .stream()
-        .map(BigInteger::longValueExact)
-        .toList();
   }
 }

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.EnergySource;
+import org.commonwatt.model.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,28 @@ public record SlotEnergy(SortedMap<String, Metered> members, List<Traded> trades
    * @param area its area
    * @param netWh net metered injection, Wh, negative when it withdrew
    * @param source what its injection is made of, null when nothing is declared
+   * @param released of a storage, the guarantees that its injection gives back, Wh; null of others
    */
-  public record Metered(String area, long netWh, @Nullable EnergySource source) {}
+  public record Metered(
+      String area,
+      long netWh,
+      @Nullable EnergySource source,
+      @Nullable SortedMap<Origin, Long> released) {
+    /** Copies the map. */
+    public Metered {
+      released = released == null ? null : new TreeMap<>(released);
+    }
+
+    /** A member that is no storage. */
+    public Metered(String area, long netWh, @Nullable EnergySource source) {
+      this(area, netWh, source, null);
+    }
+
+    /** What it withdrew, Wh, net. */
+    long withdrawnWh() {
+      return Math.max(0, Math.negateExact(netWh));
+    }
+  }
 
   /**
    * A trade.

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -45,13 +47,14 @@ class OriginPropertiesTest {
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)
-  void nobodyHoldsLessThanNothingAndAllThatIsIssuedIsRetiredOrLeft(
+  void nobodyHoldsLessThanNothingAndWhatIsIssuedOrReleasedIsRetiredStoredOrLeft(
       @ForAll("slots") SlotEnergy slot) {
     OriginEntries entries = OriginRules.of(slot);
     Map<String, Long> held = holdings(entries);
     assertThat(held.values()).allMatch(wh -> wh >= 0);
     long residual = held.values().stream().mapToLong(Long::longValue).sum();
-    assertThat(entries.retiredWh() + residual).isEqualTo(entries.issuedWh());
+    assertThat(entries.retiredWh() + sum(entries.storage().stored()) + residual)
+        .isEqualTo(entries.issuedWh() + sum(entries.storage().released()));
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)
@@ -71,7 +74,7 @@ class OriginPropertiesTest {
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)
-  void retiredAndUnguaranteedTogetherAreWhatAnAreaWithdrew(@ForAll("slots") SlotEnergy slot) {
+  void retiredStoredAndUnguaranteedTogetherAreWhatAnAreaWithdrew(@ForAll("slots") SlotEnergy slot) {
     Map<String, Long> withdrawn = new HashMap<>();
     slot.members()
         .values()
@@ -81,7 +84,7 @@ class OriginPropertiesTest {
     for (Unguaranteed one : entries.unguaranteed()) {
       found.merge(one.area(), one.wh(), Long::sum);
     }
-    for (Amount one : entries.retired()) {
+    for (Amount one : both(entries.retired(), entries.storage().stored())) {
       Metered member = Objects.requireNonNull(slot.members().get(one.account()));
       found.merge(member.area(), one.wh(), Long::sum);
     }
@@ -111,17 +114,25 @@ class OriginPropertiesTest {
 
   private static Map<String, Long> holdings(OriginEntries entries) {
     Map<String, Long> held = new HashMap<>();
-    for (Amount one : entries.issued()) {
+    for (Amount one : both(entries.issued(), entries.storage().released())) {
       held.merge(key(one.account(), one.origin()), one.wh(), Long::sum);
     }
     for (Move one : entries.moved()) {
       held.merge(key(one.from(), one.origin()), -one.wh(), Long::sum);
       held.merge(key(one.to(), one.origin()), one.wh(), Long::sum);
     }
-    for (Amount one : entries.retired()) {
+    for (Amount one : both(entries.retired(), entries.storage().stored())) {
       held.merge(key(one.account(), one.origin()), -one.wh(), Long::sum);
     }
     return held;
+  }
+
+  private static List<Amount> both(List<Amount> one, List<Amount> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
+  }
+
+  private static long sum(List<Amount> amounts) {
+    return amounts.stream().mapToLong(Amount::wh).sum();
   }
 
   private static String key(String account, Origin origin) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -21,6 +22,7 @@ import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
 import org.commonwatt.model.OriginEntries.Move;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
+import org.jspecify.annotations.Nullable;
 
 /** The audit's recount, which shares no code with the rules, gives the same guarantees. */
 class OriginRecountTest {
@@ -46,8 +48,20 @@ class OriginRecountTest {
             trades,
             residuals,
             member -> slot.members().containsKey(member) ? of(slot, member).area() : null,
-            (member, area) -> of(slot, member).source());
+            (member, area) -> of(slot, member).source(),
+            (member, area, net) -> released(of(slot, member)));
     assertThat(recount).isEqualTo(keyed(OriginRules.of(slot)));
+  }
+
+  private static @Nullable SortedMap<String, BigInteger> released(Metered member) {
+    SortedMap<Origin, Long> back = member.released();
+    if (back == null) {
+      return null;
+    }
+    SortedMap<String, BigInteger> named = new TreeMap<>();
+    back.forEach((origin, wh) -> named.put(kind(origin), BigInteger.valueOf(wh)));
+    named.values().removeIf(wh -> wh.signum() == 0);
+    return named;
   }
 
   private static Metered of(SlotEnergy slot, String member) {
@@ -65,6 +79,12 @@ class OriginRecountTest {
     }
     for (Amount one : entries.retired()) {
       put(all, "retired " + one.account() + " " + kind(one.origin()), one.wh());
+    }
+    for (Amount one : entries.storage().stored()) {
+      put(all, "stored " + one.account() + " " + kind(one.origin()), one.wh());
+    }
+    for (Amount one : entries.storage().released()) {
+      put(all, "released " + one.account() + " " + kind(one.origin()), one.wh());
     }
     for (Unguaranteed one : entries.unguaranteed()) {
       put(all, "unguaranteed " + one.area(), one.wh());

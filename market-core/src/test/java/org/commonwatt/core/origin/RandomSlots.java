@@ -3,6 +3,7 @@ package org.commonwatt.core.origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -10,20 +11,34 @@ import net.jqwik.api.Combinators;
 import org.commonwatt.core.origin.SlotEnergy.Metered;
 import org.commonwatt.core.origin.SlotEnergy.Traded;
 import org.commonwatt.model.EnergySource;
+import org.commonwatt.model.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slots of eight members in three areas, with any trades: of members that sell more than they
- * injected, that buy and sell, and over links, in a chain too.
+ * Slots of eight members in three areas, two of them storages, with any trades: of members that
+ * sell more than they injected, that buy and sell, and over links, in a chain too.
  */
 final class RandomSlots {
   private static final List<String> AREAS = List.of("east", "mid", "west");
   private static final List<String> PARTIES =
       List.of("h0", "h1", "h2", "h3", "h4", "h5", "h6", "h7", "east>mid", "mid>west");
 
+  /** How many of the members are storages. */
+  private static final int STORAGES = 2;
+
   private RandomSlots() {}
 
   private record Deal(int seller, int buyer, long wh) {}
+
+  /** Of what a storage injects, two thirds are of a sun in the west and a wind in the east. */
+  private static SortedMap<Origin, Long> released(long netWh) {
+    return netWh <= 0
+        ? new TreeMap<>()
+        : new TreeMap<>(
+            Map.of(
+                new Origin("west", EnergySource.SOLAR), netWh / 3,
+                new Origin("east", EnergySource.WIND), netWh / 3));
+  }
 
   static Arbitrary<SlotEnergy> any() {
     Arbitrary<Deal> deal =
@@ -45,7 +60,11 @@ final class RandomSlots {
       List<Long> net, List<@Nullable EnergySource> sources, List<Deal> deals) {
     Map<String, Metered> members = new TreeMap<>();
     for (int i = 0; i < net.size(); i++) {
-      members.put("h" + i, new Metered(AREAS.get(i % 3), net.get(i), sources.get(i)));
+      members.put(
+          "h" + i,
+          i < STORAGES
+              ? new Metered(AREAS.get(i % 3), net.get(i), null, released(net.get(i)))
+              : new Metered(AREAS.get(i % 3), net.get(i), sources.get(i)));
     }
     List<Traded> trades = new ArrayList<>();
     for (Deal deal : deals) {

@@ -54,6 +54,9 @@ final class OriginAnswers {
       any |= moves(node.putArray("bought"), entries.moved(), participant, true);
       any |= moves(node.putArray("sold"), entries.moved(), participant, false);
       any |= amounts(node.putArray("retired"), entries.retired(), participant);
+      any |= amounts(node.putArray("stored"), entries.storage().stored(), participant);
+      any |= amounts(node.putArray("released"), entries.storage().released(), participant);
+      any |= amounts(node.putArray("lost"), entries.storage().lost(), participant);
       if (any) {
         slots.add(node);
       }
@@ -100,10 +103,11 @@ final class OriginAnswers {
         left.computeIfAbsent(one.origin().area(), first -> new TreeMap<>())
             .put(one.origin().source(), one.wh());
       }
+      List<String> storages = storages(declarations, slot.slot().startMillis());
       declared(declarations, slot.slot().startMillis())
           .forEach(
               (area, bySource) ->
-                  mixes.apply(area).left(bySource, left.getOrDefault(area, Map.of())));
+                  mixes.apply(area).left(bySource, left.getOrDefault(area, Map.of()), storages));
     }
     return wanted.size();
   }
@@ -124,6 +128,22 @@ final class OriginAnswers {
       }
     }
     return declared;
+  }
+
+  /** Which accounts are storages anywhere in the slot that starts then. */
+  private static List<String> storages(List<SourceDeclaration> all, long startMillis) {
+    Map<String, String> storages = new TreeMap<>(); // account by account and area
+    for (SourceDeclaration one : all) {
+      if (one.fromMillis() <= startMillis) {
+        String place = one.account() + " " + one.area();
+        if (one.storage() == null) {
+          storages.remove(place);
+        } else {
+          storages.put(place, one.account()); // the last one holds
+        }
+      }
+    }
+    return List.copyOf(new TreeSet<>(storages.values()));
   }
 
   /** Of a market without accounts everything is told, of an area without members, too. */

@@ -36,8 +36,17 @@ final class ResidualMix {
    *
    * @param declared who has which source in the slot; whether Wh are told depends on nothing else
    * @param left Wh by source, none of another source
+   * @param storages who may have given back what is left, of any source: of few of them nothing is
+   *     told
    */
-  void left(Map<EnergySource, Set<String>> declared, Map<EnergySource, Long> left) {
+  void left(
+      Map<EnergySource, Set<String>> declared,
+      Map<EnergySource, Long> left,
+      List<String> storages) {
+    if (!storages.isEmpty() && !AreaEnergy.isTold(storages, caller)) {
+      withheld = true;
+      return;
+    }
     Set<String> few = new TreeSet<>();
     long ofFew = 0;
     for (Map.Entry<EnergySource, Set<String>> one : declared.entrySet()) {

@@ -20,6 +20,7 @@ import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SourceDeclaration;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,20 @@ public final class OriginSubmitter implements AutoCloseable {
   private volatile @Nullable String trouble;
 
   /**
-   * What somebody's injection is made of from now on.
+   * What somebody's injection is made of from now on, or that it is a storage.
    *
    * @param account whose
    * @param area the area that it is a member of
    * @param source null: no guarantees are issued any more
+   * @param storage null: it is no storage
    */
-  public record Injection(String account, String area, @Nullable EnergySource source) {}
+  public record Injection(
+      String account, String area, @Nullable EnergySource source, @Nullable OriginStorage storage) {
+    /** Of an account that is no storage. */
+    public Injection(String account, String area, @Nullable EnergySource source) {
+      this(account, area, source, null);
+    }
+  }
 
   /**
    * Starts to submit.
@@ -197,7 +205,12 @@ public final class OriginSubmitter implements AutoCloseable {
         if (!isDeclared(one)) {
           SourceDeclaration declaration =
               new SourceDeclaration(
-                  source.market(), one.account(), one.area(), one.source(), from.get());
+                  source.market(),
+                  one.account(),
+                  one.area(),
+                  one.source(),
+                  one.storage(),
+                  from.get());
           require(ask(() -> ledger.declare(declaration)), "the source of " + one.account());
           declared.add(declaration);
           if (reader != null) {
@@ -221,12 +234,13 @@ public final class OriginSubmitter implements AutoCloseable {
     }
 
     private boolean isDeclared(Injection wanted) {
-      EnergySource known = null;
+      Injection known = new Injection(wanted.account(), wanted.area(), null);
       for (SourceDeclaration one : declared) {
         boolean same = one.account().equals(wanted.account()) && one.area().equals(wanted.area());
-        known = same ? one.source() : known; // the last one holds
+        known = // the last one holds
+            same ? new Injection(one.account(), one.area(), one.source(), one.storage()) : known;
       }
-      return known == wanted.source();
+      return known.equals(wanted);
     }
 
     private void require(SubmitOutcome outcome, String what) {

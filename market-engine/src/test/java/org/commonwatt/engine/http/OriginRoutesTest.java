@@ -86,6 +86,7 @@ class OriginRoutesTest {
     JsonNode seller = own("home-02", DAY);
     assertThat(seller.at("/slots/0/issued/0/wh").asLong()).isEqualTo(1_000);
     assertThat(seller.at("/slots/0/sold/0/wh").asLong()).isEqualTo(700);
+    assertThat(seller.at("/slots/0/stored")).isEmpty();
     assertThat(own("home-02", "?day=2022-08-01T00:00:00Z").get("slots")).isEmpty();
     assertThat(own("home-02", "?day=1969-08-01T00:00:00Z").get("slots")).isEmpty();
   }

@@ -3,6 +3,7 @@ package org.commonwatt.engine.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,10 +26,15 @@ class ResidualMixTest {
   }
 
   private static void add(ResidualMix mix, int roofs, int plants) {
+    add(mix, roofs, plants, 0);
+  }
+
+  private static void add(ResidualMix mix, int roofs, int plants, int storages) {
     mix.left(
         Map.of(
             EnergySource.SOLAR, homes("roof-", roofs), EnergySource.HYDRO, homes("mill-", plants)),
-        Map.of(EnergySource.SOLAR, 700L, EnergySource.HYDRO, 90L));
+        Map.of(EnergySource.SOLAR, 700L, EnergySource.HYDRO, 90L),
+        List.copyOf(homes("bank-", storages)));
   }
 
   private static ObjectNode written(ResidualMix mix) {
@@ -68,7 +74,7 @@ class ResidualMixTest {
   @Test
   void itDependsOnDeclarationsAndNotOnWhatWasFedIn() {
     ResidualMix mix = new ResidualMix(Caller.NOBODY);
-    mix.left(Map.of(EnergySource.HYDRO, homes("mill-", 1)), Map.of());
+    mix.left(Map.of(EnergySource.HYDRO, homes("mill-", 1)), Map.of(), List.of());
     assertThat(written(mix).get("togetherWh").isNull()).isTrue();
   }
 
@@ -78,6 +84,17 @@ class ResidualMixTest {
     add(mix, 14, 1);
     add(mix, 13, 1);
     assertThat(written(mix).get("togetherWh").isNull()).isTrue();
+  }
+
+  @Test
+  void whatFewStoragesMayHaveGivenBackIsNotTold() {
+    ResidualMix mix = new ResidualMix(Caller.NOBODY);
+    add(mix, 20, 20, 14);
+    assertThat(written(mix).get("residual")).isEmpty();
+    assertThat(written(mix).get("togetherWh").isNull()).isTrue();
+    ResidualMix many = new ResidualMix(Caller.NOBODY);
+    add(many, 20, 20, 15);
+    assertThat(written(many).get("residual")).hasSize(2);
   }
 
   @Test

@@ -20,8 +20,10 @@ import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
 import org.commonwatt.model.OriginEntries.Move;
+import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
 import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SourceDeclaration;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,41 @@ public abstract class LedgerOriginKit extends LedgerClientsKit {
     assertThat(slot.runs()).isEqualTo(2);
     assertThat(slot.entries()).isEqualTo(whole().plus(less));
     assertThat(slot.residual()).containsExactly(new Residual(SUN, 250));
+  }
+
+  @Test
+  final void aStorageGivesBackWhatItTookInAnotherSlotAndNoMore() {
+    OriginLedger origin = new OriginLedger(ledger);
+    committed(origin.declare(roof()));
+    SettlementBatch first = batch(0, Hash.ZERO);
+    OriginEntries taken = whole().plus(kept(List.of(new Amount("a", SUN, 100)), 0, 0));
+    assertThat(code(origin.post(run(first, taken)))).isEqualTo("SOURCE_NOT_DECLARED");
+    OriginStorage bank = new OriginStorage(1_000, 800_000);
+    committed(origin.declare(new SourceDeclaration(market, "a", "west", null, bank, 0)));
+    committed(origin.post(run(first, taken)));
+    SettlementBatch second = batch(1, hashOf(first));
+    assertThat(code(origin.post(run(second, kept(List.of(), 81, 19)))))
+        .as("of 100 Wh 80 come back")
+        .isEqualTo("NOT_HELD");
+    assertThat(code(origin.post(run(second, kept(List.of(), 80, 21))))).isEqualTo("NOT_HELD");
+    committed(origin.post(run(second, kept(List.of(), 80, 20))));
+    SettlementBatch third = batch(2, hashOf(second));
+    assertThat(code(origin.post(run(third, kept(List.of(), 0, 1))))).isEqualTo("NOT_HELD");
+    SlotGuarantees slot = origin.day(market, second.slot().startMillis()).get(1);
+    assertThat(slot.entries()).isEqualTo(kept(List.of(), 80, 20));
+    assertThat(slot.residual())
+        .as("given back and not sold")
+        .containsExactly(new Residual(SUN, 80));
+  }
+
+  private static OriginEntries kept(List<Amount> stored, long releasedWh, long lostWh) {
+    Stored all =
+        new Stored(
+            stored,
+            List.of(new Amount("a", SUN, releasedWh)),
+            List.of(new Amount("a", SUN, lostWh)));
+    OriginEntries entries = new OriginEntries(List.of(), List.of(), List.of(), List.of(), all);
+    return entries.plus(OriginEntries.NONE);
   }
 
   @Test

@@ -1,7 +1,5 @@
 package org.commonwatt.chaincode.origin.rules;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +39,8 @@ public final class GuaranteesOfOrigin {
   }
 
   /**
-   * Declares what an account's injection is made of, for slots that have no guarantees yet. This
-   * and {@link #post} only for a submitter of the exchange.
+   * Declares what an account's injection is made of, or that it is a storage, for slots that have
+   * no guarantees yet. This and {@link #post} only for a submitter of the exchange.
    *
    * @param json canonical JSON of the declaration
    * @return the declaration
@@ -66,6 +64,7 @@ public final class GuaranteesOfOrigin {
     state.put(
         sourcesOf(declaration.market(), declaration.area()),
         OriginText.array(all, OriginText::write));
+    new StorageStock(state, declaration.market()).declared(declaration);
     state.event(SOURCE_DECLARED, json);
     return json;
   }
@@ -86,6 +85,7 @@ public final class GuaranteesOfOrigin {
       requireOrdered(run);
       requireDeclared(run);
       after = after(run);
+      new StorageStock(state, run.market()).take(run);
     } catch (ArithmeticException e) {
       throw new Refusal(
           RefusalCode.AMOUNT_OVERFLOW, "sums of a slot's wh must fit in 64 bits, with their sign");
@@ -212,13 +212,7 @@ public final class GuaranteesOfOrigin {
   }
 
   private List<SourceDeclaration> sources(String market, String area) {
-    List<SourceDeclaration> all = new ArrayList<>();
-    @Nullable String stored = state.get(sourcesOf(market, area));
-    if (stored != null) {
-      JsonNode wrapped = Fields.object("sources", "{\"all\":" + stored + "}");
-      wrapped.required("all").forEach(node -> all.add(OriginText.declaration(node)));
-    }
-    return all;
+    return OriginText.declarations(state.get(sourcesOf(market, area)));
   }
 
   private static StateKey head(String market) {

@@ -14,9 +14,12 @@ import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
 import org.commonwatt.model.OriginEntries.Move;
+import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
 import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SourceDeclaration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of runs and declarations, strictly: only the canonical spelling is accepted, so that
@@ -24,6 +27,7 @@ import org.commonwatt.model.SourceDeclaration;
  */
 final class OriginText {
   private static final String NO_SOURCE = "none";
+  private static final String STORAGE = "storage";
 
   private OriginText() {}
 
@@ -63,12 +67,28 @@ final class OriginText {
         fields.id("market"),
         fields.id("account"),
         fields.id("area"),
-        fields.text("source").equals(NO_SOURCE) ? null : source(fields),
+        List.of(NO_SOURCE, STORAGE).contains(fields.text("source")) ? null : source(fields),
+        fields.text("source").equals(STORAGE) ? storage(fields) : null,
         fields.integer("fromMillis", 0, Fields.MAX_MILLIS));
   }
 
+  private static OriginStorage storage(Fields fields) {
+    return new OriginStorage(
+        fields.integer("capacityWh", 1, OriginStorage.MOST_WH),
+        (int) fields.integer("roundTripPpm", 1, OriginStorage.LOSSLESS_PPM));
+  }
+
+  /** The declarations of what {@link #array} wrote; a list that may grow, empty of null. */
+  static List<SourceDeclaration> declarations(@Nullable String stored) {
+    List<SourceDeclaration> all = new ArrayList<>();
+    if (stored != null) {
+      JsonNode wrapped = Fields.object("sources", "{\"all\":" + stored + "}");
+      wrapped.required("all").forEach(node -> all.add(declaration(node)));
+    }
+    return all;
+  }
+
   static String write(SourceDeclaration declaration) {
-    EnergySource source = declaration.source();
     return "{\"market\":\""
         + declaration.market()
         + "\",\"account\":\""
@@ -76,10 +96,23 @@ final class OriginText {
         + "\",\"area\":\""
         + declaration.area()
         + "\",\"source\":\""
-        + (source == null ? NO_SOURCE : source.id())
-        + "\",\"fromMillis\":"
+        + what(declaration)
+        + ",\"fromMillis\":"
         + declaration.fromMillis()
         + "}";
+  }
+
+  private static String what(SourceDeclaration declaration) {
+    EnergySource source = declaration.source();
+    OriginStorage storage = declaration.storage();
+    if (storage == null) {
+      return (source == null ? NO_SOURCE : source.id()) + "\"";
+    }
+    return STORAGE
+        + "\",\"capacityWh\":"
+        + storage.capacityWh()
+        + ",\"roundTripPpm\":"
+        + storage.roundTripPpm();
   }
 
   static OriginEntries entries(Fields fields) {
@@ -87,11 +120,27 @@ final class OriginText {
         each(fields, "issued", OriginText::amount),
         each(fields, "moved", OriginText::move),
         each(fields, "retired", OriginText::amount),
-        each(fields, "unguaranteed", OriginText::unguaranteed));
+        each(fields, "unguaranteed", OriginText::unguaranteed),
+        new Stored(kept(fields, "stored"), kept(fields, "released"), kept(fields, "lost")));
   }
 
-  /** The four lists as fields of an object, without its braces. */
+  /** The lists as fields of an object, without its braces; those of storages only if not empty. */
   static String write(OriginEntries entries) {
+    return always(entries)
+        + kept("stored", entries.storage().stored())
+        + kept("released", entries.storage().released())
+        + kept("lost", entries.storage().lost());
+  }
+
+  private static String kept(String field, List<Amount> amounts) {
+    return amounts.isEmpty() ? "" : ",\"" + field + "\":" + array(amounts, OriginText::write);
+  }
+
+  private static List<Amount> kept(Fields fields, String field) {
+    return fields.has(field) ? each(fields, field, OriginText::amount) : List.of();
+  }
+
+  private static String always(OriginEntries entries) {
     return "\"issued\":"
         + array(entries.issued(), OriginText::write)
         + ",\"moved\":"
@@ -170,7 +219,7 @@ final class OriginText {
     return new Unguaranteed(fields.id("area"), wh(fields));
   }
 
-  private static Origin origin(Fields fields) {
+  static Origin origin(Fields fields) {
     return new Origin(fields.id("area"), source(fields));
   }
 

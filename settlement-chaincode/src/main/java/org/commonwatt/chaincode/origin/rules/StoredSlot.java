@@ -45,6 +45,9 @@ record StoredSlot(int runs, OriginEntries entries) {
     requireNone("moved", all.moved(), Move::wh);
     requireNone("retired", all.retired(), Amount::wh);
     requireNone("unguaranteed", all.unguaranteed(), Unguaranteed::wh);
+    requireNone("stored", all.storage().stored(), Amount::wh);
+    requireNone("released", all.storage().released(), Amount::wh);
+    requireNone("lost", all.storage().lost(), Amount::wh);
     held(all)
         .forEach(
             (holding, wh) -> {
@@ -105,7 +108,7 @@ record StoredSlot(int runs, OriginEntries entries) {
     }
   }
 
-  /** What each party has of each origin once everything is issued, moved and retired. */
+  /** What each party has of each origin once everything is issued, moved, retired and stored. */
   private static Map<Holding, Long> held(OriginEntries all) {
     Map<Holding, Long> held = new TreeMap<>();
     all.issued().forEach(one -> add(held, one.account(), one.origin(), one.wh()));
@@ -114,6 +117,8 @@ record StoredSlot(int runs, OriginEntries entries) {
       add(held, one.from(), one.origin(), -one.wh());
     }
     all.retired().forEach(one -> add(held, one.account(), one.origin(), -one.wh()));
+    all.storage().released().forEach(one -> add(held, one.account(), one.origin(), one.wh()));
+    all.storage().stored().forEach(one -> add(held, one.account(), one.origin(), -one.wh()));
     return held;
   }
 

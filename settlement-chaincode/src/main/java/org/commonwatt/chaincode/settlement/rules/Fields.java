@@ -184,6 +184,11 @@ public final class Fields {
     return value.booleanValue();
   }
 
+  /** Whether there is such a field. */
+  public boolean has(String field) {
+    return node.has(field);
+  }
+
   /** An array. */
   public JsonNode array(String field) {
     JsonNode value = node.get(field);

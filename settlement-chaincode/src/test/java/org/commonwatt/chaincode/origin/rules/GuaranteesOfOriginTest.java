@@ -189,6 +189,38 @@ class GuaranteesOfOriginTest {
   }
 
   @Test
+  void whatAStorageKeepsIsOneValueOverItsSlots() {
+    origin.declare(ROOF);
+    state.commit();
+    origin.declare(
+        source("a", "storage\",\"capacityWh\":1000,\"roundTripPpm\":800000,\"x\":\"", 0)
+            .replace("\"x\":\"\",", ""));
+    state.commit();
+    String first = settle(0, "0".repeat(64), "initial");
+    String kept = run(0, "initial", first, ISSUED, MOVED, "").replaceFirst("}$", "");
+    String bad = kept + ",\"stored\":[" + amount("a", "solar", 701) + "]}";
+    assertThat(code(() -> origin.post(bad))).as("it got 700").isEqualTo("NOT_HELD");
+    assertThat(code(() -> origin.post(kept + ",\"stored\":[]}"))).isEqualTo("NOT_CANONICAL");
+    assertThat(code(() -> origin.post(kept + ",\"stored\":[" + amount("a", "solar", -1) + "]}")))
+        .isEqualTo("BELOW_ZERO");
+    post(kept + ",\"stored\":[" + amount("a", "solar", 600) + "]}");
+    assertThat(state.committed)
+        .containsEntry(
+            "origin-stock~m~a~",
+            "{\"held\":[{\"area\":\"east\",\"source\":\"solar\",\"wh\":600}]}");
+    String second = settle(1, first, "initial");
+    String back = run(1, "initial", second, "", "", "").replaceFirst("}$", "");
+    post(
+        back
+            + ",\"released\":["
+            + amount("a", "solar", 80)
+            + "],\"lost\":["
+            + amount("a", "solar", 20)
+            + "]}");
+    assertThat(state.committed.get("origin-stock~m~a~")).contains("\"wh\":500}");
+  }
+
+  @Test
   void queriesOfWhatIsNotThereSaySo() {
     assertThat(code(() -> origin.getHead("m"))).isEqualTo("HEAD_NOT_FOUND");
     assertThat(code(() -> origin.getHead("-"))).isEqualTo("MALFORMED");
