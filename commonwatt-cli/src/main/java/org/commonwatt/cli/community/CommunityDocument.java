@@ -11,7 +11,6 @@ import java.util.List;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.GridFees;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The community file as it is written: see {@code docs/formats/community.md}.
@@ -46,15 +45,15 @@ record CommunityDocument(
    *
    * @param area empty for a home of the rulebook, and in a market of one area
    * @param source a source of clean energy, {@code storage} or {@code none}
-   * @param capacityWh of a storage only
-   * @param roundTripPpm of a storage only
+   * @param capacityWh 0 unless it is a storage
+   * @param roundTripPpm likewise
    */
   record Injected(
       @JsonProperty(required = true) String account,
       @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) String area,
       @JsonProperty(required = true) String source,
-      @JsonProperty @Nullable Long capacityWh,
-      @JsonProperty @Nullable Integer roundTripPpm) {}
+      @JsonProperty long capacityWh,
+      @JsonProperty int roundTripPpm) {}
 
   /**
    * An area's connection to the rest of the grid.

@@ -67,23 +67,20 @@ final class SourcesSection {
   }
 
   private static @Nullable OriginStorage storage(Injected line) {
-    Long capacityWh = line.capacityWh();
-    Integer roundTripPpm = line.roundTripPpm();
     boolean storage = line.source().equals(STORAGE);
-    if (storage && capacityWh != null && roundTripPpm != null) {
-      try {
-        return new OriginStorage(capacityWh, roundTripPpm);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "sources: of " + line.account() + " " + e.getMessage(), e);
-      }
-    }
-    if (storage || capacityWh != null || roundTripPpm != null) {
+    if (storage != (line.capacityWh() != 0) || storage != (line.roundTripPpm() != 0)) {
       throw new IllegalArgumentException(
           "sources: "
               + line.account()
               + " needs capacityWh and roundTripPpm if its source is storage, and neither if not");
     }
-    return null;
+    if (!storage) {
+      return null;
+    }
+    try {
+      return new OriginStorage(line.capacityWh(), line.roundTripPpm());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("sources: of " + line.account() + " " + e.getMessage(), e);
+    }
   }
 }

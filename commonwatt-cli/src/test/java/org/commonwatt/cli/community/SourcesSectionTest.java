@@ -56,7 +56,7 @@ class SourcesSectionTest {
       value = {
         "{account: home-01, source: storage}|needs capacityWh and roundTripPpm",
         "{account: home-01, source: solar, capacityWh: 9}|and neither if not",
-        "{account: home-01, source: storage, capacityWh: 0, roundTripPpm: 1}|capacityWh must be",
+        "{account: home-01, source: storage, capacityWh: -1, roundTripPpm: 1}|capacityWh must be",
         "{account: home-01, source: storage, capacityWh: 9, roundTripPpm: 1000001}|roundTripPpm must",
         "{account: home-01, source: coal}|must be one of solar, wind, hydro",
         "{account: mill, source: wind}|must be one of sierra-crest, foothill",
