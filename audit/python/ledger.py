@@ -5,6 +5,7 @@ import json
 import struct
 
 from accounts import Accounts
+from bilateral import Bilateral
 from origin import Origin
 from settlement import root, sha
 from wire import Message, bytes_field, number_field
@@ -84,6 +85,7 @@ class Ledger:
         self.chain = [bytes(32).hex()]  # hashes of the posted batches, in order, behind none
         self.names, self.invoices, self.payments, self.ends = [], [], set(), {}
         self.origin = Origin(log.market, findings)
+        self.bilateral = Bilateral(log.market, findings)
         self.sums = {}  # by account: places of batches in the chain, and the sum up to each
         self.registered = 0  # number of the last event that the registry covers
         self.accounts = Accounts(log, findings)
@@ -136,6 +138,9 @@ class Ledger:
         if chaincode == self.chaincode and len(call) == 2 and call[0].startswith("origin:"):
             self.origin.take("block %d" % number, call[0], call[1], self)
             return
+        if chaincode == self.chaincode and call and call[0].startswith("bilateral:"):
+            self.bilateral.take("block %d" % number, call[0], call[1:])
+            return
         if chaincode == self.chaincode and call and call[0].startswith("accounts:"):
             self.accounts.take("block %d" % number, transaction, call[0], call[1:], self.posted)
             return
@@ -150,6 +155,7 @@ class Ledger:
         if name in self.posted:
             self.findings.add("LEDGER_BATCH_TWICE", "%s in block %d, too" % (name, number))
         self.posted[name] = (transaction, number)
+        self.bilateral.batch(self.log.batches[name])
         self.chain.append(self.log.batches[name].hash().hex())
         for account, nano in self.log.batches[name].postings:
             places, sums = self.sums.setdefault(account, ([], []))

@@ -137,6 +137,10 @@ public enum FindingCode {
   ORIGIN_NOT_HELD,
   /** Guarantees of origin of energy that was used were not retired. */
   ORIGIN_NOT_RETIRED,
+  /** A bilateral contract on the ledger is there twice, too late, or not as contracts must be. */
+  BILATERAL_DIFFERS,
+  /** A bilateral contract on the ledger lacks the signature of a party. */
+  BILATERAL_NOT_SIGNED,
   /** Accounts on the ledger are not what transfers, batches and the log's guarantees give. */
   ACCOUNT_DIFFERS,
   /** A payload's key was erased, and the log does not say so. */

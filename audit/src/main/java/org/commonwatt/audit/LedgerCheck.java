@@ -30,6 +30,7 @@ final class LedgerCheck {
   private final RegistryCheck registry;
   private final InvoiceCheck invoices;
   private final OriginCheck origin;
+  private final BilateralCheck bilateral;
   private final AccountCheck accounts;
   private final Map<String, Posted> posted = new LinkedHashMap<>();
   private long blocks;
@@ -41,6 +42,7 @@ final class LedgerCheck {
     this.registry = new RegistryCheck(log.registry(), findings);
     this.invoices = new InvoiceCheck(findings);
     this.origin = new OriginCheck(log.origin(), findings);
+    this.bilateral = new BilateralCheck(findings);
     Rulebook rulebook = log.rulebook();
     this.accounts =
         new AccountCheck(rulebook == null ? null : rulebook.market(), log.registry(), findings);
@@ -108,6 +110,7 @@ final class LedgerCheck {
     if (registry.takes(place, transaction, market)
         || invoices.takes(place, transaction, market)
         || origin.takes(place, transaction, market)
+        || bilateral.takes(place, transaction, market)
         || accounts.takes(place, transaction)) {
       return;
     }
@@ -117,8 +120,8 @@ final class LedgerCheck {
           FindingCode.LEDGER_TRANSACTION_UNEXPECTED,
           place,
           String.format(
-              "expected batches, entries, invoices, origins and accounts only, found %s.%s in"
-                  + " transaction %s",
+              "expected batches, entries, invoices, origins, bilateral contracts and accounts only,"
+                  + " found %s.%s in transaction %s",
               transaction.call().contract(),
               transaction.call().function(),
               transaction.transactionId()));
@@ -127,6 +130,7 @@ final class LedgerCheck {
     compare(place.withBatch(batch.batchId()), transaction, batch);
     registry.check(place.withBatch(batch.batchId()), batch);
     invoices.batch(batch);
+    bilateral.batch(batch);
     accounts.batch(batch);
   }
 

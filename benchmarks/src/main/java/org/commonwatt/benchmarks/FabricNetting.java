@@ -186,6 +186,26 @@ final class FabricNetting {
     }
 
     @Override
+    public @Nullable String given(String name) {
+      return null;
+    }
+
+    @Override
+    public @Nullable String getPrivate(String collection, StateKey key) {
+      throw new IllegalStateException("a batch has nothing private");
+    }
+
+    @Override
+    public @Nullable Hash privateHash(String collection, StateKey key) {
+      throw new IllegalStateException("a batch has nothing private");
+    }
+
+    @Override
+    public void putPrivate(String collection, StateKey key, String value) {
+      throw new IllegalStateException("a batch has nothing private");
+    }
+
+    @Override
     public void event(String name, String payload) {
       // An event is no state.
     }

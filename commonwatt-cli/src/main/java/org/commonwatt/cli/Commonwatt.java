@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
       LoginCommand.class,
       LedgerCommand.class,
       InvoiceCommand.class,
+      BilateralCommand.class,
       OriginCommand.class,
       FabricCommand.class,
       ClearCommand.class,

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.memory.MemoryLedger;
 import org.commonwatt.testkit.ledger.LedgerAccountsKit;
+import org.commonwatt.testkit.ledger.LedgerBilateralKit;
 import org.commonwatt.testkit.ledger.LedgerContractKit;
 import org.commonwatt.testkit.ledger.LedgerEventsKit;
 import org.commonwatt.testkit.ledger.LedgerInvoicesKit;
@@ -41,7 +42,8 @@ class EveryLedgerHasAKitTest {
           LedgerRegistryKit.class,
           LedgerInvoicesKit.class,
           LedgerOriginKit.class,
-          LedgerAccountsKit.class);
+          LedgerAccountsKit.class,
+          LedgerBilateralKit.class);
   private static final List<Class<?>> WITH_CHAINCODE =
       List.of(LedgerStateKit.class, LedgerPrivateKit.class);
 

@@ -214,6 +214,51 @@ class AuditFindsTamperingTest {
     assertThat(verify(folder).out()).contains("Audit: pass");
   }
 
+  @Test
+  void aBilateralContractGoesFromItsTermsToTheLedgerAndTheAudit() throws Exception {
+    Path folder = copy();
+    Path file = scratch.resolve("contract.json");
+    List<String> terms = new ArrayList<>(List.of("bilateral", "terms", "--market=" + MARKET));
+    terms.addAll(List.of("--contract=b-1", "--buyer=home-01", "--seller=home-02"));
+    terms.addAll(List.of("--area=sierra-crest", "--energy-wh=500", "--price=271828"));
+    terms.addAll(List.of("--from=" + SmallLaptop.START.plusSeconds(86_400), "--out=" + file));
+    terms.add("--to=" + SmallLaptop.START.plusSeconds(86_401));
+    assertThat(Cli.run(terms.toArray(new String[0])).err()).contains("borders of slots");
+    terms.set(terms.size() - 1, "--to=" + SmallLaptop.START.plusSeconds(90_000));
+    assertThat(Cli.run(terms.toArray(new String[0])).out()).contains("4 slots");
+    assertThat(bilateral(folder, "record", file.toString()).err())
+        .contains("is not signed by both");
+    for (String side : List.of("buyer", "seller")) {
+      String own = "--key=" + scratch.resolve(side);
+      Cli.Result signed = Cli.run("bilateral", "sign", file.toString(), "--as=" + side, own);
+      assertThat(signed.out()).contains("Price: 271828 ", "Signed by home-0");
+      String key = signed.out().strip().replaceFirst("(?s).* with key ([0-9a-f]{64})\\.", "$1");
+      String home = side.equals("buyer") ? "home-01" : "home-02";
+      Cli.Result known = bilateral(folder, "register-key", "--participant=" + home, "--key=" + key);
+      assertThat(known.out()).as(known.toString()).contains("In block ");
+    }
+    assertThat(bilateral(folder, "record", file.toString()).out()).contains("In block ");
+    Cli.Result again = bilateral(folder, "record", file.toString());
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.out()).contains("Not done: CONTRACT_EXISTS: ");
+    assertThat(bilateral(folder, "list").out())
+        .containsPattern("b-1 +home-01 +home-02 +sierra-crest .* 500")
+        .doesNotContain("271828");
+    assertThat(bilateral(folder, "price", "--contract=b-1").out())
+        .contains("{\"priceMicroPerKwh\":271828,");
+    String text = Files.readString(file);
+    Files.writeString(file, text.replace("271828", "271829"));
+    assertThat(bilateral(folder, "record", file.toString()).err()).contains("is not the one");
+    assertThat(verify(folder).out()).contains("Audit: pass");
+  }
+
+  private static Cli.Result bilateral(Path folder, String action, String... options)
+      throws InterruptedException {
+    List<String> words = new ArrayList<>(List.of("bilateral", action, "--data=" + folder));
+    words.addAll(List.of(options));
+    return Cli.run(words.toArray(new String[0]));
+  }
+
   private static Cli.Result accounts(Path folder, String action, String... options)
       throws InterruptedException {
     List<String> words = new ArrayList<>(List.of("ledger", "accounts", action));

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.fabric.network.FabricNetwork;
+import org.commonwatt.fabric.network.FabricOptions;
 import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.BlockProof;
 import org.commonwatt.ledger.LedgerException;
@@ -53,6 +54,7 @@ public final class Authorities {
             TrustAnchors.certificates(files),
             Set.of(FabricNetwork.ORDERER_MSP),
             endorsers,
-            FabricNetwork.CHAINCODE));
+            FabricNetwork.CHAINCODE,
+            FabricOptions.COLLECTION_ENDORSERS));
   }
 }

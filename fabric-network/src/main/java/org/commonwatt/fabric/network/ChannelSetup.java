@@ -98,9 +98,10 @@ final class ChannelSetup {
         new ArrayList<>(List.of("-C", FabricNetwork.CHANNEL, "-n", FabricNetwork.CHAINCODE));
     definition.addAll(List.of("-v", version, "--sequence", Integer.toString(sequence)));
     definition.addAll(List.of("--signature-policy", POLICY));
-    options
-        .collections()
-        .ifPresent(file -> definition.addAll(List.of("--collections-config", file.toString())));
+    if (!options.collections().isEmpty()) {
+      String file = files.writeCollections(options.collections()).toString();
+      definition.addAll(List.of("--collections-config", file));
+    }
     for (Organisation organisation : Organisation.values()) {
       progress.accept(organisation.mspId() + " approves the chaincode, version " + version);
       approve(organisation, definition, Optional.ofNullable(packageIds.get(organisation)));

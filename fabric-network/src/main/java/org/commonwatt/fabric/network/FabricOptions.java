@@ -2,7 +2,8 @@ package org.commonwatt.fabric.network;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -15,10 +16,9 @@ import java.util.function.Consumer;
  * @param version version of these contracts, from 1. A network whose channel has another one in its
  *     definition of the chaincode gets a new definition at its start, which all organisations
  *     approve; what the ledger holds stays
- * @param collections Fabric's JSON of the chaincode's private data collections; counts when the
- *     network is made or its contracts get another version. The product's chaincode has none: it is
- *     for chaincode that has, as the kits' probe by which the ledgers are shown to keep private
- *     data alike
+ * @param collections the chaincode's private data collections, each as an object of Fabric's JSON;
+ *     counts when the network is made or its contracts get another version. A definition may add
+ *     some to those of the one before
  * @param queryLimit the most rows that a peer gives for one query, after which it ends them without
  *     a word; another one than usual is for tests of that
  * @param progress takes one line for each step of the start
@@ -28,7 +28,7 @@ public record FabricOptions(
     FabricCommands commands,
     List<String> chaincode,
     int version,
-    Optional<Path> collections,
+    List<String> collections,
     int queryLimit,
     Consumer<String> progress) {
   /** The usual limit of a query: 100 000 rows. */
@@ -36,13 +36,31 @@ public record FabricOptions(
 
   /**
    * The version of the product's contracts: the second has the registry and invoices, the third
-   * guarantees of origin and accounts, the fourth packs postings.
+   * guarantees of origin and accounts, the fourth packs postings, the fifth has bilateral
+   * contracts.
    */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
+
+  /**
+   * The product's collection, from version 5 on: prices of bilateral contracts. The exchange signs
+   * a deposit alone, because no other endorser may see it; its peer sends it to the regulator's,
+   * and does not wait when that is away, which asks for it later.
+   */
+  public static final String BILATERAL_PRICES =
+      "{\"name\":\"bilateral-prices\","
+          + "\"policy\":\"OR('ExchangeMSP.member','RegulatorMSP.member')\","
+          + "\"requiredPeerCount\":0,\"maxPeerCount\":1,\"blockToLive\":0,"
+          + "\"memberOnlyRead\":true,\"memberOnlyWrite\":true,"
+          + "\"endorsementPolicy\":{\"signaturePolicy\":\"OR('ExchangeMSP.peer')\"}}";
+
+  /** Who signs a write to a collection alone, MSP ids by its name. */
+  public static final Map<String, Set<String>> COLLECTION_ENDORSERS =
+      Map.of("bilateral-prices", Set.of("ExchangeMSP"));
 
   /** Checks that there is something to run. */
   public FabricOptions {
     chaincode = List.copyOf(chaincode);
+    collections = List.copyOf(collections);
     if (chaincode.isEmpty()) {
       throw new IllegalArgumentException("the chaincode's class path is empty");
     }
@@ -54,14 +72,14 @@ public record FabricOptions(
     }
   }
 
-  /** A network of the product's chaincode, without private data and without progress lines. */
+  /** A network of the product's chaincode, without progress lines. */
   public static FabricOptions of(Path folder, FabricCommands commands, Path chaincodeFolder) {
     return new FabricOptions(
         folder,
         commands,
         List.of(chaincodeFolder + "/*"),
         VERSION,
-        Optional.empty(),
+        List.of(BILATERAL_PRICES),
         QUERY_LIMIT,
         line -> {});
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the parts of a network lie in its folder. */
@@ -81,6 +82,15 @@ record NetworkFiles(Path root) {
   /** How the ledger's client reaches an organisation's peer. */
   Path connection(Organisation organisation) {
     return root.resolve("connection-" + organisation.id() + ".json");
+  }
+
+  /**
+   * Writes private data collections, objects of JSON, as a definition of the chaincode names them.
+   */
+  Path writeCollections(List<String> collections) {
+    Path file = root.resolve("collections.json");
+    write(file, collections.stream().collect(Collectors.joining(",\n", "[", "]\n")));
+    return file;
   }
 
   /** A path inside the folder as its files name it, short and readable. */

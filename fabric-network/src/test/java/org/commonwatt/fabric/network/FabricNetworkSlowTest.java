@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +33,9 @@ class FabricNetworkSlowTest {
   private static final String LIST_POSTED = call("ListBatches", "m");
   private static final String BALANCE = call("GetBalance", "m", "home-01");
 
+  private static final String PRICE =
+      "{\"priceMicroPerKwh\":250000,\"salt\":\"" + "3f0c6b5e".repeat(8) + "\"}";
+
   /** The example of docs/formats/settlement-batch.md. */
   private static final Path BATCH =
       Path.of("../ledger-api/src/test/resources/settlement-batch/v1/batch.json");
@@ -37,13 +45,17 @@ class FabricNetworkSlowTest {
   /** Where version 1 of the contracts is. */
   @TempDir static Path contracts;
 
+  /** Where version 4 is. */
+  @TempDir static Path fourth;
+
   private static FabricCommands commands;
   private static FabricNetwork network;
   private static final List<String> PROGRESS = new ArrayList<>();
 
   @BeforeAll
   static void start() throws IOException {
-    FirstContracts.write(TestFabric.chaincode(), contracts);
+    FormerContracts.write(TestFabric.chaincode(), contracts, FormerContracts.SINCE_FIRST);
+    FormerContracts.write(TestFabric.chaincode(), fourth, FormerContracts.SINCE_FOURTH);
     commands = TestFabric.commands();
     network = up(1, contracts);
   }
@@ -190,7 +202,7 @@ class FabricNetworkSlowTest {
     }
     long before = height(Organisation.EXCHANGE);
     network.close();
-    network = up(FabricOptions.VERSION, TestFabric.chaincode());
+    network = up(4, fourth);
 
     assertThat(height(Organisation.EXCHANGE))
         .as("three approvals and the new definition")
@@ -212,6 +224,31 @@ class FabricNetworkSlowTest {
     Waiting.until(() -> succeeds(() -> invoke(Organisation.endorsers(), LIST)));
     Commands.run(command(Organisation.endorsers(), call("PostBatch", next)), submitter());
     assertThat(query(Organisation.EXCHANGE, BALANCE)).isEqualTo("-24000");
+  }
+
+  @Test
+  @Order(7)
+  void anotherVersionMayKeepPrivateDataWhereTheFormerHadNone() throws Exception {
+    String head = query(Organisation.EXCHANGE, call("GetHead", "m"));
+    String contracts = call("bilateral:ListContracts", "m");
+    assertThatThrownBy(() -> query(Organisation.EXCHANGE, contracts))
+        .as("version 4 has no bilateral contracts")
+        .isInstanceOf(FabricException.class)
+        .hasMessageContaining("Undefined contract");
+    long before = height(Organisation.EXCHANGE);
+    network.close();
+    network = up(FabricOptions.VERSION, TestFabric.chaincode());
+
+    assertThat(height(Organisation.EXCHANGE)).isEqualTo(before + 4);
+    Waiting.until(() -> succeeds(() -> query(Organisation.GRID_OPERATOR, contracts)));
+    assertThat(query(Organisation.GRID_OPERATOR, contracts)).isEqualTo("[]");
+    assertThat(query(Organisation.GRID_OPERATOR, call("GetHead", "m"))).isEqualTo(head);
+    List<String> deposit =
+        command(List.of(Organisation.EXCHANGE), call("bilateral:DepositPrice", "m", sha256(PRICE)));
+    deposit.addAll(List.of("--transient", "{\"price\":\"" + base64(PRICE) + "\"}"));
+    Map<String, String> submitter = submitter();
+    Waiting.until(() -> succeeds(() -> Commands.run(deposit, submitter)));
+    assertThat(height(Organisation.EXCHANGE)).as("the deposit").isEqualTo(before + 5);
 
     long defined = height(Organisation.EXCHANGE);
     network.close();
@@ -220,7 +257,7 @@ class FabricNetworkSlowTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void downEndsProcessesWhoseGuardsAreGone() {
     List<ProcessHandle> processes = processes();
     processes.forEach(process -> process.parent().ifPresent(ProcessHandle::destroyForcibly));
@@ -238,7 +275,7 @@ class FabricNetworkSlowTest {
             commands,
             List.of(chaincode + "/*"),
             version,
-            Optional.empty(),
+            version < FabricOptions.VERSION ? List.of() : List.of(FabricOptions.BILATERAL_PRICES),
             FabricOptions.QUERY_LIMIT,
             PROGRESS::add));
   }
@@ -329,6 +366,15 @@ class FabricNetworkSlowTest {
         msp.toAbsolutePath().toString(),
         "FABRIC_LOGGING_SPEC",
         "error");
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String sha256(String text) throws GeneralSecurityException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static PeerCommand peer() {

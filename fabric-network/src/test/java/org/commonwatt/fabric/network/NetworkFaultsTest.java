@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -32,18 +31,13 @@ class NetworkFaultsTest {
     FabricCommands commands = new FabricCommands(folder, "v3.1.5");
 
     assertThatThrownBy(
-            () ->
-                new FabricOptions(folder, commands, List.of(), 1, Optional.empty(), 1, line -> {}))
+            () -> new FabricOptions(folder, commands, List.of(), 1, List.of(), 1, line -> {}))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () ->
-                new FabricOptions(
-                    folder, commands, List.of("a"), 1, Optional.empty(), 0, line -> {}))
+            () -> new FabricOptions(folder, commands, List.of("a"), 1, List.of(), 0, line -> {}))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () ->
-                new FabricOptions(
-                    folder, commands, List.of("a"), 0, Optional.empty(), 1, line -> {}))
+            () -> new FabricOptions(folder, commands, List.of("a"), 0, List.of(), 1, line -> {}))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

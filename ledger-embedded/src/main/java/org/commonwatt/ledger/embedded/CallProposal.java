@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 import org.commonwatt.ledger.LedgerCall;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
@@ -99,8 +101,14 @@ record CallProposal(
         .build();
   }
 
-  /** Function and arguments as the transaction keeps them. */
+  /**
+   * Function and arguments as the transaction keeps them, and its hash is of: nothing transient.
+   */
   ByteString payload() {
+    return payload(Map.of());
+  }
+
+  private ByteString payload(Map<String, String> transientData) {
     ChaincodeInput.Builder input =
         ChaincodeInput.newBuilder()
             .addArgs(ByteString.copyFromUtf8(call.contract() + ":" + call.function()));
@@ -111,18 +119,21 @@ record CallProposal(
             .setChaincodeId(CHAINCODE)
             .setInput(input)
             .build();
-    return ChaincodeProposalPayload.newBuilder()
-        .setInput(
-            ChaincodeInvocationSpec.newBuilder().setChaincodeSpec(spec).build().toByteString())
-        .build()
-        .toByteString();
+    ChaincodeProposalPayload.Builder payload =
+        ChaincodeProposalPayload.newBuilder()
+            .setInput(
+                ChaincodeInvocationSpec.newBuilder().setChaincodeSpec(spec).build().toByteString());
+    transientData.forEach(
+        (name, text) -> payload.putTransientMap(name, ByteString.copyFromUtf8(text)));
+    return payload.build().toByteString();
   }
 
+  /** What the endorser is sent, transient data included. */
   SignedProposal signed() {
     ByteString bytes =
         Proposal.newBuilder()
             .setHeader(header().toByteString())
-            .setPayload(payload())
+            .setPayload(payload(new TreeMap<>(call.transientData())))
             .build()
             .toByteString();
     return SignedProposal.newBuilder()

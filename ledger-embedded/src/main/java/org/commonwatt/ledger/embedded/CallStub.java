@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.hyperledger.fabric.shim.Chaincode;
@@ -86,7 +87,9 @@ abstract class CallStub implements ChaincodeStub {
 
   @Override
   public Map<String, byte[]> getTransient() {
-    return Map.of();
+    Map<String, byte[]> given = new TreeMap<>();
+    proposal.call().transientData().forEach((name, text) -> given.put(name, Bytes.utf8(text)));
+    return given;
   }
 
   /** The last event wins, as on Fabric. */

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.commonwatt.ledger.CommitStatus;
 import org.commonwatt.ledger.ConflictRetry;
 import org.commonwatt.ledger.EvaluateOutcome;
@@ -95,10 +96,11 @@ public final class EmbeddedLedger implements Ledger {
   }
 
   /**
-   * The same with named collections of private data, which a channel's definition of its chaincode
-   * would name; each organisation has its implicit one without. The same each time for one folder.
+   * The same with further named collections of private data, which a channel's definition of its
+   * chaincode would name; the product's own and each organisation's implicit one are there without.
+   * The same each time for one folder.
    *
-   * @param collections the named ones
+   * @param collections the further ones
    */
   public static EmbeddedLedger open(
       Path folder, InstantSource clock, List<PrivateCollection> collections) {
@@ -269,7 +271,8 @@ public final class EmbeddedLedger implements Ledger {
   private CollectionRules rules(List<PrivateCollection> collections) {
     return new CollectionRules(
         clients.values().stream().map(Organisation::mspId).collect(Collectors.toSet()),
-        collections);
+        Stream.concat(Stream.of(PrivateCollection.BILATERAL_PRICES), collections.stream())
+            .toList());
   }
 
   private CallProposal propose(Client client, LedgerCall call) {

@@ -55,7 +55,7 @@ final class Endorser {
       return first;
     }
     List<Simulation> simulated = new ArrayList<>();
-    for (Organisation signer : signers(told.needs())) {
+    for (Organisation signer : signers(proposal, told.needs())) {
       simulated.add(signer.equals(home) ? first : simulate(proposal, signer));
       if (!simulated.get(simulated.size() - 1).equals(simulated.get(0))) {
         return new Simulation.Refused(
@@ -69,8 +69,18 @@ final class Endorser {
     return simulated.get(0);
   }
 
-  /** The caller's own organisation, or one that runs chaincode when that does not. */
+  /**
+   * The organisation that is asked; else the caller's own, or one that runs chaincode when that
+   * does not.
+   */
   private Organisation home(CallProposal proposal) {
+    @Nullable String askedOf = proposal.call().askedOf();
+    if (askedOf != null) {
+      return organisations.stream()
+          .filter(one -> one.mspId().equals(askedOf))
+          .findFirst()
+          .orElseThrow(() -> new LedgerException(askedOf + " has no peer that runs chaincode"));
+    }
     return organisations.stream()
         .filter(one -> one.mspId().equals(proposal.mspId()))
         .findFirst()
@@ -94,7 +104,11 @@ final class Endorser {
         new Simulation.Needs(rules.fewest(set).orElse(Set.of()), stub.privateReads()));
   }
 
-  private List<Organisation> signers(Simulation.Needs needs) {
+  /** Who signs; of a call that one is asked for alone that one, whether or not it is enough. */
+  private List<Organisation> signers(CallProposal proposal, Simulation.Needs needs) {
+    if (proposal.call().askedOf() != null) {
+      return List.of(home(proposal));
+    }
     boolean canRead =
         needs.privateReads().stream()
             .allMatch(
@@ -120,7 +134,7 @@ final class Endorser {
             .toByteString();
     ChaincodeEndorsedAction.Builder endorsed =
         ChaincodeEndorsedAction.newBuilder().setProposalResponsePayload(response);
-    for (Organisation organisation : signers(agreed.needs())) {
+    for (Organisation organisation : signers(proposal, agreed.needs())) {
       endorsed.addEndorsements(
           Endorsement.newBuilder()
               .setEndorser(organisation.serialized())

@@ -15,6 +15,14 @@ import java.util.Set;
  */
 public record PrivateCollection(
     String name, Set<String> members, boolean membersOnly, Set<String> endorsers) {
+  /**
+   * The product's own: prices of bilateral contracts. The exchange signs a deposit alone, because
+   * no other endorser may see it; the regulator's peer keeps what it is sent.
+   */
+  static final PrivateCollection BILATERAL_PRICES =
+      new PrivateCollection(
+          "bilateral-prices", Set.of("ExchangeMSP", "RegulatorMSP"), true, Set.of("ExchangeMSP"));
+
   /** Copies the sets. */
   public PrivateCollection {
     members = Set.copyOf(members);

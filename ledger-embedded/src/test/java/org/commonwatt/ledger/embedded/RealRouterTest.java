@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.commonwatt.chaincode.accounts.AccountsContract;
+import org.commonwatt.chaincode.bilateral.BilateralContract;
 import org.commonwatt.chaincode.invoices.InvoicesContract;
 import org.commonwatt.chaincode.origin.OriginContract;
 import org.commonwatt.chaincode.probe.ProbeContract;
@@ -67,6 +68,7 @@ class RealRouterTest {
             InvoicesContract.class,
             OriginContract.class,
             AccountsContract.class,
+            BilateralContract.class,
             ProbeContract.class);
   }
 

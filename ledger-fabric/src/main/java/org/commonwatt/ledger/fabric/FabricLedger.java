@@ -36,6 +36,7 @@ import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -227,10 +228,14 @@ public final class FabricLedger implements Ledger {
         call.contract().isEmpty()
             ? network.getContract(chaincode)
             : network.getContract(chaincode, call.contract());
-    return contract
-        .newProposal(call.function())
-        .addArguments(call.arguments().toArray(new String[0]))
-        .build();
+    Proposal.Builder proposal =
+        contract.newProposal(call.function()).addArguments(call.arguments().toArray(new String[0]));
+    call.transientData().forEach(proposal::putTransient);
+    @Nullable String alone = call.askedOf();
+    if (alone != null) {
+      proposal.setEndorsingOrganizations(alone);
+    }
+    return proposal.build();
   }
 
   private SubmitOutcome order(Transaction endorsed) {

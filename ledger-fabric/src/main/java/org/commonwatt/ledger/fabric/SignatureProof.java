@@ -140,7 +140,9 @@ public final class SignatureProof implements BlockProof {
     }
     Set<String> missing =
         new TreeSet<>(
-            stored.chaincode().equals(anchors.chaincode()) ? anchors.endorsers() : Set.of());
+            stored.chaincode().equals(anchors.chaincode())
+                ? WrittenSet.of(response).endorsers(anchors)
+                : Set.of());
     int holding = 0;
     for (Endorsement endorsement : endorsed.getAction().getEndorsementsList()) {
       Optional<Signatories.Signatory> endorser =

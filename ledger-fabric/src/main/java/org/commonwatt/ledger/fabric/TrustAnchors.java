@@ -19,12 +19,15 @@ import org.hyperledger.fabric.client.identity.Identities;
  * @param orderers MSP ids whose orderers may sign blocks
  * @param endorsers MSP ids each of which must have a peer endorse every call of the chaincode
  * @param chaincode name of the chaincode that settles
+ * @param collections by name, private data collections of the chaincode whose policy is another
+ *     one: MSP ids each of which must have a peer endorse a call that writes nothing else
  */
 public record TrustAnchors(
     Map<String, X509Certificate> authorities,
     Set<String> orderers,
     Set<String> endorsers,
-    String chaincode) {
+    String chaincode,
+    Map<String, Set<String>> collections) {
   /**
    * Copies the collections.
    *
@@ -35,6 +38,7 @@ public record TrustAnchors(
     authorities = Map.copyOf(authorities);
     orderers = Set.copyOf(orderers);
     endorsers = Set.copyOf(endorsers);
+    collections = Map.copyOf(collections);
     if (orderers.isEmpty() || endorsers.isEmpty()) {
       throw new IllegalArgumentException("somebody must order and endorse");
     }

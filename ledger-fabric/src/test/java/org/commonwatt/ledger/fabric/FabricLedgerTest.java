@@ -61,6 +61,16 @@ class FabricLedgerTest {
   }
 
   @Test
+  void transientDataGoToTheNamedOrganisation() {
+    LedgerCall deposit = POST.withTransient("price", "secret").askedOf("ExchangeMSP");
+    assertThat(ledger.submit(deposit)).isInstanceOf(SubmitOutcome.Committed.class);
+    assertThat(gateway.handedOver).containsExactly("price=secret", "ExchangeMSP");
+    ledger.submit(POST);
+    assertThat(gateway.handedOver).as("another call has its own").hasSize(2);
+    assertThat(deposit).asString().contains("[price]", "ExchangeMSP").doesNotContain("secret");
+  }
+
+  @Test
   void readConflictsAreFollowedByNewTransactionsAndStayOnTheLedger() {
     gateway.verdicts.add(TxValidationCode.MVCC_READ_CONFLICT);
     gateway.verdicts.add(TxValidationCode.PHANTOM_READ_CONFLICT);

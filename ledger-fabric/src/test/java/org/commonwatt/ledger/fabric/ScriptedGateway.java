@@ -81,6 +81,9 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
   /** Transactions that the orderer took, in order. */
   final List<String> ordered = new CopyOnWriteArrayList<>();
 
+  /** Of endorsed proposals: transient data, and the organisations that were named. */
+  final List<String> handedOver = new CopyOnWriteArrayList<>();
+
   ScriptedGateway() throws IOException {
     server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
@@ -134,12 +137,20 @@ final class ScriptedGateway extends GatewayGrpc.GatewayImplBase implements AutoC
     try {
       Proposal proposal = Proposal.parseFrom(request.getProposedTransaction().getProposalBytes());
       Header header = Header.parseFrom(proposal.getHeader());
+      ChaincodeProposalPayload asked = ChaincodeProposalPayload.parseFrom(proposal.getPayload());
+      asked
+          .getTransientMapMap()
+          .forEach((name, text) -> handedOver.add(name + "=" + text.toStringUtf8()));
+      handedOver.addAll(request.getEndorsingOrganizationsList());
       send(
           answer,
           EndorseResponse.newBuilder()
               .setPreparedTransaction(
                   network.transaction(
-                      header, proposal.getPayload(), network.exchangePeer, network.operatorPeer))
+                      header,
+                      asked.toBuilder().clearTransientMap().build().toByteString(),
+                      network.exchangePeer,
+                      network.operatorPeer))
               .build());
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);

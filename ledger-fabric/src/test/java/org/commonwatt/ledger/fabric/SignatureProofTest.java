@@ -13,6 +13,14 @@ import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
+import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +46,52 @@ class SignatureProofTest {
         .contains("missing [GridOperatorMSP]");
     assertThat(problems(network.exchangePeer, network.exchange.member("peer"))).hasSize(1);
     assertThat(problems()).hasSize(1);
+  }
+
+  @Test
+  void whatOnlyWritesToACollectionOfAnotherPolicyNeedsThatPolicysEndorsements() {
+    ChaincodeAction.Builder own = writing(false, TestNetwork.OWN_COLLECTION);
+    assertThat(problems(own, network.exchangePeer)).isEmpty();
+    assertThat(problems(own, network.operatorPeer)).singleElement().asString().contains("Exchange");
+    assertThat(problems(own)).hasSize(1);
+    assertThat(problems(writing(false, "other"), network.exchangePeer)).hasSize(1);
+    assertThat(problems(writing(false, TestNetwork.OWN_COLLECTION, "other"), network.exchangePeer))
+        .hasSize(1);
+    assertThat(problems(writing(true, TestNetwork.OWN_COLLECTION), network.exchangePeer))
+        .as("it writes public state, too")
+        .singleElement()
+        .asString()
+        .contains("missing [GridOperatorMSP]");
+    assertThat(
+            problems(own.setEvents(ByteString.copyFromUtf8("\u0012\u0001e")), network.exchangePeer))
+        .as("it sets an event, too")
+        .hasSize(1);
+    assertThat(problems(TestNetwork.done(), network.exchangePeer)).as("it does nothing").hasSize(1);
+  }
+
+  private List<String> problems(ChaincodeAction.Builder does, TestAuthority.Member... endorsers) {
+    return check(network.transaction(header, CALL, does.build(), endorsers));
+  }
+
+  private static ChaincodeAction.Builder writing(boolean open, String... collections) {
+    KVRWSet.Builder publicly = KVRWSet.newBuilder();
+    if (open) {
+      publicly.addWrites(KVWrite.newBuilder().setKey("a"));
+    }
+    NsReadWriteSet.Builder space =
+        NsReadWriteSet.newBuilder()
+            .setNamespace(TestNetwork.CHAINCODE)
+            .setRwset(publicly.build().toByteString());
+    for (String collection : collections) {
+      HashedRWSet hashes =
+          HashedRWSet.newBuilder().addHashedWrites(KVWriteHash.getDefaultInstance()).build();
+      space.addCollectionHashedRwset(
+          CollectionHashedReadWriteSet.newBuilder()
+              .setCollectionName(collection)
+              .setHashedRwset(hashes.toByteString()));
+    }
+    return TestNetwork.done()
+        .setResults(TxReadWriteSet.newBuilder().addNsRwset(space).build().toByteString());
   }
 
   @Test
@@ -207,12 +261,16 @@ class SignatureProofTest {
 
   @Test
   void anchorsMustNameWhomTheyTrust() {
-    assertThatThrownBy(() -> new TrustAnchors(Map.of(), Set.of("A"), Set.of("B"), "c"))
+    assertThatThrownBy(() -> new TrustAnchors(Map.of(), Set.of("A"), Set.of("B"), "c", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->
                 new TrustAnchors(
-                    Map.of("A", network.exchange.certificate()), Set.of("A"), Set.of(), "c"))
+                    Map.of("A", network.exchange.certificate()),
+                    Set.of("A"),
+                    Set.of(),
+                    "c",
+                    Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -43,6 +43,9 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 final class TestNetwork {
   static final String CHAINCODE = "settlement";
 
+  /** A private data collection that the exchange signs alone. */
+  static final String OWN_COLLECTION = "own";
+
   final TestAuthority exchange = TestAuthority.of("ExchangeMSP");
   final TestAuthority operator = TestAuthority.of("GridOperatorMSP");
   final TestAuthority ordering = TestAuthority.of("OrderingMSP");
@@ -59,7 +62,8 @@ final class TestNetwork {
             "OrderingMSP", ordering.certificate()),
         Set.of("OrderingMSP"),
         Set.of("ExchangeMSP", "GridOperatorMSP"),
-        CHAINCODE);
+        CHAINCODE,
+        Map.of(OWN_COLLECTION, Set.of("ExchangeMSP")));
   }
 
   /** The header of a call by the client, with the transaction id that Fabric would give it. */
@@ -100,9 +104,7 @@ final class TestNetwork {
   /** A transaction with an event, endorsed by some and signed by the client. */
   Envelope transaction(Header header, ByteString call, TestAuthority.Member... endorsers) {
     ChaincodeAction action =
-        ChaincodeAction.newBuilder()
-            .setResponse(
-                Response.newBuilder().setStatus(200).setPayload(ByteString.copyFromUtf8("done")))
+        done()
             .setEvents(
                 ChaincodeEvent.newBuilder()
                     .setEventName("Happened")
@@ -110,6 +112,19 @@ final class TestNetwork {
                     .build()
                     .toByteString())
             .build();
+    return transaction(header, call, action, endorsers);
+  }
+
+  /** What a call that succeeded comes to, so far without effect. */
+  static ChaincodeAction.Builder done() {
+    return ChaincodeAction.newBuilder()
+        .setResponse(
+            Response.newBuilder().setStatus(200).setPayload(ByteString.copyFromUtf8("done")));
+  }
+
+  /** A transaction with this effect. */
+  Envelope transaction(
+      Header header, ByteString call, ChaincodeAction action, TestAuthority.Member... endorsers) {
     ByteString response =
         ProposalResponsePayload.newBuilder()
             .setProposalHash(

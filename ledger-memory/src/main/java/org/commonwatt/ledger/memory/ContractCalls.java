@@ -7,6 +7,7 @@ import org.commonwatt.chaincode.accounts.rules.Accounts;
 import org.commonwatt.chaincode.accounts.rules.Participants;
 import org.commonwatt.chaincode.accounts.rules.Steps;
 import org.commonwatt.chaincode.accounts.rules.Transfers;
+import org.commonwatt.chaincode.bilateral.rules.BilateralContracts;
 import org.commonwatt.chaincode.invoices.rules.Invoices;
 import org.commonwatt.chaincode.origin.rules.GuaranteesOfOrigin;
 import org.commonwatt.chaincode.registry.rules.Registry;
@@ -77,6 +78,18 @@ final class ContractCalls {
           entry("GetPosted", 1, (state, given) -> new Accounts(state).posted(given.get(0))),
           entry("GetAccount", 1, (state, given) -> new Accounts(state).get(given.get(0))));
 
+  private static final Map<String, Function> BILATERAL =
+      Map.of(
+          "RegisterKey",
+              bilateral(2, (rules, given) -> rules.registerKey(given.get(0), given.get(1))),
+          "GetKey", bilateral(1, (rules, given) -> rules.key(given.get(0))),
+          "DepositPrice",
+              bilateral(2, (rules, given) -> rules.depositPrice(given.get(0), given.get(1))),
+          "Record", bilateral(1, (rules, given) -> rules.record(given.get(0))),
+          "GetContract", bilateral(2, (rules, given) -> rules.get(given.get(0), given.get(1))),
+          "ListContracts", bilateral(1, (rules, given) -> rules.list(given.get(0))),
+          "GetPrice", bilateral(2, (rules, given) -> rules.price(given.get(0), given.get(1))));
+
   /** The first is called when a call names no contract. */
   private static final Map<String, Map<String, Function>> CONTRACTS =
       Map.of(
@@ -85,7 +98,8 @@ final class ContractCalls {
           "registry", REGISTRY,
           "invoices", INVOICES,
           "origin", ORIGIN,
-          "accounts", ACCOUNTS);
+          "accounts", ACCOUNTS,
+          "bilateral", BILATERAL);
 
   private ContractCalls() {}
 
@@ -114,6 +128,12 @@ final class ContractCalls {
 
   private static Function invoices(int arguments, BiFunction<Invoices, List<String>, String> body) {
     return new Function(arguments, (state, given) -> body.apply(new Invoices(state), given));
+  }
+
+  private static Function bilateral(
+      int arguments, BiFunction<BilateralContracts, List<String>, String> body) {
+    return new Function(
+        arguments, (state, given) -> body.apply(new BilateralContracts(state), given));
   }
 
   private static Function origin(

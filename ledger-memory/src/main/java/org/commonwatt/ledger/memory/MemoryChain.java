@@ -75,6 +75,7 @@ public final class MemoryChain {
     long number = blocks.size();
     if (code.equals(CommitStatus.VALID)) {
       transaction.writes.forEach((key, value) -> write(key, value, number));
+      transaction.privateWrites.forEach((key, value) -> write(key, Optional.of(value), number));
     }
     byte[] envelope = transaction.envelope();
     List<LedgerTransaction> kept = List.of(transaction.kept(code));

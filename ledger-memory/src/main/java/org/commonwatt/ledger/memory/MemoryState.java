@@ -1,5 +1,6 @@
 package org.commonwatt.ledger.memory;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import org.commonwatt.chaincode.settlement.rules.Caller;
 import org.commonwatt.chaincode.settlement.rules.State;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
+import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
 
 /** The rules' view in one transaction: committed values only, every read noted with its version. */
@@ -65,6 +67,30 @@ final class MemoryState implements State {
   }
 
   @Override
+  public @Nullable String given(String name) {
+    return transaction.given.get(name);
+  }
+
+  @Override
+  public @Nullable String getPrivate(String collection, StateKey key) {
+    String flat = flat(collection, key);
+    Row row = rows.get(flat);
+    transaction.reads.put(flat, row == null ? Optional.empty() : Optional.of(row.version()));
+    return row == null ? null : row.value();
+  }
+
+  @Override
+  public @Nullable Hash privateHash(String collection, StateKey key) {
+    String value = getPrivate(collection, key);
+    return value == null ? null : hash(value);
+  }
+
+  @Override
+  public void putPrivate(String collection, StateKey key, String value) {
+    transaction.privateWrites.put(flat(collection, key), value);
+  }
+
+  @Override
   public void event(String name, String payload) {
     transaction.eventName = name;
     transaction.eventPayload = payload;
@@ -96,6 +122,16 @@ final class MemoryState implements State {
 
   private static SortedMap<String, Row> under(SortedMap<String, Row> rows, String prefix) {
     return rows.subMap(prefix, prefix + Character.MAX_VALUE);
+  }
+
+  /** What a block has of a private value. */
+  static Hash hash(String value) {
+    return Hash.of(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** No type of a key begins with the end of one, so no public key is among these. */
+  private static String flat(String collection, StateKey key) {
+    return END + collection + END + flat(key);
   }
 
   private static String flat(StateKey key) {

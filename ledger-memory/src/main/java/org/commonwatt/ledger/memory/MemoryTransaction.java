@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerTransaction;
+import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
 
 /** One call's simulation: what it read, at which versions, and what it would write. */
@@ -17,13 +18,19 @@ final class MemoryTransaction {
   final Map<String, Optional<Long>> reads = new TreeMap<>();
   final Map<String, SortedMap<String, Long>> ranges = new TreeMap<>();
   final Map<String, Optional<String>> writes = new TreeMap<>();
+  final Map<String, String> privateWrites = new TreeMap<>();
+
+  /** What the call handed over to its simulation; no block has it. */
+  final Map<String, String> given;
+
   @Nullable String eventName;
   @Nullable String eventPayload;
 
   MemoryTransaction(String id, long timestampMillis, LedgerCall call) {
     this.id = id;
     this.timestampMillis = timestampMillis;
-    this.call = call;
+    this.call = call.open();
+    this.given = call.transientData();
   }
 
   /** As a block keeps it: with its event only when it is valid. */
@@ -35,7 +42,9 @@ final class MemoryTransaction {
 
   /** The bytes that the block's hash is of; nobody has signed them. */
   byte[] envelope() {
-    return (id + call + reads + ranges + writes + eventName + eventPayload)
+    Map<String, Hash> hashes = new TreeMap<>();
+    privateWrites.forEach((key, value) -> hashes.put(key, MemoryState.hash(value)));
+    return (id + call + reads + ranges + writes + hashes + eventName + eventPayload)
         .getBytes(StandardCharsets.UTF_8);
   }
 }

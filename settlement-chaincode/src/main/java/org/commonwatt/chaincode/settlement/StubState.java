@@ -7,6 +7,7 @@ import java.util.List;
 import org.commonwatt.chaincode.settlement.rules.Caller;
 import org.commonwatt.chaincode.settlement.rules.State;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
+import org.commonwatt.model.Hash;
 import org.hyperledger.fabric.contract.ClientIdentity;
 import org.hyperledger.fabric.contract.Context;
 import org.hyperledger.fabric.shim.ChaincodeStub;
@@ -79,6 +80,30 @@ public final class StubState implements State {
   @Override
   public void delete(StateKey key) {
     stub.delState(composite(key).toString());
+  }
+
+  @Override
+  public @Nullable String given(String name) {
+    byte[] value = stub.getTransient().get(name);
+    return value == null ? null : new String(value, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public @Nullable String getPrivate(String collection, StateKey key) {
+    byte[] value = stub.getPrivateData(collection, composite(key).toString());
+    return value == null || value.length == 0 ? null : new String(value, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public @Nullable Hash privateHash(String collection, StateKey key) {
+    byte[] hash = stub.getPrivateDataHash(collection, composite(key).toString());
+    return hash == null || hash.length == 0 ? null : Hash.ofBytes(hash);
+  }
+
+  @Override
+  public void putPrivate(String collection, StateKey key, String value) {
+    stub.putPrivateData(
+        collection, composite(key).toString(), value.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -157,6 +157,16 @@ public final class ProbeContract implements ContractInterface {
     putPrivate(context, collection, key, new StringBuilder(text).reverse().toString());
   }
 
+  /** Writes the private value that the call hands over. */
+  @Transaction
+  public void hideTransient(Context context, String collection, String key) {
+    byte[] value = context.getStub().getTransient().get("secret");
+    if (value == null) {
+      throw new org.hyperledger.fabric.shim.ChaincodeException("NOTHING_GIVEN: no secret", "");
+    }
+    context.getStub().putPrivateData(collection, key, value);
+  }
+
   /** Adds one to a counter and sets an event with the new count. */
   @Transaction
   public String increment(Context context, String key) {

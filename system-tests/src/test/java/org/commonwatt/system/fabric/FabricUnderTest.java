@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,8 +62,8 @@ public final class FabricUnderTest {
     try {
       Path folder = Files.createTempDirectory("commonwatt-fabric");
       data = folder;
-      Path collections =
-          Files.writeString(folder.resolve("collections.json"), KitCollection.fabricJson());
+      List<String> collections = new ArrayList<>(KitCollection.fabricJson());
+      collections.add(FabricOptions.BILATERAL_PRICES);
       FabricNetwork started =
           FabricNetwork.up(
               new FabricOptions(
@@ -72,7 +71,7 @@ public final class FabricUnderTest {
                   commands,
                   classPath(),
                   FabricOptions.VERSION,
-                  Optional.of(collections),
+                  collections,
                   LedgerStateKit.QUERY_LIMIT,
                   line -> {}));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, folder)));
@@ -127,7 +126,8 @@ public final class FabricUnderTest {
             TrustAnchors.certificates(network().authorities()),
             Set.of(FabricNetwork.ORDERER_MSP),
             Organisation.endorsers().stream().map(Organisation::mspId).collect(Collectors.toSet()),
-            FabricNetwork.CHAINCODE));
+            FabricNetwork.CHAINCODE,
+            FabricOptions.COLLECTION_ENDORSERS));
   }
 
   /** Fabric's commands; skips the test when there are none. */

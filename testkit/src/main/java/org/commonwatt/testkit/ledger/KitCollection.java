@@ -22,9 +22,9 @@ public record KitCollection(String name, List<String> members, List<String> endo
   /** All that the kit names. */
   public static final List<KitCollection> ALL = List.of(SHARED, EXCHANGE);
 
-  /** The collections as Fabric's definition of a chaincode wants them: JSON. */
-  public static String fabricJson() {
-    return ALL.stream().map(KitCollection::json).collect(Collectors.joining(",\n", "[", "]\n"));
+  /** The collections as Fabric's definition of a chaincode wants them: objects of JSON. */
+  public static List<String> fabricJson() {
+    return ALL.stream().map(KitCollection::json).toList();
   }
 
   private String json() {

@@ -17,9 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
  * LedgerUnderTest} and says how to open it; the ledger may hold what earlier tests wrote.
  *
  * <p>{@link LedgerContractKit}, {@link LedgerEventsKit}, {@link LedgerRolesKit}, {@link
- * LedgerInvoicesKit}, {@link LedgerAccountsKit} and {@link LedgerRegistryKit} are for every
- * implementation of {@link Ledger}, fakes too. {@link LedgerStateKit} and {@link LedgerPrivateKit}
- * are for those that run chaincode: they call a contract that is there for the tests.
+ * LedgerInvoicesKit}, {@link LedgerAccountsKit}, {@link LedgerBilateralKit} and {@link
+ * LedgerRegistryKit} are for every implementation of {@link Ledger}, fakes too. {@link
+ * LedgerStateKit} and {@link LedgerPrivateKit} are for those that run chaincode: they call a
+ * contract that is there for the tests.
  */
 public abstract class LedgerKit {
   // Set before each test.

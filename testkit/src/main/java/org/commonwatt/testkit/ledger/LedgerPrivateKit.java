@@ -94,6 +94,30 @@ public abstract class LedgerPrivateKit extends LedgerClientsKit {
   }
 
   @Test
+  final void whatIsTransientReachesThePeersThatSimulateAndNoBlock() {
+    LedgerCall keep = call("hideTransient", EXCHANGE, key).withTransient("secret", secret);
+    SubmitOutcome.Committed hidden =
+        committed(submit(ledger, Client.SUBMITTER, keep.askedOf("ExchangeMSP")));
+    assertReturns(Client.SUBMITTER, get(EXCHANGE), secret);
+    assertReturns(Client.AUDITOR, call("privateHash", EXCHANGE, key), hash);
+    LedgerBlock block = ledger.block(hidden.blockNumber());
+    assertThat(latin(block)).doesNotContain(secret).doesNotContain("GridOperatorMSP");
+    assertThat(kept(hidden.blockNumber(), hidden.transactionId()).call()).isEqualTo(keep.open());
+    assertThat(code(submit(ledger, Client.SUBMITTER, keep.open())))
+        .as("nothing was handed over")
+        .isEqualTo("NOTHING_GIVEN");
+  }
+
+  @Test
+  final void whatOneOrganisationIsAskedForAloneIsInvalidWhereMoreMustSign() {
+    LedgerCall alone = call("hide", SHARED, key, text).askedOf("ExchangeMSP");
+    SubmitOutcome outcome = submit(ledger, Client.SUBMITTER, alone);
+    assertThat(outcome).isInstanceOf(SubmitOutcome.Invalid.class);
+    assertThat(((SubmitOutcome.Invalid) outcome).code()).isEqualTo("ENDORSEMENT_POLICY_FAILURE");
+    assertReturns(Client.SUBMITTER, get(SHARED), "");
+  }
+
+  @Test
   final void deletedAndPurgedValuesAreGoneWithTheirHashes() {
     for (String function : new String[] {"deletePrivate", "purgePrivate"}) {
       hide(Client.SUBMITTER, SHARED);

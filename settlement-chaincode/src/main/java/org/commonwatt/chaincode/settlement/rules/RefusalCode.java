@@ -115,5 +115,23 @@ public enum RefusalCode {
   /** An account is in more markets than can be added up in a call. */
   TOO_MANY_MARKETS,
   /** No row of this account, period and transaction waits to be folded. */
-  DELTA_NOT_FOUND
+  DELTA_NOT_FOUND,
+  /** The participant signs with this key already. */
+  KEY_EXISTS,
+  /** The price that is given has another hash. */
+  PRICE_DIFFERS,
+  /** Buyer and seller are one. */
+  SAME_PARTY,
+  /** A contract of this id is recorded. */
+  CONTRACT_EXISTS,
+  /** A slot of the contract, or one behind it, has a settlement batch. */
+  CONTRACT_TOO_LATE,
+  /** The participant has no key. */
+  KEY_NOT_FOUND,
+  /** A party has not signed these very terms with its key. */
+  SIGNATURE_WRONG,
+  /** No price that has the contract's hash was deposited. */
+  PRICE_NOT_DEPOSITED,
+  /** No contract of this id is recorded. */
+  CONTRACT_NOT_FOUND
 }

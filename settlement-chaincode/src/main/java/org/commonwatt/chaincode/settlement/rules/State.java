@@ -1,6 +1,7 @@
 package org.commonwatt.chaincode.settlement.rules;
 
 import java.util.List;
+import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,24 @@ public interface State {
 
   /** Takes a key away; a later read finds nothing. */
   void delete(StateKey key);
+
+  /**
+   * A text that the caller hands to those alone who simulate the call, null when it gives none of
+   * this name.
+   */
+  @Nullable String given(String name);
+
+  /**
+   * The private value of a key, null when it has none. Only a peer of a member of the collection
+   * has it.
+   */
+  @Nullable String getPrivate(String collection, StateKey key);
+
+  /** The SHA-256 of a private value, which every peer has; null when there is none. */
+  @Nullable Hash privateHash(String collection, StateKey key);
+
+  /** Writes a value of which blocks and other peers get the hash. */
+  void putPrivate(String collection, StateKey key, String value);
 
   /** Emits the transaction's one event. */
   void event(String name, String payload);

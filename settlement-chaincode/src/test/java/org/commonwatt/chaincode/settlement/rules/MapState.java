@@ -1,8 +1,10 @@
 package org.commonwatt.chaincode.settlement.rules;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
 
 /** A state in memory that, like a peer's, shows writes only after {@link #commit}. */
@@ -11,6 +13,7 @@ public final class MapState implements State {
 
   public final Map<String, String> committed = new TreeMap<>();
   public final Map<String, String> written = new TreeMap<>();
+  public final Map<String, String> given = new TreeMap<>();
   public @Nullable String event;
   public long timestampMillis;
   public String transactionId = "tx";
@@ -43,6 +46,27 @@ public final class MapState implements State {
   @Override
   public void delete(StateKey key) {
     written.put(flat(key), DELETED);
+  }
+
+  @Override
+  public @Nullable String given(String name) {
+    return given.get(name);
+  }
+
+  @Override
+  public @Nullable String getPrivate(String collection, StateKey key) {
+    return committed.get(collection + "!" + flat(key));
+  }
+
+  @Override
+  public @Nullable Hash privateHash(String collection, StateKey key) {
+    String value = getPrivate(collection, key);
+    return value == null ? null : Hash.of(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void putPrivate(String collection, StateKey key, String value) {
+    written.put(collection + "!" + flat(key), value);
   }
 
   @Override

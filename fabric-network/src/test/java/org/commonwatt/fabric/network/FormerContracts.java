@@ -11,33 +11,38 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** The chaincode as its first version was: with the settlement contract alone. */
-final class FirstContracts {
-  private static final List<String> LATER =
+/** The chaincode as earlier versions were: without the contracts that came later. */
+final class FormerContracts {
+  /** Later than the first version, which had the settlement contract alone. */
+  static final List<String> SINCE_FIRST =
       List.of(
           "org/commonwatt/chaincode/registry/",
           "org/commonwatt/chaincode/invoices/",
           "org/commonwatt/chaincode/origin/",
-          "org/commonwatt/chaincode/accounts/");
+          "org/commonwatt/chaincode/accounts/",
+          "org/commonwatt/chaincode/bilateral/");
 
-  private FirstContracts() {}
+  /** Later than the fourth version. */
+  static final List<String> SINCE_FOURTH = List.of("org/commonwatt/chaincode/bilateral/");
 
-  /** Copies the jars of a chaincode without the contracts that came later. */
-  static void write(Path chaincode, Path folder) throws IOException {
+  private FormerContracts() {}
+
+  /** Copies the jars of a chaincode without the packages that came later. */
+  static void write(Path chaincode, Path folder, List<String> later) throws IOException {
     try (Stream<Path> jars = Files.list(chaincode)) {
       for (Path jar : jars.toList()) {
-        copy(jar, folder.resolve(jar.getFileName()));
+        copy(jar, folder.resolve(jar.getFileName()), later);
       }
     }
   }
 
-  private static void copy(Path jar, Path copy) throws IOException {
+  private static void copy(Path jar, Path copy, List<String> later) throws IOException {
     try (JarFile read = new JarFile(jar.toFile());
         OutputStream file = Files.newOutputStream(copy);
         JarOutputStream written = new JarOutputStream(file)) {
       List<JarEntry> kept =
           read.stream()
-              .filter(entry -> LATER.stream().noneMatch(entry.getName()::startsWith))
+              .filter(entry -> later.stream().noneMatch(entry.getName()::startsWith))
               .toList();
       for (JarEntry entry : kept) {
         written.putNextEntry(new JarEntry(entry.getName()));

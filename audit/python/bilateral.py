@@ -1,0 +1,93 @@
+"""Bilateral contracts in the blocks of a ledger: docs/formats/bilateral.md."""
+
+import json
+import re
+
+import ed25519
+
+FIELDS = (
+    "market",
+    "contractId",
+    "buyer",
+    "seller",
+    "area",
+    "fromMillis",
+    "toMillis",
+    "slotMinutes",
+    "energyWh",
+    "priceHash",
+)
+MOST_SLOTS = 2976
+
+
+class Bilateral:
+    """Each contract is there once, in time, signed by both with registered keys, its price deposited before."""
+
+    def __init__(self, market, findings):
+        self.market, self.findings = market, findings
+        self.keys, self.deposited, self.recorded = {}, set(), set()
+        self.settled = 0  # end of the newest slot that has a batch
+
+    def batch(self, batch):
+        self.settled = max(self.settled, batch.start + batch.minutes * 60000)
+
+    def take(self, place, function, arguments):
+        try:
+            if function == "bilateral:RegisterKey":
+                participant, key = arguments
+                self.register(place, participant, key)
+            elif function == "bilateral:DepositPrice":
+                market, price_hash = arguments
+                self.deposited.add((market, price_hash))
+            elif function == "bilateral:Record":
+                (text,) = arguments
+                self.record(place, text, json.loads(text))
+            else:
+                raise ValueError(function)
+        except (KeyError, TypeError, ValueError, RecursionError) as fault:
+            self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "%s: no contract: %r" % (place, fault))
+
+    def register(self, place, participant, key):
+        if not re.fullmatch("[0-9a-f]{64}", key) or self.keys.get(participant) == key:
+            self.differs(place, "no new key of %s: %s" % (participant, key))
+        self.keys[participant] = key
+
+    def record(self, place, text, found):
+        terms = found["terms"]
+        values = [terms[field] for field in FIELDS]
+        market, name, buyer, seller, _, start, end, minutes, energy, price_hash = values
+        signatures = [found["buyerSignature"], found["sellerSignature"]]
+        if not all(isinstance(one, str) for one in values[:5] + [price_hash] + signatures):
+            raise ValueError("a text is none")
+        if not all(type(one) is int for one in (start, end, minutes, energy)):
+            raise ValueError("a number is none")
+        canonical = json.dumps({field: terms[field] for field in FIELDS}, separators=(",", ":"))
+        whole = '{"terms":%s,"buyerSignature":"%s","sellerSignature":"%s"}'
+        self.findings.same("BILATERAL_DIFFERS", place, whole % (canonical, *signatures), text)
+        self.findings.same("BILATERAL_DIFFERS", place, self.market, market)
+        length = minutes * 60000
+        fair = minutes in (5, 15, 30, 60) and 0 <= start < end and energy > 0 and buyer != seller
+        if not fair or start % length or end % length or end - start > MOST_SLOTS * length:
+            self.differs(place, "no contract of two about whole slots: %s" % text)
+        if (market, name) in self.recorded:
+            self.differs(place, "%s again" % name)
+        self.recorded.add((market, name))
+        if market == self.market and start < self.settled:
+            self.differs(place, "a slot from %d, which is settled" % start)
+        if (market, price_hash) not in self.deposited:
+            self.differs(place, "the price of %s was not deposited before" % name)
+        signed = "commonwatt bilateral contract 1\n%s\n" % canonical
+        for party, signature in zip((buyer, seller), signatures):
+            self.require_signed(place, party, signed.encode("utf-8"), signature)
+
+    def require_signed(self, place, party, signed, signature):
+        try:
+            key = ed25519.PREFIX + bytes.fromhex(self.keys[party])
+            holds = ed25519.verify(key, signed, bytes.fromhex(signature))
+        except (KeyError, ValueError):
+            holds = False
+        if not holds:
+            self.findings.add("BILATERAL_NOT_SIGNED", "%s: by %s" % (place, party))
+
+    def differs(self, place, what):
+        self.findings.add("BILATERAL_DIFFERS", "%s: %s" % (place, what))

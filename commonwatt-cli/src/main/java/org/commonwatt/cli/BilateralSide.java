@@ -1,0 +1,7 @@
+package org.commonwatt.cli;
+
+/** Whose signature it is. */
+enum BilateralSide {
+  BUYER,
+  SELLER
+}
