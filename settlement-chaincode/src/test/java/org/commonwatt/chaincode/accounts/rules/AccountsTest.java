@@ -240,9 +240,11 @@ class AccountsTest {
   @Test
   void noRowOfAnotherContractIsTouched() {
     String batch = bench.batch(7);
-    List<String> before = bench.state.list(new StateKey("delta", List.of("m")));
+    List<String> before = bench.state.list(new StateKey("postings", List.of("m")));
     post(postings(ZERO, batch));
     folded(fold("home-01", "day-1", bench.last()));
-    assertThat(bench.state.list(new StateKey("delta", List.of("m")))).isEqualTo(before).hasSize(2);
+    assertThat(bench.state.list(new StateKey("postings", List.of("m"))))
+        .isEqualTo(before)
+        .isNotEmpty();
   }
 }
