@@ -7,9 +7,6 @@ import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
@@ -23,10 +20,8 @@ import org.commonwatt.flink.chain.MeterMemory;
 import org.commonwatt.flink.registers.MeterState;
 import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.flink.registers.SlotRules;
-import org.commonwatt.flink.vee.DayBuffer;
 import org.commonwatt.flink.vee.Finding;
 import org.commonwatt.flink.vee.RulesFile;
-import org.commonwatt.flink.vee.SimilarDays;
 import org.commonwatt.model.IntervalEnergy;
 import org.commonwatt.model.RejectedReading;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +51,8 @@ final class IntervalEnergyFunction
   private transient MeterChain chain;
   private transient Corrector corrector;
   private transient RulesInForce rules;
-  private transient ValueState<MeterState> meter;
-  private transient ValueState<Long> used;
-  private transient ValueState<DayBuffer> day;
-  private transient ValueState<SimilarDays> similar;
+  private transient @Nullable List<String> versionsInForce;
+  private transient MeterStates states;
   private transient WaitingReadings ahead;
   private transient MeterPast past;
   private transient RejectedReadings refusals;
@@ -100,60 +93,38 @@ final class IntervalEnergyFunction
     chain = new MeterChain(new SlotRules(slotMinutes, maxGapMillis));
     corrector = new Corrector(chain);
     rules = new RulesInForce();
-    meter = state("meter", MeterState.class);
-    used = state("last-used-millis", Long.class);
-    day = state("day", DayBuffer.class);
-    similar = state("similar-days", SimilarDays.class);
+    states = new MeterStates(getRuntimeContext());
     ahead = new WaitingReadings(getRuntimeContext(), slotMinutes);
     past = new MeterPast(getRuntimeContext(), correctionMillis);
     refusals = new RejectedReadings(getRuntimeContext().getMetricGroup());
     findings = new Findings(getRuntimeContext().getMetricGroup());
   }
 
-  private <T> ValueState<T> state(String name, Class<T> type) {
-    return getRuntimeContext().getState(new ValueStateDescriptor<>(name, TypeInformation.of(type)));
-  }
-
   @Override
   public void processElement(
       RegisterReading reading, ReadOnlyContext context, Collector<IntervalEnergy> out)
       throws Exception {
-    Long last = lastUsedMillis();
+    NearReadings near = states.near();
+    Long last = near.usedMillis();
     if (last != null && reading.timeMillis() <= last) {
       if (past.isKept()) {
-        correct(reading, context, out);
+        correct(reading, near, context, out);
       } else {
-        refuse(chain.arrive(memory(), List.of(reading)).rejected(), context);
+        refuse(chain.arrive(states.memory(), List.of(reading)).rejected(), context);
       }
       return;
     }
-    if (last == null && meter.value() == null) {
-      if (past.isKept()) {
+    if (past.isKept()) {
+      if (near.isNew()) {
         past.begin();
       }
-      meter.update(MeterState.NEW);
-    }
-    if (past.isKept()) {
       past.add(reading);
     }
-    ahead.add(reading, last);
+    ahead.add(near, reading);
+    states.write(near);
     if (chain.mayComplete(last, reading)) {
       setTimers(reading.timeMillis(), last, context.timerService());
     }
-  }
-
-  /**
-   * When the last reading was used, null when none was. It is kept beside the meter's state, since
-   * each reading asks for it and for nothing else. State from before this was kept does not have
-   * it.
-   */
-  private @Nullable Long lastUsedMillis() throws Exception {
-    Long last = used.value();
-    if (last != null) {
-      return last;
-    }
-    MeterState known = meter.value();
-    return known == null || known.lastUsed() == null ? null : known.lastUsed().timeMillis();
   }
 
   /** Silence is looked for once a day: the reading before has set that timer on its day. */
@@ -168,15 +139,20 @@ final class IntervalEnergyFunction
   }
 
   /** A reading of the past: what it changes is told with the next version. */
-  private void correct(RegisterReading late, ReadOnlyContext context, Collector<IntervalEnergy> out)
+  private void correct(
+      RegisterReading late,
+      NearReadings near,
+      ReadOnlyContext context,
+      Collector<IntervalEnergy> out)
       throws Exception {
     if (past.knows(late)) {
       refuse(List.of(MeterChain.duplicate(late)), context);
       return;
     }
-    MeterMemory stored = memory();
+    MeterMemory stored = states.memory();
     RegisterReading last = Objects.requireNonNull(stored.meter().lastUsed());
-    Corrector.Past before = past.before(late, last, stored.meter().waiting(), ahead);
+    Corrector.Past before =
+        past.before(late, last, stored.meter().waiting(), instant -> ahead.around(near, instant));
     if (before == null) {
       refuse(chain.arrive(stored, List.of(late)).rejected(), context);
       return;
@@ -185,13 +161,13 @@ final class IntervalEnergyFunction
     for (RegisterReading reading : before.readings()) {
       settled = Math.max(settled, reading.timeMillis());
     }
-    MeterMemory memory = withWaiting(stored, settled, context);
-    List<String> versions = texts(context.getBroadcastState(MeterRulesSource.VERSIONS));
+    MeterMemory memory = withWaiting(stored, near, settled, context);
+    List<String> versions = versions(context);
     Corrector.Correction correction =
         corrector.correct(memory, before, late, at -> rules.at(at, late.meter(), versions));
     past.add(late);
     past.corrected(correction, before);
-    update(stored, correction.step().memory());
+    write(near, correction.step().memory());
     tell(correction.step(), context, out);
   }
 
@@ -205,6 +181,7 @@ final class IntervalEnergyFunction
     long validFrom = rules.parse(text).validFromMillis();
     if (!text.equals(versions.get(validFrom))) {
       versions.put(validFrom, text);
+      versionsInForce = null;
       LOG.info("rules of meters have changed; they hold from {} ms on", validFrom);
     }
   }
@@ -213,19 +190,23 @@ final class IntervalEnergyFunction
   public void onTimer(long timestamp, OnTimerContext context, Collector<IntervalEnergy> out)
       throws Exception {
     long horizon = timestamp - allowedLatenessMillis;
-    MeterMemory stored = memory();
-    MeterMemory memory = withWaiting(stored, horizon, context);
-    if (isSilent(memory.meter(), timestamp) && ahead.isEmpty()) {
+    NearReadings near = states.near();
+    if (near.isNew()) {
+      return; // forgotten
+    }
+    MeterMemory memory = withWaiting(states.memory(), near, horizon, context);
+    if (isSilent(memory.meter(), timestamp) && ahead.isEmpty(near)) {
       forget();
       return;
     }
     if (memory.meter().lastUsed() != null && memory.meter().waiting().isEmpty()) {
+      states.write(near);
       return;
     }
-    List<String> versions = texts(context.getBroadcastState(MeterRulesSource.VERSIONS));
     ChainStep settled =
-        chain.settle(memory, horizon, rules.at(horizon, context.getCurrentKey(), versions));
-    update(stored, settled.memory());
+        chain.settle(
+            memory, horizon, rules.at(horizon, context.getCurrentKey(), versions(context)));
+    write(near, settled.memory());
     tell(past.isKept() ? fresh(settled) : settled, context, out);
     if (settled.restarts() > 0) {
       LOG.warn(
@@ -237,9 +218,10 @@ final class IntervalEnergyFunction
   }
 
   /** With the readings that time has passed. */
-  private MeterMemory withWaiting(MeterMemory memory, long horizon, ReadOnlyContext context)
+  private MeterMemory withWaiting(
+      MeterMemory memory, NearReadings near, long horizon, ReadOnlyContext context)
       throws Exception {
-    ChainStep arrived = chain.arrive(memory, ahead.takeUntil(horizon));
+    ChainStep arrived = chain.arrive(memory, ahead.takeUntil(near, horizon));
     refuse(arrived.rejected(), context);
     return arrived.memory();
   }
@@ -277,11 +259,8 @@ final class IntervalEnergyFunction
   }
 
   private void forget() {
-    meter.clear();
-    used.clear();
+    states.clear();
     ahead.clear();
-    day.clear();
-    similar.clear();
     past.clear();
   }
 
@@ -297,38 +276,20 @@ final class IntervalEnergyFunction
     step.energies().forEach(out::collect);
   }
 
-  private MeterState meterState() throws Exception {
-    MeterState state = meter.value();
-    return state == null ? MeterState.NEW : state;
-  }
-
-  private MeterMemory memory() throws Exception {
-    DayBuffer begun = day.value();
-    SimilarDays known = similar.value();
-    return new MeterMemory(
-        meterState(),
-        begun == null ? DayBuffer.EMPTY : begun,
-        known == null ? SimilarDays.NONE : known);
-  }
-
-  /**
-   * Writes the day and the similar days only when they changed; a look at the state costs more than
-   * most of the arithmetic.
-   */
-  private void update(MeterMemory stored, MeterMemory memory) throws Exception {
-    meter.update(memory.meter());
+  private void write(NearReadings near, MeterMemory memory) throws Exception {
     RegisterReading last = memory.meter().lastUsed();
-    if (last == null) {
-      used.clear();
-    } else {
-      used.update(last.timeMillis());
+    near.use(last == null ? null : last.timeMillis());
+    states.write(near);
+    states.write(memory);
+  }
+
+  private List<String> versions(ReadOnlyContext context) throws Exception {
+    List<String> known = versionsInForce;
+    if (known == null) {
+      known = texts(context.getBroadcastState(MeterRulesSource.VERSIONS));
+      versionsInForce = known;
     }
-    if (memory.day() != stored.day()) {
-      day.update(memory.day());
-    }
-    if (memory.similar() != stored.similar()) {
-      similar.update(memory.similar());
-    }
+    return known;
   }
 
   private static List<String> texts(ReadOnlyBroadcastState<Long, String> versions)

@@ -116,13 +116,10 @@ final class MeterPast {
    *
    * @param used the last reading that was used
    * @param waiting readings that wait for their border
-   * @param ahead readings that wait for their instant
+   * @param ahead readings that wait for their instant, of the slot of an instant
    */
   @Nullable Past before(
-      RegisterReading late,
-      RegisterReading used,
-      List<RegisterReading> waiting,
-      WaitingReadings ahead)
+      RegisterReading late, RegisterReading used, List<RegisterReading> waiting, Ahead ahead)
       throws Exception {
     if (late.timeMillis() < used.timeMillis() - correctionMillis) {
       return null;
@@ -148,6 +145,12 @@ final class MeterPast {
       }
     }
     return new Past(base, after, toldByStart());
+  }
+
+  /** Readings that wait for their instant. */
+  interface Ahead {
+    /** Those of the slot of an instant. */
+    List<RegisterReading> around(long timeMillis) throws Exception;
   }
 
   private Map<Long, IntervalEnergy> toldByStart() throws Exception {

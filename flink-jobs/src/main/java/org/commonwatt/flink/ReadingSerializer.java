@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.commonwatt.flink.registers.RegisterReading;
@@ -18,7 +17,7 @@ import org.commonwatt.model.Quality;
  * <p>The first byte is the format's number; the codes of qualities never change. Format 1 had the
  * stored bytes in hexadecimal; it is read, so that a savepoint from then goes on, and not written.
  */
-final class ReadingSerializer extends TypeSerializerSingleton<RegisterReading> {
+final class ReadingSerializer extends HandSerializer<RegisterReading> {
   private static final long serialVersionUID = 1L;
   static final ReadingSerializer INSTANCE = new ReadingSerializer();
   private static final int HEXADECIMAL = 1;
@@ -70,7 +69,7 @@ final class ReadingSerializer extends TypeSerializerSingleton<RegisterReading> {
     return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
   }
 
-  private static int code(Quality quality) {
+  static int code(Quality quality) {
     return switch (quality) {
       case ACTUAL -> 1;
       case FINAL -> 2;
@@ -80,7 +79,7 @@ final class ReadingSerializer extends TypeSerializerSingleton<RegisterReading> {
     };
   }
 
-  private static Quality quality(int code) throws IOException {
+  static Quality quality(int code) throws IOException {
     return switch (code) {
       case 1 -> Quality.ACTUAL;
       case 2 -> Quality.FINAL;
@@ -112,38 +111,8 @@ final class ReadingSerializer extends TypeSerializerSingleton<RegisterReading> {
   }
 
   @Override
-  public void copy(DataInputView from, DataOutputView to) throws IOException {
-    serialize(deserialize(from), to);
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
   public RegisterReading createInstance() {
     return NONE;
-  }
-
-  @Override
-  public RegisterReading copy(RegisterReading from) {
-    return from;
-  }
-
-  @Override
-  public RegisterReading copy(RegisterReading from, RegisterReading reuse) {
-    return from;
-  }
-
-  @Override
-  public RegisterReading deserialize(RegisterReading reuse, DataInputView in) throws IOException {
-    return deserialize(in);
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
   }
 
   @Override

@@ -19,12 +19,15 @@ import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.model.IntervalEnergy;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.RejectedReading;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * State that an earlier version has written goes on as if this one had. The file was written by
- * {@link #main} of this test beside that version: readings of format 1, with their bytes in
- * hexadecimal, and a meter's state without the instant of its last reading beside it.
+ * State that an earlier version has written goes on as if this one had. The files were written by
+ * {@link #main} of this test beside those versions. The first has readings of format 1, with their
+ * bytes in hexadecimal, and a meter's state without the instant of its last reading beside it; the
+ * second readings of format 2, and six states for a meter where there are two now. The third is of
+ * this version.
  */
 class FormerStateTest {
   private static final long START = 1_659_398_400_000L;
@@ -137,8 +140,10 @@ class FormerStateTest {
     }
   }
 
-  @Test
-  void whatTheFirstFormatHasKeptGoesOnToTheSameIntervalsAndRefusals() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void whatAnEarlierVersionHasKeptGoesOnToTheSameIntervalsAndRefusals(int version)
+      throws Exception {
     List<IntervalEnergy> expected = new ArrayList<>();
     List<RejectedReading> expectedRefusals = new ArrayList<>();
     try (var harness = operator()) {
@@ -155,7 +160,9 @@ class FormerStateTest {
     }
     Path file =
         Path.of(
-            Objects.requireNonNull(getClass().getResource("/state/intervals-1.savepoint")).toURI());
+            Objects.requireNonNull(
+                    getClass().getResource("/state/intervals-" + version + ".savepoint"))
+                .toURI());
     OperatorSubtaskState former = OperatorSnapshotUtil.readStateHandle(file.toString());
     List<IntervalEnergy> energies = new ArrayList<>();
     List<RejectedReading> refusals = new ArrayList<>();

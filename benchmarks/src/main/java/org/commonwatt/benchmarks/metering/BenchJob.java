@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -105,7 +106,8 @@ final class BenchJob {
         Thread.sleep(5);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      long sourceNanos = sourceNanos();
+      long sourceNanos = nanosOf(name -> name.startsWith("Source: "));
+      long keyedNanos = nanosOf(name -> !name.startsWith("Source: ") && name.endsWith("(1/1)#0"));
       while (!over.getAsBoolean()) {
         Thread.sleep(5);
       }
@@ -114,22 +116,23 @@ final class BenchJob {
       System.gc();
       long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
       cluster.cancelJob(plan.getJobID()).get();
-      return new Run(seconds, bytes, heap, sourceNanos);
+      return new Run(seconds, bytes, heap, sourceNanos, keyedNanos);
     } finally {
       cluster.close();
     }
   }
 
-  private static long sourceNanos() {
+  /** Processor time of the tasks' threads, by their names. */
+  private static long nanosOf(Predicate<String> named) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long nanos = 0;
     for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-      if (thread != null && thread.getThreadName().startsWith("Source: ")) {
+      if (thread != null && named.test(thread.getThreadName())) {
         nanos += threads.getThreadCpuTime(thread.getThreadId());
       }
     }
     if (nanos <= 0) {
-      throw new IllegalStateException("the job has no thread that is a source");
+      throw new IllegalStateException("the job has no such thread");
     }
     return nanos;
   }
