@@ -94,7 +94,7 @@ final class IntervalEnergyFunction
     corrector = new Corrector(chain);
     rules = new RulesInForce();
     states = new MeterStates(getRuntimeContext());
-    ahead = new WaitingReadings(getRuntimeContext(), slotMinutes);
+    ahead = new WaitingReadings(getRuntimeContext(), slotMinutes, allowedLatenessMillis);
     past = new MeterPast(getRuntimeContext(), correctionMillis);
     refusals = new RejectedReadings(getRuntimeContext().getMetricGroup());
     findings = new Findings(getRuntimeContext().getMetricGroup());
@@ -243,7 +243,7 @@ final class IntervalEnergyFunction
   /** Readings that wait for a border that never came were heard, too. */
   private boolean isSilent(MeterState meter, long timestamp) {
     RegisterReading used = meter.lastUsed();
-    if (used == null) {
+    if (used == null || timestamp < endOfSilence(used.timeMillis())) {
       return false;
     }
     long last = used.timeMillis();

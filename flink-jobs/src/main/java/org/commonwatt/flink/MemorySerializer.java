@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 import org.commonwatt.flink.chain.MeterMemory;
 import org.commonwatt.flink.registers.BorderRegisters;
@@ -25,7 +26,8 @@ final class MemorySerializer extends HandSerializer<MeterMemory> {
   private static final int FORMAT = 1;
 
   @Override
-  public void serialize(MeterMemory memory, DataOutputView out) throws IOException {
+  public void serialize(MeterMemory memory, DataOutputView target) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(4 * NearSerializer.READING_BYTES);
     out.writeByte(FORMAT);
     write(memory.meter().border(), out);
     write(memory.meter().lastUsed(), out);
@@ -36,6 +38,7 @@ final class MemorySerializer extends HandSerializer<MeterMemory> {
     for (PastDay day : memory.similar().days()) {
       write(day, out);
     }
+    NearSerializer.write(out, target);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.commonwatt.flink;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.commonwatt.flink.registers.RegisterReading;
 import org.jspecify.annotations.Nullable;
@@ -13,29 +14,36 @@ final class NearReadings {
   /** So many are near; the state that a reading reads and writes does not grow beyond. */
   static final int MOST = 64;
 
+  private static final int A_FEW = 16;
   private static final long NONE = Long.MIN_VALUE;
 
   private long usedMillis = NONE;
   private long earliestSlot = NONE;
-  private List<RegisterReading> readings = new ArrayList<>();
+  private RegisterReading[] readings; // no list: one miss of the cache less
+  private int size;
 
-  NearReadings() {}
+  NearReadings() {
+    this(null, null, List.of());
+  }
 
-  /**
-   * Some.
-   *
-   * @param readings the object's own from now on
-   */
   NearReadings(
       @Nullable Long usedMillis, @Nullable Long earliestSlot, List<RegisterReading> readings) {
     use(usedMillis);
     waitsFrom(earliestSlot);
-    this.readings = readings;
+    this.size = readings.size();
+    this.readings = readings.toArray(new RegisterReading[Math.max(size, A_FEW)]);
+  }
+
+  private NearReadings(NearReadings other) {
+    this.usedMillis = other.usedMillis;
+    this.earliestSlot = other.earliestSlot;
+    this.size = other.size;
+    this.readings = other.readings.clone();
   }
 
   /** Whether no reading has come yet. */
   boolean isNew() {
-    return usedMillis == NONE && earliestSlot == NONE && readings.isEmpty();
+    return usedMillis == NONE && earliestSlot == NONE && size == 0;
   }
 
   /** When the last reading was used, UTC; null when none was. */
@@ -57,9 +65,14 @@ final class NearReadings {
     earliestSlot = slot == null ? NONE : slot;
   }
 
-  /** Those that wait, in no particular order. */
+  /** Those that wait, in no particular order; the list sees no later change. */
   List<RegisterReading> readings() {
-    return readings;
+    return List.of(Arrays.copyOf(readings, size));
+  }
+
+  /** How many wait. */
+  int size() {
+    return size;
   }
 
   /**
@@ -68,28 +81,35 @@ final class NearReadings {
    * @param withinMillis so long after the last one that was used
    */
   boolean add(RegisterReading reading, long withinMillis) {
-    if (usedMillis == NONE
-        || reading.timeMillis() - usedMillis > withinMillis
-        || readings.size() >= MOST) {
+    if (usedMillis == NONE || reading.timeMillis() - usedMillis > withinMillis || size >= MOST) {
       return false;
     }
-    readings.add(reading);
+    if (size == readings.length) {
+      readings = Arrays.copyOf(readings, 2 * size);
+    }
+    readings[size++] = reading;
     return true;
   }
 
   /** Takes those at or before an instant out. */
   List<RegisterReading> takeUntil(long horizonMillis) {
-    List<RegisterReading> taken = new ArrayList<>(readings.size());
-    List<RegisterReading> later = new ArrayList<>(readings.size()); // as many will come
-    for (RegisterReading reading : readings) {
-      (reading.timeMillis() <= horizonMillis ? taken : later).add(reading);
+    List<RegisterReading> taken = new ArrayList<>(size);
+    int later = 0;
+    for (int i = 0; i < size; i++) {
+      RegisterReading reading = readings[i];
+      if (reading.timeMillis() <= horizonMillis) {
+        taken.add(reading);
+      } else {
+        readings[later++] = reading;
+      }
     }
-    readings = later;
+    Arrays.fill(readings, later, size, null);
+    size = later;
     return taken;
   }
 
   /** The same, to be changed by itself. */
   NearReadings copy() {
-    return new NearReadings(usedMillis(), earliestSlot(), new ArrayList<>(readings));
+    return new NearReadings(this);
   }
 }

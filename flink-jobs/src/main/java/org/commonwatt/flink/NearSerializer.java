@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 import org.commonwatt.flink.registers.RegisterReading;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class NearSerializer extends HandSerializer<NearReadings> {
   private static final long serialVersionUID = 1L;
   static final NearSerializer INSTANCE = new NearSerializer();
+  static final int READING_BYTES = 192; // about
   private static final int FORMAT = 1;
 
   @Override
   public void serialize(NearReadings near, DataOutputView out) throws IOException {
-    out.writeByte(FORMAT);
-    write(near.usedMillis(), out);
-    write(near.earliestSlot(), out);
-    writeReadings(near.readings(), out);
+    DataOutputSerializer whole = new DataOutputSerializer(READING_BYTES * near.size() + 32);
+    whole.writeByte(FORMAT);
+    write(near.usedMillis(), whole);
+    write(near.earliestSlot(), whole);
+    writeReadings(near.readings(), whole);
+    write(whole, out);
+  }
+
+  /** Writes at once: a checkpoint's stream takes as long for four bytes as for a thousand. */
+  static void write(DataOutputSerializer whole, DataOutputView out) throws IOException {
+    out.write(whole.getSharedBuffer(), 0, whole.length());
   }
 
   @Override

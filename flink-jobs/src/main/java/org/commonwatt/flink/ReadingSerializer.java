@@ -1,6 +1,7 @@
 package org.commonwatt.flink;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -22,6 +23,11 @@ final class ReadingSerializer extends HandSerializer<RegisterReading> {
   static final ReadingSerializer INSTANCE = new ReadingSerializer();
   private static final int HEXADECIMAL = 1;
   private static final int FORMAT = 2;
+
+  /** Texts up to this length are read by way of an array that the thread has at hand. */
+  private static final int AT_HAND = 1_024;
+
+  private static final ThreadLocal<byte[]> HANDS = ThreadLocal.withInitial(() -> new byte[AT_HAND]);
 
   private static final RegisterReading NONE =
       new RegisterReading("", "", 0, 0, 0, 0, 0, Quality.NULL, "");
@@ -50,19 +56,17 @@ final class ReadingSerializer extends HandSerializer<RegisterReading> {
               + ", which this version does not know: start the job without its checkpoint");
     }
     return new RegisterReading(
-        readText(in),
-        readText(in),
+        readText(in, StandardCharsets.UTF_8),
+        readText(in, StandardCharsets.UTF_8),
         in.readLong(),
         in.readLong(),
         in.readLong(),
         in.readLong(),
         in.readLong(),
         quality(in.readByte()),
-        format == FORMAT ? readRaw(in) : rawOf(readText(in)));
-  }
-
-  private static String readRaw(DataInputView in) throws IOException {
-    return new String(readBytes(in), StandardCharsets.ISO_8859_1);
+        format == FORMAT
+            ? readText(in, StandardCharsets.ISO_8859_1)
+            : rawOf(readText(in, StandardCharsets.UTF_8)));
   }
 
   private static String rawOf(String hex) {
@@ -100,14 +104,11 @@ final class ReadingSerializer extends HandSerializer<RegisterReading> {
     out.write(bytes);
   }
 
-  private static String readText(DataInputView in) throws IOException {
-    return new String(readBytes(in), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] readBytes(DataInputView in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    return bytes;
+  private static String readText(DataInputView in, Charset charset) throws IOException {
+    int length = in.readInt();
+    byte[] bytes = length <= AT_HAND ? HANDS.get() : new byte[length];
+    in.readFully(bytes, 0, length);
+    return new String(bytes, 0, length, charset);
   }
 
   @Override

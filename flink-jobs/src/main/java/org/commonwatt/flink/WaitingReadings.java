@@ -10,20 +10,22 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.commonwatt.flink.registers.RegisterReading;
 
 /**
- * The readings of the current key's meter that time has not passed yet. A few within a slot's
- * length of the last reading that was used are {@link NearReadings}: as a rule that is all there
- * are. The others lie by slot: however many wait, as after an import of years, a step touches only
- * those of the slots that it is about.
+ * The readings of the current key's meter that time has not passed yet. A few within two slots and
+ * the lateness of the last reading that was used are {@link NearReadings}: as a rule that is all
+ * there are. The others lie by slot: however many wait, as after an import of years, a step touches
+ * only those of the slots that it is about.
  */
 final class WaitingReadings {
   /** A longer way from slot to slot, as after a clock that began in 1970, is a look at all. */
   private static final long MANY_SLOTS = 4_096;
 
   private final long slotMillis;
+  private final long nearMillis;
   private final MapState<Long, List<RegisterReading>> bySlot;
 
-  WaitingReadings(RuntimeContext context, int slotMinutes) {
+  WaitingReadings(RuntimeContext context, int slotMinutes, long allowedLatenessMillis) {
     this.slotMillis = slotMinutes * 60_000L;
+    this.nearMillis = 2 * slotMillis + allowedLatenessMillis;
     this.bySlot =
         context.getMapState(
             new MapStateDescriptor<>(
@@ -34,7 +36,7 @@ final class WaitingReadings {
 
   /** Adds one that is later than the last one that was used. */
   void add(NearReadings near, RegisterReading reading) throws Exception {
-    if (near.add(reading, slotMillis)) {
+    if (near.add(reading, nearMillis)) {
       return;
     }
     long slot = slotOf(reading.timeMillis());
@@ -83,7 +85,7 @@ final class WaitingReadings {
   }
 
   boolean isEmpty(NearReadings near) throws Exception {
-    return near.readings().isEmpty() && bySlot.isEmpty();
+    return near.size() == 0 && bySlot.isEmpty();
   }
 
   void clear() {

@@ -79,7 +79,7 @@ class WaitingReadingsTest {
     backend.setCurrentKey("m-1");
     NearReadings near = state(backend, "near", NearReadings.class, NearSerializer.INSTANCE);
     MeterMemory memory = state(backend, "memory", MeterMemory.class, MemorySerializer.INSTANCE);
-    return (near == null ? 0 : near.readings().size())
+    return (near == null ? 0 : near.size())
         + (memory == null ? 0 : memory.meter().waiting().size());
   }
 

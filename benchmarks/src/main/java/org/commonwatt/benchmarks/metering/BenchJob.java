@@ -79,8 +79,9 @@ final class BenchJob {
    * @param heapBytes in use after a collection then, with the job
    * @param sourceNanos processor time until the last result of the threads that make or read what
    *     the job works on: what other work on the machine hardly changes
+   * @param keyedNanos the same of the thread behind it, which has the readings by meter
    */
-  record Run(double seconds, long stateBytes, long heapBytes, long sourceNanos) {}
+  record Run(double seconds, long stateBytes, long heapBytes, long sourceNanos, long keyedNanos) {}
 
   /** The stream that is measured. */
   interface Stream {

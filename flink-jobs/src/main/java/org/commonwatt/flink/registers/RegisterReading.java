@@ -39,8 +39,13 @@ public record RegisterReading(
    * on the contents only, never on the arrival, so shuffled readings are judged alike.
    */
   public static final Comparator<RegisterReading> CANONICAL =
-      Comparator.comparingLong(RegisterReading::timeMillis)
-          .thenComparingLong(RegisterReading::sequence)
+      (one, other) ->
+          one.timeMillis == other.timeMillis
+              ? RegisterReading.OF_AN_INSTANT.compare(one, other)
+              : Long.compare(one.timeMillis, other.timeMillis);
+
+  private static final Comparator<RegisterReading> OF_AN_INSTANT =
+      Comparator.comparingLong(RegisterReading::sequence)
           .thenComparingLong(RegisterReading::importWh)
           .thenComparingLong(RegisterReading::exportWh)
           .thenComparingLong(RegisterReading::powerW)
