@@ -1,5 +1,6 @@
 package org.commonwatt.benchmarks.metering;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -34,6 +35,9 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 final class BenchJob {
   private static final LongAdder RESULTS = new LongAdder();
   private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  private static final OperatingSystemMXBean OF_ALL =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final String backend;
   private final Path folder;
@@ -80,8 +84,15 @@ final class BenchJob {
    * @param sourceNanos processor time until the last result of the threads that make or read what
    *     the job works on: what other work on the machine hardly changes
    * @param keyedNanos the same of the thread behind it, which has the readings by meter
+   * @param allNanos the same of all threads of the process
    */
-  record Run(double seconds, long stateBytes, long heapBytes, long sourceNanos, long keyedNanos) {}
+  record Run(
+      double seconds,
+      long stateBytes,
+      long heapBytes,
+      long sourceNanos,
+      long keyedNanos,
+      long allNanos) {}
 
   /** The stream that is measured. */
   interface Stream {
@@ -98,6 +109,7 @@ final class BenchJob {
     try {
       cluster.start();
       long start = System.nanoTime();
+      long before = OF_ALL.getProcessCpuTime();
       cluster.submitJob(plan).get();
       while (RESULTS.sum() < results) {
         if (System.nanoTime() - start > LONGEST.toNanos()
@@ -107,6 +119,7 @@ final class BenchJob {
         Thread.sleep(5);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      long allNanos = OF_ALL.getProcessCpuTime() - before;
       long sourceNanos = nanosOf(name -> name.startsWith("Source: "));
       long keyedNanos = nanosOf(name -> !name.startsWith("Source: ") && name.endsWith("(1/1)#0"));
       while (!over.getAsBoolean()) {
@@ -117,7 +130,7 @@ final class BenchJob {
       System.gc();
       long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
       cluster.cancelJob(plan.getJobID()).get();
-      return new Run(seconds, bytes, heap, sourceNanos, keyedNanos);
+      return new Run(seconds, bytes, heap, sourceNanos, keyedNanos, allNanos);
     } finally {
       cluster.close();
     }

@@ -82,15 +82,17 @@ public final class LogBenchmark {
     System.out.printf(
         Locale.ROOT,
         "round %d: passed on %,.0f readings/s, intervals %,.0f readings/s (%.0f %%); processor time"
-            + " a reading: %.2f µs of the thread that takes, decodes and verifies it; behind it"
-            + " %.2f µs to pass it on, %.2f µs to intervals%n",
+            + " a reading: %.2f µs of the thread that takes, decodes and verifies it; of the one"
+            + " behind it %.2f µs to pass it on, %.2f µs to intervals; of all %.2f µs, %.2f µs%n",
         round,
         count() / passed.seconds(),
         count() / computed.seconds(),
         100 * passed.seconds() / computed.seconds(),
         micros(computed.sourceNanos()),
         micros(passed.keyedNanos()),
-        micros(computed.keyedNanos()));
+        micros(computed.keyedNanos()),
+        micros(passed.allNanos()),
+        micros(computed.allNanos()));
   }
 
   private double micros(long nanos) {

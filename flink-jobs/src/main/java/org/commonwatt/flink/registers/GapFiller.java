@@ -31,8 +31,11 @@ final class GapFiller {
    */
   List<BorderRegisters> borders(RegisterReading before, RegisterReading after, boolean lossy) {
     long end = after.timeMillis();
-    List<BorderRegisters> borders = new ArrayList<>();
     long at = slots.borderAfter(before.timeMillis());
+    if (at > end) {
+      return List.of(); // as for most readings
+    }
+    List<BorderRegisters> borders = new ArrayList<>();
     for (; at < end; at += slots.slotMillis()) {
       borders.add(BorderRegisters.between(before, after, at));
     }
