@@ -3,12 +3,18 @@ package org.commonwatt.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.commonwatt.ingest.backfill.Backfill;
 import org.commonwatt.ingest.modbus.DeviceResult;
+import org.commonwatt.ingest.push.PushDesk;
+import org.commonwatt.ingest.push.PushKey;
 import org.commonwatt.ingest.registers.MeterRegisters;
 import org.commonwatt.ingest.spool.SpoolOptions;
 import org.commonwatt.log.codec.ReadingCodec;
@@ -19,6 +25,7 @@ import org.commonwatt.log.sign.ReadingVerifier;
 import org.commonwatt.log.sign.ReadingVerifier.Verdict;
 import org.commonwatt.log.sign.SigningKey;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.Quality;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +119,40 @@ class SignedReadingsTest {
     assertThat(proofs.get(1).keyId()).isNotEqualTo(proofs.get(2).keyId());
     assertThat(new ReadingVerifier(List.of(key.publicKey())).judge(proofs.get(2)))
         .isEqualTo(Verdict.RIGHT);
+  }
+
+  /** The three doors of an ingest: a push, a file, and the meters that it asks itself. */
+  @Test
+  void whatIsPushedOrImportedIsSignedNumberedAndChainedWithWhatIsPolled() throws Exception {
+    Path file = folder.resolve("past.csv");
+    Files.write(file, List.of("meter,time,importWh", "a,2026-01-30T00:00:00Z,1"));
+    Map<String, Long> rated = Map.of("a", 10_000L);
+    try (IngestService service = service()) {
+      assertThat(new Backfill(file, rated).run(service, lines -> {}).accepted()).isEqualTo(1);
+      PushKey gateway = new PushKey("gateway", PushKey.digest("secret"), rated);
+      PushDesk desk = new PushDesk(service, System::nanoTime);
+      desk.know(List.of(gateway));
+      String pushed =
+          "{\"readings\":[{\"meter\":\"a\",\"time\":\"2026-01-31T00:00:00Z\",\"importWh\":2}]}";
+      assertThat(desk.post(gateway, pushed.getBytes(StandardCharsets.UTF_8)).status())
+          .isEqualTo(200);
+      service.poll(clock.millis());
+      assertThat(service.awaitPublished(clock.millis(), PATIENCE)).isTrue();
+    }
+    List<ReadingProof> proofs = proofs();
+    assertThat(proofs)
+        .extracting(new ReadingVerifier(List.of(key.publicKey()))::judge)
+        .containsOnly(Verdict.RIGHT);
+    assertThat(proofs).extracting(ReadingProof::receivedMillis).containsOnly(NOW);
+    List<MeterReading> ofOne =
+        sink.readings().stream().filter(reading -> "a".equals(reading.meter())).toList();
+    assertThat(ofOne).extracting(MeterReading::timeMillis).hasSize(3).isSorted().endsWith(NOW);
+    assertThat(ofOne).extracting(MeterReading::sequence).containsExactly(0L, 1L, 2L);
+    assertThat(ofOne).extracting(MeterReading::quality).containsOnly(Quality.ACTUAL);
+    assertThat(ofOne)
+        .extracting(MeterReading::previousHash)
+        .containsExactly(
+            Hash.ZERO, Hash.of(proofs.get(0).record()), Hash.of(proofs.get(1).record()));
   }
 
   /** Two meters whose registers are known. */
