@@ -2,6 +2,7 @@
 
 import json
 
+EXCHANGE = ("ExchangeMSP", "submitter")
 POTS = {"CASH": "cash", "SETTLED": "settled", "COLLATERAL": "collateral", "FUND": "fund"}
 
 
@@ -14,7 +15,8 @@ class Accounts:
 
     def __init__(self, log, findings):
         self.log, self.findings = log, findings
-        self.participants, self.transfers, self.rows, self.money = {}, {}, {}, {}
+        self.participants, self.banks, self.transfers, self.rows, self.money = {}, {}, {}, {}, {}
+        self.creator = None  # organisation and role of who makes the call
         self.stepped = {}  # by account and market: number of the last event of its steps
         self.posted, self.posted_batches = bytes(32).hex(), set()  # hash of the last of the log's; ids
         self.securing = set()  # markets with guarantees, as stated
@@ -22,11 +24,13 @@ class Accounts:
         self.used = False
         self.secures = False  # whether the log has guarantees, up to the last posted batch
 
-    def take(self, place, transaction, function, arguments, recorded):
-        """A call; `recorded` has the ids of the batches posted until then."""
-        self.used = True
+    def take(self, place, transaction, function, arguments, recorded, creator):
+        """A call by a creator; `recorded` has the ids of the batches posted until then."""
+        self.used, self.creator = True, creator
         try:
             kind = function.partition(":")[2]
+            if kind not in ("Propose", "Confirm", "TakeBack"):
+                self.called(place, creator == EXCHANGE, "the exchange's submitter", kind)
             if kind in ("Freeze", "Unfreeze"):
                 self.need(place, arguments[0] in self.participants, "a participant", arguments)
             elif kind == "TakeBack":
@@ -52,6 +56,17 @@ class Accounts:
     def need(self, place, holds, expected, found):
         if not holds:
             self.findings.add("ACCOUNT_DIFFERS", "%s: expected %s, found %s" % (place, expected, found))
+
+    def called(self, place, holds, expected, found):
+        if not holds:
+            self.findings.add("ACCOUNT_CALLER_WRONG", "%s: expected %s, found %s of %r" % (place, expected, found, self.creator))
+
+    def side(self, place, bank):
+        """Which side calls: the bank of this id or the exchange."""
+        if self.creator is not None and self.creator == self.banks.get(bank):
+            return "BANK"
+        self.called(place, self.creator == EXCHANGE, "the exchange's submitter or the bank's client", "a call")
+        return "EXCHANGE" if self.creator == EXCHANGE else "NEITHER"
 
     def at(self, account):
         return self.money.setdefault(account, {"cash": 0, "held": 0, "markets": {}})
@@ -86,13 +101,17 @@ class Accounts:
     def _register(self, place, said, *_):
         self.need(place, said["participant"] not in self.participants, "each participant once", said)
         self.participants.setdefault(said["participant"], said["role"])
+        if said["role"] == "BANK":
+            client = said["mspId"], said["attribute"]
+            self.called(place, self.creator != client, "another client than the bank's own", "Register")
+            self.banks.setdefault(said["participant"], client)
 
     def _propose(self, place, said, *_):
         name, who, amount = (said["bank"], said["reference"]), said["participant"], int(said["amountNano"])
         known = said["bank"] in self.participants and who in self.participants
         self.need(place, known and amount > 0, "a transfer of participants", said)
         self.need(place, name not in self.transfers, "each reference once", said)
-        self.transfers.setdefault(name, [said, True])
+        self.transfers.setdefault(name, [said, True, self.side(place, said["bank"])])
         if said["direction"] == "WITHDRAWAL":
             has = self.at(who)
             has["cash"] -= amount
@@ -100,8 +119,10 @@ class Accounts:
             self.need(place, self.to_pay_out(who) >= 0, "a payment out of what there is", said)
 
     def _confirm(self, place, said, *_):
-        proposal = self.transfers.setdefault((said["bank"], said["reference"]), [None, False])
-        self.need(place, proposal == [said, True], "an open proposal of the same text", said)
+        side = self.side(place, said["bank"])
+        proposal = self.transfers.setdefault((said["bank"], said["reference"]), [None, False, None])
+        self.need(place, proposal[:2] == [said, True], "an open proposal of the same text", said)
+        self.called(place, proposal[2] != side, "the other side than " + side, "Confirm")
         proposal[1] = False
         if said["direction"] == "DEPOSIT":
             self.at(said["participant"])["cash"] += int(said["amountNano"])
@@ -109,7 +130,8 @@ class Accounts:
             self.at(said["participant"])["held"] -= int(said["amountNano"])
 
     def take_back(self, place, name):
-        said, still = self.transfers.get(name, (None, False))
+        self.side(place, name[0])
+        said, still, _ = self.transfers.get(name, (None, False, None))
         self.need(place, still, "an open proposal", name)
         if still:
             self.transfers[name][1] = False

@@ -6,6 +6,7 @@ import struct
 
 from accounts import Accounts
 from bilateral import Bilateral
+from creator import creator_of
 from origin import Origin
 from settlement import root, sha
 from wire import Message, bytes_field, number_field
@@ -142,7 +143,8 @@ class Ledger:
             self.bilateral.take("block %d" % number, call[0], call[1:])
             return
         if chaincode == self.chaincode and call and call[0].startswith("accounts:"):
-            self.accounts.take("block %d" % number, transaction, call[0], call[1:], self.posted)
+            place = "block %d" % number
+            self.accounts.take(place, transaction, call[0], call[1:], self.posted, creator_of(envelope))
             return
         if named != (self.chaincode, ["settlement:PostBatch"], 2):
             self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "block %d calls %s" % (number, named))

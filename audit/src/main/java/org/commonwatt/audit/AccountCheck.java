@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.commonwatt.audit.AccountCallers.Side;
 import org.commonwatt.ledger.AccountsJson;
 import org.commonwatt.ledger.AccountsLedger;
 import org.commonwatt.ledger.LedgerException;
@@ -38,6 +39,7 @@ final class AccountCheck {
   private final Map<String, List<Step>> stated;
   private final Set<Integer> guaranteed;
   private final Findings findings;
+  private final AccountCallers callers;
   private final Map<String, SettlementBatch> batches = new LinkedHashMap<>();
   private final Map<String, Participant> participants = new TreeMap<>();
   private final Map<String, Proposal> transfers = new HashMap<>();
@@ -60,14 +62,17 @@ final class AccountCheck {
     this.stated = market == null ? Map.of() : log.steps(market);
     this.guaranteed = log.guaranteed();
     this.findings = findings;
+    this.callers = new AccountCallers(findings);
   }
 
   private static final class Proposal {
     private final Transfer transfer;
+    private final Side side;
     private boolean open = true;
 
-    Proposal(Transfer transfer) {
+    Proposal(Transfer transfer, Side side) {
       this.transfer = transfer;
+      this.side = side;
     }
   }
 
@@ -88,17 +93,11 @@ final class AccountCheck {
     }
     try {
       switch (transaction.call().function()) {
-        case "Register" -> register(place, AccountsJson.readParticipant(given.get(0)));
-        case "Freeze", "Unfreeze" ->
-            require(place, participants.containsKey(given.get(0)), "a participant", given.get(0));
-        case "Propose" -> propose(place, AccountsJson.readTransfer(given.get(0)));
-        case "Confirm" -> confirm(place, AccountsJson.readTransfer(given.get(0)));
-        case "TakeBack" -> takeBack(place, given.get(0) + " " + given.get(1));
-        case "PostBatches" -> post(place, transaction, AccountsJson.readPostings(given.get(0)));
-        case "Fold" -> fold(place, AccountsJson.readFold(given.get(0)));
-        case "PostStep" -> step(place, AccountsJson.readStep(given.get(0)));
+        case "Propose" -> propose(place, AccountsJson.readTransfer(given.get(0)), transaction);
+        case "Confirm" -> confirm(place, AccountsJson.readTransfer(given.get(0)), transaction);
+        case "TakeBack" -> takeBack(place, given.get(0), given.get(1), transaction);
         default -> {
-          return false;
+          return keptBooks(place, transaction);
         }
       }
       used = true;
@@ -108,17 +107,39 @@ final class AccountCheck {
     }
   }
 
-  private void register(Place place, Participant participant) {
+  /** What only the exchange's submitter may call. */
+  private boolean keptBooks(Place place, LedgerTransaction transaction) {
+    List<String> given = transaction.call().arguments();
+      switch (transaction.call().function()) {
+        case "Register" ->
+            register(place, AccountsJson.readParticipant(given.get(0)), transaction);
+        case "Freeze", "Unfreeze" ->
+            require(place, participants.containsKey(given.get(0)), "a participant", given.get(0));
+        case "PostBatches" -> post(place, transaction, AccountsJson.readPostings(given.get(0)));
+        case "Fold" -> fold(place, AccountsJson.readFold(given.get(0)));
+        case "PostStep" -> step(place, AccountsJson.readStep(given.get(0)));
+        default -> {
+          return false;
+        }
+      }
+      callers.requireExchange(place, transaction);
+      used = true;
+      return true;
+  }
+
+  private void register(Place place, Participant participant, LedgerTransaction transaction) {
+    callers.requireNotBank(place, participant, transaction);
     boolean isNew = participants.putIfAbsent(participant.participant(), participant) == null;
     require(place, isNew, "each participant once", participant);
   }
 
-  private void propose(Place place, Transfer transfer) {
+  private void propose(Place place, Transfer transfer, LedgerTransaction transaction) {
     boolean known =
         participants.containsKey(transfer.bank())
             && participants.containsKey(transfer.participant());
     require(place, known && transfer.amountNano() > 0, "a transfer of participants", transfer);
-    boolean isNew = transfers.putIfAbsent(name(transfer), new Proposal(transfer)) == null;
+    Side side = callers.side(place, participants.get(transfer.bank()), transaction);
+    boolean isNew = transfers.putIfAbsent(name(transfer), new Proposal(transfer, side)) == null;
     require(place, isNew, "each reference once", transfer);
     if (transfer.direction() == Direction.WITHDRAWAL) {
       BigInteger amount = BigInteger.valueOf(transfer.amountNano());
@@ -129,11 +150,13 @@ final class AccountCheck {
     }
   }
 
-  private void confirm(Place place, Transfer transfer) {
+  private void confirm(Place place, Transfer transfer, LedgerTransaction transaction) {
+    Side side = callers.side(place, participants.get(transfer.bank()), transaction);
     Proposal proposal = transfers.get(name(transfer));
     boolean same = proposal != null && proposal.open && proposal.transfer.equals(transfer);
     require(place, same, "an open proposal of the same text", transfer);
     if (proposal != null) {
+      callers.requireOther(place, proposal.side, transaction, side);
       proposal.open = false;
     }
     BigInteger amount = BigInteger.valueOf(transfer.amountNano());
@@ -142,7 +165,10 @@ final class AccountCheck {
         .pay(isDeposit ? amount : BigInteger.ZERO, isDeposit ? BigInteger.ZERO : amount.negate());
   }
 
-  private void takeBack(Place place, String name) {
+  private void takeBack(
+      Place place, String bank, String reference, LedgerTransaction transaction) {
+    String name = bank + " " + reference;
+    callers.side(place, participants.get(bank), transaction);
     Proposal proposal = transfers.get(name);
     require(place, proposal != null && proposal.open, "an open proposal", name);
     if (proposal != null && proposal.open) {

@@ -143,6 +143,8 @@ public enum FindingCode {
   BILATERAL_NOT_SIGNED,
   /** Accounts on the ledger are not what transfers, batches and the log's guarantees give. */
   ACCOUNT_DIFFERS,
+  /** A call of the accounts contract by another client than may make it: one side for both. */
+  ACCOUNT_CALLER_WRONG,
   /** A payload's key was erased, and the log does not say so. */
   ERASURE_NOT_RECORDED,
   /** A bundle is no file of the format, or an entry of it cannot be read. */

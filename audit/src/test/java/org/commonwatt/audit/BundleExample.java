@@ -1,7 +1,13 @@
 package org.commonwatt.audit;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.commonwatt.ledger.Creator;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.log.codec.EngineKeyCodec;
@@ -18,6 +24,7 @@ import org.commonwatt.model.Posting;
 import org.commonwatt.model.RegistryEntries;
 import org.commonwatt.model.RegistryEntries.AuctionEntry;
 import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
 
 /** The worked example as the tests of bundles need it. */
 public final class BundleExample {
@@ -126,8 +133,39 @@ public final class BundleExample {
   /** The same with more calls in the block of its batch. */
   public static Ledger ledgerWith(List<LedgerCall> calls) {
     FakeLedger ledger = WorkedExample.ledger();
-    calls.forEach(call -> ledger.together("tx-" + call.function(), call));
+    calls.forEach(call -> ledger.together("tx-" + call.function(), call, null));
     return ledger;
+  }
+
+  /**
+   * A call and who makes it.
+   *
+   * @param client a file of certificates without its ending; empty for nobody
+   */
+  public record Signed(String client, LedgerCall call) {}
+
+  /** The ledger with more calls in the block of its batch, by clients. */
+  public static Ledger ledgerWithSigned(List<Signed> calls) {
+    FakeLedger ledger = WorkedExample.ledger();
+    for (Signed one : calls) {
+      ledger.together("tx-" + one.call().function(), one.call(), creator(one.client()));
+    }
+    return ledger;
+  }
+
+  private static @Nullable Creator creator(String client) {
+    if (client.isEmpty()) {
+      return null;
+    }
+    try (InputStream in =
+        BundleExample.class.getResourceAsStream("/ledger-clients/" + client + ".pem")) {
+      String organisation = client.substring(0, client.indexOf('.'));
+      String certificate =
+          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      return Creator.of(organisation + "MSP", certificate);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Cat and Dan have solar roofs. */

@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.commonwatt.ledger.Creator;
 import org.commonwatt.ledger.LedgerTransaction;
+import org.jspecify.annotations.Nullable;
 
 /** Envelopes as Fabric has them, as far as a reader of calls needs: nobody has signed them. */
 final class FakeEnvelope {
@@ -31,7 +33,19 @@ final class FakeEnvelope {
             .toByteString()
             .concat(field(5, ByteString.copyFromUtf8(transaction.transactionId())));
     ByteString data = field(1, field(2, action));
-    return field(1, field(1, field(1, channel)).concat(field(2, data))).toByteArray();
+    ByteString header = field(1, channel).concat(signatureHeader(transaction.creator()));
+    return field(1, field(1, header).concat(field(2, data))).toByteArray();
+  }
+
+  private static ByteString signatureHeader(@Nullable Creator creator) {
+    return creator == null
+        ? ByteString.EMPTY
+        : field(
+            2,
+            field(
+                1,
+                field(1, ByteString.copyFromUtf8(creator.mspId()))
+                    .concat(field(2, ByteString.copyFromUtf8(creator.certificate())))));
   }
 
   /** The metadata of a block with its verdicts: 0 is valid. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.commonwatt.ledger.BatchJson;
 import org.commonwatt.ledger.CommitStatus;
+import org.commonwatt.ledger.Creator;
 import org.commonwatt.ledger.EvaluateOutcome;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerBlock;
@@ -50,10 +51,10 @@ final class FakeLedger implements Ledger {
   }
 
   /** One more call in the last block. */
-  FakeLedger together(String id, LedgerCall call) {
+  FakeLedger together(String id, LedgerCall call, @Nullable Creator creator) {
     LedgerBlock last = blocks.remove(blocks.size() - 1);
     List<LedgerTransaction> all = new ArrayList<>(last.transactions());
-    all.add(new LedgerTransaction(id, "VALID", call, null, null));
+    all.add(new LedgerTransaction(id, "VALID", call, null, null, creator));
     append(all);
     return this;
   }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.commonwatt.ledger.Creator;
 import org.commonwatt.ledger.LedgerBlock;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerTransaction;
@@ -98,7 +99,7 @@ public final class FabricBlock {
     String id = channel.text(5);
     if (channel.number(1) != ENDORSED) {
       LedgerCall call = LedgerCall.of("_config", "type " + channel.number(1));
-      return new LedgerTransaction(id, code, call, null, null);
+      return new LedgerTransaction(id, code, call, null, null, creator(payload));
     }
     if (payload.message(2).all(1).size() != 1) {
       throw new BundleException("a transaction that has not one action");
@@ -111,7 +112,17 @@ public final class FabricBlock {
         code,
         call(endorsed.message(1, 1, 1), chaincode),
         name,
-        name == null ? null : event.text(4));
+        name == null ? null : event.text(4),
+        creator(payload));
+  }
+
+  private static @Nullable Creator creator(Wire payload) {
+    byte[] identity = payload.message(1, 2).bytes(1);
+    if (identity.length == 0) {
+      return null;
+    }
+    Wire said = new Wire(identity);
+    return Creator.of(said.text(1), said.text(2));
   }
 
   private static LedgerCall call(Wire spec, String chaincode) {

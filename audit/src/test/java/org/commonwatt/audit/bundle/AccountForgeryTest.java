@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.audit.BundleExample;
+import org.commonwatt.audit.BundleExample.Signed;
 import org.commonwatt.audit.FindingCode;
 import org.commonwatt.ledger.AccountsLedger;
 import org.commonwatt.ledger.BatchJson;
@@ -42,6 +43,10 @@ class AccountForgeryTest {
   private static final Transfer OUT = transfer("r-2", Direction.WITHDRAWAL, 300);
   private static final Postings POSTINGS = postings(Hash.ZERO, BATCH);
   private static final Fold FOLD = new Fold("cat", "m", "day-1", List.of("tx-PostBatches"));
+
+  private static final String EXCHANGES = "Exchange.submitter";
+  private static final String BANKS = "GridOperator.observer";
+  private static final String OTHERS = "Regulator.auditor";
 
   @TempDir private Path temp;
 
@@ -115,6 +120,55 @@ class AccountForgeryTest {
       Files.write(temp.resolve(one.getKey()), bundle);
     }
     python().forEach((name, codes) -> assertThat(codes).as(name).isEqualTo("ACCOUNT_DIFFERS"));
+  }
+
+  @Test
+  void bothSidesMayHaveProposedAndTheOtherConfirms() throws Exception {
+    byte[] bundle =
+        bundle(
+            List.of(
+                new Signed(EXCHANGES, CAT),
+                new Signed(EXCHANGES, BANK),
+                new Signed(BANKS, AccountsLedger.propose(IN)),
+                new Signed(EXCHANGES, AccountsLedger.confirm(IN)),
+                new Signed(BANKS, AccountsLedger.propose(OUT)),
+                new Signed(EXCHANGES, AccountsLedger.takeBack("bank", "r-2"))));
+    assertThat(BundleTest.check(bundle).report().totals())
+        .containsOnlyKeys(FindingCode.ACCOUNTS_PENDING);
+    Files.write(temp.resolve("true"), bundle);
+    python().values().forEach(codes -> assertThat(codes).isEmpty());
+  }
+
+  @Test
+  void bothFindAndNameWhoMayNotHaveCalled() throws Exception {
+    Signed cat = new Signed(EXCHANGES, CAT);
+    Signed bank = new Signed(EXCHANGES, BANK);
+    Signed proposed = new Signed(EXCHANGES, AccountsLedger.propose(IN));
+    Signed proposedByBank = new Signed(BANKS, AccountsLedger.propose(IN));
+    LedgerCall confirm = AccountsLedger.confirm(IN);
+    Map<String, List<Signed>> forged = new LinkedHashMap<>();
+    forged.put("exchange-for-both", List.of(cat, bank, proposed, new Signed(EXCHANGES, confirm)));
+    forged.put("bank-for-both", List.of(cat, bank, proposedByBank, new Signed(BANKS, confirm)));
+    forged.put("confirmed-by-another", List.of(cat, bank, proposed, new Signed(OTHERS, confirm)));
+    forged.put("confirmed-by-nobody", List.of(cat, bank, proposed, new Signed("", confirm)));
+    Signed proposedByOther = new Signed(OTHERS, AccountsLedger.propose(OUT));
+    forged.put(
+        "proposed-by-another", List.of(cat, bank, proposed, new Signed(BANKS, confirm), proposedByOther));
+    Signed takenBack = new Signed(OTHERS, AccountsLedger.takeBack("bank", "r-1"));
+    forged.put("taken-back-by-another", List.of(cat, bank, proposed, takenBack));
+    forged.put("registered-by-the-bank", List.of(new Signed(BANKS, BANK)));
+    forged.put("registered-by-another", List.of(new Signed(OTHERS, CAT)));
+    forged.put("frozen-by-the-bank", List.of(cat, bank, new Signed(BANKS, AccountsLedger.freeze("cat"))));
+    forged.put("posted-by-the-bank", List.of(new Signed(BANKS, AccountsLedger.post(POSTINGS))));
+    for (Map.Entry<String, List<Signed>> one : forged.entrySet()) {
+      byte[] bundle = bundle(one.getValue());
+      assertThat(BundleTest.check(bundle).report().totals())
+          .as(one.getKey())
+          .containsKey(FindingCode.ACCOUNT_CALLER_WRONG)
+          .doesNotContainKey(FindingCode.ACCOUNT_DIFFERS);
+      Files.write(temp.resolve(one.getKey()), bundle);
+    }
+    python().forEach((name, codes) -> assertThat(codes).as(name).isEqualTo("ACCOUNT_CALLER_WRONG"));
   }
 
   @Test
@@ -214,14 +268,25 @@ class AccountForgeryTest {
   }
 
   private static LedgerCall register(String id, Role role) {
-    return AccountsLedger.register(new Participant(id, role, "ExchangeMSP", "submitter"));
+    return role == Role.BANK
+        ? AccountsLedger.register(new Participant(id, role, "GridOperatorMSP", "observer"))
+        : AccountsLedger.register(new Participant(id, role, "ExchangeMSP", "submitter"));
   }
 
   private static Transfer transfer(String reference, Direction direction, long amount) {
     return new Transfer("bank", reference, direction, "cat", amount, 1_000);
   }
 
+  /** The exchange keeps the books and proposes, the bank confirms. */
   private static byte[] bundle(LedgerCall... calls) {
+    List<Signed> signed = new ArrayList<>();
+    for (LedgerCall call : calls) {
+      signed.add(new Signed(call.function().equals("Confirm") ? BANKS : EXCHANGES, call));
+    }
+    return bundle(signed);
+  }
+
+  private static byte[] bundle(List<Signed> calls) {
     return BundleMaker.make(
         new BundleMaker.Log(
             BundleExample.keys(BundleTest.ENGINE.publicKey()),
@@ -229,7 +294,7 @@ class AccountForgeryTest {
             BundleExample.events(),
             BundleExample.positions()),
         new BundleMaker.Settled(
-            BundleExample.ledgerWith(new ArrayList<>(List.of(calls))), BundleExample.CHAINCODE),
+            BundleExample.ledgerWithSigned(calls), BundleExample.CHAINCODE),
         new BundleMaker.Wanted(BundleTest.FIRST, false, Keyring.NONE),
         BundleTest.ENGINE);
   }

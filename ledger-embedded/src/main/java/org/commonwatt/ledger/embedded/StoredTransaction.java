@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Instant;
 import java.util.List;
+import org.commonwatt.ledger.Creator;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -11,6 +12,7 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
@@ -75,7 +77,13 @@ record StoredTransaction(Envelope envelope, Payload payload, ChaincodeActionPayl
         code.name(),
         call(),
         event == null ? null : event.getEventName(),
-        event == null ? null : event.getPayload().toStringUtf8());
+        event == null ? null : event.getPayload().toStringUtf8(),
+        creator());
+  }
+
+  private Creator creator() throws InvalidProtocolBufferException {
+    SerializedIdentity identity = SerializedIdentity.parseFrom(signatureHeader().getCreator());
+    return Creator.of(identity.getMspid(), identity.getIdBytes().toStringUtf8());
   }
 
   private ChaincodeAction action() throws InvalidProtocolBufferException {

@@ -3,6 +3,7 @@ package org.commonwatt.ledger.fabric;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
+import org.commonwatt.ledger.Creator;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -10,6 +11,7 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
@@ -75,7 +77,7 @@ record StoredEnvelope(
       throws InvalidProtocolBufferException {
     if (!isEndorsed()) {
       return new LedgerTransaction(
-          channelHeader.getTxId(), code.name(), configuration(), null, null);
+          channelHeader.getTxId(), code.name(), configuration(), null, null, creator());
     }
     ChaincodeActionPayload endorsed = endorsed();
     @Nullable ChaincodeEvent event = code == TxValidationCode.VALID ? event(endorsed) : null;
@@ -84,7 +86,17 @@ record StoredEnvelope(
         code.name(),
         call(spec(endorsed), ownChaincode),
         event == null ? null : event.getEventName(),
-        event == null ? null : event.getPayload().toStringUtf8());
+        event == null ? null : event.getPayload().toStringUtf8(),
+        creator());
+  }
+
+  /** Who proposed it; null in block 0, which nobody did. */
+  private @Nullable Creator creator() throws InvalidProtocolBufferException {
+    if (signatureHeader.getCreator().isEmpty()) {
+      return null;
+    }
+    SerializedIdentity identity = SerializedIdentity.parseFrom(signatureHeader.getCreator());
+    return Creator.of(identity.getMspid(), identity.getIdBytes().toStringUtf8());
   }
 
   private LedgerCall configuration() {

@@ -60,7 +60,7 @@ public final class MemoryChain {
 
   synchronized Simulated simulate(LedgerCall call, Caller caller) throws ContractCalls.Refused {
     String id = Hash.of(BigInteger.valueOf(proposed++).toByteArray()).hex();
-    MemoryTransaction transaction = new MemoryTransaction(id, clock.millis(), call);
+    MemoryTransaction transaction = new MemoryTransaction(id, clock.millis(), call, caller);
     String result = ContractCalls.run(call, new MemoryState(rows, caller, transaction));
     return new Simulated(transaction, result);
   }

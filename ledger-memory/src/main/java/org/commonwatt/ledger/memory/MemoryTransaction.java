@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.commonwatt.chaincode.settlement.rules.Caller;
+import org.commonwatt.ledger.Creator;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.model.Hash;
@@ -15,6 +17,7 @@ final class MemoryTransaction {
   final String id;
   final long timestampMillis;
   final LedgerCall call;
+  final Creator creator;
   final Map<String, Optional<Long>> reads = new TreeMap<>();
   final Map<String, SortedMap<String, Long>> ranges = new TreeMap<>();
   final Map<String, Optional<String>> writes = new TreeMap<>();
@@ -26,18 +29,19 @@ final class MemoryTransaction {
   @Nullable String eventName;
   @Nullable String eventPayload;
 
-  MemoryTransaction(String id, long timestampMillis, LedgerCall call) {
+  MemoryTransaction(String id, long timestampMillis, LedgerCall call, Caller caller) {
     this.id = id;
     this.timestampMillis = timestampMillis;
     this.call = call.open();
     this.given = call.transientData();
+    this.creator = new Creator(caller.mspId(), caller.role(), "");
   }
 
   /** As a block keeps it: with its event only when it is valid. */
   LedgerTransaction kept(String code) {
     boolean valid = code.equals("VALID");
     return new LedgerTransaction(
-        id, code, call, valid ? eventName : null, valid ? eventPayload : null);
+        id, code, call, valid ? eventName : null, valid ? eventPayload : null, creator);
   }
 
   /** The bytes that the block's hash is of; nobody has signed them. */

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.commonwatt.ledger.AccountsLedger;
+import org.commonwatt.ledger.Creator;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
@@ -91,12 +92,16 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
     Transfer in = transfer("in", Direction.DEPOSIT, 500, LATER);
     LedgerCall propose = AccountsLedger.propose(in);
     assertThat(code(submit(ledger, Client.AUDITOR, propose))).isEqualTo("NOT_ALLOWED");
-    ok(bank(propose));
+    assertThat(creator(ok(bank(propose)))).isEqualTo("GridOperatorMSP observer");
     assertThat(code(exchange(propose))).isEqualTo("REFERENCE_USED");
     assertThat(code(bank(AccountsLedger.confirm(in)))).isEqualTo("SAME_SIDE");
     Transfer more = transfer("in", Direction.DEPOSIT, 501, LATER);
     assertThat(code(exchange(AccountsLedger.confirm(more)))).isEqualTo("TRANSFER_DIFFERS");
-    onlyCommitted(Together.run(4, () -> exchange(AccountsLedger.confirm(in))));
+    assertThat(
+            creator(
+                onlyCommitted(
+                    Together.run(4, () -> exchange(AccountsLedger.confirm(in))))))
+        .isEqualTo("ExchangeMSP submitter");
     assertThat(new AccountsLedger(ledger).account(home).cashNano()).isEqualTo(500);
     assertThat(code(bank(AccountsLedger.takeBack(bank, "in")))).isEqualTo("WRONG_STATUS");
     String kept = LATER + "},\"proposedBy\":\"BANK\",\"status\":\"CONFIRMED\"}";
@@ -233,6 +238,12 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
 
   private SubmitOutcome bank(LedgerCall call) {
     return submit(ledger, Client.OBSERVER, call);
+  }
+
+  /** Organisation and role of who proposed a transaction, as its block has them. */
+  private String creator(SubmitOutcome.Committed committed) {
+    Creator creator = kept(committed.blockNumber(), committed.transactionId()).creator();
+    return creator == null ? "nobody" : creator.mspId() + " " + creator.role();
   }
 
   private static SubmitOutcome.Committed ok(SubmitOutcome outcome) {
