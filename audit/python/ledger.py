@@ -146,6 +146,9 @@ class Ledger:
             place = "block %d" % number
             self.accounts.take(place, transaction, call[0], call[1:], self.posted, creator_of(envelope))
             return
+        if chaincode == self.chaincode and len(call) == 2 and call[0] in ("disputes:Open", "disputes:Resolve"):
+            self.log.disputes.take("block %d" % number, self.log.market, call[0], call[1])
+            return
         if named != (self.chaincode, ["settlement:PostBatch"], 2):
             self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "block %d calls %s" % (number, named))
             return
@@ -154,6 +157,7 @@ class Ledger:
         if name is None:
             self.findings.add("LEDGER_BATCH_UNKNOWN", "block %d posts %s" % (number, call[1]))
             return
+        self.log.disputes.posted("block %d" % number, name)
         if name in self.posted:
             self.findings.add("LEDGER_BATCH_TWICE", "%s in block %d, too" % (name, number))
         self.posted[name] = (transaction, number)

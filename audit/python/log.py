@@ -3,12 +3,13 @@
 import struct
 from datetime import datetime, timezone
 
+from disputes import Disputes
 from imbalance import Imbalance
 from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 12, 2: 1, 5: 5}  # the highest of each type of record that is known here
+VERSIONS = {1: 14, 2: 1, 5: 5}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -32,6 +33,7 @@ class Log:
         self.slots, self.settled = {}, set()  # the slot's start of every trade there was, and settled ones
         self.commands, self.answered = {}, {}
         self.imbalance, self.prices = {}, {}  # by version and hash of the rulebook; by slot and area
+        self.disputes = Disputes(keyring, findings)
         self.guaranteed = set()  # version and hash of each rulebook with guarantees
         self.closed, self.erased = {}, set()  # names of keys that are not here, by place; those that the log erased
         self.leaves, self.confirmations = [], []  # of the trees of events and of batches
@@ -144,6 +146,12 @@ class Log:
         elif kind == 17:
             self.confirmed[body.text(1)] = (body.text(2), body.int(3))
             self.confirmations.append((body.text(1), self.confirmed[body.text(1)]))
+        elif kind == 70:
+            self.disputes.opened(self.market, body, (self.sequence, self.hash.hex()))
+        elif kind == 72:
+            self.disputes.decided(self.market, body, (self.sequence, self.hash.hex()))
+        elif kind == 73:
+            self.disputes.end(self.market, body.int(1), "WITHDRAWN", (self.sequence, self.hash.hex()))
         elif kind == 60:
             self.erased.update(one.decode("utf-8") for one in body.all(2))
 
@@ -211,6 +219,7 @@ class Log:
         self.settled.add(batch.start)
         self.runs[batch.start] = 0
         self.check_batch(place, batch, "initial", lines)
+        self.disputes.bill(batch, 0, lines)
         positions = self.check_positions(place, batch)
         if any(line.sealed for line in lines):
             self.closed_bills += 1
@@ -220,10 +229,17 @@ class Log:
 
     def revise(self, place, batch, run, lines):
         """A later run of a slot: it has its turn, and with the final one all bills are those of the positions."""
+        run_of_id = batch.id.rpartition(".")[2]
+        if run_of_id.startswith("corrected-"):
+            self.check_batch(place, batch, run_of_id, lines)
+            self.check_postings(place, batch, [line for line in lines if not line.sealed])
+            self.disputes.check(place, batch, run, lines)
+            return
         last = batch.id.endswith(".final")
         self.findings.same("BATCH_DIFFERS", place + ", run", self.runs.get(batch.start, -2) + 1, run)
         self.runs[batch.start] = -2 if last else run  # none follows the final one
         self.check_batch(place, batch, "final" if last else "revised-%d" % run, lines)
+        self.disputes.bill(batch, run, lines)
         positions = self.check_positions(place, batch) if last else None
         if any(line.sealed for line in lines):
             self.closed_bills += 1

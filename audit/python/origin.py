@@ -52,6 +52,8 @@ class Origin:
         self.seen.add(found["batchHash"])
         self.follow(place, found, ledger)
         sums = self.slots.setdefault(start, {})
+        if ".corrected-" in name and any(entries(found)):
+            self.differs(place, "entries, though a correction is of money")
         for key, number in entries(found):
             sums[key] = sums.get(key, 0) + number
             if key[0] in KEPT:

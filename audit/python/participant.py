@@ -22,7 +22,7 @@ from proof import (
     text_of,
 )
 from log import millis
-from settlement import KINDS, RESIDUALS, SIGNS
+from settlement import CORRECTIONS, KINDS, RESIDUALS, SIGNS
 from wire import Message
 
 KIND = "commonwatt-participant-bundle-1"
@@ -154,10 +154,14 @@ class Sums:
     def named(self, run, number):
         prefix = "%s.%d." % (self.bundle["market"], run["slotStartMillis"] // 1000)
         names = [prefix + "initial"] if number == 0 else [prefix + "revised-%d" % number, prefix + "final"]
-        if run["run"] != number or run["batch"]["batchId"] not in names:
-            self.findings.add("BATCH_DIFFERS", "%s is not run %d of its slot" % (run["batch"]["batchId"], number))
+        name = run["batch"]["batchId"]
+        corrects = number > 0 and name.startswith(prefix + "corrected-")
+        if run["run"] != number or not (corrects or name in names):
+            self.findings.add("BATCH_DIFFERS", "%s is not run %d of its slot" % (name, number))
 
     def amount(self, run, line):
+        if line["kind"] in CORRECTIONS:
+            return  # of money only: its amount is no product
         expected = SIGNS[line["kind"]] * line["energyWh"] * int(line["priceMicroPerKwh"])
         self.findings.same("BILL_LINE_DIFFERS", run["batch"]["batchId"], expected, int(line["amountNano"]))
 

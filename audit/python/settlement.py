@@ -21,6 +21,8 @@ DEVIATIONS = (
 for kind, sign in zip(DEVIATIONS, (-1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1)):
     SIGNS[kind], SIGNS[kind + "_REVERSED"] = sign, -sign
 KINDS += DEVIATIONS + [kind + "_REVERSED" for kind in DEVIATIONS]
+CORRECTIONS = ["CORRECTION", "CORRECTION_OTHER_SIDE"]  # of money only: their amounts are no products
+KINDS += CORRECTIONS
 # Of a member's energy that no trade covers: what it injects is positive.
 RESIDUALS = {
     "RESIDUAL_WITHDRAWAL": -1,
@@ -74,6 +76,8 @@ class Line:
         return None if plain is None else Message(plain)
 
     def expected_amount(self):
+        if self.kind in CORRECTIONS:
+            return self.amount
         return SIGNS[self.kind] * self.energy * self.price
 
 

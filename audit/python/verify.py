@@ -190,6 +190,7 @@ def check(data, anchors, findings, seen):
     seen.append(log.counts())
     seen.extend("note: LEDGER_TRANSACTION_INVALID: %s counts for nothing" % one for one in ledger.invalid[:100])
     seen.extend(ledger.accounts.pending())
+    seen.extend(log.disputes.pending())
     if log.sealed:
         seen.append(
             "NOT checked: %d sealed bill lines, and postings, trades and residuals of %d bills with such lines: "

@@ -110,21 +110,20 @@ final class AccountCheck {
   /** What only the exchange's submitter may call. */
   private boolean keptBooks(Place place, LedgerTransaction transaction) {
     List<String> given = transaction.call().arguments();
-      switch (transaction.call().function()) {
-        case "Register" ->
-            register(place, AccountsJson.readParticipant(given.get(0)), transaction);
-        case "Freeze", "Unfreeze" ->
-            require(place, participants.containsKey(given.get(0)), "a participant", given.get(0));
-        case "PostBatches" -> post(place, transaction, AccountsJson.readPostings(given.get(0)));
-        case "Fold" -> fold(place, AccountsJson.readFold(given.get(0)));
-        case "PostStep" -> step(place, AccountsJson.readStep(given.get(0)));
-        default -> {
-          return false;
-        }
+    switch (transaction.call().function()) {
+      case "Register" -> register(place, AccountsJson.readParticipant(given.get(0)), transaction);
+      case "Freeze", "Unfreeze" ->
+          require(place, participants.containsKey(given.get(0)), "a participant", given.get(0));
+      case "PostBatches" -> post(place, transaction, AccountsJson.readPostings(given.get(0)));
+      case "Fold" -> fold(place, AccountsJson.readFold(given.get(0)));
+      case "PostStep" -> step(place, AccountsJson.readStep(given.get(0)));
+      default -> {
+        return false;
       }
-      callers.requireExchange(place, transaction);
-      used = true;
-      return true;
+    }
+    callers.requireExchange(place, transaction);
+    used = true;
+    return true;
   }
 
   private void register(Place place, Participant participant, LedgerTransaction transaction) {
@@ -165,8 +164,7 @@ final class AccountCheck {
         .pay(isDeposit ? amount : BigInteger.ZERO, isDeposit ? BigInteger.ZERO : amount.negate());
   }
 
-  private void takeBack(
-      Place place, String bank, String reference, LedgerTransaction transaction) {
+  private void takeBack(Place place, String bank, String reference, LedgerTransaction transaction) {
     String name = bank + " " + reference;
     callers.side(place, participants.get(bank), transaction);
     Proposal proposal = transfers.get(name);

@@ -41,8 +41,12 @@ public final class BatchHashes {
    */
   static Hash salt(
       Rulebook rules, DeliverySlot slot, LinePlace place, @Nullable SealSecret secret) {
-    Hash key = secret == null ? rules.saltSeed() : secret.value();
-    Layout layout = new Layout().text(rules.market()).i64(slot.startMillis()).i32(place.line());
+    return salt(secret == null ? rules.saltSeed() : secret.value(), rules.market(), slot, place);
+  }
+
+  /** The salt of a line by its key. */
+  static Hash salt(Hash key, String market, DeliverySlot slot, LinePlace place) {
+    Layout layout = new Layout().text(market).i64(slot.startMillis()).i32(place.line());
     byte[] message = (place.run() == 0 ? layout : layout.i32(place.run())).bytes();
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

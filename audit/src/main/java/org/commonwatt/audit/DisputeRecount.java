@@ -1,5 +1,6 @@
 package org.commonwatt.audit;
 
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.OpenDispute;
@@ -21,10 +23,13 @@ import org.commonwatt.model.Event.DisputeOpened;
 import org.commonwatt.model.Event.DisputeOverdue;
 import org.commonwatt.model.Event.DisputeRejected;
 import org.commonwatt.model.Event.DisputeWithdrawn;
+import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.PersonalText;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Ruling;
+import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +43,7 @@ final class DisputeRecount {
   private static final long MOST_NANO = 1_000_000_000L * 1_000_000_000L;
 
   private final MarketState state;
-  private final Map<Long, Bill> bills = new HashMap<>(); // by start of the slot
+  private final Map<BillId, DisputedBill> bills = new HashMap<>();
   private final NavigableMap<Long, Dispute> disputes = new TreeMap<>();
   private long lastId;
   private @Nullable EventGroup believed;
@@ -47,28 +52,35 @@ final class DisputeRecount {
     this.state = state;
   }
 
-  /** A settled bill: whose each line is, and until when it may be disputed. */
-  private record Bill(
-      DeliverySlot slot,
-      Set<String> parties,
-      DisputeRules times,
-      long until,
-      List<String> owners) {}
+  /** Which run of a slot: open bills are by their slot's start, then by this. */
+  private record BillId(long slotStart, int run) {}
+
+  /**
+   * A run that was made.
+   *
+   * @param number 0 for the initial one
+   * @param batch as the rules give it, but for its predecessor
+   * @param hash of the batch as the log states it
+   * @param lines of its bill
+   */
+  record Run(int number, SettlementBatch batch, Hash hash, StatedLines lines) {}
 
   private static final class Dispute {
     private final long id;
     private final String participant;
-    private final long slotStart;
+    private final BillId bill;
     private final int line;
+    private final @Nullable DisputedBill disputed; // null when nothing is posted
     private final long decideBy;
     private int evidence;
     private boolean decided;
     private boolean toldOverdue;
 
-    private Dispute(DisputeOpened opened) {
+    private Dispute(DisputeOpened opened, @Nullable DisputedBill bill) {
       id = opened.disputeId();
+      disputed = bill;
       participant = opened.participant();
-      slotStart = opened.slot().startMillis();
+      this.bill = new BillId(opened.slot().startMillis(), opened.run());
       line = opened.line();
       decideBy = opened.decideByMillis();
       evidence = opened.evidence() == null ? 0 : 1;
@@ -81,14 +93,38 @@ final class DisputeRecount {
   }
 
   /** A slot was settled. */
-  void settled(SlotState slot, List<String> owners) {
+  void settled(SlotState slot, Run run) {
     DisputeRules times = slot.rules.disputes();
     if (times != null) {
-      long until = Math.addExact(state.clock, times.windowHours() * HOUR);
-      Set<String> parties = new HashSet<>(slot.formerOwners());
-      slot.rules.members().forEach(member -> parties.add(member.participant()));
-      bills.put(slot.slot.startMillis(), new Bill(slot.slot, parties, times, until, owners));
+      open(slot, run, times);
     }
+  }
+
+  /** A later run was made: its lines may be disputed only where corrections are posted. */
+  void revised(SlotState slot, Run run) {
+    DisputeRules times = slot.rules.disputes();
+    if (times != null && times.corrections()) {
+      open(slot, run, times);
+    }
+  }
+
+  private void open(SlotState slot, Run run, DisputeRules times) {
+    long until = Math.addExact(state.clock, times.windowHours() * HOUR);
+    Set<String> parties = new HashSet<>(slot.formerOwners());
+    slot.rules.members().forEach(member -> parties.add(member.participant()));
+    DisputedBill.Source source =
+        new DisputedBill.Source(
+            run.batch(), run.hash(), run.lines().readable(), slot.rules.guarantees() != null);
+    bills.put(
+        new BillId(slot.slot.startMillis(), run.number()),
+        new DisputedBill(
+            slot.slot,
+            parties,
+            times,
+            until,
+            run.lines().owners(),
+            times.corrections() ? source : null));
+    state.lastRuns.put(slot.slot.startMillis(), run.number());
   }
 
   /** The clock was advanced: what is overdue by now, earliest first. */
@@ -102,12 +138,12 @@ final class DisputeRecount {
               out.add(new DisputeOverdue(d.id, d.participant, d.decideBy));
             });
     bills.values().removeIf(bill -> bill.until() < state.clock);
-    disputes.values().removeIf(d -> d.decided && !bills.containsKey(d.slotStart));
+    disputes.values().removeIf(d -> d.decided && !bills.containsKey(d.bill));
   }
 
   void open(OpenDispute open, List<Event> out) {
     RejectionCode code = refusal(open);
-    Bill bill = bills.get(open.slotStartMillis());
+    DisputedBill bill = bills.get(new BillId(open.slotStartMillis(), open.run()));
     if (code != null || bill == null) {
       reject(open.participant(), 0, Objects.requireNonNull(code), out);
       return;
@@ -122,8 +158,9 @@ final class DisputeRecount {
             open.reason(),
             open.evidence(),
             state.clock,
-            Math.addExact(state.clock, bill.times().decisionHours() * HOUR));
-    disputes.put(lastId, new Dispute(opened));
+            Math.addExact(state.clock, bill.times().decisionHours() * HOUR),
+            bill.source() == null ? 0 : bill.until());
+    disputes.put(lastId, new Dispute(opened, bill.source() == null ? null : bill));
     out.add(opened);
   }
 
@@ -149,12 +186,32 @@ final class DisputeRecount {
       return;
     }
     dispute.decided = true;
-    if (!bills.containsKey(dispute.slotStart)) {
+    if (!bills.containsKey(dispute.bill)) {
       disputes.remove(dispute.id);
     }
     out.add(
         new DisputeDecided(
             dispute.id, dispute.participant, decide.decider(), decide.ruling(), state.clock));
+    DisputedBill bill = dispute.disputed;
+    if (bill != null && decide.ruling().upheld()) {
+      BigInteger difference = difference(decide.ruling(), dispute);
+      if (difference == null || difference.signum() != 0) {
+        Long amount = difference == null ? null : difference.longValueExact();
+        state.corrections.add(
+            new DisputedBill.Correction(
+                dispute.id, dispute.participant, dispute.line, bill, amount));
+      }
+    }
+  }
+
+  /** What a ruling adds to a line; null when either was erased, or nothing is posted. */
+  private static @Nullable BigInteger difference(Ruling ruling, Dispute dispute) {
+    DisputedBill.Source source = dispute.disputed == null ? null : dispute.disputed.source();
+    BillLine line = source == null ? null : source.lines().get(dispute.line);
+    return line == null || ruling.reason().erased()
+        ? null
+        : BigInteger.valueOf(ruling.correctedNano())
+            .subtract(BigInteger.valueOf(line.amountNano()));
   }
 
   void withdraw(WithdrawDispute withdraw, List<Event> out) {
@@ -184,8 +241,18 @@ final class DisputeRecount {
     if (!DeliverySlot.isBorder(open.slotStartMillis(), rules.timing().slotMinutes())) {
       return RejectionCode.SLOT_MISALIGNED;
     }
-    Bill bill = bills.get(open.slotStartMillis());
-    return bill == null ? withoutBill(rules, open.slotStartMillis()) : byLine(open, bill);
+    DisputedBill bill = bills.get(new BillId(open.slotStartMillis(), open.run()));
+    if (bill != null) {
+      return byLine(open, bill);
+    }
+    int first =
+        bills.keySet().stream()
+            .filter(id -> id.slotStart() == open.slotStartMillis())
+            .mapToInt(BillId::run)
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    boolean isOver = first == Integer.MAX_VALUE || (open.run() >= 0 && open.run() < first);
+    return isOver ? withoutBill(rules, open.slotStartMillis()) : RejectionCode.UNKNOWN_BILL_LINE;
   }
 
   private RejectionCode withoutBill(Rulebook rules, long slotStart) {
@@ -201,10 +268,9 @@ final class DisputeRecount {
     return settled ? RejectionCode.DEADLINE_PAST : RejectionCode.UNKNOWN_BILL_LINE;
   }
 
-  private @Nullable RejectionCode byLine(OpenDispute open, Bill bill) {
+  private @Nullable RejectionCode byLine(OpenDispute open, DisputedBill bill) {
     boolean known =
-        open.run() == 0
-            && open.line() >= 0
+        open.line() >= 0
             && open.line() < bill.owners().size()
             && bill.owners().get(open.line()).equals(open.participant())
             && bill.parties().contains(open.participant());
@@ -214,12 +280,13 @@ final class DisputeRecount {
     int ofSlot = 0;
     int all = 0;
     for (Dispute other : disputes.values()) {
-      if (other.slotStart == open.slotStartMillis() && other.line == open.line()) {
+      boolean sameBill = other.bill.equals(new BillId(open.slotStartMillis(), open.run()));
+      if (sameBill && other.line == open.line()) {
         return RejectionCode.LINE_DISPUTED;
       }
       if (!other.decided && other.participant.equals(open.participant())) {
         all++;
-        ofSlot += other.slotStart == open.slotStartMillis() ? 1 : 0;
+        ofSlot += sameBill ? 1 : 0;
       }
     }
     return ofSlot >= OF_SLOT || all >= OF_PARTICIPANT ? RejectionCode.DISPUTES_FULL : null;
@@ -248,7 +315,17 @@ final class DisputeRecount {
         || (erased && isStated(RejectionCode.VALUE_OUT_OF_RANGE))) {
       return RejectionCode.VALUE_OUT_OF_RANGE;
     }
-    return refusal(decide.participant(), decide.disputeId());
+    RejectionCode code = refusal(decide.participant(), decide.disputeId());
+    Dispute dispute = disputes.get(decide.disputeId());
+    if (code != null || dispute == null || !decide.ruling().upheld() || dispute.disputed == null) {
+      return code;
+    }
+    BigInteger difference = difference(decide.ruling(), dispute);
+    boolean beyond =
+        difference == null
+            ? isStated(RejectionCode.VALUE_OUT_OF_RANGE)
+            : difference.abs().compareTo(BigInteger.valueOf(MOST_NANO)) > 0;
+    return beyond ? RejectionCode.VALUE_OUT_OF_RANGE : null;
   }
 
   private @Nullable RejectionCode refusal(String participant, long disputeId) {

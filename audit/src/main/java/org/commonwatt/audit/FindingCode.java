@@ -143,6 +143,8 @@ public enum FindingCode {
   BILATERAL_NOT_SIGNED,
   /** Accounts on the ledger are not what transfers, batches and the log's guarantees give. */
   ACCOUNT_DIFFERS,
+  /** Disputes on the ledger are not those of the log, or a correction rests on none. */
+  LEDGER_DISPUTE_DIFFERS,
   /** A call of the accounts contract by another client than may make it: one side for both. */
   ACCOUNT_CALLER_WRONG,
   /** A payload's key was erased, and the log does not say so. */
@@ -208,6 +210,8 @@ public enum FindingCode {
   ORIGIN_PENDING,
   /** Note: guarantees of origin cannot be recounted, because a line of their bill was erased. */
   ORIGIN_ERASED,
+  /** Note: disputes that may lead to a correction are not on the ledger yet. */
+  DISPUTES_PENDING,
   /** Note: collateral or defaults of the log that have not come to the ledger's accounts yet. */
   ACCOUNTS_PENDING,
   /** Note: a reported position was erased. */

@@ -4,10 +4,13 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.CreditShare;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.CollateralRecorded;
@@ -141,16 +144,33 @@ final class GuaranteeRules {
     post(slot, postings, rules, out);
   }
 
+  /** What follows from a correction of a slot under a rulebook with guarantees. */
+  void corrected(DeliverySlot slot, Set<String> parties, List<Posting> postings, List<Event> out) {
+    Guarantees rules = state.rulebook == null ? null : state.rulebook.guarantees();
+    if (rules != null) {
+      post(slot, parties::contains, postings, rules, out);
+    }
+  }
+
   private boolean isParty(SlotState slot, String account) {
     return state.isMember(slot.rules, account) || slot.formerOwners().contains(account);
   }
 
   private void post(SlotState slot, List<Posting> postings, Guarantees rules, List<Event> out) {
+    post(slot.slot, account -> isParty(slot, account), postings, rules, out);
+  }
+
+  private void post(
+      DeliverySlot slot,
+      Predicate<String> isParty,
+      List<Posting> postings,
+      Guarantees rules,
+      List<Event> out) {
     List<String> members = new ArrayList<>();
     for (Posting posting : postings) {
       Purse purse = purse(posting.account());
       purse.balance = purse.balance.add(BigInteger.valueOf(posting.amountNano()));
-      if (isParty(slot, posting.account())) {
+      if (isParty.test(posting.account())) {
         members.add(posting.account());
       }
     }
@@ -162,7 +182,7 @@ final class GuaranteeRules {
     }
   }
 
-  private AccountDefaulted cover(String member, SlotState slot, String exchange) {
+  private AccountDefaulted cover(String member, DeliverySlot slot, String exchange) {
     Purse debtor = purse(member);
     Purse house = purse(exchange);
     BigInteger shortfall = debtor.balance.negate();
@@ -189,7 +209,7 @@ final class GuaranteeRules {
     debtor.balance = BigInteger.ZERO;
     debtor.addDebt(exchange, ofHouse.add(uncovered));
     return new AccountDefaulted(
-        member, slot.slot, shortfall, pledge, ownFund, ofHouse, shares(parts), uncovered);
+        member, slot, shortfall, pledge, ownFund, ofHouse, shares(parts), uncovered);
   }
 
   private void payBack(String member, String exchange, List<Event> out) {

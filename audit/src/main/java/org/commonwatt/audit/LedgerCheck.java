@@ -31,6 +31,7 @@ final class LedgerCheck {
   private final InvoiceCheck invoices;
   private final OriginCheck origin;
   private final BilateralCheck bilateral;
+  private final DisputeCheck disputes;
   private final AccountCheck accounts;
   private final Map<String, Posted> posted = new LinkedHashMap<>();
   private long blocks;
@@ -43,6 +44,7 @@ final class LedgerCheck {
     this.invoices = new InvoiceCheck(findings);
     this.origin = new OriginCheck(log.origin(), findings);
     this.bilateral = new BilateralCheck(findings);
+    this.disputes = new DisputeCheck(log.registry().disputes(), findings);
     Rulebook rulebook = log.rulebook();
     this.accounts =
         new AccountCheck(rulebook == null ? null : rulebook.market(), log.registry(), findings);
@@ -61,6 +63,7 @@ final class LedgerCheck {
       stated.values().forEach(this::checkStated);
       registry.finish();
       origin.finish();
+      disputes.finish();
       SettlementLedger contract = ledger.contract();
       if (market != null && contract != null) {
         checkState(market, contract);
@@ -111,6 +114,7 @@ final class LedgerCheck {
         || invoices.takes(place, transaction, market)
         || origin.takes(place, transaction, market)
         || bilateral.takes(place, transaction, market)
+        || disputes.takes(place, transaction, market)
         || accounts.takes(place, transaction)) {
       return;
     }
@@ -120,7 +124,8 @@ final class LedgerCheck {
           FindingCode.LEDGER_TRANSACTION_UNEXPECTED,
           place,
           String.format(
-              "expected batches, entries, invoices, origins, bilateral contracts and accounts only,"
+              "expected batches, entries, invoices, origins, disputes, bilateral contracts and accounts"
+                  + " only,"
                   + " found %s.%s in transaction %s",
               transaction.call().contract(),
               transaction.call().function(),
@@ -129,6 +134,7 @@ final class LedgerCheck {
     }
     compare(place.withBatch(batch.batchId()), transaction, batch);
     registry.check(place.withBatch(batch.batchId()), batch);
+    disputes.check(place.withBatch(batch.batchId()), batch);
     invoices.batch(batch);
     bilateral.batch(batch);
     accounts.batch(batch);

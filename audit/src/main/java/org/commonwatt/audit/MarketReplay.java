@@ -109,6 +109,7 @@ final class MarketReplay {
    */
   List<Event> apply(CommandFrame.Entry entry, StatedAuctions stated) {
     state.unproven.clear();
+    settling.begin();
     List<Event> out = new ArrayList<>();
     if (isRepeat(entry.origin())) {
       out.add(new DuplicateIgnored(entry.origin()));
@@ -184,6 +185,7 @@ final class MarketReplay {
       disputes.addEvidence(add, out);
     } else if (command instanceof DecideDispute decide) {
       disputes.decide(decide, out);
+      settling.makeCorrections(out);
     } else if (command instanceof WithdrawDispute withdraw) {
       disputes.withdraw(withdraw, out);
     } else if (command instanceof ActivateRulebook activate) {

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.commonwatt.audit.book.SlotBook;
@@ -81,6 +83,15 @@ final class MarketState {
   /** Settled batches that await a confirmation. */
   final Map<String, SlotState> awaiting = new HashMap<>();
 
+  /** What upheld disputes are to post, in the order of their decisions. */
+  final List<DisputedBill.Correction> corrections = new ArrayList<>();
+
+  /** Corrections that await a confirmation, by batch. */
+  final Set<String> correctionsAwaiting = new HashSet<>();
+
+  /** Number of the last settlement run of each slot, by its start. */
+  final Map<Long, Integer> lastRuns = new HashMap<>();
+
   /** The members of the slots of those, and more for each. */
   long membersAwaiting;
 
@@ -106,7 +117,8 @@ final class MarketState {
       int marketPlaces,
       int backlog) {}
 
-  private static final int OF_A_SLOT = 25;
+  /** What a slot weighs beside its members. */
+  static final int OF_A_SLOT = 25;
 
   /** Nothing yet. */
   MarketState(Bounds bounds) {

@@ -134,10 +134,16 @@ final class OriginCheck {
     slots.put(found.slot(), after);
     requireHeld(place, after);
     requireStored(place, changes);
-    if (run != null) {
+    if (run != null && run.batch().isCorrection()) {
+      compare(place, "no entries: a correction is of money", said(changes));
+    } else if (run != null) {
       recount(place, run, after);
     }
     endMillis = Math.max(endMillis, found.slot().endMillis());
+  }
+
+  private static String said(Map<String, BigInteger> changes) {
+    return changes.isEmpty() ? "no entries: a correction is of money" : changes.toString();
   }
 
   private void follow(Place place, Run run) {

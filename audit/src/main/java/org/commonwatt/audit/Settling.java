@@ -17,6 +17,7 @@ import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.Hash;
 import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.RejectionCode;
@@ -33,6 +34,7 @@ final class Settling {
   private final MarketState state;
   private final GuaranteeRules guarantees;
   private final DisputeRecount disputes;
+  private final CorrectionRecount corrections;
   private final Map<String, PartialSettlement> partials = new HashMap<>(); // by batch id
   private final Map<String, List<Posting>> fresh = new HashMap<>(); // of the last command, by batch
   private @Nullable EventGroup believed;
@@ -42,6 +44,7 @@ final class Settling {
     this.state = state;
     this.guarantees = guarantees;
     this.disputes = disputes;
+    this.corrections = new CorrectionRecount(state, guarantees);
   }
 
   /**
@@ -49,6 +52,7 @@ final class Settling {
    */
   void believe(@Nullable EventGroup stated) {
     believed = stated;
+    corrections.believe(stated);
     fresh.clear();
   }
 
@@ -76,7 +80,6 @@ final class Settling {
    * members are metered and the one before is settled.
    */
   void settleWhatIsReady(List<Event> out) {
-    settledAtOnce = 0;
     for (LaterRuns due = nextDue(); due != null && mayGoOn(); due = nextDue()) {
       reviseOnce(due, out);
     }
@@ -85,9 +88,25 @@ final class Settling {
         slot = state.unsettled.peek()) {
       settle(slot, out);
     }
+    makeCorrections(out);
+  }
+
+  /** Another command begins, which may settle again. */
+  void begin() {
+    settledAtOnce = 0;
+  }
+
+  /** Posts what upheld disputes correct, as far as it waits for nothing. */
+  void makeCorrections(List<Event> out) {
+    corrections.make(this::mayGoOn, () -> settledAtOnce += 2, out); // two lines each
   }
 
   void confirm(ConfirmBatch confirm, List<Event> out) {
+    if (state.correctionsAwaiting.remove(confirm.batchId())) {
+      state.membersAwaiting -= MarketState.OF_A_SLOT;
+      out.add(new BatchRecorded(confirm.batchId(), confirm.transactionId(), confirm.blockNumber()));
+      return;
+    }
     SlotState slot = state.awaiting.remove(confirm.batchId());
     if (slot == null) {
       RejectionCode code =
@@ -117,7 +136,7 @@ final class Settling {
       partials.put(batch.batchId(), partial);
     }
     guarantees.settled(slot, partial == null ? batch.postings() : stated(batch, partial), out);
-    disputes.settled(slot, owners(settled, partial));
+    disputes.settled(slot, run(settled.batch(), 0, settled.billLines(), partial));
     SlotClock.enter(slot, SlotPhase.SETTLED, out);
     SettlementRules rules = slot.rules.settlement();
     if (rules != null) {
@@ -180,6 +199,7 @@ final class Settling {
     }
     List<Posting> postings = partial == null ? batch.postings() : stated(batch, partial);
     guarantees.revised(slot, postings, isFinal, out);
+    disputes.revised(slot, run(batch, revised.run(), revised.billLines(), partial));
     await(batch.batchId(), slot);
     if (taken.size() == corrected.size()) {
       runs.over();
@@ -196,11 +216,28 @@ final class Settling {
     settledAtOnce += slot.continuousTrades.size();
   }
 
-  /** Whose the lines are: whose they were stays readable when what they say was erased. */
-  private List<String> owners(SlotSettled settled, @Nullable PartialSettlement partial) {
-    return partial == null
-        ? settled.billLines().stream().map(BillLine::participant).toList()
-        : StatedOwners.of(believed, settled.batch().slot());
+  /** A run whose lines may be disputed; where lines were erased as the log states them. */
+  private DisputeRecount.Run run(
+      SettlementBatch batch,
+      int number,
+      List<BillLine> lines,
+      @Nullable PartialSettlement partial) {
+    return new DisputeRecount.Run(
+        number,
+        batch,
+        statedHash(batch),
+        partial == null ? StatedLines.of(lines) : StatedLines.of(believed, batch));
+  }
+
+  /** The hash of a batch as the log has it, which says what it follows. */
+  private Hash statedHash(SettlementBatch batch) {
+    for (EventEnvelope envelope : believed == null ? List.<EventEnvelope>of() : believed.events()) {
+      SettlementBatch found = StatedBatch.of(envelope.event());
+      if (found != null && found.batchId().equals(batch.batchId())) {
+        return BatchHashes.batch(found);
+      }
+    }
+    return BatchHashes.batch(batch);
   }
 
   /** The postings of a batch, where nobody can recompute them all: the others are compared. */

@@ -23,6 +23,7 @@ final class StatedRegistry {
   private final TreeMap<Long, Activation> activations = new TreeMap<>();
   private final TreeMap<Long, AuctionEntry> auctions = new TreeMap<>();
   private final StatedSteps steps = new StatedSteps();
+  private final StatedDisputes disputes = new StatedDisputes();
   private long lastSequence;
 
   private record Activation(Place command, LogPlace event) {}
@@ -37,6 +38,7 @@ final class StatedRegistry {
     lastSequence = envelope.sequence();
     LogPlace place = new LogPlace(envelope.sequence(), hash);
     steps.event(envelope.event(), place);
+    disputes.event(envelope.event(), envelope.sequence(), hash);
     if (envelope.event() instanceof AuctionCleared auction) {
       auctions.put(lastSequence, new AuctionEntry(auction.slot(), place));
     } else if (envelope.event() instanceof RulebookActivated) {
@@ -48,6 +50,11 @@ final class StatedRegistry {
   /** What the log's guarantees must move on the ledger, by account. */
   Map<String, List<Step>> steps(String market) {
     return steps.of(market, activated());
+  }
+
+  /** What the log has for disputes on the ledger. */
+  StatedDisputes disputes() {
+    return disputes;
   }
 
   /** Versions of the rulebooks with guarantees that were activated. */

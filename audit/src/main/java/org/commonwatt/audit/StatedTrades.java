@@ -193,7 +193,9 @@ final class StatedTrades {
           NETTING_FEE,
           NETTING_FEE_INCOME,
           NETTING_FEE_REVERSED,
-          NETTING_FEE_INCOME_REVERSED ->
+          NETTING_FEE_INCOME_REVERSED,
+          CORRECTION,
+          CORRECTION_OTHER_SIDE ->
           0;
     };
   }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param slot delivery slot
  * @param kind what for
  * @param counterparty who pays or receives the other side
- * @param tradeId the trade, also of a grid fee; 0 for a residual and for a link's fee or rent
+ * @param tradeId the trade, also of a grid fee; 0 for a residual and for a link's fee or rent; of a
+ *     correction the number of its dispute
  * @param energyWh energy, not negative
  * @param priceMicroPerKwh price, µ/kWh
  * @param amountNano money, received is positive
@@ -169,7 +170,14 @@ public record BillLine(
     /** Takes back a {@link #IMBALANCE_LONG_TAKEN} of an earlier run; received. */
     IMBALANCE_LONG_TAKEN_REVERSED(45),
     /** Takes back a {@link #NETTING_FEE_INCOME} of an earlier run; paid. */
-    NETTING_FEE_INCOME_REVERSED(46);
+    NETTING_FEE_INCOME_REVERSED(46),
+    /**
+     * What an upheld dispute adds to the amount of a line: received when positive. It has no energy
+     * and no price, and the number of the dispute in the place of a trade's.
+     */
+    CORRECTION(47),
+    /** The other side of a {@link #CORRECTION}. */
+    CORRECTION_OTHER_SIDE(48);
 
     private final int code;
 
@@ -205,7 +213,8 @@ public record BillLine(
             BAND_LONG_TAKEN_REVERSED,
             IMBALANCE_SHORT_COVERED_REVERSED,
             IMBALANCE_LONG_TAKEN_REVERSED,
-            NETTING_FEE_INCOME_REVERSED ->
+            NETTING_FEE_INCOME_REVERSED,
+            CORRECTION_OTHER_SIDE ->
             true;
         default -> false;
       };

@@ -8,8 +8,12 @@ package org.commonwatt.model;
  *     #MAX_WINDOW_HOURS}
  * @param decisionHours how long after its opening a dispute should be decided, 1 to {@value
  *     #MAX_DECISION_HOURS}; one that is not stays open and is overdue
+ * @param corrections whether lines of every settlement run may be disputed, and an upheld dispute
+ *     leads to a run that posts the difference; else only those of the initial run, and it posts
+ *     nothing
  */
-public record DisputeRules(String decider, int windowHours, int decisionHours) {
+public record DisputeRules(
+    String decider, int windowHours, int decisionHours, boolean corrections) {
   /** The window of a rulebook that names none: three days. */
   public static final int DEFAULT_WINDOW_HOURS = 72;
 
@@ -27,6 +31,11 @@ public record DisputeRules(String decider, int windowHours, int decisionHours) {
     Ids.require("decider", decider);
     requireUpTo("windowHours", windowHours, MAX_WINDOW_HOURS);
     requireUpTo("decisionHours", decisionHours, MAX_DECISION_HOURS);
+  }
+
+  /** Only lines of the initial run may be disputed, and nothing is posted. */
+  public DisputeRules(String decider, int windowHours, int decisionHours) {
+    this(decider, windowHours, decisionHours, false);
   }
 
   /** The rules under a rulebook that names none. */

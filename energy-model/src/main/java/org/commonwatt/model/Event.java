@@ -643,6 +643,8 @@ public sealed interface Event {
    * @param evidence SHA-256 of what shows it, null for none
    * @param timeMillis the market's clock when it was opened
    * @param decideByMillis until when it should be decided, UTC
+   * @param untilMillis until when the line may be disputed, UTC; 0 under a rulebook that posts no
+   *     corrections
    */
   record DisputeOpened(
       long disputeId,
@@ -653,8 +655,24 @@ public sealed interface Event {
       PersonalText reason,
       @Nullable Hash evidence,
       long timeMillis,
-      long decideByMillis)
-      implements Event {}
+      long decideByMillis,
+      long untilMillis)
+      implements Event {
+    /** One under a rulebook that posts no corrections. */
+    public DisputeOpened(
+        long disputeId,
+        String participant,
+        DeliverySlot slot,
+        int run,
+        int line,
+        PersonalText reason,
+        @Nullable Hash evidence,
+        long timeMillis,
+        long decideByMillis) {
+      this(
+          disputeId, participant, slot, run, line, reason, evidence, timeMillis, decideByMillis, 0);
+    }
+  }
 
   /**
    * An open dispute has further evidence.

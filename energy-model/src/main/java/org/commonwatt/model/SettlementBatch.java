@@ -33,6 +33,7 @@ public record SettlementBatch(
     List<Posting> postings) {
   private static final String INITIAL = "initial";
   private static final String FINAL = "final";
+  private static final String CORRECTED = "corrected-";
   private static final long MILLIS_PER_SECOND = 1000;
 
   /** Copies the postings. */
@@ -59,12 +60,31 @@ public record SettlementBatch(
     return prefix(market, slot) + FINAL;
   }
 
+  /**
+   * The id of the run that an upheld dispute of a slot leads to.
+   *
+   * @param disputeId number of the dispute
+   */
+  public static String correctedId(String market, DeliverySlot slot, long disputeId) {
+    return prefix(market, slot) + CORRECTED + disputeId;
+  }
+
+  /** Whether an id is that of a run of a slot that an upheld dispute leads to. */
+  public static boolean isCorrectedId(String market, DeliverySlot slot, String id) {
+    return id.startsWith(prefix(market, slot) + CORRECTED);
+  }
+
+  /** Whether it posts what an upheld dispute corrects, after all other runs of its slot. */
+  public boolean isCorrection() {
+    return batchId.startsWith(CORRECTED, batchId.lastIndexOf('.') + 1);
+  }
+
   /** Whether it is a slot's initial settlement. */
   public boolean isInitial() {
     return batchId.endsWith("." + INITIAL);
   }
 
-  /** Whether it is a slot's final run, after which none follows. */
+  /** Whether it is a slot's final run, after which only corrections follow. */
   public boolean isFinal() {
     return batchId.endsWith("." + FINAL);
   }

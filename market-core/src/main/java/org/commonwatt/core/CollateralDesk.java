@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.commonwatt.core.settlement.Correction;
 import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.CollateralRejected;
 import org.commonwatt.model.Guarantees;
@@ -115,7 +117,7 @@ final class CollateralDesk {
         }
       }
     }
-    cover(members, slot, guarantees, sink);
+    cover(members, slot.slot(), guarantees, sink);
   }
 
   /** Posts a later run of a slot; the final one releases what was reserved for it. */
@@ -127,13 +129,26 @@ final class CollateralDesk {
     if (batch.isFinal()) {
       revisions.releaseOf(slot.slot().startMillis());
     }
-    cover(post(slot, batch), slot, guarantees, sink);
+    cover(post(slot, batch), slot.slot(), guarantees, sink);
+  }
+
+  /** Posts what an upheld dispute corrects, if the slot's rulebook has guarantees. */
+  void corrected(Correction correction, SettlementBatch batch, EventSink sink) {
+    Rules rules = schedule.rules();
+    Guarantees guarantees = rules == null ? null : rules.rulebook().guarantees();
+    if (correction.ground().guaranteed() && guarantees != null) {
+      Set<String> members = new HashSet<>(correction.members());
+      cover(post(members, batch), batch.slot(), guarantees, sink);
+    }
+  }
+
+  private List<Account> post(SlotState slot, SettlementBatch batch) {
+    return post(new HashSet<>(slot.parties()), batch);
   }
 
   /** Posts a batch; gives the accounts of members that it concerns, by id. */
-  private List<Account> post(SlotState slot, SettlementBatch batch) {
+  private List<Account> post(Set<String> parties, SettlementBatch batch) {
     List<Account> members = new ArrayList<>();
-    Set<String> parties = new HashSet<>(slot.parties());
     for (Posting posting : batch.postings()) {
       Account account = accounts.at(posting.account());
       account.post(BigInteger.valueOf(posting.amountNano()));
@@ -144,12 +159,13 @@ final class CollateralDesk {
     return members;
   }
 
-  private void cover(List<Account> members, SlotState slot, Guarantees guarantees, EventSink sink) {
+  private void cover(
+      List<Account> members, DeliverySlot slot, Guarantees guarantees, EventSink sink) {
     DefaultWaterfall waterfall = new DefaultWaterfall(accounts, guarantees.exchange());
     members.forEach(member -> payBack(member, waterfall, sink));
     for (Account member : members) {
       if (member.own().signum() < 0) {
-        sink.emit(waterfall.cover(member, slot.slot()));
+        sink.emit(waterfall.cover(member, slot));
       }
     }
   }

@@ -7,40 +7,53 @@ import java.util.Map;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.DisputeRules;
+import org.commonwatt.model.Event.SlotRevised;
 import org.jspecify.annotations.Nullable;
 
-/** Whose the lines of a settled slot's bill are, while they may be disputed. */
+/** Whose the lines of a settlement run of a slot are, while they may be disputed. */
 final class DisputableBill {
   private static final long MILLIS_PER_HOUR = 3_600_000;
 
   private final DeliverySlot slot;
+  private final int run;
   private final long untilMillis;
   private final int decisionHours;
   private final List<String> members; // sorted
   private final int[] owners; // of each line: place among the members, from 1; 0 for no member
+  private final @Nullable LineParties parties; // null when no corrections are posted
   private final Map<Integer, Long> disputes = new HashMap<>(); // open and decided ones, by line
   private final Map<String, Integer> open = new HashMap<>(); // how many, by participant
 
-  private DisputableBill(DeliverySlot slot, Times times, List<String> members, int[] owners) {
-    this.slot = slot;
+  private DisputableBill(
+      Run run, Times times, List<String> members, int[] owners, @Nullable LineParties parties) {
+    this.slot = run.slot();
+    this.run = run.number();
+    this.parties = parties;
     this.untilMillis = times.untilMillis();
     this.decisionHours = times.decisionHours();
     this.members = members;
     this.owners = owners;
   }
 
+  /**
+   * A settlement run of a slot.
+   *
+   * @param number 0 for the initial one
+   */
+  record Run(DeliverySlot slot, int number) {}
+
   /** Until when lines may be disputed, and how long a decision may take. */
   private record Times(long untilMillis, int decisionHours) {}
 
   /**
-   * The bill of a slot that was settled just now.
+   * The bill of a run that was made just now.
    *
    * @param settled the slot
-   * @param lines all lines of its bill
+   * @param run with all lines
    * @param rules those of its rulebook
    */
-  static DisputableBill of(
-      SlotState settled, List<BillLine> lines, DisputeRules rules, long nowMillis) {
+  static DisputableBill of(SlotState settled, SlotRevised run, DisputeRules rules, long nowMillis) {
+    List<BillLine> lines = run.billLines();
     List<String> members = settled.parties();
     int[] owners = new int[lines.size()];
     for (int line = 0; line < owners.length; line++) {
@@ -48,8 +61,23 @@ final class DisputableBill {
       owners[line] = Math.max(place + 1, 0);
     }
     long until = Math.addExact(nowMillis, rules.windowHours() * MILLIS_PER_HOUR);
+    boolean guaranteed = settled.rules().rulebook().guarantees() != null;
     return new DisputableBill(
-        settled.slot(), new Times(until, rules.decisionHours()), members, owners);
+        new Run(settled.slot(), run.run()),
+        new Times(until, rules.decisionHours()),
+        members,
+        owners,
+        rules.corrections() ? LineParties.of(run.batch(), lines, members, guaranteed) : null);
+  }
+
+  /** The number of the run, 0 for the initial one. */
+  int run() {
+    return run;
+  }
+
+  /** What a correction of a line goes by; null when none is posted. */
+  @Nullable DisputedLine line(int index) {
+    return parties == null ? null : parties.line(index);
   }
 
   DeliverySlot slot() {
@@ -117,6 +145,7 @@ final class DisputableBill {
   void save(StateWriter out) {
     out.number(slot.startMillis());
     out.number(slot.minutes());
+    out.number(run);
     out.number(untilMillis);
     out.number(decisionHours);
     out.number(members.size());
@@ -124,6 +153,10 @@ final class DisputableBill {
     out.number(owners.length);
     for (int owner : owners) {
       out.number(owner);
+    }
+    out.number(parties == null ? 0 : 1);
+    if (parties != null) {
+      parties.save(out);
     }
   }
 
@@ -134,7 +167,7 @@ final class DisputableBill {
    * @param before the bill that was read before, null for the first
    */
   static DisputableBill restore(StateReader in, @Nullable DisputableBill before) {
-    DeliverySlot slot = new DeliverySlot(in.number(), in.count());
+    Run run = new Run(new DeliverySlot(in.number(), in.count()), in.count());
     Times times = new Times(in.number(), in.count());
     String[] members = new String[in.count()];
     for (int i = 0; i < members.length; i++) {
@@ -146,6 +179,8 @@ final class DisputableBill {
     }
     List<String> read = List.of(members);
     List<String> known = before == null ? read : before.members;
-    return new DisputableBill(slot, times, known.equals(read) ? known : read, owners);
+    List<String> shared = known.equals(read) ? known : read;
+    LineParties parties = in.number() == 1 ? LineParties.restore(in, shared, owners.length) : null;
+    return new DisputableBill(run, times, shared, owners, parties);
   }
 }

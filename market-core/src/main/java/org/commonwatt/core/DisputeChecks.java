@@ -1,5 +1,6 @@
 package org.commonwatt.core;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.DecideDispute;
@@ -50,8 +51,12 @@ final class DisputeChecks {
     if (rejection != null) {
       return rejection;
     }
-    DisputableBill bill = disputes.bill(command.slotStartMillis());
-    return bill == null ? withoutBill(command) : byBill(command, bill);
+    int first = disputes.firstOpenRun(command.slotStartMillis());
+    DisputableBill bill = disputes.bill(command.slotStartMillis(), command.run());
+    if (bill == null && (first < 0 || (command.run() >= 0 && command.run() < first))) {
+      return withoutBill(command);
+    }
+    return bill == null ? unknownLine(command) : byBill(command, bill);
   }
 
   @Nullable Rejection refusal(AddEvidence command, @Nullable DisputeEntry entry) {
@@ -93,7 +98,29 @@ final class DisputeChecks {
               + Ruling.MAX_NANO
               + ", and 0 when the dispute is dismissed");
     }
-    return byDispute(command.participant(), command.disputeId(), entry);
+    Rejection rejection = byDispute(command.participant(), command.disputeId(), entry);
+    return rejection == null && entry != null && ruling.upheld()
+        ? byDifference(ruling.correctedNano(), entry.disputed())
+        : rejection;
+  }
+
+  /** What is posted fits where a ruling's amount fits. */
+  private static @Nullable Rejection byDifference(long corrected, @Nullable DisputedLine line) {
+    if (line == null) {
+      return null;
+    }
+    BigInteger difference =
+        BigInteger.valueOf(corrected).subtract(BigInteger.valueOf(line.amountNano()));
+    return difference.abs().compareTo(BigInteger.valueOf(Ruling.MAX_NANO)) <= 0
+        ? null
+        : new Rejection(
+            RejectionCode.VALUE_OUT_OF_RANGE,
+            "the corrected amount "
+                + corrected
+                + " must be within "
+                + Ruling.MAX_NANO
+                + " of the line's amount "
+                + line.amountNano());
   }
 
   @Nullable Rejection refusal(WithdrawDispute command, @Nullable DisputeEntry entry) {
@@ -159,7 +186,7 @@ final class DisputeChecks {
   }
 
   private @Nullable Rejection byBill(OpenDispute command, DisputableBill bill) {
-    if (command.run() != 0 || !bill.has(command.participant(), command.line())) {
+    if (!bill.has(command.participant(), command.line())) {
       return unknownLine(command);
     }
     Long other = bill.disputeOf(command.line());

@@ -1,7 +1,6 @@
 package org.commonwatt.core;
 
-import java.util.List;
-import org.commonwatt.model.BillLine;
+import org.commonwatt.core.settlement.Correction;
 import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.OpenDispute;
@@ -13,38 +12,57 @@ import org.commonwatt.model.Event.DisputeOpened;
 import org.commonwatt.model.Event.DisputeOverdue;
 import org.commonwatt.model.Event.DisputeRejected;
 import org.commonwatt.model.Event.DisputeWithdrawn;
+import org.commonwatt.model.Event.SlotRevised;
+import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes disputes of bill lines: their opening, evidence, decision and withdrawal. A decision states
- * an amount and posts nothing. Who is not decided in time stays open: it is never dismissed by
- * silence.
+ * an amount; a run posts the difference only under a rulebook that says so. Who is not decided in
+ * time stays open: it is never dismissed by silence.
  */
 final class DisputeDesk {
   private final Disputes disputes = new Disputes();
   private final DisputeChecks checks;
+  private final SettlementDesk settlements;
 
   DisputeDesk(SlotSchedule schedule, SettlementDesk settlements) {
+    this.settlements = settlements;
     this.checks = new DisputeChecks(schedule, settlements, disputes);
   }
 
   /** A slot was settled: from now on the lines of its bill may be disputed. */
-  void settled(SlotState slot, List<BillLine> lines, long nowMillis) {
+  void settled(SlotState slot, SlotSettled settled, long nowMillis) {
     DisputeRules rules = slot.rules().rulebook().disputes();
     if (rules != null) {
-      disputes.add(DisputableBill.of(slot, lines, rules, nowMillis));
+      SlotRevised run = new SlotRevised(settled.batch(), 0, settled.billLines());
+      disputes.add(DisputableBill.of(slot, run, rules, nowMillis));
     }
+  }
+
+  /** A later run was made: its lines may be disputed, too, if corrections are posted. */
+  void revised(SlotState slot, SlotRevised revised, long nowMillis) {
+    DisputeRules rules = slot.rules().rulebook().disputes();
+    if (rules != null && rules.corrections()) {
+      disputes.add(DisputableBill.of(slot, revised, rules, nowMillis));
+    }
+  }
+
+  /** The number of the run that posts a correction of a slot, which is made now. */
+  int nextRun(long slotStartMillis) {
+    return disputes.nextRun(slotStartMillis);
   }
 
   void open(OpenDispute command, long nowMillis, EventSink sink) {
     Rejection rejection = checks.refusal(command);
-    DisputableBill bill = disputes.bill(command.slotStartMillis());
+    DisputableBill bill = disputes.bill(command.slotStartMillis(), command.run());
     if (rejection != null || bill == null) {
       Rejection told = rejection == null ? DisputeChecks.unknownLine(command) : rejection;
       sink.emit(new DisputeRejected(command.participant(), 0, told));
       return;
     }
+    DisputedLine line = bill.line(command.line());
     DisputeOpened opened =
         new DisputeOpened(
             disputes.nextId(),
@@ -55,8 +73,9 @@ final class DisputeDesk {
             command.reason(),
             command.evidence(),
             nowMillis,
-            bill.decideByMillis(nowMillis));
-    disputes.add(DisputeEntry.of(opened));
+            bill.decideByMillis(nowMillis),
+            line == null ? 0 : bill.untilMillis());
+    disputes.add(DisputeEntry.of(opened, line));
     sink.emit(opened);
   }
 
@@ -83,6 +102,11 @@ final class DisputeDesk {
     sink.emit(
         new DisputeDecided(
             entry.id(), command.participant(), command.decider(), command.ruling(), nowMillis));
+    Correction correction =
+        command.ruling().upheld() ? entry.correction(command.ruling().correctedNano()) : null;
+    if (correction != null) {
+      settlements.correct(correction);
+    }
   }
 
   void withdraw(WithdrawDispute command, EventSink sink) {
@@ -103,6 +127,7 @@ final class DisputeDesk {
         entry ->
             sink.emit(new DisputeOverdue(entry.id(), entry.participant(), entry.decideByMillis())));
     disputes.closeBills(timeMillis);
+    disputes.forgetRuns(settlements::mayRunAgain);
   }
 
   void save(StateWriter out) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.commonwatt.core.settlement.Correction;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AddEvidence;
@@ -69,7 +70,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 19;
+  public static final int STATE_VERSION = 20;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -166,6 +167,7 @@ public final class MarketStateMachine {
     } else if (command instanceof ReportPosition report) {
       positionDesk.report(report.position(), sink);
       settlementDesk.settleDue(timeMillis, sink);
+      settlementDesk.makeCorrections(sink);
     } else if (command instanceof ConfirmBatch confirm) {
       settlementDesk.confirm(confirm, sink);
     } else if (command instanceof ReportCapability report) {
@@ -186,6 +188,7 @@ public final class MarketStateMachine {
       disputeDesk.addEvidence(add, sink);
     } else if (command instanceof DecideDispute decide) {
       disputeDesk.decide(decide, timeMillis, sink);
+      settlementDesk.makeCorrections(sink);
     } else if (command instanceof WithdrawDispute withdraw) {
       disputeDesk.withdraw(withdraw, sink);
     } else if (command instanceof ActivateRulebook activate) {
@@ -496,6 +499,7 @@ public final class MarketStateMachine {
     schedule.advance(timeMillis, bounds.backlog(), new TickSteps(before, sink));
     endUntil(timeMillis, sink);
     settlementDesk.settleDue(timeMillis, sink); // what an earlier command left
+    settlementDesk.makeCorrections(sink);
     disputeDesk.advance(timeMillis, sink);
     long keptFrom = timeMillis - RETENTION_MILLIS;
     schedule.drop(keptFrom, settlementDesk::awaitsRuns, orders::forget);
@@ -516,12 +520,23 @@ public final class MarketStateMachine {
     @Override
     public void settled(SlotState slot, SlotSettled settled, EventSink sink) {
       collateralDesk.settled(slot, settled.batch(), sink);
-      disputeDesk.settled(slot, settled.billLines(), timeMillis);
+      disputeDesk.settled(slot, settled, timeMillis);
     }
 
     @Override
     public void revised(SlotState slot, SlotRevised revised, EventSink sink) {
       collateralDesk.revised(slot, revised.batch(), sink);
+      disputeDesk.revised(slot, revised, timeMillis);
+    }
+
+    @Override
+    public int nextRun(long slotStartMillis) {
+      return disputeDesk.nextRun(slotStartMillis);
+    }
+
+    @Override
+    public void corrected(Correction correction, SlotRevised corrected, EventSink sink) {
+      collateralDesk.corrected(correction, corrected.batch(), sink);
     }
   }
 

@@ -2,11 +2,13 @@ package org.commonwatt.core;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.commonwatt.core.settlement.BillCut;
+import org.commonwatt.core.settlement.Correction;
 import org.commonwatt.core.settlement.RunNumber;
 import org.commonwatt.core.settlement.Settlement;
 import org.commonwatt.core.settlement.SettlementHashes;
@@ -40,6 +42,7 @@ final class SettlementDesk {
   private final MarketBounds bounds;
   private final RunBook runs;
   private final Map<String, Unconfirmed> unconfirmed = new LinkedHashMap<>(); // in order
+  private final List<Correction> corrections = new ArrayList<>(); // to be posted, in order
   private long unconfirmedWeight;
   private Hash predecessor = Hash.ZERO;
   private long settled;
@@ -57,6 +60,12 @@ final class SettlementDesk {
 
     /** Takes a later run. */
     void revised(SlotState slot, SlotRevised revised, EventSink sink);
+
+    /** The number of the run that posts a correction of a slot, which is made now. */
+    int nextRun(long slotStartMillis);
+
+    /** Takes the run that posts a correction. */
+    void corrected(Correction correction, SlotRevised corrected, EventSink sink);
   }
 
   /**
@@ -95,6 +104,38 @@ final class SettlementDesk {
     SlotState slot = nextInMetering();
     while (slot != null && maySettle() && settle(slot, nowMillis, sink)) {
       slot = nextInMetering();
+    }
+  }
+
+  /** A dispute was upheld: its correction is posted once its slot has no other runs to come. */
+  void correct(Correction correction) {
+    corrections.add(correction);
+  }
+
+  /** Whether a run of a slot is to come, or a correction of it waits. */
+  boolean mayRunAgain(long slotStartMillis) {
+    return awaitsRuns(slotStartMillis)
+        || corrections.stream().anyMatch(one -> one.slot().startMillis() == slotStartMillis);
+  }
+
+  /**
+   * Posts the corrections that wait for nothing, in the order of their decisions; once for each
+   * command, behind all that it settles.
+   */
+  void makeCorrections(EventSink sink) {
+    Iterator<Correction> waiting = corrections.iterator();
+    while (waiting.hasNext() && maySettle()) {
+      Correction correction = waiting.next();
+      long start = correction.slot().startMillis();
+      if (!awaitsRuns(start)) {
+        waiting.remove();
+        SlotRevised run = Settlement.correct(correction, aftermath.nextRun(start), predecessor);
+        predecessor = SettlementHashes.batch(run.batch());
+        await(run.batch(), Backlog.SLOT_ITSELF);
+        settledAtOnce += run.billLines().size();
+        sink.emit(run);
+        aftermath.corrected(correction, run, sink);
+      }
     }
   }
 
@@ -179,6 +220,30 @@ final class SettlementDesk {
       out.event(new SlotSettled(one.batch, List.of()));
     }
     runs.save(out);
+    out.number(corrections.size());
+    corrections.forEach(correction -> save(correction, out));
+  }
+
+  private static void save(Correction correction, StateWriter out) {
+    out.number(correction.disputeId());
+    out.text(correction.participant());
+    out.text(correction.counterparty());
+    out.number(correction.ofMember() ? 1 : 0);
+    out.number(correction.slot().startMillis());
+    out.number(correction.slot().minutes());
+    out.number(correction.amountNano());
+    DisputedLine.save(correction.ground(), out);
+  }
+
+  private static Correction correction(StateReader in) {
+    return new Correction(
+        in.number(),
+        in.text(),
+        in.text(),
+        in.number() == 1,
+        new DeliverySlot(in.number(), in.count()),
+        in.number(),
+        DisputedLine.ground(in));
   }
 
   /** Reads what was settled; the schedule must be restored before. */
@@ -191,6 +256,9 @@ final class SettlementDesk {
       await(in.event(SlotSettled.class).batch(), weight);
     }
     runs.restore(in);
+    for (int left = in.count(); left > 0; left--) {
+      corrections.add(correction(in));
+    }
   }
 
   private void await(SettlementBatch batch, int weight) {

@@ -20,7 +20,8 @@ class DisputableBillTest {
     bill(saved, START, "home-01", "home-02");
     bill(saved, START + QUARTER, "home-01", "home-02");
     bill(saved, START + 2 * QUARTER, "home-01", "home-03");
-    saved.number(0);
+    saved.number(0); // last runs
+    saved.number(0); // disputes
     Disputes disputes = new Disputes();
     disputes.restore(saved);
     List<String> first = members(disputes, START);
@@ -30,12 +31,13 @@ class DisputableBillTest {
   }
 
   private static List<String> members(Disputes disputes, long slotStart) {
-    return requireNonNull(disputes.bill(slotStart)).members();
+    return requireNonNull(disputes.bill(slotStart, 0)).members();
   }
 
   private static void bill(Tape out, long slotStart, String... members) {
     out.number(slotStart);
     out.number(15);
+    out.number(0); // the initial run
     out.number(slotStart + QUARTER);
     out.number(5);
     out.number(members.length);
@@ -44,5 +46,6 @@ class DisputableBillTest {
     }
     out.number(1);
     out.number(1);
+    out.number(0); // no corrections are posted
   }
 }

@@ -99,7 +99,8 @@ final class RandomCommands {
                 random.nextInt(4) * 100_000,
                 random.nextInt(4));
     Fallbacks fallbacks = mayFallBack ? fallbacks() : null;
-    DisputeRules disputes = new DisputeRules("arbiter", 1 + random.nextInt(2), 1);
+    boolean corrections = new Random(seed + 2).nextBoolean();
+    DisputeRules disputes = new DisputeRules("arbiter", 1 + random.nextInt(2), 1, corrections);
     boolean usual = random.nextInt(3) == 0 || !mayFallBack; // a window begins with a tick
     this.imbalances = new Random(seed + 1);
     Safeguards others = new Safeguards(guarantees, fallbacks, usual ? null : disputes);
@@ -318,7 +319,7 @@ final class RandomCommands {
           new OpenDispute(
               participant,
               random.nextInt(20) == 0 ? start + 1 : start,
-              random.nextInt(20) / 19,
+              random.nextInt(4) == 0 ? random.nextInt(4) : 0,
               random.nextInt(12) - 1,
               PersonalText.clear(reason),
               random.nextBoolean() ? null : Hash.ZERO);

@@ -44,6 +44,7 @@ import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.sequencer.OverloadedException;
 import org.commonwatt.engine.sequencer.Sequencer;
 import org.commonwatt.engine.sequencer.UnknownOutcomeException;
+import org.commonwatt.engine.settlement.DisputeSubmitter;
 import org.commonwatt.engine.settlement.LedgerSubmitter;
 import org.commonwatt.engine.settlement.OriginSubmitter;
 import org.commonwatt.engine.settlement.RegistrySubmitter;
@@ -98,6 +99,7 @@ public final class MarketService implements AutoCloseable {
   private final Optional<LedgerSubmitter> submitter;
   private final Optional<RegistrySubmitter> registry;
   private final Optional<OriginSubmitter> origin;
+  private final Optional<DisputeSubmitter> disputes;
   private final Optional<TreeHeads> heads;
   private final SettlementWatch settlementWatch;
   private final List<Supplier<Optional<String>>> others = new CopyOnWriteArrayList<>();
@@ -131,6 +133,8 @@ public final class MarketService implements AutoCloseable {
               .map(ledger -> add(new RegistrySubmitter(engine, source, ledger, workers)));
       origin =
           config.ledger().map(ledger -> add(new OriginSubmitter(engine, source, ledger, workers)));
+      disputes =
+          config.ledger().map(ledger -> add(new DisputeSubmitter(engine, source, ledger, workers)));
       heads =
           config
               .ledger()
@@ -413,6 +417,7 @@ public final class MarketService implements AutoCloseable {
             submitter.map(LedgerSubmitter::trouble),
             registry.map(RegistrySubmitter::trouble),
             origin.map(OriginSubmitter::trouble),
+            disputes.map(DisputeSubmitter::trouble),
             Optional.ofNullable(readModels.trouble()),
             settlementTrouble(),
             logins.accounts().flatMap(Identity::trouble),

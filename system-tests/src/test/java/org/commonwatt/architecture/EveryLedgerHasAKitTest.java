@@ -21,6 +21,7 @@ import org.commonwatt.ledger.memory.MemoryLedger;
 import org.commonwatt.testkit.ledger.LedgerAccountsKit;
 import org.commonwatt.testkit.ledger.LedgerBilateralKit;
 import org.commonwatt.testkit.ledger.LedgerContractKit;
+import org.commonwatt.testkit.ledger.LedgerDisputesKit;
 import org.commonwatt.testkit.ledger.LedgerEventsKit;
 import org.commonwatt.testkit.ledger.LedgerInvoicesKit;
 import org.commonwatt.testkit.ledger.LedgerOriginKit;
@@ -41,6 +42,7 @@ class EveryLedgerHasAKitTest {
           LedgerRolesKit.class,
           LedgerRegistryKit.class,
           LedgerInvoicesKit.class,
+          LedgerDisputesKit.class,
           LedgerOriginKit.class,
           LedgerAccountsKit.class,
           LedgerBilateralKit.class);

@@ -41,6 +41,7 @@ class CoreAndAuditAgreeTest {
     int continuous = 0;
     int overLinks = 0;
     int compensations = 0;
+    int corrections = 0;
     long[] seeds = new Random(8).longs(24).toArray();
     for (int i = 0; i < seeds.length; i++) {
       try (EmbeddedLedger ledger = EmbeddedLedger.open(folder.resolve("" + i), CLOCK)) {
@@ -51,6 +52,7 @@ class CoreAndAuditAgreeTest {
         continuous += market.continuousTrades()[0];
         overLinks += market.continuousTrades()[1];
         compensations += market.compensations();
+        corrections += market.corrections();
       }
     }
     seen.add(Event.PositionErased.class); // is never emitted: see AuditAfterErasureTest
@@ -59,6 +61,7 @@ class CoreAndAuditAgreeTest {
     assertThat(continuous).as("continuous trades").isGreaterThan(60);
     assertThat(overLinks).as("of them between areas").isGreaterThan(5);
     assertThat(compensations).as("compensations on bills").isPositive();
+    assertThat(corrections).as("corrections of disputed lines").isGreaterThan(10);
     assertThat(coupled).as("slots in which energy flowed between areas").isGreaterThan(5);
   }
 }

@@ -245,11 +245,11 @@ final class RandomCommands {
   }
 
   /** The owner of a bill line disputes it; sometimes somebody else. */
-  Command dispute(BillLine line, int index) {
+  Command dispute(BillLine line, int run, int index) {
     return new Command.OpenDispute(
         oneIn(6) ? anybody() : line.participant(),
         line.slot().startMillis(),
-        0,
+        run,
         oneIn(12) ? index + 1 : index,
         PersonalText.clear("this is not what I took"),
         oneIn(2) ? null : Hash.ZERO);
@@ -292,7 +292,7 @@ final class RandomCommands {
           new Command.OpenDispute(
               home,
               oneIn(20) ? oneIn(2) ? extreme() : start + 1 : start,
-              random.nextInt(20) / 19,
+              oneIn(4) ? random.nextInt(4) : 0,
               random.nextInt(14) - 1,
               reason,
               oneIn(2) ? null : Hash.ZERO);
@@ -507,7 +507,7 @@ final class RandomCommands {
   /** Mostly short times, so that windows end and decisions are overdue. */
   private static @Nullable DisputeRules disputes(int number) {
     String decider = number % 7 == 6 ? "judge" : "arbiter";
-    return number % 5 == 4 ? null : new DisputeRules(decider, 1 + number % 3, 1);
+    return number % 5 == 4 ? null : new DisputeRules(decider, 1 + number % 3, 1, number % 4 != 3);
   }
 
   private String anybody() {

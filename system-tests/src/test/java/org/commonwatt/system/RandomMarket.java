@@ -79,6 +79,9 @@ final class RandomMarket {
   private Event.@Nullable OrderAccepted lastAccepted;
   private Event.@Nullable DisputeOpened lastOpened;
   private final List<Event.SlotSettled> bills = new ArrayList<>();
+  private final List<Event.SlotRevised> runs = new ArrayList<>();
+  private final DisputeRelay disputes;
+  private int corrections;
 
   RandomMarket(long seed, Ledger ledger) {
     this(seed, ledger, false, Keyring.NONE);
@@ -104,6 +107,7 @@ final class RandomMarket {
     this.commands = new RandomCommands(random, new RandomImbalance(seed), continuous);
     this.baskets = new RandomBaskets(seed + 1);
     this.ledger = ledger;
+    this.disputes = new DisputeRelay(ledger);
   }
 
   /** Runs so many frames, lets slots settle, and lets the auditor judge the log. */
@@ -117,6 +121,9 @@ final class RandomMarket {
     drive(frames);
     settle();
     dispute();
+    command(commands.lateTick()); // final runs are made, then what was upheld is corrected
+    command(commands.lateTick());
+    command(confirmation());
     command(new Command.RecordErasure("stranger", List.of(), 1)); // of nobody's key
   }
 
@@ -166,8 +173,9 @@ final class RandomMarket {
         Event.SlotSettled bill = bills.get(random.nextInt(bills.size()));
         if (!bill.billLines().isEmpty()) {
           int line = random.nextInt(bill.billLines().size());
-          command(sealed(commands.dispute(bill.billLines().get(line), line)));
+          command(sealed(commands.dispute(bill.billLines().get(line), 0, line)));
         }
+        disputeARun();
       }
       if (i % 4 == 2) {
         DeliverySlot corrected = bills.get(random.nextInt(bills.size())).batch().slot();
@@ -175,6 +183,16 @@ final class RandomMarket {
       }
       if (i % 16 == 15) {
         command(commands.lateTick());
+      }
+    }
+  }
+
+  private void disputeARun() {
+    if (!runs.isEmpty()) {
+      Event.SlotRevised run = runs.get(random.nextInt(runs.size()));
+      if (!run.billLines().isEmpty()) {
+        int line = random.nextInt(run.billLines().size());
+        command(sealed(commands.dispute(run.billLines().get(line), run.run(), line)));
       }
     }
   }
@@ -265,6 +283,11 @@ final class RandomMarket {
     return new int[] {continuousTrades, overLinks};
   }
 
+  /** Runs that posted what an upheld dispute corrects. */
+  int corrections() {
+    return corrections;
+  }
+
   /** Bill lines of compensations, of who is paid. */
   int compensations() {
     return compensations;
@@ -353,6 +376,10 @@ final class RandomMarket {
   private Command confirmation() {
     for (SettlementBatch batch : machine.unconfirmedBatches()) {
       if (posted.add(batch.batchId())) {
+        if (batch.isCorrection()) {
+          String id = batch.batchId();
+          disputes.relayUntil(Long.parseLong(id.substring(id.lastIndexOf('-') + 1)));
+        }
         var outcome = (SubmitOutcome.Committed) new SettlementLedger(ledger).post(batch);
         Command.ConfirmBatch confirm =
             new Command.ConfirmBatch(
@@ -390,6 +417,7 @@ final class RandomMarket {
                 new EventEnvelope(offset, i, n, events.size(), ++sequence, previous, events.get(n)),
                 keyring);
         previous = EventCodec.hash(bytes);
+        disputes.see(events.get(n), sequence, previous);
         stored.add(bytes);
       }
     }
@@ -424,6 +452,9 @@ final class RandomMarket {
       lastAccepted = accepted;
     } else if (event instanceof Event.DisputeOpened opened) {
       lastOpened = opened;
+    } else if (event instanceof Event.SlotRevised revised) {
+      runs.add(revised);
+      corrections += revised.batch().isCorrection() ? 1 : 0;
     } else if (event instanceof Event.SlotSettled settled) {
       bills.add(settled);
       compensations +=

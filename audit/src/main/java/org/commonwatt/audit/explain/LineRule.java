@@ -21,6 +21,8 @@ final class LineRule {
                   + " the slot's start";
           case SUPPLIED -> "the supplier's side of what a member withdrew beyond its trades";
           case TAKEN_OVER -> "the supplier's side of what a member injected beyond its trades";
+          case CORRECTION, CORRECTION_OTHER_SIDE ->
+              "what dispute " + line.tradeId() + ", which was upheld, adds to the amount of a line";
           case LINK_FEE, FEE_INCOME -> "the fee of a link on its flow";
           case LINK_RENT, CONGESTION_RENT -> "what a link earned beyond its fee";
           case GRID_FEE, GRID_FEE_INCOME ->

@@ -70,6 +70,7 @@ final class OwnLines {
           IMBALANCE_SHORT_COVERED_REVERSED,
           NETTING_FEE_INCOME_REVERSED ->
           -1;
+      case CORRECTION, CORRECTION_OTHER_SIDE -> 0; // its amount is no product
     };
   }
 

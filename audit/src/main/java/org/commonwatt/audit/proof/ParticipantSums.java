@@ -103,7 +103,8 @@ final class ParticipantSums {
     boolean first = id.equals(SettlementBatch.initialId(market, slot));
     boolean later =
         id.equals(SettlementBatch.revisedId(market, slot, expected))
-            || id.equals(SettlementBatch.finalId(market, slot));
+            || id.equals(SettlementBatch.finalId(market, slot))
+            || SettlementBatch.isCorrectedId(market, slot, id);
     if (run.run() != expected || !(expected == 0 ? first : later)) {
       heads.add(
           FindingCode.BATCH_DIFFERS,
@@ -115,7 +116,10 @@ final class ParticipantSums {
   private void amount(ParticipantBundle.Run run, BillLine line) {
     long amount =
         OwnLines.sign(line.kind()) * Math.multiplyExact(line.energyWh(), line.priceMicroPerKwh());
-    if (amount != line.amountNano()) {
+    boolean isCorrection =
+        line.kind() == BillLine.Kind.CORRECTION
+            || line.kind() == BillLine.Kind.CORRECTION_OTHER_SIDE;
+    if (amount != line.amountNano() && !isCorrection) {
       heads.add(
           FindingCode.BILL_LINE_DIFFERS,
           "%s: %s of %d Wh at %d: expected %d, found %d"

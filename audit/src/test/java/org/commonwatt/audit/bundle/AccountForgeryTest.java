@@ -134,7 +134,7 @@ class AccountForgeryTest {
                 new Signed(BANKS, AccountsLedger.propose(OUT)),
                 new Signed(EXCHANGES, AccountsLedger.takeBack("bank", "r-2"))));
     assertThat(BundleTest.check(bundle).report().totals())
-        .containsOnlyKeys(FindingCode.ACCOUNTS_PENDING);
+        .containsOnlyKeys(FindingCode.REGISTRY_PENDING, FindingCode.ACCOUNTS_PENDING);
     Files.write(temp.resolve("true"), bundle);
     python().values().forEach(codes -> assertThat(codes).isEmpty());
   }
@@ -153,12 +153,14 @@ class AccountForgeryTest {
     forged.put("confirmed-by-nobody", List.of(cat, bank, proposed, new Signed("", confirm)));
     Signed proposedByOther = new Signed(OTHERS, AccountsLedger.propose(OUT));
     forged.put(
-        "proposed-by-another", List.of(cat, bank, proposed, new Signed(BANKS, confirm), proposedByOther));
+        "proposed-by-another",
+        List.of(cat, bank, proposed, new Signed(BANKS, confirm), proposedByOther));
     Signed takenBack = new Signed(OTHERS, AccountsLedger.takeBack("bank", "r-1"));
     forged.put("taken-back-by-another", List.of(cat, bank, proposed, takenBack));
     forged.put("registered-by-the-bank", List.of(new Signed(BANKS, BANK)));
     forged.put("registered-by-another", List.of(new Signed(OTHERS, CAT)));
-    forged.put("frozen-by-the-bank", List.of(cat, bank, new Signed(BANKS, AccountsLedger.freeze("cat"))));
+    forged.put(
+        "frozen-by-the-bank", List.of(cat, bank, new Signed(BANKS, AccountsLedger.freeze("cat"))));
     forged.put("posted-by-the-bank", List.of(new Signed(BANKS, AccountsLedger.post(POSTINGS))));
     for (Map.Entry<String, List<Signed>> one : forged.entrySet()) {
       byte[] bundle = bundle(one.getValue());
@@ -293,8 +295,7 @@ class AccountForgeryTest {
             BundleExample.commands(),
             BundleExample.events(),
             BundleExample.positions()),
-        new BundleMaker.Settled(
-            BundleExample.ledgerWithSigned(calls), BundleExample.CHAINCODE),
+        new BundleMaker.Settled(BundleExample.ledgerWithSigned(calls), BundleExample.CHAINCODE),
         new BundleMaker.Wanted(BundleTest.FIRST, false, Keyring.NONE),
         BundleTest.ENGINE);
   }

@@ -115,7 +115,8 @@ record CommunityDocument(
   record DisputePart(
       @JsonProperty(required = true) String decider,
       @JsonProperty(required = true) int windowHours,
-      @JsonProperty(required = true) int decisionHours) {}
+      @JsonProperty(required = true) int decisionHours,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) boolean corrections) {}
 
   /** How others come into the market: {@link org.commonwatt.model.Registration}. */
   record RegistrationPart(

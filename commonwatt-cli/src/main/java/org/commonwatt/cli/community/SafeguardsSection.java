@@ -108,7 +108,10 @@ final class SafeguardsSection {
     return parts.isEmpty()
         ? null
         : new DisputeRules(
-            parts.get(0).decider(), parts.get(0).windowHours(), parts.get(0).decisionHours());
+            parts.get(0).decider(),
+            parts.get(0).windowHours(),
+            parts.get(0).decisionHours(),
+            parts.get(0).corrections());
   }
 
   private static Fallbacks fallbacks(FallbackPart part) {

@@ -92,6 +92,15 @@ class SafeguardsSectionTest {
     assertThat(decided.rulebook().disputes()).isEqualTo(new DisputeRules("arbiter", 24, 240));
     assertThat(decided.rulebook().documentHash())
         .isNotEqualTo(CommunityFile.parse(template()).rulebook().documentHash());
+    Community corrected =
+        CommunityFile.parse(with(part.replace("240}", "240, corrections: true}")));
+    assertThat(corrected.rulebook().disputes())
+        .isEqualTo(new DisputeRules("arbiter", 24, 240, true));
+    assertThat(corrected.rulebook().documentHash()).isNotEqualTo(decided.rulebook().documentHash());
+    assertThat(
+            CommunityFile.parse(with(part.replace("240}", "240, corrections: false}"))).rulebook())
+        .as("left out is the same")
+        .isEqualTo(decided.rulebook());
     assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("24,", "169,"))))
         .hasMessageContaining("windowHours must be 1 to 168");
   }

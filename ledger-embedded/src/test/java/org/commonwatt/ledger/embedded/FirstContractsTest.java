@@ -9,12 +9,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.commonwatt.ledger.DisputeLedger;
 import org.commonwatt.ledger.RecordedBatch;
 import org.commonwatt.ledger.RegistryLedger;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.LedgerDisputes.EventPlace;
+import org.commonwatt.model.LedgerDisputes.Opened;
+import org.commonwatt.model.LedgerDisputes.Outcome;
+import org.commonwatt.model.LedgerDisputes.Resolved;
+import org.commonwatt.model.Posting;
 import org.commonwatt.model.RegistryEntries;
 import org.commonwatt.model.RegistryEntries.AuctionEntry;
 import org.commonwatt.model.RegistryEntries.LogPlace;
@@ -59,6 +65,40 @@ class FirstContractsTest {
           .isEqualTo(BigInteger.valueOf(36000));
       assertThat(new RegistryLedger(ledger).auctions("m")).isEqualTo(entries().auctions());
     }
+  }
+
+  @Test
+  void aLineOfTheFirstVersionsBatchIsDisputedAndCorrected() throws IOException {
+    copy();
+    try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, () -> LATER)) {
+      SettlementLedger settlement = new SettlementLedger(ledger);
+      SettlementBatch last = settlement.batches("m").get(1).batch();
+      DisputeLedger disputes = new DisputeLedger(ledger);
+      assertThat(disputes.head("m")).isEqualTo(DisputeLedger.Head.NONE);
+      Opened opened =
+          new Opened("m", 1, last.batchId(), 0, "home-02", 5, 9, new EventPlace(1, HEAD, 0));
+      assertThat(disputes.open(opened)).isInstanceOf(SubmitOutcome.Committed.class);
+      assertThat(settlement.post(correction(last))).isInstanceOf(SubmitOutcome.Rejected.class);
+      Resolved resolved = new Resolved("m", 1, Outcome.UPHELD, new EventPlace(2, HEAD, 0));
+      assertThat(disputes.resolve(resolved)).isInstanceOf(SubmitOutcome.Committed.class);
+      assertThat(settlement.post(correction(last))).isInstanceOf(SubmitOutcome.Committed.class);
+      assertThat(settlement.balanceNano("m", "home-02")).isEqualTo(BigInteger.valueOf(23995));
+    }
+  }
+
+  private static SettlementBatch correction(SettlementBatch last) {
+    return new SettlementBatch(
+        SettlementBatch.correctedId("m", last.slot(), 1),
+        "m",
+        last.slot(),
+        last.rulebookVersion(),
+        last.rulebookHash(),
+        last.auctionHash(),
+        HEAD,
+        last.billRoot(),
+        2,
+        HEAD,
+        List.of(new Posting("home-01", 5), new Posting("home-02", -5)));
   }
 
   private static SettlementBatch after(SettlementBatch last) {

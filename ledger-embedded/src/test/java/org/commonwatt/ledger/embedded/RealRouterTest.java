@@ -17,6 +17,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.commonwatt.chaincode.accounts.AccountsContract;
 import org.commonwatt.chaincode.bilateral.BilateralContract;
+import org.commonwatt.chaincode.disputes.DisputesContract;
 import org.commonwatt.chaincode.invoices.InvoicesContract;
 import org.commonwatt.chaincode.origin.OriginContract;
 import org.commonwatt.chaincode.probe.ProbeContract;
@@ -69,6 +70,7 @@ class RealRouterTest {
             OriginContract.class,
             AccountsContract.class,
             BilateralContract.class,
+            DisputesContract.class,
             ProbeContract.class);
   }
 

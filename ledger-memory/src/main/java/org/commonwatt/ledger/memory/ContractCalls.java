@@ -8,6 +8,7 @@ import org.commonwatt.chaincode.accounts.rules.Participants;
 import org.commonwatt.chaincode.accounts.rules.Steps;
 import org.commonwatt.chaincode.accounts.rules.Transfers;
 import org.commonwatt.chaincode.bilateral.rules.BilateralContracts;
+import org.commonwatt.chaincode.disputes.rules.Disputes;
 import org.commonwatt.chaincode.invoices.rules.Invoices;
 import org.commonwatt.chaincode.origin.rules.GuaranteesOfOrigin;
 import org.commonwatt.chaincode.registry.rules.Registry;
@@ -90,6 +91,17 @@ final class ContractCalls {
           "ListContracts", bilateral(1, (rules, given) -> rules.list(given.get(0))),
           "GetPrice", bilateral(2, (rules, given) -> rules.price(given.get(0), given.get(1))));
 
+  private static final Map<String, Function> DISPUTES =
+      Map.ofEntries(
+          entry("Open", 1, (state, given) -> new Disputes(state).open(given.get(0))),
+          entry("Resolve", 1, (state, given) -> new Disputes(state).resolve(given.get(0))),
+          entry(
+              "GetDispute",
+              2,
+              (state, given) -> new Disputes(state).get(given.get(0), given.get(1))),
+          entry("ListDisputes", 1, (state, given) -> new Disputes(state).list(given.get(0))),
+          entry("GetHead", 1, (state, given) -> new Disputes(state).head(given.get(0))));
+
   /** The first is called when a call names no contract. */
   private static final Map<String, Map<String, Function>> CONTRACTS =
       Map.of(
@@ -99,7 +111,8 @@ final class ContractCalls {
           "invoices", INVOICES,
           "origin", ORIGIN,
           "accounts", ACCOUNTS,
-          "bilateral", BILATERAL);
+          "bilateral", BILATERAL,
+          "disputes", DISPUTES);
 
   private ContractCalls() {}
 

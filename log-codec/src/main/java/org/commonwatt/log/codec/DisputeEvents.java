@@ -81,7 +81,8 @@ final class DisputeEvents {
             .setLine(event.line())
             .setReason(DisputeTexts.encode(event.reason(), line, seals))
             .setTimeMillis(event.timeMillis())
-            .setDecideByMillis(event.decideByMillis());
+            .setDecideByMillis(event.decideByMillis())
+            .setUntilMillis(event.untilMillis());
     Hash evidence = event.evidence();
     return evidence == null ? builder.build() : builder.setEvidence(Fields.bytes(evidence)).build();
   }
@@ -100,7 +101,8 @@ final class DisputeEvents {
         DisputeTexts.decode(message.hasReason(), message.getReason(), line, seals),
         message.hasEvidence() ? Fields.hash(message.getEvidence(), "evidence") : null,
         message.getTimeMillis(),
-        message.getDecideByMillis());
+        message.getDecideByMillis(),
+        message.getUntilMillis());
   }
 
   private static Event.DisputeEvidenceAdded decode(EventProto.DisputeEvidenceAdded message) {

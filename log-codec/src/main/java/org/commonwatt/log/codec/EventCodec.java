@@ -39,6 +39,15 @@ public final class EventCodec {
   /** The {@link #kind} of a {@code SlotRevised}. */
   public static final int SLOT_REVISED = EventProto.Event.SLOT_REVISED_FIELD_NUMBER;
 
+  /** The {@link #kind} of a {@code DisputeOpened}. */
+  public static final int DISPUTE_OPENED = EventProto.Event.DISPUTE_OPENED_FIELD_NUMBER;
+
+  /** The {@link #kind} of a {@code DisputeDecided}. */
+  public static final int DISPUTE_DECIDED = EventProto.Event.DISPUTE_DECIDED_FIELD_NUMBER;
+
+  /** The {@link #kind} of a {@code DisputeWithdrawn}. */
+  public static final int DISPUTE_WITHDRAWN = EventProto.Event.DISPUTE_WITHDRAWN_FIELD_NUMBER;
+
   /** The {@link #kind} of a {@code BatchRecorded}. */
   public static final int BATCH_RECORDED = EventProto.Event.BATCH_RECORDED_FIELD_NUMBER;
 

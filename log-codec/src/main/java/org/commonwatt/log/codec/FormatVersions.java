@@ -58,8 +58,11 @@ final class FormatVersions {
   /** Baskets, and blocks of one user. */
   static final int BASKETS = 13;
 
+  /** Corrections of disputed lines. */
+  static final int CORRECTIONS = 14;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = BASKETS;
+  static final int HIGHEST = CORRECTIONS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -74,6 +77,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (CorrectionVersions.needed(event)) {
+      return CORRECTIONS;
+    }
     if (BasketVersions.needed(event)) {
       return BASKETS;
     }
@@ -163,6 +169,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (CorrectionVersions.needed(command)) {
+      return CORRECTIONS;
+    }
     if (BasketVersions.needed(command)) {
       return BASKETS;
     }

@@ -69,7 +69,8 @@ final class SafeguardsConverter {
           .getDisputesBuilder()
           .setDecider(disputes.decider())
           .setWindowHours(disputes.windowHours())
-          .setDecisionHours(disputes.decisionHours());
+          .setDecisionHours(disputes.decisionHours())
+          .setCorrections(disputes.corrections());
     }
     Registration registration = safeguards.registration();
     if (registration != null) {
@@ -138,7 +139,10 @@ final class SafeguardsConverter {
   private static DisputeRules decode(ModelProto.Rulebook.Disputes message) {
     known(message);
     return new DisputeRules(
-        message.getDecider(), message.getWindowHours(), message.getDecisionHours());
+        message.getDecider(),
+        message.getWindowHours(),
+        message.getDecisionHours(),
+        message.getCorrections());
   }
 
   private static Fallbacks decode(ModelProto.Rulebook.Fallbacks message) {

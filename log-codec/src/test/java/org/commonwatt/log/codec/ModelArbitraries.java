@@ -299,8 +299,11 @@ final class ModelArbitraries {
   private static Arbitrary<DisputeRules> disputeRules() {
     return Combinators.combine(
             Arbitraries.integers().between(1, DisputeRules.MAX_WINDOW_HOURS),
-            Arbitraries.integers().between(1, DisputeRules.MAX_DECISION_HOURS))
-        .as((window, decision) -> new DisputeRules("Arbiter", window, decision))
+            Arbitraries.integers().between(1, DisputeRules.MAX_DECISION_HOURS),
+            Arbitraries.of(true, false))
+        .as(
+            (window, decision, corrections) ->
+                new DisputeRules("Arbiter", window, decision, corrections))
         .injectNull(0.5);
   }
 

@@ -82,11 +82,23 @@ public final class OriginBook {
           .put(assigned.fromMillis(), assigned.point().area());
     } else if (whole instanceof SlotSettled settled) {
       return run(settled.batch(), new Settled(), settled.billLines(), settled.erasedLines());
+    } else if (whole instanceof SlotRevised revised && revised.batch().isCorrection()) {
+      return unchanged(revised.batch());
     } else if (whole instanceof SlotRevised revised) {
       Settled before = open.getOrDefault(revised.batch().slot(), new Settled());
       return run(revised.batch(), before, revised.billLines(), revised.erasedLines());
     }
     return null;
+  }
+
+  /** A correction of money changes no energy. */
+  private static OriginRun unchanged(SettlementBatch batch) {
+    return new OriginRun(
+        batch.market(),
+        batch.batchId(),
+        SettlementHashes.batch(batch),
+        batch.slot(),
+        OriginEntries.NONE);
   }
 
   private OriginRun run(

@@ -70,7 +70,7 @@ public record SlotEnergy(SortedMap<String, Metered> members, List<Traded> trades
   public record Traded(long tradeId, String seller, String buyer, long energyWh) {}
 
   /** Whether a party to a trade is a link: no id has a {@code >}. */
-  static boolean isLink(String party) {
+  public static boolean isLink(String party) {
     return party.indexOf('>') >= 0;
   }
 }

@@ -24,8 +24,17 @@ final class LineSalts {
   private final int run;
 
   LineSalts(Rulebook rulebook, DeliverySlot slot, int run) {
-    this.seed = rulebook.saltSeed();
-    this.market = rulebook.market();
+    this(rulebook.saltSeed(), rulebook.market(), slot, run);
+  }
+
+  /**
+   * Salts of a run by another key than the rulebook's seed.
+   *
+   * @param seed the key of lines that tell of no sealed position
+   */
+  LineSalts(Hash seed, String market, DeliverySlot slot, int run) {
+    this.seed = seed;
+    this.market = market;
     this.slot = slot;
     this.run = run;
   }

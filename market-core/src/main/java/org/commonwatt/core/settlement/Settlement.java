@@ -3,8 +3,10 @@ package org.commonwatt.core.settlement;
 import java.util.List;
 import java.util.TreeMap;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Hash;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
@@ -45,6 +47,52 @@ public final class Settlement {
             ? SettlementBatch.finalId(market, input.slot())
             : SettlementBatch.revisedId(market, input.slot(), run.number());
     return new SlotRevised(batch(id, input, lines), run.number(), lines);
+  }
+
+  /**
+   * Posts what an upheld dispute corrects: one line of who disputed, one of the other side.
+   *
+   * @param run number of the run among those of its slot
+   * @param predecessor hash of the market's previous batch
+   * @return what is to be posted
+   * @throws ArithmeticException for the one amount that has no counterpart, which no ruling gives
+   */
+  public static SlotRevised correct(Correction correction, int run, Hash predecessor) {
+    Correction.Ground ground = correction.ground();
+    // The postings say what the lines say, so their salts need not be secret.
+    LineSalts salts = new LineSalts(ground.batchHash(), ground.market(), correction.slot(), run);
+    List<BillLine> lines =
+        List.of(
+            line(correction, Kind.CORRECTION, salts.of(0, null)),
+            line(correction, Kind.CORRECTION_OTHER_SIDE, salts.of(1, null)));
+    SettlementBatch batch =
+        new SettlementBatch(
+            SettlementBatch.correctedId(ground.market(), correction.slot(), correction.disputeId()),
+            ground.market(),
+            correction.slot(),
+            ground.rulebookVersion(),
+            ground.rulebookHash(),
+            ground.auctionHash(),
+            ground.batchHash(),
+            SettlementHashes.billRoot(lines),
+            lines.size(),
+            predecessor,
+            postings(lines));
+    return new SlotRevised(batch, run, lines);
+  }
+
+  private static BillLine line(Correction correction, Kind kind, Hash salt) {
+    boolean isOwn = kind == Kind.CORRECTION;
+    return new BillLine(
+        isOwn ? correction.participant() : correction.counterparty(),
+        correction.slot(),
+        kind,
+        isOwn ? correction.counterparty() : correction.participant(),
+        correction.disputeId(),
+        0,
+        0,
+        isOwn ? correction.amountNano() : Math.negateExact(correction.amountNano()),
+        salt);
   }
 
   private static SettlementBatch batch(String id, SettlementInput input, List<BillLine> lines) {

@@ -96,7 +96,8 @@ final class Market {
           .putObject("disputes")
           .put("decider", disputes.decider())
           .put("windowHours", disputes.windowHours())
-          .put("decisionHours", disputes.decisionHours());
+          .put("decisionHours", disputes.decisionHours())
+          .put("corrections", disputes.corrections());
     }
     settlement(answer, rulebook.settlement());
     registration(answer, rulebook.registration());

@@ -151,7 +151,7 @@ final class NoticeRows {
               "BILL_REVISED",
               revised.batch().slot(),
               Integer.toString(revised.run()),
-              revised.batch().isFinal() ? "FINAL" : "REVISED",
+              revised.batch().isFinal() || revised.batch().isCorrection() ? "FINAL" : "REVISED",
               null,
               amount.getValue());
       add(amount.getKey(), facts, sequence);

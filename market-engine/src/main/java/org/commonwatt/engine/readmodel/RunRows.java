@@ -34,7 +34,7 @@ final class RunRows {
         start,
         settlement.slot().minutes(),
         revised.run(),
-        settlement.isFinal(),
+        settlement.isFinal() || settlement.isCorrection(), // nothing but corrections follows
         settlement.rulebookVersion(),
         settlement.rulebookHash().hex(),
         settlement.auctionHash().hex(),

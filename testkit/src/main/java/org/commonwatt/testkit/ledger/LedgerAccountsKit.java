@@ -97,10 +97,7 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
     assertThat(code(bank(AccountsLedger.confirm(in)))).isEqualTo("SAME_SIDE");
     Transfer more = transfer("in", Direction.DEPOSIT, 501, LATER);
     assertThat(code(exchange(AccountsLedger.confirm(more)))).isEqualTo("TRANSFER_DIFFERS");
-    assertThat(
-            creator(
-                onlyCommitted(
-                    Together.run(4, () -> exchange(AccountsLedger.confirm(in))))))
+    assertThat(creator(onlyCommitted(Together.run(4, () -> exchange(AccountsLedger.confirm(in))))))
         .isEqualTo("ExchangeMSP submitter");
     assertThat(new AccountsLedger(ledger).account(home).cashNano()).isEqualTo(500);
     assertThat(code(bank(AccountsLedger.takeBack(bank, "in")))).isEqualTo("WRONG_STATUS");

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
  * LedgerUnderTest} and says how to open it; the ledger may hold what earlier tests wrote.
  *
  * <p>{@link LedgerContractKit}, {@link LedgerEventsKit}, {@link LedgerRolesKit}, {@link
- * LedgerInvoicesKit}, {@link LedgerAccountsKit}, {@link LedgerBilateralKit} and {@link
+ * LedgerInvoicesKit}, {@link LedgerAccountsKit}, {@link LedgerDisputesKit}, {@link
+ * LedgerBilateralKit} and {@link
  * LedgerRegistryKit} are for every implementation of {@link Ledger}, fakes too. {@link
  * LedgerStateKit} and {@link LedgerPrivateKit} are for those that run chaincode: they call a
  * contract that is there for the tests.

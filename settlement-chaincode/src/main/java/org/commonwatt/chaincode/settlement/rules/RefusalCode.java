@@ -30,6 +30,8 @@ public enum RefusalCode {
   SLOT_NOT_AFTER_HEAD,
   /** A later run of a slot whose run before is not recorded, or whose final one is. */
   RUN_OUT_OF_ORDER,
+  /** A correction names no dispute that is recorded and upheld. */
+  DISPUTE_NOT_UPHELD,
   /** A later run rests on another rulebook or auction than the one before. */
   RUN_DIFFERS,
   /** A posting moves nothing. */
@@ -133,5 +135,19 @@ public enum RefusalCode {
   /** No price that has the contract's hash was deposited. */
   PRICE_NOT_DEPOSITED,
   /** No contract of this id is recorded. */
-  CONTRACT_NOT_FOUND
+  CONTRACT_NOT_FOUND,
+  /** The event stands on the ledger, or one behind it of the same market. */
+  EVENT_NOT_NEWER,
+  /** A dispute of this number is recorded. */
+  DISPUTE_EXISTS,
+  /** The batch has no such line, or is a correction itself. */
+  LINE_NOT_FOUND,
+  /** A dispute of this line is recorded and was not withdrawn. */
+  LINE_DISPUTED,
+  /** Another window than the batch's first dispute has. */
+  WRONG_WINDOW,
+  /** The dispute was opened after its line's window. */
+  WINDOW_OVER,
+  /** No dispute of this number is recorded. */
+  DISPUTE_NOT_FOUND
 }

@@ -16,7 +16,8 @@ public final class Settlement {
   public static final String BATCH_POSTED = "BatchPosted";
 
   private static final Pattern BATCH_ID =
-      Pattern.compile("(.{1,64})\\.[0-9]{1,20}\\.(initial|final|revised-[0-9]{1,9})");
+      Pattern.compile(
+          "(.{1,64})\\.[0-9]{1,20}\\.(initial|final|revised-[0-9]{1,9}|corrected-[0-9]{1,18})");
 
   private static final String BEFORE_BATCH = "{\"batch\":";
   private static final String BEHIND_BATCH = ",\"transactionId\":\"";
@@ -50,6 +51,7 @@ public final class Settlement {
     SlotRun.requireInTurn(batch, state);
     BatchChecks.requireBalanced(batch);
     Head head = Head.of(batch, before);
+    CorrectionRun.note(batch, state);
     state.put(key, BEFORE_BATCH + json + BEHIND_BATCH + state.transactionId() + "\"}");
     state.put(StateKey.head(batch.market()), head.write());
     PostingRows.of(batch.postings())

@@ -3,7 +3,10 @@ package org.commonwatt.chaincode.settlement.rules;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 
-/** The settlement runs of a slot: initial, then revised-1, revised-2 and so on, then final. */
+/**
+ * The settlement runs of a slot: initial, then revised-1, revised-2 and so on, then final; behind
+ * these a corrected-N for each upheld dispute N that changes an amount.
+ */
 final class SlotRun {
   private static final String REVISED = "revised-";
 
@@ -15,11 +18,12 @@ final class SlotRun {
     boolean named =
         batch.batchId().equals(initial)
             || batch.batchId().equals(finalId(batch))
-            || revision(batch) > 0;
+            || revision(batch) > 0
+            || CorrectionRun.dispute(batch) > 0;
     if (!named) {
       throw new Refusal(
           RefusalCode.WRONG_BATCH_ID,
-          "batchId must be " + initial + ", or end in revised-N or final instead");
+          "batchId must be " + initial + ", or end in revised-N, final or corrected-N instead");
     }
   }
 
@@ -28,7 +32,14 @@ final class SlotRun {
     if (batch.isInitial()) {
       return;
     }
-    if (read(batch, finalId(batch), state) != null) {
+    boolean isFinal = read(batch, finalId(batch), state) != null;
+    if (CorrectionRun.dispute(batch) > 0) {
+      requireInitial(batch, state);
+      CorrectionRun.requireUpheld(batch, isFinal || isSettledOnce(batch, state), state);
+      return;
+    }
+    CorrectionRun.requireNone(batch, state);
+    if (isFinal) {
       throw new Refusal(
           RefusalCode.RUN_OUT_OF_ORDER, finalId(batch) + " is recorded: its slot has no more runs");
     }
@@ -49,6 +60,21 @@ final class SlotRun {
           RefusalCode.RUN_DIFFERS,
           "slot, rulebook and auction must be those of " + before + ": only positions are revised");
     }
+  }
+
+  private static void requireInitial(SettlementBatch batch, State state) {
+    String initial = SettlementBatch.initialId(batch.market(), batch.slot());
+    if (read(batch, initial, state) == null) {
+      throw new Refusal(RefusalCode.RUN_OUT_OF_ORDER, "post " + initial + " first");
+    }
+  }
+
+  /**
+   * Whether a slot has no run after its initial one: a market may settle each slot once. Whether it
+   * has a final one to come its rulebook says, which only the audit reads.
+   */
+  private static boolean isSettledOnce(SettlementBatch batch, State state) {
+    return read(batch, SettlementBatch.revisedId(batch.market(), batch.slot(), 1), state) == null;
   }
 
   private static @Nullable SettlementBatch read(SettlementBatch batch, String id, State state) {
