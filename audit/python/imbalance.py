@@ -1,6 +1,27 @@
 """Who is responsible for its balance, and the prices of its deviations: docs/settlement.md."""
 
+import base64
+from dataclasses import dataclass
+
+import ed25519
+
 MILLION = 1000000
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who publishes imbalance prices, and the key that signs them."""
+
+    id: str
+    key: str
+
+    def has_signed(self, market, said, signature):
+        """Whether the source signed just this price: area, slot's start and minutes, version, both prices."""
+        words = ["commonwatt-imbalance-price-1", self.id, market, *(str(one) for one in said), ""]
+        key = base64.b64decode(self.key, validate=True)
+        return len(signature) == 64 and ed25519.verify(key, "\n".join(words).encode("ascii"), signature)
+
+
 
 
 class Imbalance:
@@ -17,6 +38,7 @@ class Imbalance:
         prices = section.message(6)
         self.auction = prices.int(5) != 0
         self.stated = (prices.sint(6), prices.sint(7))
+        self.source = Source(prices.message(8).text(1), prices.message(8).text(2)) if prices.has(8) else None
 
     def allowed(self, line, imported):
         """The price of a line of a deviation; None where it is the auction's, or of who registered later."""

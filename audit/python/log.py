@@ -9,7 +9,7 @@ from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 14, 2: 1, 5: 5}  # the highest of each type of record that is known here
+VERSIONS = {1: 15, 2: 1, 5: 5}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -32,6 +32,7 @@ class Log:
         self.runs, self.residuals = {}, {}  # by slot: the last run, and what all runs bill without a trade
         self.slots, self.settled = {}, set()  # the slot's start of every trade there was, and settled ones
         self.commands, self.answered = {}, {}
+        self.imported, self.signed = {}, {}  # imports of imbalance prices: by their command, and by slot and area
         self.imbalance, self.prices = {}, {}  # by version and hash of the rulebook; by slot and area
         self.disputes = Disputes(keyring, findings)
         self.guaranteed = set()  # version and hash of each rulebook with guarantees
@@ -67,6 +68,8 @@ class Log:
         if kind == 1:
             for index, entry in enumerate(record.message(4).messages(3)):
                 self.commands[offset, index] = None
+                if entry.message(2).has(60):
+                    self.imported[offset, index] = entry.message(2, 60)
                 if entry.message(2).has(1):
                     rulebook = entry.message(2, 1, 1)
                     version = rulebook.int(1), rulebook.bytes(2)
@@ -96,7 +99,21 @@ class Log:
         kinds = list(event.message(8).fields)
         if len(kinds) != 1:
             raise ValueError("%s has %d kinds" % (place, len(kinds)))
+        if kinds[0] == 91:
+            price = event.message(8, 91)
+            self.signed[price.message(2).int(1), price.text(1)] = self.imported.get(command, Message(b""))
         self.take(place, kinds[0], event.message(8, kinds[0]))
+
+    def check_signature(self, place, batch, balance):
+        """The prices that a run settles by are signed, if the slot's rulebook names a source."""
+        for area, price in sorted(self.prices.get(batch.start, {}).items()):
+            command = self.signed.pop((batch.start, area), None)
+            if command is not None:
+                signature = command.bytes(7)
+                said = (area, batch.start, batch.minutes) + price
+                source = balance.source
+                if not (source.has_signed(self.market, said, signature) if source else not signature):
+                    self.findings.add("ANSWER_DIFFERS", "%s: a price of %s that its source has not signed" % (place, area))
 
     def check_answers(self):
         for command, (index, count) in self.answered.items():
@@ -297,6 +314,7 @@ class Log:
         for number, fault in balance.faults(lines, self.prices.get(batch.start, {})) if balance else ():
             self.findings.add("BILL_LINE_DIFFERS", "%s, line %d %s" % (place, number, fault))
         if balance:
+            self.check_signature(place, batch, balance)
             self.findings.same("ENERGY_NOT_CONSERVED", place + ", netted", {}, balance.netted(lines))
 
     def check_bill(self, place, batch, lines, positions):

@@ -1,5 +1,14 @@
 package org.commonwatt.audit;
 
+import org.commonwatt.model.PriceSource;
+import java.util.Objects;
+import java.util.HexFormat;
+import java.util.Base64;
+import java.security.spec.X509EncodedKeySpec;
+import java.security.Signature;
+import java.security.KeyFactory;
+import java.security.GeneralSecurityException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Event;
@@ -70,16 +79,21 @@ final class ImbalancePriceRules {
     if (slot == null && !forgotten) {
       return RejectionCode.SLOT_NOT_OPEN;
     }
-    return refusalOfPrice(asked, imbalance.prices(), slot);
+    return refusalOfPrice(asked, rules, slot);
   }
 
   private @Nullable RejectionCode refusalOfPrice(
-      ImportImbalancePrice asked, ImbalanceRules.Prices prices, @Nullable SlotState slot) {
+      ImportImbalancePrice asked, Rulebook rules, @Nullable SlotState slot) {
+    ImbalanceRules.Prices prices = Objects.requireNonNull(rules.imbalance()).prices();
     long lower = Math.min(asked.shortMicroPerKwh(), asked.longMicroPerKwh());
     long higher = Math.max(asked.shortMicroPerKwh(), asked.longMicroPerKwh());
     boolean two = lower != higher && !prices.dual();
     if (lower < prices.minMicroPerKwh() || higher > prices.maxMicroPerKwh() || two) {
       return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    RejectionCode unsigned = refusalOfSignature(asked, rules, prices.source());
+    if (unsigned != null) {
+      return unsigned;
     }
     if (slot == null) {
       return RejectionCode.SLOT_SETTLED;
@@ -92,5 +106,36 @@ final class ImbalancePriceRules {
     return settled && !state.laterRuns.containsKey(asked.slotStartMillis())
         ? RejectionCode.SLOT_SETTLED
         : null;
+  }
+
+  private static @Nullable RejectionCode refusalOfSignature(
+      ImportImbalancePrice asked, Rulebook rules, @Nullable PriceSource source) {
+    if (source == null) {
+      return asked.signature().isEmpty() ? null : RejectionCode.PRICE_SIGNATURE_WRONG;
+    }
+    if (asked.signature().isEmpty()) {
+      return RejectionCode.PRICE_NOT_SIGNED;
+    }
+    return isSigned(asked, rules, source) ? null : RejectionCode.PRICE_SIGNATURE_WRONG;
+  }
+
+  /** The bytes of {@code docs/formats/imbalance-price.md}, made here anew. */
+  private static boolean isSigned(ImportImbalancePrice asked, Rulebook rules, PriceSource source) {
+    StringBuilder text = new StringBuilder("commonwatt-imbalance-price-1\n");
+    text.append(source.id()).append('\n').append(rules.market()).append('\n');
+    text.append(asked.area()).append('\n').append(asked.slotStartMillis()).append('\n');
+    text.append(rules.timing().slotMinutes()).append('\n').append(asked.version()).append('\n');
+    text.append(asked.shortMicroPerKwh()).append('\n');
+    text.append(asked.longMicroPerKwh()).append('\n');
+    try {
+      byte[] key = Base64.getDecoder().decode(source.publicKey());
+      Signature verifier = Signature.getInstance("Ed25519");
+      verifier.initVerify(
+          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(key)));
+      verifier.update(text.toString().getBytes(StandardCharsets.US_ASCII));
+      return verifier.verify(HexFormat.of().parseHex(asked.signature()));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return false; // what is no signature or no key at all vouches for nothing
+    }
   }
 }

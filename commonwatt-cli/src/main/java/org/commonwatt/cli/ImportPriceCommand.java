@@ -2,6 +2,7 @@ package org.commonwatt.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -58,8 +59,28 @@ final class ImportPriceCommand implements Callable<Integer> {
       description = "What who is long gets; the same as --short when left out.")
   private @Nullable Long longPrice;
 
+  @Option(
+      names = "--signature",
+      paramLabel = "HEX",
+      description =
+          "The source's signature of just this price, from 'operator sign-price'; for a rulebook that"
+              + " names a source.")
+  private @Nullable String signature;
+
   @Parameters(paramLabel = "SLOT", description = "Start of the slot, such as 2022-08-02T19:00:00Z.")
   private Instant slot;
+
+  private ObjectNode body() {
+    ObjectNode body =
+        new JsonMapper()
+            .createObjectNode()
+            .put("importer", importer)
+            .put("area", area)
+            .put("version", version)
+            .put("shortMicroPerKwh", shortPrice)
+            .put("longMicroPerKwh", longPrice == null ? shortPrice : longPrice);
+    return signature == null ? body : body.put("signature", signature);
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -69,15 +90,7 @@ final class ImportPriceCommand implements Callable<Integer> {
       answer =
           market
               .api()
-              .post(
-                  "/v1/slots/" + slot + "/imbalance-prices",
-                  new JsonMapper()
-                      .createObjectNode()
-                      .put("importer", importer)
-                      .put("area", area)
-                      .put("version", version)
-                      .put("shortMicroPerKwh", shortPrice)
-                      .put("longMicroPerKwh", longPrice == null ? shortPrice : longPrice));
+              .post("/v1/slots/" + slot + "/imbalance-prices", body());
     } catch (MarketApi.Refused e) {
       return OperatorCommand.refused(spec, e);
     }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       OperatorCommand.CancelAuction.class,
       OperatorCommand.Bust.class,
       OperatorCommand.LimitLink.class,
-      ImportPriceCommand.class
+      ImportPriceCommand.class,
+      SignPriceCommand.class
     })
 final class OperatorCommand implements Runnable {
   private static final int REFUSED = 1;
@@ -47,7 +48,7 @@ final class OperatorCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: show, cancel-auction, bust, limit-link or import-price");
+        "say what to do: show, cancel-auction, bust, limit-link, import-price or sign-price");
   }
 
   /** Who acts, where, and why. */

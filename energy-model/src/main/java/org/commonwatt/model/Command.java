@@ -274,6 +274,7 @@ public sealed interface Command {
    * @param version from 1, higher than that of the price before
    * @param shortMicroPerKwh what who is short pays, µ/kWh
    * @param longMicroPerKwh what who is long gets, µ/kWh
+   * @param signature of its source over {@link PriceText}, in hexadecimal; empty without one
    */
   record ImportImbalancePrice(
       String importer,
@@ -281,8 +282,20 @@ public sealed interface Command {
       long slotStartMillis,
       int version,
       long shortMicroPerKwh,
-      long longMicroPerKwh)
-      implements Command {}
+      long longMicroPerKwh,
+      String signature)
+      implements Command {
+    /** A price that nobody has signed. */
+    public ImportImbalancePrice(
+        String importer,
+        String area,
+        long slotStartMillis,
+        int version,
+        long shortMicroPerKwh,
+        long longMicroPerKwh) {
+      this(importer, area, slotStartMillis, version, shortMicroPerKwh, longMicroPerKwh, "");
+    }
+  }
 
   /**
    * Disputes a line of a bill.

@@ -83,15 +83,21 @@ public record ImbalanceRules(
    * @param minMicroPerKwh the lowest price that is imported, µ/kWh
    * @param maxMicroPerKwh the highest price that is imported, µ/kWh
    * @param fallback what holds while none was imported
+   * @param source who signs them; null when the importer's login is enough
    */
   public record Prices(
       @Nullable String importer,
       boolean dual,
       long minMicroPerKwh,
       long maxMicroPerKwh,
-      Fallback fallback) {
+      Fallback fallback,
+      @Nullable PriceSource source) {
     /** Checks ids and ranges; the message says what to change. */
     public Prices {
+      if (source != null && importer == null) {
+        throw new IllegalArgumentException(
+            "imbalance: a source needs an importer, who brings its prices in");
+      }
       if (importer != null) {
         Ids.require("importer", importer);
       }
@@ -106,6 +112,16 @@ public record ImbalanceRules(
             "imbalance: with single prices the fallback has one price: set"
                 + " fallbackShortMicroPerKwh and fallbackLongMicroPerKwh alike");
       }
+    }
+
+    /** Prices that nobody signs. */
+    public Prices(
+        @Nullable String importer,
+        boolean dual,
+        long minMicroPerKwh,
+        long maxMicroPerKwh,
+        Fallback fallback) {
+      this(importer, dual, minMicroPerKwh, maxMicroPerKwh, fallback, null);
     }
 
     /** Whether a price may be imported. */

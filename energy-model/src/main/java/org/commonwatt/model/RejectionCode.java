@@ -20,6 +20,10 @@ public enum RejectionCode {
   NOT_REGISTRAR,
   /** Only who the slot's rulebook names imports its imbalance prices. */
   NOT_IMPORTER,
+  /** The imbalance price has no signature, and the rulebook names a source that signs. */
+  PRICE_NOT_SIGNED,
+  /** The imbalance price is not signed by its source, or not just this price. */
+  PRICE_SIGNATURE_WRONG,
   /** The account was not confirmed yet, was refused, or is frozen. */
   ACCOUNT_NOT_ACTIVE,
   /** The area is not part of the market. */

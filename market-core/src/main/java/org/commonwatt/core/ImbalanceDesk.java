@@ -2,6 +2,7 @@ package org.commonwatt.core;
 
 import java.time.Instant;
 import org.commonwatt.model.Command.ImportImbalancePrice;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.ImbalancePriceImported;
 import org.commonwatt.model.Event.ImbalancePriceRejected;
 import org.commonwatt.model.ImbalancePrice;
@@ -37,15 +38,18 @@ final class ImbalanceDesk {
               rejection == null ? settled(command) : rejection));
       return;
     }
-    ImbalancePrice price =
-        new ImbalancePrice(
-            command.area(),
-            slot.slot(),
-            command.version(),
-            command.shortMicroPerKwh(),
-            command.longMicroPerKwh());
+    ImbalancePrice price = price(command, slot.slot());
     slot.price(price);
     sink.emit(new ImbalancePriceImported(price));
+  }
+
+  private static ImbalancePrice price(ImportImbalancePrice command, DeliverySlot slot) {
+    return new ImbalancePrice(
+        command.area(),
+        slot,
+        command.version(),
+        command.shortMicroPerKwh(),
+        command.longMicroPerKwh());
   }
 
   private @Nullable Rejection check(
@@ -82,7 +86,7 @@ final class ImbalanceDesk {
               + rules.rulebook().version());
     }
     Rejection place = checkPlace(command, rules, slot);
-    return place == null ? checkPrice(command, prices, slot) : place;
+    return place == null ? checkPrice(command, rules, prices, slot) : place;
   }
 
   private @Nullable Rejection checkPlace(
@@ -105,7 +109,7 @@ final class ImbalanceDesk {
   }
 
   private @Nullable Rejection checkPrice(
-      ImportImbalancePrice command, Prices prices, @Nullable SlotState slot) {
+      ImportImbalancePrice command, Rules rules, Prices prices, @Nullable SlotState slot) {
     if (!prices.isInRange(command.shortMicroPerKwh())
         || !prices.isInRange(command.longMicroPerKwh())) {
       return new Rejection(
@@ -121,7 +125,11 @@ final class ImbalanceDesk {
           RejectionCode.VALUE_OUT_OF_RANGE,
           "the rulebook has single imbalance prices: short and long must be the same");
     }
-    return slot == null ? null : checkHistory(command, slot);
+    DeliverySlot delivery = rules.rulebook().slotAt(command.slotStartMillis());
+    Rejection unsigned =
+        PriceSignatures.refusal(
+            prices.source(), rules.rulebook().market(), price(command, delivery), command.signature());
+    return unsigned != null || slot == null ? unsigned : checkHistory(command, slot);
   }
 
   private @Nullable Rejection checkHistory(ImportImbalancePrice command, SlotState slot) {

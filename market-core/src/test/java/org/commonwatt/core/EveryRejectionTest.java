@@ -298,6 +298,16 @@ class EveryRejectionTest {
             ImbalanceDeskTest.market(ImbalanceDeskTest.rules(false), null)
                 .apply(new Command.ImportImbalancePrice("home-01", "village", START, 1, 100, 100)));
     ways.put(
+        RejectionCode.PRICE_NOT_SIGNED,
+        () -> PriceSignaturesTest.market().apply(ImbalanceDeskTest.price(1, 100)));
+    ways.put(
+        RejectionCode.PRICE_SIGNATURE_WRONG,
+        () ->
+            PriceSignaturesTest.market()
+                .apply(
+                    PriceSignaturesTest.with(
+                        ImbalanceDeskTest.price(1, 100), "00".repeat(64))));
+    ways.put(
         RejectionCode.PRICE_NOT_NEWER,
         () -> {
           TestMarket market = ImbalanceDeskTest.market(ImbalanceDeskTest.rules(false), null);

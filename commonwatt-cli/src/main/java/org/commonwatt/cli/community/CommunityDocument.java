@@ -152,6 +152,10 @@ record CommunityDocument(
       @JsonProperty(required = true) String prices,
       @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
           String importer,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          String source,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          String sourceKey,
       @JsonProperty @JsonInclude(Include.NON_DEFAULT) long minPriceMicroPerKwh,
       @JsonProperty @JsonInclude(Include.NON_DEFAULT) long maxPriceMicroPerKwh,
       @JsonProperty(required = true) String fallback,

@@ -3,6 +3,7 @@ package org.commonwatt.cli.community;
 import java.util.List;
 import org.commonwatt.cli.community.CommunityDocument.ImbalancePart;
 import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.PriceSource;
 import org.commonwatt.model.ImbalanceRules.DeadBand;
 import org.commonwatt.model.ImbalanceRules.Fallback;
 import org.commonwatt.model.ImbalanceRules.Pool;
@@ -53,7 +54,15 @@ final class ImbalanceSection {
         new Fallback(
             isFirst("fallback", part.fallback(), "auction", "stated"),
             part.fallbackShortMicroPerKwh(),
-            part.fallbackLongMicroPerKwh()));
+            part.fallbackLongMicroPerKwh()),
+        source(part));
+  }
+
+  private static @Nullable PriceSource source(ImbalancePart part) {
+    if (part.source().isEmpty() != part.sourceKey().isEmpty()) {
+      throw new IllegalArgumentException("imbalance: write source and sourceKey, or neither");
+    }
+    return part.source().isEmpty() ? null : new PriceSource(part.source(), part.sourceKey());
   }
 
   private static void requireLeftOut(boolean applies, boolean isThere, String what) {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.ImbalanceRules.DeadBand;
 import org.commonwatt.model.ImbalanceRules.Fallback;
 import org.commonwatt.model.ImbalanceRules.Pool;
 import org.commonwatt.model.ImbalanceRules.Prices;
+import org.commonwatt.model.PriceSource;
+import org.commonwatt.model.Rulebook;
 import org.junit.jupiter.api.Test;
 
 /** The part of a community file that says who is responsible for its balance. */
@@ -56,6 +59,26 @@ class ImbalanceSectionTest {
             CommunityFile.parse(SafeguardsSectionTest.template()).rulebook().documentHash());
     assertThat(pooled.rulebook().isReserved("balancer")).isTrue();
     assertThat(pooled.rulebook().isReserved("price-desk")).isTrue();
+  }
+
+  @Test
+  void aSourceIsAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    String key = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+    String signed = POOL.replace("importer:", "source: tso\n    sourceKey: " + key + "\n    importer:");
+    assertThat(signed).isNotEqualTo(POOL);
+    Rulebook rules = CommunityFile.parse(with(signed)).rulebook();
+    assertThat(Objects.requireNonNull(rules.imbalance()).prices().source())
+        .isEqualTo(new PriceSource("tso", key));
+    assertThat(rules.documentHash())
+        .isNotEqualTo(CommunityFile.parse(with(POOL)).rulebook().documentHash());
+    for (String wrong :
+        List.of(
+            signed.replace("    sourceKey: " + key + "\n", ""),
+            signed.replace("source: tso\n", "\n"),
+            signed.replace(key, key.replace("MCow", "MCox")),
+            signed.replace(key, key.substring(4)))) {
+      assertThatThrownBy(() -> CommunityFile.parse(with(wrong))).hasMessageContaining("sourceKey");
+    }
   }
 
   @Test

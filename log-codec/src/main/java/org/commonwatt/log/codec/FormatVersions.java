@@ -61,8 +61,11 @@ final class FormatVersions {
   /** Corrections of disputed lines. */
   static final int CORRECTIONS = 14;
 
+  /** Imbalance prices that their source signs. */
+  static final int SIGNED_PRICES = 15;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = CORRECTIONS;
+  static final int HIGHEST = SIGNED_PRICES;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -77,6 +80,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (PriceSignatureVersions.needed(event)) {
+      return SIGNED_PRICES;
+    }
     if (CorrectionVersions.needed(event)) {
       return CORRECTIONS;
     }
@@ -169,6 +175,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (PriceSignatureVersions.needed(command)) {
+      return SIGNED_PRICES;
+    }
     if (CorrectionVersions.needed(command)) {
       return CORRECTIONS;
     }

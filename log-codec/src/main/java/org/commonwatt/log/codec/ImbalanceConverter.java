@@ -3,6 +3,8 @@ package org.commonwatt.log.codec;
 import static org.commonwatt.log.codec.Fields.known;
 import static org.commonwatt.log.codec.Fields.required;
 
+import com.google.protobuf.ByteString;
+import java.util.HexFormat;
 import java.util.List;
 import org.commonwatt.log.codec.Variants.Variant;
 import org.commonwatt.log.codec.proto.CommandProto;
@@ -16,6 +18,7 @@ import org.commonwatt.model.ImbalanceRules.DeadBand;
 import org.commonwatt.model.ImbalanceRules.Fallback;
 import org.commonwatt.model.ImbalanceRules.Pool;
 import org.commonwatt.model.ImbalanceRules.Prices;
+import org.commonwatt.model.PriceSource;
 
 /** Who is responsible for its balance, and imbalance prices. */
 final class ImbalanceConverter {
@@ -52,6 +55,10 @@ final class ImbalanceConverter {
     if (importer != null) {
       builder.setImporter(importer);
     }
+    PriceSource source = prices.source();
+    if (source != null) {
+      builder.getSourceBuilder().setId(source.id()).setPublicKey(source.publicKey());
+    }
     return builder.build();
   }
 
@@ -80,7 +87,13 @@ final class ImbalanceConverter {
         new Fallback(
             message.getFallbackAuction(),
             message.getFallbackShortMicroPerKwh(),
-            message.getFallbackLongMicroPerKwh()));
+            message.getFallbackLongMicroPerKwh()),
+        message.hasSource() ? decode(message.getSource()) : null);
+  }
+
+  private static PriceSource decode(ModelProto.Rulebook.PriceSource message) {
+    known(message);
+    return new PriceSource(message.getId(), message.getPublicKey());
   }
 
   static List<Variant<Command, ?, CommandProto.Command.Builder, CommandProto.Command>> commands() {
@@ -96,7 +109,9 @@ final class ImbalanceConverter {
                     .setSlotStartMillis(command.slotStartMillis())
                     .setVersion(command.version())
                     .setShortMicroPerKwh(command.shortMicroPerKwh())
-                    .setLongMicroPerKwh(command.longMicroPerKwh()),
+                    .setLongMicroPerKwh(command.longMicroPerKwh())
+                    .setSignature(
+                        ByteString.copyFrom(HexFormat.of().parseHex(command.signature()))),
             message -> decode(message.getImportImbalancePrice())));
   }
 
@@ -129,7 +144,8 @@ final class ImbalanceConverter {
         message.getSlotStartMillis(),
         message.getVersion(),
         message.getShortMicroPerKwh(),
-        message.getLongMicroPerKwh());
+        message.getLongMicroPerKwh(),
+        HexFormat.of().formatHex(message.getSignature().toByteArray()));
   }
 
   private static EventProto.ImbalancePriceImported encode(ImbalancePrice price) {

@@ -134,6 +134,8 @@ class EnumCodesTest {
             "SIGNATURE_INVALID=91",
             "NOT_IMPORTER=101",
             "PRICE_NOT_NEWER=102",
+            "PRICE_NOT_SIGNED=103",
+            "PRICE_SIGNATURE_WRONG=104",
             "NOT_FILLED_AT_ONCE=111");
     assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))
         .containsExactly("CONTINUOUS_FIRST=1", "AUCTION_FIRST=2");

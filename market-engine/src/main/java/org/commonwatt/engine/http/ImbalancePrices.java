@@ -15,6 +15,7 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.PriceSource;
 import org.jspecify.annotations.Nullable;
 
 /** Imbalance prices: who the rulebook names imports them, everybody may read them. */
@@ -34,7 +35,8 @@ final class ImbalancePrices {
     JsonBody body =
         JsonBody.read(
             JsonBody.bytes(ctx),
-            Set.of("importer", "area", "version", "shortMicroPerKwh", "longMicroPerKwh"),
+            Set.of(
+                "importer", "area", "version", "shortMicroPerKwh", "longMicroPerKwh", "signature"),
             "Send the price of an area, with a version above that of the price before.");
     return orders.answered(
         ctx,
@@ -44,7 +46,8 @@ final class ImbalancePrices {
             start,
             version(body),
             body.integer("shortMicroPerKwh"),
-            body.integer("longMicroPerKwh")),
+            body.integer("longMicroPerKwh"),
+            signature(body)),
         ImbalancePrices::imported);
   }
 
@@ -72,6 +75,7 @@ final class ImbalancePrices {
     }
     ObjectNode node = answer.putObject("imbalance");
     ImbalanceRules.Prices prices = rules.prices();
+    PriceSource source = prices.source();
     ImbalanceRules.Pool pool = rules.pool();
     ImbalanceRules.DeadBand band = rules.deadBand();
     rules.responsible().forEach(node.putArray("responsible")::add);
@@ -83,6 +87,8 @@ final class ImbalancePrices {
         .put("kPpm", band == null ? 0 : band.kPpm())
         .put("prices", prices.dual() ? "dual" : "single")
         .put("importer", prices.importer())
+        .put("source", source == null ? null : source.id())
+        .put("sourceKey", source == null ? null : source.publicKey())
         .put("minPriceMicroPerKwh", prices.minMicroPerKwh())
         .put("maxPriceMicroPerKwh", prices.maxMicroPerKwh())
         .put("fallback", prices.fallback().auction() ? "auction" : "stated")
@@ -104,6 +110,19 @@ final class ImbalancePrices {
         .put("version", price.version())
         .put("shortMicroPerKwh", price.shortMicroPerKwh())
         .put("longMicroPerKwh", price.longMicroPerKwh());
+  }
+
+  private static String signature(JsonBody body) {
+    if (!body.has("signature")) {
+      return "";
+    }
+    String text = body.text("signature");
+    if (!text.matches("[0-9a-f]{128}")) {
+      throw body.malformed(
+          "The field signature must be the 64 bytes of the source's Ed25519 signature, in 128"
+              + " lower-case hexadecimal digits.");
+    }
+    return text;
   }
 
   private static int version(JsonBody body) {

@@ -86,7 +86,13 @@ record Problem(
     return switch (code) {
       case MALFORMED, ENERGY_NOT_POSITIVE -> 400;
       case MARKET_NOT_READY -> 503;
-      case NOT_OPERATOR, NOT_DECIDER, NOT_REGISTRAR, NOT_IMPORTER -> 403;
+      case NOT_OPERATOR,
+          NOT_DECIDER,
+          NOT_REGISTRAR,
+          NOT_IMPORTER,
+          PRICE_NOT_SIGNED,
+          PRICE_SIGNATURE_WRONG ->
+          403;
       case UNKNOWN_PARTICIPANT,
           UNKNOWN_ORDER,
           UNKNOWN_METER,

@@ -61,6 +61,11 @@ class ImbalancePricesTest {
       assertThat(api.post(PATH, body("desk", 0, 200_000)).code()).isEqualTo("MALFORMED");
       assertThat(api.post(PATH, body("desk", 1, 900_001)).code()).isEqualTo("VALUE_OUT_OF_RANGE");
       assertThat(api.post(PATH, "{\"importer\":\"desk\"}").status()).isEqualTo(400);
+      String unasked = body("desk", 1, 100_000).replaceFirst("\\{", "{\"signature\": \"%s\", ");
+      assertThat(api.post(PATH, unasked.formatted("0A".repeat(64))).code()).isEqualTo("MALFORMED");
+      Reply signed = api.post(PATH, unasked.formatted("0a".repeat(64)));
+      assertThat(signed.code()).isEqualTo("PRICE_SIGNATURE_WRONG");
+      assertThat(signed.status()).isEqualTo(403);
       JsonNode imported = ok(document, IMPORT, api.post(PATH, body("desk", 1, 100_000)));
       assertThat(imported.get("receipt").get("sequence").asLong()).isPositive();
       Reply again = api.post(PATH, body("desk", 1, 100_000));
