@@ -87,10 +87,7 @@ final class ImportPriceCommand implements Callable<Integer> {
     Options.requireRange(spec, "--price-version", version, 1, Integer.MAX_VALUE);
     JsonNode answer;
     try {
-      answer =
-          market
-              .api()
-              .post("/v1/slots/" + slot + "/imbalance-prices", body());
+      answer = market.api().post("/v1/slots/" + slot + "/imbalance-prices", body());
     } catch (MarketApi.Refused e) {
       return OperatorCommand.refused(spec, e);
     }

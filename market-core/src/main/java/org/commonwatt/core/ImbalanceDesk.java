@@ -128,7 +128,10 @@ final class ImbalanceDesk {
     DeliverySlot delivery = rules.rulebook().slotAt(command.slotStartMillis());
     Rejection unsigned =
         PriceSignatures.refusal(
-            prices.source(), rules.rulebook().market(), price(command, delivery), command.signature());
+            prices.source(),
+            rules.rulebook().market(),
+            price(command, delivery),
+            command.signature());
     return unsigned != null || slot == null ? unsigned : checkHistory(command, slot);
   }
 

@@ -304,9 +304,7 @@ class EveryRejectionTest {
         RejectionCode.PRICE_SIGNATURE_WRONG,
         () ->
             PriceSignaturesTest.market()
-                .apply(
-                    PriceSignaturesTest.with(
-                        ImbalanceDeskTest.price(1, 100), "00".repeat(64))));
+                .apply(PriceSignaturesTest.with(ImbalanceDeskTest.price(1, 100), "00".repeat(64))));
     ways.put(
         RejectionCode.PRICE_NOT_NEWER,
         () -> {

@@ -31,8 +31,7 @@ class PriceSignaturesTest {
 
   static TestMarket market() {
     PriceSource source =
-        new PriceSource(
-            "tso", Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded()));
+        new PriceSource("tso", Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded()));
     return ImbalanceDeskTest.market(
         new ImbalanceRules(
             List.of("home-01", "home-02"),
@@ -40,8 +39,7 @@ class PriceSignaturesTest {
             1,
             new Pool(0),
             null,
-            new Prices(
-                "desk", true, -500_000, 500_000, new Fallback(false, 400_000, 0), source)),
+            new Prices("desk", true, -500_000, 500_000, new Fallback(false, 400_000, 0), source)),
         null);
   }
 
@@ -61,8 +59,7 @@ class PriceSignaturesTest {
   @Test
   void whatIsNotSignedOrSignedForSomethingElseIsRefused() {
     TestMarket market = market();
-    assertThat(code(market, with(price(1, 7, 7), "")))
-        .isEqualTo(RejectionCode.PRICE_NOT_SIGNED);
+    assertThat(code(market, with(price(1, 7, 7), ""))).isEqualTo(RejectionCode.PRICE_NOT_SIGNED);
     String signature = price(1, 300_000, 100).signature();
     for (ImportImbalancePrice other :
         List.of(
@@ -91,8 +88,7 @@ class PriceSignaturesTest {
           .isEqualTo(RejectionCode.PRICE_SIGNATURE_WRONG);
     }
     for (String wrong : List.of("00", honest.signature() + "00", "zz".repeat(64))) {
-      assertThat(code(market, with(honest, wrong)))
-          .isEqualTo(RejectionCode.PRICE_SIGNATURE_WRONG);
+      assertThat(code(market, with(honest, wrong))).isEqualTo(RejectionCode.PRICE_SIGNATURE_WRONG);
     }
   }
 
@@ -102,8 +98,7 @@ class PriceSignaturesTest {
     assertThat(code(market, command(START, 1, 500_001, 0, "")))
         .isEqualTo(RejectionCode.VALUE_OUT_OF_RANGE);
     market.apply(price(2, 1, 1));
-    assertThat(code(market, command(START, 1, 1, 1, "")))
-        .isEqualTo(RejectionCode.PRICE_NOT_SIGNED);
+    assertThat(code(market, command(START, 1, 1, 1, ""))).isEqualTo(RejectionCode.PRICE_NOT_SIGNED);
   }
 
   @Test

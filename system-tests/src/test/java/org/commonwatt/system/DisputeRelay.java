@@ -40,8 +40,7 @@ final class DisputeRelay {
       batches.put(revised.batch().slot() + " " + revised.run(), revised.batch().batchId());
     } else if (event instanceof Event.DisputeOpened dispute && dispute.untilMillis() != 0) {
       open.add(dispute.disputeId());
-      String batch =
-          Objects.requireNonNull(batches.get(dispute.slot() + " " + dispute.run()));
+      String batch = Objects.requireNonNull(batches.get(dispute.slot() + " " + dispute.run()));
       Opened opened =
           new Opened(
               RandomCommands.MARKET,

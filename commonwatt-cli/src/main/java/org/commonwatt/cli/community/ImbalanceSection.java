@@ -3,11 +3,11 @@ package org.commonwatt.cli.community;
 import java.util.List;
 import org.commonwatt.cli.community.CommunityDocument.ImbalancePart;
 import org.commonwatt.model.ImbalanceRules;
-import org.commonwatt.model.PriceSource;
 import org.commonwatt.model.ImbalanceRules.DeadBand;
 import org.commonwatt.model.ImbalanceRules.Fallback;
 import org.commonwatt.model.ImbalanceRules.Pool;
 import org.commonwatt.model.ImbalanceRules.Prices;
+import org.commonwatt.model.PriceSource;
 import org.jspecify.annotations.Nullable;
 
 /** Who of a community is responsible for its balance. */

@@ -64,7 +64,8 @@ class ImbalanceSectionTest {
   @Test
   void aSourceIsAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
     String key = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
-    String signed = POOL.replace("importer:", "source: tso\n    sourceKey: " + key + "\n    importer:");
+    String signed =
+        POOL.replace("importer:", "source: tso\n    sourceKey: " + key + "\n    importer:");
     assertThat(signed).isNotEqualTo(POOL);
     Rulebook rules = CommunityFile.parse(with(signed)).rulebook();
     assertThat(Objects.requireNonNull(rules.imbalance()).prices().source())

@@ -242,7 +242,8 @@ class FabricNetworkSlowTest {
     assertThat(height(Organisation.EXCHANGE)).isEqualTo(before + 4);
     Waiting.until(() -> succeeds(() -> query(Organisation.GRID_OPERATOR, contracts)));
     assertThat(query(Organisation.GRID_OPERATOR, contracts)).isEqualTo("[]");
-    assertThat(query(Organisation.GRID_OPERATOR, call("disputes:ListDisputes", "m"))).isEqualTo("[]");
+    assertThat(query(Organisation.GRID_OPERATOR, call("disputes:ListDisputes", "m")))
+        .isEqualTo("[]");
     assertThat(query(Organisation.GRID_OPERATOR, call("GetHead", "m"))).isEqualTo(head);
     List<String> deposit =
         command(List.of(Organisation.EXCHANGE), call("bilateral:DepositPrice", "m", sha256(PRICE)));

@@ -31,7 +31,12 @@ final class SignedPriceSamples {
             new Pool(0),
             null,
             new Prices(
-                "price-desk", true, -400_000, 900_000, new Fallback(true, 420_000, 60_000), source));
+                "price-desk",
+                true,
+                -400_000,
+                900_000,
+                new Fallback(true, 420_000, 60_000),
+                source));
     return Map.of(
         "activate-rulebook-with-a-source-of-prices",
         frame(
