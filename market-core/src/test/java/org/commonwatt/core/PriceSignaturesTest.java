@@ -60,6 +60,7 @@ class PriceSignaturesTest {
   void whatIsNotSignedOrSignedForSomethingElseIsRefused() {
     TestMarket market = market();
     assertThat(code(market, with(price(1, 7, 7), ""))).isEqualTo(RejectionCode.PRICE_NOT_SIGNED);
+    market.tick(START - 45 * TestMarket.MINUTE); // the next slot opens, too
     String signature = price(1, 300_000, 100).signature();
     for (ImportImbalancePrice other :
         List.of(
