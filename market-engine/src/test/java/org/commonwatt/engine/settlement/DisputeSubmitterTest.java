@@ -94,10 +94,13 @@ class DisputeSubmitterTest {
     settle(false);
     dispute();
     try (DisputeSubmitter submitter = submitter()) {
-      TimeUnit.MILLISECONDS.sleep(300);
-      assertThat(submitter.trouble()).isNull();
+      for (int tick = 0; tick < 20; tick++) {
+        engine.run(new Command.Tick(Fixtures.slot(1).startMillis() + tick));
+      }
+      assertThat(submitter.recorded()).isZero();
     }
     assertThat(disputes.list(Fixtures.MARKET)).isEmpty();
+    assertThat(calls()).isZero();
   }
 
   private void settle(boolean corrections) throws Exception {
