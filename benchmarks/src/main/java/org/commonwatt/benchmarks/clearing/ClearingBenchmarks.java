@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** The benchmarks of the coupled auction; {@code docs/performance.md} says how to run them. */
 public final class ClearingBenchmarks {
   private static final String USAGE =
-      "usage: ClearingBenchmarks hours FILE [PYTHON] | million | growth";
+      "usage: ClearingBenchmarks hours FILE [PYTHON] | million | growth | blocks";
 
   private ClearingBenchmarks() {}
 
@@ -23,6 +23,8 @@ public final class ClearingBenchmarks {
       MillionOrders.run();
     } else if (what.equals("growth")) {
       Growth.run();
+    } else if (what.equals("blocks")) {
+      Blocks.run(arguments.length > 1 ? Long.parseLong(arguments[1]) : 1_000_000_000L);
     } else {
       System.err.println(USAGE);
       System.exit(2);

@@ -2,6 +2,7 @@ package org.commonwatt.cli.clearing;
 
 import java.io.IOException;
 import org.commonwatt.core.coupled.CaseBuilder;
+import org.commonwatt.core.coupled.MultiSlotBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** An area of a case in JSON. */
@@ -25,6 +26,16 @@ record AreaFields(String id, @Nullable Long fixedPrice, boolean external) {
   }
 
   void addTo(CaseBuilder builder) {
+    if (external) {
+      builder.external(id);
+    } else if (fixedPrice != null) {
+      builder.neighbour(id, fixedPrice);
+    } else {
+      builder.area(id);
+    }
+  }
+
+  void addTo(MultiSlotBuilder builder) {
     if (external) {
       builder.external(id);
     } else if (fixedPrice != null) {

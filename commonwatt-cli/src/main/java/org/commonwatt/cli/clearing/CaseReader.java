@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import org.commonwatt.cli.clearing.CaseException.Problem;
 import org.commonwatt.core.coupled.CaseBuilder;
 import org.commonwatt.core.coupled.CaseFault;
-import org.commonwatt.core.coupled.CaseLink;
-import org.commonwatt.core.coupled.CaseOrder;
 import org.commonwatt.core.coupled.ClearingCase;
 import org.commonwatt.core.coupled.ClearingRules;
+import org.commonwatt.core.coupled.MultiSlotBuilder;
+import org.commonwatt.core.coupled.MultiSlotCase;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one case from its JSON, token by token. */
@@ -34,15 +34,22 @@ final class CaseReader {
   private ClearingRules rules = ClearingRules.DEFAULT;
   private boolean areasGiven;
   private final List<AreaFields> areas = new ArrayList<>();
-  private final List<CaseLink> links = new ArrayList<>();
-  private final List<CaseOrder> orders = new ArrayList<>();
+  private @Nullable List<String> slots;
+  private final List<LinkFields> links = new ArrayList<>();
+  private final List<OrderFields> orders = new ArrayList<>();
 
   private CaseReader(long line) {
     this.line = line;
   }
 
-  /** A case and its id. */
-  record NamedCase(String id, ClearingCase input, long line) {}
+  /**
+   * A case and its id.
+   *
+   * @param input a case of one slot, null for one of several
+   * @param slots a case of several slots, null for one of one
+   */
+  record NamedCase(
+      String id, @Nullable ClearingCase input, @Nullable MultiSlotCase slots, long line) {}
 
   /** Thrown inside when the JSON ends too early. */
   static final class Incomplete extends IOException {
@@ -113,6 +120,7 @@ final class CaseReader {
           switch (name) {
             case "id" -> id = in.text();
             case "currency" -> in.text();
+            case "slots" -> slots = in.texts();
             case "rules" -> rules = RuleFields.read(in);
             case "areas" -> {
               areasGiven = true;
@@ -131,16 +139,52 @@ final class CaseReader {
   }
 
   private NamedCase build() throws CaseException {
+    return slots == null ? ofOneSlot() : ofSlots(slots);
+  }
+
+  private NamedCase ofOneSlot() throws CaseException {
     CaseBuilder builder = new CaseBuilder(rules);
     for (AreaFields area : areas) {
       area.addTo(builder);
     }
-    links.forEach(builder::link);
-    orders.forEach(builder::order);
-    CaseFault fault = builder.fault();
+    for (LinkFields link : links) {
+      if (link.slot() != null) {
+        throw malformed("MALFORMED", "a link names a slot, but the case has no \"slots\"");
+      }
+      builder.link(link.link());
+    }
+    for (OrderFields order : orders) {
+      if (order.namesSlots()) {
+        throw malformed(
+            "MALFORMED", "order " + order.id() + " names slots, but the case has no \"slots\"");
+      }
+      builder.order(order.order());
+    }
+    check(builder.fault());
+    return new NamedCase(String.valueOf(id), builder.build(), null, line);
+  }
+
+  private NamedCase ofSlots(List<String> ids) throws CaseException {
+    MultiSlotBuilder builder = new MultiSlotBuilder(rules);
+    ids.forEach(builder::slot);
+    areas.forEach(area -> area.addTo(builder));
+    links.forEach(link -> link.addTo(builder));
+    for (OrderFields order : orders) {
+      if (!order.addTo(builder)) {
+        throw malformed(
+            "MALFORMED",
+            "order "
+                + order.id()
+                + " has neither a slot nor a profile, but the case has \"slots\"");
+      }
+    }
+    check(builder.fault());
+    return new NamedCase(String.valueOf(id), null, builder.build(), line);
+  }
+
+  private void check(@Nullable CaseFault fault) throws CaseException {
     if (fault != null) {
       throw CaseException.of(id, line, fault);
     }
-    return new NamedCase(String.valueOf(id), builder.build(), line);
   }
 }

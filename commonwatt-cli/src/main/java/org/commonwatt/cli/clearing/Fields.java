@@ -3,7 +3,9 @@ package org.commonwatt.cli.clearing;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,16 @@ final class Fields {
     }
   }
 
+  /** Reads an array of strings. */
+  List<String> texts() throws IOException {
+    next(JsonToken.START_ARRAY, name());
+    List<String> texts = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      texts.add(checked());
+    }
+    return texts;
+  }
+
   /** Nothing may follow. */
   void end() throws IOException {
     if (parser.nextToken() != null) {
@@ -82,7 +94,12 @@ final class Fields {
   }
 
   String text() throws IOException {
-    if (parser.nextToken() != JsonToken.VALUE_STRING) {
+    parser.nextToken();
+    return checked();
+  }
+
+  private String checked() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
       throw wrong(name() + " must be a string");
     }
     String text = parser.getText();

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.function.IntToLongFunction;
 import org.commonwatt.cli.clearing.CaseException.Problem;
 import org.commonwatt.core.coupled.AreaKind;
 import org.commonwatt.core.coupled.ClearingCase;
 import org.commonwatt.core.coupled.ClearingResult;
+import org.commonwatt.core.coupled.MultiSlotResult;
 import org.jspecify.annotations.Nullable;
 
 /** Writes results and error objects, one a line. */
@@ -73,6 +75,13 @@ final class ResultWriter implements Closeable {
     endLine();
   }
 
+  void write(String id, MultiSlotResult result) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", id);
+    new MultiSlotWriter(json, this, result).write();
+    endLine();
+  }
+
   private void endLine() throws IOException {
     json.writeEndObject();
     json.flush();
@@ -81,6 +90,12 @@ final class ResultWriter implements Closeable {
   }
 
   private void writeAreas(ClearingResult result) throws IOException {
+    writeAreas(result, area -> 0, area -> 0);
+  }
+
+  /** Writes areas, to whose energies blocks add something. */
+  void writeAreas(ClearingResult result, IntToLongFunction buys, IntToLongFunction sells)
+      throws IOException {
     json.writeObjectFieldStart("areas");
     for (int a = 0; a < result.input().areaCount(); a++) {
       if (result.input().kind(a) == AreaKind.NORMAL) {
@@ -90,8 +105,8 @@ final class ResultWriter implements Closeable {
         writePrice(null, result.lowestPriceMicroPerKwh(a));
         writePrice(null, result.highestPriceMicroPerKwh(a));
         json.writeEndArray();
-        json.writeNumberField("buyWh", result.buyWh(a));
-        json.writeNumberField("sellWh", result.sellWh(a));
+        json.writeNumberField("buyWh", result.buyWh(a) + buys.applyAsLong(a));
+        json.writeNumberField("sellWh", result.sellWh(a) + sells.applyAsLong(a));
         json.writeNumberField("netExportWh", result.netExportWh(a));
         json.writeEndObject();
       }
@@ -110,7 +125,7 @@ final class ResultWriter implements Closeable {
     }
   }
 
-  private void writeLinks(ClearingResult result) throws IOException {
+  void writeLinks(ClearingResult result) throws IOException {
     ClearingCase input = result.input();
     json.writeArrayFieldStart("links");
     for (int l = 0; l < input.linkCount(); l++) {

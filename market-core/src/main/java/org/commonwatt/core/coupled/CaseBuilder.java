@@ -104,6 +104,11 @@ public final class CaseBuilder {
     return areas.getOrDefault(id, -1);
   }
 
+  /** The fault of an order's fields, null when there is none; takes its id. */
+  @Nullable CaseFault check(CaseOrder order) {
+    return wrongOrder(order);
+  }
+
   private CaseBuilder add(String id, AreaKind kind, long fixedPrice) {
     if (areas.putIfAbsent(id, areaIds.size()) != null) {
       return refuse(duplicate("areas", id));

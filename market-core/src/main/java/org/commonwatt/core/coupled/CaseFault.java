@@ -11,7 +11,7 @@ import java.util.List;
  * @param areas the areas concerned, by id; empty where none is
  */
 public record CaseFault(Code code, String message, String hint, List<String> areas)
-    implements ClearingOutcome {
+    implements ClearingOutcome, MultiSlotOutcome {
 
   /** Kinds of faults. */
   public enum Code {
@@ -26,6 +26,10 @@ public record CaseFault(Code code, String message, String hint, List<String> are
      * external area without a schedule: its least flow is not its greatest.
      */
     BAD_LINK,
+    /** An order, a block or a link names a slot that the case does not have. */
+    UNKNOWN_SLOT,
+    /** A block without a profile, or with a parent or an exclusive group that it cannot have. */
+    BAD_BLOCK,
     /** Energies and limits together do not fit in 62 bits. */
     OVERFLOW,
     /** No flow within the limits of the links balances the areas. */

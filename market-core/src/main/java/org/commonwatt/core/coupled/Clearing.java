@@ -19,18 +19,37 @@ final class Clearing {
   private final Network net;
   private final LinkCosts costs;
   private final int bucketBits;
+  private final long[] scheduled; // by the case alone
   private long steps;
 
   Clearing(ClearingCase input) {
     this.input = input;
     this.orders = input.orders;
     this.net = new Network(input);
+    scheduled = net.scheduled.clone();
     bucketBits = bucketBits();
     costs = new LinkCosts(ofLinks(input.linkMin), ofLinks(input.linkMax), ofLinks(input.linkFee));
   }
 
   Network network() {
     return net;
+  }
+
+  /** Limits and fees of the network's links. */
+  LinkCosts costs() {
+    return costs;
+  }
+
+  /** What the case schedules, per node, Wh. */
+  long[] scheduled() {
+    return scheduled;
+  }
+
+  /** Lets blocks supply so much, per node, beside what the case schedules, Wh. */
+  void inject(long[] suppliedWh) {
+    for (int n = 0; n < net.nodes; n++) {
+      net.scheduled[n] = scheduled[n] + suppliedWh[n];
+    }
   }
 
   /** How many orders, areas and links were looked at in all solutions so far. */

@@ -69,8 +69,29 @@ final class PriceSet {
     }
   }
 
+  /** Keeps a node's price within further bounds; {@link #propagate} makes them count. */
+  void keepWithin(int node, long least, long most) {
+    ownLower[node] = Math.max(ownLower[node], least);
+    ownUpper[node] = Math.min(ownUpper[node], most);
+  }
+
+  /**
+   * Calls for each bound of a spread: the price at {@code to} is at most that at {@code from} plus
+   * a gap.
+   */
+  void eachSpread(Spread spread) {
+    for (int b = 0; b < bounds; b++) {
+      spread.bound(fromNode[b], toNode[b], gap[b]);
+    }
+  }
+
+  /** Takes a bound of a spread. */
+  interface Spread {
+    void bound(int from, int to, long gap);
+  }
+
   /** Bellman and Ford; the bounds of links alone have no negative cycle, so it ends. */
-  private void propagate() {
+  void propagate() {
     System.arraycopy(ownLower, 0, lower, 0, net.nodes);
     System.arraycopy(ownUpper, 0, upper, 0, net.nodes);
     for (boolean changed = true; changed; ) {

@@ -24,6 +24,11 @@ final class Wide {
     low = sum;
   }
 
+  /** -1, 0 or 1. */
+  int signum() {
+    return high != 0 ? Long.signum(high) : low != 0 ? 1 : 0;
+  }
+
   BigInteger value() {
     return BigInteger.valueOf(high)
         .shiftLeft(Long.SIZE)

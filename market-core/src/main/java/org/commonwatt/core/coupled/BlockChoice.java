@@ -1,0 +1,157 @@
+package org.commonwatt.core.coupled;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * The best acceptance of blocks so far: of most welfare, then volume, then the one with the first
+ * block, by arrival, of which it has more. Only what prices support is taken.
+ */
+final class BlockChoice {
+  private final MultiSlotCase input;
+  private final BlockMarket market;
+  private final SlotClearings clearings;
+  private long[] units = {};
+  private BigInteger welfare = BigInteger.ZERO;
+  private long volume = -1; // -1: not known yet
+  private boolean none = true;
+  private boolean exhausted;
+  private long steps;
+
+  BlockChoice(MultiSlotCase input, BlockMarket market, SlotClearings clearings) {
+    this.input = input;
+    this.market = market;
+    this.clearings = clearings;
+  }
+
+  /** Whether nothing was found. */
+  boolean isNone() {
+    return none;
+  }
+
+  /** Units per block; of none, nothing. */
+  long[] units() {
+    return none ? new long[input.blocks.length] : units;
+  }
+
+  /** Welfare, nano-currency. */
+  BigInteger welfare() {
+    return welfare;
+  }
+
+  /** Whether a search for prices was given up. */
+  boolean isExhausted() {
+    return exhausted;
+  }
+
+  /** How many orders, areas, links and cells of systems were looked at. */
+  long steps() {
+    return steps + clearings.steps() + market.steps();
+  }
+
+  /** Whether what is at most so good may still be taken. */
+  boolean isWithinReach(BigInteger bound) {
+    return none || bound.compareTo(welfare) >= 0;
+  }
+
+  /** Takes so many units of each block when they are better and prices support them. */
+  void offer(long[] offered) {
+    for (int b = 0; b < offered.length; b++) {
+      market.setUnits(b, offered[b]);
+    }
+    market.settle();
+    steps += offered.length;
+    if (market.isFeasible()) {
+      offerSettled(offered);
+    }
+  }
+
+  /** The same for what the market has already been settled with. */
+  boolean offerSettled(long[] offered) {
+    BigInteger reached = market.welfare(offered);
+    int order = none ? 1 : reached.compareTo(welfare);
+    if (order < 0) {
+      return false;
+    }
+    long reachedVolume = -1;
+    if (order == 0) {
+      if (Arrays.equals(offered, units)) {
+        return false;
+      }
+      volume = volume < 0 ? volumeOf(units) : volume;
+      reachedVolume = volumeOf(offered);
+      if (reachedVolume < volume || (reachedVolume == volume && !isEarlier(offered))) {
+        return false;
+      }
+    }
+    if (!nobodyLoses(offered) && !pricesExist(offered)) {
+      return false;
+    }
+    units = offered.clone();
+    welfare = reached;
+    volume = reachedVolume;
+    none = false;
+    return true;
+  }
+
+  private boolean isEarlier(long[] offered) {
+    for (int b = 0; b < offered.length; b++) {
+      if (offered[b] != units[b]) {
+        return offered[b] > units[b];
+      }
+    }
+    return false;
+  }
+
+  private long volumeOf(long[] of) {
+    long sum = 0;
+    for (int s = 0; s < input.slots.size(); s++) {
+      sum += clearings.solution(s, supplied(of, s)).volumeWh();
+    }
+    for (int b = 0; b < of.length; b++) {
+      sum = Math.addExact(sum, Math.multiplyExact(of[b], input.blocks[b].whOfUnit()));
+    }
+    return sum;
+  }
+
+  /** What blocks supply in a slot, per node, Wh. */
+  long[] supplied(long[] of, int slot) {
+    long[] wh = new long[clearings.network(slot).nodes];
+    for (int b = 0; b < of.length; b++) {
+      Block block = input.blocks[b];
+      for (int s = 0; of[b] > 0 && s < block.slots.length; s++) {
+        if (block.slots[s] == slot) {
+          wh[block.node] += block.sign * of[b] * block.unitWh[s];
+        }
+      }
+    }
+    return wh;
+  }
+
+  /** Whether the prices at hand, which support orders and links, are such that no family loses. */
+  private boolean nobodyLoses(long[] of) {
+    return BlockFamily.worst(market, of) < 0;
+  }
+
+  /** Whether any prices support so many units of each block. */
+  private boolean pricesExist(long[] of) {
+    JointPrices prices = prices(of);
+    if (prices.isEmpty() || prices.rows().isEmpty()) {
+      return !prices.isEmpty();
+    }
+    PriceSystem system = new PriceSystem(prices);
+    boolean exist = system.isSolvable();
+    exhausted |= system.isExhausted();
+    steps += system.steps();
+    return exist;
+  }
+
+  /** The prices that support so many units of each block. */
+  JointPrices prices(long[] of) {
+    PriceSet[] sets = new PriceSet[input.slots.size()];
+    for (int s = 0; s < sets.length; s++) {
+      sets[s] = clearings.prices(s, clearings.solution(s, supplied(of, s)));
+    }
+    return new JointPrices(input.blocks, of, sets, clearings.network(0).nodes);
+  }
+}

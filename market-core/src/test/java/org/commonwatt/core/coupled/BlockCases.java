@@ -1,0 +1,172 @@
+package org.commonwatt.core.coupled;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.commonwatt.core.coupled.BlockOracle.SmallCase;
+import org.commonwatt.core.coupled.BlockOrder.Portion;
+import org.commonwatt.core.coupled.BlockOrder.Terms;
+import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
+
+/** Random cases of several slots. */
+final class BlockCases {
+  private final Random random;
+  private final int prices;
+
+  BlockCases(long seed, int prices) {
+    random = new Random(seed);
+    this.prices = prices;
+  }
+
+  SmallCase draw(int slots, int areas, int blocks) {
+    CaseLink link =
+        areas == 1
+            ? null
+            : new CaseLink("A", "B", -random.nextInt(4), random.nextInt(4), random.nextInt(3));
+    List<List<CaseOrder>> orders = new ArrayList<>();
+    for (int s = 0; s < slots; s++) {
+      List<CaseOrder> ofSlot = new ArrayList<>();
+      for (int i = random.nextInt(5); i > 0; i--) {
+        ofSlot.add(order("o" + s + i, areas));
+      }
+      orders.add(ofSlot);
+    }
+    List<BlockOrder> drawn = new ArrayList<>();
+    for (int b = 0; b < blocks; b++) {
+      drawn.add(block(b, slots, areas, drawn));
+    }
+    return new SmallCase(slots, areas, link, orders, drawn);
+  }
+
+  private CaseOrder order(String id, int areas) {
+    Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+    long wh = 1 + random.nextInt(6);
+    long time = random.nextInt(4);
+    return new CaseOrder(id, area(areas), side, price(side), wh, time, null, false, 0);
+  }
+
+  private BlockOrder block(int b, int slots, int areas, List<BlockOrder> earlier) {
+    Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+    int unit = 1 + random.nextInt(3);
+    List<Portion> profile = new ArrayList<>();
+    for (int s = 0; s < slots; s++) {
+      if (random.nextInt(4) > 0) {
+        profile.add(new Portion("s" + s, (long) unit * (1 + random.nextInt(3))));
+      }
+    }
+    if (profile.isEmpty()) {
+      profile.add(new Portion("s0", unit));
+    }
+    return new BlockOrder(
+        "b" + b, area(areas), side, price(side), profile, terms(b, earlier), time(), owner(b));
+  }
+
+  private Terms terms(int b, List<BlockOrder> earlier) {
+    int ppm = List.of(1_000_000, 1_000_000, 500_000, 300_000, 0).get(random.nextInt(5));
+    int kind = random.nextInt(4);
+    if (kind == 0) {
+      return new Terms(ppm, null, "g" + owner(b));
+    }
+    for (BlockOrder other : earlier) {
+      boolean free = other.terms().exclusiveGroup() == null && random.nextBoolean();
+      if (kind == 1 && free && other.participant().equals(owner(b))) {
+        return new Terms(ppm, other.id(), null);
+      }
+    }
+    return new Terms(ppm, null, null);
+  }
+
+  private static String owner(int b) {
+    return "p" + b % 2;
+  }
+
+  private @Nullable Long time() {
+    return random.nextInt(5) == 0 ? null : (Long) (long) random.nextInt(3);
+  }
+
+  private String area(int areas) {
+    return random.nextInt(areas) == 0 ? "A" : "B";
+  }
+
+  private long price(Side side) {
+    return random.nextInt(prices) + (side == Side.BUY ? prices / 4 : 0);
+  }
+
+  /** The case as the builder takes it. */
+  static MultiSlotCase build(SmallCase small, ClearingRules rules, boolean reversed, long scale) {
+    MultiSlotBuilder builder = new MultiSlotBuilder(rules);
+    for (int s = 0; s < small.slots(); s++) {
+      builder.slot("s" + s);
+    }
+    List<String> areas = new ArrayList<>(small.areas() == 1 ? List.of("A") : List.of("A", "B"));
+    List<BlockOrder> blocks = new ArrayList<>(small.blocks());
+    if (reversed) {
+      Collections.reverse(areas);
+      Collections.reverse(blocks);
+    }
+    areas.forEach(builder::area);
+    CaseLink l = small.link();
+    if (l != null) {
+      builder.link(
+          new CaseLink(
+              l.from(), l.to(), l.minFlowWh() * scale, l.maxFlowWh() * scale, l.feeMicroPerKwh()));
+    }
+    if (reversed) {
+      blocks.forEach(block -> builder.block(scaled(block, scale)));
+    }
+    for (int s = 0; s < small.slots(); s++) {
+      List<CaseOrder> orders = new ArrayList<>(small.orders().get(s));
+      if (reversed) {
+        Collections.reverse(orders);
+      }
+      for (CaseOrder o : orders) {
+        builder.order("s" + s, scaled(o, scale));
+      }
+    }
+    if (!reversed) {
+      blocks.forEach(block -> builder.block(scaled(block, scale)));
+    }
+    assertThat(builder.fault()).isNull();
+    return builder.build();
+  }
+
+  private static CaseOrder scaled(CaseOrder o, long scale) {
+    return new CaseOrder(
+        o.id(),
+        o.area(),
+        o.side(),
+        o.priceMicroPerKwh(),
+        o.energyWh() * scale,
+        o.time(),
+        o.participant(),
+        o.clean(),
+        o.minEnergyWh() * scale);
+  }
+
+  private static BlockOrder scaled(BlockOrder b, long scale) {
+    List<Portion> profile =
+        b.profile().stream().map(p -> new Portion(p.slot(), p.energyWh() * scale)).toList();
+    return new BlockOrder(
+        b.id(),
+        b.area(),
+        b.side(),
+        b.priceMicroPerKwh(),
+        profile,
+        b.terms(),
+        b.time(),
+        b.participant());
+  }
+
+  static List<BlockOrder> byArrival(List<BlockOrder> blocks) {
+    return blocks.stream()
+        .sorted(
+            Comparator.comparingLong((BlockOrder b) -> b.time() == null ? Long.MAX_VALUE : b.time())
+                .thenComparing(BlockOrder::id))
+        .toList();
+  }
+}
