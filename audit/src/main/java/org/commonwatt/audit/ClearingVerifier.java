@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.commonwatt.model.AuctionVerifier;
 import org.commonwatt.model.StatedAuction;
+import org.commonwatt.model.StatedSlots;
 
 /**
  * Checks results of the coupled auction without clearing anything. Of a result only fills, flows
@@ -21,6 +22,12 @@ public final class ClearingVerifier implements AuctionVerifier {
    * @return what is wrong; empty when the result is optimal and all that it states is right
    */
   public static List<String> verify(JsonNode input, JsonNode result) {
+    if (input.has("slots")) {
+      SlotsJson read = new SlotsJson(input, result);
+      List<String> complaints = read.complaints();
+      complaints.addAll(new ClearingVerifier().complaints(read.slots()));
+      return complaints;
+    }
     ClearingJson read = new ClearingJson(input, result);
     List<String> complaints = read.complaints();
     complaints.addAll(new ClearingVerifier().complaints(read.auction()));
@@ -40,5 +47,10 @@ public final class ClearingVerifier implements AuctionVerifier {
     complaints.addAll(EqualShares.complaints(auction));
     complaints.addAll(new FigureCheck(auction).sums());
     return complaints;
+  }
+
+  @Override
+  public List<String> complaints(StatedSlots slots) {
+    return new SlotsCheck(slots).complaints();
   }
 }

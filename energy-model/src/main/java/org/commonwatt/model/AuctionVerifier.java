@@ -14,4 +14,12 @@ public interface AuctionVerifier {
    * @return one sentence each; empty when the result is optimal and all that it states is right
    */
   List<String> complaints(StatedAuction auction);
+
+  /**
+   * What is wrong with a result of several slots that blocks join. That no other acceptance of the
+   * blocks is better is not asked: that would be to search.
+   *
+   * @return one sentence each; empty when all that is stated is right for the accepted blocks
+   */
+  List<String> complaints(StatedSlots slots);
 }

@@ -23,6 +23,7 @@ final class Block {
   final long leastUnits; // at least 1
   final long time;
   final @Nullable String owner;
+  final int minRatioPpm;
   final boolean ofOneSlot; // an order with a minimum quantity
   int parent = NONE; // place among the blocks, in order of arrival
   int group = NONE;
@@ -42,6 +43,7 @@ final class Block {
     Long arrival = order.time();
     time = arrival == null ? ClearingCase.NO_TIME : arrival;
     owner = order.participant();
+    minRatioPpm = order.terms().minRatioPpm();
     this.units = units;
     this.leastUnits = leastUnits;
     unitWh = new long[slots.length];

@@ -27,7 +27,10 @@ public final class MultiSlotAuction {
    * @return the result, or the fault {@code INFEASIBLE} naming the areas that cannot be balanced
    */
   public static MultiSlotOutcome clear(MultiSlotCase input) {
-    return new MultiSlotAuction(input).clear();
+    MultiSlotOutcome outcome = new MultiSlotAuction(input).clear();
+    assert !(outcome instanceof MultiSlotResult result)
+        || Verification.passes(StatedBlocks.of(result));
+    return outcome;
   }
 
   private MultiSlotOutcome clear() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.commonwatt.model.AuctionVerifier;
 import org.commonwatt.model.StatedAuction;
+import org.commonwatt.model.StatedSlots;
 
 /**
  * Has results judged by the verifiers on the class path, while assertions are on. The audit brings
@@ -28,12 +29,23 @@ final class Verification {
    * @throws AssertionError with what is wrong when one does
    */
   static boolean passes(StatedAuction auction) {
-    for (AuctionVerifier verifier : VERIFIERS) {
-      List<String> complaints = verifier.complaints(auction);
-      if (!complaints.isEmpty()) {
-        throw new AssertionError("a result is not what the rules want: " + complaints);
-      }
-    }
+    VERIFIERS.forEach(verifier -> expectNone(verifier.complaints(auction)));
     return true;
+  }
+
+  /**
+   * Whether no verifier objects to a result of several slots: the condition of an {@code assert}.
+   *
+   * @throws AssertionError with what is wrong when one does
+   */
+  static boolean passes(StatedSlots slots) {
+    VERIFIERS.forEach(verifier -> expectNone(verifier.complaints(slots)));
+    return true;
+  }
+
+  private static void expectNone(List<String> complaints) {
+    if (!complaints.isEmpty()) {
+      throw new AssertionError("a result is not what the rules want: " + complaints);
+    }
   }
 }

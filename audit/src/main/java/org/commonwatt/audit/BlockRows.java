@@ -1,0 +1,125 @@
+package org.commonwatt.audit;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.commonwatt.model.StatedSlots;
+import org.commonwatt.model.StatedSlots.Block;
+import org.commonwatt.model.StatedSlots.Portion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What accepted blocks ask of prices: that none of them, with all that is accepted below it, loses.
+ * Each is a sum of prices that must be at least a number.
+ */
+final class BlockRows {
+  private final StatedSlots stated;
+  private final List<Row> rows = new ArrayList<>();
+
+  /** The rows of all accepted blocks. */
+  BlockRows(StatedSlots stated) {
+    this.stated = stated;
+    for (Block block : stated.blocks()) {
+      if (block.isAccepted()) {
+        Row row = new Row(block.id(), new TreeMap<>(), new BigInteger[] {BigInteger.ZERO});
+        add(block, row);
+        row.factors.values().removeIf(factor -> factor.signum() == 0);
+        rows.add(row);
+      }
+    }
+  }
+
+  private record Place(int slot, int area) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int bySlot = Integer.compare(slot, other.slot);
+      return bySlot != 0 ? bySlot : Integer.compare(area, other.area);
+    }
+  }
+
+  private record Row(String block, Map<Place, BigInteger> factors, BigInteger[] bound) {}
+
+  private void add(Block block, Row row) {
+    for (Portion portion : block.portions()) {
+      BigInteger wh = BigInteger.valueOf(block.isBuy() ? -portion.fillWh() : portion.fillWh());
+      row.factors.merge(new Place(portion.slot(), block.area()), wh, BigInteger::add);
+      row.bound[0] = row.bound[0].add(wh.multiply(BigInteger.valueOf(block.priceMicroPerKwh())));
+    }
+    for (Block child : stated.blocks()) {
+      if (child.isAccepted() && block.id().equals(child.terms().parent())) {
+        add(child, row);
+      }
+    }
+  }
+
+  /** Per slot, whether a row joins one of its prices to another. */
+  boolean[] joined() {
+    boolean[] joined = new boolean[stated.slots().size()];
+    for (Row row : rows) {
+      if (row.factors.size() > 1) {
+        row.factors.keySet().forEach(place -> joined[place.slot] = true);
+      }
+    }
+    return joined;
+  }
+
+  /** Adds to the bounds of a slot what rows of a single price ask. */
+  void bound(int slot, PriceBounds bounds) {
+    int ground = stated.slots().get(slot).areas().size() + 1; // behind the blocks' own area
+    for (Row row : rows) {
+      row.factors.forEach(
+          (place, factor) -> {
+            if (row.factors.size() == 1 && place.slot == slot) {
+              BigInteger[] parts = row.bound[0].divideAndRemainder(factor);
+              int up = parts[1].signum() == 0 ? 0 : row.bound[0].signum() * factor.signum();
+              long toZero = parts[0].longValueExact();
+              if (factor.signum() > 0) {
+                bounds.bound(ground, place.area, -(toZero + Math.max(0, up)));
+              } else {
+                bounds.bound(place.area, ground, toZero + Math.min(0, up));
+              }
+            }
+          });
+    }
+  }
+
+  /** Blocks that lose at the stated prices, with what is accepted below them. */
+  List<String> losers() {
+    return rows.stream().filter(row -> loses(row)).map(Row::block).toList();
+  }
+
+  private boolean loses(Row row) {
+    BigInteger sum = row.bound[0].negate();
+    for (Map.Entry<Place, BigInteger> entry : row.factors.entrySet()) {
+      Long price = price(entry.getKey().slot, entry.getKey().area);
+      if (price == null) {
+        return true;
+      }
+      sum = sum.add(entry.getValue().multiply(BigInteger.valueOf(price)));
+    }
+    return sum.signum() < 0;
+  }
+
+  private @Nullable Long price(int slot, int area) {
+    return stated.slots().get(slot).areas().get(area).stated().priceMicroPerKwh();
+  }
+
+  /** What a block gains by all of its energy at the stated prices; null where one is missing. */
+  @Nullable BigInteger gainOfWhole(Block block) {
+    BigInteger sum = BigInteger.ZERO;
+    for (Portion portion : block.portions()) {
+      Long price = price(portion.slot(), block.area());
+      if (price == null) {
+        return null;
+      }
+      long above = price - block.priceMicroPerKwh();
+      sum =
+          sum.add(
+              BigInteger.valueOf(portion.energyWh())
+                  .multiply(BigInteger.valueOf(block.isBuy() ? -above : above)));
+    }
+    return sum;
+  }
+}
