@@ -194,6 +194,7 @@ final class SlotsCheck {
     expect(stated.totals().welfareNano().equals(welfare), "welfare is " + welfare);
     expect(stated.totals().feeNano().equals(fees), "fees are " + fees);
     expect(stated.totals().congestionRentNano().equals(rent), "congestion rent is " + rent);
+    expect(stated.totals().marketSurplusNano().signum() == 0, "market surplus is 0");
   }
 
   private void expect(boolean holds, String complaint) {

@@ -22,6 +22,8 @@ import org.commonwatt.model.StatedSlots.Terms;
 final class SlotsJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
+
   private final JsonNode input;
   private final JsonNode result;
   private final List<String> complaints = new ArrayList<>();
@@ -154,6 +156,13 @@ final class SlotsJson {
       long fill = result.path("fills").path(id).asLong(-1);
       portions.add(new Portion(slot, order.path("energyWh").asLong(), fill));
     }
+    long whole = Math.max(1, portions.get(0).energyWh());
+    BigInteger ppm = BigInteger.valueOf(portions.get(0).fillWh()).multiply(MILLION);
+    expect(
+        !order.has("profile")
+            || result.path("blocks").path(id).path("ratioPpm").asLong(-1)
+                == ppm.divide(BigInteger.valueOf(whole)).longValue(),
+        id + " states another ratio than its fills have");
     return portions;
   }
 

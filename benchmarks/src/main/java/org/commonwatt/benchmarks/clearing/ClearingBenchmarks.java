@@ -13,7 +13,7 @@ public final class ClearingBenchmarks {
   /**
    * Runs one of them and prints a table.
    *
-   * @param arguments {@code hours FILE [PYTHON]}, {@code million} or {@code growth}
+   * @param arguments {@code hours FILE [PYTHON]}, {@code million}, {@code growth} or {@code blocks}
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     String what = arguments.length == 0 ? "" : arguments[0];
@@ -24,7 +24,7 @@ public final class ClearingBenchmarks {
     } else if (what.equals("growth")) {
       Growth.run();
     } else if (what.equals("blocks")) {
-      Blocks.run(arguments.length > 1 ? Long.parseLong(arguments[1]) : 1_000_000_000L);
+      Blocks.run();
     } else {
       System.err.println(USAGE);
       System.exit(2);
