@@ -90,15 +90,17 @@ final class BlockDays {
       profile.put("q" + s, wh);
       sum += level(s, area);
     }
-    boolean buy = random.nextBoolean();
+    int tens = number / 10;
+    boolean joined = number % 10 >= 8 || number % 10 <= 1; // one owner, so all on one side
+    boolean buy = joined ? tens % 2 == 0 : random.nextBoolean();
     order.put("id", "b" + number).put("area", AREAS[area]).put("side", buy ? "buy" : "sell");
     order.put("priceMicroPerKwh", sum / length + random.nextInt(60_000) - 30_000);
     order.set("profile", profile);
     order.put("minRatioPpm", number % 3 == 0 ? 500_000 : 1_000_000).put("time", number);
     if (number % 10 == 9 || number % 10 == 8) { // every fifth is in a group of two
-      order.put("exclusiveGroup", "g" + number / 10).put("participant", "p" + number / 10);
+      order.put("exclusiveGroup", "g" + tens).put("participant", "g" + tens);
     } else if (number % 10 == 0 || number % 10 == 1) { // every tenth has a parent
-      order.put("participant", "p" + number / 10);
+      order.put("participant", "p" + tens);
       if (number % 10 == 1) {
         order.put("parent", "b" + (number - 1));
       }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
-import java.util.function.Supplier;
 import org.commonwatt.cli.clearing.CaseReader.NamedCase;
 import org.commonwatt.core.coupled.CaseFault;
 import org.commonwatt.core.coupled.ClearingCase;
@@ -76,7 +75,7 @@ public final class ClearRun {
    *
    * @throws CaseException when it cannot
    */
-  static Supplier<Object> again(NamedCase next) throws CaseException {
+  static Runnable again(NamedCase next) throws CaseException {
     MultiSlotCase slots = next.slots();
     if (slots != null) {
       clear(next, slots);

@@ -188,7 +188,7 @@ class BlockCasesTest {
   @Test
   void aBudgetThatEndsTheSearchGivesAGapWithItsBound() {
     List<String> orders = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 12; i++) {
       String profile = "{'s1':%d,'s2':%d}".formatted(7 + i % 5, 3 + i % 4);
       orders.add(block("s" + i, "sell", 40 + i, profile, ""));
       orders.add(block("b" + i, "buy", 45 + i, profile.replace("'s2':", "'s3':"), ""));

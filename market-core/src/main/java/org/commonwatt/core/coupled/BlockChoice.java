@@ -8,13 +8,17 @@ import java.util.Arrays;
  * block, by arrival, of which it has more. Only what prices support is taken.
  */
 final class BlockChoice {
+  private static final long[] NO_PRICES = {};
+
   private final MultiSlotCase input;
   private final BlockMarket market;
   private final SlotClearings clearings;
   private long[] units = {};
+  private long[] prices = {};
   private BigInteger welfare = BigInteger.ZERO;
   private long volume = -1; // -1: not known yet
   private boolean none = true;
+  private BigInteger givenUp = BigInteger.ZERO; // welfare of what may have prices
   private boolean exhausted;
   private long steps;
 
@@ -34,14 +38,19 @@ final class BlockChoice {
     return none ? new long[input.blocks.length] : units;
   }
 
+  /** Prices that support it, slot by slot and node by node. */
+  long[] guess() {
+    return prices;
+  }
+
   /** Welfare, nano-currency. */
   BigInteger welfare() {
     return welfare;
   }
 
-  /** Whether a search for prices was given up. */
-  boolean isExhausted() {
-    return exhausted;
+  /** The welfare of the best, or of what is better if only it has prices: of that it is not known. */
+  BigInteger possibleWelfare() {
+    return exhausted ? givenUp.max(welfare) : welfare;
   }
 
   /** How many orders, areas, links and cells of systems were looked at. */
@@ -84,9 +93,11 @@ final class BlockChoice {
         return false;
       }
     }
-    if (!nobodyLoses(offered) && !pricesExist(offered)) {
+    long[] found = support(offered, reached);
+    if (found.length == 0) {
       return false;
     }
+    prices = found;
     units = offered.clone();
     welfare = reached;
     volume = reachedVolume;
@@ -128,22 +139,30 @@ final class BlockChoice {
     return wh;
   }
 
-  /** Whether the prices at hand, which support orders and links, are such that no family loses. */
-  private boolean nobodyLoses(long[] of) {
-    return BlockFamily.worst(market, of) < 0;
-  }
-
-  /** Whether any prices support so many units of each block. */
-  private boolean pricesExist(long[] of) {
-    JointPrices prices = prices(of);
-    if (prices.isEmpty() || prices.rows().isEmpty()) {
-      return !prices.isEmpty();
+  /**
+   * Prices that support so many units of each block, none when there are none. Those at hand
+   * support orders and links.
+   */
+  private long[] support(long[] of, BigInteger reached) {
+    long[] atHand = market.prices();
+    if (BlockFamily.worst(market, of) < 0) {
+      return atHand;
     }
-    PriceSystem system = new PriceSystem(prices);
+    JointPrices joint = prices(of);
+    if (joint.isEmpty()) {
+      return NO_PRICES;
+    }
+    if (joint.rows().isEmpty()) {
+      return atHand;
+    }
+    PriceSystem system = new PriceSystem(joint, atHand);
     boolean exist = system.isSolvable();
-    exhausted |= system.isExhausted();
+    if (!exist && system.isExhausted()) {
+      givenUp = exhausted ? givenUp.max(reached) : reached;
+      exhausted = true;
+    }
     steps += system.steps();
-    return exist;
+    return exist ? system.solution(atHand) : NO_PRICES;
   }
 
   /** The prices that support so many units of each block. */

@@ -18,7 +18,7 @@ final class BlockMarket {
   private final boolean[] touched;
   private final BigInteger[] gain; // per slot, null when not known
   private final BigInteger[] welfare; // per slot, of orders and links
-  private long cleared;
+  private long looked; // at blocks in slots
 
   BlockMarket(Block[] blocks, SlotDual[] slots) {
     this.blocks = blocks;
@@ -68,9 +68,21 @@ final class BlockMarket {
         slots[s].settle();
         gain[s] = null;
         welfare[s] = null;
-        cleared++;
       }
     }
+  }
+
+  /** Moves the prices of a slot to those of other curves; {@link #settle} takes them back. */
+  void reprice(int slot, SupplyCurve[] curves) {
+    slots[slot].reprice(curves);
+    gain[slot] = null;
+    touched[slot] = true;
+  }
+
+  /** Gives a slot prices that it had. */
+  void restore(int slot, long[] prices) {
+    System.arraycopy(prices, 0, slots[slot].price, 0, prices.length);
+    gain[slot] = null;
   }
 
   /** What a block gains by one unit at the present prices, nano-currency. */
@@ -86,6 +98,7 @@ final class BlockMarket {
   private Wide wideMargin(int b) {
     Block block = blocks[b];
     Wide sum = new Wide();
+    looked += block.slots.length;
     for (int s = 0; s < block.slots.length; s++) {
       long above = slots[block.slots[s]].price[block.node] - block.price;
       sum.addProduct(block.unitWh[s], block.sign * above);
@@ -133,14 +146,19 @@ final class BlockMarket {
     return true;
   }
 
-  /** How many slots were cleared. */
-  long cleared() {
-    return cleared;
+  /** The present prices, slot by slot and node by node. */
+  long[] prices() {
+    int nodes = slots[0].suppliedWh().length;
+    long[] prices = new long[slots.length * nodes];
+    for (int s = 0; s < slots.length; s++) {
+      System.arraycopy(slots[s].price, 0, prices, s * nodes, nodes);
+    }
+    return prices;
   }
 
-  /** How many arcs and nodes were looked at, and a step for each slot and block of a clearing. */
+  /** How many arcs, nodes, and blocks in slots were looked at. */
   long steps() {
-    long sum = 0;
+    long sum = looked;
     for (SlotDual slot : slots) {
       sum += slot.steps();
     }

@@ -21,7 +21,6 @@ final class BlockSearch {
   private long numbers;
   private int explored;
   private BigInteger bound = BigInteger.ZERO;
-  private BigInteger rootBound = BigInteger.ZERO;
   private boolean exhausted;
 
   /**
@@ -51,7 +50,6 @@ final class BlockSearch {
     best.offer(new long[input.blocks.length]);
     root.propagate();
     bound = new BlockBound(market, root).value();
-    rootBound = bound;
     open.add(new Open(root, bound, new long[input.blocks.length], numbers++));
     while (!open.isEmpty() && best.isWithinReach(open.element().bound())) {
       bound = open.element().bound();
@@ -71,15 +69,12 @@ final class BlockSearch {
 
   /** Whether a budget ended the search before the best was proven. */
   boolean isExhausted() {
-    return exhausted || best.isExhausted();
+    return exhausted || !best.possibleWelfare().equals(best.welfare());
   }
 
   /** What nothing can pass, nano-currency; of a search that was ended. */
   BigInteger bound() {
-    if (best.isExhausted()) { // what it gave up may have been better
-      return rootBound;
-    }
-    return exhausted ? bound : best.welfare();
+    return exhausted ? bound.max(best.possibleWelfare()) : best.possibleWelfare();
   }
 
   private boolean isSpent() {
@@ -91,6 +86,10 @@ final class BlockSearch {
     long[] share = node.share();
     new BlockRelaxation(market, domain, share).run();
     BlockBound relaxed = new BlockBound(market, domain);
+    if (!best.isWithinReach(relaxed.value()) || !fix(domain, relaxed)) {
+      return;
+    }
+    relaxed = new BlockSweep(market, domain).run();
     if (!best.isWithinReach(relaxed.value()) || !fix(domain, relaxed)) {
       return;
     }

@@ -61,7 +61,7 @@ public final class MultiSlotAuction {
     BlockChoice best = search.best();
     long[] units = best.units();
     SlotPricing pricing =
-        new SlotPricing(best.prices(units), input.blocks, units, input.slots.size());
+        new SlotPricing(best.prices(units), input.blocks, best, input.slots.size());
     List<ClearingResult> slots = new ArrayList<>();
     for (int s = 0; s < input.slots.size(); s++) {
       Solution solution = clearings.solution(s, best.supplied(units, s));

@@ -11,7 +11,12 @@ final class PriceSystem {
   private final int[] places; // per variable
   private final long[] known; // a solution, per variable
 
-  PriceSystem(JointPrices prices) {
+  /**
+   * Takes what is left to be solved.
+   *
+   * @param guess per place, prices that may do
+   */
+  PriceSystem(JointPrices prices, long[] guess) {
     this.prices = prices;
     for (Row row : prices.rows()) {
       for (int place : row.places()) {
@@ -30,7 +35,7 @@ final class PriceSystem {
       variables.put(place, count);
       least[count] = prices.lower(place);
       most[count] = prices.upper(place);
-      near[count] = Math.floorDiv(least[count] + most[count], 2L);
+      near[count] = Math.max(least[count], Math.min(most[count], guess[place]));
       count++;
     }
     known = near.clone();
@@ -74,6 +79,15 @@ final class PriceSystem {
   /** Whether any prices do. */
   boolean isSolvable() {
     return remember(system.isSolvable());
+  }
+
+  /** A solution, per place; for what is not solved here the guess. */
+  long[] solution(long[] guess) {
+    long[] all = guess.clone();
+    for (int j = 0; j < places.length; j++) {
+      all[places[j]] = known[j];
+    }
+    return all;
   }
 
   /** Whether the search was given up. */

@@ -22,12 +22,12 @@ final class RowBuilder {
     }
   }
 
-  /** The sum, by the greatest number that divides its factors. */
+  /** The sum, by the greatest divisor of its factors: whole prices make whole multiples of it. */
   Row row() {
     factors.values().removeIf(factor -> factor == 0);
     int[] places = factors.keySet().stream().mapToInt(Integer::intValue).toArray();
     long[] wh = factors.values().stream().mapToLong(Long::longValue).toArray();
-    BigInteger divisor = bound.abs();
+    BigInteger divisor = BigInteger.ZERO;
     for (long factor : wh) {
       divisor = divisor.gcd(BigInteger.valueOf(factor));
     }
@@ -37,6 +37,8 @@ final class RowBuilder {
     for (int i = 0; i < wh.length; i++) {
       wh[i] /= divisor.longValueExact();
     }
-    return new Row(places, wh, bound.divide(divisor));
+    BigInteger[] parts = bound.divideAndRemainder(divisor);
+    boolean up = parts[1].signum() > 0;
+    return new Row(places, wh, up ? parts[0].add(BigInteger.ONE) : parts[0]);
   }
 }

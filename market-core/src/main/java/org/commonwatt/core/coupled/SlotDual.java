@@ -71,6 +71,17 @@ final class SlotDual {
     cold = false;
   }
 
+  /** Finds the prices for other curves, from the present ones. */
+  void reprice(SupplyCurve[] others) {
+    new DualDescent(flow, others, costs, price).run(0, 1);
+  }
+
+  /** The orders of a node when something supplies so much beside them, until the next call, Wh. */
+  SupplyCurve curve(int node, long moreWh) {
+    curves[node].shift(scheduled[node] + moreWh);
+    return curves[node];
+  }
+
   /** Whether orders and links can balance what blocks supply. */
   boolean isFeasible() {
     for (int n = 0; n < net.nodes; n++) {

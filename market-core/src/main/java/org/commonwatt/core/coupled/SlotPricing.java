@@ -21,17 +21,17 @@ final class SlotPricing {
    * Prices.
    *
    * @param prices not empty
-   * @param units per block, what is accepted
+   * @param best what is accepted
    */
-  SlotPricing(JointPrices prices, Block[] blocks, long[] units, int slots) {
+  SlotPricing(JointPrices prices, Block[] blocks, BlockChoice best, int slots) {
     this.prices = prices;
     this.blocks = blocks;
-    this.units = units;
+    this.units = best.units();
     int places = slots * prices.nodes;
     lower = new long[places];
     upper = new long[places];
     price = new long[places];
-    system = prices.rows().isEmpty() ? null : new PriceSystem(prices);
+    system = prices.rows().isEmpty() ? null : new PriceSystem(prices, best.guess());
     if (system != null && !system.isSolvable()) {
       throw new IllegalStateException("no prices support a result that was found supported");
     }

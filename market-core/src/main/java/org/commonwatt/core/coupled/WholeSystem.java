@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * changed at any time), then branching on what is not whole. Bland's rule keeps it from circling.
  */
 final class WholeSystem {
-  private static final int MAX_PIVOTS = 20_000;
+  private static final long MAX_STEPS = 50_000_000; // cells of the rows, in all pivots
+  private static final int MAX_DEPTH = 100; // of branches; endless rays without whole points are longer
 
   private final int variables;
   private final List<Fraction[]> rows = new ArrayList<>(); // over the columns
@@ -20,6 +21,7 @@ final class WholeSystem {
   private final List<@Nullable Fraction> least = new ArrayList<>();
   private final List<@Nullable Fraction> most = new ArrayList<>();
   private int pivots;
+  private int depth;
   private boolean exhausted;
 
   /**
@@ -62,9 +64,9 @@ final class WholeSystem {
     return exhausted;
   }
 
-  /** How many steps were taken. */
+  /** How many cells of rows were looked at. */
   long steps() {
-    return (long) pivots * rows.size();
+    return (long) pivots * rows.size() * column.length;
   }
 
   /** What a variable has in the last solution, near a whole number at any other time. */
@@ -117,10 +119,23 @@ final class WholeSystem {
         Fraction high = most.get(j);
         long lowest = low == null ? below : low.floor();
         long highest = high == null ? below + 1 : high.floor();
-        return isSolvableWith(j, below + 1, highest) || isSolvableWith(j, lowest, below);
+        return isAnySolvable(j, new long[][] {{below + 1, highest}, {lowest, below}});
       }
     }
     return true;
+  }
+
+  private boolean isAnySolvable(int variable, long[][] ranges) {
+    if (depth == MAX_DEPTH) {
+      exhausted = true;
+      return false;
+    }
+    depth++;
+    boolean solvable =
+        isSolvableWith(variable, ranges[0][0], ranges[0][1])
+            || isSolvableWith(variable, ranges[1][0], ranges[1][1]);
+    depth--;
+    return solvable;
   }
 
   private boolean isSolvableInFractions() {
@@ -129,7 +144,8 @@ final class WholeSystem {
       if (row < 0) {
         return true;
       }
-      if (++pivots > MAX_PIVOTS) {
+      pivots++;
+      if (steps() > MAX_STEPS) {
         exhausted = true;
         return false;
       }

@@ -31,7 +31,7 @@ final class BlockCases {
     List<List<CaseOrder>> orders = new ArrayList<>();
     for (int s = 0; s < slots; s++) {
       List<CaseOrder> ofSlot = new ArrayList<>();
-      for (int i = random.nextInt(5); i > 0; i--) {
+      for (int i = 1 + random.nextInt(5); i > 0; i--) {
         ofSlot.add(order("o" + s + i, areas));
       }
       orders.add(ofSlot);
@@ -74,7 +74,7 @@ final class BlockCases {
     }
     for (BlockOrder other : earlier) {
       boolean free = other.terms().exclusiveGroup() == null && random.nextBoolean();
-      if (kind == 1 && free && other.participant().equals(owner(b))) {
+      if (kind == 1 && free && owner(b).equals(other.participant())) {
         return new Terms(ppm, other.id(), null);
       }
     }
