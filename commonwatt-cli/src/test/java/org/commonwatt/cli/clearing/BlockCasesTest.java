@@ -200,6 +200,8 @@ class BlockCasesTest {
     assertThat(best.path("optimality").asText()).isEqualTo("optimal");
     assertThat(best.has("gapPpm")).isFalse();
     input.withObject("/rules").put("nodeBudget", 1);
+    assertThat(Clearings.clear(input).path("gapPpm").isNull()).as("of no welfare").isTrue();
+    input.withObject("/rules").put("nodeBudget", 50);
     JsonNode result = Clearings.clear(input);
     assertThat(result.path("optimality").asText()).isEqualTo("gap");
     assertThat(result.path("gapPpm").asLong()).isPositive();

@@ -48,7 +48,9 @@ final class BlockChoice {
     return welfare;
   }
 
-  /** The welfare of the best, or of what is better if only it has prices: of that it is not known. */
+  /**
+   * The welfare of the best, or of what is better if only it has prices: of that it is not known.
+   */
   BigInteger possibleWelfare() {
     return exhausted ? givenUp.max(welfare) : welfare;
   }

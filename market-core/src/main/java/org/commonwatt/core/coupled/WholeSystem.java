@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeSystem {
   private static final long MAX_STEPS = 50_000_000; // cells of the rows, in all pivots
-  private static final int MAX_DEPTH = 100; // of branches; endless rays without whole points are longer
+  private static final int MAX_DEPTH =
+      100; // of branches; endless rays without whole points are longer
 
   private final int variables;
   private final List<Fraction[]> rows = new ArrayList<>(); // over the columns
