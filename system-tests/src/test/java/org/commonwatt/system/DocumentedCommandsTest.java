@@ -93,16 +93,19 @@ class DocumentedCommandsTest {
   }
 
   @Test
-  void theClearingThatThePagesTypeGivesTheResultThatIsShown() throws Exception {
+  void theClearingsThatThePagesTypeGiveTheResultsThatAreShown() throws Exception {
     List<String> commands = ours().filter(line -> line.startsWith("./commonwatt clear ")).toList();
-    assertThat(commands).hasSize(1);
-    String file = words(commands.get(0))[1];
-    Cli.Result result = Cli.run("clear", Repository.ROOT.resolve(file).toString());
-    assertThat(result.exitCode()).as(result.err()).isZero();
     List<String> shown = fenced(JSON, Repository.ROOT.resolve("docs/formats/clearing.md"));
+    assertThat(commands).hasSize(2);
+    assertThat(shown).as("case and result of each").hasSize(4);
     ObjectMapper json = new ObjectMapper();
-    assertThat(json.readTree(Repository.read(file))).isEqualTo(json.readTree(shown.get(0)));
-    assertThat(json.readTree(result.out())).isEqualTo(json.readTree(shown.get(1)));
+    for (int i = 0; i < commands.size(); i++) {
+      String file = words(commands.get(i))[1];
+      Cli.Result result = Cli.run("clear", Repository.ROOT.resolve(file).toString());
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(json.readTree(Repository.read(file))).isEqualTo(json.readTree(shown.get(2 * i)));
+      assertThat(json.readTree(result.out())).isEqualTo(json.readTree(shown.get(2 * i + 1)));
+    }
   }
 
   /** All on one market, of which the operator's page then takes back what was traded. */
