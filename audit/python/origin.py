@@ -13,6 +13,7 @@ class Origin:
         self.market, self.findings = market, findings
         self.sources = {}  # of (account, area): (from, source), in order
         self.slots = {}  # by start: what all runs gave, Wh by entry
+        self.trips = {}  # the best round trip that a storage ever declared, ppm
         self.stock = {}  # what storages keep, Wh by (account, area, source)
         self.seen, self.last, self.end = set(), None, 0
 
@@ -35,6 +36,11 @@ class Origin:
         start, source = found["fromMillis"], found["source"]
         if found["market"] != self.market or source not in SOURCES + ("storage", "none"):
             self.differs(place, "another market or source: %r" % found)
+        if source == "storage":
+            ppm, capacity = found["roundTripPpm"], found["capacityWh"]
+            if not (type(ppm) is int and 0 < ppm <= 10**6 and type(capacity) is int and 0 < capacity <= 10**12):
+                raise ValueError("storage")
+            self.trips[found["account"]] = max(ppm, self.trips.get(found["account"], 0))
         known = self.sources.setdefault((found["account"], found["area"]), [])
         if start < self.end or (known and start <= known[-1][0]):
             self.differs(place, "a source declared too late: %r" % found)
@@ -58,6 +64,13 @@ class Origin:
             sums[key] = sums.get(key, 0) + number
             if key[0] in KEPT:
                 self.keep(place, key, number, start)
+        for row in found.get("flows", []):
+            if type(row["chargedWh"]) is not int or type(row["takenWh"]) is not int:
+                raise ValueError("flows")
+        for key, number in sums.items():
+            taken = number + sums.get(("lost",) + key[1:], 0)
+            if key[0] == "released" and number > taken * self.trips.get(key[1], 0) // 10**6:
+                self.differs(place, "%r gives back more than its round trip leaves" % (key,))
         for row in found["issued"]:
             declared = self.source(row["account"], row["area"], start)
             if declared != row["source"]:

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.commonwatt.audit.StatedOrigin.Run;
+import org.commonwatt.audit.StorageCheck.Storage;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.LedgerTransaction;
 import org.commonwatt.ledger.OriginJson;
@@ -20,7 +21,6 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginRun;
-import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SourceDeclaration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class OriginCheck {
   private final Map<Hash, Integer> places = new HashMap<>(); // in the order
   private final Set<Hash> posted = new HashSet<>();
   private final Map<DeliverySlot, SortedMap<String, BigInteger>> slots = new HashMap<>();
-  private final StorageRecount kept = new StorageRecount();
+  private final StorageCheck kept = new StorageCheck();
   private final SortedMap<String, BigInteger> stock = new TreeMap<>(); // on the ledger, by storage
   private int next = -1; // index in the order; negative before the first run
   private long endMillis;
@@ -139,6 +139,7 @@ final class OriginCheck {
     } else if (run != null) {
       recount(place, run, after);
     }
+    kept.keep(changes, after);
     endMillis = Math.max(endMillis, found.slot().endMillis());
   }
 
@@ -164,14 +165,18 @@ final class OriginCheck {
 
   /** What storages give back and lose over all slots they have taken. */
   private void requireStored(Place place, Map<String, BigInteger> changes) {
-    for (Map.Entry<String, BigInteger> one : changes.entrySet()) {
-      String[] words = one.getKey().split(" ", 2);
-      boolean in = words[0].equals("stored");
-      if (in || words[0].equals("released") || words[0].equals("lost")) {
-        BigInteger wh = in ? one.getValue() : one.getValue().negate();
-        requireLeft(
-            place, "what is stored by " + words[1], stock.merge(words[1], wh, BigInteger::add));
-      }
+    Set<String> touched = new TreeSet<>();
+    changes.forEach(
+        (key, wh) -> {
+          String[] words = key.split(" ", 2);
+          boolean in = words[0].equals("stored");
+          if (in || words[0].equals("released") || words[0].equals("lost")) {
+            stock.merge(words[1], in ? wh : wh.negate(), BigInteger::add);
+            touched.add(words[1]);
+          }
+        });
+    for (String holding : touched) {
+      requireLeft(place, "what is stored by " + holding, stock.get(holding));
     }
   }
 
@@ -209,8 +214,8 @@ final class OriginCheck {
 
   private SortedMap<String, BigInteger> expected(Run run) {
     boolean last = stated.isLast(run.batch());
-    Map<String, Charging> charging = new TreeMap<>();
-    SortedMap<String, BigInteger> lost = new TreeMap<>();
+    List<Storage> charging = new ArrayList<>();
+    SortedMap<String, BigInteger> moved = new TreeMap<>(); // by storages
     SortedMap<String, BigInteger> all =
         OriginRecount.of(
             run.trades(),
@@ -225,37 +230,19 @@ final class OriginCheck {
               if (own == null || own.storage() == null) {
                 return null;
               }
-              Charging storage = new Charging(member + " " + area, net.negate(), own.storage());
-              charging.put(member, storage);
-              return last && net.signum() > 0 ? back(member, storage, net, lost) : new TreeMap<>();
+              Storage storage = new Storage(member, area, net, own.storage());
+              if (net.signum() < 0) {
+                charging.add(storage);
+              }
+              return last && net.signum() > 0 ? kept.discharge(storage, moved) : new TreeMap<>();
             });
-    charging.forEach(
-        (member, storage) -> {
-          if (last && storage.taken().signum() > 0) {
-            SortedMap<String, BigInteger> known = OriginRecount.of(all, "stored " + member + " ");
-            kept.charge(storage.place(), storage.taken(), known, storage.limits())
-                .forEach((kind, wh) -> lost.put("lost " + member + " " + kind, wh));
-          }
-        });
-    all.putAll(lost);
+    if (last) {
+      for (Storage one : charging) {
+        kept.charge(one, OriginRecount.of(all, "stored " + one.id() + " "), moved);
+      }
+    }
+    moved.forEach((key, wh) -> all.merge(key, wh, BigInteger::add));
     return all;
-  }
-
-  /**
-   * A storage in a slot.
-   *
-   * @param place its id and area
-   * @param taken what it withdrew, Wh; negative when it injected
-   */
-  private record Charging(String place, BigInteger taken, OriginStorage limits) {}
-
-  private SortedMap<String, BigInteger> back(
-      String member, Charging storage, BigInteger net, Map<String, BigInteger> lost) {
-    Map<String, BigInteger> gone = new TreeMap<>();
-    SortedMap<String, BigInteger> back =
-        kept.discharge(storage.place(), net, storage.limits(), gone);
-    gone.forEach((kind, wh) -> lost.put("lost " + member + " " + kind, wh));
-    return back;
   }
 
   private static long start(Run run) {
@@ -283,6 +270,11 @@ final class OriginCheck {
     storage.stored().forEach(one -> add(all, "stored ", one));
     storage.released().forEach(one -> add(all, "released ", one));
     storage.lost().forEach(one -> add(all, "lost ", one));
+    for (OriginEntries.Flow one : storage.flows()) {
+      add(all, "charged " + one.account(), one.chargedWh());
+      add(all, "taken " + one.account(), one.takenWh());
+    }
+    all.values().removeIf(wh -> wh.signum() == 0);
     for (OriginEntries.Unguaranteed one : entries.unguaranteed()) {
       add(all, "unguaranteed " + one.area(), one.wh());
     }

@@ -174,7 +174,7 @@ public final class OriginRecount {
     BigInteger used = withdrawn.min(sum(own));
     String what = keeping.contains(who) ? "stored " : "retired ";
     ProRata.of(used, own).forEach((kind, wh) -> found.put(what + who + " " + kind, wh));
-    if (withdrawn.compareTo(used) > 0) {
+    if (withdrawn.compareTo(used) > 0 && !keeping.contains(who)) {
       found.merge("unguaranteed " + area, withdrawn.subtract(used), BigInteger::add);
     }
   }

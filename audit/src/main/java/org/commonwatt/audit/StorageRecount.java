@@ -14,90 +14,79 @@ import org.commonwatt.model.OriginStorage;
  * what is given back or cannot be there any more comes from the oldest ones.
  */
 public final class StorageRecount {
-  private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
-
   /** What a charge had no guarantees for; behind every kind, as kinds begin with an id. */
-  private static final String UNKNOWN = "~";
+  public static final String UNKNOWN = "~";
+
+  private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
 
   private final Map<String, List<SortedMap<String, BigInteger>>> piles = new HashMap<>();
 
   /** Storages that are empty. */
   public StorageRecount() {}
 
-  /**
-   * Gives back.
-   *
-   * @param who the storage
-   * @param net what it injected, Wh
-   * @param lost takes what is lost on the way, Wh by kind
-   * @return what is given back, Wh by kind
-   */
-  public SortedMap<String, BigInteger> discharge(
-      String who, BigInteger net, OriginStorage limits, Map<String, BigInteger> lost) {
-    SortedMap<String, BigInteger> given = new TreeMap<>();
-    take(who, neededFor(net, limits))
-        .forEach(
-            (kind, wh) -> {
-              BigInteger back = wh.multiply(ppm(limits)).divide(MILLION);
-              put(given, kind, back);
-              put(lost, kind, wh.subtract(back));
-            });
-    return given;
+  /** Puts a charge on top, of whatever kinds. */
+  public void put(String who, SortedMap<String, BigInteger> pile) {
+    piles.computeIfAbsent(who, first -> new ArrayList<>()).add(new TreeMap<>(pile));
   }
 
-  /**
-   * Charges.
-   *
-   * @param taken what it withdrew, Wh
-   * @param known guarantees of it, Wh by kind
-   * @return what is lost because the storage cannot hold as much, Wh by kind
-   */
-  public SortedMap<String, BigInteger> charge(
-      String who, BigInteger taken, Map<String, BigInteger> known, OriginStorage limits) {
-    SortedMap<String, BigInteger> pile = new TreeMap<>(known);
-    put(pile, UNKNOWN, taken.subtract(sum(known)));
-    List<SortedMap<String, BigInteger>> own =
-        piles.computeIfAbsent(who, first -> new ArrayList<>());
-    own.add(pile);
-    BigInteger all = own.stream().map(StorageRecount::sum).reduce(BigInteger.ZERO, BigInteger::add);
-    BigInteger room = neededFor(BigInteger.valueOf(limits.capacityWh()), limits);
-    SortedMap<String, BigInteger> lost = new TreeMap<>();
-    take(who, all.subtract(room).max(BigInteger.ZERO)).forEach((kind, wh) -> put(lost, kind, wh));
-    return lost;
+  /** All that a storage keeps, Wh. */
+  public BigInteger kept(String who) {
+    return piles.getOrDefault(who, List.of()).stream()
+        .map(StorageRecount::sum)
+        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
-  private SortedMap<String, BigInteger> take(String who, BigInteger wh) {
+  /** What must be taken for an injection, Wh: no more than there is. */
+  public BigInteger neededFor(String who, BigInteger wh, OriginStorage limits) {
+    return tookFor(wh, limits).min(kept(who));
+  }
+
+  /** What is beyond what a storage can hold, Wh. */
+  public BigInteger excess(String who, OriginStorage limits) {
+    BigInteger room = tookFor(BigInteger.valueOf(limits.capacityWh()), limits);
+    return kept(who).subtract(room).max(BigInteger.ZERO);
+  }
+
+  /** Takes from the oldest piles: Wh by kind, none of them 0. */
+  public SortedMap<String, BigInteger> take(String who, BigInteger wh) {
     SortedMap<String, BigInteger> taken = new TreeMap<>();
+    List<SortedMap<String, BigInteger>> own = piles.getOrDefault(who, new ArrayList<>());
     BigInteger open = wh;
-    for (SortedMap<String, BigInteger> pile : piles.getOrDefault(who, List.of())) {
+    for (SortedMap<String, BigInteger> pile : own) {
       BigInteger part = open.min(sum(pile));
       open = open.subtract(part);
       ProRata.of(part, pile)
           .forEach(
               (kind, some) -> {
                 pile.merge(kind, some.negate(), BigInteger::add);
-                if (!kind.equals(UNKNOWN)) {
-                  taken.merge(kind, some, BigInteger::add);
-                }
+                taken.merge(kind, some, BigInteger::add);
               });
     }
-    piles.getOrDefault(who, new ArrayList<>()).removeIf(pile -> sum(pile).signum() == 0);
+    own.removeIf(pile -> sum(pile).signum() == 0);
     return taken;
   }
 
-  private static BigInteger neededFor(BigInteger wh, OriginStorage limits) {
-    BigInteger[] parts = wh.multiply(MILLION).divideAndRemainder(ppm(limits));
+  /** A copy of a storage's piles. */
+  List<SortedMap<String, BigInteger>> copy(String who) {
+    List<SortedMap<String, BigInteger>> copy = new ArrayList<>();
+    piles.getOrDefault(who, List.of()).forEach(pile -> copy.add(new TreeMap<>(pile)));
+    return copy;
+  }
+
+  /** Has these piles instead. */
+  void reset(String who, List<SortedMap<String, BigInteger>> copy) {
+    piles.put(who, copy);
+  }
+
+  /** What comes out of what was taken, Wh. */
+  public static BigInteger given(BigInteger taken, OriginStorage limits) {
+    return taken.multiply(BigInteger.valueOf(limits.roundTripPpm())).divide(MILLION);
+  }
+
+  private static BigInteger tookFor(BigInteger given, OriginStorage limits) {
+    BigInteger[] parts =
+        given.multiply(MILLION).divideAndRemainder(BigInteger.valueOf(limits.roundTripPpm()));
     return parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE);
-  }
-
-  private static BigInteger ppm(OriginStorage limits) {
-    return BigInteger.valueOf(limits.roundTripPpm());
-  }
-
-  private static void put(Map<String, BigInteger> all, String kind, BigInteger wh) {
-    if (wh.signum() != 0) {
-      all.put(kind, wh);
-    }
   }
 
   private static BigInteger sum(Map<String, BigInteger> all) {

@@ -13,6 +13,7 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
+import org.commonwatt.model.OriginEntries.Flow;
 import org.commonwatt.model.OriginEntries.Move;
 import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
@@ -45,6 +46,8 @@ class OriginTamperingTest {
 
   private static final OriginEntries SECOND =
       new OriginEntries(List.of(), List.of(), List.of(), List.of(new Unguaranteed("village", 100)));
+
+  private static final OriginStorage LARGE = new OriginStorage(9_000, 800_000);
 
   private final Day day = WorkedExample.day();
 
@@ -176,29 +179,43 @@ class OriginTamperingTest {
   @Test
   void aStorageKeepsWhatItTookAndGivesNothingBackThatItDidNotTake() {
     Amount kept = new Amount("bob", SUN, 400);
+    List<Flow> charged = List.of(new Flow("bob", 400, 0));
     OriginEntries stored =
         FIRST
             .minus(Forgery.retired(kept))
-            .plus(storage(new Stored(List.of(kept), List.of(), List.of())));
-    assertThat(verify(storing(stored)).findings()).isEmpty();
-    assertThat(verify(storing(FIRST)).findings().toString())
-        .contains("expected stored bob village solar 400 Wh, found 0");
+            .plus(storage(new Stored(List.of(kept), List.of(), List.of(), charged)));
+    assertThat(verify(storing(LARGE, stored)).findings()).isEmpty();
+    assertThat(verify(storing(LARGE, FIRST)).findings().toString())
+        .contains("expected stored bob village solar 400 Wh, found 0")
+        .contains("expected charged bob 400 Wh, found 0");
+    List<Amount> back = List.of(new Amount("bob", SUN, 300));
     OriginEntries more =
-        stored.plus(
-            storage(
-                new Stored(
-                    List.of(), List.of(new Amount("bob", SUN, 300)), List.of(kept.withWh(101)))));
-    assertThat(verify(storing(more)).findings().toString())
+        stored.plus(storage(new Stored(List.of(), back, List.of(kept.withWh(101)), List.of())));
+    assertThat(verify(storing(LARGE, more)).findings().toString())
         .contains("left of what is stored by bob village solar, found -1")
         .contains("expected released bob village solar 0 Wh, found 300");
-    OriginEntries nobody = FIRST.plus(storage(new Stored(List.of(), List.of(), List.of(kept))));
+    List<Amount> lost = List.of(kept);
+    OriginEntries nobody = FIRST.plus(storage(new Stored(List.of(), List.of(), lost, List.of())));
     assertThat(verify(ledger(run(batch(), nobody))).totals())
         .containsKeys(FindingCode.ORIGIN_DIFFERS, FindingCode.ORIGIN_NOT_HELD);
   }
 
-  private static FakeLedger storing(OriginEntries first) {
+  @Test
+  void aChargeThatIsMoreThanAStorageHoldsIsStoredAndLostAtOnce() {
+    Amount kept = new Amount("bob", SUN, 400);
+    Stored full =
+        new Stored(
+            List.of(kept),
+            List.of(),
+            List.of(kept.withWh(150)),
+            List.of(new Flow("bob", 400, 150)));
+    OriginEntries all = FIRST.minus(Forgery.retired(kept)).plus(storage(full));
+    OriginStorage small = new OriginStorage(200, 800_000);
+    assertThat(verify(storing(small, all)).findings()).isEmpty();
+  }
+
+  private static FakeLedger storing(OriginStorage bank, OriginEntries first) {
     FakeLedger ledger = ledger();
-    OriginStorage bank = new OriginStorage(9_000, 800_000);
     LedgerCall call =
         LedgerCall.of(
             "origin",

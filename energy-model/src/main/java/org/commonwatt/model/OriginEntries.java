@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * Guarantees of origin of one slot, a Wh each: issued for clean injection, moved with trades,
@@ -61,23 +62,37 @@ public record OriginEntries(
    * @param stored what a storage got and took in: kept instead of retired
    * @param released what it gave back, of any slot before, as it was issued
    * @param lost what it kept and will not give back
+   * @param flows all energy of a storage in the slot's last run, with guarantees and without, by
+   *     account
    */
-  public record Stored(List<Amount> stored, List<Amount> released, List<Amount> lost) {
+  public record Stored(
+      List<Amount> stored, List<Amount> released, List<Amount> lost, List<Flow> flows) {
     /** None at all. */
-    public static final Stored NONE = new Stored(List.of(), List.of(), List.of());
+    public static final Stored NONE = new Stored(List.of(), List.of(), List.of(), List.of());
 
     /** Copies the lists. */
     public Stored {
       stored = List.copyOf(stored);
       released = List.copyOf(released);
       lost = List.copyOf(lost);
+      flows = List.copyOf(flows);
     }
 
     private Stored joined(Stored other, int sign) {
       return new Stored(
           AMOUNT_SUMS.of(stored, other.stored, sign),
           AMOUNT_SUMS.of(released, other.released, sign),
-          AMOUNT_SUMS.of(lost, other.lost, sign));
+          AMOUNT_SUMS.of(lost, other.lost, sign),
+          flows(other, sign));
+    }
+
+    private List<Flow> flows(Stored other, int sign) {
+      TreeMap<String, Flow> sums = new TreeMap<>();
+      Stream.concat(flows.stream(), other.flows.stream().map(one -> one.times(sign)))
+          .forEach(one -> sums.merge(one.account(), one, Flow::plus));
+      return sums.values().stream()
+          .filter(one -> one.chargedWh() != 0 || one.takenWh() != 0)
+          .toList();
     }
   }
 
@@ -99,6 +114,26 @@ public record OriginEntries(
     /** The same of another number. */
     public Move withWh(long other) {
       return new Move(tradeId, from, to, origin, other);
+    }
+  }
+
+  /**
+   * Energy of a storage.
+   *
+   * @param chargedWh what it took in, Wh: a lot
+   * @param takenWh what it gave back or lost of its lots, Wh
+   */
+  public record Flow(String account, long chargedWh, long takenWh) {
+    private Flow plus(Flow other) {
+      return new Flow(
+          account,
+          Math.addExact(chargedWh, other.chargedWh),
+          Math.addExact(takenWh, other.takenWh));
+    }
+
+    private Flow times(int sign) {
+      return new Flow(
+          account, Math.multiplyExact(chargedWh, sign), Math.multiplyExact(takenWh, sign));
     }
   }
 

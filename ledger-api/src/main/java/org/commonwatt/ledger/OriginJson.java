@@ -10,14 +10,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
+import org.commonwatt.model.OriginEntries.Flow;
 import org.commonwatt.model.OriginEntries.Move;
 import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
+import org.commonwatt.model.OriginLots;
 import org.commonwatt.model.OriginRun;
 import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SourceDeclaration;
@@ -55,6 +61,13 @@ public final class OriginJson {
     putKept(node, "stored", entries.storage().stored());
     putKept(node, "released", entries.storage().released());
     putKept(node, "lost", entries.storage().lost());
+    if (!entries.storage().flows().isEmpty()) {
+      var flows = node.putArray("flows");
+      for (Flow one : entries.storage().flows()) {
+        ObjectNode row = flows.addObject().put("account", one.account());
+        row.put("chargedWh", one.chargedWh()).put("takenWh", one.takenWh());
+      }
+    }
     return node.toString();
   }
 
@@ -116,6 +129,24 @@ public final class OriginJson {
     return JsonParts.decode(WHAT, json, list -> each(list, OriginJson::declaration));
   }
 
+  static Map<String, List<OriginLots.Lot>> readStocks(String json) {
+    return JsonParts.decode(
+        WHAT,
+        json,
+        list -> {
+          Map<String, List<OriginLots.Lot>> stocks = new TreeMap<>();
+          list.forEach(
+              row -> stocks.put(text(row, "account"), each(row.required("lots"), OriginJson::lot)));
+          return stocks;
+        });
+  }
+
+  private static OriginLots.Lot lot(JsonNode node) {
+    SortedMap<Origin, Long> known = new TreeMap<>();
+    node.required("known").forEach(row -> known.put(origin(row), number(row, "wh")));
+    return new OriginLots.Lot(known, number(node, "unknownWh"));
+  }
+
   static List<OriginLedger.SlotGuarantees> readSlots(String json) {
     return JsonParts.decode(WHAT, json, list -> each(list, OriginJson::guarantees));
   }
@@ -152,12 +183,21 @@ public final class OriginJson {
         each(
             node.required("unguaranteed"),
             row -> new Unguaranteed(text(row, "area"), number(row, "wh"))),
-        new Stored(kept(node, "stored"), kept(node, "released"), kept(node, "lost")));
+        new Stored(
+            kept(node, "stored", OriginJson::amount),
+            kept(node, "released", OriginJson::amount),
+            kept(node, "lost", OriginJson::amount),
+            kept(
+                node,
+                "flows",
+                row ->
+                    new Flow(
+                        text(row, "account"), number(row, "chargedWh"), number(row, "takenWh")))));
   }
 
   /** A list of storages' entries, which is not written when it is empty. */
-  private static List<Amount> kept(JsonNode node, String field) {
-    return node.has(field) ? each(node.required(field), OriginJson::amount) : List.of();
+  private static <T> List<T> kept(JsonNode node, String field, Function<JsonNode, T> one) {
+    return node.has(field) ? each(node.required(field), one) : List.of();
   }
 
   private static void putKept(ObjectNode node, String field, List<Amount> amounts) {

@@ -1,11 +1,13 @@
 package org.commonwatt.ledger;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
+import org.commonwatt.model.OriginLots;
 import org.commonwatt.model.OriginRun;
 import org.commonwatt.model.SourceDeclaration;
 
@@ -91,6 +93,12 @@ public final class OriginLedger {
   public List<SourceDeclaration> sources(String market) {
     return OriginJson.readDeclarations(
         result(ledger.evaluate(LedgerCall.of(CONTRACT, "ListSources", market))));
+  }
+
+  /** What the storages of a market keep, by account; empty before one was charged. */
+  public Map<String, List<OriginLots.Lot>> stocks(String market) {
+    return OriginJson.readStocks(
+        result(ledger.evaluate(LedgerCall.of(CONTRACT, "ListStocks", market))));
   }
 
   /** The slots of a market that begin on a day, by start. */

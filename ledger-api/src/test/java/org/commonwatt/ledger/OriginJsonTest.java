@@ -15,6 +15,7 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
+import org.commonwatt.model.OriginEntries.Flow;
 import org.commonwatt.model.OriginEntries.Move;
 import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
@@ -72,13 +73,17 @@ class OriginJsonTest {
             List.of(),
             List.of(),
             new Stored(
-                List.of(), List.of(new Amount("b", SUN, 8)), List.of(new Amount("b", SUN, 2))));
+                List.of(),
+                List.of(new Amount("b", SUN, 8)),
+                List.of(new Amount("b", SUN, 2)),
+                List.of(new Flow("b", 0, 12))));
     OriginRun run = new OriginRun("m", "m.1.initial", Hash.ZERO, RUN.slot(), kept);
     assertThat(OriginJson.write(run))
         .endsWith(
             "\"unguaranteed\":[],"
                 + "\"released\":[{\"account\":\"b\",\"area\":\"east\",\"source\":\"solar\",\"wh\":8}],"
-                + "\"lost\":[{\"account\":\"b\",\"area\":\"east\",\"source\":\"solar\",\"wh\":2}]}");
+                + "\"lost\":[{\"account\":\"b\",\"area\":\"east\",\"source\":\"solar\",\"wh\":2}],"
+                + "\"flows\":[{\"account\":\"b\",\"chargedWh\":0,\"takenWh\":12}]}");
     assertThat(OriginJson.readRun(OriginJson.write(run))).isEqualTo(run);
     SourceDeclaration bank =
         new SourceDeclaration("m", "b", "east", null, new OriginStorage(164_000, 820_000), 7);

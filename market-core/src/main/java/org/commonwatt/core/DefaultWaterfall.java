@@ -6,11 +6,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.commonwatt.core.settlement.LargestRemainder;
 import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.ReceivablePaid;
+import org.commonwatt.model.LargestRemainder;
 
 /**
  * Who pays when a member cannot, and who is paid back first: own collateral, own share of the

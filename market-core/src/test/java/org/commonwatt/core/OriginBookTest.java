@@ -8,13 +8,16 @@ import static org.commonwatt.core.TestMarket.START;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.commonwatt.core.origin.OriginBook;
 import org.commonwatt.core.settlement.SettlementHashes;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.RequestMeterPoint;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.ErasedLine;
 import org.commonwatt.model.Event;
@@ -27,9 +30,13 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
+import org.commonwatt.model.OriginEntries.Flow;
 import org.commonwatt.model.OriginEntries.Move;
+import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
+import org.commonwatt.model.OriginLots;
 import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
@@ -99,6 +106,84 @@ class OriginBookTest {
         .contains(BillLine.Kind.NETTED_LONG, BillLine.Kind.NETTED_SHORT);
   }
 
+  /** home-01 is a storage: what it took in the first slot it gives back in the second one. */
+  @Test
+  void onlyTheLastRunOfASlotChargesAStorageAndALaterSlotsGivesItBack() {
+    TestMarket market = stored();
+    List<OriginRun> runs = taken(storing(market), market);
+    OriginRun noon = run(runs, "m.1659423600.initial");
+    assertThat(noon.entries().storage())
+        .isEqualTo(
+            new Stored(List.of(new Amount("home-01", SUN, 500)), List.of(), List.of(), List.of()));
+    OriginRun noonLast = run(runs, "m.1659423600.final");
+    assertThat(noonLast.entries().storage().stored())
+        .as("400 Wh of 500 after a correction")
+        .containsExactly(new Amount("home-01", SUN, -100));
+    assertThat(noonLast.entries().storage().flows()).containsExactly(new Flow("home-01", 400, 0));
+    OriginRun evening = run(runs, "m.1659424500.initial");
+    assertThat(evening.entries().storage()).isEqualTo(Stored.NONE);
+    OriginRun eveningLast = run(runs, "m.1659424500.final");
+    assertThat(eveningLast.entries().storage())
+        .isEqualTo(
+            new Stored(
+                List.of(),
+                List.of(new Amount("home-01", SUN, 80)),
+                List.of(new Amount("home-01", SUN, 20)),
+                List.of(new Flow("home-01", 0, 100))));
+  }
+
+  @Test
+  void aBookThatStartsAnewGoesOnFromWhatTheLedgerHasWhereLinesWereErased() {
+    TestMarket market = stored();
+    OriginRun wanted = run(taken(storing(market), market), "m.1659424500.final");
+    OriginBook anew = storing(market);
+    OriginRun found = null;
+    for (Event event : market.events()) {
+      boolean noon = event instanceof SlotSettled settled && settled.batch().slot().equals(SLOT);
+      OriginRun run = anew.take(noon ? erased((SlotSettled) event) : event);
+      if (run != null && run.batchId().equals("m.1659423600.final")) {
+        assertThat(run.entries()).as("nobody can tell any more").isEqualTo(OriginEntries.NONE);
+        anew.kept(
+            Map.of("home-01", List.of(new OriginLots.Lot(new TreeMap<>(Map.of(SUN, 400L)), 0))));
+      }
+      found = run != null && run.batchId().equals(wanted.batchId()) ? run : found;
+    }
+    assertThat(found).isEqualTo(wanted);
+  }
+
+  private static OriginRun run(List<OriginRun> runs, String batchId) {
+    return runs.stream().filter(run -> run.batchId().equals(batchId)).findFirst().orElseThrow();
+  }
+
+  private static OriginBook storing(TestMarket market) {
+    OriginBook book = book(market, 0);
+    book.declared(
+        new SourceDeclaration(
+            "m", "home-01", "village", null, new OriginStorage(1_000, 800_000), 0));
+    return book;
+  }
+
+  /** home-01 takes 500 Wh, corrected to 400, and gives 80 in the next slot, each finally. */
+  private static TestMarket stored() {
+    TestMarket market = market(new SettlementRules(List.of(), 1));
+    correct(market, "home-01", 2, 400, 0);
+    DeliverySlot next = SLOT.plus(1);
+    market.tick(next.endMillis());
+    market.report("home-01", next, 0, 80);
+    market.report("home-02", next, 0, 0);
+    market.report("home-03", next, 80, 0);
+    market.tick(next.endMillis() + 2 * HOUR);
+    return market;
+  }
+
+  private static SlotSettled erased(SlotSettled settled) {
+    BillLine.Seal seal = new BillLine.Seal("home-01", "k", Hash.ZERO);
+    return new SlotSettled(
+        settled.batch(),
+        settled.billLines().subList(1, settled.billLines().size()),
+        List.of(new ErasedLine(0, "home-01", seal)));
+  }
+
   private static List<OriginEntries> entries(TestMarket market) {
     correct(market, "home-02", 2, 0, 400);
     market.tick(START + QUARTER + 2 * HOUR);
@@ -119,13 +204,7 @@ class OriginBookTest {
     TestMarket market = market(new SettlementRules(List.of(), 1));
     OriginBook book = book(market, 0);
     SlotSettled settled = market.events(SlotSettled.class).get(0);
-    BillLine.Seal seal = new BillLine.Seal("home-01", "k", Hash.ZERO);
-    SlotSettled erased =
-        new SlotSettled(
-            settled.batch(),
-            settled.billLines().subList(1, settled.billLines().size()),
-            List.of(new ErasedLine(0, "home-01", seal)));
-    OriginRun run = Objects.requireNonNull(book.take(erased));
+    OriginRun run = Objects.requireNonNull(book.take(erased(settled)));
     assertThat(run.entries()).isEqualTo(OriginEntries.NONE);
   }
 

@@ -107,6 +107,7 @@ public final class FabricLedger implements Ledger {
   /** One transaction; each has an id of its own and reads of its own. */
   private SubmitOutcome submitOnce(LedgerCall call) {
     long patience = System.nanoTime() + deadlines.agree().toNanos();
+    boolean met = false;
     while (true) {
       try {
         return order(proposal(call).endorse());
@@ -115,12 +116,16 @@ public final class FabricLedger implements Ledger {
         if (refused.isPresent()) {
           return new SubmitOutcome.Rejected(refused.get());
         }
-        if (GatewayFaults.peersHaveNotMet(e) && System.nanoTime() < patience) {
+        if (!met && GatewayFaults.peersHaveNotMet(e) && System.nanoTime() < patience) {
           pause();
           continue;
         }
         if (!GatewayFaults.disagreed(e)) {
           throw unreachable("the call was not endorsed", e);
+        }
+        if (!met) {
+          met = true;
+          patience = System.nanoTime() + deadlines.agree().toNanos();
         }
         // Our own peer agreed, or runs no chaincode: only then another's refusal is the answer.
         if (evaluate(call) instanceof EvaluateOutcome.Rejected answer) {

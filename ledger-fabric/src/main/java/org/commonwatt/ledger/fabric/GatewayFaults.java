@@ -52,7 +52,10 @@ final class GatewayFaults {
                 detail -> refusal(detail).isPresent() || detail.getMessage().contains(MISMATCH));
   }
 
-  /** Whether the client's peer has not heard of the other endorsers: so it is in a new network. */
+  /**
+   * Whether the client's peer knows too few endorsers: so it is in a new network, and when others
+   * are down.
+   */
   static boolean peersHaveNotMet(GatewayException failure) {
     String told = failure.getStatus().getDescription();
     return told != null && told.contains(NOBODY);

@@ -55,7 +55,8 @@ final class ContractCalls {
           "GetHead", origin(1, (rules, given) -> rules.getHead(given.get(0))),
           "ListSources", origin(1, (rules, given) -> rules.listSources(given.get(0))),
           "GetSlot", origin(2, (rules, given) -> rules.getSlot(given.get(0), given.get(1))),
-          "ListDay", origin(2, (rules, given) -> rules.listDay(given.get(0), given.get(1))));
+          "ListDay", origin(2, (rules, given) -> rules.listDay(given.get(0), given.get(1))),
+          "ListStocks", origin(1, (rules, given) -> rules.listStocks(given.get(0))));
 
   private static final Map<String, Function> ACCOUNTS =
       Map.ofEntries(

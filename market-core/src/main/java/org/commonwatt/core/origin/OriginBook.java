@@ -18,6 +18,7 @@ import org.commonwatt.model.Event.MeterPointAssigned;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.OriginEntries;
+import org.commonwatt.model.OriginLots;
 import org.commonwatt.model.OriginRun;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
@@ -52,6 +53,14 @@ public final class OriginBook {
   /** What injections are made of; holds for slots from its start on. */
   public void declared(SourceDeclaration declaration) {
     sources.add(declaration);
+  }
+
+  /**
+   * What storages keep by the ledger after the last run that was taken, by account: the log tells
+   * it no longer where lines were erased.
+   */
+  public void kept(Map<String, List<OriginLots.Lot>> lots) {
+    storages.restore(lots);
   }
 
   /** Whether the market has guarantees in a slot: none begin before the first declaration does. */

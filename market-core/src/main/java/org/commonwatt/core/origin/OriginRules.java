@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.commonwatt.core.origin.SlotEnergy.Metered;
 import org.commonwatt.core.origin.SlotEnergy.Traded;
+import org.commonwatt.model.LargestRemainder;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
@@ -56,12 +57,14 @@ public final class OriginRules {
         .forEach(
             (id, member) -> {
               long withdrawn = member.withdrawnWh();
-              long bare = withdrawn - use(id, withdrawn, member.released() != null);
-              unguaranteed.merge(member.area(), bare, Math::addExact);
+              boolean keeps = member.released() != null;
+              long bare = withdrawn - use(id, withdrawn, keeps);
+              // What a storage takes without a guarantee is told where it is used, or when lost.
+              unguaranteed.merge(member.area(), keeps ? 0 : bare, Math::addExact);
             });
     List<Unguaranteed> rows = new ArrayList<>();
     unguaranteed.forEach((area, wh) -> rows.add(new Unguaranteed(area, wh)));
-    Stored storage = new Stored(stored, released, List.of());
+    Stored storage = new Stored(stored, released, List.of(), List.of());
     return OriginEntries.NONE.plus(new OriginEntries(issued, moved, retired, rows, storage));
   }
 
@@ -82,7 +85,7 @@ public final class OriginRules {
     List<Long> amounts = List.copyOf(held.values());
     long total = amounts.stream().reduce(0L, Math::addExact);
     long sold = sum(sales.getOrDefault(id, List.of()));
-    List<Long> parts = Shares.of(Math.min(total, sold), amounts);
+    List<Long> parts = LargestRemainder.shareWh(Math.min(total, sold), amounts);
     SortedMap<Origin, Long> going = new TreeMap<>();
     for (Origin origin : held.keySet()) {
       going.put(origin, parts.get(going.size()));
@@ -122,10 +125,11 @@ public final class OriginRules {
     List<Traded> own = sales.getOrDefault(seller, List.of());
     long total = held.values().stream().reduce(0L, Math::addExact);
     List<Long> room =
-        Shares.of(Math.min(total, sum(own)), own.stream().map(Traded::energyWh).toList());
+        LargestRemainder.shareWh(
+            Math.min(total, sum(own)), own.stream().map(Traded::energyWh).toList());
     for (Map.Entry<Origin, Long> one : held.entrySet()) {
       long left = room.stream().reduce(0L, Math::addExact);
-      List<Long> parts = Shares.of(Math.min(one.getValue(), left), room);
+      List<Long> parts = LargestRemainder.shareWh(Math.min(one.getValue(), left), room);
       List<Long> rest = new ArrayList<>();
       for (int i = 0; i < own.size(); i++) {
         give(own.get(i), one.getKey(), parts.get(i));
@@ -153,7 +157,7 @@ public final class OriginRules {
     SortedMap<Origin, Long> held = received.getOrDefault(id, new TreeMap<>());
     List<Long> amounts = List.copyOf(held.values());
     long used = Math.min(withdrawn, amounts.stream().reduce(0L, Math::addExact));
-    List<Long> parts = Shares.of(used, amounts);
+    List<Long> parts = LargestRemainder.shareWh(used, amounts);
     int i = 0;
     for (Origin origin : held.keySet()) {
       (keeps ? stored : retired).add(new Amount(id, origin, parts.get(i++)));

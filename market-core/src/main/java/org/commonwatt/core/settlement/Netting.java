@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.model.LargestRemainder;
 
 /** Nets deviations of an area against each other: the smaller side in full, the other pro rata. */
 final class Netting {

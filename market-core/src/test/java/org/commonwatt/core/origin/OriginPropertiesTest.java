@@ -74,17 +74,21 @@ class OriginPropertiesTest {
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)
-  void retiredStoredAndUnguaranteedTogetherAreWhatAnAreaWithdrew(@ForAll("slots") SlotEnergy slot) {
+  void retiredAndUnguaranteedTogetherAreWhatAnAreaWithdrewStoragesAside(
+      @ForAll("slots") SlotEnergy slot) {
     Map<String, Long> withdrawn = new HashMap<>();
     slot.members()
         .values()
-        .forEach(one -> withdrawn.merge(one.area(), Math.max(0, -one.netWh()), Long::sum));
+        .forEach(
+            one ->
+                withdrawn.merge(
+                    one.area(), one.released() == null ? Math.max(0, -one.netWh()) : 0, Long::sum));
     OriginEntries entries = OriginRules.of(slot);
     Map<String, Long> found = new HashMap<>();
     for (Unguaranteed one : entries.unguaranteed()) {
       found.merge(one.area(), one.wh(), Long::sum);
     }
-    for (Amount one : both(entries.retired(), entries.storage().stored())) {
+    for (Amount one : entries.retired()) {
       Metered member = Objects.requireNonNull(slot.members().get(one.account()));
       found.merge(member.area(), one.wh(), Long::sum);
     }

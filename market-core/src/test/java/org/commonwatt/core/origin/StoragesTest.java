@@ -22,6 +22,7 @@ import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
+import org.commonwatt.model.OriginEntries.Flow;
 import org.commonwatt.model.OriginEntries.Move;
 import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
@@ -49,8 +50,12 @@ class StoragesTest {
                 List.of(new Amount("roof", SUN, 500)),
                 List.of(new Move(1, "roof", "bank", SUN, 400)),
                 List.of(),
-                List.of(new Unguaranteed("east", 200)),
-                new Stored(List.of(new Amount("bank", SUN, 400)), List.of(), List.of())));
+                List.of(),
+                new Stored(
+                    List.of(new Amount("bank", SUN, 400)),
+                    List.of(),
+                    List.of(),
+                    List.of(new Flow("bank", 600, 0)))));
     // 240 Wh need 300 of what was taken: 200 of them solar, of which 160 come out.
     OriginEntries evening =
         storages.entries(
@@ -64,11 +69,12 @@ class StoragesTest {
                 List.of(),
                 List.of(new Move(2, "bank", "home", SUN, 160)),
                 List.of(new Amount("home", SUN, 160)),
-                List.of(new Unguaranteed("west", 80)),
+                List.of(new Unguaranteed("east", 20), new Unguaranteed("west", 80)),
                 new Stored(
                     List.of(),
                     List.of(new Amount("bank", SUN, 160)),
-                    List.of(new Amount("bank", SUN, 40)))));
+                    List.of(new Amount("bank", SUN, 40)),
+                    List.of(new Flow("bank", 0, 300)))));
   }
 
   @Test
@@ -116,8 +122,7 @@ class StoragesTest {
       assertThat(kept.values()).allMatch(wh -> wh >= 0);
       long given = found.storage().released().stream().mapToLong(Amount::wh).sum();
       assertThat(given).isLessThanOrEqualTo(Math.max(0, step.wh()));
-      assertThat(keyed(found.storage().lost(), found.storage().released()))
-          .isEqualTo(step.recount(audit, limits));
+      assertThat(keyed(found)).isEqualTo(step.recount(audit, limits));
     }
   }
 
@@ -149,25 +154,37 @@ class StoragesTest {
           Map.of(), List.of(new Storage("bank", "east", wh, limits)), List.of(), true);
     }
 
-    /** Released and lost, by key. */
+    /** Released, lost and lost without a guarantee, by key. */
     Map<String, BigInteger> recount(StorageRecount audit, OriginStorage limits) {
       Map<String, BigInteger> all = new TreeMap<>();
-      Map<String, BigInteger> lost = new TreeMap<>();
       if (wh < 0) {
-        SortedMap<String, BigInteger> known = new TreeMap<>();
+        SortedMap<String, BigInteger> pile = new TreeMap<>();
         BigInteger each = BigInteger.valueOf(-wh * sun / 1_000);
-        if (each.signum() > 0) {
-          known.put("east solar", each);
-          known.put("west wind", each);
-        }
-        lost.putAll(audit.charge("bank", BigInteger.valueOf(-wh), known, limits));
+        pile.put("east solar", each);
+        pile.put("west wind", each);
+        pile.put(StorageRecount.UNKNOWN, BigInteger.valueOf(-wh).subtract(each).subtract(each));
+        audit.put("bank", pile);
+        audit
+            .take("bank", audit.excess("bank", limits))
+            .forEach((kind, some) -> put(all, "lost " + kind, some));
       } else {
         audit
-            .discharge("bank", BigInteger.valueOf(wh), limits, lost)
-            .forEach((kind, some) -> all.put("released " + kind, some));
+            .take("bank", audit.neededFor("bank", BigInteger.valueOf(wh), limits))
+            .forEach(
+                (kind, some) -> {
+                  BigInteger given = StorageRecount.given(some, limits);
+                  put(all, "released " + kind, given);
+                  put(all, "lost " + kind, some.subtract(given));
+                });
+        all.remove("released " + StorageRecount.UNKNOWN);
       }
-      lost.forEach((kind, some) -> all.put("lost " + kind, some));
       return all;
+    }
+
+    private static void put(Map<String, BigInteger> all, String key, BigInteger wh) {
+      if (wh.signum() != 0) {
+        all.put(key, wh);
+      }
     }
   }
 
@@ -204,11 +221,17 @@ class StoragesTest {
     amounts.forEach(one -> kept.merge(one.origin(), sign * one.wh(), Long::sum));
   }
 
-  private static Map<String, BigInteger> keyed(List<Amount> lost, List<Amount> released) {
+  private static Map<String, BigInteger> keyed(OriginEntries found) {
     Map<String, BigInteger> all = new TreeMap<>();
-    lost.forEach(one -> all.put("lost " + kind(one.origin()), BigInteger.valueOf(one.wh())));
-    released.forEach(
-        one -> all.put("released " + kind(one.origin()), BigInteger.valueOf(one.wh())));
+    for (Amount one : found.storage().lost()) {
+      all.put("lost " + kind(one.origin()), BigInteger.valueOf(one.wh()));
+    }
+    for (Amount one : found.storage().released()) {
+      all.put("released " + kind(one.origin()), BigInteger.valueOf(one.wh()));
+    }
+    for (Unguaranteed one : found.unguaranteed()) {
+      all.put("lost " + StorageRecount.UNKNOWN, BigInteger.valueOf(one.wh()));
+    }
     return all;
   }
 

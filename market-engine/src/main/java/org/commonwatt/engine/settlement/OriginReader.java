@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.commonwatt.core.origin.OriginBook;
@@ -15,6 +16,7 @@ import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.RulebookActivated;
 import org.commonwatt.model.EventEnvelope;
+import org.commonwatt.model.OriginLots;
 import org.commonwatt.model.OriginRun;
 import org.commonwatt.model.SourceDeclaration;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class OriginReader implements AutoCloseable {
   private final OriginBook book = new OriginBook();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Set<String> recorded = new HashSet<>(); // batches whose runs wait
+  private final Map<String, List<OriginLots.Lot>> stocks; // after the last run
   private OriginLedger.@Nullable Head last; // the ledger's last run, until its batch is met
   private boolean begun;
   private long sequence;
@@ -47,12 +50,19 @@ final class OriginReader implements AutoCloseable {
   /** A run that is not on the ledger, and the number of the event that gives it. */
   private record Waiting(OriginRun run, long sequence) {}
 
+  /**
+   * How far the ledger is.
+   *
+   * @param head its last run
+   * @param stocks what storages keep after it, by account
+   */
+  record Recorded(Optional<OriginLedger.Head> head, Map<String, List<OriginLots.Lot>> stocks) {}
+
   OriginReader(
-      RegistrySubmitter.Source source,
-      Optional<OriginLedger.Head> head,
-      List<SourceDeclaration> declared) {
+      RegistrySubmitter.Source source, Recorded recorded, List<SourceDeclaration> declared) {
     this.source = source;
-    this.last = head.orElse(null);
+    this.last = recorded.head().orElse(null);
+    this.stocks = recorded.stocks();
     declared.forEach(book::declared);
     this.reader = source.log().events();
     reader.seek(0);
@@ -128,6 +138,9 @@ final class OriginReader implements AutoCloseable {
     if (head != null) {
       begun = run.batchHash().equals(head.batchHash());
       last = begun ? null : head;
+      if (begun) {
+        book.kept(stocks);
+      }
     } else if (begun || book.hasBegun(run.slot())) {
       begun = true;
       waiting.add(new Waiting(run, place));

@@ -3,6 +3,7 @@ package org.commonwatt.engine.settlement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
@@ -19,6 +20,7 @@ import org.commonwatt.ledger.OriginLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.EnergySource;
+import org.commonwatt.model.OriginLots;
 import org.commonwatt.model.OriginRun;
 import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.Rulebook;
@@ -105,7 +107,9 @@ public final class OriginSubmitter implements AutoCloseable {
     private final List<SourceDeclaration> declared = new ArrayList<>(); // on the ledger
     private boolean asked;
     private Optional<OriginLedger.Head> head = Optional.empty();
+    private Map<String, List<OriginLots.Lot>> stocks = Map.of();
     private @Nullable OriginReader reader;
+    private @Nullable String refused; // declaration
     private List<Injection> seen = List.of();
     private volatile boolean asking;
 
@@ -118,11 +122,12 @@ public final class OriginSubmitter implements AutoCloseable {
         }
         declareWhatIsNew();
         if (declared.isEmpty()) {
-          trouble = null;
+          trouble = refused;
           covered = sequence;
           return Pause.of(IDLE);
         }
-        trouble = readAndPost(sequence);
+        String waits = readAndPost(sequence);
+        trouble = waits == null ? refused : waits;
         backoff.reset();
         return Pause.NONE;
       } catch (LedgerException | EngineNotReadyException e) {
@@ -154,6 +159,9 @@ public final class OriginSubmitter implements AutoCloseable {
       try {
         declared.addAll(ask(() -> ledger.sources(source.market())));
         head = ask(() -> ledger.head(source.market()));
+        // Contracts of an earlier version cannot tell, and have no storages.
+        boolean stores = declared.stream().anyMatch(one -> one.storage() != null);
+        stocks = stores ? ask(() -> ledger.stocks(source.market())) : Map.of();
         asked = true;
       } catch (LedgerException e) {
         // Contracts of an earlier version are no trouble to a market without sources.
@@ -173,7 +181,7 @@ public final class OriginSubmitter implements AutoCloseable {
     private @Nullable String readAndPost(long sequence) {
       OriginReader current = reader;
       if (current == null) {
-        current = new OriginReader(source, head, declared);
+        current = new OriginReader(source, new OriginReader.Recorded(head, stocks), declared);
         reader = current;
       }
       current.readOn();
@@ -201,6 +209,7 @@ public final class OriginSubmitter implements AutoCloseable {
       if (from.isEmpty()) {
         return;
       }
+      refused = null;
       for (Injection one : now) {
         if (!isDeclared(one)) {
           SourceDeclaration declaration =
@@ -211,14 +220,25 @@ public final class OriginSubmitter implements AutoCloseable {
                   one.source(),
                   one.storage(),
                   from.get());
-          require(ask(() -> ledger.declare(declaration)), "the source of " + one.account());
-          declared.add(declaration);
-          if (reader != null) {
-            reader.declared(declaration);
-          }
+          declare(declaration);
         }
       }
       seen = now;
+    }
+
+    /** What the ledger refuses is told, and keeps nobody else's guarantees back. */
+    private void declare(SourceDeclaration declaration) {
+      SubmitOutcome outcome = ask(() -> ledger.declare(declaration));
+      if (outcome instanceof SubmitOutcome.Rejected) {
+        refused = "the ledger did not take the source of " + declaration.account() + ": " + outcome;
+        LOG.warn("{}", refused);
+        return;
+      }
+      require(outcome, "the source of " + declaration.account());
+      declared.add(declaration);
+      if (reader != null) {
+        reader.declared(declaration);
+      }
     }
 
     /** The first slot that is settled and has not begun; empty before there is a rulebook. */

@@ -35,7 +35,9 @@ public final class OriginContract implements ContractInterface {
               "GetSlot",
               2,
               "ListDay",
-              2));
+              2,
+              "ListStocks",
+              1));
 
   /** Made by Fabric's router. */
   public OriginContract() {}
@@ -92,6 +94,12 @@ public final class OriginContract implements ContractInterface {
   @Transaction(name = "ListDay", intent = Transaction.TYPE.EVALUATE)
   public String listDay(Context context, String market, String day) {
     return call(context, origin -> origin.listDay(market, day));
+  }
+
+  /** What the storages of a market keep, a JSON array by account. */
+  @Transaction(name = "ListStocks", intent = Transaction.TYPE.EVALUATE)
+  public String listStocks(Context context, String market) {
+    return call(context, origin -> origin.listStocks(market));
   }
 
   private static String call(Context context, Function<GuaranteesOfOrigin, String> function) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerTransaction;
@@ -19,9 +20,11 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
+import org.commonwatt.model.OriginEntries.Flow;
 import org.commonwatt.model.OriginEntries.Move;
 import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
+import org.commonwatt.model.OriginLots;
 import org.commonwatt.model.OriginRun;
 import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SettlementBatch;
@@ -124,34 +127,46 @@ public abstract class LedgerOriginKit extends LedgerClientsKit {
     OriginLedger origin = new OriginLedger(ledger);
     committed(origin.declare(roof()));
     SettlementBatch first = batch(0, Hash.ZERO);
-    OriginEntries taken = whole().plus(kept(List.of(new Amount("a", SUN, 100)), 0, 0));
+    OriginEntries taken = whole().plus(kept(100, 0, 0, new Flow("a", 150, 0)));
     assertThat(code(origin.post(run(first, taken)))).isEqualTo("SOURCE_NOT_DECLARED");
     OriginStorage bank = new OriginStorage(1_000, 800_000);
     committed(origin.declare(new SourceDeclaration(market, "a", "west", null, bank, 0)));
+    OriginEntries more = whole().plus(kept(100, 0, 0, new Flow("a", 99, 0)));
+    assertThat(code(origin.post(run(first, more)))).as("than it took").isEqualTo("NOT_HELD");
     committed(origin.post(run(first, taken)));
+    assertThat(origin.stocks(market))
+        .isEqualTo(Map.of("a", List.of(new OriginLots.Lot(new TreeMap<>(Map.of(SUN, 100L)), 50))));
     SettlementBatch second = batch(1, hashOf(first));
-    assertThat(code(origin.post(run(second, kept(List.of(), 81, 19)))))
-        .as("of 100 Wh 80 come back")
+    Flow half = new Flow("a", 0, 75);
+    assertThat(code(origin.post(run(second, kept(0, 40, 10, new Flow("a", 0, 151))))))
+        .as("more than its lots")
         .isEqualTo("NOT_HELD");
-    assertThat(code(origin.post(run(second, kept(List.of(), 80, 21))))).isEqualTo("NOT_HELD");
-    committed(origin.post(run(second, kept(List.of(), 80, 20))));
-    SettlementBatch third = batch(2, hashOf(second));
-    assertThat(code(origin.post(run(third, kept(List.of(), 0, 1))))).isEqualTo("NOT_HELD");
+    assertThat(code(origin.post(run(second, kept(0, 41, 9, half)))))
+        .as("of 50 Wh 40 come back")
+        .isEqualTo("NOT_HELD");
+    assertThat(code(origin.post(run(second, kept(0, 40, 11, half)))))
+        .as("of half of it 50 Wh are known")
+        .isEqualTo("NOT_HELD");
+    assertThat(code(origin.post(run(second, kept(0, 40, 10, new Flow("a", 0, 0))))))
+        .as("without taking")
+        .isEqualTo("UNSORTED_ENTRIES");
+    committed(origin.post(run(second, kept(0, 40, 10, half))));
     SlotGuarantees slot = origin.day(market, second.slot().startMillis()).get(1);
-    assertThat(slot.entries()).isEqualTo(kept(List.of(), 80, 20));
+    assertThat(slot.entries()).isEqualTo(kept(0, 40, 10, half));
     assertThat(slot.residual())
         .as("given back and not sold")
-        .containsExactly(new Residual(SUN, 80));
+        .containsExactly(new Residual(SUN, 40));
+    assertThat(origin.stocks(market))
+        .isEqualTo(Map.of("a", List.of(new OriginLots.Lot(new TreeMap<>(Map.of(SUN, 50L)), 25))));
   }
 
-  private static OriginEntries kept(List<Amount> stored, long releasedWh, long lostWh) {
-    Stored all =
-        new Stored(
-            stored,
-            List.of(new Amount("a", SUN, releasedWh)),
-            List.of(new Amount("a", SUN, lostWh)));
-    OriginEntries entries = new OriginEntries(List.of(), List.of(), List.of(), List.of(), all);
-    return entries.plus(OriginEntries.NONE);
+  private static OriginEntries kept(long storedWh, long releasedWh, long lostWh, Flow flow) {
+    Stored all = new Stored(some(storedWh), some(releasedWh), some(lostWh), List.of(flow));
+    return new OriginEntries(List.of(), List.of(), List.of(), List.of(), all);
+  }
+
+  private static List<Amount> some(long wh) {
+    return wh == 0 ? List.of() : List.of(new Amount("a", SUN, wh));
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.commonwatt.chaincode.settlement.rules.StateKey;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.OriginEntries.Amount;
 import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SourceDeclaration;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +85,11 @@ public final class GuaranteesOfOrigin {
     try {
       requireOrdered(run);
       requireDeclared(run);
-      after = after(run);
-      new StorageStock(state, run.market()).take(run);
+      StorageStock stock = new StorageStock(state, run.market());
+      Map<String, OriginStorage> storages = stock.storages(run);
+      StoredSlot before = StoredSlot.read(state.get(slot(run.market(), run.slot().startMillis())));
+      after = before.after(run).write(run, state.transactionId());
+      stock.take(storages, before.entries(), run);
     } catch (ArithmeticException e) {
       throw new Refusal(
           RefusalCode.AMOUNT_OVERFLOW, "sums of a slot's wh must fit in 64 bits, with their sign");
@@ -102,12 +106,6 @@ public final class GuaranteesOfOrigin {
           RefusalCode.UNSORTED_ENTRIES,
           "write each list in its order, each entry once and none of 0 Wh");
     }
-  }
-
-  /** The slot's value after a run. */
-  private String after(OriginRun run) {
-    StoredSlot before = StoredSlot.read(state.get(slot(run.market(), run.slot().startMillis())));
-    return before.after(run).write(run, state.transactionId());
   }
 
   private Head follow(OriginRun run) {
@@ -177,6 +175,15 @@ public final class GuaranteesOfOrigin {
     return state.list(new StateKey("origin-sources", List.of(id(market)))).stream()
         .map(array -> array.substring(1, array.length() - 1))
         .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /**
+   * What every storage of a market keeps, a JSON array by account.
+   *
+   * @throws Refusal {@code MALFORMED} when the market is not an id
+   */
+  public String listStocks(String market) {
+    return new StorageStock(state, id(market)).list();
   }
 
   /**

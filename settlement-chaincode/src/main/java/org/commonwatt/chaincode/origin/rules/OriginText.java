@@ -13,6 +13,7 @@ import org.commonwatt.model.Ids;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
+import org.commonwatt.model.OriginEntries.Flow;
 import org.commonwatt.model.OriginEntries.Move;
 import org.commonwatt.model.OriginEntries.Stored;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
@@ -121,23 +122,46 @@ final class OriginText {
         each(fields, "moved", OriginText::move),
         each(fields, "retired", OriginText::amount),
         each(fields, "unguaranteed", OriginText::unguaranteed),
-        new Stored(kept(fields, "stored"), kept(fields, "released"), kept(fields, "lost")));
+        new Stored(
+            kept(fields, "stored", OriginText::amount),
+            kept(fields, "released", OriginText::amount),
+            kept(fields, "lost", OriginText::amount),
+            kept(fields, "flows", OriginText::flow)));
   }
 
   /** The lists as fields of an object, without its braces; those of storages only if not empty. */
   static String write(OriginEntries entries) {
     return always(entries)
-        + kept("stored", entries.storage().stored())
-        + kept("released", entries.storage().released())
-        + kept("lost", entries.storage().lost());
+        + kept("stored", entries.storage().stored(), OriginText::write)
+        + kept("released", entries.storage().released(), OriginText::write)
+        + kept("lost", entries.storage().lost(), OriginText::write)
+        + kept("flows", entries.storage().flows(), OriginText::write);
   }
 
-  private static String kept(String field, List<Amount> amounts) {
-    return amounts.isEmpty() ? "" : ",\"" + field + "\":" + array(amounts, OriginText::write);
+  private static <T> String kept(String field, List<T> all, Function<T, String> one) {
+    return all.isEmpty() ? "" : ",\"" + field + "\":" + array(all, one);
   }
 
-  private static List<Amount> kept(Fields fields, String field) {
-    return fields.has(field) ? each(fields, field, OriginText::amount) : List.of();
+  private static <T> List<T> kept(Fields fields, String field, Function<JsonNode, T> one) {
+    return fields.has(field) ? each(fields, field, one) : List.of();
+  }
+
+  private static String write(Flow one) {
+    return "{\"account\":\""
+        + one.account()
+        + "\",\"chargedWh\":"
+        + one.chargedWh()
+        + ",\"takenWh\":"
+        + one.takenWh()
+        + "}";
+  }
+
+  private static Flow flow(JsonNode node) {
+    Fields fields = new Fields("flows.", node);
+    return new Flow(
+        fields.id("account"),
+        fields.integer("chargedWh", -Long.MAX_VALUE, Long.MAX_VALUE),
+        fields.integer("takenWh", -Long.MAX_VALUE, Long.MAX_VALUE));
   }
 
   private static String always(OriginEntries entries) {

@@ -11,6 +11,7 @@ import org.commonwatt.chaincode.settlement.rules.RefusalCode;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.OriginEntries.Amount;
+import org.commonwatt.model.OriginEntries.Flow;
 import org.commonwatt.model.OriginEntries.Move;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
 import org.commonwatt.model.OriginRun;
@@ -48,6 +49,8 @@ record StoredSlot(int runs, OriginEntries entries) {
     requireNone("stored", all.storage().stored(), Amount::wh);
     requireNone("released", all.storage().released(), Amount::wh);
     requireNone("lost", all.storage().lost(), Amount::wh);
+    requireNone("chargedWh", all.storage().flows(), Flow::chargedWh);
+    requireNone("takenWh", all.storage().flows(), Flow::takenWh);
     held(all)
         .forEach(
             (holding, wh) -> {

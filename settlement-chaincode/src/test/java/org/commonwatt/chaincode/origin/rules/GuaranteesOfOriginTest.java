@@ -198,26 +198,50 @@ class GuaranteesOfOriginTest {
     state.commit();
     String first = settle(0, "0".repeat(64), "initial");
     String kept = run(0, "initial", first, ISSUED, MOVED, "").replaceFirst("}$", "");
-    String bad = kept + ",\"stored\":[" + amount("a", "solar", 701) + "]}";
-    assertThat(code(() -> origin.post(bad))).as("it got 700").isEqualTo("NOT_HELD");
+    assertThat(code(() -> origin.post(kept + stored("a", 701) + flow("a", 900, 0))))
+        .as("it got 700")
+        .isEqualTo("NOT_HELD");
+    assertThat(code(() -> origin.post(kept + stored("b", 701) + flow("a", -1, 0))))
+        .as("before what is held")
+        .isEqualTo("SOURCE_NOT_DECLARED");
     assertThat(code(() -> origin.post(kept + ",\"stored\":[]}"))).isEqualTo("NOT_CANONICAL");
-    assertThat(code(() -> origin.post(kept + ",\"stored\":[" + amount("a", "solar", -1) + "]}")))
-        .isEqualTo("BELOW_ZERO");
-    post(kept + ",\"stored\":[" + amount("a", "solar", 600) + "]}");
+    assertThat(code(() -> origin.post(kept + stored("a", -1) + "}"))).isEqualTo("BELOW_ZERO");
+    assertThat(code(() -> origin.post(kept + flow("a", -1, 0)))).isEqualTo("BELOW_ZERO");
+    post(kept + stored("a", 600) + flow("a", 900, 0));
     assertThat(state.committed)
         .containsEntry(
             "origin-stock~m~a~",
-            "{\"held\":[{\"area\":\"east\",\"source\":\"solar\",\"wh\":600}]}");
-    String second = settle(1, first, "initial");
+            "{\"account\":\"a\",\"lots\":[{\"known\":[{\"area\":\"east\",\"source\":\"solar\",\"wh\":600}],"
+                + "\"unknownWh\":300}]}");
+    String revised = settle(0, first, "revised-1");
+    String again = run(0, "revised-1", revised, "", "", "").replaceFirst("}$", "");
+    assertThat(code(() -> origin.post(again + flow("a", 1, 0)))).as("once").isEqualTo("NOT_HELD");
+    assertThat(code(() -> origin.post(again + ",\"lost\":[" + amount("a", "solar", 1) + "]}")))
+        .isEqualTo("NOT_HELD");
+    post(again + "}");
+    String second = settle(1, revised, "initial");
     String back = run(1, "initial", second, "", "", "").replaceFirst("}$", "");
-    post(
-        back
-            + ",\"released\":["
-            + amount("a", "solar", 80)
-            + "],\"lost\":["
-            + amount("a", "solar", 20)
-            + "]}");
-    assertThat(state.committed.get("origin-stock~m~a~")).contains("\"wh\":500}");
+    String lost = ",\"lost\":[" + amount("a", "solar", 20) + "]";
+    assertThat(code(() -> origin.post(back + lost + "}"))).as("not taken").isEqualTo("NOT_HELD");
+    post(back + ",\"released\":[" + amount("a", "solar", 80) + "]" + lost + flow("a", 0, 150));
+    assertThat(origin.listStocks("m"))
+        .isEqualTo(
+            "[{\"account\":\"a\",\"lots\":[{\"known\":[{\"area\":\"east\",\"source\":\"solar\",\"wh\":500}],"
+                + "\"unknownWh\":250}]}]");
+  }
+
+  private static String stored(String account, long wh) {
+    return ",\"stored\":[" + amount(account, "solar", wh) + "]";
+  }
+
+  private static String flow(String account, long chargedWh, long takenWh) {
+    return ",\"flows\":[{\"account\":\""
+        + account
+        + "\",\"chargedWh\":"
+        + chargedWh
+        + ",\"takenWh\":"
+        + takenWh
+        + "}]}";
   }
 
   @Test

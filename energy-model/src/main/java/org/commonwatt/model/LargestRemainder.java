@@ -1,4 +1,4 @@
-package org.commonwatt.core.settlement;
+package org.commonwatt.model;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -41,5 +41,13 @@ public final class LargestRemainder {
       shares.set(rests.get(i).index(), shares.get(rests.get(i).index()).add(BigInteger.ONE));
     }
     return shares;
+  }
+
+  /** The same of longs. */
+  public static List<Long> shareWh(long amount, List<Long> weights) {
+    return share(BigInteger.valueOf(amount), weights.stream().map(BigInteger::valueOf).toList())
+        .stream()
+        .map(BigInteger::longValueExact)
+        .toList();
   }
 }
