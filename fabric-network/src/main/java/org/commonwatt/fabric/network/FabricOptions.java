@@ -36,8 +36,8 @@ public record FabricOptions(
 
   /**
    * The version of the product's contracts: the second has the registry and invoices, the third
-   * guarantees of origin and accounts, the fourth packs postings, the fifth has bilateral contracts,
-   * disputes and storages.
+   * guarantees of origin and accounts, the fourth packs postings, the fifth has bilateral
+   * contracts, disputes and storages.
    */
   public static final int VERSION = 5;
 
