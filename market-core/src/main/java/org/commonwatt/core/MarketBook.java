@@ -181,7 +181,7 @@ final class MarketBook {
     } else if (terms.leg() == null) {
       filled.market(side, order.openWh());
     } else { // a block has a limit for all its slots, and none for one
-      filled.limit(side, order.openWh(), Exposure.worstTraded(side, rulebook));
+      filled.anyPrice(side, order.openWh(), Exposure.worstTraded(side, rulebook));
     }
     filled.owner(
         order.slot().rules().ownerNumber(order.accepted().participant()), terms.selfTradeMode());

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.commonwatt.model.BasketLeg;
 import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.ReportCapability;
@@ -30,6 +31,7 @@ import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Leg;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Timing;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SelfTradeMode;
@@ -39,20 +41,25 @@ import org.junit.jupiter.api.Test;
 
 /** Baskets and blocks in the market: four slots trade continuously. */
 class BasketTest {
-  private static final long NOW = START - 10 * MINUTE;
+  static final long NOW = START - 10 * MINUTE;
   private static final String LONGEST = "b".repeat(60);
 
   private TestMarket market = market(GridFees.DEFAULT, Safeguards.NONE);
   private int orders;
 
   private static TestMarket market(GridFees fees, Safeguards safeguards) {
-    TestMarket made =
-        TestMarket.under(
-            ContinuousFixture.rules()
-                .timing(new Timing(15, 120, 180, 60, START))
-                .continuous(ContinuousFixture.section(0, fees))
-                .safeguards(safeguards)
-                .build());
+    return open(MarketBounds.USUAL, rules(fees).safeguards(safeguards).build());
+  }
+
+  static Rulebooks rules(GridFees fees) {
+    return ContinuousFixture.rules()
+        .timing(new Timing(15, 120, 180, 60, START))
+        .continuous(ContinuousFixture.section(0, fees));
+  }
+
+  static TestMarket open(MarketBounds bounds, Rulebook rulebook) {
+    TestMarket made = new TestMarket(new MarketStateMachine(bounds));
+    made.apply(new ActivateRulebook(rulebook));
     made.tick(START - 120 * MINUTE);
     made.tick(NOW);
     return made;
@@ -314,11 +321,41 @@ class BasketTest {
   }
 
   @Test
+  void aBlockTradesAtAnyPriceOfACollarThatIsNoMultipleOfTheTick() {
+    market = open(MarketBounds.USUAL, rules(GridFees.DEFAULT).prices(-999_950, 999_950).build());
+    sell("home-02", 0, 999_900, 10);
+    assertThat(codes(market.apply(block(999_899, BUY, 10))))
+        .containsExactly("0 NOT_FILLED_AT_ONCE");
+    assertThat(market.apply(block(999_900, BUY, 10)).get(0)).isInstanceOf(BasketFilled.class);
+    buy("home-02", 0, -999_900, 10);
+    assertThat(codes(market.apply(block("s", -999_899, SELL, 10))))
+        .containsExactly("0 NOT_FILLED_AT_ONCE");
+    assertThat(market.apply(block("s", -999_900, SELL, 10)).get(0))
+        .isInstanceOf(BasketFilled.class);
+  }
+
+  @Test
+  void priceAndFeeTogetherMayLieBetweenTheLastTickAndTheEndOfTheCollar() {
+    market =
+        open(
+            MarketBounds.USUAL,
+            rules(ContinuousFixture.fees(FeeMode.FROM_BID)).prices(-999_950, 999_950).build());
+    sell("home-02", 0, 972_600, 10); // with 3,000 and 2.5 %: 999,915
+    BasketLeg leg = new BasketLeg("west", START, BUY, 0, 10);
+    assertThat(codes(market.apply(blockOf("home-03", 999_914, leg))))
+        .containsExactly("0 NOT_FILLED_AT_ONCE");
+    assertThat(market.apply(blockOf("home-03", 999_915, leg)).get(0))
+        .isInstanceOf(BasketFilled.class);
+  }
+
+  @Test
   void aLegDoesNotComeAlone() {
     OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL).as(new Leg(1, 1, null));
-    Event told =
-        market.apply(new PlaceOrder("home-01", "x", "east", START, BUY, 100, 1, terms)).get(0);
-    assertThat(((OrderRejected) told).rejection().code()).isEqualTo(RejectionCode.MALFORMED);
+    for (String home : List.of("home-01", "stranger", "no id!")) {
+      Event told =
+          market.apply(new PlaceOrder(home, "x", "east", START, BUY, 100, 1, terms)).get(0);
+      assertThat(((OrderRejected) told).rejection().code()).isEqualTo(RejectionCode.MALFORMED);
+    }
   }
 
   private static PlaceBasket blockOf(String home, long average, BasketLeg... legs) {
@@ -337,7 +374,7 @@ class BasketTest {
     return new PlaceBasket("home-01", id, SelfTradeMode.CANCEL_NEWEST, average, legs);
   }
 
-  private static PlaceBasket basket(BasketLeg... legs) {
+  static PlaceBasket basket(BasketLeg... legs) {
     return basket("b", legs);
   }
 
@@ -349,7 +386,7 @@ class BasketTest {
     return new PlaceBasket("home-01", "b", mode, null, List.of(legs));
   }
 
-  private static BasketLeg leg(int slot, Side side, long price, long energyWh) {
+  static BasketLeg leg(int slot, Side side, long price, long energyWh) {
     return new BasketLeg("east", START + slot * QUARTER, side, price, energyWh);
   }
 
@@ -369,13 +406,13 @@ class BasketTest {
     assertThat(events).hasSize(1).first().isInstanceOf(OrderAccepted.class);
   }
 
-  private static List<String> codes(List<Event> events) {
+  static List<String> codes(List<Event> events) {
     assertThat(events).hasSize(1);
     return ((BasketRejected) events.get(0))
         .refusals().stream().map(one -> one.leg() + " " + one.rejection().code()).toList();
   }
 
-  private static String message(List<Event> events) {
+  static String message(List<Event> events) {
     return ((BasketRejected) events.get(0)).refusals().get(0).rejection().message();
   }
 

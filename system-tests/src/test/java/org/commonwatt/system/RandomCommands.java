@@ -461,7 +461,7 @@ final class RandomCommands {
     links = areas.links();
     areaIds = areas.ids();
     boolean dear = oneIn(5);
-    long limit = dear ? Amounts.MAX_ABS_PRICE_MICRO_PER_KWH : 200_000;
+    long limit = dear ? Amounts.MAX_ABS_PRICE_MICRO_PER_KWH : number % 2 == 0 ? 200_000 : 199_999;
     return new Rulebook(
         Math.max(1, number),
         Hash.of(("rules " + number).getBytes(UTF_8)),

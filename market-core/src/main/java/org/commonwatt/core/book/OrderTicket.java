@@ -28,6 +28,7 @@ public final class OrderTicket {
   long expiry;
   int maxTrades = ContinuousBook.MAX_TRADES;
   boolean market;
+  boolean anyPrice; // its limit is the end of the collar, which may lie between two ticks
   boolean postOnly;
   boolean allOrNone;
   TimeInForce timeInForce = TimeInForce.GOOD_TILL_CANCEL;
@@ -60,6 +61,7 @@ public final class OrderTicket {
       peak = 0;
       expiry = 0;
       market = false;
+      anyPrice = false;
       postOnly = false;
       allOrNone = false;
       amending = false;
@@ -94,6 +96,22 @@ public final class OrderTicket {
   public OrderTicket market(Side orderSide, long energyWh) {
     limit(orderSide, energyWh, 0);
     market = true;
+    special = true;
+    return this;
+  }
+
+  /**
+   * Sets what is wanted, at any price of the collar. Only immediate orders can do this: the end of
+   * the collar need not be a multiple of the tick, so the order could not rest there.
+   *
+   * @param orderSide buy or sell
+   * @param energyWh energy, Wh
+   * @param endMicroPerKwh the end of the collar that is worst for the order, µ/kWh
+   * @return this
+   */
+  public OrderTicket anyPrice(Side orderSide, long energyWh, long endMicroPerKwh) {
+    limit(orderSide, energyWh, endMicroPerKwh);
+    anyPrice = true;
     special = true;
     return this;
   }

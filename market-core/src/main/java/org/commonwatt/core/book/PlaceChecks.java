@@ -71,7 +71,7 @@ final class PlaceChecks {
   /** Reasons in the rules of the product. */
   @Nullable BookRejection byProduct(OrderTicket ticket, Product product) {
     SlotRules rules = product.slot.rules;
-    if (!ticket.market && ticket.price % rules.tickMicroPerKwh() != 0) {
+    if (!ticket.market && !ticket.anyPrice && ticket.price % rules.tickMicroPerKwh() != 0) {
       return BookRejection.PRICE_OFF_TICK;
     }
     if (!ticket.market
@@ -90,7 +90,7 @@ final class PlaceChecks {
         ticket.timeInForce == TimeInForce.IMMEDIATE_OR_CANCEL
             || ticket.timeInForce == TimeInForce.FILL_OR_KILL;
     boolean conditional = ticket.allOrNone || ticket.minimum != 0;
-    return (ticket.market && !immediate)
+    return ((ticket.market || ticket.anyPrice) && !immediate)
         || (ticket.postOnly && immediate)
         || (ticket.allOrNone && ticket.minimum != 0)
         || ticket.minimum < 0
