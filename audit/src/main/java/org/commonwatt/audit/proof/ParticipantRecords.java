@@ -108,6 +108,8 @@ final class ParticipantRecords {
     String sender = "";
     if (command instanceof Command.PlaceOrder one) {
       sender = one.participant();
+    } else if (command instanceof Command.PlaceBasket one) {
+      sender = one.participant();
     } else if (command instanceof Command.AmendOrder one) {
       sender = one.participant();
     } else if (command instanceof Command.CancelOrder one) {

@@ -25,9 +25,17 @@ import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.audit.bundle.Python3;
 import org.commonwatt.audit.bundle.SlotRange;
 import org.commonwatt.log.codec.ReadingCodec;
+import org.commonwatt.model.BasketLeg;
+import org.commonwatt.model.Command.PlaceBasket;
+import org.commonwatt.model.Event;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.LegRefusal;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.Quality;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.SelfTradeMode;
+import org.commonwatt.model.Side;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -162,6 +170,25 @@ class ParticipantBundleTest {
         .containsOnly(ReceiptFinding.Code.EVENT_MISSING);
     ParticipantBundle bobs = ParticipantExample.of("bob");
     assertThat(ParticipantReceipts.run(receipts, bobs)).hasSize(receipts.size());
+  }
+
+  @Test
+  void theReceiptOfABasketIsHeldAgainstItToo() {
+    BasketLeg leg = new BasketLeg("village", BundleExample.START, Side.BUY, 1, 1);
+    PlaceBasket basket =
+        new PlaceBasket("ann", "b", SelfTradeMode.CANCEL_NEWEST, null, List.of(leg));
+    Rejection closed = new Rejection(RejectionCode.SLOT_CLOSED, "too late");
+    Event told = new Event.BasketRejected("ann", "b", List.of(new LegRefusal(1, closed)));
+    List<StoredRecord> commands = ParticipantExample.more(basket);
+    List<ReceiptClaim> receipts =
+        ReceiptTamperings.of(commands, ParticipantExample.more(commands, told));
+    List<ReceiptClaim> last = receipts.subList(receipts.size() - 1, receipts.size());
+    ParticipantBundle own = ParticipantExample.behind("ann", basket, told);
+    assertThat(own.records().answers()).hasSize(5);
+    assertThat(ParticipantReceipts.run(last, own)).isEmpty();
+    assertThat(check(own).findings()).isEmpty();
+    assertThat(ParticipantExample.behind("bob", basket, told).records().answers())
+        .hasSameSizeAs(ParticipantExample.of("bob").records().answers());
   }
 
   @Test

@@ -19,7 +19,8 @@ import org.commonwatt.model.Hash;
 
 /** Receipts of every command of the example, and somebody who changes a receipt or the log. */
 final class ReceiptTamperings {
-  private static final List<ReceiptClaim> HONEST = receipts();
+  private static final List<ReceiptClaim> HONEST =
+      of(BundleExample.commands(), BundleExample.events());
 
   private ReceiptTamperings() {}
 
@@ -100,10 +101,10 @@ final class ReceiptTamperings {
     return ReceiptCheck.run(receipts, new ReceiptCheck.Log(keys, commands, events));
   }
 
-  private static List<ReceiptClaim> receipts() {
+  /** A receipt of every event of a log. */
+  static List<ReceiptClaim> of(List<StoredRecord> commands, List<StoredRecord> events) {
     List<ReceiptClaim> receipts = new ArrayList<>();
-    List<StoredRecord> commands = BundleExample.commands();
-    for (StoredRecord record : BundleExample.events()) {
+    for (StoredRecord record : events) {
       for (byte[] event : EventCodec.splitFrame(record.bytes())) {
         EventCodec.Place place = EventCodec.place(event);
         StoredRecord frame =
