@@ -42,6 +42,7 @@ final class JointTrading {
     private final List<LegRefusal> refusals = new ArrayList<>();
     private final Map<MarketBook, JointPlan> plans = new HashMap<>();
     private final Set<SlotState> failed = new HashSet<>();
+    private int tradesLeft = books.maxTrades(); // of all books together
 
     private void add(OrderEntry entry, int leg) {
       if (failed.contains(entry.slot())) {
@@ -49,7 +50,7 @@ final class JointTrading {
       }
       MarketBook book = books.of(entry.slot());
       JointPlan plan = plans.computeIfAbsent(book, MarketBook::joint);
-      BookRejection refused = plan.add(book.ticket(entry));
+      BookRejection refused = plan.add(book.ticket(entry), tradesLeft);
       if (refused != null) {
         refusals.add(new LegRefusal(leg, Refusals.byBook(refused, entry.accepted())));
         return;
@@ -60,6 +61,8 @@ final class JointTrading {
         failed.add(entry.slot());
         refusals.add(
             new LegRefusal(leg, BasketChecks.notFilled(plan.filledWh(place), entry.openWh())));
+      } else {
+        tradesLeft -= plan.trades(place);
       }
     }
 

@@ -17,7 +17,6 @@ public final class JointPlan {
   private final PlannedMatching matching;
   private final List<Part> parts = new ArrayList<>();
   private final Map<OpenSlot, Planner> planners = new HashMap<>();
-  private int trades;
 
   private record Part(OrderTicket ticket, Product product, Plan plan) {}
 
@@ -40,24 +39,22 @@ public final class JointPlan {
   }
 
   /**
-   * Plans one more order, behind those before. All orders together make as many trades as one order
-   * may.
+   * Plans one more order, behind those before.
    *
    * @param ticket an immediate order, which stays as it is until the plan is carried out; behind
    *     one that is not filled whole no other of its slot may be added, and nothing be carried out
+   * @param maxTrades how many trades it makes at most, from 0; the book lets one order make no more
+   *     than it is made for
    * @return why the book does not take it, null when it does
    */
-  public @Nullable BookRejection add(OrderTicket ticket) {
+  public @Nullable BookRejection add(OrderTicket ticket, int maxTrades) {
     BookRejection rejection = checks.first(ticket);
     Product product = checks.product(ticket);
     if (rejection != null || product == null) {
       return rejection;
     }
-    ticket.limitTrades(Math.min(ticket.maxTrades, state.maxTrades - trades));
+    ticket.limitTrades(maxTrades);
     Plan plan = planner(product.slot).planNext(ticket, product, new Plan());
-    if (plan.filled() == ticket.energy) {
-      trades += plan.trades();
-    }
     parts.add(new Part(ticket, product, plan));
     return null;
   }
@@ -70,6 +67,11 @@ public final class JointPlan {
   /** The energy that an order would trade, Wh; orders count from 0 as they were added. */
   public long filledWh(int order) {
     return parts.get(order).plan.filled();
+  }
+
+  /** How many trades an order would make. */
+  public int trades(int order) {
+    return parts.get(order).plan.trades();
   }
 
   /** Shows the trades that an order would make. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** All orders of a joint plan trade in full at once, or nothing happens. */
 class JointPlanTest {
   private static final long FIRST = 1L << 40; // ids of joint orders
+  private static final SlotRules OFF_TICK = new SlotRules(10, -995, 995, 1_000, 0, 0, 0);
 
   private final TestBook book = new TestBook();
   private final Map<String, Integer> seen = new TreeMap<>();
@@ -71,7 +72,7 @@ class JointPlanTest {
       copy.place(wish.ticket(), events);
       List<String> happened = events.take();
       String last = happened.get(happened.size() - 1);
-      @Nullable BookRejection refused = plan.add(wish.ticket());
+      @Nullable BookRejection refused = plan.add(wish.ticket(), setting.maxTrades());
       if (refused != null) {
         assertThat(happened).containsExactly("rejected " + wish.id + " " + refused);
         seen.merge(refused.name(), 1, Integer::sum);
@@ -174,20 +175,42 @@ class JointPlanTest {
   }
 
   @Test
-  void allLegsTogetherMakeAsManyTradesAsOneOrderMay() {
+  void aLegMakesAsManyTradesAsItMayAndAsTheBookLetsIt() {
     TestBook few = new TestBook(new ContinuousBook(BookNetwork.SINGLE, 100, 3), TestBook.RULES);
-    for (int id = 1; id <= 4; id++) {
+    for (int id = 1; id <= 9; id++) {
       few.sell(id, 1, 50);
     }
     JointPlan plan = few.book.joint();
-    add(plan, 11, Side.BUY, 2, 50);
-    add(plan, 12, Side.BUY, 2, 50);
+    add(plan, ticket(11, Side.BUY, 2, 50), 2);
+    add(plan, ticket(12, Side.BUY, 2, 50), 100);
+    add(plan, ticket(13, Side.BUY, 4, 50), 100);
     assertThat(plan.filledWh(0)).isEqualTo(2);
-    assertThat(plan.filledWh(1)).isEqualTo(1);
-    JointPlan fewer = few.book.joint();
-    add(fewer, 11, Side.BUY, 2, 50);
-    add(fewer, 12, Side.BUY, 1, 50);
-    assertThat(fewer.filledWh(1)).isEqualTo(1);
+    assertThat(plan.trades(0)).isEqualTo(2);
+    assertThat(plan.filledWh(1)).isEqualTo(2);
+    assertThat(plan.filledWh(2)).as("the book lets it make 3").isEqualTo(3);
+    JointPlan none = few.book.joint();
+    add(none, ticket(11, Side.BUY, 2, 50), 1);
+    assertThat(none.filledWh(0)).isEqualTo(1);
+    JointPlan never = few.book.joint();
+    add(never, ticket(11, Side.BUY, 2, 50), 0);
+    assertThat(never.filledWh(0)).isZero();
+  }
+
+  @Test
+  void atAnyPriceTheEndOfTheCollarMayLieBetweenTwoTicks() {
+    TestBook ticks = new TestBook(new ContinuousBook(BookNetwork.SINGLE, 100, 3), OFF_TICK);
+    ticks.sell(1, 2, 990);
+    JointPlan limited = ticks.book.joint();
+    assertThat(limited.add(ticket(11, Side.BUY, 2, 995), 3))
+        .isEqualTo(BookRejection.PRICE_OFF_TICK);
+    JointPlan any = ticks.book.joint();
+    add(any, new OrderTicket().start(11, 0, 0).anyPrice(Side.BUY, 2, 995).fillOrKill(), 3);
+    assertThat(any.filledWh(0)).isEqualTo(2);
+    ticks.book.place(new OrderTicket().start(12, 0, 0).anyPrice(Side.BUY, 3, 995), ticks.events);
+    assertThat(ticks.events.take())
+        .as("it could not rest")
+        .last()
+        .isEqualTo("rejected 12 " + BookRejection.QUALIFIERS_CONFLICT);
   }
 
   @Test
@@ -202,7 +225,14 @@ class JointPlanTest {
   }
 
   private static void add(JointPlan plan, long id, Side side, long energy, long price) {
-    OrderTicket ticket = new OrderTicket().start(id, 0, 0).limit(side, energy, price).fillOrKill();
-    assertThat(plan.add(ticket)).isNull();
+    add(plan, ticket(id, side, energy, price), ContinuousBook.MAX_TRADES);
+  }
+
+  private static void add(JointPlan plan, OrderTicket ticket, int maxTrades) {
+    assertThat(plan.add(ticket, maxTrades)).isNull();
+  }
+
+  private static OrderTicket ticket(long id, Side side, long energy, long price) {
+    return new OrderTicket().start(id, 0, 0).limit(side, energy, price).fillOrKill();
   }
 }
