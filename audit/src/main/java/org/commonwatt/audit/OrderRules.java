@@ -32,10 +32,9 @@ final class OrderRules {
   void place(PlaceOrder order, List<Event> out) {
     ClientOrder key = ClientOrder.of(order);
     AuditedOrder earlier = state.clientOrders.get(key);
-    RejectionCode code = beforeRepeat(order);
-    if (code == null && order.terms().leg() != null) {
-      code = RejectionCode.MALFORMED;
-    }
+    // a leg that comes alone is refused right behind the ids, whose refusal has the same code
+    RejectionCode code =
+        order.terms().leg() == null ? beforeRepeat(order) : RejectionCode.MALFORMED;
     if (code == null && earlier != null) {
       if (earlier.content().equals(order)) {
         out.add(new OrderRepeated(earlier.id(), order.participant(), order.clientOrderId()));

@@ -12,8 +12,11 @@ import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.OrderRepeated;
+import org.commonwatt.model.Leg;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.TimeInForce;
 import org.junit.jupiter.api.Test;
 
 /** Each reason to refuse, and that the earlier reason wins. */
@@ -53,6 +56,15 @@ class OrderRulesTest {
         .isEqualTo(RejectionCode.SLOT_NOT_OPEN);
     assertThat(code(order("ann", "o", "village", START + QUARTER, 1, 1)))
         .isEqualTo(RejectionCode.SLOT_NOT_OPEN);
+  }
+
+  @Test
+  void aLegThatComesAloneIsRefusedBeforeAnythingElse() {
+    OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL).as(new Leg(1, 1, null));
+    PlaceOrder leg = new PlaceOrder("eve", "o", "x", 1, Side.BUY, -1, 0, terms);
+    assertThat(code(leg)).as("without a rulebook").isEqualTo(RejectionCode.MALFORMED);
+    open();
+    assertThat(code(leg)).isEqualTo(RejectionCode.MALFORMED);
   }
 
   @Test

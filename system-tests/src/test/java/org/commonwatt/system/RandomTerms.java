@@ -8,6 +8,7 @@ import org.commonwatt.model.Continuous;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
+import org.commonwatt.model.Leg;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.TimeInForce;
@@ -38,15 +39,17 @@ final class RandomTerms {
   /** Any terms, as wrong as their types allow. */
   static OrderTerms wrong(Random random, long extreme) {
     TimeInForce[] times = TimeInForce.values();
-    return new OrderTerms(
-        times[random.nextInt(times.length)],
-        random.nextBoolean() ? extreme : 0,
-        random.nextBoolean(),
-        random.nextBoolean(),
-        random.nextBoolean() ? extreme : random.nextInt(9),
-        random.nextBoolean() ? extreme : 0,
-        random.nextBoolean(),
-        MODES[random.nextInt(MODES.length)]);
+    OrderTerms terms =
+        new OrderTerms(
+            times[random.nextInt(times.length)],
+            random.nextBoolean() ? extreme : 0,
+            random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextBoolean() ? extreme : random.nextInt(9),
+            random.nextBoolean() ? extreme : 0,
+            random.nextBoolean(),
+            MODES[random.nextInt(MODES.length)]);
+    return terms.postOnly() && terms.market() ? terms.as(new Leg(1, 2, extreme)) : terms;
   }
 
   /**
