@@ -159,6 +159,7 @@ final class BasketRules {
     Map<Long, Long> all = new HashMap<>(); // energy of the legs so far, by slot
     Map<Long, Long> bought = new HashMap<>();
     Map<Long, Long> sold = new HashMap<>();
+    List<Long> before = new ArrayList<>(); // starts of the slots of the legs so far
     for (int number = 1; number <= basket.legs().size(); number++) {
       PlaceOrder leg = basket.leg(number);
       SlotState slot = state.slots.get(leg.slotStartMillis());
@@ -167,7 +168,9 @@ final class BasketRules {
         long inSlot = all.merge(leg.slotStartMillis(), leg.energyWh(), Long::sum);
         Map<Long, Long> side = leg.side() == Side.BUY ? bought : sold;
         long ofSide = side.merge(leg.slotStartMillis(), leg.energyWh(), Long::sum);
-        code = bySlot(leg, slot, inSlot, ofSide);
+        code = Room.refusal(state, slot, leg.participant(), before);
+        code = code == null ? bySlot(leg, slot, inSlot, ofSide) : code;
+        before.add(leg.slotStartMillis());
       }
       add(number, code, refusals);
     }
@@ -175,12 +178,11 @@ final class BasketRules {
   }
 
   private @Nullable RejectionCode bySlot(PlaceOrder leg, SlotState slot, long slotWh, long sideWh) {
-    RejectionCode code = Room.refusal(state, slot, leg.participant());
-    if (code == null && slot.countedWh + slotWh > EnergyLimits.ordersWh(slot.rules)) {
-      code = RejectionCode.SLOT_VOLUME_TOO_LARGE;
+    if (slot.countedWh + slotWh > EnergyLimits.ordersWh(slot.rules)) {
+      return RejectionCode.SLOT_VOLUME_TOO_LARGE;
     }
     AuditedOrder wanted = new AuditedOrder(0, leg, 0, leg.priceMicroPerKwh(), sideWh);
-    return code == null ? safety.byConnection(wanted, slot) : code;
+    return safety.byConnection(wanted, slot);
   }
 
   private BigInteger limitCost(PlaceBasket basket) {

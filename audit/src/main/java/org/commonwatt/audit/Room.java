@@ -1,6 +1,8 @@
 package org.commonwatt.audit;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Side;
@@ -60,16 +62,28 @@ final class Room {
 
   /** Why no more of a participant fits in, null when it does. */
   static @Nullable RejectionCode refusal(MarketState state, SlotState slot, String participant) {
-    long all = all(state);
+    return refusal(state, slot, participant, List.of());
+  }
+
+  /**
+   * The same behind legs of the participant that will have a place each.
+   *
+   * @param legsBefore starts of their slots, which trade continuously
+   */
+  static @Nullable RejectionCode refusal(
+      MarketState state, SlotState slot, String participant, List<Long> legsBefore) {
+    int ofMarket = legsBefore.size();
+    int ofSlot = Collections.frequency(legsBefore, slot.slot.startMillis());
+    long all = all(state) + ofMarket;
     if (all >= state.bounds.marketPlaces()) {
       return RejectionCode.MARKET_FULL;
     }
-    if (slot.used.all * times(slot) >= state.bounds.slotPlaces()) {
+    if (slot.used.all * times(slot) + ofSlot >= state.bounds.slotPlaces()) {
       return RejectionCode.SLOT_FULL;
     }
     boolean ownPart =
-        slot.used.by(participant) * times(slot) >= state.bounds.slotPlaces() / PART
-            || ofMarket(state, participant, all) >= state.bounds.marketPlaces() / PART;
+        slot.used.by(participant) * times(slot) + ofSlot >= state.bounds.slotPlaces() / PART
+            || ofMarket(state, participant, all) + ofMarket >= state.bounds.marketPlaces() / PART;
     return ownPart ? RejectionCode.OWN_ORDERS_FULL : null;
   }
 

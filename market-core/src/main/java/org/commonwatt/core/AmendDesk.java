@@ -107,7 +107,9 @@ final class AmendDesk {
     boolean entersAgain =
         entry.slot().phase() == SlotPhase.CONTINUOUS
             && !entry.keepsPlace(command.energyWh(), command.priceMicroPerKwh());
-    return entersAgain ? room.refusal(command.participant(), entry.slot()) : null;
+    return entersAgain
+        ? room.refusal(command.participant(), entry.slot(), RoomChecks.Before.NONE)
+        : null;
   }
 
   private @Nullable Rejection amend(OrderEntry entry, AmendOrder command, EventSink sink) {

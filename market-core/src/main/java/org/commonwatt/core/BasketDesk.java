@@ -112,11 +112,10 @@ final class BasketDesk {
     return refusals;
   }
 
-  /** What slots and connections have against legs; those of one slot and side count together. */
+  /** What slots and connections have against legs, which count together. */
   private List<LegRefusal> bySlots(PlaceBasket basket, long timeMillis) {
     List<LegRefusal> refusals = new ArrayList<>();
-    Map<SlotState, Long> bySlot = new HashMap<>();
-    Map<SideOf, Long> bySide = new HashMap<>();
+    LegsBefore before = new LegsBefore();
     for (int number = 1; number <= basket.legs().size(); number++) {
       PlaceOrder leg = basket.leg(number);
       SlotState slot = schedule.slot(leg.slotStartMillis());
@@ -126,21 +125,47 @@ final class BasketDesk {
       }
       Rejection rejection = orderDesk.bySlot(leg, rules, slot, timeMillis);
       if (rejection == null && slot != null) {
-        long sum = bySlot.merge(slot, leg.energyWh(), Math::addExact);
-        long ofSide = bySide.merge(new SideOf(slot, leg.side()), leg.energyWh(), Math::addExact);
-        rejection = room.refusal(leg.participant(), slot);
-        rejection = rejection == null ? OrderChecks.volume(sum, slot) : rejection;
-        rejection =
-            rejection == null
-                ? preTrade.checkLimits(leg, slot, ofSide - leg.energyWh())
-                : rejection;
+        rejection = together(leg, slot, before);
+        before.add(leg, slot);
       }
       add(number, rejection, refusals);
     }
     return refusals;
   }
 
-  private record SideOf(SlotState slot, Side side) {}
+  private @Nullable Rejection together(PlaceOrder leg, SlotState slot, LegsBefore before) {
+    Rejection rejection = room.refusal(leg.participant(), slot, before.places(slot));
+    if (rejection == null) {
+      long sum = Math.addExact(before.energyWh(slot, Side.BUY), before.energyWh(slot, Side.SELL));
+      rejection = OrderChecks.volume(Math.addExact(sum, leg.energyWh()), slot);
+    }
+    return rejection == null
+        ? preTrade.checkLimits(leg, slot, before.energyWh(slot, leg.side()))
+        : rejection;
+  }
+
+  /** The legs that were looked at and would be orders of their slots. */
+  private static final class LegsBefore {
+    private final Map<SlotState, Integer> count = new HashMap<>();
+    private final Map<SideOf, Long> energyWh = new HashMap<>();
+    private int all;
+
+    private record SideOf(SlotState slot, Side side) {}
+
+    private void add(PlaceOrder leg, SlotState slot) {
+      all++;
+      count.merge(slot, 1, Math::addExact);
+      energyWh.merge(new SideOf(slot, leg.side()), leg.energyWh(), Math::addExact);
+    }
+
+    private RoomChecks.Before places(SlotState slot) {
+      return new RoomChecks.Before(count.getOrDefault(slot, 0), all);
+    }
+
+    private long energyWh(SlotState slot, Side side) {
+      return energyWh.getOrDefault(new SideOf(slot, side), 0L);
+    }
+  }
 
   /** What the legs of a basket cost at worst; what a block costs is known when it is planned. */
   private @Nullable Rejection byCollateral(PlaceBasket basket) {

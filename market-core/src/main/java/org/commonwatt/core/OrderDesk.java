@@ -104,7 +104,7 @@ final class OrderDesk {
     }
     Rejection rejection = OrderChecks.slot(command, slot, timeMillis);
     if (rejection == null) {
-      rejection = room.refusal(command.participant(), slot);
+      rejection = room.refusal(command.participant(), slot, RoomChecks.Before.NONE);
     }
     if (rejection == null) {
       rejection = OrderChecks.volume(command.energyWh(), slot);

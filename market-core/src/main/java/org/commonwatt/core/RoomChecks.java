@@ -28,31 +28,53 @@ final class RoomChecks {
     return Math.max(0, Math.min(ofSlot, bounds.marketPlaces() - market.used()));
   }
 
-  /** The first reason against a new order of a participant, or one that enters its book again. */
-  @Nullable Rejection refusal(String participant, SlotState slot) {
-    if (market.used() >= bounds.marketPlaces()) {
+  /**
+   * Orders of the participant that come first and have no places yet: the legs before of a basket.
+   *
+   * @param inSlot how many of them are of the same slot
+   * @param inMarket how many there are
+   */
+  record Before(int inSlot, int inMarket) {
+    static final Before NONE = new Before(0, 0);
+
+    private static String told(int legs) {
+      return legs == 0 ? "," : ", counting " + legs + " of the legs before this one,";
+    }
+  }
+
+  /**
+   * The first reason against a new order of a participant, or one that enters its book again.
+   *
+   * @param before what takes its places first
+   */
+  @Nullable Rejection refusal(String participant, SlotState slot, Before before) {
+    if (market.used() + before.inMarket >= bounds.marketPlaces()) {
       return new Rejection(
           RejectionCode.MARKET_FULL,
           "the market keeps "
               + bounds.marketPlaces()
-              + " orders and trades, as many as it can: send the order when slots of more than "
+              + " orders and trades"
+              + Before.told(before.inMarket)
+              + " as many as it can: send the order when slots of more than "
               + MarketStateMachine.RETENTION_HOURS
               + " hours ago have left it");
     }
-    if (slot.usedPlaces() >= bounds.slotPlaces()) {
+    if (slot.usedPlaces() + before.inSlot >= bounds.slotPlaces()) {
       return new Rejection(
           RejectionCode.SLOT_FULL,
           "slot "
               + slot.slot()
               + " has had "
               + bounds.slotPlaces()
-              + " orders and trades, as many as it takes: choose another slot");
+              + " orders and trades"
+              + Before.told(before.inSlot)
+              + " as many as it takes: choose another slot");
     }
-    return own(participant, slot);
+    return own(participant, slot, before);
   }
 
-  private @Nullable Rejection own(String participant, SlotState slot) {
-    if (slot.usedPlaces(participant) >= bounds.slotPlaces() / SHARES) {
+  private @Nullable Rejection own(String participant, SlotState slot, Before before) {
+    if (slot.usedPlaces(participant) + before.inSlot >= bounds.slotPlaces() / SHARES) {
       return new Rejection(
           RejectionCode.OWN_ORDERS_FULL,
           participant
@@ -60,15 +82,19 @@ final class RoomChecks {
               + bounds.slotPlaces() / SHARES
               + " places of slot "
               + slot.slot()
-              + " with orders and trades, as many as one participant may: choose another slot");
+              + " with orders and trades"
+              + Before.told(before.inSlot)
+              + " as many as one participant may: choose another slot");
     }
-    if (market.of(participant) >= bounds.marketPlaces() / SHARES) {
+    if (market.of(participant) + before.inMarket >= bounds.marketPlaces() / SHARES) {
       return new Rejection(
           RejectionCode.OWN_ORDERS_FULL,
           participant
               + " has taken "
               + bounds.marketPlaces() / SHARES
-              + " places of the market with orders and trades, as many as one participant may: send"
+              + " places of the market with orders and trades"
+              + Before.told(before.inMarket)
+              + " as many as one participant may: send"
               + " the order when slots of more than "
               + MarketStateMachine.RETENTION_HOURS
               + " hours ago have left it");
