@@ -69,6 +69,7 @@ final class RandomMarket {
   private Hash previous = Hash.ZERO;
   private long sequence;
   private final Set<Long> auctionTrades = new HashSet<>();
+  private final Set<Long> linkTrades = new HashSet<>(); // of continuous trading
   private int coupledSlots;
   private int continuousTrades;
   private int overLinks;
@@ -273,6 +274,11 @@ final class RandomMarket {
     return !auctionTrades.isEmpty();
   }
 
+  /** Whether a trade over a link was neither busted nor curtailed to nothing. */
+  boolean keepsALinkTrade() {
+    return !linkTrades.isEmpty();
+  }
+
   /** Slots in which energy flowed between areas. */
   int coupledSlots() {
     return coupledSlots;
@@ -439,12 +445,17 @@ final class RandomMarket {
       auctionTrades.add(trade.tradeId());
     } else if (event instanceof Event.TradeBusted busted) {
       auctionTrades.remove(busted.tradeId());
+      linkTrades.remove(busted.tradeId());
     } else if (event instanceof Event.TradeCurtailed curtailed && curtailed.leftWh() == 0) {
       auctionTrades.remove(curtailed.tradeId());
+      linkTrades.remove(curtailed.tradeId());
     } else if (event instanceof Event.ContinuousTrade trade) {
       lastTrade = trade.tradeId();
       continuousTrades++;
-      overLinks += trade.path().isEmpty() ? 0 : 1;
+      if (!trade.path().isEmpty()) {
+        overLinks++;
+        linkTrades.add(trade.tradeId());
+      }
       trade.path().forEach(flow -> loaded(trade.slot(), flow));
     } else if (event instanceof Event.BasketFilled) {
       baskets.filled();

@@ -117,17 +117,20 @@ class CorrectionsTest {
         .count();
   }
 
+  /** Looks at the blocks until the batch is in one: a query would meet the injected faults. */
   private RecordedBatch await(String batchId) throws InterruptedException {
-    SettlementLedger settlement = new SettlementLedger(ledger.ledger());
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      Optional<RecordedBatch> found = settlement.find(batchId);
-      if (found.isPresent()) {
-        return found.get();
-      }
+    while (ledger.transactions().stream().noneMatch(one -> posts(one, batchId))) {
       assertThat(System.nanoTime()).as("%s", service.troubles()).isLessThan(end);
       TimeUnit.MILLISECONDS.sleep(20);
     }
+    return new SettlementLedger(ledger.ledger()).find(batchId).orElseThrow();
+  }
+
+  private static boolean posts(LedgerTransaction one, String batchId) {
+    return one.code().equals("VALID")
+        && one.call().function().equals("PostBatch")
+        && one.call().arguments().get(0).contains("\"" + batchId + "\"");
   }
 
   private long open(String home, int line) throws Exception {
