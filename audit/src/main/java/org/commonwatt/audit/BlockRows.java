@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Each is a sum of prices that must be at least a number.
  */
 final class BlockRows {
+  /** No price is farther from 0 than 2 to this, µ/kWh. */
+  private static final int PRICE_BITS = 45;
+
   private final StatedSlots stated;
   private final List<Row> rows = new ArrayList<>();
 
@@ -72,16 +75,28 @@ final class BlockRows {
       row.factors.forEach(
           (place, factor) -> {
             if (row.factors.size() == 1 && place.slot == slot) {
-              BigInteger[] parts = row.bound[0].divideAndRemainder(factor);
-              int up = parts[1].signum() == 0 ? 0 : row.bound[0].signum() * factor.signum();
-              long toZero = parts[0].longValueExact();
-              if (factor.signum() > 0) {
-                bounds.bound(ground, place.area, -(toZero + Math.max(0, up)));
-              } else {
-                bounds.bound(place.area, ground, toZero + Math.min(0, up));
-              }
+              bound(ground, place.area, row.bound[0], factor, bounds);
             }
           });
+    }
+  }
+
+  /** Where no price is beyond the bound it says nothing; where all are, there are none. */
+  private static void bound(
+      int ground, int area, BigInteger sum, BigInteger factor, PriceBounds bounds) {
+    BigInteger[] parts = sum.divideAndRemainder(factor);
+    int up = parts[1].signum() == 0 ? 0 : sum.signum() * factor.signum();
+    boolean fromBelow = factor.signum() > 0;
+    BigInteger end =
+        parts[0].add(BigInteger.valueOf(fromBelow ? Math.max(0, up) : Math.min(0, up)));
+    if (end.bitLength() > PRICE_BITS) {
+      if (end.signum() == factor.signum()) {
+        bounds.bound(ground, ground, -1);
+      }
+    } else if (fromBelow) {
+      bounds.bound(ground, area, -end.longValueExact());
+    } else {
+      bounds.bound(area, ground, end.longValueExact());
     }
   }
 

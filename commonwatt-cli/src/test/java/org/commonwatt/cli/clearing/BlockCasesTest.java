@@ -211,6 +211,49 @@ class BlockCasesTest {
         .isLessThanOrEqualTo(best.path("welfareNano").asLong());
   }
 
+  /** 1 Wh is left of the two: at limits far apart it bounds the price at more than a long. */
+  @ParameterizedTest
+  @CsvSource({"1000000000,-1000000000,true", "-1000000000,1000000000,false"})
+  void theAuditNamesABoundThatNoPriceCanReach(long sell, long buy, boolean adverse) {
+    JsonNode input =
+        slots(
+            block("up", "sell", sell, "{'s1':1000000000000}", "'participant':'p'"),
+            block("run", "buy", buy, "{'s1':999999999999}", "'participant':'p','parent':'up'"),
+            buyAt("b", "s1", 5, 1));
+    JsonNode result = Clearings.run(input.toString()).get(0);
+    accept(result, "up", 1_000_000_000_000L);
+    accept(result, "run", 999_999_999_999L);
+    ((ObjectNode) result.path("fills")).put("b", 1);
+    List<String> complaints = ClearingVerifier.verify(input, result);
+    assertThat(complaints.contains("no prices support a block of slot 0")).isEqualTo(adverse);
+    assertThat(complaints).isNotEmpty();
+  }
+
+  private static void accept(JsonNode result, String block, long wh) {
+    ObjectNode of = (ObjectNode) result.at("/blocks/" + block);
+    of.put("ratioPpm", 1_000_000).putObject("fillsWh").put("s1", wh);
+  }
+
+  @Test
+  void aChainOfParentsEndsAtAHundred() {
+    assertThat(Clearings.run(slots(chain(101)).toString()).get(0).has("error")).isFalse();
+    JsonNode error = Clearings.run(slots(chain(5_000)).toString()).get(0);
+    assertThat(error.path("code").asText()).isEqualTo("BAD_BLOCK");
+    assertThat(error.path("error").asText()).contains("blocks above it, more than 100");
+    error = Clearings.run(slots(chain(102)).toString()).get(0);
+    assertThat(error.path("error").asText())
+        .isEqualTo("block c101 has 101 blocks above it, more than 100");
+  }
+
+  private static String[] chain(int blocks) {
+    String[] orders = new String[blocks];
+    for (int i = 0; i < blocks; i++) {
+      String parent = i == 0 ? "" : ",'parent':'c" + (i - 1) + "'";
+      orders[i] = block("c" + i, "sell", 1, "{'s1':1}", "'participant':'p'" + parent);
+    }
+    return orders;
+  }
+
   static Stream<Arguments> badCases() {
     String good = sellAt("a", "s1", 1, 1);
     return Stream.of(

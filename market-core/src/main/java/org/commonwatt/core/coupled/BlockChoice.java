@@ -21,11 +21,13 @@ final class BlockChoice {
   private BigInteger givenUp = BigInteger.ZERO; // welfare of what may have prices
   private boolean exhausted;
   private long steps;
+  private final long stepsBefore; // of the slots, by searches before this one
 
   BlockChoice(MultiSlotCase input, BlockMarket market, SlotClearings clearings) {
     this.input = input;
     this.market = market;
     this.clearings = clearings;
+    stepsBefore = clearings.steps();
   }
 
   /** Whether nothing was found. */
@@ -55,9 +57,14 @@ final class BlockChoice {
     return exhausted ? givenUp.max(welfare) : welfare;
   }
 
+  /** Whether it is not known if something that is at least as good has prices. */
+  boolean isOpen() {
+    return exhausted && (none || givenUp.compareTo(welfare) >= 0);
+  }
+
   /** How many orders, areas, links and cells of systems were looked at. */
   long steps() {
-    return steps + clearings.steps() + market.steps();
+    return steps + clearings.steps() - stepsBefore + market.steps();
   }
 
   /** Whether what is at most so good may still be taken. */
@@ -157,7 +164,7 @@ final class BlockChoice {
     if (joint.rows().isEmpty()) {
       return atHand;
     }
-    PriceSystem system = new PriceSystem(joint, atHand);
+    PriceSystem system = new PriceSystem(joint, atHand, input.rules.workBudget() - steps());
     boolean exist = system.isSolvable();
     if (!exist && system.isExhausted()) {
       givenUp = exhausted ? givenUp.max(reached) : reached;

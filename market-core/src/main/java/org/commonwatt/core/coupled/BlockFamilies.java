@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What blocks must keep that depend on others. */
 final class BlockFamilies {
+  /** How many blocks may be above another. */
+  private static final int MOST_ABOVE = 100;
+
   private BlockFamilies() {}
 
   /** What is wrong with a block's parent or exclusive group, null when nothing is. */
@@ -58,14 +61,25 @@ final class BlockFamilies {
           "has the parent " + parent.id() + ", which is in an exclusive group",
           "link only blocks that are in no group");
     }
+    return above(block, parent, blocks);
+  }
+
+  private static @Nullable CaseFault above(
+      BlockOrder block, BlockOrder parent, Map<String, BlockOrder> blocks) {
     BlockOrder above = parent;
-    for (int steps = 0; above != null && above.terms().parent() != null; steps++) {
-      if (steps > blocks.size() || above.id().equals(block.id())) {
+    int count = 1; // blocks above, with the parent
+    for (; above != null && above.terms().parent() != null; count++) {
+      if (count > blocks.size() || above.id().equals(block.id())) {
         return bad(block, "is its own ancestor", "end the chain of parents at a block without one");
       }
       above = blocks.get(above.terms().parent());
     }
-    return null;
+    return count <= MOST_ABOVE
+        ? null
+        : bad(
+            block,
+            "has " + count + " blocks above it, more than " + MOST_ABOVE,
+            "let several blocks have one parent instead of one below the other");
   }
 
   private static CaseFault bad(BlockOrder block, String what, String hint) {

@@ -69,7 +69,7 @@ final class BlockSearch {
 
   /** Whether a budget ended the search before the best was proven. */
   boolean isExhausted() {
-    return exhausted || !best.possibleWelfare().equals(best.welfare());
+    return exhausted || best.isOpen();
   }
 
   /** What nothing can pass, nano-currency; of a search that was ended. */

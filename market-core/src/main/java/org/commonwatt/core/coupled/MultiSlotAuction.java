@@ -60,8 +60,7 @@ public final class MultiSlotAuction {
   private MultiSlotResult result(BlockSearch search, boolean[] out) {
     BlockChoice best = search.best();
     long[] units = best.units();
-    SlotPricing pricing =
-        new SlotPricing(best.prices(units), input.blocks, best, input.slots.size());
+    SlotPricing pricing = new SlotPricing(best.prices(units), input, best);
     List<ClearingResult> slots = new ArrayList<>();
     for (int s = 0; s < input.slots.size(); s++) {
       Solution solution = clearings.solution(s, best.supplied(units, s));
@@ -71,8 +70,9 @@ public final class MultiSlotAuction {
           new ClearingResult(
               input.slots.get(s), clearings.network(s), solution, pricing.of(s), said));
     }
-    return new MultiSlotResult(
-        input, slots, new MultiSlotResult.Blocks(units, out, search.bound(), best.welfare()));
+    MultiSlotResult.Proof found =
+        new MultiSlotResult.Proof(!search.isExhausted(), search.bound(), best.welfare());
+    return new MultiSlotResult(input, slots, new MultiSlotResult.Blocks(units, out, found));
   }
 
   private CaseFault infeasible(BlockSearch search) {

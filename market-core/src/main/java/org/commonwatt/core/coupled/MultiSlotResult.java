@@ -18,10 +18,17 @@ public final class MultiSlotResult implements MultiSlotOutcome {
    *
    * @param units accepted, per block by arrival
    * @param out per block by arrival, whether it did not take part for its owner's other orders
+   */
+  record Blocks(long[] units, boolean[] out, Proof proof) {}
+
+  /**
+   * How good that is.
+   *
+   * @param optimal whether nothing is better, nor as good and before it by volume or arrival
    * @param bound what no result can pass, nano-currency
    * @param welfare what this one has, nano-currency
    */
-  record Blocks(long[] units, boolean[] out, BigInteger bound, BigInteger welfare) {}
+  record Proof(boolean optimal, BigInteger bound, BigInteger welfare) {}
 
   MultiSlotResult(MultiSlotCase input, List<ClearingResult> slots, Blocks blocks) {
     this.input = input;
@@ -48,9 +55,12 @@ public final class MultiSlotResult implements MultiSlotOutcome {
         || IntStream.range(0, blocks.units().length).anyMatch(b -> blocks.units()[b] > 0);
   }
 
-  /** True when proven best; false when a budget ended the search before. */
+  /**
+   * True when proven best; false when a budget ended the search before, or where it is not known
+   * whether something that is as good, and before it by volume or arrival, has prices.
+   */
   public boolean isOptimal() {
-    return blocks.bound().equals(blocks.welfare());
+    return blocks.proof().optimal();
   }
 
   /** What a block got in one of its slots, in their order, Wh. */
@@ -132,24 +142,29 @@ public final class MultiSlotResult implements MultiSlotOutcome {
 
   /** Welfare as the rules define it, over all slots and blocks, nano-currency. */
   public BigInteger welfareNano() {
-    return blocks.welfare();
+    return blocks.proof().welfare();
   }
 
   /** What no result can pass, nano-currency: the welfare itself when it is proven best. */
   public BigInteger welfareBoundNano() {
-    return blocks.bound();
+    return blocks.proof().bound();
   }
 
   /**
    * The distance of the bound from the welfare, of it, rounded up, ppm; null for a welfare of 0.
    */
   public @Nullable BigInteger gapPpm() {
-    BigInteger welfare = blocks.welfare().abs();
+    BigInteger welfare = blocks.proof().welfare().abs();
     if (welfare.signum() == 0) {
       return isOptimal() ? BigInteger.ZERO : null;
     }
     BigInteger[] parts =
-        blocks.bound().subtract(blocks.welfare()).multiply(MILLION).divideAndRemainder(welfare);
+        blocks
+            .proof()
+            .bound()
+            .subtract(blocks.proof().welfare())
+            .multiply(MILLION)
+            .divideAndRemainder(welfare);
     return parts[0].add(BigInteger.valueOf(parts[1].signum()));
   }
 

@@ -15,8 +15,9 @@ final class PriceSystem {
    * Takes what is left to be solved.
    *
    * @param guess per place, prices that may do
+   * @param maxSteps cells of the system that may be looked at
    */
-  PriceSystem(JointPrices prices, long[] guess) {
+  PriceSystem(JointPrices prices, long[] guess, long maxSteps) {
     this.prices = prices;
     for (Row row : prices.rows()) {
       for (int place : row.places()) {
@@ -39,7 +40,7 @@ final class PriceSystem {
       count++;
     }
     known = near.clone();
-    system = new WholeSystem(least, most, near);
+    system = new WholeSystem(least, most, near, maxSteps);
     addSpreads();
     for (Row row : prices.rows()) {
       int[] which = new int[row.places().length];

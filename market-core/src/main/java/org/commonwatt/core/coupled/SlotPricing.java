@@ -23,16 +23,18 @@ final class SlotPricing {
    * @param prices not empty
    * @param best what is accepted
    */
-  SlotPricing(JointPrices prices, Block[] blocks, BlockChoice best, int slots) {
+  SlotPricing(JointPrices prices, MultiSlotCase input, BlockChoice best) {
+    int slots = input.slots.size();
+    long maxSteps = input.rules.workBudget();
     this.prices = prices;
-    this.blocks = blocks;
+    this.blocks = input.blocks;
     this.units = best.units();
     int places = slots * prices.nodes;
     lower = new long[places];
     upper = new long[places];
     price = new long[places];
-    system = prices.rows().isEmpty() ? null : new PriceSystem(prices, best.guess());
-    if (system != null && !system.isSolvable()) {
+    system = prices.rows().isEmpty() ? null : new PriceSystem(prices, best.guess(), maxSteps);
+    if (system != null && !system.isSolvable() && !system.isExhausted()) {
       throw new IllegalStateException("no prices support a result that was found supported");
     }
     for (int place = 0; place < places; place++) {
@@ -47,6 +49,10 @@ final class SlotPricing {
     }
     fixJoined(true);
     fixJoined(false);
+    for (int place = 0; place < places; place++) { // ends that were given up lie within
+      lower[place] = Math.min(lower[place], price[place]);
+      upper[place] = Math.max(upper[place], price[place]);
+    }
   }
 
   /** The prices of a slot. */

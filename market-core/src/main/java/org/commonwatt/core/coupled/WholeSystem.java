@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeSystem {
   private static final long MAX_STEPS = 50_000_000; // cells of the rows, in all pivots
+  private static final long MAX_CELLS = 5_000_000; // of all rows: what memory holds
   private static final int MAX_DEPTH =
       100; // of branches; endless rays without whole points are longer
 
   private final int variables;
+  private final long maxSteps;
   private final List<Fraction[]> rows = new ArrayList<>(); // over the columns
   private final List<Integer> basic = new ArrayList<>(); // per row
   private final int[] column; // what stands in each column
@@ -24,6 +26,7 @@ final class WholeSystem {
   private int pivots;
   private int depth;
   private boolean exhausted;
+  private boolean tooLarge;
 
   /**
    * Starts with variables and their bounds.
@@ -31,8 +34,10 @@ final class WholeSystem {
    * @param least per variable
    * @param most per variable, not less
    * @param near a guess of each
+   * @param maxSteps of cells, after which it is given up, if that is before its own limit
    */
-  WholeSystem(long[] least, long[] most, long[] near) {
+  WholeSystem(long[] least, long[] most, long[] near, long maxSteps) {
+    this.maxSteps = Math.min(maxSteps, MAX_STEPS);
     variables = least.length;
     column = new int[variables];
     for (int j = 0; j < variables; j++) {
@@ -43,8 +48,16 @@ final class WholeSystem {
     }
   }
 
-  /** Demands, before anything is solved, that a sum of products is at least a number. */
+  /**
+   * Demands, before anything is solved, that a sum of products is at least a number. A system of
+   * too many cells is given up before it takes their memory.
+   */
   void atLeast(int[] which, long[] factors, Fraction bound) {
+    if (tooLarge || (rows.size() + 1L) * variables > MAX_CELLS) {
+      tooLarge = true;
+      exhausted = true;
+      return;
+    }
     Fraction[] row = new Fraction[variables];
     Fraction sum = Fraction.ZERO;
     for (int i = 0; i < which.length; i++) {
@@ -109,7 +122,7 @@ final class WholeSystem {
 
   /** Whether there is a solution in whole numbers. */
   boolean isSolvable() {
-    if (!isSolvableInFractions()) {
+    if (tooLarge || !isSolvableInFractions()) {
       return false;
     }
     for (int j = 0; j < variables; j++) {
@@ -146,7 +159,7 @@ final class WholeSystem {
         return true;
       }
       pivots++;
-      if (steps() > MAX_STEPS) {
+      if (steps() > maxSteps) {
         exhausted = true;
         return false;
       }

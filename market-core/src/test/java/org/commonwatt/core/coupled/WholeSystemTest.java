@@ -25,7 +25,10 @@ class WholeSystemTest {
   private static WholeSystem system(long[][] rows) {
     WholeSystem system =
         new WholeSystem(
-            new long[] {LEAST, LEAST, LEAST}, new long[] {MOST, MOST, MOST}, new long[3]);
+            new long[] {LEAST, LEAST, LEAST},
+            new long[] {MOST, MOST, MOST},
+            new long[3],
+            1_000_000);
     for (long[] row : rows) {
       long[] factors = {row[0], row[1], row[2]};
       system.atLeast(new int[] {0, 1, 2}, factors, Fraction.of(row[3]));
