@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.commonwatt.ledger.BilateralJson;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.model.BilateralPrice;
@@ -38,10 +39,14 @@ record BilateralFile(SignedBilateral signed, BilateralPrice price) {
         price);
   }
 
+  /** Writes it whole or not at all, for its owner's eyes: it has the price. */
   void write(Path file) {
+    String text = "{\"contract\":" + signed.text() + ",\n \"price\":" + price.text() + "}\n";
     try {
-      Files.writeString(
-          file, "{\"contract\":" + signed.text() + ",\n \"price\":" + price.text() + "}\n");
+      // Made for its owner alone, as every temporary file.
+      Path whole = Files.createTempFile(file.toAbsolutePath().resolveSibling(""), ".", ".new");
+      Files.writeString(whole, text);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UserError("cannot write " + file + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package org.commonwatt.model;
 
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * Who publishes imbalance prices and signs them.
@@ -10,9 +11,10 @@ import java.util.Base64;
  */
 public record PriceSource(String id, String publicKey) {
   private static final String PREFIX = "MCowBQYDK2VwAyEA"; // of every such key
+  private static final int PREFIX_BYTES = 12;
   private static final int KEY_BYTES = 44;
 
-  /** Checks the id and the spelling of the key; the message says what to change. */
+  /** Checks the id, the spelling of the key and that it is one; the message says what to change. */
   public PriceSource {
     Ids.require("source", id);
     if (!isKey(publicKey)) {
@@ -29,7 +31,8 @@ public record PriceSource(String id, String publicKey) {
       byte[] bytes = Base64.getDecoder().decode(text);
       return text.startsWith(PREFIX)
           && bytes.length == KEY_BYTES
-          && Base64.getEncoder().encodeToString(bytes).equals(text);
+          && Base64.getEncoder().encodeToString(bytes).equals(text)
+          && PartySignature.isKey(HexFormat.of().formatHex(bytes, PREFIX_BYTES, KEY_BYTES));
     } catch (IllegalArgumentException e) {
       return false;
     }

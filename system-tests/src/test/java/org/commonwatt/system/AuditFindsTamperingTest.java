@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -226,6 +227,9 @@ class AuditFindsTamperingTest {
     assertThat(Cli.run(terms.toArray(new String[0])).err()).contains("borders of slots");
     terms.set(terms.size() - 1, "--to=" + SmallLaptop.START.plusSeconds(90_000));
     assertThat(Cli.run(terms.toArray(new String[0])).out()).contains("4 slots");
+    assertThat(Files.getPosixFilePermissions(file))
+        .as("it has the price")
+        .containsOnly(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     assertThat(bilateral(folder, "record", file.toString()).err())
         .contains("is not signed by both");
     for (String side : List.of("buyer", "seller")) {

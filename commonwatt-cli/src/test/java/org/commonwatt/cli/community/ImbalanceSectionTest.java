@@ -77,6 +77,10 @@ class ImbalanceSectionTest {
             signed.replace("    sourceKey: " + key + "\n", ""),
             signed.replace("source: tso\n", "\n"),
             signed.replace(key, key.replace("MCow", "MCox")),
+            signed.replace(
+                key,
+                "MCowBQYDK2VwAyEAAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), // no point of the
+            // curve
             signed.replace(key, key.substring(4)))) {
       assertThatThrownBy(() -> CommunityFile.parse(with(wrong))).hasMessageContaining("sourceKey");
     }
