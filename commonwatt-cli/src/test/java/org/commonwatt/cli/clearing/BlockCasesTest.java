@@ -185,6 +185,24 @@ class BlockCasesTest {
     assertThat(result.at("/fills/own").asLong()).isEqualTo(30);
   }
 
+  /** Its buys do not cross its block, whose slots have an average price, but are filled by it. */
+  @Test
+  void afterEightRoundsAllThatAnOwnerHasOnTheOtherSideDropsOut() {
+    List<String> orders = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      String buy = buyAt("own" + i, "s1", i < 99 ? 30 : 3, 10);
+      orders.add(buy.replace("}", ",'participant':'p','time':" + (2 + i) + "}"));
+    }
+    orders.add(buyAt("other", "s1", 5, 1_000));
+    orders.add(buyAt("dear", "s2", 90, 100));
+    orders.add(block("x", "sell", 40, "{'s1':100,'s2':100}", "'participant':'p','time':1"));
+    JsonNode result = Clearings.clear(slots(orders.toArray(String[]::new)));
+    assertThat(result.at("/blocks/x/ratioPpm").asLong()).isEqualTo(1_000_000);
+    assertThat(result.at("/fills/other").asLong()).isEqualTo(100);
+    assertThat(result.path("reducedForSelfTradeWh")).hasSize(100);
+    assertThat(result.at("/reducedForSelfTradeWh/own99").asLong(-1)).as("never filled").isZero();
+  }
+
   @Test
   void aBudgetThatEndsTheSearchGivesAGapWithItsBound() {
     List<String> orders = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * order is reduced, or the block left out.
  */
 final class BlockOwners {
-  /** Rounds in which single orders are reduced, before all of the owner's other side drop out. */
+  /** Rounds in which single orders are reduced, before the owner's other side drops out. */
   private static final int PATIENCE = 8;
 
   private final MultiSlotCase input;
@@ -179,13 +179,46 @@ final class BlockOwners {
       return false;
     }
     if (rounds > PATIENCE) {
-      boolean first = group.get(0).buy();
-      group.stream().filter(fill -> fill.buy() != first).forEach(fill -> cut(slot, fill, 0));
+      dropOtherSide(slot, group);
     } else {
       Fill last = group.get(group.size() - 1);
       cut(slot, last, Math.max(0, last.wh() - excess));
     }
     return true;
+  }
+
+  /**
+   * Drops what an owner fills on the other side than its earliest fill; where a block has an owner
+   * also what it does not fill yet, so that no more rounds follow than there are slots × owners ×
+   * areas.
+   */
+  private void dropOtherSide(int slot, List<Fill> group) {
+    Fill first = group.get(0);
+    group.stream().filter(fill -> fill.buy() != first.buy()).forEach(fill -> cut(slot, fill, 0));
+    if (!anyOwnedBlock()) {
+      return; // an order that crosses no earlier one may not be reduced
+    }
+    OrderTable orders = input.slots.get(slot).orders;
+    String owner = owner(orders, first);
+    int area = clearings.network(slot).area[first.node()];
+    long[] energy = clearings.energy(slot).clone();
+    for (int i = orders.first[area]; i < orders.first[area + 1]; i++) {
+      boolean own = orders.owner[i] >= 0 && orders.ownerNames.get(orders.owner[i]).equals(owner);
+      energy[i] = own && orders.isBuy(i) != first.buy() ? 0 : energy[i];
+    }
+    clearings.setEnergy(slot, energy);
+    for (int b = 0; b < out.length; b++) {
+      Block block = input.blocks[b];
+      boolean own = owner.equals(block.owner) && block.node == first.node();
+      boolean here = IntStream.of(block.slots).anyMatch(s -> s == slot);
+      out[b] |= own && here && block.isBuy() != first.buy();
+    }
+  }
+
+  private String owner(OrderTable orders, Fill fill) {
+    return fill.row() >= 0
+        ? orders.ownerNames.get(orders.owner[fill.row()])
+        : String.valueOf(input.blocks[fill.block()].owner);
   }
 
   private void cut(int slot, Fill fill, long toWh) {
