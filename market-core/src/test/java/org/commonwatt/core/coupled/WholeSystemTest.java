@@ -92,4 +92,27 @@ class WholeSystemTest {
     long[][] rows = {{3, 3, 0, 7}, {-3, -3, 0, -7}};
     assertThat(system(rows).isSolvable()).isFalse();
   }
+
+  /** A row has a cell for each variable. */
+  @Example
+  void aSystemOfTooManyCellsIsGivenUpBeforeItTakesTheirMemory() {
+    int variables = 50_000;
+    WholeSystem system =
+        new WholeSystem(
+            new long[variables], new long[variables], new long[variables], Long.MAX_VALUE);
+    for (int row = 0; row < variables; row++) {
+      system.atLeast(new int[] {row}, new long[] {1}, Fraction.of(0));
+    }
+    assertThat(system.isExhausted()).isTrue();
+    assertThat(system.isSolvable()).isFalse();
+    assertThat(system.isSolvableWith(0, 0, 0)).isFalse();
+  }
+
+  @Example
+  void aSystemIsGivenUpWhenItsStepsAreSpent() {
+    WholeSystem system = new WholeSystem(new long[2], new long[] {9, 9}, new long[2], 0);
+    system.atLeast(new int[] {0, 1}, new long[] {1, 1}, Fraction.of(5));
+    assertThat(system.isSolvable()).isFalse();
+    assertThat(system.isExhausted()).isTrue();
+  }
 }
