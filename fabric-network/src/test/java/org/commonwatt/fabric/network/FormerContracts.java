@@ -20,10 +20,12 @@ final class FormerContracts {
           "org/commonwatt/chaincode/invoices/",
           "org/commonwatt/chaincode/origin/",
           "org/commonwatt/chaincode/accounts/",
-          "org/commonwatt/chaincode/bilateral/");
+          "org/commonwatt/chaincode/bilateral/",
+          "org/commonwatt/chaincode/disputes/");
 
   /** Later than the fourth version. */
-  static final List<String> SINCE_FOURTH = List.of("org/commonwatt/chaincode/bilateral/");
+  static final List<String> SINCE_FOURTH =
+      List.of("org/commonwatt/chaincode/bilateral/", "org/commonwatt/chaincode/disputes/");
 
   private FormerContracts() {}
 
