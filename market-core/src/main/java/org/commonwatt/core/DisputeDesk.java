@@ -54,6 +54,16 @@ final class DisputeDesk {
     return disputes.nextRun(slotStartMillis);
   }
 
+  /** How many disputes were ever opened. */
+  long opened() {
+    return disputes.opened();
+  }
+
+  /** Whether a dispute may lead to a correction, or one is to be posted or confirmed. */
+  boolean mayCorrect() {
+    return disputes.haveCorrectable() || settlements.awaitsCorrections();
+  }
+
   void open(OpenDispute command, long nowMillis, EventSink sink) {
     Rejection rejection = checks.refusal(command);
     DisputableBill bill = disputes.bill(command.slotStartMillis(), command.run());

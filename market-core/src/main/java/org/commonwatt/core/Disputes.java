@@ -33,6 +33,16 @@ final class Disputes {
     return lastId + 1;
   }
 
+  /** How many disputes were ever opened. */
+  long opened() {
+    return lastId;
+  }
+
+  /** Whether a dispute is kept that leads to a correction when it is upheld, or has led to one. */
+  boolean haveCorrectable() {
+    return entries.values().stream().anyMatch(entry -> entry.disputed() != null);
+  }
+
   void add(DisputableBill bill) {
     long start = bill.slot().startMillis();
     bills.computeIfAbsent(start, first -> new TreeMap<>()).put(bill.run(), bill);

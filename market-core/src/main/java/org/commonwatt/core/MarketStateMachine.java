@@ -476,6 +476,19 @@ public final class MarketStateMachine {
     return settlementDesk.awaitsRuns(slotStartMillis);
   }
 
+  /** How many disputes were ever opened, under whatever rulebook. */
+  public long openedDisputes() {
+    return disputeDesk.opened();
+  }
+
+  /**
+   * Whether a dispute may lead to a correction, or a correction waits to be made or confirmed. The
+   * rulebook that is in force does not tell: each slot keeps its own.
+   */
+  public boolean mayCorrect() {
+    return disputeDesk.mayCorrect();
+  }
+
   /** How many slots have been settled, recorded ones included. */
   public long settledSlots() {
     return settlementDesk.settledCount();

@@ -118,6 +118,14 @@ final class SettlementDesk {
         || corrections.stream().anyMatch(one -> one.slot().startMillis() == slotStartMillis);
   }
 
+  /** Whether a correction waits to be made, or for the ledger to take it. */
+  boolean awaitsCorrections() {
+    return !corrections.isEmpty()
+        || unconfirmed.values().stream()
+            .map(Unconfirmed::batch)
+            .anyMatch(SettlementBatch::isCorrection);
+  }
+
   /**
    * Posts the corrections that wait for nothing, in the order of their decisions; once for each
    * command, behind all that it settles.

@@ -11,11 +11,13 @@ import java.util.List;
 import org.commonwatt.core.settlement.SettlementHashes;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
+import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.BatchRecorded;
@@ -30,6 +32,7 @@ import org.commonwatt.model.PersonalText;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Ruling;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementBatch;
@@ -195,6 +198,62 @@ class CorrectionsTest {
         .extracting("account", "shortfallNano")
         .containsExactly("home-01", BigInteger.valueOf(250_000_000));
     assertThat(balances(market)).isEqualTo(before);
+  }
+
+  @Test
+  void anotherRulebookDoesNotEndTheCorrectionsThatMayCome() {
+    TestMarket market = settled(new SettlementRules(List.of(), 1));
+    assertThat(mayCorrect(market)).as("nothing is disputed").isFalse();
+    assertThat(market.machine().openedDisputes()).isZero();
+    market.apply(open("home-02", 0, 0));
+    Safeguards none = new Safeguards(null, null, new DisputeRules("arbiter", 24, 24, false));
+    Rulebook second = new Rulebooks().version(2).safeguards(none).build();
+    assertThat(market.apply(new ActivateRulebook(second)))
+        .hasOnlyElementsOfType(Event.RulebookActivated.class);
+    assertThat(mayCorrect(market)).as("a dispute is open").isTrue();
+    market.tick(SETTLED + HOUR);
+    market.tick(SETTLED + 200 * HOUR);
+    for (SettlementBatch batch : market.machine().unconfirmedBatches()) {
+      market.apply(new ConfirmBatch(batch.batchId(), "tx", 7));
+    }
+    assertThat(mayCorrect(market)).as("it outlives its window").isTrue();
+    market.apply(decide("home-02", 1, -45_000_000));
+    List<SettlementBatch> waiting = market.machine().unconfirmedBatches();
+    assertThat(waiting).singleElement().matches(SettlementBatch::isCorrection);
+    assertThat(mayCorrect(market)).as("the ledger has yet to take the correction").isTrue();
+    market.apply(new ConfirmBatch(waiting.get(0).batchId(), "tx", 8));
+    assertThat(mayCorrect(market)).as("all is done").isFalse();
+    assertThat(restored(market).machine().openedDisputes()).isEqualTo(1);
+  }
+
+  @Test
+  void aDecidedDisputeWhoseRunIsToComeMayBeCorrected() {
+    TestMarket market = settled(new SettlementRules(List.of(), 48));
+    market.apply(open("home-02", 0, 0));
+    market.apply(decide("home-02", 1, -45_000_000));
+    market.tick(SETTLED + 30 * HOUR);
+    assertThat(market.events(SlotRevised.class)).isEmpty();
+    assertThat(mayCorrect(market)).as("its window is over, its run is not").isTrue();
+  }
+
+  @Test
+  void whatIsWithdrawnOrPostsNothingMayNotBeCorrected() {
+    TestMarket market = settled(null);
+    market.apply(open("home-02", 0, 0));
+    market.apply(new WithdrawDispute("home-02", 1));
+    assertThat(mayCorrect(market)).isFalse();
+    TestMarket stated =
+        DisputeDeskTest.settled(new Safeguards(null, null, new DisputeRules("arbiter", 24, 24)));
+    stated.apply(open("home-02", 0, 0));
+    assertThat(mayCorrect(stated)).isFalse();
+    assertThat(stated.machine().openedDisputes()).isEqualTo(1);
+  }
+
+  /** The same before and after a restart from a snapshot. */
+  private static boolean mayCorrect(TestMarket market) {
+    boolean may = market.machine().mayCorrect();
+    assertThat(restored(market).machine().mayCorrect()).isEqualTo(may);
+    return may;
   }
 
   private static BigInteger balances(TestMarket market) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.MarketEngine;
@@ -53,6 +54,7 @@ public final class DisputeSubmitter implements AutoCloseable {
   private final SettlementLedger settlement;
   private final Worker worker;
   private volatile long recorded;
+  private final AtomicLong looks = new AtomicLong();
   private volatile @Nullable String trouble;
 
   /**
@@ -82,15 +84,32 @@ public final class DisputeSubmitter implements AutoCloseable {
     return recorded;
   }
 
+  /** How often it looked for disputes and nothing went wrong. */
+  long looks() {
+    return looks.get();
+  }
+
   @Override
   public void close() {
     worker.close();
   }
 
-  private static boolean postsCorrections(MarketView view) {
-    Rulebook rulebook = view.market().rulebook();
-    DisputeRules rules = rulebook == null ? null : rulebook.disputes();
-    return rules != null && rules.corrections();
+  /** How a market stands to corrections. */
+  private enum Corrections {
+    /** No dispute was ever opened. */
+    NONE,
+    /** Former disputes are over, but their ends may be missing on the ledger. */
+    FORMER,
+    POSSIBLE;
+
+    static Corrections of(MarketView view) {
+      Rulebook rulebook = view.market().rulebook();
+      DisputeRules rules = rulebook == null ? null : rulebook.disputes();
+      if ((rules != null && rules.corrections()) || view.market().mayCorrect()) {
+        return POSSIBLE;
+      }
+      return view.market().openedDisputes() > 0 ? FORMER : NONE;
+    }
   }
 
   /** Reads on and posts what there is, an event at a time. */
@@ -98,27 +117,27 @@ public final class DisputeSubmitter implements AutoCloseable {
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
     private @Nullable RecordReader reader;
     private volatile boolean asking;
+    private boolean foundNone; // the ledger has no dispute of the market: only this puts one there
     private long last;
 
     @Override
     public Pause step() {
       try {
-        boolean posts = engine.query(DisputeSubmitter::postsCorrections);
         RecordReader current = reader;
         if (current == null) {
-          if (!posts) {
-            trouble = null;
-            backoff.reset();
-            return Pause.of(IDLE); // nor has the market ever recorded one, or it goes on later
-          }
-          current = begin();
+          current = begin(engine.query(Corrections::of));
+        } else {
+          engine.query(MarketView::sequence); // fails when the engine leads no more
         }
-        for (LogEntry record : current.poll(POLL)) {
-          take(record);
+        if (current != null) {
+          for (LogEntry record : current.poll(POLL)) {
+            take(record);
+          }
         }
         trouble = null;
         backoff.reset();
-        return Pause.NONE;
+        looks.incrementAndGet();
+        return current == null ? Pause.of(IDLE) : Pause.NONE;
       } catch (LedgerException | EngineNotReadyException e) {
         return startOver(e);
       } catch (RuntimeException e) {
@@ -139,10 +158,24 @@ public final class DisputeSubmitter implements AutoCloseable {
         reader.close();
         reader = null;
       }
+      foundNone = false;
     }
 
-    private RecordReader begin() {
+    /**
+     * Reads on from the ledger's head. A later rulebook may leave corrections out while disputes of
+     * earlier slots go on, so the rulebook in force alone does not say that there is nothing to do.
+     *
+     * @return null when no dispute was or is to be recorded
+     */
+    private @Nullable RecordReader begin(Corrections corrections) {
+      if (corrections == Corrections.NONE || (corrections == Corrections.FORMER && foundNone)) {
+        return null;
+      }
       DisputeLedger.Head head = ask(() -> disputes.head(source.market()));
+      if (corrections == Corrections.FORMER && head.equals(DisputeLedger.Head.NONE)) {
+        foundNone = true;
+        return null;
+      }
       last = head.sequence();
       recorded = Math.max(recorded, last);
       RecordReader begun = source.log().events();
@@ -214,7 +247,7 @@ public final class DisputeSubmitter implements AutoCloseable {
         return SettlementBatch.initialId(source.market(), event.slot());
       }
       String revised = SettlementBatch.revisedId(source.market(), event.slot(), event.run());
-      Optional<?> found = settlement.find(revised);
+      Optional<?> found = ask(() -> settlement.find(revised));
       return found.isPresent() ? revised : SettlementBatch.finalId(source.market(), event.slot());
     }
 
