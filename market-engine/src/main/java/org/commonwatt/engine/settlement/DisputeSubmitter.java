@@ -247,7 +247,7 @@ public final class DisputeSubmitter implements AutoCloseable {
         return SettlementBatch.initialId(source.market(), event.slot());
       }
       String revised = SettlementBatch.revisedId(source.market(), event.slot(), event.run());
-      Optional<?> found = ask(() -> settlement.find(revised));
+      Optional<?> found = settlement.find(revised);
       return found.isPresent() ? revised : SettlementBatch.finalId(source.market(), event.slot());
     }
 
