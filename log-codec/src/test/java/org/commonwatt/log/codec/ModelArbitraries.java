@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -104,6 +105,9 @@ final class ModelArbitraries {
     }
     if (type == PersonalText.class) {
       return strings().map(PersonalText::clear);
+    }
+    if (type == Command.ImportImbalancePrice.class) {
+      return importedPrices();
     }
     if (type == Event.SlotSettled.class) {
       return Combinators.combine(
@@ -232,6 +236,21 @@ final class ModelArbitraries {
             energy,
             Arbitraries.of(Quality.class))
         .as(MeteredPosition::new);
+  }
+
+  /** The signature of a price is of bytes. */
+  private static Arbitrary<Command.ImportImbalancePrice> importedPrices() {
+    Arbitrary<String> signatures =
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(64).map(HexFormat.of()::formatHex);
+    return Combinators.combine(
+            strings(),
+            strings(),
+            Arbitraries.longs(),
+            Arbitraries.integers(),
+            Arbitraries.longs(),
+            Arbitraries.longs(),
+            signatures)
+        .as(Command.ImportImbalancePrice::new);
   }
 
   /** An auction has at least one area. */
