@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FabricFaultsSlowTest {
   private static final Path RULES =
       Path.of(
-          "../settlement-chaincode/src/main/java/org/commonwatt/chaincode/settlement/rules/Settlement.java");
+          "../settlement-chaincode/src/main/java/org/commonwatt/chaincode/settlement/rules/PostingRows.java");
 
   private final String market = "faults-" + UUID.randomUUID();
 
@@ -199,12 +199,12 @@ class FabricFaultsSlowTest {
   /** The settlement rules with one line changed: every posting counts twice. */
   private static Path tamper(Path folder) throws Exception {
     String rules = Files.readString(RULES);
-    String honest = "Long.toString(posting.amountNano())";
+    String honest = ".append(posting.amountNano())";
     assertThat(rules).contains(honest);
     Path source =
         Files.writeString(
-            folder.resolve("Settlement.java"),
-            rules.replace(honest, "Long.toString(2 * posting.amountNano())"));
+            folder.resolve("PostingRows.java"),
+            rules.replace(honest, ".append(2 * posting.amountNano())"));
     Path classes = Files.createDirectory(folder.resolve("classes"));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
