@@ -7,7 +7,7 @@ import java.util.List;
  * the hashes: {@code docs/formats/settlement-batch.md}.
  *
  * @param batchId {@code <market>.<slot start as epoch seconds>.} and the run: {@code initial},
- *     {@code revised-N} or {@code final}
+ *     {@code revised-N}, {@code final}, or {@code corrected-N} of an upheld dispute
  * @param market id of the market
  * @param slot the settled slot
  * @param rulebookVersion version in force
