@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "commonwatt",
     description = "An open marketplace for local electricity and shared storage.",
     mixinStandardHelpOptions = true,
-    version = "Commonwatt 0.1.0-SNAPSHOT",
+    versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -44,6 +44,7 @@ import picocli.CommandLine.Command;
       ClearCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
+      VersionCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Commonwatt {

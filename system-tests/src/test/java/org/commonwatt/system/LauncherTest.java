@@ -112,6 +112,24 @@ class LauncherTest {
     assertThat(run.exitCode()).isEqualTo(7);
   }
 
+  /** A tarball has neither sources nor Maven, and is not written to. */
+  @Test
+  void whatCameOutOfATarballIsStartedAsItIs() throws IOException, InterruptedException {
+    script(
+        "java",
+        """
+        if [ "$1" = -XshowSettings:properties ]; then
+          echo '    java.specification.version = 17' >&2
+        else
+          echo "$@"
+        fi""");
+    Path app = Files.createDirectories(tree.resolve("app"));
+    Run run = run();
+    assertThat(run.output()).contains("-cp " + app + "/*:" + app + "/lib/*");
+    assertThat(run.exitCode()).isZero();
+    assertThat(tree.resolve("commonwatt-cli")).doesNotExist();
+  }
+
   private void java(String version) throws IOException {
     script("java", "echo '    java.specification.version = " + version + "' >&2");
   }

@@ -20,6 +20,8 @@ import org.commonwatt.model.Hash;
  * once; its bytes are then stored, hashed and compared as they are and never encoded again.
  */
 public final class EventCodec {
+  /** The highest version of a record that this build writes, and reads with all before it. */
+  public static final int HIGHEST_VERSION = FormatVersions.HIGHEST;
 
   /** The {@link #kind} of a {@code RulebookActivated}. */
   public static final int RULEBOOK_ACTIVATED = EventProto.Event.RULEBOOK_ACTIVATED_FIELD_NUMBER;
