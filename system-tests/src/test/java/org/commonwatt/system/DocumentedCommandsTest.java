@@ -42,6 +42,8 @@ class DocumentedCommandsTest {
           "-B",
           "-am",
           "-Pmodbus4j",
+          "-Pdist",
+          "-DskipTests",
           "-Dtest='Modbus4j*Test'",
           "-Dsurefire.failIfNoSpecifiedTests=false");
 
@@ -60,7 +62,7 @@ class DocumentedCommandsTest {
   @TempDir private Path temp;
 
   static Stream<String> ours() throws IOException {
-    return lines("./commonwatt");
+    return Stream.concat(lines("./commonwatt"), lines("/opt/commonwatt/commonwatt"));
   }
 
   static Stream<String> mavens() throws IOException {
