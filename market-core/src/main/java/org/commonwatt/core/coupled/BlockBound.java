@@ -1,6 +1,8 @@
 package org.commonwatt.core.coupled;
 
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * What no decision within a domain can pass, by the prices at hand: all orders and links gain the
@@ -77,17 +79,59 @@ final class BlockBound {
     return family(root);
   }
 
+  /**
+   * What is decided of a group, and the ratio that this leaves with those that gain most by it: as
+   * blocks may be accepted in part, several members may share what one of them would have.
+   */
   private BigInteger group(int[] members) {
-    BigInteger sure = BigInteger.ZERO;
-    BigInteger best = BigInteger.ZERO;
+    BigInteger sum = BigInteger.ZERO;
+    Ratio left = Ratio.WHOLE;
     for (int b : members) {
       if (domain.least[b] > 0) {
-        sure = sure.add(most(b));
-      } else {
-        best = best.max(most(b));
+        sum = sum.add(margin[b].multiply(BigInteger.valueOf(fewest(b))));
+        left = left.less(fewest(b), market.blocks[b].units);
       }
     }
-    return sure.add(best);
+    for (int b : byGain(members)) {
+      long more = domain.most[b] - (domain.least[b] > 0 ? fewest(b) : 0);
+      long units = Math.min(more, left.unitsAround(market.blocks[b].units));
+      if (units > 0) {
+        sum = sum.add(margin[b].multiply(BigInteger.valueOf(units)));
+        left = left.less(units, market.blocks[b].units);
+      }
+    }
+    return sum;
+  }
+
+  /** Those that gain, by what they would gain as a whole. */
+  private int[] byGain(int[] members) {
+    return Arrays.stream(members)
+        .filter(b -> margin[b].signum() > 0)
+        .boxed()
+        .sorted(Comparator.comparing(this::ofWhole).reversed())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private BigInteger ofWhole(int b) {
+    return margin[b].multiply(BigInteger.valueOf(market.blocks[b].units));
+  }
+
+  /** What is left of the ratio of a group; never below 0. */
+  private record Ratio(BigInteger part, BigInteger of) {
+    static final Ratio WHOLE = new Ratio(BigInteger.ONE, BigInteger.ONE);
+
+    Ratio less(long units, long all) {
+      BigInteger whole = BigInteger.valueOf(all);
+      BigInteger rest = part.multiply(whole).subtract(of.multiply(BigInteger.valueOf(units)));
+      return new Ratio(rest.max(BigInteger.ZERO), of.multiply(whole));
+    }
+
+    /** So many units of all, up to a whole one: a bound may be too high and not too low. */
+    long unitsAround(long all) {
+      BigInteger[] units = part.multiply(BigInteger.valueOf(all)).divideAndRemainder(of);
+      return units[0].longValueExact() + units[1].signum();
+    }
   }
 
   /** A child gains at most what it would if its parent were accepted as a whole. */
@@ -103,8 +147,13 @@ final class BlockBound {
   }
 
   private BigInteger ifAccepted(int b) {
-    long fewest = Math.max(domain.least[b], market.blocks[b].leastUnits);
-    return margin[b].multiply(BigInteger.valueOf(margin[b].signum() > 0 ? domain.most[b] : fewest));
+    long units = margin[b].signum() > 0 ? domain.most[b] : fewest(b);
+    return margin[b].multiply(BigInteger.valueOf(units));
+  }
+
+  /** The fewest units of a block that is accepted. */
+  private long fewest(int b) {
+    return Math.max(domain.least[b], market.blocks[b].leastUnits);
   }
 
   private BigInteger most(int b) {

@@ -1,0 +1,151 @@
+package org.commonwatt.core.coupled;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.commonwatt.core.coupled.BlockOracle.SmallCase;
+
+/** The bound of the search against every acceptance that its domain allows, whatever the prices. */
+class BlockBoundTest {
+  private static final int HIGHEST = 12; // of the cases' prices
+
+  private MultiSlotCase input;
+
+  private BlockMarket market() {
+    SlotClearings clearings = new SlotClearings(input);
+    for (int s = 0; s < input.slots.size(); s++) {
+      clearings.setEnergy(s, new OwnTrades(input.slots.get(s)).energy());
+    }
+    SlotDual[] slots = new SlotDual[input.slots.size()];
+    for (int s = 0; s < slots.length; s++) {
+      slots[s] = new SlotDual(input.slots.get(s), clearings.clearing(s), clearings.energy(s));
+    }
+    return new BlockMarket(input.blocks, slots);
+  }
+
+  /** Some prices, as a relaxation or a sweep may leave them. */
+  private static void reprice(BlockMarket market, Random random) {
+    for (int s = 0; s < market.slots.length; s++) {
+      long[] prices = market.slots[s].price.clone();
+      for (int n = 0; n < market.slots[s].suppliedWh().length; n++) {
+        prices[n] = random.nextInt(2 * HIGHEST) - HIGHEST / 2;
+      }
+      market.restore(s, prices);
+    }
+  }
+
+  private static boolean narrow(BlockDomain domain, Block[] blocks, Random random) {
+    for (int b = 0; b < blocks.length; b++) {
+      if (random.nextInt(3) > 0) {
+        domain.most[b] = random.nextLong(blocks[b].units + 1);
+        domain.least[b] = random.nextInt(4) == 0 ? random.nextLong(domain.most[b] + 1) : 0;
+      }
+    }
+    return domain.propagate();
+  }
+
+  private boolean isAllowed(BlockDomain domain, long[] units) {
+    if (!domain.contains(units)) {
+      return false;
+    }
+    for (int b = 0; b < units.length; b++) {
+      Block block = input.blocks[b];
+      if (units[b] > domain.room(b, units)
+          || block.parent != Block.NONE
+              && units[b] > block.unitsWithin(input.blocks[block.parent], units[block.parent])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The bests of all acceptances of a domain; how many there are is returned. */
+  private int all(BlockDomain domain, BigInteger bound) {
+    BlockMarket market = market();
+    long[] units = new long[input.blocks.length];
+    int allowed = 0;
+    for (boolean more = true; more; more = next(units)) {
+      if (isAllowed(domain, units)) {
+        for (int b = 0; b < units.length; b++) {
+          market.setUnits(b, units[b]);
+        }
+        market.settle();
+        if (market.isFeasible()) {
+          allowed++;
+          assertThat(market.welfare(units)).isLessThanOrEqualTo(bound);
+        }
+      }
+    }
+    return allowed;
+  }
+
+  private boolean next(long[] units) {
+    for (int b = 0; b < units.length; b++) {
+      if (units[b] < input.blocks[b].units) {
+        units[b]++;
+        return true;
+      }
+      units[b] = 0;
+    }
+    return false;
+  }
+
+  /** Members that may be accepted by parts, of which a domain caps some. */
+  private static SmallCase inGroups(SmallCase small) {
+    List<BlockOrder> blocks =
+        small.blocks().stream()
+            .map(
+                b ->
+                    new BlockOrder(
+                        b.id(),
+                        b.area(),
+                        b.side(),
+                        b.priceMicroPerKwh(),
+                        b.profile(),
+                        new BlockOrder.Terms(0, null, "g" + b.participant()),
+                        b.time(),
+                        b.participant()))
+            .toList();
+    return new SmallCase(small.slots(), small.areas(), small.link(), small.orders(), blocks);
+  }
+
+  private int tryOne(long seed) {
+    Random random = new Random(seed);
+    SmallCase small =
+        new BlockCases(seed, HIGHEST).draw(1 + random.nextInt(2), 1 + random.nextInt(2), 4);
+    input =
+        BlockCases.build(
+            random.nextBoolean() ? small : inGroups(small), ClearingRules.DEFAULT, false, 1);
+    BlockDomain domain =
+        BlockDomain.of(
+            input.blocks,
+            BlockDomain.groups(input.blocks, input.groups),
+            new boolean[input.blocks.length]);
+    if (!narrow(domain, input.blocks, random)) {
+      return 0;
+    }
+    BlockMarket market = market();
+    reprice(market, random);
+    return all(domain, new BlockBound(market, domain).value());
+  }
+
+  @Property(tries = 400)
+  void noAcceptanceOfTheDomainPassesIt(@ForAll long seed) {
+    tryOne(seed);
+  }
+
+  /** So that the property says something. */
+  @Example
+  void theDomainsHaveAcceptances() {
+    int allowed = 0;
+    for (long seed = 0; seed < 50; seed++) {
+      allowed += tryOne(seed) > 1 ? 1 : 0;
+    }
+    assertThat(allowed).isGreaterThan(25);
+  }
+}
