@@ -134,6 +134,37 @@ class BlockCasesTest {
     assertThat(result.at("/slots/s1/areas/A/priceInterval").toString()).isEqualTo("[55,60]");
   }
 
+  /** The example of docs/market-rules.md: the first price is the middle of what extends. */
+  @Test
+  void aBlockThatSellsAtAnAverageLeavesTheSecondPriceWhatTheFirstLeavesIt() {
+    JsonNode result =
+        Clearings.clear(
+            slots(
+                buyAt("b1", "s1", 60, 100),
+                buyAt("c1", "s1", 30, 100),
+                buyAt("b2", "s2", 60, 100),
+                buyAt("c2", "s2", 30, 100),
+                block("x", "sell", 50, "{'s1':100,'s2':100}", "")));
+    assertThat(result.at("/slots/s1/areas/A/priceInterval").toString()).isEqualTo("[40,60]");
+    assertThat(result.at("/slots/s2/areas/A/priceInterval").toString()).isEqualTo("[40,60]");
+    assertThat(result.at("/slots/s1/areas/A/priceMicroPerKwh").asLong()).isEqualTo(50);
+    assertThat(result.at("/slots/s2/areas/A/priceMicroPerKwh").asLong()).isEqualTo(55);
+  }
+
+  /** Both prices could be anything that adds up to 100 to 140. */
+  @Test
+  void aPriceWithoutEndsIsTheLimitOfTheEarliestBlockAndTheNextWhatThatLeaves() {
+    JsonNode result =
+        Clearings.clear(
+            slots(
+                block("x", "sell", 50, "{'s1':100,'s2':100}", "'time':1"),
+                block("y", "buy", 70, "{'s1':100,'s2':100}", "'time':2")));
+    assertThat(result.at("/blocks/y/ratioPpm").asLong()).isEqualTo(1_000_000);
+    assertThat(result.at("/slots/s1/areas/A/priceInterval").toString()).isEqualTo("[null,null]");
+    assertThat(result.at("/slots/s1/areas/A/priceMicroPerKwh").asLong()).isEqualTo(50);
+    assertThat(result.at("/slots/s2/areas/A/priceMicroPerKwh").asLong()).isEqualTo(70);
+  }
+
   @Test
   void aLeastRatioIsKeptAndWholeWattHoursSold() {
     JsonNode result =

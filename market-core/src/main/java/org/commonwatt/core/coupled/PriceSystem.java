@@ -1,10 +1,14 @@
 package org.commonwatt.core.coupled;
 
+import java.util.Arrays;
 import java.util.TreeMap;
 import org.commonwatt.core.coupled.JointPrices.Row;
 
 /** The prices of the slots that {@link JointPrices} leaves to be solved, as whole numbers. */
 final class PriceSystem {
+  /** What only prices beyond this allow, the bound on prices allows, and nothing else. */
+  private static final long REACH = JointPrices.CAP / 2;
+
   private final TreeMap<Integer, Integer> variables = new TreeMap<>(); // per place
   private final JointPrices prices;
   private final WholeSystem system;
@@ -113,9 +117,28 @@ final class PriceSystem {
     return remember(system.isSolvableWith(variable, least, most));
   }
 
-  /** The greatest price of a place, or the least one, at which the others can have some. */
+  /**
+   * The greatest price of a place, or the least one, at which the others can have some; beyond all
+   * prices when there is no such end.
+   */
   long end(int place, boolean greatest) {
     int j = variable(place);
+    long end = end(j, place, greatest);
+    if (isNear(j, end)) {
+      return end;
+    }
+    return greatest ? JointPrices.CAP : -JointPrices.CAP;
+  }
+
+  private boolean isNear(int j, long at) {
+    if (known[j] == at && Arrays.stream(known).allMatch(price -> Math.abs(price) <= REACH)) {
+      return true;
+    }
+    return Math.abs(at) <= REACH
+        && (remember(system.isSolvableNear(j, at, REACH)) || system.isExhausted());
+  }
+
+  private long end(int j, int place, boolean greatest) {
     long good = known[j];
     long bad = greatest ? prices.upper(place) : prices.lower(place);
     if (isWithin(j, bad, greatest)) {

@@ -120,6 +120,30 @@ final class WholeSystem {
     return solvable;
   }
 
+  /**
+   * Whether there is a solution with a variable at a number and all of them within so much of zero;
+   * the bounds stay as they are.
+   */
+  boolean isSolvableNear(int variable, long at, long reach) {
+    List<@Nullable Fraction> keptLeast = new ArrayList<>(least);
+    List<@Nullable Fraction> keptMost = new ArrayList<>(most);
+    for (int j = 0; j < variables; j++) {
+      long low = floor(least.get(j), -reach);
+      long high = floor(most.get(j), reach);
+      keep(j, Math.max(low, -reach), Math.min(high, reach));
+    }
+    boolean solvable = isSolvableWith(variable, at, at);
+    for (int j = 0; j < variables; j++) {
+      least.set(j, keptLeast.get(j));
+      most.set(j, keptMost.get(j));
+    }
+    return solvable;
+  }
+
+  private static long floor(@Nullable Fraction bound, long otherwise) {
+    return bound == null ? otherwise : bound.floor();
+  }
+
   /** Whether there is a solution in whole numbers. */
   boolean isSolvable() {
     if (tooLarge || !isSolvableInFractions()) {
@@ -129,10 +153,8 @@ final class WholeSystem {
       Fraction at = value.get(j);
       if (!at.isWhole()) {
         long below = at.floor();
-        Fraction low = least.get(j);
-        Fraction high = most.get(j);
-        long lowest = low == null ? below : low.floor();
-        long highest = high == null ? below + 1 : high.floor();
+        long lowest = floor(least.get(j), below);
+        long highest = floor(most.get(j), below + 1);
         return isAnySolvable(j, new long[][] {{below + 1, highest}, {lowest, below}});
       }
     }

@@ -14,9 +14,7 @@ import org.commonwatt.core.coupled.BlockOracle.SmallCase;
 class BlockBoundTest {
   private static final int HIGHEST = 12; // of the cases' prices
 
-  private MultiSlotCase input;
-
-  private BlockMarket market() {
+  private static BlockMarket market(MultiSlotCase input) {
     SlotClearings clearings = new SlotClearings(input);
     for (int s = 0; s < input.slots.size(); s++) {
       clearings.setEnergy(s, new OwnTrades(input.slots.get(s)).energy());
@@ -49,7 +47,7 @@ class BlockBoundTest {
     return domain.propagate();
   }
 
-  private boolean isAllowed(BlockDomain domain, long[] units) {
+  private static boolean isAllowed(MultiSlotCase input, BlockDomain domain, long[] units) {
     if (!domain.contains(units)) {
       return false;
     }
@@ -64,13 +62,13 @@ class BlockBoundTest {
     return true;
   }
 
-  /** The bests of all acceptances of a domain; how many there are is returned. */
-  private int all(BlockDomain domain, BigInteger bound) {
-    BlockMarket market = market();
+  /** Holds all acceptances of a domain against the bound; returns how many there are. */
+  private static int all(MultiSlotCase input, BlockDomain domain, BigInteger bound) {
+    BlockMarket market = market(input);
     long[] units = new long[input.blocks.length];
     int allowed = 0;
-    for (boolean more = true; more; more = next(units)) {
-      if (isAllowed(domain, units)) {
+    for (boolean more = true; more; more = next(input, units)) {
+      if (isAllowed(input, domain, units)) {
         for (int b = 0; b < units.length; b++) {
           market.setUnits(b, units[b]);
         }
@@ -84,7 +82,7 @@ class BlockBoundTest {
     return allowed;
   }
 
-  private boolean next(long[] units) {
+  private static boolean next(MultiSlotCase input, long[] units) {
     for (int b = 0; b < units.length; b++) {
       if (units[b] < input.blocks[b].units) {
         units[b]++;
@@ -114,11 +112,11 @@ class BlockBoundTest {
     return new SmallCase(small.slots(), small.areas(), small.link(), small.orders(), blocks);
   }
 
-  private int tryOne(long seed) {
+  private static int tryOne(long seed) {
     Random random = new Random(seed);
     SmallCase small =
         new BlockCases(seed, HIGHEST).draw(1 + random.nextInt(2), 1 + random.nextInt(2), 4);
-    input =
+    MultiSlotCase input =
         BlockCases.build(
             random.nextBoolean() ? small : inGroups(small), ClearingRules.DEFAULT, false, 1);
     BlockDomain domain =
@@ -129,9 +127,9 @@ class BlockBoundTest {
     if (!narrow(domain, input.blocks, random)) {
       return 0;
     }
-    BlockMarket market = market();
+    BlockMarket market = market(input);
     reprice(market, random);
-    return all(domain, new BlockBound(market, domain).value());
+    return all(input, domain, new BlockBound(market, domain).value());
   }
 
   @Property(tries = 400)

@@ -268,12 +268,20 @@ class BlockPropertiesTest {
       for (int i = 0; i < orders; i++) {
         said.add(result.slot(s).fillWh(reversed ? orders - 1 - i : i) / scale);
       }
+      if (small.areas() == 2) {
+        said.add(result.slot(s).flowWh(0) / scale);
+      }
       for (int a = 0; a < small.areas(); a++) {
         said.add(result.slot(s).priceMicroPerKwh(a));
         said.add(result.slot(s).lowestPriceMicroPerKwh(a));
         said.add(result.slot(s).highestPriceMicroPerKwh(a));
       }
     }
+    said.add(
+        result.paradoxicallyRejected().stream()
+            .map(b -> reversed ? blocks - 1 - b : b)
+            .sorted()
+            .toList());
     said.add(result.welfareNano());
     said.add(result.isOptimal());
     return Arrays.asList(said.toArray());
