@@ -1,5 +1,6 @@
 package org.commonwatt.audit;
 
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Rulebook;
 
 /**
@@ -18,7 +19,7 @@ public final class Audit {
    *     except faults of the iterables themselves
    */
   public static AuditReport verify(AuditInput input) {
-    Findings findings = new Findings(input.maxDetails());
+    Findings findings = new Findings(input.maxDetails(), input.keyring() == Keyring.CLOSED);
     LogCheck log = new LogCheck(input, findings);
     Rulebook rules = log.rulebook();
     long blocks = new LedgerCheck(input, log, findings).run(rules == null ? null : rules.market());

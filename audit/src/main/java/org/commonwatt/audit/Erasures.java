@@ -64,6 +64,9 @@ final class Erasures {
 
   /** Names the keys that are gone without a record. */
   void finish() {
+    if (findings.isClosed()) {
+      return;
+    }
     seen.forEach(
         (key, place) -> {
           if (!recorded.contains(key)) {

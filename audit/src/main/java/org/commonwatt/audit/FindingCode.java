@@ -223,7 +223,9 @@ public enum FindingCode {
   /** Note: the hash of a slot's positions cannot be recomputed, because one of them was erased. */
   POSITIONS_HASH_ERASED,
   /** Note: the text of a dispute or of its decision was erased, and with it the amount decided. */
-  DISPUTE_TEXT_ERASED;
+  DISPUTE_TEXT_ERASED,
+  /** Note: items are sealed and no keys were given; they were taken as stated. */
+  SEALED_NOT_OPENED;
 
   /** Whether it names something that was erased. */
   boolean isErasure() {

@@ -9,15 +9,30 @@ import java.util.TreeMap;
 /** Collects findings in the order they come, tells the first ones in full and counts them all. */
 final class Findings {
   private final int maxDetails;
+  private final boolean closed;
   private final List<Finding> failures = new ArrayList<>();
   private final List<Finding> notes = new ArrayList<>();
   private final Map<FindingCode, Long> totals = new EnumMap<>(FindingCode.class);
 
   Findings(int maxDetails) {
+    this(maxDetails, false);
+  }
+
+  /**
+   * Collects.
+   *
+   * @param closed whether no keys were given: what could not be read is then counted only
+   */
+  Findings(int maxDetails, boolean closed) {
     this.maxDetails = maxDetails;
+    this.closed = closed;
   }
 
   void add(FindingCode code, Place place, String message) {
+    if (closed && code.isErasure()) {
+      totals.merge(FindingCode.SEALED_NOT_OPENED, 1L, Long::sum);
+      return;
+    }
     totals.merge(code, 1L, Long::sum);
     List<Finding> list = code.isNote() ? notes : failures;
     if (list.size() < maxDetails) {
@@ -32,7 +47,20 @@ final class Findings {
     }
   }
 
+  /** Whether no keys were given, so that whose key is gone cannot be told. */
+  boolean isClosed() {
+    return closed;
+  }
+
   AuditReport report(AuditCounts counts) {
+    Long sealed = totals.get(FindingCode.SEALED_NOT_OPENED);
+    if (sealed != null) {
+      notes.add(
+          new Finding(
+              FindingCode.SEALED_NOT_OPENED,
+              Place.NOWHERE,
+              sealed + " items are sealed and no key was given: they were taken as stated"));
+    }
     return new AuditReport(counts, failures, notes, new TreeMap<>(totals));
   }
 }

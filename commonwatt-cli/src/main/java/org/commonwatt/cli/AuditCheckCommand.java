@@ -90,7 +90,10 @@ final class AuditCheckCommand implements Callable<Integer> {
   @Option(
       names = "--keys",
       paramLabel = "DIR",
-      description = "Keys of sealed payloads, as in the folder `keys` of a data folder.")
+      description = {
+        "Keys of sealed payloads, as in the folder `keys` of a data folder. Without them what is",
+        "sealed is taken as stated, and counted in a note."
+      })
   private @Nullable Path keys;
 
   @Option(
@@ -204,7 +207,7 @@ final class AuditCheckCommand implements Callable<Integer> {
 
   private Keyring keys() {
     if (keys == null) {
-      return Keyring.NONE;
+      return Keyring.CLOSED;
     }
     if (!Files.isDirectory(keys)) {
       throw new UserError("--keys: " + keys + " is no folder");

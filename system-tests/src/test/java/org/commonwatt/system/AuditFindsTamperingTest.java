@@ -294,6 +294,12 @@ class AuditFindsTamperingTest {
     assertThat(Cli.run("audit", "bundle", slots, "--out=" + bundle, "--data=" + folder).err())
         .contains("exists");
 
+    Cli.Result closed = Cli.run("audit", "check", bundle.toString(), "--engine=" + engine);
+    assertThat(closed.exitCode()).as(closed.toString()).isZero();
+    assertThat(closed.out())
+        .contains("Audit: pass", "SEALED_NOT_OPENED")
+        .doesNotContain("_ERASED", "ERASURE_NOT_RECORDED");
+
     assertTheSecondVerifierPasses(bundle, engine, "1 trades", "1 batches", "(0 sealed)");
     assertThat(check(bundle, "engine-0000000000000000").out()).contains("BUNDLE_SIGNATURE_WRONG");
     byte[] bytes = Files.readAllBytes(bundle);

@@ -9,28 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Keyring {
   /** Has no keys: what is written stays plain, and nothing that is sealed can be opened. */
-  Keyring NONE =
-      new Keyring() {
-        @Override
-        public boolean seals() {
-          return false;
-        }
+  Keyring NONE = new NoKeys(false);
 
-        @Override
-        public @Nullable SealKey current(Subject subject) {
-          return null;
-        }
-
-        @Override
-        public @Nullable SealKey find(Subject subject, String keyId) {
-          return null;
-        }
-
-        @Override
-        public boolean isErased(Subject subject, String keyId) {
-          return false;
-        }
-      };
+  /** Has no keys, and reads what is sealed as if its key had been erased: as something closed. */
+  Keyring CLOSED = new NoKeys(true);
 
   /** Whether personal payloads must be sealed when they are written. */
   boolean seals();
