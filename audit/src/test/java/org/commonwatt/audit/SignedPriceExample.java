@@ -30,6 +30,9 @@ import org.commonwatt.model.SettlementBatch;
 
 /** A day whose imbalance price its source has signed, before both verifiers. */
 public final class SignedPriceExample {
+  /** When the slot starts, UTC. */
+  public static final long START = ContinuousDay.START;
+
   private static final KeyPair KEYS = keys();
 
   private final Day day;

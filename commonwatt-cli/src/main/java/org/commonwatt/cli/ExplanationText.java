@@ -70,6 +70,26 @@ final class ExplanationText {
                   one.feeMicroPerKwh(),
                   one.at().event()));
     }
+    for (Explanation.ImbalancePrice one : all.imbalancePrices()) {
+      out.println(
+          "imbalance %s version %d: short pays %d, long gets %d (event %d)"
+              .formatted(
+                  one.area(),
+                  one.version(),
+                  one.shortMicroPerKwh(),
+                  one.longMicroPerKwh(),
+                  one.at().event()));
+    }
+    for (Explanation.Dispute one : all.disputes()) {
+      out.println(
+          "dispute   %d %s%s%s (event %d)"
+              .formatted(
+                  one.disputeId(),
+                  one.what(),
+                  one.line() == null ? "" : " of line " + one.line(),
+                  one.said().isEmpty() ? "" : ": " + one.said(),
+                  one.at().event()));
+    }
     all.runs().forEach(run -> print(run, out));
     all.missing().forEach(one -> out.println("missing   " + one));
     out.flush();

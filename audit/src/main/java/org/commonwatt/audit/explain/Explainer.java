@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.commonwatt.audit.AuditedLedger;
-import org.commonwatt.audit.BatchHashes;
 import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.audit.explain.Explanation.At;
 import org.commonwatt.log.codec.CommandCodec;
@@ -18,19 +17,18 @@ import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.codec.ReadingRecord;
 import org.commonwatt.log.codec.RecordMarket;
 import org.commonwatt.log.seal.Keyring;
-import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillParts;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
-import org.commonwatt.model.ErasedLine;
 import org.commonwatt.model.ErasedPosition;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
@@ -53,7 +51,9 @@ public final class Explainer {
   private final List<Explanation.Order> orders = new ArrayList<>();
   private final List<Explanation.Price> prices = new ArrayList<>();
   private final List<Explanation.Trade> told = new ArrayList<>();
+  private final List<Explanation.ImbalancePrice> imbalance = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
+  private final SlotDisputes disputes;
   private String market = "";
   private int minutes;
 
@@ -61,6 +61,7 @@ public final class Explainer {
     this.participant = participant;
     this.start = slotStart.toEpochMilli();
     this.keyring = keyring;
+    disputes = new SlotDisputes(participant, start);
   }
 
   /**
@@ -158,6 +159,22 @@ public final class Explainer {
       }
     } else if (event instanceof BatchRecorded confirmation) {
       recorded.put(confirmation.batchId(), confirmation);
+    } else if (event instanceof Event.ImbalancePriceImported imported) {
+      imported(at, imported.price());
+    } else {
+      disputes.event(at, event);
+    }
+  }
+
+  private void imported(At at, ImbalancePrice price) {
+    if (is(price.slot())) {
+      imbalance.add(
+          new Explanation.ImbalancePrice(
+              at,
+              price.area(),
+              price.version(),
+              price.shortMicroPerKwh(),
+              price.longMicroPerKwh()));
     }
   }
 
@@ -302,6 +319,8 @@ public final class Explainer {
         orders,
         prices,
         told,
+        imbalance,
+        disputes.found(),
         runs,
         missing);
   }
@@ -335,54 +354,11 @@ public final class Explainer {
         where == null ? null : where.transactionId(),
         where == null ? null : where.blockNumber(),
         there,
-        lines(slot, run));
+        new RunLines(participant, start, missing).of(slot, run));
   }
 
-  /** An erased line says at which index it stands; the readable ones are between them. */
-  private List<Explanation.Line> lines(SlotSettled slot, int run) {
-    List<Explanation.Line> lines = new ArrayList<>();
-    int total = slot.billLines().size() + slot.erasedLines().size();
-    int nextLine = 0;
-    int nextErased = 0;
-    for (int index = 0; index < total; index++) {
-      String id = Instant.ofEpochMilli(start) + "/" + run + "/" + index;
-      ErasedLine erased =
-          nextErased < slot.erasedLines().size() ? slot.erasedLines().get(nextErased) : null;
-      boolean gone =
-          erased != null && (erased.index() == index || nextLine == slot.billLines().size());
-      if (gone && erased != null) {
-        nextErased++;
-        if (erased.participant().equals(participant)) {
-          missing.add("line " + id + " cannot be read: its key is not here or was erased");
-          lines.add(gone(id, erased));
-        }
-      } else {
-        BillLine line = slot.billLines().get(nextLine++);
-        if (line.participant().equals(participant)) {
-          lines.add(line(id, line));
-        }
-      }
-    }
-    return lines;
-  }
-
-  private static Explanation.Line gone(String id, ErasedLine erased) {
-    String hash = erased.seal().leafHash().hex();
-    String rule = "only the hash of its leaf is left";
-    return new Explanation.Line(id, null, null, 0, 0, 0, null, hash, rule);
-  }
-
-  private static Explanation.Line line(String id, BillLine line) {
-    return new Explanation.Line(
-        id,
-        line.kind().name(),
-        line.counterparty(),
-        line.tradeId(),
-        line.energyWh(),
-        line.priceMicroPerKwh(),
-        Long.toString(line.amountNano()),
-        BatchHashes.leafHash(line).hex(),
-        LineRule.of(line));
+  static String lineId(long start, int run, int index) {
+    return Instant.ofEpochMilli(start) + "/" + run + "/" + index;
   }
 
   private boolean is(@Nullable DeliverySlot slot) {

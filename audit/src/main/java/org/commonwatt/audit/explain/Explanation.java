@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param orders the participant's orders for the slot
  * @param prices of the slot's auction
  * @param trades the participant's trades
+ * @param imbalancePrices that were imported for the slot, every version
+ * @param disputes of the participant's lines of the slot, and what became of them
  * @param runs the settlements of the slot with the participant's lines
  * @param missing what could not be read, one sentence each
  */
@@ -29,6 +31,8 @@ public record Explanation(
     List<Order> orders,
     List<Price> prices,
     List<Trade> trades,
+    List<ImbalancePrice> imbalancePrices,
+    List<Dispute> disputes,
     List<Run> runs,
     List<String> missing) {
   /** Copies the lists. */
@@ -38,6 +42,8 @@ public record Explanation(
     orders = List.copyOf(orders);
     prices = List.copyOf(prices);
     trades = List.copyOf(trades);
+    imbalancePrices = List.copyOf(imbalancePrices);
+    disputes = List.copyOf(disputes);
     runs = List.copyOf(runs);
     missing = List.copyOf(missing);
   }
@@ -102,6 +108,20 @@ public record Explanation(
       long energyWh,
       long priceMicroPerKwh,
       long feeMicroPerKwh) {}
+
+  /** What who is short pays, and who is long gets, for a deviation in an area; µ/kWh. */
+  public record ImbalancePrice(
+      At at, String area, int version, long shortMicroPerKwh, long longMicroPerKwh) {}
+
+  /**
+   * What became of a dispute.
+   *
+   * @param what {@code OPENED}, {@code UPHELD}, {@code DISMISSED}, {@code WITHDRAWN} or {@code
+   *     OVERDUE}
+   * @param line the line that it is about, when it is opened
+   * @param said why, and what amount is right
+   */
+  public record Dispute(At at, long disputeId, String what, @Nullable String line, String said) {}
 
   /**
    * A settlement.

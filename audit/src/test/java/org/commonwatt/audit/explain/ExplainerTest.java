@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.audit.AuditedLedger;
 import org.commonwatt.audit.BundleExample;
+import org.commonwatt.audit.CorrectionExample;
+import org.commonwatt.audit.SignedPriceExample;
 import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.codec.ReadingCodec;
@@ -70,6 +72,57 @@ class ExplainerTest {
     assertThat(all.missing()).containsExactly("the log names no meter of grid");
   }
 
+  /** Cat bought less than it took, and pays for that at a price that was imported. */
+  @Test
+  void aDeviationIsTracedToTheImportedPrice() {
+    SignedPriceExample example = new SignedPriceExample();
+    Explanation all =
+        explain("cat", example.commands(), example.events(), AuditedLedger.of(example.ledger()));
+    assertThat(all.imbalancePrices())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.area()).isEqualTo("west");
+              assertThat(one.version()).isEqualTo(2);
+              assertThat(one.shortMicroPerKwh()).isEqualTo(700_000);
+              assertThat(one.longMicroPerKwh()).isEqualTo(10_000);
+            });
+    assertThat(all.runs().get(0).lines())
+        .filteredOn(line -> String.valueOf(line.kind()).startsWith("IMBALANCE_"))
+        .isNotEmpty()
+        .allSatisfy(
+            line -> {
+              assertThat(line.priceMicroPerKwh()).isIn(700_000L, 10_000L);
+              assertThat(line.rule()).contains("at the imbalance price");
+            });
+  }
+
+  @Test
+  void aCorrectionIsTracedToTheDisputeThatWasUpheld() {
+    CorrectionExample example = new CorrectionExample();
+    AuditedLedger ledger = AuditedLedger.of(example.ledger(example.disputes(), List.of()));
+    Explanation all = explain("bob", example.commands(), example.events(), ledger);
+    String line = Instant.ofEpochMilli(SignedPriceExample.START) + "/0/0";
+    assertThat(all.disputes())
+        .extracting(
+            Explanation.Dispute::disputeId,
+            Explanation.Dispute::what,
+            Explanation.Dispute::line,
+            Explanation.Dispute::said)
+        .containsExactly(
+            tuple(1L, "OPENED", line, "the meter was off"),
+            tuple(1L, "UPHELD", null, "the line's amount should be -7: the meter was off"));
+    assertThat(all.runs()).hasSize(2);
+    assertThat(all.runs().get(1).lines())
+        .extracting(Explanation.Line::kind)
+        .containsExactly("CORRECTION");
+    assertThat(all.runs().get(1).lines().get(0).rule()).contains("dispute 1, which was upheld");
+    Explanation other = explain("ann", example.commands(), example.events(), ledger);
+    assertThat(other.disputes())
+        .extracting(Explanation.Dispute::what)
+        .containsExactly("OPENED", "DISMISSED");
+  }
+
   @Test
   void whatIsNotThereIsSaid() {
     Explanation later =
@@ -127,6 +180,13 @@ class ExplainerTest {
     Explainer.Source source =
         new Explainer.Source(BundleExample.commands(), events, List.of(readings), ledger);
     return Explainer.explain(source, who, start, keyring);
+  }
+
+  private static Explanation explain(
+      String who, List<StoredRecord> commands, List<StoredRecord> events, AuditedLedger ledger) {
+    Explainer.Source source = new Explainer.Source(commands, events, List.of(), ledger);
+    Instant start = Instant.ofEpochMilli(SignedPriceExample.START);
+    return Explainer.explain(source, who, start, Keyring.NONE);
   }
 
   private static StoredRecord reading(String meter, long sequence, long minute, long importWh) {
