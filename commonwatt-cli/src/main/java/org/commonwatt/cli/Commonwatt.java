@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
       InvoiceCommand.class,
       BilateralCommand.class,
       OriginCommand.class,
+      BatteryCommand.class,
       FabricCommand.class,
       ClearCommand.class,
       BenchCommand.class,

@@ -29,6 +29,7 @@ final class ModuleRules {
   static final List<Part> PARTS =
       List.of(
           new Part("org.commonwatt.model..", List.of()),
+          new Part("org.commonwatt.battery..", List.of("org.commonwatt.model..")),
           new Part("org.commonwatt.core..", List.of("org.commonwatt.model..")),
           new Part("org.commonwatt.log", List.of()),
           new Part("org.commonwatt.log.seal..", List.of("org.commonwatt.model..")),

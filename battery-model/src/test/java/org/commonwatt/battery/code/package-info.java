@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.battery.code;
+
+import org.jspecify.annotations.NullMarked;
