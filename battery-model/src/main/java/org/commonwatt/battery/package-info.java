@@ -1,4 +1,7 @@
-/** What is known of batteries: kinds of assets here, their codes and their lives in packages of their own. */
+/**
+ * What is known of batteries: kinds of assets here, their codes and their lives in packages of
+ * their own.
+ */
 @NullMarked
 package org.commonwatt.battery;
 

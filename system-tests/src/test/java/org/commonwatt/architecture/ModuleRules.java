@@ -15,7 +15,9 @@ import java.util.Random;
 
 /** The module rules of ARCHITECTURE.md, executable. */
 final class ModuleRules {
-  private static final String[] EXACT = {"org.commonwatt.model..", "org.commonwatt.core.."};
+  private static final String[] EXACT = {
+    "org.commonwatt.model..", "org.commonwatt.battery.life..", "org.commonwatt.core.."
+  };
 
   private ModuleRules() {}
 
@@ -47,8 +49,12 @@ final class ModuleRules {
                   "org.commonwatt.log",
                   "org.commonwatt.log.codec..",
                   "org.commonwatt.log.seal..")),
-          new Part("org.commonwatt.chaincode..", List.of("org.commonwatt.model..")),
-          new Part("org.commonwatt.ledger", List.of("org.commonwatt.model..")),
+          new Part(
+              "org.commonwatt.chaincode..",
+              List.of("org.commonwatt.model..", "org.commonwatt.battery..")),
+          new Part(
+              "org.commonwatt.ledger",
+              List.of("org.commonwatt.model..", "org.commonwatt.battery..")),
           new Part(
               "org.commonwatt.ledger.memory..",
               List.of(
@@ -66,7 +72,11 @@ final class ModuleRules {
           new Part("org.commonwatt.identity..", List.of("org.commonwatt.model..")),
           new Part(
               "org.commonwatt.testkit..",
-              List.of("org.commonwatt.model..", "org.commonwatt.log", "org.commonwatt.ledger")),
+              List.of(
+                  "org.commonwatt.model..",
+                  "org.commonwatt.battery..",
+                  "org.commonwatt.log",
+                  "org.commonwatt.ledger")),
           new Part(
               "org.commonwatt.ingest..", List.of("org.commonwatt.model..", "org.commonwatt.log..")),
           new Part(
@@ -166,7 +176,10 @@ final class ModuleRules {
           .that()
           .areDeclaredInClassesThat()
           .resideInAnyPackage(
-              "org.commonwatt.model..", "org.commonwatt.core..", "org.commonwatt.chaincode..")
+              "org.commonwatt.model..",
+              "org.commonwatt.battery..",
+              "org.commonwatt.core..",
+              "org.commonwatt.chaincode..")
           .should()
           .haveRawType(double.class)
           .orShould()
@@ -178,7 +191,10 @@ final class ModuleRules {
           .that()
           .areDeclaredInClassesThat()
           .resideInAnyPackage(
-              "org.commonwatt.model..", "org.commonwatt.core..", "org.commonwatt.chaincode..")
+              "org.commonwatt.model..",
+              "org.commonwatt.battery..",
+              "org.commonwatt.core..",
+              "org.commonwatt.chaincode..")
           .should()
           .haveRawReturnType(double.class)
           .orShould()

@@ -109,11 +109,7 @@ public final class BatteryCodes {
   private static DecodedCode unknown(
       String input, CodeError.Code code, int position, String message) {
     return new DecodedCode(
-        input,
-        null,
-        DecodedCode.Parts.NONE,
-        null,
-        List.of(new CodeError(code, position, message)));
+        input, null, DecodedCode.Parts.NONE, null, List.of(new CodeError(code, position, message)));
   }
 
   static boolean isCodeCharacter(char c) {

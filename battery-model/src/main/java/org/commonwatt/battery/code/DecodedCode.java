@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a text says as a code. What it does not say, or not legibly, is null.
  *
  * @param input the text
- * @param scheme the standard that it follows, or would with its errors mended; null when that cannot
- *     be told
+ * @param scheme the standard that it follows, or would with its errors mended; null when that
+ *     cannot be told
  * @param parts what it says
  * @param normalised the one spelling of the code, null of a text with errors
  * @param errors what is wrong, by position; empty for a valid code
@@ -43,8 +43,8 @@ public record DecodedCode(
    * @param dateCandidates when they do not: the days of the calendar that any of them reads, in
    *     order
    * @param serial serial number
-   * @param reuse what a second-life code says that the battery serves as, or {@code R} where it only
-   *     says that it is one
+   * @param reuse what a second-life code says that the battery serves as, or {@code R} where it
+   *     only says that it is one
    */
   public record Parts(
       @Nullable String vendor,
@@ -57,8 +57,7 @@ public record DecodedCode(
       @Nullable String serial,
       @Nullable String reuse) {
     /** Nothing. */
-    static final Parts NONE =
-        new Parts(null, null, null, null, null, null, List.of(), null, null);
+    static final Parts NONE = new Parts(null, null, null, null, null, null, List.of(), null, null);
 
     /** Copies the candidates. */
     public Parts {

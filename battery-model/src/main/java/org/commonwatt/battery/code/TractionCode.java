@@ -29,7 +29,9 @@ public record TractionCode(
   /** How many in second life. */
   static final int REUSED_LENGTH = 19;
 
-  /** The parts of a text of the right length, whatever is at its places but a kind at the fourth. */
+  /**
+   * The parts of a text of the right length, whatever is at its places but a kind at the fourth.
+   */
   static TractionCode split(String text, AssetKind kind) {
     boolean reused = text.length() == REUSED_LENGTH;
     int date = reused ? 7 : 14;

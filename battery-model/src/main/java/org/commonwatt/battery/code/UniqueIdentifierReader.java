@@ -140,8 +140,7 @@ final class UniqueIdentifierReader {
 
   private static DecodedCode.Parts parts(
       @Nullable String vendor, @Nullable String spec, String serial) {
-    return new DecodedCode.Parts(
-        vendor, null, null, spec, null, null, List.of(), serial, null);
+    return new DecodedCode.Parts(vendor, null, null, spec, null, null, List.of(), serial, null);
   }
 
   private DecodedCode decoded(String input, DecodedCode.Parts parts, String normalised) {

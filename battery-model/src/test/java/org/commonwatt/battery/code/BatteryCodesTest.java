@@ -120,7 +120,7 @@ class BatteryCodesTest {
         "04QCB76836300JBCO0000903   | DAY       | 17",
         "04QCB76836300JB2Y0000903   | DATE      | 17",
         "04QCB76836300JB2X0000903   | DATE      | 17",
-        "04QCB76836300JBC4000O903   | SERIAL    | 22",
+        "04QCB76836300JBC4000O903   | SERIAL    | 21",
         "001PB24B3C0221953QM        | REUSE     | 18",
         "001PB24B3C0221953RX        | REUSE     | 19",
         "ABC-R                      | LENGTH    | 6",
@@ -155,8 +155,7 @@ class BatteryCodesTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> new CodeTables(characters, agencies))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("hour,1,1,all");
-    List<String> both =
-        List.of("table,character,value,source", "day,V,27,all", "day,V,28,other");
+    List<String> both = List.of("table,character,value,source", "day,V,27,all", "day,V,28,other");
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> new CodeTables(both, agencies))
         .hasMessageContaining("day,V,28,other: agreed and not");
     org.assertj.core.api.Assertions.assertThatThrownBy(

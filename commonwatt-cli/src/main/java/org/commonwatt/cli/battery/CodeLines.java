@@ -19,7 +19,10 @@ public final class CodeLines {
     this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
-  /** The next line that is not blank, at most its first {@value #LONGEST} characters; null at the end. */
+  /**
+   * The next line that is not blank, at most its first {@value #LONGEST} characters; null at the
+   * end.
+   */
   public @Nullable String next() throws IOException {
     StringBuilder line = new StringBuilder();
     int c = reader.read();

@@ -1,0 +1,24 @@
+package org.commonwatt.battery.life;
+
+/**
+ * The numbers of the rules.
+ *
+ * @param energyTolerancePermille by how much parts may exceed the rated energy of their whole
+ * @param massTolerancePermille by how much its mass
+ * @param healthTolerancePermille by how much a test may find more than the one before
+ */
+public record LifeRules(
+    int energyTolerancePermille, int massTolerancePermille, int healthTolerancePermille) {
+  /** Two per cent each. */
+  public static final LifeRules DEFAULT = new LifeRules(20, 20, 20);
+
+  /** The largest energy, mass, capacity or resistance. */
+  public static final long MAX = 1_000_000_000_000L;
+
+  private static final int PERMILLE = 1000;
+
+  boolean fits(long parts, long whole, int tolerancePermille) {
+    return Math.multiplyExact(parts, (long) PERMILLE)
+        <= Math.multiplyExact(whole, (long) PERMILLE + tolerancePermille);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.battery.life;
+
+import org.jspecify.annotations.NullMarked;
