@@ -5,6 +5,7 @@ import json
 import struct
 
 from accounts import Accounts
+from battery import Batteries
 from bilateral import Bilateral
 from creator import creator_of
 from origin import Origin
@@ -87,6 +88,7 @@ class Ledger:
         self.names, self.invoices, self.payments, self.ends = [], [], set(), {}
         self.origin = Origin(log.market, findings)
         self.bilateral = Bilateral(log.market, findings)
+        self.batteries = Batteries(findings)
         self.sums = {}  # by account: places of batches in the chain, and the sum up to each
         self.registered = 0  # number of the last event that the registry covers
         self.accounts = Accounts(log, findings)
@@ -141,6 +143,9 @@ class Ledger:
             return
         if chaincode == self.chaincode and call and call[0].startswith("bilateral:"):
             self.bilateral.take("block %d" % number, call[0], call[1:])
+            return
+        if chaincode == self.chaincode and call and call[0].startswith("batteries:"):
+            self.batteries.take("block %d" % number, call[0], call[1:])
             return
         if chaincode == self.chaincode and call and call[0].startswith("accounts:"):
             place = "block %d" % number

@@ -141,6 +141,10 @@ public enum FindingCode {
   BILATERAL_DIFFERS,
   /** A bilateral contract on the ledger lacks the signature of a party. */
   BILATERAL_NOT_SIGNED,
+  /** An event of a battery is stated twice on the ledger, or an organisation has no key. */
+  BATTERY_DIFFERS,
+  /** A statement about a battery lacks the signature of whom it names. */
+  BATTERY_NOT_SIGNED,
   /** Accounts on the ledger are not what transfers, batches and the log's guarantees give. */
   ACCOUNT_DIFFERS,
   /** Disputes on the ledger are not those of the log, or a correction rests on none. */

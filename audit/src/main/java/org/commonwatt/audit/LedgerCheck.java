@@ -33,6 +33,7 @@ final class LedgerCheck {
   private final BilateralCheck bilateral;
   private final DisputeCheck disputes;
   private final AccountCheck accounts;
+  private final BatteryCheck batteries;
   private final Map<String, Posted> posted = new LinkedHashMap<>();
   private long blocks;
 
@@ -44,6 +45,7 @@ final class LedgerCheck {
     this.invoices = new InvoiceCheck(findings);
     this.origin = new OriginCheck(log.origin(), findings);
     this.bilateral = new BilateralCheck(findings);
+    this.batteries = new BatteryCheck(findings);
     this.disputes = new DisputeCheck(log.registry().disputes(), findings);
     Rulebook rulebook = log.rulebook();
     this.accounts =
@@ -115,6 +117,7 @@ final class LedgerCheck {
         || origin.takes(place, transaction, market)
         || bilateral.takes(place, transaction, market)
         || disputes.takes(place, transaction, market)
+        || batteries.takes(place, transaction)
         || accounts.takes(place, transaction)) {
       return;
     }
@@ -124,8 +127,8 @@ final class LedgerCheck {
           FindingCode.LEDGER_TRANSACTION_UNEXPECTED,
           place,
           String.format(
-              "expected batches, entries, invoices, origins, disputes, bilateral contracts and accounts"
-                  + " only,"
+              "expected batches, entries, invoices, origins, disputes, bilateral contracts, accounts"
+                  + " and batteries only,"
                   + " found %s.%s in transaction %s",
               transaction.call().contract(),
               transaction.call().function(),

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.memory.MemoryLedger;
 import org.commonwatt.testkit.ledger.LedgerAccountsKit;
+import org.commonwatt.testkit.ledger.LedgerBatteriesKit;
 import org.commonwatt.testkit.ledger.LedgerBilateralKit;
 import org.commonwatt.testkit.ledger.LedgerContractKit;
 import org.commonwatt.testkit.ledger.LedgerDisputesKit;
@@ -45,7 +46,8 @@ class EveryLedgerHasAKitTest {
           LedgerDisputesKit.class,
           LedgerOriginKit.class,
           LedgerAccountsKit.class,
-          LedgerBilateralKit.class);
+          LedgerBilateralKit.class,
+          LedgerBatteriesKit.class);
   private static final List<Class<?>> WITH_CHAINCODE =
       List.of(LedgerStateKit.class, LedgerPrivateKit.class);
 

@@ -37,9 +37,9 @@ public record FabricOptions(
   /**
    * The version of the product's contracts: the second has the registry and invoices, the third
    * guarantees of origin and accounts, the fourth packs postings, the fifth has bilateral
-   * contracts, disputes and storages.
+   * contracts, disputes and storages, the sixth batteries.
    */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   /**
    * The product's collection, from version 5 on: prices of bilateral contracts. The exchange signs

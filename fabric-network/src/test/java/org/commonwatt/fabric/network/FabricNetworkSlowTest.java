@@ -231,7 +231,10 @@ class FabricNetworkSlowTest {
   void anotherVersionMayKeepPrivateDataWhereTheFormerHadNone() throws Exception {
     String head = query(Organisation.EXCHANGE, call("GetHead", "m"));
     List<String> later =
-        List.of(call("bilateral:ListContracts", "m"), call("disputes:ListDisputes", "m"));
+        List.of(
+            call("bilateral:ListContracts", "m"),
+            call("disputes:ListDisputes", "m"),
+            call("batteries:ListOrganisations"));
     for (String ofLater : later) {
       assertThatThrownBy(() -> query(Organisation.EXCHANGE, ofLater))
           .as("version 4 does not take %s", ofLater)

@@ -21,11 +21,15 @@ final class FormerContracts {
           "org/commonwatt/chaincode/origin/",
           "org/commonwatt/chaincode/accounts/",
           "org/commonwatt/chaincode/bilateral/",
-          "org/commonwatt/chaincode/disputes/");
+          "org/commonwatt/chaincode/disputes/",
+          "org/commonwatt/chaincode/batteries/");
 
   /** Later than the fourth version. */
   static final List<String> SINCE_FOURTH =
-      List.of("org/commonwatt/chaincode/bilateral/", "org/commonwatt/chaincode/disputes/");
+      List.of(
+          "org/commonwatt/chaincode/bilateral/",
+          "org/commonwatt/chaincode/disputes/",
+          "org/commonwatt/chaincode/batteries/");
 
   private FormerContracts() {}
 

@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.commonwatt.chaincode.accounts.AccountsContract;
+import org.commonwatt.chaincode.batteries.BatteriesContract;
 import org.commonwatt.chaincode.bilateral.BilateralContract;
 import org.commonwatt.chaincode.disputes.DisputesContract;
 import org.commonwatt.chaincode.invoices.InvoicesContract;
@@ -71,6 +72,7 @@ class RealRouterTest {
             AccountsContract.class,
             BilateralContract.class,
             DisputesContract.class,
+            BatteriesContract.class,
             ProbeContract.class);
   }
 

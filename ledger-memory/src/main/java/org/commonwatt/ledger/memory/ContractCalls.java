@@ -7,6 +7,7 @@ import org.commonwatt.chaincode.accounts.rules.Accounts;
 import org.commonwatt.chaincode.accounts.rules.Participants;
 import org.commonwatt.chaincode.accounts.rules.Steps;
 import org.commonwatt.chaincode.accounts.rules.Transfers;
+import org.commonwatt.chaincode.batteries.rules.Batteries;
 import org.commonwatt.chaincode.bilateral.rules.BilateralContracts;
 import org.commonwatt.chaincode.disputes.rules.Disputes;
 import org.commonwatt.chaincode.invoices.rules.Invoices;
@@ -103,6 +104,24 @@ final class ContractCalls {
           entry("ListDisputes", 1, (state, given) -> new Disputes(state).list(given.get(0))),
           entry("GetHead", 1, (state, given) -> new Disputes(state).head(given.get(0))));
 
+  private static final Map<String, Function> BATTERIES =
+      Map.ofEntries(
+          entry(
+              "RegisterOrganisation",
+              1,
+              (state, given) -> new Batteries(state).register(given.get(0))),
+          entry(
+              "GetOrganisation",
+              1,
+              (state, given) -> new Batteries(state).organisation(given.get(0))),
+          entry("ListOrganisations", 0, (state, given) -> new Batteries(state).organisations()),
+          entry("Submit", 1, (state, given) -> new Batteries(state).submit(given.get(0))),
+          entry("GetAsset", 1, (state, given) -> new Batteries(state).asset(given.get(0))),
+          entry("FindAsset", 1, (state, given) -> new Batteries(state).find(given.get(0))),
+          entry("GetPassport", 1, (state, given) -> new Batteries(state).passport(given.get(0))),
+          entry("GetFamily", 1, (state, given) -> new Batteries(state).family(given.get(0))),
+          entry("GetHistory", 1, (state, given) -> new Batteries(state).history(given.get(0))));
+
   /** The first is called when a call names no contract. */
   private static final Map<String, Map<String, Function>> CONTRACTS =
       Map.of(
@@ -113,7 +132,8 @@ final class ContractCalls {
           "origin", ORIGIN,
           "accounts", ACCOUNTS,
           "bilateral", BILATERAL,
-          "disputes", DISPUTES);
+          "disputes", DISPUTES,
+          "batteries", BATTERIES);
 
   private ContractCalls() {}
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
  *
  * <p>{@link LedgerContractKit}, {@link LedgerEventsKit}, {@link LedgerRolesKit}, {@link
  * LedgerInvoicesKit}, {@link LedgerAccountsKit}, {@link LedgerDisputesKit}, {@link
- * LedgerBilateralKit} and {@link LedgerRegistryKit} are for every implementation of {@link Ledger},
- * fakes too. {@link LedgerStateKit} and {@link LedgerPrivateKit} are for those that run chaincode:
- * they call a contract that is there for the tests.
+ * LedgerBilateralKit}, {@link LedgerBatteriesKit} and {@link LedgerRegistryKit} are for every
+ * implementation of {@link Ledger}, fakes too. {@link LedgerStateKit} and {@link LedgerPrivateKit}
+ * are for those that run chaincode: they call a contract that is there for the tests.
  */
 public abstract class LedgerKit {
   // Set before each test.

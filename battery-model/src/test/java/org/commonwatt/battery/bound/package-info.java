@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.battery.bound;
+
+import org.jspecify.annotations.NullMarked;

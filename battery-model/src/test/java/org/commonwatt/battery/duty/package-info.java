@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.battery.duty;
+
+import org.jspecify.annotations.NullMarked;
