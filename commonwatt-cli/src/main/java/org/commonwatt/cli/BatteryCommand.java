@@ -5,18 +5,30 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code commonwatt battery}: codes of batteries. */
+/** {@code commonwatt battery}: codes of batteries, and their lives on the ledger. */
 @Command(
     name = "battery",
-    description = "Decode the codes of batteries.",
-    subcommands = {BatteryDecodeCommand.class},
+    description = {
+      "Decode the codes of batteries; state, sign and show what happened to them.",
+      "Exit code 1: the ledger's contract refused it, and says why."
+    },
+    subcommands = {
+      BatteryDecodeCommand.class,
+      BatterySignCommand.class,
+      BatteryLedgerCommand.RegisterOrganisation.class,
+      BatteryLedgerCommand.Submit.class,
+      BatteryLedgerCommand.Show.class,
+      BatteryLedgerCommand.History.class,
+      BatteryLedgerCommand.Export.class
+    },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(decode)")
+    synopsisSubcommandLabel = "(decode | sign | register-organisation | submit | show | history | passport)")
 final class BatteryCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say decode");
+    throw new ParameterException(
+        spec.commandLine(), "say decode, sign, register-organisation, submit, show, history or passport");
   }
 }

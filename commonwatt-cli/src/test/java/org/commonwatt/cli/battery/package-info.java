@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.cli.battery;
+
+import org.jspecify.annotations.NullMarked;
