@@ -55,8 +55,7 @@ final class BatteryCheck {
   private void register(Place place, JsonNode node) {
     String key = text(node, "key");
     if (!PartySignature.isKey(key)) {
-      findings.add(
-          FindingCode.BATTERY_DIFFERS, place, "expected a key of Ed25519, found " + key);
+      findings.add(FindingCode.BATTERY_DIFFERS, place, "expected a key of Ed25519, found " + key);
     }
     keys.put(text(node, "org"), key);
   }

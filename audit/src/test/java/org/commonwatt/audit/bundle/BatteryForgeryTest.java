@@ -62,7 +62,8 @@ class BatteryForgeryTest {
     forged.put(
         "BATTERY_NOT_SIGNED-nobody",
         List.of(
-            LedgerCall.of("batteries", "Submit", new SignedStatement(STATEMENT, List.of()).text())));
+            LedgerCall.of(
+                "batteries", "Submit", new SignedStatement(STATEMENT, List.of()).text())));
     forged.put("BATTERY_DIFFERS-twice", List.of(FIRST, SECOND, SUBMIT, SUBMIT));
     forged.put(
         "BATTERY_DIFFERS-key",
@@ -98,8 +99,7 @@ class BatteryForgeryTest {
   private static LedgerCall organisation(String org, TestSigner signer) {
     String x509 = HexFormat.of().formatHex(signer.publicKey());
     return BatteryLedger.registrationOf(
-        new Organisation(
-            org, x509.substring(x509.length() - 64), List.of(Role.MAKER), List.of()));
+        new Organisation(org, x509.substring(x509.length() - 64), List.of(Role.MAKER), List.of()));
   }
 
   private static String sign(TestSigner signer) {

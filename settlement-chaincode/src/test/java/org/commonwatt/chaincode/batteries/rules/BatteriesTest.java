@@ -51,9 +51,7 @@ class BatteriesTest {
   @ParameterizedTest
   @EnumSource(LifeRefusal.class)
   void everyRefusalOfTheRulesIsOneOfTheContracts(LifeRefusal refusal) {
-    assertThat(EnumSet.allOf(RefusalCode.class))
-        .extracting(Enum::name)
-        .contains(refusal.name());
+    assertThat(EnumSet.allOf(RefusalCode.class)).extracting(Enum::name).contains(refusal.name());
   }
 
   @Test
