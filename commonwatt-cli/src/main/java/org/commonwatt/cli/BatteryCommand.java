@@ -22,13 +22,15 @@ import picocli.CommandLine.Spec;
       BatteryLedgerCommand.Export.class
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(decode | sign | register-organisation | submit | show | history | passport)")
+    synopsisSubcommandLabel =
+        "(decode | sign | register-organisation | submit | show | history | passport)")
 final class BatteryCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say decode, sign, register-organisation, submit, show, history or passport");
+        spec.commandLine(),
+        "say decode, sign, register-organisation, submit, show, history or passport");
   }
 }

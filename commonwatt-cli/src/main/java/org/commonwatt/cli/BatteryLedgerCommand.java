@@ -137,7 +137,11 @@ abstract class BatteryLedgerCommand implements Callable<Integer> {
                   + " Wh rated"
                   + (asset.test() == null
                       ? ", not tested"
-                      : ", " + asset.test().energyWh() + " Wh tested (" + asset.test().basis() + ")")
+                      : ", "
+                          + asset.test().energyWh()
+                          + " Wh tested ("
+                          + asset.test().basis()
+                          + ")")
                   + (asset.historyKnown() ? "" : ", history unknown")
                   + (asset.isolated() ? ", isolated" : "")
                   + (asset.holds().isEmpty() ? "" : ", held: " + asset.holds().get(0).id())
@@ -212,8 +216,7 @@ abstract class BatteryLedgerCommand implements Callable<Integer> {
             try {
               PassportFacts facts = PassportFacts.of(asset, passport);
               out()
-                  .println(
-                      PassportDocument.write(document, facts, Instant.now()).toPrettyString());
+                  .println(PassportDocument.write(document, facts, Instant.now()).toPrettyString());
             } catch (IllegalArgumentException e) {
               throw new UserError(String.valueOf(e.getMessage()), e);
             }

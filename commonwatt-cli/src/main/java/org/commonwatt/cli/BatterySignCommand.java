@@ -58,17 +58,12 @@ final class BatterySignCommand implements Callable<Integer> {
       signatures.add(
           new SignedStatement.Signature(
               org, HexFormat.of().formatHex(key.sign(before.statement().signedBytes()))));
-      Files.writeString(
-          file, new SignedStatement(before.statement(), signatures).text() + "\n");
+      Files.writeString(file, new SignedStatement(before.statement(), signatures).text() + "\n");
       PrintWriter out = spec.commandLine().getOut();
       out.println(before.statement().text());
       String x509 = HexFormat.of().formatHex(key.publicKey());
       out.println(
-          "Signed by "
-              + org
-              + " with key "
-              + x509.substring(x509.length() - KEY_DIGITS)
-              + ".");
+          "Signed by " + org + " with key " + x509.substring(x509.length() - KEY_DIGITS) + ".");
       out.flush();
       return ExitCode.OK;
     } catch (IOException e) {

@@ -66,7 +66,7 @@ class BatteryLedgerCommandTest {
     assertThat(submit(test).code()).isZero();
     Statement recalled =
         Statement.of("p-1", 3, NOW + 2, new LifeAction.Raise("recall-7", Hold.Cause.RECALL));
-    Path recall = Files.writeString(folder.resolve("recall.json"), recall.text());
+    Path recall = Files.writeString(folder.resolve("recall.json"), recalled.text());
     assertThat(register("authority", sign(recall, "authority"), "--role=REGULATOR").code())
         .isZero();
     assertThat(submit(recall).code()).isZero();

@@ -70,9 +70,7 @@ public final class PassportDocument {
   }
 
   private static void writePerformance(ObjectNode document, PassportFacts facts, Instant now) {
-    document
-        .withObject("/performance/rated/energy")
-        .put("value", thousandths(facts.ratedWh()));
+    document.withObject("/performance/rated/energy").put("value", thousandths(facts.ratedWh()));
     ObjectNode dynamic = document.withObject("/performance/dynamic");
     String at = facts.health().at().toString();
     dynamic
@@ -91,10 +89,7 @@ public final class PassportDocument {
         .withObject("/capacity/capacity")
         .put("value", thousandths(facts.health().capacityMilliAh()))
         .put("time", at);
-    dynamic
-        .withObject("/fullCycles")
-        .put("value", facts.fullCycles())
-        .put("time", now.toString());
+    dynamic.withObject("/fullCycles").put("value", facts.fullCycles()).put("time", now.toString());
   }
 
   /**
@@ -106,7 +101,8 @@ public final class PassportDocument {
     List<JsonNode> serial = new ArrayList<>();
     node(document, "/identification/identification/serial").forEach(serial::add);
     JsonNode metadata = node(document, "/metadata");
-    List<UUID> predecessors = values(serial, PREDECESSOR).stream().map(PassportDocument::uuid).toList();
+    List<UUID> predecessors =
+        values(serial, PREDECESSOR).stream().map(PassportDocument::uuid).toList();
     UUID first = uuid(text(metadata, "/predecessor"));
     if (predecessors.isEmpty() && !first.equals(NONE)) {
       predecessors = List.of(first); // a document of others

@@ -94,8 +94,7 @@ public record PassportFacts(
       throw new IllegalArgumentException(
           asset.id() + " was never tested: a passport says what is left of it");
     }
-    long throughputWh =
-        Math.addExact(asset.totals().chargeWh(), asset.totals().dischargeWh());
+    long throughputWh = Math.addExact(asset.totals().chargeWh(), asset.totals().dischargeWh());
     return new PassportFacts(
         uuid(passport.id()),
         passport.predecessors().stream().map(PassportFacts::uuid).toList(),
@@ -107,8 +106,7 @@ public record PassportFacts(
         asset.massG(),
         asset.ratedWh(),
         status(asset, passport),
-        new Health(
-            test.energyWh(), test.capacityMilliAh(), Instant.ofEpochMilli(test.atMillis())),
+        new Health(test.energyWh(), test.capacityMilliAh(), Instant.ofEpochMilli(test.atMillis())),
         throughputWh,
         asset.totals().dischargeWh() / asset.ratedWh());
   }

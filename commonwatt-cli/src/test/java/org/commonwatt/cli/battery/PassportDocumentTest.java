@@ -97,7 +97,7 @@ class PassportDocumentTest {
     assertThat(facts.passportId()).isEqualTo(UUID.fromString(BEFORE));
     assertThat(facts.predecessors()).isEmpty();
     assertThat(facts.operatorOrg()).isEqualTo("BPNL0123456789ZZ");
-    assertThat(facts.assetId()).isEqualTo("34567890");
+    assertThat(facts.assetId()).isEqualTo("SN12345678");
     assertThat(facts.massG()).isEqualTo(20);
     assertThat(facts.ratedWh()).isEqualTo(500);
     assertThat(facts.fullCycles()).isEqualTo(1500);
@@ -131,8 +131,7 @@ class PassportDocumentTest {
         .hasMessageContaining("/sustainability/status");
     ObjectNode empty = MAPPER.createObjectNode();
     assertThatThrownBy(() -> PassportDocument.read(empty)).hasMessageContaining("is missing");
-    assertThat(
-            PassportFacts.of(asset(LifeState.RECYCLED, List.of(), test()), passport).status())
+    assertThat(PassportFacts.of(asset(LifeState.RECYCLED, List.of(), test()), passport).status())
         .isEqualTo(PassportFacts.Status.WASTE);
   }
 

@@ -178,8 +178,14 @@ public abstract class LedgerBatteriesKit extends LedgerClientsKit {
     assertThat(code(lost)).isEqualTo("SEQUENCE_TAKEN");
     assertThat(((SubmitOutcome.Rejected) lost).rejection().message())
         .contains(module + " has 2 events");
-    assertThat(new BatteryLedger(ledger).asset(module).orElseThrow().ownerOrg())
-        .isEqualTo(outcomes.get(0) == won ? "again-1" : "again-2");
+    Client winner = outcomes.get(0) == won ? Client.SUBMITTER : Client.OBSERVER;
+    EvaluateOutcome owned = evaluate(ledger, winner, call("GetAsset", module));
+    String asset = ((EvaluateOutcome.Returned) owned).result();
+    assertThat(asset)
+        .contains("\"ownerOrg\":\"again-" + (winner == Client.SUBMITTER ? 1 : 2) + "\"");
+    for (Client client : Client.values()) {
+      assertReturns(client, call("GetAsset", module), asset);
+    }
   }
 
   @Test
