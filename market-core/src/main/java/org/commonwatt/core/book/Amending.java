@@ -39,6 +39,9 @@ final class Amending {
   private @Nullable BookRejection amend(int handle, Product product, BookSink sink) {
     fill(handle);
     BookRejection rejection = checks.amounts(ticket, product);
+    if (rejection == null && isChoosy(handle)) {
+      rejection = BookRejection.QUALIFIERS_CONFLICT;
+    }
     if (rejection == null) {
       rejection = checks.byProduct(ticket, product);
     }
@@ -56,6 +59,12 @@ final class Amending {
         : planned.enterAgain(ticket, handle, sink);
   }
 
+  /** Whether it accepts not all, or has or had several limits: it stays as it is until it ends. */
+  private boolean isChoosy(int handle) {
+    return (state.orders.flags(handle) & OrderSlab.NAMED) != 0
+        && Named.isChoosy(state.extras.named(handle));
+  }
+
   /** Fills the ticket with what an amendment leaves as it is. */
   private void fill(int handle) {
     int flags = state.orders.flags(handle);
@@ -70,6 +79,9 @@ final class Amending {
     ticket.allOrNone = minimum == Resting.ALL;
     ticket.minimum = ticket.allOrNone ? 0 : minimum;
     ticket.peak = rare ? state.extras.peak(handle) : 0;
+    if ((flags & OrderSlab.NAMED) != 0) {
+      ticket.declares(Named.source(state.extras.named(handle)));
+    }
     if ((flags & OrderSlab.DATED) != 0) {
       ticket.timeInForce = TimeInForce.GOOD_TILL_DATE;
       ticket.expiry = state.extras.expiry(handle);

@@ -24,6 +24,15 @@ public interface BookSink {
   void rejected(long id, BookRejection reason);
 
   /**
+   * An order with several limits goes on with one of them, which trades next or, when it arrives,
+   * meets an order of its owner; the others are gone.
+   *
+   * @param id the order
+   * @param alternative which of them, from 1
+   */
+  default void chosen(long id, int alternative) {} // few books have such orders
+
+  /**
    * An arriving order traded with a resting one.
    *
    * @param takerId the arriving order

@@ -115,8 +115,59 @@ final class BookState {
         : orders.energy(handle) + extras.hidden(handle);
   }
 
-  /** Takes a resting order out of the book. */
+  /** Takes a resting order out of the book, with all its alternatives. */
   void remove(int handle) {
+    if (hasAlternatives(handle)) {
+      choose(handle);
+    }
+    unlink(handle);
+    forget(handle);
+  }
+
+  /** Whether an order rests with other limits, too, of which one may trade. */
+  boolean hasAlternatives(int handle) {
+    return next(handle) != OrderSlab.NONE;
+  }
+
+  /** The next alternative of an order, in a ring; {@link OrderSlab#NONE} when it has no other. */
+  int next(int handle) {
+    return (orders.flags(handle) & OrderSlab.NAMED) == 0
+        ? OrderSlab.NONE
+        : Named.next(extras.named(handle));
+  }
+
+  /** Makes alternatives a ring. */
+  void ring(int[] handles, int count) {
+    for (int i = 0; i < count && count > 1; i++) {
+      int next = handles[(i + 1) % count];
+      extras.named(handles[i], Named.withNext(extras.named(handles[i]), next));
+    }
+  }
+
+  /** Adds an alternative behind one of the same order. */
+  void join(int known, int added) {
+    int next = hasAlternatives(known) ? next(known) : known;
+    extras.named(known, Named.withNext(extras.named(known), added));
+    extras.named(added, Named.withNext(extras.named(added), next));
+  }
+
+  /** An order goes on with one of its alternatives alone: the others leave the book. */
+  void choose(int handle) {
+    long id = orders.id(handle);
+    index.remove(id, index.find(id));
+    index.add(id, handle);
+    int other = next(handle);
+    while (other != handle) {
+      int next = next(other);
+      unlink(other);
+      extras.release(other);
+      orders.release(other);
+      other = next;
+    }
+    extras.named(handle, Named.withoutNext(extras.named(handle)));
+  }
+
+  private void unlink(int handle) {
     int next = orders.next(handle);
     int previous = orders.previous(handle);
     if ((orders.flags(handle) & OrderSlab.CONDITIONAL) != 0) {
@@ -127,12 +178,25 @@ final class BookState {
     } else {
       side(handle).removeEnd(handle, next, previous);
     }
-    forget(handle);
+  }
+
+  /** An order of a queue has traded what it showed: it ends or refills. */
+  void exhaust(BookSide side, int handle) {
+    if (side.head() == handle) {
+      exhaustHead(side, handle);
+    } else { // those before it were passed over
+      unlink(handle);
+      endOrRefill(side, handle);
+    }
   }
 
   /** The first order of a side's best level has traded what it showed: it ends or refills. */
   void exhaustHead(BookSide side, int handle) {
     side.removeHead(handle);
+    endOrRefill(side, handle);
+  }
+
+  private void endOrRefill(BookSide side, int handle) {
     int flags = orders.flags(handle);
     if ((flags & OrderSlab.ICEBERG) != 0 && extras.hidden(handle) > 0) {
       refill(side, handle);
@@ -143,6 +207,15 @@ final class BookState {
 
   /** Takes energy from an order that keeps some and its place; hidden energy goes first. */
   void reduce(int handle, long by) {
+    for (int other = next(handle);
+        other != OrderSlab.NONE && other != handle;
+        other = next(other)) {
+      reduceOne(other, by);
+    }
+    reduceOne(handle, by);
+  }
+
+  private void reduceOne(int handle, long by) {
     long rest = by;
     if ((orders.flags(handle) & OrderSlab.ICEBERG) != 0) {
       long hidden = Math.min(rest, extras.hidden(handle));

@@ -1,5 +1,6 @@
 package org.commonwatt.core.book;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Side;
@@ -124,6 +125,18 @@ public final class ContinuousBook {
     placing.place(ticket, sink);
   }
 
+  /**
+   * Takes or refuses an order with several limits, each with what it accepts, of which one trades:
+   * when it arrives the first that meets an order, later the first that an order meets. What is
+   * left of the order then stays with this one. Resting, each takes the place of an order.
+   *
+   * @param alternatives 1 to {@link Named#MAX_ALTERNATIVES} tickets, alike but for price and what
+   *     they accept
+   */
+  public void place(List<OrderTicket> alternatives, BookSink sink) {
+    placing.place(alternatives, sink);
+  }
+
   /** Begins orders that trade in full at once, all of them or none. */
   public JointPlan joint() {
     return new JointPlan(state);
@@ -177,7 +190,7 @@ public final class ContinuousBook {
     return state.timeMillis;
   }
 
-  /** How many orders rest. */
+  /** How many orders rest; one with several limits counts once for each. */
   public int size() {
     return state.orders.open();
   }

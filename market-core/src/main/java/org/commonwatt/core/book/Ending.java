@@ -113,6 +113,9 @@ final class Ending {
     int handle = side.conditional.first();
     while (handle != OrderSlab.NONE) {
       int next = side.conditional.after(handle);
+      while (next != OrderSlab.NONE && state.orders.id(next) == state.orders.id(handle)) {
+        next = side.conditional.after(next); // an alternative of the same order ends with it
+      }
       if (owner == ANYONE || state.orders.owner(handle) == owner) {
         cancel(handle, reason, sink);
       }

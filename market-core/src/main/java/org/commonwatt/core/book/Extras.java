@@ -11,6 +11,7 @@ final class Extras {
   private static final int HEAP_PLACE = 4;
   private static final int PLAN = 5;
   private static final int PLANNED = 6;
+  private static final int NAMED = 7;
   private static final int FIELDS = 8;
 
   private final OrderSlab slab;
@@ -77,6 +78,15 @@ final class Extras {
 
   void expiry(int handle, long millis) {
     set(handle, EXPIRY, millis);
+  }
+
+  /** What the order names, see {@link Named}; 0 of one that names nothing. */
+  long named(int handle) {
+    return get(handle, NAMED);
+  }
+
+  void named(int handle, long named) {
+    set(handle, NAMED, named);
   }
 
   int heapPlace(int handle) {

@@ -25,8 +25,11 @@ final class OrderSlab {
   static final int POST_ONLY = 1 << 4;
   static final int MODE_SHIFT = 5;
 
+  /** It declares a source, accepts not all, or is an alternative: see {@link Named}. */
+  static final int NAMED = 1 << 7;
+
   /** Orders with one of these have extras. */
-  static final int RARE = ICEBERG | CONDITIONAL | DATED;
+  static final int RARE = ICEBERG | CONDITIONAL | DATED | NAMED;
 
   private static final int INITIAL = 1 << 10;
   private static final int OWNER_BITS = 29;

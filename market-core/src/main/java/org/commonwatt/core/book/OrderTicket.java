@@ -27,6 +27,10 @@ public final class OrderTicket {
   long peak;
   long expiry;
   int maxTrades = ContinuousBook.MAX_TRADES;
+  int source = Named.NO_SOURCE;
+  int acceptedSources = Named.ANY_SOURCE;
+  int acceptedArea = Named.ANY_AREA;
+  int alternative;
   boolean market;
   boolean anyPrice; // its limit is the end of the collar, which may lie between two ticks
   boolean postOnly;
@@ -66,6 +70,10 @@ public final class OrderTicket {
       allOrNone = false;
       amending = false;
       maxTrades = ContinuousBook.MAX_TRADES;
+      source = Named.NO_SOURCE;
+      acceptedSources = Named.ANY_SOURCE;
+      acceptedArea = Named.ANY_AREA;
+      alternative = 0;
     }
     return this;
   }
@@ -216,5 +224,46 @@ public final class OrderTicket {
     postOnly = true;
     special = true;
     return this;
+  }
+
+  /**
+   * Declares what its energy is made of.
+   *
+   * @param energySource a number of the caller's, 1 to {@link Named#MAX_SOURCE}
+   * @return this
+   */
+  public OrderTicket declares(int energySource) {
+    source = energySource;
+    special = true;
+    return this;
+  }
+
+  /**
+   * Lets it trade only with orders that declare one of some sources.
+   *
+   * @param sources a bit for each, of value 1 &lt;&lt; (source − 1)
+   * @return this
+   */
+  public OrderTicket acceptsSources(int sources) {
+    acceptedSources = sources;
+    special = true;
+    return this;
+  }
+
+  /**
+   * Lets it trade only with orders of one area.
+   *
+   * @param areaNumber the area, counted from 0
+   * @return this
+   */
+  public OrderTicket acceptsArea(int areaNumber) {
+    acceptedArea = areaNumber;
+    special = true;
+    return this;
+  }
+
+  /** Whether it passes over orders that are in reach. */
+  boolean isRestricted() {
+    return acceptedSources != Named.ANY_SOURCE || acceptedArea != Named.ANY_AREA;
   }
 }

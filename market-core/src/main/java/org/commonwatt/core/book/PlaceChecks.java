@@ -1,5 +1,6 @@
 package org.commonwatt.core.book;
 
+import java.util.List;
 import org.commonwatt.model.Amounts;
 import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,27 @@ final class PlaceChecks {
     return rejection;
   }
 
+  /** Whether tickets are the limits of one order, in turn. */
+  @Nullable BookRejection alternatives(List<OrderTicket> tickets) {
+    OrderTicket first = tickets.get(0);
+    boolean fit = tickets.size() <= Named.MAX_ALTERNATIVES;
+    for (int i = 0; i < tickets.size(); i++) {
+      OrderTicket ticket = tickets.get(i);
+      ticket.alternative = i + 1;
+      ticket.special = true;
+      fit &=
+          ticket.id == first.id
+              && ticket.slot == first.slot
+              && ticket.area == first.area
+              && ticket.side == first.side
+              && ticket.owner == first.owner
+              && ticket.energy == first.energy
+              && ticket.timeInForce == first.timeInForce
+              && ticket.selfTrade == first.selfTrade;
+    }
+    return fit ? null : BookRejection.QUALIFIERS_CONFLICT;
+  }
+
   /** Reasons in the amounts and qualifiers of an order; the product may not be known. */
   @Nullable BookRejection amounts(OrderTicket ticket, @Nullable Product product) {
     if (ticket.energy <= 0) {
@@ -59,7 +81,10 @@ final class PlaceChecks {
     if (!Amounts.isPrice(ticket.price)) {
       return BookRejection.PRICE_OUT_OF_RANGE;
     }
-    if (ticket.owner < 0 || ticket.owner > OrderTicket.MAX_OWNER || conflict(ticket)) {
+    if (ticket.owner < 0
+        || ticket.owner > OrderTicket.MAX_OWNER
+        || !Named.isValid(ticket, state.network.areas())
+        || conflict(ticket)) {
       return BookRejection.QUALIFIERS_CONFLICT;
     }
     if (ticket.timeInForce == TimeInForce.GOOD_TILL_DATE && ticket.expiry <= state.timeMillis) {
@@ -94,8 +119,22 @@ final class PlaceChecks {
         || (ticket.postOnly && immediate)
         || (ticket.allOrNone && ticket.minimum != 0)
         || ticket.minimum < 0
+        || (isChoosy(ticket) && isQualified(ticket, conditional))
         || (ticket.minimum > ticket.energy && !ticket.amending)
         || badPeak(ticket, immediate || conditional);
+  }
+
+  private static boolean isChoosy(OrderTicket ticket) {
+    return ticket.isRestricted() || ticket.alternative > 0;
+  }
+
+  private static boolean isQualified(OrderTicket ticket, boolean conditional) {
+    return conditional
+        || ticket.market
+        || ticket.postOnly
+        || ticket.peak != 0
+        || ticket.timeInForce == TimeInForce.GOOD_TILL_DATE
+        || ticket.timeInForce == TimeInForce.FILL_OR_KILL;
   }
 
   private static boolean badPeak(OrderTicket ticket, boolean otherwiseQualified) {

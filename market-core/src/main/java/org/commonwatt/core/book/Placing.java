@@ -1,5 +1,7 @@
 package org.commonwatt.core.book;
 
+import java.util.List;
+
 /** Takes new orders: the plain way for plain orders, the planned way for all others. */
 final class Placing {
   private final BookState state;
@@ -36,6 +38,22 @@ final class Placing {
       }
     }
     placeWithCare(ticket, sink);
+  }
+
+  /** Takes an order with several limits, or with one that it asks more of than a price. */
+  void place(List<OrderTicket> alternatives, BookSink sink) {
+    OrderTicket first = alternatives.get(0);
+    BookRejection rejection = checks.alternatives(alternatives);
+    for (int i = 0; i < alternatives.size() && rejection == null; i++) {
+      rejection = checks.first(alternatives.get(i));
+    }
+    Product product = checks.product(first);
+    if (rejection == null && product != null) {
+      rejection = planned.place(alternatives, product, sink);
+    }
+    if (rejection != null) {
+      sink.rejected(first.id, rejection);
+    }
   }
 
   private void placeWithCare(OrderTicket ticket, BookSink sink) {

@@ -1,5 +1,6 @@
 package org.commonwatt.core.book;
 
+import java.util.List;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,44 @@ final class PlannedMatching {
     sink.accepted(ticket.id);
     carryOut(ticket, product, plan, sink);
     return null;
+  }
+
+  /**
+   * Takes an order with several limits: the first of them that meets an order is the one that is
+   * left; if none does, all of them rest, and one may trade later.
+   */
+  @Nullable BookRejection place(List<OrderTicket> alternatives, Product product, BookSink sink) {
+    for (OrderTicket ticket : alternatives) {
+      Plan plan = planner.plan(ticket, product);
+      if (!plan.isEmpty()) {
+        if (state.orders.isFull() && !isImmediate(ticket)) {
+          return BookRejection.BOOK_FULL;
+        }
+        sink.accepted(ticket.id);
+        tellChosen(alternatives.size(), ticket, sink);
+        carryOut(ticket, product, plan, sink);
+        return null;
+      }
+    }
+    OrderTicket first = alternatives.get(0);
+    if (isImmediate(first)) {
+      sink.accepted(first.id);
+      sink.cancelled(first.id, first.energy, CancelReason.UNFILLED);
+      return null;
+    }
+    if (state.orders.open() + alternatives.size() > state.orders.limit()) {
+      return BookRejection.BOOK_FULL;
+    }
+    sink.accepted(first.id);
+    resting.restAlternatives(
+        alternatives, 2 * product.number + first.side, product.sides[first.side]);
+    return null;
+  }
+
+  private static void tellChosen(int alternatives, OrderTicket ticket, BookSink sink) {
+    if (alternatives > 1) {
+      sink.chosen(ticket.id, ticket.alternative);
+    }
   }
 
   /** Lets a resting order that passed the checks enter again as another, or says why not. */
@@ -107,6 +146,10 @@ final class PlannedMatching {
     int maker = plan.maker(step);
     long price = plan.price(step);
     Product other = state.product(maker);
+    if (state.hasAlternatives(maker)) {
+      state.choose(maker);
+      sink.chosen(state.orders.id(maker), Named.alternative(state.extras.named(maker)));
+    }
     sink.traded(ticket.id, state.orders.id(maker), price, plan.energy(step));
     Route route = state.routes.get(plan.route(step));
     if (!route.isFree()) {
@@ -125,7 +168,7 @@ final class PlannedMatching {
     } else if ((state.orders.flags(maker) & OrderSlab.CONDITIONAL) != 0) {
       state.remove(maker);
     } else {
-      state.exhaustHead(other.sides[ticket.side ^ 1], maker);
+      state.exhaust(other.sides[ticket.side ^ 1], maker);
     }
   }
 

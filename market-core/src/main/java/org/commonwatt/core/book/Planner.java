@@ -114,7 +114,8 @@ final class Planner {
   private boolean findBest(Product product) {
     best.clear();
     for (Product other : product.slot.products) {
-      if (!other.isHalted()) {
+      boolean accepted = ticket.acceptedArea == Named.ANY_AREA || ticket.acceptedArea == other.area;
+      if (accepted && !other.isHalted()) {
         offerQueue(other);
         offerConditional(other);
       }
@@ -124,6 +125,9 @@ final class Planner {
 
   private void offerQueue(Product other) {
     QueueCursor cursor = cursor(other.area);
+    while (cursor.handle() != OrderSlab.NONE && !accepts(cursor.handle())) {
+      cursor.advance();
+    }
     if (cursor.handle() == OrderSlab.NONE) {
       return;
     }
@@ -180,7 +184,7 @@ final class Planner {
 
   private void offerConditional(Product other, int handle, long left) {
     offer.need = Math.min(state.extras.minimum(handle), left);
-    if (offer.need <= rest) {
+    if (offer.need <= rest && accepts(handle) && isAcceptedBy(handle)) {
       offer.area = other.area;
       offer.maker = handle;
       offer.conditional = true;
@@ -189,6 +193,21 @@ final class Planner {
       offer.sequence = state.orders.sequence(handle);
       offerWays(other);
     }
+  }
+
+  /** Whether the arriving order takes what a resting one has; its area was looked at. */
+  private boolean accepts(int handle) {
+    if (ticket.acceptedSources == Named.ANY_SOURCE) {
+      return true;
+    }
+    boolean named = (state.orders.flags(handle) & OrderSlab.NAMED) != 0;
+    int source = named ? Named.source(state.extras.named(handle)) : Named.NO_SOURCE;
+    return Named.accepts(ticket.acceptedSources, Named.ANY_AREA, 0, source);
+  }
+
+  private boolean isAcceptedBy(int handle) {
+    return (state.orders.flags(handle) & OrderSlab.NAMED) == 0
+        || Named.accepts(state.extras.named(handle), home().area, ticket.source);
   }
 
   /** The most energy that some way from or to an area can take, Wh. */
@@ -307,6 +326,11 @@ final class Planner {
     int maker = best.maker();
     long planned = state.extras.planned(maker, planNumber);
     state.extras.planned(maker, planNumber, planned + energy);
+    for (int other = state.next(maker);
+        other != OrderSlab.NONE && other != maker;
+        other = state.next(other)) { // of all alternatives one trades
+      state.extras.planned(other, planNumber, state.orders.energy(other));
+    }
     long left = left(maker);
     if (left > 0) {
       long need = Math.min(state.extras.minimum(maker), left);

@@ -76,10 +76,13 @@ final class SnapshotReader {
           state.orders.take(
               id, energy, product << 8 | flags, OrderSlab.priceAndOwner(price, owner));
       state.orders.sequence(handle, in.getLong());
-      state.index.add(id, handle);
       if ((flags & OrderSlab.RARE) != 0) {
         readExtras(state, handle);
       }
+      if ((flags & OrderSlab.NAMED) != 0) {
+        state.extras.named(handle, in.getLong());
+      }
+      know(state, id, handle);
       if ((flags & OrderSlab.DATED) != 0) {
         state.expiries.add(handle);
       }
@@ -88,6 +91,16 @@ final class SnapshotReader {
       } else {
         side.append(handle, side.sign * price);
       }
+    }
+  }
+
+  /** Orders of one id are the alternatives of one order. */
+  private static void know(BookState state, long id, int handle) {
+    int known = state.index.find(id);
+    if (known == OrderSlab.NONE) {
+      state.index.add(id, handle);
+    } else {
+      state.join(known, handle);
     }
   }
 

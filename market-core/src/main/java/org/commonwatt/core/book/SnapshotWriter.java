@@ -98,6 +98,9 @@ final class SnapshotWriter {
       put(state.extras.minimum(handle));
       put(state.extras.expiry(handle));
     }
+    if ((flags & OrderSlab.NAMED) != 0) {
+      put(Named.withoutNext(state.extras.named(handle)));
+    }
   }
 
   private void put(long value) {

@@ -53,6 +53,15 @@ class BookModelTest {
         .contains("cancelled " + CancelReason.TRADE_LIMIT);
   }
 
+  @Test
+  void doesWhatTheReferenceBookDoesWithPreferences() {
+    for (int i = 0; i < BookSettings.PREFERENCES.size(); i++) {
+      run(800 + i, BookSettings.PREFERENCES.get(i), 14_000);
+    }
+    assertThat(notes.kinds())
+        .contains("chosen", "traded", "reduced", "cancelled " + CancelReason.SELF_TRADE);
+  }
+
   private RandomBook run(long seed, Setting setting, int commands) {
     RandomBook random = new RandomBook(seed, setting);
     for (int i = 1; i <= commands; i++) {

@@ -45,6 +45,14 @@ final class BookSettings {
           new Setting(ring(FeeMode.ON_TOP), WIDE, 80, 40, Mix.AMENDING, 3),
           new Setting(ring(FeeMode.FROM_BID), TIGHT, 80, 40, Mix.USUAL, 1));
 
+  /** Markets in which orders have several limits, and others declare sources. */
+  static final List<Setting> PREFERENCES =
+      List.of(
+          new Setting(BookNetwork.SINGLE, WIDE, 60, 20, Mix.PREFERENCES),
+          new Setting(ring(FeeMode.ON_TOP), WIDE, 80, 20, Mix.PREFERENCES),
+          new Setting(ring(FeeMode.FROM_BID), TIGHT, 80, 30, Mix.PREFERENCES),
+          new Setting(TOLL, BANDLESS, 60, 20, Mix.PREFERENCES, 2));
+
   private BookSettings() {}
 
   static BookNetwork ring(FeeMode mode) {

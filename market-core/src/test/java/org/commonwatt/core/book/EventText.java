@@ -26,6 +26,11 @@ final class EventText implements BookSink {
   }
 
   @Override
+  public void chosen(long id, int alternative) {
+    lines.add("chosen " + id + " " + alternative);
+  }
+
+  @Override
   public void traded(long takerId, long makerId, long priceMicroPerKwh, long energyWh) {
     lines.add("traded " + takerId + " " + makerId + " " + energyWh + "@" + priceMicroPerKwh);
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LargeBookTest {
   private static final int ORDERS = 5_000;
   private static final int STEPS = 1_500;
-  private static final Mix OF_LIVING_ORDERS = new Mix(350, 60, true, 20, 0, false);
+  private static final Mix OF_LIVING_ORDERS = new Mix(350, 60, true, 20, 0, false, 0);
   private static final Setting SETTING =
       new Setting(BookNetwork.SINGLE, BookSettings.WIDE, ORDERS - 1_000, 30, OF_LIVING_ORDERS);
 

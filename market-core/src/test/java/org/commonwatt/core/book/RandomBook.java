@@ -53,13 +53,22 @@ final class RandomBook {
    * @param minimum how many of 100 orders with qualifiers are all-or-none or have a minimum at
    *     least
    * @param remainder how many of 100 orders with qualifiers are remainders
+   * @param preferences how many of 100 orders have several limits; others declare sources then
    * @param patient whether slots stay open, few prices cross, and orders with qualifiers neither
    *     are immediate nor end
    */
-  record Mix(int amend, int cancel, boolean living, int minimum, int remainder, boolean patient) {
-    static final Mix USUAL = new Mix(110, 200, false, 0, 0, false);
-    static final Mix AMENDING = new Mix(350, 60, true, 60, 20, false);
-    static final Mix MINIMA = new Mix(60, 20, true, 97, 5, true);
+  record Mix(
+      int amend,
+      int cancel,
+      boolean living,
+      int minimum,
+      int remainder,
+      boolean patient,
+      int preferences) {
+    static final Mix USUAL = new Mix(110, 200, false, 0, 0, false, 0);
+    static final Mix AMENDING = new Mix(350, 60, true, 60, 20, false, 0);
+    static final Mix MINIMA = new Mix(60, 20, true, 97, 5, true, 0);
+    static final Mix PREFERENCES = new Mix(60, 120, true, 10, 5, false, 35);
   }
 
   /** A command to a book, which can be given again. */
@@ -187,7 +196,41 @@ final class RandomBook {
     command.give(book, events);
   }
 
+  /** An order of one to four limits, each with what it accepts. */
+  private void prefer() {
+    long id = nextId++;
+    int slot = random.nextInt(SLOTS);
+    int area = random.nextInt(setting.network().areas());
+    int owner = random.nextInt(7);
+    SelfTradeMode mode = SelfTradeMode.values()[random.nextInt(SelfTradeMode.values().length)];
+    Side side = random.nextInt(4) == 0 ? Side.SELL : Side.BUY;
+    long energy = random.nextInt(50);
+    boolean immediate = random.nextInt(5) == 0;
+    List<OrderTicket> alternatives = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      OrderTicket ticket =
+          new OrderTicket().start(id, slot, area).owner(owner, mode).limit(side, energy, price());
+      if (random.nextInt(3) > 0) {
+        ticket.acceptsSources(1 + random.nextInt(7));
+      }
+      if (random.nextInt(3) == 0) {
+        ticket.acceptsArea(random.nextInt(setting.network().areas()));
+      }
+      if (random.nextInt(40) == 0) {
+        ticket.minimum(1 + random.nextInt(9));
+      }
+      alternatives.add(immediate ? ticket.immediateOrCancel() : ticket);
+    }
+    give((to, sink) -> to.place(alternatives, sink));
+    reference.place(alternatives);
+  }
+
   private void place() {
+    int preferences = setting.mix().preferences();
+    if (preferences > 0 && random.nextInt(100) < preferences) {
+      prefer();
+      return;
+    }
     OrderTicket ticket = recording ? new OrderTicket() : used;
     long id = random.nextInt(100) == 0 ? someId() : nextId++;
     int area = random.nextInt(300) == 0 ? -1 : random.nextInt(setting.network().areas());
@@ -202,6 +245,9 @@ final class RandomBook {
       qualify(ticket, side, energy);
     } else if (random.nextInt(6) == 0) {
       ticket.immediateOrCancel();
+    }
+    if (preferences > 0 && random.nextInt(3) > 0) {
+      ticket.declares(1 + random.nextInt(3));
     }
     give((to, sink) -> to.place(ticket, sink));
     reference.place(ticket);

@@ -92,6 +92,19 @@ final class ReferenceBook {
 
   void place(OrderTicket ticket) {
     ReferenceOrder order = ReferenceOrder.of(ticket);
+    BookRejection rejection = refusal(ticket);
+    if (rejection == null && ticket.postOnly && wouldMeet(order, ticket)) {
+      rejection = BookRejection.POST_ONLY_WOULD_TRADE;
+    }
+    if (rejection != null) {
+      sink.rejected(ticket.id, rejection);
+      return;
+    }
+    sink.accepted(ticket.id);
+    arrive(order, ticket);
+  }
+
+  private BookRejection refusal(OrderTicket ticket) {
     BookRejection rejection = ReferenceChecks.first(ticket, this::rulesOf, time);
     boolean known = ticket.area >= 0 && ticket.area < ways.network.areas();
     ReferenceSlot slot = slots.get(ticket.slot);
@@ -108,15 +121,40 @@ final class ReferenceBook {
         rejection = BookRejection.PRODUCT_HALTED;
       }
     }
-    if (rejection == null && ticket.postOnly && wouldMeet(order, ticket)) {
-      rejection = BookRejection.POST_ONLY_WOULD_TRADE;
+    return rejection;
+  }
+
+  /** An order with several limits: each of them rests as if it were an order, under one id. */
+  void place(List<OrderTicket> alternatives) {
+    OrderTicket first = alternatives.get(0);
+    for (OrderTicket ticket : alternatives) {
+      BookRejection rejection = refusal(ticket);
+      if (rejection != null) {
+        sink.rejected(first.id, rejection);
+        return;
+      }
     }
-    if (rejection != null) {
-      sink.rejected(ticket.id, rejection);
+    for (OrderTicket ticket : alternatives) {
+      ReferenceOrder order = ReferenceOrder.of(ticket);
+      if (wouldMeet(order, ticket)) {
+        sink.accepted(first.id);
+        if (alternatives.size() > 1) {
+          sink.chosen(first.id, ticket.alternative);
+        }
+        arrive(order, ticket);
+        return;
+      }
+    }
+    sink.accepted(first.id);
+    if (first.timeInForce == TimeInForce.IMMEDIATE_OR_CANCEL) {
+      sink.cancelled(first.id, first.energy, CancelReason.UNFILLED);
       return;
     }
-    sink.accepted(ticket.id);
-    arrive(order, ticket);
+    for (OrderTicket ticket : alternatives) {
+      ReferenceOrder order = ReferenceOrder.of(ticket);
+      order.sequence = ++lastSequence;
+      resting.add(order);
+    }
   }
 
   void amend(long id, long energy, long price) {
@@ -129,6 +167,9 @@ final class ReferenceBook {
         ReferenceChecks.first(ticket, old == null ? slot -> null : this::rulesOf, time);
     if (rejection == null && old == null) {
       rejection = BookRejection.UNKNOWN_ORDER;
+    }
+    if (rejection == null && old.isChoosy()) {
+      rejection = BookRejection.QUALIFIERS_CONFLICT;
     }
     if (rejection == null) {
       SlotRules rules = slots.get(old.slot).rules;
@@ -288,6 +329,9 @@ final class ReferenceBook {
     ReferenceSlot slot = slots.get(taker.slot);
     long energy = Math.min(run.rest, choice.most());
     long makerId = maker.id;
+    if (resting.removeIf(other -> other != maker && other.id == makerId)) {
+      run.events.add(to -> to.chosen(makerId, maker.alternative));
+    }
     run.events.add(to -> to.traded(taker.id, makerId, choice.price(), energy));
     if (!choice.way().links().isEmpty() || ways.isCharged(choice.way())) {
       int number = ReferenceChecks.wayNumber(ways, choice.way());
@@ -318,7 +362,7 @@ final class ReferenceBook {
     if (mode == SelfTradeMode.CANCEL_NEWEST) {
       run.stop = CancelReason.SELF_TRADE;
     } else if (mode == SelfTradeMode.CANCEL_OLDEST || open <= run.rest) {
-      resting.remove(maker);
+      resting.removeIf(other -> other.id == makerId);
       run.events.add(to -> to.cancelled(makerId, open, CancelReason.SELF_TRADE));
       if (mode == SelfTradeMode.DECREMENT_AND_CANCEL && open == run.rest) {
         run.stop = CancelReason.SELF_TRADE;
@@ -328,7 +372,7 @@ final class ReferenceBook {
       }
     } else {
       long by = run.rest;
-      lose(maker, by);
+      resting.stream().filter(one -> one.id == makerId).forEach(one -> lose(one, by));
       run.events.add(to -> to.reduced(makerId, by));
       run.stop = CancelReason.SELF_TRADE;
     }
@@ -342,7 +386,11 @@ final class ReferenceBook {
   }
 
   private void cancelAll(Predicate<ReferenceOrder> which, CancelReason reason) {
-    inBookOrder().stream().filter(which).forEach(order -> end(order, reason));
+    for (ReferenceOrder order : inBookOrder()) {
+      if (which.test(order) && resting.contains(order)) {
+        end(order, reason);
+      }
+    }
   }
 
   private List<ReferenceOrder> inBookOrder() {
@@ -358,7 +406,7 @@ final class ReferenceBook {
   }
 
   private void end(ReferenceOrder order, CancelReason reason) {
-    resting.remove(order);
+    resting.removeIf(other -> other.id == order.id);
     sink.cancelled(order.id, order.open(), reason);
   }
 

@@ -44,6 +44,19 @@ final class ReferenceChecks {
         return BookRejection.QUALIFIERS_CONFLICT;
       }
     }
+    boolean choosy =
+        ticket.acceptedSources != 0 || ticket.acceptedArea >= 0 || ticket.alternative > 0;
+    boolean more =
+        ticket.allOrNone
+            || ticket.minimum != 0
+            || ticket.market
+            || ticket.postOnly
+            || ticket.peak != 0
+            || gtd
+            || ticket.timeInForce == TimeInForce.FILL_OR_KILL;
+    if (choosy && more) {
+      return BookRejection.QUALIFIERS_CONFLICT;
+    }
     return gtd && ticket.expiry <= time ? BookRejection.EXPIRY_PAST : null;
   }
 

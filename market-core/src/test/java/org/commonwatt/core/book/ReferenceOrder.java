@@ -20,6 +20,10 @@ final class ReferenceOrder {
   long expiry;
   boolean postOnly;
   SelfTradeMode mode = SelfTradeMode.CANCEL_NEWEST;
+  int source;
+  int acceptedSources;
+  int acceptedArea = -1;
+  int alternative;
   long sequence;
 
   /** An order as a ticket says. */
@@ -39,6 +43,10 @@ final class ReferenceOrder {
     order.expiry = ticket.expiry;
     order.postOnly = ticket.postOnly;
     order.mode = ticket.selfTrade;
+    order.source = ticket.source;
+    order.acceptedSources = ticket.acceptedSources;
+    order.acceptedArea = ticket.acceptedArea;
+    order.alternative = ticket.alternative;
     return order;
   }
 
@@ -51,6 +59,7 @@ final class ReferenceOrder {
     ticket.allOrNone = allOrNone;
     ticket.minimum = minimum;
     ticket.postOnly = postOnly;
+    ticket.source = source;
     if (dated) {
       ticket.goodTill(expiry);
     }
@@ -74,6 +83,10 @@ final class ReferenceOrder {
     copy.expiry = expiry;
     copy.postOnly = postOnly;
     copy.mode = mode;
+    copy.source = source;
+    copy.acceptedSources = acceptedSources;
+    copy.acceptedArea = acceptedArea;
+    copy.alternative = alternative;
     copy.sequence = sequence;
     return copy;
   }
@@ -83,7 +96,20 @@ final class ReferenceOrder {
   }
 
   boolean isConditional() {
-    return allOrNone || minimum > 0;
+    return allOrNone || minimum > 0 || isChoosy();
+  }
+
+  /** Whether it accepts not all, or has or had several limits. */
+  boolean isChoosy() {
+    return acceptedSources != 0 || acceptedArea >= 0 || alternative > 0;
+  }
+
+  /** Whether it takes an order of the other side. */
+  boolean accepts(ReferenceOrder other) {
+    boolean ofSource =
+        acceptedSources == 0
+            || (other.source > 0 && (acceptedSources & 1 << (other.source - 1)) != 0);
+    return ofSource && (acceptedArea < 0 || acceptedArea == other.area);
   }
 
   /** The least it takes from one arriving order. */
@@ -104,8 +130,10 @@ final class ReferenceOrder {
             + (isConditional() ? 4 : 0)
             + (dated ? 8 : 0)
             + (postOnly ? 16 : 0)
-            + 32 * mode.ordinal();
-    return "%d flags %d %d+%d@%d owner %d seq %d peak %d minimum %d expiry %d"
+            + 32 * mode.ordinal()
+            + (source > 0 || isChoosy() ? 128 : 0);
+    long named = (acceptedArea + 1L) * 8192 + acceptedSources * 128L + source * 16L + alternative;
+    return "%d flags %d %d+%d@%d owner %d seq %d peak %d minimum %d expiry %d named %d"
         .formatted(
             id,
             flags,
@@ -115,7 +143,8 @@ final class ReferenceOrder {
             owner,
             sequence,
             peak,
-            allOrNone ? Long.MAX_VALUE : minimum,
-            dated ? expiry : 0);
+            allOrNone ? Long.MAX_VALUE : isChoosy() ? Math.max(1, minimum) : minimum,
+            dated ? expiry : 0,
+            named);
   }
 }

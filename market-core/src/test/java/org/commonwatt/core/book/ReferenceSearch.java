@@ -21,7 +21,11 @@ record ReferenceSearch(
   @Nullable Choice best(List<ReferenceOrder> resting, long worst) {
     Choice best = null;
     for (ReferenceOrder maker : resting) {
-      boolean opposite = maker.slot == taker.slot && maker.sell != taker.sell;
+      boolean opposite =
+          maker.slot == taker.slot
+              && maker.sell != taker.sell
+              && maker.accepts(taker)
+              && taker.accepts(maker);
       if (opposite && slot.haltedUntil[maker.area] == null) {
         for (Way way : waysTo(maker)) {
           Choice choice = choice(maker, way, worst);

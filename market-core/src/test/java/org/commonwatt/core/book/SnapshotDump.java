@@ -55,15 +55,17 @@ final class SnapshotDump {
       long price = in.getLong();
       long owner = in.getLong();
       long sequence = in.getLong();
-      boolean extras = (flags & 14) != 0; // iceberg, minimum or dated
+      boolean extras = (flags & 142) != 0; // iceberg, minimum, dated or naming something
       long peak = extras ? in.getLong() : 0;
       long hidden = extras ? in.getLong() : 0;
       long minimum = extras ? in.getLong() : 0;
       long expiry = extras ? in.getLong() : 0;
+      long named = (flags & 128) != 0 ? in.getLong() : 0;
       lines.add(
-          "%s%d flags %d %d+%d@%d owner %d seq %d peak %d minimum %d expiry %d"
+          "%s%d flags %d %d+%d@%d owner %d seq %d peak %d minimum %d expiry %d named %d"
               .formatted(
-                  side, id, flags, shown, hidden, price, owner, sequence, peak, minimum, expiry));
+                  side, id, flags, shown, hidden, price, owner, sequence, peak, minimum, expiry,
+                  named));
     }
   }
 
