@@ -4,16 +4,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.commonwatt.audit.book.BookOrder;
+import org.commonwatt.audit.book.BookOrder.Wants;
 import org.commonwatt.audit.book.BookStep;
+import org.commonwatt.audit.book.BookStep.Chosen;
 import org.commonwatt.audit.book.BookStep.Ended;
 import org.commonwatt.audit.book.BookStep.Halted;
 import org.commonwatt.audit.book.BookStep.Traded;
 import org.commonwatt.audit.book.SlotBook;
 import org.commonwatt.audit.book.Way;
+import org.commonwatt.model.Alternative;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AlternativeChosen;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
@@ -67,6 +71,10 @@ final class ContinuousRecount {
 
   /** Lets an open order into the book of its slot. */
   void arrive(SlotState slot, AuditedOrder order, List<Event> out) {
+    if (!order.terms().alternatives().isEmpty()) {
+      prefer(slot, order, out);
+      return;
+    }
     enter(slot, asArriving(order), now(), out);
   }
 
@@ -102,12 +110,38 @@ final class ContinuousRecount {
   }
 
   private static BookOrder asArriving(AuditedOrder order) {
+    return asArriving(order, order.price(), new Wants(order.terms().source(), List.of(), null, 0));
+  }
+
+  private static BookOrder asArriving(AuditedOrder order, long price, Wants wants) {
     return new BookOrder(
         order.id(),
         new BookOrder.Who(order.content().participant(), order.content().area(), order.isBuy()),
-        order.price(),
+        price,
         order.energy(),
-        BookRules.qualifiers(order.terms()));
+        BookRules.qualifiers(order.terms()),
+        wants);
+  }
+
+  /** A preference arrives with all its limits. */
+  private void prefer(SlotState slot, AuditedOrder order, List<Event> out) {
+    List<BookOrder> limits = new ArrayList<>();
+    for (Alternative one : order.terms().alternatives()) {
+      Wants wants = new Wants(null, one.sources(), one.area(), limits.size() + 1);
+      limits.add(asArriving(order, one.priceMicroPerKwh(), wants));
+    }
+    Moment at = now();
+    List<BookStep> steps = slot.trading().arrive(limits, at.clock(), at.maxTrades());
+    tell(slot, limits.get(0), steps, out);
+  }
+
+  private static AlternativeChosen choose(SlotState slot, BookOrder chosen) {
+    AuditedOrder open = slot.open.get(chosen.id());
+    if (open == null) {
+      throw new IllegalStateException("a preference that goes on is open");
+    }
+    slot.open.put(chosen.id(), open.amended(open.arrival(), chosen.price(), open.energy()));
+    return new AlternativeChosen(chosen.id(), chosen.alternative(), chosen.price());
   }
 
   private void enter(SlotState slot, BookOrder order, Moment at, List<Event> out) {
@@ -131,6 +165,8 @@ final class ContinuousRecount {
                 ? new OrderReduced(ended.order().id(), ended.energyWh())
                 : new OrderCancelled(ended.order().id(), ended.energyWh(), reason(ended)));
         dropIfGone(slot, ended.order().id());
+      } else if (step instanceof Chosen chosen) {
+        out.add(choose(slot, chosen.order()));
       } else if (step instanceof Halted halted) {
         state.halts.add(
             new MarketState.Halt(halted.untilMillis(), slot.slot.startMillis(), halted.area()));
@@ -184,7 +220,8 @@ final class ContinuousRecount {
         traded.energyWh(),
         traded.priceMicroPerKwh(),
         traded.way().feeAt(traded.priceMicroPerKwh()),
-        path);
+        path,
+        seller.source());
   }
 
   /** What is open of an order, Wh; null when it is not open. */

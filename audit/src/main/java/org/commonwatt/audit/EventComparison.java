@@ -29,6 +29,7 @@ import org.commonwatt.model.Event.RegistrationRejected;
 import org.commonwatt.model.Event.RulebookRejected;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.SourceRejected;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.LegRefusal;
 import org.commonwatt.model.Rejection;
@@ -217,6 +218,8 @@ final class EventComparison {
       return confirmation.rejection();
     } else if (event instanceof RulebookRejected rulebook) {
       return rulebook.rejection();
+    } else if (event instanceof SourceRejected source) {
+      return source.rejection();
     } else if (event instanceof CapabilityRejected capability) {
       return capability.rejection();
     } else if (event instanceof CollateralRejected collateral) {
@@ -257,6 +260,8 @@ final class EventComparison {
       return new ConfirmationRejected(e.batchId(), plain(e.rejection()));
     } else if (event instanceof RulebookRejected e) {
       return new RulebookRejected(e.version(), plain(e.rejection()));
+    } else if (event instanceof SourceRejected e) {
+      return new SourceRejected(e.participant(), plain(e.rejection()));
     } else if (event instanceof CapabilityRejected e) {
       return new CapabilityRejected(e.participant(), plain(e.rejection()));
     } else if (event instanceof CollateralRejected e) {

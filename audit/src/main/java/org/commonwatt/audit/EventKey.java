@@ -3,6 +3,7 @@ package org.commonwatt.audit;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AccountDefaulted;
+import org.commonwatt.model.Event.AlternativeChosen;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.CancelAfterPassed;
 import org.commonwatt.model.Event.ContinuousTrade;
@@ -53,6 +54,8 @@ record EventKey(Kind kind, String subject) {
     RESUMPTION,
     /** An order of a basket. */
     LEG,
+    /** A preference goes on with one of its alternatives. */
+    CHOICE,
     SETTLEMENT,
     /** A settlement run after the initial one. */
     RUN,
@@ -87,6 +90,8 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.SWITCH, passed.participant() + " " + passed.deadlineMillis());
     } else if (event instanceof OrderAccepted leg && leg.terms().leg() != null) {
       return new EventKey(Kind.LEG, Long.toString(leg.orderId()));
+    } else if (event instanceof AlternativeChosen choice) {
+      return new EventKey(Kind.CHOICE, Long.toString(choice.orderId()));
     } else if (event instanceof OrderReduced reduction) {
       return new EventKey(Kind.REDUCTION, Long.toString(reduction.orderId()));
     } else if (event instanceof ProductHalted halt) {

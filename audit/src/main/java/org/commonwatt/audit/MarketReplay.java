@@ -29,6 +29,7 @@ import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportErasedPosition;
 import org.commonwatt.model.Command.ReportPosition;
+import org.commonwatt.model.Command.ReportSource;
 import org.commonwatt.model.Command.RequestDeposit;
 import org.commonwatt.model.Command.RequestMeterPoint;
 import org.commonwatt.model.Command.SetAccountState;
@@ -46,8 +47,11 @@ import org.commonwatt.model.Event.PositionRecorded;
 import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.Event.RulebookActivated;
 import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.Event.SourceRegistered;
+import org.commonwatt.model.Event.SourceRejected;
 import org.commonwatt.model.Event.TimeAdvanced;
 import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.Ids;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
@@ -171,6 +175,8 @@ final class MarketReplay {
       out.add(registrations.report(report));
     } else if (command instanceof ReportCollateral report) {
       out.addAll(guarantees.report(report));
+    } else if (command instanceof ReportSource report) {
+      out.add(reported(report));
     } else if (command instanceof CancelAuction cancel) {
       operators.cancel(cancel, out);
     } else if (command instanceof BustTrade bust) {
@@ -211,6 +217,22 @@ final class MarketReplay {
     } else if (command instanceof DecideDeposit decided) {
       deposits.decide(decided, out);
     }
+  }
+
+  private Event reported(ReportSource report) {
+    RejectionCode code = null;
+    if (!Ids.isValid(report.participant())) {
+      code = RejectionCode.MALFORMED;
+    } else if (state.rulebook == null) {
+      code = RejectionCode.MARKET_NOT_READY;
+    } else if (!state.isKnown(report.participant())) {
+      code = RejectionCode.UNKNOWN_PARTICIPANT;
+    }
+    if (code != null) {
+      return new SourceRejected(report.participant(), Expected.refusal(code));
+    }
+    state.sources.take(report);
+    return new SourceRegistered(report.participant(), report.validFromMillis(), report.source());
   }
 
   private boolean isRepeat(CommandOrigin origin) {

@@ -36,6 +36,9 @@ final class MarketState {
   /** Accounts and meter points beside those that the rulebook names. */
   final Roll roll = new Roll();
 
+  /** What injections are made of. */
+  final Sources sources = new Sources();
+
   /** UTC milliseconds; before every instant until the first tick. */
   long clock = Long.MIN_VALUE;
 
@@ -127,12 +130,17 @@ final class MarketState {
 
   /** Whether no more orders may rest in the books of a rulebook. */
   boolean isFull(Rulebook rules) {
+    return !hasRoom(rules, 1);
+  }
+
+  /** Whether so many more orders may rest in the books of a rulebook. */
+  boolean hasRoom(Rulebook rules, int orders) {
     long resting = 0;
     for (SlotState slot : running.values()) {
       boolean counts = slot.book != null && slot.rules.version() == rules.version();
       resting += counts ? slot.trading().size() : 0;
     }
-    return resting >= bounds.resting();
+    return resting + orders <= bounds.resting();
   }
 
   /** The rulebook of a slot: of its opening, or the one in force while it is not open. */

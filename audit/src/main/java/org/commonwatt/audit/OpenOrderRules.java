@@ -215,7 +215,8 @@ final class OpenOrderRules {
     if (code != null) {
       return code;
     }
-    if (TermRules.refillsTooOften(order.terms(), amend.energyWh())) {
+    if (TermRules.refillsTooOften(order.terms(), amend.energyWh())
+        || !order.terms().alternatives().isEmpty()) {
       return RejectionCode.QUALIFIERS_CONFLICT;
     }
     if (OrderRules.isOffTick(rules, amend.priceMicroPerKwh())) {

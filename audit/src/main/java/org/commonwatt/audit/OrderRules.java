@@ -2,9 +2,11 @@ package org.commonwatt.audit;
 
 import java.util.List;
 import org.commonwatt.audit.MarketState.ClientOrder;
+import org.commonwatt.model.Alternative;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
@@ -120,13 +122,21 @@ final class OrderRules {
         rules.members().stream()
             .filter(member -> member.participant().equals(order.participant()))
             .anyMatch(member -> member.area().equals(order.area()));
-    if (!inOwnArea) {
+    boolean known =
+        order.terms().alternatives().stream()
+            .allMatch(one -> one.area() == null || rules.areas().ids().contains(one.area()));
+    if (!inOwnArea || !known) {
       return RejectionCode.UNKNOWN_AREA;
     }
     if (!DeliverySlot.isBorder(order.slotStartMillis(), rules.timing().slotMinutes())) {
       return RejectionCode.SLOT_MISALIGNED;
     }
-    return byOrder(order, rules);
+    code = byOrder(order, rules);
+    EnergySource declared = order.terms().source();
+    boolean other =
+        declared != null
+            && declared != state.sources.at(order.participant(), order.slotStartMillis());
+    return code == null && other ? RejectionCode.SOURCE_NOT_REGISTERED : code;
   }
 
   private static @Nullable RejectionCode byOrder(PlaceOrder order, Rulebook rules) {
@@ -134,13 +144,19 @@ final class OrderRules {
     long anyPrice = rules.minPriceMicroPerKwh(); // a market order's own price is not looked at
     RejectionCode code =
         byLimits(rules, order.energyWh(), market ? anyPrice : order.priceMicroPerKwh());
+    for (Alternative one : order.terms().alternatives()) {
+      code = code == null ? byLimits(rules, order.energyWh(), one.priceMicroPerKwh()) : code;
+    }
     if (code != null) {
       return code;
     }
     if (TermRules.conflict(order)) {
       return RejectionCode.QUALIFIERS_CONFLICT;
     }
-    boolean offTick = !market && isOffTick(rules, order.priceMicroPerKwh());
+    boolean offTick =
+        (!market && isOffTick(rules, order.priceMicroPerKwh()))
+            || order.terms().alternatives().stream()
+                .anyMatch(one -> isOffTick(rules, one.priceMicroPerKwh()));
     return offTick ? RejectionCode.PRICE_OFF_TICK : null;
   }
 
@@ -175,7 +191,8 @@ final class OrderRules {
       return code;
     }
     code = byTrading(continuous, slot, wanted);
-    return code == null && mayRest(order.terms()) && state.isFull(slot.rules)
+    int places = Math.max(1, order.terms().alternatives().size());
+    return code == null && mayRest(order.terms()) && !state.hasRoom(slot.rules, places)
         ? RejectionCode.BOOK_FULL
         : code;
   }

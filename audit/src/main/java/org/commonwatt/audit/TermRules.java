@@ -1,8 +1,10 @@
 package org.commonwatt.audit;
 
+import org.commonwatt.model.Alternative;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
 import org.commonwatt.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,40 @@ final class TermRules {
     boolean minima =
         minimum < 0 || minimum > order.energyWh() || (terms.allOrNone() && minimum != 0);
     boolean expiry = terms.expiryMillis() != 0 && terms.timeInForce() != TimeInForce.GOOD_TILL_DATE;
-    return market || postOnly || minima || expiry || iceberg(order, auctionOnly);
+    return market
+        || postOnly
+        || minima
+        || expiry
+        || preference(order)
+        || iceberg(order, auctionOnly);
+  }
+
+  private static boolean preference(PlaceOrder order) {
+    OrderTerms terms = order.terms();
+    if (terms.source() != null && order.side() == Side.BUY) {
+      return true;
+    }
+    if (terms.alternatives().isEmpty()) {
+      return false;
+    }
+    OrderTerms bare =
+        OrderTerms.of(terms.timeInForce())
+            .against(terms.selfTradeMode())
+            .goodTill(terms.expiryMillis())
+            .preferring(terms.alternatives());
+    boolean other = !bare.equals(terms.goodTill(terms.expiryMillis()));
+    boolean ends =
+        terms.timeInForce() != TimeInForce.GOOD_TILL_CANCEL
+            && terms.timeInForce() != TimeInForce.IMMEDIATE_OR_CANCEL;
+    long highest = Long.MIN_VALUE;
+    for (Alternative one : terms.alternatives()) {
+      highest = Math.max(highest, one.priceMicroPerKwh());
+    }
+    return other
+        || ends
+        || order.side() != Side.BUY
+        || terms.alternatives().size() > 8
+        || order.priceMicroPerKwh() != highest;
   }
 
   private static boolean iceberg(PlaceOrder order, boolean auctionOnly) {
@@ -48,7 +83,10 @@ final class TermRules {
   static @Nullable RejectionCode refusal(OrderTerms terms, SlotPhase phase, long clock) {
     boolean misplaced =
         phase == SlotPhase.OPEN
-            ? terms.isImmediate() || terms.market() || terms.postOnly()
+            ? terms.isImmediate()
+                || terms.market()
+                || terms.postOnly()
+                || !terms.alternatives().isEmpty()
             : terms.timeInForce() == TimeInForce.GOOD_TILL_AUCTION;
     if (misplaced) {
       return RejectionCode.NOT_IN_THIS_PHASE;

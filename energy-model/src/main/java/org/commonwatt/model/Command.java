@@ -193,6 +193,18 @@ public sealed interface Command {
       implements Command {}
 
   /**
+   * Registers what a participant's injection is made of. It replaces what was registered from the
+   * same instant on.
+   *
+   * @param participant a member of the market
+   * @param validFromMillis UTC, milliseconds since the epoch: holds for slots that start from then
+   *     on
+   * @param source null: it may declare none any more
+   */
+  record ReportSource(String participant, long validFromMillis, @Nullable EnergySource source)
+      implements Command {}
+
+  /**
    * Says what an account has paid in as a guarantee, less what was paid out to it: totals, not
    * changes. What the market has used of them is not deducted.
    *

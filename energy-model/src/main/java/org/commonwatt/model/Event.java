@@ -97,6 +97,22 @@ public sealed interface Event {
   }
 
   /**
+   * A preference goes on with one of its alternatives alone: it trades next or, when it arrives,
+   * meets an order of its owner.
+   *
+   * @param alternative which of them, from 1
+   * @param priceMicroPerKwh the order's limit price from now on, µ/kWh
+   */
+  record AlternativeChosen(long orderId, int alternative, long priceMicroPerKwh) implements Event {}
+
+  /** What a participant's injection is made of is registered for slots from an instant on. */
+  record SourceRegistered(String participant, long validFromMillis, @Nullable EnergySource source)
+      implements Event {}
+
+  /** A report of a source was refused. */
+  record SourceRejected(String participant, Rejection rejection) implements Event {}
+
+  /**
    * What was left of an order is out of the market.
    *
    * @param unfilledWh what was left, Wh; 0 in a market without continuous trading, where it is all
@@ -299,6 +315,7 @@ public sealed interface Event {
    * @param priceMicroPerKwh what the seller gets, µ/kWh
    * @param feeMicroPerKwh what the buyer pays for the grid beside the price, µ/kWh
    * @param path what the trade sends over each link on its way, from the seller's area on
+   * @param source what the seller's order declared its energy to be made of; null: nothing
    */
   record ContinuousTrade(
       long tradeId,
@@ -313,8 +330,41 @@ public sealed interface Event {
       long energyWh,
       long priceMicroPerKwh,
       long feeMicroPerKwh,
-      List<LinkFlow> path)
+      List<LinkFlow> path,
+      @Nullable EnergySource source)
       implements Event {
+    /** A trade whose seller declared nothing. */
+    public ContinuousTrade(
+        long tradeId,
+        DeliverySlot slot,
+        long takerOrderId,
+        long makerOrderId,
+        Side takerSide,
+        String buyer,
+        String seller,
+        String buyArea,
+        String sellArea,
+        long energyWh,
+        long priceMicroPerKwh,
+        long feeMicroPerKwh,
+        List<LinkFlow> path) {
+      this(
+          tradeId,
+          slot,
+          takerOrderId,
+          makerOrderId,
+          takerSide,
+          buyer,
+          seller,
+          buyArea,
+          sellArea,
+          energyWh,
+          priceMicroPerKwh,
+          feeMicroPerKwh,
+          path,
+          null);
+    }
+
     /** Copies the path. */
     public ContinuousTrade {
       path = List.copyOf(path);
@@ -345,7 +395,8 @@ public sealed interface Event {
           otherWh,
           priceMicroPerKwh,
           feeMicroPerKwh,
-          path.stream().map(part -> part.withFlow(Long.signum(part.flowWh()) * otherWh)).toList());
+          path.stream().map(part -> part.withFlow(Long.signum(part.flowWh()) * otherWh)).toList(),
+          source);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.commonwatt.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param postOnly whether it is refused if it would trade on arrival
  * @param selfTradeMode what happens in continuous trading when it meets an order of its owner
  * @param leg which leg of a basket or a block it is; null: of none
+ * @param source what a seller declares its energy to be made of; null: nothing
+ * @param alternatives of a preference its limits in order of preference, of which one trades; its
+ *     price is the highest of theirs; empty: it has no other limit
  */
 public record OrderTerms(
     TimeInForce timeInForce,
@@ -26,11 +30,18 @@ public record OrderTerms(
     long peakWh,
     boolean postOnly,
     SelfTradeMode selfTradeMode,
-    @Nullable Leg leg) {
+    @Nullable Leg leg,
+    @Nullable EnergySource source,
+    List<Alternative> alternatives) {
   /** A plain limit order, good till cancelled. */
   public static final OrderTerms DEFAULT = of(TimeInForce.GOOD_TILL_CANCEL);
 
-  /** Terms of an order that is no leg. */
+  /** Copies the list. */
+  public OrderTerms {
+    alternatives = List.copyOf(alternatives);
+  }
+
+  /** Terms of an order that is no leg, declares nothing and has one limit. */
   public OrderTerms(
       TimeInForce timeInForce,
       long expiryMillis,
@@ -49,7 +60,9 @@ public record OrderTerms(
         peakWh,
         postOnly,
         selfTradeMode,
-        null);
+        null,
+        null,
+        List.of());
   }
 
   /** A limit order without other qualifiers. */
@@ -74,7 +87,9 @@ public record OrderTerms(
         peakWh,
         postOnly,
         selfTradeMode,
-        leg);
+        leg,
+        source,
+        alternatives);
   }
 
   /** These terms for an order at any price. */
@@ -88,13 +103,25 @@ public record OrderTerms(
         peakWh,
         postOnly,
         selfTradeMode,
-        leg);
+        leg,
+        source,
+        alternatives);
   }
 
   /** These terms for an order that trades in full at once or not at all. */
   public OrderTerms wholly() {
     return new OrderTerms(
-        timeInForce, expiryMillis, market, true, minEnergyWh, peakWh, postOnly, selfTradeMode, leg);
+        timeInForce,
+        expiryMillis,
+        market,
+        true,
+        minEnergyWh,
+        peakWh,
+        postOnly,
+        selfTradeMode,
+        leg,
+        source,
+        alternatives);
   }
 
   /** These terms with a minimum quantity. */
@@ -108,7 +135,9 @@ public record OrderTerms(
         peakWh,
         postOnly,
         selfTradeMode,
-        leg);
+        leg,
+        source,
+        alternatives);
   }
 
   /** These terms for an iceberg. */
@@ -122,7 +151,9 @@ public record OrderTerms(
         shownWh,
         postOnly,
         selfTradeMode,
-        leg);
+        leg,
+        source,
+        alternatives);
   }
 
   /** These terms for an order that only rests. */
@@ -136,13 +167,25 @@ public record OrderTerms(
         peakWh,
         true,
         selfTradeMode,
-        leg);
+        leg,
+        source,
+        alternatives);
   }
 
   /** These terms with a rule for meeting orders of the same owner. */
   public OrderTerms against(SelfTradeMode mode) {
     return new OrderTerms(
-        timeInForce, expiryMillis, market, allOrNone, minEnergyWh, peakWh, postOnly, mode, leg);
+        timeInForce,
+        expiryMillis,
+        market,
+        allOrNone,
+        minEnergyWh,
+        peakWh,
+        postOnly,
+        mode,
+        leg,
+        source,
+        alternatives);
   }
 
   /** These terms for a leg of a basket or a block. */
@@ -156,6 +199,40 @@ public record OrderTerms(
         peakWh,
         postOnly,
         selfTradeMode,
-        part);
+        part,
+        source,
+        alternatives);
+  }
+
+  /** These terms for an order that declares a source. */
+  public OrderTerms declaring(EnergySource declared) {
+    return new OrderTerms(
+        timeInForce,
+        expiryMillis,
+        market,
+        allOrNone,
+        minEnergyWh,
+        peakWh,
+        postOnly,
+        selfTradeMode,
+        leg,
+        declared,
+        alternatives);
+  }
+
+  /** These terms for a preference. */
+  public OrderTerms preferring(List<Alternative> limits) {
+    return new OrderTerms(
+        timeInForce,
+        expiryMillis,
+        market,
+        allOrNone,
+        minEnergyWh,
+        peakWh,
+        postOnly,
+        selfTradeMode,
+        leg,
+        source,
+        limits);
   }
 }

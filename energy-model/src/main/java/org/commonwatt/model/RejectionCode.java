@@ -42,6 +42,8 @@ public enum RejectionCode {
   QUALIFIERS_CONFLICT,
   /** The price is not a multiple of the rulebook's tick. */
   PRICE_OFF_TICK,
+  /** The order declares a source that is not registered for its owner in the slot. */
+  SOURCE_NOT_REGISTERED,
   /** The client order id was used before with a different order. */
   CLIENT_ORDER_ID_REUSED,
   /** The slot does not take orders yet, or lies before the start of trading. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.commonwatt.core.book.BookRejection;
 import org.commonwatt.core.book.BookSink;
 import org.commonwatt.model.CancelReason;
+import org.commonwatt.model.Event.AlternativeChosen;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.OrderAmended;
@@ -60,6 +61,15 @@ final class BookEvents implements BookSink {
   @Override
   public void rejected(long id, BookRejection reason) {
     rejection = reason;
+  }
+
+  @Override
+  public void chosen(long id, int alternative) {
+    tell(0, List.of());
+    OrderEntry order = orders.get(id);
+    long price = order.terms().alternatives().get(alternative - 1).priceMicroPerKwh();
+    order.limit(price);
+    sink.emit(new AlternativeChosen(id, alternative, price));
   }
 
   @Override
@@ -144,7 +154,8 @@ final class BookEvents implements BookSink {
             told.energyWh,
             told.price,
             feeMicroPerKwh,
-            path);
+            path,
+            seller.terms().source());
     told.taker.slot().add(made, tradeIds.timeMillis());
     sink.emit(made);
   }

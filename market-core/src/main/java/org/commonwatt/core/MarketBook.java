@@ -18,6 +18,7 @@ import org.commonwatt.core.book.OrderTicket;
 import org.commonwatt.core.book.SlotRules;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Continuous;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.LinkFlow;
@@ -140,6 +141,10 @@ final class MarketBook {
 
   /** Places a new order. */
   void place(OrderEntry order, BookSink sink) {
+    if (!order.terms().alternatives().isEmpty()) {
+      book.place(Preferences.tickets(order, areas, this), sink);
+      return;
+    }
     fill(ticket, order);
     book.place(ticket, sink);
   }
@@ -268,6 +273,10 @@ final class MarketBook {
     }
     if (terms.postOnly()) {
       filled.postOnly();
+    }
+    EnergySource source = terms.source();
+    if (source != null) {
+      filled.declares(source.ordinal() + 1);
     }
   }
 

@@ -29,6 +29,7 @@ import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
+import org.commonwatt.model.Command.ReportSource;
 import org.commonwatt.model.Command.RequestDeposit;
 import org.commonwatt.model.Command.RequestMeterPoint;
 import org.commonwatt.model.Command.SetAccountState;
@@ -36,6 +37,7 @@ import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.ContinuousTrade;
@@ -90,6 +92,7 @@ public final class MarketStateMachine {
   private final PreTrade preTrade = new PreTrade(limitDesk, collateralDesk);
   private final OrderDesk orderDesk;
   private final BasketDesk basketDesk;
+  private final SourceDesk sourceDesk = new SourceDesk(schedule);
   private final AmendDesk amendDesk;
   private final CancelAfterDesk cancelAfterDesk;
   private final GateDesk gateDesk;
@@ -117,7 +120,7 @@ public final class MarketStateMachine {
     RoomChecks room = new RoomChecks(schedule.places(), bounds);
     continuousDesk = new ContinuousDesk(orders, tradeIds, books, room);
     gateDesk = new GateDesk(schedule, tradeIds, room);
-    orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade, room);
+    orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade, room, sourceDesk);
     basketDesk =
         new BasketDesk(
             schedule, orders, orderDesk, preTrade, room, new JointTrading(books, orders, tradeIds));
@@ -174,6 +177,8 @@ public final class MarketStateMachine {
       limitDesk.report(report, sink);
     } else if (command instanceof ReportCollateral report) {
       collateralDesk.report(report, sink);
+    } else if (command instanceof ReportSource report) {
+      sourceDesk.report(report, sink);
     } else if (command instanceof CancelAuction cancel) {
       operatorDesk.cancel(cancel, timeMillis, sink);
     } else if (command instanceof BustTrade bust) {
@@ -241,6 +246,7 @@ public final class MarketStateMachine {
     cancelAfterDesk.save(out);
     disputeDesk.save(out);
     depositDesk.save(out);
+    sourceDesk.save(out);
   }
 
   /**
@@ -276,6 +282,7 @@ public final class MarketStateMachine {
     machine.cancelAfterDesk.restore(in);
     machine.disputeDesk.restore(in);
     machine.depositDesk.restore(in);
+    machine.sourceDesk.restore(in);
     return machine;
   }
 
@@ -408,6 +415,11 @@ public final class MarketStateMachine {
   /** What is registered for a participant in a slot; empty when nothing is. */
   public Optional<Capability> capability(String participant, long slotStartMillis) {
     return Optional.ofNullable(limitDesk.of(participant, slotStartMillis));
+  }
+
+  /** What a participant's injection is made of in a slot; empty when nothing is registered. */
+  public Optional<EnergySource> source(String participant, long slotStartMillis) {
+    return Optional.ofNullable(sourceDesk.of(participant, slotStartMillis));
   }
 
   /** An account with its guarantees and reservations; all 0 when nothing ever touched it. */

@@ -41,6 +41,10 @@ final class OrderChecks {
           RejectionCode.UNKNOWN_AREA,
           command.participant() + " trades in area " + area + ", not in " + command.area());
     }
+    Rejection unknown = Preferences.unknownArea(command, rules.rulebook());
+    if (unknown != null) {
+      return unknown;
+    }
     int minutes = rules.rulebook().timing().slotMinutes();
     if (!DeliverySlot.isBorder(command.slotStartMillis(), minutes)) {
       return Refusals.misaligned(command.slotStartMillis(), rules);
@@ -56,9 +60,15 @@ final class OrderChecks {
             market ? rulebook.maxPriceMicroPerKwh() : command.priceMicroPerKwh(),
             rulebook);
     if (rejection == null) {
+      rejection = Preferences.prices(command, rulebook, false);
+    }
+    if (rejection == null) {
       rejection = TermChecks.conflict(command);
     }
-    return rejection == null && !market ? offTick(command.priceMicroPerKwh(), rulebook) : rejection;
+    if (rejection == null && !market) {
+      rejection = offTick(command.priceMicroPerKwh(), rulebook);
+    }
+    return rejection == null ? Preferences.prices(command, rulebook, true) : rejection;
   }
 
   /** Checks a new order against the phase of the slot it names. */

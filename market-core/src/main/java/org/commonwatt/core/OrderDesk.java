@@ -18,6 +18,7 @@ final class OrderDesk {
   private final ContinuousDesk continuous;
   private final PreTrade preTrade;
   private final RoomChecks room;
+  private final SourceDesk sources;
   private long lastOrderId;
   private long lastArrival;
 
@@ -26,12 +27,14 @@ final class OrderDesk {
       Orders orders,
       ContinuousDesk continuous,
       PreTrade preTrade,
-      RoomChecks room) {
+      RoomChecks room,
+      SourceDesk sources) {
     this.schedule = schedule;
     this.orders = orders;
     this.continuous = continuous;
     this.preTrade = preTrade;
     this.room = room;
+    this.sources = sources;
   }
 
   void place(PlaceOrder command, long timeMillis, EventSink sink) {
@@ -46,6 +49,7 @@ final class OrderDesk {
       return;
     }
     Rejection rejection = OrderChecks.content(command, rules, schedule.roster());
+    rejection = rejection == null ? sources.refusal(command) : rejection;
     if (rejection != null) {
       refuse(command, rejection, sink);
       return;

@@ -135,6 +135,13 @@ final class OrderEntry {
     afterChange();
   }
 
+  /** Goes on with one of its limits. */
+  void limit(long price) {
+    beforeChange();
+    priceMicroPerKwh = price;
+    afterChange();
+  }
+
   /** Loses its place in time before the gate. */
   void arriveAgain(long newArrival) {
     arrival = newArrival;

@@ -34,10 +34,12 @@ final class TermChecks {
   /** Terms that the slot's phase does not take, or a date that is over. */
   static @Nullable Rejection phase(OrderTerms terms, SlotState slot, long timeMillis) {
     boolean continuous = slot.phase() == SlotPhase.CONTINUOUS;
-    if (!continuous && (terms.isImmediate() || terms.postOnly())) {
+    boolean onlyContinuous =
+        terms.isImmediate() || terms.postOnly() || !terms.alternatives().isEmpty();
+    if (!continuous && onlyContinuous) {
       return new Rejection(
           RejectionCode.NOT_IN_THIS_PHASE,
-          "immediate, market and post-only orders trade continuously; slot "
+          "immediate, market and post-only orders and preferences trade continuously; slot "
               + slot.slot()
               + " waits for its auction: send a good-till-cancel order, or this one after the"
               + " gate");
@@ -76,7 +78,8 @@ final class TermChecks {
     if (terms.timeInForce() != TimeInForce.GOOD_TILL_DATE && terms.expiryMillis() != 0) {
       return "only a good-till-date order has an expiry";
     }
-    return peak(terms, command.energyWh());
+    String conflict = Preferences.conflict(command);
+    return conflict == null ? peak(terms, command.energyWh()) : conflict;
   }
 
   private static @Nullable String peak(OrderTerms terms, long energyWh) {

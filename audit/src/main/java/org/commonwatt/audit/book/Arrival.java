@@ -132,6 +132,10 @@ final class Arrival {
   }
 
   private void trade(Match match) {
+    if (!match.resting().rivals.isEmpty()) {
+      book.choose(match.resting());
+      steps.add(new BookStep.Chosen(match.resting()));
+    }
     long energy = fill(match.resting(), match.way());
     book.flow(match.way(), energy);
     book.setReference(match.resting().area, match.price());
@@ -205,7 +209,8 @@ final class Arrival {
       if (!isWithinLimit(match)) {
         return null;
       }
-      if (resting.takes(fill(resting, way))) {
+      boolean suits = resting.likes(order) && order.likes(resting);
+      if (suits && resting.takes(fill(resting, way))) {
         return match;
       }
     }

@@ -1,6 +1,8 @@
 package org.commonwatt.audit.book;
 
 import java.util.Comparator;
+import java.util.List;
+import org.commonwatt.model.EnergySource;
 import org.jspecify.annotations.Nullable;
 
 /** An order of a slot, arriving or resting. */
@@ -28,6 +30,12 @@ public final class BookOrder {
   /** Place in time: the smaller the earlier. */
   long place;
 
+  /** What it declares and asks for beside its limit. */
+  final Wants wants;
+
+  /** Other limits of the same order that rest beside this one. */
+  List<BookOrder> rivals = List.of();
+
   /**
    * A new order that has not arrived yet.
    *
@@ -38,6 +46,13 @@ public final class BookOrder {
    * @param qualifiers how it wants to trade
    */
   public BookOrder(long id, Who who, long price, long energyWh, Qualifiers qualifiers) {
+    this(id, who, price, energyWh, qualifiers, Wants.NOTHING);
+  }
+
+  /** The same with what it declares and asks for. */
+  public BookOrder(
+      long id, Who who, long price, long energyWh, Qualifiers qualifiers, Wants wants) {
+    this.wants = wants;
     this.id = id;
     this.owner = who.owner();
     this.area = who.area();
@@ -53,6 +68,46 @@ public final class BookOrder {
    * @param owner beneficial owner; null trades with everybody
    */
   public record Who(@Nullable String owner, String area, boolean buy) {}
+
+  /**
+   * What an order declares and asks for beside its limit.
+   *
+   * @param source what it declares, null: nothing
+   * @param sources one of which the other order must declare; empty: it need not
+   * @param from area of the other order, null: any
+   * @param alternative which limit of its order it is, from 1; 0: the only one
+   */
+  public record Wants(
+      @Nullable EnergySource source,
+      List<EnergySource> sources,
+      @Nullable String from,
+      int alternative) {
+    /** Of an order with a limit and nothing more. */
+    public static final Wants NOTHING = new Wants(null, List.of(), null, 0);
+
+    /** Copies the list. */
+    public Wants {
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /** Whether an order of the other side is what this one asks for. */
+  boolean likes(BookOrder other) {
+    EnergySource source = other.wants.source();
+    boolean ofSource =
+        wants.sources().isEmpty() || (source != null && wants.sources().contains(source));
+    return ofSource && (wants.from() == null || wants.from().equals(other.area));
+  }
+
+  /** What it declares, null: nothing. */
+  public @Nullable EnergySource source() {
+    return wants.source();
+  }
+
+  /** Which limit of its order it is. */
+  public int alternative() {
+    return wants.alternative();
+  }
 
   /** Its number. */
   public long id() {

@@ -110,11 +110,38 @@ final class BookState {
   private void enter(BookOrder order) {
     orders.put(order.id, order);
     queue(order.area, order.buy).add(order);
+    order.rivals.forEach(rival -> queue(rival.area, rival.buy).add(rival));
   }
 
   private void leave(BookOrder order) {
     orders.remove(order.id);
     queue(order.area, order.buy).remove(order);
+    order.rivals.forEach(rival -> queue(rival.area, rival.buy).remove(rival));
+  }
+
+  /** Puts all limits of one order at the ends of their prices. */
+  void addAll(List<BookOrder> alternatives) {
+    for (BookOrder one : alternatives) {
+      one.place = ++lastPlace;
+      one.rivals = alternatives.stream().filter(other -> other != one).toList();
+    }
+    enter(alternatives.get(0));
+  }
+
+  /** An order goes on with one of its limits. */
+  void choose(BookOrder chosen) {
+    List<BookOrder> rivals = chosen.rivals;
+    BookOrder known = orders.put(chosen.id, chosen);
+    rivals.forEach(rival -> queue(rival.area, rival.buy).remove(rival));
+    chosen.rivals = List.of();
+    undo.push(
+        () -> {
+          chosen.rivals = rivals;
+          rivals.forEach(rival -> queue(rival.area, rival.buy).add(rival));
+          if (known != null) {
+            orders.put(chosen.id, known);
+          }
+        });
   }
 
   /** Takes shown energy from a resting order, which refills its peak or leaves the book. */
@@ -135,6 +162,7 @@ final class BookState {
   void reduce(BookOrder order, long energyWh) {
     long shown = Math.min(order.shown, energyWh);
     setEnergy(order, shown, energyWh - shown);
+    order.rivals.forEach(rival -> setEnergy(rival, shown, energyWh - shown));
     if (energyWh == 0) {
       remove(order);
     }

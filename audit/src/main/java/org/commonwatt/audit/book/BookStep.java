@@ -3,6 +3,9 @@ package org.commonwatt.audit.book;
 /** What happens in a book, one thing after the other. */
 public sealed interface BookStep {
 
+  /** An order goes on with one of its limits; the others are gone. */
+  record Chosen(BookOrder order) implements BookStep {}
+
   /**
    * Two orders trade.
    *

@@ -1,5 +1,6 @@
 package org.commonwatt.audit.book;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,9 @@ public final class SlotBook {
     return state.orders().get(id);
   }
 
-  /** Number of resting orders. */
+  /** Number of resting orders; one with several limits counts once for each. */
   public int size() {
-    return state.orders().size();
+    return state.orders().values().stream().mapToInt(order -> 1 + order.rivals.size()).sum();
   }
 
   /** The resting orders of a side, best first. */
@@ -70,6 +71,31 @@ public final class SlotBook {
    */
   public List<BookStep> arrive(BookOrder order, long clock, int maxTrades) {
     return new Arrival(state, order, clock, maxTrades).run();
+  }
+
+  /**
+   * Lets an order with several limits arrive: the first that meets any order is the one that is
+   * left; if none does, all of them rest, unless it is immediate.
+   */
+  public List<BookStep> arrive(List<BookOrder> alternatives, long clock, int maxTrades) {
+    List<BookStep> steps = new ArrayList<>();
+    for (BookOrder one : alternatives) {
+      if (Arrival.meetsAny(state, one, clock)) {
+        if (alternatives.size() > 1) {
+          steps.add(new BookStep.Chosen(one));
+        }
+        steps.addAll(arrive(one, clock, maxTrades));
+        return steps;
+      }
+    }
+    BookOrder first = alternatives.get(0);
+    if (first.isImmediate()) {
+      steps.add(new BookStep.Ended(first, first.left(), 0, BookStep.Why.UNFILLED));
+    } else {
+      state.begin();
+      state.addAll(alternatives);
+    }
+    return steps;
   }
 
   /** From here on orders {@link #fill}, until all of them have or {@link #takeBack}. */

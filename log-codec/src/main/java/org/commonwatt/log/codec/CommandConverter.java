@@ -178,6 +178,7 @@ final class CommandConverter {
     all.addAll(FallbackCommands.variants());
     all.addAll(SwitchCommands.variants());
     all.addAll(BasketCommands.variants());
+    all.addAll(PreferenceEvents.commands());
     all.addAll(DisputeCommands.variants());
     all.addAll(RegistrationCommands.variants());
     all.addAll(ImbalanceConverter.commands());

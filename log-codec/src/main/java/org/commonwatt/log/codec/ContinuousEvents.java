@@ -53,7 +53,7 @@ final class ContinuousEvents {
             .setPriceMicroPerKwh(event.priceMicroPerKwh())
             .setFeeMicroPerKwh(event.feeMicroPerKwh());
     event.path().forEach(link -> builder.addPath(AuctionConverter.encode(link)));
-    return builder.build();
+    return builder.setSource(ModelConverter.encode(event.source())).build();
   }
 
   private static Event.ContinuousTrade decode(EventProto.ContinuousTrade message) {
@@ -71,7 +71,8 @@ final class ContinuousEvents {
         message.getEnergyWh(),
         message.getPriceMicroPerKwh(),
         message.getFeeMicroPerKwh(),
-        message.getPathList().stream().map(AuctionConverter::decode).toList());
+        message.getPathList().stream().map(AuctionConverter::decode).toList(),
+        ModelConverter.decode(message.getSource(), message.getSourceValue()));
   }
 
   private static EventProto.OrderReduced encode(Event.OrderReduced event) {

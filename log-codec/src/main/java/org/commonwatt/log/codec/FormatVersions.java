@@ -64,8 +64,11 @@ final class FormatVersions {
   /** Imbalance prices that their source signs. */
   static final int SIGNED_PRICES = 15;
 
+  /** Declared sources, and preferences. */
+  static final int PREFERENCES = 16;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = SIGNED_PRICES;
+  static final int HIGHEST = PREFERENCES;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -80,6 +83,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (PreferenceVersions.needed(event)) {
+      return PREFERENCES;
+    }
     if (PriceSignatureVersions.needed(event)) {
       return SIGNED_PRICES;
     }
@@ -175,6 +181,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (PreferenceVersions.needed(command)) {
+      return PREFERENCES;
+    }
     if (PriceSignatureVersions.needed(command)) {
       return SIGNED_PRICES;
     }

@@ -3,9 +3,13 @@ package org.commonwatt.log.codec;
 import static org.commonwatt.log.codec.Fields.known;
 import static org.commonwatt.log.codec.Fields.required;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.commonwatt.log.codec.proto.ModelProto;
+import org.commonwatt.model.Alternative;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Leg;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.OrderTerms;
@@ -16,6 +20,7 @@ import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
 import org.commonwatt.model.TimeInForce;
+import org.jspecify.annotations.Nullable;
 
 /** The words that commands, events and meter data share. */
 final class ModelConverter {
@@ -33,7 +38,20 @@ final class ModelConverter {
   static final EnumCodes<RejectionCode, ModelProto.RejectionCode> REJECTION_CODES =
       new EnumCodes<>(RejectionCode.class, ModelProto.RejectionCode.class, "REJECTION_CODE_");
 
+  private static final EnumCodes<EnergySource, ModelProto.EnergySource> SOURCES =
+      new EnumCodes<>(EnergySource.class, ModelProto.EnergySource.class, "ENERGY_SOURCE_");
+
   private ModelConverter() {}
+
+  static ModelProto.EnergySource encode(@Nullable EnergySource source) {
+    return source == null
+        ? ModelProto.EnergySource.ENERGY_SOURCE_UNSPECIFIED
+        : SOURCES.encode(source);
+  }
+
+  static @Nullable EnergySource decode(ModelProto.EnergySource source, int value) {
+    return value == 0 ? null : SOURCES.decode(source, value);
+  }
 
   static ModelProto.DeliverySlot encode(DeliverySlot slot) {
     return ModelProto.DeliverySlot.newBuilder()
@@ -76,7 +94,28 @@ final class ModelConverter {
     if (leg != null) {
       builder.setLeg(encode(leg));
     }
-    return builder.build();
+    terms.alternatives().forEach(one -> builder.addAlternatives(encode(one)));
+    return builder.setSource(encode(terms.source())).build();
+  }
+
+  private static ModelProto.Alternative encode(Alternative alternative) {
+    ModelProto.Alternative.Builder builder =
+        ModelProto.Alternative.newBuilder().setPriceMicroPerKwh(alternative.priceMicroPerKwh());
+    alternative.sources().forEach(source -> builder.addSources(SOURCES.encode(source)));
+    String area = alternative.area();
+    return area == null ? builder.build() : builder.setArea(area).build();
+  }
+
+  private static Alternative decode(ModelProto.Alternative alternative) {
+    known(alternative);
+    List<EnergySource> sources = new ArrayList<>();
+    for (int i = 0; i < alternative.getSourcesCount(); i++) {
+      sources.add(SOURCES.decode(alternative.getSources(i), alternative.getSourcesValue(i)));
+    }
+    return new Alternative(
+        alternative.getPriceMicroPerKwh(),
+        sources,
+        alternative.hasArea() ? alternative.getArea() : null);
   }
 
   private static ModelProto.Leg encode(Leg leg) {
@@ -108,7 +147,9 @@ final class ModelConverter {
         terms.getPeakWh(),
         terms.getPostOnly(),
         SELF_TRADE_MODES.decode(terms.getSelfTradeMode(), terms.getSelfTradeModeValue()),
-        terms.hasLeg() ? decode(terms.getLeg()) : null);
+        terms.hasLeg() ? decode(terms.getLeg()) : null,
+        decode(terms.getSource(), terms.getSourceValue()),
+        terms.getAlternativesList().stream().map(ModelConverter::decode).toList());
   }
 
   static ModelProto.MeteredPosition encode(MeteredPosition position) {

@@ -36,26 +36,24 @@ final class PlannedMatching {
    * left; if none does, all of them rest, and one may trade later.
    */
   @Nullable BookRejection place(List<OrderTicket> alternatives, Product product, BookSink sink) {
+    OrderTicket first = alternatives.get(0);
+    int places = state.orders.open() + alternatives.size();
+    if (places > state.orders.limit() && !isImmediate(first)) {
+      return BookRejection.BOOK_FULL;
+    }
     for (OrderTicket ticket : alternatives) {
       Plan plan = planner.plan(ticket, product);
       if (!plan.isEmpty()) {
-        if (state.orders.isFull() && !isImmediate(ticket)) {
-          return BookRejection.BOOK_FULL;
-        }
         sink.accepted(ticket.id);
         tellChosen(alternatives.size(), ticket, sink);
         carryOut(ticket, product, plan, sink);
         return null;
       }
     }
-    OrderTicket first = alternatives.get(0);
     if (isImmediate(first)) {
       sink.accepted(first.id);
       sink.cancelled(first.id, first.energy, CancelReason.UNFILLED);
       return null;
-    }
-    if (state.orders.open() + alternatives.size() > state.orders.limit()) {
-      return BookRejection.BOOK_FULL;
     }
     sink.accepted(first.id);
     resting.restAlternatives(
