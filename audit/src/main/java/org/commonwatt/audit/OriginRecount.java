@@ -33,8 +33,14 @@ public final class OriginRecount {
    * A trade.
    *
    * @param wh its energy, positive
+   * @param named whether it named the source of its energy
    */
-  public record Trade(long id, String seller, String buyer, long wh) {}
+  public record Trade(long id, String seller, String buyer, long wh, boolean named) {
+    /** A trade that named nothing. */
+    public Trade(long id, String seller, String buyer, long wh) {
+      this(id, seller, buyer, wh, false);
+    }
+  }
 
   /** Says where a member is. */
   public interface AreaOf {
@@ -96,11 +102,11 @@ public final class OriginRecount {
       if (back != null) {
         keeping.add(one.getKey());
         back.forEach((kind, wh) -> found.put("released " + one.getKey() + " " + kind, wh));
-        sell(one.getKey(), ProRata.of(sum(back).min(soldWh(one.getKey())), back));
+        sellOwn(one.getKey(), back);
       } else if (made != null && one.getValue().signum() > 0) {
         String kind = area + " " + made.id();
         found.put("issued " + one.getKey() + " " + kind, one.getValue());
-        sell(one.getKey(), new TreeMap<>(Map.of(kind, one.getValue())));
+        sellOwn(one.getKey(), new TreeMap<>(Map.of(kind, one.getValue())));
       }
     }
     for (Trade trade : trades) {
@@ -133,15 +139,29 @@ public final class OriginRecount {
       }
     }
     handedOn.add(link);
-    sell(link, bought.getOrDefault(link, new TreeMap<>()));
+    sell(sales.getOrDefault(link, List.of()), bought.getOrDefault(link, new TreeMap<>()));
     asking.remove(link);
     return true;
   }
 
-  private void sell(String seller, SortedMap<String, BigInteger> kinds) {
+  /** Trades that named a source come first, the others get what these leave. */
+  private void sellOwn(String seller, SortedMap<String, BigInteger> kinds) {
+    List<Trade> own = sales.getOrDefault(seller, List.of());
+    SortedMap<String, BigInteger> left = new TreeMap<>(kinds);
+    for (boolean named : new boolean[] {true, false}) {
+      List<Trade> part = own.stream().filter(trade -> trade.named() == named).toList();
+      BigInteger sold =
+          part.stream().map(trade -> big(trade.wh())).reduce(BigInteger.ZERO, BigInteger::add);
+      SortedMap<String, BigInteger> going = ProRata.of(sum(left).min(sold), left);
+      sell(part, going);
+      going.forEach((kind, wh) -> left.merge(kind, wh.negate(), BigInteger::add));
+    }
+  }
+
+  private void sell(List<Trade> own, SortedMap<String, BigInteger> kinds) {
     SortedMap<String, BigInteger> energies = new TreeMap<>(); // by trade, in order of its id
     Map<String, Trade> byId = new HashMap<>();
-    for (Trade trade : sales.getOrDefault(seller, List.of())) {
+    for (Trade trade : own) {
       String id = String.format(Locale.ROOT, "%019d", trade.id());
       energies.put(id, big(trade.wh()));
       byId.put(id, trade);
@@ -160,7 +180,7 @@ public final class OriginRecount {
   }
 
   private void move(@Nullable Trade trade, String kind, BigInteger wh) {
-    if (trade != null) {
+    if (trade != null && wh.signum() > 0) {
       String parties = trade.seller() + " " + trade.buyer();
       found.merge("moved " + trade.id() + " " + parties + " " + kind, wh, BigInteger::add);
       bought
@@ -213,10 +233,6 @@ public final class OriginRecount {
 
   private static String rest(List<String> words, int from) {
     return String.join(" ", words.subList(from, words.size()));
-  }
-
-  private BigInteger soldWh(String seller) {
-    return big(sales.getOrDefault(seller, List.of()).stream().mapToLong(Trade::wh).sum());
   }
 
   private static BigInteger sum(Map<String, BigInteger> all) {

@@ -14,6 +14,7 @@ import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.ErasedLine;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.MeterPointAssigned;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatedOrigin {
   private final Map<Hash, Run> runs = new LinkedHashMap<>(); // by batch, in the order of the log
+  private final Set<Long> withSource = new HashSet<>(); // trades that no bill has yet
   private final Map<DeliverySlot, Run> newest = new HashMap<>();
   private final Map<Integer, Map<String, String>> named = new HashMap<>(); // area by rulebook
   private final Set<Integer> revising = new HashSet<>(); // rulebooks with settlement runs
@@ -75,6 +77,8 @@ final class StatedOrigin {
         points
             .computeIfAbsent(assigned.participant(), first -> new TreeMap<>())
             .put(assigned.fromMillis(), assigned.point().area());
+      } else if (event instanceof ContinuousTrade trade && trade.source() != null) {
+        withSource.add(trade.tradeId());
       } else if (event instanceof SlotSettled settled) {
         add(settled.batch(), null, settled.billLines(), settled.erasedLines());
       } else if (event instanceof SlotRevised revised) {
@@ -109,7 +113,13 @@ final class StatedOrigin {
       String who = name(line.participant());
       switch (line.kind()) {
         case TRADE_SELL ->
-            trades.add(new Trade(line.tradeId(), who, name(line.counterparty()), line.energyWh()));
+            trades.add(
+                new Trade(
+                    line.tradeId(),
+                    who,
+                    name(line.counterparty()),
+                    line.energyWh(),
+                    withSource.remove(line.tradeId())));
         default -> {
           long wh = beyondTradesWh(line);
           if (wh != 0) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -143,7 +144,9 @@ final class ServeCommand implements Callable<Integer> {
 
   private static void register(Laptop laptop, Community community)
       throws InterruptedException, TimeoutException {
-    Map<String, Rejection> refused = laptop.market().register(community.registrations(), PATIENCE);
+    Map<String, Rejection> refused =
+        new LinkedHashMap<>(laptop.market().register(community.registrations(), PATIENCE));
+    refused.putAll(laptop.market().registerSources(community.sources(), PATIENCE));
     if (!refused.isEmpty()) {
       throw new UserError(
           "the market refuses registrations of the file: "

@@ -308,6 +308,25 @@ public final class MarketService implements AutoCloseable {
     return refused;
   }
 
+  /**
+   * Registers what injections are made of, so that orders may declare it.
+   *
+   * @return who was refused, and why
+   */
+  public Map<String, Rejection> registerSources(
+      List<OriginSubmitter.Injection> injections, Duration timeout)
+      throws InterruptedException, TimeoutException {
+    Map<String, Rejection> refused = new LinkedHashMap<>();
+    for (OriginSubmitter.Injection one : injections) {
+      submitDifference(
+              view -> RegistrationBridge.source(view.market(), one.account(), one.source()),
+              timeout)
+          .flatMap(result -> result.first(Event.SourceRejected.class))
+          .ifPresent(event -> refused.put(one.account(), event.rejection()));
+    }
+    return refused;
+  }
+
   /** Waits until every member's metered position of a slot is in the market's books. */
   public boolean awaitPositions(DeliverySlot slot, Duration timeout) throws InterruptedException {
     return engine.await(view -> hasPositions(view, slot.startMillis()), timeout);

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -139,7 +140,8 @@ public final class Demo implements AutoCloseable {
       throw new IllegalStateException("the rulebook was refused: " + refused.get());
     }
     Map<String, Rejection> unregistered =
-        laptop.market().register(community.registrations(), PATIENCE);
+        new LinkedHashMap<>(laptop.market().register(community.registrations(), PATIENCE));
+    unregistered.putAll(laptop.market().registerSources(community.sources(), PATIENCE));
     if (!unregistered.isEmpty()) {
       throw new IllegalStateException("registrations were refused: " + unregistered);
     }

@@ -2,6 +2,7 @@ package org.commonwatt.cli.laptop;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,10 @@ public final class MarketTime implements AutoCloseable {
     @Override
     public Map<String, Rejection> register() throws InterruptedException, TimeoutException {
       market.declareSources(community.sources());
-      return market.register(community.registrations(), LIMIT);
+      Map<String, Rejection> refused =
+          new LinkedHashMap<>(market.register(community.registrations(), LIMIT));
+      refused.putAll(market.registerSources(community.sources(), LIMIT));
+      return refused;
     }
 
     @Override

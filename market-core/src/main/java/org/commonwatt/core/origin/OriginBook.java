@@ -2,8 +2,10 @@ package org.commonwatt.core.origin;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.commonwatt.core.origin.SlotEnergy.Metered;
 import org.commonwatt.core.origin.SlotEnergy.Traded;
@@ -14,6 +16,7 @@ import org.commonwatt.model.BillParts;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.ErasedLine;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.MeterPointAssigned;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
@@ -38,6 +41,7 @@ public final class OriginBook {
   private final Map<String, TreeMap<Long, String>> registered = new HashMap<>(); // area from when
   private final Map<DeliverySlot, Settled> open = new HashMap<>(); // with runs to come
   private final Storages storages = new Storages();
+  private final Map<DeliverySlot, Set<Long>> namedTrades = new HashMap<>(); // of slots to settle
 
   /** A slot as its last run left it. */
   private static final class Settled {
@@ -89,6 +93,8 @@ public final class OriginBook {
       registered
           .computeIfAbsent(assigned.participant(), first -> new TreeMap<>())
           .put(assigned.fromMillis(), assigned.point().area());
+    } else if (whole instanceof ContinuousTrade trade && trade.source() != null) {
+      namedTrades.computeIfAbsent(trade.slot(), first -> new HashSet<>()).add(trade.tradeId());
     } else if (whole instanceof SlotSettled settled) {
       return run(settled.batch(), new Settled(), settled.billLines(), settled.erasedLines());
     } else if (whole instanceof SlotRevised revised && revised.batch().isCorrection()) {
@@ -113,7 +119,9 @@ public final class OriginBook {
   private OriginRun run(
       SettlementBatch batch, Settled slot, List<BillLine> lines, List<ErasedLine> erasedLines) {
     slot.erased |= !erasedLines.isEmpty();
-    lines.forEach(line -> read(line, slot));
+    Set<Long> named = namedTrades.getOrDefault(batch.slot(), Set.of());
+    lines.forEach(line -> read(line, slot, named));
+    namedTrades.remove(batch.slot()); // trades are billed once, in the initial run
     OriginEntries before = slot.entries;
     Rulebook rules = rulebooks.get(batch.rulebookVersion());
     boolean last = rules == null || rules.settlement() == null || batch.isFinal();
@@ -181,11 +189,16 @@ public final class OriginBook {
     return last == null ? null : last.getValue();
   }
 
-  private static void read(BillLine line, Settled slot) {
+  private static void read(BillLine line, Settled slot, Set<Long> named) {
     switch (line.kind()) {
       case TRADE_BUY ->
           slot.trades.add(
-              new Traded(line.tradeId(), line.counterparty(), line.participant(), line.energyWh()));
+              new Traded(
+                  line.tradeId(),
+                  line.counterparty(),
+                  line.participant(),
+                  line.energyWh(),
+                  named.contains(line.tradeId())));
       case RESIDUAL_WITHDRAWAL,
           NETTED_SHORT,
           BAND_SHORT,

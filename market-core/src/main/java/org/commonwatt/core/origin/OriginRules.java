@@ -80,17 +80,28 @@ public final class OriginRules {
     }
   }
 
-  /** Moves of what a member has as much as it sold, each origin pro rata. */
+  /** Moves of what a member has as much as it sold: first with trades that named their source. */
   private void sell(String id, SortedMap<Origin, Long> held) {
+    List<Traded> own = sales.getOrDefault(id, List.of());
+    SortedMap<Origin, Long> left =
+        sell(own.stream().filter(Traded::named).toList(), held);
+    sell(own.stream().filter(trade -> !trade.named()).toList(), left);
+  }
+
+  /** Moves with some trades, each origin pro rata. Returns what is left. */
+  private SortedMap<Origin, Long> sell(List<Traded> trades, SortedMap<Origin, Long> held) {
     List<Long> amounts = List.copyOf(held.values());
     long total = amounts.stream().reduce(0L, Math::addExact);
-    long sold = sum(sales.getOrDefault(id, List.of()));
-    List<Long> parts = LargestRemainder.shareWh(Math.min(total, sold), amounts);
+    List<Long> parts = LargestRemainder.shareWh(Math.min(total, sum(trades)), amounts);
     SortedMap<Origin, Long> going = new TreeMap<>();
-    for (Origin origin : held.keySet()) {
-      going.put(origin, parts.get(going.size()));
+    SortedMap<Origin, Long> left = new TreeMap<>();
+    for (Map.Entry<Origin, Long> one : held.entrySet()) {
+      long part = parts.get(going.size());
+      going.put(one.getKey(), part);
+      left.put(one.getKey(), one.getValue() - part);
     }
-    move(id, going);
+    move(trades, going);
+    return left;
   }
 
   /** Links hand on what they got, each behind the links that it got it from. */
@@ -110,7 +121,9 @@ public final class OriginRules {
       for (String link : List.copyOf(waiting.keySet())) {
         if (Collections.disjoint(waiting.getOrDefault(link, Set.of()), waiting.keySet())) {
           waiting.remove(link);
-          move(link, received.getOrDefault(link, new TreeMap<>()));
+          move(
+              sales.getOrDefault(link, List.of()),
+              received.getOrDefault(link, new TreeMap<>()));
           goesOn = true;
         }
       }
@@ -118,11 +131,10 @@ public final class OriginRules {
   }
 
   /**
-   * Moves guarantees with what a party sold: pro rata to the energies, in whole Wh; then each
+   * Moves guarantees with trades of a party: pro rata to the energies, in whole Wh; then each
    * origin pro rata to what is left of these shares.
    */
-  private void move(String seller, SortedMap<Origin, Long> held) {
-    List<Traded> own = sales.getOrDefault(seller, List.of());
+  private void move(List<Traded> own, SortedMap<Origin, Long> held) {
     long total = held.values().stream().reduce(0L, Math::addExact);
     List<Long> room =
         LargestRemainder.shareWh(

@@ -66,8 +66,16 @@ public record SlotEnergy(SortedMap<String, Metered> members, List<Traded> trades
    * @param seller participant, or {@link AreaLink#party()}
    * @param buyer participant, or {@link AreaLink#party()}
    * @param energyWh positive
+   * @param named whether it named the source of its energy: it gets guarantees before those that
+   *     did not
    */
-  public record Traded(long tradeId, String seller, String buyer, long energyWh) {}
+  public record Traded(
+      long tradeId, String seller, String buyer, long energyWh, boolean named) {
+    /** A trade that named nothing. */
+    public Traded(long tradeId, String seller, String buyer, long energyWh) {
+      this(tradeId, seller, buyer, energyWh, false);
+    }
+  }
 
   /** Whether a party to a trade is a link: no id has a {@code >}. */
   public static boolean isLink(String party) {

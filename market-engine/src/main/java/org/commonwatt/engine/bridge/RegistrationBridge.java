@@ -5,9 +5,12 @@ import org.commonwatt.core.Capability;
 import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.Command.ReportSource;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event.CollateralRecorded;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what is on file into commands: one for each difference to what the market knows, none when
@@ -21,7 +24,27 @@ public final class RegistrationBridge {
   /** Source of the commands that report collateral. */
   public static final String COLLATERAL = "collateral";
 
+  /** Source of the commands that register what injections are made of. */
+  public static final String SOURCES = "sources";
+
   private RegistrationBridge() {}
+
+  /**
+   * The command that brings the source of a participant up to date. As of a connection, the first
+   * holds for every slot, another one from the first slot on that has not opened.
+   *
+   * @param source null: none
+   */
+  public static Optional<CommandFrame.Entry> source(
+      MarketStateMachine market, String participant, @Nullable EnergySource source) {
+    Optional<EnergySource> known = market.source(participant, Long.MAX_VALUE);
+    long from = known.isEmpty() ? 0 : market.nextSlotStartMillis();
+    return known.equals(Optional.ofNullable(source))
+        ? Optional.empty()
+        : Optional.of(
+            new CommandFrame.Entry(
+                next(market, SOURCES), new ReportSource(participant, from, source)));
+  }
 
   /**
    * The command that brings a connection up to date. A first registration holds for every slot; a

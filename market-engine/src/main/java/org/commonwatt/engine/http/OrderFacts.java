@@ -129,12 +129,14 @@ record OrderFacts(
    * @param openWh what rests of it
    * @param cancelledWh what was left when it ended
    * @param reason why, null when nothing is
+   * @param chosenMicroPerKwh of a preference that goes on with one of its limits that limit
    */
   record Outcome(
       List<Event.ContinuousTrade> trades,
       long openWh,
       long cancelledWh,
-      @Nullable CancelReason reason) {
+      @Nullable CancelReason reason,
+      @Nullable Long chosenMicroPerKwh) {
 
     /**
      * Adds up the events.
@@ -145,18 +147,22 @@ record OrderFacts(
       List<Event.ContinuousTrade> trades = new ArrayList<>();
       long left = energyWh;
       CancelReason reason = null;
+      Long chosen = null;
       for (EventEnvelope envelope : result.events()) {
         Event event = envelope.event();
         if (event instanceof Event.ContinuousTrade trade && trade.takerOrderId() == orderId) {
           trades.add(trade);
           left -= trade.energyWh();
+        } else if (event instanceof Event.AlternativeChosen by && by.orderId() == orderId) {
+          chosen = by.priceMicroPerKwh();
         } else if (event instanceof Event.OrderReduced by && by.orderId() == orderId) {
           left -= by.byWh();
         } else if (event instanceof Event.OrderCancelled by && by.orderId() == orderId) {
           reason = by.reason();
         }
       }
-      return new Outcome(trades, reason == null ? left : 0, reason == null ? 0 : left, reason);
+      return new Outcome(
+          trades, reason == null ? left : 0, reason == null ? 0 : left, reason, chosen);
     }
 
     /** What it traded. */
@@ -179,7 +185,7 @@ record OrderFacts(
           event.area(),
           event.slot(),
           event.side(),
-          event.priceMicroPerKwh(),
+          chosenMicroPerKwh == null ? event.priceMicroPerKwh() : chosenMicroPerKwh,
           filledWh() + openWh + cancelledWh,
           filledWh(),
           terms.peakWh() == 0 ? openWh : Math.min(terms.peakWh(), openWh),

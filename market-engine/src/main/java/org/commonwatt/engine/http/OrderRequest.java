@@ -1,8 +1,13 @@
 package org.commonwatt.engine.http;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.commonwatt.model.Alternative;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
@@ -51,7 +56,16 @@ final class OrderRequest {
           "minEnergyWh",
           "peakWh",
           "postOnly",
-          "selfTradePrevention");
+          "selfTradePrevention",
+          "source",
+          "alternatives");
+
+  private static final Set<String> ALTERNATIVE = Set.of("priceMicroPerKwh", "sources", "area");
+
+  /** The words of the API for what clean energy is made of. */
+  static final Map<String, EnergySource> SOURCES =
+      Arrays.stream(EnergySource.values())
+          .collect(Collectors.toUnmodifiableMap(EnergySource::id, source -> source));
 
   /** What to do about an order that is wrong. */
   static final String HINT =
@@ -80,15 +94,48 @@ final class OrderRequest {
   /** A new order from its object, which has no other than {@link #FIELDS}. */
   static Command.PlaceOrder order(JsonBody body) {
     boolean market = body.word("orderType", TYPES, false);
+    List<Alternative> alternatives = alternatives(body);
     return new Command.PlaceOrder(
         Params.id("participant", body.text("participant")),
         Params.id("clientOrderId", body.text("clientOrderId")),
         Params.id("area", body.text("area")),
         Params.instantMillis("slotStart", body.text("slotStart")),
         body.word("side", SIDES),
-        market ? body.integer("priceMicroPerKwh", 0) : body.integer("priceMicroPerKwh"),
+        price(body, market, alternatives),
         body.energyWh("energyWh"),
-        terms(body, market));
+        declared(body, terms(body, market)).preferring(alternatives));
+  }
+
+  /** The price of a preference is the highest of its alternatives. */
+  private static long price(JsonBody body, boolean market, List<Alternative> alternatives) {
+    if (!alternatives.isEmpty()) {
+      if (body.has("priceMicroPerKwh")) {
+        throw body.malformed(
+            "The field priceMicroPerKwh is not for an order with alternatives: each has its own.");
+      }
+      return alternatives.stream().mapToLong(Alternative::priceMicroPerKwh).max().orElseThrow();
+    }
+    return market ? body.integer("priceMicroPerKwh", 0) : body.integer("priceMicroPerKwh");
+  }
+
+  private static OrderTerms declared(JsonBody body, OrderTerms terms) {
+    return body.has("source") ? terms.declaring(body.word("source", SOURCES)) : terms;
+  }
+
+  private static List<Alternative> alternatives(JsonBody body) {
+    if (!body.has("alternatives")) {
+      return List.of();
+    }
+    return body.objects("alternatives", Alternative.MAX, ALTERNATIVE).stream()
+        .map(
+            one ->
+                new Alternative(
+                    one.integer("priceMicroPerKwh"),
+                    one.has("sources")
+                        ? one.words("sources", SOURCES).stream().sorted().toList()
+                        : List.of(),
+                    one.has("area") ? Params.id("area", one.text("area")) : null))
+        .toList();
   }
 
   /**

@@ -64,6 +64,8 @@ final class OrdersContent implements Content {
       less("reduced", reduced.orderId(), reduced.byWh(), null);
     } else if (event instanceof Event.OrderAmended amended) {
       amend(amended);
+    } else if (event instanceof Event.AlternativeChosen chosen) {
+      choose(chosen);
     } else if (event instanceof Event.OrderCancelled end) {
       end("cancelled", end.orderId(), end.reason().name());
     } else if (event instanceof Event.OrderExpired end) {
@@ -155,6 +157,17 @@ final class OrdersContent implements Content {
         .put("priceMicroPerKwh", amended.priceMicroPerKwh())
         .put("openWh", amended.energyWh())
         .put("keptPriority", amended.keptPriority());
+  }
+
+  private void choose(Event.AlternativeChosen chosen) {
+    ObjectNode row = open.get(chosen.orderId());
+    if (row != null) {
+      row.put("priceMicroPerKwh", chosen.priceMicroPerKwh());
+      tell("chosen")
+          .put("orderId", chosen.orderId())
+          .put("alternative", chosen.alternative())
+          .put("priceMicroPerKwh", chosen.priceMicroPerKwh());
+    }
   }
 
   private void end(String what, long orderId, String reason) {

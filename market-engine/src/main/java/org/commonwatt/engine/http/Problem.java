@@ -147,6 +147,7 @@ record Problem(
           PRICE_OUT_OF_RANGE,
           QUALIFIERS_CONFLICT,
           CLIENT_ORDER_ID_REUSED,
+          SOURCE_NOT_REGISTERED,
           PRICE_OFF_TICK,
           SIGNATURE_INVALID,
           REGISTER_DECREASED,

@@ -15,8 +15,10 @@ import org.commonwatt.engine.readmodel.RecordQueries.BatchRow;
 import org.commonwatt.engine.readmodel.RecordQueries.RejectedRow;
 import org.commonwatt.engine.stream.JsonFields;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Alternative;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.OrderTerms;
@@ -110,6 +112,24 @@ final class Views {
         .put("cancelledWh", order.cancelledWh())
         .put("cancelReason", reason == null ? null : reason.name())
         .put("acceptedAt", instant(order.timeMillis()));
+    EnergySource source = terms.source();
+    if (source != null) {
+      to.put("source", source.id());
+    }
+    if (!terms.alternatives().isEmpty()) {
+      to.set("alternatives", alternatives(terms.alternatives()));
+    }
+  }
+
+  private static ArrayNode alternatives(List<Alternative> alternatives) {
+    ArrayNode list = JSON.arrayNode();
+    for (Alternative one : alternatives) {
+      ObjectNode node = list.addObject().put("priceMicroPerKwh", one.priceMicroPerKwh());
+      ArrayNode sources = node.putArray("sources");
+      one.sources().forEach(source -> sources.add(source.id()));
+      node.put("area", one.area());
+    }
+    return list;
   }
 
   /** What an amendment did at once. */

@@ -36,6 +36,11 @@ final class OrderChange {
     openByWh = 0;
   }
 
+  /** It has another limit. */
+  void limited(long priceMicro) {
+    priceMicroPerKwh = priceMicro;
+  }
+
   /** What is left of it is out of the market. */
   void ended(String why) {
     reason = why;

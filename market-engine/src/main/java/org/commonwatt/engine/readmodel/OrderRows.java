@@ -37,6 +37,8 @@ final class OrderRows {
       change(reduced.orderId()).reduced(reduced.byWh());
     } else if (event instanceof Event.OrderAmended amended) {
       addAmended(amended, sequence);
+    } else if (event instanceof Event.AlternativeChosen chosen) {
+      change(chosen.orderId()).limited(chosen.priceMicroPerKwh());
     } else if (event instanceof Event.MassCancelled cancelled) {
       addMassCancelled(cancelled, sequence);
     } else if (event instanceof Event.ContinuousTrade trade) {

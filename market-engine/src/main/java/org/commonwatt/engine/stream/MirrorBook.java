@@ -101,6 +101,8 @@ public final class MirrorBook {
       reduce(reduced.orderId(), reduced.byWh());
     } else if (event instanceof Event.OrderAmended amended) {
       amend(amended);
+    } else if (event instanceof Event.AlternativeChosen chosen) {
+      limit(chosen);
     } else if (event instanceof Event.OrderCancelled cancelled) {
       end(cancelled.orderId());
     } else if (event instanceof Event.OrderExpired expired) {
@@ -162,6 +164,15 @@ public final class MirrorBook {
         order.enter();
       }
       showUnlessGone(amended.orderId(), order);
+    }
+  }
+
+  /** A preference shows at its highest limit until it goes on with one of them. */
+  private void limit(Event.AlternativeChosen chosen) {
+    Resting order = hidden(chosen.orderId());
+    if (order != null) {
+      order.price = chosen.priceMicroPerKwh();
+      show(order);
     }
   }
 

@@ -84,6 +84,8 @@ final class Routing {
       ofOwner(orders.remove(order.orderId()), to);
     } else if (event instanceof Event.OrderAmended order) {
       ofOwner(orders.get(order.orderId()), to);
+    } else if (event instanceof Event.AlternativeChosen order) {
+      ofOwner(orders.get(order.orderId()), to);
     } else if (event instanceof Event.OrderReduced order) {
       ofOwner(orders.get(order.orderId()), to);
     } else if (event instanceof Event.OrderFilled order) {
