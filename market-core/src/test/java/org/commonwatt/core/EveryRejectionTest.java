@@ -37,6 +37,7 @@ import org.commonwatt.model.Command.RequestDeposit;
 import org.commonwatt.model.Command.RequestMeterPoint;
 import org.commonwatt.model.Command.SetAccountState;
 import org.commonwatt.model.DisputeRules;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCancelRejected;
 import org.commonwatt.model.Event.BasketRejected;
@@ -100,6 +101,11 @@ class EveryRejectionTest {
   }
 
   private void baskets() {
+    ways.put(
+        RejectionCode.SOURCE_NOT_REGISTERED,
+        () ->
+            new ContinuousFixture(ContinuousFixture.PLAIN)
+                .place("home-01", Side.SELL, 100, 1, GTC.declaring(EnergySource.SOLAR)));
     ways.put(
         RejectionCode.NOT_FILLED_AT_ONCE,
         () -> {

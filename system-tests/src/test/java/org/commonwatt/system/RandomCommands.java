@@ -96,6 +96,12 @@ final class RandomCommands {
     return baskets.basket(home, areaOf(home), clock, slotMinutes * MINUTE);
   }
 
+  /** A preference, or what it is for, of one of the homes. */
+  Command preference(RandomPreferences preferences) {
+    String home = preferences.oneOf(HOMES);
+    return preferences.next(home, areaOf(home), areaIds, clock, slotMinutes * MINUTE);
+  }
+
   /** Whether many orders come between two ticks. */
   boolean isBusy() {
     return busy;

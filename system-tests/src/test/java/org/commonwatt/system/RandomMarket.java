@@ -55,6 +55,7 @@ final class RandomMarket {
 
   private final Random random;
   private final RandomBaskets baskets;
+  private final RandomPreferences preferences;
   private final RandomCommands commands;
   private final Ledger ledger;
   private final Keyring keyring;
@@ -107,6 +108,7 @@ final class RandomMarket {
     this.random = new Random(seed);
     this.commands = new RandomCommands(random, new RandomImbalance(seed), continuous);
     this.baskets = new RandomBaskets(seed + 1);
+    this.preferences = new RandomPreferences(seed + 2);
     this.ledger = ledger;
     this.disputes = new DisputeRelay(ledger);
   }
@@ -138,6 +140,9 @@ final class RandomMarket {
         entries.add(next());
         if (commands.isBusy() && baskets.isNext()) {
           entries.add(entry(commands.basket(baskets)));
+        }
+        if (commands.isBusy() && preferences.isNext()) {
+          entries.add(entry(commands.preference(preferences)));
         }
       }
       append(entries);

@@ -136,7 +136,10 @@ class EnumCodesTest {
             "PRICE_NOT_NEWER=102",
             "PRICE_NOT_SIGNED=103",
             "PRICE_SIGNATURE_WRONG=104",
-            "NOT_FILLED_AT_ONCE=111");
+            "NOT_FILLED_AT_ONCE=111",
+            "SOURCE_NOT_REGISTERED=121");
+    assertThat(codes(ModelProto.EnergySource.getDescriptor(), "ENERGY_SOURCE_"))
+        .containsExactly("SOLAR=1", "WIND=2", "HYDRO=3", "MARINE=4", "GEOTHERMAL=5", "BIOMASS=6");
     assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))
         .containsExactly("CONTINUOUS_FIRST=1", "AUCTION_FIRST=2");
     assertThat(codes(ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_"))

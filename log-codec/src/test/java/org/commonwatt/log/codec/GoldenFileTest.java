@@ -124,6 +124,7 @@ class GoldenFileTest {
     samples.putAll(SettlementRunSamples.commands());
     samples.putAll(ImbalanceSamples.commands());
     samples.putAll(BasketSamples.commands());
+    samples.putAll(PreferenceSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -149,6 +150,7 @@ class GoldenFileTest {
     samples.putAll(SettlementRunSamples.events());
     samples.putAll(ImbalanceSamples.events());
     samples.putAll(BasketSamples.events());
+    samples.putAll(PreferenceSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())
