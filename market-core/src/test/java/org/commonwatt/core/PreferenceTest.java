@@ -76,8 +76,10 @@ class PreferenceTest {
     assertThat(events).hasSize(3);
     assertThat(slot.market().machine().order(3).orElseThrow().openWh()).isEqualTo(100);
     assertThat(trades(sell("home-02", 200_000, 50, WIND)))
-        .as("what is left stays with the alternative that has traded").isEmpty();
-    assertThat(trades(sell("home-01", 280_000, 300, SOLAR))).containsExactly("3 of 5: 100 at 280000");
+        .as("what is left stays with the alternative that has traded")
+        .isEmpty();
+    assertThat(trades(sell("home-01", 280_000, 300, SOLAR)))
+        .containsExactly("3 of 5: 100 at 280000");
   }
 
   @Test
@@ -104,7 +106,8 @@ class PreferenceTest {
     assertThat(sold.get(1)).isEqualTo(new AlternativeChosen(1, 1, 280_000));
     assertThat(trades(sold)).containsExactly("1 of 3: 300 at 280000");
     assertThat(trades(sell("home-01", 240_000, 900, null)))
-        .as("the other alternative is gone").isEmpty();
+        .as("the other alternative is gone")
+        .isEmpty();
   }
 
   @Test
@@ -214,13 +217,11 @@ class PreferenceTest {
       OrderTerms terms = random.nextBoolean() ? GTC.declaring(SOLAR) : GTC;
       market =
           random.nextInt(4) == 0
-              ? new TestMarket(
-                  MarketStateMachine.restore(StateTest.Tape.of(market.machine())))
+              ? new TestMarket(MarketStateMachine.restore(StateTest.Tape.of(market.machine())))
               : market;
       all.addAll(
           market.apply(
-              ContinuousFixture.order(
-                  home, "s" + i, SELL, price, 1 + random.nextInt(200), terms)));
+              ContinuousFixture.order(home, "s" + i, SELL, price, 1 + random.nextInt(200), terms)));
     }
     long chosen = all.stream().filter(AlternativeChosen.class::isInstance).count();
     List<ContinuousTrade> trades =
@@ -231,8 +232,7 @@ class PreferenceTest {
     assertThat(chosen).isEqualTo(trades.isEmpty() ? 0 : 1);
     assertThat(trades.stream().map(ContinuousTrade::priceMicroPerKwh).distinct().count())
         .isLessThanOrEqualTo(1);
-    assertThat(trades.stream().mapToLong(ContinuousTrade::energyWh).sum())
-        .isLessThanOrEqualTo(500);
+    assertThat(trades.stream().mapToLong(ContinuousTrade::energyWh).sum()).isLessThanOrEqualTo(500);
     trades.stream()
         .filter(trade -> trade.priceMicroPerKwh() == 280_000)
         .forEach(
@@ -250,8 +250,7 @@ class PreferenceTest {
     return refused("home-02", side, price, terms);
   }
 
-  private RejectionCode refused(
-      String home, Side side, long price, OrderTerms terms) {
+  private RejectionCode refused(String home, Side side, long price, OrderTerms terms) {
     return ((OrderRejected) slot.place(home, side, price, 1, terms).get(0)).rejection().code();
   }
 
@@ -265,8 +264,7 @@ class PreferenceTest {
     return events;
   }
 
-  private List<Event> sell(
-      String home, long price, long energyWh, @Nullable EnergySource source) {
+  private List<Event> sell(String home, long price, long energyWh, @Nullable EnergySource source) {
     OrderTerms terms = source == null ? GTC : GTC.declaring(source);
     List<Event> events = slot.place(home, SELL, price, energyWh, terms);
     assertThat(events.get(0)).isInstanceOf(OrderAccepted.class);

@@ -21,8 +21,7 @@ final class PreferenceSamples {
   private static final OrderTerms PREFERENCE =
       OrderTerms.DEFAULT.preferring(
           List.of(
-              new Alternative(
-                  280_000, List.of(EnergySource.SOLAR, EnergySource.WIND), "east"),
+              new Alternative(280_000, List.of(EnergySource.SOLAR, EnergySource.WIND), "east"),
               new Alternative(250_000, List.of(), null)));
 
   private PreferenceSamples() {}

@@ -121,9 +121,7 @@ public final class OriginRules {
       for (String link : List.copyOf(waiting.keySet())) {
         if (Collections.disjoint(waiting.getOrDefault(link, Set.of()), waiting.keySet())) {
           waiting.remove(link);
-          move(
-              sales.getOrDefault(link, List.of()),
-              received.getOrDefault(link, new TreeMap<>()));
+          move(sales.getOrDefault(link, List.of()), received.getOrDefault(link, new TreeMap<>()));
           goesOn = true;
         }
       }

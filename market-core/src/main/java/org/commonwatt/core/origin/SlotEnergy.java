@@ -69,8 +69,7 @@ public record SlotEnergy(SortedMap<String, Metered> members, List<Traded> trades
    * @param named whether it named the source of its energy: it gets guarantees before those that
    *     did not
    */
-  public record Traded(
-      long tradeId, String seller, String buyer, long energyWh, boolean named) {
+  public record Traded(long tradeId, String seller, String buyer, long energyWh, boolean named) {
     /** A trade that named nothing. */
     public Traded(long tradeId, String seller, String buyer, long energyWh) {
       this(tradeId, seller, buyer, energyWh, false);

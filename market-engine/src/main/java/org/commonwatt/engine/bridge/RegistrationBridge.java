@@ -30,15 +30,15 @@ public final class RegistrationBridge {
   private RegistrationBridge() {}
 
   /**
-   * The command that brings the source of a participant up to date. As of a connection, the first
-   * holds for every slot, another one from the first slot on that has not opened.
+   * The command that brings the source of a participant up to date. It holds from the first slot on
+   * that has not opened.
    *
    * @param source null: none
    */
   public static Optional<CommandFrame.Entry> source(
       MarketStateMachine market, String participant, @Nullable EnergySource source) {
     Optional<EnergySource> known = market.source(participant, Long.MAX_VALUE);
-    long from = known.isEmpty() ? 0 : market.nextSlotStartMillis();
+    long from = market.nextSlotStartMillis();
     return known.equals(Optional.ofNullable(source))
         ? Optional.empty()
         : Optional.of(
