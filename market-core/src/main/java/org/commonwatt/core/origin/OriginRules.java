@@ -83,8 +83,7 @@ public final class OriginRules {
   /** Moves of what a member has as much as it sold: first with trades that named their source. */
   private void sell(String id, SortedMap<Origin, Long> held) {
     List<Traded> own = sales.getOrDefault(id, List.of());
-    SortedMap<Origin, Long> left =
-        sell(own.stream().filter(Traded::named).toList(), held);
+    SortedMap<Origin, Long> left = sell(own.stream().filter(Traded::named).toList(), held);
     sell(own.stream().filter(trade -> !trade.named()).toList(), left);
   }
 
