@@ -40,14 +40,17 @@ final class RandomPreferences {
           oneIn(8) ? null : SOURCES.get(random.nextInt(2)));
     }
     boolean sells = oneIn(2);
-    long start = Math.floorDiv(clock, slotMillis) * slotMillis + (1 + random.nextInt(3)) * slotMillis;
+    long start =
+        Math.floorDiv(clock, slotMillis) * slotMillis + (1 + random.nextInt(3)) * slotMillis;
     long price = 40_000 + random.nextInt(5) * 20_000L;
     OrderTerms terms =
-        OrderTerms.of(
-            oneIn(5) ? TimeInForce.IMMEDIATE_OR_CANCEL : TimeInForce.GOOD_TILL_CANCEL);
+        OrderTerms.of(oneIn(5) ? TimeInForce.IMMEDIATE_OR_CANCEL : TimeInForce.GOOD_TILL_CANCEL);
     List<Alternative> alternatives = sells && !oneIn(30) ? List.of() : alternatives(areas);
     for (Alternative one : alternatives) {
-      price = alternatives.indexOf(one) == 0 ? one.priceMicroPerKwh() : Math.max(price, one.priceMicroPerKwh());
+      price =
+          alternatives.indexOf(one) == 0
+              ? one.priceMicroPerKwh()
+              : Math.max(price, one.priceMicroPerKwh());
     }
     return new Command.PlaceOrder(
         home,
@@ -57,8 +60,7 @@ final class RandomPreferences {
         sells ? Side.SELL : Side.BUY,
         price + (oneIn(40) ? 20_000 : 0),
         1 + random.nextInt(oneIn(4) ? 2_000 : 60),
-        (sells ? terms.declaring(SOURCES.get(random.nextInt(2))) : terms)
-            .preferring(alternatives));
+        (sells ? terms.declaring(SOURCES.get(random.nextInt(2))) : terms).preferring(alternatives));
   }
 
   private List<Alternative> alternatives(List<String> areas) {
