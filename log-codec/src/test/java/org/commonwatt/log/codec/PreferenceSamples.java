@@ -16,7 +16,7 @@ import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Side;
 
-/** Values of what only version 14 can say. */
+/** Values of what only version 16 can say. */
 final class PreferenceSamples {
   private static final OrderTerms PREFERENCE =
       OrderTerms.DEFAULT.preferring(
