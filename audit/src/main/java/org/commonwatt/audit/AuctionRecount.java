@@ -34,10 +34,11 @@ final class AuctionRecount {
   /**
    * Clears orders, given in any order.
    *
+   * @param cleanFirst whether of equal sells those that declare their source come first
    * @param stated what the market says; looked at only where it did not prove its set of orders
    *     with a minimum the best, or where these are too many to try all sets
    */
-  AuctionRecount(Areas areas, List<AuditedOrder> orders, Stated stated) {
+  AuctionRecount(Areas areas, List<AuditedOrder> orders, boolean cleanFirst, Stated stated) {
     List<AuditedOrder> arrived =
         orders.stream().sorted(Comparator.comparingLong(AuditedOrder::arrival)).toList();
     this.network =
@@ -47,16 +48,17 @@ final class AuctionRecount {
                 .sorted(Comparator.comparing(AreaLink::from).thenComparing(AreaLink::to))
                 .toList(),
             arrived,
-            new OwnOrders(arrived));
+            new OwnOrders(arrived),
+            cleanFirst);
     this.stated = stated;
     do {
       best = search();
     } while (network.own().reduce(best.fills(), best.throughWh()));
   }
 
-  /** Clears orders by the rules alone. */
+  /** Clears orders by the rules alone, without clean sells first. */
   AuctionRecount(Areas areas, List<AuditedOrder> orders) {
-    this(areas, orders, new Stated(true, Set.of()));
+    this(areas, orders, false, new Stated(true, Set.of()));
   }
 
   /** What an order got, Wh. */

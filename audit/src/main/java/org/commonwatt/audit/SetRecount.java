@@ -26,6 +26,7 @@ final class SetRecount {
   private final List<AreaLink> links;
   private final List<AuditedOrder> orders;
   private final OwnOrders own;
+  private final boolean cleanFirst;
   private final Map<Long, Long> fills = new HashMap<>();
   private final long[] flows;
   private final Set<Long> accepted;
@@ -37,6 +38,7 @@ final class SetRecount {
     this.links = network.links();
     this.orders = network.orders();
     this.own = network.own();
+    this.cleanFirst = network.cleanFirst();
     this.accepted = accepted;
     this.flows = new long[links.size()];
     clear();
@@ -49,9 +51,14 @@ final class SetRecount {
    * @param links in order of (from, to)
    * @param orders by arrival
    * @param own with how much they take part
+   * @param cleanFirst whether of equal sells those that declare their source come first
    */
   record NetworkOrders(
-      List<String> areas, List<AreaLink> links, List<AuditedOrder> orders, OwnOrders own) {}
+      List<String> areas,
+      List<AreaLink> links,
+      List<AuditedOrder> orders,
+      OwnOrders own,
+      boolean cleanFirst) {}
 
   /** The orders with a minimum that take part. */
   Set<Long> accepted() {
@@ -162,16 +169,29 @@ final class SetRecount {
     return new NetworkRecount.Demand(minima, all - minima);
   }
 
-  /** Minima first; of the rest whole Wh, by largest remainder, then arrival. */
+  /** Minima first; of the rest who declares a source comes first, where the rules want that. */
   private void share(List<AuditedOrder> members, long given) {
+    long more = given - demand(members).minimumWh();
+    List<AuditedOrder> clean = members.stream().filter(this::comesFirst).toList();
+    long taken = Math.min(more, demand(clean).moreWh());
+    shareMore(clean, taken);
+    shareMore(members.stream().filter(order -> !comesFirst(order)).toList(), more - taken);
+  }
+
+  private boolean comesFirst(AuditedOrder order) {
+    return cleanFirst && !order.isBuy() && order.terms().source() != null;
+  }
+
+  /** Beyond the minima whole Wh, by largest remainder, then arrival. */
+  private void shareMore(List<AuditedOrder> members, long more) {
     NetworkRecount.Demand demand = demand(members);
-    long left = given - demand.minimumWh();
+    long left = more;
     BigInteger total = BigInteger.valueOf(Math.max(1, demand.moreWh()));
     BigInteger shared = BigInteger.valueOf(left);
     NavigableMap<Ranked, AuditedOrder> ranks = new TreeMap<>();
     for (AuditedOrder order : members) {
-      BigInteger more = BigInteger.valueOf(own.energyWh(order) - order.minimumWh());
-      BigInteger[] parts = more.multiply(shared).divideAndRemainder(total);
+      BigInteger open = BigInteger.valueOf(own.energyWh(order) - order.minimumWh());
+      BigInteger[] parts = open.multiply(shared).divideAndRemainder(total);
       fills.put(order.id(), order.minimumWh() + parts[0].longValueExact());
       left -= parts[0].longValueExact();
       ranks.put(new Ranked(parts[1], order.arrival()), order);

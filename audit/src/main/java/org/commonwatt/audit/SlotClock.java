@@ -148,6 +148,7 @@ final class SlotClock {
         new AuctionRecount(
             new Areas(slot.rules.areas().ids(), slot.links, slot.rules.areas().gridOperator()),
             orders,
+            slot.rules.safeguards().cleanFirst(),
             stated.of(slot.slot));
     AuctionCleared auction = recount.cleared(slot.slot);
     slot.auction = auction;

@@ -9,6 +9,7 @@ import org.commonwatt.audit.StatedAuctions.Stated;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Side;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,18 @@ class MinimaRecountTest {
   }
 
   @Test
+  void whoDeclaresASourceComesFirstWhereTheRulesWantThat() {
+    OrderTerms solar = OrderTerms.DEFAULT.declaring(EnergySource.SOLAR);
+    sell(100, 10, OrderTerms.DEFAULT.atLeast(4));
+    sell(100, 12, OrderTerms.DEFAULT);
+    sell(100, 3, solar);
+    sell(100, 4, solar.atLeast(1));
+    buy(300, 14, OrderTerms.DEFAULT);
+    assertThat(fills(true)).containsExactly(5L, 2L, 3L, 4L, 14L); // 5 and 6 more, then 3 for 6 and 12
+    assertThat(fills(false)).containsExactly(6L, 5L, 1L, 2L, 14L); // 9 more for 6, 12, 3 and 3
+  }
+
+  @Test
   void ofEqualSetsTheEarliestIsTaken() {
     sell(100, 6, OrderTerms.DEFAULT.wholly());
     sell(100, 6, OrderTerms.DEFAULT.wholly());
@@ -85,11 +98,17 @@ class MinimaRecountTest {
   }
 
   private AuctionRecount recount(Stated stated) {
-    return new AuctionRecount(Areas.single("village"), orders, stated);
+    return new AuctionRecount(Areas.single("village"), orders, false, stated);
   }
 
   private List<Long> fills() {
-    AuctionRecount recount = new AuctionRecount(Areas.single("village"), orders);
+    return fills(false);
+  }
+
+  private List<Long> fills(boolean cleanFirst) {
+    AuctionRecount recount =
+        new AuctionRecount(
+            Areas.single("village"), orders, cleanFirst, new Stated(true, Set.of()));
     return orders.stream().map(recount::fill).toList();
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param settlement when slots are settled again; without it the initial settlement stands
  * @param imbalance who is responsible for its own balance, and how its deviation is settled
  * @param loginFor what of the market's data is told to who has a login only; in order of its kinds
+ * @param cleanFirst whether at a gate, of sells of one area and price, those that declare their
+ *     source come before the others
  */
 public record Safeguards(
     @Nullable Guarantees guarantees,
@@ -26,7 +28,8 @@ public record Safeguards(
     @Nullable Registration registration,
     @Nullable SettlementRules settlement,
     @Nullable ImbalanceRules imbalance,
-    Set<MarketData> loginFor) {
+    Set<MarketData> loginFor,
+    boolean cleanFirst) {
   /** None of it. */
   public static final Safeguards NONE = new Safeguards(null, null, null);
 
@@ -45,7 +48,7 @@ public record Safeguards(
       @Nullable Guarantees guarantees,
       @Nullable Fallbacks fallbacks,
       @Nullable DisputeRules disputes) {
-    this(guarantees, fallbacks, disputes, null, null, null, Set.of());
+    this(guarantees, fallbacks, disputes, null, null, null, Set.of(), false);
   }
 
   /** Keeps the data in order, so that equal rules are written alike. */
@@ -57,7 +60,8 @@ public record Safeguards(
 
   /** The same with registrations. */
   public Safeguards withRegistration(@Nullable Registration other) {
-    return new Safeguards(guarantees, fallbacks, disputes, other, settlement, imbalance, loginFor);
+    return new Safeguards(
+        guarantees, fallbacks, disputes, other, settlement, imbalance, loginFor, cleanFirst);
   }
 
   /** The same with data that are told to who has a login only. */
@@ -69,18 +73,25 @@ public record Safeguards(
         registration,
         settlement,
         imbalance,
-        Set.copyOf(Arrays.asList(other)));
+        Set.copyOf(Arrays.asList(other)),
+        cleanFirst);
   }
 
   /** The same with settlement runs after the initial one. */
   public Safeguards withSettlement(@Nullable SettlementRules other) {
     return new Safeguards(
-        guarantees, fallbacks, disputes, registration, other, imbalance, loginFor);
+        guarantees, fallbacks, disputes, registration, other, imbalance, loginFor, cleanFirst);
   }
 
   /** The same with members that are responsible for their balance. */
   public Safeguards withImbalance(@Nullable ImbalanceRules other) {
     return new Safeguards(
-        guarantees, fallbacks, disputes, registration, settlement, other, loginFor);
+        guarantees, fallbacks, disputes, registration, settlement, other, loginFor, cleanFirst);
+  }
+
+  /** The same with sells at a gate that declare their source before others, or not. */
+  public Safeguards withCleanFirst(boolean other) {
+    return new Safeguards(
+        guarantees, fallbacks, disputes, registration, settlement, imbalance, loginFor, other);
   }
 }

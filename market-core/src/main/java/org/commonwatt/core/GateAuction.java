@@ -36,7 +36,7 @@ final class GateAuction {
    */
   void hold(SlotState slot, EventSink sink) {
     List<OrderEntry> open = slot.openOrders();
-    GateCase gate = new GateCase(slot.links().areas(), open);
+    GateCase gate = new GateCase(slot.rules().rulebook(), slot.links().areas(), open);
     ClearingResult result = gate.clear();
     AuctionCleared cleared = cleared(slot, gate, result);
     slot.cleared(cleared, tradeIds.timeMillis());

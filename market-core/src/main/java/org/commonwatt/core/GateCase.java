@@ -12,26 +12,37 @@ import org.commonwatt.core.coupled.CoupledAuction;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Event.OrderAccepted;
+import org.commonwatt.model.Rulebook;
 
 /** The open orders of a slot as a case of the coupled auction. */
 final class GateCase {
   private final Areas areas;
   private final List<AreaLink> links;
   private final List<OrderEntry> open;
+  private final ClearingRules rules;
 
   /**
    * A case.
    *
-   * @param areas areas and links of the slot's rulebook
+   * @param rulebook the slot's
+   * @param areas its areas, and the links as they are in the slot
    * @param open the open orders, by order id
    */
-  GateCase(Areas areas, List<OrderEntry> open) {
+  GateCase(Rulebook rulebook, Areas areas, List<OrderEntry> open) {
     this.areas = areas;
     this.links =
         areas.links().stream()
             .sorted(Comparator.comparing(AreaLink::from).thenComparing(AreaLink::to))
             .toList();
     this.open = open;
+    ClearingRules usual = ClearingRules.DEFAULT;
+    this.rules =
+        new ClearingRules(
+            usual.price(),
+            usual.ties(),
+            rulebook.safeguards().cleanFirst(),
+            usual.nodeBudget(),
+            usual.workBudget());
   }
 
   /** The links in order of (from, to), as in the result. */
@@ -44,7 +55,7 @@ final class GateCase {
    * all energies, so that there is always a result.
    */
   ClearingResult clear() {
-    CaseBuilder builder = new CaseBuilder(ClearingRules.DEFAULT);
+    CaseBuilder builder = new CaseBuilder(rules);
     areas.ids().forEach(builder::area);
     for (AreaLink link : links) {
       builder.link(
@@ -70,7 +81,7 @@ final class GateCase {
         entry.openWh(),
         entry.arrival(),
         order.participant(),
-        false,
+        entry.terms().source() != null,
         Math.min(minimum, entry.openWh()));
   }
 }

@@ -500,7 +500,8 @@ final class RandomCommands {
         ? Safeguards.NONE
         : new Safeguards(guarantees, fallbacks, disputes(number))
             .withRegistration(registrations == null ? null : RandomRegistrations.rules(number))
-            .withSettlement(settlement(number));
+            .withSettlement(settlement(number))
+            .withCleanFirst(number % 2 == 1);
   }
 
   /** Short times, so that runs are made. */

@@ -178,6 +178,7 @@ record CommunityDocument(
    * @param registration one, written without brackets, or none
    * @param settlement one, written without brackets, or none
    * @param loginFor what is told to who has a login only; empty: nothing
+   * @param sellTies {@code clean-first}; empty: sells of one price are equal
    * @param imbalance one, written without brackets, or none
    */
   record RulebookDocument(
@@ -260,6 +261,8 @@ record CommunityDocument(
           @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
           @JsonInclude(Include.NON_EMPTY)
           List<String> loginFor,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          String sellTies,
       @JsonProperty
           @JsonSetter(nulls = Nulls.AS_EMPTY)
           @JsonInclude(Include.NON_EMPTY)

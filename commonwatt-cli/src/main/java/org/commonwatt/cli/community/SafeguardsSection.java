@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The optional parts of a community file: guarantees, fallbacks, disputes, how others come in, when
- * slots are settled again, what needs a login, who is responsible for its balance, what is on file
- * of accounts.
+ * slots are settled again, what needs a login, who is responsible for its balance, which sells of
+ * one price come first, what is on file of accounts.
  */
 final class SafeguardsSection {
   private static final Map<String, MissedGate> MISSED_GATES =
@@ -57,7 +57,16 @@ final class SafeguardsSection {
         .withRegistration(registration(source.registration()))
         .withSettlement(settlement(source.settlement()))
         .withLoginFor(loginFor(source.loginFor()))
-        .withImbalance(ImbalanceSection.of(source.imbalance()));
+        .withImbalance(ImbalanceSection.of(source.imbalance()))
+        .withCleanFirst(cleanFirst(source.sellTies()));
+  }
+
+  private static boolean cleanFirst(String word) {
+    if (!word.isEmpty() && !word.equals("clean-first")) {
+      throw new IllegalArgumentException(
+          "rulebook: sellTies is clean-first or left out, not " + word);
+    }
+    return !word.isEmpty();
   }
 
   private static @Nullable SettlementRules settlement(List<SettlementPart> parts) {

@@ -120,6 +120,17 @@ class SafeguardsSectionTest {
   }
 
   @Test
+  void thatCleanSellsComeFirstIsAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    Community first = CommunityFile.parse(with("  sellTies: clean-first\n"));
+    Community plain = CommunityFile.parse(template());
+    assertThat(first.rulebook().safeguards().cleanFirst()).isTrue();
+    assertThat(plain.rulebook().safeguards().cleanFirst()).isFalse();
+    assertThat(first.rulebook().documentHash()).isNotEqualTo(plain.rulebook().documentHash());
+    assertThatThrownBy(() -> CommunityFile.parse(with("  sellTies: solar-first\n")))
+        .hasMessageContaining("sellTies is clean-first or left out, not solar-first");
+  }
+
+  @Test
   void furtherSettlementRunsAreAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
     String part = "  settlement: {revisedHours: [24, 48], finalHours: 72}\n";
     Community again = CommunityFile.parse(with(part));

@@ -64,7 +64,7 @@ final class FormatVersions {
   /** Imbalance prices that their source signs. */
   static final int SIGNED_PRICES = 15;
 
-  /** Declared sources, and preferences. */
+  /** Declared sources, preferences, and auctions with clean sells first. */
   static final int PREFERENCES = 16;
 
   /** The highest that is written and read. */

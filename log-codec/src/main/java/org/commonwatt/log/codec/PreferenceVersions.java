@@ -10,6 +10,8 @@ final class PreferenceVersions {
 
   static boolean needed(Command command) {
     return command instanceof Command.ReportSource
+        || (command instanceof Command.ActivateRulebook activate
+            && activate.rulebook().safeguards().cleanFirst())
         || (command instanceof Command.PlaceOrder place && needed(place.terms()));
   }
 

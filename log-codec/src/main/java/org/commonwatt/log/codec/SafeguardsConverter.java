@@ -95,6 +95,7 @@ final class SafeguardsConverter {
       builder.setImbalance(ImbalanceConverter.encode(imbalance));
     }
     safeguards.loginFor().forEach(data -> builder.addLoginFor(MARKET_DATA.encode(data)));
+    builder.setCleanFirst(safeguards.cleanFirst());
   }
 
   static Safeguards decode(ModelProto.Rulebook rulebook) {
@@ -105,7 +106,8 @@ final class SafeguardsConverter {
         rulebook.hasRegistration() ? decode(rulebook.getRegistration()) : null,
         rulebook.hasSettlement() ? decode(rulebook.getSettlement()) : null,
         rulebook.hasImbalance() ? ImbalanceConverter.decode(rulebook.getImbalance()) : null,
-        loginFor(rulebook));
+        loginFor(rulebook),
+        rulebook.getCleanFirst());
   }
 
   private static Set<MarketData> loginFor(ModelProto.Rulebook rulebook) {

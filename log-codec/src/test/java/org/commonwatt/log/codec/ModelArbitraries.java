@@ -312,7 +312,8 @@ final class ModelArbitraries {
         safe.registration(),
         safe.settlement(),
         safe.imbalance(),
-        safe.loginFor());
+        safe.loginFor(),
+        ppm % 2 == 0);
   }
 
   private static Arbitrary<DisputeRules> disputeRules() {

@@ -14,6 +14,7 @@ import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 
 /** Values of what only version 16 can say. */
@@ -28,6 +29,11 @@ final class PreferenceSamples {
 
   static Map<String, CommandFrame> commands() {
     Map<String, CommandFrame> frames = new LinkedHashMap<>();
+    frames.put(
+        "activate-rulebook-clean-first",
+        frame(
+            new Command.ActivateRulebook(
+                Samples.rulebook().withSafeguards(Safeguards.NONE.withCleanFirst(true)))));
     frames.put(
         "report-source",
         frame(new Command.ReportSource("home-02", Samples.MORNING, EnergySource.SOLAR)));
