@@ -28,6 +28,7 @@ public final class CommunityTemplate {
   private static final int FOOTHILL_EVERY = 3;
 
   private static final int UNITS_PER_PORT = 8;
+  private static final int USUAL_GATE_LEAD_MINUTES = 15;
 
   private static final String CONTINUOUS =
       """
@@ -63,6 +64,7 @@ public final class CommunityTemplate {
    * @param pollSeconds polling interval
    * @param saltSeed seed of the bill lines' salts
    * @param continuous whether slots trade continuously after their auction
+   * @param gateLeadMinutes so long before its start a slot has its auction
    */
   public record Settings(
       int homes,
@@ -70,7 +72,19 @@ public final class CommunityTemplate {
       String tradingStart,
       int pollSeconds,
       Hash saltSeed,
-      boolean continuous) {}
+      boolean continuous,
+      int gateLeadMinutes) {
+    /** With the gate a quarter of an hour ahead. */
+    public Settings(
+        int homes,
+        List<Integer> ports,
+        String tradingStart,
+        int pollSeconds,
+        Hash saltSeed,
+        boolean continuous) {
+      this(homes, ports, tradingStart, pollSeconds, saltSeed, continuous, USUAL_GATE_LEAD_MINUTES);
+    }
+  }
 
   /** Offset of the homes' local time, in minutes. */
   public static int utcOffsetMinutes() {
@@ -91,6 +105,7 @@ public final class CommunityTemplate {
         .replace("${utcOffset}", UTC_OFFSET)
         .replace("${tradingStart}", settings.tradingStart())
         .replace("${pollSeconds}", Integer.toString(settings.pollSeconds()))
+        .replace("${gateLead}", Integer.toString(settings.gateLeadMinutes()))
         .replace("${saltSeed}", settings.saltSeed().hex())
         .replace("${continuous}", settings.continuous() ? CONTINUOUS : "")
         .replace("${homes}", lines(settings.homes(), CommunityTemplate::home))

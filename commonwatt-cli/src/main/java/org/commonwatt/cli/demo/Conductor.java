@@ -99,7 +99,10 @@ final class Conductor {
 
   /** Lets the agents trade on in every slot that trades continuously at an instant. */
   private void trade(Instant now) throws InterruptedException {
-    for (DeliverySlot slot : plan.continuousAt(now)) {
+    for (HomeAgent agent : agents) {
+      agent.runDishwasher(plan.continuousAt(now));
+    }
+    for (DeliverySlot slot : plan.rebalancedAt(now)) {
       int round = plan.roundAt(slot, now);
       for (HomeAgent agent : agents) {
         agent.rebalance(slot, round);

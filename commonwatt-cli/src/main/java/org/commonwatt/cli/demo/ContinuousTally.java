@@ -1,7 +1,9 @@
 package org.commonwatt.cli.demo;
 
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.CancelReason;
@@ -15,6 +17,12 @@ final class ContinuousTally {
   private long betweenAreasWh;
   private long amendments;
   private long cancellations;
+  private final Set<Long> legs = new HashSet<>(); // orders of blocks and baskets
+  private final Map<Long, Integer> chosen = new HashMap<>(); // of preferences; 0: not yet
+  private long blocks;
+  private long blockWh;
+  private long preferenceWh;
+  private long firstChoiceWh;
   private BigInteger gridFeesNano = BigInteger.ZERO;
 
   void add(Event event) {
@@ -23,6 +31,13 @@ final class ContinuousTally {
       trades++;
       tradedWh = Math.addExact(tradedWh, trade.energyWh());
       betweenAreasWh = Math.addExact(betweenAreasWh, trade.path().isEmpty() ? 0 : trade.energyWh());
+      addWish(trade);
+    } else if (event instanceof Event.BasketFilled) {
+      blocks++;
+    } else if (event instanceof Event.OrderAccepted accepted) {
+      add(accepted);
+    } else if (event instanceof Event.AlternativeChosen choice) {
+      chosen.put(choice.orderId(), choice.alternative());
     } else if (event instanceof Event.OrderAmended) {
       amendments++;
     } else if (event instanceof Event.OrderCancelled cancelled
@@ -37,8 +52,38 @@ final class ContinuousTally {
     }
   }
 
+  private void add(Event.OrderAccepted accepted) {
+    if (accepted.terms().leg() != null) {
+      legs.add(accepted.orderId());
+    } else if (!accepted.terms().alternatives().isEmpty()) {
+      chosen.put(accepted.orderId(), 0);
+    }
+  }
+
+  private void addWish(Event.ContinuousTrade trade) {
+    if (legs.contains(trade.takerOrderId())) { // nothing of a basket rests
+      blockWh = Math.addExact(blockWh, trade.energyWh());
+    }
+    int alternative = chosen.getOrDefault(trade.buyOrderId(), 0);
+    if (alternative > 0) {
+      preferenceWh = Math.addExact(preferenceWh, trade.energyWh());
+      firstChoiceWh = Math.addExact(firstChoiceWh, alternative == 1 ? trade.energyWh() : 0);
+    }
+  }
+
   ContinuousTotals totals() {
     return new ContinuousTotals(
-        slots.size(), trades, tradedWh, betweenAreasWh, amendments, cancellations, gridFeesNano);
+        slots.size(),
+        trades,
+        tradedWh,
+        betweenAreasWh,
+        amendments,
+        cancellations,
+        blocks,
+        blockWh,
+        chosen.size(),
+        preferenceWh,
+        firstChoiceWh,
+        gridFeesNano);
   }
 }

@@ -14,6 +14,11 @@ import java.math.RoundingMode;
  * @param betweenAreasWh the part of it that came over a link
  * @param amendments orders amended
  * @param cancellations orders, or what was left of them, that their owners cancelled
+ * @param blocks blocks and baskets that traded
+ * @param blockWh their energy
+ * @param preferences orders with alternatives
+ * @param preferenceWh what they traded
+ * @param firstChoiceWh of that by their first alternative
  * @param gridFeesNano what buyers paid for the grid, and the grid operator received
  */
 @JsonPropertyOrder({
@@ -23,6 +28,11 @@ import java.math.RoundingMode;
   "betweenAreasWh",
   "amendments",
   "cancellations",
+  "blocks",
+  "blockWh",
+  "preferences",
+  "preferenceWh",
+  "firstChoiceWh",
   "gridFeesNano"
 })
 public record ContinuousTotals(
@@ -32,6 +42,11 @@ public record ContinuousTotals(
     long betweenAreasWh,
     long amendments,
     long cancellations,
+    long blocks,
+    long blockWh,
+    long preferences,
+    long preferenceWh,
+    long firstChoiceWh,
     BigInteger gridFeesNano) {
 
   /** One line for people; rounds money for the eye only. */
@@ -47,5 +62,11 @@ public record ContinuousTotals(
             cancellations,
             new BigDecimal(gridFeesNano, 9).setScale(4, RoundingMode.HALF_EVEN).toPlainString(),
             currency);
+  }
+
+  /** One line for people on blocks and preferences. */
+  String describeWishes() {
+    return "Blocks: %d of %d Wh; preferences: %d that bought %d Wh, %d Wh by their first alternative"
+        .formatted(blocks, blockWh, preferences, preferenceWh, firstChoiceWh);
   }
 }

@@ -33,6 +33,7 @@ import org.commonwatt.cli.laptop.LogRecords;
 import org.commonwatt.cli.laptop.LoginSettings;
 import org.commonwatt.cli.laptop.ResidentMemory;
 import org.commonwatt.engine.issuer.BuiltInIssuer;
+import org.commonwatt.engine.settlement.OriginSubmitter;
 import org.commonwatt.ingest.simulator.DeviceSimulator;
 import org.commonwatt.ingest.simulator.HomeProfiles;
 import org.commonwatt.ingest.simulator.SimulatedMeter;
@@ -41,9 +42,11 @@ import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.KeySource;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.Rulebook;
+import org.jspecify.annotations.Nullable;
 
 /** A community's simulated days on this machine, from Modbus registers to audited bills. */
 public final class Demo implements AutoCloseable {
@@ -51,6 +54,9 @@ public final class Demo implements AutoCloseable {
   private static final int POLL_SECONDS = 300;
   private static final int SLOTS_PER_DAY = 96;
   private static final long RATED_POWER_W = 20_000;
+
+  /** Two slots trade at once, so that a block of two can be bought. */
+  private static final int GATE_LEAD_MINUTES = 30;
 
   /** A reading that came late would change the bills: the demo rather waits for a busy machine. */
   private static final Duration METER_TIMEOUT = Duration.ofSeconds(30);
@@ -202,16 +208,30 @@ public final class Demo implements AutoCloseable {
             options.tradingStart(LOCAL).toString(),
             POLL_SECONDS,
             salt,
-            true));
+            true,
+            GATE_LEAD_MINUTES));
   }
 
   private List<HomeAgent> agents(URI api) {
-    HomeAgent.Outlook outlook =
-        new HomeAgent.Outlook(
-            new BidStrategy(options.seed()), new Forecast(options.seed(), this::profileNetWh));
-    return community.rulebook().members().stream()
-        .map(member -> new HomeAgent(member, community.rulebook(), outlook, client(api, member)))
-        .toList();
+    BidStrategy strategy = new BidStrategy(options.seed());
+    Forecast forecast = new Forecast(options.seed(), this::profileNetWh);
+    List<HomeAgent> agents = new ArrayList<>();
+    for (Rulebook.Member member : community.rulebook().members()) {
+      EnergySource source = source(member.participant());
+      HomeAgent.Outlook outlook = new HomeAgent.Outlook(strategy, forecast, source);
+      agents.add(new HomeAgent(member, community.rulebook(), outlook, client(api, member)));
+    }
+    return agents;
+  }
+
+  /** What a home's injection is made of, null when nothing is registered. */
+  private @Nullable EnergySource source(String participant) {
+    for (OriginSubmitter.Injection one : community.sources()) {
+      if (one.account().equals(participant)) {
+        return one.source();
+      }
+    }
+    return null;
   }
 
   private MarketClient client(URI api, Rulebook.Member member) {
@@ -296,6 +316,7 @@ public final class Demo implements AutoCloseable {
                 laptop.ledger().label()));
     out.println(summary.congestion().describe(community.rulebook().currency()));
     out.println(summary.continuous().describe(community.rulebook().currency()));
+    out.println(summary.continuous().describeWishes());
     out.println(summary.origin().describe());
     out.println(
         "Conserved: bought = sold %s, postings sum to zero %s, meters = profiles %s, every trade settled once %s"

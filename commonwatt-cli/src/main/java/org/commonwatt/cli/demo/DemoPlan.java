@@ -18,6 +18,9 @@ record DemoPlan(Rulebook rulebook, int slots, int pollSeconds) {
   /** Forecasts need a yesterday: one day is metered before trading starts. */
   static final Duration HISTORY = Duration.ofDays(1);
 
+  /** So long before a slot homes begin to look at it again. */
+  private static final Duration LAST_LOOKS = Duration.ofMinutes(15);
+
   /** The first instant of the history. */
   Instant start() {
     return Instant.ofEpochMilli(rulebook.timing().tradingStartMillis()).minus(HISTORY);
@@ -67,9 +70,21 @@ record DemoPlan(Rulebook rulebook, int slots, int pollSeconds) {
     return found;
   }
 
-  /** How many polls lie between the auction of a slot and an instant. */
+  /** Those of them that homes look at again: after the auction, in the quarter-hour before. */
+  List<DeliverySlot> rebalancedAt(Instant instant) {
+    return continuousAt(instant).stream()
+        .filter(slot -> firstLookMillis(slot) <= instant.toEpochMilli())
+        .toList();
+  }
+
+  /** How many polls lie between the first look at a slot and an instant; 0 before it. */
   int roundAt(DeliverySlot slot, Instant instant) {
-    return (int) ((instant.toEpochMilli() - rulebook.gateMillis(slot)) / (pollSeconds * 1_000L));
+    long since = instant.toEpochMilli() - firstLookMillis(slot);
+    return (int) (Math.max(0, since) / (pollSeconds * 1_000L));
+  }
+
+  private long firstLookMillis(DeliverySlot slot) {
+    return Math.max(rulebook.gateMillis(slot), slot.startMillis() - LAST_LOOKS.toMillis());
   }
 
   boolean isBorder(Instant instant) {

@@ -4,9 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import org.commonwatt.model.Alternative;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.EnergySource;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trades for one home, over the market's public API like anybody else: one order for the auction,
@@ -15,57 +20,137 @@ import org.commonwatt.model.Side;
 final class HomeAgent {
   private static final Duration DAY = Duration.ofDays(1);
 
+  /** So much less per kWh a home offers for energy that is not the sun of its area, µ. */
+  private static final long LESS_FOR_OTHERS_MICRO = 20_000;
+
   private final Rulebook.Member home;
   private final Rulebook rulebook;
   private final Outlook outlook;
   private final MarketClient market;
-  private final List<String> orders = new ArrayList<>(); // of the slot, by client order id
-  private long slotStartMillis;
+  private final Habit habit;
+  private final Dishwasher dishwasher;
+  private final TreeMap<Long, List<String>> orders = new TreeMap<>(); // client order ids, by slot
 
   /**
    * What a home knows and wants.
    *
    * @param strategy at which prices it trades
    * @param forecast what it expects after the auction
+   * @param source what its sells declare; null: nothing
    */
-  record Outlook(BidStrategy strategy, Forecast forecast) {}
+  record Outlook(BidStrategy strategy, Forecast forecast, @Nullable EnergySource source) {}
 
   HomeAgent(Rulebook.Member home, Rulebook rulebook, Outlook outlook, MarketClient market) {
     this.home = home;
     this.rulebook = rulebook;
     this.outlook = outlook;
     this.market = market;
+    this.habit = Habit.of(home.participant());
+    this.dishwasher = new Dishwasher(rulebook);
   }
 
   /**
    * Bids for a slot: forecasts yesterday's net energy of the same slot and places one order for it,
-   * none for a forecast of 0.
+   * none for a forecast of 0 or for what it means to buy otherwise.
    *
    * @return whether it placed an order
    */
   boolean bid(DeliverySlot slot) throws InterruptedException {
     long forecastNetWh = market.meteredNetWh(home.participant(), start(slot).minus(DAY));
-    begin(slot);
-    if (forecastNetWh == 0) {
+    orders.headMap(slot.startMillis() - DAY.toMillis()).clear();
+    long energyWh = Math.abs(forecastNetWh);
+    if (forecastNetWh < 0) {
+      energyWh =
+          switch (habit) {
+            case PLAIN -> energyWh;
+            case DISHWASHER -> dishwasher.bidWh(slot, energyWh);
+            case PREFERENCE -> 0;
+          };
+    }
+    if (energyWh == 0) {
       return false;
     }
-    place(slot, outlook.strategy().side(forecastNetWh), Math.abs(forecastNetWh));
+    Side side = outlook.strategy().side(forecastNetWh);
+    place(slot, side, energyWh, terms(side));
     return true;
+  }
+
+  /**
+   * Buys the run of the dishwasher, if the home has one that waits and the next two slots both
+   * trade and have the need for it.
+   *
+   * @param trading slots that trade continuously, by start
+   */
+  void runDishwasher(List<DeliverySlot> trading) throws InterruptedException {
+    if (habit != Habit.DISHWASHER || trading.size() < 2) {
+      return;
+    }
+    List<DeliverySlot> slots = trading.subList(0, 2);
+    List<Long> needs = new ArrayList<>();
+    for (DeliverySlot slot : slots) {
+      if (!dishwasher.waitsFor(slot)) {
+        return;
+      }
+      Standings now = look(slot);
+      long boughtWh = -now.soldWh() + now.openBuyWh();
+      needs.add(-outlook.forecast().netWh(home.participant(), slot, 0) - boughtWh);
+    }
+    List<Long> profile = Dishwasher.profileWh(needs);
+    if (!profile.isEmpty() && buyBlock(slots, profile)) {
+      dishwasher.runs(slots.get(0));
+    }
+  }
+
+  private boolean buyBlock(List<DeliverySlot> slots, List<Long> profile)
+      throws InterruptedException {
+    long limit = Long.MAX_VALUE;
+    for (DeliverySlot slot : slots) {
+      limit = Math.min(limit, price(slot, Side.BUY));
+    }
+    Instant start = start(slots.get(0));
+    String id = "dishwasher-" + start.getEpochSecond();
+    boolean filled =
+        market.buyBlock(
+            new MarketClient.Block(home.participant(), id, home.area(), start, limit, profile));
+    for (int leg = 1; filled && leg <= slots.size(); leg++) {
+      of(slots.get(leg - 1)).add(id + "." + leg);
+    }
+    return filled;
   }
 
   /**
    * Trades on after the slot's auction: looks at what it has sold and bought, forecasts anew and
    * brings its open orders in line with the difference.
    *
-   * @param round how often it has looked since the auction, from 0
+   * @param round how often it has looked before
    */
   void rebalance(DeliverySlot slot, int round) throws InterruptedException {
-    if (slotStartMillis != slot.startMillis()) {
-      begin(slot);
+    Standings now = look(slot);
+    long needWh = outlook.forecast().netWh(home.participant(), slot, round) - now.soldWh();
+    for (Rebalancing.Step step : Rebalancing.steps(needWh, now.open())) {
+      take(slot, step);
     }
+  }
+
+  /**
+   * How a home stands in a slot.
+   *
+   * @param soldWh what it sold, less what it bought
+   * @param open its open orders, oldest first
+   */
+  private record Standings(long soldWh, List<Rebalancing.Standing> open) {
+    long openBuyWh() {
+      return open.stream()
+          .filter(order -> order.side() == Side.BUY)
+          .mapToLong(Rebalancing.Standing::openWh)
+          .sum();
+    }
+  }
+
+  private Standings look(DeliverySlot slot) throws InterruptedException {
     long soldWh = 0;
     List<Rebalancing.Standing> open = new ArrayList<>();
-    for (String clientOrderId : orders) {
+    for (String clientOrderId : of(slot)) {
       MarketClient.OrderView order = market.order(home.participant(), clientOrderId);
       soldWh += order.side() == Side.SELL ? order.filledWh() : -order.filledWh();
       if (order.openWh() > 0) {
@@ -74,42 +159,76 @@ final class HomeAgent {
                 order.orderId(), order.side(), order.openWh(), order.priceMicroPerKwh()));
       }
     }
-    long needWh = outlook.forecast().netWh(home.participant(), slot, round) - soldWh;
-    for (Rebalancing.Step step : Rebalancing.steps(needWh, open)) {
-      take(slot, step);
-    }
+    return new Standings(soldWh, open);
   }
 
   private void take(DeliverySlot slot, Rebalancing.Step step) throws InterruptedException {
     if (step instanceof Rebalancing.Cancel cancel) {
       market.cancel(home.participant(), cancel.orderId());
     } else if (step instanceof Rebalancing.Shrink shrink) {
-      market.amend(
-          home.participant(), shrink.orderId(), shrink.priceMicroPerKwh(), shrink.openWh());
+      shrink(slot, shrink);
     } else if (step instanceof Rebalancing.Place more) {
-      place(slot, more.side(), more.energyWh());
+      placeAfterAuction(slot, more.side(), more.energyWh());
     }
   }
 
-  private void begin(DeliverySlot slot) {
-    slotStartMillis = slot.startMillis();
-    orders.clear();
+  /** A preference is not amended: another takes its place. */
+  private void shrink(DeliverySlot slot, Rebalancing.Shrink shrink) throws InterruptedException {
+    if (habit == Habit.PREFERENCE && shrink.side() == Side.BUY) {
+      market.cancel(home.participant(), shrink.orderId());
+      placeAfterAuction(slot, Side.BUY, shrink.openWh());
+    } else {
+      market.amend(
+          home.participant(), shrink.orderId(), shrink.priceMicroPerKwh(), shrink.openWh());
+    }
   }
 
-  private void place(DeliverySlot slot, Side side, long energyWh) throws InterruptedException {
-    Instant start = start(slot);
-    String base = "agent-" + start.getEpochSecond();
-    String clientOrderId = orders.isEmpty() ? base : base + "-" + orders.size();
+  private void placeAfterAuction(DeliverySlot slot, Side side, long energyWh)
+      throws InterruptedException {
+    boolean prefers = habit == Habit.PREFERENCE && side == Side.BUY;
+    place(slot, side, energyWh, prefers ? preference(slot) : terms(side));
+  }
+
+  /** The sun of the home's area up to its price, else anything for a little less. */
+  private OrderTerms preference(DeliverySlot slot) {
+    long price = price(slot, Side.BUY);
+    return OrderTerms.DEFAULT.preferring(
+        List.of(
+            new Alternative(price, List.of(EnergySource.SOLAR), home.area()),
+            new Alternative(price - LESS_FOR_OTHERS_MICRO, List.of(), null)));
+  }
+
+  private OrderTerms terms(Side side) {
+    EnergySource source = outlook.source();
+    return side == Side.SELL && source != null
+        ? OrderTerms.DEFAULT.declaring(source)
+        : OrderTerms.DEFAULT;
+  }
+
+  private void place(DeliverySlot slot, Side side, long energyWh, OrderTerms terms)
+      throws InterruptedException {
+    List<String> placed = of(slot);
+    String base = "agent-" + start(slot).getEpochSecond();
+    String clientOrderId = placed.isEmpty() ? base : base + "-" + placed.size();
     market.place(
         new MarketClient.Order(
             home.participant(),
             clientOrderId,
             home.area(),
-            start,
+            start(slot),
             side,
-            outlook.strategy().priceMicroPerKwh(home, slot, side, rulebook),
-            energyWh));
-    orders.add(clientOrderId);
+            price(slot, side),
+            energyWh,
+            terms));
+    placed.add(clientOrderId);
+  }
+
+  private long price(DeliverySlot slot, Side side) {
+    return outlook.strategy().priceMicroPerKwh(home, slot, side, rulebook);
+  }
+
+  private List<String> of(DeliverySlot slot) {
+    return orders.computeIfAbsent(slot.startMillis(), first -> new ArrayList<>());
   }
 
   private static Instant start(DeliverySlot slot) {

@@ -2,6 +2,7 @@ package org.commonwatt.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -10,9 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.commonwatt.model.Alternative;
+import org.commonwatt.model.EnergySource;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Side;
 
 /**
@@ -52,8 +57,9 @@ final class MarketClient {
    * @param area delivery area
    * @param slotStart delivery slot
    * @param side buy or sell
-   * @param priceMicroPerKwh limit price
+   * @param priceMicroPerKwh limit price; not of a preference
    * @param energyWh energy
+   * @param terms what it declares, or which alternatives it has; nothing else of them is sent
    */
   record Order(
       String participant,
@@ -62,7 +68,26 @@ final class MarketClient {
       Instant slotStart,
       Side side,
       long priceMicroPerKwh,
-      long energyWh) {}
+      long energyWh,
+      OrderTerms terms) {}
+
+  /**
+   * A block to buy.
+   *
+   * @param participant whose
+   * @param clientBasketId its own id
+   * @param area delivery area
+   * @param firstSlotStart delivery slot of its first leg
+   * @param averageMicroPerKwh limit of the price on average
+   * @param profileWh energies of slots in a row
+   */
+  record Block(
+      String participant,
+      String clientBasketId,
+      String area,
+      Instant firstSlotStart,
+      long averageMicroPerKwh,
+      List<Long> profileWh) {}
 
   /** Net injection that a participant's meters measured in a slot, in Wh. */
   long meteredNetWh(String participant, Instant slotStart) throws InterruptedException {
@@ -82,14 +107,47 @@ final class MarketClient {
     body.put("area", order.area());
     body.put("slotStart", order.slotStart().toString());
     body.put("side", order.side().name().toLowerCase(Locale.ROOT));
-    body.put("priceMicroPerKwh", order.priceMicroPerKwh());
     body.put("energyWh", order.energyWh());
-    HttpRequest request =
-        request("/v1/orders")
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-            .build();
-    return known(request, Set.of());
+    EnergySource source = order.terms().source();
+    if (source != null) {
+      body.put("source", source.id());
+    }
+    if (order.terms().alternatives().isEmpty()) {
+      body.put("priceMicroPerKwh", order.priceMicroPerKwh());
+    } else {
+      ArrayNode alternatives = body.putArray("alternatives");
+      order.terms().alternatives().forEach(one -> alternatives.add(alternative(one)));
+    }
+    return known(post("/v1/orders", body), Set.of());
+  }
+
+  private ObjectNode alternative(Alternative alternative) {
+    ObjectNode node =
+        json.createObjectNode().put("priceMicroPerKwh", alternative.priceMicroPerKwh());
+    if (!alternative.sources().isEmpty()) {
+      ArrayNode sources = node.putArray("sources");
+      alternative.sources().forEach(source -> sources.add(source.id()));
+    }
+    return alternative.area() == null ? node : node.put("area", alternative.area());
+  }
+
+  /**
+   * Buys a block, if all of it trades at once.
+   *
+   * @return whether it did
+   */
+  boolean buyBlock(Block block) throws InterruptedException {
+    ObjectNode body =
+        json.createObjectNode()
+            .put("participant", block.participant())
+            .put("clientBasketId", block.clientBasketId())
+            .put("area", block.area())
+            .put("slotStart", block.firstSlotStart().toString())
+            .put("side", "buy")
+            .put("averageMicroPerKwh", block.averageMicroPerKwh());
+    ArrayNode profile = body.putArray("profileWh");
+    block.profileWh().forEach(profile::add);
+    return !known(post("/v1/orders/block", body), Set.of("NOT_FILLED_AT_ONCE")).has("code");
   }
 
   /**
@@ -141,6 +199,13 @@ final class MarketClient {
         Set.of("ORDER_NOT_OPEN"));
   }
 
+  private HttpRequest post(String path, ObjectNode body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+        .build();
+  }
+
   private JsonNode get(String pathAndQuery) throws InterruptedException {
     return known(request(pathAndQuery).GET().build(), Set.of());
   }
@@ -155,7 +220,7 @@ final class MarketClient {
   /**
    * Repeats a request, which must be safe to repeat, until its outcome is known.
    *
-   * @param fine codes of refusals that say that it was done before
+   * @param fine codes of refusals that are an answer
    */
   private JsonNode known(HttpRequest request, Set<String> fine) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();

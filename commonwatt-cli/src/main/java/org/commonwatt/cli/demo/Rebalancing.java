@@ -32,7 +32,7 @@ final class Rebalancing {
   record Cancel(long orderId) implements Step {}
 
   /** Leave less of an order open, at its price: it keeps its place in time. */
-  record Shrink(long orderId, long openWh, long priceMicroPerKwh) implements Step {}
+  record Shrink(long orderId, Side side, long openWh, long priceMicroPerKwh) implements Step {}
 
   /** Place an order. */
   record Place(Side side, long energyWh) implements Step {}
@@ -74,7 +74,8 @@ final class Rebalancing {
         steps.add(
             taken == order.openWh()
                 ? new Cancel(order.orderId())
-                : new Shrink(order.orderId(), order.openWh() - taken, order.priceMicroPerKwh()));
+                : new Shrink(
+                    order.orderId(), side, order.openWh() - taken, order.priceMicroPerKwh()));
       }
     }
   }

@@ -28,11 +28,27 @@ class DemoPlanTest {
     DeliverySlot first = plan.firstSlot();
     assertThat(plan.continuousAt(START.minusSeconds(1200))).isEmpty();
     assertThat(plan.continuousAt(START.minusSeconds(900))).containsExactly(first);
+    assertThat(plan.rebalancedAt(START.minusSeconds(900))).containsExactly(first);
     assertThat(plan.roundAt(first, START.minusSeconds(900))).isZero();
     assertThat(plan.continuousAt(START.minusSeconds(600))).containsExactly(first);
     assertThat(plan.roundAt(first, START.minusSeconds(600))).isEqualTo(1);
     assertThat(plan.continuousAt(START.minusSeconds(300))).isEmpty();
     assertThat(plan.continuousAt(START)).containsExactly(first.plus(1));
+  }
+
+  @Test
+  void withTheGateEarlierTwoSlotsTradeAtOnceAndEachIsLookedAtInItsLastQuarterOfAnHour()
+      throws IOException {
+    DemoPlan plan = new DemoPlan(rulebook(folder, true, 30), 3, 300);
+    DeliverySlot first = plan.firstSlot();
+    assertThat(plan.slotWithGateAt(START.minusSeconds(1800))).isEqualTo(first);
+    assertThat(plan.continuousAt(START.minusSeconds(1800))).containsExactly(first);
+    assertThat(plan.rebalancedAt(START.minusSeconds(1800))).isEmpty();
+    assertThat(plan.roundAt(first, START.minusSeconds(1800))).isZero();
+    assertThat(plan.continuousAt(START.minusSeconds(900))).containsExactly(first, first.plus(1));
+    assertThat(plan.rebalancedAt(START.minusSeconds(900))).containsExactly(first);
+    assertThat(plan.roundAt(first, START.minusSeconds(600))).isEqualTo(1);
+    assertThat(plan.continuousAt(START.minusSeconds(300))).containsExactly(first.plus(1));
   }
 
   @Test
@@ -64,12 +80,23 @@ class DemoPlanTest {
 
   /** Rules of the template, whose file is made in a folder. */
   static Rulebook rulebook(Path folder, boolean continuous) throws IOException {
+    return rulebook(folder, continuous, 15);
+  }
+
+  private static Rulebook rulebook(Path folder, boolean continuous, int gateLeadMinutes)
+      throws IOException {
     Path file = folder.resolve("community-" + continuous + ".yaml");
     Files.writeString(
         file,
         CommunityTemplate.render(
             new CommunityTemplate.Settings(
-                2, List.of(5020), START.toString(), 300, Hash.ZERO, continuous)));
+                2,
+                List.of(5020),
+                START.toString(),
+                300,
+                Hash.ZERO,
+                continuous,
+                gateLeadMinutes)));
     return CommunityFile.read(file).rulebook();
   }
 }

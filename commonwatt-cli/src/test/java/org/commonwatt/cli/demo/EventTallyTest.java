@@ -5,17 +5,22 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.commonwatt.model.Alternative;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.Leg;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.TimeInForce;
 import org.junit.jupiter.api.Test;
 
 /** One slot: a sells 100 Wh to b at 2; a injected 100 Wh, b withdrew 100 Wh. */
@@ -142,13 +147,42 @@ class EventTallyTest {
     assertThat(tally.trades()).isEqualTo(1);
     assertThat(tally.tradedWh()).isEqualTo(100);
     assertThat(tally.continuous())
-        .isEqualTo(new ContinuousTotals(1, 1, 100, 100, 1, 1, BigInteger.valueOf(100)));
+        .isEqualTo(new ContinuousTotals(
+                1, 1, 100, 100, 1, 1, 0, 0, 0, 0, 0, BigInteger.valueOf(100)));
     assertThat(tally.bills(List.of("dso"), "EUR"))
         .extracting(BillSummary::participant, BillSummary::tradedWh, BillSummary::gridFeesNano)
         .containsExactly(
             tuple("a", 100L, BigInteger.ZERO),
             tuple("b", 100L, BigInteger.valueOf(-100)),
             tuple("dso", 0L, BigInteger.valueOf(100)));
+  }
+
+  @Test
+  void blocksAndPreferencesAreToldApart() {
+    OrderTerms leg = OrderTerms.of(TimeInForce.FILL_OR_KILL).as(new Leg(1, 1, 5L));
+    Alternative solar = new Alternative(9, List.of(EnergySource.SOLAR), "x");
+    OrderTerms preference =
+        OrderTerms.DEFAULT.preferring(List.of(solar, new Alternative(8, List.of(), null)));
+    add(new Event.BasketFilled("b", "block", 10, 1));
+    add(accepted(10, leg), bought(1, 10, 100));
+    add(accepted(20, preference), accepted(21, preference), accepted(22, preference));
+    add(new Event.AlternativeChosen(20, 1, 9), bought(2, 20, 30), bought(3, 20, 4));
+    add(new Event.AlternativeChosen(21, 2, 8), bought(4, 21, 5));
+    assertThat(tally.continuous())
+        .isEqualTo(new ContinuousTotals(1, 4, 139, 0, 0, 0, 1, 100, 3, 39, 34, BigInteger.ZERO));
+    assertThat(tally.continuous().describeWishes())
+        .isEqualTo(
+            "Blocks: 1 of 100 Wh; preferences: 3 that bought 39 Wh, 34 Wh by their first"
+                + " alternative");
+  }
+
+  private static Event accepted(long id, OrderTerms terms) {
+    return new Event.OrderAccepted(id, "b", "c" + id, "x", SLOT, Side.BUY, 9, 200, 1, terms);
+  }
+
+  private static Event bought(long tradeId, long orderId, long wh) {
+    return new Event.ContinuousTrade(
+        tradeId, SLOT, orderId, 1, Side.BUY, "b", "a", "x", "x", wh, 2, 0, List.of());
   }
 
   @Test

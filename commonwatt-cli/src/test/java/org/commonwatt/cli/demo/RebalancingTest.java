@@ -38,9 +38,9 @@ class RebalancingTest {
   @Test
   void tooMuchIsTakenBackFromTheNewestOrders() {
     assertThat(Rebalancing.steps(200, List.of(SELL_300)))
-        .containsExactly(new Shrink(7, 200, 120_000));
+        .containsExactly(new Shrink(7, Side.SELL, 200, 120_000));
     assertThat(Rebalancing.steps(200, List.of(SELL_300, SELL_100)))
-        .containsExactly(new Cancel(8), new Shrink(7, 200, 120_000));
+        .containsExactly(new Cancel(8), new Shrink(7, Side.SELL, 200, 120_000));
   }
 
   @Test
