@@ -5,10 +5,11 @@ import socket
 import threading
 import time
 import unittest
+from datetime import datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from commonwatt import Key, Market, OutcomeUnknown, Refused, kwh_from_wh, price_from_micro
+from commonwatt import Alternative, Key, Leg, Market, OutcomeUnknown, Refused, kwh_from_wh, price_from_micro
 
 URL = os.environ["COMMONWATT_URL"]
 SLOT = os.environ["COMMONWATT_SLOT"]
@@ -83,6 +84,38 @@ class TradingTest(unittest.TestCase):
         self.assertEqual(Decimal("0.2"), kwh_from_wh(bought.filled_wh))
         self.assertEqual(Decimal("0.12"), price_from_micro(bought.average_price_micro_per_kwh))
         self.assertEqual(300, self.seller.order(offer.order_id).open_wh)
+
+    def test_a_basket_trades_whole_or_not_at_all(self):
+        self.seller.sell(AREA, SLOT, "0.5", "0.12")
+        traded = self.buyer.basket([Leg("buy", AREA, SLOT, "0.1", "0.12"), ("buy", AREA, SLOT, "0.1", "0.15")])
+        self.assertEqual(["MATCHED", "MATCHED"], [order.state for order in traded.orders])
+        with self.assertRaises(Refused) as refused:
+            self.buyer.basket([Leg("buy", AREA, SLOT, "0.1", "0.12"), Leg("buy", AREA, SLOT, "0.1", "0.11")])
+        self.assertEqual("NOT_FILLED_AT_ONCE", refused.exception.code)
+        self.assertEqual([2], [leg["leg"] for leg in refused.exception.problem["legs"]])
+
+    def test_a_block_has_its_limit_on_average(self):
+        start = datetime.fromisoformat(SLOT.replace("Z", "+00:00"))
+        second = (start + timedelta(minutes=15)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.seller.sell(AREA, SLOT, "0.2", "0.12")
+        self.seller.sell(AREA, second, "0.2", "0.14")
+        with self.assertRaises(Refused) as refused:
+            self.buyer.block("buy", AREA, SLOT, ["0.2", "0.2"], "0.12")
+        self.assertEqual("NOT_FILLED_AT_ONCE", refused.exception.code)
+        block = self.buyer.block("buy", AREA, SLOT, ["0.2", "0.2"], "0.13", basket_id="dishwasher")
+        self.assertEqual(Decimal("0.13"), price_from_micro(block.average_price_micro_per_kwh))
+        again = self.buyer.block("buy", AREA, SLOT, ["0.2", "0.2"], "0.13", basket_id="dishwasher")
+        self.assertEqual([order.order_id for order in block.orders], [order.order_id for order in again.orders])
+
+    def test_a_preference_passes_over_what_it_did_not_ask_for(self):
+        self.seller.sell(AREA, SLOT, "0.2", "0.11")
+        self.seller.sell(AREA, SLOT, "0.2", "0.12", source="solar")
+        sun = Alternative("0.15", ["solar"], AREA)
+        bought = self.buyer.preference(AREA, SLOT, "0.1", [sun, Alternative("0.10")])
+        self.assertEqual(Decimal("0.12"), price_from_micro(bought.average_price_micro_per_kwh))
+        waiting = self.buyer.preference(AREA, SLOT, "0.1", [("0.10", ["wind"]), ("0.09",)])
+        self.assertEqual("OPEN", waiting.state)
+        self.assertEqual("CANCELLED", self.buyer.cancel(waiting.order_id).state)
 
     def test_an_order_is_amended_and_cancelled(self):
         order = self.buyer.buy(AREA, SLOT, "0.3", "0.01")

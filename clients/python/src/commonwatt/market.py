@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from typing import NamedTuple
 
 import urllib3
 from commonwatt_api import ApiClient, Configuration
@@ -13,7 +14,11 @@ from commonwatt_api.api.slots_api import SlotsApi
 from commonwatt_api.exceptions import ApiException
 from commonwatt_api.models import (
     Amendment,
+    NewBasket,
+    NewBasketLegsInner,
+    NewBlock,
     NewOrder,
+    NewOrderAlternativesInner,
     PutMeterPointRequest,
     RegisterAccountRequest,
     RequestDepositRequest,
@@ -26,6 +31,28 @@ from .units import micro_from_price, nano_from_money, wh_from_kwh
 _TIMEOUT_SECONDS = 15
 _TRIES = 8
 _PAUSE_SECONDS = 0.5
+
+
+class Leg(NamedTuple):
+    """An order of a basket: ``side`` is ``buy`` or ``sell``, ``slot`` the start of its slot."""
+
+    side: str
+    area: str
+    slot: str
+    kwh: object
+    price: object
+
+
+class Alternative(NamedTuple):
+    """One of the limits of a preference.
+
+    ``sources``, such as ``["solar"]``, are those of which the seller's order must declare one, ``area`` is where it must
+    be; without them any will do.
+    """
+
+    price: object
+    sources: tuple = ()
+    area: object = None
 
 
 class Refused(Exception):
@@ -106,6 +133,43 @@ class Market:
         """Sells energy of a slot, at ``price`` per kilowatt-hour or more; otherwise as ``buy``."""
         return self._place("sell", area, slot, kwh, price, terms)
 
+    def preference(self, area, slot, kwh, alternatives, **terms):
+        """Buys energy of a slot by one of several ``Alternative``, the first liked best; otherwise as ``buy``.
+
+        What trades first is the one that is left: the rest of the energy stays with it. Alternatives may be plain tuples.
+        """
+        terms["alternatives"] = [_alternative(Alternative(*one)) for one in alternatives]
+        return self._send("buy", area, slot, kwh, terms)
+
+    def basket(self, legs, basket_id=None):
+        """Trades several orders in full at once, or none of them; each is a ``Leg``, or a plain tuple.
+
+        ``Refused`` says in ``problem["legs"]`` what is against which leg. Give a ``basket_id`` of your own to be able to
+        repeat the call in another process: it trades once.
+        """
+        wanted = NewBasket(
+            participant=self.participant,
+            client_basket_id=basket_id or _new_id(),
+            legs=[_leg(Leg(*one)) for one in legs],
+        )
+        return self._certain(lambda: self._orders.place_basket(wanted))
+
+    def block(self, side, area, slot, profile, average, basket_id=None):
+        """Trades the energies of slots in a row, in kilowatt-hours from ``slot`` on, all of them or none.
+
+        A buyer pays at most ``average`` per kilowatt-hour, a seller takes at least that, on average of all trades.
+        """
+        wanted = NewBlock(
+            participant=self.participant,
+            client_basket_id=basket_id or _new_id(),
+            area=area,
+            slot_start=slot,
+            side=side,
+            average_micro_per_kwh=micro_from_price(average),
+            profile_wh=[wh_from_kwh(kwh) for kwh in profile],
+        )
+        return self._certain(lambda: self._orders.place_block(wanted))
+
     def amend(self, order_id, kwh, price):
         """Gives an open order a price and the energy that shall be open from now on.
 
@@ -156,7 +220,10 @@ class Market:
             terms["order_type"] = "market"
         else:
             terms["price_micro_per_kwh"] = micro_from_price(price)
-        terms.setdefault("client_order_id", f"py-{uuid.uuid4().hex}")
+        return self._send(side, area, slot, kwh, terms)
+
+    def _send(self, side, area, slot, kwh, terms):
+        terms.setdefault("client_order_id", _new_id())
         order = NewOrder(
             participant=self.participant,
             area=area,
@@ -186,6 +253,28 @@ class Market:
                 return
             self._pause(_PAUSE_SECONDS)
         raise OutcomeUnknown("the amendment was sent, and does not show: look at the order before you amend it again")
+
+
+def _new_id():
+    return f"py-{uuid.uuid4().hex}"
+
+
+def _leg(leg):
+    return NewBasketLegsInner(
+        side=leg.side,
+        area=leg.area,
+        slot_start=leg.slot,
+        energy_wh=wh_from_kwh(leg.kwh),
+        price_micro_per_kwh=micro_from_price(leg.price),
+    )
+
+
+def _alternative(alternative):
+    return NewOrderAlternativesInner(
+        price_micro_per_kwh=micro_from_price(alternative.price),
+        sources=list(alternative.sources) or None,
+        area=alternative.area,
+    )
 
 
 def _answer(call):

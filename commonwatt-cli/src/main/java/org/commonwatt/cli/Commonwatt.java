@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
       OperatorCommand.class,
       AccountCommand.class,
       MeterPointCommand.class,
+      OrderCommand.class,
       LoginCommand.class,
       LedgerCommand.class,
       InvoiceCommand.class,

@@ -163,6 +163,23 @@ final class MarketApi {
     String detail = problem.path("detail").asText("no reason given");
     return code.equals("OUTCOME_UNKNOWN")
         ? code + ": " + detail + " It may be done or not: look before you try again."
-        : code + ": " + detail + " " + problem.path("hint").asText("");
+        : code + ": " + detail + " " + problem.path("hint").asText("") + legs(problem.path("legs"));
+  }
+
+  /** What is against each leg of a basket or a block, or against the whole, a line each. */
+  private static String legs(JsonNode legs) {
+    StringBuilder lines = new StringBuilder();
+    for (JsonNode one : legs) {
+      String leg = one.path("leg").isNumber() ? "leg " + one.path("leg").asInt() : "the whole";
+      lines
+          .append(System.lineSeparator())
+          .append("  ")
+          .append(leg)
+          .append(": ")
+          .append(one.path("code").asText())
+          .append(": ")
+          .append(one.path("detail").asText());
+    }
+    return lines.toString();
   }
 }
