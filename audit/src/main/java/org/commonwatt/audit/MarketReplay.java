@@ -225,8 +225,6 @@ final class MarketReplay {
       code = RejectionCode.MALFORMED;
     } else if (state.rulebook == null) {
       code = RejectionCode.MARKET_NOT_READY;
-    } else if (!state.isKnown(report.participant())) {
-      code = RejectionCode.UNKNOWN_PARTICIPANT;
     }
     if (code != null) {
       return new SourceRejected(report.participant(), Expected.refusal(code));

@@ -196,7 +196,7 @@ public sealed interface Command {
    * Registers what a participant's injection is made of. It replaces what was registered from the
    * same instant on.
    *
-   * @param participant a member of the market
+   * @param participant a member of the market, or who may become one
    * @param validFromMillis UTC, milliseconds since the epoch: holds for slots that start from then
    *     on
    * @param source null: it may declare none any more

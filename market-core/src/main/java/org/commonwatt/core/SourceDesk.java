@@ -74,16 +74,11 @@ final class SourceDesk {
     all.put(source.validFromMillis(), source);
   }
 
-  private @Nullable Rejection check(ReportSource command, @Nullable Rules rules) {
+  private static @Nullable Rejection check(ReportSource command, @Nullable Rules rules) {
     Rejection malformed = Refusals.unlessId("participant", command.participant());
     if (malformed != null) {
       return malformed;
     }
-    if (rules == null) {
-      return Refusals.notReady();
-    }
-    return schedule.isKnown(command.participant())
-        ? null
-        : Refusals.unknownParticipant(command.participant(), rules);
+    return rules == null ? Refusals.notReady() : null; // who comes later may have one before
   }
 }

@@ -5,13 +5,14 @@ import static org.commonwatt.core.ContinuousFixture.GATE;
 import static org.commonwatt.core.TestMarket.START;
 import static org.commonwatt.model.EnergySource.SOLAR;
 import static org.commonwatt.model.EnergySource.WIND;
+import static org.commonwatt.model.RejectionCode.MALFORMED;
+import static org.commonwatt.model.RejectionCode.MARKET_NOT_READY;
 import static org.commonwatt.model.RejectionCode.NOT_IN_THIS_PHASE;
 import static org.commonwatt.model.RejectionCode.PRICE_OFF_TICK;
 import static org.commonwatt.model.RejectionCode.PRICE_OUT_OF_RANGE;
 import static org.commonwatt.model.RejectionCode.QUALIFIERS_CONFLICT;
 import static org.commonwatt.model.RejectionCode.SOURCE_NOT_REGISTERED;
 import static org.commonwatt.model.RejectionCode.UNKNOWN_AREA;
-import static org.commonwatt.model.RejectionCode.UNKNOWN_PARTICIPANT;
 import static org.commonwatt.model.Side.BUY;
 import static org.commonwatt.model.Side.SELL;
 
@@ -199,9 +200,20 @@ class PreferenceTest {
     assertThat(slot.market().machine().source("home-01", START - 1)).isEqualTo(Optional.of(SOLAR));
     slot.market().apply(new ReportSource("home-01", 0, null));
     assertThat(slot.market().machine().source("home-01", START)).isEmpty();
-    SourceRejected stranger =
-        (SourceRejected) slot.market().apply(new ReportSource("stranger", 0, SOLAR)).get(0);
-    assertThat(stranger.rejection().code()).isEqualTo(UNKNOWN_PARTICIPANT);
+  }
+
+  @Test
+  void whoComesLaterMayHaveASourceBeforeAndNobodyHasOneBeforeThereAreRules() {
+    assertThat(slot.market().apply(new ReportSource("newcomer", 0, SOLAR)))
+        .containsExactly(new SourceRegistered("newcomer", 0, SOLAR));
+    assertThat(slot.market().machine().source("newcomer", START)).isEqualTo(Optional.of(SOLAR));
+    assertThat(sourceRefused(slot.market(), "no id!")).isEqualTo(MALFORMED);
+    assertThat(sourceRefused(new TestMarket(), "home-01")).isEqualTo(MARKET_NOT_READY);
+  }
+
+  private static RejectionCode sourceRefused(TestMarket market, String participant) {
+    Event answer = market.apply(new ReportSource(participant, 0, SOLAR)).get(0);
+    return ((SourceRejected) answer).rejection().code();
   }
 
   /** Whatever is sold to it, of a preference one limit trades, and all survives a restart. */
