@@ -10,7 +10,11 @@ import java.nio.file.Path;
 import org.commonwatt.client.ApiClient;
 import org.commonwatt.client.ApiException;
 import org.commonwatt.client.api.OrdersApi;
+import org.commonwatt.client.model.Basket;
+import org.commonwatt.client.model.EnergySource;
+import org.commonwatt.client.model.NewBlock;
 import org.commonwatt.client.model.NewOrder;
+import org.commonwatt.client.model.NewOrderAlternativesInner;
 import org.commonwatt.client.model.Order;
 import org.commonwatt.client.model.OrderState;
 import org.junit.jupiter.api.Assumptions;
@@ -36,6 +40,7 @@ class ClientsSlowTest {
         URI api = EngineSite.uri(engine);
         EngineSite.awaitClock(api);
         javaTrades(site, api);
+        javaPrefersAndTakesABlock(site, api);
         curlOfThePageIsAnswered(site, api);
         pythonTrades(site, api);
       }
@@ -60,6 +65,43 @@ class ClientsSlowTest {
               assertThat(refused.getCode()).isEqualTo(409);
               assertThat(refused.getResponseBody()).contains("ORDER_NOT_OPEN");
             });
+  }
+
+  private static void javaPrefersAndTakesABlock(EngineSite site, URI market) throws Exception {
+    OrdersApi seller = orders(site, market, "home-02");
+    OrdersApi buyer = orders(site, market, "home-01");
+    seller.placeOrder(
+        order("home-02", NewOrder.SideEnum.SELL, 500)
+            .clientOrderId("java-sun")
+            .source(EnergySource.SOLAR));
+    NewOrderAlternativesInner sun =
+        new NewOrderAlternativesInner()
+            .priceMicroPerKwh(160_000L)
+            .addSourcesItem(EnergySource.SOLAR)
+            .area("sierra-crest");
+    Order preferred =
+        buyer.placeOrder(
+            order("home-01", NewOrder.SideEnum.BUY, 200)
+                .clientOrderId("java-preference")
+                .priceMicroPerKwh(null)
+                .addAlternativesItem(sun)
+                .addAlternativesItem(
+                    new NewOrderAlternativesInner().priceMicroPerKwh(100_000L)));
+    assertThat(preferred.getAveragePriceMicroPerKwh()).isEqualTo(150_000);
+    Basket block =
+        buyer.placeBlock(
+            new NewBlock()
+                .participant("home-01")
+                .clientBasketId("java-block")
+                .area("sierra-crest")
+                .slotStart(EngineSite.openSlot().toString())
+                .side(NewBlock.SideEnum.BUY)
+                .averageMicroPerKwh(150_000L)
+                .addProfileWhItem(300L));
+    assertThat(block.getOrders())
+        .singleElement()
+        .extracting(Order::getState)
+        .isEqualTo(OrderState.MATCHED);
   }
 
   private static OrdersApi orders(EngineSite site, URI market, String participant)

@@ -8,7 +8,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A demo of 3 homes and 24 slots in a process of its own, up to its JSON summary. */
+/**
+ * A demo of 3 homes and 40 slots in a process of its own, up to its JSON summary: the morning of a
+ * day on which two homes have sun and the third, by turns, has not.
+ */
 final class DemoRun implements AutoCloseable {
   private final Path json;
   private final Cli cli;
@@ -19,7 +22,8 @@ final class DemoRun implements AutoCloseable {
         Cli.start(
             "demo",
             "--homes=3",
-            "--slots=24",
+            "--slots=40",
+            "--start=2022-08-13",
             "--seed=" + seed,
             "--port=0",
             "--exit",

@@ -30,6 +30,7 @@ class DeterminismSlowTest {
     assertThat(other.get("bills")).isNotEqualTo(undisturbed.get("bills"));
     assertThat(undisturbed.get("trades").asInt()).isPositive();
     assertBothAreasAreToldOf(undisturbed.get("congestion"));
+    assertBlockAndPreferenceTraded(undisturbed.get("continuous"));
     assertBothAreasAreToldOf(other.get("congestion"));
   }
 
@@ -46,7 +47,17 @@ class DeterminismSlowTest {
     }
   }
 
-  /** How many slots had an auction with a trade, of the 24. */
+  /** The dishwasher of the second home ran once, in two slots, and the third bought what it likes. */
+  private static void assertBlockAndPreferenceTraded(JsonNode continuous) {
+    assertThat(continuous.get("blocks").asInt()).isEqualTo(1);
+    assertThat(continuous.get("blockWh").asLong()).isBetween(200L, 600L);
+    assertThat(continuous.get("preferences").asInt()).isPositive();
+    assertThat(continuous.get("preferenceWh").asLong())
+        .isPositive()
+        .isGreaterThanOrEqualTo(continuous.get("firstChoiceWh").asLong());
+  }
+
+  /** How many slots had an auction with a trade. */
   private static long traded(Api api) throws IOException, InterruptedException {
     Api.Answer slots = api.get("/v1/slots");
     return slots.status() == 200
