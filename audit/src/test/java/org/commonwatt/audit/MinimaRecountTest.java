@@ -60,7 +60,8 @@ class MinimaRecountTest {
     sell(100, 3, solar);
     sell(100, 4, solar.atLeast(1));
     buy(300, 14, OrderTerms.DEFAULT);
-    assertThat(fills(true)).containsExactly(5L, 2L, 3L, 4L, 14L); // 5 and 6 more, then 3 for 6 and 12
+    assertThat(fills(true))
+        .containsExactly(5L, 2L, 3L, 4L, 14L); // 5 and 6 more, then 3 for 6 and 12
     assertThat(fills(false)).containsExactly(6L, 5L, 1L, 2L, 14L); // 9 more for 6, 12, 3 and 3
   }
 
@@ -107,8 +108,7 @@ class MinimaRecountTest {
 
   private List<Long> fills(boolean cleanFirst) {
     AuctionRecount recount =
-        new AuctionRecount(
-            Areas.single("village"), orders, cleanFirst, new Stated(true, Set.of()));
+        new AuctionRecount(Areas.single("village"), orders, cleanFirst, new Stated(true, Set.of()));
     return orders.stream().map(recount::fill).toList();
   }
 

@@ -45,7 +45,9 @@ final class OrderCommand implements Runnable {
   /** Who orders, and where. */
   static final class Owner {
     @Mixin private final MarketAddress market = new MarketAddress();
-    @Spec(Spec.Target.MIXEE) private CommandSpec spec;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "PARTICIPANT", description = "Whose order it is.")
     private String participant;
@@ -64,10 +66,7 @@ final class OrderCommand implements Runnable {
       Options.requireId(spec, "PARTICIPANT", participant);
       String own = id == null ? "cli-" + UUID.randomUUID() : id;
       Options.requireId(spec, "--id", own);
-      return new JsonMapper()
-          .createObjectNode()
-          .put("participant", participant)
-          .put(idField, own);
+      return new JsonMapper().createObjectNode().put("participant", participant).put(idField, own);
     }
 
     /** Sends it, and tells of each order of the answer what became of it. */

@@ -29,8 +29,7 @@ class OrderCommandTest {
         "/v1/orders",
         "{\"orderId\":7,\"clientOrderId\":\"mine\",\"state\":\"OPEN\",\"filledWh\":0,"
             + "\"openWh\":500,\"averagePriceMicroPerKwh\":null}");
-    assertThat(
-            place("--side=sell", "--energy=500", "--price=-100", "--source=solar", "--id=mine"))
+    assertThat(place("--side=sell", "--energy=500", "--price=-100", "--source=solar", "--id=mine"))
         .isZero();
     assertThat(api.requests)
         .containsExactly(

@@ -46,7 +46,8 @@ class CleanFirstTest {
     sell("home-03", 100, null, OrderTerms.DEFAULT);
     sell("home-01", 100, SOLAR, OrderTerms.DEFAULT);
     buy(130);
-    assertThat(fills()).containsExactlyEntriesOf(new TreeMap<>(Map.of(1L, 30L, 2L, 100L, 3L, 130L)));
+    assertThat(fills())
+        .containsExactlyEntriesOf(new TreeMap<>(Map.of(1L, 30L, 2L, 100L, 3L, 130L)));
   }
 
   @Test
@@ -73,7 +74,8 @@ class CleanFirstTest {
     sell("home-03", 100, null, OrderTerms.DEFAULT);
     market.apply(new AmendOrder("home-03", 2, 100, 99_000));
     buy(130);
-    assertThat(fills()).containsExactlyEntriesOf(new TreeMap<>(Map.of(1L, 30L, 2L, 100L, 3L, 130L)));
+    assertThat(fills())
+        .containsExactlyEntriesOf(new TreeMap<>(Map.of(1L, 30L, 2L, 100L, 3L, 130L)));
     assertThat(market.events(AuctionCleared.class).get(0).areas())
         .extracting(AreaCleared::priceMicroPerKwh)
         .containsExactly(100_000L);
@@ -84,7 +86,8 @@ class CleanFirstTest {
     sell("home-01", 100, null, OrderTerms.DEFAULT);
     sell("home-02", 100, SOLAR, OrderTerms.DEFAULT);
     buy(130);
-    assertThat(fills()).containsExactlyEntriesOf(new TreeMap<>(Map.of(1L, 30L, 2L, 100L, 3L, 130L)));
+    assertThat(fills())
+        .containsExactlyEntriesOf(new TreeMap<>(Map.of(1L, 30L, 2L, 100L, 3L, 130L)));
   }
 
   @Test

@@ -52,8 +52,7 @@ class CleanFirstAuditTest {
 
   @Test
   void energyGivenToAnotherOfThePriceIsFound(@TempDir Path folder) {
-    try (EmbeddedLedger ledger =
-        EmbeddedLedger.open(folder, InstantSource.fixed(Instant.EPOCH))) {
+    try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, InstantSource.fixed(Instant.EPOCH))) {
       RandomMarket market = new RandomMarket(1, ledger);
       market.command(new Command.ActivateRulebook(rulebook(true)));
       market.command(new Command.ReportSource("a", 0, EnergySource.SOLAR));
@@ -69,9 +68,7 @@ class CleanFirstAuditTest {
           OrderFilled.class,
           fill ->
               new OrderFilled(
-                  fill.orderId(),
-                  alike.getOrDefault(fill.orderId(), 0L),
-                  fill.priceMicroPerKwh()));
+                  fill.orderId(), alike.getOrDefault(fill.orderId(), 0L), fill.priceMicroPerKwh()));
       assertThat(market.audit(Keyring.NONE).findings())
           .extracting(Finding::code)
           .contains(FindingCode.FILL_DIFFERS);
@@ -122,13 +119,11 @@ class CleanFirstAuditTest {
                     .filter(other -> other.terms().source() == null)
                     .filter(other -> other.area().equals(one.area()))
                     .filter(other -> other.priceMicroPerKwh() == one.priceMicroPerKwh())
-                    .anyMatch(
-                        other -> fills.getOrDefault(other.orderId(), 0L) < other.energyWh()));
+                    .anyMatch(other -> fills.getOrDefault(other.orderId(), 0L) < other.energyWh()));
   }
 
   private Command order(String home, Side side, long price, long wh, OrderTerms terms) {
-    return new Command.PlaceOrder(
-        home, "c" + ++orders, area(home), START, side, price, wh, terms);
+    return new Command.PlaceOrder(home, "c" + ++orders, area(home), START, side, price, wh, terms);
   }
 
   private static String area(String home) {

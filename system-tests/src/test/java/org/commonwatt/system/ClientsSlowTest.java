@@ -85,8 +85,7 @@ class ClientsSlowTest {
                 .clientOrderId("java-preference")
                 .priceMicroPerKwh(null)
                 .addAlternativesItem(sun)
-                .addAlternativesItem(
-                    new NewOrderAlternativesInner().priceMicroPerKwh(100_000L)));
+                .addAlternativesItem(new NewOrderAlternativesInner().priceMicroPerKwh(100_000L)));
     assertThat(preferred.getAveragePriceMicroPerKwh()).isEqualTo(150_000);
     Basket block =
         buyer.placeBlock(

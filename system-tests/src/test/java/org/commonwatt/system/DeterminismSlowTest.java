@@ -47,7 +47,9 @@ class DeterminismSlowTest {
     }
   }
 
-  /** The dishwasher of the second home ran once, in two slots, and the third bought what it likes. */
+  /**
+   * The dishwasher of the second home ran once, in two slots, and the third bought what it likes.
+   */
   private static void assertBlockAndPreferenceTraded(JsonNode continuous) {
     assertThat(continuous.get("blocks").asInt()).isEqualTo(1);
     assertThat(continuous.get("blockWh").asLong()).isBetween(200L, 600L);

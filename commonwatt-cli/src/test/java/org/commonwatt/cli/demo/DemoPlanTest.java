@@ -90,13 +90,7 @@ class DemoPlanTest {
         file,
         CommunityTemplate.render(
             new CommunityTemplate.Settings(
-                2,
-                List.of(5020),
-                START.toString(),
-                300,
-                Hash.ZERO,
-                continuous,
-                gateLeadMinutes)));
+                2, List.of(5020), START.toString(), 300, Hash.ZERO, continuous, gateLeadMinutes)));
     return CommunityFile.read(file).rulebook();
   }
 }

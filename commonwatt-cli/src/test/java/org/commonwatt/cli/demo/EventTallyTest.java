@@ -147,8 +147,8 @@ class EventTallyTest {
     assertThat(tally.trades()).isEqualTo(1);
     assertThat(tally.tradedWh()).isEqualTo(100);
     assertThat(tally.continuous())
-        .isEqualTo(new ContinuousTotals(
-                1, 1, 100, 100, 1, 1, 0, 0, 0, 0, 0, BigInteger.valueOf(100)));
+        .isEqualTo(
+            new ContinuousTotals(1, 1, 100, 100, 1, 1, 0, 0, 0, 0, 0, BigInteger.valueOf(100)));
     assertThat(tally.bills(List.of("dso"), "EUR"))
         .extracting(BillSummary::participant, BillSummary::tradedWh, BillSummary::gridFeesNano)
         .containsExactly(
