@@ -1,5 +1,6 @@
 package org.commonwatt.cli.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,8 +50,12 @@ class HomeAgentTest {
           String path = exchange.getRequestURI().getPath();
           String method = exchange.getRequestMethod();
           requests.add(
-              method + " " + path + " " + new String(exchange.getRequestBody().readAllBytes()));
-          byte[] answer = answers.getOrDefault(method + " " + path, "{}").getBytes();
+              method
+                  + " "
+                  + path
+                  + " "
+                  + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          byte[] answer = answers.getOrDefault(method + " " + path, "{}").getBytes(UTF_8);
           int status = path.endsWith("block") ? blockStatus : 200;
           exchange.sendResponseHeaders(status, answer.length);
           exchange.getResponseBody().write(answer);
@@ -115,7 +120,7 @@ class HomeAgentTest {
     assertThat(alternatives.get(1).get("priceMicroPerKwh").asLong())
         .isEqualTo(alternatives.get(0).get("priceMicroPerKwh").asLong() - 20_000);
     recordedNetWh = -60; // of the 300 Wh that are open less is needed
-    answers.computeIfPresent("GET /v1/orders", (path, order) -> order.replace("100", "300"));
+    answers.computeIfPresent("GET /v1/orders", (path, open) -> open.replace("100", "300"));
     requests.clear();
     home.rebalance(FIRST, 1);
     assertThat(requests.get(1)).startsWith("DELETE /v1/orders/7");
