@@ -29,6 +29,9 @@ public final class EventCodec {
   /** The {@link #kind} of an {@code AuctionCleared}. */
   public static final int AUCTION_CLEARED = EventProto.Event.AUCTION_CLEARED_FIELD_NUMBER;
 
+  /** The {@link #kind} of a {@code ContinuousTrade}. */
+  public static final int CONTINUOUS_TRADE = EventProto.Event.CONTINUOUS_TRADE_FIELD_NUMBER;
+
   /** The {@link #kind} of a {@code MeterPointAssigned}. */
   public static final int METER_POINT_ASSIGNED = EventProto.Event.METER_POINT_ASSIGNED_FIELD_NUMBER;
 

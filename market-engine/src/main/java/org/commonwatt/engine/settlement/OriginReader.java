@@ -32,6 +32,7 @@ final class OriginReader implements AutoCloseable {
       Set.of(
           EventCodec.RULEBOOK_ACTIVATED,
           EventCodec.METER_POINT_ASSIGNED,
+          EventCodec.CONTINUOUS_TRADE,
           EventCodec.BILL_PART,
           EventCodec.SLOT_SETTLED,
           EventCodec.SLOT_REVISED,
