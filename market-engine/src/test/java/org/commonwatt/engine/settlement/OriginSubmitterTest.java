@@ -20,10 +20,13 @@ import org.commonwatt.log.kafka.KafkaMarketLog;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.EnergySource;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Origin;
 import org.commonwatt.model.OriginEntries.Amount;
+import org.commonwatt.model.OriginEntries.Move;
 import org.commonwatt.model.OriginEntries.Unguaranteed;
 import org.commonwatt.model.OriginRun;
+import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SourceDeclaration;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +99,52 @@ class OriginSubmitterTest {
         .containsExactly(new Unguaranteed(Fixtures.AREA, 200));
     assertThat(first.residual()).containsExactly(new Residual(SUN, 200));
     assertThat(day.get(1).entries().issued()).isEmpty();
+  }
+
+  @Test
+  void whatIsTooLittleForAllGoesToTheTradeThatNamedItsSource() throws Exception {
+    engine.close();
+    infra.freshTopics();
+    engine = EngineHarness.leading(infra.bootstrap());
+    engine.run(
+        new Command.ActivateRulebook(
+            Fixtures.continuousRulebook().withSafeguards(Safeguards.NONE)));
+    engine.run(new Command.ReportSource("home-02", 0, EnergySource.SOLAR));
+    try (OriginSubmitter submitter = submitter()) {
+      submitter.declare(List.of(ROOF));
+      await(submitter);
+      engine.run(new Command.Tick(Fixtures.START - 60 * Fixtures.MINUTE));
+      OrderTerms solar = OrderTerms.DEFAULT.declaring(EnergySource.SOLAR);
+      engine.run(order("home-02", Side.SELL, OrderTerms.DEFAULT));
+      engine.run(order("home-01", Side.BUY, OrderTerms.DEFAULT));
+      engine.run(order("home-02", Side.SELL, solar));
+      engine.run(order("home-03", Side.BUY, OrderTerms.DEFAULT));
+      engine.run(new Command.Tick(Fixtures.slot(0).endMillis()));
+      engine.run(new Command.ReportPosition(Fixtures.position("home-01", 0, 300, 0)));
+      engine.run(new Command.ReportPosition(Fixtures.position("home-02", 0, 0, 300)));
+      engine.run(new Command.ReportPosition(Fixtures.position("home-03", 0, 300, 0)));
+      record(1);
+      await(submitter);
+    }
+    assertThat(runs())
+        .singleElement()
+        .satisfies(
+            run ->
+                assertThat(run.entries().moved())
+                    .containsExactly(new Move(2, "home-02", "home-03", SUN, 300)));
+  }
+
+  /** 300 Wh of the first slot at a price that all pay. */
+  private static Command order(String home, Side side, OrderTerms terms) {
+    return new Command.PlaceOrder(
+        home,
+        home + side + terms.source(),
+        Fixtures.areaOf(home),
+        Fixtures.START,
+        side,
+        side == Side.SELL ? 100_000 : 300_000,
+        300,
+        terms);
   }
 
   @Test
