@@ -42,6 +42,7 @@ import picocli.CommandLine.Command;
       BilateralCommand.class,
       OriginCommand.class,
       BatteryCommand.class,
+      StorageCommand.class,
       FabricCommand.class,
       ClearCommand.class,
       BenchCommand.class,

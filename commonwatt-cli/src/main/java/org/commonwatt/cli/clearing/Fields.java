@@ -10,17 +10,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of a JSON document with checked types; what is wrong is told with its place. */
-final class Fields {
+public final class Fields {
   private static final int MAX_TEXT = 256;
 
   private final JsonParser parser;
 
-  Fields(JsonParser parser) {
+  /** Fields of what a parser reads next. */
+  public Fields(JsonParser parser) {
     this.parser = parser;
   }
 
   /** A field that is missing, unknown or of the wrong type or range. */
-  static final class Wrong extends IOException {
+  public static final class Wrong extends IOException {
     private static final long serialVersionUID = 1;
 
     private final String code;
@@ -30,7 +31,8 @@ final class Fields {
       this.code = code;
     }
 
-    String code() {
+    /** What is wrong, for programs. */
+    public String code() {
       return code;
     }
 
@@ -41,17 +43,19 @@ final class Fields {
   }
 
   /** Takes a field whose name was read; its value is next. */
-  interface Field {
+  public interface Field {
+    /** Takes it. */
     void take(String name) throws IOException;
   }
 
   /** Takes an element whose first token was read. */
-  interface Element {
+  public interface Element {
+    /** Takes it. */
     void take() throws IOException;
   }
 
   /** Reads the next token, which must be this one. */
-  void next(JsonToken token, String what) throws IOException {
+  public void next(JsonToken token, String what) throws IOException {
     if (parser.nextToken() != token) {
       throw wrong(
           what + " must be a JSON " + (token == JsonToken.START_ARRAY ? "array" : "object"));
@@ -59,14 +63,14 @@ final class Fields {
   }
 
   /** Reads the fields of the object whose start was read. */
-  void object(Field field) throws IOException {
+  public void object(Field field) throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       field.take(parser.currentName());
     }
   }
 
   /** Reads an array of objects. */
-  void array(Element element) throws IOException {
+  public void array(Element element) throws IOException {
     next(JsonToken.START_ARRAY, name());
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -87,13 +91,14 @@ final class Fields {
   }
 
   /** Nothing may follow. */
-  void end() throws IOException {
+  public void end() throws IOException {
     if (parser.nextToken() != null) {
       throw wrong("something follows the case on its line");
     }
   }
 
-  String text() throws IOException {
+  /** A string of 1 to 256 characters. */
+  public String text() throws IOException {
     parser.nextToken();
     return checked();
   }
@@ -109,7 +114,8 @@ final class Fields {
     return text;
   }
 
-  long integer() throws IOException {
+  /** An integer of 64 bits, written without fraction or exponent. */
+  public long integer() throws IOException {
     if (parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
       throw wrong(name() + " must be an integer, written without fraction or exponent");
     }
@@ -139,18 +145,20 @@ final class Fields {
   }
 
   /** Returns a field's value, or says that it is missing. */
-  <T> T require(String field, @Nullable T value) throws Wrong {
+  public <T> T require(String field, @Nullable T value) throws Wrong {
     if (value == null) {
       throw wrong("the field " + field + " is missing");
     }
     return value;
   }
 
-  Wrong unknown(String field) {
+  /** That there is no such field. */
+  public Wrong unknown(String field) {
     return wrong("unknown field " + field);
   }
 
-  Wrong wrong(String message) {
+  /** That something is malformed, with its place. */
+  public Wrong wrong(String message) {
     return new Wrong("MALFORMED", place(message));
   }
 

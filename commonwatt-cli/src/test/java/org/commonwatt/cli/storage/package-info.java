@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.cli.storage;
+
+import org.jspecify.annotations.NullMarked;

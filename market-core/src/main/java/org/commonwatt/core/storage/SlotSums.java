@@ -1,0 +1,200 @@
+package org.commonwatt.core.storage;
+
+/**
+ * What all commitments of a unit come to in each slot, and by how much the upper and the lower
+ * bound of the state of charge change in it. A commitment touches only its own slots.
+ *
+ * <p>The bounds rest on two facts. More net charge never leaves less energy, so the upper bound
+ * lets every option charge as early as it can and none discharge, the lower one the reverse. And
+ * what a slot's energies do together is never less than the sum of what each does alone, and more
+ * by at most what netting a discharge against a charge saves.
+ */
+final class SlotSums {
+  final long startMicroWh;
+  final long[] firm; // net charge, Wh
+  final long[] up; // change of the upper bound, µWh
+  final long[] down; // change of the lower bound, µWh
+  private final Efficiency efficiency;
+  private final StorageUnit unit;
+  private final long[] optionCharge; // most that options charge together, Wh
+  private final long[] optionDischarge;
+  private final long[] chargeStep; // by how much more they may have charged by its end, Wh
+  private final long[] removedStep; // what they may have removed more by its end, µWh
+  private final long[] firmOut; // what firm schedules discharge, not netted, Wh
+  private final long[] leaseUp; // the same of virtual batteries, µWh
+  private final long[] leaseDown;
+  private final int[] chargers; // how many charge services there are
+  private final int[] releasers;
+  private final int[] leases;
+  private final long[] dayWh; // most that options charge in a day, Wh
+
+  SlotSums(StorageUnit unit) {
+    this.unit = unit;
+    efficiency = unit.rating().efficiency();
+    startMicroWh = unit.stock().storedWh() * Efficiency.MILLION;
+    int slots = unit.horizon().slots();
+    firm = new long[slots];
+    up = new long[slots];
+    down = new long[slots];
+    optionCharge = new long[slots];
+    optionDischarge = new long[slots];
+    chargeStep = new long[slots];
+    removedStep = new long[slots];
+    firmOut = new long[slots];
+    leaseUp = new long[slots];
+    leaseDown = new long[slots];
+    chargers = new int[slots];
+    releasers = new int[slots];
+    leases = new int[slots];
+    dayWh = new long[unit.horizon().days()];
+  }
+
+  /** Most that can be charged in a slot, Wh; negative when something is discharged at any rate. */
+  long mostChargeWh(int slot) {
+    return firm[slot] + optionCharge[slot];
+  }
+
+  /** Most that can be discharged in a slot, Wh. */
+  long mostDischargeWh(int slot) {
+    return optionDischarge[slot] - firm[slot];
+  }
+
+  /** Most that firm schedules charge in a slot, and options in its day, Wh. */
+  long firmChargeWh(int slot) {
+    return Math.max(0, firm[slot]);
+  }
+
+  /** In how many of the slots up to each firm schedules discharge. */
+  int[] firmDischarges() {
+    int[] count = new int[firmOut.length];
+    for (int s = 0; s < count.length; s++) {
+      count[s] = (s == 0 ? 0 : count[s - 1]) + (firmOut[s] > 0 ? 1 : 0);
+    }
+    return count;
+  }
+
+  /** Most that options charge in a day, Wh. */
+  long optionsOfDayWh(int day) {
+    return dayWh[day];
+  }
+
+  /**
+   * Adds a commitment, or takes it out again.
+   *
+   * @param sign 1 or -1
+   * @throws ArithmeticException when sums do not fit; then the commitment is in them all the same
+   */
+  void apply(Commitment one, int sign) {
+    if (one instanceof ChargeService service) {
+      charge(service, sign);
+    } else if (one instanceof Release release) {
+      release(release, sign);
+    } else if (one instanceof Lease lease) {
+      lease(lease, sign);
+    } else {
+      FirmSchedule schedule = (FirmSchedule) one;
+      for (int s = schedule.from(); s < schedule.window().to(); s++) {
+        firm[s] += sign * schedule.chargeWh(s);
+        firmOut[s] += sign * Math.max(0, -schedule.chargeWh(s));
+      }
+    }
+    for (int s = one.window().from(); s < one.window().to(); s++) {
+      settle(s);
+    }
+  }
+
+  private void charge(ChargeService one, int sign) {
+    Ramp ramp = new Ramp(one.energyWh(), one.slotWh());
+    for (int s = one.window().from(); s < one.window().to(); s++) {
+      long step = ramp.next();
+      optionCharge[s] += sign * ramp.most();
+      chargeStep[s] += sign * step;
+      chargers[s] += sign;
+    }
+    ofDays(one.window(), one.slotWh(), one.energyWh(), sign);
+  }
+
+  private void release(Release one, int sign) {
+    Ramp ramp = new Ramp(one.energyWh(), one.slotWh());
+    for (int s = one.window().from(); s < one.window().to(); s++) {
+      optionDischarge[s] += sign * ramp.most();
+      removedStep[s] += sign * efficiency.removedMicroWh(ramp.next());
+      releasers[s] += sign;
+    }
+  }
+
+  private void lease(Lease one, int sign) {
+    Lease.Share share = one.share();
+    long start = share.startWh() * Efficiency.MILLION;
+    long room = share.energyWh() * Efficiency.MILLION - start;
+    Ramp fills = new Ramp(room, efficiency.storedMicroWh(share.chargeSlotWh()));
+    Ramp empties = new Ramp(start, efficiency.removedMicroWh(share.dischargeSlotWh()));
+    for (int s = one.window().from(); s < one.window().to(); s++) {
+      optionCharge[s] += sign * share.chargeSlotWh();
+      optionDischarge[s] += sign * share.dischargeSlotWh();
+      leaseUp[s] += sign * fills.next();
+      leaseDown[s] += sign * empties.next();
+      leases[s] += sign;
+    }
+    long stored = unit.rating().storedOfDayMicroWh(share.energyWh());
+    ofDays(one.window(), share.chargeSlotWh(), stored / efficiency.chargePpm(), sign);
+  }
+
+  /** Counts what an option may charge in each of its days. */
+  private void ofDays(Window window, long slotWh, long mostWh, int sign) {
+    Horizon horizon = unit.horizon();
+    int from = window.from();
+    while (from < window.to()) {
+      int day = horizon.day(from);
+      int to = from;
+      while (to < window.to() && horizon.day(to) == day) {
+        to++;
+      }
+      dayWh[day] += sign * Math.min(mostWh, slotWh * (to - from));
+      from = to;
+    }
+  }
+
+  /** What a slot does to the bounds. */
+  private void settle(int s) {
+    long firmChange = efficiency.changeMicroWh(firm[s]);
+    long charged = efficiency.storedMicroWh(chargeStep[s]);
+    long saved = savedMicroWh(Math.min(Math.max(0, -firm[s]), optionCharge[s]));
+    int roundedUp = efficiency.rounds() ? chargers[s] + 2 * leases[s] : 0;
+    int roundedDown = efficiency.rounds() ? releasers[s] + leases[s] : 0;
+    long more = Math.addExact(Math.addExact(charged, saved), leaseUp[s]);
+    up[s] = Math.addExact(Math.addExact(firmChange, more), roundedUp);
+    long less = Math.addExact(Math.addExact(removedStep[s], leaseDown[s]), roundedDown);
+    down[s] = Math.subtractExact(firmChange, less);
+  }
+
+  /** What a firm discharge saves that is netted against a charge, µWh, rounded up. */
+  private long savedMicroWh(long nettedWh) {
+    return nettedWh == 0
+        ? 0
+        : efficiency.removedMicroWh(nettedWh) - efficiency.storedMicroWh(nettedWh);
+  }
+
+  /** How the most that an option may have used grows from slot to slot. */
+  private static final class Ramp {
+    private long left;
+    private final long most;
+
+    Ramp(long all, long slot) {
+      left = all;
+      most = Math.min(all, slot);
+    }
+
+    /** Most in one slot. */
+    long most() {
+      return most;
+    }
+
+    /** By how much it grows in the next slot. */
+    long next() {
+      long step = Math.min(left, most);
+      left -= step;
+      return step;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.commonwatt.core.storage;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.core.storage.StorageRefusal.Code;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commitments of one storage unit, all of which it can keep whatever use its customers make of
+ * them: in every slot its power, at the end of every slot its state of charge, in every day its
+ * cycles stay within limits, and nobody takes out what it has not put in. A commitment that would
+ * break a limit is refused, and nothing that was committed is ever given up for it. One thread at a
+ * time.
+ */
+public final class StorageBook {
+  private final StorageUnit unit;
+  private final SlotSums sums;
+  private final OwnerAccounts accounts;
+  private final Limits limits;
+  private final Map<String, Commitment> commitments = new LinkedHashMap<>();
+
+  /** A unit without commitments. */
+  public StorageBook(StorageUnit unit) {
+    this.unit = unit;
+    sums = new SlotSums(unit);
+    accounts = new OwnerAccounts(unit);
+    limits = new Limits(unit, sums, accounts);
+  }
+
+  /** The unit. */
+  public StorageUnit unit() {
+    return unit;
+  }
+
+  /** Its commitments, in the order in which they were taken. */
+  public Collection<Commitment> commitments() {
+    return List.copyOf(commitments.values());
+  }
+
+  /** What the commitments come to. */
+  public StoragePlan plan() {
+    return new StoragePlan(sums);
+  }
+
+  /**
+   * Takes a commitment if the unit can keep it beside all others.
+   *
+   * @return null when it was taken, else why not
+   */
+  public @Nullable StorageRefusal commit(Commitment one) {
+    StorageRefusal refusal = CommitmentChecks.refusal(one, unit);
+    if (refusal == null && commitments.containsKey(one.id())) {
+      refusal =
+          StorageRefusal.of(
+              Code.DUPLICATE_ID, "the unit has a commitment " + one.id(), "give it another id");
+    }
+    if (refusal == null) {
+      refusal = change(one, 1);
+    }
+    if (refusal == null) {
+      commitments.put(one.id(), one);
+    }
+    return refusal;
+  }
+
+  /**
+   * Gives up a commitment, if no other needs it.
+   *
+   * @return null when it was given up, else why not
+   */
+  public @Nullable StorageRefusal withdraw(String id) {
+    Commitment one = commitments.get(id);
+    if (one == null) {
+      return StorageRefusal.of(
+          Code.UNKNOWN_ID, "the unit has no commitment " + id, "name one of its commitments");
+    }
+    StorageRefusal refusal = change(one, -1);
+    if (refusal == null) {
+      commitments.remove(id);
+    }
+    return refusal;
+  }
+
+  /** Adds or takes out a commitment, and undoes it when that breaks a limit. */
+  private @Nullable StorageRefusal change(Commitment one, int sign) {
+    try {
+      apply(one, sign);
+      Limit broken = limits.broken(one);
+      if (broken == null) {
+        return null;
+      }
+      StorageRefusal refusal = refusal(broken, one);
+      apply(one, -sign);
+      return refusal;
+    } catch (ArithmeticException e) {
+      apply(one, -sign);
+      return StorageRefusal.of(
+          Code.OVERFLOW, "energies together do not fit in 63 bits of µWh", "ask for less energy");
+    }
+  }
+
+  private void apply(Commitment one, int sign) {
+    sums.apply(one, sign);
+    accounts.apply(one, sign);
+  }
+
+  private StorageRefusal refusal(Limit broken, Commitment changed) {
+    List<Commitment> others = new ArrayList<>(commitments.values());
+    others.remove(changed);
+    List<String> conflicts = new Conflicts(limits, broken).of(others);
+    String message = LimitText.message(broken, limits.excess(broken), limits.allowedWh(broken));
+    return new StorageRefusal(broken.code(), message, LimitText.hint(broken), conflicts);
+  }
+}

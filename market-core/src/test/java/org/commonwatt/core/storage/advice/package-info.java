@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.core.storage.advice;
+
+import org.jspecify.annotations.NullMarked;
