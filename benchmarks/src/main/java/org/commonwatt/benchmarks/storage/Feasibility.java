@@ -33,8 +33,8 @@ final class Feasibility {
   private static final int[] COUNTS = {100, 1_000, 10_000};
   private static final int SLOTS = 672;
   private static final int PLANTS = 366;
-  private static final int ASKED = 6_000;
-  private static final int WARM = 4_000;
+  private static final int ASKED = 3_000;
+  private static final int WARM = 3_000;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

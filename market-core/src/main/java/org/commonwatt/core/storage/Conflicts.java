@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.commonwatt.core.storage.StorageRefusal.Code;
 
 /**
  * Which commitments break a limit together with the newest. Those that press least are left out
@@ -96,7 +97,10 @@ final class Conflicts {
   }
 
   private void apply(Commitment one, int sign) {
-    sums.apply(one, sign);
-    accounts.apply(one, sign);
+    if (limit.code() == Code.NOT_BACKED) {
+      accounts.apply(one, sign);
+    } else {
+      sums.apply(one, sign);
+    }
   }
 }

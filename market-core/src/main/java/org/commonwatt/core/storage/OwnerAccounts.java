@@ -42,7 +42,8 @@ final class OwnerAccounts {
       }
     } else if (one instanceof FirmSchedule schedule) {
       for (int s = schedule.from(); s < schedule.window().to(); s++) {
-        own[s] += sign * efficiency.changeMicroWh(schedule.chargeWh(s));
+        long charge = schedule.chargeWh(s);
+        own[s] += charge == 0 ? 0 : sign * efficiency.changeMicroWh(charge);
       }
     } else if (one instanceof Lease lease) {
       own[lease.window().from()] -= sign * lease.share().startWh() * Efficiency.MILLION;

@@ -1,22 +1,34 @@
 package org.commonwatt.core.storage;
 
+import org.commonwatt.core.storage.StorageRefusal.Code;
+
 /**
  * How much single commitments press on a limit, where that does not depend on the others: of
- * options and leases, unless firm schedules discharge in their slots and the limit is the usable
- * energy.
+ * options and leases, unless the limit is the usable energy and what netting saves in one of their
+ * slots is bounded by what firm schedules discharge.
  */
 final class Pressures {
   private final StorageUnit unit;
   private final Efficiency efficiency;
   private final Limit limit;
-  private final int[] firmDischarges; // up to each slot
+  private final SlotSums sums;
+  private final int[] saving; // in how many slots before each netting saves against each option
+  private final int[] shared; // in how many what it saves depends on others
   private final long rounded; // µWh a slot
 
   Pressures(StorageUnit unit, SlotSums sums, Limit limit) {
     this.unit = unit;
     this.limit = limit;
     efficiency = unit.rating().efficiency();
-    firmDischarges = sums.firmDischarges();
+    this.sums = sums;
+    int slots = limit.code() == Code.TOO_FULL ? limit.at() + 1 : 0;
+    saving = new int[slots + 1];
+    shared = new int[slots + 1];
+    for (int s = 0; s < slots; s++) {
+      boolean each = sums.isSavedAgainstEach(s);
+      saving[s + 1] = saving[s] + (each ? 1 : 0);
+      shared[s + 1] = shared[s] + (each || sums.isNothingSaved(s) ? 0 : 1);
+    }
     rounded = efficiency.rounds() ? 1 : 0;
   }
 
@@ -25,12 +37,16 @@ final class Pressures {
     if (one instanceof FirmSchedule) {
       return false;
     }
-    if (limit.code() != StorageRefusal.Code.TOO_FULL) {
-      return true;
-    }
-    int from = one.window().from();
-    int last = Math.min(limit.at(), one.window().to() - 1);
-    return firmDischarges[last] == (from == 0 ? 0 : firmDischarges[from - 1]);
+    return limit.code() != Code.TOO_FULL || in(shared, one.window()) == 0;
+  }
+
+  private int in(int[] before, Window window) {
+    return before[Math.min(limit.at() + 1, window.to())] - before[window.from()];
+  }
+
+  /** What netting saves against an option, µWh. */
+  private long saved(Window window, long slotWh) {
+    return in(saving, window) * sums.savedMicroWh(slotWh);
   }
 
   /** The pressure of a commitment that is its own: µWh, Wh of powers. */
@@ -41,7 +57,7 @@ final class Pressures {
     }
     if (one instanceof Release release) {
       long most = Math.min(release.energyWh(), release.slotWh());
-      return limit.code() == StorageRefusal.Code.DISCHARGE_POWER
+      return limit.code() == Code.DISCHARGE_POWER
           ? most
           : removed(release.energyWh(), most, slots) + rounded * slots;
     }
@@ -53,7 +69,9 @@ final class Pressures {
     return switch (limit.code()) {
       case CHARGE_POWER -> most;
       case TOO_FULL ->
-          efficiency.storedMicroWh(upTo(one.energyWh(), most, slots)) + rounded * slots;
+          efficiency.storedMicroWh(upTo(one.energyWh(), most, slots))
+              + saved(one.window(), most)
+              + rounded * slots;
       default -> efficiency.storedMicroWh(upTo(one.energyWh(), most, ofDay(one.window())));
     };
   }
@@ -70,6 +88,7 @@ final class Pressures {
                   share.energyWh() * Efficiency.MILLION - start,
                   efficiency.storedMicroWh(share.chargeSlotWh()),
                   slots)
+              + saved(one.window(), share.chargeSlotWh())
               + 2 * rounded * slots;
       case TOO_EMPTY ->
           upTo(start, efficiency.removedMicroWh(share.dischargeSlotWh()), slots) + rounded * slots;

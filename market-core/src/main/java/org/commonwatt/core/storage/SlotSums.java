@@ -20,7 +20,8 @@ final class SlotSums {
   private final long[] optionDischarge;
   private final long[] chargeStep; // by how much more they may have charged by its end, Wh
   private final long[] removedStep; // what they may have removed more by its end, µWh
-  private final long[] firmOut; // what firm schedules discharge, not netted, Wh
+  private final long[] firmIn; // what firm schedules charge, not netted, Wh
+  private final long[] optionSaved; // most that netting saves against each option's charge, µWh
   private final long[] leaseUp; // the same of virtual batteries, µWh
   private final long[] leaseDown;
   private final int[] chargers; // how many charge services there are
@@ -40,7 +41,8 @@ final class SlotSums {
     optionDischarge = new long[slots];
     chargeStep = new long[slots];
     removedStep = new long[slots];
-    firmOut = new long[slots];
+    firmIn = new long[slots];
+    optionSaved = new long[slots];
     leaseUp = new long[slots];
     leaseDown = new long[slots];
     chargers = new int[slots];
@@ -64,13 +66,17 @@ final class SlotSums {
     return Math.max(0, firm[slot]);
   }
 
-  /** In how many of the slots up to each firm schedules discharge. */
-  int[] firmDischarges() {
-    int[] count = new int[firmOut.length];
-    for (int s = 0; s < count.length; s++) {
-      count[s] = (s == 0 ? 0 : count[s - 1]) + (firmOut[s] > 0 ? 1 : 0);
-    }
-    return count;
+  /**
+   * Whether what netting saves in a slot is the sum of what it saves against each option, with all
+   * options or fewer.
+   */
+  boolean isSavedAgainstEach(int slot) {
+    return firm[slot] < 0 && firmIn[slot] == 0 && optionSaved[slot] <= savedMicroWh(-firm[slot]);
+  }
+
+  /** Whether nothing is saved in a slot, with all commitments or fewer. */
+  boolean isNothingSaved(int slot) {
+    return firm[slot] == firmIn[slot];
   }
 
   /** Most that options charge in a day, Wh. */
@@ -85,29 +91,41 @@ final class SlotSums {
    * @throws ArithmeticException when sums do not fit; then the commitment is in them all the same
    */
   void apply(Commitment one, int sign) {
+    if (one instanceof FirmSchedule schedule) {
+      firm(schedule, sign);
+      return;
+    }
     if (one instanceof ChargeService service) {
       charge(service, sign);
     } else if (one instanceof Release release) {
       release(release, sign);
-    } else if (one instanceof Lease lease) {
-      lease(lease, sign);
     } else {
-      FirmSchedule schedule = (FirmSchedule) one;
-      for (int s = schedule.from(); s < schedule.window().to(); s++) {
-        firm[s] += sign * schedule.chargeWh(s);
-        firmOut[s] += sign * Math.max(0, -schedule.chargeWh(s));
-      }
+      lease((Lease) one, sign);
     }
     for (int s = one.window().from(); s < one.window().to(); s++) {
       settle(s);
     }
   }
 
+  private void firm(FirmSchedule one, int sign) {
+    for (int s = one.from(); s < one.window().to(); s++) {
+      firm[s] += sign * one.chargeWh(s);
+      firmIn[s] += sign * Math.max(0, one.chargeWh(s));
+    }
+    for (int s = one.from(); s < one.window().to(); s++) {
+      if (one.chargeWh(s) != 0) { // a plan of a week rests most of the time
+        settle(s);
+      }
+    }
+  }
+
   private void charge(ChargeService one, int sign) {
     Ramp ramp = new Ramp(one.energyWh(), one.slotWh());
+    long saved = savedMicroWh(ramp.most());
     for (int s = one.window().from(); s < one.window().to(); s++) {
       long step = ramp.next();
       optionCharge[s] += sign * ramp.most();
+      optionSaved[s] += sign * saved;
       chargeStep[s] += sign * step;
       chargers[s] += sign;
     }
@@ -129,7 +147,9 @@ final class SlotSums {
     long room = share.energyWh() * Efficiency.MILLION - start;
     Ramp fills = new Ramp(room, efficiency.storedMicroWh(share.chargeSlotWh()));
     Ramp empties = new Ramp(start, efficiency.removedMicroWh(share.dischargeSlotWh()));
+    long saved = savedMicroWh(share.chargeSlotWh());
     for (int s = one.window().from(); s < one.window().to(); s++) {
+      optionSaved[s] += sign * saved;
       optionCharge[s] += sign * share.chargeSlotWh();
       optionDischarge[s] += sign * share.dischargeSlotWh();
       leaseUp[s] += sign * fills.next();
@@ -159,7 +179,7 @@ final class SlotSums {
   private void settle(int s) {
     long firmChange = efficiency.changeMicroWh(firm[s]);
     long charged = efficiency.storedMicroWh(chargeStep[s]);
-    long saved = savedMicroWh(Math.min(Math.max(0, -firm[s]), optionCharge[s]));
+    long saved = firm[s] < 0 ? Math.min(savedMicroWh(-firm[s]), optionSaved[s]) : 0;
     int roundedUp = efficiency.rounds() ? chargers[s] + 2 * leases[s] : 0;
     int roundedDown = efficiency.rounds() ? releasers[s] + leases[s] : 0;
     long more = Math.addExact(Math.addExact(charged, saved), leaseUp[s]);
@@ -169,7 +189,7 @@ final class SlotSums {
   }
 
   /** What a firm discharge saves that is netted against a charge, µWh, rounded up. */
-  private long savedMicroWh(long nettedWh) {
+  long savedMicroWh(long nettedWh) {
     return nettedWh == 0
         ? 0
         : efficiency.removedMicroWh(nettedWh) - efficiency.storedMicroWh(nettedWh);

@@ -77,10 +77,12 @@ final class Moves {
     Slope line = together(slot, direction);
     if (line != null) {
       pieces = List.of(new Piece(line, rise + fall));
+    } else if (direction == Direction.ANY) {
+      pieces = List.of(new Piece(buy[slot], rise), new Piece(sell[slot], fall));
+    } else if (direction == Direction.CHARGE) {
+      pieces = List.of(new Piece(buy[slot], rise));
     } else {
-      Piece in = new Piece(buy[slot], rise(direction));
-      Piece out = new Piece(sell[slot], fall(direction));
-      pieces = List.of(in, out);
+      pieces = List.of(new Piece(sell[slot], fall));
     }
     return after.before(rise(direction), pieces, least, most);
   }

@@ -35,7 +35,7 @@ class StorageAdvicePropertiesTest {
     return new AdviceCase(battery, start, least + random.nextInt((int) (most - least)), prices);
   }
 
-  @Property(tries = 150)
+  @Property(tries = 300)
   void theBoundIsTheOptimumOfTheProgramAndTheScheduleNearIt(@ForAll long seed) {
     Random random = new Random(seed);
     AdviceCase input = draw(random, 1 + random.nextInt(7), 500, random.nextBoolean());

@@ -62,6 +62,18 @@ class StorageAdviceTest {
   }
 
   @Test
+  void aDecidedDirectionLeavesTheWorthOfEnergyConcave() {
+    List<Price> prices = new ArrayList<>();
+    for (long price : new long[] {-16, -19, -37, 40, -26, -40, 18}) {
+      prices.add(new Price(price, price));
+    }
+    AdviceCase input = new AdviceCase(new Battery(399, 238, 327, 707, HALF), 370, 437, prices);
+    Advice advice = (Advice) StorageAdvice.of(input);
+    assertThat(advice.boundNano()).isEqualTo(56_421);
+    assertThat(advice.valueNano()).isEqualTo(56_421);
+  }
+
+  @Test
   void buyingMayCostMoreThanSellingBrings() {
     Battery battery = new Battery(100, 100, 0, 100, new Efficiency(1_000_000, 1_000_000));
     List<Price> prices = List.of(new Price(30, 10), new Price(40, 20), new Price(50, 31));
