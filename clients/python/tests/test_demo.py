@@ -39,18 +39,19 @@ class DemoTest(unittest.TestCase):
         self.assertIn("Still up.", "".join(demo.said))
 
     def test_a_step_is_one_slot_and_time_stands_still_between_two(self):
-        slots, states = [], []
+        slots, orders = [], []
         with Demo(COMMAND, "--homes=2", "--slots=3", "--step", f"--data={DATA}-steps") as demo:
             home = demo.market("home-01")
             slot = demo.next_slot()
             while slot:
                 slots.append(slot)
-                order = home.buy("sierra-crest", slot, "0.1", "0.01")
+                orders.append(home.buy("sierra-crest", slot, "0.1", "0.01").order_id)
                 time.sleep(0.5)
                 self.assertEqual(min(_open_slots(home)), slot)
-                self.assertEqual(home.order(order.order_id).state, "OPEN")
+                self.assertEqual(home.order(orders[-1]).state, "OPEN")
                 slot = demo.step()
-                states.append(home.order(order.order_id).state)
+                self.assertNotIn(slots[-1], _open_slots(home))
+            states = [home.order(order).state for order in orders]
             with self.assertRaisesRegex(RuntimeError, "no further slot"):
                 demo.step()
         starts = [datetime.fromisoformat(slot.replace("Z", "+00:00")) for slot in slots]
