@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.core.storage.negotiation;
+
+import org.jspecify.annotations.NullMarked;
