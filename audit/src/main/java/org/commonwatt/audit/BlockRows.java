@@ -1,9 +1,14 @@
 package org.commonwatt.audit;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.commonwatt.model.StatedSlots;
 import org.commonwatt.model.StatedSlots.Block;
@@ -20,10 +25,17 @@ final class BlockRows {
 
   private final StatedSlots stated;
   private final List<Row> rows = new ArrayList<>();
+  private final Map<String, List<Block>> children = new HashMap<>(); // that are accepted
 
   /** The rows of all accepted blocks. */
   BlockRows(StatedSlots stated) {
     this.stated = stated;
+    for (Block block : stated.blocks()) {
+      String parent = block.terms().parent();
+      if (parent != null && block.isAccepted()) {
+        children.computeIfAbsent(parent, first -> new ArrayList<>()).add(block);
+      }
+    }
     for (Block block : stated.blocks()) {
       if (block.isAccepted()) {
         Row row = new Row(block.id(), new TreeMap<>(), new BigInteger[] {BigInteger.ZERO});
@@ -44,15 +56,21 @@ final class BlockRows {
 
   private record Row(String block, Map<Place, BigInteger> factors, BigInteger[] bound) {}
 
-  private void add(Block block, Row row) {
-    for (Portion portion : block.portions()) {
-      BigInteger wh = BigInteger.valueOf(block.isBuy() ? -portion.fillWh() : portion.fillWh());
-      row.factors.merge(new Place(portion.slot(), block.area()), wh, BigInteger::add);
-      row.bound[0] = row.bound[0].add(wh.multiply(BigInteger.valueOf(block.priceMicroPerKwh())));
-    }
-    for (Block child : stated.blocks()) {
-      if (child.isAccepted() && block.id().equals(child.terms().parent())) {
-        add(child, row);
+  /** Adds a block with all that is accepted below it, each once, however deep or forged. */
+  private void add(Block top, Row row) {
+    Deque<Block> todo = new ArrayDeque<>(List.of(top));
+    Set<String> added = new HashSet<>(Set.of(top.id()));
+    while (!todo.isEmpty()) {
+      Block block = todo.remove();
+      for (Portion portion : block.portions()) {
+        BigInteger wh = BigInteger.valueOf(block.isBuy() ? -portion.fillWh() : portion.fillWh());
+        row.factors.merge(new Place(portion.slot(), block.area()), wh, BigInteger::add);
+        row.bound[0] = row.bound[0].add(wh.multiply(BigInteger.valueOf(block.priceMicroPerKwh())));
+      }
+      for (Block child : children.getOrDefault(block.id(), List.of())) {
+        if (added.add(child.id())) {
+          todo.add(child);
+        }
       }
     }
   }

@@ -19,6 +19,10 @@ import org.commonwatt.model.StatedAuction.Order;
  * is reduced than that depends on auctions held before, and is not judged.
  */
 final class OwnReductions {
+  /** By time, then id. */
+  static final Comparator<Order> ARRIVAL =
+      Comparator.comparingLong((Order o) -> o.owner().time()).thenComparing(Order::id);
+
   private final List<String> complaints = new ArrayList<>();
   private final Map<Integer, Long> through =
       new HashMap<>(); // by area, sold in it or flown into it
@@ -67,8 +71,27 @@ final class OwnReductions {
     return check.complaints;
   }
 
+  /**
+   * With how much each of an owner's orders in one area can take part at most, by id, Wh.
+   *
+   * @param orders in order of arrival
+   */
+  static Map<String, Long> most(List<Order> orders) {
+    Map<String, Long> most = new HashMap<>();
+    List<Earlier> buys = new LinkedList<>();
+    List<Earlier> sells = new LinkedList<>();
+    for (Order order : orders) {
+      long left = leftOf(order, order.isBuy() ? sells : buys);
+      most.put(order.id(), left);
+      if (left > 0) {
+        (order.isBuy() ? buys : sells).add(new Earlier(order, left));
+      }
+    }
+    return most;
+  }
+
   private void verify(List<Order> orders) {
-    orders.sort(Comparator.comparingLong((Order o) -> o.owner().time()).thenComparing(Order::id));
+    orders.sort(ARRIVAL);
     List<Earlier> buys = new LinkedList<>(); // that have energy unused
     List<Earlier> sells = new LinkedList<>();
     long dearestBuy = Long.MIN_VALUE;

@@ -49,6 +49,8 @@ final class SlotsCheck {
     StatedAuction alone = alone(slot);
     if (stated.blocks().stream().allMatch(block -> block.terms().participant() == null)) {
       complaints.addAll(OwnReductions.complaints(alone));
+    } else {
+      complaints.addAll(OwnBlocks.complaints(stated, slot));
     }
     OptimalityProof proof = new OptimalityProof(alone, Ties.ANY);
     complaints.addAll(proof.complaints());
@@ -152,6 +154,14 @@ final class SlotsCheck {
   }
 
   private void rejected() {
+    Set<String> right = paradoxicallyRejected();
+    if (!right.equals(stated.totals().paradoxicallyRejected())) {
+      complaints.add("paradoxically rejected are " + right);
+    }
+  }
+
+  /** Blocks that are in the money but rejected, wholly or in part, by what is stated. */
+  Set<String> paradoxicallyRejected() {
     Set<String> right = new TreeSet<>();
     for (Block block : stated.blocks()) {
       BigInteger gain = rows.gainOfWhole(block);
@@ -166,9 +176,7 @@ final class SlotsCheck {
         right.add(block.id());
       }
     }
-    if (!right.equals(stated.totals().paradoxicallyRejected())) {
-      complaints.add("paradoxically rejected are " + right);
-    }
+    return right;
   }
 
   private void sums() {

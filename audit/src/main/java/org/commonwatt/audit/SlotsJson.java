@@ -134,7 +134,8 @@ final class SlotsJson {
         order.path("priceMicroPerKwh").asLong(),
         portions(order, id),
         new Terms(ratio, order.path("minEnergyWh").asLong(), parent, group, participant),
-        result.path("reducedForSelfTradeWh").has(id));
+        result.path("reducedForSelfTradeWh").has(id),
+        order.has("time") ? order.path("time").asLong() : Long.MAX_VALUE);
   }
 
   private List<Portion> portions(JsonNode order, String id) {

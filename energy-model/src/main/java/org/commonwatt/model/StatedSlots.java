@@ -31,6 +31,7 @@ public record StatedSlots(
    * @param portions what it is in each of its slots, at least one
    * @param terms how much at least, and what it depends on
    * @param leftOut whether it was stated not to take part
+   * @param time any measure of arrival; {@code Long.MAX_VALUE} for none
    */
   public record Block(
       String id,
@@ -39,7 +40,8 @@ public record StatedSlots(
       long priceMicroPerKwh,
       List<Portion> portions,
       Terms terms,
-      boolean leftOut) {
+      boolean leftOut,
+      long time) {
     /** Takes a copy. */
     public Block {
       portions = List.copyOf(portions);

@@ -4,6 +4,7 @@ import exchange.core2.core.common.CoreWaitStrategy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -13,7 +14,8 @@ import org.commonwatt.core.book.ContinuousBook;
 
 /**
  * Prints tables for {@code docs/performance.md}: {@code mix PRODUCTS} and {@code latency} against
- * exchange-core, {@code streams FILE…} against a plain book, {@code growth}, {@code garbage}.
+ * exchange-core, {@code own PRODUCTS} of the book alone, {@code streams FILE…} against a plain
+ * book, {@code growth}, {@code garbage}.
  */
 public final class BookBenchmarks {
   private static final int COMMANDS = Integer.getInteger("commands", 3_000_000);
@@ -35,6 +37,7 @@ public final class BookBenchmarks {
         List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
     switch (arguments.length == 0 ? "" : arguments[0]) {
       case "mix" -> mix(about.stream().mapToInt(Integer::parseInt).toArray());
+      case "own" -> own(about.stream().mapToInt(Integer::parseInt).toArray());
       case "latency" -> Latency.print(Commands.make(COMMANDS, 1, DEPTH));
       case "growth" -> growth();
       case "garbage" -> Garbage.print(Commands.make(COMMANDS, 96, DEPTH));
@@ -45,7 +48,25 @@ public final class BookBenchmarks {
       }
       default ->
           throw new IllegalArgumentException(
-              "say mix PRODUCTS..., streams FILE..., latency, growth or garbage");
+              "say mix PRODUCTS..., own PRODUCTS..., streams FILE..., latency, growth or garbage");
+    }
+  }
+
+  /** The book alone: the median processor time of a command, for comparisons of two versions. */
+  private static void own(int[] numbers) {
+    for (int products : numbers) {
+      Commands commands = Commands.make(COMMANDS, products, DEPTH);
+      ContinuousBook book = OwnBook.empty(products);
+      for (int run = 0; run < OWN_WARM_UP; run++) {
+        OwnBook.run(commands, book);
+      }
+      long[] nanos = new long[2 * OWN_RUNS + 1];
+      for (int run = 0; run < nanos.length; run++) {
+        nanos[run] = OwnBook.run(commands, book).cpuNanos();
+      }
+      Arrays.sort(nanos);
+      System.out.printf(
+          "%d products: %.1f ns%n", products, (double) nanos[OWN_RUNS] / commands.count());
     }
   }
 

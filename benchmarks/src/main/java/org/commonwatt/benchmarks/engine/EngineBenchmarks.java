@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 /**
  * Prints tables for {@code docs/performance.md}: {@code load FRAMES…}, {@code restart ORDERS},
  * {@code snapshots}, {@code heap}, {@code places}, {@code frames}, {@code overload [SECONDS]},
- * {@code collateral}.
+ * {@code collateral}, {@code orders}.
  */
 public final class EngineBenchmarks {
   private static final int OVERLOADED = 60; // seconds, in each of two runs
@@ -37,10 +37,11 @@ public final class EngineBenchmarks {
                   System.out, Overload.Size.seconds(about.isEmpty() ? OVERLOADED : about.get(0)))
               .print();
       case "collateral" -> CollateralCost.print();
+      case "orders" -> OrderCost.print();
       default ->
           throw new IllegalArgumentException(
               "say load FRAMES..., restart ORDERS, snapshots, heap, places, frames,"
-                  + " overload [SECONDS] or collateral");
+                  + " overload [SECONDS], collateral or orders");
     }
   }
 }

@@ -156,6 +156,11 @@ final class BlockMarket {
     return prices;
   }
 
+  /** Counts what was looked at elsewhere for it. */
+  void look(long steps) {
+    looked += steps;
+  }
+
   /** How many arcs, nodes, and blocks in slots were looked at. */
   long steps() {
     long sum = looked;

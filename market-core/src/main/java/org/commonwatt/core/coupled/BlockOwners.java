@@ -1,6 +1,7 @@
 package org.commonwatt.core.coupled;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,9 @@ final class BlockOwners {
   private final MultiSlotCase input;
   private final SlotClearings clearings;
   private final boolean[] out; // per block
+  private final Map<String, List<Integer>> earlier = new HashMap<>(); // blocks, by owner and node
   private int rounds;
+  private long steps;
 
   BlockOwners(MultiSlotCase input, SlotClearings clearings) {
     this.input = input;
@@ -31,13 +34,24 @@ final class BlockOwners {
       clearings.setEnergy(s, new OwnTrades(input.slots.get(s)).energy().clone());
     }
     for (int b = 0; b < out.length; b++) {
-      if (input.blocks[b].owner != null) {
-        out[b] = crossesEarlier(b);
+      Block block = input.blocks[b];
+      if (block.owner != null) {
+        List<Integer> own =
+            earlier.computeIfAbsent(block.node + ":" + block.owner, first -> new ArrayList<>());
+        out[b] = crossesEarlier(b, own);
         if (!out[b]) {
           reduceLater(b);
+          own.add(b);
         }
       }
     }
+  }
+
+  /** How many orders, and slots of blocks, were looked at since it was asked last. */
+  long takeSteps() {
+    long taken = steps;
+    steps = 0;
+    return taken;
   }
 
   /** Per block, whether it does not take part. */
@@ -45,10 +59,11 @@ final class BlockOwners {
     return out;
   }
 
-  private boolean crossesEarlier(int b) {
+  private boolean crossesEarlier(int b, List<Integer> own) {
     Block block = input.blocks[b];
-    for (int earlier = 0; earlier < b; earlier++) {
-      if (!out[earlier] && crosses(block, input.blocks[earlier])) {
+    for (int other : own) {
+      steps += block.slots.length;
+      if (crosses(block, input.blocks[other])) {
         return true;
       }
     }
@@ -80,9 +95,13 @@ final class BlockOwners {
     OrderTable orders = input.slots.get(slot).orders;
     int area = clearings.network(slot).area[block.node];
     int owner = orders.ownerNames.indexOf(String.valueOf(block.owner));
-    return IntStream.range(orders.first[area], orders.first[area + 1])
-        .filter(i -> owner >= 0 && orders.owner[i] == owner && orders.isBuy(i) != block.isBuy())
-        .filter(i -> block.sign * orders.price[i] >= block.sign * block.price);
+    steps += orders.ownerNames.size();
+    steps += owner < 0 ? 0 : orders.first[area + 1] - orders.first[area];
+    return owner < 0
+        ? IntStream.empty()
+        : IntStream.range(orders.first[area], orders.first[area + 1])
+            .filter(i -> orders.owner[i] == owner && orders.isBuy(i) != block.isBuy())
+            .filter(i -> block.sign * orders.price[i] >= block.sign * block.price);
   }
 
   private static boolean isLater(OrderTable orders, int row, Block than) {
@@ -145,6 +164,7 @@ final class BlockOwners {
     OrderTable orders = input.slots.get(slot).orders;
     Network net = clearings.network(slot);
     Map<String, List<Fill>> groups = new TreeMap<>();
+    steps += orders.count + units.length;
     for (int i = 0; i < orders.count; i++) {
       if (orders.owner[i] >= 0 && solution.fills()[i] > 0) {
         int node = net.node[orders.area[i]];
@@ -235,6 +255,7 @@ final class BlockOwners {
   private long through(int slot, int node, Solution solution, long[] units) {
     ClearingCase of = input.slots.get(slot);
     int area = clearings.network(slot).area[node];
+    steps += of.linkCount() + units.length;
     long sum = solution.nodes().sellWh()[node];
     for (int l = 0; l < of.linkCount(); l++) {
       long flow = solution.flows()[l];

@@ -22,6 +22,7 @@ final class BlockSweep {
   BlockSweep(BlockMarket market, BlockDomain domain) {
     this.market = market;
     this.domain = domain;
+    market.look(market.slots.length + (long) market.blocks.length);
     bound = new BlockBound(market, domain);
     for (int s = 0; s < market.slots.length; s++) {
       ofSlot.add(new ArrayList<>());
@@ -80,8 +81,9 @@ final class BlockSweep {
       }
     }
     SupplyCurve[] curves = new SupplyCurve[nodes];
+    market.look(ofSlot.get(slot).size());
     for (int n = 0; n < nodes; n++) {
-      curves[n] = new Stepped(dual.curve(n, sure[n]), steps.get(n));
+      curves[n] = new Stepped(dual.curve(n, sure[n]), steps.get(n), market);
     }
     return curves;
   }
@@ -95,11 +97,13 @@ final class BlockSweep {
     return price.subtract(margin.multiply(sign)).min(far).max(far.negate()).longValueExact();
   }
 
-  /** A curve with a few steps more. */
-  private record Stepped(SupplyCurve orders, List<long[]> steps) implements SupplyCurve {
+  /** A curve with a few steps more, all of which are looked at for every price. */
+  private record Stepped(SupplyCurve orders, List<long[]> steps, BlockMarket counts)
+      implements SupplyCurve {
     @Override
     public long below(long price) {
       long sum = orders.below(price);
+      counts.look(steps.size());
       for (long[] step : steps) {
         sum += step[0] < price ? step[1] : 0;
       }

@@ -36,7 +36,7 @@ public final class MultiSlotAuction {
   private MultiSlotOutcome clear() {
     BlockOwners owners = new BlockOwners(input, clearings);
     while (true) {
-      BlockSearch search = search(owners.out());
+      BlockSearch search = search(owners.out(), owners.takeSteps());
       if (search.best().isNone()) {
         return infeasible(search);
       }
@@ -46,12 +46,13 @@ public final class MultiSlotAuction {
     }
   }
 
-  private BlockSearch search(boolean[] out) {
+  private BlockSearch search(boolean[] out, long spent) {
     SlotDual[] slots = new SlotDual[input.slots.size()];
     for (int s = 0; s < slots.length; s++) {
       slots[s] = new SlotDual(input.slots.get(s), clearings.clearing(s), clearings.energy(s));
     }
     BlockMarket market = new BlockMarket(input.blocks, slots);
+    market.look(spent);
     BlockSearch search = new BlockSearch(input, market, clearings, out);
     search.run();
     return search;

@@ -81,6 +81,7 @@ final class StatedBlocks {
         block.price,
         portions,
         new StatedSlots.Terms(ratio, min, parent, group, block.owner),
-        result.isLeftOut(number));
+        result.isLeftOut(number),
+        block.time);
   }
 }
