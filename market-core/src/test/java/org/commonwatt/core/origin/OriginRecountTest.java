@@ -41,7 +41,10 @@ class OriginRecountTest {
     }
     List<OriginRecount.Trade> trades =
         slot.trades().stream()
-            .map(t -> new OriginRecount.Trade(t.tradeId(), t.seller(), t.buyer(), t.energyWh()))
+            .map(
+                t ->
+                    new OriginRecount.Trade(
+                        t.tradeId(), t.seller(), t.buyer(), t.energyWh(), t.named()))
             .toList();
     Map<String, BigInteger> recount =
         OriginRecount.of(

@@ -35,6 +35,20 @@ class OriginRulesTest {
   }
 
   @Test
+  void tradesThatNamedTheirSourceGetTheirsFirst() {
+    OriginEntries entries =
+        of(
+            Map.of("roof", sun(600), "a", uses("east", 500), "b", uses("east", 300)),
+            new Traded(1, "roof", "a", 500),
+            new Traded(2, "roof", "b", 400, true));
+    assertThat(entries.moved())
+        .containsExactly(new Move(1, "roof", "a", SUN, 200), new Move(2, "roof", "b", SUN, 400));
+    assertThat(entries.retired())
+        .containsExactly(new Amount("a", SUN, 200), new Amount("b", SUN, 300));
+    assertThat(entries.unguaranteed()).containsExactly(new Unguaranteed("east", 300));
+  }
+
+  @Test
   void whatIsNotSoldAndWhatABuyerDoesNotUseIsLeft() {
     OriginEntries entries =
         of(Map.of("roof", sun(600), "a", uses("east", 100)), new Traded(1, "roof", "a", 250));

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Slots of eight members in three areas, two of them storages, with any trades: of members that
- * sell more than they injected, that buy and sell, and over links, in a chain too.
+ * sell more than they injected, that buy and sell, and over links, in a chain too; a third of them
+ * named their source.
  */
 final class RandomSlots {
   private static final List<String> AREAS = List.of("east", "mid", "west");
@@ -28,7 +29,7 @@ final class RandomSlots {
 
   private RandomSlots() {}
 
-  private record Deal(int seller, int buyer, long wh) {}
+  private record Deal(int seller, int buyer, long wh, boolean named) {}
 
   /** Of what a storage injects, two thirds are of a sun in the west and a wind in the east. */
   private static SortedMap<Origin, Long> released(long netWh) {
@@ -45,7 +46,8 @@ final class RandomSlots {
         Combinators.combine(
                 Arbitraries.integers().between(0, PARTIES.size() - 1),
                 Arbitraries.integers().between(0, PARTIES.size() - 1),
-                Arbitraries.longs().between(1, 900))
+                Arbitraries.longs().between(1, 900),
+                Arbitraries.of(true, false, false))
             .as(Deal::new);
     Arbitrary<@Nullable EnergySource> source =
         Arbitraries.of(EnergySource.SOLAR, EnergySource.WIND, EnergySource.HYDRO).injectNull(0.3);
@@ -75,7 +77,8 @@ final class RandomSlots {
                 trades.size() + 1L,
                 PARTIES.get(deal.seller()),
                 PARTIES.get(deal.buyer()),
-                deal.wh()));
+                deal.wh(),
+                deal.named()));
       }
     }
     return new SlotEnergy(members, trades);
