@@ -20,6 +20,35 @@ FIELDS = (
 MOST_SLOTS = 2976
 
 
+def canonical(terms):
+    return json.dumps({field: terms[field] for field in FIELDS}, separators=(",", ":"))
+
+
+def is_signed(key, text, signature):
+    """Whether the owner of a key has signed the canonical terms; all are texts."""
+    signed = "commonwatt bilateral contract 1\n%s\n" % text
+    try:
+        x509 = ed25519.PREFIX + bytes.fromhex(key)
+        return ed25519.verify(x509, signed.encode("utf-8"), bytes.fromhex(signature))
+    except (TypeError, ValueError):
+        return False
+
+
+def agreed(place, body, keys, findings):
+    """A contract that the log says counts: each side has signed it with the key that it has."""
+    contract = body.message(1)
+    values = [contract.text(1), contract.text(2), contract.text(3), contract.text(4), contract.text(5)]
+    values += [contract.sint(6), contract.sint(7), contract.int(8), contract.sint(9)]
+    terms = dict(zip(FIELDS, values + [contract.bytes(10).hex()]))
+    for party, key, signature in (
+        (terms["buyer"], body.text(2), contract.text(11)),
+        (terms["seller"], body.text(3), contract.text(12)),
+    ):
+        if keys.get(party) != key or not is_signed(key, canonical(terms), signature):
+            what = "%s: %s by %s" % (place, terms["contractId"], party)
+            findings.add("BILATERAL_NOT_SIGNED", what)
+
+
 class Bilateral:
     """Each contract is there once, in time, signed by both with registered keys, its price deposited before."""
 
@@ -61,10 +90,8 @@ class Bilateral:
             raise ValueError("a text is none")
         if not all(type(one) is int for one in (start, end, minutes, energy)):
             raise ValueError("a number is none")
-        canonical = json.dumps({field: terms[field] for field in FIELDS}, separators=(",", ":"))
         whole = '{"terms":%s,"buyerSignature":"%s","sellerSignature":"%s"}'
-        self.findings.same("BILATERAL_DIFFERS", place, whole % (canonical, *signatures), text)
-        self.findings.same("BILATERAL_DIFFERS", place, self.market, market)
+        self.findings.same("BILATERAL_DIFFERS", place, whole % (canonical(terms), *signatures), text)
         length = minutes * 60000
         fair = minutes in (5, 15, 30, 60) and 0 <= start < end and energy > 0 and buyer != seller
         if not fair or start % length or end % length or end - start > MOST_SLOTS * length:
@@ -76,18 +103,9 @@ class Bilateral:
             self.differs(place, "a slot from %d, which is settled" % start)
         if (market, price_hash) not in self.deposited:
             self.differs(place, "the price of %s was not deposited before" % name)
-        signed = "commonwatt bilateral contract 1\n%s\n" % canonical
         for party, signature in zip((buyer, seller), signatures):
-            self.require_signed(place, party, signed.encode("utf-8"), signature)
-
-    def require_signed(self, place, party, signed, signature):
-        try:
-            key = ed25519.PREFIX + bytes.fromhex(self.keys[party])
-            holds = ed25519.verify(key, signed, bytes.fromhex(signature))
-        except (KeyError, ValueError):
-            holds = False
-        if not holds:
-            self.findings.add("BILATERAL_NOT_SIGNED", "%s: by %s" % (place, party))
+            if not is_signed(self.keys.get(party), canonical(terms), signature):
+                self.findings.add("BILATERAL_NOT_SIGNED", "%s: by %s" % (place, party))
 
     def differs(self, place, what):
         self.findings.add("BILATERAL_DIFFERS", "%s: %s" % (place, what))

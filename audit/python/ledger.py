@@ -4,7 +4,7 @@ import bisect
 import json
 import struct
 
-from accounts import Accounts
+from accounts import EXCHANGE, Accounts
 from battery import Batteries
 from bilateral import Bilateral
 from creator import creator_of
@@ -142,6 +142,7 @@ class Ledger:
             self.origin.take("block %d" % number, call[0], call[1], self)
             return
         if chaincode == self.chaincode and call and call[0].startswith("bilateral:"):
+            self.called("block %d" % number, call[0], creator_of(envelope))
             self.bilateral.take("block %d" % number, call[0], call[1:])
             return
         if chaincode == self.chaincode and call and call[0].startswith("batteries:"):
@@ -152,6 +153,7 @@ class Ledger:
             self.accounts.take(place, transaction, call[0], call[1:], self.posted, creator_of(envelope))
             return
         if chaincode == self.chaincode and len(call) == 2 and call[0] in ("disputes:Open", "disputes:Resolve"):
+            self.called("block %d" % number, call[0], creator_of(envelope))
             self.log.disputes.take("block %d" % number, self.log.market, call[0], call[1])
             return
         if named != (self.chaincode, ["settlement:PostBatch"], 2):
@@ -173,6 +175,11 @@ class Ledger:
             places.append(len(self.names))
             sums.append(nano + (sums[-1] if sums else 0))
         self.names.append(name)
+
+    def called(self, place, function, creator):
+        if creator != EXCHANGE:
+            what = "%s calls %s: expected the exchange's submitter, found %r" % (place, function, creator)
+            self.findings.add("LEDGER_CALLER_WRONG", what)
 
     def sum_before(self, account, place):
         """The sum of an account's postings in the batches before a place of the chain."""

@@ -3,13 +3,14 @@
 import struct
 from datetime import datetime, timezone
 
+from bilateral import agreed
 from disputes import Disputes
 from imbalance import Imbalance
 from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 16, 2: 1, 5: 5}  # the highest of each type of record that is known here
+VERSIONS = {1: 17, 2: 1, 5: 5}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -35,6 +36,7 @@ class Log:
         self.imported, self.signed = {}, {}  # imports of imbalance prices: by their command, and by slot and area
         self.imbalance, self.prices = {}, {}  # by version and hash of the rulebook; by slot and area
         self.disputes = Disputes(keyring, findings)
+        self.signing_keys = {}  # of bilateral contracts, by participant
         self.guaranteed = set()  # version and hash of each rulebook with guarantees
         self.closed, self.erased = {}, set()  # names of keys that are not here, by place; those that the log erased
         self.leaves, self.confirmations = [], []  # of the trees of events and of batches
@@ -155,6 +157,10 @@ class Log:
                 if line.sealed:
                     self.missing(place, message.text(11), message.message(10))
             self.revise("%s, batch %s" % (place, batch.id), batch, run, lines)
+        elif kind == 130:
+            self.signing_keys[body.text(1)] = body.text(2)
+        elif kind == 132:
+            agreed(place, body, self.signing_keys, self.findings)
         elif kind == 91:
             prices = self.prices.setdefault(body.message(2).int(1), {})
             if prices.get(body.text(1), (0,))[0] >= body.int(3):

@@ -126,7 +126,7 @@ class Sums:
     def stand(self, one):
         trades = self.trades.setdefault(one["slotStartMillis"], {})
         key, energy, price = (one["tradeId"], one["side"]), count(one, "energyWh"), int(one["priceMicroPerKwh"])
-        if one["what"] in ("AUCTION", "CONTINUOUS"):
+        if one["what"] in ("AUCTION", "CONTINUOUS", "BILATERAL"):
             if key in trades:
                 self.findings.add("TRADE_DIFFERS", "trade %s is there twice" % (key,))
             trades[key] = energy, price

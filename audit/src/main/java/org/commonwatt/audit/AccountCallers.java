@@ -65,7 +65,8 @@ final class AccountCallers {
     }
   }
 
-  private static boolean isExchange(@Nullable Creator creator) {
+  /** Whether it is the exchange's submitter. */
+  static boolean isExchange(@Nullable Creator creator) {
     return creator != null && creator.is(EXCHANGE, SUBMITTER);
   }
 
@@ -74,14 +75,21 @@ final class AccountCallers {
   }
 
   private void wrong(Place place, String expected, LedgerTransaction transaction) {
-    Creator creator = transaction.creator();
-    String found =
-        creator == null ? "nobody" : creator.mspId() + " with the role '" + creator.role() + "'";
     findings.add(
         FindingCode.ACCOUNT_CALLER_WRONG,
         place,
         "transaction %s calls %s: expected %s, found %s"
             .formatted(
-                transaction.transactionId(), transaction.call().function(), expected, found));
+                transaction.transactionId(),
+                transaction.call().function(),
+                expected,
+                named(transaction.creator())));
+  }
+
+  /** A client in words. */
+  static String named(@Nullable Creator creator) {
+    return creator == null
+        ? "nobody"
+        : creator.mspId() + " with the role '" + creator.role() + "'";
   }
 }

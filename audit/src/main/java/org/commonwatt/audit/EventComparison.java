@@ -9,6 +9,7 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AmendRejected;
 import org.commonwatt.model.Event.AuctionCancelRejected;
 import org.commonwatt.model.Event.BasketRejected;
+import org.commonwatt.model.Event.BilateralRejected;
 import org.commonwatt.model.Event.BustRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
@@ -27,6 +28,7 @@ import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.Event.RegistrationRejected;
 import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.Event.SigningKeyRejected;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.SourceRejected;
@@ -236,6 +238,10 @@ final class EventComparison {
       return dispute.rejection();
     } else if (event instanceof RegistrationRejected registration) {
       return registration.rejection();
+    } else if (event instanceof SigningKeyRejected key) {
+      return key.rejection();
+    } else if (event instanceof BilateralRejected contract) {
+      return contract.rejection();
     }
     return null;
   }
@@ -280,6 +286,10 @@ final class EventComparison {
       return new DisputeRejected(e.account(), e.disputeId(), plain(e.rejection()));
     } else if (event instanceof RegistrationRejected e) {
       return new RegistrationRejected(e.account(), e.subject(), plain(e.rejection()));
+    } else if (event instanceof SigningKeyRejected e) {
+      return new SigningKeyRejected(e.participant(), plain(e.rejection()));
+    } else if (event instanceof BilateralRejected e) {
+      return new BilateralRejected(e.contractId(), e.buyer(), e.seller(), plain(e.rejection()));
     }
     return event;
   }

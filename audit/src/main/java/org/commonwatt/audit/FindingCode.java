@@ -151,6 +151,8 @@ public enum FindingCode {
   LEDGER_DISPUTE_DIFFERS,
   /** A call of the accounts contract by another client than may make it: one side for both. */
   ACCOUNT_CALLER_WRONG,
+  /** A bilateral contract or a dispute is on the ledger by another client than the exchange's. */
+  LEDGER_CALLER_WRONG,
   /** A payload's key was erased, and the log does not say so. */
   ERASURE_NOT_RECORDED,
   /** A bundle is no file of the format, or an entry of it cannot be read. */

@@ -243,7 +243,8 @@ final class GuaranteeRules {
     out.add(new ReceivablePaid(member, paid, to));
   }
 
-  private BigInteger available(String member) {
+  /** What an account may reserve more, or is short of, nano-currency. */
+  BigInteger available(String member) {
     Purse purse = purses.getOrDefault(member, new Purse());
     BigInteger free = purse.means();
     for (SlotState slot : state.unsettled) {

@@ -115,10 +115,13 @@ final class LedgerCheck {
     if (registry.takes(place, transaction, market)
         || invoices.takes(place, transaction, market)
         || origin.takes(place, transaction, market)
-        || bilateral.takes(place, transaction, market)
-        || disputes.takes(place, transaction, market)
         || batteries.takes(place, transaction)
         || accounts.takes(place, transaction)) {
+      return;
+    }
+    if (bilateral.takes(place, transaction, market)
+        || disputes.takes(place, transaction, market)) {
+      requireExchange(place, transaction);
       return;
     }
     SettlementBatch batch = postedBatch(transaction);
@@ -141,6 +144,20 @@ final class LedgerCheck {
     invoices.batch(batch);
     bilateral.batch(batch);
     accounts.batch(batch);
+  }
+
+  private void requireExchange(Place place, LedgerTransaction transaction) {
+    if (!AccountCallers.isExchange(transaction.creator())) {
+      findings.add(
+          FindingCode.LEDGER_CALLER_WRONG,
+          place,
+          "transaction %s calls %s.%s: expected the exchange's submitter, found %s"
+              .formatted(
+                  transaction.transactionId(),
+                  transaction.call().contract(),
+                  transaction.call().function(),
+                  AccountCallers.named(transaction.creator())));
+    }
   }
 
   private void compare(Place place, LedgerTransaction transaction, SettlementBatch batch) {

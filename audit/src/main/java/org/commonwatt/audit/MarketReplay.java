@@ -23,8 +23,10 @@ import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
+import org.commonwatt.model.Command.RegisterSigningKey;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportErasedPosition;
@@ -75,6 +77,7 @@ final class MarketReplay {
   private final DisputeRecount disputes;
   private final AccountRules accounts;
   private final DepositRules deposits;
+  private final BilateralRules bilateral;
 
   MarketReplay() {
     this(MarketState.BOUNDS);
@@ -96,6 +99,7 @@ final class MarketReplay {
     AccountChecks checks = new AccountChecks(state);
     accounts = new AccountRules(state, registrations, checks, openOrders);
     deposits = new DepositRules(state, checks, guarantees);
+    bilateral = new BilateralRules(state, registrations, guarantees);
     slots = new SlotClock(state, continuous, openOrders);
     settling = new Settling(state, guarantees, disputes);
   }
@@ -216,6 +220,10 @@ final class MarketReplay {
       deposits.request(asked, out);
     } else if (command instanceof DecideDeposit decided) {
       deposits.decide(decided, out);
+    } else if (command instanceof RegisterSigningKey asked) {
+      bilateral.register(asked, out);
+    } else if (command instanceof RecordBilateral asked) {
+      bilateral.record(asked, out);
     }
   }
 
@@ -281,6 +289,7 @@ final class MarketReplay {
       settling.settleWhatIsReady(out);
       disputes.tick(out);
       state.forget(state.rulebook);
+      bilateral.forget();
     }
   }
 

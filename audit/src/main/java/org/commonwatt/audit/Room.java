@@ -56,8 +56,8 @@ final class Room {
     return state.slots.values().stream().mapToLong(kept -> kept.used.all * times(kept)).sum();
   }
 
-  private static long times(SlotState slot) {
-    return slot.phase == SlotPhase.OPEN ? 2 : 1;
+  private static long times(@Nullable SlotState slot) {
+    return slot != null && slot.phase == SlotPhase.OPEN ? 2 : 1;
   }
 
   /** Why no more of a participant fits in, null when it does. */
@@ -66,13 +66,14 @@ final class Room {
   }
 
   /**
-   * The same behind legs of the participant that will have a place each.
+   * The same behind legs or slots of the same request, which will have a place each.
    *
-   * @param legsBefore starts of their slots, which trade continuously
+   * @param legsBefore starts of their slots
    */
   static @Nullable RejectionCode refusal(
       MarketState state, SlotState slot, String participant, List<Long> legsBefore) {
-    int ofMarket = legsBefore.size();
+    long ofMarket =
+        legsBefore.stream().mapToLong(start -> times(state.slots.get(start))).sum();
     int ofSlot = Collections.frequency(legsBefore, slot.slot.startMillis());
     long all = all(state) + ofMarket;
     if (all >= state.bounds.marketPlaces()) {

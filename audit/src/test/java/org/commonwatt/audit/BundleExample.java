@@ -133,7 +133,7 @@ public final class BundleExample {
   /** The same with more calls in the block of its batch. */
   public static Ledger ledgerWith(List<LedgerCall> calls) {
     FakeLedger ledger = WorkedExample.ledger();
-    calls.forEach(call -> ledger.together("tx-" + call.function(), call, null));
+    calls.forEach(call -> ledger.together("tx-" + call.function(), call, creator("Exchange.submitter")));
     return ledger;
   }
 
@@ -153,7 +153,8 @@ public final class BundleExample {
     return ledger;
   }
 
-  private static @Nullable Creator creator(String client) {
+  /** A client; null when it has no name. */
+  static @Nullable Creator creator(String client) {
     if (client.isEmpty()) {
       return null;
     }

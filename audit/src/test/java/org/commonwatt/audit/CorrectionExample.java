@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.commonwatt.ledger.BatchJson;
+import org.commonwatt.ledger.Creator;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.log.codec.EventCodec;
@@ -153,17 +154,27 @@ public final class CorrectionExample {
    * @param after calls behind them
    */
   public Ledger ledger(List<LedgerCall> before, List<LedgerCall> after) {
+    return ledger(before, after, "Exchange.submitter");
+  }
+
+  /**
+   * The same, with the disputes by a client.
+   *
+   * @param client a file of certificates without its ending
+   */
+  public Ledger ledger(List<LedgerCall> before, List<LedgerCall> after, String client) {
+    Creator by = BundleExample.creator(client);
     List<SettlementBatch> batches = batches(day);
     FakeLedger ledger = new FakeLedger();
     ledger.post("tx-1", batches.get(0));
     int block = 2;
     for (LedgerCall call : before) {
-      ledger.transaction("tx-" + block++, "VALID", call);
+      ledger.transaction("tx-" + block++, call, by);
     }
     ledger.transaction(
         "tx-5", "VALID", LedgerCall.of("settlement", "PostBatch", BatchJson.write(batches.get(1))));
     for (LedgerCall call : after) {
-      ledger.transaction("tx-a" + block++, "VALID", call);
+      ledger.transaction("tx-a" + block++, call, by);
     }
     return ledger;
   }

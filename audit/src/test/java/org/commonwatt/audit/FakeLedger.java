@@ -50,6 +50,11 @@ final class FakeLedger implements Ledger {
     append(List.of(new LedgerTransaction(id, code, call, null, null)));
   }
 
+  /** A valid call by a client, in a block of its own. */
+  void transaction(String id, LedgerCall call, @Nullable Creator creator) {
+    append(List.of(new LedgerTransaction(id, "VALID", call, null, null, creator)));
+  }
+
   /** One more call in the last block. */
   FakeLedger together(String id, LedgerCall call, @Nullable Creator creator) {
     LedgerBlock last = blocks.remove(blocks.size() - 1);

@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bilateral",
     description = {
-      "Write and sign the terms of a bilateral contract, and keep it on the ledger of a data folder.",
-      "Exit code 1: the ledger's contract refused it, and says why."
+      "Write and sign the terms of a bilateral contract, keep it on the ledger of a data folder, and",
+      "show what counts in a served market. Exit code 1: refused, and it says why."
     },
     subcommands = {
       BilateralTermsCommand.class,
@@ -18,16 +18,17 @@ import picocli.CommandLine.Spec;
       BilateralLedgerCommand.RegisterKey.class,
       BilateralLedgerCommand.Record.class,
       BilateralLedgerCommand.Show.class,
-      BilateralLedgerCommand.Price.class
+      BilateralLedgerCommand.Price.class,
+      BilateralOfCommand.class
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(terms | sign | register-key | record | list | price)")
+    synopsisSubcommandLabel = "(terms | sign | register-key | record | list | price | of)")
 final class BilateralCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say terms, sign, register-key, record, list or price");
+        spec.commandLine(), "say terms, sign, register-key, record, list, price or of");
   }
 }

@@ -92,6 +92,28 @@ class RegistrationCommandsTest {
   }
 
   @Test
+  void allPagesOfTheContractsOfAParticipantAreShown() {
+    String path = "/v1/accounts/ann/bilateral-contracts";
+    String terms =
+        "\"buyer\":\"ann\",\"seller\":\"bob\",\"area\":\"east\",\"fromMillis\":0,"
+            + "\"toMillis\":900000,\"energyWh\":500}}]";
+    api.answers.put(
+        path, "{\"next\":\"abc\",\"contracts\":[{\"terms\":{\"contractId\":\"b-2\"," + terms + "}");
+    api.answers.put(
+        path + "?cursor=abc",
+        "{\"next\":null,\"contracts\":[{\"terms\":{\"contractId\":\"b-1\"," + terms + "}");
+    assertThat(run("bilateral", "of", "ann", "--purpose=a complaint")).isZero();
+    assertThat(api.requests).containsExactly("GET " + path, "GET " + path + "?cursor=abc");
+    assertThat(api.header("Commonwatt-purpose")).containsExactly("a complaint", "a complaint");
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+        .containsExactly(
+            "contract buyer seller area from to Wh per slot",
+            "b-2 ann bob east 1970-01-01T00:00:00Z 1970-01-01T00:15:00Z 500",
+            "b-1 ann bob east 1970-01-01T00:00:00Z 1970-01-01T00:15:00Z 500");
+    assertThat(run("bilateral", "of", "no id")).isEqualTo(2);
+  }
+
+  @Test
   void aRefusalIsToldInTheMarketsWords() {
     api.status = 403;
     api.answers.put(

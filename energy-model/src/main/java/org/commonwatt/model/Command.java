@@ -424,4 +424,19 @@ public sealed interface Command {
    */
   record DecideDeposit(String officer, String participant, long amountNano, boolean accepted)
       implements Command {}
+
+  /**
+   * Says which key a participant signs bilateral contracts with from now on.
+   *
+   * @param participant whose key it is
+   * @param key one that {@link PartySignature#isKey}
+   */
+  record RegisterSigningKey(String participant, String key) implements Command {}
+
+  /**
+   * Makes a bilateral contract count: a trade of each of its slots.
+   *
+   * @param contract signed by both
+   */
+  record RecordBilateral(SignedBilateral contract) implements Command {}
 }

@@ -307,8 +307,8 @@ public sealed interface Event {
    * An arriving order traded with a resting one, in continuous trading.
    *
    * @param tradeId counts up from 1, together with those of auctions
-   * @param takerOrderId the arriving order
-   * @param makerOrderId the resting order, whose price makes the trade's
+   * @param takerOrderId the arriving order; 0 of a bilateral contract, which has no orders
+   * @param makerOrderId the resting order, whose price makes the trade's; 0 likewise
    * @param takerSide side of the arriving order
    * @param buyArea where the buyer's order is
    * @param sellArea where the seller's order is
@@ -368,6 +368,11 @@ public sealed interface Event {
     /** Copies the path. */
     public ContinuousTrade {
       path = List.copyOf(path);
+    }
+
+    /** Whether it is of a bilateral contract: without orders, at the price 0. */
+    public boolean isBilateral() {
+      return takerOrderId == 0;
     }
 
     /** The buyer's order. */
@@ -811,5 +816,26 @@ public sealed interface Event {
    * @param subject id of the account or meter point that it is about
    */
   record RegistrationRejected(String account, String subject, Rejection rejection)
+      implements Event {}
+
+  /** A participant signs bilateral contracts with this key from now on. */
+  record SigningKeyRegistered(String participant, String key) implements Event {}
+
+  /** A key was refused; the one before stays. */
+  record SigningKeyRejected(String participant, Rejection rejection) implements Event {}
+
+  /**
+   * A bilateral contract counts. A {@link ContinuousTrade} without orders for each of its slots
+   * follows, at the price 0: its money is paid outside of the market.
+   *
+   * @param contract signed by both
+   * @param buyerKey the key of the buyer's signature
+   * @param sellerKey the key of the seller's signature
+   */
+  record BilateralAccepted(SignedBilateral contract, String buyerKey, String sellerKey)
+      implements Event {}
+
+  /** A bilateral contract was refused; nothing changed. */
+  record BilateralRejected(String contractId, String buyer, String seller, Rejection rejection)
       implements Event {}
 }

@@ -58,6 +58,12 @@ public enum RejectionCode {
   UNKNOWN_ORDER,
   /** The order was filled, cancelled or has expired. */
   ORDER_NOT_OPEN,
+  /** A bilateral contract of this id is there. */
+  CONTRACT_EXISTS,
+  /** A party of a bilateral contract has no signing key. */
+  UNKNOWN_SIGNING_KEY,
+  /** A party of a bilateral contract has not signed these very terms with its key. */
+  CONTRACT_NOT_SIGNED,
   /** The meter is not registered. */
   UNKNOWN_METER,
   /** A reading is not signed by a known ingest, or was changed after it was signed. */

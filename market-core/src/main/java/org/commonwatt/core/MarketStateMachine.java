@@ -24,8 +24,10 @@ import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
+import org.commonwatt.model.Command.RegisterSigningKey;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
@@ -72,7 +74,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 21;
+  public static final int STATE_VERSION = 22;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -105,6 +107,7 @@ public final class MarketStateMachine {
   private final AccountDesk accountDesk;
   private final MeterPointDesk meterPointDesk;
   private final DepositDesk depositDesk;
+  private final BilateralDesk bilateralDesk;
   private final MarketBounds bounds;
   private long timeMillis;
 
@@ -138,6 +141,7 @@ public final class MarketStateMachine {
         new MeterPointDesk(
             schedule, limitDesk, amendDesk, new MeterPointChecks(schedule, limitDesk, checks));
     depositDesk = new DepositDesk(schedule, collateralDesk, checks);
+    bilateralDesk = new BilateralDesk(schedule, preTrade, room, tradeIds);
   }
 
   /**
@@ -206,7 +210,7 @@ public final class MarketStateMachine {
     }
   }
 
-  /** Accounts, meter points and deposits. */
+  /** Accounts, meter points, deposits, and what two participants agree on. */
   private void register(Command command, EventSink sink) {
     if (command instanceof RegisterAccount register) {
       accountDesk.register(register, sink);
@@ -222,6 +226,10 @@ public final class MarketStateMachine {
       depositDesk.request(request, sink);
     } else if (command instanceof DecideDeposit decide) {
       depositDesk.decide(decide, sink);
+    } else if (command instanceof RegisterSigningKey register) {
+      bilateralDesk.register(register, sink);
+    } else if (command instanceof RecordBilateral record) {
+      bilateralDesk.record(record, sink);
     } else {
       throw new IllegalStateException("no rule for " + command.getClass());
     }
@@ -247,6 +255,7 @@ public final class MarketStateMachine {
     disputeDesk.save(out);
     depositDesk.save(out);
     sourceDesk.save(out);
+    bilateralDesk.save(out);
   }
 
   /**
@@ -283,6 +292,7 @@ public final class MarketStateMachine {
     machine.disputeDesk.restore(in);
     machine.depositDesk.restore(in);
     machine.sourceDesk.restore(in);
+    machine.bilateralDesk.restore(in);
     return machine;
   }
 
@@ -396,7 +406,17 @@ public final class MarketStateMachine {
    */
   public List<ContinuousTrade> continuousTrades(long slotStartMillis) {
     SlotState slot = schedule.slot(slotStartMillis);
-    return slot == null ? List.of() : List.copyOf(slot.continuousTrades());
+    return slot == null
+        ? List.of()
+        : slot.continuousTrades().stream().filter(trade -> !trade.isBilateral()).toList();
+  }
+
+  /** The trades of bilateral contracts in a slot that stand, by id; none when it was dropped. */
+  public List<ContinuousTrade> bilateralTrades(long slotStartMillis) {
+    SlotState slot = schedule.slot(slotStartMillis);
+    return slot == null
+        ? List.of()
+        : slot.continuousTrades().stream().filter(ContinuousTrade::isBilateral).toList();
   }
 
   /** When the halt of an area's product ends; empty when the product trades or is not open. */
@@ -461,6 +481,11 @@ public final class MarketStateMachine {
   public Optional<ImbalancePrice> imbalancePrice(String area, long slotStartMillis) {
     return Optional.ofNullable(schedule.slot(slotStartMillis))
         .map(slot -> slot.imbalancePrice(area));
+  }
+
+  /** The key that a participant signs bilateral contracts with; empty when it has none. */
+  public Optional<String> signingKey(String participant) {
+    return Optional.ofNullable(bilateralDesk.key(participant));
   }
 
   /** The last offset that was taken from a bridge; empty before the first. */
@@ -529,6 +554,7 @@ public final class MarketStateMachine {
     long keptFrom = timeMillis - RETENTION_MILLIS;
     schedule.drop(keptFrom, settlementDesk::awaitsRuns, orders::forget);
     positions.forget(keptFrom, schedule.firstKeptMillis());
+    bilateralDesk.forget(keptFrom);
   }
 
   /** Ends what ends by time until an instant, in order of time: dated orders, halts, switches. */

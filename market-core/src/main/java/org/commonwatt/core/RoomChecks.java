@@ -29,7 +29,8 @@ final class RoomChecks {
   }
 
   /**
-   * Orders of the participant that come first and have no places yet: the legs before of a basket.
+   * Places of the participant that come first and are not taken yet: those of the legs before of a
+   * basket, or of the slots before of a bilateral contract.
    *
    * @param inSlot how many of them are of the same slot
    * @param inMarket how many there are
@@ -37,8 +38,8 @@ final class RoomChecks {
   record Before(int inSlot, int inMarket) {
     static final Before NONE = new Before(0, 0);
 
-    private static String told(int legs) {
-      return legs == 0 ? "," : ", counting " + legs + " of the legs before this one,";
+    private static String told(int places) {
+      return places == 0 ? "," : ", counting " + places + " of the same request before this one,";
     }
   }
 

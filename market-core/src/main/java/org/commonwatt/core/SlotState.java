@@ -339,7 +339,7 @@ final class SlotState {
   }
 
   /** Before the auction every place is that of an order, and another is reserved for its trade. */
-  private int placesOfEach() {
+  int placesOfEach() {
     return isBeforeAuction() ? 2 : 1;
   }
 

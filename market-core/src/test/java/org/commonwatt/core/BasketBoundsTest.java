@@ -53,7 +53,7 @@ class BasketBoundsTest {
     BasketLeg leg = leg(0, BUY, 100, 1);
     List<Event> refused = market.apply(basket(leg, leg, leg, leg, leg, leg(1, BUY, 100, 1)));
     assertThat(codes(refused)).as("a quarter of the slot's").containsExactly("5 OWN_ORDERS_FULL");
-    assertThat(message(refused)).contains("counting 4 of the legs before this one");
+    assertThat(message(refused)).contains("counting 4 of the same request before this one");
     assertThat(market.apply(basket(leg, leg, leg, leg)).get(0)).isInstanceOf(BasketFilled.class);
     market = open(MarketBounds.USUAL.withPlaces(1_000, 16), rules(GridFees.DEFAULT).build());
     BasketLeg next = leg(1, BUY, 100, 1);

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.commonwatt.model.AccountState;
 import org.commonwatt.model.BasketLeg;
+import org.commonwatt.model.BilateralTerms;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
@@ -30,7 +31,9 @@ import org.commonwatt.model.Command.DecideMeterPoint;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RegisterAccount;
+import org.commonwatt.model.Command.RegisterSigningKey;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.RequestDeposit;
@@ -41,6 +44,7 @@ import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AuctionCancelRejected;
 import org.commonwatt.model.Event.BasketRejected;
+import org.commonwatt.model.Event.BilateralRejected;
 import org.commonwatt.model.Event.BustRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
@@ -72,6 +76,7 @@ import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.TimeInForce;
+import org.commonwatt.testkit.ledger.BilateralParties;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -98,6 +103,7 @@ class EveryRejectionTest {
     disputes();
     registrations();
     baskets();
+    bilateral();
   }
 
   private void baskets() {
@@ -119,6 +125,43 @@ class EveryRejectionTest {
                       SelfTradeMode.CANCEL_NEWEST,
                       null,
                       List.of(new BasketLeg("east", START, Side.BUY, 100, 1))));
+        });
+  }
+
+  private void bilateral() {
+    BilateralParties parties = new BilateralParties();
+    RecordBilateral record =
+        new RecordBilateral(
+            parties.sign(
+                new BilateralTerms(
+                    "m",
+                    "b-1",
+                    "home-02",
+                    "home-01",
+                    "east",
+                    START,
+                    START + QUARTER,
+                    15,
+                    1,
+                    Hash.ZERO)));
+    ways.put(
+        RejectionCode.UNKNOWN_SIGNING_KEY,
+        () -> new ContinuousFixture(ContinuousFixture.PLAIN).market().apply(record));
+    ways.put(
+        RejectionCode.CONTRACT_NOT_SIGNED,
+        () -> {
+          TestMarket market = new ContinuousFixture(ContinuousFixture.PLAIN).market();
+          market.apply(new RegisterSigningKey("home-02", parties.sellerKey()));
+          return market.apply(record);
+        });
+    ways.put(
+        RejectionCode.CONTRACT_EXISTS,
+        () -> {
+          TestMarket market = new ContinuousFixture(ContinuousFixture.PLAIN).market();
+          market.apply(new RegisterSigningKey("home-02", parties.buyerKey()));
+          market.apply(new RegisterSigningKey("home-01", parties.sellerKey()));
+          market.apply(record);
+          return market.apply(record);
         });
   }
 
@@ -518,6 +561,8 @@ class EveryRejectionTest {
       return position.rejection();
     } else if (event instanceof ImbalancePriceRejected price) {
       return price.rejection();
+    } else if (event instanceof BilateralRejected contract) {
+      return contract.rejection();
     } else if (event instanceof ConfirmationRejected confirmation) {
       return confirmation.rejection();
     } else if (event instanceof RulebookRejected rulebook) {

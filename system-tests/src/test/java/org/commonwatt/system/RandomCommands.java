@@ -53,6 +53,7 @@ final class RandomCommands {
   private List<AreaLink> links = List.of(); // of the rulebook made last
   private List<String> areaIds = List.of("village"); // likewise
   private final RandomImbalance imbalance;
+  private final RandomBilateral bilateral;
 
   /**
    * Commands of a market.
@@ -79,6 +80,7 @@ final class RandomCommands {
     registrations = oneIn(2) ? null : new RandomRegistrations(random, slotMinutes);
     tradingStart = 1_000L * slotMinutes * MINUTE;
     clock = tradingStart - (busy ? 10 : 120) * MINUTE;
+    bilateral = new RandomBilateral(random.nextLong(), MARKET, HOMES);
   }
 
   Command firstRulebook() {
@@ -192,6 +194,9 @@ final class RandomCommands {
   }
 
   Command next() {
+    if (continuous && bilateral.isNext()) {
+      return bilateral.next(clock, slotMinutes, this::areaOf);
+    }
     if (imbalance.isNext()) {
       return imbalance.price(areaIds, clock, slotMinutes * MINUTE);
     }

@@ -95,7 +95,8 @@ public record ParticipantBundle(
    * A trade, or what became of it.
    *
    * @param event number of the event that tells it
-   * @param what {@code AUCTION}, {@code CONTINUOUS}, {@code BUSTED} or {@code CURTAILED}
+   * @param what {@code AUCTION}, {@code CONTINUOUS}, {@code BILATERAL}, {@code BUSTED} or {@code
+   *     CURTAILED}
    * @param side the participant's: {@code BUY} or {@code SELL}
    * @param energyWh its energy, Wh; what is left, when it was curtailed
    * @param priceMicroPerKwh µ/kWh; 0 when it was curtailed

@@ -16,6 +16,7 @@ import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.codec.ReadingRecord;
 import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.BilateralTerms;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillParts;
 import org.commonwatt.model.Command;
@@ -118,8 +119,17 @@ final class ParticipantRecords {
       sender = one.participant();
     } else if (command instanceof Command.CancelAfter one) {
       sender = one.participant();
+    } else if (command instanceof Command.RegisterSigningKey one) {
+      sender = one.participant();
+    } else if (command instanceof Command.RecordBilateral one) {
+      return isParty(one.contract().terms());
     }
     return sender.equals(participant);
+  }
+
+  /** Either party sends a contract, for both. */
+  private boolean isParty(BilateralTerms terms) {
+    return terms.buyer().equals(participant) || terms.seller().equals(participant);
   }
 
   /** Takes a record of {@code events}; the commands were taken before. */
@@ -219,7 +229,8 @@ final class ParticipantRecords {
       if (event instanceof Event.TradeMade one) {
         return new What("AUCTION", one.tradeId(), one.priceMicroPerKwh());
       } else if (event instanceof Event.ContinuousTrade one) {
-        return new What("CONTINUOUS", one.tradeId(), one.priceMicroPerKwh());
+        String word = one.isBilateral() ? "BILATERAL" : "CONTINUOUS";
+        return new What(word, one.tradeId(), one.priceMicroPerKwh());
       } else if (event instanceof Event.TradeBusted one) {
         return new What("BUSTED", one.tradeId(), one.priceMicroPerKwh());
       }

@@ -55,7 +55,7 @@ final class ParticipantSums {
     String key = one.tradeId() + " " + one.side();
     Standing was = ofSlot.get(key);
     switch (one.what()) {
-      case "AUCTION", "CONTINUOUS" -> {
+      case "AUCTION", "CONTINUOUS", "BILATERAL" -> {
         if (was != null) {
           heads.add(FindingCode.TRADE_DIFFERS, "trade " + key + " is there twice");
         }

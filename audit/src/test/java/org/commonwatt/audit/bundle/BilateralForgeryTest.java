@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.audit.BundleExample;
+import org.commonwatt.audit.BundleExample.Signed;
 import org.commonwatt.audit.FindingCode;
 import org.commonwatt.ledger.BilateralLedger;
+import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.BilateralPrice;
@@ -43,7 +45,10 @@ class BilateralForgeryTest {
   @Test
   void trueContractsPassBoth() throws Exception {
     LedgerCall second = record(sign(terms("m", "b-2", LATER)));
-    byte[] bundle = bundle(List.of(BUYER, SELLER, DEPOSIT, RECORD, second));
+    LedgerCall deposit = call("DepositPrice", "n", PRICE.hash().hex());
+    LedgerCall ofAnotherMarket = record(sign(terms("n", "b-1", SETTLED)));
+    byte[] bundle =
+        bundle(List.of(BUYER, SELLER, DEPOSIT, RECORD, second, deposit, ofAnotherMarket));
     assertThat(BundleTest.check(bundle).report().findings()).isEmpty();
     Files.write(temp.resolve("true"), bundle);
     python().values().forEach(codes -> assertThat(codes).isEmpty());
@@ -64,11 +69,11 @@ class BilateralForgeryTest {
         "BILATERAL_NOT_SIGNED-key",
         List.of(BUYER, SELLER, DEPOSIT, key("ann", new TestSigner(23)), RECORD));
     forged.put("BILATERAL_DIFFERS-twice", with(RECORD, RECORD));
+    forged.put("BILATERAL_DIFFERS-deposit-elsewhere", with(record(sign(terms("n", "b-1", LATER)))));
     forged.put("BILATERAL_DIFFERS-deposit", List.of(BUYER, SELLER, RECORD, DEPOSIT));
     forged.put("BILATERAL_DIFFERS-spelled", with(altered("\"m\",", "\"m\", ")));
     forged.put("BILATERAL_DIFFERS-key", with(BUYER, RECORD));
     forged.put("BILATERAL_DIFFERS-late", with(record(sign(terms("m", "b-1", SETTLED)))));
-    forged.put("BILATERAL_DIFFERS-market", with(record(sign(terms("n", "b-1", LATER)))));
     forged.put("BILATERAL_DIFFERS-slots", with(record(sign(terms("m", "b-1", LATER + 1)))));
     for (Map.Entry<String, List<LedgerCall>> one : forged.entrySet()) {
       byte[] bundle = bundle(one.getValue());
@@ -78,6 +83,20 @@ class BilateralForgeryTest {
       Files.write(temp.resolve(one.getKey()), bundle);
     }
     python().forEach((name, codes) -> assertThat(codes).as(name).contains(name.split("-")[0]));
+  }
+
+  @Test
+  void bothNameWhoMayNotHaveCalled() throws Exception {
+    for (String client : List.of("", "Regulator.auditor")) {
+      List<Signed> calls = new ArrayList<>();
+      with(RECORD).forEach(call -> calls.add(new Signed("Exchange.submitter", call)));
+      calls.set(3, new Signed(client, RECORD));
+      byte[] bundle = bundle(BundleExample.ledgerWithSigned(calls));
+      assertThat(BundleTest.check(bundle).report().totals())
+          .containsOnlyKeys(FindingCode.LEDGER_CALLER_WRONG);
+      Files.write(temp.resolve("by-" + client), bundle);
+    }
+    python().forEach((name, codes) -> assertThat(codes).as(name).isEqualTo("LEDGER_CALLER_WRONG"));
   }
 
   @Test
@@ -152,13 +171,17 @@ class BilateralForgeryTest {
   }
 
   private static byte[] bundle(List<LedgerCall> calls) {
+    return bundle(BundleExample.ledgerWith(calls));
+  }
+
+  private static byte[] bundle(Ledger ledger) {
     return BundleMaker.make(
         new BundleMaker.Log(
             BundleExample.keys(BundleTest.ENGINE.publicKey()),
             BundleExample.commands(),
             BundleExample.events(),
             BundleExample.positions()),
-        new BundleMaker.Settled(BundleExample.ledgerWith(calls), BundleExample.CHAINCODE),
+        new BundleMaker.Settled(ledger, BundleExample.CHAINCODE),
         new BundleMaker.Wanted(BundleTest.FIRST, false, Keyring.NONE),
         BundleTest.ENGINE);
   }

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.commonwatt.audit.BundleExample;
 import org.commonwatt.audit.CorrectionExample;
 import org.commonwatt.audit.FindingCode;
+import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.BillLine;
@@ -118,6 +119,18 @@ class CorrectionForgeryTest {
   }
 
   @Test
+  void bothNameWhoMayNotHaveRecordedDisputes() throws Exception {
+    CorrectionExample example = new CorrectionExample();
+    byte[] bundle =
+        bundle(example, example.ledger(example.disputes(), List.of(), "Regulator.auditor"));
+    assertThat(BundleTest.check(bundle).report().totals())
+        .containsEntry(FindingCode.LEDGER_CALLER_WRONG, (long) example.disputes().size())
+        .doesNotContainKey(FindingCode.LEDGER_DISPUTE_DIFFERS);
+    Files.write(temp.resolve("by-the-regulator"), bundle);
+    python().forEach((name, codes) -> assertThat(codes).as(name).isEqualTo("LEDGER_CALLER_WRONG"));
+  }
+
+  @Test
   void bothSayThatWhatCannotBeReadIsUnexpected() throws Exception {
     CorrectionExample example = new CorrectionExample();
     for (String text : List.of("{}", "7", "no JSON")) {
@@ -173,13 +186,17 @@ class CorrectionForgeryTest {
 
   private static byte[] bundle(
       CorrectionExample example, List<LedgerCall> before, List<LedgerCall> after) {
+    return bundle(example, example.ledger(before, after));
+  }
+
+  private static byte[] bundle(CorrectionExample example, Ledger ledger) {
     return BundleMaker.make(
         new BundleMaker.Log(
             BundleExample.keys(BundleTest.ENGINE.publicKey()),
             example.commands(),
             example.events(),
             List.of()),
-        new BundleMaker.Settled(example.ledger(before, after), BundleExample.CHAINCODE),
+        new BundleMaker.Settled(ledger, BundleExample.CHAINCODE),
         new BundleMaker.Wanted(BundleTest.FIRST, true, Keyring.NONE),
         BundleTest.ENGINE);
   }

@@ -24,9 +24,14 @@ import org.commonwatt.audit.ReceiptFinding;
 import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.audit.bundle.Python3;
 import org.commonwatt.audit.bundle.SlotRange;
+import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.model.BasketLeg;
+import org.commonwatt.model.BilateralTerms;
 import org.commonwatt.model.Command.PlaceBasket;
+import org.commonwatt.model.Command.RecordBilateral;
+import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.LegRefusal;
@@ -36,6 +41,7 @@ import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
+import org.commonwatt.testkit.ledger.BilateralParties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -189,6 +195,54 @@ class ParticipantBundleTest {
     assertThat(check(own).findings()).isEmpty();
     assertThat(ParticipantExample.behind("bob", basket, told).records().answers())
         .hasSameSizeAs(ParticipantExample.of("bob").records().answers());
+  }
+
+  @Test
+  void aBilateralContractIsInTheBundleOfEitherParty() {
+    DeliverySlot second = new DeliverySlot(BundleExample.START, 15).plus(1);
+    BilateralTerms terms =
+        new BilateralTerms(
+            "m",
+            "b-1",
+            "ann",
+            "bob",
+            "village",
+            second.startMillis(),
+            second.endMillis(),
+            15,
+            500,
+            Hash.ZERO);
+    BilateralParties parties = new BilateralParties();
+    RecordBilateral command = new RecordBilateral(parties.sign(terms));
+    Event.BilateralAccepted accepted =
+        new Event.BilateralAccepted(command.contract(), parties.buyerKey(), parties.sellerKey());
+    for (String party : List.of("ann", "bob")) {
+      ParticipantBundle bundle = ParticipantExample.behind(party, command, accepted);
+      List<ParticipantBundle.Answer> answers = bundle.records().answers();
+      assertThat(answers).hasSize(ParticipantExample.of(party).records().answers().size() + 1);
+      byte[] stored = answers.get(answers.size() - 1).stored();
+      assertThat(EventCodec.decodeEvent(stored).event()).isEqualTo(accepted);
+      assertThat(check(bundle).findings()).isEmpty();
+    }
+    assertThat(ParticipantExample.behind("cat", command, accepted).records().answers())
+        .hasSameSizeAs(ParticipantExample.of("cat").records().answers());
+  }
+
+  @Test
+  void aSlotOfABilateralContractIsATradeOfItsOwnKind() {
+    DeliverySlot second = new DeliverySlot(BundleExample.START, 15).plus(1);
+    Event.ContinuousTrade trade =
+        new Event.ContinuousTrade(
+            99, second, 0, 0, Side.BUY, "ann", "bob", "village", "village", 500, 0, 7, List.of());
+    Instant start = Instant.ofEpochMilli(second.startMillis());
+    ParticipantBundle bundle =
+        ParticipantExample.behind(
+            "bob", new Tick(second.startMillis()), trade, new SlotRange(start, start));
+    assertThat(bundle.records().trades())
+        .filteredOn(one -> one.tradeId() == 99)
+        .extracting(ParticipantBundle.Trade::what, ParticipantBundle.Trade::side)
+        .containsExactly(tuple("BILATERAL", "SELL"));
+    assertThat(check(bundle).findings()).isEmpty();
   }
 
   @Test

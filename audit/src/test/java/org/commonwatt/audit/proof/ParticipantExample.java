@@ -43,14 +43,20 @@ final class ParticipantExample {
     return make(source(readings, meters), wanted(participant, FIRST, null));
   }
 
-  /** The bundle of a log with one command more, which was refused. */
-  static ParticipantBundle behind(String participant, Command command, Event refused) {
+  /** The bundle of a log with one command more. */
+  static ParticipantBundle behind(String participant, Command command, Event told) {
+    return behind(participant, command, told, FIRST);
+  }
+
+  /** The same of other slots. */
+  static ParticipantBundle behind(
+      String participant, Command command, Event told, SlotRange slots) {
     List<StoredRecord> commands = more(command);
     ParticipantBundleMaker.Source plain = source(List.of(), (meter, time) -> false);
     return make(
         new ParticipantBundleMaker.Source(
-            commands, more(commands, refused), plain.readings(), plain.meters(), plain.ledger()),
-        wanted(participant, FIRST, null));
+            commands, more(commands, told), plain.readings(), plain.meters(), plain.ledger()),
+        wanted(participant, slots, null));
   }
 
   /** The commands of the example and one more. */

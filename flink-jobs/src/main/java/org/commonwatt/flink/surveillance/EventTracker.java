@@ -73,7 +73,7 @@ public final class EventTracker {
 
   private List<MarketFact> ofTradesAndSlots(Place place, Event event) {
     if (event instanceof Event.ContinuousTrade trade) {
-      return traded(place, trade);
+      return trade.isBilateral() ? List.of() : traded(place, trade); // what two agree on is open
     } else if (event instanceof Event.TradeMade made) {
       return paired(place, made.slot(), fact(made, made.energyWh()));
     } else if (event instanceof Event.TradeBusted busted) {

@@ -182,6 +182,7 @@ final class CommandConverter {
     all.addAll(DisputeCommands.variants());
     all.addAll(RegistrationCommands.variants());
     all.addAll(ImbalanceConverter.commands());
+    all.addAll(BilateralConverter.commands());
     return all;
   }
 

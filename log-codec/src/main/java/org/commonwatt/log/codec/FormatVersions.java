@@ -67,8 +67,11 @@ final class FormatVersions {
   /** Declared sources, preferences, and auctions with clean sells first. */
   static final int PREFERENCES = 16;
 
+  /** Bilateral contracts. */
+  static final int BILATERAL = 17;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = PREFERENCES;
+  static final int HIGHEST = BILATERAL;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -83,6 +86,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (BilateralConverter.needed(event)) {
+      return BILATERAL;
+    }
     if (PreferenceVersions.needed(event)) {
       return PREFERENCES;
     }
@@ -181,6 +187,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (BilateralConverter.needed(command)) {
+      return BILATERAL;
+    }
     if (PreferenceVersions.needed(command)) {
       return PREFERENCES;
     }

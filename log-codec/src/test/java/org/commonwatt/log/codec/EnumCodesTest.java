@@ -137,7 +137,10 @@ class EnumCodesTest {
             "PRICE_NOT_SIGNED=103",
             "PRICE_SIGNATURE_WRONG=104",
             "NOT_FILLED_AT_ONCE=111",
-            "SOURCE_NOT_REGISTERED=121");
+            "SOURCE_NOT_REGISTERED=121",
+            "UNKNOWN_SIGNING_KEY=131",
+            "CONTRACT_EXISTS=132",
+            "CONTRACT_NOT_SIGNED=133");
     assertThat(codes(ModelProto.EnergySource.getDescriptor(), "ENERGY_SOURCE_"))
         .containsExactly("SOLAR=1", "WIND=2", "HYDRO=3", "MARINE=4", "GEOTHERMAL=5", "BIOMASS=6");
     assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))

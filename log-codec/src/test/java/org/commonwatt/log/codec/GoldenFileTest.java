@@ -125,6 +125,7 @@ class GoldenFileTest {
     samples.putAll(ImbalanceSamples.commands());
     samples.putAll(BasketSamples.commands());
     samples.putAll(PreferenceSamples.commands());
+    samples.putAll(BilateralSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -151,6 +152,7 @@ class GoldenFileTest {
     samples.putAll(ImbalanceSamples.events());
     samples.putAll(BasketSamples.events());
     samples.putAll(PreferenceSamples.events());
+    samples.putAll(BilateralSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -31,6 +31,9 @@ final class CommandOwners {
       caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
     } else if (command instanceof Command.DecideDeposit by) {
       caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
+    } else if (command instanceof Command.RecordBilateral by) {
+      String buyer = by.contract().terms().buyer();
+      caller.requireOwn(caller.isOwn(buyer) ? buyer : by.contract().terms().seller());
     } else if (!(command instanceof Command.RegisterAccount)) { // which anybody may ask for
       caller.requireOwn(owner(command));
     }
@@ -82,6 +85,9 @@ final class CommandOwners {
   private static @Nullable String ofRegistrations(Command command) {
     if (command instanceof Command.RequestMeterPoint request) {
       return request.participant();
+    }
+    if (command instanceof Command.RegisterSigningKey key) {
+      return key.participant();
     }
     return command instanceof Command.RequestDeposit request ? request.participant() : null;
   }

@@ -96,7 +96,9 @@ final class OrdersContent implements Content {
 
   private void applyTrade(Event event) {
     if (event instanceof Event.ContinuousTrade trade) {
-      traded(trade);
+      if (!trade.isBilateral()) { // which has no order
+        traded(trade);
+      }
     } else if (event instanceof Event.TradeMade trade) {
       boolean buys = trade.buyer().equals(participant);
       tell("traded")

@@ -39,6 +39,7 @@ final class Routes {
     addDisputes(new Disputes(api, orders));
     addAccounts(api);
     addRegistrations(api, orders);
+    addBilateral(new BilateralContracts(api, orders));
     addAlerts(new Alerts(api));
     addGrid(api);
     addOrigin(new OriginAnswers(api));
@@ -164,6 +165,13 @@ final class Routes {
     String point = "/v1/meter-points/:meterPoint";
     answering.act(withBody(HttpMethod.POST, point + "/decision"), points::decide);
     answering.act(withBody(HttpMethod.POST, point + "/hand-over"), points::handOver);
+  }
+
+  private void addBilateral(BilateralContracts contracts) {
+    String one = "/v1/accounts/:participant";
+    answering.act(withBody(HttpMethod.PUT, one + "/signing-key"), contracts::putKey);
+    answering.act(withBody(HttpMethod.POST, one + "/bilateral-contracts"), contracts::record);
+    answering.report(doors, one + "/bilateral-contracts", contracts::list);
   }
 
   private void addAlerts(Alerts alerts) {

@@ -58,7 +58,7 @@ final class TradesContent implements Content {
   @Override
   public void apply(EventEnvelope envelope) {
     Event event = envelope.event();
-    if (event instanceof Event.ContinuousTrade trade) {
+    if (event instanceof Event.ContinuousTrade trade && !trade.isBilateral()) {
       add(Views.trade(trade));
     } else if (event instanceof Event.TradeMade trade) {
       add(Views.trade(trade));

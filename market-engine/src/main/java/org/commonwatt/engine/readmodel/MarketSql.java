@@ -92,6 +92,13 @@ enum MarketSql {
         short_micro_per_kwh, long_micro_per_kwh, sequence)
       values (?, ?, ?, ?, ?, ?, ?, ?)
       """),
+  BILATERAL_CONTRACT(
+      """
+      insert into bilateral_contract (market, sequence, contract_id, buyer, seller, area, from_time,
+        to_time, slot_minutes, energy_wh, price_hash, buyer_signature, seller_signature, buyer_key,
+        seller_key)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
   CURTAILED_TRADE(
       """
       insert into curtailed_trade (market, sequence, trade_id, slot_start, slot_minutes, buyer,

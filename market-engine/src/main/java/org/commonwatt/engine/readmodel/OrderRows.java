@@ -42,7 +42,9 @@ final class OrderRows {
     } else if (event instanceof Event.MassCancelled cancelled) {
       addMassCancelled(cancelled, sequence);
     } else if (event instanceof Event.ContinuousTrade trade) {
-      addTrade(trade);
+      if (!trade.isBilateral()) { // those of contracts are in the bills only
+        addTrade(trade);
+      }
     } else if (event instanceof Event.ProductHalted halt) {
       addHalt(halt, sequence);
     }

@@ -25,6 +25,7 @@ public final class ReadModels implements AutoCloseable {
   private final FallbackQueries fallbacks;
   private final DefaultQueries defaults;
   private final DisputeQueries disputes;
+  private final BilateralQueries bilateral;
   private final NoticeQueries notices;
   private final ErasureQueries erasures;
   private final WebhookStore webhooks;
@@ -66,6 +67,7 @@ public final class ReadModels implements AutoCloseable {
     this.fallbacks = new FallbackQueries(database, market);
     this.defaults = new DefaultQueries(database, market);
     this.disputes = new DisputeQueries(database, market);
+    this.bilateral = new BilateralQueries(database, market);
     this.notices = new NoticeQueries(database, market);
     this.erasures = new ErasureQueries(database, market);
     this.webhooks = new WebhookStore(database, market);
@@ -133,6 +135,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about disputes of bill lines. */
   public DisputeQueries disputes() {
     return disputes;
+  }
+
+  /** Questions about bilateral contracts that count. */
+  public BilateralQueries bilateral() {
+    return bilateral;
   }
 
   /** Questions about what happened to a participant. */

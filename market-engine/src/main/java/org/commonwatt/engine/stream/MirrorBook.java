@@ -93,6 +93,9 @@ public final class MirrorBook {
     if (event instanceof Event.OrderAccepted accepted) {
       accept(accepted);
     } else if (event instanceof Event.ContinuousTrade trade) {
+      if (trade.isBilateral()) {
+        return; // no order of the book
+      }
       take(trade.takerOrderId(), trade.energyWh());
       make(trade.makerOrderId(), trade.energyWh());
     } else if (event instanceof Event.OrderFilled filled) {
