@@ -194,6 +194,8 @@ class Accounts:
         self.need(place, number > self.stepped.get((who, market), 0), "a newer step", said)
         self.need(place, sum(int(move["amountNano"]) for move in said["moves"]) == 0, "moves of sum 0", said)
         self.stepped[who, market] = number
+        if said["kind"] == "PAY_OUT":
+            self.pay_out(place, said, who, market, number)
         for move in said["moves"]:
             pot, nano, there = POTS[move["pot"]], int(move["amountNano"]), True
             if pot == "cash":
@@ -205,3 +207,14 @@ class Accounts:
                 there = pot == "settled" or has[pot] >= 0
             self.need(place, nano > 0 or there, "no more taken than there is", said)
         self.securing.add(market)
+
+    def pay_out(self, place, said, who, market, number):
+        """Gains leave a market: those of the log's event, from what is settled there to cash."""
+        moves = {(move["account"], move["pot"]): int(move["amountNano"]) for move in said["moves"]}
+        nano = moves.get((who, "CASH"), 0)
+        whole = moves == {(who, "SETTLED"): -nano, (who, "CASH"): nano} and len(said["moves"]) == 2
+        self.need(place, whole and nano > 0 and said["claims"] == [], "a pay-out from settled to cash", said)
+        if market == self.log.market:
+            self.need(place, self.log.paid_out.get(number) == (who, nano), "a pay-out of the log", said)
+        has = self.share(who, market)
+        self.need(place, has["settled"] + has["waiting"] >= nano, "a pay-out of what is settled", said)

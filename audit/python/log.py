@@ -10,7 +10,7 @@ from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 17, 2: 1, 5: 5}  # the highest of each type of record that is known here
+VERSIONS = {1: 18, 2: 1, 5: 5}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -36,6 +36,7 @@ class Log:
         self.imported, self.signed = {}, {}  # imports of imbalance prices: by their command, and by slot and area
         self.imbalance, self.prices = {}, {}  # by version and hash of the rulebook; by slot and area
         self.disputes = Disputes(keyring, findings)
+        self.paid_out = {}  # participant and amount, by number of the event
         self.signing_keys = {}  # of bilateral contracts, by participant
         self.guaranteed = set()  # version and hash of each rulebook with guarantees
         self.closed, self.erased = {}, set()  # names of keys that are not here, by place; those that the log erased
@@ -161,6 +162,8 @@ class Log:
             self.signing_keys[body.text(1)] = body.text(2)
         elif kind == 132:
             agreed(place, body, self.signing_keys, self.findings)
+        elif kind == 134:
+            self.paid_out[self.sequence] = (body.text(1), body.sint(2))
         elif kind == 91:
             prices = self.prices.setdefault(body.message(2).int(1), {})
             if prices.get(body.text(1), (0,))[0] >= body.int(3):

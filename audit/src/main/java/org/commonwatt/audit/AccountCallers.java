@@ -88,8 +88,6 @@ final class AccountCallers {
 
   /** A client in words. */
   static String named(@Nullable Creator creator) {
-    return creator == null
-        ? "nobody"
-        : creator.mspId() + " with the role '" + creator.role() + "'";
+    return creator == null ? "nobody" : creator.mspId() + " with the role '" + creator.role() + "'";
   }
 }

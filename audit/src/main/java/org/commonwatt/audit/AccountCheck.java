@@ -23,6 +23,7 @@ import org.commonwatt.model.LedgerAccounts.Postings;
 import org.commonwatt.model.LedgerAccounts.Pot;
 import org.commonwatt.model.LedgerAccounts.Role;
 import org.commonwatt.model.LedgerAccounts.Step;
+import org.commonwatt.model.LedgerAccounts.StepKind;
 import org.commonwatt.model.LedgerAccounts.Transfer;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.SettlementBatch;
@@ -242,6 +243,10 @@ final class AccountCheck {
       if (move.pot() == Pot.CASH && move.amountNano().signum() < 0) {
         BigInteger left = money.toAllocate(step.market(), securing(move.account()));
         require(place, left.signum() >= 0, "an allocation of what there is", step);
+      }
+      if (step.kind() == StepKind.PAY_OUT && move.pot() == Pot.SETTLED) {
+        BigInteger left = money.settledIn(step.market());
+        require(place, left.signum() >= 0, "a pay-out of what is settled", step);
       }
       require(
           place,

@@ -84,6 +84,11 @@ final class AccountMoney {
     return in(market).collateral.signum() < 0 || in(market).fund.signum() < 0;
   }
 
+  /** What a market settled, rows that wait included. */
+  BigInteger settledIn(String market) {
+    return in(market).posted();
+  }
+
   /**
    * What may be paid out, less than 0 for who owes.
    *

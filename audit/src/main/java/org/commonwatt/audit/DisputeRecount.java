@@ -141,6 +141,15 @@ final class DisputeRecount {
     disputes.values().removeIf(d -> d.decided && !bills.containsKey(d.bill));
   }
 
+  /** Whether a dispute may lead to a correction of a slot, one that is open or one to come. */
+  boolean mayCorrect(long slotStart) {
+    return bills.entrySet().stream()
+            .anyMatch(
+                one -> one.getKey().slotStart() == slotStart && one.getValue().source() != null)
+        || disputes.values().stream()
+            .anyMatch(d -> !d.decided && d.disputed != null && d.bill.slotStart() == slotStart);
+  }
+
   void open(OpenDispute open, List<Event> out) {
     RejectionCode code = refusal(open);
     DisputedBill bill = bills.get(new BillId(open.slotStartMillis(), open.run()));

@@ -25,6 +25,7 @@ import org.commonwatt.model.Event.ImbalancePriceRejected;
 import org.commonwatt.model.Event.LinkLimitRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
+import org.commonwatt.model.Event.PayOutRejected;
 import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.Event.RegistrationRejected;
 import org.commonwatt.model.Event.RulebookRejected;
@@ -242,6 +243,8 @@ final class EventComparison {
       return key.rejection();
     } else if (event instanceof BilateralRejected contract) {
       return contract.rejection();
+    } else if (event instanceof PayOutRejected payOut) {
+      return payOut.rejection();
     }
     return null;
   }
@@ -290,6 +293,8 @@ final class EventComparison {
       return new SigningKeyRejected(e.participant(), plain(e.rejection()));
     } else if (event instanceof BilateralRejected e) {
       return new BilateralRejected(e.contractId(), e.buyer(), e.seller(), plain(e.rejection()));
+    } else if (event instanceof PayOutRejected e) {
+      return new PayOutRejected(e.participant(), plain(e.rejection()));
     }
     return event;
   }

@@ -35,12 +35,14 @@ final class GuaranteeRules {
   private final Registrations registrations;
   private final SortedMap<String, Purse> purses = new TreeMap<>();
   private final List<Revision> revisions = new ArrayList<>();
+  private final ProvisionalRecount provisional;
 
   /** What is reserved until an instant; of a slot with further runs until its final one. */
   private record Revision(String account, BigInteger amount, long until, SlotState slot) {}
 
-  GuaranteeRules(MarketState state, Registrations registrations) {
+  GuaranteeRules(MarketState state, Registrations registrations, ProvisionalRecount provisional) {
     this.state = state;
+    this.provisional = provisional;
     this.registrations = registrations;
   }
 
@@ -113,7 +115,9 @@ final class GuaranteeRules {
       return;
     }
     long end = slot.slot.endMillis() + rules.revisionHours() * HOUR;
-    long until = slot.rules.settlement() == null ? end : Long.MAX_VALUE;
+    boolean once = slot.rules.settlement() == null;
+    long until = once ? end : Long.MAX_VALUE;
+    provisional.open(slot.slot, once ? end : Long.MIN_VALUE);
     for (Posting posting : postings) {
       BigInteger[] part =
           BigInteger.valueOf(posting.amountNano())
@@ -167,6 +171,7 @@ final class GuaranteeRules {
       Guarantees rules,
       List<Event> out) {
     List<String> members = new ArrayList<>();
+    provisional.post(slot, postings, isParty);
     for (Posting posting : postings) {
       Purse purse = purse(posting.account());
       purse.balance = purse.balance.add(BigInteger.valueOf(posting.amountNano()));
@@ -241,6 +246,18 @@ final class GuaranteeRules {
       to.add(new CreditShare(exchange, last));
     }
     out.add(new ReceivablePaid(member, paid, to));
+  }
+
+  /** What settlement gave an account for good, as far as nothing is secured by it; or less. */
+  BigInteger forGood(String account) {
+    Purse purse = purses.getOrDefault(account, new Purse());
+    return available(account).min(purse.balance.subtract(provisional.of(account)));
+  }
+
+  /** Money leaves the market. */
+  void payOut(String account, long amountNano) {
+    Purse purse = purse(account);
+    purse.balance = purse.balance.subtract(BigInteger.valueOf(amountNano));
   }
 
   /** What an account may reserve more, or is short of, nano-currency. */

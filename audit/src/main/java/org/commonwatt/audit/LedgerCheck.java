@@ -119,8 +119,7 @@ final class LedgerCheck {
         || accounts.takes(place, transaction)) {
       return;
     }
-    if (bilateral.takes(place, transaction, market)
-        || disputes.takes(place, transaction, market)) {
+    if (bilateral.takes(place, transaction, market) || disputes.takes(place, transaction, market)) {
       requireExchange(place, transaction);
       return;
     }

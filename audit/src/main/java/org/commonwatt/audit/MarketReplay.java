@@ -21,6 +21,7 @@ import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
+import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RecordBilateral;
@@ -78,6 +79,7 @@ final class MarketReplay {
   private final AccountRules accounts;
   private final DepositRules deposits;
   private final BilateralRules bilateral;
+  private final PayOutRules payOuts;
 
   MarketReplay() {
     this(MarketState.BOUNDS);
@@ -88,18 +90,19 @@ final class MarketReplay {
     state = new MarketState(bounds);
     continuous = new ContinuousRecount(state);
     registrations = new Registrations(state);
-    guarantees = new GuaranteeRules(state, registrations);
+    disputes = new DisputeRecount(state);
+    guarantees = new GuaranteeRules(state, registrations, new ProvisionalRecount(state, disputes));
     SafetyRules safety = new SafetyRules(registrations, guarantees);
     orders = new OrderRules(state, continuous, safety);
     baskets = new BasketRules(state, continuous, orders, safety);
     openOrders = new OpenOrderRules(state, continuous, safety);
     operators = new OperatorRules(state);
     imbalance = new ImbalancePriceRules(state);
-    disputes = new DisputeRecount(state);
     AccountChecks checks = new AccountChecks(state);
     accounts = new AccountRules(state, registrations, checks, openOrders);
     deposits = new DepositRules(state, checks, guarantees);
     bilateral = new BilateralRules(state, registrations, guarantees);
+    payOuts = new PayOutRules(state, checks, guarantees);
     slots = new SlotClock(state, continuous, openOrders);
     settling = new Settling(state, guarantees, disputes);
   }
@@ -224,6 +227,8 @@ final class MarketReplay {
       bilateral.register(asked, out);
     } else if (command instanceof RecordBilateral asked) {
       bilateral.record(asked, out);
+    } else if (command instanceof PayOutGains asked) {
+      payOuts.payOut(asked, out);
     }
   }
 

@@ -72,8 +72,7 @@ final class Room {
    */
   static @Nullable RejectionCode refusal(
       MarketState state, SlotState slot, String participant, List<Long> legsBefore) {
-    long ofMarket =
-        legsBefore.stream().mapToLong(start -> times(state.slots.get(start))).sum();
+    long ofMarket = legsBefore.stream().mapToLong(start -> times(state.slots.get(start))).sum();
     int ofSlot = Collections.frequency(legsBefore, slot.slot.startMillis());
     long all = all(state) + ofMarket;
     if (all >= state.bounds.marketPlaces()) {

@@ -12,6 +12,7 @@ import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.CollateralRecorded;
+import org.commonwatt.model.Event.GainsPaidOut;
 import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.LedgerAccounts.Claim;
 import org.commonwatt.model.LedgerAccounts.Move;
@@ -45,6 +46,7 @@ final class StatedSteps {
       told.add(new Told(new Event.SlotSettled(revised.batch(), List.of()), place));
     } else if (event instanceof CollateralRecorded
         || event instanceof AccountDefaulted
+        || event instanceof GainsPaidOut
         || event instanceof ReceivablePaid) {
       told.add(new Told(event, place));
     }
@@ -84,6 +86,10 @@ final class StatedSteps {
       payBack(now, moves, claims);
       return new Step(market, StepKind.REPAYMENT, now.account(), one.place(), moves, claims);
     }
+    if (one.event() instanceof GainsPaidOut now) {
+      payOut(now, moves);
+      return new Step(market, StepKind.PAY_OUT, now.participant(), one.place(), moves, claims);
+    }
     SettlementBatch batch = ((Event.SlotSettled) one.event()).batch();
     if (guaranteed.contains(batch.rulebookVersion())) {
       for (Posting posting : batch.postings()) {
@@ -104,6 +110,13 @@ final class StatedSteps {
     move(moves, now.account(), Pot.CASH, collateral.negate().subtract(fund));
     move(moves, now.account(), Pot.COLLATERAL, collateral);
     move(moves, now.account(), Pot.FUND, fund);
+  }
+
+  private void payOut(GainsPaidOut now, List<Move> moves) {
+    BigInteger nano = BigInteger.valueOf(now.amountNano());
+    move(moves, now.participant(), Pot.SETTLED, nano.negate());
+    move(moves, now.participant(), Pot.CASH, nano);
+    settle(now.participant(), nano.negate());
   }
 
   private void cover(AccountDefaulted now, List<Move> moves, List<Claim> claims) {

@@ -133,7 +133,8 @@ public final class BundleExample {
   /** The same with more calls in the block of its batch. */
   public static Ledger ledgerWith(List<LedgerCall> calls) {
     FakeLedger ledger = WorkedExample.ledger();
-    calls.forEach(call -> ledger.together("tx-" + call.function(), call, creator("Exchange.submitter")));
+    calls.forEach(
+        call -> ledger.together("tx-" + call.function(), call, creator("Exchange.submitter")));
     return ledger;
   }
 

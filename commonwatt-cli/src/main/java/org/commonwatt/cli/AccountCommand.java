@@ -14,11 +14,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code commonwatt account}: what registrar and bank decide, over the API of a served market. */
+/**
+ * {@code commonwatt account}: what registrar and bank decide, and gains that their owner takes out,
+ * over the API of a served market.
+ */
 @Command(
     name = "account",
     description = {
-      "See what waits for an officer of the market, and decide on accounts and deposits.",
+      "See what waits for an officer of the market, decide on accounts and deposits, and take out gains.",
       "docs/registration.md explains it."
     },
     mixinStandardHelpOptions = true,
@@ -26,7 +29,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       AccountCommand.Waiting.class,
       AccountCommand.SetState.class,
-      AccountCommand.Deposit.class
+      AccountCommand.Deposit.class,
+      AccountCommand.PayOut.class
     })
 final class AccountCommand implements Runnable {
   private static final String EXIT_CODES =
@@ -36,7 +40,8 @@ final class AccountCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: waiting, set or deposit");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: waiting, set, deposit or pay-out");
   }
 
   /** Who decides, and where. */
@@ -200,6 +205,52 @@ final class AccountCommand implements Runnable {
           "/v1/deposits/decision",
           body.put("accepted", !refused),
           "The deposit of " + participant);
+    }
+  }
+
+  /** {@code commonwatt account pay-out}. */
+  @Command(
+      name = "pay-out",
+      description = {
+        "Take gains out of a market with guarantees, as their owner. They are at the account's disposal",
+        "on the ledger with the next `ledger accounts update`."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", EXIT_CODES})
+  static final class PayOut implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private final MarketAddress market = new MarketAddress();
+
+    @Parameters(index = "0", paramLabel = "PARTICIPANT", description = "Whose gains.")
+    private String participant;
+
+    @Parameters(
+        index = "1",
+        paramLabel = "NANO",
+        description = "How much, at most what the account has as payableNano.")
+    private long amountNano;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      Options.requireId(spec, "PARTICIPANT", participant);
+      try {
+        JsonNode answer =
+            market
+                .api()
+                .post(
+                    "/v1/accounts/" + participant + "/pay-outs",
+                    new JsonMapper().createObjectNode().put("amountNano", amountNano));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+            answer.path("amountNano").asText()
+                + " nano-currency of "
+                + participant
+                + " left the market.");
+        out.flush();
+        return ExitCode.OK;
+      } catch (MarketApi.Refused e) {
+        return OperatorCommand.refused(spec, e);
+      }
     }
   }
 }

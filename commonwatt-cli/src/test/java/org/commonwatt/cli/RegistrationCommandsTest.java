@@ -44,6 +44,21 @@ class RegistrationCommandsTest {
   }
 
   @Test
+  void gainsAreTakenOut() {
+    api.answers.put("/v1/accounts/ann/pay-outs", "{\"amountNano\":\"70\"}");
+    assertThat(run("account", "pay-out", "ann", "70")).isZero();
+    assertThat(api.requests).containsExactly("POST /v1/accounts/ann/pay-outs {\"amountNano\":70}");
+    assertThat(out.toString()).isEqualTo("70 nano-currency of ann left the market.\n");
+    assertThat(run("account", "pay-out", "ann", "much")).isEqualTo(2);
+    assertThat(run("account", "pay-out", "no id", "1")).isEqualTo(2);
+    api.status = 409;
+    api.answers.put(
+        "/v1/accounts/ann/pay-outs", "{\"code\":\"WITHDRAWAL_TOO_LARGE\",\"detail\":\"only 7\"}");
+    assertThat(run("account", "pay-out", "ann", "70")).isEqualTo(1);
+    assertThat(err.toString()).contains("WITHDRAWAL_TOO_LARGE");
+  }
+
+  @Test
   void aMeterPointIsConfirmedAndHandedOver() {
     api.answers.put("/v1/meter-points/p/decision", "{\"state\":\"ASSIGNED\"}");
     assertThat(run("meter-point", "confirm", "p", "newcomer", "--officer=meters")).isZero();

@@ -439,4 +439,12 @@ public sealed interface Command {
    * @param contract signed by both
    */
   record RecordBilateral(SignedBilateral contract) implements Command {}
+
+  /**
+   * Takes gains out of a market with guarantees: it does not count with them any more.
+   *
+   * @param participant whose they are
+   * @param amountNano nano-currency; positive
+   */
+  record PayOutGains(String participant, long amountNano) implements Command {}
 }

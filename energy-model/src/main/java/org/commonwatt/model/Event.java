@@ -838,4 +838,15 @@ public sealed interface Event {
   /** A bilateral contract was refused; nothing changed. */
   record BilateralRejected(String contractId, String buyer, String seller, Rejection rejection)
       implements Event {}
+
+  /**
+   * Gains left the market: its balance of the account is lower, and the money is at the account's
+   * disposal on the ledger.
+   *
+   * @param amountNano nano-currency; positive
+   */
+  record GainsPaidOut(String participant, long amountNano) implements Event {}
+
+  /** A pay-out was refused; nothing changed. */
+  record PayOutRejected(String participant, Rejection rejection) implements Event {}
 }

@@ -104,7 +104,9 @@ public final class LedgerAccounts {
     /** Others stand in for a member: between what is settled and the pots. */
     DEFAULT,
     /** The member pays back: likewise. */
-    REPAYMENT
+    REPAYMENT,
+    /** Gains leave the market: from what is settled to cash, only if it is there. */
+    PAY_OUT
   }
 
   /**

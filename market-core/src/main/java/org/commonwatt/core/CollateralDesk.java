@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.commonwatt.core.settlement.Correction;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.DeliverySlot;
@@ -31,6 +32,7 @@ final class CollateralDesk {
   private final LimitDesk limits;
   private final Accounts accounts = new Accounts();
   private final Revisions revisions = new Revisions();
+  private final ProvisionalGains provisional = new ProvisionalGains();
   private long nowMillis;
 
   CollateralDesk(SlotSchedule schedule, LimitDesk limits) {
@@ -96,6 +98,20 @@ final class CollateralDesk {
                 + " more");
   }
 
+  /** Gains of an account leave the market, which counts with them no more. */
+  void payOut(String participant, long amountNano) {
+    accounts.at(participant).post(BigInteger.valueOf(amountNano).negate());
+  }
+
+  /**
+   * Lets gains be that nothing can change any more.
+   *
+   * @param mayChange whether a further run or a correction of the slot of this start may come
+   */
+  void releaseProvisional(LongPredicate mayChange) {
+    provisional.release(mayChange, nowMillis);
+  }
+
   /** Posts a settled slot, lets debtors pay back, and covers who cannot pay. */
   void settled(SlotState slot, SettlementBatch batch, EventSink sink) {
     slot.release();
@@ -105,6 +121,7 @@ final class CollateralDesk {
     }
     long until = slot.slot().endMillis() + guarantees.revisionHours() * MILLIS_PER_HOUR;
     boolean runs = slot.rules().rulebook().settlement() != null;
+    provisional.hold(slot.slot().startMillis(), runs ? Long.MIN_VALUE : until);
     List<Account> members = post(slot, batch);
     Set<String> parties = new HashSet<>(slot.parties());
     for (Posting posting : batch.postings()) {
@@ -148,6 +165,7 @@ final class CollateralDesk {
 
   /** Posts a batch; gives the accounts of members that it concerns, by id. */
   private List<Account> post(Set<String> parties, SettlementBatch batch) {
+    provisional.post(batch, parties);
     List<Account> members = new ArrayList<>();
     for (Posting posting : batch.postings()) {
       Account account = accounts.at(posting.account());
@@ -187,7 +205,8 @@ final class CollateralDesk {
         account.collateral(),
         account.fundShare(),
         reserved(id),
-        account.totalOwed());
+        account.totalOwed(),
+        provisional.of(id));
   }
 
   /** Every account that a report or a settlement ever touched, by id. */
@@ -206,11 +225,13 @@ final class CollateralDesk {
   void save(StateWriter out) {
     accounts.save(out);
     revisions.save(out);
+    provisional.save(out);
   }
 
   void restore(StateReader in) {
     accounts.restore(in);
     revisions.restore(in);
+    provisional.restore(in);
   }
 
   private static void payBack(Account member, DefaultWaterfall waterfall, EventSink sink) {

@@ -80,6 +80,11 @@ final class DisputableBill {
     return parties == null ? null : parties.line(index);
   }
 
+  /** Whether an upheld dispute of a line leads to a correction. */
+  boolean isCorrectable() {
+    return parties != null;
+  }
+
   DeliverySlot slot() {
     return slot;
   }

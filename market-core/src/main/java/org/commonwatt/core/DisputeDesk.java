@@ -59,6 +59,11 @@ final class DisputeDesk {
     return disputes.opened();
   }
 
+  /** Whether a dispute may lead to a correction of a slot. */
+  boolean mayCorrect(long slotStartMillis) {
+    return disputes.mayCorrect(slotStartMillis);
+  }
+
   /** Whether a dispute may lead to a correction, or one is to be posted or confirmed. */
   boolean mayCorrect() {
     return disputes.haveCorrectable() || settlements.awaitsCorrections();

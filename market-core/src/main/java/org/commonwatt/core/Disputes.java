@@ -60,6 +60,20 @@ final class Disputes {
     return runs.isEmpty() ? -1 : runs.firstKey();
   }
 
+  /**
+   * Whether a dispute may lead to a correction of a slot: an open one, or one that may be opened.
+   */
+  boolean mayCorrect(long slotStartMillis) {
+    return bills.getOrDefault(slotStartMillis, NONE).values().stream()
+            .anyMatch(DisputableBill::isCorrectable)
+        || entries.values().stream()
+            .anyMatch(
+                entry ->
+                    !entry.isDecided()
+                        && entry.disputed() != null
+                        && entry.slotStartMillis() == slotStartMillis);
+  }
+
   /** Another run of a slot with disputes is made: the number of it. */
   int nextRun(long slotStartMillis) {
     return lastRuns.merge(slotStartMillis, 1, Integer::sum);

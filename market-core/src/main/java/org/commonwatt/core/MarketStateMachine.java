@@ -22,6 +22,7 @@ import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
+import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.RecordBilateral;
@@ -74,7 +75,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 22;
+  public static final int STATE_VERSION = 23;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -108,6 +109,7 @@ public final class MarketStateMachine {
   private final MeterPointDesk meterPointDesk;
   private final DepositDesk depositDesk;
   private final BilateralDesk bilateralDesk;
+  private final PayOutDesk payOutDesk;
   private final MarketBounds bounds;
   private long timeMillis;
 
@@ -142,6 +144,7 @@ public final class MarketStateMachine {
             schedule, limitDesk, amendDesk, new MeterPointChecks(schedule, limitDesk, checks));
     depositDesk = new DepositDesk(schedule, collateralDesk, checks);
     bilateralDesk = new BilateralDesk(schedule, preTrade, room, tradeIds);
+    payOutDesk = new PayOutDesk(schedule, collateralDesk, checks, this::mayChange);
   }
 
   /**
@@ -210,7 +213,7 @@ public final class MarketStateMachine {
     }
   }
 
-  /** Accounts, meter points, deposits, and what two participants agree on. */
+  /** Accounts, meter points, deposits, pay-outs, and what two participants agree on. */
   private void register(Command command, EventSink sink) {
     if (command instanceof RegisterAccount register) {
       accountDesk.register(register, sink);
@@ -230,6 +233,8 @@ public final class MarketStateMachine {
       bilateralDesk.register(register, sink);
     } else if (command instanceof RecordBilateral record) {
       bilateralDesk.record(record, sink);
+    } else if (command instanceof PayOutGains payOut) {
+      payOutDesk.payOut(payOut, sink);
     } else {
       throw new IllegalStateException("no rule for " + command.getClass());
     }
@@ -566,10 +571,16 @@ public final class MarketStateMachine {
     continuousDesk.advanceTo(instantMillis, sink);
   }
 
+  /** Whether a further run or a correction of a settled slot may come. */
+  private boolean mayChange(long slotStartMillis) {
+    return settlementDesk.mayRunAgain(slotStartMillis) || disputeDesk.mayCorrect(slotStartMillis);
+  }
+
   /** What follows from settlement runs. */
   private final class Settled implements SettlementDesk.Aftermath {
     @Override
     public void settled(SlotState slot, SlotSettled settled, EventSink sink) {
+      collateralDesk.releaseProvisional(MarketStateMachine.this::mayChange);
       collateralDesk.settled(slot, settled.batch(), sink);
       disputeDesk.settled(slot, settled, timeMillis);
     }

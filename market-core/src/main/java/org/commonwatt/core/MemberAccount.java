@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fundShareNano what is left of its share of the default fund, not negative
  * @param reserved what of balance and collateral is spoken for
  * @param receivableNano what it owes to those who paid for it, not negative
+ * @param provisionalNano what it gained in slots whose settlement may still change, not negative;
+ *     it may have such as were settled for good since the last slot was settled
  */
 public record MemberAccount(
     String account,
@@ -21,7 +23,8 @@ public record MemberAccount(
     BigInteger collateralNano,
     BigInteger fundShareNano,
     Reserved reserved,
-    BigInteger receivableNano) {
+    BigInteger receivableNano,
+    BigInteger provisionalNano) {
 
   /**
    * Reservations, none negative.
@@ -42,5 +45,10 @@ public record MemberAccount(
   /** What orders and withdrawals may still use; negative when settlement or time used it up. */
   public BigInteger availableNano() {
     return balanceNano.add(collateralNano).subtract(reserved.totalNano());
+  }
+
+  /** What of its gains may leave the market; not negative. */
+  public BigInteger payableNano() {
+    return balanceNano.subtract(provisionalNano).min(availableNano()).max(BigInteger.ZERO);
   }
 }

@@ -312,7 +312,9 @@ class BilateralDeskTest {
     return market;
   }
 
-  /** The same within other bounds, once three slots are open, of which the first has had its gate. */
+  /**
+   * The same within other bounds, once three slots are open, of which the first has had its gate.
+   */
   private static TestMarket market(MarketBounds bounds) {
     TestMarket market = new TestMarket(new MarketStateMachine(bounds));
     market.apply(new ActivateRulebook(ContinuousFixture.rules().continuous(PLAIN).build()));

@@ -10,6 +10,7 @@ import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.CollateralRecorded;
+import org.commonwatt.model.Event.GainsPaidOut;
 import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SlotPhase;
@@ -31,6 +32,7 @@ final class CollateralWatch {
   /** What an account has; a balance may be negative. */
   private static final class Pots {
     private BigInteger paidIn = ZERO;
+    private BigInteger paidOut = ZERO; // gains
     private BigInteger balance = ZERO;
     private BigInteger collateral = ZERO;
     private BigInteger fund = ZERO;
@@ -71,6 +73,8 @@ final class CollateralWatch {
           .forEach(p -> post(p.account(), BigInteger.valueOf(p.amountNano())));
     } else if (event instanceof AccountDefaulted defaulted) {
       problem = cover(defaulted);
+    } else if (event instanceof GainsPaidOut paid) {
+      problem = payOut(paid);
     } else if (event instanceof ReceivablePaid paid) {
       problem = payBack(paid);
     } else if (event instanceof Event.SlotPhaseChanged changed
@@ -119,6 +123,14 @@ final class CollateralWatch {
     return null;
   }
 
+  private @Nullable String payOut(GainsPaidOut paid) {
+    Pots member = at(paid.participant());
+    BigInteger amount = BigInteger.valueOf(paid.amountNano());
+    member.paidOut = member.paidOut.add(amount);
+    post(paid.participant(), amount.negate());
+    return member.balance.signum() < 0 ? "more was paid out than was gained" : null;
+  }
+
   private @Nullable String payBack(ReceivablePaid paid) {
     Pots member = at(paid.account());
     if (!paid.to().stream()
@@ -141,13 +153,13 @@ final class CollateralWatch {
     return null;
   }
 
-  /** Balances, collateral and the fund are together what was paid in; postings sum to zero. */
+  /** Balances, collateral and the fund are together what was paid in, less gains paid out. */
   private @Nullable String conserved() {
     BigInteger paidIn = ZERO;
     BigInteger held = ZERO;
     for (Map.Entry<String, Pots> entry : accounts.entrySet()) {
       Pots pots = entry.getValue();
-      paidIn = paidIn.add(pots.paidIn);
+      paidIn = paidIn.add(pots.paidIn).subtract(pots.paidOut);
       held = held.add(pots.own()).add(pots.fund);
       if (pots.collateral.signum() < 0 || pots.fund.signum() < 0) {
         return entry.getKey() + " has less than nothing in a pot";

@@ -54,6 +54,7 @@ final class RandomCommands {
   private List<String> areaIds = List.of("village"); // likewise
   private final RandomImbalance imbalance;
   private final RandomBilateral bilateral;
+  private final Random payOuts;
 
   /**
    * Commands of a market.
@@ -81,6 +82,7 @@ final class RandomCommands {
     tradingStart = 1_000L * slotMinutes * MINUTE;
     clock = tradingStart - (busy ? 10 : 120) * MINUTE;
     bilateral = new RandomBilateral(random.nextLong(), MARKET, HOMES);
+    payOuts = new Random(random.nextLong());
   }
 
   Command firstRulebook() {
@@ -197,6 +199,9 @@ final class RandomCommands {
     if (continuous && bilateral.isNext()) {
       return bilateral.next(clock, slotMinutes, this::areaOf);
     }
+    if (payOuts.nextInt(20) == 0) {
+      return payOut();
+    }
     if (imbalance.isNext()) {
       return imbalance.price(areaIds, clock, slotMinutes * MINUTE);
     }
@@ -217,6 +222,13 @@ final class RandomCommands {
       return order();
     }
     return dice < 97 ? tick() : nextRulebook();
+  }
+
+  /** Takes gains out, mostly so much that somebody may have it. */
+  private Command payOut() {
+    return new Command.PayOutGains(
+        payOuts.nextInt(20) == 0 ? "stranger" : HOMES.get(payOuts.nextInt(HOMES.size())),
+        payOuts.nextInt(12) == 0 ? payOuts.nextLong() : 1 + payOuts.nextInt(10_000_000));
   }
 
   /** Cancels or amends somebody's order. */

@@ -52,7 +52,7 @@ class RebuildSlowTest {
   private static final int FRAMES = 3_000;
 
   /** One that does, to save the search: where the rules have changed, others are tried. */
-  private static final long SEED = 6451599729386303433L;
+  private static final long SEED = -3650540520646688428L;
 
   private static final int SEEDS = 40;
 

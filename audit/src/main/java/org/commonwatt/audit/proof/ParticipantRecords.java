@@ -121,6 +121,8 @@ final class ParticipantRecords {
       sender = one.participant();
     } else if (command instanceof Command.RegisterSigningKey one) {
       sender = one.participant();
+    } else if (command instanceof Command.PayOutGains one) {
+      sender = one.participant();
     } else if (command instanceof Command.RecordBilateral one) {
       return isParty(one.contract().terms());
     }

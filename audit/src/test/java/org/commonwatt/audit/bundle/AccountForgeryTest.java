@@ -18,6 +18,7 @@ import org.commonwatt.ledger.BatchJson;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.LedgerAccounts.Claim;
 import org.commonwatt.model.LedgerAccounts.Direction;
 import org.commonwatt.model.LedgerAccounts.Fold;
 import org.commonwatt.model.LedgerAccounts.Move;
@@ -112,6 +113,8 @@ class AccountForgeryTest {
         List.of(
             AccountsLedger.post(POSTINGS), AccountsLedger.fold(FOLD), AccountsLedger.fold(FOLD)));
     forged.put("step-of-nothing", List.of(AccountsLedger.post(pledge("m", 500))));
+    forged.put(
+        "pay-out-of-nothing", List.of(AccountsLedger.post(POSTINGS), payOut("m", List.of(), 1)));
     for (Map.Entry<String, List<LedgerCall>> one : forged.entrySet()) {
       byte[] bundle = bundle(one.getValue().toArray(LedgerCall[]::new));
       assertThat(BundleTest.check(bundle).report().totals())
@@ -211,6 +214,24 @@ class AccountForgeryTest {
         .containsKey(FindingCode.LEDGER_BATCH_UNKNOWN)
         .containsEntry(FindingCode.ACCOUNTS_PENDING, 1L)
         .doesNotContainKey(FindingCode.ACCOUNT_DIFFERS);
+    Map<String, byte[]> payOuts = new LinkedHashMap<>();
+    for (LedgerCall payOut :
+        List.of(
+            payOut("n", List.of(), 500),
+            payOut("n", List.of(), 501),
+            payOut("n", List.of(new Claim("dan", BigInteger.ONE)), 500))) {
+      payOuts.put(
+          "pay-out-" + payOuts.size(),
+          bundle(
+              CAT,
+              BANK,
+              LedgerCall.of("settlement", "PostBatch", BatchJson.write(other)),
+              AccountsLedger.post(new Postings("n", "d", Hash.ZERO, true, postings.batchIds())),
+              payOut));
+    }
+    for (Map.Entry<String, byte[]> one : payOuts.entrySet()) {
+      Files.write(temp.resolve(one.getKey()), one.getValue());
+    }
     byte[] tooMuch =
         bundle(
             CAT,
@@ -224,6 +245,9 @@ class AccountForgeryTest {
     if (Python3.isThere()) {
       assertThat(python())
           .containsEntry("true", "LEDGER_BATCH_UNKNOWN")
+          .containsEntry("pay-out-0", "LEDGER_BATCH_UNKNOWN")
+          .hasEntrySatisfying("pay-out-1", codes -> assertThat(codes).contains("ACCOUNT_DIFFERS"))
+          .hasEntrySatisfying("pay-out-2", codes -> assertThat(codes).contains("ACCOUNT_DIFFERS"))
           .hasEntrySatisfying("too-much", codes -> assertThat(codes).contains("ACCOUNT_DIFFERS"));
       String out =
           Python3.run(
@@ -247,6 +271,19 @@ class AccountForgeryTest {
         was.billLineCount(),
         Hash.ZERO,
         List.of(new Posting("cat", 500), new Posting("dan", -500)));
+  }
+
+  private static LedgerCall payOut(String market, List<Claim> claims, long amount) {
+    return AccountsLedger.post(
+        new Step(
+            market,
+            StepKind.PAY_OUT,
+            "cat",
+            new LogPlace(4, Hash.of(new byte[] {4})),
+            List.of(
+                new Move("cat", Pot.SETTLED, BigInteger.valueOf(-amount)),
+                new Move("cat", Pot.CASH, BigInteger.valueOf(amount))),
+            claims));
   }
 
   private static Step pledge(String market, long amount) {

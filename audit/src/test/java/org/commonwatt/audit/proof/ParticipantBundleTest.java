@@ -41,7 +41,7 @@ import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
-import org.commonwatt.testkit.ledger.BilateralParties;
+import org.commonwatt.model.SignedBilateral;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -212,10 +212,10 @@ class ParticipantBundleTest {
             15,
             500,
             Hash.ZERO);
-    BilateralParties parties = new BilateralParties();
-    RecordBilateral command = new RecordBilateral(parties.sign(terms));
+    RecordBilateral command =
+        new RecordBilateral(new SignedBilateral(terms, "0a".repeat(64), "0b".repeat(64)));
     Event.BilateralAccepted accepted =
-        new Event.BilateralAccepted(command.contract(), parties.buyerKey(), parties.sellerKey());
+        new Event.BilateralAccepted(command.contract(), "0c".repeat(32), "0d".repeat(32));
     for (String party : List.of("ann", "bob")) {
       ParticipantBundle bundle = ParticipantExample.behind(party, command, accepted);
       List<ParticipantBundle.Answer> answers = bundle.records().answers();

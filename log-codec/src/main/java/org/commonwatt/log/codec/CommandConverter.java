@@ -183,6 +183,7 @@ final class CommandConverter {
     all.addAll(RegistrationCommands.variants());
     all.addAll(ImbalanceConverter.commands());
     all.addAll(BilateralConverter.commands());
+    all.addAll(PayOutConverter.commands());
     return all;
   }
 

@@ -79,6 +79,7 @@ final class EventConverter {
     all.addAll(RegistrationEvents.variants());
     all.addAll(ImbalanceConverter.events());
     all.addAll(BilateralConverter.events());
+    all.addAll(PayOutConverter.events());
     return all;
   }
 }

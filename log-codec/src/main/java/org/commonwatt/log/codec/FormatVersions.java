@@ -70,8 +70,11 @@ final class FormatVersions {
   /** Bilateral contracts. */
   static final int BILATERAL = 17;
 
+  /** Pay-outs of gains. */
+  static final int PAY_OUTS = 18;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = BILATERAL;
+  static final int HIGHEST = PAY_OUTS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -86,6 +89,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (PayOutConverter.needed(event)) {
+      return PAY_OUTS;
+    }
     if (BilateralConverter.needed(event)) {
       return BILATERAL;
     }
@@ -187,6 +193,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (PayOutConverter.needed(command)) {
+      return PAY_OUTS;
+    }
     if (BilateralConverter.needed(command)) {
       return BILATERAL;
     }

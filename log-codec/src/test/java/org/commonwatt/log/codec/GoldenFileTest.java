@@ -126,6 +126,7 @@ class GoldenFileTest {
     samples.putAll(BasketSamples.commands());
     samples.putAll(PreferenceSamples.commands());
     samples.putAll(BilateralSamples.commands());
+    samples.putAll(PayOutSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -153,6 +154,7 @@ class GoldenFileTest {
     samples.putAll(BasketSamples.events());
     samples.putAll(PreferenceSamples.events());
     samples.putAll(BilateralSamples.events());
+    samples.putAll(PayOutSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -85,6 +85,7 @@ final class Accounts {
             .put("collateralNano", account.collateralNano().toString())
             .put("fundShareNano", account.fundShareNano().toString())
             .put("availableNano", account.availableNano().toString())
+            .put("payableNano", account.payableNano().toString())
             .put("receivableNano", account.receivableNano().toString());
     MemberAccount.Reserved reserved = account.reserved();
     node.putObject("reserved")

@@ -89,6 +89,9 @@ final class CommandOwners {
     if (command instanceof Command.RegisterSigningKey key) {
       return key.participant();
     }
+    if (command instanceof Command.PayOutGains payOut) {
+      return payOut.participant();
+    }
     return command instanceof Command.RequestDeposit request ? request.participant() : null;
   }
 }

@@ -166,7 +166,8 @@ final class Registrations {
             .put("ordersCancelled", Orders.events(result, Event.OrderCancelled.class).size()));
   }
 
-  private static long amount(JsonBody body) {
+  /** The field {@code amountNano}: nano-currency, positive. */
+  static long amount(JsonBody body) {
     long value = body.positive("amountNano");
     if (value > MAX_NANO) {
       throw body.malformed("The field amountNano must be at most " + MAX_NANO + ".");

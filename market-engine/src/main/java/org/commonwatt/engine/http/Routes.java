@@ -158,6 +158,7 @@ final class Routes {
         registrations::register);
     answering.act(withBody(HttpMethod.POST, one + "/state"), registrations::decide);
     answering.act(withBody(HttpMethod.POST, one + "/deposits"), registrations::deposit);
+    answering.act(withBody(HttpMethod.POST, one + "/pay-outs"), new PayOuts(orders)::payOut);
     answering.act(withBody(HttpMethod.POST, "/v1/deposits/decision"), registrations::decideDeposit);
     answering.ask(doors, "/v1/registrations", new WaitingList(api)::list);
     answering.ask(doors, one + "/meter-points", points::list);

@@ -102,6 +102,8 @@ public final class AccountBridge {
       step(steps.step(told, place));
     } else if (event instanceof Event.ReceivablePaid told) {
       step(steps.step(told, place));
+    } else if (event instanceof Event.GainsPaidOut told) {
+      step(steps.step(told, place));
     }
   }
 

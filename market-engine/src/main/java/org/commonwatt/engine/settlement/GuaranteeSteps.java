@@ -10,6 +10,7 @@ import java.util.Set;
 import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.CollateralRecorded;
+import org.commonwatt.model.Event.GainsPaidOut;
 import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.LedgerAccounts.Claim;
@@ -117,6 +118,16 @@ final class GuaranteeSteps {
       }
     }
     return step(StepKind.REPAYMENT, told.account(), place, moves, claims);
+  }
+
+  /** The step of gains that leave the market. */
+  Step step(GainsPaidOut told, LogPlace place) {
+    BigInteger nano = BigInteger.valueOf(told.amountNano());
+    Moves moves = new Moves();
+    moves.add(told.participant(), Pot.SETTLED, nano.negate());
+    moves.add(told.participant(), Pot.CASH, nano);
+    add(told.participant(), nano.negate());
+    return step(StepKind.PAY_OUT, told.participant(), place, moves, List.of());
   }
 
   private Step step(

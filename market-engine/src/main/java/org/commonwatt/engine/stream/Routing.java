@@ -98,6 +98,8 @@ final class Routing {
   private void ofAccount(Event event, Consumer<Channel> to) {
     if (event instanceof Event.CollateralRecorded account) {
       ofParticipant(account.account(), to);
+    } else if (event instanceof Event.GainsPaidOut account) {
+      ofParticipant(account.participant(), to);
     } else if (event instanceof Event.AccountDefaulted
         || event instanceof Event.ReceivablePaid
         || event instanceof Event.SlotSettled

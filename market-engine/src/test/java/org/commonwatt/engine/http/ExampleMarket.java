@@ -139,9 +139,12 @@ final class ExampleMarket implements AutoCloseable {
 
   private void settle(int slot) throws Exception {
     for (String home : Fixtures.HOMES) {
+      boolean feedsIn = home.equals("home-03"); // and so has gains to take out
       infra.publish(
           Topics.POSITIONS,
-          PositionCodec.encode(Fixtures.MARKET, Fixtures.position(home, slot, 700, 0)));
+          PositionCodec.encode(
+              Fixtures.MARKET,
+              Fixtures.position(home, slot, feedsIn ? 0 : 700, feedsIn ? 700 : 0)));
     }
     assertThat(service.awaitPositions(Fixtures.slot(slot), PATIENCE)).isTrue();
   }

@@ -263,6 +263,52 @@ class AccountBridgeTest {
   }
 
   @Example
+  void gainsThatTheMarketLetsGoAreCashAndThenAtTheBank() {
+    open();
+    settle(0, new long[] {-5, 0, 0});
+    long gains = market.account("home-01").balanceNano().longValueExact();
+    assertThat(apply(new Command.PayOutGains("home-01", gains - 7)))
+        .containsExactly(new Event.GainsPaidOut("home-01", gains - 7));
+    AccountBridge.Report report = bridge();
+    assertThat(report.batches()).isEqualTo(1);
+    assertThat(report.steps()).isEqualTo(1);
+    assertThat(bridge()).isEqualTo(new AccountBridge.Report(0, 0, 0, Map.of()));
+    AccountsLedger.Account account = accounts.account("home-01");
+    assertThat(account.in(Fixtures.MARKET).settledNano()).isEqualTo(7);
+    assertThat(account.availableNano()).isEqualTo(gains - 7);
+    Transfer out = new Transfer("bank", "out", Direction.WITHDRAWAL, "home-01", gains - 7, 1_000);
+    committed(exchange, AccountsLedger.propose(out));
+    committed(bank, AccountsLedger.confirm(out));
+    assertAgree();
+    assertThat(audit().passed()).as("%s", audit().findings()).isTrue();
+  }
+
+  @Example
+  void aPayOutThatTheLogHasNotOrOfAnotherAmountIsFound() {
+    for (long more : new long[] {1, -1}) {
+      open();
+      settle(0, new long[] {-5, 0, 0});
+      bridge();
+      apply(new Command.PayOutGains("home-01", 20));
+      BigInteger amount = BigInteger.valueOf(20 + more);
+      Move from = new Move("home-01", Pot.SETTLED, amount.negate());
+      Move to = new Move("home-01", Pot.CASH, amount);
+      LogPlace place = places.get(places.size() - 1);
+      committed(
+          exchange,
+          AccountsLedger.post(
+              new Step(
+                  Fixtures.MARKET,
+                  StepKind.PAY_OUT,
+                  "home-01",
+                  place,
+                  List.of(from, to),
+                  List.of())));
+      assertThat(audit().totals()).containsEntry(FindingCode.ACCOUNT_DIFFERS, 1L);
+    }
+  }
+
+  @Example
   void aFundOfMoreThanAHundredMembersStandsIn() {
     open();
     AccountBridge bridge = new AccountBridge(Fixtures.MARKET, exchange);

@@ -154,15 +154,19 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
     assertThat(accounts.account(home).owes())
         .containsExactly(new AccountsLedger.Owed(market, other, BigInteger.valueOf(50)));
     assertThat(accounts.account(other).in(market).settledNano()).isEqualTo(-50);
+    assertThat(code(exchange(AccountsLedger.post(payOut(4, 51))))).isEqualTo("NOT_AVAILABLE");
+    ok(exchange(AccountsLedger.post(payOut(4, 20))));
+    assertThat(accounts.account(home).availableNano()).as("gains that left").isEqualTo(20);
     ok(
         exchange(
             AccountsLedger.post(
                 step(
                     StepKind.REPAYMENT,
-                    4,
+                    5,
                     List.of(move(home, -50), move(other, 50)),
                     List.of(new Claim(other, BigInteger.valueOf(-50)))))));
     assertThat(accounts.account(home).owes()).isEmpty();
+    assertThat(accounts.account(home).availableNano()).as("20 in cash, 20 short").isZero();
   }
 
   @Test
@@ -211,6 +215,14 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
         List.of(
             new Move(home, Pot.CASH, BigInteger.valueOf(-amount)),
             new Move(home, Pot.COLLATERAL, BigInteger.valueOf(amount))),
+        List.of());
+  }
+
+  private Step payOut(long sequence, long amount) {
+    return step(
+        StepKind.PAY_OUT,
+        sequence,
+        List.of(move(home, -amount), new Move(home, Pot.CASH, BigInteger.valueOf(amount))),
         List.of());
   }
 

@@ -55,6 +55,17 @@ final class Available {
     };
   }
 
+  /** How much may leave a market that secures what is settled: all that is, its core says more. */
+  AccountRows.Limit settledIn(String market) {
+    return (wallet, shares, deltas) -> {
+      BigInteger sum = BigInteger.ZERO;
+      for (Share share : all(wallet.account(), shares, deltas)) {
+        sum = share.market().equals(market) ? sum.add(share.settled()) : sum;
+      }
+      return sum;
+    };
+  }
+
   private static Iterable<Share> all(String account, List<String> shares, List<String> deltas) {
     Map<String, Share> byMarket = new TreeMap<>();
     for (String stored : shares) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a market's guarantees, as its log has them: collateral that is allocated and
- * released, who stands in for whom, and who pays back. The market's core says what a step moves;
- * here it is booked, once and in order.
+ * released, who stands in for whom, who pays back, and gains that leave the market. The market's
+ * core says what a step moves; here it is booked, once and in order.
  */
 public final class Steps {
   /** The event of a step. */
@@ -88,11 +88,11 @@ public final class Steps {
       if (!seen.add(move.account() + " " + move.pot())) {
         throw Fields.malformed("moves", "must name each pot of an account once");
       }
-      boolean ofAllocation = step.kind() == StepKind.ALLOCATION;
-      if (ofAllocation && !move.account().equals(step.account())) {
-        throw Fields.malformed("moves", "of an allocation must be its account's own");
+      boolean ofOwn = step.kind() == StepKind.ALLOCATION || step.kind() == StepKind.PAY_OUT;
+      if (ofOwn && !move.account().equals(step.account())) {
+        throw Fields.malformed("moves", "of " + step.kind() + " must be its account's own");
       }
-      if (move.pot() == (ofAllocation ? Pot.SETTLED : Pot.CASH)) {
+      if (!pots(step.kind()).contains(move.pot())) {
         throw Fields.malformed("moves", "of " + step.kind() + " have no pot " + move.pot());
       }
     }
@@ -101,15 +101,43 @@ public final class Steps {
         throw Fields.malformed("claims", "must name each creditor once");
       }
     }
+    if (step.kind() == StepKind.PAY_OUT) {
+      requirePayOut(step);
+    }
     if (sum.signum() != 0) {
       throw new Refusal(
           RefusalCode.SUM_NOT_ZERO, "the moves sum to " + sum + " nano-currency, not to 0");
     }
   }
 
+  private static void requirePayOut(Step step) {
+    boolean toCash =
+        step.moves().stream()
+            .anyMatch(move -> move.pot() == Pot.CASH && move.amountNano().signum() > 0);
+    if (!toCash || step.moves().size() != 2) {
+      throw Fields.malformed("moves", "of PAY_OUT must be from SETTLED to CASH");
+    }
+    if (!step.claims().isEmpty()) {
+      throw Fields.malformed("claims", "must be none of PAY_OUT");
+    }
+  }
+
+  /** Which pots a step may move. */
+  private static Set<Pot> pots(StepKind kind) {
+    return switch (kind) {
+      case ALLOCATION -> Set.of(Pot.CASH, Pot.COLLATERAL, Pot.FUND);
+      case PAY_OUT -> Set.of(Pot.CASH, Pot.SETTLED);
+      case DEFAULT, REPAYMENT -> Set.of(Pot.SETTLED, Pot.COLLATERAL, Pot.FUND);
+    };
+  }
+
   private void moveCash(Step step, Move move) {
     Wallet wallet = rows.wallet(step.account());
-    if (move.amountNano().signum() < 0) {
+    if (step.kind() == StepKind.PAY_OUT) {
+      rows.active(step.account());
+      rows.requireAvailable(
+          wallet, move.amountNano(), new Available(rows).settledIn(step.market()));
+    } else if (move.amountNano().signum() < 0) {
       rows.active(step.account());
       rows.requireAvailable(
           wallet, move.amountNano().negate(), new Available(rows).toAllocate(step.market()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.commonwatt.chaincode.accounts.rules.AccountsBench.ZERO;
 import static org.commonwatt.chaincode.accounts.rules.AccountsBench.allocation;
 import static org.commonwatt.chaincode.accounts.rules.AccountsBench.claim;
+import static org.commonwatt.chaincode.accounts.rules.AccountsBench.guaranteed;
 import static org.commonwatt.chaincode.accounts.rules.AccountsBench.move;
 import static org.commonwatt.chaincode.accounts.rules.AccountsBench.postings;
 import static org.commonwatt.chaincode.accounts.rules.AccountsBench.step;
@@ -39,6 +40,59 @@ class StepsTest {
     assertThat(stepped(allocation("home-01", 7, 1))).isEqualTo("PARTICIPANT_FROZEN");
     assertThat(stepped(allocation("home-01", 7, -1))).contains("\"collateralNano\":\"39\"");
     assertThat(stepped(allocation("stranger", 7, 1))).isEqualTo("PARTICIPANT_NOT_FOUND");
+  }
+
+  /** home-01 pays home-02 70 in a market with guarantees, which lets 50 of them go. */
+  @Test
+  void gainsAreAtDisposalOnceTheMarketLetsThemGo() {
+    bench.done(state -> new Accounts(state).post(guaranteed(ZERO, bench.batch(70))));
+    assertThat(bench.account("home-02")).contains("\"availableNano\":\"0\"");
+    assertThat(stepped(payOut("home-02", 3, 71))).as("rows count").isEqualTo("NOT_AVAILABLE");
+    assertThat(stepped(payOut("home-02", 3, 50))).contains("\"sequence\":3");
+    assertThat(bench.account("home-02"))
+        .contains("\"cashNano\":\"50\"", "\"availableNano\":\"50\"", "\"settledNano\":\"-50\"");
+    assertThat(stepped(payOut("home-02", 3, 1))).isEqualTo("STEP_NOT_NEWER");
+    assertThat(stepped(payOut("home-02", 4, 21))).isEqualTo("NOT_AVAILABLE");
+    assertThat(stepped(payOut("home-01", 4, 1))).as("who lost").isEqualTo("NOT_AVAILABLE");
+    bench.done(state -> new Participants(state).freeze("home-02"));
+    assertThat(stepped(payOut("home-02", 4, 20))).isEqualTo("PARTICIPANT_FROZEN");
+    bench.done(state -> new Participants(state).unfreeze("home-02"));
+    assertThat(stepped(payOut("home-02", 4, 20))).contains("\"sequence\":4");
+    String out = AccountsBench.transfer("WITHDRAWAL", "r-9", "home-02", 70);
+    assertThat(bench.tried(state -> new Transfers(state).propose(out))).contains("PROPOSED");
+    assertThat(bench.account("home-02")).contains("\"availableNano\":\"0\"");
+    assertThat(stepped(payOut("stranger", 5, 1))).isEqualTo("PARTICIPANT_NOT_FOUND");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CASH | COLLATERAL | MALFORMED",
+        "SETTLED | COLLATERAL | MALFORMED",
+        "SETTLED | FUND | MALFORMED",
+        "\"amountNano\":\"5\" | \"amountNano\":\"6\" | SUM_NOT_ZERO",
+        "{\"account\":\"home-02\",\"pot\":\"SE | {\"account\":\"home-01\",\"pot\":\"SE | MALFORMED",
+        "\"claims\":[] | \"claims\":[{\"creditor\":\"home-01\",\"amountNano\":\"1\"}] | MALFORMED",
+        "PAY_OUT | ALLOCATION | MALFORMED",
+        "PAY_OUT | REPAYMENT | MALFORMED"
+      })
+  void whatIsNoPayOutIsRefused(String from, String to, String code) {
+    bench.done(state -> new Accounts(state).post(guaranteed(ZERO, bench.batch(70))));
+    String json = payOut("home-02", 1, 5);
+    assertThat(json.replace(from, to)).isNotEqualTo(json);
+    assertThat(stepped(json.replace(from, to))).isEqualTo(code);
+    assertThat(stepped(payOut("home-02", 1, -5))).as("back again").isEqualTo("MALFORMED");
+    assertThat(stepped(step("PAY_OUT", "home-02", 1, "", ""))).isEqualTo("MALFORMED");
+  }
+
+  private static String payOut(String account, long sequence, long amount) {
+    return step(
+        "PAY_OUT",
+        account,
+        sequence,
+        move(account, "SETTLED", -amount) + "," + move(account, "CASH", amount),
+        "");
   }
 
   /** The example of market-rules.md: who defaults, and who stands in, to the nano. */
