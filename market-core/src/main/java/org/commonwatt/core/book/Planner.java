@@ -19,6 +19,7 @@ final class Planner {
   private final long[] references;
   private final int[]
       firsts; // as cursors: orders with a minimum before are used up; run × RUN + index
+  private boolean alone; // whether only one order is planned in what was looked at
   private long planNumber; // of all plans of the book, as the extras of an order remember one
 
   private OrderTicket ticket = new OrderTicket();
@@ -43,11 +44,13 @@ final class Planner {
   /** Plans an order that passed the checks. The result is valid until the next call. */
   Plan plan(OrderTicket order, Product product) {
     look(product.slot);
+    alone = true;
     return planNext(order, product, ownPlan);
   }
 
   /** Looks at a slot as it is now, without what earlier plans would change. */
   void look(OpenSlot slot) {
+    alone = false;
     planNumber = ++state.lastPlan;
     refillSequence = state.lastSequence;
     System.arraycopy(slot.flows, 0, flows, 0, flows.length);
@@ -125,10 +128,10 @@ final class Planner {
 
   private void offerQueue(Product other) {
     QueueCursor cursor = cursor(other.area);
-    while (cursor.handle() != OrderSlab.NONE && !accepts(cursor.handle())) {
+    while (isWithinLimit(cursor) && !accepts(cursor.handle())) {
       cursor.advance();
     }
-    if (cursor.handle() == OrderSlab.NONE) {
+    if (!isWithinLimit(cursor)) {
       return;
     }
     offer.area = other.area;
@@ -139,6 +142,11 @@ final class Planner {
     offer.need = 1;
     offer.sequence = cursor.sequence();
     offerWays(other);
+  }
+
+  /** Whether an order is there, and its own price, to which fees only add, is accepted. */
+  private boolean isWithinLimit(QueueCursor cursor) {
+    return cursor.handle() != OrderSlab.NONE && (buys ? cursor.limit() : -cursor.limit()) <= worst;
   }
 
   private void offerConditional(Product other) {
@@ -183,8 +191,14 @@ final class Planner {
   }
 
   private void offerConditional(Product other, int handle, long left) {
+    if (!accepts(handle) || !isAcceptedBy(handle)) {
+      if (alone) { // it will not suit this order later either, so it is looked at once
+        state.extras.planned(handle, planNumber, state.orders.energy(handle));
+      }
+      return;
+    }
     offer.need = Math.min(state.extras.minimum(handle), left);
-    if (offer.need <= rest && accepts(handle) && isAcceptedBy(handle)) {
+    if (offer.need <= rest) {
       offer.area = other.area;
       offer.maker = handle;
       offer.conditional = true;
