@@ -236,7 +236,7 @@ public final class Explainer {
       trade(
           new Explanation.Trade(
               at,
-              "CONTINUOUS",
+              one.isBilateral() ? "BILATERAL" : "CONTINUOUS",
               one.tradeId(),
               one.buyer(),
               one.seller(),

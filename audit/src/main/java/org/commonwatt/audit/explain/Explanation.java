@@ -96,7 +96,8 @@ public record Explanation(
   /**
    * A trade, or what became of it.
    *
-   * @param what {@code AUCTION}, {@code CONTINUOUS}, {@code BUSTED} or {@code CURTAILED}
+   * @param what {@code AUCTION}, {@code CONTINUOUS}, {@code BILATERAL}, {@code BUSTED} or {@code
+   *     CURTAILED}
    * @param energyWh its energy; what is left, when it was curtailed
    */
   public record Trade(

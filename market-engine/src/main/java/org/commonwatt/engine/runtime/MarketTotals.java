@@ -7,7 +7,8 @@ import org.commonwatt.model.Event;
  * What has happened so far, counted over the whole log.
  *
  * @param orders accepted orders
- * @param trades trades, those of auctions and continuous ones, whatever became of them
+ * @param trades trades, those of auctions and continuous ones, whatever became of them; none of a
+ *     bilateral contract, which the sums would tell
  * @param tradedWh energy that orders bought, each Wh counted once
  */
 public record MarketTotals(long orders, long trades, long tradedWh) {
@@ -23,7 +24,7 @@ public record MarketTotals(long orders, long trades, long tradedWh) {
       long bought = AreaLink.isParty(trade.buyer()) ? 0 : trade.energyWh(); // a link sells it again
       return new MarketTotals(orders, trades + 1, Math.addExact(tradedWh, bought));
     }
-    if (event instanceof Event.ContinuousTrade trade) {
+    if (event instanceof Event.ContinuousTrade trade && !trade.isBilateral()) {
       return new MarketTotals(orders, trades + 1, Math.addExact(tradedWh, trade.energyWh()));
     }
     return this;

@@ -133,8 +133,8 @@ public final class Steps {
 
   private void moveCash(Step step, Move move) {
     Wallet wallet = rows.wallet(step.account());
-    if (step.kind() == StepKind.PAY_OUT) {
-      rows.active(step.account());
+    if (step.kind() == StepKind.PAY_OUT) { // a frozen one, too: what is behind must not wait for it
+      rows.participant(step.account());
       rows.requireAvailable(
           wallet, move.amountNano(), new Available(rows).settledIn(step.market()));
     } else if (move.amountNano().signum() < 0) {
