@@ -75,7 +75,8 @@ final class BilateralChecks {
     int places = 0; // of the slots before
     for (DeliverySlot of : terms.slots()) {
       SlotState slot = slot(of.startMillis());
-      Rejection rejection = room.refusal(terms.buyer(), slot, new Before(0, places));
+      Rejection rejection =
+          of(terms.buyer(), room.refusal(terms.buyer(), slot, new Before(0, places)));
       places += slot.placesOfEach();
       if (rejection == null) {
         rejection = OrderChecks.volume(2 * terms.energyWh(), slot);
@@ -83,7 +84,7 @@ final class BilateralChecks {
       for (Side side : List.of(Side.BUY, Side.SELL)) {
         String party = side == Side.BUY ? terms.buyer() : terms.seller();
         Wish wish = new Wish(party, side, terms.energyWh(), BigInteger.ZERO);
-        rejection = rejection == null ? preTrade.limits().check(wish, slot) : rejection;
+        rejection = rejection == null ? of(party, preTrade.limits().check(wish, slot)) : rejection;
       }
       if (rejection != null) {
         return rejection;
@@ -97,9 +98,20 @@ final class BilateralChecks {
     }
     return secured == null || feesNano.signum() == 0
         ? null
-        : preTrade
-            .collateral()
-            .check(new Wish(terms.buyer(), Side.BUY, terms.energyWh(), feesNano), secured);
+        : of(
+            terms.buyer(),
+            preTrade
+                .collateral()
+                .check(new Wish(terms.buyer(), Side.BUY, terms.energyWh(), feesNano), secured));
+  }
+
+  /** Either of the two may have sent the contract: it is not told how much room the other has. */
+  private static @Nullable Rejection of(String party, @Nullable Rejection rejection) {
+    return rejection == null
+        ? null
+        : new Rejection(
+            rejection.code(),
+            party + " has no room for the contract: its own account says how much");
   }
 
   private static @Nullable Rejection malformed(SignedBilateral contract) {
