@@ -34,8 +34,49 @@ def is_signed(key, text, signature):
         return False
 
 
+class Agreed:
+    """Contracts that the log says count, and their trades: one without an order for each slot, at the price 0."""
+
+    def __init__(self, findings):
+        self.findings = findings
+        self.ends = {}  # by contract
+        self.awaited = []  # start, buyer, seller and energy of trades that are due
+
+    def contract(self, place, body, keys, market):
+        self.finish(place)
+        terms = agreed(place, body, keys, self.findings)
+        name, start, end = terms["contractId"], terms["fromMillis"], terms["toMillis"]
+        length = terms["slotMinutes"] * 60000
+        if terms["market"] != market or self.ends.get(name, start) > start or length <= 0:
+            self.differs(place, "%s is of another market, there already, or of no slots" % name)
+            return
+        if (end - start) // length > MOST_SLOTS:
+            self.differs(place, "%s is of too many slots" % name)
+            return
+        self.ends[name] = end
+        parties = (terms["buyer"], terms["seller"], terms["energyWh"])
+        self.awaited = [(slot,) + parties for slot in range(start, end, length)]
+
+    def trade(self, place, body):
+        """A continuous trade; those with an order are none of a contract."""
+        if body.int(3):
+            return
+        found = (body.message(2).int(1), body.text(6), body.text(7), body.int(10))
+        due = self.awaited.pop(0) if self.awaited else None
+        if found != due or body.sint(11):
+            self.differs(place, "a trade without orders of %s where %s is due" % (found, due))
+
+    def finish(self, place):
+        for due in self.awaited:
+            self.differs(place, "no trade of %s" % (due,))
+        self.awaited = []
+
+    def differs(self, place, what):
+        self.findings.add("BILATERAL_DIFFERS", "%s: %s" % (place, what))
+
+
 def agreed(place, body, keys, findings):
-    """A contract that the log says counts: each side has signed it with the key that it has."""
+    """The terms of a contract that the log says counts: each side has signed it with the key that it has."""
     contract = body.message(1)
     values = [contract.text(1), contract.text(2), contract.text(3), contract.text(4), contract.text(5)]
     values += [contract.sint(6), contract.sint(7), contract.int(8), contract.sint(9)]
@@ -47,6 +88,7 @@ def agreed(place, body, keys, findings):
         if keys.get(party) != key or not is_signed(key, canonical(terms), signature):
             what = "%s: %s by %s" % (place, terms["contractId"], party)
             findings.add("BILATERAL_NOT_SIGNED", what)
+    return terms
 
 
 class Bilateral:

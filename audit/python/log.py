@@ -3,7 +3,7 @@
 import struct
 from datetime import datetime, timezone
 
-from bilateral import agreed
+from bilateral import Agreed
 from disputes import Disputes
 from imbalance import Imbalance
 from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
@@ -36,6 +36,7 @@ class Log:
         self.imported, self.signed = {}, {}  # imports of imbalance prices: by their command, and by slot and area
         self.imbalance, self.prices = {}, {}  # by version and hash of the rulebook; by slot and area
         self.disputes = Disputes(keyring, findings)
+        self.agreed = Agreed(findings)
         self.paid_out = {}  # participant and amount, by number of the event
         self.signing_keys = {}  # of bilateral contracts, by participant
         self.guaranteed = set()  # version and hash of each rulebook with guarantees
@@ -58,6 +59,7 @@ class Log:
                     code = {1: "COMMAND", 2: "EVENT", 5: "POSITION"}[kind] + "_UNREADABLE"
                     self.findings.add(code, "%s: %s" % (place, fault))
         self.check_answers()
+        self.agreed.finish("the end")
         for key in sorted(set(self.closed) - self.erased if self.keyring.given else ()):
             self.findings.add("ERASURE_NOT_RECORDED", "%s: %s is not here" % (self.closed[key], key))
 
@@ -137,6 +139,7 @@ class Log:
         elif kind == 13:
             self.trade(place, body, (5, 6, 7, 8))
         elif kind == 20:
+            self.agreed.trade(place, body)
             self.trade(place, body, (6, 7, 10, 11))
         elif kind == 49:
             self.change(place, body.int(1), 0)
@@ -161,7 +164,7 @@ class Log:
         elif kind == 130:
             self.signing_keys[body.text(1)] = body.text(2)
         elif kind == 132:
-            agreed(place, body, self.signing_keys, self.findings)
+            self.agreed.contract(place, body, self.signing_keys, self.market)
         elif kind == 134:
             self.paid_out[self.sequence] = (body.text(1), body.sint(2))
         elif kind == 91:
