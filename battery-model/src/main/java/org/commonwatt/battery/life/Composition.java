@@ -54,7 +54,7 @@ final class Composition {
       whole.dismantledG += part.massG;
       part.sources.add(whole.id);
       part.ownerOrg = whole.ownerOrg;
-      end(part, accounted.fate(), waste);
+      end(work, part, accounted.fate(), waste);
     }
     for (LifeAction.Found found : action.found()) {
       find(work, found, whole, waste);
@@ -73,11 +73,11 @@ final class Composition {
     requireFits(part, whole);
     whole.dismantledWh += part.ratedWh;
     whole.dismantledG += part.massG;
-    end(part, found.fate(), waste);
+    end(work, part, found.fate(), waste);
   }
 
   /** What is got from waste is waste. */
-  private static void end(Draft part, LifeAction.Fate fate, boolean waste) {
+  private static void end(Work work, Draft part, LifeAction.Fate fate, boolean waste) {
     if (part.state.closed()) {
       return;
     }
@@ -88,18 +88,18 @@ final class Composition {
     switch (fate) {
       case REUSED -> Work.become(part, LifeState.DISMANTLED);
       case WASTE -> Work.become(part, LifeState.WASTE);
-      case MISSING -> Work.become(part, LifeState.DESTROYED);
+      case MISSING -> Courses.destroy(work, part);
     }
   }
 
   static void repurpose(Work work, LifeAction.Repurpose action) {
     work.requireNext(work.statement.asset(), 0);
-    String maker = work.requireRole(Role.SECOND_LIFE);
+    requireMaker(work, action.maker());
     requireNamed(action.parts());
     for (String id : action.parts()) {
       work.requireOwner(work.asset(id));
     }
-    Draft whole = repurposed(work, action, maker);
+    Draft whole = repurposed(work, action);
     work.create(whole);
     Set<String> predecessors = new LinkedHashSet<>();
     for (String id : action.parts()) {
@@ -109,7 +109,7 @@ final class Composition {
         predecessors.add(passport);
       }
       work.closePassport(part);
-      part.ownerOrg = maker;
+      part.ownerOrg = action.maker();
       put(work, part, whole);
     }
     work.issue(
@@ -117,15 +117,27 @@ final class Composition {
             action.passport(),
             whole.id,
             List.copyOf(predecessors),
-            maker,
+            action.maker(),
             work.statement.eventMillis(),
             0));
     requireRoom(work, whole);
   }
 
-  private static Draft repurposed(Work work, LifeAction.Repurpose action, String maker) {
+  /** The statement names its maker: whoever adds a signature to it does not become that. */
+  private static void requireMaker(Work work, String maker) {
+    if (!work.signed(maker)) {
+      work.requireRole(Role.SECOND_LIFE);
+      throw Work.signatureMissing(maker + " makes " + work.statement.asset());
+    }
+    if (!work.signedAs(maker, Role.SECOND_LIFE)) {
+      throw new Refused(
+          LifeRefusal.ROLE_MISSING, maker + " must have the role SECOND_LIFE to be the maker");
+    }
+  }
+
+  private static Draft repurposed(Work work, LifeAction.Repurpose action) {
     Draft whole =
-        new Draft(work.statement.asset(), action.kind(), action.codes(), maker)
+        new Draft(work.statement.asset(), action.kind(), action.codes(), action.maker())
             .rated(action.ratedWh(), action.massG());
     whole.state = LifeState.INTEGRATED;
     whole.historyKnown = true;
@@ -192,7 +204,14 @@ final class Composition {
     if (part.dismantledWh > 0) {
       throw new Refused(LifeRefusal.WRONG_STATE, part.id + " was taken apart and is empty");
     }
-    Work.become(part, LifeState.INTEGRATED);
+    if (whole.parts.size() >= LifeRules.MOST_PARTS) {
+      throw new Refused(
+          LifeRefusal.DOES_NOT_FIT,
+          whole.id + " has " + LifeRules.MOST_PARTS + " parts, which is the most");
+    }
+    if (part.state != LifeState.INTEGRATED) { // a storage made of parts is so from the beginning
+      Work.become(part, LifeState.INTEGRATED);
+    }
     part.parent = whole.id;
     whole.parts.add(part.id);
     whole.partsWh += part.ratedWh;

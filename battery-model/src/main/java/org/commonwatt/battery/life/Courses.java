@@ -83,6 +83,7 @@ final class Courses {
   static void recycle(Work work) {
     Draft about = work.about();
     work.requireRole(Role.RECYCLER);
+    work.requireOwnerOrRegulator(about);
     requireNoParts(work, about);
     Work.become(about, LifeState.RECYCLED);
     work.closePassport(about);
@@ -97,13 +98,15 @@ final class Courses {
     }
   }
 
-  /** All of its parts go with it; what holds them still holds what they are in. */
   static void destroy(Work work) {
     Draft about = work.about();
-    if (work.signer(Role.OPERATOR, Role.REGULATOR).isEmpty()) {
-      work.requireOwner(about);
-    }
-    Deque<Draft> left = new ArrayDeque<>(List.of(about));
+    work.requireOwnerOrRegulator(about);
+    destroy(work, about);
+  }
+
+  /** All of its parts go with it; what holds them still holds what they are in. */
+  static void destroy(Work work, Draft draft) {
+    Deque<Draft> left = new ArrayDeque<>(List.of(draft));
     while (!left.isEmpty()) {
       Draft next = left.remove();
       if (!next.state.closed()) {

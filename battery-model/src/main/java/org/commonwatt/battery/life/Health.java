@@ -1,8 +1,5 @@
 package org.commonwatt.battery.life;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /** Tests, grades, metered energy, and corrections of what was written down wrongly. */
 final class Health {
   private Health() {}
@@ -40,10 +37,14 @@ final class Health {
   private static String requireTester(Work work, Draft about, SohTest.Basis basis) {
     return switch (basis) {
       case ACCREDITED -> work.requireRole(Role.LAB);
-      case IN_HOUSE -> work.requireRole(Role.SECOND_LIFE, Role.SERVICE, Role.OPERATOR);
+      case IN_HOUSE -> {
+        String firm = work.requireRole(Role.SECOND_LIFE, Role.SERVICE, Role.OPERATOR);
+        work.requireOwner(about);
+        yield firm;
+      }
       case NAMEPLATE -> {
         work.requireOwner(about);
-        yield work.signers.get(0).org();
+        yield work.root(about).ownerOrg;
       }
     };
   }
@@ -113,6 +114,7 @@ final class Health {
 
   static void correct(Work work, LifeAction.CorrectNameplate action) {
     Draft about = work.about();
+    work.requireOwner(about);
     LifeEvent event = requireCorrectable(work, about, action.supersedes());
     boolean states =
         event.operation() == Operation.REGISTER
@@ -136,6 +138,7 @@ final class Health {
     }
     for (String source : about.sources) {
       Draft from = work.asset(source);
+      Work.requireOpen(from);
       from.dismantledWh += moreWh;
       from.dismantledG += moreG;
       Composition.requireRoom(work, from);
@@ -148,10 +151,11 @@ final class Health {
     if (event == null) {
       throw notCorrectable(about.id + " has no event " + sequence);
     }
-    boolean same = event.actors().stream().anyMatch(work::signed);
-    Set<String> all = new HashSet<>();
-    work.signers.forEach(signer -> all.add(signer.org()));
-    if (!same || all.size() < 2) {
+    boolean same = !work.counted(signer -> event.actors().contains(signer.org())).isEmpty();
+    if (work.countedOrgs() < 2) {
+      work.counted(signer -> true); // any other will do
+    }
+    if (!same || work.countedOrgs() < 2) {
       throw new Refused(
           LifeRefusal.SIGNATURE_MISSING,
           "a correction is signed by one of " + event.actors() + " and by another organisation");

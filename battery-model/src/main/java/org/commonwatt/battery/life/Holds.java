@@ -20,11 +20,13 @@ final class Holds {
   private static void requireMayRaise(Work work, Draft about, Hold.Cause cause) {
     if (cause == Hold.Cause.INCIDENT) {
       work.requireRole(Role.OPERATOR, Role.REGULATOR);
+      work.requireOwnerOrRegulator(about);
       return;
     }
-    String caller = work.requireRole(Role.REGULATOR, Role.MAKER);
     boolean regulator = work.signer(Role.REGULATOR).isPresent();
-    if (!regulator && !(about.historyKnown && work.signed(about.registeredBy))) {
+    boolean made = about.historyKnown && work.signedAs(about.registeredBy, Role.MAKER);
+    if (!regulator && !made) {
+      String caller = work.requireRole(Role.REGULATOR, Role.MAKER);
       throw new Refused(
           LifeRefusal.ROLE_MISSING,
           caller + " is not known to have made " + about.id + ": ask the regulator to recall it");
@@ -49,6 +51,9 @@ final class Holds {
                     new Refused(
                         LifeRefusal.HOLD_NOT_FOUND,
                         about.id + " has no hold " + action.hold() + " of its own"));
+    work.wholes(about).stream()
+        .filter(whole -> whole.state == LifeState.RECYCLED)
+        .forEach(Work::requireOpen);
     about.holds.remove(hold);
     lift(work, about, List.of(hold));
   }
@@ -74,6 +79,7 @@ final class Holds {
     work.requireRole(Role.OPERATOR);
     work.requireRole(Role.LAB);
     work.requireOwner(about);
+    work.requireEvidence();
     if (!about.isolated) {
       throw new Refused(LifeRefusal.WRONG_STATE, about.id + " is not isolated");
     }

@@ -134,6 +134,7 @@ public sealed interface LifeAction {
    * @param massG mass, g, from 1 on
    * @param parts ids of its parts
    * @param passport id of the new passport
+   * @param maker who makes it and owns it from now on
    */
   record Repurpose(
       AssetKind kind,
@@ -141,7 +142,8 @@ public sealed interface LifeAction {
       long ratedWh,
       long massG,
       List<String> parts,
-      String passport)
+      String passport,
+      String maker)
       implements LifeAction {
     /** Copies the lists. */
     public Repurpose {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param operation what was stated
  * @param about of which asset
  * @param aboutSequence as which event of that
- * @param actors who signed
+ * @param actors those who signed and whose signature counted, in the order of the signatures
  * @param eventMillis when it happened, as they say, milliseconds since the epoch
  * @param reportedMillis when it was reported
  * @param evidence SHA-256 of documents, 64 lower-case hexadecimal digits each

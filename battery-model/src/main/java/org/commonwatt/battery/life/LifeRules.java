@@ -15,6 +15,9 @@ public record LifeRules(
   /** The largest energy, mass, capacity or resistance. */
   public static final long MAX = 1_000_000_000_000L;
 
+  /** How many parts an asset may have: whoever takes it apart names them all in one statement. */
+  public static final int MOST_PARTS = 1000;
+
   private static final int PERMILLE = 1000;
 
   boolean fits(long parts, long whole, int tolerancePermille) {

@@ -2,10 +2,13 @@ package org.commonwatt.battery.life;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.commonwatt.battery.AssetKind;
 import org.commonwatt.battery.code.BatteryCodes;
 import org.commonwatt.battery.code.CodeScheme;
@@ -26,6 +29,7 @@ final class Work {
   private final Map<String, Asset> before = new LinkedHashMap<>();
   private final Map<String, String> codes = new LinkedHashMap<>();
   private final Map<String, Passport> passports = new LinkedHashMap<>();
+  private final Set<String> counted = new HashSet<>();
 
   Work(Statement statement, List<Signer> signers, LifeRules rules, LifeStore store) {
     this.statement = statement;
@@ -93,23 +97,48 @@ final class Work {
   }
 
   Optional<String> signer(Role... any) {
-    return signers.stream()
-        .filter(signer -> Arrays.stream(any).anyMatch(signer.roles()::contains))
-        .map(Signer::org)
+    return counted(signer -> Arrays.stream(any).anyMatch(signer.roles()::contains)).stream()
         .findFirst();
   }
 
   boolean signed(String org) {
-    return signers.stream().anyMatch(signer -> signer.org().equals(org));
+    return !counted(signer -> signer.org().equals(org)).isEmpty();
+  }
+
+  boolean signedAs(String org, Role role) {
+    return !counted(signer -> signer.org().equals(org) && signer.roles().contains(role)).isEmpty();
+  }
+
+  /** Those whose signatures are of a kind; they count, whether or not one alone would do. */
+  List<String> counted(Predicate<Signer> kind) {
+    List<String> orgs = signers.stream().filter(kind).map(Signer::org).toList();
+    counted.addAll(orgs);
+    return orgs;
+  }
+
+  /** How many organisations have signed for a reason so far. */
+  int countedOrgs() {
+    return counted.size();
   }
 
   /** The owner, or for one that is insolvent whom the regulator has appointed. */
   void requireOwner(Draft draft) {
+    requireOwnerOr(draft, false);
+  }
+
+  void requireOwnerOrRegulator(Draft draft) {
+    requireOwnerOr(draft, signer(Role.REGULATOR).isPresent());
+  }
+
+  private void requireOwnerOr(Draft draft, boolean other) {
     String owner = root(draft).ownerOrg;
-    if (signers.stream().noneMatch(signer -> signer.signsFor(owner))) {
-      throw new Refused(
-          LifeRefusal.SIGNATURE_MISSING, owner + " owns " + draft.id + " and must sign, too");
+    if (counted(signer -> signer.signsFor(owner)).isEmpty() && !other) {
+      throw signatureMissing(owner + " owns " + draft.id);
     }
+  }
+
+  static Refused signatureMissing(String why) {
+    return new Refused(LifeRefusal.SIGNATURE_MISSING, why + " and must sign, too");
   }
 
   void requireEvidence() {
@@ -223,7 +252,7 @@ final class Work {
 
   /** Writes what has changed, with an event for each asset, the statement's own first. */
   List<LifeEvent> write(long reportedMillis) {
-    List<String> actors = signers.stream().map(Signer::org).toList();
+    List<String> actors = signers.stream().map(Signer::org).filter(counted::contains).toList();
     List<Draft> changed = new ArrayList<>();
     changed.add(asset(statement.asset()));
     for (Draft draft : drafts.values()) {

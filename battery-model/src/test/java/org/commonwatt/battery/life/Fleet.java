@@ -107,7 +107,13 @@ final class Fleet {
     does(
         id,
         new LifeAction.Repurpose(
-            AssetKind.ESS, List.of(), 6_000L * modules, 60_000L * modules, parts, "pass-" + id),
+            AssetKind.ESS,
+            List.of(),
+            6_000L * modules,
+            60_000L * modules,
+            parts,
+            "pass-" + id,
+            "again"),
         AGAIN);
     does(id, new LifeAction.Transfer("power"), AGAIN, POWER);
     return parts;

@@ -87,7 +87,7 @@ class InvariantsTest {
         .isEqualTo(LifeRefusal.WRONG_STATE);
     assertThat(
             fleet.refuses(
-                "p-1", new LifeAction.CorrectNameplate(1, "misread", 6_001, 60_000), MAKER, LAB))
+                "p-1", new LifeAction.CorrectNameplate(1, "misread", 6_001, 60_000), MAKER, AGAIN))
         .as("nor by a correction behind it")
         .isEqualTo(LifeRefusal.EXCEEDS_WHOLE);
   }
@@ -109,7 +109,7 @@ class InvariantsTest {
   void aWholeClosesOnlyBehindItsParts() {
     fleet.graded("p", 2);
     fleet.does("p", new LifeAction.Discard(), AGAIN);
-    assertThat(fleet.refuses("p", new LifeAction.Recycle(), RECYCLER))
+    assertThat(fleet.refuses("p", new LifeAction.Recycle(), RECYCLER, AGAIN))
         .isEqualTo(LifeRefusal.PARTS_LEFT);
     assertThat(
             fleet.refuses(
@@ -126,7 +126,7 @@ class InvariantsTest {
             List.of(new Accounted("p-1", Fate.WASTE), new Accounted("p-2", Fate.MISSING)),
             List.of()),
         AGAIN);
-    assertThat(fleet.does("p", new LifeAction.Recycle(), RECYCLER).state())
+    assertThat(fleet.does("p", new LifeAction.Recycle(), RECYCLER, AGAIN).state())
         .isEqualTo(LifeState.RECYCLED);
     fleet.working("ess", 2);
     fleet.does("ess", new LifeAction.Destroy("fire"), POWER);
@@ -136,6 +136,7 @@ class InvariantsTest {
   @Test
   void healthRisesOnlyByALabsTestWithAReason() {
     fleet.made("m", AssetKind.MODULE, 6_000, null);
+    fleet.does("m", new LifeAction.Transfer("again"), MAKER, AGAIN);
     fleet.does("m", Fleet.test(5_000), LAB);
     LifeAction.Test better = house(5_101, "");
     assertThat(fleet.refuses("m", better, AGAIN)).isEqualTo(LifeRefusal.HEALTH_RISES);
@@ -154,7 +155,7 @@ class InvariantsTest {
     assertThat(requireNonNull(fleet.does("m", explained, LAB).test()).energyWh()).isEqualTo(5_600);
     assertThat(
             fleet.refuses(
-                "m", new LifeAction.CorrectTest(4, "typo", house(5_900, "typo")), LAB, AGAIN))
+                "m", new LifeAction.CorrectTest(5, "typo", house(5_900, "typo")), LAB, AGAIN))
         .as("nor by a correction")
         .isEqualTo(LifeRefusal.HEALTH_RISES);
     assertThat(fleet.refuses("m", house(10, ""), METER)).isEqualTo(LifeRefusal.ROLE_MISSING);
@@ -186,11 +187,13 @@ class InvariantsTest {
       fleet.does(part, new LifeAction.Transfer("cars"), AGAIN, CARS);
     }
     LifeAction.Repurpose repurpose =
-        new LifeAction.Repurpose(AssetKind.ESS, List.of(), 12_000, 120_000, parts, "pass-ess");
+        new LifeAction.Repurpose(
+            AssetKind.ESS, List.of(), 12_000, 120_000, parts, "pass-ess", "again");
     assertThat(fleet.refuses("ess", repurpose, AGAIN)).isEqualTo(LifeRefusal.SIGNATURE_MISSING);
     assertThat(fleet.refuses("ess", repurpose, CARS)).isEqualTo(LifeRefusal.ROLE_MISSING);
     LifeAction.Repurpose taken =
-        new LifeAction.Repurpose(AssetKind.ESS, List.of(), 12_000, 120_000, parts, "pass-p");
+        new LifeAction.Repurpose(
+            AssetKind.ESS, List.of(), 12_000, 120_000, parts, "pass-p", "again");
     assertThat(fleet.refuses("ess", taken, AGAIN, CARS)).isEqualTo(LifeRefusal.PASSPORT_EXISTS);
     fleet.does("ess", repurpose, AGAIN, TRUSTEE);
     assertThat(fleet.asset("ess").ownerOrg()).as("signed for the insolvent").isEqualTo("again");
@@ -211,7 +214,7 @@ class InvariantsTest {
             AssetKind.MODULE, List.of("001MB240000003B3C0221953"), 6_000, 60_000, null);
     fleet.does("m", register, SCRAP);
     fleet.does("m", new LifeAction.Discard(), SCRAP);
-    Asset tomb = fleet.does("m", new LifeAction.Recycle(), RECYCLER);
+    Asset tomb = fleet.does("m", new LifeAction.Recycle(), RECYCLER, SCRAP);
     for (LifeAction action :
         List.of(
             new LifeAction.Remove(),

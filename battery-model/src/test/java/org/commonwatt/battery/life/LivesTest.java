@@ -43,7 +43,8 @@ class LivesTest {
         AGAIN);
     fleet.does(
         "third",
-        new LifeAction.Repurpose(AssetKind.ESS, List.of(), 12_000, 120_000, modules, "pass-3"),
+        new LifeAction.Repurpose(
+            AssetKind.ESS, List.of(), 12_000, 120_000, modules, "pass-3", "again"),
         AGAIN);
     assertThat(requireNonNull(fleet.store.passport("pass-3")).predecessors())
         .as("what it was got from last")
@@ -145,7 +146,7 @@ class LivesTest {
         .isEqualTo(LifeRefusal.WRONG_STATE);
     assertThat(fleet.refuses("p", new LifeAction.Grade("A"), LAB))
         .isEqualTo(LifeRefusal.WRONG_STATE);
-    assertThat(fleet.refuses("p", new LifeAction.Recycle(), RECYCLER))
+    assertThat(fleet.refuses("p", new LifeAction.Recycle(), RECYCLER, MAKER))
         .isEqualTo(LifeRefusal.PARTS_LEFT);
     assertThat(fleet.refuses("p", new LifeAction.Discard(), MAKER))
         .isEqualTo(LifeRefusal.WRONG_STATE);

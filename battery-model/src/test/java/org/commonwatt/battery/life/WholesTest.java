@@ -1,0 +1,106 @@
+package org.commonwatt.battery.life;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.commonwatt.battery.life.Fleet.AGAIN;
+import static org.commonwatt.battery.life.Fleet.AUTHORITY;
+import static org.commonwatt.battery.life.Fleet.LAB;
+import static org.commonwatt.battery.life.Fleet.MAKER;
+import static org.commonwatt.battery.life.Fleet.RECYCLER;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.battery.AssetKind;
+import org.commonwatt.battery.life.LifeAction.Accounted;
+import org.commonwatt.battery.life.LifeAction.Fate;
+import org.junit.jupiter.api.Test;
+
+/** Wholes with wholes in them, full ones, and what is left of closed ones. */
+class WholesTest {
+  private final Fleet fleet = new Fleet();
+
+  @Test
+  void whatIsMissingTakesItsPartsAndItsPassportWithIt() {
+    fleet.pack("p", 1);
+    fleet.made("c", AssetKind.CELL, 500, "pass-c");
+    fleet.does("p-1", new LifeAction.Attach(List.of("c")), MAKER);
+    fleet.does("p", new LifeAction.Transfer("again"), MAKER, AGAIN);
+    fleet.does("p", new LifeAction.Install(Fleet.DOCUMENT), Fleet.CARS);
+    fleet.does("p", new LifeAction.Remove(), Fleet.CARS);
+    fleet.does("p", Fleet.test(4_800), LAB);
+    fleet.does("p", new LifeAction.Grade("B"), LAB);
+    fleet.does(
+        "p",
+        new LifeAction.Dismantle(List.of(new Accounted("p-1", Fate.MISSING)), List.of()),
+        AGAIN);
+    assertThat(fleet.asset("p-1").state()).isEqualTo(LifeState.DESTROYED);
+    assertThat(fleet.asset("c").state()).isEqualTo(LifeState.DESTROYED);
+    assertThat(requireNonNull(fleet.store.passport("pass-c")).closedMillis()).isPositive();
+  }
+
+  @Test
+  void aStationIsMadeOfRepurposedRacks() {
+    repurposed("rack-1");
+    repurposed("rack-2");
+    fleet.does(
+        "station",
+        new LifeAction.Repurpose(
+            AssetKind.ESS,
+            List.of(),
+            24_000,
+            240_000,
+            List.of("rack-1", "rack-2"),
+            "pass-station",
+            "again"),
+        AGAIN);
+    assertThat(fleet.asset("rack-1").parent()).isEqualTo("station");
+    assertThat(requireNonNull(fleet.store.passport("pass-station")).predecessors())
+        .containsExactly("pass-rack-1", "pass-rack-2");
+  }
+
+  private void repurposed(String id) {
+    List<String> parts = fleet.dismantled("pack-" + id, 2);
+    fleet.does(
+        id,
+        new LifeAction.Repurpose(
+            AssetKind.ESS, List.of(), 12_000, 120_000, parts, "pass-" + id, "again"),
+        AGAIN);
+  }
+
+  @Test
+  void nothingGetsMorePartsThanOneStatementCanName() {
+    fleet.made("ess", AssetKind.ESS, 1_001, null);
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i <= LifeRules.MOST_PARTS; i++) {
+      cells.add("c-" + i);
+      fleet.made("c-" + i, AssetKind.CELL, 1, null);
+    }
+    String last = cells.remove(cells.size() - 1);
+    fleet.does("ess", new LifeAction.Attach(cells), MAKER);
+    assertThat(fleet.refuses("ess", new LifeAction.Attach(List.of(last)), MAKER))
+        .isEqualTo(LifeRefusal.DOES_NOT_FIT);
+  }
+
+  @Test
+  void whatIsRecycledGetsNoEventByWhatHappensToItsPartsOrToWhatWasGotFromIt() {
+    fleet.graded("p", 2);
+    fleet.does("p-1", new LifeAction.Raise("h", Hold.Cause.INCIDENT), AUTHORITY);
+    fleet.does("p", new LifeAction.Destroy("fire"), AUTHORITY);
+    fleet.does("p-1", new LifeAction.Clear("h"), AUTHORITY, LAB);
+    assertThat(fleet.asset("p").holds()).as("what is only destroyed is cleared").isEmpty();
+
+    fleet.graded("q", 1);
+    fleet.does("q-1", new LifeAction.Raise("h", Hold.Cause.INCIDENT), AUTHORITY);
+    fleet.does("q-1", new LifeAction.Destroy("fire"), AUTHORITY);
+    fleet.does("q", new LifeAction.Discard(), AGAIN);
+    Asset tomb = fleet.does("q", new LifeAction.Recycle(), RECYCLER, AGAIN);
+    assertThat(fleet.refuses("q-1", new LifeAction.Clear("h"), AUTHORITY, LAB))
+        .isEqualTo(LifeRefusal.ASSET_CLOSED);
+    assertThat(fleet.asset("q")).isEqualTo(tomb);
+
+    fleet.dismantled("r", 1);
+    fleet.does("r", new LifeAction.Destroy("scrapped"), AGAIN);
+    LifeAction plate = new LifeAction.CorrectNameplate(1, "misread", 5_900, 60_000);
+    assertThat(fleet.refuses("r-1", plate, MAKER, AGAIN)).isEqualTo(LifeRefusal.ASSET_CLOSED);
+  }
+}
