@@ -33,6 +33,12 @@ public final class BatteryCodes {
     String upper = upper(text);
     if (upper.length() == TractionCode.LENGTH || upper.length() == TractionCode.REUSED_LENGTH) {
       DecodedCode traction = new TractionCodeReader(tables, upper).read(input);
+      if (!traction.valid() && UniqueIdentifierReader.begins(text)) {
+        DecodedCode unique = new UniqueIdentifierReader(tables, text).read(input);
+        if (unique.valid()) {
+          return unique;
+        }
+      }
       // One wrong character may make it look like another's; more of them in what looks so are not.
       if (traction.errors().size() <= 1 || !looksLikeAnother(text, upper)) {
         return traction;
@@ -82,6 +88,11 @@ public final class BatteryCodes {
                   + UniqueIdentifierReader.LONGEST
                   + " characters, not "
                   + upper.length()));
+    }
+    if (errors.isEmpty() && upper.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+      errors.add(
+          new CodeError(
+              CodeError.Code.SERIAL, upper.length(), "a code with -R has at least one digit"));
     }
     DecodedCode.Parts parts =
         new DecodedCode.Parts(null, null, null, null, null, null, List.of(), null, "R");

@@ -29,7 +29,7 @@ public record CodeError(Code code, int position, String message) {
     DAY,
     /** The calendar has no such day, whichever source is right. */
     DATE,
-    /** A serial number has another character than a digit. */
+    /** A serial number has another character than a digit, or there is no digit at all. */
     SERIAL,
     /** A second-life code has no {@code R} where it must be, or none of P, M, C behind it. */
     REUSE,

@@ -72,6 +72,7 @@ class BatteryCodesPropertyTest {
       @ForAll("codes") TractionCode code, @ForAll("places") int place, @ForAll("any") char wrong) {
     String text = code.text();
     Assume.that(CODES.decode(text).valid());
+    Assume.that(!text.startsWith("25S")); // with other characters it may be another scheme's
     int position = place % text.length() + 1;
     Assume.that(!mayStand(text, position, wrong));
     Assume.that(!Character.isWhitespace(wrong) || (position > 1 && position < text.length()));

@@ -8,6 +8,7 @@ import org.commonwatt.battery.AssetKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatteryCodesTest {
   private static final BatteryCodes CODES = BatteryCodes.builtIn();
@@ -88,6 +89,20 @@ class BatteryCodesTest {
     assertThat(decoded.parts().vendor()).as("its layout is not known").isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "25SLE0000000003130221953",
+        "25SLA0000000003130221953",
+        "25SOD0000000003130221953"
+      })
+  void aUniqueIdentifierMayHaveTheLengthOfAnother(String code) {
+    DecodedCode decoded = CODES.decode(code);
+    assertThat(decoded.errors()).isEmpty();
+    assertThat(decoded.scheme()).isEqualTo(CodeScheme.ISO_15459);
+    assertThat(decoded.normalised()).isEqualTo(code);
+  }
+
   @Test
   void uniqueIdentifiersHaveTheirCompanyWhereItsLengthIsKnown() {
     DecodedCode item = CODES.decode("25sUN123456789battery7");
@@ -126,6 +141,7 @@ class BatteryCodesTest {
         "ABC-R                      | LENGTH    | 6",
         "ABC12345-R0000_001         | CHARACTER | 15",
         "ABC12345-R-R00001          | CHARACTER | 11",
+        "NOT-READABLE               | SERIAL    | 12",
         "25SQQ123                   | ISSUER    | 4",
         "25SUN123456789             | LENGTH    | 15",
         "25S                        | LENGTH    | 4",

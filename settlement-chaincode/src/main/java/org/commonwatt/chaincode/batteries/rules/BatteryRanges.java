@@ -11,9 +11,11 @@ import org.commonwatt.model.Ids;
 /** What values of a statement may be, by the names of their fields. */
 final class BatteryRanges {
   private static final Set<String> IDS =
-      Set.of("asset", "passport", "to", "hold", "windowId", "part", "parts", "out", "in", "id");
+      Set.of(
+          "asset", "passport", "maker", "to", "hold", "windowId", "part", "parts", "out", "in", "id");
   private static final Set<String> HASHES = Set.of("evidence", "vinHash");
-  private static final Set<String> POSITIVE = Set.of("ratedWh", "massG", "supersedes");
+  private static final Set<String> POSITIVE = 
+      Set.of("ratedWh", "massG", "supersedes", "eventMillis");
   private static final Set<String> TIMES = Set.of("eventMillis");
   private static final int LONGEST_TEXT = 256;
   private static final int LONGEST_CODE = 64;

@@ -59,12 +59,15 @@ final class BatteryText {
     if (!action.isObject()) {
       throw Fields.malformed("statement.action", "must be an object");
     }
+    if (operation != Operation.REGISTER && action.path("passport").isNull()) {
+      throw Fields.malformed("statement.action.passport", "must not be null");
+    }
     Statement statement =
         new Statement(
             operation,
             fields.id("asset"),
             fields.integer("sequence", 1, Integer.MAX_VALUE),
-            fields.integer("eventMillis", 0, Fields.MAX_MILLIS),
+            fields.integer("eventMillis", 1, Fields.MAX_MILLIS),
             evidence,
             action(operation, action));
     SignedStatement signed = new SignedStatement(statement, signatures(node));
