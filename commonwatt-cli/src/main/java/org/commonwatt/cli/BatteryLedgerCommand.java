@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.commonwatt.battery.code.BatteryCodes;
 import org.commonwatt.battery.life.Asset;
 import org.commonwatt.battery.life.LifeEvent;
+import org.commonwatt.battery.life.Operation;
 import org.commonwatt.battery.life.Organisation;
 import org.commonwatt.battery.life.Passport;
 import org.commonwatt.battery.life.Role;
@@ -214,7 +215,8 @@ abstract class BatteryLedgerCommand implements Callable<Integer> {
                     .passport(String.valueOf(asset.passport()))
                     .orElseThrow(() -> new UserError(asset.id() + " has no passport"));
             try {
-              PassportFacts facts = PassportFacts.of(asset, passport);
+              Operation first = batteries.history(asset.id()).get(0).event().operation();
+              PassportFacts facts = PassportFacts.of(asset, passport, first);
               out()
                   .println(PassportDocument.write(document, facts, Instant.now()).toPrettyString());
             } catch (IllegalArgumentException e) {

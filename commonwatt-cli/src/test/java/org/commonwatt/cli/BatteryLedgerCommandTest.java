@@ -89,6 +89,11 @@ class BatteryLedgerCommandTest {
   void whatIsNoStatementIsNamed() throws Exception {
     Path file = Files.writeString(folder.resolve("x.json"), "{\"operation\":\"GRADE\"}");
     assertThat(run("submit", file.toString(), data()).err()).contains("x.json: not the JSON");
+    Files.writeString(
+        file, Statement.of("m", 2, NOW, new LifeAction.Remove()).text().replace("[]", "[1]"));
+    assertThat(run("sign", file.toString(), "--as=a", "--key=" + folder.resolve("k")).err())
+        .contains("x.json: not the JSON")
+        .contains("evidence");
     assertThat(run("sign", file.toString(), "--as=a b", "--key=" + folder.resolve("k")).code())
         .isEqualTo(2);
     assertThat(run("submit", folder.resolve("none").toString(), data()).err())

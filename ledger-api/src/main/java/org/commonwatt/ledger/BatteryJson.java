@@ -69,6 +69,9 @@ public final class BatteryJson {
   }
 
   private static Statement statement(JsonNode said) throws JsonProcessingException {
+    if (!said.isObject()) {
+      throw new IllegalArgumentException("a statement must be an object, not " + said);
+    }
     String word = JsonParts.text(said, "operation");
     Operation operation = MAPPER.treeToValue(TextNode.valueOf(word), Operation.class);
     JsonNode action = said.required("action");
@@ -109,6 +112,9 @@ public final class BatteryJson {
   }
 
   private static SignedStatement.Signature signature(JsonNode node) {
+    if (!node.isObject()) {
+      throw new IllegalArgumentException("signatures must be objects, not " + node);
+    }
     return new SignedStatement.Signature(
         JsonParts.text(node, "org"), JsonParts.text(node, "signature"));
   }

@@ -27,6 +27,10 @@ public final class PassportDocument {
   private static final String PREDECESSOR = "customKey:predecessor";
   private static final String INSTANCE = "partInstanceId";
 
+  private static final BigDecimal POUND_GRAMS = new BigDecimal("453.59237");
+  private static final BigDecimal OUNCES = BigDecimal.valueOf(16);
+  private static final BigDecimal SHORT_TON = BigDecimal.valueOf(2000);
+
   private PassportDocument() {}
 
   /**
@@ -146,8 +150,16 @@ public final class PassportDocument {
       case "unit:gram" -> whole("/weight", value);
       case "unit:kilogram" -> whole("/weight", value.scaleByPowerOfTen(3));
       case "unit:tonneMetricTon" -> whole("/weight", value.scaleByPowerOfTen(6));
+      case "unit:pound" -> nearest(value.multiply(POUND_GRAMS));
+      case "unit:ounceAvoirdupois" -> nearest(value.multiply(POUND_GRAMS).divide(OUNCES));
+      case "unit:tonUsOrShortTonUkorus" -> nearest(value.multiply(POUND_GRAMS).multiply(SHORT_TON));
       default -> throw wrong("/characteristics/physicalDimension/weight/unit", unit);
     };
+  }
+
+  /** These units are no whole grams. */
+  private static long nearest(BigDecimal grams) {
+    return whole("/weight", grams.setScale(0, RoundingMode.HALF_EVEN));
   }
 
   private static BigDecimal thousandths(long value) {

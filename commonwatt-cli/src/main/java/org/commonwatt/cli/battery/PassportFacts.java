@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.commonwatt.battery.life.Asset;
 import org.commonwatt.battery.life.LifeState;
+import org.commonwatt.battery.life.Operation;
 import org.commonwatt.battery.life.Passport;
 import org.commonwatt.battery.life.SohTest;
 
@@ -54,6 +55,8 @@ public record PassportFacts(
     ORIGINAL("original"),
     /** Made of parts of others. */
     REPURPOSED("repurposed"),
+    /** Made as good as new; the ledger does not say so, makers' documents may. */
+    REMANUFACTURED("remanufactured"),
     /** Got from another, and used again as it is. */
     RE_USED("re-used"),
     /** Waste, or no longer there. */
@@ -83,9 +86,10 @@ public record PassportFacts(
   /**
    * The facts of an asset and its passport.
    *
+   * @param first what the asset's first event stated
    * @throws IllegalArgumentException saying what is missing: a test, or ids that are UUIDs
    */
-  public static PassportFacts of(Asset asset, Passport passport) {
+  public static PassportFacts of(Asset asset, Passport passport, Operation first) {
     if (!passport.id().equals(asset.passport())) {
       throw new IllegalArgumentException(passport.id() + " is no passport of " + asset.id());
     }
@@ -105,17 +109,17 @@ public record PassportFacts(
         asset.codes(),
         asset.massG(),
         asset.ratedWh(),
-        status(asset, passport),
+        status(asset, first),
         new Health(test.energyWh(), test.capacityMilliAh(), Instant.ofEpochMilli(test.atMillis())),
         throughputWh,
         asset.totals().dischargeWh() / asset.ratedWh());
   }
 
-  private static Status status(Asset asset, Passport passport) {
+  private static Status status(Asset asset, Operation first) {
     if (asset.state() == LifeState.WASTE || asset.state().closed()) {
       return Status.WASTE;
     }
-    if (!passport.predecessors().isEmpty()) {
+    if (first == Operation.REPURPOSE) { // parts without passports are no predecessors
       return Status.REPURPOSED;
     }
     return asset.historyKnown() && asset.sources().isEmpty() ? Status.ORIGINAL : Status.RE_USED;

@@ -12,9 +12,11 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
@@ -25,10 +27,13 @@ import org.commonwatt.battery.AssetKind;
 import org.commonwatt.battery.life.Asset;
 import org.commonwatt.battery.life.LifeState;
 import org.commonwatt.battery.life.MeterTotals;
+import org.commonwatt.battery.life.Operation;
 import org.commonwatt.battery.life.Passport;
 import org.commonwatt.battery.life.SohTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Passports as Catena-X's BatteryPass 6.1.0. */
 class PassportDocumentTest {
@@ -48,7 +53,8 @@ class PassportDocumentTest {
   @Test
   void anExportValidatesAndIsReadBack() throws IOException {
     Asset asset = asset(LifeState.COMMISSIONED, List.of("001PB24B3C0221953RM"), test());
-    PassportFacts facts = PassportFacts.of(asset, passport(ID, BEFORE, BEFORE_TOO));
+    PassportFacts facts =
+        PassportFacts.of(asset, passport(ID, BEFORE, BEFORE_TOO), Operation.REPURPOSE);
     ObjectNode document = PassportDocument.write(MAKERS, facts, NOW);
     assertThat(SCHEMA.validate(document)).isEmpty();
     assertThat(document.at("/sustainability/status").textValue()).isEqualTo("repurposed");
@@ -113,17 +119,23 @@ class PassportDocumentTest {
   void whatCannotBeWrittenOrReadIsNamed() {
     Passport passport = passport(ID);
     assertThatThrownBy(
-            () -> PassportFacts.of(asset(LifeState.COMMISSIONED, List.of(), null), passport))
+            () ->
+                PassportFacts.of(
+                    asset(LifeState.COMMISSIONED, List.of(), null), passport, Operation.REGISTER))
         .hasMessageContaining("never tested");
     assertThatThrownBy(
             () ->
                 PassportFacts.of(
-                    asset(LifeState.COMMISSIONED, List.of(), test()), passport("pass-1")))
+                    asset(LifeState.COMMISSIONED, List.of(), test()),
+                    passport("pass-1"),
+                    Operation.REGISTER))
         .hasMessageContaining("pass-1 is no passport of ess-1");
     assertThatThrownBy(
             () ->
                 PassportFacts.of(
-                    asset(LifeState.COMMISSIONED, List.of(), test()), passport(ID, "pass-0")))
+                    asset(LifeState.COMMISSIONED, List.of(), test()),
+                    passport(ID, "pass-0"),
+                    Operation.REPURPOSE))
         .hasMessageContaining("passport pass-0 has no UUID");
     ObjectNode broken = MAKERS.deepCopy();
     broken.withObject("/sustainability").put("status", "lost");
@@ -131,8 +143,53 @@ class PassportDocumentTest {
         .hasMessageContaining("/sustainability/status");
     ObjectNode empty = MAPPER.createObjectNode();
     assertThatThrownBy(() -> PassportDocument.read(empty)).hasMessageContaining("is missing");
-    assertThat(PassportFacts.of(asset(LifeState.RECYCLED, List.of(), test()), passport).status())
+  }
+
+  @Test
+  void theFirstEventSaysWhetherItIsMadeOfOthers() {
+    assertThat(status(LifeState.RECYCLED, Operation.REGISTER))
         .isEqualTo(PassportFacts.Status.WASTE);
+    assertThat(status(LifeState.COMMISSIONED, Operation.REPURPOSE))
+        .as("of parts that had no passports")
+        .isEqualTo(PassportFacts.Status.REPURPOSED);
+    assertThat(status(LifeState.COMMISSIONED, Operation.REGISTER))
+        .isEqualTo(PassportFacts.Status.ORIGINAL);
+  }
+
+  private static PassportFacts.Status status(LifeState state, Operation first) {
+    return PassportFacts.of(asset(state, List.of(), test()), passport(ID), first).status();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unit:gram, 20, 20",
+    "unit:tonneMetricTon, 2, 2000000",
+    "unit:pound, 20, 9072",
+    "unit:ounceAvoirdupois, 16, 454",
+    "unit:tonUsOrShortTonUkorus, 0.5, 453592"
+  })
+  void everyUnitOfTheSchemaIsRead(String unit, BigDecimal value, long grams) {
+    ObjectNode document = MAKERS.deepCopy();
+    document
+        .withObject("/characteristics/physicalDimension/weight")
+        .put("unit", unit)
+        .put("value", value);
+    assertThat(SCHEMA.validate(document)).isEmpty();
+    assertThat(PassportDocument.read(document).massG()).isEqualTo(grams);
+  }
+
+  @Test
+  void everyStatusOfTheSchemaIsRead() {
+    List<String> words = new ArrayList<>();
+    SCHEMA.getSchemaNode().findValues("enum").stream()
+        .filter(list -> list.toString().contains("\"re-used\""))
+        .forEach(list -> list.forEach(word -> words.add(word.textValue())));
+    assertThat(words).hasSize(5);
+    for (String word : words) {
+      ObjectNode document = MAKERS.deepCopy();
+      document.withObject("/sustainability").put("status", word);
+      assertThat(PassportDocument.read(document).status().word()).isEqualTo(word);
+    }
   }
 
   private static Passport passport(String id, String... predecessors) {

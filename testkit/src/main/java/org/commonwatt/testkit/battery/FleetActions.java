@@ -120,7 +120,13 @@ final class FleetActions {
   private LifeAction repurpose() {
     List<String> parts = loose(AssetKind.ESS, 1 + random.nextInt(3));
     return new LifeAction.Repurpose(
-        AssetKind.ESS, List.of(), 24_000, 240_000, parts, "pass-" + newId.get());
+        AssetKind.ESS,
+        List.of(),
+        24_000,
+        240_000,
+        parts,
+        "pass-" + newId.get(),
+        any(List.of("again-1", "again-2")));
   }
 
   private LifeAction swap(String id) {
@@ -164,7 +170,7 @@ final class FleetActions {
     if (action instanceof LifeAction.Register) {
       orgs.add(any(List.of("maker", "maker", "again-1", "scrap", "meter")));
     } else if (action instanceof LifeAction.Repurpose repurpose) {
-      orgs.add(any(List.of("again-1", "again-2")));
+      orgs.add(repurpose.maker());
       repurpose.parts().forEach(part -> addOwner(orgs, part));
     } else {
       addOwner(orgs, id);

@@ -71,6 +71,7 @@ final class FleetModel {
       assertThat(node.state == LifeState.RECYCLED || node.state == LifeState.DESTROYED && !clears)
           .as("invariant 7: %s of %s", action, node.state)
           .isFalse();
+      requireOwners(node, action, orgs);
       change(node, action, statement, orgs);
     }
   }
@@ -111,6 +112,7 @@ final class FleetModel {
       node.own.add(new Hold(raise.hold(), raise.cause(), node.id));
     } else if (action instanceof LifeAction.Clear clear) {
       assertThat(node.own.removeIf(hold -> hold.id().equals(clear.hold()))).isTrue();
+      assertThat(root(node).state).as("invariant 7").isNotEqualTo(LifeState.RECYCLED);
     } else if (action instanceof LifeAction.Isolate) {
       assertThat(statement.evidence()).as("invariant 8").isNotEmpty();
       node.isolated = true;
@@ -171,16 +173,34 @@ final class FleetModel {
   }
 
   private void repurpose(String id, LifeAction.Repurpose repurpose, List<String> orgs) {
-    String maker = orgs.stream().filter(org -> org.startsWith("again-")).findFirst().orElseThrow();
+    String maker = repurpose.maker();
+    assertThat(maker).startsWith("again-");
+    assertThat(orgs).as("invariant 6").contains(maker);
     assertThat(passports.add(repurpose.passport())).as("invariant 6").isTrue();
     add(new Node(id, repurpose.kind(), repurpose.ratedWh(), maker, LifeState.INTEGRATED));
     for (String part : repurpose.parts()) {
       String owner = node(part).owner;
-      boolean signed =
-          orgs.contains(owner) || (owner.equals("again-2") && orgs.contains("trustee"));
-      assertThat(signed).as("invariant 6: %s of %s by %s", part, owner, orgs).isTrue();
+      assertThat(FleetOrganisations.signed(orgs, owner))
+          .as("invariant 6: %s of %s by %s", part, owner, orgs)
+          .isTrue();
       node(part).owner = maker;
       put(node(part), node(id));
+    }
+  }
+
+  /** What ends a battery, or says what is left of it, is its owner's, if not the regulator's. */
+  private void requireOwners(Node node, LifeAction action, List<String> orgs) {
+    boolean house =
+        action instanceof LifeAction.Test test && test.basis() == SohTest.Basis.IN_HOUSE;
+    boolean incident =
+        action instanceof LifeAction.Raise raise && raise.cause() == Hold.Cause.INCIDENT;
+    boolean ends = action instanceof LifeAction.Destroy || action instanceof LifeAction.Recycle;
+    if (house || incident || ends) {
+      String owner = root(node).owner;
+      boolean regulator = !house && orgs.contains("authority");
+      assertThat(regulator || FleetOrganisations.signed(orgs, owner))
+          .as("%s by %s", action, orgs)
+          .isTrue();
     }
   }
 
@@ -212,17 +232,16 @@ final class FleetModel {
     assertRoom(node);
   }
 
-  private static void end(Node part, LifeAction.Fate fate, boolean waste) {
+  private void end(Node part, LifeAction.Fate fate, boolean waste) {
     if (part.state == LifeState.DESTROYED) {
       return;
     }
     assertThat(waste && fate == LifeAction.Fate.REUSED).isFalse();
-    part.state =
-        switch (fate) {
-          case REUSED -> LifeState.DISMANTLED;
-          case WASTE -> LifeState.WASTE;
-          case MISSING -> LifeState.DESTROYED;
-        };
+    switch (fate) {
+      case REUSED -> part.state = LifeState.DISMANTLED;
+      case WASTE -> part.state = LifeState.WASTE;
+      case MISSING -> destroy(part);
+    }
   }
 
   private void put(Node part, Node whole) {

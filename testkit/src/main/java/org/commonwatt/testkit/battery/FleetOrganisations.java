@@ -1,6 +1,9 @@
 package org.commonwatt.testkit.battery;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.commonwatt.battery.life.Role;
@@ -28,6 +31,12 @@ public final class FleetOrganisations {
   /** All of them by name, in order. */
   public static Map<String, Signer> all() {
     return Map.copyOf(ALL);
+  }
+
+  /** Whether one of those that signed is the owner, or acts for it. */
+  static boolean signed(List<String> orgs, String owner) {
+    return orgs.contains(owner)
+        || orgs.stream().anyMatch(org -> requireNonNull(ALL.get(org)).actsFor().contains(owner));
   }
 
   private static void add(String name, Role... roles) {

@@ -12,9 +12,19 @@ import org.commonwatt.model.Ids;
 final class BatteryRanges {
   private static final Set<String> IDS =
       Set.of(
-          "asset", "passport", "maker", "to", "hold", "windowId", "part", "parts", "out", "in", "id");
+          "asset",
+          "passport",
+          "maker",
+          "to",
+          "hold",
+          "windowId",
+          "part",
+          "parts",
+          "out",
+          "in",
+          "id");
   private static final Set<String> HASHES = Set.of("evidence", "vinHash");
-  private static final Set<String> POSITIVE = 
+  private static final Set<String> POSITIVE =
       Set.of("ratedWh", "massG", "supersedes", "eventMillis");
   private static final Set<String> TIMES = Set.of("eventMillis");
   private static final int LONGEST_TEXT = 256;
