@@ -3,9 +3,11 @@ package org.commonwatt.battery.bound;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.commonwatt.battery.life.Asset;
+import org.commonwatt.battery.life.LifeState;
 import org.commonwatt.battery.life.SohTest;
 
 /**
@@ -34,9 +36,11 @@ public record UsableEnergy(
   public enum Reason {
     /** The whole unit is held: it offers nothing until the part behind it is isolated. */
     UNIT_HELD,
-    /** The module's string is cut off from the unit. */
+    /** The whole unit is not at work. */
+    NOT_COMMISSIONED,
+    /** The module's string is cut off from the unit: the module, or something that it is in. */
     ISOLATED,
-    /** The module is held. */
+    /** The module is held, or something that it is in. */
     MODULE_HELD,
     /** Nobody has tested it. */
     NOT_TESTED,
@@ -63,13 +67,17 @@ public record UsableEnergy(
    * @param strings its modules, those of a string together; a module in parallel to all others is a
    *     string of its own
    * @param nowMillis milliseconds since the epoch
+   * @throws IllegalArgumentException when a module is named twice or is not in the unit
    * @throws ArithmeticException when the energies do not fit in 64 bits
    */
   public static UsableEnergy of(
       Asset unit, List<List<BoundModule>> strings, BoundRules rules, long nowMillis) {
+    requireModules(unit, strings);
     if (!unit.holds().isEmpty()) {
-      return new UsableEnergy(
-          0, Long.MAX_VALUE, Set.of(), List.of(new Left(unit.id(), Reason.UNIT_HELD)));
+      return nothing(unit, Reason.UNIT_HELD);
+    }
+    if (unit.state() != LifeState.COMMISSIONED) {
+      return nothing(unit, Reason.NOT_COMMISSIONED);
     }
     long sumWh = 0;
     long until = Long.MAX_VALUE;
@@ -89,6 +97,26 @@ public record UsableEnergy(
     // Rounded down: half a watt-hour more than is proved is too much.
     long deep = Math.multiplyExact(sumWh, (long) rules.depthOfDischargePermille()) / PERMILLE;
     return new UsableEnergy(Math.max(0, deep - rules.marginWh()), until, bases, left);
+  }
+
+  private static UsableEnergy nothing(Asset unit, Reason reason) {
+    return new UsableEnergy(0, Long.MAX_VALUE, Set.of(), List.of(new Left(unit.id(), reason)));
+  }
+
+  /** What is counted twice, or is elsewhere, would prove energy that is not there. */
+  private static void requireModules(Asset unit, List<List<BoundModule>> strings) {
+    Set<String> seen = new HashSet<>();
+    for (List<BoundModule> string : strings) {
+      for (BoundModule module : string) {
+        String id = module.asset().id();
+        if (!seen.add(id)) {
+          throw new IllegalArgumentException(id + " is named twice");
+        }
+        if (!module.isIn(unit)) {
+          throw new IllegalArgumentException(id + " is not in " + unit.id());
+        }
+      }
+    }
   }
 
   private static long stringWh(List<BoundModule> string) {
@@ -115,10 +143,11 @@ public record UsableEnergy(
       BoundModule module, BoundRules rules, long nowMillis) {
     Asset asset = module.asset();
     SohTest test = asset.test();
-    if (asset.isolated()) {
+    if (asset.isolated() || module.within().stream().anyMatch(Asset::isolated)) {
       return Reason.ISOLATED;
     }
-    if (!asset.holds().isEmpty()) {
+    boolean held = module.within().stream().anyMatch(whole -> !whole.holds().isEmpty());
+    if (held || !asset.holds().isEmpty()) {
       return Reason.MODULE_HELD;
     }
     if (test == null || asset.state().closed()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -27,7 +28,7 @@ class UsableEnergyTest {
   private static final BoundRules RULES =
       new BoundRules(900, 100, 365, 1_000, Set.of(SohTest.Basis.ACCREDITED));
   private static final Hold HOLD = new Hold("h", Hold.Cause.RECALL, "x");
-  private static final Asset UNIT = asset("unit", 24_000, null, false);
+  private static final Asset UNIT = unit(LifeState.COMMISSIONED);
 
   @Test
   void modulesInParallelCountWhatTheyAreTestedForAndNoMoreThanRated() {
@@ -47,8 +48,8 @@ class UsableEnergyTest {
 
   @Test
   void aUnitThatIsHeldOffersNothingUntilTheStringIsIsolated() {
-    BoundModule bad = new BoundModule(held("b", true), 0);
-    Asset heldUnit = asset("unit", 24_000, null, false, HOLD);
+    BoundModule bad = alone(held("b", true), 0);
+    Asset heldUnit = unit(LifeState.COMMISSIONED, HOLD);
     List<List<BoundModule>> strings = List.of(List.of(module("a", 6_000, 4_800)), List.of(bad));
     assertThat(UsableEnergy.of(heldUnit, strings, RULES, NOW))
         .isEqualTo(
@@ -61,9 +62,8 @@ class UsableEnergyTest {
 
   @Test
   void whatIsNotProvedDoesNotCount() {
-    assertThat(reason(new BoundModule(held("m", false), 0))).isEqualTo(Reason.MODULE_HELD);
-    assertThat(reason(new BoundModule(asset("m", 6_000, null, false), 0)))
-        .isEqualTo(Reason.NOT_TESTED);
+    assertThat(reason(alone(held("m", false), 0))).isEqualTo(Reason.MODULE_HELD);
+    assertThat(reason(alone(asset("m", 6_000, null, false), 0))).isEqualTo(Reason.NOT_TESTED);
     assertThat(reason(tested(SohTest.Basis.NAMEPLATE, NOW - DAY, 0)))
         .isEqualTo(Reason.BASIS_NOT_ACCEPTED);
     assertThat(reason(tested(SohTest.Basis.ACCREDITED, NOW - 365 * DAY, 0)))
@@ -77,7 +77,7 @@ class UsableEnergyTest {
 
   @Test
   void aWholeStringGoesWithItsModuleAndAMarginIsNeverOwed() {
-    BoundModule untested = new BoundModule(asset("u", 6_000, null, false), 0);
+    BoundModule untested = alone(asset("u", 6_000, null, false), 0);
     UsableEnergy usable = of(List.of(module("a", 6_000, 4_800), untested));
     assertThat(usable.usableWh()).isZero();
     assertThat(usable.left()).containsExactly(new Left("u", Reason.NOT_TESTED));
@@ -98,9 +98,52 @@ class UsableEnergyTest {
         UsableEnergy.of(UNIT, modules.stream().map(List::of).toList(), RULES, NOW).usableWh();
     assertThat(series).isLessThanOrEqualTo(parallel);
     assertThat(parallel).isEqualTo(Math.max(0, sum * 9 / 10 - 100));
-    assertThat(of(modules.subList(0, modules.size() - 1)).usableWh())
-        .as("without its last module it may give more only when that was the weakest")
-        .isLessThanOrEqualTo(parallel);
+    long weakest = Collections.min(tested);
+    assertThat(series)
+        .isEqualTo(Math.max(0, Math.min(weakest, 6_000) * tested.size() * 9 / 10 - 100));
+  }
+
+  @Test
+  void aRackThatIsCutOffTakesItsModulesWithIt() {
+    SohTest test = test(SohTest.Basis.ACCREDITED, 4_800, NOW - DAY);
+    Asset module = asset("m", "rack", LifeState.INTEGRATED, 6_000, test, false);
+    assertThat(of(List.of(in(module, asset("rack", 6_000, null, false)))).usableWh())
+        .isEqualTo(4_800 * 9 / 10 - 100);
+    assertThat(reason(in(module, asset("rack", 6_000, null, true, HOLD))))
+        .isEqualTo(Reason.ISOLATED);
+    assertThat(reason(in(module, asset("rack", 6_000, null, false, HOLD))))
+        .isEqualTo(Reason.MODULE_HELD);
+  }
+
+  private static BoundModule in(Asset module, Asset rack) {
+    return new BoundModule(module, List.of(rack), 0);
+  }
+
+  @Test
+  void onlyModulesOfTheUnitCountAndEachOnce() {
+    BoundModule module = module("a", 6_000, 4_800);
+    assertThatThrownBy(() -> of(List.of(module), List.of(module)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a is named twice");
+    Asset elsewhere = asset("b", "rack", LifeState.INTEGRATED, 6_000, null, false);
+    assertThatThrownBy(() -> of(List.of(alone(elsewhere, 0))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("b is not in unit");
+    Asset other = asset("other", 6_000, null, false);
+    assertThatThrownBy(() -> of(List.of(in(elsewhere, other))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void onlyAUnitAtWorkOffersSomething() {
+    UsableEnergy usable =
+        UsableEnergy.of(
+            unit(LifeState.DECOMMISSIONED),
+            List.of(List.of(module("a", 6_000, 4_800))),
+            RULES,
+            NOW);
+    assertThat(usable.usableWh()).isZero();
+    assertThat(usable.left()).containsExactly(new Left("unit", Reason.NOT_COMMISSIONED));
   }
 
   @Test
@@ -127,12 +170,11 @@ class UsableEnergyTest {
   }
 
   private static BoundModule module(String id, long ratedWh, long energyWh) {
-    return new BoundModule(
-        asset(id, ratedWh, test(SohTest.Basis.ACCREDITED, energyWh, NOW - DAY), false), 0);
+    return alone(asset(id, ratedWh, test(SohTest.Basis.ACCREDITED, energyWh, NOW - DAY), false), 0);
   }
 
   private static BoundModule tested(SohTest.Basis basis, long atMillis, long cycles) {
-    return new BoundModule(asset("m", 6_000, test(basis, 4_800, atMillis), false), cycles);
+    return alone(asset("m", 6_000, test(basis, 4_800, atMillis), false), cycles);
   }
 
   private static Asset held(String id, boolean isolated) {
@@ -143,8 +185,27 @@ class UsableEnergyTest {
     return new SohTest(basis, "GB/T 34015", 0, energyWh, 0, "lab", atMillis);
   }
 
+  private static BoundModule alone(Asset asset, long cycles) {
+    return new BoundModule(asset, List.of(), cycles);
+  }
+
+  private static Asset unit(LifeState state, Hold... holds) {
+    return asset("unit", null, state, 24_000, null, false, holds);
+  }
+
   private static Asset asset(
       String id, long ratedWh, @Nullable SohTest test, boolean isolated, Hold... holds) {
+    return asset(id, "unit", LifeState.INTEGRATED, ratedWh, test, isolated, holds);
+  }
+
+  private static Asset asset(
+      String id,
+      @Nullable String parent,
+      LifeState state,
+      long ratedWh,
+      @Nullable SohTest test,
+      boolean isolated,
+      Hold... holds) {
     return new Asset(
         id,
         AssetKind.MODULE,
@@ -154,8 +215,8 @@ class UsableEnergyTest {
         "maker",
         true,
         "power",
-        LifeState.INTEGRATED,
-        "unit",
+        state,
+        parent,
         List.of(),
         List.of(),
         0,
