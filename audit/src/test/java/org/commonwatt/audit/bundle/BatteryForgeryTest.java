@@ -83,10 +83,13 @@ class BatteryForgeryTest {
           .containsKey(FindingCode.valueOf(one.getKey().split("-")[0]));
       Files.write(temp.resolve(one.getKey()), bundle);
     }
-    python(forged.size()).forEach((name, codes) -> assertThat(codes).as(name).contains(name.split("-")[0]));
+    python(forged.size())
+        .forEach((name, codes) -> assertThat(codes).as(name).contains(name.split("-")[0]));
   }
 
-  /** What the Python verifier finds in each of so many bundles; nothing where there is no Python. */
+  /**
+   * What the Python verifier finds in each of so many bundles; nothing where there is no Python.
+   */
   private Map<String, String> python(int bundles) throws IOException, InterruptedException {
     if (!Python3.isThere()) {
       return Map.of();
