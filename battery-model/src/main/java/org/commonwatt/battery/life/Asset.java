@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param nameplateSequence the event that said rated energy and mass
  * @param totals what was metered
  * @param passport id of its passport
+ * @param formerPassport id of the passport of what it was last a part of, null before that
  * @param sequence number of its last event
  */
 public record Asset(
@@ -59,6 +60,7 @@ public record Asset(
     long nameplateSequence,
     MeterTotals totals,
     @Nullable String passport,
+    @Nullable String formerPassport,
     long sequence) {
   /** Copies the lists. */
   public Asset {

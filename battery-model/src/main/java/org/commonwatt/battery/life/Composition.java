@@ -2,10 +2,7 @@ package org.commonwatt.battery.life;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What is a part of what, and that a whole never gives more than it was. */
 final class Composition {
@@ -70,6 +67,7 @@ final class Composition {
     part.state = LifeState.INTEGRATED;
     part.sources.add(whole.id);
     work.create(part);
+    Succession.leave(work, part, whole);
     requireFits(part, whole);
     whole.dismantledWh += part.ratedWh;
     whole.dismantledG += part.massG;
@@ -101,25 +99,20 @@ final class Composition {
     }
     Draft whole = repurposed(work, action);
     work.create(whole);
-    Set<String> predecessors = new LinkedHashSet<>();
-    for (String id : action.parts()) {
-      Draft part = work.asset(id);
-      @Nullable String passport = passportOf(work, part);
-      if (passport != null) {
-        predecessors.add(passport);
-      }
-      work.closePassport(part);
-      part.ownerOrg = action.maker();
-      put(work, part, whole);
-    }
     work.issue(
         new Passport(
             action.passport(),
             whole.id,
-            List.copyOf(predecessors),
+            List.of(),
             action.maker(),
             work.statement.eventMillis(),
             0));
+    for (String id : action.parts()) {
+      Draft part = work.asset(id);
+      Succession.join(work, part, whole);
+      part.ownerOrg = action.maker();
+      put(work, part, whole);
+    }
     requireRoom(work, whole);
   }
 
@@ -143,15 +136,6 @@ final class Composition {
     whole.historyKnown = true;
     whole.passport = action.passport();
     return whole;
-  }
-
-  /** The passport of an asset, or of the nearest one that it was got from. */
-  private static @Nullable String passportOf(Work work, Draft part) {
-    Draft at = part;
-    while (at.passport == null && !at.sources.isEmpty()) {
-      at = work.asset(at.sources.get(at.sources.size() - 1));
-    }
-    return at.passport;
   }
 
   static void swap(Work work, LifeAction.Swap action) {
@@ -209,6 +193,9 @@ final class Composition {
           LifeRefusal.DOES_NOT_FIT,
           whole.id + " has " + LifeRules.MOST_PARTS + " parts, which is the most");
     }
+    if (part.state != LifeState.MANUFACTURED) { // what is new comes before nothing
+      Succession.join(work, part, whole);
+    }
     if (part.state != LifeState.INTEGRATED) { // a storage made of parts is so from the beginning
       Work.become(part, LifeState.INTEGRATED);
     }
@@ -222,6 +209,7 @@ final class Composition {
     whole.parts.remove(part.id);
     whole.partsWh -= part.ratedWh;
     whole.partsG -= part.massG;
+    Succession.leave(work, part, whole);
     Holds.leave(work, part);
   }
 

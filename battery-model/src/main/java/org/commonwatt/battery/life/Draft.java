@@ -31,6 +31,7 @@ final class Draft {
   long nameplateSequence;
   MeterTotals totals;
   @Nullable String passport;
+  @Nullable String formerPassport;
   long sequence;
 
   /** A new asset of an owner, who registers it. */
@@ -70,6 +71,7 @@ final class Draft {
     this.nameplateSequence = asset.nameplateSequence();
     this.totals = asset.totals();
     this.passport = asset.passport();
+    this.formerPassport = asset.formerPassport();
     this.sequence = asset.sequence();
   }
 
@@ -106,6 +108,7 @@ final class Draft {
         nameplateSequence,
         totals,
         passport,
+        formerPassport,
         sequence);
   }
 }

@@ -227,19 +227,28 @@ final class Work {
   }
 
   void issue(Passport passport) {
-    if (store.passport(passport.id()) != null) {
+    if (passport(passport.id()) != null) {
       throw new Refused(
           LifeRefusal.PASSPORT_EXISTS, "passport " + passport.id() + " exists: choose another id");
     }
+    change(passport);
+  }
+
+  /** A passport as the statement has left it so far. */
+  @Nullable Passport passport(String id) {
+    @Nullable Passport changed = passports.get(id);
+    return changed == null ? store.passport(id) : changed;
+  }
+
+  void change(Passport passport) {
     passports.put(passport.id(), passport);
   }
 
   /** Closes an asset's passport, if it has an open one. */
   void closePassport(Draft draft) {
-    Passport passport = draft.passport == null ? null : store.passport(draft.passport);
+    Passport passport = draft.passport == null ? null : passport(draft.passport);
     if (passport != null && passport.closedMillis() == 0) {
-      passports.put(
-          passport.id(),
+      change(
           new Passport(
               passport.id(),
               passport.asset(),

@@ -231,6 +231,7 @@ class UsableEnergyTest {
         1,
         MeterTotals.NONE,
         null,
+        null,
         1);
   }
 }

@@ -54,7 +54,10 @@ class BatteryCodesPropertyTest {
   @Property
   void whatIsWrittenIsRead(@ForAll("codes") TractionCode code) {
     DecodedCode decoded = CODES.decode(code.text());
-    Assume.that(!isOnlyNoDay(decoded));
+    if (mayBeNoDay(code.date()) && !decoded.valid()) {
+      assertThat(decoded.errors()).extracting(CodeError::code).containsExactly(CodeError.Code.DATE);
+      return;
+    }
     assertThat(decoded.errors()).isEmpty();
     DecodedCode.Parts parts = decoded.parts();
     assertThat(parts.vendor()).isEqualTo(code.vendor());
@@ -107,8 +110,9 @@ class BatteryCodesPropertyTest {
     return (position > year + 2 ? "0123456789" : ALPHANUMERIC).indexOf(c) >= 0;
   }
 
-  private static boolean isOnlyNoDay(DecodedCode decoded) {
-    return decoded.errors().stream().anyMatch(error -> error.code() == CodeError.Code.DATE);
+  /** The end of a month that has no 31 days; sources differ about the days from the 27th on. */
+  private static boolean mayBeNoDay(String date) {
+    return "2469B".indexOf(date.charAt(1)) >= 0 && "UVWXYZ0".indexOf(date.charAt(2)) >= 0;
   }
 
   @Provide

@@ -6,6 +6,7 @@ import static org.commonwatt.battery.life.Fleet.AGAIN;
 import static org.commonwatt.battery.life.Fleet.AUTHORITY;
 import static org.commonwatt.battery.life.Fleet.LAB;
 import static org.commonwatt.battery.life.Fleet.MAKER;
+import static org.commonwatt.battery.life.Fleet.POWER;
 import static org.commonwatt.battery.life.Fleet.RECYCLER;
 
 import java.util.ArrayList;
@@ -65,6 +66,46 @@ class WholesTest {
         new LifeAction.Repurpose(
             AssetKind.ESS, List.of(), 12_000, 120_000, parts, "pass-" + id, "again"),
         AGAIN);
+  }
+
+  @Test
+  void usedPartsThatAreAddedComeBeforeTheStoragesPassport() {
+    List<String> modules = fleet.working("ess", 2);
+    String spare = fleet.dismantled("q", 1).get(0);
+    fleet.does(spare, new LifeAction.Transfer("power"), AGAIN, POWER);
+    fleet.does("ess", new LifeAction.Swap(modules.get(0), spare), POWER);
+    assertThat(requireNonNull(fleet.store.passport("pass-ess")).predecessors())
+        .containsExactly("pass-pack-ess", "pass-q");
+    assertThat(requireNonNull(fleet.store.passport("pass-ess")).closedMillis()).isZero();
+
+    fleet.does(modules.get(0), Fleet.test(4_000), LAB);
+    fleet.does(modules.get(0), new LifeAction.Grade("C"), LAB);
+    fleet.does(modules.get(0), new LifeAction.Transfer("again"), POWER, AGAIN);
+    fleet.does(
+        "next",
+        new LifeAction.Repurpose(
+            AssetKind.ESS, List.of(), 20_000, 200_000, modules.subList(0, 1), "pass-next", "again"),
+        AGAIN);
+    assertThat(requireNonNull(fleet.store.passport("pass-next")).predecessors())
+        .as("where it was last")
+        .containsExactly("pass-ess");
+
+    fleet.graded("r", 1);
+    fleet.does("next", new LifeAction.Attach(List.of("r")), AGAIN);
+    assertThat(requireNonNull(fleet.store.passport("pass-next")).predecessors())
+        .containsExactly("pass-ess", "pass-r");
+    assertThat(requireNonNull(fleet.store.passport("pass-r")).closedMillis())
+        .as("responsible is now who is for the storage")
+        .isPositive();
+  }
+
+  @Test
+  void newPartsComeBeforeNothing() {
+    fleet.made("p", AssetKind.PACK, 6_000, "pass-p");
+    fleet.made("m", AssetKind.MODULE, 6_000, "pass-m");
+    fleet.does("p", new LifeAction.Attach(List.of("m")), MAKER);
+    assertThat(requireNonNull(fleet.store.passport("pass-p")).predecessors()).isEmpty();
+    assertThat(requireNonNull(fleet.store.passport("pass-m")).closedMillis()).isZero();
   }
 
   @Test

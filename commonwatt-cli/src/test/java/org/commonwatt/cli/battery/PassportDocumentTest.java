@@ -227,6 +227,7 @@ class PassportDocumentTest {
         1,
         new MeterTotals(40_000, 36_500, "w"),
         ID,
+        null,
         1);
   }
 

@@ -99,6 +99,7 @@ class FleetWalkTest {
         asset.nameplateSequence(),
         asset.totals(),
         asset.passport(),
+        asset.formerPassport(),
         asset.sequence());
   }
 
