@@ -27,6 +27,8 @@ class SignersTest {
           Role.OPERATOR,
           Role.RECYCLER);
 
+  private static final Signer METERS = new Signer("meters", Role.METER);
+
   private final Fleet fleet = new Fleet();
 
   @Test
@@ -96,8 +98,6 @@ class SignersTest {
         .as("any other organisation will do for a correction")
         .containsExactly("meters", "lab");
   }
-
-  private static final Signer METERS = new Signer("meters", Role.METER);
 
   @Test
   void aNameplateTestIsTheOwners() {
