@@ -36,7 +36,7 @@ final class AdviceReader {
   private @Nullable Long leastEndWh;
   private @Nullable BatteryFields battery;
   private long nodeBudget = StorageAdvice.NODES;
-  private final List<String> slots = new ArrayList<>();
+  private @Nullable List<String> slots;
   private final Set<String> names = new HashSet<>();
   private final List<Price> prices = new ArrayList<>();
 
@@ -94,8 +94,12 @@ final class AdviceReader {
             case "battery" -> battery = BatteryFields.read(in);
             case "startWh" -> startWh = in.integer();
             case "leastEndWh" -> leastEndWh = in.integer();
-            case "nodeBudget" -> nodeBudget = within(in, name, 1, Integer.MAX_VALUE);
-            case "slots" -> in.array(() -> slot(in));
+            case "nodeBudget" -> nodeBudget = within(in, name, 1, StorageAdvice.MAX_NODES);
+            case "slots" -> {
+              List<String> read = new ArrayList<>();
+              slots = read;
+              in.array(() -> slot(in, read));
+            }
             default -> throw in.unknown(name);
           }
         });
@@ -104,6 +108,7 @@ final class AdviceReader {
     in.require("slotMinutes", slotMinutes);
     in.require("battery", battery);
     in.require("startWh", startWh);
+    in.require("slots", slots);
   }
 
   private static long within(Fields in, String name, long least, long most) throws IOException {
@@ -114,7 +119,7 @@ final class AdviceReader {
     return value;
   }
 
-  private void slot(Fields in) throws IOException {
+  private void slot(Fields in, List<String> slots) throws IOException {
     String[] name = new String[1];
     Long[] price = new Long[2];
     in.object(
@@ -143,7 +148,7 @@ final class AdviceReader {
     Battery limits = fields.of(requireNonNull(slotMinutes));
     long end = leastEndWh == null ? limits.leastWh() : leastEndWh;
     AdviceCase input = new AdviceCase(limits, requireNonNull(startWh), end, prices);
-    return new NamedAdvice(requireNonNull(id), slots, input, (int) nodeBudget);
+    return new NamedAdvice(requireNonNull(id), requireNonNull(slots), input, (int) nodeBudget);
   }
 
   /** The battery of a case. */

@@ -86,6 +86,11 @@ class AdviceRunTest {
             + " (at /battery/chargeEfficiencyPpm)",
         "\"slot\":\"b\"|\"slot\":\"a\"|MALFORMED|6|there are two slots a (at /slots/1)",
         "\"slot\":\"a\",||MALFORMED|5|the field slot is missing (at /slots/0)",
+        "\"nodeBudget\":50|\"nodeBudget\":1000001|MALFORMED|4|nodeBudget is 1 to 1000000, not 1000001"
+            + " (at /nodeBudget)",
+        "\"leastWh\":0|\"leastWh\":-1|OUT_OF_RANGE|0|a state of charge is 0 to 10¹¹ Wh",
+        "\"priceMicroPerKwh\":10}|\"priceMicroPerKwh\":10000000001}|OUT_OF_RANGE|0|a price is −10¹⁰"
+            + " to 10¹⁰ µ/kWh",
         "\"startWh\":0|\"startWh\":101|OUT_OF_RANGE|0|the state of charge at first is outside its"
             + " limits",
         "\"chargeW\":100|\"chargeW\":4|END_OUT_OF_REACH|0|the battery would have to start with 2 Wh to"
@@ -108,11 +113,17 @@ class AdviceRunTest {
     ((ObjectNode) without).remove(field);
     assertThat(schema().validate(without)).isNotEmpty();
     JsonNode error = MAPPER.readTree(run(without.toString()));
-    assertThat(error.path("error").asText())
-        .isEqualTo(
-            field.equals("slots")
-                ? "there are 1 to 1000 slots"
-                : "the field " + field + " is missing");
+    assertThat(error.path("error").asText()).isEqualTo("the field " + field + " is missing");
+    assertThat(error.path("code").asText()).isEqualTo("MALFORMED");
+  }
+
+  @Test
+  void noSlotsAreOutOfRange() throws IOException {
+    JsonNode without = MAPPER.readTree(GOOD);
+    ((ObjectNode) without).putArray("slots");
+    JsonNode error = MAPPER.readTree(run(without.toString()));
+    assertThat(error.path("error").asText()).isEqualTo("there are 1 to 1000 slots");
+    assertThat(error.path("code").asText()).isEqualTo("OUT_OF_RANGE");
   }
 
   @Test

@@ -36,7 +36,16 @@ final class CommitmentChecks {
     if (one instanceof Lease lease) {
       return share(lease.share());
     }
-    for (long wh : ((FirmSchedule) one).injectionWh()) {
+    FirmSchedule firm = (FirmSchedule) one;
+    int slots = firm.injectionWh().size();
+    if (slots == 0 || firm.from() < 0 || firm.from() > Integer.MAX_VALUE - slots) {
+      return "a firm schedule has slots, the first from 0 on, not "
+          + slots
+          + " from "
+          + firm.from()
+          + " on";
+    }
+    for (long wh : firm.injectionWh()) {
       if (wh > StorageUnit.MOST || wh < -StorageUnit.MOST) {
         return "a slot of a firm schedule has at most 10¹¹ Wh, not " + wh;
       }

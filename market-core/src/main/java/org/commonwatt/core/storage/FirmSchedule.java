@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param id its name
  * @param owner whose energy it is
- * @param from first slot
- * @param injectionWh of each slot from the first on: positive what is discharged into the grid,
- *     negative what is charged, at the connection, at most 10¹¹ Wh either way
+ * @param from first slot, from 0
+ * @param injectionWh of each slot, one or more, from the first on: positive what is discharged into
+ *     the grid, negative what is charged, at the connection, at most 10¹¹ Wh either way
  */
 public record FirmSchedule(String id, String owner, int from, List<Long> injectionWh)
     implements Commitment {

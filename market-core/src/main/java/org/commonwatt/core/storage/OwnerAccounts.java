@@ -2,6 +2,7 @@ package org.commonwatt.core.storage;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each owner has stored at least, whatever it takes out: metered lots, plus what firm
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 final class OwnerAccounts {
   private final StorageUnit unit;
   private final Efficiency efficiency;
-  private final Map<String, long[]> steps = new TreeMap<>(); // per owner and slot, µWh
+  private final Map<String, Account> accounts = new TreeMap<>(); // of owners with commitments
 
   OwnerAccounts(StorageUnit unit) {
     this.unit = unit;
@@ -23,8 +24,9 @@ final class OwnerAccounts {
   }
 
   /** How an owner's least changes in each slot, µWh; null when nothing changes it. */
-  long @org.jspecify.annotations.Nullable [] steps(String owner) {
-    return steps.get(owner);
+  long @Nullable [] steps(String owner) {
+    Account account = accounts.get(owner);
+    return account == null ? null : account.steps;
   }
 
   /** Adds a commitment, or takes it out again; a charge service is the owner's choice. */
@@ -32,13 +34,20 @@ final class OwnerAccounts {
     if (one instanceof ChargeService) {
       return;
     }
-    long[] own = steps.computeIfAbsent(one.owner(), first -> new long[unit.horizon().slots()]);
+    int slots = unit.horizon().slots();
+    Account account = accounts.computeIfAbsent(one.owner(), first -> new Account(slots));
+    apply(one, sign, account.steps);
+    account.commitments += sign;
+    if (account.commitments == 0) {
+      accounts.remove(one.owner());
+    }
+  }
+
+  private void apply(Commitment one, int sign, long[] own) {
     if (one instanceof Release release) {
-      long left = release.energyWh();
-      for (int s = one.window().from(); s < one.window().to(); s++) {
-        long step = Math.min(left, release.slotWh());
-        left -= step;
-        own[s] -= sign * (efficiency.removedMicroWh(step) + rounded());
+      int from = one.window().from();
+      for (int s = from; s < one.window().to(); s++) {
+        own[s] -= sign * release.stepMicroWh(efficiency, s - from);
       }
     } else if (one instanceof FirmSchedule schedule) {
       for (int s = schedule.from(); s < schedule.window().to(); s++) {
@@ -50,8 +59,18 @@ final class OwnerAccounts {
     }
   }
 
-  /** What it may cost more to take an energy in parts, in each slot, µWh. */
-  private int rounded() {
-    return efficiency.rounds() ? 1 : 0;
+  /** Number of owners that are remembered. */
+  int owners() {
+    return accounts.size();
+  }
+
+  /** How an owner's least changes. */
+  private static final class Account {
+    private final long[] steps; // per slot, µWh
+    private int commitments;
+
+    Account(int slots) {
+      steps = new long[slots];
+    }
   }
 }

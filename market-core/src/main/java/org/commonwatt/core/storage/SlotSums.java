@@ -24,9 +24,7 @@ final class SlotSums {
   private final long[] optionSaved; // most that netting saves against each option's charge, µWh
   private final long[] leaseUp; // the same of virtual batteries, µWh
   private final long[] leaseDown;
-  private final int[] chargers; // how many charge services there are
-  private final int[] releasers;
-  private final int[] leases;
+  private final int[] leases; // how many virtual batteries may discharge
   private final long[] dayWh; // most that options charge in a day, Wh
 
   SlotSums(StorageUnit unit) {
@@ -45,8 +43,6 @@ final class SlotSums {
     optionSaved = new long[slots];
     leaseUp = new long[slots];
     leaseDown = new long[slots];
-    chargers = new int[slots];
-    releasers = new int[slots];
     leases = new int[slots];
     dayWh = new long[unit.horizon().days()];
   }
@@ -64,14 +60,6 @@ final class SlotSums {
   /** Most that firm schedules charge in a slot, and options in its day, Wh. */
   long firmChargeWh(int slot) {
     return Math.max(0, firm[slot]);
-  }
-
-  /**
-   * Whether what netting saves in a slot is the sum of what it saves against each option, with all
-   * options or fewer.
-   */
-  boolean isSavedAgainstEach(int slot) {
-    return firm[slot] < 0 && firmIn[slot] == 0 && optionSaved[slot] <= savedMicroWh(-firm[slot]);
   }
 
   /** Whether nothing is saved in a slot, with all commitments or fewer. */
@@ -127,17 +115,16 @@ final class SlotSums {
       optionCharge[s] += sign * ramp.most();
       optionSaved[s] += sign * saved;
       chargeStep[s] += sign * step;
-      chargers[s] += sign;
     }
     ofDays(one.window(), one.slotWh(), one.energyWh(), sign);
   }
 
   private void release(Release one, int sign) {
-    Ramp ramp = new Ramp(one.energyWh(), one.slotWh());
-    for (int s = one.window().from(); s < one.window().to(); s++) {
-      optionDischarge[s] += sign * ramp.most();
-      removedStep[s] += sign * efficiency.removedMicroWh(ramp.next());
-      releasers[s] += sign;
+    int from = one.window().from();
+    long most = Math.min(one.energyWh(), one.slotWh());
+    for (int s = from; s < one.window().to(); s++) {
+      optionDischarge[s] += sign * most;
+      removedStep[s] += sign * one.stepMicroWh(efficiency, s - from);
     }
   }
 
@@ -154,7 +141,7 @@ final class SlotSums {
       optionDischarge[s] += sign * share.dischargeSlotWh();
       leaseUp[s] += sign * fills.next();
       leaseDown[s] += sign * empties.next();
-      leases[s] += sign;
+      leases[s] += share.dischargeSlotWh() > 0 ? sign : 0;
     }
     long stored = unit.rating().storedOfDayMicroWh(share.energyWh());
     ofDays(one.window(), share.chargeSlotWh(), stored / efficiency.chargePpm(), sign);
@@ -180,16 +167,22 @@ final class SlotSums {
     long firmChange = efficiency.changeMicroWh(firm[s]);
     long charged = efficiency.storedMicroWh(chargeStep[s]);
     long saved = firm[s] < 0 ? Math.min(savedMicroWh(-firm[s]), optionSaved[s]) : 0;
-    int roundedUp = efficiency.rounds() ? chargers[s] + 2 * leases[s] : 0;
-    int roundedDown = efficiency.rounds() ? releasers[s] + leases[s] : 0;
     long more = Math.addExact(Math.addExact(charged, saved), leaseUp[s]);
-    up[s] = Math.addExact(Math.addExact(firmChange, more), roundedUp);
-    long less = Math.addExact(Math.addExact(removedStep[s], leaseDown[s]), roundedDown);
-    down[s] = Math.subtractExact(firmChange, less);
+    up[s] = Math.addExact(Math.addExact(firmChange, more), dust(s));
+    down[s] = Math.subtractExact(firmChange, Math.addExact(removedStep[s], leaseDown[s]));
+  }
+
+  /**
+   * What virtual batteries together may pay more than their discharge removes, µWh: each pays its
+   * part rounded up, the unit rounds the sum.
+   */
+  private int dust(int s) {
+    int others = firm[s] < 0 ? leases[s] : leases[s] - 1;
+    return efficiency.rounds() ? Math.max(0, others) : 0;
   }
 
   /** What a firm discharge saves that is netted against a charge, µWh, rounded up. */
-  long savedMicroWh(long nettedWh) {
+  private long savedMicroWh(long nettedWh) {
     return nettedWh == 0
         ? 0
         : efficiency.removedMicroWh(nettedWh) - efficiency.storedMicroWh(nettedWh);

@@ -84,27 +84,62 @@ public final class StorageBook {
     return refusal;
   }
 
-  /** Adds or takes out a commitment, and undoes it when that breaks a limit. */
-  private @Nullable StorageRefusal change(Commitment one, int sign) {
+  /** A unit with commitments, whichever of them need which others; null if it cannot keep all. */
+  static @Nullable StorageBook ofAll(StorageUnit unit, Collection<Commitment> all) {
+    StorageBook book = new StorageBook(unit);
     try {
-      apply(one, sign);
-      Limit broken = limits.broken(one);
-      if (broken == null) {
-        return null;
+      for (Commitment one : all) {
+        if (CommitmentChecks.refusal(one, unit) != null
+            || book.commitments.put(one.id(), one) != null) {
+          return null;
+        }
+        book.apply(one, 1);
       }
-      StorageRefusal refusal = refusal(broken, one);
-      apply(one, -sign);
-      return refusal;
+      boolean isKept = all.stream().allMatch(one -> book.limits.broken(one) == null);
+      return isKept ? book : null;
     } catch (ArithmeticException e) {
-      apply(one, -sign);
-      return StorageRefusal.of(
-          Code.OVERFLOW, "energies together do not fit in 63 bits of µWh", "ask for less energy");
+      return null;
     }
   }
 
+  /** Adds or takes out a commitment, and undoes it when that breaks a limit. */
+  private @Nullable StorageRefusal change(Commitment one, int sign) {
+    StorageRefusal refusal;
+    try {
+      apply(one, sign);
+    } catch (ArithmeticException e) {
+      return overflow();
+    }
+    try {
+      Limit broken = limits.broken(one);
+      refusal = broken == null ? null : refusal(broken, one);
+    } catch (ArithmeticException e) {
+      refusal = overflow();
+    }
+    if (refusal != null) {
+      apply(one, -sign);
+    }
+    return refusal;
+  }
+
+  private static StorageRefusal overflow() {
+    return StorageRefusal.of(
+        Code.OVERFLOW, "energies together do not fit in 63 bits of µWh", "ask for less energy");
+  }
+
   private void apply(Commitment one, int sign) {
-    sums.apply(one, sign);
+    try {
+      sums.apply(one, sign);
+    } catch (ArithmeticException e) {
+      sums.apply(one, -sign); // the accounts do not have it
+      throw e;
+    }
     accounts.apply(one, sign);
+  }
+
+  /** How many owners' accounts are kept. */
+  int owners() {
+    return accounts.owners();
   }
 
   private StorageRefusal refusal(Limit broken, Commitment changed) {

@@ -203,6 +203,18 @@ class StorageBookTest {
         Code.OUT_OF_RANGE,
         "a slot of a firm schedule has at most 10¹¹ Wh, not -9223372036854775808");
     refused(
+        book.commit(new FirmSchedule("a", "x", 2, List.of())),
+        Code.OUT_OF_RANGE,
+        "a firm schedule has slots, the first from 0 on, not 0 from 2 on");
+    refused(
+        book.commit(new FirmSchedule("a", "x", -1, List.of(1L))),
+        Code.OUT_OF_RANGE,
+        "a firm schedule has slots, the first from 0 on, not 1 from -1 on");
+    refused(
+        book.commit(new FirmSchedule("a", "x", Integer.MAX_VALUE, List.of(1L))),
+        Code.OUT_OF_RANGE,
+        "a firm schedule has slots, the first from 0 on, not 1 from 2147483647 on");
+    refused(
         book.commit(new Lease("a", "x", ALL, new Lease.Share(5, 1, 1, 6))),
         Code.OUT_OF_RANGE,
         "a lease of 5 Wh cannot start with 6");

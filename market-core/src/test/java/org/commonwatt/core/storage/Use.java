@@ -44,6 +44,15 @@ final class Use {
     run();
   }
 
+  /** What virtual batteries hold at the end, µWh. */
+  BigInteger leased() {
+    BigInteger sum = BigInteger.ZERO;
+    for (BigInteger one : account) {
+      sum = one == null ? sum : sum.add(one);
+    }
+    return sum;
+  }
+
   private void run() {
     for (int i = 0; i < all.size(); i++) {
       Commitment one = all.get(i);

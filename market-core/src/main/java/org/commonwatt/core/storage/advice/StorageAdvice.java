@@ -11,6 +11,7 @@ import org.commonwatt.core.storage.advice.Advice.Step;
 import org.commonwatt.core.storage.advice.AdviceCase.Price;
 import org.commonwatt.core.storage.advice.AdviceFault.Code;
 import org.commonwatt.core.storage.advice.Moves.Direction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schedule of a battery that brings most at given prices. It is found by backward induction on
@@ -21,6 +22,9 @@ import org.commonwatt.core.storage.advice.Moves.Direction;
 public final class StorageAdvice {
   /** How many sets of directions are looked at by default. */
   public static final int NODES = 20_000;
+
+  /** How many may be looked at: what is kept of them is less than 200 MB. */
+  public static final int MAX_NODES = 1_000_000;
 
   private static final BigInteger SQUARE = BigInteger.valueOf(1_000_000_000_000L);
   private static final BigInteger MILLION = BigInteger.valueOf(Efficiency.MILLION);
@@ -36,13 +40,19 @@ public final class StorageAdvice {
   }
 
   /**
-   * Directions of slots, and what comes of them.
+   * The direction of a slot.
+   *
+   * @param before those of other slots that were decided before
+   */
+  private record Decision(int slot, Direction direction, @Nullable Decision before) {}
+
+  /**
+   * Directions of slots, and what comes of them. There may be many, so each keeps what is its own.
    *
    * @param bound what they can bring at most, nano-currency times 10⁶
    * @param burning first slot that charges and discharges at once, -1 when none does
    */
-  private record Node(
-      Direction[] directions, Worth[] worths, BigInteger bound, int burning, long number) {}
+  private record Node(@Nullable Decision decided, BigInteger bound, int burning, int number) {}
 
   /** Advises, looking at {@link #NODES} sets of directions at most. */
   public static AdviceOutcome of(AdviceCase input) {
@@ -52,18 +62,22 @@ public final class StorageAdvice {
   /**
    * Advises.
    *
-   * @param nodes how many sets of directions are looked at, from 1 on
+   * @param nodes how many sets of directions are looked at, 1 to {@link #MAX_NODES}
    * @return the schedule, or what is wrong with the case
    */
   public static AdviceOutcome of(AdviceCase input, int nodes) {
+    if (nodes < 1 || nodes > MAX_NODES) {
+      return new AdviceFault(
+          Code.OUT_OF_RANGE,
+          "a search looks at 1 to " + MAX_NODES + " sets of directions, not " + nodes,
+          "give it a budget in this range");
+    }
     AdviceFault fault = input.fault();
     return fault != null ? fault : new StorageAdvice(input).search(nodes);
   }
 
   private AdviceOutcome search(int nodes) {
-    Direction[] any = new Direction[slots];
-    Arrays.fill(any, Direction.ANY);
-    Worth[] worths = worths(any);
+    Worth[] worths = worths(directions(null));
     long start = input.startWh() * Efficiency.MILLION;
     if (worths[0].least > start) {
       return new AdviceFault(
@@ -78,16 +92,15 @@ public final class StorageAdvice {
     PriorityQueue<Node> open =
         new PriorityQueue<>(
             Comparator.comparing(Node::bound, Comparator.reverseOrder())
-                .thenComparingLong(Node::number));
-    open.add(node(any, worths, 0));
-    long number = 1;
+                .thenComparingInt(Node::number));
+    open.add(node(null, worths, 0));
+    int number = 1;
     Node best = open.element(); // the first that burns nothing, and none is above it
     for (int explored = 1; best.burning() >= 0 && explored < nodes; explored++) {
       open.remove();
       for (Direction direction : List.of(Direction.CHARGE, Direction.DISCHARGE)) {
-        Direction[] decided = best.directions().clone();
-        decided[best.burning()] = direction;
-        Worth[] then = worths(decided);
+        Decision decided = new Decision(best.burning(), direction, best.decided());
+        Worth[] then = worths(directions(decided));
         if (then[0].least <= start) {
           open.add(node(decided, then, number++));
         }
@@ -95,6 +108,16 @@ public final class StorageAdvice {
       best = open.element();
     }
     return advice(best);
+  }
+
+  /** What is decided of each slot. */
+  private Direction[] directions(@Nullable Decision last) {
+    Direction[] directions = new Direction[slots];
+    Arrays.fill(directions, Direction.ANY);
+    for (Decision one = last; one != null; one = one.before()) {
+      directions[one.slot()] = one.direction();
+    }
+    return directions;
   }
 
   /** What energy is worth at the borders of slots. */
@@ -109,7 +132,8 @@ public final class StorageAdvice {
   }
 
   /** Follows the best moves, in any parts of a Wh. */
-  private Node node(Direction[] directions, Worth[] worths, long number) {
+  private Node node(@Nullable Decision decided, Worth[] worths, int number) {
+    Direction[] directions = directions(decided);
     long state = input.startWh() * Efficiency.MILLION;
     BigInteger sum = BigInteger.ZERO;
     int burning = -1;
@@ -123,18 +147,20 @@ public final class StorageAdvice {
       long sell = input.prices().get(s).sellMicroPerKwh();
       sum = sum.add(BigInteger.valueOf(Math.max(0, -sell))); // a removed µWh is rounded up
     }
-    return new Node(directions, worths, sum, burning, number);
+    return new Node(decided, sum, burning, number);
   }
 
   /** The best moves in whole Wh: each slot goes on from where the one before has come to. */
   private Advice advice(Node best) {
     Efficiency efficiency = input.battery().efficiency();
+    Direction[] directions = directions(best.decided());
+    Worth[] worths = worths(directions);
     List<Step> steps = new ArrayList<>();
     BigInteger value = BigInteger.ZERO;
     long state = input.startWh() * Efficiency.MILLION;
     for (int s = 0; s < slots; s++) {
-      Worth after = best.worths()[s + 1];
-      long target = moves.target(s, best.directions()[s], state, after);
+      Worth after = worths[s + 1];
+      long target = moves.target(s, directions[s], state, after);
       long injection = target > state ? -charge(target - state, after.least - state) : 0;
       if (target < state) {
         injection = discharge(state - target);

@@ -20,7 +20,7 @@ class StorageAdvicePropertiesTest {
 
   private static AdviceCase draw(Random random, int slots, int size, boolean negative) {
     List<Price> prices = new ArrayList<>();
-    int spread = random.nextInt(3) == 0 ? random.nextInt(30) : 0;
+    int spread = random.nextInt(3) == 0 ? random.nextInt(60) - 30 : 0; // selling above buying, too
     for (int s = 0; s < slots; s++) {
       long price = random.nextInt(100) - (negative ? 50 : 0);
       prices.add(new Price(price + spread, price));

@@ -105,6 +105,18 @@ class StorageAdviceTest {
         .isEqualTo("the battery would have to start with 40 Wh to hold 90 at the end");
   }
 
+  @Test
+  void aBudgetThatCannotBeHeldIsRefused() {
+    AdviceCase input = of(100, 0, -10, -20);
+    for (int nodes : new int[] {0, StorageAdvice.MAX_NODES + 1, Integer.MAX_VALUE}) {
+      AdviceFault fault = (AdviceFault) StorageAdvice.of(input, nodes);
+      assertThat(fault.code()).isEqualTo(Code.OUT_OF_RANGE);
+      assertThat(fault.message())
+          .isEqualTo("a search looks at 1 to 1000000 sets of directions, not " + nodes);
+    }
+    assertThat(StorageAdvice.of(input, StorageAdvice.MAX_NODES)).isInstanceOf(Advice.class);
+  }
+
   private static void fault(AdviceCase input, String message) {
     AdviceFault fault = (AdviceFault) StorageAdvice.of(input);
     assertThat(fault.code()).isEqualTo(Code.OUT_OF_RANGE);
