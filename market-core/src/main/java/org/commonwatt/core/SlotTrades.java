@@ -94,7 +94,8 @@ final class SlotTrades {
         trade.energyWh(),
         trade.priceMicroPerKwh(),
         trade.feeMicroPerKwh(),
-        trade.path());
+        trade.path(),
+        trade.source());
   }
 
   /** Those of the auction, by id. */
