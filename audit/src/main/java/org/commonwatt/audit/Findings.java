@@ -14,10 +14,6 @@ final class Findings {
   private final List<Finding> notes = new ArrayList<>();
   private final Map<FindingCode, Long> totals = new EnumMap<>(FindingCode.class);
 
-  Findings(int maxDetails) {
-    this(maxDetails, false);
-  }
-
   /**
    * Collects.
    *

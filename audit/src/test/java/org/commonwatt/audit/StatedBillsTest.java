@@ -22,7 +22,7 @@ class StatedBillsTest {
   private static final DeliverySlot OTHER = new DeliverySlot(900_000, 15);
   private static final Event TICK = new Event.TimeAdvanced(1);
 
-  private final Findings findings = new Findings(100);
+  private final Findings findings = new Findings(100, false);
   private final StatedBills bills = new StatedBills(findings, 3);
   private final List<BillLine> lines = lines(7);
 

@@ -56,7 +56,7 @@ class StatedTradesTest {
   }
 
   private static List<FindingCode> codes(BillLine... lines) {
-    Findings findings = new Findings(10);
+    Findings findings = new Findings(10, false);
     SettlementBatch batch =
         new SettlementBatch(
             "m.1659423600.initial",
