@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -24,7 +22,6 @@ import java.util.stream.Stream;
 import org.commonwatt.engine.bridge.MemberKeys;
 import org.commonwatt.engine.bridge.PositionBridge;
 import org.commonwatt.engine.bridge.Registration;
-import org.commonwatt.engine.bridge.RegistrationBridge;
 import org.commonwatt.engine.head.TreeHeads;
 import org.commonwatt.engine.http.Admission;
 import org.commonwatt.engine.http.ApiContext;
@@ -40,12 +37,7 @@ import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.runtime.MarketEngine;
 import org.commonwatt.engine.runtime.MarketView;
-import org.commonwatt.engine.sequencer.CommandResult;
-import org.commonwatt.engine.sequencer.OverloadedException;
 import org.commonwatt.engine.sequencer.Sequencer;
-import org.commonwatt.engine.sequencer.UnknownOutcomeException;
-import org.commonwatt.engine.settlement.DisputeSubmitter;
-import org.commonwatt.engine.settlement.LedgerSubmitter;
 import org.commonwatt.engine.settlement.OriginSubmitter;
 import org.commonwatt.engine.settlement.RegistrySubmitter;
 import org.commonwatt.engine.settlement.SettlementWatch;
@@ -65,13 +57,10 @@ import org.commonwatt.log.kafka.CommandAppender;
 import org.commonwatt.log.kafka.KafkaLease;
 import org.commonwatt.log.kafka.KafkaMarketLog;
 import org.commonwatt.model.Command;
-import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
-import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.Rulebook;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,11 +85,8 @@ public final class MarketService implements AutoCloseable {
   private final MarketEngine engine;
   private final ReadModels readModels;
   private final PositionBridge positions;
-  private final Optional<LedgerSubmitter> submitter;
-  private final Optional<RegistrySubmitter> registry;
-  private final Optional<OriginSubmitter> origin;
-  private final Optional<DisputeSubmitter> disputes;
-  private final Optional<TreeHeads> heads;
+  private final Optional<LedgerParts> ledger;
+  private final Submissions submissions;
   private final SettlementWatch settlementWatch;
   private final List<Supplier<Optional<String>>> others = new CopyOnWriteArrayList<>();
   private final Logins logins;
@@ -120,32 +106,21 @@ public final class MarketService implements AutoCloseable {
       MarketLog log = new KafkaMarketLog(bootstrap, PARTITION);
       sequencer = add(new Sequencer(appenderId(), LIMITS, appender::append, workers));
       engine = add(new MarketEngine(engineSettings(config, log), workers));
+      submissions = new Submissions(engine, sequencer);
       positions = add(new PositionBridge(engine, sequencer, log, config.keyring(), workers));
-      submitter =
-          config
-              .ledger()
-              .map(ledger -> add(new LedgerSubmitter(engine, sequencer, ledger, workers)));
-      RegistrySubmitter.Source source =
-          new RegistrySubmitter.Source(config.market(), log, config.keyring());
-      registry =
-          config
-              .ledger()
-              .map(ledger -> add(new RegistrySubmitter(engine, source, ledger, workers)));
-      origin =
-          config.ledger().map(ledger -> add(new OriginSubmitter(engine, source, ledger, workers)));
-      disputes =
-          config.ledger().map(ledger -> add(new DisputeSubmitter(engine, source, ledger, workers)));
-      heads =
+      ledger =
           config
               .ledger()
               .map(
-                  ledger ->
+                  one ->
                       add(
-                          new TreeHeads(
-                              new TreeHeads.Source(config.market(), log, config.keyring(), ledger),
+                          new LedgerParts(
+                              engine,
+                              sequencer,
+                              new RegistrySubmitter.Source(config.market(), log, config.keyring()),
+                              one,
                               config.key(),
                               workers)));
-      heads.ifPresent(one -> others.add(() -> Optional.ofNullable(one.trouble())));
       WebhookClient client = add(new WebhookClient());
       Webhooks webhooks =
           new Webhooks(
@@ -159,7 +134,7 @@ public final class MarketService implements AutoCloseable {
       Admission admission =
           Admission.of(engine); // before answers are released, which follow from it
       engine.listen(sequencer::committed);
-      engine.listen(frame -> frame.events().forEach(this::wakeSubmitter));
+      ledger.ifPresent(parts -> engine.listen(frame -> frame.events().forEach(parts::wake)));
       engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
       engine.start();
       http =
@@ -169,7 +144,7 @@ public final class MarketService implements AutoCloseable {
                       engine,
                       sequencer,
                       readModels,
-                      receipts(config, heads),
+                      receipts(config, ledger.map(LedgerParts::heads)),
                       ledgerLabel,
                       config.wall(),
                       config.keyring(),
@@ -257,7 +232,7 @@ public final class MarketService implements AutoCloseable {
    */
   public void tick(long timeMillis, Duration timeout)
       throws InterruptedException, TimeoutException {
-    submitUntilAnswered(new Command.Tick(timeMillis), timeout);
+    submissions.submitUntilAnswered(new Command.Tick(timeMillis), timeout);
   }
 
   /**
@@ -269,21 +244,7 @@ public final class MarketService implements AutoCloseable {
    */
   public Optional<Rejection> activate(Rulebook rulebook, Duration timeout)
       throws InterruptedException, TimeoutException {
-    long end = System.nanoTime() + timeout.toNanos();
-    if (!awaitLeading(timeout)) {
-      throw new TimeoutException("the engine did not recover in " + timeout);
-    }
-    if (engine.query(view -> rulebook.equals(view.market().rulebook()))) {
-      return Optional.empty();
-    }
-    Duration left = Duration.ofNanos(end - System.nanoTime());
-    Optional<Event.RulebookRejected> refused =
-        submitUntilAnswered(new Command.ActivateRulebook(rulebook), left)
-            .first(Event.RulebookRejected.class);
-    // A repeat after an unknown outcome is refused although the first attempt was taken.
-    return refused
-        .filter(r -> !engine.query(view -> rulebook.equals(view.market().rulebook())))
-        .map(Event.RulebookRejected::rejection);
+    return submissions.activate(rulebook, timeout);
   }
 
   /**
@@ -296,16 +257,7 @@ public final class MarketService implements AutoCloseable {
    */
   public Map<String, Rejection> register(List<Registration> files, Duration timeout)
       throws InterruptedException, TimeoutException {
-    Map<String, Rejection> refused = new LinkedHashMap<>();
-    for (Registration file : files) {
-      submitDifference(view -> RegistrationBridge.connection(view.market(), file), timeout)
-          .flatMap(result -> result.first(Event.CapabilityRejected.class))
-          .ifPresent(event -> refused.put(file.account(), event.rejection()));
-      submitDifference(view -> RegistrationBridge.pledge(view.market(), file), timeout)
-          .flatMap(result -> result.first(Event.CollateralRejected.class))
-          .ifPresent(event -> refused.put(file.account(), event.rejection()));
-    }
-    return refused;
+    return submissions.register(files, timeout);
   }
 
   /**
@@ -316,15 +268,7 @@ public final class MarketService implements AutoCloseable {
   public Map<String, Rejection> registerSources(
       List<OriginSubmitter.Injection> injections, Duration timeout)
       throws InterruptedException, TimeoutException {
-    Map<String, Rejection> refused = new LinkedHashMap<>();
-    for (OriginSubmitter.Injection one : injections) {
-      submitDifference(
-              view -> RegistrationBridge.source(view.market(), one.account(), one.source()),
-              timeout)
-          .flatMap(result -> result.first(Event.SourceRejected.class))
-          .ifPresent(event -> refused.put(one.account(), event.rejection()));
-    }
-    return refused;
+    return submissions.registerSources(injections, timeout);
   }
 
   /** Waits until every member's metered position of a slot is in the market's books. */
@@ -344,7 +288,7 @@ public final class MarketService implements AutoCloseable {
    * @return false when the time was up first
    */
   public boolean awaitRegistered(Duration timeout) throws InterruptedException {
-    return registry.isEmpty() || reaches(registry.get()::registered, timeout);
+    return ledger.isEmpty() || reaches(ledger.get()::registered, timeout);
   }
 
   /** Waits until something has come as far as the log is committed now. */
@@ -365,7 +309,7 @@ public final class MarketService implements AutoCloseable {
    * next slot on. Nothing where this has no ledger.
    */
   public void declareSources(List<OriginSubmitter.Injection> injections) {
-    origin.ifPresent(submitter -> submitter.declare(injections));
+    ledger.ifPresent(parts -> parts.declareSources(injections));
   }
 
   /**
@@ -375,7 +319,7 @@ public final class MarketService implements AutoCloseable {
    * @return false when the time was up first
    */
   public boolean awaitGuaranteesOfOrigin(Duration timeout) throws InterruptedException {
-    return origin.isEmpty() || reaches(origin.get()::covered, timeout);
+    return ledger.isEmpty() || reaches(ledger.get()::guaranteed, timeout);
   }
 
   /** Waits until the read models reflect everything that is committed now. */
@@ -433,15 +377,13 @@ public final class MarketService implements AutoCloseable {
     Stream<Optional<String>> own =
         Stream.of(
             Optional.ofNullable(positions.trouble()),
-            submitter.map(LedgerSubmitter::trouble),
-            registry.map(RegistrySubmitter::trouble),
-            origin.map(OriginSubmitter::trouble),
-            disputes.map(DisputeSubmitter::trouble),
             Optional.ofNullable(readModels.trouble()),
             settlementTrouble(),
             logins.accounts().flatMap(Identity::trouble),
             logins.provider().flatMap(TokenLogins::trouble));
-    return Stream.concat(own, others.stream().map(Supplier::get))
+    Stream<Optional<String>> beside =
+        Stream.concat(own, ledger.stream().flatMap(LedgerParts::troubles));
+    return Stream.concat(beside, others.stream().map(Supplier::get))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -484,64 +426,11 @@ public final class MarketService implements AutoCloseable {
     return part;
   }
 
-  /** Submits what is missing; looks again after an unknown outcome. */
-  private Optional<CommandResult> submitDifference(
-      Function<MarketView, Optional<CommandFrame.Entry>> difference, Duration timeout)
-      throws InterruptedException, TimeoutException {
-    long end = System.nanoTime() + timeout.toNanos();
-    while (System.nanoTime() < end) {
-      Optional<CommandFrame.Entry> missing = engine.query(difference);
-      if (missing.isEmpty()) {
-        return Optional.empty();
-      }
-      try {
-        CommandResult result =
-            sequencer
-                .submit(missing.get().origin(), missing.get().command())
-                .get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        // A frame of a leader before may have carried another report under this number.
-        if (result.first(Event.DuplicateIgnored.class).isEmpty()) {
-          return Optional.of(result);
-        }
-      } catch (ExecutionException e) {
-        if (!isWorthARepeat(e.getCause())) {
-          throw new IllegalStateException("a command failed", e.getCause());
-        }
-        TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
-      }
-    }
-    throw new TimeoutException("no answer to a registration in " + timeout);
-  }
-
-  private CommandResult submitUntilAnswered(Command command, Duration timeout)
-      throws InterruptedException, TimeoutException {
-    long end = System.nanoTime() + timeout.toNanos();
-    while (System.nanoTime() < end) {
-      if (engine.health().state().isFinal()) {
-        engine.query(view -> view);
-      }
-      try {
-        return sequencer.submit(command).get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      } catch (ExecutionException e) {
-        if (!isWorthARepeat(e.getCause())) {
-          throw new IllegalStateException("a command failed", e.getCause());
-        }
-        TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
-      }
-    }
-    throw new TimeoutException("no answer to " + command + " in " + timeout);
-  }
-
-  private static boolean isWorthARepeat(@Nullable Throwable failure) {
-    return failure instanceof UnknownOutcomeException || failure instanceof OverloadedException;
-  }
-
   private Optional<String> settlementTrouble() {
     try {
       Optional<String> stuck =
           settlementWatch.trouble(engine.query(view -> view.market().awaitedSettlement()));
-      if (submitter.isEmpty()
-          && !engine.query(view -> view.market().unconfirmedBatches()).isEmpty()) {
+      if (ledger.isEmpty() && !engine.query(view -> view.market().unconfirmedBatches()).isEmpty()) {
         String noLedger = "settled slots wait for an engine that has a ledger";
         return Optional.of(stuck.map(text -> noLedger + "; " + text).orElse(noLedger));
       }
@@ -549,16 +438,6 @@ public final class MarketService implements AutoCloseable {
     } catch (EngineNotReadyException e) {
       return Optional.empty();
     }
-  }
-
-  private void wakeSubmitter(List<EventEnvelope> events) {
-    if (events.stream().anyMatch(envelope -> settles(envelope.event()))) {
-      submitter.ifPresent(LedgerSubmitter::wake);
-    }
-  }
-
-  private static boolean settles(Event event) {
-    return event instanceof Event.SlotSettled || event instanceof Event.SlotRevised;
   }
 
   private static boolean hasPositions(MarketView view, long slotStartMillis) {
