@@ -156,7 +156,8 @@ final class EngineRunCommand implements Callable<Integer> {
     return Probes.start(
         options.probePort(),
         () -> unless(node, state -> !state.isFinal()),
-        () -> unless(node, state -> state == EngineState.LEADING));
+        () -> unless(node, state -> state == EngineState.LEADING),
+        () -> Optional.of(node.market().metrics()));
   }
 
   private static Optional<String> unless(EngineNode node, Predicate<EngineState> isWell) {

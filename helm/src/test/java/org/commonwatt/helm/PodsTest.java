@@ -114,7 +114,7 @@ class PodsTest {
                       ? List.of()
                       : part.endsWith("/ingest")
                           ? List.of("probes", "push")
-                          : part.endsWith("/engine") ? List.of("https") : List.of();
+                          : part.endsWith("/engine") ? List.of("probes", "https") : List.of();
               assertThat(one.at("/spec/ingress").findValuesAsText("port"))
                   .as("nobody connects but who reads numbers, pushes readings or uses the API")
                   .isEqualTo(ports);

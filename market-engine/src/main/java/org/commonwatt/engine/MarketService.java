@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.engine.bridge.MemberKeys;
 import org.commonwatt.engine.bridge.PositionBridge;
 import org.commonwatt.engine.bridge.Registration;
@@ -28,6 +29,8 @@ import org.commonwatt.engine.http.ApiContext;
 import org.commonwatt.engine.http.HttpApi;
 import org.commonwatt.engine.http.Logins;
 import org.commonwatt.engine.http.Receipts;
+import org.commonwatt.engine.metrics.EngineMetrics;
+import org.commonwatt.engine.metrics.EngineNumbers;
 import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
 import org.commonwatt.engine.readmodel.ReadModels;
 import org.commonwatt.engine.receipt.EngineKeys;
@@ -92,6 +95,7 @@ public final class MarketService implements AutoCloseable {
   private final Logins logins;
   private final HttpApi http;
   private final Workers workers;
+  private final EngineMetrics metrics;
 
   private MarketService(MarketServiceConfig config) {
     String bootstrap = config.bootstrapServers();
@@ -134,6 +138,8 @@ public final class MarketService implements AutoCloseable {
       Admission admission =
           Admission.of(engine); // before answers are released, which follow from it
       engine.listen(sequencer::committed);
+      metrics = add(new EngineMetrics(this::numbers));
+      engine.listen(metrics::committed);
       ledger.ifPresent(parts -> engine.listen(frame -> frame.events().forEach(parts::wake)));
       engine.onStop(health -> sequencer.stop("the engine is " + health.state()));
       engine.start();
@@ -155,7 +161,8 @@ public final class MarketService implements AutoCloseable {
                       config.ledger().map(OriginLedger::new),
                       config.ledger().map(InvoiceLedger::new)),
                   config.httpPort(),
-                  config.tls()));
+                  config.tls(),
+                  metrics.registry()));
       others.add(http::trouble);
     } catch (RuntimeException e) {
       close();
@@ -367,6 +374,14 @@ public final class MarketService implements AutoCloseable {
     return readModels.bills().totals();
   }
 
+  /**
+   * What {@code docs/operations/metrics.md} lists, in the text format of Prometheus. Waits while a
+   * transaction is under way.
+   */
+  public String metrics() {
+    return metrics.text();
+  }
+
   /** Adds a part outside this service whose trouble is reported with the service's own. */
   public void alsoReport(Supplier<Optional<String>> trouble) {
     others.add(trouble);
@@ -450,6 +465,39 @@ public final class MarketService implements AutoCloseable {
             .allMatch(
                 member ->
                     view.market().position(member.participant(), slotStartMillis).isPresent());
+  }
+
+  private EngineNumbers numbers() {
+    long projected = readModels.sequence();
+    int waiting = sequencer.waiting();
+    int wrong = troubles().size();
+    EngineState state = engine.health().state();
+    if (state != EngineState.LEADING) {
+      return EngineNumbers.idle(state, projected, waiting, wrong);
+    }
+    try {
+      return engine.query(view -> numbers(view, projected, waiting, wrong));
+    } catch (EngineNotReadyException e) {
+      return EngineNumbers.idle(e.health().state(), projected, waiting, wrong);
+    }
+  }
+
+  private static EngineNumbers numbers(MarketView view, long projected, long waiting, long wrong) {
+    MarketStateMachine market = view.market();
+    return new EngineNumbers(
+        EngineState.LEADING,
+        view.sequence(),
+        projected,
+        market.timeMillis(),
+        waiting,
+        market
+            .awaitedSettlement()
+            .map(wait -> Math.max(0, market.timeMillis() - wait.slot().endMillis()))
+            .orElse(0L),
+        market.unconfirmedBatches().size(),
+        market.settledSlots(),
+        market.recordedSlots(),
+        wrong);
   }
 
   private static MarketStatus status(EngineHealth health, MarketView view) {

@@ -79,6 +79,7 @@ class PartsApartSlowTest {
       try (Cli west = part(site, "engine", 2, database(site), "--port=0")) {
         awaitProbe(west, "readyz", 503, "STANDBY");
         awaitProbe(west, "livez", 200, "ok");
+        awaitProbe(west, "metrics", 200, "# HELP");
         east.kill();
         awaitProbe(west, "readyz", 200, "ok");
       }

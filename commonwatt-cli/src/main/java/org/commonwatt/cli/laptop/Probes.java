@@ -47,7 +47,7 @@ public final class Probes implements AutoCloseable {
   /**
    * The same, with numbers.
    *
-   * @param metrics in the text format of Prometheus; empty: there are none
+   * @param metrics in the text format of Prometheus; empty: there are none. May take its time
    */
   public static Probes start(
       @Nullable Integer port,
@@ -68,7 +68,7 @@ public final class Probes implements AutoCloseable {
       HttpServer server =
           vertx
               .createHttpServer(options)
-              .requestHandler(request -> answer(request, live, ready, metrics))
+              .requestHandler(request -> answer(vertx, request, live, ready, metrics))
               .listen(port, "0.0.0.0")
               .toCompletionStage()
               .toCompletableFuture()
@@ -101,6 +101,7 @@ public final class Probes implements AutoCloseable {
   }
 
   private static void answer(
+      Vertx vertx,
       HttpServerRequest request,
       Supplier<Optional<String>> live,
       Supplier<Optional<String>> ready,
@@ -108,9 +109,17 @@ public final class Probes implements AutoCloseable {
     switch (request.path()) {
       case "/livez" -> tell(request, live.get());
       case "/readyz" -> tell(request, ready.get());
-      case "/metrics" -> tellNumbers(request, metrics.get());
+      case "/metrics" -> tellNumbers(vertx, request, metrics);
       default -> request.response().setStatusCode(404).end();
     }
+  }
+
+  private static void tellNumbers(
+      Vertx vertx, HttpServerRequest request, Supplier<Optional<String>> metrics) {
+    vertx
+        .executeBlocking(metrics::get)
+        .onSuccess(text -> tellNumbers(request, text))
+        .onFailure(failure -> tell(request, Optional.of("no numbers: " + failure.getMessage())));
   }
 
   private static void tellNumbers(HttpServerRequest request, Optional<String> metrics) {

@@ -1,5 +1,6 @@
 package org.commonwatt.engine.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.commonwatt.engine.metrics.HttpMetrics;
 import org.commonwatt.engine.work.ThreadWorkers;
 import org.jspecify.annotations.Nullable;
 
@@ -75,29 +77,35 @@ public final class HttpApi implements AutoCloseable {
    * @throws IllegalStateException when the port is taken
    */
   public static HttpApi start(ApiContext api, int port) {
-    return start(api, port, Optional.empty());
+    return start(api, port, Streams.Settings.DEFAULT);
   }
 
   /**
    * Starts the server.
    *
    * @param tls how it encrypts; empty: it does not
+   * @param registry takes the numbers of the server
    * @throws IllegalArgumentException when a file of TLS cannot be used, or when other machines
    *     would reach a market that asks nobody for a login
    */
-  public static HttpApi start(ApiContext api, int port, Optional<TlsSettings> tls) {
-    return start(api, port, Streams.Settings.DEFAULT, tls.map(Tls::new).orElse(null));
+  public static HttpApi start(
+      ApiContext api, int port, Optional<TlsSettings> tls, MeterRegistry registry) {
+    return start(
+        api,
+        port,
+        Streams.Settings.DEFAULT,
+        tls.map(Tls::new).orElse(null),
+        HttpMetrics.vertx(registry));
   }
 
   /** The same with other settings of the stream. */
   static HttpApi start(ApiContext api, int port, Streams.Settings settings) {
-    return start(api, port, settings, null);
+    return start(api, port, settings, null, Vertx.vertx());
   }
 
   private static HttpApi start(
-      ApiContext api, int port, Streams.Settings settings, @Nullable Tls tls) {
+      ApiContext api, int port, Streams.Settings settings, @Nullable Tls tls, Vertx vertx) {
     requireLogins(api, tls);
-    Vertx vertx = Vertx.vertx();
     HttpLimits limits = HttpLimits.DEFAULT;
     Connections connections = new Connections(limits, System::nanoTime);
     Context loop = vertx.getOrCreateContext(); // the one event loop of the server and its sockets
