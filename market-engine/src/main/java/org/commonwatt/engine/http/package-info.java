@@ -1,5 +1,5 @@
 /**
- * The HTTP API and the first page. It parses, asks the engine or the read models, and formats; it
+ * The HTTP API and the web pages. It parses, asks the engine or the read models, and formats; it
  * decides nothing.
  */
 @NullMarked

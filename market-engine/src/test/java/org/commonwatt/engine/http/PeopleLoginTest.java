@@ -435,9 +435,8 @@ class PeopleLoginTest {
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("script-src 'self'");
     assertThat(page.body())
-        .contains("<script src=\"/page.js\" defer></script>")
-        .doesNotContain("<script>")
-        .contains("id=\"log-in\"");
-    assertThat(market.stranger().get("/page.js").text()).contains("code_challenge");
+        .contains("<script type=\"module\" src=\"/web/app.js\"></script>")
+        .doesNotContain("<script>");
+    assertThat(market.stranger().get("/web/login.js").text()).contains("code_challenge");
   }
 }
