@@ -61,7 +61,7 @@ class AccessMatrixTest {
               "meterPoint", "nobodys-point"));
 
   /** Path parameters that are nobody's. */
-  private static final Set<String> PUBLIC_IDS = Set.of("start", "area", "alertId");
+  private static final Set<String> PUBLIC_IDS = Set.of("start", "area", "alertId", "file");
 
   /**
    * What is told of another's in these words, as docs/identity.md says: ids of which there is one
