@@ -34,13 +34,17 @@ _PAUSE_SECONDS = 0.5
 
 
 class Leg(NamedTuple):
-    """An order of a basket: ``side`` is ``buy`` or ``sell``, ``slot`` the start of its slot."""
+    """An order of a basket: ``side`` is ``buy`` or ``sell``, ``slot`` the start of its slot.
+
+    ``source``, such as ``solar``, is what a seller declares its energy to be made of.
+    """
 
     side: str
     area: str
     slot: str
     kwh: object
     price: object
+    source: object = None
 
 
 class Alternative(NamedTuple):
@@ -154,7 +158,7 @@ class Market:
         )
         return self._certain(lambda: self._orders.place_basket(wanted))
 
-    def block(self, side, area, slot, profile, average, basket_id=None):
+    def block(self, side, area, slot, profile, average, basket_id=None, source=None):
         """Trades the energies of slots in a row, in kilowatt-hours from ``slot`` on, all of them or none.
 
         A buyer pays at most ``average`` per kilowatt-hour, a seller takes at least that, on average of all trades.
@@ -167,6 +171,7 @@ class Market:
             side=side,
             average_micro_per_kwh=micro_from_price(average),
             profile_wh=[wh_from_kwh(kwh) for kwh in profile],
+            source=source,
         )
         return self._certain(lambda: self._orders.place_block(wanted))
 
@@ -266,6 +271,7 @@ def _leg(leg):
         slot_start=leg.slot,
         energy_wh=wh_from_kwh(leg.kwh),
         price_micro_per_kwh=micro_from_price(leg.price),
+        source=leg.source,
     )
 
 

@@ -115,6 +115,7 @@ final class BasketRules {
       if (leg.slotStartMillis() != next
           || leg.priceMicroPerKwh() != 0
           || leg.side() != legs.get(0).side()
+          || leg.source() != legs.get(0).source()
           || !leg.area().equals(legs.get(0).area())) {
         return false;
       }

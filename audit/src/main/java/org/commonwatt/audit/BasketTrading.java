@@ -163,6 +163,7 @@ final class BasketTrading {
         new BookOrder.Who(leg.participant(), leg.area(), buys),
         terms.market() ? any : leg.priceMicroPerKwh(),
         leg.energyWh(),
-        BookRules.qualifiers(limited));
+        BookRules.qualifiers(limited),
+        new BookOrder.Wants(terms.source(), List.of(), null, 0));
   }
 }

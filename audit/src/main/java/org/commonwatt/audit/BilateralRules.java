@@ -118,7 +118,8 @@ final class BilateralRules {
               terms.energyWh(),
               0,
               fee.constantMicroPerKwh(),
-              List.of());
+              List.of(),
+              null);
       slot.countedWh += 2 * terms.energyWh();
       slot.continuousTrades.add(trade);
       slot.used.trade(trade.takerSide(), trade.buyer(), trade.seller());

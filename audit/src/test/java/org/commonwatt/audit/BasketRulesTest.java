@@ -64,7 +64,7 @@ class BasketRulesTest {
 
   /** So many legs of bob's that buy 1 Wh each. */
   private static PlaceBasket basket(int legs) {
-    BasketLeg leg = new BasketLeg("east", ContinuousDay.START, Side.BUY, 100_000, 1);
+    BasketLeg leg = new BasketLeg("east", ContinuousDay.START, Side.BUY, 100_000, 1, null);
     return new PlaceBasket(
         "bob", "b", SelfTradeMode.CANCEL_NEWEST, null, Collections.nCopies(legs, leg));
   }

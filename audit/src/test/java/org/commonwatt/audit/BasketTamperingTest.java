@@ -46,7 +46,7 @@ class BasketTamperingTest {
   }
 
   private static BasketLeg leg(long energyWh, long price) {
-    return new BasketLeg("east", ContinuousDay.START, Side.BUY, price, energyWh);
+    return new BasketLeg("east", ContinuousDay.START, Side.BUY, price, energyWh, null);
   }
 
   private List<Event> basket() {
@@ -146,7 +146,8 @@ class BasketTamperingTest {
         energyWh,
         trade.priceMicroPerKwh(),
         trade.feeMicroPerKwh(),
-        trade.path());
+        trade.path(),
+        trade.source());
   }
 
   private List<FindingCode> codes() {

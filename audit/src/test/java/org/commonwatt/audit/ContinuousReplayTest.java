@@ -59,7 +59,8 @@ class ContinuousReplayTest {
                 300,
                 101_000,
                 20_000 + 505 + 1_000, // the level of link and areas once
-                List.of(new LinkFlow("east", "west", 300))));
+                List.of(new LinkFlow("east", "west", 300)),
+                null));
     assertThat(events).hasSize(2);
   }
 

@@ -75,7 +75,8 @@ class ContinuousTamperingTest {
                 trade.energyWh(),
                 trade.priceMicroPerKwh(),
                 trade.feeMicroPerKwh(),
-                trade.path()));
+                trade.path(),
+                trade.source()));
     assertThat(codes()).startsWith(FindingCode.PRIORITY_DIFFERS);
   }
 
@@ -192,7 +193,8 @@ class ContinuousTamperingTest {
         trade.energyWh(),
         price,
         fee,
-        path);
+        path,
+        trade.source());
   }
 
   private static BillLine toSupplier(BillLine line) {

@@ -206,11 +206,12 @@ final class OrderCommand implements Runnable {
 
     @Option(
         names = "--leg",
-        paramLabel = "SIDE,AREA,SLOT,WH,PRICE",
+        paramLabel = "SIDE,AREA,SLOT,WH,PRICE[,SOURCE]",
         required = true,
         description = {
           "One of the orders, 1 to 100 of them, such as",
-          "buy,sierra-crest,2022-08-02T18:00:00Z,300,250000."
+          "buy,sierra-crest,2022-08-02T18:00:00Z,300,250000; a seller may declare a source behind it,",
+          "such as solar."
         })
     private List<String> legs;
 
@@ -251,6 +252,12 @@ final class OrderCommand implements Runnable {
         description = "The energy of each slot in turn, such as 250,350.")
     private List<Long> profile;
 
+    @Option(
+        names = "--source",
+        paramLabel = "SOURCE",
+        description = "What a seller declares its energy to be made of, such as solar.")
+    private @Nullable String source;
+
     @Override
     public Integer call() throws InterruptedException {
       ObjectNode body = owner.body("clientBasketId");
@@ -258,6 +265,9 @@ final class OrderCommand implements Runnable {
       body.put("averageMicroPerKwh", average);
       ArrayNode list = body.putArray("profileWh");
       profile.forEach(list::add);
+      if (source != null) {
+        body.put("source", source);
+      }
       return owner.send("/v1/orders/block", body);
     }
   }

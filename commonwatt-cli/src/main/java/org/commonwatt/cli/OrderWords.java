@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 /** Parts of orders that are written as words with commas between them. */
 final class OrderWords {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int LEG_WORDS = 5;
+  private static final int LEG_WORDS = 5; // and the source, which may be left out
   private static final int MOST_ALTERNATIVE_WORDS = 3;
 
   private OrderWords() {}
@@ -37,18 +37,20 @@ final class OrderWords {
     return one;
   }
 
-  /** A leg of a basket: {@code SIDE,AREA,SLOT,WH,PRICE}. */
+  /** A leg of a basket: {@code SIDE,AREA,SLOT,WH,PRICE[,SOURCE]}. */
   static ObjectNode leg(CommandSpec spec, String text) {
     List<String> words = List.of(text.split(",", -1));
-    if (words.size() != LEG_WORDS) {
-      throw wrong(spec, "--leg", text, "write SIDE,AREA,SLOT,WH,PRICE");
+    if (words.size() < LEG_WORDS || words.size() > LEG_WORDS + 1) {
+      throw wrong(spec, "--leg", text, "write SIDE,AREA,SLOT,WH,PRICE or …,PRICE,SOURCE");
     }
-    return JSON.createObjectNode()
-        .put("side", words.get(0))
-        .put("area", words.get(1))
-        .put("slotStart", instant(spec, text, words.get(2)))
-        .put("energyWh", number(spec, "--leg", text, words.get(3)))
-        .put("priceMicroPerKwh", number(spec, "--leg", text, words.get(4)));
+    ObjectNode leg =
+        JSON.createObjectNode()
+            .put("side", words.get(0))
+            .put("area", words.get(1))
+            .put("slotStart", instant(spec, text, words.get(2)))
+            .put("energyWh", number(spec, "--leg", text, words.get(3)))
+            .put("priceMicroPerKwh", number(spec, "--leg", text, words.get(4)));
+    return words.size() > LEG_WORDS ? leg.put("source", words.get(LEG_WORDS)) : leg;
   }
 
   private static String instant(CommandSpec spec, String text, String word) {

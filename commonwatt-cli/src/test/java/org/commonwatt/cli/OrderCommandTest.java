@@ -72,7 +72,7 @@ class OrderCommandTest {
                 "home-01",
                 "--id=swap",
                 "--leg=buy,east,2022-08-02T18:00:00Z,300,250000",
-                "--leg=sell,east,2022-08-02T18:15:00Z,300,180000"))
+                "--leg=sell,east,2022-08-02T18:15:00Z,300,180000,solar"))
         .isZero();
     assertThat(api.requests)
         .containsExactly(
@@ -80,7 +80,7 @@ class OrderCommandTest {
                 + "\"legs\":[{\"side\":\"buy\",\"area\":\"east\",\"slotStart\":"
                 + "\"2022-08-02T18:00:00Z\",\"energyWh\":300,\"priceMicroPerKwh\":250000},"
                 + "{\"side\":\"sell\",\"area\":\"east\",\"slotStart\":\"2022-08-02T18:15:00Z\","
-                + "\"energyWh\":300,\"priceMicroPerKwh\":180000}]}");
+                + "\"energyWh\":300,\"priceMicroPerKwh\":180000,\"source\":\"solar\"}]}");
     assertThat(out.toString())
         .isEqualTo(
             "swap traded 600 Wh at 215000 µ/kWh, all of it at once.\n"
@@ -103,15 +103,16 @@ class OrderCommandTest {
                 "--id=dishwasher",
                 "--area=east",
                 SLOT,
-                "--side=buy",
+                "--side=sell",
                 "--average=300000",
-                "--profile=250,350"))
+                "--profile=250,350",
+                "--source=wind"))
         .isEqualTo(1);
     assertThat(api.requests)
         .containsExactly(
             "POST /v1/orders/block {\"participant\":\"home-01\",\"clientBasketId\":\"dishwasher\","
-                + "\"area\":\"east\",\"slotStart\":\"2022-08-02T19:00:00Z\",\"side\":\"buy\","
-                + "\"averageMicroPerKwh\":300000,\"profileWh\":[250,350]}");
+                + "\"area\":\"east\",\"slotStart\":\"2022-08-02T19:00:00Z\",\"side\":\"sell\","
+                + "\"averageMicroPerKwh\":300000,\"profileWh\":[250,350],\"source\":\"wind\"}");
     assertThat(err.toString())
         .contains("NOT_FILLED_AT_ONCE: D. H.", "leg 2: PRODUCT_HALTED: halted")
         .contains("the whole: NOT_FILLED_AT_ONCE: dear");

@@ -101,6 +101,9 @@ public sealed interface Command {
     public PlaceOrder leg(int number) {
       BasketLeg leg = legs.get(number - 1);
       OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL).against(selfTradeMode);
+      if (leg.source() != null) {
+        terms = terms.declaring(leg.source());
+      }
       return new PlaceOrder(
           participant,
           clientBasketId + "." + number,

@@ -333,38 +333,6 @@ public sealed interface Event {
       List<LinkFlow> path,
       @Nullable EnergySource source)
       implements Event {
-    /** A trade whose seller declared nothing. */
-    public ContinuousTrade(
-        long tradeId,
-        DeliverySlot slot,
-        long takerOrderId,
-        long makerOrderId,
-        Side takerSide,
-        String buyer,
-        String seller,
-        String buyArea,
-        String sellArea,
-        long energyWh,
-        long priceMicroPerKwh,
-        long feeMicroPerKwh,
-        List<LinkFlow> path) {
-      this(
-          tradeId,
-          slot,
-          takerOrderId,
-          makerOrderId,
-          takerSide,
-          buyer,
-          seller,
-          buyArea,
-          sellArea,
-          energyWh,
-          priceMicroPerKwh,
-          feeMicroPerKwh,
-          path,
-          null);
-    }
-
     /** Copies the path. */
     public ContinuousTrade {
       path = List.copyOf(path);

@@ -78,161 +78,116 @@ public record OrderTerms(
 
   /** These terms for an order that ends at an instant. */
   public OrderTerms goodTill(long millis) {
-    return new OrderTerms(
-        TimeInForce.GOOD_TILL_DATE,
-        millis,
-        market,
-        allOrNone,
-        minEnergyWh,
-        peakWh,
-        postOnly,
-        selfTradeMode,
-        leg,
-        source,
-        alternatives);
+    Copy copy = new Copy(this);
+    copy.timeInForce = TimeInForce.GOOD_TILL_DATE;
+    copy.expiryMillis = millis;
+    return copy.done();
   }
 
   /** These terms for an order at any price. */
   public OrderTerms atMarket() {
-    return new OrderTerms(
-        timeInForce,
-        expiryMillis,
-        true,
-        allOrNone,
-        minEnergyWh,
-        peakWh,
-        postOnly,
-        selfTradeMode,
-        leg,
-        source,
-        alternatives);
+    Copy copy = new Copy(this);
+    copy.market = true;
+    return copy.done();
   }
 
   /** These terms for an order that trades in full at once or not at all. */
   public OrderTerms wholly() {
-    return new OrderTerms(
-        timeInForce,
-        expiryMillis,
-        market,
-        true,
-        minEnergyWh,
-        peakWh,
-        postOnly,
-        selfTradeMode,
-        leg,
-        source,
-        alternatives);
+    Copy copy = new Copy(this);
+    copy.allOrNone = true;
+    return copy.done();
   }
 
   /** These terms with a minimum quantity. */
   public OrderTerms atLeast(long minimumWh) {
-    return new OrderTerms(
-        timeInForce,
-        expiryMillis,
-        market,
-        allOrNone,
-        minimumWh,
-        peakWh,
-        postOnly,
-        selfTradeMode,
-        leg,
-        source,
-        alternatives);
+    Copy copy = new Copy(this);
+    copy.minEnergyWh = minimumWh;
+    return copy.done();
   }
 
   /** These terms for an iceberg. */
   public OrderTerms showing(long shownWh) {
-    return new OrderTerms(
-        timeInForce,
-        expiryMillis,
-        market,
-        allOrNone,
-        minEnergyWh,
-        shownWh,
-        postOnly,
-        selfTradeMode,
-        leg,
-        source,
-        alternatives);
+    Copy copy = new Copy(this);
+    copy.peakWh = shownWh;
+    return copy.done();
   }
 
   /** These terms for an order that only rests. */
   public OrderTerms posted() {
-    return new OrderTerms(
-        timeInForce,
-        expiryMillis,
-        market,
-        allOrNone,
-        minEnergyWh,
-        peakWh,
-        true,
-        selfTradeMode,
-        leg,
-        source,
-        alternatives);
+    Copy copy = new Copy(this);
+    copy.postOnly = true;
+    return copy.done();
   }
 
   /** These terms with a rule for meeting orders of the same owner. */
   public OrderTerms against(SelfTradeMode mode) {
-    return new OrderTerms(
-        timeInForce,
-        expiryMillis,
-        market,
-        allOrNone,
-        minEnergyWh,
-        peakWh,
-        postOnly,
-        mode,
-        leg,
-        source,
-        alternatives);
+    Copy copy = new Copy(this);
+    copy.selfTradeMode = mode;
+    return copy.done();
   }
 
   /** These terms for a leg of a basket or a block. */
   public OrderTerms as(Leg part) {
-    return new OrderTerms(
-        timeInForce,
-        expiryMillis,
-        market,
-        allOrNone,
-        minEnergyWh,
-        peakWh,
-        postOnly,
-        selfTradeMode,
-        part,
-        source,
-        alternatives);
+    Copy copy = new Copy(this);
+    copy.leg = part;
+    return copy.done();
   }
 
   /** These terms for an order that declares a source. */
   public OrderTerms declaring(EnergySource declared) {
-    return new OrderTerms(
-        timeInForce,
-        expiryMillis,
-        market,
-        allOrNone,
-        minEnergyWh,
-        peakWh,
-        postOnly,
-        selfTradeMode,
-        leg,
-        declared,
-        alternatives);
+    Copy copy = new Copy(this);
+    copy.source = declared;
+    return copy.done();
   }
 
   /** These terms for a preference. */
   public OrderTerms preferring(List<Alternative> limits) {
-    return new OrderTerms(
-        timeInForce,
-        expiryMillis,
-        market,
-        allOrNone,
-        minEnergyWh,
-        peakWh,
-        postOnly,
-        selfTradeMode,
-        leg,
-        source,
-        limits);
+    Copy copy = new Copy(this);
+    copy.alternatives = limits;
+    return copy.done();
+  }
+
+  /** The one place that copies all terms, so that a new one cannot be forgotten in another. */
+  private static final class Copy {
+    private TimeInForce timeInForce;
+    private long expiryMillis;
+    private boolean market;
+    private boolean allOrNone;
+    private long minEnergyWh;
+    private long peakWh;
+    private boolean postOnly;
+    private SelfTradeMode selfTradeMode;
+    private @Nullable Leg leg;
+    private @Nullable EnergySource source;
+    private List<Alternative> alternatives;
+
+    private Copy(OrderTerms of) {
+      timeInForce = of.timeInForce;
+      expiryMillis = of.expiryMillis;
+      market = of.market;
+      allOrNone = of.allOrNone;
+      minEnergyWh = of.minEnergyWh;
+      peakWh = of.peakWh;
+      postOnly = of.postOnly;
+      selfTradeMode = of.selfTradeMode;
+      leg = of.leg;
+      source = of.source;
+      alternatives = of.alternatives;
+    }
+
+    private OrderTerms done() {
+      return new OrderTerms(
+          timeInForce,
+          expiryMillis,
+          market,
+          allOrNone,
+          minEnergyWh,
+          peakWh,
+          postOnly,
+          selfTradeMode,
+          leg,
+          source,
+          alternatives);
+    }
   }
 }

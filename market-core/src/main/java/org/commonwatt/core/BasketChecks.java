@@ -61,8 +61,8 @@ final class BasketChecks {
         ? null
         : new Rejection(
             RejectionCode.QUALIFIERS_CONFLICT,
-            "a block is one order over slots in a row: give all its legs one area and one side, no"
-                + " price of their own, and each the slot after the one before");
+            "a block is one order over slots in a row: give all its legs one area, one side and one"
+                + " source, no price of their own, and each the slot after the one before");
   }
 
   private static boolean isRow(List<BasketLeg> legs, long slotMillis) {
@@ -72,6 +72,7 @@ final class BasketChecks {
       boolean fits =
           leg.area().equals(first.area())
               && leg.side() == first.side()
+              && leg.source() == first.source()
               && leg.priceMicroPerKwh() == 0
               && leg.slotStartMillis() - first.slotStartMillis() == i * slotMillis;
       if (!fits) {

@@ -23,6 +23,7 @@ final class BasketDesk {
   private final PreTrade preTrade;
   private final RoomChecks room;
   private final JointTrading trading;
+  private final SourceDesk sources;
 
   BasketDesk(
       SlotSchedule schedule,
@@ -30,13 +31,15 @@ final class BasketDesk {
       OrderDesk orderDesk,
       PreTrade preTrade,
       RoomChecks room,
-      JointTrading trading) {
+      JointTrading trading,
+      SourceDesk sources) {
     this.schedule = schedule;
     this.orders = orders;
     this.orderDesk = orderDesk;
     this.preTrade = preTrade;
     this.room = room;
     this.trading = trading;
+    this.sources = sources;
   }
 
   void place(PlaceBasket basket, long timeMillis, EventSink sink) {
@@ -85,6 +88,7 @@ final class BasketDesk {
       Rules own = rulesOf(leg);
       if (rejection == null && own != null) {
         rejection = OrderChecks.content(leg, own, schedule.roster());
+        rejection = rejection == null ? sources.refusal(leg) : rejection;
       }
       add(number, rejection, refusals);
     }

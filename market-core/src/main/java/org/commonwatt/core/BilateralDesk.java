@@ -116,7 +116,8 @@ final class BilateralDesk {
         terms.energyWh(),
         0,
         BilateralChecks.feeMicroPerKwh(terms.area(), slot.rules().rulebook()),
-        List.of());
+        List.of(),
+        null);
   }
 
   private String keyOf(String participant) {

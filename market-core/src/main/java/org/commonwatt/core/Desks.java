@@ -48,7 +48,13 @@ final class Desks {
     orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade, room, sourceDesk);
     basketDesk =
         new BasketDesk(
-            schedule, orders, orderDesk, preTrade, room, new JointTrading(books, orders, tradeIds));
+            schedule,
+            orders,
+            orderDesk,
+            preTrade,
+            room,
+            new JointTrading(books, orders, tradeIds),
+            sourceDesk);
     amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade, room);
     cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);

@@ -7,8 +7,10 @@ import static org.commonwatt.core.TestMarket.START;
 import static org.commonwatt.model.Side.BUY;
 import static org.commonwatt.model.Side.SELL;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.commonwatt.model.Alternative;
 import org.commonwatt.model.BasketLeg;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command.ActivateRulebook;
@@ -16,6 +18,8 @@ import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.Command.ReportSource;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.BasketFilled;
 import org.commonwatt.model.Event.BasketRejected;
@@ -35,6 +39,7 @@ import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.TimeInForce;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Baskets in the market: four slots trade continuously. */
@@ -123,7 +128,7 @@ class BasketTest {
                         leg(0, BUY, 200_050, 1),
                         leg(1, BUY, 200_000, 0),
                         leg(2, BUY, 200_000, 1),
-                        new BasketLeg("west", START, BUY, 100, 1)))))
+                        new BasketLeg("west", START, BUY, 100, 1, null)))))
         .containsExactly("1 PRICE_OFF_TICK", "2 ENERGY_NOT_POSITIVE", "4 UNKNOWN_AREA");
     assertThat(codes(market.apply(basket(leg(0, BUY, 100, 1), leg(9, BUY, 100, 1)))))
         .as("before its gate")
@@ -226,6 +231,39 @@ class BasketTest {
   }
 
   @Test
+  void aLegMayDeclareTheSourceThatIsRegisteredForItsSlot() {
+    market.apply(new ReportSource("home-01", START + QUARTER, EnergySource.SOLAR));
+    buy("home-02", 0, 200_000, 300);
+    buy("home-02", 1, 200_000, 300);
+    BasketLeg early = leg(0, SELL, 200_000, 300, EnergySource.SOLAR);
+    BasketLeg late = leg(1, SELL, 200_000, 300, EnergySource.SOLAR);
+    assertThat(codes(market.apply(basket(early, late)))).containsExactly("1 SOURCE_NOT_REGISTERED");
+    BasketLeg plain = leg(0, SELL, 200_000, 300);
+    List<EnergySource> sources = new ArrayList<>();
+    for (Event event : market.apply(basket(plain, late))) {
+      if (event instanceof ContinuousTrade trade) {
+        sources.add(trade.source());
+      }
+    }
+    assertThat(sources).containsExactly(null, EnergySource.SOLAR);
+    assertThat(codes(market.apply(basket("c", leg(0, BUY, 1, 1, EnergySource.SOLAR)))))
+        .containsExactly("1 QUALIFIERS_CONFLICT");
+  }
+
+  @Test
+  void aLegWithASourceMeetsAPreferenceForIt() {
+    market.apply(new ReportSource("home-01", 0, EnergySource.SOLAR));
+    OrderTerms sun =
+        OrderTerms.DEFAULT.preferring(
+            List.of(new Alternative(250_000, List.of(EnergySource.SOLAR), null)));
+    market.apply(new PlaceOrder("home-02", "sun", "east", START, BUY, 250_000, 300, sun));
+    assertThat(codes(market.apply(basket("a", leg(0, SELL, 200_000, 300)))))
+        .containsExactly("1 NOT_FILLED_AT_ONCE");
+    List<Event> events = market.apply(basket("b", leg(0, SELL, 200_000, 300, EnergySource.SOLAR)));
+    assertThat(events.get(0)).isInstanceOf(BasketFilled.class);
+  }
+
+  @Test
   void aLegDoesNotComeAlone() {
     OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL).as(new Leg(1, 1, null));
     for (String home : List.of("home-01", "stranger", "no id!")) {
@@ -248,7 +286,12 @@ class BasketTest {
   }
 
   static BasketLeg leg(int slot, Side side, long price, long energyWh) {
-    return new BasketLeg("east", START + slot * QUARTER, side, price, energyWh);
+    return leg(slot, side, price, energyWh, null);
+  }
+
+  private static BasketLeg leg(
+      int slot, Side side, long price, long energyWh, @Nullable EnergySource source) {
+    return new BasketLeg("east", START + slot * QUARTER, side, price, energyWh, source);
   }
 
   private void sell(String home, int slot, long price, long energyWh) {

@@ -303,7 +303,8 @@ class BilateralDeskTest {
         energyWh,
         0,
         fee,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static TestMarket market(Continuous continuous, Safeguards safeguards) {

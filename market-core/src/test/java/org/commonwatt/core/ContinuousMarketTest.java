@@ -71,7 +71,7 @@ class ContinuousMarketTest {
         .isEqualTo(
             new ContinuousTrade(
                 2, SLOT, 4, 1, Side.BUY, "home-02", "home-01", "east", "east", 200, 100_000, 0,
-                List.of()));
+                List.of(), null));
     Order rest = market.machine().order(1).orElseThrow();
     assertThat(rest.filledWh()).isEqualTo(500);
     assertThat(market.machine().book("east", START).sells())
@@ -101,7 +101,8 @@ class ContinuousMarketTest {
                 100,
                 100_000,
                 10_000,
-                List.of(new LinkFlow("east", "west", 100))));
+                List.of(new LinkFlow("east", "west", 100)),
+                null));
     assertThat(market.machine().order(3).orElseThrow().state()).isEqualTo(OrderState.OPEN);
   }
 
@@ -198,7 +199,8 @@ class ContinuousMarketTest {
                 10,
                 95_000,
                 10_000,
-                List.of(new LinkFlow("east", "west", 10))));
+                List.of(new LinkFlow("east", "west", 10)),
+                null));
     assertThat(market.machine().order(1).orElseThrow().energyWh()).isEqualTo(60);
   }
 

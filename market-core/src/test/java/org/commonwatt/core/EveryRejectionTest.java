@@ -124,7 +124,7 @@ class EveryRejectionTest {
                       "b",
                       SelfTradeMode.CANCEL_NEWEST,
                       null,
-                      List.of(new BasketLeg("east", START, Side.BUY, 100, 1))));
+                      List.of(new BasketLeg("east", START, Side.BUY, 100, 1, null))));
         });
   }
 

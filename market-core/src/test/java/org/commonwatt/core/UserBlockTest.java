@@ -80,7 +80,7 @@ class UserBlockTest {
     assertThat(shape(leg(0, BUY, 0, 1), leg(1, SELL, 0, 1)))
         .containsExactly("0 QUALIFIERS_CONFLICT");
     assertThat(shape(leg(0, BUY, 100, 1))).containsExactly("0 QUALIFIERS_CONFLICT");
-    assertThat(shape(leg(0, BUY, 0, 1), new BasketLeg("west", START + QUARTER, BUY, 0, 1)))
+    assertThat(shape(leg(0, BUY, 0, 1), new BasketLeg("west", START + QUARTER, BUY, 0, 1, null)))
         .containsExactly("0 QUALIFIERS_CONFLICT");
     assertThat(codes(market.apply(block(2_000_001, BUY, 1))))
         .containsExactly("0 PRICE_OUT_OF_RANGE");
@@ -111,8 +111,8 @@ class UserBlockTest {
             SelfTradeMode.CANCEL_NEWEST,
             150_000L,
             List.of(
-                new BasketLeg("west", START, BUY, 0, 100),
-                new BasketLeg("west", START + QUARTER, BUY, 0, 100)));
+                new BasketLeg("west", START, BUY, 0, 100, null),
+                new BasketLeg("west", START + QUARTER, BUY, 0, 100, null)));
     assertThat(codes(market.apply(block))).containsExactly("0 COLLATERAL_TOO_LOW");
     market.apply(new ReportCollateral("home-03", 31_350_000, 0));
     assertThat(market.apply(block).get(0)).isInstanceOf(BasketFilled.class);
@@ -123,7 +123,7 @@ class UserBlockTest {
   void withFeesFromTheBidTheAveragePaysThem() {
     market = market(ContinuousFixture.fees(FeeMode.FROM_BID), Safeguards.NONE);
     sell("home-02", 0, 100_000, 100);
-    BasketLeg leg = new BasketLeg("west", START, BUY, 0, 100);
+    BasketLeg leg = new BasketLeg("west", START, BUY, 0, 100, null);
     assertThat(codes(market.apply(blockOf("home-03", 105_499, leg))))
         .containsExactly("0 NOT_FILLED_AT_ONCE");
     assertThat(market.apply(blockOf("home-03", 105_500, leg)).get(0))
@@ -151,7 +151,7 @@ class UserBlockTest {
             MarketBounds.USUAL,
             rules(ContinuousFixture.fees(FeeMode.FROM_BID)).prices(-999_950, 999_950).build());
     sell("home-02", 0, 972_600, 10); // with 3,000 and 2.5 %: 999,915
-    BasketLeg leg = new BasketLeg("west", START, BUY, 0, 10);
+    BasketLeg leg = new BasketLeg("west", START, BUY, 0, 10, null);
     assertThat(codes(market.apply(blockOf("home-03", 999_914, leg))))
         .containsExactly("0 NOT_FILLED_AT_ONCE");
     assertThat(market.apply(blockOf("home-03", 999_915, leg)).get(0))

@@ -261,7 +261,8 @@ class CurtailmentWatchTest {
         2_600,
         t.priceMicroPerKwh(),
         t.feeMicroPerKwh(),
-        List.of(new LinkFlow("east", "west", 2_600)));
+        List.of(new LinkFlow("east", "west", 2_600)),
+        t.source());
   }
 
   private static Event.SlotSettled unpaid(Event.SlotSettled settled) {

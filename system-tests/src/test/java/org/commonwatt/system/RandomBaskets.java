@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import org.commonwatt.model.BasketLeg;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class RandomBaskets {
     boolean block = oneIn(2);
     List<BasketLeg> legs = new ArrayList<>();
     int size = oneIn(2) ? 1 : 2 + random.nextInt(2);
+    EnergySource source = oneIn(4) ? EnergySource.values()[random.nextInt(2)] : null;
     for (int i = 0; i < size; i++) {
       int slot = block && !oneIn(20) ? i : random.nextInt(3);
       Side of = block || !oneIn(3) ? side : random.nextBoolean() ? Side.BUY : Side.SELL;
@@ -55,7 +57,8 @@ final class RandomBaskets {
               start + slot * slotMillis + (oneIn(60) ? 1 : 0),
               of,
               block && !oneIn(30) ? 0 : price + (oneIn(40) ? 1 : 0),
-              oneIn(30) ? 0 : 1 + random.nextInt(oneIn(4) ? 1_000 : 20)));
+              oneIn(30) ? 0 : 1 + random.nextInt(oneIn(4) ? 1_000 : 20),
+              source));
     }
     last =
         new Command.PlaceBasket(

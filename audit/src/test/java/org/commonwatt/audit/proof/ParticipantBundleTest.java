@@ -180,7 +180,7 @@ class ParticipantBundleTest {
 
   @Test
   void theReceiptOfABasketIsHeldAgainstItToo() {
-    BasketLeg leg = new BasketLeg("village", BundleExample.START, Side.BUY, 1, 1);
+    BasketLeg leg = new BasketLeg("village", BundleExample.START, Side.BUY, 1, 1, null);
     PlaceBasket basket =
         new PlaceBasket("ann", "b", SelfTradeMode.CANCEL_NEWEST, null, List.of(leg));
     Rejection closed = new Rejection(RejectionCode.SLOT_CLOSED, "too late");
@@ -233,7 +233,8 @@ class ParticipantBundleTest {
     DeliverySlot second = new DeliverySlot(BundleExample.START, 15).plus(1);
     Event.ContinuousTrade trade =
         new Event.ContinuousTrade(
-            99, second, 0, 0, Side.BUY, "ann", "bob", "village", "village", 500, 0, 7, List.of());
+            99, second, 0, 0, Side.BUY, "ann", "bob", "village", "village", 500, 0, 7, List.of(),
+            null);
     Instant start = Instant.ofEpochMilli(second.startMillis());
     ParticipantBundle bundle =
         ParticipantExample.behind(

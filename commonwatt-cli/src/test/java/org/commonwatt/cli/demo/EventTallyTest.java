@@ -132,7 +132,8 @@ class EventTallyTest {
             100,
             2,
             1,
-            List.of(new Event.LinkFlow("x", "y", 100))));
+            List.of(new Event.LinkFlow("x", "y", 100)),
+            null));
     add(new Event.OrderAmended(2, 2, 100, true));
     add(new Event.OrderCancelled(3, 5, CancelReason.BY_OWNER));
     add(new Event.OrderCancelled(4, 5, CancelReason.GATE_CLOSED));
@@ -182,7 +183,7 @@ class EventTallyTest {
 
   private static Event bought(long tradeId, long orderId, long wh) {
     return new Event.ContinuousTrade(
-        tradeId, SLOT, orderId, 1, Side.BUY, "b", "a", "x", "x", wh, 2, 0, List.of());
+        tradeId, SLOT, orderId, 1, Side.BUY, "b", "a", "x", "x", wh, 2, 0, List.of(), null);
   }
 
   @Test

@@ -56,7 +56,8 @@ class AccountFactsTest {
     assertThat(
             of(
                 new Event.ContinuousTrade(
-                    1, SLOT, 2, 3, Side.SELL, "b", "a", "south", "north", 40, 9, 0, List.of())))
+                    1, SLOT, 2, 3, Side.SELL, "b", "a", "south", "north", 40, 9, 0, List.of(),
+                    null)))
         .containsExactly(contracted("b", "south", -40), contracted("a", "north", 40));
   }
 

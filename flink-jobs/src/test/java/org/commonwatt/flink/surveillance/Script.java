@@ -222,7 +222,8 @@ public final class Script {
             wh,
             maker.price(),
             0,
-            List.of()));
+            List.of(),
+            null));
   }
 
   private boolean slot(String step) {

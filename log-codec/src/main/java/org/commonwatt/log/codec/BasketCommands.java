@@ -37,13 +37,14 @@ final class BasketCommands {
   }
 
   private static CommandProto.BasketLeg encode(BasketLeg leg) {
-    return CommandProto.BasketLeg.newBuilder()
-        .setArea(leg.area())
-        .setSlotStartMillis(leg.slotStartMillis())
-        .setSide(ModelConverter.SIDES.encode(leg.side()))
-        .setPriceMicroPerKwh(leg.priceMicroPerKwh())
-        .setEnergyWh(leg.energyWh())
-        .build();
+    CommandProto.BasketLeg.Builder builder =
+        CommandProto.BasketLeg.newBuilder()
+            .setArea(leg.area())
+            .setSlotStartMillis(leg.slotStartMillis())
+            .setSide(ModelConverter.SIDES.encode(leg.side()))
+            .setPriceMicroPerKwh(leg.priceMicroPerKwh())
+            .setEnergyWh(leg.energyWh());
+    return builder.setSource(ModelConverter.encode(leg.source())).build();
   }
 
   private static Command.PlaceBasket decode(CommandProto.PlaceBasket message) {
@@ -64,6 +65,7 @@ final class BasketCommands {
         message.getSlotStartMillis(),
         ModelConverter.SIDES.decode(message.getSide(), message.getSideValue()),
         message.getPriceMicroPerKwh(),
-        message.getEnergyWh());
+        message.getEnergyWh(),
+        ModelConverter.decode(message.getSource(), message.getSourceValue()));
   }
 }

@@ -12,6 +12,12 @@ final class BasketVersions {
         || (command instanceof Command.PlaceOrder place && place.terms().leg() != null);
   }
 
+  /** What only a later version can say of them: the source of a leg. */
+  static boolean neededForSources(Command command) {
+    return command instanceof Command.PlaceBasket basket
+        && basket.legs().stream().anyMatch(leg -> leg.source() != null);
+  }
+
   static boolean needed(Event event) {
     return event instanceof Event.BasketFilled
         || event instanceof Event.BasketRepeated

@@ -73,8 +73,11 @@ final class FormatVersions {
   /** Pay-outs of gains. */
   static final int PAY_OUTS = 18;
 
+  /** Sources of the legs of baskets and blocks. */
+  static final int LEG_SOURCES = 19;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = PAY_OUTS;
+  static final int HIGHEST = LEG_SOURCES;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -193,6 +196,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (BasketVersions.neededForSources(command)) {
+      return LEG_SOURCES;
+    }
     if (PayOutConverter.needed(command)) {
       return PAY_OUTS;
     }

@@ -36,8 +36,8 @@ final class BasketSamples {
                 SelfTradeMode.CANCEL_OLDEST,
                 null,
                 List.of(
-                    new BasketLeg("east", Samples.MORNING, Side.BUY, 250_000, 600),
-                    new BasketLeg("east", NEXT, Side.SELL, -10_000, 200)))));
+                    new BasketLeg("east", Samples.MORNING, Side.BUY, 250_000, 600, null),
+                    new BasketLeg("east", NEXT, Side.SELL, -10_000, 200, null)))));
     frames.put(
         "place-basket-block",
         frame(
@@ -47,8 +47,8 @@ final class BasketSamples {
                 SelfTradeMode.CANCEL_NEWEST,
                 300_000L,
                 List.of(
-                    new BasketLeg("east", Samples.MORNING, Side.BUY, 0, 250),
-                    new BasketLeg("east", NEXT, Side.BUY, 0, 350)))));
+                    new BasketLeg("east", Samples.MORNING, Side.BUY, 0, 250, null),
+                    new BasketLeg("east", NEXT, Side.BUY, 0, 350, null)))));
     return frames;
   }
 

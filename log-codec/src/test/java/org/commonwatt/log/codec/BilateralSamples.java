@@ -77,7 +77,8 @@ final class BilateralSamples {
                 500,
                 0,
                 7_000,
-                List.of())));
+                List.of(),
+                null)));
   }
 
   private static CommandFrame frame(Command command) {

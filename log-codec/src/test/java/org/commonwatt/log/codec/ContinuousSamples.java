@@ -157,7 +157,8 @@ final class ContinuousSamples {
             10_003,
             List.of(
                 new Event.LinkFlow("east", "west", 1_000),
-                new Event.LinkFlow("north", "west", -1_000))));
+                new Event.LinkFlow("north", "west", -1_000)),
+            null));
     events.put(
         "product-halted", new Event.ProductHalted(Samples.SLOT, "east", -5, Samples.MORNING + 1));
     events.put("product-resumed", new Event.ProductResumed(Samples.SLOT, "east"));

@@ -58,7 +58,8 @@ class ContinuousSettlementTest {
           400,
           -50,
           10_000,
-          List.of(new LinkFlow("east", "west", 400)));
+          List.of(new LinkFlow("east", "west", 400)),
+          null);
 
   @Test
   void everyHashIsThatOfTheFormatsPage() {

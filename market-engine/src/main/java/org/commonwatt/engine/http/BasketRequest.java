@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Set;
 import org.commonwatt.model.BasketLeg;
 import org.commonwatt.model.Command.PlaceBasket;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the bodies of {@code POST /v1/orders/basket} and {@code …/block}, strictly. */
 final class BasketRequest {
@@ -32,7 +34,8 @@ final class BasketRequest {
           "slotStart",
           "side",
           "averageMicroPerKwh",
-          "profileWh");
+          "profileWh",
+          "source");
 
   /** What to do about a block that is wrong. */
   static final String BLOCK_HINT =
@@ -41,7 +44,7 @@ final class BasketRequest {
           + " has an example. Nothing was done.";
 
   private static final Set<String> LEG =
-      Set.of("area", "slotStart", "side", "priceMicroPerKwh", "energyWh");
+      Set.of("area", "slotStart", "side", "priceMicroPerKwh", "energyWh", "source");
 
   private BasketRequest() {}
 
@@ -71,10 +74,11 @@ final class BasketRequest {
     String area = Params.id("area", body.text("area"));
     long start = Params.instantMillis("slotStart", body.text("slotStart"));
     Side side = body.word("side", OrderRequest.SIDES);
+    EnergySource source = source(body);
     List<BasketLeg> legs = new ArrayList<>();
     for (long energy : body.energies("profileWh", PlaceBasket.MAX_LEGS)) {
       long slot = start + legs.size() * slotMinutes * 60_000L;
-      legs.add(new BasketLeg(area, slot, side, 0, energy));
+      legs.add(new BasketLeg(area, slot, side, 0, energy, source));
     }
     return new PlaceBasket(
         Params.id("participant", body.text("participant")),
@@ -90,7 +94,12 @@ final class BasketRequest {
         Params.instantMillis("slotStart", leg.text("slotStart")),
         leg.word("side", OrderRequest.SIDES),
         leg.integer("priceMicroPerKwh"),
-        leg.energyWh("energyWh"));
+        leg.energyWh("energyWh"),
+        source(leg));
+  }
+
+  private static @Nullable EnergySource source(JsonBody body) {
+    return body.has("source") ? body.word("source", OrderRequest.SOURCES) : null;
   }
 
   private static SelfTradeMode selfTrade(JsonBody body) {

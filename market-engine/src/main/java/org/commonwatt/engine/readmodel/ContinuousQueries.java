@@ -151,7 +151,8 @@ public final class ContinuousQueries {
         trade.energyWh(),
         trade.priceMicroPerKwh(),
         trade.feeMicroPerKwh(),
-        path);
+        path,
+        trade.source());
   }
 
   private static Event.ContinuousTrade trade(ResultSet row) throws SQLException {
@@ -171,7 +172,8 @@ public final class ContinuousQueries {
         row.getLong("fee_micro_per_kwh"),
         from == null
             ? List.of()
-            : List.of(new Event.LinkFlow(from, row.getString("to_area"), row.getLong("flow_wh"))));
+            : List.of(new Event.LinkFlow(from, row.getString("to_area"), row.getLong("flow_wh"))),
+        null);
   }
 
   private record Volume(long startMillis, long energyWh) {}

@@ -136,10 +136,11 @@ class ContinuousProjectionTest {
             10,
             -5,
             3,
-            List.of(new Event.LinkFlow("a", "b", 10), new Event.LinkFlow("c", "b", -10)));
+            List.of(new Event.LinkFlow("a", "b", 10), new Event.LinkFlow("c", "b", -10)),
+            null);
     Event.ContinuousTrade near =
         new Event.ContinuousTrade(
-            51, SLOT.plus(1), 3, 5, Side.BUY, "x", "y", "a", "a", 7, 9, 0, List.of());
+            51, SLOT.plus(1), 3, 5, Side.BUY, "x", "y", "a", "a", 7, 9, 0, List.of(), null);
     Event.ProductHalted halt =
         new Event.ProductHalted(SLOT.plus(1), "a", 77, SLOT.startMillis() + 60_000);
     project(near, far, halt);
@@ -299,7 +300,8 @@ class ContinuousProjectionTest {
             60,
             5,
             0,
-            List.of(new Event.LinkFlow("a", "b", 60))));
+            List.of(new Event.LinkFlow("a", "b", 60)),
+            null));
     Event.LinkLimited limited = new Event.LinkLimited(slot, "a", "b", 0, 25, "a cable");
     Event.TradeCurtailed part = new Event.TradeCurtailed(321, slot, "a>b", "home-01", 15, 25, 0, 3);
     Event.TradeCurtailed whole =
@@ -400,6 +402,7 @@ class ContinuousProjectionTest {
         energyWh,
         price,
         2_000,
-        List.of());
+        List.of(),
+        null);
   }
 }
