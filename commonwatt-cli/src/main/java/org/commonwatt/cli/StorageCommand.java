@@ -8,15 +8,15 @@ import picocli.CommandLine.Spec;
 /** {@code commonwatt storage}: shared storage. */
 @Command(
     name = "storage",
-    description = "Shared storage: advice on schedules.",
+    description = "Shared storage: its auction, and advice on schedules.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(advise)",
-    subcommands = StorageAdviseCommand.class)
+    synopsisSubcommandLabel = "(advise|clear)",
+    subcommands = {StorageAdviseCommand.class, StorageClearCommand.class})
 final class StorageCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say advise");
+    throw new ParameterException(spec.commandLine(), "say advise or clear");
   }
 }

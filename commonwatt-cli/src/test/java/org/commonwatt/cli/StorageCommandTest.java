@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What {@code storage advise} prints and returns. */
+/** What {@code storage advise} and {@code storage clear} print and return. */
 class StorageCommandTest {
   @TempDir private Path folder;
 
@@ -32,6 +32,18 @@ class StorageCommandTest {
   }
 
   @Test
+  void anAuctionIsOneLineAndExitCodeZero() throws IOException {
+    assertThat(run("storage", "clear", "../docs/formats/storage-auction.example.json")).isZero();
+    assertThat(out.toString().lines()).hasSize(1);
+    assertThat(out.toString()).startsWith("{\"id\":\"noon\",\"status\":\"cleared\"");
+    out.getBuffer().setLength(0);
+    Path file = folder.resolve("case.json");
+    Files.writeString(file, "[]");
+    assertThat(run("storage", "clear", file.toString())).isEqualTo(2);
+    assertThat(out.toString()).startsWith("{\"error\":\"a case must be a JSON object\"");
+  }
+
+  @Test
   void aBadCaseIsOneLineAndExitCodeTwo() throws IOException {
     Path file = folder.resolve("case.json");
     Files.writeString(file, "{}");
@@ -46,6 +58,6 @@ class StorageCommandTest {
     assertThat(run("storage", "advise", file)).isEqualTo(UserError.EXIT_CODE);
     assertThat(err.toString()).contains("there is no file " + file);
     assertThat(run("storage")).isEqualTo(2);
-    assertThat(err.toString()).contains("say advise");
+    assertThat(err.toString()).contains("say advise or clear");
   }
 }

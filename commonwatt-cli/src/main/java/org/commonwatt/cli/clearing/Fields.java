@@ -81,7 +81,7 @@ public final class Fields {
   }
 
   /** Reads an array of strings. */
-  List<String> texts() throws IOException {
+  public List<String> texts() throws IOException {
     next(JsonToken.START_ARRAY, name());
     List<String> texts = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -116,7 +116,22 @@ public final class Fields {
 
   /** An integer of 64 bits, written without fraction or exponent. */
   public long integer() throws IOException {
-    if (parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+    parser.nextToken();
+    return number();
+  }
+
+  /** Reads an array of such integers. */
+  public List<Long> integers() throws IOException {
+    next(JsonToken.START_ARRAY, name());
+    List<Long> integers = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      integers.add(number());
+    }
+    return integers;
+  }
+
+  private long number() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw wrong(name() + " must be an integer, written without fraction or exponent");
     }
     if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {

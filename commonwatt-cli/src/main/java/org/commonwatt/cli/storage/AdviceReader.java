@@ -2,12 +2,7 @@ package org.commonwatt.cli.storage;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -15,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.commonwatt.cli.clearing.Fields;
-import org.commonwatt.cli.storage.AdviceException.Told;
 import org.commonwatt.core.storage.Efficiency;
 import org.commonwatt.core.storage.advice.AdviceCase;
 import org.commonwatt.core.storage.advice.AdviceCase.Battery;
@@ -25,9 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a case of advice, token by token, and says of what is wrong in which line it is. */
 final class AdviceReader {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-  private static final String HINT = "see docs/formats/storage-advice.md for the fields";
+  private static final String DOCUMENT = "docs/formats/storage-advice.md";
   private static final long MOST_WATTS = 100_000_000_000L;
 
   private @Nullable String id;
@@ -52,35 +44,12 @@ final class AdviceReader {
   /**
    * Reads the one case of a stream.
    *
-   * @throws AdviceException when it is none
+   * @throws StorageCaseException when it is none
    */
-  static NamedAdvice read(InputStream in) throws AdviceException {
+  static NamedAdvice read(InputStream in) throws StorageCaseException {
     AdviceReader reader = new AdviceReader();
-    JsonParser parser = null;
-    try {
-      parser = JSON.createParser(in);
-      reader.read(new Fields(parser));
-      return reader.build();
-    } catch (Fields.Wrong e) {
-      int line = parser == null ? 0 : parser.currentTokenLocation().getLineNr();
-      throw reader.wrong(line, e.code(), e.getMessage());
-    } catch (JsonProcessingException e) {
-      JsonLocation place = e.getLocation();
-      int line = place == null ? 0 : place.getLineNr();
-      throw reader.wrong(line, "MALFORMED_JSON", firstSentence(e.getOriginalMessage()));
-    } catch (IOException e) {
-      throw reader.wrong(0, "MALFORMED_JSON", String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Without the parser's advice to programmers. */
-  private static String firstSentence(String message) {
-    int end = message.indexOf(" (start marker");
-    return end < 0 ? message : message.substring(0, end);
-  }
-
-  private AdviceException wrong(int line, String code, String message) {
-    return new AdviceException(id, line, new Told(code, message, HINT));
+    StorageJson.read(in, reader::read, () -> reader.id, DOCUMENT);
+    return reader.build();
   }
 
   private void read(Fields in) throws IOException {
@@ -90,11 +59,12 @@ final class AdviceReader {
           switch (name) {
             case "id" -> id = in.text();
             case "currency" -> in.text();
-            case "slotMinutes" -> slotMinutes = within(in, name, 1, 60);
+            case "slotMinutes" -> slotMinutes = StorageJson.within(in, name, 1, 60);
             case "battery" -> battery = BatteryFields.read(in);
             case "startWh" -> startWh = in.integer();
             case "leastEndWh" -> leastEndWh = in.integer();
-            case "nodeBudget" -> nodeBudget = within(in, name, 1, StorageAdvice.MAX_NODES);
+            case "nodeBudget" ->
+                nodeBudget = StorageJson.within(in, name, 1, StorageAdvice.MAX_NODES);
             case "slots" -> {
               List<String> read = new ArrayList<>();
               slots = read;
@@ -109,14 +79,6 @@ final class AdviceReader {
     in.require("battery", battery);
     in.require("startWh", startWh);
     in.require("slots", slots);
-  }
-
-  private static long within(Fields in, String name, long least, long most) throws IOException {
-    long value = in.integer();
-    if (value < least || value > most) {
-      throw in.wrong(name + " is " + least + " to " + most + ", not " + value);
-    }
-    return value;
   }
 
   private void slot(Fields in, List<String> slots) throws IOException {
@@ -166,8 +128,8 @@ final class AdviceReader {
       in.object(
           name -> {
             switch (name) {
-              case "chargeW" -> read.chargeW = within(in, name, 0, MOST_WATTS);
-              case "dischargeW" -> read.dischargeW = within(in, name, 0, MOST_WATTS);
+              case "chargeW" -> read.chargeW = StorageJson.within(in, name, 0, MOST_WATTS);
+              case "dischargeW" -> read.dischargeW = StorageJson.within(in, name, 0, MOST_WATTS);
               case "leastWh" -> read.leastWh = in.integer();
               case "mostWh" -> read.mostWh = in.integer();
               case "chargeEfficiencyPpm" -> read.charge = efficiency(in, name);
@@ -184,7 +146,7 @@ final class AdviceReader {
     }
 
     private static long efficiency(Fields in, String name) throws IOException {
-      return within(in, name, Efficiency.LEAST, Efficiency.MILLION);
+      return StorageJson.within(in, name, Efficiency.LEAST, Efficiency.MILLION);
     }
 
     Battery of(long minutes) {

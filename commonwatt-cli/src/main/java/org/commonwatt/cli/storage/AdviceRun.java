@@ -1,13 +1,11 @@
 package org.commonwatt.cli.storage;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
-import org.commonwatt.cli.storage.AdviceException.Told;
 import org.commonwatt.cli.storage.AdviceReader.NamedAdvice;
+import org.commonwatt.cli.storage.StorageCaseException.Told;
 import org.commonwatt.core.storage.advice.Advice;
 import org.commonwatt.core.storage.advice.AdviceFault;
 import org.commonwatt.core.storage.advice.AdviceOutcome;
@@ -23,49 +21,21 @@ public final class AdviceRun {
    * @return whether there was advice
    */
   public static boolean run(InputStream in, Writer out) throws IOException {
-    try (JsonGenerator json = generator(out)) {
-      try {
-        NamedAdvice named = AdviceReader.read(in);
-        write(named, advice(named), json);
-        return true;
-      } catch (AdviceException e) {
-        write(e, json);
-        return false;
-      }
-    } finally {
-      out.write('\n');
-      out.flush();
-    }
+    return StorageJson.line(
+        out,
+        json -> {
+          NamedAdvice named = AdviceReader.read(in);
+          write(named, advice(named), json);
+        });
   }
 
-  private static JsonGenerator generator(Writer out) throws IOException {
-    return new JsonFactory()
-        .createGenerator(out)
-        .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-        .enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature()); // whatever the terminal is
-  }
-
-  private static Advice advice(NamedAdvice named) throws AdviceException {
+  private static Advice advice(NamedAdvice named) throws StorageCaseException {
     AdviceOutcome outcome = StorageAdvice.of(named.input(), named.nodes());
     if (outcome instanceof AdviceFault fault) {
       Told told = new Told(fault.code().name(), fault.message(), fault.hint());
-      throw new AdviceException(named.id(), 0, told);
+      throw new StorageCaseException(named.id(), 0, told);
     }
     return (Advice) outcome;
-  }
-
-  private static void write(AdviceException e, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    if (e.id() != null) {
-      json.writeStringField("id", e.id());
-    }
-    json.writeStringField("error", e.getMessage());
-    if (e.line() > 0) {
-      json.writeNumberField("line", e.line());
-    }
-    json.writeStringField("code", e.code());
-    json.writeStringField("hint", e.hint());
-    json.writeEndObject();
   }
 
   private static void write(NamedAdvice named, Advice advice, JsonGenerator json)

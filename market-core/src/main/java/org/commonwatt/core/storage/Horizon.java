@@ -71,7 +71,7 @@ public final class Horizon {
   }
 
   /** The local day of a slot, from 0. */
-  int day(int slot) {
+  public int day(int slot) {
     return day[slot];
   }
 
@@ -81,7 +81,7 @@ public final class Horizon {
    * @param watts not negative
    * @return Wh, rounded down after the length of the slot and after the share
    */
-  long energyWh(int slot, long watts) {
+  public long energyWh(int slot, long watts) {
     long whole = Math.multiplyExact(watts, (long) slotMinutes) / 60;
     return Math.multiplyExact(whole, (long) availablePpm[slot]) / Efficiency.MILLION;
   }

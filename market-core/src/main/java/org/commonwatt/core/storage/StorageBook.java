@@ -51,12 +51,7 @@ public final class StorageBook {
    * @return null when it was taken, else why not
    */
   public @Nullable StorageRefusal commit(Commitment one) {
-    StorageRefusal refusal = CommitmentChecks.refusal(one, unit);
-    if (refusal == null && commitments.containsKey(one.id())) {
-      refusal =
-          StorageRefusal.of(
-              Code.DUPLICATE_ID, "the unit has a commitment " + one.id(), "give it another id");
-    }
+    StorageRefusal refusal = unfit(one);
     if (refusal == null) {
       refusal = change(one, 1);
     }
@@ -64,6 +59,85 @@ public final class StorageBook {
       commitments.put(one.id(), one);
     }
     return refusal;
+  }
+
+  /**
+   * Takes commitments together, all of them or none; in no order, so one may rest on another.
+   *
+   * @return null when they were taken, else why not: the reason of the first that has one;
+   *     commitments in conflict with it may be among them
+   */
+  public @Nullable StorageRefusal commitAll(List<? extends Commitment> all) {
+    List<Commitment> added = new ArrayList<>();
+    StorageRefusal refusal = null;
+    for (Commitment one : all) {
+      refusal = refusal == null ? unfit(one) : refusal;
+      refusal = refusal == null ? add(one) : refusal;
+      if (refusal != null) {
+        break;
+      }
+      added.add(one);
+    }
+    for (int i = 0; refusal == null && i < added.size(); i++) {
+      refusal = refusalOf(added.get(i));
+    }
+    if (refusal != null) {
+      for (Commitment one : added) {
+        apply(one, -1);
+        commitments.remove(one.id());
+      }
+    }
+    return refusal;
+  }
+
+  /** Why a commitment cannot be taken whatever the others are, null when it may. */
+  private @Nullable StorageRefusal unfit(Commitment one) {
+    StorageRefusal refusal = CommitmentChecks.refusal(one, unit);
+    if (refusal == null && commitments.containsKey(one.id())) {
+      refusal =
+          StorageRefusal.of(
+              Code.DUPLICATE_ID, "the unit has a commitment " + one.id(), "give it another id");
+    }
+    return refusal;
+  }
+
+  /** Adds a commitment without a look at the limits; null unless sums overflow. */
+  private @Nullable StorageRefusal add(Commitment one) {
+    try {
+      apply(one, 1);
+    } catch (ArithmeticException e) {
+      return overflow();
+    }
+    commitments.put(one.id(), one);
+    return null;
+  }
+
+  /** Why a commitment that was added cannot stay, null when it can. */
+  private @Nullable StorageRefusal refusalOf(Commitment added) {
+    try {
+      Limit broken = limits.broken(added);
+      return broken == null ? null : refusal(broken, added);
+    } catch (ArithmeticException e) {
+      return overflow();
+    }
+  }
+
+  /** What is free with further commitments; the book stays as it is. */
+  FreeCharge with(Collection<? extends Commitment> more) {
+    int added = 0;
+    try {
+      for (Commitment one : more) {
+        apply(one, 1);
+        added++;
+      }
+      return FreeCharge.of(limits, more);
+    } finally {
+      for (Commitment one : more) {
+        if (added-- > 0) {
+          apply(one, -1);
+        }
+      }
+    }
   }
 
   /**

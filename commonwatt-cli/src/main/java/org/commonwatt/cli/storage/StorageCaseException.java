@@ -2,8 +2,8 @@ package org.commonwatt.cli.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** A case of advice that cannot be read, or for which there is none. */
-final class AdviceException extends Exception {
+/** A case of storage that cannot be read, or of which nothing comes. */
+final class StorageCaseException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final @Nullable String id;
@@ -17,7 +17,7 @@ final class AdviceException extends Exception {
    * @param id of the case, null when it was not read
    * @param line of the input, from 1; 0 when it is the case as a whole
    */
-  AdviceException(@Nullable String id, int line, Told told) {
+  StorageCaseException(@Nullable String id, int line, Told told) {
     super(told.message());
     this.id = id;
     this.line = line;

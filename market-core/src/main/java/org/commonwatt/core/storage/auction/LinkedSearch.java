@@ -1,0 +1,201 @@
+package org.commonwatt.core.storage.auction;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the best placement of linked bids by branch and bound, the most promising first. Without
+ * linked bids there is one flow to be found, and that is the optimum.
+ */
+final class LinkedSearch {
+  private final Ordered in;
+  private final int budget;
+  private final boolean[][] eligible;
+  private final PriorityQueue<Open> open =
+      new PriorityQueue<>(
+          Comparator.comparing(Open::boundNano, Comparator.reverseOrder())
+              .thenComparing(Comparator.comparingInt(Open::decided).reversed())
+              .thenComparingInt(Open::number));
+  private int flows;
+  private int numbers;
+  private @Nullable Candidate best;
+  private BigInteger boundNano = BigInteger.ZERO;
+
+  /**
+   * A placement that is to be explored.
+   *
+   * @param boundNano what it can reach at most
+   * @param decided number of linked bids that are not open
+   * @param number in order of creation
+   */
+  private record Open(Placement placement, BigInteger boundNano, int decided, int number) {}
+
+  LinkedSearch(Ordered in, int budget) {
+    this.in = in;
+    this.budget = budget;
+    eligible = new boolean[in.bids.size()][in.offers.size()];
+    Placement none = Placement.all(in, Placement.OUT);
+    for (int b : in.linked) {
+      for (int u = 0; u < in.offers.size(); u++) {
+        eligible[b][u] = none.entering(b, u) != null;
+      }
+    }
+  }
+
+  /** Runs to the end, or of the budget: so many flows are looked for. */
+  void run() {
+    Placement root = Placement.all(in, Placement.OPEN);
+    ServiceNetwork relaxed = solved(root);
+    boundNano = relaxed == null ? BigInteger.ZERO : relaxed.welfareNano();
+    offer(Placement.all(in, Placement.OUT));
+    if (relaxed == null || in.linked.isEmpty()) {
+      return;
+    }
+    start(relaxed);
+    branch(root, relaxed, 0);
+    while (!open.isEmpty() && isAbove(open.element().boundNano())) {
+      boundNano = open.element().boundNano();
+      if (flows >= budget) {
+        return;
+      }
+      explore(open.remove());
+    }
+    boundNano = best().welfareNano();
+  }
+
+  Candidate best() {
+    return requireNonNull(best);
+  }
+
+  /** What no placement passes, nano-currency. */
+  BigInteger boundNano() {
+    return boundNano;
+  }
+
+  private boolean isAbove(BigInteger welfare) {
+    return best == null || welfare.compareTo(best.welfareNano()) > 0;
+  }
+
+  private @Nullable ServiceNetwork solved(Placement placement) {
+    flows++;
+    ServiceNetwork network = new ServiceNetwork(in, placement, eligible);
+    return network.solve() ? network : null;
+  }
+
+  /** Looks at a placement of all linked bids; whether it is the best until now. */
+  private boolean offer(Placement placement) {
+    ServiceNetwork network = placement.isKept() ? solved(placement) : null;
+    return network != null && offer(placement, network);
+  }
+
+  private boolean offer(Placement placement, ServiceNetwork network) {
+    if (!isAbove(network.welfareNano())) {
+      return false;
+    }
+    Candidate candidate = Candidate.of(in, placement, network);
+    if (candidate != null) {
+      best = candidate;
+    }
+    return candidate != null;
+  }
+
+  /** Puts linked bids in one by one, those first of which most was accepted in parts. */
+  private void start(ServiceNetwork relaxed) {
+    Placement placement = best().placement();
+    for (int b : byShare(relaxed)) {
+      for (int u : units(b)) {
+        if (flows >= budget / 2) {
+          return;
+        }
+        Placement then = placement.entering(b, u);
+        if (then != null && offer(then)) {
+          placement = then;
+          break;
+        }
+      }
+    }
+  }
+
+  /** Linked bids of which a relaxed flow accepts something, the greatest share first. */
+  private List<Integer> byShare(ServiceNetwork relaxed) {
+    List<Integer> some = new ArrayList<>();
+    for (int b : in.linked) {
+      if (relaxed.acceptedWh(b) > 0) {
+        some.add(b);
+      }
+    }
+    some.sort(Comparator.comparingLong((Integer b) -> -sharePpm(relaxed, b)));
+    return some;
+  }
+
+  /** The share of an open bid that a relaxed flow accepts, ppm. */
+  private long sharePpm(ServiceNetwork relaxed, int bid) {
+    long all = in.bids.get(bid).surplus().slotWh().stream().mapToLong(Long::longValue).sum();
+    return BigInteger.valueOf(relaxed.acceptedWh(bid))
+        .multiply(BigInteger.valueOf(1_000_000))
+        .divide(BigInteger.valueOf(Math.max(1, all)))
+        .longValueExact();
+  }
+
+  /** Units that may take a linked bid, the cheapest first. */
+  private List<Integer> units(int bid) {
+    List<Integer> units = new ArrayList<>();
+    for (int u = 0; u < in.offers.size(); u++) {
+      if (eligible[bid][u]) {
+        units.add(u);
+      }
+    }
+    units.sort(Comparator.comparing((Integer u) -> asked(bid, u)));
+    return units;
+  }
+
+  private BigInteger asked(int bid, int unit) {
+    BigInteger sum = BigInteger.ZERO;
+    for (int s = 0; s < in.slots; s++) {
+      BigInteger wh = BigInteger.valueOf(in.surplusWh(bid, s));
+      sum = sum.add(wh.multiply(BigInteger.valueOf(in.askedMicroPerKwh(unit, s))));
+    }
+    return sum;
+  }
+
+  private void explore(Open node) {
+    ServiceNetwork relaxed = solved(node.placement());
+    if (relaxed == null || !isAbove(relaxed.welfareNano())) {
+      return;
+    }
+    if (node.placement().isClosed()) {
+      offer(node.placement(), relaxed);
+    } else {
+      branch(node.placement(), relaxed, node.decided());
+    }
+  }
+
+  /** Decides of the open linked bid that is most in between. */
+  private void branch(Placement placement, ServiceNetwork relaxed, int decided) {
+    int chosen = -1;
+    long most = -1;
+    for (int b : in.linked) {
+      long share = placement.of(b) == Placement.OPEN ? sharePpm(relaxed, b) : -1;
+      long score = share < 0 ? -1 : share == 0 ? 0 : share == 1_000_000 ? 1 : 2 + share;
+      if (score > most) {
+        most = score;
+        chosen = b;
+      }
+    }
+    BigInteger bound = relaxed.welfareNano();
+    for (int u : units(chosen)) {
+      Placement then = placement.entering(chosen, u);
+      if (then != null) {
+        open.add(new Open(then, bound, decided + 1, numbers++));
+      }
+    }
+    Placement without = placement.with(chosen, Placement.OUT);
+    open.add(new Open(without, bound, decided + 1, numbers++));
+  }
+}
