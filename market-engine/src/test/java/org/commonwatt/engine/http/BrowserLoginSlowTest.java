@@ -7,7 +7,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserLoginSlowTest {
   private static final String LOGIN_ONLY = "For who has a login only.";
 
-  private @Nullable BrowserMarket pages;
+  private BrowserMarket pages;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +35,7 @@ class BrowserPagesSlowTest {
   private static final int PHONE = 390;
   private static final int WALL = 1920;
 
-  private @Nullable BrowserMarket pages;
+  private BrowserMarket pages;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
