@@ -60,7 +60,7 @@ class Imbalance:
     def faults(self, lines, imported):
         """What cannot be of the lines of one run; lines that take back an earlier run are left out."""
         for number, line in enumerate(lines):
-            if line.kind.endswith(("_SHORT", "_LONG")):
+            if line.kind.endswith(("_SHORT", "_LONG")) and not line.kind.startswith("UNEXPLAINED"):
                 price = self.allowed(line, imported)
                 if line.participant not in self.responsible or line.counterparty != self.party:
                     yield number, "is no deviation of a responsible member"

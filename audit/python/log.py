@@ -6,11 +6,12 @@ from datetime import datetime, timezone
 from bilateral import Agreed
 from disputes import Disputes
 from imbalance import Imbalance
+from losses import Losses, balanced, billed
 from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 19, 2: 1, 5: 5}  # the highest of each type of record that is known here
+VERSIONS = {1: 20, 2: 1, 5: 5, 10: 1}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -35,6 +36,8 @@ class Log:
         self.commands, self.answered = {}, {}
         self.imported, self.signed = {}, {}  # imports of imbalance prices: by their command, and by slot and area
         self.imbalance, self.prices = {}, {}  # by version and hash of the rulebook; by slot and area
+        self.losses, self.flows = {}, {}  # by version and hash of the rulebook; by slot and area
+        self.balances, self.lost = {}, {}  # by slot: of areas, as runs told them last; what runs bill of them
         self.disputes = Disputes(keyring, findings)
         self.agreed = Agreed(findings)
         self.paid_out = {}  # participant and amount, by number of the event
@@ -64,7 +67,8 @@ class Log:
             self.findings.add("ERASURE_NOT_RECORDED", "%s: %s is not here" % (self.closed[key], key))
 
     def read(self, place, offset, kind, record):
-        if record.int(1) != kind or not 1 <= record.int(2) <= VERSIONS[kind]:
+        boundary = kind == 5 and record.int(1) == 10  # of an area, on the topic of positions
+        if record.int(1) != (10 if boundary else kind) or not 1 <= record.int(2) <= VERSIONS[kind]:
             raise ValueError("type %d, version %d" % (record.int(1), record.int(2)))
         if any(field not in (1, 2, 3, 4) or len(every) > 1 for field, every in record.fields.items()):
             raise ValueError("fields that no record has")
@@ -82,6 +86,8 @@ class Log:
                         self.guaranteed.add(version)
                     if rulebook.has(27):
                         self.imbalance[version] = Imbalance(rulebook)
+                    if rulebook.message(25).has(3):
+                        self.losses[version] = Losses(rulebook, self.imbalance.get(version))
         elif kind == 2:
             frame = record.message(4)
             if list(frame.fields) != [1]:
@@ -172,6 +178,11 @@ class Log:
             if prices.get(body.text(1), (0,))[0] >= body.int(3):
                 self.findings.add("ANSWER_DIFFERS", "%s: an imbalance price that is not newer" % place)
             prices[body.text(1)] = (body.int(3), body.sint(4), body.sint(5))
+        elif kind == 150:
+            self.flow(place, body.message(1))
+        elif kind == 152:
+            told = tuple(body.int(field) for field in (4, 5, 6, 7, 8))
+            self.balances.setdefault(body.message(2).int(1), {})[body.text(1)] = told
         elif kind == 17:
             self.confirmed[body.text(1)] = (body.text(2), body.int(3))
             self.confirmations.append((body.text(1), self.confirmed[body.text(1)]))
@@ -244,12 +255,21 @@ class Log:
         slot = self.positions.setdefault(body.message(2).int(1), {})
         slot[body.text(1)] = content and (version, imported, exported, quality - 1, secret)
 
+    def flow(self, place, body):
+        flows = self.flows.setdefault(body.message(2).int(1), {})
+        area, version = body.text(1), body.int(3)
+        if flows.get(area, (0,))[0] >= version:
+            self.findings.add("ANSWER_DIFFERS", "%s: a boundary's flow that is not newer" % place)
+        flows[area] = (version, body.int(4), body.int(5), body.int(6) - 1)
+
     def settle(self, place, batch, lines):
         self.settled.add(batch.start)
         self.runs[batch.start] = 0
         self.check_batch(place, batch, "initial", lines)
         self.disputes.bill(batch, 0, lines)
         positions = self.check_positions(place, batch)
+        self.lost[batch.start] = (0, 0)
+        self.check_losses(place, batch, positions, lines)
         if any(line.sealed for line in lines):
             self.closed_bills += 1
         else:
@@ -270,6 +290,7 @@ class Log:
         self.check_batch(place, batch, "final" if last else "revised-%d" % run, lines)
         self.disputes.bill(batch, run, lines)
         positions = self.check_positions(place, batch) if last else None
+        self.check_losses(place, batch, positions, lines)
         if any(line.sealed for line in lines):
             self.closed_bills += 1
             self.residuals.pop(batch.start, None)
@@ -312,7 +333,8 @@ class Log:
                 if ">" not in who:  # who handed a home over has metered nothing
                     positions.setdefault(who, (1, 0, 0, 0, b""))
         prices = self.prices.get(batch.start, {}) if self.balance(batch) else None
-        expected = positions_hash(self.market or "", batch, positions, prices)
+        flows = self.flows.get(batch.start, {}) if (batch.rules, batch.rules_hash) in self.losses else None
+        expected = positions_hash(self.market or "", batch, positions, prices, flows)
         self.findings.same("POSITIONS_HASH_DIFFERS", place, expected.hex(), batch.positions.hex())
         return positions
 
@@ -328,6 +350,19 @@ class Log:
         if balance:
             self.check_signature(place, batch, balance)
             self.findings.same("ENERGY_NOT_CONSERVED", place + ", netted", {}, balance.netted(lines))
+
+    def check_losses(self, place, batch, positions, lines):
+        """Balances of areas, and that all runs together bill what was lost, at its price."""
+        losses = self.losses.get((batch.rules, batch.rules_hash))
+        lost = self.lost.get(batch.start, (0, 0))
+        self.lost[batch.start] = tuple(map(sum, zip(lost, billed(lines))))
+        told = self.balances.get(batch.start, {})
+        for fault in losses.balance_faults(told, self.flows.get(batch.start, {}), positions) if losses else ():
+            self.findings.add("AREA_BALANCE_DIFFERS", "%s: %s" % (place, fault))
+        imported = self.prices.get(batch.start, {})
+        for number, fault in losses.line_faults(lines, batch.start, imported) if losses else ():
+            self.findings.add("BILL_LINE_DIFFERS", "%s, line %d %s" % (place, number, fault))
+        self.findings.same("BILL_LINE_DIFFERS", place + ", losses", balanced(told), self.lost[batch.start])
 
     def check_bill(self, place, batch, lines, positions):
         """A bill that can be read as a whole: its trades, residuals and postings."""

@@ -23,6 +23,14 @@ for kind, sign in zip(DEVIATIONS, (-1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1,
 KINDS += DEVIATIONS + [kind + "_REVERSED" for kind in DEVIATIONS]
 CORRECTIONS = ["CORRECTION", "CORRECTION_OTHER_SIDE"]  # of money only: their amounts are no products
 KINDS += CORRECTIONS
+# Of areas; the other side of each, then what takes each back.
+LOSSES = (
+    "TECHNICAL_LOSSES UNEXPLAINED_SHORT UNEXPLAINED_LONG TECHNICAL_LOSSES_COVERED UNEXPLAINED_SHORT_COVERED "
+    "UNEXPLAINED_LONG_TAKEN"
+).split()
+for kind, sign in zip(LOSSES, (-1, -1, 1, 1, 1, -1)):
+    SIGNS[kind], SIGNS[kind + "_REVERSED"] = sign, -sign
+KINDS += LOSSES + [kind + "_REVERSED" for kind in LOSSES]
 # Of a member's energy that no trade covers: what it injects is positive.
 RESIDUALS = {
     "RESIDUAL_WITHDRAWAL": -1,
@@ -148,10 +156,11 @@ def batch_of_json(argument):
     return batch
 
 
-def positions_hash(market, batch, positions, prices=None):
+def positions_hash(market, batch, positions, prices=None, flows=None):
     """Of {participant: (version, import, export, quality from 0, secret or nothing)}.
 
-    Prices are {area: (version, short, long)}, None where nobody is responsible for its balance.
+    Prices are {area: (version, short, long)}, None where nobody is responsible for its balance; flows over
+    boundaries {area: (version, import, export, quality from 0)}, None where losses are not settled.
     """
     secrets = any(position[4] for position in positions.values())
     data = text("") if secrets else b""
@@ -164,4 +173,8 @@ def positions_hash(market, batch, positions, prices=None):
         data += struct.pack(">i", len(prices))
         for area in sorted(prices, key=lambda name: name.encode("utf-8")):
             data += text(area) + struct.pack(">iqq", *prices[area])
+    if flows is not None:
+        data += struct.pack(">i", len(flows))
+        for area in sorted(flows, key=lambda name: name.encode("utf-8")):
+            data += text(area) + struct.pack(">iqqB", *flows[area])
     return sha(data)

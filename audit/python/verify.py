@@ -32,6 +32,7 @@ CHECKED = [
     "trades of bills in clear: each billed once at its energy, price and parties, in its slot's batch",
     "bills: Merkle roots; of those in clear amounts, leaves, postings, residuals and deviations from trades",
     "and positions; prices of deviations that were imported or are stated, and as much netted short as long",
+    "losses of areas, from boundaries and positions in clear, and that their bearers pay just those",
     "batches: sums of zero, hashes, predecessors, hashes of positions in clear",
     "the ledger: hash chain of its blocks, and exactly the log's batches, as the log confirms them",
     "the ledger's registry: hashes of rulebooks and of auctions, each where the log has it",

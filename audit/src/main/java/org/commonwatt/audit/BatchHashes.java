@@ -1,10 +1,12 @@
 package org.commonwatt.audit;
 
 import java.security.GeneralSecurityException;
+import java.util.Collection;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
@@ -150,9 +152,16 @@ public final class BatchHashes {
 
   /**
    * Of the members' positions, by id; salted as soon as one of them has a secret. Imbalance prices
-   * follow where some are responsible for their balance.
+   * follow where some are responsible for their balance, flows over boundaries where losses are
+   * settled.
+   *
+   * @param flows over boundaries, by area
    */
-  static Hash positions(Rulebook rules, SlotState state, List<MeteredPosition> sorted) {
+  static Hash positions(
+      Rulebook rules,
+      SlotState state,
+      List<MeteredPosition> sorted,
+      Collection<BoundaryFlow> flows) {
     DeliverySlot slot = state.slot;
     boolean salted = sorted.stream().anyMatch(position -> position.secret() != null);
     Layout layout = salted ? new Layout().text("") : new Layout();
@@ -171,6 +180,13 @@ public final class BatchHashes {
       for (ImbalancePrice price : state.imbalancePrices.values()) {
         layout.text(price.area()).i32(price.version());
         layout.i64(price.shortMicroPerKwh()).i64(price.longMicroPerKwh());
+      }
+    }
+    if (rules.losses() != null) {
+      layout.i32(flows.size());
+      for (BoundaryFlow flow : flows) {
+        layout.text(flow.area()).i32(flow.version());
+        layout.i64(flow.importWh()).i64(flow.exportWh()).u8(code(flow.quality()));
       }
     }
     return Hash.of(layout.bytes());

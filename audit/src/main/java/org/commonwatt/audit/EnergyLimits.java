@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.LossRules;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.TariffStep;
@@ -27,6 +28,11 @@ final class EnergyLimits {
     return all(rules) / 2 / most;
   }
 
+  /** The most import, and the most export, of the boundary of one area in a slot, Wh. */
+  static long boundaryWh(Rulebook rules, LossRules losses) {
+    return all(rules) / 2 / losses.areas().size();
+  }
+
   private static long all(Rulebook rules) {
     long price =
         Math.max(Math.abs(rules.minPriceMicroPerKwh()), Math.abs(rules.maxPriceMicroPerKwh()));
@@ -44,7 +50,10 @@ final class EnergyLimits {
     Continuous continuous = rules.continuous();
     long fees = continuous == null ? 0 : BookRules.allFees(rules, continuous, price);
     long all = Long.MAX_VALUE / Math.addExact(price, Math.addExact(fees, netting));
-    return rules.settlement() == null ? all : all / 2; // later runs post differences
+    if (rules.settlement() == null) {
+      return all;
+    }
+    return rules.losses() == null ? all / 2 : all / 2 / 4; // differences; what is lost beside all
   }
 
   /**

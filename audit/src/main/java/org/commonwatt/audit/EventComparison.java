@@ -10,6 +10,7 @@ import org.commonwatt.model.Event.AmendRejected;
 import org.commonwatt.model.Event.AuctionCancelRejected;
 import org.commonwatt.model.Event.BasketRejected;
 import org.commonwatt.model.Event.BilateralRejected;
+import org.commonwatt.model.Event.BoundaryRejected;
 import org.commonwatt.model.Event.BustRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
@@ -149,6 +150,8 @@ final class EventComparison {
         return FindingCode.TRADE_DIFFERS;
       case DEFAULT, RECEIVABLE:
         return FindingCode.DEFAULT_DIFFERS;
+      case BALANCE:
+        return FindingCode.AREA_BALANCE_DIFFERS;
       case OVERDUE:
         return FindingCode.DISPUTE_DIFFERS;
       case CONTINUOUS_TRADE:
@@ -235,6 +238,8 @@ final class EventComparison {
       return limit.rejection();
     } else if (event instanceof ImbalancePriceRejected price) {
       return price.rejection();
+    } else if (event instanceof BoundaryRejected flow) {
+      return flow.rejection();
     } else if (event instanceof DisputeRejected dispute) {
       return dispute.rejection();
     } else if (event instanceof RegistrationRejected registration) {
@@ -285,6 +290,8 @@ final class EventComparison {
     } else if (event instanceof ImbalancePriceRejected e) {
       return new ImbalancePriceRejected(
           e.importer(), e.area(), e.slotStartMillis(), e.version(), plain(e.rejection()));
+    } else if (event instanceof BoundaryRejected e) {
+      return new BoundaryRejected(e.flow(), plain(e.rejection()));
     } else if (event instanceof DisputeRejected e) {
       return new DisputeRejected(e.account(), e.disputeId(), plain(e.rejection()));
     } else if (event instanceof RegistrationRejected e) {

@@ -1,9 +1,11 @@
 package org.commonwatt.audit;
 
+import org.commonwatt.model.AreaBalance;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.AlternativeChosen;
+import org.commonwatt.model.Event.AreaBalanced;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.CancelAfterPassed;
 import org.commonwatt.model.Event.ContinuousTrade;
@@ -57,6 +59,8 @@ record EventKey(Kind kind, String subject) {
     /** A preference goes on with one of its alternatives. */
     CHOICE,
     SETTLEMENT,
+    /** What an area lost, in a settlement run. */
+    BALANCE,
     /** A settlement run after the initial one. */
     RUN,
     DEFAULT,
@@ -98,6 +102,10 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.HALT, halt.slot() + " " + halt.area());
     } else if (event instanceof ProductResumed resumption) {
       return new EventKey(Kind.RESUMPTION, resumption.slot() + " " + resumption.area());
+    } else if (event instanceof AreaBalanced balanced) {
+      AreaBalance balance = balanced.balance();
+      return new EventKey(
+          Kind.BALANCE, balance.slot() + " " + balanced.run() + " " + balance.area());
     } else if (event instanceof SlotSettled settled) {
       return new EventKey(Kind.SETTLEMENT, settled.batch().slot().toString());
     } else if (event instanceof SlotRevised revised) {

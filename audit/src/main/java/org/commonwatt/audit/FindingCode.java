@@ -95,6 +95,8 @@ public enum FindingCode {
   TRADE_SETTLED_TWICE,
   /** A slot was settled without one of its trades. */
   TRADE_NOT_SETTLED,
+  /** What a settlement run says an area lost is not what its boundary and members measured. */
+  AREA_BALANCE_DIFFERS,
   /** A reported position is not the record of {@code positions} that it names. */
   POSITION_SOURCE_DIFFERS,
   /** A record of {@code positions} was left out while later ones were reported. */

@@ -193,7 +193,8 @@ final class ImbalanceRecount {
     return net;
   }
 
-  private long price(String area, boolean shortOfEnergy) {
+  /** The imbalance price of an area, without a premium, µ/kWh. */
+  long price(String area, boolean shortOfEnergy) {
     ImbalancePrice imported = prices.get(area);
     if (imported != null) {
       return shortOfEnergy ? imported.shortMicroPerKwh() : imported.longMicroPerKwh();

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.commonwatt.model.AreaBalance;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.SettlementRules;
 
@@ -21,15 +23,34 @@ final class LaterRuns {
   /** The imbalance prices that it was settled by last, by area. */
   SortedMap<String, ImbalancePrice> prices;
 
+  /** The flows over boundaries that it was settled by last, by area. */
+  SortedMap<String, BoundaryFlow> flows;
+
+  /** What its areas lost, as it was settled last, by area. */
+  SortedMap<String, AreaBalance> balances;
+
   /** How many runs were made after the initial one. */
   int made;
 
   private final List<Long> due = new ArrayList<>(); // of revised runs, then of the final one
 
-  LaterRuns(
-      SlotState slot, SettlementRules rules, Map<String, AuditedPosition> billed, long settledAt) {
+  /**
+   * What a slot was settled by.
+   *
+   * @param billed position of each member
+   * @param flows over boundaries, by area
+   * @param balances of areas, by id
+   */
+  record Settled(
+      Map<String, AuditedPosition> billed,
+      SortedMap<String, BoundaryFlow> flows,
+      SortedMap<String, AreaBalance> balances) {}
+
+  LaterRuns(SlotState slot, SettlementRules rules, Settled settled, long settledAt) {
     this.slot = slot;
-    this.billed = new TreeMap<>(billed);
+    this.billed = new TreeMap<>(settled.billed());
+    this.flows = new TreeMap<>(settled.flows());
+    this.balances = settled.balances();
     this.prices = new TreeMap<>(slot.imbalancePrices);
     rules.revisedHours().forEach(hours -> due.add(settledAt + hours * HOUR));
     due.add(settledAt + rules.finalHours() * HOUR);
@@ -47,6 +68,11 @@ final class LaterRuns {
   /** Whether imbalance prices have come since. */
   boolean hasNewPrices() {
     return !prices.equals(slot.imbalancePrices);
+  }
+
+  /** Whether boundaries have reported anew since. */
+  boolean hasNewFlows(SortedMap<String, BoundaryFlow> newest) {
+    return !flows.equals(newest);
   }
 
   /** The next run was made, or there was nothing to revise. */

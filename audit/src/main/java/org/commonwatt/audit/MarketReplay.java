@@ -28,6 +28,7 @@ import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.RegisterSigningKey;
+import org.commonwatt.model.Command.ReportBoundary;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportErasedPosition;
@@ -75,6 +76,7 @@ final class MarketReplay {
   private @Nullable EventGroup believed;
   private final OperatorRules operators;
   private final ImbalancePriceRules imbalance;
+  private final BoundaryRules boundaries;
   private final DisputeRecount disputes;
   private final AccountRules accounts;
   private final DepositRules deposits;
@@ -98,6 +100,7 @@ final class MarketReplay {
     openOrders = new OpenOrderRules(state, continuous, safety);
     operators = new OperatorRules(state);
     imbalance = new ImbalancePriceRules(state);
+    boundaries = new BoundaryRules(state);
     AccountChecks checks = new AccountChecks(state);
     accounts = new AccountRules(state, registrations, checks, openOrders);
     deposits = new DepositRules(state, checks, guarantees);
@@ -192,6 +195,8 @@ final class MarketReplay {
       operators.limit(limit, out);
     } else if (command instanceof ImportImbalancePrice price) {
       imbalance.take(price, out);
+    } else if (command instanceof ReportBoundary report) {
+      boundaries.take(report.flow(), out);
     } else if (command instanceof OpenDispute open) {
       disputes.open(open, out);
     } else if (command instanceof AddEvidence add) {

@@ -2,6 +2,7 @@ package org.commonwatt.audit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,9 +12,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.commonwatt.audit.book.SlotBook;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Rulebook;
@@ -76,6 +79,9 @@ final class MarketState {
   final Map<Long, AuditedOrder> orders = new HashMap<>();
   final Map<ClientOrder, AuditedOrder> clientOrders = new HashMap<>();
   final Map<DeliverySlot, Map<String, AuditedPosition>> positions = new HashMap<>();
+
+  /** The newest flow over the boundary of each area, by slot. */
+  final Map<DeliverySlot, SortedMap<String, BoundaryFlow>> boundaries = new HashMap<>();
 
   /** Auctions of the last command whose set of orders with a minimum is not known to be best. */
   final List<DeliverySlot> unproven = new ArrayList<>();
@@ -192,11 +198,18 @@ final class MarketState {
         clientOrders.remove(ClientOrder.of(order.content()));
       }
       positions.remove(slot.slot);
+      boundaries.remove(slot.slot);
       slots.pollFirstEntry();
       keptFrom = slot.slot.endMillis();
     }
     long start = rules.timing().tradingStartMillis();
     positions.keySet().removeIf(old -> old.startMillis() < start && old.endMillis() <= before);
+    boundaries.keySet().removeIf(old -> old.startMillis() < start && old.endMillis() <= before);
+  }
+
+  /** The flows over boundaries in a slot, by area. */
+  SortedMap<String, BoundaryFlow> boundaries(DeliverySlot slot) {
+    return boundaries.getOrDefault(slot, Collections.emptySortedMap());
   }
 
   /** Whether somebody is named by the rulebook in force or has a registered account. */

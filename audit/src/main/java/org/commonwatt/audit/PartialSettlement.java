@@ -50,6 +50,15 @@ final class PartialSettlement {
         SettlementComparison.header(given));
     findings.compare(
         FindingCode.POSTING_DIFFERS, place, known(wanted.postings()), known(given.postings()));
+    for (String area : recount.openAreas()) {
+      findings.add(
+          FindingCode.BILL_LINE_UNPROVEN,
+          place,
+          "the losses of "
+              + area
+              + " rest on positions of which one was erased: what entered and left it is taken as"
+              + " stated");
+    }
     List<String> unknown = recount.unknown();
     if (unknown.isEmpty()) { // what was erased is only taken back
       findings.compare(

@@ -6,6 +6,7 @@ import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.PositionRecord;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Command.ReportBoundary;
 import org.commonwatt.model.Command.ReportErasedPosition;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.CommandFrame;
@@ -89,14 +90,20 @@ final class PositionSource {
     if (command instanceof ReportPosition report) {
       return new PositionRecord.Position(report.position());
     }
+    if (command instanceof ReportBoundary report) {
+      return new PositionRecord.Boundary(report.flow());
+    }
     return command instanceof ReportErasedPosition erased
         ? new PositionRecord.Erased(erased.position())
         : null;
   }
 
   private static Object content(PositionRecord record) {
-    return record instanceof PositionRecord.Position position
-        ? position.position()
+    if (record instanceof PositionRecord.Position position) {
+      return position.position();
+    }
+    return record instanceof PositionRecord.Boundary boundary
+        ? boundary.flow()
         : ((PositionRecord.Erased) record).position();
   }
 

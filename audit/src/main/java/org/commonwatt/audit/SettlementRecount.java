@@ -10,10 +10,12 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.commonwatt.model.AreaBalance;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
@@ -44,7 +46,10 @@ final class SettlementRecount {
           Kind.BAND_LONG, Kind.BAND_LONG_TAKEN,
           Kind.IMBALANCE_SHORT, Kind.IMBALANCE_SHORT_COVERED,
           Kind.IMBALANCE_LONG, Kind.IMBALANCE_LONG_TAKEN,
-          Kind.NETTING_FEE, Kind.NETTING_FEE_INCOME);
+          Kind.NETTING_FEE, Kind.NETTING_FEE_INCOME,
+          Kind.TECHNICAL_LOSSES, Kind.TECHNICAL_LOSSES_COVERED,
+          Kind.UNEXPLAINED_SHORT, Kind.UNEXPLAINED_SHORT_COVERED,
+          Kind.UNEXPLAINED_LONG, Kind.UNEXPLAINED_LONG_TAKEN);
 
   private final Rulebook rules;
   private final SlotState slot;
@@ -52,6 +57,7 @@ final class SettlementRecount {
   private final Run run;
   private final SortedMap<String, AuditedPosition> positions = new TreeMap<>();
   private final ImbalanceRecount imbalance;
+  private final Losses losses;
   private final List<WantedLine> lines = new ArrayList<>(); // without salts and seals
 
   /**
@@ -59,12 +65,26 @@ final class SettlementRecount {
    *
    * @param positions of its members, by id
    * @param prices imbalance prices, by area
+   * @param balances of areas, by id
    * @param taken members whose corrections the run takes
    */
   record Former(
       SortedMap<String, AuditedPosition> positions,
       SortedMap<String, ImbalancePrice> prices,
+      SortedMap<String, AreaBalance> balances,
       List<String> taken) {}
+
+  /**
+   * What the losses of a run rest on.
+   *
+   * @param flows over boundaries, by area
+   * @param balances of areas, by id
+   * @param open areas of which a position was erased
+   */
+  record Losses(
+      SortedMap<String, BoundaryFlow> flows,
+      SortedMap<String, AreaBalance> balances,
+      List<String> open) {}
 
   /**
    * Which run.
@@ -76,7 +96,9 @@ final class SettlementRecount {
     static final Run INITIAL = new Run(0, false);
   }
 
-  private SettlementRecount(SlotState slot, Map<String, AuditedPosition> recorded, Run run) {
+  private SettlementRecount(
+      SlotState slot, Map<String, AuditedPosition> recorded, Losses losses, Run run) {
+    this.losses = losses;
     this.run = run;
     this.rules = slot.rules;
     this.slot = slot;
@@ -105,8 +127,9 @@ final class SettlementRecount {
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
-  static SettlementRecount of(SlotState slot, Map<String, AuditedPosition> recorded) {
-    SettlementRecount recount = new SettlementRecount(slot, recorded, Run.INITIAL);
+  static SettlementRecount of(
+      SlotState slot, Map<String, AuditedPosition> recorded, Losses losses) {
+    SettlementRecount recount = new SettlementRecount(slot, recorded, losses, Run.INITIAL);
     slot.trades.forEach(recount::billTrade);
     slot.continuousTrades.forEach(recount::billTrade); // their ids are later
     recount.auction.links().forEach(recount::billLink);
@@ -117,6 +140,10 @@ final class SettlementRecount {
       recount.billLoss(lost, lost.buyer(), lost.buyerMicroPerKwh());
       recount.billLoss(lost, lost.seller(), lost.sellerMicroPerKwh());
     }
+    losses
+        .balances()
+        .values()
+        .forEach(one -> recount.lines.addAll(recount.lost(one, recount.imbalance)));
     return recount;
   }
 
@@ -125,12 +152,17 @@ final class SettlementRecount {
    * balance, is taken back, if it changes, and billed anew.
    *
    * @param standing the positions that hold from this run on
+   * @param losses what the losses rest on from this run on
    * @param former what the slot was settled by before
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
   static SettlementRecount ofRun(
-      SlotState slot, Map<String, AuditedPosition> standing, Former former, Run run) {
-    SettlementRecount recount = new SettlementRecount(slot, standing, run);
+      SlotState slot,
+      Map<String, AuditedPosition> standing,
+      Losses losses,
+      Former former,
+      Run run) {
+    SettlementRecount recount = new SettlementRecount(slot, standing, losses, run);
     ImbalanceRecount was = new ImbalanceRecount(slot, former.positions(), former.prices());
     SortedSet<String> members = new TreeSet<>(former.taken());
     was.responsible().forEach(members::add);
@@ -142,7 +174,33 @@ final class SettlementRecount {
         recount.billAgain(member, before);
       }
     }
+    losses.balances().keySet().forEach(area -> recount.billLossesAgain(area, former, was));
     return recount;
+  }
+
+  private void billLossesAgain(String area, Former former, ImbalanceRecount was) {
+    List<WantedLine> before = lost(Objects.requireNonNull(former.balances().get(area)), was);
+    List<WantedLine> anew = lost(Objects.requireNonNull(losses.balances().get(area)), imbalance);
+    if (!plain(before).equals(plain(anew))) {
+      before.forEach(wanted -> lines.add(reversed(wanted)));
+      lines.addAll(anew);
+    }
+  }
+
+  /** The lines of what an area lost. */
+  private List<WantedLine> lost(AreaBalance balance, ImbalanceRecount prices) {
+    List<WantedLine> all = new ArrayList<>();
+    for (BillLine line : new LossRecount(slot, positions, losses.flows()).lines(balance, prices)) {
+      Kind other = Objects.requireNonNull(OTHER_SIDES.get(line.kind()));
+      all.add(new WantedLine(line, line.participant(), null, false));
+      all.add(new WantedLine(otherSide(line, other), line.participant(), null, false));
+    }
+    return all;
+  }
+
+  /** Areas whose losses rest on a position that was erased. */
+  List<String> openAreas() {
+    return losses.open();
   }
 
   /** Of a member that is responsible for its balance. */
@@ -518,7 +576,7 @@ final class SettlementRecount {
       }
       known.add(metered);
     }
-    return BatchHashes.positions(rules, slot, known);
+    return BatchHashes.positions(rules, slot, known, losses.flows().values());
   }
 
   /** The sums of the lines that are known, sorted by account. */

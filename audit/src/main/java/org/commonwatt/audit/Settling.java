@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.commonwatt.model.AreaBalance;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AreaBalanced;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.SlotRevised;
@@ -19,6 +23,7 @@ import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.LossRules;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SettlementBatch;
@@ -30,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Settling {
   private static final int LINES_OF_A_CORRECTION = 4;
   private static final int LINES_OF_A_RESPONSIBLE = 16;
+  private static final int LINES_OF_AN_AREA = 8;
 
   private final MarketState state;
   private final GuaranteeRules guarantees;
@@ -127,7 +133,9 @@ final class Settling {
   }
 
   private void settle(SlotState slot, List<Event> out) {
-    SettlementRecount recount = SettlementRecount.of(slot, positions(slot));
+    SettlementRecount.Losses losses = losses(slot, positions(slot), 0, Map.of());
+    SettlementRecount recount = SettlementRecount.of(slot, positions(slot), losses);
+    losses.balances().values().forEach(balance -> out.add(new AreaBalanced(balance, 0)));
     SlotSettled settled = recount.settled();
     PartialSettlement partial = recount.partial();
     SettlementBatch batch = settled.batch();
@@ -144,7 +152,8 @@ final class Settling {
       Set<String> members = new HashSet<>();
       slot.rules.members().forEach(member -> members.add(member.participant()));
       billed.keySet().retainAll(members);
-      state.laterRuns.put(slot.slot.startMillis(), new LaterRuns(slot, rules, billed, state.clock));
+      LaterRuns.Settled by = new LaterRuns.Settled(billed, losses.flows(), losses.balances());
+      state.laterRuns.put(slot.slot.startMillis(), new LaterRuns(slot, rules, by, state.clock));
     }
     await(batch.batchId(), slot);
     state.membersUnsettled -= MarketState.members(slot.rules);
@@ -163,6 +172,7 @@ final class Settling {
       }
       if (first.isFinalNext()
           || first.hasNewPrices()
+          || first.hasNewFlows(state.boundaries(first.slot.slot))
           || !first.corrected(positions(first.slot)).isEmpty()) {
         return first;
       }
@@ -175,25 +185,33 @@ final class Settling {
     List<String> corrected = runs.corrected(positions(slot));
     ImbalanceRules imbalance = slot.rules.imbalance();
     int kept = imbalance == null ? 0 : imbalance.responsible().size() * LINES_OF_A_RESPONSIBLE;
+    LossRules lossRules = slot.rules.losses();
+    kept += lossRules == null ? 0 : lossRules.areas().size() * LINES_OF_AN_AREA;
     int most = Math.max(1, (state.bounds.billLines() - kept) / LINES_OF_A_CORRECTION);
     List<String> taken = corrected.subList(0, Math.min(most, corrected.size()));
     boolean isFinal = runs.isFinalNext() && taken.size() == corrected.size();
     SettlementRecount.Former before =
-        new SettlementRecount.Former(new TreeMap<>(runs.billed), runs.prices, taken);
+        new SettlementRecount.Former(new TreeMap<>(runs.billed), runs.prices, runs.balances, taken);
     for (String member : taken) {
       runs.billed.put(member, Objects.requireNonNull(positions(slot).get(member)));
     }
     runs.prices = new TreeMap<>(slot.imbalancePrices);
     runs.made++;
+    SettlementRecount.Losses losses = losses(slot, runs.billed, runs.made, before.balances());
+    runs.flows = losses.flows();
+    runs.balances = losses.balances();
     SettlementRecount recount =
         SettlementRecount.ofRun(
-            slot, runs.billed, before, new SettlementRecount.Run(runs.made, isFinal));
+            slot, runs.billed, losses, before, new SettlementRecount.Run(runs.made, isFinal));
+    losses.balances().values().stream()
+        .filter(balance -> !before.balances().containsValue(balance))
+        .forEach(balance -> out.add(new AreaBalanced(balance, runs.made)));
     SlotRevised revised = recount.revised();
     SettlementBatch batch = revised.batch();
     out.add(revised);
     PartialSettlement partial = recount.partial();
     if (partial == null) {
-      fresh.put(batch.batchId(), SettlementRecount.of(slot, runs.billed).postings());
+      fresh.put(batch.batchId(), SettlementRecount.of(slot, runs.billed, losses).postings());
     } else {
       partials.put(batch.batchId(), partial);
     }
@@ -249,6 +267,19 @@ final class Settling {
       }
     }
     return batch.postings();
+  }
+
+  /** What the losses of a run rest on. */
+  private SettlementRecount.Losses losses(
+      SlotState slot,
+      Map<String, AuditedPosition> billed,
+      int run,
+      Map<String, AreaBalance> before) {
+    SortedMap<String, BoundaryFlow> flows = new TreeMap<>(state.boundaries(slot.slot));
+    LossRecount recount = new LossRecount(slot, billed, flows);
+    SortedMap<String, AreaBalance> balances = recount.balances(run, before, believed);
+    return new SettlementRecount.Losses(
+        flows, balances, balances.keySet().stream().filter(recount::isOpen).toList());
   }
 
   private boolean isReady(SlotState slot) {

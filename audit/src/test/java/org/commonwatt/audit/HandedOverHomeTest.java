@@ -124,7 +124,8 @@ class HandedOverHomeTest {
                 run.billLines()));
   }
 
-  private static SettlementBatch after(Hash predecessor, SettlementBatch b) {
+  /** A batch behind another. */
+  static SettlementBatch after(Hash predecessor, SettlementBatch b) {
     return new SettlementBatch(
         b.batchId(),
         b.market(),

@@ -80,6 +80,25 @@ final class ExplanationText {
                   one.longMicroPerKwh(),
                   one.at().event()));
     }
+    for (Explanation.Losses one : all.losses()) {
+      out.println(
+          "losses    %s, run %d: %s (event %d)"
+              .formatted(
+                  one.area(),
+                  one.run(),
+                  one.boundaryVersion() == 0
+                      ? "the boundary had not reported, nothing is settled"
+                      : "%d Wh entered, %d left, %d technical, %d unexplained of at most %d; boundary version %d (%s)"
+                          .formatted(
+                              one.enteredWh(),
+                              one.leftWh(),
+                              one.technicalWh(),
+                              one.residualWh(),
+                              one.limitWh(),
+                              one.boundaryVersion(),
+                              one.boundary()),
+                  one.at().event()));
+    }
     for (Explanation.Dispute one : all.disputes()) {
       out.println(
           "dispute   %d %s%s%s (event %d)"

@@ -177,7 +177,31 @@ public record BillLine(
      */
     CORRECTION(47),
     /** The other side of a {@link #CORRECTION}. */
-    CORRECTION_OTHER_SIDE(48);
+    CORRECTION_OTHER_SIDE(48),
+    /** Technical losses of an area; paid by the grid operator. */
+    TECHNICAL_LOSSES(49),
+    /** What an area lost beyond its technical losses; paid by who bears the residual. */
+    UNEXPLAINED_SHORT(50),
+    /** What an area lost less than its technical losses; received by who bears the residual. */
+    UNEXPLAINED_LONG(51),
+    /** The other side of {@link #TECHNICAL_LOSSES}; received. */
+    TECHNICAL_LOSSES_COVERED(52),
+    /** The other side of an {@link #UNEXPLAINED_SHORT}; received. */
+    UNEXPLAINED_SHORT_COVERED(53),
+    /** The other side of an {@link #UNEXPLAINED_LONG}; paid. */
+    UNEXPLAINED_LONG_TAKEN(54),
+    /** Takes back {@link #TECHNICAL_LOSSES} of an earlier run; received. */
+    TECHNICAL_LOSSES_REVERSED(55),
+    /** Takes back an {@link #UNEXPLAINED_SHORT} of an earlier run; received. */
+    UNEXPLAINED_SHORT_REVERSED(56),
+    /** Takes back an {@link #UNEXPLAINED_LONG} of an earlier run; paid. */
+    UNEXPLAINED_LONG_REVERSED(57),
+    /** Takes back a {@link #TECHNICAL_LOSSES_COVERED} of an earlier run; paid. */
+    TECHNICAL_LOSSES_COVERED_REVERSED(58),
+    /** Takes back an {@link #UNEXPLAINED_SHORT_COVERED} of an earlier run; paid. */
+    UNEXPLAINED_SHORT_COVERED_REVERSED(59),
+    /** Takes back an {@link #UNEXPLAINED_LONG_TAKEN} of an earlier run; received. */
+    UNEXPLAINED_LONG_TAKEN_REVERSED(60);
 
     private final int code;
 

@@ -281,6 +281,13 @@ public sealed interface Command {
       implements Command {}
 
   /**
+   * Reports what the meter at an area's boundary measured, or corrects it.
+   *
+   * @param flow of an area whose losses are settled
+   */
+  record ReportBoundary(BoundaryFlow flow) implements Command {}
+
+  /**
    * Imports the imbalance price of an area in a slot, or corrects it.
    *
    * @param importer who imports it; the slot's rulebook says who may

@@ -482,6 +482,9 @@ public sealed interface Event {
     /** The most lines that change of one member that is responsible for its balance. */
     public static final int LINES_OF_A_RESPONSIBLE = 16;
 
+    /** The most lines that change of one area whose losses are settled. */
+    public static final int LINES_OF_AN_AREA = 8;
+
     /** Copies the lines. */
     public SlotRevised {
       billLines = List.copyOf(billLines);
@@ -640,6 +643,20 @@ public sealed interface Event {
       long buyerMicroPerKwh,
       long sellerMicroPerKwh)
       implements Event {}
+
+  /** What flowed over an area's boundary was recorded; it holds from the next settlement run on. */
+  record BoundaryRecorded(BoundaryFlow flow) implements Event {}
+
+  /** What was reported of an area's boundary was refused. */
+  record BoundaryRejected(BoundaryFlow flow, Rejection rejection) implements Event {}
+
+  /**
+   * What a settlement run has of the losses of an area. Told by the initial run of each area whose
+   * losses are settled, and by a later one when it is another balance.
+   *
+   * @param run number of the run, 0 for the initial one
+   */
+  record AreaBalanced(AreaBalance balance, int run) implements Event {}
 
   /**
    * The imbalance price of an area in a slot was imported; it holds from the next settlement run

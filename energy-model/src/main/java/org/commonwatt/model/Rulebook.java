@@ -236,6 +236,11 @@ public record Rulebook(
     if (imbalance != null) {
       requireBalancing(imbalance, accounts, supplier);
     }
+    LossRules losses = losses(safeguards);
+    if (losses != null) {
+      losses.requireIn(areas);
+      requireBearer(losses.bearer(), areas, accounts);
+    }
     requireMembers(members, accounts);
     requireAreas(members, areas);
     if (continuous != null) {
@@ -298,6 +303,16 @@ public record Rulebook(
   /** When slots are settled again, null in a market that settles each once. */
   public @Nullable SettlementRules settlement() {
     return safeguards.settlement();
+  }
+
+  /** Who bears what is lost in the grid, null in a market that does not settle it. */
+  public @Nullable LossRules losses() {
+    return losses(safeguards);
+  }
+
+  private static @Nullable LossRules losses(Safeguards safeguards) {
+    SettlementRules settlement = safeguards.settlement();
+    return settlement == null ? null : settlement.losses();
   }
 
   /** Who is responsible for its own balance, null in a market in which nobody is. */
@@ -455,6 +470,10 @@ public record Rulebook(
         reserved.add(importer);
       }
     }
+    LossRules losses = losses();
+    if (losses != null) {
+      reserved.add(losses.bearer());
+    }
     return reserved.contains(account);
   }
 
@@ -475,6 +494,14 @@ public record Rulebook(
     String importer = imbalance.prices().importer();
     if (importer != null) {
       accounts.add(importer);
+    }
+  }
+
+  private static void requireBearer(String bearer, Areas areas, Set<String> accounts) {
+    if (!bearer.equals(areas.gridOperator())
+        && (bearer.equals(Areas.CONGESTION_RENT) || !accounts.add(bearer))) {
+      throw new IllegalArgumentException(
+          "losses: bearer must be the grid operator or an account of its own, not " + bearer);
     }
   }
 

@@ -1,21 +1,30 @@
 package org.commonwatt.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * When a settled slot is settled again from corrected positions, and when for the last time.
+ * When a settled slot is settled again from corrected positions, and when for the last time; and
+ * who bears the losses that only corrected figures may show.
  *
  * @param revisedHours so long after its initial settlement a slot has a revised run, if corrections
  *     have come since the run before; ascending, at most {@value #MAX_REVISED_RUNS}, may be empty
  * @param finalHours so long after its initial settlement a slot has its final run, more than all of
  *     those, at most {@value #MAX_FINAL_HOURS}; until then corrected positions are taken
+ * @param losses who bears what is lost in the grid, null in a market that does not settle it
  */
-public record SettlementRules(List<Integer> revisedHours, int finalHours) {
+public record SettlementRules(
+    List<Integer> revisedHours, int finalHours, @Nullable LossRules losses) {
   /** The most revised runs at set hours. */
   public static final int MAX_REVISED_RUNS = 16;
 
   /** The longest time until the final run: a week. */
   public static final int MAX_FINAL_HOURS = 168;
+
+  /** Without losses. */
+  public SettlementRules(List<Integer> revisedHours, int finalHours) {
+    this(revisedHours, finalHours, null);
+  }
 
   /** Checks the hours; the message says what to change. */
   public SettlementRules {
@@ -33,6 +42,11 @@ public record SettlementRules(List<Integer> revisedHours, int finalHours) {
       before = hours;
     }
     requireLater(before, finalHours);
+  }
+
+  /** The same with losses. */
+  public SettlementRules withLosses(@Nullable LossRules other) {
+    return new SettlementRules(revisedHours, finalHours, other);
   }
 
   private static void requireLater(int before, int hours) {

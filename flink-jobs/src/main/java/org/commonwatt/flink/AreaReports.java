@@ -3,6 +3,7 @@ package org.commonwatt.flink;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 import org.commonwatt.flink.netting.AreaReport;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.IntervalEnergy;
 import org.commonwatt.model.MeteredPosition;
 
@@ -37,5 +38,17 @@ final class AreaReports {
         energy.exportWh(),
         energy.quality(),
         owned.place().accounts());
+  }
+
+  /** What the market is told of a boundary whose area's losses it settles. */
+  static BoundaryFlow flowOfBoundary(OwnedEnergy owned) {
+    IntervalEnergy energy = owned.energy();
+    return new BoundaryFlow(
+        owned.place().area(),
+        energy.slot(),
+        energy.version(),
+        energy.importWh(),
+        energy.exportWh(),
+        energy.quality());
   }
 }

@@ -48,7 +48,7 @@ final class JobFile {
   private static final String GRID = "grid";
   private static final String RELATED = "related";
   private static final Set<String> GRID_NAMES =
-      Set.of("boundaryMeter", "maxImportW", "maxExportW", "lossPpm", "residualLimitWh");
+      Set.of("boundaryMeter", "maxImportW", "maxExportW", "lossPpm", "residualLimitWh", "settled");
 
   private final Path file;
   private final Properties properties = new Properties();
@@ -183,13 +183,17 @@ final class JobFile {
 
   private static AreaGrid connection(String area, Map<String, String> values) {
     Long lossPpm = optional(area, "lossPpm", values);
-    return AreaGrid.written(
-        area,
-        values.get("boundaryMeter"),
-        optional(area, "maxImportW", values),
-        optional(area, "maxExportW", values),
-        lossPpm == null ? 0 : lossPpm,
-        optional(area, "residualLimitWh", values));
+    AreaGrid grid =
+        AreaGrid.written(
+            area,
+            values.get("boundaryMeter"),
+            optional(area, "maxImportW", values),
+            optional(area, "maxExportW", values),
+            lossPpm == null ? 0 : lossPpm,
+            optional(area, "residualLimitWh", values));
+    return isTrue("grid." + area + ".settled", values.getOrDefault("settled", "false"))
+        ? grid.withSettled()
+        : grid;
   }
 
   private static @Nullable Long optional(String area, String name, Map<String, String> values) {
@@ -231,7 +235,10 @@ final class JobFile {
   }
 
   boolean flag(String name) {
-    String value = properties.getProperty(name, "false").strip();
+    return isTrue(name, properties.getProperty(name, "false").strip());
+  }
+
+  private static boolean isTrue(String name, String value) {
     if (!value.equals("true") && !value.equals("false")) {
       throw new IllegalArgumentException(name + " must be true or false, not " + value);
     }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.RejectedReadingCodec;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.RejectedReading;
 
@@ -103,6 +104,18 @@ final class KafkaEnds {
         POSITIONS,
         position -> utf8(position.participant()),
         position -> PositionCodec.encode(inMarket, position, sealedWith.keyring()));
+  }
+
+  /** What flows over boundaries, beside the positions and with transactions of its own. */
+  KafkaSink<BoundaryFlow> boundaries() {
+    String inMarket = market;
+    return exactlyOnce(
+        bootstrapServers,
+        "metering-" + market + "-boundaries",
+        new TopicSerializer<>(
+            POSITIONS,
+            flow -> utf8(flow.area() + ">"),
+            flow -> PositionCodec.encode(inMarket, flow)));
   }
 
   KafkaSink<RejectedReading> rejectedReadings() {

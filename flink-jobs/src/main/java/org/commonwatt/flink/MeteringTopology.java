@@ -11,6 +11,7 @@ import org.commonwatt.flink.netting.AreaFlow;
 import org.commonwatt.flink.netting.AreaReport;
 import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.flink.registers.RegisterReading;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.IntervalEnergy;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.RejectedReading;
@@ -124,6 +125,15 @@ final class MeteringTopology {
             .process(new AreaFlowFunction(config.rules()), TypeInformation.of(AreaFlow.class))
             .uid("area-flow")
             .name("area flow");
+    owned
+        .filter(energy -> isSettled(grid, energy))
+        .uid("of-settled-boundaries")
+        .map(AreaReports::flowOfBoundary)
+        .returns(TypeInformation.of(BoundaryFlow.class))
+        .uid("boundary-flows")
+        .sinkTo(new KafkaEnds(config).boundaries())
+        .uid("boundaries-log")
+        .name("boundaries");
     GridSinks sinks = new GridSinks(config);
     flows.sinkTo(sinks.areaFlow()).uid("area-flow-table").name("area_flow");
     flows
@@ -131,6 +141,11 @@ final class MeteringTopology {
         .sinkTo(sinks.gridAlert())
         .uid("grid-alert-table")
         .name("grid_alert");
+  }
+
+  private static boolean isSettled(GridRules grid, OwnedEnergy energy) {
+    String area = grid.areaOfBoundary(energy.energy().meter());
+    return area != null && grid.of(area).settled();
   }
 
   private void sinkRejected(DataStream<RejectedReading> rejected) {

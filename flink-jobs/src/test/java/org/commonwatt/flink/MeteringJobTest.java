@@ -21,7 +21,9 @@ import org.commonwatt.flink.netting.AreaGrid;
 import org.commonwatt.flink.netting.GridAlert;
 import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.codec.PositionRecord;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
@@ -287,6 +289,46 @@ class MeteringJobTest {
         assertThat(all).hasSize(16);
         assertThat(job.isRunning()).isTrue();
       }
+    }
+  }
+
+  /** A market that settles losses is told of the boundary beside the positions, once. */
+  @Test
+  void whatFlowsOverASettledBoundaryIsToldToTheMarketAlsoThroughARestart(@TempDir Path folder)
+      throws Exception {
+    MeteringRules rules = rules().withGrid(new GridRules(AREAS, List.of(NORTH.withSettled())));
+    try (MeteringStack stack = new MeteringStack(folder)) {
+      for (int from = 0; from < 2; from++) {
+        try (JobHandle job = MeteringJob.start(stack.config(rules))) {
+          for (int poll = 6 * from; poll < 6 * from + 6 + from; poll++) {
+            stack.publish(reading(BOUNDARY, poll));
+          }
+          publish(stack, 6 * from, 6 * from + 6 + from, new Random(3));
+          stack.tick(START + (6 + 6 * from + 2) * POLL);
+          stack.awaitRecords(3 + 9 * from);
+          assertThat(job.isRunning()).isTrue();
+        }
+      }
+      List<BoundaryFlow> told = new ArrayList<>();
+      for (PositionRecord record : stack.awaitRecords(12)) {
+        if (record instanceof PositionRecord.Boundary boundary) {
+          told.add(boundary.flow());
+        }
+      }
+      List<BoundaryFlow> flows = new ArrayList<>();
+      for (int slot = 0; slot < 4; slot++) {
+        int at = slot * POLLS_PER_SLOT;
+        int to = at + POLLS_PER_SLOT;
+        flows.add(
+            new BoundaryFlow(
+                "north",
+                new DeliverySlot(START + at * POLL, 15),
+                1,
+                importAt(BOUNDARY, to) - importAt(BOUNDARY, at),
+                exportAt(to) - exportAt(at),
+                Quality.ACTUAL));
+      }
+      assertThat(told).containsExactlyElementsOf(flows);
     }
   }
 

@@ -26,6 +26,7 @@ import org.commonwatt.log.LogEntry;
 import org.commonwatt.log.codec.AlertCodec;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.codec.PositionCodec;
+import org.commonwatt.log.codec.PositionRecord;
 import org.commonwatt.log.codec.ReadingCodec;
 import org.commonwatt.log.codec.RejectedReadingCodec;
 import org.commonwatt.log.kafka.FencedEventWriter;
@@ -34,6 +35,7 @@ import org.commonwatt.log.kafka.KafkaChildOptions;
 import org.commonwatt.log.kafka.LogReader;
 import org.commonwatt.log.kafka.ReadingPublisher;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Alert;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.MeteredPosition;
@@ -216,6 +218,11 @@ final class MeteringStack implements AutoCloseable {
 
   List<MeteredPosition> awaitPositions(int count) {
     return await(Topics.POSITIONS, count, PositionCodec::decode);
+  }
+
+  /** What stands on the topic of positions, flows over boundaries included. */
+  List<PositionRecord> awaitRecords(int count) {
+    return await(Topics.POSITIONS, count, bytes -> PositionCodec.decode(bytes, Keyring.NONE));
   }
 
   List<RejectedReading> awaitRejected(int count) {

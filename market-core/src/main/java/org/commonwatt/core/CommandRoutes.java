@@ -26,6 +26,7 @@ import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.RegisterSigningKey;
+import org.commonwatt.model.Command.ReportBoundary;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
@@ -101,6 +102,7 @@ final class CommandRoutes {
           desks.settlementDesk.settleDue(desks.timeMillis, sink);
           desks.settlementDesk.makeCorrections(sink);
         });
+    on(ReportBoundary.class, (report, sink) -> desks.boundaryDesk.report(report.flow(), sink));
     on(ConfirmBatch.class, desks.settlementDesk::confirm);
     on(OpenDispute.class, (c, sink) -> desks.disputeDesk.open(c, desks.timeMillis, sink));
     on(AddEvidence.class, desks.disputeDesk::addEvidence);

@@ -10,6 +10,7 @@ final class Desks {
   final SlotSchedule schedule = new SlotSchedule();
   final Orders orders = new Orders();
   final Positions positions = new Positions();
+  final Boundaries boundaries = new Boundaries();
   final RulebookDesk rulebookDesk = new RulebookDesk(schedule);
   final TradeIds tradeIds = new TradeIds();
   final Books books;
@@ -27,6 +28,7 @@ final class Desks {
   final LinkDesk linkDesk;
   final SettlementDesk settlementDesk;
   final PositionDesk positionDesk;
+  final BoundaryDesk boundaryDesk;
   final ImbalanceDesk imbalanceDesk;
   final DisputeDesk disputeDesk;
   final AccountDesk accountDesk;
@@ -59,8 +61,10 @@ final class Desks {
     cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);
     linkDesk = new LinkDesk(schedule, orders, books);
-    settlementDesk = new SettlementDesk(schedule, positions, new Settled(), bounds);
-    positionDesk = new PositionDesk(schedule, positions, settlementDesk, bounds.backlog());
+    settlementDesk = new SettlementDesk(schedule, positions, boundaries, new Settled(), bounds);
+    SlotHorizon horizon = new SlotHorizon(schedule, bounds.backlog());
+    positionDesk = new PositionDesk(schedule, positions, settlementDesk, horizon);
+    boundaryDesk = new BoundaryDesk(schedule, boundaries, settlementDesk, horizon);
     imbalanceDesk = new ImbalanceDesk(schedule, settlementDesk);
     disputeDesk = new DisputeDesk(schedule, settlementDesk);
     RegistrationChecks checks = new RegistrationChecks(schedule);
@@ -83,6 +87,7 @@ final class Desks {
     bridges.save(out);
     schedule.save(out);
     positions.save(out);
+    boundaries.save(out);
     orderDesk.save(out);
     tradeIds.save(out);
     settlementDesk.save(out);
@@ -107,6 +112,7 @@ final class Desks {
     schedule.restore(in);
     schedule.slots().forEach(slot -> slot.orders().forEach(orders::add));
     positions.restore(in);
+    boundaries.restore(in);
     orderDesk.restore(in);
     tradeIds.restore(in);
     tradeIds.advance(timeMillis);

@@ -29,6 +29,7 @@ final class MarketClock {
     long keptFrom = desks.timeMillis - RETENTION_MILLIS;
     desks.schedule.drop(keptFrom, desks.settlementDesk::awaitsRuns, desks.orders::forget);
     desks.positions.forget(keptFrom, desks.schedule.firstKeptMillis());
+    desks.boundaries.forget(keptFrom, desks.schedule.firstKeptMillis());
     desks.bilateralDesk.forget(keptFrom);
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.EnergySource;
@@ -36,7 +37,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 23;
+  public static final int STATE_VERSION = 24;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -280,6 +281,11 @@ public final class MarketStateMachine {
             desks.positions.of(participant).stream(),
             desks.settlementDesk.former(participant).stream())
         .toList();
+  }
+
+  /** The newest flow over the boundary of an area in a slot; empty when none was reported. */
+  public Optional<BoundaryFlow> boundary(String area, long slotStartMillis) {
+    return Optional.ofNullable(desks.boundaries.find(area, slotStartMillis));
   }
 
   /** The newest imbalance price of an area in a slot that is kept; empty when none came. */

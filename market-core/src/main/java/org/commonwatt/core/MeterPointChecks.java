@@ -19,7 +19,7 @@ final class MeterPointChecks {
   /** The most meter points of an account. */
   static final int MAX_POINTS = 16;
 
-  private static final long HORIZON_MILLIS = PositionDesk.HORIZON_HOURS * 3_600_000L;
+  private static final long HORIZON_MILLIS = SlotHorizon.HOURS * 3_600_000L;
   private static final long MILLIS_PER_MINUTE = 60_000;
 
   private final SlotSchedule schedule;

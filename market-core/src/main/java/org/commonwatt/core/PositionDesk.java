@@ -1,6 +1,5 @@
 package org.commonwatt.core;
 
-import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.PositionRecorded;
 import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.MeteredPosition;
@@ -10,27 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes metered positions. Checks stand in the order of precedence of {@link RejectionCode}. */
 final class PositionDesk {
-  /** Positions are taken of slots that start less than so long after the last slot that is open. */
-  static final int HORIZON_HOURS = 744;
-
-  private static final long HORIZON_MILLIS = HORIZON_HOURS * 3_600_000L;
-
   private final SlotSchedule schedule;
   private final Positions positions;
   private final SettlementDesk settlements;
-  private final int backlog;
+  private final SlotHorizon horizon;
 
-  /**
-   * Takes positions.
-   *
-   * @param backlog how much the slots that are not open yet, and have positions, weigh
-   */
   PositionDesk(
-      SlotSchedule schedule, Positions positions, SettlementDesk settlements, int backlog) {
+      SlotSchedule schedule, Positions positions, SettlementDesk settlements, SlotHorizon horizon) {
     this.schedule = schedule;
     this.positions = positions;
     this.settlements = settlements;
-    this.backlog = backlog;
+    this.horizon = horizon;
   }
 
   void report(MeteredPosition position, EventSink sink) {
@@ -68,29 +57,8 @@ final class PositionDesk {
               + rules.maxMeteredWh()
               + " Wh each per participant and slot; report a corrected version");
     }
-    return isTooFar(position.slot(), rules) ? tooFar(position) : checkHistory(position, rules);
-  }
-
-  /** Positions of slots that open only later are kept, too: so they must not be of any time. */
-  private boolean isTooFar(DeliverySlot slot, Rules rules) {
-    long next = schedule.nextStartMillis();
-    if (slot.startMillis() <= next) {
-      return false;
-    }
-    long ahead = slot.startMillis() - next; // no market begins before 1970, so it fits
-    return ahead >= HORIZON_MILLIS
-        || ahead / slot.lengthMillis() * Backlog.weight(rules) >= backlog;
-  }
-
-  private static Rejection tooFar(MeteredPosition position) {
-    return new Rejection(
-        RejectionCode.SLOT_NOT_OPEN,
-        "slot "
-            + position.slot()
-            + " opens in more than "
-            + HORIZON_HOURS
-            + " hours, or after more slots than may wait with positions: report its position when it"
-            + " has been metered and nearer slots are open");
+    Rejection tooFar = horizon.refusal(position.slot(), rules);
+    return tooFar == null ? checkHistory(position, rules) : tooFar;
   }
 
   private @Nullable Rejection checkHistory(MeteredPosition position, Rules rules) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.LossRules;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * all sold) × P; a continuous trade brings each link and level at most once, so at most F a Wh. A
  * market with further settlement runs halves L: what they post is the difference of two
  * settlements. Of what is curtailed, which counts as traded, the grid operator pays at most 2P a Wh
- * to each side, and each side gets no more. With 2⁶⁰ Wh at most the energies of a slot and the
- * limits of its links fit the auction.
+ * to each side, and each side gets no more. A market that settles losses divides L by 4: what its
+ * areas lose, technically and beyond, is at most 3L of that beside all else, as B boundaries meter
+ * at most L/2B each. With 2⁶⁰ Wh at most the energies of a slot and the limits of its links fit the
+ * auction.
  */
 final class Rules {
   /**
@@ -44,6 +47,7 @@ final class Rules {
   private final Map<String, String> ids = new HashMap<>(); // of members and areas
   private final long maxSlotOrderWh;
   private final long maxMeteredWh;
+  private final long maxBoundaryWh;
   private final Map<String, Integer> ownerNumbers = new HashMap<>();
   private final @Nullable Rules base;
 
@@ -70,6 +74,11 @@ final class Rules {
     if (rulebook.settlement() != null) {
       limit /= 2; // a run posts the difference of two settlements
     }
+    LossRules losses = rulebook.losses();
+    if (losses != null) {
+      limit /= 4; // what is lost is bought, or sold, beside all else
+    }
+    this.maxBoundaryWh = losses == null ? 0 : limit / 2 / losses.areas().size();
     this.maxSlotOrderWh = Math.min(limit / 4, MAX_SLOT_ORDER_WH);
     this.maxMeteredWh = limit / 2 / mostMembers(rulebook);
   }
@@ -147,6 +156,11 @@ final class Rules {
   /** The most that one member may be metered in a slot, import and export each, Wh. */
   long maxMeteredWh() {
     return maxMeteredWh;
+  }
+
+  /** The most that one boundary may be metered in a slot, in and out each, Wh; 0 without losses. */
+  long maxBoundaryWh() {
+    return maxBoundaryWh;
   }
 
   private static long largestPrice(Rulebook rulebook) {

@@ -12,21 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** The settled slots that await further settlement runs. */
 final class RunBook {
   private final SlotSchedule schedule;
+  private final Boundaries boundaries;
   private final TreeMap<Long, SlotRuns> bySlot = new TreeMap<>(); // by start
   private final TreeSet<SlotRuns> byDue =
       new TreeSet<>(
           Comparator.comparingLong(SlotRuns::dueMillis)
               .thenComparingLong(SlotRuns::slotStartMillis));
 
-  RunBook(SlotSchedule schedule) {
+  RunBook(SlotSchedule schedule, Boundaries boundaries) {
     this.schedule = schedule;
+    this.boundaries = boundaries;
   }
 
   /** A slot has its initial settlement. */
   void settled(SlotState slot, long nowMillis) {
     SettlementRules rules = slot.rules().rulebook().settlement();
     if (rules != null) {
-      add(SlotRuns.of(slot, rules, nowMillis));
+      add(SlotRuns.of(slot, rules, nowMillis, boundaries.of(slot.slot().startMillis())));
     }
   }
 
@@ -47,7 +49,7 @@ final class RunBook {
   @Nullable SlotRuns due(long nowMillis) {
     while (!byDue.isEmpty() && byDue.first().dueMillis() <= nowMillis) {
       SlotRuns first = byDue.first();
-      if (!first.isNothingDue()) {
+      if (!first.isNothingDue(boundaries.of(first.slotStartMillis()))) {
         return first;
       }
       byDue.remove(first);

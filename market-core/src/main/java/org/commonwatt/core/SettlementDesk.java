@@ -13,8 +13,10 @@ import org.commonwatt.core.settlement.RunNumber;
 import org.commonwatt.core.settlement.Settlement;
 import org.commonwatt.core.settlement.SettlementHashes;
 import org.commonwatt.core.settlement.SettlementInput;
+import org.commonwatt.model.AreaBalance;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.AreaBalanced;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.ConfirmationRejected;
@@ -23,6 +25,7 @@ import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.LossRules;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rejection;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class SettlementDesk {
   private final SlotSchedule schedule;
   private final Positions positions;
+  private final Boundaries boundaries;
   private final Aftermath aftermath;
   private final MarketBounds bounds;
   private final RunBook runs;
@@ -82,12 +86,17 @@ final class SettlementDesk {
    * @param bounds how many lines of a bill one event holds, and how much waits for the ledger
    */
   SettlementDesk(
-      SlotSchedule schedule, Positions positions, Aftermath aftermath, MarketBounds bounds) {
+      SlotSchedule schedule,
+      Positions positions,
+      Boundaries boundaries,
+      Aftermath aftermath,
+      MarketBounds bounds) {
     this.schedule = schedule;
     this.positions = positions;
+    this.boundaries = boundaries;
     this.aftermath = aftermath;
     this.bounds = bounds;
-    this.runs = new RunBook(schedule);
+    this.runs = new RunBook(schedule, boundaries);
   }
 
   /**
@@ -320,9 +329,11 @@ final class SettlementDesk {
     if (metered == null || auction == null) {
       return false;
     }
-    SlotSettled result = Settlement.settle(input(slot, auction, metered));
+    SettlementInput input = input(slot, auction, metered);
+    SlotSettled result = Settlement.settle(input);
     settled++;
     follow(result.batch(), slot);
+    Settlement.balances(input).forEach(balance -> sink.emit(new AreaBalanced(balance, 0)));
     BillCut.of(result, bounds.billLines()).forEach(sink::emit);
     aftermath.settled(slot, result, sink);
     runs.settled(slot, nowMillis);
@@ -342,12 +353,17 @@ final class SettlementDesk {
     }
     runs.take(due);
     SettlementInput before = input(due, auction, metered);
-    RunNumber run = due.next(mostCorrections(slot));
-    SlotRevised result = Settlement.revise(input(due, auction, metered), run, before);
+    RunNumber run = due.next(mostCorrections(slot), boundaries.of(slot.slot().startMillis()));
+    SettlementInput now = input(due, auction, metered);
+    SlotRevised result = Settlement.revise(now, run, before);
     if (!run.isFinal()) {
       runs.add(due);
     }
     follow(result.batch(), slot);
+    List<AreaBalance> told = Settlement.balances(before);
+    Settlement.balances(now).stream()
+        .filter(balance -> !told.contains(balance))
+        .forEach(balance -> sink.emit(new AreaBalanced(balance, run.number())));
     sink.emit(result);
     aftermath.revised(slot, result, sink);
   }
@@ -357,6 +373,8 @@ final class SettlementDesk {
     ImbalanceRules imbalance = slot.rules().rulebook().imbalance();
     int others =
         imbalance == null ? 0 : imbalance.responsible().size() * SlotRevised.LINES_OF_A_RESPONSIBLE;
+    LossRules losses = slot.rules().rulebook().losses();
+    others += losses == null ? 0 : losses.areas().size() * SlotRevised.LINES_OF_AN_AREA;
     return Math.max(1, (bounds.billLines() - others) / SlotRevised.LINES_OF_A_MEMBER);
   }
 
@@ -364,7 +382,8 @@ final class SettlementDesk {
   private SettlementInput input(
       SlotRuns last, AuctionCleared auction, List<MeteredPosition> metered) {
     List<MeteredPosition> standing = metered.stream().map(last::standing).toList();
-    return input(last.slot(), auction, standing).with(last.settledPrices());
+    return input(last.slot(), auction, standing)
+        .with(last.settledPrices(), last.settledBoundaries());
   }
 
   private SettlementInput input(
@@ -376,6 +395,7 @@ final class SettlementDesk {
         slot.continuousTrades(),
         slot.standing().curtailments(),
         slot.imbalancePrices(),
+        boundaries.of(slot.slot().startMillis()),
         withFormerOwners(slot, metered),
         predecessor);
   }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.commonwatt.core.settlement.RunNumber;
+import org.commonwatt.model.BoundaryFlow;
+import org.commonwatt.model.Event.BoundaryRecorded;
 import org.commonwatt.model.Event.ImbalancePriceImported;
 import org.commonwatt.model.Event.PositionRecorded;
 import org.commonwatt.model.ImbalancePrice;
@@ -24,17 +26,25 @@ final class SlotRuns {
       new TreeMap<>();
 
   private List<ImbalancePrice> settledPrices; // of the last one
+  private List<BoundaryFlow> settledBoundaries; // of the last one
 
-  private SlotRuns(SlotState slot, SettlementRules rules, long settledMillis) {
+  private SlotRuns(
+      SlotState slot, SettlementRules rules, long settledMillis, List<BoundaryFlow> boundaries) {
     this.slot = slot;
+    this.settledBoundaries = boundaries;
     this.settledPrices = slot.imbalancePrices();
     this.rules = rules;
     this.settledMillis = settledMillis;
   }
 
-  /** Those of a slot that was settled just now. */
-  static SlotRuns of(SlotState slot, SettlementRules rules, long nowMillis) {
-    return new SlotRuns(slot, rules, nowMillis);
+  /**
+   * Those of a slot that was settled just now.
+   *
+   * @param boundaries what flowed over boundaries, as it was settled
+   */
+  static SlotRuns of(
+      SlotState slot, SettlementRules rules, long nowMillis, List<BoundaryFlow> boundaries) {
+    return new SlotRuns(slot, rules, nowMillis, boundaries);
   }
 
   SlotState slot() {
@@ -60,9 +70,16 @@ final class SlotRuns {
     settled.putIfAbsent(former.participant(), former);
   }
 
-  /** Whether a revised run is due that has nothing to revise. */
-  boolean isNothingDue() {
-    return !isFinalNext() && settled.isEmpty() && settledPrices.equals(slot.imbalancePrices());
+  /**
+   * Whether a revised run is due that has nothing to revise.
+   *
+   * @param boundaries the newest flows over boundaries in the slot
+   */
+  boolean isNothingDue(List<BoundaryFlow> boundaries) {
+    return !isFinalNext()
+        && settled.isEmpty()
+        && settledPrices.equals(slot.imbalancePrices())
+        && settledBoundaries.equals(boundaries);
   }
 
   /** The hours of the next run are over. */
@@ -75,15 +92,22 @@ final class SlotRuns {
     return settledPrices;
   }
 
+  /** The flows over boundaries that the last run settled by, by area. */
+  List<BoundaryFlow> settledBoundaries() {
+    return settledBoundaries;
+  }
+
   /**
-   * Makes the next run, which takes the newest prices and what was corrected of the first members
-   * by id; afterwards the next is due.
+   * Makes the next run, which takes the newest prices and boundary flows and what was corrected of
+   * the first members by id; afterwards the next is due.
    *
    * @param most how many members' corrections one run takes; with more there are several runs
+   * @param boundaries the newest flows over boundaries in the slot
    */
-  RunNumber next(int most) {
+  RunNumber next(int most, List<BoundaryFlow> boundaries) {
     List.copyOf(settled.keySet()).stream().limit(most).forEach(settled::remove);
     settledPrices = slot.imbalancePrices();
+    settledBoundaries = boundaries;
     run++;
     if (!settled.isEmpty()) {
       return new RunNumber(run, false); // another follows at once
@@ -114,6 +138,8 @@ final class SlotRuns {
     settled.values().forEach(former -> out.event(new PositionRecorded(former)));
     out.number(settledPrices.size());
     settledPrices.forEach(price -> out.event(new ImbalancePriceImported(price)));
+    out.number(settledBoundaries.size());
+    settledBoundaries.forEach(flow -> out.event(new BoundaryRecorded(flow)));
   }
 
   /**
@@ -126,7 +152,7 @@ final class SlotRuns {
     if (slot == null || rules == null) {
       throw new IllegalArgumentException("the state has runs of a slot that it does not keep");
     }
-    SlotRuns runs = new SlotRuns(slot, rules, in.number());
+    SlotRuns runs = new SlotRuns(slot, rules, in.number(), List.of());
     runs.run = in.count();
     runs.passed = in.count();
     List<MeteredPosition> former = new ArrayList<>();
@@ -139,6 +165,11 @@ final class SlotRuns {
       prices.add(in.event(ImbalancePriceImported.class).price());
     }
     runs.settledPrices = List.copyOf(prices);
+    List<BoundaryFlow> boundaries = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      boundaries.add(in.event(BoundaryRecorded.class).flow());
+    }
+    runs.settledBoundaries = List.copyOf(boundaries);
     return runs;
   }
 

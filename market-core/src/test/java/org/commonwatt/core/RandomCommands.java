@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AddEvidence;
@@ -24,6 +25,7 @@ import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ReportBoundary;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportPosition;
@@ -48,6 +50,8 @@ import org.commonwatt.model.ImbalanceRules.DeadBand;
 import org.commonwatt.model.ImbalanceRules.Fallback;
 import org.commonwatt.model.ImbalanceRules.Pool;
 import org.commonwatt.model.ImbalanceRules.Prices;
+import org.commonwatt.model.LossRules;
+import org.commonwatt.model.LossRules.AreaLosses;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
@@ -109,7 +113,8 @@ final class RandomCommands {
             ? others
             : others
                 .withImbalance(imbalance(imbalances))
-                .withSettlement(mayFallBack ? new SettlementRules(List.of(1), 2) : null);
+                .withSettlement(
+                    mayFallBack ? new SettlementRules(List.of(1), 2, losses(areas)) : null);
   }
 
   private static ImbalanceRules imbalance(Random random) {
@@ -122,6 +127,27 @@ final class RandomCommands {
         pool ? null : new DeadBand(random.nextInt(1_000_000), random.nextInt(1_000_000)),
         new Prices(
             "desk", true, -200_000, 500_000, new Fallback(random.nextBoolean(), 400_000, 0)));
+  }
+
+  /** Of a market with a grid operator, of its first area. */
+  private @Nullable LossRules losses(Areas areas) {
+    return areas.gridOperator() == null
+        ? null
+        : new LossRules(
+            imbalances.nextBoolean() ? "grid" : "fund",
+            List.of(new AreaLosses("village", imbalances.nextInt(100_000), 100)));
+  }
+
+  private Command boundary() {
+    long start = Math.floorDiv(clock, QUARTER) * QUARTER + (imbalances.nextInt(8) - 5) * QUARTER;
+    return new ReportBoundary(
+        new BoundaryFlow(
+            imbalances.nextInt(12) == 0 ? "north" : "village",
+            new DeliverySlot(start, 15),
+            1 + imbalances.nextInt(4),
+            imbalances.nextInt(5_000),
+            imbalances.nextInt(5_000),
+            Quality.ACTUAL));
   }
 
   private Command importPrice() {
@@ -210,6 +236,9 @@ final class RandomCommands {
   private void addNext() {
     if (imbalances.nextInt(12) == 0) {
       add(importPrice());
+    }
+    if (imbalances.nextInt(12) == 0) {
+      add(boundary());
     }
     int dice = random.nextInt(safeguards.fallbacks() == null ? 108 : 116);
     if (random.nextInt(10) == 0) {

@@ -10,6 +10,7 @@ import org.commonwatt.model.Amounts;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
@@ -18,6 +19,7 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.LossRules;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.OrderTerms;
@@ -53,6 +55,7 @@ final class RandomCommands {
   private List<AreaLink> links = List.of(); // of the rulebook made last
   private List<String> areaIds = List.of("village"); // likewise
   private final RandomImbalance imbalance;
+  private final RandomLosses losses;
   private final RandomBilateral bilateral;
   private final Random payOuts;
 
@@ -60,11 +63,14 @@ final class RandomCommands {
    * Commands of a market.
    *
    * @param imbalance who is responsible for its balance
+   * @param losses whose losses are settled
    * @param continuous whether it may trade continuously, and orders have terms
    */
-  RandomCommands(Random random, RandomImbalance imbalance, boolean continuous) {
+  RandomCommands(
+      Random random, RandomImbalance imbalance, RandomLosses losses, boolean continuous) {
     this.random = random;
     this.imbalance = imbalance;
+    this.losses = losses;
     this.continuous = continuous && random.nextInt(4) > 0;
     busy = this.continuous && random.nextInt(3) > 0;
     shape = random.nextInt(4);
@@ -193,6 +199,11 @@ final class RandomCommands {
     if (registrations != null) {
       registrations.see(event);
     }
+  }
+
+  /** What a boundary reports. */
+  BoundaryFlow boundary() {
+    return losses.flow(areaIds, clock, slotMinutes);
   }
 
   Command next() {
@@ -507,25 +518,25 @@ final class RandomCommands {
         members,
         Hash.of(new byte[] {(byte) number}),
         continuous && !oneIn(8) ? RandomTerms.section(random, areas, gate) : null,
-        safeguards(number).withImbalance(imbalance.rules(members, areas, dear)));
+        safeguards(number, areas).withImbalance(imbalance.rules(members, areas, dear)));
   }
 
   /** Sometimes they come with a later rulebook, and seldom a rulebook tries to drop them. */
-  private Safeguards safeguards(int number) {
+  private Safeguards safeguards(int number, Areas areas) {
     boolean late = shape == 1 && number == 1;
     return late || oneIn(20)
         ? Safeguards.NONE
         : new Safeguards(guarantees, fallbacks, disputes(number))
             .withRegistration(registrations == null ? null : RandomRegistrations.rules(number))
-            .withSettlement(settlement(number))
+            .withSettlement(settlement(number, losses.rules(areas)))
             .withCleanFirst(number % 2 == 1);
   }
 
   /** Short times, so that runs are made. */
-  private static @Nullable SettlementRules settlement(int number) {
+  private static @Nullable SettlementRules settlement(int number, @Nullable LossRules losses) {
     return number % 3 == 2
         ? null
-        : new SettlementRules(number % 2 == 0 ? List.of() : List.of(1), 2);
+        : new SettlementRules(number % 2 == 0 ? List.of() : List.of(1), 2, losses);
   }
 
   /** Mostly short times, so that windows end and decisions are overdue. */

@@ -26,6 +26,7 @@ import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.log.seal.SealKey;
 import org.commonwatt.log.seal.Subject;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandFrame.Entry;
@@ -57,6 +58,7 @@ final class RandomMarket {
   private final RandomBaskets baskets;
   private final RandomPreferences preferences;
   private final RandomCommands commands;
+  private final RandomLosses losses;
   private final Ledger ledger;
   private final Keyring keyring;
   private final MarketStateMachine machine = new MarketStateMachine();
@@ -106,7 +108,8 @@ final class RandomMarket {
   RandomMarket(long seed, Ledger ledger, boolean continuous, Keyring keyring) {
     this.keyring = keyring;
     this.random = new Random(seed);
-    this.commands = new RandomCommands(random, new RandomImbalance(seed), continuous);
+    this.losses = new RandomLosses(seed + 3);
+    this.commands = new RandomCommands(random, new RandomImbalance(seed), losses, continuous);
     this.baskets = new RandomBaskets(seed + 1);
     this.preferences = new RandomPreferences(seed + 2);
     this.ledger = ledger;
@@ -143,6 +146,9 @@ final class RandomMarket {
         }
         if (commands.isBusy() && preferences.isNext()) {
           entries.add(entry(commands.preference(preferences)));
+        }
+        if (losses.isNext()) {
+          entries.add(report(commands.boundary()));
         }
       }
       append(entries);
@@ -367,6 +373,13 @@ final class RandomMarket {
       return reports.get(random.nextInt(reports.size()));
     }
     return report(commands.position());
+  }
+
+  private Entry report(BoundaryFlow flow) {
+    long offset = (long) positionLog.size() * STEP;
+    byte[] stored = PositionCodec.encode(RandomCommands.MARKET, flow);
+    positionLog.add(new StoredRecord(offset, stored));
+    return new Entry(new CommandOrigin("positions", 0, offset), new Command.ReportBoundary(flow));
   }
 
   private Entry report(MeteredPosition position) {

@@ -69,6 +69,7 @@ class RebuildSlowTest {
           Event.ProductHalted.class,
           Event.OrderAmended.class,
           Event.ImbalancePriceImported.class,
+          Event.AreaBalanced.class,
           Event.BilateralAccepted.class,
           Event.DisputeEvidenceAdded.class);
 

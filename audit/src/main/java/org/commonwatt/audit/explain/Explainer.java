@@ -52,6 +52,7 @@ public final class Explainer {
   private final List<Explanation.Price> prices = new ArrayList<>();
   private final List<Explanation.Trade> told = new ArrayList<>();
   private final List<Explanation.ImbalancePrice> imbalance = new ArrayList<>();
+  private final SlotLosses losses;
   private final List<String> missing = new ArrayList<>();
   private final SlotDisputes disputes;
   private String market = "";
@@ -62,6 +63,7 @@ public final class Explainer {
     this.start = slotStart.toEpochMilli();
     this.keyring = keyring;
     disputes = new SlotDisputes(participant, start);
+    losses = new SlotLosses(start);
   }
 
   /**
@@ -100,7 +102,8 @@ public final class Explainer {
       if (entry.command() instanceof Command.ActivateRulebook activated) {
         members(activated.rulebook());
       } else if (entry.command() instanceof Command.ReportPosition
-          || entry.command() instanceof Command.ReportErasedPosition) {
+          || entry.command() instanceof Command.ReportErasedPosition
+          || entry.command() instanceof Command.ReportBoundary) {
         origins.put(new At(0, record.offset(), i), entry.origin());
       }
     }
@@ -161,6 +164,10 @@ public final class Explainer {
       recorded.put(confirmation.batchId(), confirmation);
     } else if (event instanceof Event.ImbalancePriceImported imported) {
       imported(at, imported.price());
+    } else if (event instanceof Event.BoundaryRecorded flow) {
+      losses.recorded(flow, source(at));
+    } else if (event instanceof Event.AreaBalanced balanced) {
+      losses.balanced(at, balanced);
     } else {
       disputes.event(at, event);
     }
@@ -320,6 +327,7 @@ public final class Explainer {
         prices,
         told,
         imbalance,
+        losses.of(participant, settled.keySet()),
         disputes.found(),
         runs,
         missing);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices of the slot's auction
  * @param trades the participant's trades
  * @param imbalancePrices that were imported for the slot, every version
+ * @param losses of areas in the slot, when the participant bears some of them
  * @param disputes of the participant's lines of the slot, and what became of them
  * @param runs the settlements of the slot with the participant's lines
  * @param missing what could not be read, one sentence each
@@ -32,6 +33,7 @@ public record Explanation(
     List<Price> prices,
     List<Trade> trades,
     List<ImbalancePrice> imbalancePrices,
+    List<Losses> losses,
     List<Dispute> disputes,
     List<Run> runs,
     List<String> missing) {
@@ -43,10 +45,29 @@ public record Explanation(
     prices = List.copyOf(prices);
     trades = List.copyOf(trades);
     imbalancePrices = List.copyOf(imbalancePrices);
+    losses = List.copyOf(losses);
     disputes = List.copyOf(disputes);
     runs = List.copyOf(runs);
     missing = List.copyOf(missing);
   }
+
+  /**
+   * What an area lost, as a settlement run has it.
+   *
+   * @param boundaryVersion 0 when the boundary had not reported: nothing is settled then
+   * @param boundary the record of its boundary meter, empty when there is none
+   */
+  public record Losses(
+      At at,
+      int run,
+      String area,
+      int boundaryVersion,
+      String boundary,
+      long enteredWh,
+      long leftWh,
+      long technicalWh,
+      long residualWh,
+      long limitWh) {}
 
   /** Where on the log: the event's number, and the command that it answers. */
   public record At(long event, long commandOffset, int commandIndex) {}

@@ -30,8 +30,8 @@ final class LineRule {
           case CURTAILMENT_COMPENSATION, CURTAILMENT_COST ->
               "the compensation of trade " + line.tradeId() + ", which was curtailed";
           case RESIDUAL_WITHDRAWAL_REVERSED, RESIDUAL_INJECTION_REVERSED ->
-              "takes back what an earlier run billed beyond what was traded, for a position that was"
-                  + " corrected since";
+              "takes back what an earlier run billed beyond what was traded, for a position that"
+                  + " was corrected since";
           case SUPPLIED_REVERSED, TAKEN_OVER_REVERSED ->
               "the supplier's side of what is taken back of an earlier run";
           default -> ofDeviation(line.kind());
@@ -41,7 +41,7 @@ final class LineRule {
         .formatted(what, sign, line.energyWh(), line.priceMicroPerKwh(), line.amountNano());
   }
 
-  /** Of a member that is responsible for its balance. */
+  /** Of a member that is responsible for its balance, and of losses. */
   private static String ofDeviation(BillLine.Kind kind) {
     String name = kind.name();
     if (name.endsWith("_REVERSED")) {
@@ -66,6 +66,15 @@ final class LineRule {
           "the balancing party's side of a deviation within the dead-band";
       case IMBALANCE_SHORT_COVERED, IMBALANCE_LONG_TAKEN ->
           "the balancing party's side of a deviation";
+      case TECHNICAL_LOSSES ->
+          "technical losses of an area's grid: paid by the grid operator at the price of energy"
+              + " that no trade covers";
+      case UNEXPLAINED_SHORT ->
+          "what an area lost beyond its technical losses: paid by who bears the residual";
+      case UNEXPLAINED_LONG ->
+          "what an area lost less than its technical losses: received by who bears the residual";
+      case TECHNICAL_LOSSES_COVERED, UNEXPLAINED_SHORT_COVERED, UNEXPLAINED_LONG_TAKEN ->
+          "the other side of what an area lost";
       default -> throw new IllegalStateException("no rule of " + kind);
     };
   }

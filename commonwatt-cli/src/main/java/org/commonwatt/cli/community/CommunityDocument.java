@@ -127,11 +127,38 @@ record CommunityDocument(
       @JsonProperty(required = true) String bank,
       @JsonProperty(required = true) int maxAccounts) {}
 
-  /** When settled slots are settled again: {@link org.commonwatt.model.SettlementRules}. */
+  /**
+   * When settled slots are settled again, and losses: {@link org.commonwatt.model.SettlementRules}.
+   */
   record SettlementPart(
       @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
           List<Integer> revisedHours,
-      @JsonProperty(required = true) int finalHours) {}
+      @JsonProperty(required = true) int finalHours,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<LossPart> losses) {}
+
+  /**
+   * Who bears what is lost in the grid: {@link org.commonwatt.model.LossRules}.
+   *
+   * @param bearer empty: the grid operator
+   */
+  record LossPart(
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          String bearer,
+      @JsonProperty(required = true) List<AreaLossPart> areas) {}
+
+  /** How the losses of an area are judged: {@link org.commonwatt.model.LossRules.AreaLosses}. */
+  record AreaLossPart(
+      @JsonProperty(required = true) String area,
+      @JsonProperty(required = true) int lossPpm,
+      @JsonProperty(required = true) long residualLimitWh) {}
 
   /**
    * Who is responsible for its balance: {@link org.commonwatt.model.ImbalanceRules}.

@@ -71,7 +71,7 @@ public final class CommunityFile {
         document.pollSeconds(),
         document.meters(),
         SafeguardsSection.registrations(document),
-        GridSection.of(document),
+        GridSection.of(document, rulebook),
         signers(document, YAML.readTree(text).has("ingestKeys")),
         document.batteryOrganisations(),
         SourcesSection.of(document, rulebook));

@@ -2,14 +2,38 @@ package org.commonwatt.cli.community;
 
 import java.util.List;
 import org.commonwatt.flink.netting.AreaGrid;
+import org.commonwatt.model.LossRules;
+import org.commonwatt.model.LossRules.AreaLosses;
+import org.commonwatt.model.Rulebook;
 import org.jspecify.annotations.Nullable;
 
 /** The optional section {@code grid} of a community file. */
 final class GridSection {
   private GridSection() {}
 
-  static List<AreaGrid> of(CommunityDocument document) {
-    return document.grid().stream().map(GridSection::area).toList();
+  static List<AreaGrid> of(CommunityDocument document, Rulebook rulebook) {
+    LossRules losses = rulebook.losses();
+    return document.grid().stream()
+        .map(GridSection::area)
+        .map(grid -> settled(grid, losses == null ? null : losses.of(grid.area())))
+        .toList();
+  }
+
+  /** Losses that the market settles are judged alike by the job and by the market. */
+  private static AreaGrid settled(AreaGrid grid, @Nullable AreaLosses losses) {
+    if (losses == null) {
+      return grid;
+    }
+    if (grid.lossPpm() != losses.lossPpm() || grid.residualLimitWh() != losses.residualLimitWh()) {
+      throw new IllegalArgumentException(
+          "grid: lossPpm and residualLimitWh of "
+              + grid.area()
+              + " must be those of the rulebook's losses: "
+              + losses.lossPpm()
+              + " and "
+              + losses.residualLimitWh());
+    }
+    return grid.withSettled();
   }
 
   private static AreaGrid area(CommunityDocument.AreaConnection source) {

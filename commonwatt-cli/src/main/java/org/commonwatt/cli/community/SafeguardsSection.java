@@ -1,10 +1,12 @@
 package org.commonwatt.cli.community;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.cli.community.CommunityDocument.DisputePart;
 import org.commonwatt.cli.community.CommunityDocument.FallbackPart;
+import org.commonwatt.cli.community.CommunityDocument.LossPart;
 import org.commonwatt.cli.community.CommunityDocument.RegistrationPart;
 import org.commonwatt.cli.community.CommunityDocument.Secured;
 import org.commonwatt.cli.community.CommunityDocument.SettlementPart;
@@ -13,6 +15,8 @@ import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.LossRules;
+import org.commonwatt.model.LossRules.AreaLosses;
 import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
@@ -55,7 +59,7 @@ final class SafeguardsSection {
             fallbacks.isEmpty() ? null : fallbacks(fallbacks.get(0)),
             disputes(source.disputes()))
         .withRegistration(registration(source.registration()))
-        .withSettlement(settlement(source.settlement()))
+        .withSettlement(settlement(source.settlement(), source.gridOperator()))
         .withLoginFor(loginFor(source.loginFor()))
         .withImbalance(ImbalanceSection.of(source.imbalance()))
         .withCleanFirst(cleanFirst(source.sellTies()));
@@ -69,13 +73,37 @@ final class SafeguardsSection {
     return !word.isEmpty();
   }
 
-  private static @Nullable SettlementRules settlement(List<SettlementPart> parts) {
+  private static @Nullable SettlementRules settlement(
+      List<SettlementPart> parts, String gridOperator) {
     if (parts.size() > 1) {
       throw new IllegalArgumentException("rulebook: write settlement once");
     }
     return parts.isEmpty()
         ? null
-        : new SettlementRules(parts.get(0).revisedHours(), parts.get(0).finalHours());
+        : new SettlementRules(
+            parts.get(0).revisedHours(),
+            parts.get(0).finalHours(),
+            losses(parts.get(0).losses(), gridOperator));
+  }
+
+  private static @Nullable LossRules losses(List<LossPart> parts, String gridOperator) {
+    if (parts.size() > 1) {
+      throw new IllegalArgumentException("settlement: write losses once");
+    }
+    if (parts.isEmpty()) {
+      return null;
+    }
+    LossPart part = parts.get(0);
+    if (gridOperator.isEmpty()) {
+      throw new IllegalArgumentException(
+          "losses: technical losses need a gridOperator, who bears them");
+    }
+    return new LossRules(
+        part.bearer().isEmpty() ? gridOperator : part.bearer(),
+        part.areas().stream()
+            .map(one -> new AreaLosses(one.area(), one.lossPpm(), one.residualLimitWh()))
+            .sorted(Comparator.comparing(AreaLosses::area))
+            .toList());
   }
 
   private static MarketData[] loginFor(List<String> words) {

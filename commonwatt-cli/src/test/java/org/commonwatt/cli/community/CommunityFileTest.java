@@ -17,6 +17,8 @@ import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.LossRules;
+import org.commonwatt.model.LossRules.AreaLosses;
 import org.commonwatt.model.Rulebook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +170,33 @@ class CommunityFileTest {
     assertThat(community.gridRules().areaOf("home-03")).isEqualTo("foothill");
     assertThat(community.gridRules().boundaryMeters()).containsExactly("feeder-1");
     assertThat(read(template(3)).grid()).isEmpty();
+  }
+
+  private static String withLosses(String losses, String grid) {
+    return withGrid(grid)
+        .replaceFirst(
+            "(?m)^  supplier:",
+            "  settlement: {revisedHours: [24], finalHours: 72, losses: {"
+                + losses
+                + "}}\n  supplier:");
+  }
+
+  @Test
+  void lossesAreSettledByTheNumbersThatTheJobHasToo() throws IOException {
+    String grid = "area: foothill, boundaryMeter: feeder-1, lossPpm: 20000, residualLimitWh: 40";
+    String areas = "areas: [{area: foothill, lossPpm: 20000, residualLimitWh: 40}]";
+    Community community = read(withLosses(areas, grid));
+    assertThat(community.rulebook().losses())
+        .isEqualTo(new LossRules("grid-operator", List.of(new AreaLosses("foothill", 20_000, 40))));
+    assertThat(community.grid()).allMatch(AreaGrid::settled);
+    assertThat(read(withLosses("bearer: fund, " + areas, grid)).rulebook().losses())
+        .extracting(LossRules::bearer)
+        .isEqualTo("fund");
+    assertThatThrownBy(() -> read(withLosses(areas, grid.replace("40", "41"))))
+        .hasMessageContaining("must be those of the rulebook's losses: 20000 and 40");
+    assertThatThrownBy(
+            () -> read(withLosses(areas, grid).replace("  gridOperator: grid-operator\n", "")))
+        .hasMessageContaining("gridOperator");
   }
 
   @ParameterizedTest

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lossPpm technical losses that are expected of what enters the area's grid, parts per
  *     million
  * @param residualLimitWh how far losses of a slot may be from those, Wh, either way
+ * @param settled whether the market settles its losses: what its boundary meter measured is told to
+ *     the market
  */
 public record AreaGrid(
     String area,
@@ -23,9 +25,21 @@ public record AreaGrid(
     @Nullable Long maxImportW,
     @Nullable Long maxExportW,
     int lossPpm,
-    long residualLimitWh)
+    long residualLimitWh,
+    boolean settled)
     implements Serializable {
   static final int MILLION = 1_000_000;
+
+  /** An area whose losses the market does not settle. */
+  public AreaGrid(
+      String area,
+      @Nullable String boundaryMeter,
+      @Nullable Long maxImportW,
+      @Nullable Long maxExportW,
+      int lossPpm,
+      long residualLimitWh) {
+    this(area, boundaryMeter, maxImportW, maxExportW, lossPpm, residualLimitWh, false);
+  }
 
   /** Checks ids and ranges; the message says what to change. */
   public AreaGrid {
@@ -73,6 +87,20 @@ public record AreaGrid(
         maxExportW,
         (int) lossPpm,
         residualLimitWh == null ? 0 : residualLimitWh);
+  }
+
+  /**
+   * The same, with losses that the market settles.
+   *
+   * @throws IllegalArgumentException when it has no boundary meter
+   */
+  public AreaGrid withSettled() {
+    if (boundaryMeter == null) {
+      throw new IllegalArgumentException(
+          "grid: losses of " + area + " are only settled with a boundaryMeter");
+    }
+    return new AreaGrid(
+        area, boundaryMeter, maxImportW, maxExportW, lossPpm, residualLimitWh, true);
   }
 
   /** An area without limits and boundary meter. */

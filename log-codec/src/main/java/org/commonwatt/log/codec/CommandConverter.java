@@ -182,6 +182,7 @@ final class CommandConverter {
     all.addAll(DisputeCommands.variants());
     all.addAll(RegistrationCommands.variants());
     all.addAll(ImbalanceConverter.commands());
+    all.addAll(BoundaryConverter.commands());
     all.addAll(BilateralConverter.commands());
     all.addAll(PayOutConverter.commands());
     return all;

@@ -78,6 +78,7 @@ final class EventConverter {
     all.addAll(DisputeEvents.variants());
     all.addAll(RegistrationEvents.variants());
     all.addAll(ImbalanceConverter.events());
+    all.addAll(BoundaryConverter.events());
     all.addAll(BilateralConverter.events());
     all.addAll(PayOutConverter.events());
     return all;

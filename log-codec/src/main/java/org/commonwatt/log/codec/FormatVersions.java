@@ -76,8 +76,11 @@ final class FormatVersions {
   /** Sources of the legs of baskets and blocks. */
   static final int LEG_SOURCES = 19;
 
+  /** Losses of areas. */
+  static final int LOSSES = 20;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = LEG_SOURCES;
+  static final int HIGHEST = LOSSES;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -92,6 +95,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (BoundaryConverter.needed(event)) {
+      return LOSSES;
+    }
     if (PayOutConverter.needed(event)) {
       return PAY_OUTS;
     }
@@ -167,6 +173,9 @@ final class FormatVersions {
 
   /** The version of a position on its own. */
   static int of(PositionRecord position) {
+    if (position instanceof PositionRecord.Boundary) {
+      return FIRST; // of a type of its own
+    }
     return position instanceof PositionRecord.Position plain && plain.position().secret() == null
         ? FIRST
         : SEALED;
@@ -196,6 +205,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (BoundaryConverter.needed(command)) {
+      return LOSSES;
+    }
     if (BasketVersions.neededForSources(command)) {
       return LEG_SOURCES;
     }

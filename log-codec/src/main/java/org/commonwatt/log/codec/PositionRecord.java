@@ -1,5 +1,6 @@
 package org.commonwatt.log.codec;
 
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.ErasedPosition;
 import org.commonwatt.model.MeteredPosition;
 
@@ -19,4 +20,11 @@ public sealed interface PositionRecord {
    * @param position what is left of it
    */
   record Erased(ErasedPosition position) implements PositionRecord {}
+
+  /**
+   * What was metered at the boundary of an area.
+   *
+   * @param flow over the boundary
+   */
+  record Boundary(BoundaryFlow flow) implements PositionRecord {}
 }

@@ -10,7 +10,8 @@ enum RecordType {
   REJECTED_READING(6, FormatVersions.HIGHEST),
   ENGINE_KEY(7, FormatVersions.FIRST),
   ALERT(8, FormatVersions.FIRST),
-  SIGNED_READING(9, FormatVersions.FIRST);
+  SIGNED_READING(9, FormatVersions.FIRST),
+  BOUNDARY_FLOW(10, FormatVersions.FIRST);
 
   private final int code;
   private final int highest; // version that is written and read

@@ -12,6 +12,7 @@ import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.LossRules;
 import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Registration;
@@ -89,6 +90,10 @@ final class SafeguardsConverter {
           .getSettlementBuilder()
           .addAllRevisedHours(settlement.revisedHours())
           .setFinalHours(settlement.finalHours());
+      LossRules losses = settlement.losses();
+      if (losses != null) {
+        builder.getSettlementBuilder().setLosses(BoundaryConverter.encode(losses));
+      }
     }
     ImbalanceRules imbalance = safeguards.imbalance();
     if (imbalance != null) {
@@ -124,7 +129,10 @@ final class SafeguardsConverter {
 
   private static SettlementRules decode(ModelProto.Rulebook.SettlementRuns message) {
     known(message);
-    return new SettlementRules(message.getRevisedHoursList(), message.getFinalHours());
+    return new SettlementRules(
+        message.getRevisedHoursList(),
+        message.getFinalHours(),
+        message.hasLosses() ? BoundaryConverter.decode(message.getLosses()) : null);
   }
 
   private static Registration decode(ModelProto.Rulebook.Registration message) {

@@ -17,6 +17,7 @@ import org.commonwatt.model.Amounts;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
@@ -32,6 +33,8 @@ import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.LossRules;
+import org.commonwatt.model.LossRules.AreaLosses;
 import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
@@ -96,6 +99,18 @@ final class ModelArbitraries {
     }
     if (type == CommandOrigin.class) {
       return origins();
+    }
+    if (type == BoundaryFlow.class) {
+      return positions()
+          .map(
+              one ->
+                  new BoundaryFlow(
+                      one.participant(),
+                      one.slot(),
+                      one.version(),
+                      one.importWh(),
+                      one.exportWh(),
+                      one.quality()));
     }
     if (type == Rulebook.class) {
       return rulebooks();
@@ -287,7 +302,8 @@ final class ModelArbitraries {
             imbalanceRules().injectNull(0.5))
         .as(
             (rules, safe, ppm, imbalance) -> {
-              Rulebook safer = rules.withSafeguards(curtailing(safe, rules.areas(), ppm));
+              Safeguards more = losing(curtailing(safe, rules.areas(), ppm), rules.areas(), ppm);
+              Rulebook safer = rules.withSafeguards(more);
               return imbalance == null ? safer : balancing(safer, imbalance);
             });
   }
@@ -314,6 +330,20 @@ final class ModelArbitraries {
         safe.imbalance(),
         safe.loginFor(),
         ppm % 2 == 0);
+  }
+
+  /** Some markets with a grid operator settle losses. */
+  private static Safeguards losing(Safeguards safe, Areas areas, int ppm) {
+    SettlementRules runs = safe.settlement();
+    String operator = areas.gridOperator();
+    if (runs == null || operator == null || ppm % 2 == 0) {
+      return safe;
+    }
+    LossRules losses =
+        new LossRules(
+            ppm % 4 == 1 ? operator : "Bearer",
+            List.of(new AreaLosses("a", ppm, ppm), new AreaLosses("c", 0, 0)));
+    return safe.withSettlement(runs.withLosses(losses));
   }
 
   private static Arbitrary<DisputeRules> disputeRules() {

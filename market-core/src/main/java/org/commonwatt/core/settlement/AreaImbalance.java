@@ -126,7 +126,12 @@ final class AreaImbalance {
   }
 
   private long price(Deviation one) {
-    return one.isShort() ? shortPrice : longPrice;
+    return price(one.isShort());
+  }
+
+  /** What who is short pays, or else who is long gets, without a premium, µ/kWh. */
+  long price(boolean isShort) {
+    return isShort ? shortPrice : longPrice;
   }
 
   private MemberEntry paid(Kind kind, Kind otherKind, long energyWh, long price) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.core.settlement.AreaLossEntries.Borne;
 import org.commonwatt.model.Amounts;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
@@ -32,7 +33,7 @@ final class BillLines {
   /**
    * The bill lines of a slot: two per trade, two more for the fee of a continuous one, then two for
    * the fee and two for the rent of each link, then per member two for each of its entries, then
-   * two for each compensation.
+   * two for each compensation, then per area two for its technical losses and two for its residual.
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
@@ -52,13 +53,14 @@ final class BillLines {
       entries.of(position).forEach(entry -> lines.add(position.participant(), entry));
     }
     input.curtailments().forEach(lines::addCurtailment);
+    AreaLossEntries.of(input).forEach(area -> area.forEach(lines::add));
     return lines.lines;
   }
 
   /**
    * The bill lines of a later run: for each member whose entries are others than they were, two per
    * entry that take the former back, then two per new one. Each two are sealed as the position is
-   * that they tell of.
+   * that they tell of. Then the same for each area whose losses are others.
    *
    * @param input with the positions and prices that hold from this run on
    * @param run number of the run, from 1
@@ -85,7 +87,21 @@ final class BillLines {
         now.forEach(entry -> lines.add(member, entry));
       }
     }
+    lines.addLossesAgain(AreaLossEntries.of(before), AreaLossEntries.of(input));
     return lines.lines;
+  }
+
+  private void addLossesAgain(List<List<Borne>> before, List<List<Borne>> now) {
+    for (int i = 0; i < now.size(); i++) { // of the same areas in both
+      if (!before.get(i).equals(now.get(i))) {
+        before.get(i).forEach(borne -> add(borne.bearer(), borne.entry().reversed()));
+        now.get(i).forEach(this::add);
+      }
+    }
+  }
+
+  private void add(Borne borne) {
+    add(borne.bearer(), borne.entry());
   }
 
   /** The grid operator compensates the buyer, then the seller. */

@@ -2,6 +2,7 @@ package org.commonwatt.core.settlement;
 
 import java.util.List;
 import java.util.TreeMap;
+import org.commonwatt.model.AreaBalance;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Event.SlotRevised;
@@ -14,6 +15,16 @@ import org.commonwatt.model.SettlementBatch;
 /** Computes the settlement runs of a slot: every line has a counterparty, so the sum is zero. */
 public final class Settlement {
   private Settlement() {}
+
+  /**
+   * What was lost in each area whose losses are settled, by area.
+   *
+   * @param input positions and boundary flows
+   * @throws ArithmeticException when an energy does not fit in 64 bits, as of {@link #settle}
+   */
+  public static List<AreaBalance> balances(SettlementInput input) {
+    return AreaLossEntries.balances(input);
+  }
 
   /**
    * Settles a slot for the first time.

@@ -2,6 +2,7 @@ package org.commonwatt.core.settlement;
 
 import java.util.List;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Event.AreaCleared;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
@@ -114,7 +115,8 @@ public final class SettlementHashes {
    * The hash of the members' metered positions. When any of them has a secret, each is hashed with
    * its own first, so that nobody can try out energies; an empty text, which is no id, tells the
    * layouts apart. In a market with balance responsibility the imbalance prices follow: as
-   * positions, they may be others in a later run.
+   * positions, they may be others in a later run. In a market that settles losses the flows over
+   * boundaries follow, for the same reason.
    */
   static Hash positions(SettlementInput input) {
     if (input.positions().stream().anyMatch(position -> position.secret() != null)) {
@@ -161,9 +163,27 @@ public final class SettlementHashes {
   }
 
   private static ByteLayout withPrices(ByteLayout layout, SettlementInput input) {
-    if (input.rulebook().imbalance() == null) {
+    return withBoundaries(
+        input.rulebook().imbalance() == null ? layout : prices(layout, input), input);
+  }
+
+  private static ByteLayout withBoundaries(ByteLayout layout, SettlementInput input) {
+    if (input.rulebook().losses() == null) {
       return layout;
     }
+    layout.i32(input.boundaries().size());
+    for (BoundaryFlow flow : input.boundaries()) {
+      layout
+          .text(flow.area())
+          .i32(flow.version())
+          .i64(flow.importWh())
+          .i64(flow.exportWh())
+          .u8(code(flow.quality()));
+    }
+    return layout;
+  }
+
+  private static ByteLayout prices(ByteLayout layout, SettlementInput input) {
     layout.i32(input.imbalancePrices().size());
     for (ImbalancePrice price : input.imbalancePrices()) {
       layout

@@ -1,6 +1,7 @@
 package org.commonwatt.core.settlement;
 
 import java.util.List;
+import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.ContinuousTrade;
@@ -21,6 +22,8 @@ import org.commonwatt.model.Rulebook;
  * @param curtailments what trades lost by lowered limits of links, in the order it was told
  * @param imbalancePrices the newest imbalance price of each area for which one was imported, by
  *     area
+ * @param boundaries the newest flow over the boundary of each area for which one was reported, by
+ *     area
  * @param positions the position of each member of the rulebook in this slot, by participant
  * @param predecessor hash of the market's previous batch, zero for the first
  */
@@ -31,6 +34,7 @@ public record SettlementInput(
     List<ContinuousTrade> continuousTrades,
     List<TradeCurtailed> curtailments,
     List<ImbalancePrice> imbalancePrices,
+    List<BoundaryFlow> boundaries,
     List<MeteredPosition> positions,
     Hash predecessor) {
   /** Copies the lists. */
@@ -39,6 +43,7 @@ public record SettlementInput(
     continuousTrades = List.copyOf(continuousTrades);
     curtailments = List.copyOf(curtailments);
     imbalancePrices = List.copyOf(imbalancePrices);
+    boundaries = List.copyOf(boundaries);
     positions = List.copyOf(positions);
   }
 
@@ -49,7 +54,7 @@ public record SettlementInput(
       List<TradeMade> trades,
       List<MeteredPosition> positions,
       Hash predecessor) {
-    this(rulebook, auction, trades, List.of(), List.of(), List.of(), positions, predecessor);
+    this(rulebook, auction, trades, List.of(), positions, predecessor);
   }
 
   /** A slot without curtailments. */
@@ -60,13 +65,30 @@ public record SettlementInput(
       List<ContinuousTrade> continuousTrades,
       List<MeteredPosition> positions,
       Hash predecessor) {
-    this(rulebook, auction, trades, continuousTrades, List.of(), List.of(), positions, predecessor);
+    this(
+        rulebook,
+        auction,
+        trades,
+        continuousTrades,
+        List.of(),
+        List.of(),
+        List.of(),
+        positions,
+        predecessor);
   }
 
-  /** The same with other imbalance prices. */
-  public SettlementInput with(List<ImbalancePrice> prices) {
+  /** The same with other imbalance prices and boundary flows. */
+  public SettlementInput with(List<ImbalancePrice> prices, List<BoundaryFlow> flows) {
     return new SettlementInput(
-        rulebook, auction, trades, continuousTrades, curtailments, prices, positions, predecessor);
+        rulebook,
+        auction,
+        trades,
+        continuousTrades,
+        curtailments,
+        prices,
+        flows,
+        positions,
+        predecessor);
   }
 
   /** The slot to settle. */

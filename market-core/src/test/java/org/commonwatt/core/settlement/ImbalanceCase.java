@@ -117,6 +117,7 @@ final class ImbalanceCase {
         List.of(),
         curtailments,
         prices,
+        List.of(),
         List.copyOf(positions.values()),
         Hash.ZERO);
   }

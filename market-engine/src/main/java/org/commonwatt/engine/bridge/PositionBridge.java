@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Carries metered positions from the stream jobs into {@code commands}. It resumes behind the last
- * offset that the core has seen; what it sends twice after a fault the core drops.
+ * Carries metered positions, and what flows over boundaries, from the stream jobs into {@code
+ * commands}. It resumes behind the last offset that the core has seen; what it sends twice after a
+ * fault the core drops.
  */
 public final class PositionBridge implements AutoCloseable {
   /** Name of the source in {@link CommandOrigin}, and of the topic. */
@@ -151,12 +152,12 @@ public final class PositionBridge implements AutoCloseable {
       List<CommandFrame.Entry> all = new ArrayList<>();
       for (LogEntry entry : entries) {
         try {
-          if (PositionCodec.decode(entry.value(), keyring)
-              instanceof PositionRecord.Position record) {
-            all.add(
-                new CommandFrame.Entry(
-                    new CommandOrigin(SOURCE, 0, entry.offset()),
-                    new Command.ReportPosition(record.position())));
+          CommandOrigin origin = new CommandOrigin(SOURCE, 0, entry.offset());
+          PositionRecord found = PositionCodec.decode(entry.value(), keyring);
+          if (found instanceof PositionRecord.Position record) {
+            all.add(new CommandFrame.Entry(origin, new Command.ReportPosition(record.position())));
+          } else if (found instanceof PositionRecord.Boundary record) {
+            all.add(new CommandFrame.Entry(origin, new Command.ReportBoundary(record.flow())));
           } else {
             LOG.info("positions offset {} was erased and is left out", entry.offset());
           }

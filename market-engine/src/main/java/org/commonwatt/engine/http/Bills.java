@@ -15,6 +15,7 @@ import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
 import org.commonwatt.engine.readmodel.RecordQueries.RejectedRow;
 import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.LossRules;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
@@ -121,12 +122,14 @@ final class Bills {
         .allMatch(caller::sees);
   }
 
-  /** Whether a participant is one of the rulebook's, or has an account. */
+  /** Whether a participant is one of the rulebook's that is billed, or has an account. */
   static boolean isParty(MarketView view, String participant) {
     Rulebook rulebook = Slots.rulebook(view);
     String operator = rulebook.areas().gridOperator();
     boolean links = operator != null;
+    LossRules losses = rulebook.losses();
     return rulebook.supplier().equals(participant)
+        || (losses != null && losses.bearer().equals(participant))
         || (links && (participant.equals(operator) || participant.equals(Areas.CONGESTION_RENT)))
         || view.market().registered().state(participant).isPresent();
   }

@@ -13,7 +13,9 @@ import org.commonwatt.engine.readmodel.GridQueries.GridAlertRow;
 import org.commonwatt.engine.readmodel.GridQueries.Limits;
 import org.commonwatt.engine.readmodel.GridQueries.LinkRow;
 import org.commonwatt.engine.readmodel.GridQueries.Losses;
+import org.commonwatt.model.AreaBalance;
 import org.commonwatt.model.AreaLink;
+import org.commonwatt.model.Event;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what flows in the grid, and what is beyond its limits. */
@@ -104,6 +106,41 @@ final class Grid {
           .put("stands", row.stands());
     }
     return answer;
+  }
+
+  /** {@code GET /v1/grid/losses?area=&from=&to=&limit=}: as settled last, by slot and area. */
+  ObjectNode losses(RoutingContext ctx) throws SQLException {
+    Params.only(ctx, Set.of("area", "from", "to", "limit"));
+    BillQueries.Range range = GridRange.of(ctx, api);
+    List<Event.AreaBalanced> rows =
+        api.readModels().grid().balances(NetPositions.area(ctx), range.plusOne());
+    SmallAreas areas = new SmallAreas(api);
+    rows.forEach(row -> areas.add(row.balance().area()));
+    areas.requireSeen(Caller.of(ctx), range);
+    ObjectNode answer = Views.object().put("truncated", rows.size() > range.limit());
+    ArrayNode losses = answer.putArray("losses");
+    for (Event.AreaBalanced row : shown(rows, range)) {
+      AreaBalance balance = row.balance();
+      ObjectNode node =
+          NetPositions.slot(losses.addObject().put("area", balance.area()), balance.slot())
+              .put("run", row.run())
+              .put("measured", balance.isMeasured())
+              .put("residualLimitWh", balance.limitWh())
+              .put("beyondLimit", balance.isBeyondLimit());
+      energies(node, balance);
+    }
+    return answer;
+  }
+
+  /** Null of an area whose boundary has not reported: that is not the same as none. */
+  private static void energies(ObjectNode node, AreaBalance balance) {
+    boolean measured = balance.isMeasured();
+    node.put("boundaryVersion", measured ? (Integer) balance.boundaryVersion() : null)
+        .put("enteredWh", measured ? (Long) balance.enteredWh() : null)
+        .put("leftWh", measured ? (Long) balance.leftWh() : null)
+        .put("lossesWh", measured ? (Long) balance.lossesWh() : null)
+        .put("technicalWh", measured ? (Long) balance.technicalWh() : null)
+        .put("residualWh", measured ? (Long) balance.residualWh() : null);
   }
 
   private static <T> List<T> shown(List<T> rows, BillQueries.Range range) {

@@ -21,6 +21,7 @@ import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
+import org.commonwatt.model.LossRules;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rejection;
@@ -117,6 +118,22 @@ final class Market {
     ObjectNode rules = answer.putObject("settlement");
     settlement.revisedHours().forEach(rules.putArray("revisedHours")::add);
     rules.put("finalHours", settlement.finalHours());
+    LossRules losses = settlement.losses();
+    if (losses == null) {
+      rules.putNull("losses");
+      return;
+    }
+    ObjectNode node = rules.putObject("losses").put("bearer", losses.bearer());
+    ArrayNode areas = node.putArray("areas");
+    losses
+        .areas()
+        .forEach(
+            one ->
+                areas
+                    .addObject()
+                    .put("area", one.area())
+                    .put("lossPpm", one.lossPpm())
+                    .put("residualLimitWh", one.residualLimitWh()));
   }
 
   private static void registration(ObjectNode answer, @Nullable Registration registration) {

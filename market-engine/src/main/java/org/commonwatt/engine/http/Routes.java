@@ -189,6 +189,7 @@ final class Routes {
     answering.report(doors, "/v1/grid/flows", grid::flows);
     answering.report(doors, "/v1/grid/links", grid::links);
     answering.report(doors, "/v1/grid/alerts", grid::alerts);
+    answering.report(doors, "/v1/grid/losses", grid::losses);
   }
 
   private void addOrigin(OriginAnswers origin) {

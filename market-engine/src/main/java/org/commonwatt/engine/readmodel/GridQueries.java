@@ -7,7 +7,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.engine.readmodel.BillQueries.Range;
+import org.commonwatt.model.AreaBalance;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
 import org.commonwatt.model.Quality;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,12 @@ public final class GridQueries {
       """
       select * from grid_alert where market = ? and (?::text is null or area = ?)
         and slot_start >= ? and slot_start < ? order by slot_start desc, area, kind limit ?
+      """;
+  private static final String BALANCES =
+      """
+      select distinct on (slot_start, area) * from area_balance where market = ?
+        and (?::text is null or area = ?) and slot_start >= ? and slot_start < ?
+        order by slot_start, area, run desc limit ?
       """;
   private static final String LINKS =
       """
@@ -169,6 +177,15 @@ public final class GridQueries {
                 rows.getBoolean("stands")));
   }
 
+  /**
+   * What areas lost, as their last settlement run has it, by slot and area.
+   *
+   * @param area null for all
+   */
+  public List<Event.AreaBalanced> balances(@Nullable String area, Range range) throws SQLException {
+    return ofArea(BALANCES, area, range, GridQueries::balance);
+  }
+
   /** What was traded over links, by slot and link; what fell away is taken off. */
   public List<LinkRow> links(Range range) throws SQLException {
     return database.read(
@@ -238,6 +255,19 @@ public final class GridQueries {
         number(rows, "max_import_w"),
         number(rows, "max_export_w"),
         Quality.valueOf(rows.getString("quality")));
+  }
+
+  private static Event.AreaBalanced balance(ResultSet rows) throws SQLException {
+    return new Event.AreaBalanced(
+        new AreaBalance(
+            rows.getString("area"),
+            BillQueries.slot(rows),
+            rows.getInt("boundary_version"),
+            rows.getLong("entered_wh"),
+            rows.getLong("left_wh"),
+            rows.getLong("technical_wh"),
+            rows.getLong("limit_wh")),
+        rows.getInt("run"));
   }
 
   private static LinkRow link(ResultSet rows) throws SQLException {

@@ -88,6 +88,7 @@ final class MarketProjection implements Projection {
     orders.add(envelope.event(), envelope.sequence());
     new FallbackRows(batch, market).add(envelope.event(), envelope.sequence());
     new BilateralRows(batch, market).add(envelope.event(), envelope.sequence());
+    new BalanceRows(batch, market).add(envelope.event());
     new DefaultRows(batch, market).add(envelope.event(), envelope.sequence());
     erased.addAndGet(new DisputeRows(batch, market).add(envelope.event(), envelope.sequence()));
     new NoticeRows(batch, market).add(envelope.event(), envelope.sequence());

@@ -92,6 +92,12 @@ enum MarketSql {
         short_micro_per_kwh, long_micro_per_kwh, sequence)
       values (?, ?, ?, ?, ?, ?, ?, ?)
       """),
+  AREA_BALANCE(
+      """
+      insert into area_balance (market, slot_start, area, run, slot_minutes, boundary_version,
+        entered_wh, left_wh, technical_wh, limit_wh)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
   BILATERAL_CONTRACT(
       """
       insert into bilateral_contract (market, sequence, contract_id, buyer, seller, area, from_time,

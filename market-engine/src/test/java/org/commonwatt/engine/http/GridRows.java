@@ -64,6 +64,19 @@ final class GridRows {
             .formatted(market, area, kind, found));
   }
 
+  /**
+   * What an area lost at 07:00.
+   *
+   * @param figures version of the boundary's flow, entered, left, technical losses, limit, as SQL
+   */
+  void balance(String area, int run, String figures) throws SQLException {
+    execute(
+        "insert into area_balance values ('%s', '2022-08-02T07:00Z', '%s', %d, 15, "
+                .formatted(market, area, run)
+            + figures
+            + ")");
+  }
+
   /** What the auction and a continuous trade sent over a link three days later, 500 and 60 Wh. */
   void link(String from, String to, long loweredTo) throws SQLException {
     String key = "'%s', '2022-08-05T07:00Z', ".formatted(market);

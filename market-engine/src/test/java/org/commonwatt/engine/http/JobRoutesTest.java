@@ -51,6 +51,9 @@ class JobRoutesTest {
     grid.flow("hill", 40, "null::bigint, null::bigint, null::bigint, null::bigint");
     grid.alert("village", "IMPORT", 8_000);
     grid.alert("village", "RESIDUAL", -7_501);
+    grid.balance("village", 0, "1, 2300, 2250, 46, 3");
+    grid.balance("village", 1, "2, 2290, 2250, 45, 3");
+    grid.balance("hill", 0, "0, 0, 0, 0, 3");
     grid.link(Fixtures.HILL, Fixtures.AREA, 550);
     new GridRows(market.database(), "another-market")
         .position("home-01", "village", 0, "9, 9, 9, 9, 9");
@@ -173,7 +176,7 @@ class JobRoutesTest {
 
   @Test
   void ofAnAreaOfFewMetersNothingIsToldButToWhoSaysWhyAndEachHomeFindsOut() throws Exception {
-    for (String what : List.of("positions", "flows", "alerts")) {
+    for (String what : List.of("positions", "flows", "alerts", "losses")) {
       assertThat(market.as("agency").get("/v1/grid/" + what + "?area=village").code())
           .as(what)
           .isEqualTo("PURPOSE_REQUIRED");
@@ -241,6 +244,21 @@ class JobRoutesTest {
     assertThat(flows.at("/1/losses").toString())
         .isEqualTo(
             "{\"boundaryNetWh\":-2000,\"lossesWh\":50,\"residualWh\":10,\"residualLimitWh\":40}");
+  }
+
+  @Test
+  void lossesAreThoseOfTheLastRunAndOneThatIsNotMeasuredIsNotNone() throws Exception {
+    JsonNode losses = grid("losses", "").get("losses");
+    assertThat(losses.findValuesAsText("area")).containsExactly("hill", "village");
+    assertThat(losses.at("/0/measured").asBoolean()).isFalse();
+    assertThat(losses.at("/0/lossesWh").isNull()).isTrue();
+    assertThat(losses.at("/0/beyondLimit").asBoolean()).isFalse();
+    assertThat(losses.at("/1/run").asInt()).isOne();
+    assertThat(losses.at("/1/lossesWh").asLong()).isEqualTo(40);
+    assertThat(losses.at("/1/technicalWh").asLong()).isEqualTo(45);
+    assertThat(losses.at("/1/residualWh").asLong()).isEqualTo(-5);
+    assertThat(losses.at("/1/beyondLimit").asBoolean()).as("3 Wh either way").isTrue();
+    assertThat(grid("losses", "?area=hill").get("losses")).hasSize(1);
   }
 
   @Test
