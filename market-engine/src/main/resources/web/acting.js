@@ -7,7 +7,7 @@ let chosen = null;
 /** The participants that one may act for. */
 export const choices = () => all;
 /** The one that is acted for; null: none. */
-export const acting = () => all.includes(chosen) ? chosen : all[0] || null;
+export const acting = () => all.includes(chosen) || chosen && !loginService().logins ? chosen : all[0] || null;
 export function act(participant) { chosen = participant; }
 
 /** Asks who that may be. */

@@ -3,7 +3,7 @@
  * cookie, so no page of others can act for who is logged in, and a reload forgets it.
  */
 let token = null;
-export const news = new EventTarget(); // "login" when who is logged in has changed, "reached" after each try to reach the service
+export const news = new EventTarget(); // "login" when who is logged in has changed
 
 /** Takes a login, or null for none. */
 export function useToken(given) { token = given; }
@@ -20,7 +20,10 @@ export class Refusal extends Error {
   }
 }
 
-/** Asks; a body that is given is sent as JSON. Throws a Refusal, or a TypeError when nobody answers. */
+/** Nobody answered, so nobody knows whether anything was done. */
+export class Unreachable extends Error {}
+
+/** Asks; a body that is given is sent as JSON, a text as it is. Throws a Refusal, or Unreachable when nobody answers. */
 export async function ask(method, path, body, more) {
   const headers = {Accept: "application/json", ...more};
   if (token) headers.Authorization = "Bearer " + token;
@@ -28,12 +31,10 @@ export async function ask(method, path, body, more) {
   let answer;
   try {
     answer = await fetch(path, {method, headers, credentials: "omit", cache: "no-store",
-      body: body === undefined ? undefined : JSON.stringify(body)});
+      body: body === undefined || typeof body === "string" ? body : JSON.stringify(body)});
   } catch (e) {
-    news.dispatchEvent(new CustomEvent("reached", {detail: false}));
-    throw e;
+    throw new Unreachable(String(e));
   }
-  news.dispatchEvent(new CustomEvent("reached", {detail: true}));
   const type = answer.headers.get("Content-Type") || "";
   const content = type.includes("json") ? await answer.json() : await answer.text();
   if (answer.ok) return content;

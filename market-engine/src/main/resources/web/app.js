@@ -1,6 +1,6 @@
-import {h} from "./dom.js";
+import {h, put} from "./dom.js";
 import {languageCode, languages, loadWords, t, word} from "./text.js";
-import {get, news, Refusal, needsLogin} from "./api.js";
+import {get, news, Refusal, Unreachable, needsLogin} from "./api.js";
 import {account, forget, loginService, logIn, logInByKey, logOut, role, startLogin} from "./login.js";
 import {follow, live, streamState} from "./live.js";
 import {dayTime, useMarket, zone} from "./units.js";
@@ -76,20 +76,23 @@ function navigation() {
 function whoIs() {
   const about = loginService(), who = account();
   const demo = about.provider && about.provider.builtIn;
-  const actor = choices().length > 1
-    ? h("label", {}, t("login.acting"), " ", choice(t("login.acting"), choices().map(one => [one, one]), acting(), one => { act(one); show(); }))
-    : null;
+  const take = one => { act(one); show(); };
   if (!about.logins) {
-    parts.who.replaceChildren(h("span", {class: "badge warn", id: "who"}, t("login.nobody-asks")), actor || "");
+    put(parts.who, h("span", {class: "badge warn", id: "who"}, t("login.nobody-asks")),
+      h("label", {}, t("login.acting"), " ", h("input", {id: "acting", list: "known", size: "12", value: acting() || "", autocomplete: "off", spellcheck: "false",
+        onchange: event => take(event.target.value.trim())})),
+      h("datalist", {id: "known"}, choices().map(value => h("option", {value}))));
     return;
   }
-  parts.who.replaceChildren(
-    demo ? h("span", {class: "badge warn", title: t("login.demo-why")}, t("login.demo")) : "",
+  const actor = choices().length > 1
+    ? h("label", {}, t("login.acting"), " ", choice(t("login.acting"), choices().map(one => [one, one]), acting(), take)) : null;
+  put(parts.who,
+    demo ? h("span", {class: "badge warn", title: t("login.demo-why")}, t("login.demo")) : null,
     h("span", {id: "who", role: "status"}, who ? t("login.as", {account: who.account, role: word("role", who.role)}) : t("login.none")),
-    actor || "",
+    actor,
     who ? h("button", {id: "log-out", type: "button", onclick: () => logOut()}, t("login.out"))
       : h("button", {id: "log-in", type: "button", class: "main", onclick: beginLogin}, t("login.in")),
-    who ? "" : keyForm());
+    who ? null : keyForm());
 }
 
 /** A login by an API key, for who has no provider of logins. */
@@ -121,7 +124,7 @@ export function tell(problem) {
   const close = h("button", {type: "button", class: "close", "aria-label": t("shell.close"), onclick: () => tell(null)}, "×");
   const texts = problem instanceof Refusal
     ? [h("strong", {}, problem.code + ": "), h("span", {lang: "en"}, problem.message + " " + problem.hint)]
-    : [problem instanceof TypeError ? t("error.unreachable") : problem instanceof Error ? t("error.other", {what: problem.message}) : problem];
+    : [problem instanceof Unreachable ? t("error.unreachable") : problem instanceof Error ? t("error.other", {what: problem.message}) : problem];
   parts.notice.replaceChildren(h("div", {class: "notice"}, h("p", {}, ...texts), close));
 }
 
@@ -182,6 +185,11 @@ async function refresh(channels) {
   }
 }
 
+/** Who has logged in comes from the public pages to those of its role. */
+function goHome() {
+  if (role() && !wanted().page.roles || !location.hash) history.replaceState(null, "", "#/" + homeOf(role()));
+}
+
 async function learnMarket() {
   const rules = await get("/v1/market");
   useMarket(rules);
@@ -198,6 +206,7 @@ async function start() {
   } catch (e) {
     problem = e;
   }
+  goHome();
   live.addEventListener("state", status);
   live.addEventListener("time", event => {
     if (event.detail) parts.clock.textContent = t("shell.clock", {time: dayTime(event.detail)});
@@ -210,9 +219,8 @@ async function start() {
     forget();
     await learnChoices().catch(() => {});
     whoIs();
-    const {page} = wanted();
-    if (role() && !page.roles && homeOf(role()) !== page.path) location.hash = "#/" + homeOf(role());
-    else show();
+    goHome();
+    show();
   });
   addEventListener("hashchange", () => { tell(null); show(true); });
   document.addEventListener("visibilitychange", () => refresh());

@@ -31,9 +31,15 @@ export function slotChart(about, rows, series) {
           ...series.map(one => ({name: one.name, number: true, of: row => about.show(one.of(row))}))], rows, about.none))));
 }
 
+/** 1, 2 or 5 of a power of ten, not less than what is wanted. */
+function roundStep(wanted) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, wanted)));
+  return [1, 2, 5, 10].map(one => one * power).find(one => one >= wanted) || power;
+}
+
 function axes({drawn, width, height, low, high, x, y, rows, about}) {
-  for (let i = 0; i <= 4; i++) {
-    const value = low + i * (high - low) / 4;
+  const step = roundStep((high - low) / 4);
+  for (let value = Math.ceil(low / step) * step; value <= high; value += step) {
     drawn.append(svg("line", {class: "rule", x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value)}),
       svg("text", {x: LEFT - 8, y: y(value) + 4, "text-anchor": "end"}, about.tick(Math.round(value))));
   }

@@ -16,13 +16,20 @@ export function svg(name, attributes, ...children) {
   return fill(document.createElementNS(SVG, name), attributes, children);
 }
 
+/** Puts children in place of those that a node has. */
+export function put(node, ...children) {
+  node.replaceChildren(...present(children));
+}
+
+const present = children => children.flat(9).filter(one => one !== null && one !== undefined && one !== false);
+
 function fill(made, attributes, children) {
   for (const [key, value] of Object.entries(attributes || {})) {
     if (value === false || value === null || value === undefined) continue;
     if (typeof value === "function") made.addEventListener(key.slice(2), value);
     else made.setAttribute(key, value === true ? "" : String(value));
   }
-  made.append(...children.flat(9).filter(one => one !== null && one !== undefined && one !== false));
+  made.append(...present(children));
   return made;
 }
 

@@ -1,4 +1,4 @@
-import {card, figure, h, scroller, table} from "./dom.js";
+import {card, figure, h, put, scroller, table} from "./dom.js";
 import {get, maybe} from "./api.js";
 import {mayAsk} from "./acting.js";
 import {t, word} from "./text.js";
@@ -43,7 +43,7 @@ async function refresh(at) {
 
 function figures(at, now, market) {
   const of = name => now.totals ? count(now.totals[name]) : none();
-  at.figures.replaceChildren(
+  put(at.figures, 
     figure(t("market.orders"), of("orders")), figure(t("market.trade-count"), of("trades")),
     figure(t("market.energy"), now.totals ? kwh(now.totals.tradedWh) : none()),
     figure(t("market.settled"), of("settledSlots")), figure(t("market.recorded"), of("recordedSlots"), t("market.ledger", {ledger: market.ledger})),
@@ -59,7 +59,7 @@ function prices(target, slots, market) {
   const begun = cleared.filter(slot => !AHEAD.has(slot.phase));
   const on = (begun.length ? begun : cleared).at(-1) || slots[0];
   const rows = on ? rowsOfDay(slots, day(on.slotStart)) : [];
-  target.replaceChildren(slotChart({title: t("market.prices-of", {day: on ? day(on.slotStart) : ""}), unit: currency() + "/kWh",
+  put(target, slotChart({title: t("market.prices-of", {day: on ? day(on.slotStart) : ""}), unit: currency() + "/kWh",
     show: priceOnly, tick: value => priceOnly(value), none: t("market.no-auction"), now: rows.findIndex(row => row.phase === "OPEN")},
   rows.length && cleared.length ? rows : [], [
     ...[...market.areas].sort().map(area => ({name: area, kind: "step", of: row => areaPrice(row, area)})),
@@ -73,7 +73,7 @@ function auctions(target, slots, market) {
     const found = slot.links.find(one => one.from === link.from && one.to === link.to);
     return found ? kwhOnly(found.flowWh) : none();
   };
-  target.replaceChildren(scroller(t("market.auctions"), table(t("market.auctions-caption", {currency: currency()}), [
+  put(target, scroller(t("market.auctions"), table(t("market.auctions-caption", {currency: currency()}), [
     {name: t("slot"), head: true, of: slotName}, {name: t("phase"), of: slot => word("phase", slot.phase)},
     ...[...market.areas].sort().map(area => ({name: area, number: true, of: slot => priceOnly(areaPrice(slot, area))})),
     ...market.links.map(link => ({name: link.from + " → " + link.to, number: true, of: slot => flow(slot, link)})),
@@ -86,11 +86,11 @@ async function trades(target, slots) {
   const busy = slots.filter(slot => slot.volumeWh || slot.continuousWh).slice(-TRADED_SLOTS).reverse();
   const found = await Promise.all(busy.map(slot => maybe(slotPath(slot.slotStart, "/trades?limit=10000"))));
   if (found.includes(null)) {
-    target.replaceChildren(loginOnly());
+    put(target, loginOnly());
     return;
   }
   const rows = found.flatMap(one => one.trades.slice().reverse()).slice(0, ROWS);
-  target.replaceChildren(scroller(t("market.trades"), table(t("market.trades-caption", {currency: currency()}), [
+  put(target, scroller(t("market.trades"), table(t("market.trades-caption", {currency: currency()}), [
     {name: t("number"), number: true, of: trade => trade.tradeId}, {name: t("slot"), of: slotTime},
     {name: t("market.traded-in"), of: trade => word("trading", trade.phase)},
     {name: t("seller"), of: trade => trade.seller || none()}, {name: t("buyer"), of: trade => trade.buyer || none()},
@@ -102,10 +102,10 @@ async function books(target, slots, market) {
   const slot = slots.find(one => one.phase === "CONTINUOUS");
   const book = slot ? await maybe(slotPath(slot.slotStart, "/book")) : null;
   if (!book) {
-    target.replaceChildren(h("p", {class: "empty"}, t(!market.continuous ? "market.no-continuous" : slot ? "login.only" : "market.none-trades")));
+    put(target, h("p", {class: "empty"}, t(!market.continuous ? "market.no-continuous" : slot ? "login.only" : "market.none-trades")));
     return;
   }
-  target.replaceChildren(h("p", {class: "sub"}, t("market.book-of", {slot: slotTime(slot), until: time(slot.gateClosure), currency: currency()})),
+  put(target, h("p", {class: "sub"}, t("market.book-of", {slot: slotTime(slot), until: time(slot.gateClosure), currency: currency()})),
     h("div", {class: "books"}, book.areas.map(area => areaBook(area))));
 }
 
@@ -120,7 +120,7 @@ function areaBook(area) {
 
 async function bills(target) {
   const found = mayAsk() ? await maybe("/v1/bills") : null;
-  target.replaceChildren(!found ? loginOnly() : scroller(t("market.bills"), table(t("market.bills-caption"), [
+  put(target, !found ? loginOnly() : scroller(t("market.bills"), table(t("market.bills-caption"), [
     {name: t("participant"), head: true, of: bill => bill.participant},
     {name: t("bill.import") + ", kWh", number: true, of: bill => kwhOnly(bill.importWh)}, {name: t("bill.export") + ", kWh", number: true, of: bill => kwhOnly(bill.exportWh)},
     {name: t("bill.bought") + ", kWh", number: true, of: bill => kwhOnly(bill.boughtWh)}, {name: t("bill.sold") + ", kWh", number: true, of: bill => kwhOnly(bill.soldWh)},
@@ -129,7 +129,7 @@ async function bills(target) {
 
 async function batches(target) {
   const found = mayAsk() ? await maybe("/v1/batches?limit=" + ROWS) : null;
-  target.replaceChildren(!found ? loginOnly() : scroller(t("market.batches"), table(t("market.batches-caption"), [
+  put(target, !found ? loginOnly() : scroller(t("market.batches"), table(t("market.batches-caption"), [
     {name: t("slot"), head: true, of: slotName}, {name: t("bill.run"), number: true, of: batch => batch.run},
     {name: t("bill.lines"), number: true, of: batch => count(batch.billLineCount)},
     {name: t("market.block"), number: true, of: batch => batch.blockNumber === null ? none() : count(batch.blockNumber)},
@@ -138,7 +138,7 @@ async function batches(target) {
 
 async function rejected(target) {
   const found = mayAsk() ? await maybe("/v1/readings/rejected?limit=" + ROWS) : null;
-  target.replaceChildren(!found ? loginOnly() : scroller(t("market.rejected"), table(t("market.rejected-caption"), [
+  put(target, !found ? loginOnly() : scroller(t("market.rejected"), table(t("market.rejected-caption"), [
     {name: t("meter"), head: true, of: reading => reading.meter || none()}, {name: t("time"), of: reading => dayTime(reading.time)},
     {name: t("reason"), of: reading => h("code", {}, reading.code)}], found.readings, t("market.none"))));
 }

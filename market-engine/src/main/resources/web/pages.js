@@ -2,9 +2,15 @@
  * The pages: their place in the address (#/path), the key of their title, and the module that makes them, which is loaded when
  * somebody goes there. docs/pages.md says how one is added.
  */
+const OFFICERS = ["meter-organisation", "registration-officer", "administrator"];
 const TRADERS = ["prosumer", "storage-operator"];
 
 export const PAGES = [
+  {path: "home", title: "page.home", roles: TRADERS, load: () => import("./page-home.js")},
+  {path: "orders", title: "page.orders", roles: TRADERS, load: () => import("./page-orders.js")},
+  {path: "bills", title: "page.bills", roles: TRADERS, load: () => import("./page-bills.js")},
+  {path: "data", title: "page.data", roles: TRADERS, load: () => import("./page-data.js")},
+  {path: "registrations", title: "page.registrations", roles: OFFICERS, load: () => import("./page-registrations.js")},
   {path: "market", title: "page.market", load: () => import("./page-market.js")},
 ];
 
@@ -14,6 +20,5 @@ export const isFor = (page, role, logins) => !page.roles || !logins || page.role
 /** The first page of a role. */
 export function homeOf(role) {
   const own = PAGES.find(page => page.roles && page.roles.includes(role));
-  return (own || PAGES[0]).path;
+  return (own || PAGES.find(page => !page.roles)).path;
 }
-export {TRADERS};

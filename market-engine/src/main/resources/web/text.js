@@ -24,7 +24,7 @@ export async function loadWords(code) {
   if (code) localStorage.setItem(KEPT, code);
   chosen = code || wanted();
   const answer = await fetch(`/web/text-${chosen}.json`);
-  if (!answer.ok) throw new TypeError("no words");
+  if (!answer.ok) throw new Error("no words");
   words = await answer.json();
   document.documentElement.lang = language();
 }

@@ -60,7 +60,7 @@ export const dayTime = instant => missing(instant) ? NONE : day(instant) + " " +
 /** A slot by its borders. */
 export const slotName = slot => day(slot.slotStart) + " " + slotTime(slot);
 export const slotTime = slot => time(slot.slotStart) + "–" + time(slotEnd(slot));
-export const slotEnd = slot => new Date(Date.parse(slot.slotStart) + slot.slotMinutes * 60000).toISOString();
+export const slotEnd = slot => new Date(Date.parse(slot.slotStart) + slot.slotMinutes * 60000).toISOString().replace(".000Z", "Z");
 /** The zone in words, such as UTC−07:00. */
 export function zone() {
   const minutes = zoneMinutes(), off = Math.abs(minutes);

@@ -1,6 +1,8 @@
 package org.commonwatt.core.settlement;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.commonwatt.model.Hash;
 
 /** The Merkle tree of RFC 6962, section 2.1, with SHA-256. */
@@ -28,5 +30,27 @@ public final class MerkleTree {
         NODE,
         root(leaves.subList(0, split)).bytes(),
         root(leaves.subList(split, leaves.size())).bytes());
+  }
+
+  /**
+   * The Merkle audit path of a leaf, RFC 6962 section 2.1.1.
+   *
+   * @param leaves the entries' bytes, in order
+   * @param index of the leaf, from 0, below their number
+   * @return the heads of the trees beside it, the nearest first; empty when there is no other leaf
+   * @throws IndexOutOfBoundsException when there is no such leaf
+   */
+  public static List<Hash> path(List<byte[]> leaves, int index) {
+    Objects.checkIndex(index, leaves.size());
+    if (leaves.size() == 1) {
+      return List.of();
+    }
+    int split = Integer.highestOneBit(leaves.size() - 1);
+    List<byte[]> left = leaves.subList(0, split);
+    List<byte[]> right = leaves.subList(split, leaves.size());
+    boolean isLeft = index < split;
+    List<Hash> path = new ArrayList<>(isLeft ? path(left, index) : path(right, index - split));
+    path.add(root(isLeft ? right : left));
+    return path;
   }
 }

@@ -196,8 +196,13 @@ public final class SettlementHashes {
   }
 
   /** The Merkle root over the leaves of bill lines. */
-  static Hash billRoot(List<BillLine> lines) {
+  public static Hash billRoot(List<BillLine> lines) {
     return MerkleTree.root(lines.stream().map(SettlementHashes::leaf).toList());
+  }
+
+  /** The hashes that lead from a line's leaf to the root over all lines of its run. */
+  public static List<Hash> billPath(List<BillLine> lines, int index) {
+    return MerkleTree.path(lines.stream().map(SettlementHashes::leaf).toList(), index);
   }
 
   /** The hash of a line's leaf: the root of the tree that has no other. */

@@ -1,6 +1,7 @@
 package org.commonwatt.core.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +11,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.commonwatt.audit.InclusionPath;
 import org.commonwatt.model.Hash;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,21 @@ class MerkleTreeTest {
   void theRootIsThatOfTheStackOfPerfectSubtrees(
       @ForAll @Size(min = 1, max = 70) List<byte[]> leaves) throws NoSuchAlgorithmException {
     assertThat(MerkleTree.root(leaves)).isEqualTo(rootByStack(leaves));
+  }
+
+  @Property(tries = 300)
+  void thePathOfEveryLeafLeadsToTheRootAndThatOfAnotherDoesNot(
+      @ForAll @Size(min = 1, max = 40) List<byte[]> leaves) {
+    Hash root = MerkleTree.root(leaves);
+    for (int i = 0; i < leaves.size(); i++) {
+      Hash leaf = MerkleTree.root(List.of(leaves.get(i)));
+      List<Hash> path = MerkleTree.path(leaves, i);
+      assertThat(InclusionPath.head(leaf, i, leaves.size(), path)).isEqualTo(root);
+      assertThat(InclusionPath.head(Hash.of(new byte[] {7}), i, leaves.size(), path))
+          .isNotEqualTo(root);
+    }
+    assertThatThrownBy(() -> MerkleTree.path(leaves, leaves.size()))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

@@ -36,7 +36,7 @@ final class Routes {
     addMarket(new Market(api));
     addProducts(api);
     addSlots(new Slots(api), new Books(api));
-    addSettlement(new Bills(api));
+    addSettlement(new Bills(api), new BillProofs(api));
     addDisputes(new Disputes(api, orders));
     addAccounts(api);
     addRegistrations(api, orders);
@@ -115,9 +115,10 @@ final class Routes {
     answering.ask(doors, "/v1/slots/:start/trades", new Trades(api)::list);
   }
 
-  private void addSettlement(Bills bills) {
+  private void addSettlement(Bills bills, BillProofs proofs) {
     answering.report(doors, "/v1/bills", bills::totals);
     answering.report(doors, "/v1/bills/:participant", bills::one);
+    answering.report(doors, "/v1/bills/:participant/proof", proofs::proof);
     answering.report(doors, "/v1/batches", bills::batches);
     answering.report(doors, "/v1/readings/rejected", bills::rejected);
   }
@@ -184,6 +185,7 @@ final class Routes {
   private void addGrid(ApiContext api) {
     NetPositions positions = new NetPositions(api);
     answering.report(doors, "/v1/accounts/:participant/net-positions", positions::ofAccount);
+    answering.report(doors, "/v1/accounts/:participant/usage", new Usage(api)::of);
     answering.report(doors, "/v1/grid/positions", positions::ofAreas);
     Grid grid = new Grid(api);
     answering.report(doors, "/v1/grid/flows", grid::flows);

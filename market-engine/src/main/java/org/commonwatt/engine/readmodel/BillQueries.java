@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
@@ -63,8 +65,51 @@ public final class BillQueries {
       order by l.slot_start, l.run, l.line_index limit ?
       """;
 
+  private static final String RUN =
+      """
+      select l.*, b.slot_minutes, b.bill_line_count, b.batch_id, b.bill_root, b.transaction_id,
+        b.block_number
+      from (
+        select market, slot_start, 0 as run, line_index, participant, kind, counterparty, trade_id,
+          energy_wh, price_micro_per_kwh, amount_nano, salt from bill_line
+        union all
+        select market, slot_start, run, line_index, participant, kind, counterparty, trade_id,
+          energy_wh, price_micro_per_kwh, amount_nano, salt from revised_line) l
+      join (
+        select market, batch_id, slot_start, slot_minutes, 0 as run, bill_root, bill_line_count,
+          transaction_id, block_number from batch
+        union all
+        select market, batch_id, slot_start, slot_minutes, run, bill_root, bill_line_count,
+          transaction_id, block_number from settlement_run) b
+        on b.market = l.market and b.slot_start = l.slot_start and b.run = l.run
+      where l.market = ? and l.slot_start = ? and l.run = ?
+      order by l.line_index
+      """;
+
   private final Database database;
   private final String market;
+
+  /**
+   * All lines of a settlement run that there are, by their places, and the batch that they are in.
+   *
+   * @param lines fewer than the batch has when some were erased
+   */
+  public record RunLines(Sealed batch, SortedMap<Integer, BillLine> lines) {}
+
+  /**
+   * What the ledger has of the lines.
+   *
+   * @param billRoot RFC 6962 root over them
+   * @param billLineCount how many they are
+   * @param transactionId the ledger's transaction, null until it is recorded
+   * @param blockNumber the ledger's block, null until it is recorded
+   */
+  public record Sealed(
+      String batchId,
+      String billRoot,
+      int billLineCount,
+      @Nullable String transactionId,
+      @Nullable Long blockNumber) {}
 
   /**
    * A participant's totals over the settled slots.
@@ -144,6 +189,38 @@ public final class BillQueries {
   /** The lines of a bill, in order of slot, run and line. */
   public List<IndexedLine> lines(String participant, Range range) throws SQLException {
     return database.read(connection -> lines(connection, participant, range));
+  }
+
+  /** The lines of everybody in a settlement run; empty when there is no such run, or no line. */
+  public Optional<RunLines> run(Instant slotStart, int run) throws SQLException {
+    return database.read(connection -> run(connection, slotStart, run));
+  }
+
+  private Optional<RunLines> run(Connection connection, Instant slotStart, int run)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(RUN)) {
+      query.setString(1, market);
+      query.setObject(2, slotStart.atOffset(ZoneOffset.UTC));
+      query.setInt(3, run);
+      SortedMap<Integer, BillLine> lines = new TreeMap<>();
+      @Nullable Sealed batch = null;
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          batch = sealed(rows);
+          lines.put(rows.getInt("line_index"), line(rows));
+        }
+      }
+      return Optional.ofNullable(batch).map(found -> new RunLines(found, lines));
+    }
+  }
+
+  private static Sealed sealed(ResultSet rows) throws SQLException {
+    return new Sealed(
+        rows.getString("batch_id"),
+        rows.getString("bill_root"),
+        rows.getInt("bill_line_count"),
+        rows.getString("transaction_id"),
+        rows.getObject("block_number", Long.class));
   }
 
   private List<BillTotal> totals(Connection connection) throws SQLException {

@@ -18,6 +18,7 @@ public final class ReadModels implements AutoCloseable {
   private final RecordQueries records;
   private final AlertQueries alerts;
   private final NetPositionQueries netPositions;
+  private final UsageQueries usage;
   private final GridQueries grid;
   private final HistoryQueries history;
   private final OrderQueries orders;
@@ -57,6 +58,7 @@ public final class ReadModels implements AutoCloseable {
     this.records = new RecordQueries(database, market);
     this.alerts = new AlertQueries(database, market);
     this.netPositions = new NetPositionQueries(database, market);
+    this.usage = new UsageQueries(database, market);
     this.grid = new GridQueries(database, market);
     this.history = new HistoryQueries(database, market);
     this.orders = new OrderQueries(database, market);
@@ -95,6 +97,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about what surveillance found. */
   public AlertQueries alerts() {
     return alerts;
+  }
+
+  /** Questions about what meters of participants measured. */
+  public UsageQueries usage() {
+    return usage;
   }
 
   /** Questions about net positions. */

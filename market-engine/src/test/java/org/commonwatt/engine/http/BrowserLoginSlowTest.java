@@ -1,7 +1,7 @@
 package org.commonwatt.engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.commonwatt.engine.http.BrowserMarket.shows;
+import static org.commonwatt.engine.http.Chromium.shows;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;

@@ -1,7 +1,7 @@
 package org.commonwatt.engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.commonwatt.engine.http.BrowserMarket.shows;
+import static org.commonwatt.engine.http.Chromium.shows;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserPagesSlowTest {
   private static final List<String> PUBLIC = List.of("market");
+  private static final List<String> OF_HOMES = List.of("home", "orders", "bills", "data");
   private static final int PHONE = 390;
   private static final int WALL = 1920;
 
@@ -50,14 +51,18 @@ class BrowserPagesSlowTest {
   }
 
   static Stream<Arguments> looks() {
-    return PUBLIC.stream()
+    return Stream.concat(
+        PUBLIC.stream().flatMap(place -> looks("-", place)),
+        Stream.concat(
+            OF_HOMES.stream().flatMap(place -> looks("home-01", place)),
+            looks("meters", "registrations")));
+  }
+
+  private static Stream<Arguments> looks(String account, String place) {
+    return Stream.of("en-US", "zh-CN")
         .flatMap(
-            place ->
-                Stream.of("en-US", "zh-CN")
-                    .flatMap(
-                        language ->
-                            Stream.of(PHONE, WALL)
-                                .map(width -> Arguments.of("-", place, language, width))));
+            language ->
+                Stream.of(PHONE, WALL).map(width -> Arguments.of(account, place, language, width)));
   }
 
   @ParameterizedTest(name = "{0} {1} {2} {3}")

@@ -1,0 +1,21 @@
+import {h} from "./dom.js";
+import {ask} from "./api.js";
+import {t} from "./text.js";
+/* What somebody looks at the data of others for: asked once, kept in this page's memory, sent with each such question, and shown to those whom it is about. */
+let purpose = "";
+
+/** Whether a purpose was given. */
+export const hasPurpose = () => purpose !== "";
+/** Asks about others, with the purpose. */
+export const getFor = path => ask("GET", path, undefined, {"Commonwatt-Purpose": purpose});
+
+/** A form that asks what for; "given" is called when it was said. */
+export function purposeForm(given) {
+  const field = h("input", {id: "purpose", required: true, maxlength: "200", pattern: "[ -~]*[!-~][ -~]*", value: purpose, title: t("purpose.ascii")});
+  return h("form", {class: "fields", onsubmit: event => {
+    event.preventDefault();
+    purpose = field.value.trim();
+    given();
+  }}, h("label", {}, t("purpose.ask"), field), h("button", {type: "submit", id: "purpose-send"}, t("purpose.send")),
+  h("p", {class: "sub"}, t("purpose.why") + " " + t("purpose.ascii")));
+}
