@@ -7,9 +7,10 @@ export const KINDS = {TRADE_BUY: 1, TRADE_SELL: 2, RESIDUAL_WITHDRAWAL: 3, RESID
   RESIDUAL_WITHDRAWAL_REVERSED: 15, RESIDUAL_INJECTION_REVERSED: 16, SUPPLIED_REVERSED: 17, TAKEN_OVER_REVERSED: 18, CORRECTION: 47, CORRECTION_OTHER_SIDE: 48};
 const IMBALANCE = ["NETTED_SHORT", "NETTED_LONG", "BAND_SHORT", "BAND_LONG", "IMBALANCE_SHORT", "IMBALANCE_LONG", "NETTING_FEE", "NETTED_SHORT_COVERED",
   "NETTED_LONG_TAKEN", "BAND_SHORT_COVERED", "BAND_LONG_TAKEN", "IMBALANCE_SHORT_COVERED", "IMBALANCE_LONG_TAKEN", "NETTING_FEE_INCOME"];
-IMBALANCE.forEach((kind, i) => {
-  KINDS[kind] = 19 + i;
-  KINDS[kind + "_REVERSED"] = 19 + IMBALANCE.length + i;
+const LOSSES = ["TECHNICAL_LOSSES", "UNEXPLAINED_SHORT", "UNEXPLAINED_LONG", "TECHNICAL_LOSSES_COVERED", "UNEXPLAINED_SHORT_COVERED", "UNEXPLAINED_LONG_TAKEN"];
+for (const [first, kinds] of [[19, IMBALANCE], [49, LOSSES]]) kinds.forEach((kind, i) => {
+  KINDS[kind] = first + i;
+  KINDS[kind + "_REVERSED"] = first + kinds.length + i;
 });
 
 const LEAF = Uint8Array.of(0), NODE = Uint8Array.of(1);
@@ -41,9 +42,12 @@ function text(value) {
 }
 
 /** The bytes of a participant's bill line, as the API tells it. */
-export const leafOf = (participant, line) => joined([bytesOf(line.salt), text(participant), integer(8, Date.parse(line.slotStart)),
-  integer(4, line.slotMinutes), integer(1, KINDS[line.kind]), text(line.counterparty), integer(8, line.tradeId || 0),
-  integer(8, line.energyWh), integer(8, line.priceMicroPerKwh), integer(8, line.amountNano)]);
+export function leafOf(participant, line) {
+  if (!(line.kind in KINDS)) throw new Error(line.kind);
+  return joined([bytesOf(line.salt), text(participant), integer(8, Date.parse(line.slotStart)),
+    integer(4, line.slotMinutes), integer(1, KINDS[line.kind]), text(line.counterparty), integer(8, line.tradeId || 0),
+    integer(8, line.energyWh), integer(8, line.priceMicroPerKwh), integer(8, line.amountNano)]);
+}
 
 const hash = async (...parts) => new Uint8Array(await crypto.subtle.digest("SHA-256", joined(parts)));
 

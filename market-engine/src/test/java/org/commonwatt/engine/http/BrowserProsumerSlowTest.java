@@ -10,10 +10,14 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.commonwatt.engine.http.ApiClient.Reply;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Hash;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -131,6 +135,19 @@ class BrowserProsumerSlowTest {
   }
 
   @Test
+  void thePageKnowsTheCodeOfEveryKindOfBillLineThatAParticipantMayHave() {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = pages.open(context, "#/market");
+      Map<?, ?> known =
+          (Map<?, ?>) page.evaluate("import('/web/proof.js').then(proof => proof.KINDS)");
+      for (BillLine.Kind kind : BillLine.Kind.values()) {
+        assertThat(known.get(kind.name())).as(kind.name()).isEqualTo(kind.code());
+      }
+      assertThat(known).hasSize(BillLine.Kind.values().length);
+    }
+  }
+
+  @Test
   void aLineThatTheServiceChangedIsFoundOut() {
     try (BrowserContext context = pages.browser.newContext()) {
       Page page = pages.open(context, "#/market");
@@ -167,7 +184,7 @@ class BrowserProsumerSlowTest {
       JsonNode dispute = pages.market.as("home-03").get("/v1/disputes?participant=home-03").json();
       assertThat(dispute.at("/disputes/0/reason").asText()).isEqualTo(HOSTILE);
       assertThat(dispute.toString())
-          .contains(org.commonwatt.model.Hash.of("a photograph".getBytes()).hex());
+          .contains(Hash.of("a photograph".getBytes(StandardCharsets.UTF_8)).hex());
       page.locator("#withdraw").click();
       shows(page.locator("#dispute"), "dispute withdrawn");
       assertThat(page.evaluate("window.hacked")).isNull();
@@ -271,7 +288,7 @@ class BrowserProsumerSlowTest {
     assertThat(open("home-02")).hasSize(before);
     try (ApiClient cookies =
         pages.market.client(
-            java.util.Map.of(
+            Map.of(
                 "Cookie", "token=" + LoginMarket.MASTER.token("home-02.all").text()))) {
       Reply reply = cookies.post("/v1/orders", "{}");
       assertThat(reply.code()).as("a cookie is no login").isEqualTo("LOGIN_REQUIRED");
