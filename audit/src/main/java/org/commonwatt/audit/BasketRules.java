@@ -1,6 +1,5 @@
 package org.commonwatt.audit;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ final class BasketRules {
       refusals = bySlots(basket);
     }
     if (refusals.isEmpty() && !basket.isBlock()) {
-      refusals = unlessSecured(basket, limitCost(basket));
+      refusals = unlessSecured(basket, atLimits(basket));
     }
     if (refusals.isEmpty()) {
       refusals = trade(basket, out);
@@ -71,7 +70,9 @@ final class BasketRules {
       refusals = whole(RejectionCode.NOT_FILLED_AT_ONCE);
     }
     if (refusals.isEmpty() && basket.isBlock()) {
-      refusals = unlessSecured(basket, outcome.owed());
+      outcome.takeBack(); // what is available is asked before anything trades
+      refusals = unlessSecured(basket, outcome.lots());
+      outcome = trading.tryAll(basket);
     }
     if (refusals.isEmpty()) {
       long first = state.lastOrderId + 1;
@@ -186,21 +187,23 @@ final class BasketRules {
     return safety.byConnection(wanted, slot);
   }
 
-  private BigInteger limitCost(PlaceBasket basket) {
-    BigInteger sum = BigInteger.ZERO;
+  private Map<SlotState, List<SecuredCost.Lot>> atLimits(PlaceBasket basket) {
+    Map<SlotState, List<SecuredCost.Lot>> lots = new HashMap<>();
     for (int number = 1; number <= basket.legs().size(); number++) {
       PlaceOrder leg = basket.leg(number);
       SlotState slot = state.slots.get(leg.slotStartMillis());
-      if (slot != null && slot.rules.guarantees() != null) {
-        long worst = WorstPrice.of(new AuditedOrder(0, leg, 0), slot.rules);
-        sum = sum.add(BasketTrading.owed(leg.side() == Side.BUY, worst, leg.energyWh()));
+      if (slot != null) {
+        AuditedOrder order = new AuditedOrder(0, leg, 0);
+        lots.computeIfAbsent(slot, first -> new ArrayList<>())
+            .add(GuaranteeRules.lot(order, leg.energyWh(), slot));
       }
     }
-    return sum;
+    return lots;
   }
 
-  private List<LegRefusal> unlessSecured(PlaceBasket basket, BigInteger nano) {
-    return safety.isTooMuch(basket.participant(), nano)
+  private List<LegRefusal> unlessSecured(
+      PlaceBasket basket, Map<SlotState, List<SecuredCost.Lot>> wanted) {
+    return safety.isTooMuch(basket.participant(), wanted)
         ? whole(RejectionCode.COLLATERAL_TOO_LOW)
         : List.of();
   }

@@ -2,9 +2,11 @@ package org.commonwatt.audit;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.commonwatt.audit.book.BookOrder;
 import org.commonwatt.audit.book.BookStep;
@@ -101,19 +103,18 @@ final class BasketTrading {
       return over.signum() > 0;
     }
 
-    /** What the trades cost whose slots have guarantees, nano-currency. */
-    BigInteger owed() {
-      BigInteger sum = BigInteger.ZERO;
+    /** The trades, by slot. */
+    Map<SlotState, List<SecuredCost.Lot>> lots() {
+      Map<SlotState, List<SecuredCost.Lot>> lots = new HashMap<>();
       for (Done leg : done) {
-        if (leg.slot.rules.guarantees() != null) {
-          boolean buys = leg.leg.side() == Side.BUY;
-          for (Traded trade : traded(leg)) {
-            long price = trade.priceMicroPerKwh() + (buys ? fee(trade) : 0);
-            sum = sum.add(BasketTrading.owed(buys, price, trade.energyWh()));
-          }
+        boolean buys = leg.leg.side() == Side.BUY;
+        for (Traded trade : traded(leg)) {
+          long price = trade.priceMicroPerKwh() + (buys ? fee(trade) : 0);
+          lots.computeIfAbsent(leg.slot, first -> new ArrayList<>())
+              .add(new SecuredCost.Lot(buys, price, trade.energyWh()));
         }
       }
-      return sum;
+      return lots;
     }
 
     /** All of it happened. */
@@ -132,11 +133,6 @@ final class BasketTrading {
     private static List<Traded> traded(Done leg) {
       return leg.steps.stream().filter(Traded.class::isInstance).map(Traded.class::cast).toList();
     }
-  }
-
-  /** What who trades at a price owes, nano-currency; 0 for who is paid. */
-  static BigInteger owed(boolean buys, long price, long energyWh) {
-    return product(Math.max(0, buys ? price : -price), energyWh);
   }
 
   private static BigInteger product(long price, long energyWh) {

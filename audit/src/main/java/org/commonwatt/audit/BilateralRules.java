@@ -1,6 +1,5 @@
 package org.commonwatt.audit;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -226,7 +225,8 @@ final class BilateralRules {
   }
 
   private @Nullable RejectionCode byRoom(BilateralTerms terms) {
-    BigInteger fees = BigInteger.ZERO;
+    Map<SlotState, List<SecuredCost.Lot>> bought = new HashMap<>();
+    Map<SlotState, List<SecuredCost.Lot>> sold = new HashMap<>();
     List<Long> before = new ArrayList<>(); // starts of the slots so far
     for (DeliverySlot of : terms.slots()) {
       SlotState slot = slot(of);
@@ -245,12 +245,11 @@ final class BilateralRules {
       if (code != null) {
         return code;
       }
-      if (slot.rules.guarantees() != null) {
-        long fee = fee(terms.area(), slot.rules).constantMicroPerKwh();
-        fees = fees.add(BigInteger.valueOf(fee).multiply(BigInteger.valueOf(terms.energyWh())));
-      }
+      long fee = fee(terms.area(), slot.rules).constantMicroPerKwh();
+      bought.put(slot, List.of(new SecuredCost.Lot(true, fee, terms.energyWh())));
+      sold.put(slot, List.of(new SecuredCost.Lot(false, 0, terms.energyWh())));
     }
-    return fees.signum() > 0 && fees.compareTo(guarantees.available(terms.buyer())) > 0
+    return guarantees.isTooMuch(terms.buyer(), bought) || guarantees.isTooMuch(terms.seller(), sold)
         ? RejectionCode.COLLATERAL_TOO_LOW
         : null;
   }

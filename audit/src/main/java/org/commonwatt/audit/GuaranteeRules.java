@@ -86,22 +86,30 @@ final class GuaranteeRules {
    * @param before the open order that is amended, null for a new one
    */
   boolean isUnsecured(AuditedOrder wanted, @Nullable AuditedOrder before, SlotState slot) {
-    BigInteger needed = reserved(wanted, wanted.energy(), slot);
-    if (before != null) {
-      needed = needed.subtract(reserved(before, before.energy(), slot));
-    }
-    return slot.rules.guarantees() != null
-        && needed.signum() > 0
-        && needed.compareTo(available(wanted.content().participant())) > 0;
+    String member = wanted.content().participant();
+    SecuredCost with = ofSlot(member, slot, before == null ? 0 : before.id());
+    with.order(lot(wanted, wanted.energy(), slot));
+    return isTooMuch(member, with.nano().subtract(ofSlot(member, slot, 0).nano()));
   }
 
-  /** Whether more is needed than a participant has available, nano-currency. */
-  boolean isTooMuch(String participant, BigInteger needed) {
+  /** Whether a participant has less available than all that is wanted reserves, by slot. */
+  boolean isTooMuch(String participant, Map<SlotState, List<SecuredCost.Lot>> wanted) {
+    BigInteger more = BigInteger.ZERO;
+    for (Map.Entry<SlotState, List<SecuredCost.Lot>> one : wanted.entrySet()) {
+      SecuredCost with = ofSlot(participant, one.getKey(), 0);
+      one.getValue().forEach(with::order);
+      more = more.add(with.nano().subtract(ofSlot(participant, one.getKey(), 0).nano()));
+    }
+    return isTooMuch(participant, more);
+  }
+
+  private boolean isTooMuch(String participant, BigInteger needed) {
     return needed.signum() > 0 && needed.compareTo(available(participant)) > 0;
   }
 
-  private static BigInteger reserved(AuditedOrder order, long energyWh, SlotState slot) {
-    return cost(order.isBuy(), WorstPrice.of(order, slot.rules), energyWh);
+  /** An order at its worst price. */
+  static SecuredCost.Lot lot(AuditedOrder order, long energyWh, SlotState slot) {
+    return new SecuredCost.Lot(order.isBuy(), WorstPrice.of(order, slot.rules), energyWh);
   }
 
   /**
@@ -267,7 +275,7 @@ final class GuaranteeRules {
     for (SlotState slot : state.unsettled) {
       Guarantees rules = slot.rules.guarantees();
       if (rules != null) {
-        free = free.subtract(secured(member, slot));
+        free = free.subtract(ofSlot(member, slot, 0).nano());
         boolean delivered = slot.phase == SlotPhase.DELIVERY || slot.phase == SlotPhase.METERING;
         if (delivered) {
           free =
@@ -284,36 +292,38 @@ final class GuaranteeRules {
     return free;
   }
 
-  private static BigInteger secured(String member, SlotState slot) {
-    BigInteger sum = BigInteger.ZERO;
+  /**
+   * What orders and trades of a slot reserve.
+   *
+   * @param but id of an open order that is not looked at, 0 for none
+   */
+  private static SecuredCost ofSlot(String member, SlotState slot, long but) {
+    SecuredCost cost = new SecuredCost(member, slot);
     for (AuditedOrder order : slot.open.values()) {
-      if (order.content().participant().equals(member)) {
-        sum = sum.add(reserved(order, slot.openWh(order), slot));
+      if (order.content().participant().equals(member) && order.id() != but) {
+        cost.order(lot(order, slot.openWh(order), slot));
       }
     }
     for (TradeMade trade : slot.trades) {
+      long price = trade.priceMicroPerKwh();
       if (trade.buyer().equals(member)) {
-        sum = sum.add(cost(true, trade.priceMicroPerKwh(), trade.energyWh()));
+        cost.trade(new SecuredCost.Lot(true, price, trade.energyWh()));
       }
       if (trade.seller().equals(member)) {
-        sum = sum.add(cost(false, trade.priceMicroPerKwh(), trade.energyWh()));
+        cost.trade(new SecuredCost.Lot(false, price, trade.energyWh()));
       }
     }
     for (ContinuousTrade trade : slot.continuousTrades) {
+      long price = trade.priceMicroPerKwh();
       if (trade.buyer().equals(member)) {
-        long price = Math.addExact(trade.priceMicroPerKwh(), trade.feeMicroPerKwh());
-        sum = sum.add(cost(true, price, trade.energyWh()));
+        long paid = Math.addExact(price, trade.feeMicroPerKwh());
+        cost.trade(new SecuredCost.Lot(true, paid, trade.energyWh()));
       }
       if (trade.seller().equals(member)) {
-        sum = sum.add(cost(false, trade.priceMicroPerKwh(), trade.energyWh()));
+        cost.trade(new SecuredCost.Lot(false, price, trade.energyWh()));
       }
     }
-    return sum;
-  }
-
-  private static BigInteger cost(boolean buys, long price, long energy) {
-    BigInteger money = BigInteger.valueOf(price).multiply(BigInteger.valueOf(energy));
-    return (buys ? money : money.negate()).max(BigInteger.ZERO);
+    return cost;
   }
 
   private @Nullable RejectionCode refusal(ReportCollateral report, @Nullable Rulebook rules) {

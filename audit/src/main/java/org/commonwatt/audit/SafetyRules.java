@@ -1,6 +1,7 @@
 package org.commonwatt.audit;
 
-import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
 import org.commonwatt.model.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,8 @@ final class SafetyRules {
     return registrations.refusal(wanted, null, slot);
   }
 
-  /** Whether a participant cannot pay so much more, nano-currency. */
-  boolean isTooMuch(String participant, BigInteger nano) {
-    return guarantees.isTooMuch(participant, nano);
+  /** Whether a participant has less available than what it wants reserves, by slot. */
+  boolean isTooMuch(String participant, Map<SlotState, List<SecuredCost.Lot>> wanted) {
+    return guarantees.isTooMuch(participant, wanted);
   }
 }

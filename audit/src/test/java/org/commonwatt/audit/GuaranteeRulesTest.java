@@ -58,6 +58,44 @@ class GuaranteeRulesTest {
   }
 
   @Test
+  void sellsReserveWhatTheirEnergyCostsUndelivered() {
+    MarketReplay secured = new MarketReplay();
+    Guarantees guarantees = new Guarantees("house", 0, 0, 0).withUndelivered();
+    for (Command command :
+        List.of(
+            new Command.ActivateRulebook(
+                WorkedExample.rulebook().withSafeguards(new Safeguards(guarantees))),
+            new Command.Tick(WorkedExample.START - 2 * WorkedExample.QUARTER),
+            new Command.ReportCollateral("cat", 150_000_000, 0))) {
+      apply(secured, command);
+    }
+    // The supplier takes 400,000: 250,000 brings all but 150,000 of each kWh.
+    assertThat(order(secured, "cat", Side.SELL, 249_999, 1_000))
+        .isEqualTo(RejectionCode.COLLATERAL_TOO_LOW);
+    assertThat(order(secured, "cat", Side.SELL, 250_000, 1_000)).isNull();
+    assertThat(order(secured, "cat", Side.SELL, 399_999, 1))
+        .isEqualTo(RejectionCode.COLLATERAL_TOO_LOW);
+    assertThat(order(secured, "cat", Side.SELL, 400_000, 9_000)).isNull();
+    assertThat(order("cat", Side.SELL, 1, 9_000)).as("where it is not secured").isNull();
+  }
+
+  @Test
+  void whatWasBoughtCoversASell() {
+    SlotState slot =
+        new SlotState(
+            WorkedExample.SLOT,
+            WorkedExample.rulebook()
+                .withSafeguards(
+                    new Safeguards(new Guarantees("house", 0, 0, 0).withUndelivered())));
+    SecuredCost cost = new SecuredCost("ann", slot);
+    cost.trade(new SecuredCost.Lot(true, 100_000, 1_000));
+    cost.order(new SecuredCost.Lot(false, 0, 1_000));
+    assertThat(cost.nano()).isEqualTo(100_000_000);
+    cost.order(new SecuredCost.Lot(false, 0, 1));
+    assertThat(cost.nano()).isEqualTo(100_400_000);
+  }
+
+  @Test
   void aDefaultIsCoveredStepByStep() {
     pay("ann", 100_000, 20_000);
     pay("bob", 0, 300);
@@ -104,8 +142,14 @@ class GuaranteeRulesTest {
   }
 
   private @Nullable RejectionCode order(String who, Side side, long price, long energyWh) {
+    return order(replay, who, side, price, energyWh);
+  }
+
+  private static @Nullable RejectionCode order(
+      MarketReplay market, String who, Side side, long price, long energyWh) {
     Event event =
         apply(
+                market,
                 WorkedExample.order(
                     who, "c" + side + price + "." + energyWh, side, new long[] {price, energyWh}))
             .get(0);
@@ -132,7 +176,11 @@ class GuaranteeRulesTest {
   }
 
   private List<Event> apply(Command command) {
-    return replay.apply(new CommandFrame.Entry(CommandOrigin.NONE, command));
+    return apply(replay, command);
+  }
+
+  private static List<Event> apply(MarketReplay market, Command command) {
+    return market.apply(new CommandFrame.Entry(CommandOrigin.NONE, command));
   }
 
   private static ReceivablePaid paid(long nano, CreditShare... to) {

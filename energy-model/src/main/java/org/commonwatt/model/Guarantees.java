@@ -12,13 +12,25 @@ package org.commonwatt.model;
  *     revision, parts per million, 0 to 1,000,000
  * @param revisionHours how long after the end of its slot that part stays reserved, 0 to {@value
  *     #MAX_REVISION_HOURS}
+ * @param securesUndelivered whether orders and trades also reserve what their energy costs when it
+ *     is not delivered, or not taken; without it a sell at a positive price reserves nothing
  */
 public record Guarantees(
-    String exchange, long referencePriceMicroPerKwh, int revisionPpm, int revisionHours) {
+    String exchange,
+    long referencePriceMicroPerKwh,
+    int revisionPpm,
+    int revisionHours,
+    boolean securesUndelivered) {
   /** The longest time for which a revision may be secured: 366 days. */
   public static final int MAX_REVISION_HOURS = 366 * 24;
 
   private static final int MILLION = 1_000_000;
+
+  /** Guarantees that leave undelivered energy unsecured. */
+  public Guarantees(
+      String exchange, long referencePriceMicroPerKwh, int revisionPpm, int revisionHours) {
+    this(exchange, referencePriceMicroPerKwh, revisionPpm, revisionHours, false);
+  }
 
   /** Checks the ranges; the message says what to change. */
   public Guarantees {
@@ -35,5 +47,10 @@ public record Guarantees(
       throw new IllegalArgumentException(
           "guarantees: revisionHours must be 0 to " + MAX_REVISION_HOURS);
     }
+  }
+
+  /** The same that secure undelivered energy. */
+  public Guarantees withUndelivered() {
+    return new Guarantees(exchange, referencePriceMicroPerKwh, revisionPpm, revisionHours, true);
   }
 }

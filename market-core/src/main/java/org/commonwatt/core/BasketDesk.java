@@ -1,6 +1,5 @@
 package org.commonwatt.core;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -176,10 +175,10 @@ final class BasketDesk {
     if (basket.isBlock()) {
       return null;
     }
-    BigInteger needed = BigInteger.ZERO;
+    Map<SlotState, Need> needed = new HashMap<>();
     for (int number = 1; number <= basket.legs().size(); number++) {
       PlaceOrder leg = basket.leg(number);
-      needed = needed.add(PreTrade.neededNano(leg, slotOf(leg)));
+      needed.merge(slotOf(leg), PreTrade.need(leg, slotOf(leg)), Need::plus);
     }
     return preTrade.checkCollateral(basket.participant(), needed);
   }
@@ -197,7 +196,7 @@ final class BasketDesk {
     if (basket.isBlock()) {
       Rejection rejection = BlockLimit.refusal(basket, planned);
       if (rejection == null) {
-        rejection = preTrade.checkCollateral(basket.participant(), planned.owedNano());
+        rejection = preTrade.checkCollateral(basket.participant(), planned.needs());
       }
       if (rejection != null) {
         return ofWhole(rejection);

@@ -1,7 +1,7 @@
 package org.commonwatt.core;
 
-import java.math.BigInteger;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,8 +70,8 @@ final class BilateralChecks {
 
   /** Checks that slots, connections and guarantees have room for the contract. */
   @Nullable Rejection room(BilateralTerms terms) {
-    BigInteger feesNano = BigInteger.ZERO;
-    SlotState secured = null;
+    Map<SlotState, Need> ofBuyer = new HashMap<>();
+    Map<SlotState, Need> ofSeller = new HashMap<>();
     int places = 0; // of the slots before
     for (DeliverySlot of : terms.slots()) {
       SlotState slot = slot(of.startMillis());
@@ -83,26 +83,20 @@ final class BilateralChecks {
       }
       for (Side side : List.of(Side.BUY, Side.SELL)) {
         String party = side == Side.BUY ? terms.buyer() : terms.seller();
-        Wish wish = new Wish(party, side, terms.energyWh(), BigInteger.ZERO);
+        Wish wish = new Wish(party, side, terms.energyWh());
         rejection = rejection == null ? of(party, preTrade.limits().check(wish, slot)) : rejection;
       }
       if (rejection != null) {
         return rejection;
       }
-      if (slot.rules().rulebook().guarantees() != null) {
-        secured = slot;
-        long fee = feeMicroPerKwh(terms.area(), slot.rules().rulebook());
-        feesNano =
-            feesNano.add(BigInteger.valueOf(fee).multiply(BigInteger.valueOf(terms.energyWh())));
-      }
+      long fee = feeMicroPerKwh(terms.area(), slot.rules().rulebook());
+      ofBuyer.put(slot, slot.exposure(terms.buyer()).need(Side.BUY, terms.energyWh(), fee));
+      ofSeller.put(slot, slot.exposure(terms.seller()).need(Side.SELL, terms.energyWh(), 0));
     }
-    return secured == null || feesNano.signum() == 0
-        ? null
-        : of(
-            terms.buyer(),
-            preTrade
-                .collateral()
-                .check(new Wish(terms.buyer(), Side.BUY, terms.energyWh(), feesNano), secured));
+    Rejection rejection = of(terms.buyer(), preTrade.checkCollateral(terms.buyer(), ofBuyer));
+    return rejection == null
+        ? of(terms.seller(), preTrade.checkCollateral(terms.seller(), ofSeller))
+        : rejection;
   }
 
   /** Either of the two may have sent the contract: it is not told how much room the other has. */

@@ -75,13 +75,6 @@ final class CollateralDesk {
     }
   }
 
-  /** Refuses what reserves more than is available. */
-  @Nullable Rejection check(PreTrade.Wish wish, SlotState slot) {
-    return slot.rules().rulebook().guarantees() == null
-        ? null
-        : check(wish.participant(), wish.moreNano());
-  }
-
   /** Refuses what reserves more than is available, nano-currency. */
   @Nullable Rejection check(String participant, BigInteger needed) {
     BigInteger available = view(participant).availableNano();

@@ -1,10 +1,10 @@
 package org.commonwatt.core;
 
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.commonwatt.model.Amounts;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.OrderTerms;
@@ -18,21 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exposure {
   private final Set<OrderEntry> open = new LinkedHashSet<>(); // in order of acceptance
+  private final UncoveredPrices uncovered;
   private Reservations.@Nullable Sum secured;
   private long openBuyWh;
   private long openSellWh;
   private long boughtWh;
   private long soldWh;
-  private long ordersNano; // what the open orders may cost
-  private long tradesNano; // what the trades cost; what other trades bring is not deducted
+  private Need orders = Need.NONE;
+  private Need trades = Need.NONE; // what trades bring counts only where they are not delivered
+  private long ordersNano; // what the open orders add to it
+  private long tradesNano; // what the trades reserve
 
   /**
    * Nothing yet.
    *
    * @param secured the account's sums over all slots, null where nothing is secured
+   * @param uncovered what it costs not to deliver or not to take
    */
-  Exposure(Reservations.@Nullable Sum secured) {
+  Exposure(Reservations.@Nullable Sum secured, UncoveredPrices uncovered) {
     this.secured = secured;
+    this.uncovered = uncovered;
   }
 
   /** The open orders, by order id. */
@@ -73,19 +78,19 @@ final class Exposure {
   }
 
   private void count(OrderEntry order, int sign) {
-    long energy = sign * order.openWh();
+    long energy = order.openWh();
     if (energy == 0) {
       return;
     }
     if (order.accepted().side() == Side.BUY) {
-      openBuyWh = Math.addExact(openBuyWh, energy);
+      openBuyWh = Math.addExact(openBuyWh, sign * energy);
     } else {
-      openSellWh = Math.addExact(openSellWh, energy);
+      openSellWh = Math.addExact(openSellWh, sign * energy);
     }
     if (secured != null) {
-      long nano = sign * reservedNano(order, order.openWh(), order.priceMicroPerKwh());
-      ordersNano = Math.addExact(ordersNano, nano);
-      secured.addOrders(nano);
+      Need need = need(order, energy, order.priceMicroPerKwh());
+      orders = sign > 0 ? orders.plus(need) : orders.minus(need);
+      reserve();
     }
   }
 
@@ -95,24 +100,66 @@ final class Exposure {
    * @param paidMicroPerKwh what its buyer pays, fees included, or what its seller gets
    */
   void trade(Side side, long energyWh, long paidMicroPerKwh) {
-    count(side, energyWh, owedNano(side, paidMicroPerKwh, energyWh));
+    count(side, energyWh);
+    if (secured != null) {
+      trades = trades.plus(Need.of(side, energyWh, paidMicroPerKwh, uncovered));
+      reserve();
+    }
   }
 
   /** Takes out a trade of the participant, which was added and does not stand any more. */
   void untrade(Side side, long energyWh, long paidMicroPerKwh) {
-    count(side, -energyWh, -owedNano(side, paidMicroPerKwh, energyWh));
+    count(side, -energyWh);
+    if (secured != null) {
+      trades = trades.minus(Need.of(side, energyWh, paidMicroPerKwh, uncovered));
+      reserve();
+    }
   }
 
-  private void count(Side side, long energyWh, long nano) {
+  private void count(Side side, long energyWh) {
     if (side == Side.BUY) {
       boughtWh = Math.addExact(boughtWh, energyWh);
     } else {
       soldWh = Math.addExact(soldWh, energyWh);
     }
-    if (secured != null) {
-      tradesNano = Math.addExact(tradesNano, nano);
-      secured.addTrades(nano);
+  }
+
+  private void reserve() {
+    Reservations.Sum sum = secured;
+    if (sum == null) {
+      return;
     }
+    long ofTrades = worst(trades);
+    long ofOrders = Math.subtractExact(worst(trades.plus(orders)), ofTrades);
+    sum.addTrades(Math.subtractExact(ofTrades, tradesNano));
+    sum.addOrders(Math.subtractExact(ofOrders, ordersNano));
+    tradesNano = ofTrades;
+    ordersNano = ofOrders;
+  }
+
+  private long worst(Need need) {
+    return need.worstNano(boughtWh, soldWh, uncovered);
+  }
+
+  /** What is reserved with more that is wanted, beyond what is reserved; 0 where nothing is. */
+  BigInteger moreNano(Need wanted) {
+    if (secured == null) {
+      return BigInteger.ZERO;
+    }
+    Need all = trades.plus(orders);
+    return BigInteger.valueOf(Math.subtractExact(worst(all.plus(wanted)), worst(all)));
+  }
+
+  /** What energy at a price may cost the participant. */
+  Need need(Side side, long energyWh, long priceMicroPerKwh) {
+    return Need.of(side, energyWh, priceMicroPerKwh, uncovered);
+  }
+
+  /** What an order may cost with another open energy and limit price. */
+  Need need(OrderEntry order, long energyWh, long priceMicroPerKwh) {
+    Rulebook rules = order.slot().rules().rulebook();
+    Side side = order.accepted().side();
+    return need(side, energyWh, worst(side, priceMicroPerKwh, order.terms(), rules));
   }
 
   /** The most that may be sold net, if all open sells trade and no open buy does, Wh. */
@@ -123,17 +170,6 @@ final class Exposure {
   /** The most that may be bought net, if all open buys trade and no open sell does, Wh. */
   long worstNetBuyWh() {
     return Math.addExact(openBuyWh, Math.subtractExact(boughtWh, soldWh));
-  }
-
-  /** What an order reserves with another open energy and limit price. */
-  static long reservedNano(OrderEntry order, long energyWh, long priceMicroPerKwh) {
-    long worst =
-        worst(
-            order.accepted().side(),
-            priceMicroPerKwh,
-            order.terms(),
-            order.slot().rules().rulebook());
-    return owedNano(order.accepted().side(), worst, energyWh);
   }
 
   /**
@@ -152,13 +188,5 @@ final class Exposure {
   /** The worst price that the rulebook lets anybody trade at. */
   static long worstTraded(Side side, Rulebook rules) {
     return side == Side.BUY ? rules.maxPriceMicroPerKwh() : rules.minPriceMicroPerKwh();
-  }
-
-  /**
-   * What energy at a price costs its buyer or, at a negative price, its seller; 0 for who is paid.
-   */
-  static long owedNano(Side side, long priceMicroPerKwh, long energyWh) {
-    long paid = side == Side.BUY ? priceMicroPerKwh : Math.negateExact(priceMicroPerKwh);
-    return Amounts.moneyNano(energyWh, Math.max(paid, 0));
   }
 }

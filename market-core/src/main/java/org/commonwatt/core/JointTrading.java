@@ -84,19 +84,22 @@ final class JointTrading {
       return sum[0];
     }
 
-    /** What the orders owe for their trades, where that is secured; what they are paid counts 0. */
-    BigInteger owedNano() {
-      BigInteger[] sum = {BigInteger.ZERO};
+    /** What the trades of the orders may cost, by slot. */
+    Map<SlotState, Need> needs() {
+      Map<SlotState, Need> needs = new HashMap<>();
       for (Part part : parts) {
-        if (part.entry.slot().rules().rulebook().guarantees() != null) {
-          boolean buys = part.entry.accepted().side() == Side.BUY;
-          part.plan.visitTrades(
-              part.place,
-              (energy, price, fee) ->
-                  sum[0] = sum[0].add(nano(energy, Math.max(0, buys ? price + fee : -price))));
-        }
+        SlotState slot = part.entry.slot();
+        Side side = part.entry.accepted().side();
+        Exposure exposure = slot.exposure(part.entry.accepted().participant());
+        part.plan.visitTrades(
+            part.place,
+            (energy, price, fee) ->
+                needs.merge(
+                    slot,
+                    exposure.need(side, energy, side == Side.BUY ? price + fee : price),
+                    Need::plus));
       }
-      return sum[0];
+      return needs;
     }
 
     /**

@@ -309,8 +309,14 @@ final class SlotState {
 
   /** What a participant may still have to deliver, take and pay; kept up with every change. */
   Exposure exposure(String participant) {
-    return exposures.computeIfAbsent(
-        participant, first -> new Exposure(isSecured() ? reservations.at(first) : null));
+    return exposures.computeIfAbsent(participant, this::newExposure);
+  }
+
+  private Exposure newExposure(String participant) {
+    return isSecured()
+        ? new Exposure(
+            reservations.at(participant), UncoveredPrices.of(participant, slot, rules.rulebook()))
+        : new Exposure(null, UncoveredPrices.NONE);
   }
 
   /** The slot is settled: it reserves nothing any more. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.commonwatt.model.Amounts;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.CommandFrame.Entry;
@@ -21,7 +20,7 @@ import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.ReceivablePaid;
-import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Side;
 
 /** What holds of limits and collateral whatever the commands are. */
@@ -140,29 +139,35 @@ class GuaranteePropertiesTest {
   /** The sums that are kept up with every change equal those over all orders and trades. */
   private void assertReservedIsRecounted(MarketStateMachine kept) {
     for (String home : HOMES) {
-      BigInteger orders = BigInteger.ZERO;
-      for (Order order : market.open(home)) {
-        Rulebook opened = market.rules(order.slot());
-        long worst =
-            Exposure.worst(
-                order.side(),
-                order.priceMicroPerKwh(),
-                market.placed(order.orderId()).terms(),
-                opened);
-        orders =
-            opened.guarantees() == null
-                ? orders
-                : orders.add(cost(order.side(), worst, order.energyWh() - order.filledWh()));
-      }
-      BigInteger trades = BigInteger.ZERO;
+      Map<DeliverySlot, ReservedRecount> trades = new HashMap<>();
+      Map<DeliverySlot, ReservedRecount> all = new HashMap<>();
       for (WatchedMarket.Deal deal : market.unsettled()) {
-        if (deal.party().equals(home) && market.rules(deal.slot()).guarantees() != null) {
-          trades = trades.add(cost(deal.side(), deal.paid(), deal.energyWh()));
+        if (deal.party().equals(home)) {
+          at(trades, home, deal.slot()).trade(deal.side(), deal.paid(), deal.energyWh());
+          at(all, home, deal.slot()).trade(deal.side(), deal.paid(), deal.energyWh());
         }
       }
-      assertThat(kept.account(home).reserved().ordersNano()).isEqualTo(orders);
-      assertThat(kept.account(home).reserved().tradesNano()).isEqualTo(trades);
+      for (Order order : market.open(home)) {
+        OrderTerms terms = market.placed(order.orderId()).terms();
+        long worst =
+            Exposure.worst(
+                order.side(), order.priceMicroPerKwh(), terms, market.rules(order.slot()));
+        at(all, home, order.slot()).order(order.side(), worst, order.energyWh() - order.filledWh());
+      }
+      MemberAccount.Reserved reserved = kept.account(home).reserved();
+      assertThat(reserved.tradesNano()).isEqualTo(together(trades));
+      assertThat(reserved.tradesNano().add(reserved.ordersNano())).isEqualTo(together(all));
     }
+  }
+
+  private ReservedRecount at(
+      Map<DeliverySlot, ReservedRecount> slots, String home, DeliverySlot slot) {
+    return slots.computeIfAbsent(
+        slot, first -> new ReservedRecount(home, slot, market.rules(slot)));
+  }
+
+  private static BigInteger together(Map<DeliverySlot, ReservedRecount> slots) {
+    return sum(slots.values().stream().map(ReservedRecount::reserved).toList());
   }
 
   /** The streams must reach what the properties are about. */
@@ -220,11 +225,6 @@ class GuaranteePropertiesTest {
     Map<String, BigInteger> all = new HashMap<>();
     HOMES.forEach(home -> all.put(home, market.machine().account(home).availableNano()));
     return all;
-  }
-
-  private static BigInteger cost(Side side, long price, long energyWh) {
-    return BigInteger.valueOf(
-        Amounts.moneyNano(energyWh, Math.max(side == Side.BUY ? price : -price, 0)));
   }
 
   private static BigInteger amounts(List<CreditShare> shares) {

@@ -67,7 +67,7 @@ class LimitDeskTest {
 
   @Test
   void whatIsBoughtMayBeSoldAgain() {
-    Exposure exposure = new Exposure(null);
+    Exposure exposure = new Exposure(null, UncoveredPrices.NONE);
     exposure.trade(Side.BUY, 700, 250_000);
     assertThat(exposure.worstNetSellWh()).isEqualTo(-700);
     assertThat(exposure.worstNetBuyWh()).isEqualTo(700);

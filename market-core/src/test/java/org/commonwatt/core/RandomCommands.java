@@ -101,7 +101,8 @@ final class RandomCommands {
                 "house",
                 random.nextInt(3) * 150_000L,
                 random.nextInt(4) * 100_000,
-                random.nextInt(4));
+                random.nextInt(4),
+                new Random(seed + 3).nextBoolean());
     Fallbacks fallbacks = mayFallBack ? fallbacks() : null;
     boolean corrections = new Random(seed + 2).nextBoolean();
     DisputeRules disputes = new DisputeRules("arbiter", 1 + random.nextInt(2), 1, corrections);

@@ -239,7 +239,7 @@ class RefilledLinkPropertiesTest {
       assertThat(order.filledWh()).isBetween(0L, order.energyWh());
       filled.put(order.orderId(), order.filledWh());
       long worst = Exposure.worst(order.side(), order.priceMicroPerKwh(), order.terms(), rulebook);
-      add(orders, order.participant(), Exposure.owedNano(order.side(), worst, order.openWh()));
+      add(orders, order.participant(), owedNano(order.side(), worst, order.openWh()));
     }
     Map<String, BigInteger> trades = new HashMap<>();
     Map<Long, Long> standing = new HashMap<>();
@@ -247,15 +247,15 @@ class RefilledLinkPropertiesTest {
       standing.merge(t.buyOrderId(), t.energyWh(), Long::sum);
       standing.merge(t.sellOrderId(), t.energyWh(), Long::sum);
       long price = t.priceMicroPerKwh();
-      add(trades, t.buyer(), Exposure.owedNano(Side.BUY, price, t.energyWh()));
-      add(trades, t.seller(), Exposure.owedNano(Side.SELL, price, t.energyWh()));
+      add(trades, t.buyer(), owedNano(Side.BUY, price, t.energyWh()));
+      add(trades, t.seller(), owedNano(Side.SELL, price, t.energyWh()));
     }
     for (ContinuousTrade t : machine.continuousTrades(START)) {
       standing.merge(t.buyOrderId(), t.energyWh(), Long::sum);
       standing.merge(t.sellOrderId(), t.energyWh(), Long::sum);
       long price = t.priceMicroPerKwh();
-      add(trades, t.buyer(), Exposure.owedNano(Side.BUY, price + t.feeMicroPerKwh(), t.energyWh()));
-      add(trades, t.seller(), Exposure.owedNano(Side.SELL, price, t.energyWh()));
+      add(trades, t.buyer(), owedNano(Side.BUY, price + t.feeMicroPerKwh(), t.energyWh()));
+      add(trades, t.seller(), owedNano(Side.SELL, price, t.energyWh()));
     }
     filled.forEach((id, energy) -> assertThat(energy).isEqualTo(standing.getOrDefault(id, 0L)));
     for (String home : HOMES) {
@@ -263,6 +263,10 @@ class RefilledLinkPropertiesTest {
       assertThat(reserved.ordersNano()).isEqualTo(orders.getOrDefault(home, BigInteger.ZERO));
       assertThat(reserved.tradesNano()).isEqualTo(trades.getOrDefault(home, BigInteger.ZERO));
     }
+  }
+
+  private static long owedNano(Side side, long price, long energyWh) {
+    return Math.multiplyExact(energyWh, Math.max(side == Side.BUY ? price : -price, 0));
   }
 
   private static void add(Map<String, BigInteger> sums, String party, long nano) {

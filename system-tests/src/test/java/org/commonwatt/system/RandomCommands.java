@@ -74,7 +74,7 @@ final class RandomCommands {
     this.continuous = continuous && random.nextInt(4) > 0;
     busy = this.continuous && random.nextInt(3) > 0;
     shape = random.nextInt(4);
-    guarantees =
+    Guarantees plain =
         oneIn(3)
             ? null
             : new Guarantees(
@@ -89,6 +89,7 @@ final class RandomCommands {
     clock = tradingStart - (busy ? 10 : 120) * MINUTE;
     bilateral = new RandomBilateral(random.nextLong(), MARKET, HOMES);
     payOuts = new Random(random.nextLong());
+    guarantees = plain == null || payOuts.nextBoolean() ? plain : plain.withUndelivered();
   }
 
   Command firstRulebook() {

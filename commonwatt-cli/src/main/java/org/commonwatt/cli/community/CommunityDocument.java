@@ -92,12 +92,25 @@ record CommunityDocument(
       @JsonProperty(required = true) long collateralNano,
       @JsonProperty(required = true) long fundShareNano) {}
 
-  /** Collateral: {@link org.commonwatt.model.Guarantees}. */
+  /**
+   * Collateral: {@link org.commonwatt.model.Guarantees}.
+   *
+   * @param undelivered {@code secured}, also when it is left out, or {@code unsecured}
+   */
   record Secured(
       @JsonProperty(required = true) String exchange,
       @JsonProperty(required = true) long referencePriceMicroPerKwh,
       @JsonProperty(required = true) int revisionPpm,
-      @JsonProperty(required = true) int revisionHours) {}
+      @JsonProperty(required = true) int revisionHours,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) String undelivered) {
+    /** The hash has the word that holds, so that no file means something else than before. */
+    Secured {
+      undelivered = undelivered.isEmpty() ? SECURED : undelivered;
+    }
+  }
+
+  /** Guarantees that secure undelivered energy. */
+  static final String SECURED = "secured";
 
   /** What happens when something went wrong: {@link org.commonwatt.model.Fallbacks}. */
   record FallbackPart(

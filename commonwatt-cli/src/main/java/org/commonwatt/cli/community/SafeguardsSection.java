@@ -200,10 +200,16 @@ final class SafeguardsSection {
   }
 
   private static Guarantees guarantees(Secured secured) {
+    boolean undelivered = secured.undelivered().equals(CommunityDocument.SECURED);
+    if (!undelivered && !secured.undelivered().equals("unsecured")) {
+      throw new IllegalArgumentException(
+          "guarantees: undelivered is secured or unsecured, not " + secured.undelivered());
+    }
     return new Guarantees(
         secured.exchange(),
         secured.referencePriceMicroPerKwh(),
         secured.revisionPpm(),
-        secured.revisionHours());
+        secured.revisionHours(),
+        undelivered);
   }
 }

@@ -40,6 +40,8 @@ class SafeguardsSectionTest {
       """
           .indent(0);
 
+  private static final String HOURS = "    revisionHours: 24\n";
+
   private static final String ON_FILE =
       """
       connections:
@@ -60,9 +62,27 @@ class SafeguardsSectionTest {
   void guaranteesAreAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
     Community secured = CommunityFile.parse(secured());
     assertThat(secured.rulebook().guarantees())
-        .isEqualTo(new Guarantees("house", 300_000, 100_000, 24));
+        .isEqualTo(new Guarantees("house", 300_000, 100_000, 24, true));
     assertThat(secured.rulebook().documentHash())
         .isNotEqualTo(CommunityFile.parse(template()).rulebook().documentHash());
+  }
+
+  @Test
+  void undeliveredEnergyIsSecuredUnlessTheFileSaysOtherwise() throws JsonProcessingException {
+    Community secured = CommunityFile.parse(secured());
+    Community same = CommunityFile.parse(secured().replace(HOURS, HOURS + says("secured")));
+    assertThat(same.rulebook()).isEqualTo(secured.rulebook());
+    Community other = CommunityFile.parse(secured().replace(HOURS, HOURS + says("unsecured")));
+    assertThat(other.rulebook().guarantees())
+        .isEqualTo(new Guarantees("house", 300_000, 100_000, 24, false));
+    assertThat(other.rulebook().documentHash()).isNotEqualTo(secured.rulebook().documentHash());
+    assertThatThrownBy(
+            () -> CommunityFile.parse(secured().replace(HOURS, HOURS + says("sometimes"))))
+        .hasMessageContaining("undelivered is secured or unsecured, not sometimes");
+  }
+
+  private static String says(String word) {
+    return "    undelivered: " + word + "\n";
   }
 
   @Test
@@ -76,7 +96,7 @@ class SafeguardsSectionTest {
     assertThat(CommunityFile.parse(with(SECURED + FALLBACKS)).rulebook().safeguards())
         .isEqualTo(
             new Safeguards(
-                new Guarantees("house", 300_000, 100_000, 24), safe.rulebook().fallbacks()));
+                new Guarantees("house", 300_000, 100_000, 24, true), safe.rulebook().fallbacks()));
     String late = FALLBACKS.replace("previous-schedule", "late-auction");
     assertThat(
             CommunityFile.parse(with(late.replaceFirst(" *scheduleMinutes: 1440\n", "")))

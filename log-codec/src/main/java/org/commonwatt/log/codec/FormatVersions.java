@@ -5,6 +5,7 @@ import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.Rulebook;
@@ -79,8 +80,11 @@ final class FormatVersions {
   /** Losses of areas. */
   static final int LOSSES = 20;
 
+  /** Guarantees that secure undelivered energy. */
+  static final int UNDELIVERED = 21;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = LOSSES;
+  static final int HIGHEST = UNDELIVERED;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -205,6 +209,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (command instanceof Command.ActivateRulebook activate && securesUndelivered(activate)) {
+      return UNDELIVERED;
+    }
     if (BoundaryConverter.needed(command)) {
       return LOSSES;
     }
@@ -269,6 +276,11 @@ final class FormatVersions {
     boolean continuous =
         command instanceof Command.AmendOrder || command instanceof Command.CancelAll;
     return continuous ? CONTINUOUS : FIRST;
+  }
+
+  private static boolean securesUndelivered(Command.ActivateRulebook command) {
+    Guarantees guarantees = command.rulebook().guarantees();
+    return guarantees != null && guarantees.securesUndelivered();
   }
 
   private static int of(OrderTerms terms) {

@@ -43,7 +43,8 @@ final class SafeguardsConverter {
           .setExchange(guarantees.exchange())
           .setReferencePriceMicroPerKwh(guarantees.referencePriceMicroPerKwh())
           .setRevisionPpm(guarantees.revisionPpm())
-          .setRevisionHours(guarantees.revisionHours());
+          .setRevisionHours(guarantees.revisionHours())
+          .setSecuresUndelivered(guarantees.securesUndelivered());
     }
     Fallbacks fallbacks = safeguards.fallbacks();
     if (fallbacks != null) {
@@ -180,6 +181,7 @@ final class SafeguardsConverter {
         message.getExchange(),
         message.getReferencePriceMicroPerKwh(),
         message.getRevisionPpm(),
-        message.getRevisionHours());
+        message.getRevisionHours(),
+        message.getSecuresUndelivered());
   }
 }

@@ -362,7 +362,7 @@ final class ModelArbitraries {
             Arbitraries.longs().between(0, Amounts.MAX_ABS_PRICE_MICRO_PER_KWH),
             Arbitraries.integers().between(0, 1_000_000),
             Arbitraries.integers().between(0, Guarantees.MAX_REVISION_HOURS))
-        .as((price, ppm, hours) -> new Guarantees("Exchange", price, ppm, hours))
+        .as((price, ppm, hours) -> new Guarantees("Exchange", price, ppm, hours, hours % 2 == 1))
         .injectNull(0.3)
         .flatMap(guarantees -> fallbacks().map(rules -> new Safeguards(guarantees, rules)))
         .flatMap(

@@ -161,7 +161,8 @@ final class Market {
         .put("exchange", guarantees.exchange())
         .put("referencePriceMicroPerKwh", guarantees.referencePriceMicroPerKwh())
         .put("revisionPpm", guarantees.revisionPpm())
-        .put("revisionHours", guarantees.revisionHours());
+        .put("revisionHours", guarantees.revisionHours())
+        .put("undelivered", guarantees.securesUndelivered() ? "secured" : "unsecured");
   }
 
   private static void fallbacks(ObjectNode answer, @Nullable Fallbacks fallbacks) {
