@@ -39,13 +39,14 @@ export async function open({participant, parameter, tell}) {
     drawn = text;
     const details = line => billLine({participant, line, market, currency: found.currency, tell, dialog, changed: refresh});
     put(at.lines, scroller(t("bills.lines"), table(t("bills.caption", {currency: found.currency}), [
-      {name: t("slot"), head: true, of: slotTime}, {name: t("bills.kind"), of: line => word("kind", line.kind)},
+      {name: t("slot"), head: true, of: slotTime},
+      {name: t("bills.details"), of: line => h("button", {type: "button", class: "small",
+        "aria-label": t("bills.details-of", {slot: slotTime(line), line: line.line}), onclick: () => details(line)}, t("bills.details"))},
+      {name: t("bills.kind"), of: line => word("kind", line.kind)},
       {name: t("bills.with"), of: line => line.counterparty}, {name: t("orders.energy"), number: true, of: line => kwhOnly(line.energyWh)},
       {name: t("bills.price", {currency: found.currency}), number: true, of: line => priceOnly(line.priceMicroPerKwh)},
       {name: t("bill.amount"), number: true, of: line => money(line.amountNano)},
-      {name: t("bills.settlement"), of: line => word("settlement", line.settlement) + (line.dispute ? ", " + word("dispute", line.dispute.state) : "")},
-      {name: t("bills.details"), of: line => h("button", {type: "button", class: "small",
-        "aria-label": t("bills.details-of", {slot: slotTime(line), line: line.line}), onclick: () => details(line)}, t("bills.details"))}],
+      {name: t("bills.settlement"), of: line => word("settlement", line.settlement) + (line.dispute ? ", " + word("dispute", line.dispute.state) : "")}],
     found.lines.slice().reverse(), t("bills.none")),
     found.truncated ? h("p", {class: "sub"}, t("bills.truncated")) : null));
   }
