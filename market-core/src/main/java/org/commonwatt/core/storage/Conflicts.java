@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import org.commonwatt.core.storage.StorageRefusal.Code;
 
 /**
  * Which commitments break a limit together with the newest. Those that press least are left out
@@ -13,94 +12,66 @@ import org.commonwatt.core.storage.StorageRefusal.Code;
  * it would be kept. Where pressures add up, no set of fewer breaks it.
  */
 final class Conflicts {
-  private final SlotSums sums;
-  private final OwnerAccounts accounts;
-  private final Limits limits;
   private final Limit limit;
-  private final Pressures pressures;
+  private final Reliefs reliefs;
+  private long excess;
 
+  /** Begins with a limit that is broken. */
   Conflicts(Limits limits, Limit limit) {
-    this.limits = limits;
     this.limit = limit;
-    sums = limits.sums;
-    accounts = limits.accounts;
-    pressures = new Pressures(limits.unit, sums, limit);
+    reliefs = new Reliefs(limits.unit, limits.sums, limit);
+    excess = limits.excess(limit);
   }
 
   /**
    * A commitment that presses.
    *
-   * @param isOwn whether its pressure stays what it is, whatever others do
+   * @param pressure by how much, beside all others
    */
-  private record Pressing(Commitment commitment, long pressure, boolean isOwn) {}
+  private record Pressing(Commitment commitment, long pressure) {}
 
   /**
-   * Ids of the commitments that a limit is broken with, by id. The sums are as before at the end.
+   * Ids of the commitments that a limit is broken with, by id.
    *
    * @param all commitments but the newest, which is in the sums
    */
   List<String> of(Collection<Commitment> all) {
     List<Pressing> needed = pressing(all);
-    List<Commitment> out = new ArrayList<>(); // of the sums
-    long excess = limits.excess(limit);
     boolean again = true;
     while (again) {
       again = false;
       List<Pressing> left = new ArrayList<>();
       for (Pressing one : needed) {
-        long relief = one.isOwn() ? one.pressure() : takeOut(one.commitment());
-        boolean isNeeded = relief >= excess;
-        if (isNeeded) {
+        boolean depends = reliefs.depends(one.commitment());
+        long relief = depends ? reliefs.of(one.commitment()) : one.pressure();
+        if (relief >= excess) {
           left.add(one);
         } else {
           excess -= relief;
-          again |= !one.isOwn(); // what others do may have changed
-        }
-        if (!one.isOwn() && isNeeded) {
-          apply(one.commitment(), 1);
-        } else if (!one.isOwn()) {
-          out.add(one.commitment());
+          if (depends) {
+            reliefs.leaveOut(one.commitment());
+            again = true; // what others do may have changed
+          }
         }
       }
       needed = left;
     }
-    out.forEach(one -> apply(one, 1));
     return needed.stream().map(one -> one.commitment().id()).sorted().toList();
   }
 
-  /** Those that press on the limit, the least pressing first, and of equal ones the latest. */
+  /** What presses, the least first and of equals the last. */
   private List<Pressing> pressing(Collection<Commitment> all) {
     List<Pressing> found = new ArrayList<>();
     for (Commitment one : all) {
       if (limit.concerns(one)) {
-        boolean isOwn = pressures.isOwn(one);
-        long pressure = isOwn ? pressures.of(one) : takeOut(one);
-        if (!isOwn) {
-          apply(one, 1);
-        }
+        long pressure = reliefs.of(one);
         if (pressure > 0) {
-          found.add(new Pressing(one, pressure, isOwn));
+          found.add(new Pressing(one, pressure));
         }
       }
     }
     Collections.reverse(found);
     found.sort(Comparator.comparingLong(Pressing::pressure));
     return found;
-  }
-
-  /** Takes a commitment out and tells by how much that relieves the limit. */
-  private long takeOut(Commitment one) {
-    Window window = one.window();
-    long before = limits.pressure(limit, window.from(), window.to());
-    apply(one, -1);
-    return before - limits.pressure(limit, window.from(), window.to());
-  }
-
-  private void apply(Commitment one, int sign) {
-    if (limit.code() == Code.NOT_BACKED) {
-      accounts.apply(one, sign);
-    } else {
-      sums.apply(one, sign);
-    }
   }
 }

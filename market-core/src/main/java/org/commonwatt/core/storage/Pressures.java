@@ -3,41 +3,21 @@ package org.commonwatt.core.storage;
 import org.commonwatt.core.storage.StorageRefusal.Code;
 
 /**
- * How much single commitments press on a limit, where that does not depend on the others: of
- * options and leases, unless the limit is the usable energy and firm schedules discharge in one of
- * their slots, or the roundings of leases add up.
+ * How much single options and leases press on a limit, beside what netting them saves and what the
+ * roundings of leases come to.
  */
 final class Pressures {
   private final StorageUnit unit;
   private final Efficiency efficiency;
   private final Limit limit;
-  private final int[] saving; // in how many slots before each netting may save something
 
-  Pressures(StorageUnit unit, SlotSums sums, Limit limit) {
+  Pressures(StorageUnit unit, Limit limit) {
     this.unit = unit;
     this.limit = limit;
     efficiency = unit.rating().efficiency();
-    int slots = limit.code() == Code.TOO_FULL ? limit.at() + 1 : 0;
-    saving = new int[slots + 1];
-    for (int s = 0; s < slots; s++) {
-      saving[s + 1] = saving[s] + (sums.isNothingSaved(s) ? 0 : 1);
-    }
   }
 
-  /** Whether a commitment's pressure is its own. */
-  boolean isOwn(Commitment one) {
-    if (one instanceof FirmSchedule) {
-      return false;
-    }
-    if (limit.code() != Code.TOO_FULL) {
-      return true;
-    }
-    Window window = one.window();
-    boolean saves = saving[Math.min(limit.at() + 1, window.to())] > saving[window.from()];
-    return !saves && !(one instanceof Lease && efficiency.rounds());
-  }
-
-  /** The pressure of a commitment that is its own: µWh, Wh of powers. */
+  /** The pressure of an option or a lease by itself: µWh, Wh of powers. */
   long of(Commitment one) {
     int slots = Math.min(limit.at() + 1, one.window().to()) - one.window().from();
     if (one instanceof ChargeService service) {

@@ -67,6 +67,16 @@ final class SlotSums {
     return firm[slot] == firmIn[slot];
   }
 
+  /** A copy of the most that netting saves against each option's charge together, µWh by slot. */
+  long[] optionSaved() {
+    return optionSaved.clone();
+  }
+
+  /** A copy of how many virtual batteries may discharge, by slot. */
+  int[] leases() {
+    return leases.clone();
+  }
+
   /** Most that options charge in a day, Wh. */
   long optionsOfDayWh(int day) {
     return dayWh[day];
@@ -183,6 +193,11 @@ final class SlotSums {
 
   /** What a firm discharge saves that is netted against a charge, µWh, rounded up. */
   private long savedMicroWh(long nettedWh) {
+    return savedMicroWh(efficiency, nettedWh);
+  }
+
+  /** What netting a discharge against a charge saves, µWh, rounded up. */
+  static long savedMicroWh(Efficiency efficiency, long nettedWh) {
     return nettedWh == 0
         ? 0
         : efficiency.removedMicroWh(nettedWh) - efficiency.storedMicroWh(nettedWh);
