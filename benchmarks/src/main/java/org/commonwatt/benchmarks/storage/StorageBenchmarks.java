@@ -1,5 +1,7 @@
 package org.commonwatt.benchmarks.storage;
 
+import java.io.IOException;
+
 /** The benchmarks of shared storage; {@code docs/performance.md} says how to run them. */
 public final class StorageBenchmarks {
   private StorageBenchmarks() {}
@@ -7,13 +9,16 @@ public final class StorageBenchmarks {
   /**
    * Runs one of them and prints a table.
    *
-   * @param arguments {@code feasibility}
+   * @param arguments {@code feasibility}, or {@code auction} and, for a peer, a Python with HiGHS
    */
-  public static void main(String[] arguments) {
-    if (arguments.length == 1 && arguments[0].equals("feasibility")) {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    String which = arguments.length == 0 ? "" : arguments[0];
+    if (arguments.length == 1 && which.equals("feasibility")) {
       Feasibility.run();
+    } else if (arguments.length <= 2 && which.equals("auction")) {
+      Auctions.run(arguments.length == 2 ? arguments[1] : "");
     } else {
-      System.err.println("usage: StorageBenchmarks feasibility");
+      System.err.println("usage: StorageBenchmarks feasibility | auction [PYTHON]");
       System.exit(2);
     }
   }

@@ -1,4 +1,4 @@
-/** Speed of the storage market's rules: feasibility at order entry, advice. */
+/** Speed of the storage market's rules: feasibility at order entry, and the auction. */
 @NullMarked
 package org.commonwatt.benchmarks.storage;
 

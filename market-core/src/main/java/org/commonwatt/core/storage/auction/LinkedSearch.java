@@ -57,7 +57,7 @@ final class LinkedSearch {
     if (relaxed == null || in.linked.isEmpty()) {
       return;
     }
-    start(relaxed);
+    start(best().placement(), byShare(relaxed));
     branch(root, relaxed, 0);
     while (!open.isEmpty() && isAbove(open.element().boundNano())) {
       boundNano = open.element().boundNano();
@@ -105,21 +105,46 @@ final class LinkedSearch {
     return candidate != null;
   }
 
-  /** Puts linked bids in one by one, those first of which most was accepted in parts. */
-  private void start(ServiceNetwork relaxed) {
-    Placement placement = best().placement();
-    for (int b : byShare(relaxed)) {
-      for (int u : units(b)) {
-        if (flows >= budget / 2) {
-          return;
-        }
-        Placement then = placement.entering(b, u);
-        if (then != null && offer(then)) {
-          placement = then;
-          break;
-        }
+  /** Puts linked bids in, as long as that is better: many at once, and where it is not, fewer. */
+  private Placement start(Placement from, List<Integer> bids) {
+    if (bids.isEmpty() || flows >= budget / 2) {
+      return from;
+    }
+    if (bids.size() == 1) {
+      return startWith(from, bids.get(0));
+    }
+    Placement all = from;
+    for (int b : bids) {
+      all = anywhere(all, b);
+    }
+    if (offer(all)) {
+      return all;
+    }
+    int half = bids.size() / 2;
+    Placement first = start(from, bids.subList(0, half));
+    return start(first, bids.subList(half, bids.size()));
+  }
+
+  /** Puts a linked bid into the first unit that can keep it, if there is one. */
+  private Placement anywhere(Placement from, int bid) {
+    for (int u : units(bid)) {
+      Placement then = from.entering(bid, u);
+      if (then != null && then.isKept()) {
+        return then;
       }
     }
+    return from;
+  }
+
+  /** Puts a linked bid into the first unit in which it is better than out. */
+  private Placement startWith(Placement from, int bid) {
+    for (int u : units(bid)) {
+      Placement then = flows < budget / 2 ? from.entering(bid, u) : null;
+      if (then != null && offer(then)) {
+        return then;
+      }
+    }
+    return from;
   }
 
   /** Linked bids of which a relaxed flow accepts something, the greatest share first. */
