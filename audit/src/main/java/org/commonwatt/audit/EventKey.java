@@ -8,6 +8,7 @@ import org.commonwatt.model.Event.AlternativeChosen;
 import org.commonwatt.model.Event.AreaBalanced;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.CancelAfterPassed;
+import org.commonwatt.model.Event.CommitmentLost;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DisputeOverdue;
 import org.commonwatt.model.Event.GateMissed;
@@ -66,7 +67,9 @@ record EventKey(Kind kind, String subject) {
     DEFAULT,
     RECEIVABLE,
     /** A dispute that nobody decided in time. */
-    OVERDUE
+    OVERDUE,
+    /** A commitment that a storage unit cannot keep any more. */
+    LOSS
   }
 
   static EventKey of(Event event) {
@@ -114,6 +117,8 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.DEFAULT, defaulted.account() + " " + defaulted.slot());
     } else if (event instanceof ReceivablePaid paid) {
       return new EventKey(Kind.RECEIVABLE, paid.account());
+    } else if (event instanceof CommitmentLost lost) {
+      return new EventKey(Kind.LOSS, lost.unit() + " " + lost.commitment());
     } else if (event instanceof DisputeOverdue overdue) {
       return new EventKey(Kind.OVERDUE, Long.toString(overdue.disputeId()));
     }

@@ -13,6 +13,7 @@ import org.commonwatt.model.Command.CancelAfter;
 import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
+import org.commonwatt.model.Command.CommitStorage;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
@@ -28,16 +29,20 @@ import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.RegisterSigningKey;
+import org.commonwatt.model.Command.RegisterStorage;
 import org.commonwatt.model.Command.ReportBoundary;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportErasedPosition;
+import org.commonwatt.model.Command.ReportOutage;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.ReportSource;
+import org.commonwatt.model.Command.ReportStateOfCharge;
 import org.commonwatt.model.Command.RequestDeposit;
 import org.commonwatt.model.Command.RequestMeterPoint;
 import org.commonwatt.model.Command.SetAccountState;
 import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.Command.WithdrawCommitment;
 import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
@@ -82,6 +87,7 @@ final class MarketReplay {
   private final DepositRules deposits;
   private final BilateralRules bilateral;
   private final PayOutRules payOuts;
+  private final StorageRules storage;
 
   MarketReplay() {
     this(MarketState.BOUNDS);
@@ -106,6 +112,7 @@ final class MarketReplay {
     deposits = new DepositRules(state, checks, guarantees);
     bilateral = new BilateralRules(state, registrations, guarantees);
     payOuts = new PayOutRules(state, checks, guarantees);
+    storage = new StorageRules(state, checks);
     slots = new SlotClock(state, continuous, openOrders);
     settling = new Settling(state, guarantees, disputes);
   }
@@ -234,6 +241,22 @@ final class MarketReplay {
       bilateral.record(asked, out);
     } else if (command instanceof PayOutGains asked) {
       payOuts.payOut(asked, out);
+    } else {
+      store(command, out);
+    }
+  }
+
+  private void store(Command command, List<Event> out) {
+    if (command instanceof RegisterStorage asked) {
+      storage.register(asked, out);
+    } else if (command instanceof ReportStateOfCharge asked) {
+      storage.report(asked, out);
+    } else if (command instanceof ReportOutage asked) {
+      storage.outage(asked, out);
+    } else if (command instanceof CommitStorage asked) {
+      storage.commit(asked, out);
+    } else if (command instanceof WithdrawCommitment asked) {
+      storage.withdraw(asked, out);
     }
   }
 

@@ -8,15 +8,29 @@ import picocli.CommandLine.Spec;
 /** {@code commonwatt storage}: shared storage. */
 @Command(
     name = "storage",
-    description = "Shared storage: its auction, and advice on schedules.",
+    description = "Shared storage: units of a served market, an auction, and advice on schedules.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(advise|clear)",
-    subcommands = {StorageAdviseCommand.class, StorageClearCommand.class})
+    synopsisSubcommandLabel =
+        "(advise | clear | units | show | schedule | register | state | outage | commit |"
+            + " withdraw)",
+    subcommands = {
+      StorageAdviseCommand.class,
+      StorageClearCommand.class,
+      StorageLooks.Units.class,
+      StorageLooks.Show.class,
+      StorageLooks.Schedule.class,
+      StorageActs.Register.class,
+      StorageActs.State.class,
+      StorageActs.Outage.class,
+      StorageActs.Commit.class,
+      StorageActs.Withdraw.class
+    })
 final class StorageCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say advise or clear");
+    throw new ParameterException(
+        spec.commandLine(), "say what of storage you want: --help lists it");
   }
 }

@@ -834,4 +834,38 @@ public sealed interface Event {
 
   /** A pay-out was refused; nothing changed. */
   record PayOutRejected(String participant, Rejection rejection) implements Event {}
+
+  /** A storage unit is registered, or can do something else from now on. */
+  record StorageRegistered(StorageSpec spec) implements Event {}
+
+  /** What a storage unit holds; commitments that were over before are forgotten. */
+  record StateOfChargeRecorded(String unit, StorageState state) implements Event {}
+
+  /** A share of a storage unit's power is there for some slots, ppm. */
+  record OutageRecorded(String unit, long fromMillis, long toMillis, int availablePpm)
+      implements Event {}
+
+  /** A storage unit has taken a commitment, which it can keep with all others. */
+  record StorageCommitted(String unit, StorageCommitment commitment) implements Event {}
+
+  /** A commitment was given up by its owner. */
+  record CommitmentWithdrawn(String unit, String commitment, String owner) implements Event {}
+
+  /**
+   * A storage unit cannot keep a commitment any more, after it has changed.
+   *
+   * @param owner of the commitment
+   * @param refused which limit it would break, beside which others
+   */
+  record CommitmentLost(String unit, String commitment, String owner, StorageRefused refused)
+      implements Event {}
+
+  /**
+   * What was asked of a storage unit was refused; nothing changed.
+   *
+   * @param account who asked
+   * @param commitment id of the commitment, empty when it was about the unit
+   */
+  record StorageRejected(String account, String unit, String commitment, StorageRefused refused)
+      implements Event {}
 }

@@ -11,6 +11,7 @@ import org.commonwatt.model.Command.CancelAfter;
 import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
+import org.commonwatt.model.Command.CommitStorage;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
@@ -26,15 +27,19 @@ import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.RegisterSigningKey;
+import org.commonwatt.model.Command.RegisterStorage;
 import org.commonwatt.model.Command.ReportBoundary;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.Command.ReportOutage;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.ReportSource;
+import org.commonwatt.model.Command.ReportStateOfCharge;
 import org.commonwatt.model.Command.RequestDeposit;
 import org.commonwatt.model.Command.RequestMeterPoint;
 import org.commonwatt.model.Command.SetAccountState;
 import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.Command.WithdrawCommitment;
 import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.Event.ErasureRecorded;
 
@@ -61,6 +66,7 @@ final class CommandRoutes {
     operate(desks);
     settle(desks);
     register(desks);
+    store(desks);
   }
 
   /** Has a command of the market taken; it gives at least one event. */
@@ -131,6 +137,15 @@ final class CommandRoutes {
     on(RegisterSigningKey.class, desks.bilateralDesk::register);
     on(RecordBilateral.class, desks.bilateralDesk::record);
     on(PayOutGains.class, desks.payOutDesk::payOut);
+  }
+
+  /** Storage units, and what they are committed to. */
+  private void store(Desks desks) {
+    on(RegisterStorage.class, desks.storageDesk::register);
+    on(ReportStateOfCharge.class, (c, sink) -> desks.storageDesk.report(c, desks.timeMillis, sink));
+    on(ReportOutage.class, desks.storageDesk::outage);
+    on(CommitStorage.class, (c, sink) -> desks.storageDesk.commit(c, desks.timeMillis, sink));
+    on(WithdrawCommitment.class, desks.storageDesk::withdraw);
   }
 
   private static void recordErasure(RecordErasure erasure, EventSink sink) {

@@ -36,6 +36,7 @@ final class Desks {
   final DepositDesk depositDesk;
   final BilateralDesk bilateralDesk;
   final PayOutDesk payOutDesk;
+  final StorageDesk storageDesk;
   final MarketBounds bounds;
 
   /** The market's clock, UTC, milliseconds since the epoch; 0 before the first tick. */
@@ -75,6 +76,7 @@ final class Desks {
     depositDesk = new DepositDesk(schedule, collateralDesk, checks);
     bilateralDesk = new BilateralDesk(schedule, preTrade, room, tradeIds);
     payOutDesk = new PayOutDesk(schedule, collateralDesk, checks, this::mayChange);
+    storageDesk = new StorageDesk(schedule, checks);
   }
 
   /**
@@ -99,6 +101,7 @@ final class Desks {
     depositDesk.save(out);
     sourceDesk.save(out);
     bilateralDesk.save(out);
+    storageDesk.save(out);
   }
 
   /**
@@ -127,6 +130,7 @@ final class Desks {
     depositDesk.restore(in);
     sourceDesk.restore(in);
     bilateralDesk.restore(in);
+    storageDesk.restore(in);
   }
 
   /** Whether a further run or a correction of a settled slot may come. */

@@ -37,7 +37,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 24;
+  public static final int STATE_VERSION = 25;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -297,6 +297,16 @@ public final class MarketStateMachine {
   /** The key that a participant signs bilateral contracts with; empty when it has none. */
   public Optional<String> signingKey(String participant) {
     return Optional.ofNullable(desks.bilateralDesk.key(participant));
+  }
+
+  /** The storage units of the market, by id. */
+  public List<StorageView> storageUnits() {
+    return desks.storageDesk.units().stream().map(StorageView::of).toList();
+  }
+
+  /** A storage unit; empty when there is none of the id. */
+  public Optional<StorageView> storageUnit(String unit) {
+    return Optional.ofNullable(desks.storageDesk.find(unit)).map(StorageView::of);
   }
 
   /** The last offset that was taken from a bridge; empty before the first. */

@@ -58,6 +58,7 @@ final class RandomCommands {
   private final RandomLosses losses;
   private final RandomBilateral bilateral;
   private final Random payOuts;
+  private final RandomStorage storage;
 
   /**
    * Commands of a market.
@@ -90,6 +91,7 @@ final class RandomCommands {
     bilateral = new RandomBilateral(random.nextLong(), MARKET, HOMES);
     payOuts = new Random(random.nextLong());
     guarantees = plain == null || payOuts.nextBoolean() ? plain : plain.withUndelivered();
+    storage = new RandomStorage(payOuts.nextLong(), HOMES, slotMinutes);
   }
 
   Command firstRulebook() {
@@ -200,6 +202,7 @@ final class RandomCommands {
     if (registrations != null) {
       registrations.see(event);
     }
+    storage.see(event);
   }
 
   /** What a boundary reports. */
@@ -210,6 +213,9 @@ final class RandomCommands {
   Command next() {
     if (continuous && bilateral.isNext()) {
       return bilateral.next(clock, slotMinutes, this::areaOf);
+    }
+    if (registrations != null && storage.isNext()) {
+      return storage.next(clock, this::areaOf);
     }
     if (payOuts.nextInt(20) == 0) {
       return payOut();

@@ -185,6 +185,7 @@ final class CommandConverter {
     all.addAll(BoundaryConverter.commands());
     all.addAll(BilateralConverter.commands());
     all.addAll(PayOutConverter.commands());
+    all.addAll(StorageCommands.variants());
     return all;
   }
 

@@ -81,6 +81,7 @@ final class EventConverter {
     all.addAll(BoundaryConverter.events());
     all.addAll(BilateralConverter.events());
     all.addAll(PayOutConverter.events());
+    all.addAll(StorageEvents.variants());
     return all;
   }
 }

@@ -83,8 +83,11 @@ final class FormatVersions {
   /** Guarantees that secure undelivered energy. */
   static final int UNDELIVERED = 21;
 
+  /** Storage units and their commitments. */
+  static final int STORAGE = 22;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = UNDELIVERED;
+  static final int HIGHEST = STORAGE;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -99,6 +102,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (StorageEvents.needed(event)) {
+      return STORAGE;
+    }
     if (BoundaryConverter.needed(event)) {
       return LOSSES;
     }
@@ -209,6 +215,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (StorageCommands.needed(command)) {
+      return STORAGE;
+    }
     if (command instanceof Command.ActivateRulebook activate && securesUndelivered(activate)) {
       return UNDELIVERED;
     }

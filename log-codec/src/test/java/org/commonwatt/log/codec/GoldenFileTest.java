@@ -128,6 +128,7 @@ class GoldenFileTest {
     samples.putAll(BilateralSamples.commands());
     samples.putAll(PayOutSamples.commands());
     samples.putAll(LossSamples.commands());
+    samples.putAll(StorageSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -157,6 +158,7 @@ class GoldenFileTest {
     samples.putAll(BilateralSamples.events());
     samples.putAll(PayOutSamples.events());
     samples.putAll(LossSamples.events());
+    samples.putAll(StorageSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -58,7 +58,9 @@ class AccessMatrixTest {
               "keyId", "nobodys.key",
               "recoveryId", "rNobodysOwn",
               "invoiceNumber", "918273645",
-              "meterPoint", "nobodys-point"));
+              "meterPoint", "nobodys-point",
+              "unit", "nobodys-unit",
+              "commitment", "nobodys-plan"));
 
   /** Path parameters that are nobody's. */
   private static final Set<String> PUBLIC_IDS = Set.of("start", "area", "alertId", "file");
@@ -69,6 +71,9 @@ class AccessMatrixTest {
    */
   private static final Map<String, String> TAKEN =
       Map.of("PUT /v1/accounts/{participant}/meter-points/{meterPoint}", "METER_POINT_EXISTS");
+
+  /** What would make something of an id that nobody has. */
+  private static final Set<String> FOUNDING = Set.of("POST /v1/accounts", "POST /v1/storage-units");
 
   private final Map<String, ApiClient> clients = new HashMap<>();
   private LoginMarket market;
@@ -146,7 +151,40 @@ class AccessMatrixTest {
             "recoveryId",
             recovery.json().get("recoveryId").asText(),
             "meterPoint",
-            home + "-meter"));
+            home + "-meter",
+            "unit",
+            storage(home),
+            "commitment",
+            planOf(home)));
+  }
+
+  private static String planOf(String home) {
+    return "plan" + home.replace("-", "");
+  }
+
+  /** A storage unit that is committed. */
+  private String storage(String home) throws Exception {
+    String unit = "unit" + home.replace("-", "");
+    ApiClient meters = market.as("meters");
+    String spec =
+        "{\"officer\":\"meters\",\"unit\":\"%s\",\"owner\":\"%s\",\"area\":\"village\",\"chargeW\":9,"
+            + "\"dischargeW\":9,\"usableWh\":9,\"chargePpm\":900000,\"dischargePpm\":900000,"
+            + "\"horizonSlots\":96}";
+    String state = "{\"officer\":\"meters\",\"slotStart\":\"2022-08-02T06:45:00Z\",\"storedWh\":5}";
+    String plan =
+        "{\"id\":\"%s\",\"kind\":\"firm-schedule\",\"from\":\"2022-08-02T07:15:00Z\","
+            + "\"to\":\"2022-08-02T07:30:00Z\",\"injectionWh\":[-1]}";
+    List<Reply> replies =
+        List.of(
+            meters.post("/v1/storage-units", spec.formatted(unit, home)),
+            meters.post("/v1/storage-units/" + unit + "/state", state),
+            market
+                .as(home)
+                .post(
+                    "/v1/accounts/" + home + "/storage-units/" + unit + "/commitments",
+                    plan.formatted(planOf(home))));
+    assertThat(replies).extracting(Reply::status).containsExactly(200, 200, 201);
+    return unit;
   }
 
   @AfterAll
@@ -387,7 +425,7 @@ class AccessMatrixTest {
       return api.call(method, path);
     }
     JsonNode example = DOCUMENT.examples(operation).values().iterator().next().deepCopy();
-    if (!operation.equals("POST /v1/accounts")) { // nobody is to stay nobody
+    if (!FOUNDING.contains(operation)) { // nobody is to stay nobody
       about(example, target);
     }
     return api.send(method, path, "application/json", example.toString());
