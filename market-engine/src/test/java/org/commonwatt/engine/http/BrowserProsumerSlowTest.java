@@ -243,8 +243,8 @@ class BrowserProsumerSlowTest {
                         answer
                             .text()
                             .replaceAll(
-                                "\"(counterparty|currency|supplier|market|ledger|quality|area|viewer"
-                                    + "|meterPoint|meter|detail|state)\" ?: ?\"[^\"]*\"",
+                                "\"(counterparty|currency|supplier|market|ledger|quality|area|viewer|meterPoint|meter|detail|state)\""
+                                    + " ?: ?\"[^\"]*\"",
                                 "\"$1\":\"" + hostile + "\"")));
           });
       for (String place : List.of("orders", "bills/2022-08-02", "data", "home", "market")) {
@@ -288,8 +288,7 @@ class BrowserProsumerSlowTest {
     assertThat(open("home-02")).hasSize(before);
     try (ApiClient cookies =
         pages.market.client(
-            Map.of(
-                "Cookie", "token=" + LoginMarket.MASTER.token("home-02.all").text()))) {
+            Map.of("Cookie", "token=" + LoginMarket.MASTER.token("home-02.all").text()))) {
       Reply reply = cookies.post("/v1/orders", "{}");
       assertThat(reply.code()).as("a cookie is no login").isEqualTo("LOGIN_REQUIRED");
     }
