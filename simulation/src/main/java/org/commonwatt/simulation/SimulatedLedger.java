@@ -6,6 +6,7 @@ import org.commonwatt.ledger.CommitStatus;
 import org.commonwatt.ledger.ConflictRetry;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.UnknownOutcomeException;
 import org.commonwatt.ledger.memory.LedgerFaults;
 import org.commonwatt.ledger.memory.MemoryChain;
@@ -21,6 +22,7 @@ final class SimulatedLedger {
     return chain.blocks().stream()
         .flatMap(block -> block.transactions().stream())
         .filter(one -> one.code().equals(CommitStatus.VALID))
+        .filter(one -> one.call().contract().equals(SettlementLedger.CONTRACT))
         .map(one -> BatchJson.read(one.call().arguments().get(0)))
         .toList();
   }

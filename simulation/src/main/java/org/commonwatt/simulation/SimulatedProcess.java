@@ -14,7 +14,9 @@ import org.commonwatt.engine.runtime.MarketEngine;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.engine.sequencer.Sequencer;
 import org.commonwatt.engine.settlement.LedgerSubmitter;
+import org.commonwatt.engine.settlement.RegistrySubmitter;
 import org.commonwatt.engine.snapshot.SnapshotStore;
+import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.MarketLog;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
@@ -56,9 +58,10 @@ final class SimulatedProcess {
                 site.wiring().bounds().apply(site.bounds())),
             workers);
     new PositionBridge(engine, sequencer, log, keys, workers);
-    submitter =
-        new LedgerSubmitter(
-            engine, sequencer, site.wiring().ledger().apply(site.ledger().over(uplink)), workers);
+    Ledger ledger = site.wiring().ledger().apply(site.ledger().over(uplink));
+    submitter = new LedgerSubmitter(engine, sequencer, ledger, workers);
+    new RegistrySubmitter(
+        engine, new RegistrySubmitter.Source(Community.MARKET, log, keys), ledger, workers);
     engine.listen(sequencer::committed);
     engine.listen(frame -> frame.events().forEach(this::wakeSubmitter));
     engine.onStop(health -> sequencer.stop("the engine is " + health.state()));

@@ -43,6 +43,7 @@ class FabricLostPeerSlowTest {
 
   @BeforeEach
   void beginAtTheEnd() throws IOException {
+    FabricUnderTest.register(batches);
     try (Ledger ledger = FabricUnderTest.ledger(Organisation.EXCHANGE)) {
       Files.writeString(checkpoint, new LedgerCheckpoint(ledger.height(), "").text() + "\n");
     }

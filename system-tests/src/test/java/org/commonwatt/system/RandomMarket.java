@@ -38,8 +38,10 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.PersonalText;
+import org.commonwatt.model.RegistryEntries.LogPlace;
 import org.commonwatt.model.Ruling;
 import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.testkit.ledger.RegistryRelay;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,7 @@ final class RandomMarket {
   private final RandomCommands commands;
   private final RandomLosses losses;
   private final Ledger ledger;
+  private final RegistryRelay registry;
   private final Keyring keyring;
   private final MarketStateMachine machine = new MarketStateMachine();
   private final List<StoredRecord> commandLog = new ArrayList<>();
@@ -113,6 +116,7 @@ final class RandomMarket {
     this.baskets = new RandomBaskets(seed + 1);
     this.preferences = new RandomPreferences(seed + 2);
     this.ledger = ledger;
+    this.registry = new RegistryRelay(RandomCommands.MARKET, ledger);
     this.disputes = new DisputeRelay(ledger);
   }
 
@@ -442,6 +446,8 @@ final class RandomMarket {
                 keyring);
         previous = EventCodec.hash(bytes);
         disputes.see(events.get(n), sequence, previous);
+        LogPlace place = new LogPlace(sequence, previous);
+        registry.take(entries.get(i).command(), events.get(n), place);
         stored.add(bytes);
       }
     }

@@ -30,8 +30,10 @@ import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
+import org.commonwatt.model.RegistryEntries.LogPlace;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.testkit.ledger.RegistryRelay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,12 +59,14 @@ class WaitingSlotsTest {
   private MarketStateMachine market = new MarketStateMachine();
   private final List<StoredRecord> commands = new ArrayList<>();
   private final List<StoredRecord> records = new ArrayList<>();
+  private RegistryRelay registry;
   private Hash previous = Hash.ZERO;
   private long sequence;
 
   @Test
   void soManySlotsWaitForTheirSettlementAndForTheLedger() {
     try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, InstantSource.fixed(Instant.EPOCH))) {
+      registry = new RegistryRelay(MARKET, ledger);
       append(List.of(new Command.ActivateRulebook(rulebook()), new Command.Tick(START - QUARTER)));
       append(List.of(new Command.Tick(LATER)));
       assertThat(market.slots()).as("those that wait, and two that were open").hasSize(MOST + 2);
@@ -126,6 +130,7 @@ class WaitingSlotsTest {
                     offset, i, n, events.size(), ++sequence, previous, events.get(n)));
         previous = EventCodec.hash(bytes);
         stored.add(bytes);
+        registry.take(batch.get(i), events.get(n), new LogPlace(sequence, previous));
       }
     }
     records.add(new StoredRecord(offset, EventCodec.encodeFrame(MARKET, stored)));

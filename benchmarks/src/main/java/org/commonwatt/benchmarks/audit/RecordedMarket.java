@@ -24,9 +24,11 @@ import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
+import org.commonwatt.model.RegistryEntries.LogPlace;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
+import org.commonwatt.testkit.ledger.RegistryRelay;
 
 /**
  * The log and the ledger of a market of {@value #HOMES} homes in one area: orders for each slot,
@@ -44,6 +46,7 @@ final class RecordedMarket {
 
   private final MarketStateMachine machine = new MarketStateMachine();
   private final MemoryLedger ledger;
+  private final RegistryRelay registry;
   private final SettlementLedger contract;
   private final SplittableRandom random = new SplittableRandom(20220802);
   private final List<StoredRecord> commands = new ArrayList<>();
@@ -59,6 +62,7 @@ final class RecordedMarket {
         new MemoryLedger(
             new MemoryChain(), MemoryLedger.SUBMITTER, LedgerFaults.NONE, ConflictRetry.NONE);
     contract = new SettlementLedger(ledger);
+    registry = new RegistryRelay(MARKET, ledger);
   }
 
   /** Records a market of so many orders in so many slots. */
@@ -174,6 +178,7 @@ final class RecordedMarket {
                 new EventEnvelope(offset, i, index, told.size(), ++sequence, previous, event));
         previous = EventCodec.hash(bytes);
         stored.add(bytes);
+        registry.take(entries.get(i).command(), event, new LogPlace(sequence, previous));
         if (event instanceof Event.SlotSettled slot) {
           settled.add(slot.batch());
         }

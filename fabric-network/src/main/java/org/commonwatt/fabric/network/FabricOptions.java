@@ -37,9 +37,10 @@ public record FabricOptions(
   /**
    * The version of the product's contracts: the second has the registry and invoices, the third
    * guarantees of origin and accounts, the fourth packs postings, the fifth has bilateral
-   * contracts, disputes and storages, the sixth batteries.
+   * contracts, disputes and storages, the sixth batteries, the seventh takes a batch only under a
+   * registered rulebook.
    */
-  public static final int VERSION = 6;
+  public static final int VERSION = 7;
 
   /**
    * The product's collection, from version 5 on: prices of bilateral contracts. The exchange signs

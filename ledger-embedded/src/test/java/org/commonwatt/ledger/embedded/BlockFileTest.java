@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens to a ledger whose file was changed, cut or is in use. */
 class BlockFileTest {
   private static final int PREAMBLE = "commonwatt embedded ledger 2\n".length();
-  private static final int BLOCKS = 4;
+  private static final int BATCHES = 4;
+
+  /** The first registers the rulebook. */
+  private static final int BLOCKS = 1 + BATCHES;
 
   private final Path folder;
   private final Path file;
@@ -79,8 +82,8 @@ class BlockFileTest {
         assertThat(ledger.height()).as("cut at %s", length).isEqualTo(BLOCKS - 1);
         assertThat(Files.size(file)).isEqualTo(begin);
         SettlementLedger settlement = new SettlementLedger(ledger);
-        assertThat(settlement.batches("m")).hasSize(BLOCKS - 1);
-        assertThat(settlement.post(batches.payment(BLOCKS, head(ledger), 1)))
+        assertThat(settlement.batches("m")).hasSize(BATCHES - 1);
+        assertThat(settlement.post(batches.payment(BATCHES, head(ledger), 1)))
             .isInstanceOf(SubmitOutcome.Committed.class);
       }
     }
@@ -181,8 +184,9 @@ class BlockFileTest {
   private byte[] written() throws IOException {
     try (Ledger ledger = open()) {
       SettlementLedger settlement = new SettlementLedger(ledger);
+      batches.registered(ledger);
       Hash predecessor = Hash.ZERO;
-      for (int slot = 0; slot < BLOCKS; slot++) {
+      for (int slot = 0; slot < BATCHES; slot++) {
         SubmitOutcome outcome = settlement.post(batches.payment(slot, predecessor, 1000));
         predecessor = new Hash(((SubmitOutcome.Committed) outcome).result());
       }

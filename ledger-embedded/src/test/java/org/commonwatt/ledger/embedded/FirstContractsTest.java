@@ -24,6 +24,7 @@ import org.commonwatt.model.Posting;
 import org.commonwatt.model.RegistryEntries;
 import org.commonwatt.model.RegistryEntries.AuctionEntry;
 import org.commonwatt.model.RegistryEntries.LogPlace;
+import org.commonwatt.model.RegistryEntries.RulebookEntry;
 import org.commonwatt.model.SettlementBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,17 +54,20 @@ class FirstContractsTest {
       assertThat(before).hasSize(2);
       assertThat(settlement.balanceNano("m", "home-02")).isEqualTo(BigInteger.valueOf(24000));
       assertThat(settlement.post(before.get(0).batch())).isInstanceOf(SubmitOutcome.Rejected.class);
-      assertThat(settlement.post(after(before.get(1).batch())))
-          .isInstanceOf(SubmitOutcome.Committed.class);
+      SettlementBatch next = after(before.get(1).batch());
+      assertThat(settlement.post(next).toString())
+          .as("the first version had no registry")
+          .contains("RULEBOOK_NOT_FOUND");
       RegistryLedger registry = new RegistryLedger(ledger);
       assertThat(registry.head("m")).isEqualTo(RegistryLedger.Head.NONE);
-      assertThat(registry.post(entries())).isInstanceOf(SubmitOutcome.Committed.class);
+      assertThat(registry.post(entries(next))).isInstanceOf(SubmitOutcome.Committed.class);
+      assertThat(settlement.post(next)).isInstanceOf(SubmitOutcome.Committed.class);
     }
     try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, () -> LATER)) {
       assertThat(new SettlementLedger(ledger).batches("m")).hasSize(3);
       assertThat(new SettlementLedger(ledger).balanceNano("m", "home-02"))
           .isEqualTo(BigInteger.valueOf(36000));
-      assertThat(new RegistryLedger(ledger).auctions("m")).isEqualTo(entries().auctions());
+      assertThat(new RegistryLedger(ledger).auctions("m")).hasSize(1);
     }
   }
 
@@ -73,6 +77,8 @@ class FirstContractsTest {
     try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, () -> LATER)) {
       SettlementLedger settlement = new SettlementLedger(ledger);
       SettlementBatch last = settlement.batches("m").get(1).batch();
+      assertThat(new RegistryLedger(ledger).post(entries(last)))
+          .isInstanceOf(SubmitOutcome.Committed.class);
       DisputeLedger disputes = new DisputeLedger(ledger);
       assertThat(disputes.head("m")).isEqualTo(DisputeLedger.Head.NONE);
       Opened opened =
@@ -117,10 +123,18 @@ class FirstContractsTest {
         last.postings());
   }
 
-  private static RegistryEntries entries() {
+  /** What the log's reader registers of a market that begins before the registry did. */
+  private static RegistryEntries entries(SettlementBatch batch) {
     LogPlace place = new LogPlace(3, HEAD);
+    RulebookEntry rulebook =
+        new RulebookEntry(
+            batch.rulebookVersion(),
+            batch.rulebookHash(),
+            List.of("east"),
+            List.of(),
+            new LogPlace(1, HEAD));
     AuctionEntry auction = new AuctionEntry(new DeliverySlot(1_659_423_600_000L, 15), place);
-    return new RegistryEntries("m", 1, 5, 4, List.of(), List.of(auction));
+    return new RegistryEntries("m", 1, 5, 4, List.of(rulebook), List.of(auction));
   }
 
   private void copy() throws IOException {

@@ -43,7 +43,7 @@ class KilledWriterTest {
     }
     writer.waitFor();
     try (Ledger ledger = EmbeddedLedger.open(folder, InstantSource.system())) {
-      assertThat(ledger.height()).isBetween((long) ANSWERS, answered.size() + 1L);
+      assertThat(ledger.height()).isBetween(ANSWERS + 1L, answered.size() + 2L);
       for (String line : answered) {
         // The last line may be cut by the kill; whole ones end with a full stop.
         if (line.endsWith(".")) {
@@ -51,7 +51,7 @@ class KilledWriterTest {
           assertThat(ledger.status(transactionId).orElseThrow().valid()).isTrue();
         }
       }
-      assertThat(new SettlementLedger(ledger).batches("m")).hasSize((int) ledger.height());
+      assertThat(new SettlementLedger(ledger).batches("m")).hasSize((int) ledger.height() - 1);
     }
   }
 
@@ -76,7 +76,7 @@ class KilledWriterTest {
     public static void main(String[] arguments) {
       try (Ledger ledger = EmbeddedLedger.open(Path.of(arguments[0]), InstantSource.system())) {
         SettlementLedger settlement = new SettlementLedger(ledger);
-        SampleBatches batches = new SampleBatches("m");
+        SampleBatches batches = new SampleBatches("m").registered(ledger);
         Hash predecessor = Hash.ZERO;
         for (int slot = 0; slot < 1_000_000; slot++) {
           SubmitOutcome.Committed committed =

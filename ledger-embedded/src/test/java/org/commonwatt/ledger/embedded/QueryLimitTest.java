@@ -24,7 +24,7 @@ class QueryLimitTest {
         EmbeddedLedger.open(
             folder, InstantSource.system(), new EmbeddedLedger.ChannelRules(List.of(), LIMIT))) {
       SettlementLedger settlement = new SettlementLedger(ledger);
-      SampleBatches batches = new SampleBatches("m");
+      SampleBatches batches = new SampleBatches("m").registered(ledger);
       Hash predecessor = Hash.ZERO;
       for (int slot = 0; slot < BATCHES; slot++) {
         SubmitOutcome.Committed committed =

@@ -59,6 +59,7 @@ import org.commonwatt.model.RegistryEntries.LogPlace;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.testkit.ledger.RegistryRelay;
 
 /** The core's guarantees against the accounts on the ledger, which are brought up from its log. */
 class AccountBridgeTest {
@@ -70,6 +71,7 @@ class AccountBridgeTest {
   private Ledger exchange = as(MemoryLedger.SUBMITTER);
   private Ledger bank = as(new Caller("BankMSP", "teller"));
   private AccountsLedger accounts = new AccountsLedger(exchange);
+  private RegistryRelay registry = new RegistryRelay(Fixtures.MARKET, exchange);
   private MarketStateMachine market = new MarketStateMachine();
   private final List<Event> log = new ArrayList<>();
   private final List<LogPlace> places = new ArrayList<>();
@@ -87,6 +89,7 @@ class AccountBridgeTest {
     exchange = as(MemoryLedger.SUBMITTER);
     bank = as(new Caller("BankMSP", "teller"));
     accounts = new AccountsLedger(exchange);
+    registry = new RegistryRelay(Fixtures.MARKET, exchange);
     market = new MarketStateMachine();
     log.clear();
     places.clear();
@@ -135,6 +138,7 @@ class AccountBridgeTest {
                   offset, 0, i - before, log.size() - before, i + 1, last, log.get(i)));
       last = EventCodec.hash(bytes);
       places.add(new LogPlace(i + 1, last));
+      registry.take(command, log.get(i), new LogPlace(i + 1, last));
       stored.add(bytes);
     }
     if (!stored.isEmpty()) {

@@ -249,6 +249,7 @@ class DisputeSubmitterTest {
             .filter(which)
             .toList();
     assertThat(batches).isNotEmpty();
+    RegisteredEvents.upToNow(engine, infra.bootstrap(), ledger.ledger());
     for (SettlementBatch batch : batches) {
       assertThat(new SettlementLedger(ledger.ledger()).post(batch))
           .isInstanceOf(SubmitOutcome.Committed.class);

@@ -263,6 +263,7 @@ class OriginSubmitterTest {
 
   /** Waits until so many slots are recorded. */
   private void record(int slots) throws Exception {
+    RegisteredEvents.upToNow(engine, infra.bootstrap(), ledger.ledger());
     try (LedgerSubmitter batches =
         new LedgerSubmitter(
             engine.engine(), engine.sequencer(), ledger.ledger(), EngineHarness.WORKERS)) {

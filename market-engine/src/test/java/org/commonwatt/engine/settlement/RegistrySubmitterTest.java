@@ -6,15 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.runtime.EngineHarness;
 import org.commonwatt.ledger.RegistryJson;
 import org.commonwatt.ledger.RegistryLedger;
-import org.commonwatt.log.kafka.KafkaMarketLog;
-import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
@@ -132,19 +129,7 @@ class RegistrySubmitterTest {
   }
 
   private void submit() throws InterruptedException {
-    long committed = engine.engine().query(view -> view.sequence());
-    RegistrySubmitter.Source source =
-        new RegistrySubmitter.Source(
-            Fixtures.MARKET, new KafkaMarketLog(infra.bootstrap(), 0), Keyring.NONE);
-    try (RegistrySubmitter submitter =
-        new RegistrySubmitter(engine.engine(), source, ledger.ledger(), EngineHarness.WORKERS)) {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (submitter.registered() < committed) {
-        assertThat(System.nanoTime()).as("%s", submitter.trouble()).isLessThan(end);
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
-      assertThat(submitter.trouble()).isNull();
-    }
+    RegisteredEvents.upToNow(engine, infra.bootstrap(), ledger.ledger());
   }
 
   private List<DeliverySlot> cleared() {

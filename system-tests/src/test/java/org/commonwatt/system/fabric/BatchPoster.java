@@ -10,6 +10,7 @@ import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.RecordedBatch;
+import org.commonwatt.ledger.RegistryLedger;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.Hash;
@@ -68,10 +69,27 @@ final class BatchPoster implements Runnable {
 
   @Override
   public void run() {
+    register();
     while (!stopped) {
       SettlementBatch batch = batches.payment(posted.size(), predecessor, 1);
       predecessor = post(batch);
       posted.add(batch);
+    }
+  }
+
+  /** As the product's registry does: until the rulebook is there. */
+  private void register() {
+    RegistryLedger registry = new RegistryLedger(ledger);
+    while (true) {
+      try {
+        if (registry.head(batches.market()).rulebookVersion() == 1
+            || registry.post(batches.rulebook()) instanceof SubmitOutcome.Committed) {
+          return;
+        }
+      } catch (LedgerException e) {
+        faults++;
+      }
+      pause();
     }
   }
 

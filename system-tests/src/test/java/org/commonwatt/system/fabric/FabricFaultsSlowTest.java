@@ -50,7 +50,7 @@ class FabricFaultsSlowTest {
   @Test
   void tamperedChaincodeAtOneEndorserCannotCommitABatch(@TempDir Path folder) throws Exception {
     FabricNetwork network = FabricUnderTest.network();
-    SampleBatches batches = new SampleBatches(market);
+    SampleBatches batches = FabricUnderTest.register(new SampleBatches(market));
     try (Ledger ledger = FabricUnderTest.ledger(Organisation.EXCHANGE)) {
       SettlementLedger settlement = new SettlementLedger(ledger);
       List<String> tampered = new ArrayList<>(List.of(tamper(folder).toString()));
@@ -104,7 +104,7 @@ class FabricFaultsSlowTest {
   @Test
   void oneEndorserAndItsClientCannotMakeABatchValid() throws Exception {
     FabricNetwork network = FabricUnderTest.network();
-    SampleBatches batches = new SampleBatches(market);
+    SampleBatches batches = FabricUnderTest.register(new SampleBatches(market));
     try (DirectClient colluding =
             new DirectClient(
                 network, network.client(Organisation.EXCHANGE, "submitter", "submitter"));
@@ -139,7 +139,7 @@ class FabricFaultsSlowTest {
 
   @Test
   void theRegulatorsCopyIsSignedThroughoutAndAForgedBlockIsNot() {
-    SampleBatches batches = new SampleBatches(market);
+    SampleBatches batches = FabricUnderTest.register(new SampleBatches(market));
     try (Ledger exchange = FabricUnderTest.ledger(Organisation.EXCHANGE);
         Ledger regulator = FabricUnderTest.ledger(Organisation.REGULATOR)) {
       SubmitOutcome.Committed committed =

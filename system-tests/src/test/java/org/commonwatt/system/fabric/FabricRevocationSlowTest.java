@@ -28,6 +28,7 @@ import org.commonwatt.testkit.ledger.SampleBatches;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +39,11 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RevivesNodes.class)
 class FabricRevocationSlowTest {
   private final SampleBatches batches = new SampleBatches("revoked-" + UUID.randomUUID());
+
+  @BeforeEach
+  void registerTheRulebook() {
+    FabricUnderTest.register(batches);
+  }
 
   @Test
   void aRevokedCertificateIsRefusedAndItsSuccessorIsNot(@TempDir Path elsewhere) throws Exception {

@@ -15,6 +15,7 @@ import org.commonwatt.ledger.fabric.FabricConnection;
 import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.model.Hash;
 import org.commonwatt.testkit.ledger.SampleBatches;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,11 @@ class FabricTimeoutsSlowTest {
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final SampleBatches batches = new SampleBatches("late-" + UUID.randomUUID());
+
+  @BeforeEach
+  void registerTheRulebook() {
+    FabricUnderTest.register(batches);
+  }
 
   @Test
   void aCommitThatIsNotAwaitedIsFoundByItsTransactionsId() {

@@ -25,6 +25,7 @@ import org.commonwatt.ledger.fabric.SignatureProof;
 import org.commonwatt.ledger.fabric.TrustAnchors;
 import org.commonwatt.testkit.ledger.KitCollection;
 import org.commonwatt.testkit.ledger.LedgerStateKit;
+import org.commonwatt.testkit.ledger.SampleBatches;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -106,6 +107,13 @@ public final class FabricUnderTest {
   public static Ledger ledger(Organisation organisation) {
     return FabricLedger.open(
         FabricConnection.read(network().connection(organisation)), Deadlines.DEFAULT);
+  }
+
+  /** Registers the rulebook of batches, without which none is taken, and returns them. */
+  public static SampleBatches register(SampleBatches batches) {
+    try (Ledger ledger = ledger(Organisation.EXCHANGE)) {
+      return batches.registered(ledger);
+    }
   }
 
   /** The network as another process looks at it. */

@@ -55,6 +55,11 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
                 new Participant(bank, Role.BANK, "GridOperatorMSP", "observer"))));
   }
 
+  @BeforeEach
+  final void registerTheRulebook() {
+    new SampleBatches(market).registered(ledger);
+  }
+
   @Test
   final void moneyIsPaidInPledgedSettledFoldedAndPaidOut() {
     deposit("in", 1_000);

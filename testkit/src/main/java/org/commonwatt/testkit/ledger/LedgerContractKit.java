@@ -21,6 +21,7 @@ import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.SettlementBatch;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +34,11 @@ public abstract class LedgerContractKit extends LedgerKit {
 
   /** Closes a ledger and opens the same one again. */
   protected abstract Ledger reopen(Ledger opened);
+
+  @BeforeEach
+  final void registerTheRulebook() {
+    batches.registered(ledger);
+  }
 
   @Test
   final void hasALabel() {
@@ -96,6 +102,20 @@ public abstract class LedgerContractKit extends LedgerKit {
         .forEach((json, code) -> assertThat(rejected(json)).as(json).isEqualTo(code));
     assertThat(ledger.height()).isEqualTo(height);
     assertThat(settlement().balanceNano(market, "home-02")).isEqualTo(5);
+  }
+
+  @Test
+  final void aBatchNeedsItsVeryRulebookInTheRegistry() {
+    SampleBatches others = new SampleBatches(market + "-other");
+    SettlementBatch batch = others.payment(0, Hash.ZERO, 5);
+    String json = BatchJson.write(batch);
+    assertThat(rejected(json)).as("registered of another market").isEqualTo("RULEBOOK_NOT_FOUND");
+    others.registered(ledger);
+    String changed = json.replace(batch.rulebookHash().hex(), batch.billRoot().hex());
+    assertThat(rejected(changed)).isEqualTo("RULEBOOK_DIFFERS");
+    assertThat(rejected(json.replace("\"rulebookVersion\":1", "\"rulebookVersion\":2")))
+        .isEqualTo("RULEBOOK_NOT_FOUND");
+    committed(batch);
   }
 
   @Test

@@ -17,11 +17,17 @@ import org.commonwatt.model.LedgerDisputes.Outcome;
 import org.commonwatt.model.LedgerDisputes.Resolved;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.SettlementBatch;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@code Ledger} must do with disputes and the corrections that rest on them. */
 public abstract class LedgerDisputesKit extends LedgerClientsKit {
   private final String market = "disputes-" + UUID.randomUUID();
+
+  @BeforeEach
+  final void registerTheRulebook() {
+    new SampleBatches(market).registered(ledger);
+  }
 
   @Test
   final void anUpheldDisputeIsCorrectedOnceAndADismissedOneNever() {

@@ -18,6 +18,7 @@ import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.Hash;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,11 @@ public abstract class LedgerEventsKit extends LedgerKit {
 
   /** Closes a ledger and opens the same one again. */
   protected abstract Ledger reopen(Ledger opened);
+
+  @BeforeEach
+  final void registerTheRulebook() {
+    new SampleBatches(market).registered(ledger);
+  }
 
   @Test
   final void anEventTellsOfItsTransactionAndBlock() {
@@ -74,12 +80,13 @@ public abstract class LedgerEventsKit extends LedgerKit {
 
   @Test
   final void fromEachEventOnTheRestComesOnceAndInOrder() {
-    LedgerCheckpoint before = end();
     List<Supplier<SubmitOutcome>> together = new ArrayList<>();
     for (int client = 0; client < 6; client++) {
       String own = market + "-" + client;
+      new SampleBatches(own).registered(ledger);
       together.add(() -> post(own, 0, Hash.ZERO));
     }
+    LedgerCheckpoint before = end();
     Together.run(together);
     List<LedgerEvent> all = read(before, 6);
     assertThat(all).isEqualTo(inBlocks(before.blockNumber()));

@@ -29,6 +29,7 @@ import org.commonwatt.model.OriginRun;
 import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SourceDeclaration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@code Ledger} must do with the origin contract. */
@@ -37,6 +38,11 @@ public abstract class LedgerOriginKit extends LedgerClientsKit {
 
   private final Map<String, Hash> hashes = new HashMap<>();
   private final String market = "origin-" + UUID.randomUUID();
+
+  @BeforeEach
+  final void registerTheRulebook() {
+    new SampleBatches(market).registered(ledger);
+  }
 
   @Test
   final void guaranteesAreThereAsTheyWereIssuedMovedAndRetired() {

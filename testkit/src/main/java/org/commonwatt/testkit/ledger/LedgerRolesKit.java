@@ -9,6 +9,7 @@ import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.Hash;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@code Ledger} must do with the roles of clients. */
@@ -19,6 +20,11 @@ public abstract class LedgerRolesKit extends LedgerClientsKit {
           "settlement",
           "PostBatch",
           BatchJson.write(new SampleBatches(market).payment(0, Hash.ZERO, 7)));
+
+  @BeforeEach
+  final void registerTheRulebook() {
+    new SampleBatches(market).registered(ledger);
+  }
 
   @Test
   final void onlyTheSubmitterPosts() {

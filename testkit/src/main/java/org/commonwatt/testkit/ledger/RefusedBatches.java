@@ -48,6 +48,11 @@ final class RefusedBatches {
         postings(
             batches, first, new Posting("a", Long.MAX_VALUE), new Posting("b", Long.MAX_VALUE)),
         "SUM_NOT_ZERO");
+    refused.put(
+        good.replace("\"rulebookVersion\":1", "\"rulebookVersion\":2"), "RULEBOOK_NOT_FOUND");
+    refused.put(
+        good.replace(batches.payment(1, first, 5).rulebookHash().hex(), first.hex()),
+        "RULEBOOK_DIFFERS");
     return refused;
   }
 

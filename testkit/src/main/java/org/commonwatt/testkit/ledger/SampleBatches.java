@@ -1,9 +1,15 @@
 package org.commonwatt.testkit.ledger;
 
 import java.util.List;
+import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.RegistryLedger;
+import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Posting;
+import org.commonwatt.model.RegistryEntries;
+import org.commonwatt.model.RegistryEntries.LogPlace;
+import org.commonwatt.model.RegistryEntries.RulebookEntry;
 import org.commonwatt.model.SettlementBatch;
 
 /**
@@ -12,7 +18,29 @@ import org.commonwatt.model.SettlementBatch;
  * @param market id of the market
  */
 public record SampleBatches(String market) {
+  private static final Hash RULEBOOK = Hash.of(new byte[] {1});
   private static final DeliverySlot FIRST = new DeliverySlot(1_659_423_600_000L, 15);
+
+  /** What the registry must have before a batch is taken: the rulebook that all of them name. */
+  public RegistryEntries rulebook() {
+    LogPlace place = new LogPlace(1, Hash.of(new byte[] {5}));
+    RulebookEntry entry = new RulebookEntry(1, RULEBOOK, List.of("east"), List.of(), place);
+    return new RegistryEntries(market, 1, 1, 1, List.of(entry), List.of());
+  }
+
+  /**
+   * Registers the rulebook.
+   *
+   * @return these
+   * @throws IllegalStateException when the ledger does not take it
+   */
+  public SampleBatches registered(Ledger ledger) {
+    SubmitOutcome outcome = new RegistryLedger(ledger).post(rulebook());
+    if (!(outcome instanceof SubmitOutcome.Committed)) {
+      throw new IllegalStateException("the rulebook was not registered: " + outcome);
+    }
+    return this;
+  }
 
   /**
    * The batch of a slot.
@@ -28,7 +56,7 @@ public record SampleBatches(String market) {
         market,
         delivery,
         1,
-        Hash.of(new byte[] {1}),
+        RULEBOOK,
         Hash.of(new byte[] {2, (byte) slot}),
         Hash.of(new byte[] {3, (byte) slot}),
         Hash.of(new byte[] {4, (byte) slot}),

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.commonwatt.chaincode.settlement.rules.Fields;
 import org.commonwatt.chaincode.settlement.rules.Refusal;
 import org.commonwatt.chaincode.settlement.rules.RefusalCode;
+import org.commonwatt.chaincode.settlement.rules.RulebookRows;
 import org.commonwatt.chaincode.settlement.rules.State;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
 import org.commonwatt.model.Ids;
@@ -54,7 +55,9 @@ public final class Registry {
       keys.add(key);
     }
     for (RulebookEntry entry : entries.rulebooks()) {
-      state.put(rulebook(market, entry.version()), recorded("rulebook", EntriesText.write(entry)));
+      state.put(
+          RulebookRows.key(market, entry.version()),
+          recorded("rulebook", EntriesText.write(entry)));
     }
     for (int i = 0; i < keys.size(); i++) {
       state.put(keys.get(i), recorded("auction", EntriesText.write(entries.auctions().get(i))));
@@ -88,7 +91,7 @@ public final class Registry {
   public String getRulebook(String market, String version) {
     @Nullable String found =
         version.matches("[1-9][0-9]{0,8}")
-            ? state.get(rulebook(id(market), Integer.parseInt(version)))
+            ? state.get(RulebookRows.key(id(market), Integer.parseInt(version)))
             : null;
     if (found == null) {
       throw new Refusal(
@@ -104,7 +107,7 @@ public final class Registry {
    * @throws Refusal {@code MALFORMED} when the market is not an id
    */
   public String listRulebooks(String market) {
-    return list(new StateKey("rulebook", List.of(id(market))));
+    return list(RulebookRows.all(id(market)));
   }
 
   /**
@@ -148,11 +151,7 @@ public final class Registry {
     return new StateKey("registry", List.of(market));
   }
 
-  /** Versions and starts have leading zeros in keys, so that keys are in their order. */
-  private static StateKey rulebook(String market, int version) {
-    return new StateKey("rulebook", List.of(market, String.format(Locale.ROOT, "%010d", version)));
-  }
-
+  /** Starts have leading zeros in keys, so that keys are in their order. */
   private static StateKey auction(String market, String slotStartMillis) {
     return new StateKey(
         "auction",

@@ -60,6 +60,8 @@ public enum RefusalCode {
   AUCTION_EXISTS,
   /** No rulebook of this version is registered. */
   RULEBOOK_NOT_FOUND,
+  /** The rulebook of this version is registered with another hash than the batch names. */
+  RULEBOOK_DIFFERS,
   /** No auction of this slot is registered. */
   AUCTION_NOT_FOUND,
   /** The number is not the one after the market's last invoice. */

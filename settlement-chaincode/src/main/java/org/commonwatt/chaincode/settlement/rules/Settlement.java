@@ -50,6 +50,7 @@ public final class Settlement {
     BatchChecks.requireFollows(batch, before);
     SlotRun.requireInTurn(batch, state);
     BatchChecks.requireBalanced(batch);
+    RulebookRows.requireRegistered(batch, state);
     Head head = Head.of(batch, before);
     CorrectionRun.note(batch, state);
     state.put(key, BEFORE_BATCH + json + BEHIND_BATCH + state.transactionId() + "\"}");

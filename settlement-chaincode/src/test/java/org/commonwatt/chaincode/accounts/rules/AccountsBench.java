@@ -16,7 +16,7 @@ final class AccountsBench {
   static final Caller BANK = new Caller("BankMSP", "teller");
   static final String ZERO = "0".repeat(64);
 
-  final MapState state = new MapState();
+  final MapState state = MapState.registered("m");
   private int transactions;
   private String predecessor = ZERO;
   private int slots;

@@ -20,7 +20,7 @@ class DisputesTest {
   private static final String ZERO = "0".repeat(64);
   private static final String INITIAL = "m.1659423600.initial";
 
-  private final MapState state = new MapState();
+  private final MapState state = MapState.registered("m");
   private final Disputes disputes = new Disputes(state);
   private final Settlement settlement = new Settlement(state);
   private String first = "";

@@ -32,7 +32,7 @@ class GuaranteesOfOriginTest {
       "{\"tradeId\":7,\"from\":\"roof\",\"to\":\"a\",\"area\":\"east\",\"source\":\"solar\",\"wh\":700}";
   private static final String RETIRED = amount("a", "solar", 600);
 
-  private final MapState state = new MapState();
+  private final MapState state = MapState.registered("m");
   private final GuaranteesOfOrigin origin = new GuaranteesOfOrigin(state);
 
   @Test
@@ -273,6 +273,7 @@ class GuaranteesOfOriginTest {
   void aRunIsTakenJustWhenNobodyWouldHoldLessThanNothing(@ForAll("steps") List<Step> steps) {
     state.committed.clear();
     state.written.clear();
+    state.committed.putAll(MapState.registered("m").committed);
     origin.declare(ROOF);
     state.commit();
     String hash = settle(0, "0".repeat(64), "initial");

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.commonwatt.chaincode.registry.rules.Registry;
 import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,22 @@ public final class MapState implements State {
   public long timestampMillis;
   public String transactionId = "tx";
   public Caller caller = new Caller("ExchangeMSP", "submitter");
+
+  /** A state in whose registry markets have version 1 of a rulebook, its hash only digits of 1. */
+  public static MapState registered(String... markets) {
+    MapState state = new MapState();
+    for (String market : markets) {
+      new Registry(state)
+          .post(
+              ("{\"market\":\"%s\",\"fromSequence\":1,\"toSequence\":1,\"nextOffset\":1,"
+                      + "\"rulebooks\":[{\"version\":1,\"documentHash\":\"%s\",\"areas\":[\"east\"],"
+                      + "\"links\":[],\"sequence\":1,\"eventHash\":\"%s\"}],\"auctions\":[]}")
+                  .formatted(market, "1".repeat(64), "e".repeat(64)));
+      state.commit();
+    }
+    state.event = null;
+    return state;
+  }
 
   @Override
   public @Nullable String get(StateKey key) {

@@ -39,7 +39,7 @@ class SettlementTest {
   private static final String FIRST_HASH =
       "ae77cd9cce36cffcb5e9709e3b9d06ad0d31e55b29a0355147074bec1ed8a96c";
 
-  private final MapState state = new MapState();
+  private final MapState state = MapState.registered("m", "n", "a.b");
   private final Settlement settlement = new Settlement(state);
 
   @Test
@@ -252,6 +252,25 @@ class SettlementTest {
   }
 
   @Test
+  void aBatchRestsOnTheRulebookThatIsRegistered() {
+    String unbalanced = FIRST.replace("\"12000\"", "\"12001\"");
+    MapState empty = new MapState();
+    assertThat(refusal(empty, FIRST)).isEqualTo("RULEBOOK_NOT_FOUND");
+    assertThat(refusal(empty, unbalanced)).as("told before").isEqualTo("SUM_NOT_ZERO");
+    String other = FIRST.replace("1".repeat(64), "9".repeat(64));
+    assertThat(refusal(other)).isEqualTo("RULEBOOK_DIFFERS");
+    assertThat(refusal(other.replace("\"rulebookVersion\":1", "\"rulebookVersion\":2")))
+        .isEqualTo("RULEBOOK_NOT_FOUND");
+    assertThat(state.written).isEmpty();
+    settlement.post(FIRST);
+    state.commit();
+    state.committed.remove("rulebook~m~0000000001~");
+    assertThat(refusal(run("revised-1")))
+        .as("a run over a batch of an earlier version of the contract, too")
+        .isEqualTo("RULEBOOK_NOT_FOUND");
+  }
+
+  @Test
   void theSumIsExactBeyondSixtyFourBits() {
     String big = Long.toString(Long.MAX_VALUE);
     String postings =
@@ -263,7 +282,7 @@ class SettlementTest {
 
   @Property
   void anyTextIsAcceptedOrRefusedNeverAFault(@ForAll("texts") String text) {
-    MapState empty = new MapState();
+    MapState empty = MapState.registered("m");
     try {
       new Settlement(empty).post(text);
       assertThat(empty.written.toString()).contains("{\"batch\":" + text + ",");
@@ -311,7 +330,11 @@ class SettlementTest {
   }
 
   private String refusal(String json) {
-    Refusal refusal = catchThrowableOfType(Refusal.class, () -> settlement.post(json));
+    return refusal(state, json);
+  }
+
+  private static String refusal(MapState state, String json) {
+    Refusal refusal = catchThrowableOfType(Refusal.class, () -> new Settlement(state).post(json));
     return Objects.requireNonNull(refusal).code().name();
   }
 
