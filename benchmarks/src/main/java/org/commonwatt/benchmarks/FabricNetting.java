@@ -88,7 +88,8 @@ final class FabricNetting {
     for (int i = 0; i < POSTINGS; i++) {
       sums.put("home-%05d".formatted(i), i % 2 == 0 ? 1L + i : -(long) i);
     }
-    SettlementBatch batch = new SampleBatches("large").registered(ledger).batch(0, Hash.ZERO, postings(sums));
+    SettlementBatch batch =
+        new SampleBatches("large").registered(ledger).batch(0, Hash.ZERO, postings(sums));
     long begun = System.nanoTime();
     post(new SettlementLedger(ledger), batch);
     System.out.printf(
@@ -141,8 +142,7 @@ final class FabricNetting {
     SampleBatches batches = new SampleBatches(batch.market());
     new Registry(state).post(RegistryJson.write(batches.rulebook()));
     state.forget();
-    SettlementBatch first =
-        batches.batch(0, Hash.ZERO, batch.postings().toArray(new Posting[0]));
+    SettlementBatch first = batches.batch(0, Hash.ZERO, batch.postings().toArray(new Posting[0]));
     new Settlement(state).post(BatchJson.write(first));
     int postings = first.postings().size();
     System.out.printf(

@@ -32,8 +32,8 @@ import org.commonwatt.testkit.ledger.SampleBatches;
  * client and from many at once, each to a market of its own. Prints start time, memory,
  * transactions per second and the latency from the call to the commit at the own peer. No client
  * begins a batch after 15 s; the rate counts the time until the last one has its answer. Then the
- * same of batches that net many trades: {@link FabricNetting}. Ends with 1 when netting settles less than
- * {@value #TIMES} times as many trades per second as one transaction for each.
+ * same of batches that net many trades: {@link FabricNetting}. Ends with 1 when netting settles
+ * less than {@value #TIMES} times as many trades per second as one transaction for each.
  */
 public final class FabricWrites {
   private static final int[] CLIENTS = {1, 8, 32};
@@ -67,7 +67,6 @@ public final class FabricWrites {
   }
 
   /** How many times as many trades per second as one transaction for each the slower batches do. */
-
   private static double measureIn(Path folder, FabricCommands commands, Path chaincode) {
     long start = System.nanoTime();
     try (FabricNetwork network = FabricNetwork.up(FabricOptions.of(folder, commands, chaincode));

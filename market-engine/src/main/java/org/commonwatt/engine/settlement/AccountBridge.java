@@ -24,11 +24,14 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.LedgerAccounts;
 import org.commonwatt.model.LedgerAccounts.Fold;
 import org.commonwatt.model.LedgerAccounts.Postings;
+import org.commonwatt.model.LedgerAccounts.Pot;
 import org.commonwatt.model.LedgerAccounts.Step;
+import org.commonwatt.model.LedgerAccounts.StepKind;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.RegistryEntries.LogPlace;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the accounts on the ledger to where a market's log is: postings of batches, and the steps
@@ -37,6 +40,9 @@ import org.commonwatt.model.SettlementBatch;
  * at a time: it is the one writer that folds.
  */
 public final class AccountBridge {
+  /** The code of a step that waits for one of another account, as both concern the fund. */
+  public static final String FUND_WAITS = "FUND_WAITS";
+
   private final String market;
   private final Ledger ledger;
   private final AccountsLedger accounts;
@@ -52,6 +58,7 @@ public final class AccountBridge {
   private long booked;
   private long folded;
   private boolean behindLedger;
+  private @Nullable String fundWaitsFor; // whose step must be booked before others of the fund
   private boolean guarantees; // of the batches up to the last one that is read to be posted
 
   /**
@@ -168,18 +175,51 @@ public final class AccountBridge {
   private void step(Step step) {
     step.moves().forEach(move -> seen.add(move.account()));
     boolean isNew = step.place().sequence() > sequence(step.account());
-    if (!isNew || step.moves().isEmpty() || waiting.containsKey(step.account()) || behindLedger) {
+    if (!isNew || step.moves().isEmpty() || behindLedger) {
+      return;
+    }
+    if (waiting.containsKey(step.account())) {
+      holdFund(step);
+      return;
+    }
+    if (fundWaitsFor != null && concernsFund(step)) {
+      waiting.put(
+          step.account(),
+          new LedgerRejection(
+              FUND_WAITS,
+              "event "
+                  + step.place().sequence()
+                  + " concerns the default fund, and waits for the step of "
+                  + fundWaitsFor));
       return;
     }
     flush();
     SubmitOutcome outcome = ledger.submit(AccountsLedger.post(step));
     if (outcome instanceof SubmitOutcome.Rejected rejected) {
       waiting.put(step.account(), rejected.rejection());
+      holdFund(step);
       return;
     }
     require(outcome);
     sequences.put(step.account(), step.place().sequence());
     booked++;
+  }
+
+  /** A step is not booked: those that depend on what it leaves in the fund are not either. */
+  private void holdFund(Step step) {
+    if (fundWaitsFor == null && concernsFund(step)) {
+      fundWaitsFor = step.account();
+    }
+  }
+
+  /**
+   * Whether a step depends on what the default fund has: those keep the log's order, as the
+   * contract computes who bears a default.
+   */
+  private static boolean concernsFund(Step step) {
+    return step.kind() == StepKind.DEFAULT
+        || step.kind() == StepKind.REPAYMENT
+        || step.moves().stream().anyMatch(move -> move.pot() == Pot.FUND);
   }
 
   private long sequence(String account) {

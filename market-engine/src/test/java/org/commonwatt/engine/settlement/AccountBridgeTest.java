@@ -251,6 +251,30 @@ class AccountBridgeTest {
     assertAgree();
   }
 
+  /** What a default takes from whom follows from the fund, so its steps keep the log's order. */
+  @Example
+  void stepsOfTheFundWaitForOneThatNobodyPaidInAndThenFollowInOrder() {
+    open();
+    deposit("home-02", 400_000);
+    deposit("house", 30);
+    pay("home-02", 0, 200_000);
+    pay("home-03", 0, 100_000); // not at the bank
+    pay("house", 0, 30);
+    settle(0, new long[] {1, 0, 0});
+    pay("home-02", 0, 400_000);
+    AccountBridge.Report first = bridge();
+    assertThat(first.waiting().get("home-03").code()).isEqualTo("NOT_AVAILABLE");
+    for (String behind : List.of("home-01", "home-02", "house")) {
+      assertThat(first.waiting().get(behind).code()).isEqualTo(AccountBridge.FUND_WAITS);
+      assertThat(first.waiting().get(behind).message()).contains("home-03");
+    }
+    assertThat(audit().passed()).as("%s", audit().findings()).isTrue();
+    deposit("home-03", 100_000);
+    assertThat(bridge().waiting()).isEmpty();
+    assertAgree();
+    assertThat(accounts.account("home-01").owes()).hasSize(3);
+  }
+
   /** Who never paid anything in is a member like any other: the core counts with its gains. */
   @Example
   void gainsOfWhoNeverPaidInStayWhereTheCoreCountsWithThem() {

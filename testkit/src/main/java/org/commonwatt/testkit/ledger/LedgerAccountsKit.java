@@ -10,10 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.commonwatt.ledger.AccountsLedger;
 import org.commonwatt.ledger.Creator;
+import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.Invoice;
 import org.commonwatt.model.LedgerAccounts.Claim;
 import org.commonwatt.model.LedgerAccounts.Direction;
 import org.commonwatt.model.LedgerAccounts.Fold;
@@ -43,6 +45,7 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
   private final String market = "accounts-" + run;
   private final String home = "home-" + run;
   private final String other = "other-" + run;
+  private final String house = "house-" + run;
   private final String bank = "bank-" + run;
 
   @BeforeEach
@@ -147,31 +150,88 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
 
   @Test
   final void stepsMoveMoneyAndKeepWhatIsOwed() {
-    Step covered =
-        step(
-            StepKind.DEFAULT,
-            3,
-            List.of(move(home, 50), move(other, -50)),
-            List.of(new Claim(other, BigInteger.valueOf(50))));
+    ok(
+        exchange(
+            AccountsLedger.register(
+                new Participant(house, Role.EXCHANGE, "ExchangeMSP", "submitter"))));
+    assertThat(code(exchange(AccountsLedger.post(borne(3, other)))))
+        .as("a member bears nothing")
+        .isEqualTo("PARTICIPANT_NOT_FOUND");
+    Step covered = borne(3, house);
     ok(exchange(AccountsLedger.post(covered)));
     assertThat(code(exchange(AccountsLedger.post(covered)))).isEqualTo("STEP_NOT_NEWER");
     AccountsLedger accounts = new AccountsLedger(ledger);
     assertThat(accounts.account(home).owes())
-        .containsExactly(new AccountsLedger.Owed(market, other, BigInteger.valueOf(50)));
-    assertThat(accounts.account(other).in(market).settledNano()).isEqualTo(-50);
+        .containsExactly(new AccountsLedger.Owed(market, house, BigInteger.valueOf(50)));
+    assertThat(accounts.account(house).in(market).settledNano()).isEqualTo(-50);
     assertThat(code(exchange(AccountsLedger.post(payOut(4, 51))))).isEqualTo("NOT_AVAILABLE");
     ok(exchange(AccountsLedger.post(payOut(4, 20))));
     assertThat(accounts.account(home).availableNano()).as("gains that left").isEqualTo(20);
-    ok(
-        exchange(
-            AccountsLedger.post(
-                step(
-                    StepKind.REPAYMENT,
-                    5,
-                    List.of(move(home, -50), move(other, 50)),
-                    List.of(new Claim(other, BigInteger.valueOf(-50)))))));
+    ok(exchange(AccountsLedger.post(paidBack(5))));
     assertThat(accounts.account(home).owes()).isEmpty();
     assertThat(accounts.account(home).availableNano()).as("20 in cash, 20 short").isZero();
+  }
+
+  @Test
+  final void whoseTurnItIsNotBearsNoDefault() {
+    ok(
+        exchange(
+            AccountsLedger.register(
+                new Participant(house, Role.EXCHANGE, "ExchangeMSP", "submitter"))));
+    deposit("in", 60);
+    ok(exchange(AccountsLedger.post(allocation(1, 60))));
+    assertThat(code(exchange(AccountsLedger.post(borne(2, house)))))
+        .as("own collateral first")
+        .isEqualTo("WATERFALL_DIFFERS");
+    Step honest =
+        step(
+            StepKind.DEFAULT,
+            2,
+            List.of(
+                move(home, 110),
+                new Move(home, Pot.COLLATERAL, BigInteger.valueOf(-60)),
+                move(house, -50)),
+            List.of(new Claim(house, BigInteger.valueOf(50))));
+    Step unowed = step(StepKind.DEFAULT, 2, honest.moves(), List.of());
+    assertThat(code(exchange(AccountsLedger.post(unowed)))).isEqualTo("WATERFALL_DIFFERS");
+    ok(exchange(AccountsLedger.post(honest)));
+  }
+
+  @Test
+  final void aMarketIsPaidByAccountsOrByInvoices() {
+    InvoiceLedger invoices = new InvoiceLedger(ledger);
+    SettlementBatch batch = batch();
+    Hash hash = new Hash(ok(new SettlementLedger(ledger).post(batch)).result());
+    LedgerCall post =
+        AccountsLedger.post(
+            new Postings(market, "day-1", Hash.ZERO, false, List.of(batch.batchId())));
+    ok(exchange(post));
+    assertThat(code(invoices.issue(invoice(market, hash)))).isEqualTo("COLLECTED_BY_ACCOUNTS");
+    String billed = market + "-billed";
+    ok(invoices.issue(invoice(billed, hash)));
+    Postings other = new Postings(billed, "day-1", Hash.ZERO, false, List.of("m.1.initial"));
+    assertThat(code(exchange(AccountsLedger.post(other)))).isEqualTo("COLLECTED_BY_INVOICES");
+    ok(invoices.pay(billed, 1, "tr-1"));
+  }
+
+  private Invoice invoice(String of, Hash to) {
+    return new Invoice(of, 1, home, Hash.ZERO, to, 1, Hash.of(new byte[] {5}), -7, 0);
+  }
+
+  private Step borne(long sequence, String bearer) {
+    return step(
+        StepKind.DEFAULT,
+        sequence,
+        List.of(move(home, 50), move(bearer, -50)),
+        List.of(new Claim(bearer, BigInteger.valueOf(50))));
+  }
+
+  private Step paidBack(long sequence) {
+    return step(
+        StepKind.REPAYMENT,
+        sequence,
+        List.of(move(home, -50), move(house, 50)),
+        List.of(new Claim(house, BigInteger.valueOf(-50))));
   }
 
   @Test

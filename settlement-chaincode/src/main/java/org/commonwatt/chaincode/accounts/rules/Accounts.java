@@ -14,6 +14,7 @@ import org.commonwatt.chaincode.settlement.rules.RefusalCode;
 import org.commonwatt.chaincode.settlement.rules.Settlement;
 import org.commonwatt.chaincode.settlement.rules.State;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
+import org.commonwatt.chaincode.settlement.rules.WaysToPay;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.LedgerAccounts.Fold;
 import org.commonwatt.model.LedgerAccounts.Postings;
@@ -50,7 +51,8 @@ public final class Accounts {
   public String post(String json) {
     state.caller().requireMayPost();
     Postings wanted = AccountsText.postings(json);
-    @Nullable String stored = state.get(postedKey(wanted.market()));
+    WaysToPay.requireAccounts(wanted.market(), state);
+    @Nullable String stored = state.get(WaysToPay.accounts(wanted.market()));
     JsonNode before = stored == null ? null : Fields.object("posted", stored);
     Hash reached = before == null ? Hash.ZERO : new Hash(before.required("batchHash").textValue());
     if (!wanted.after().equals(reached)) {
@@ -67,7 +69,7 @@ public final class Accounts {
     String next =
         "{\"batchHash\":\"%s\",\"batches\":%d}"
             .formatted(reached, count + wanted.batchIds().size());
-    state.put(postedKey(wanted.market()), next);
+    state.put(WaysToPay.accounts(wanted.market()), next);
     if (wanted.guarantees()) {
       rows.secure(wanted.market());
     }
@@ -114,7 +116,7 @@ public final class Accounts {
    * @throws Refusal {@code MALFORMED}, {@code HEAD_NOT_FOUND}
    */
   public String posted(String market) {
-    @Nullable String stored = state.get(postedKey(AccountsText.id("market", market)));
+    @Nullable String stored = state.get(WaysToPay.accounts(AccountsText.id("market", market)));
     if (stored == null) {
       throw new Refusal(
           RefusalCode.HEAD_NOT_FOUND, "no batch of " + market + " has come to the accounts");
@@ -148,9 +150,5 @@ public final class Accounts {
 
   private static String joined(List<String> values) {
     return values.stream().collect(Collectors.joining(",", "[", "]"));
-  }
-
-  private static StateKey postedKey(String market) {
-    return new StateKey("account-posted", List.of(market));
   }
 }

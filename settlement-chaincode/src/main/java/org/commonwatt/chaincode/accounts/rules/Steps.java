@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.commonwatt.chaincode.accounts.rules.AccountRows.Share;
 import org.commonwatt.chaincode.accounts.rules.AccountRows.Wallet;
@@ -15,6 +16,7 @@ import org.commonwatt.chaincode.settlement.rules.Refusal;
 import org.commonwatt.chaincode.settlement.rules.RefusalCode;
 import org.commonwatt.chaincode.settlement.rules.State;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
+import org.commonwatt.model.LedgerAccounts;
 import org.commonwatt.model.LedgerAccounts.Claim;
 import org.commonwatt.model.LedgerAccounts.Move;
 import org.commonwatt.model.LedgerAccounts.Pot;
@@ -59,25 +61,62 @@ public final class Steps {
           RefusalCode.STEP_NOT_NEWER,
           "the last step of " + step.account() + " is that of event " + own.sequence());
     }
-    Map<String, Share> shares = new TreeMap<>();
-    shares.put(step.account(), own.at(step.place().sequence()));
+    Map<String, Share> shares = new TreeMap<>(Map.of(step.account(), own));
+    step.moves().stream()
+        .filter(move -> move.pot() != Pot.CASH)
+        .forEach(
+            move ->
+                shares.computeIfAbsent(
+                    move.account(), account -> rows.share(step.market(), account)));
+    Fund fund = new Fund(state, rows, step.market());
+    requireWaterfall(step, fund, shares);
     for (Move move : step.moves()) {
       if (move.pot() == Pot.CASH) {
         moveCash(step, move);
       } else {
-        Share before =
-            shares.computeIfAbsent(move.account(), account -> rows.share(step.market(), account));
-        shares.put(move.account(), moved(before, move));
+        shares.computeIfPresent(move.account(), (account, before) -> moved(before, move));
       }
     }
     step.claims().forEach(claim -> owe(step, claim));
+    shares.computeIfPresent(step.account(), (account, now) -> now.at(step.place().sequence()));
     shares.values().forEach(rows::put);
+    step.moves().stream()
+        .filter(move -> move.pot() == Pot.FUND || fund.parts().containsKey(move.account()))
+        .map(Move::account)
+        .distinct()
+        .forEach(account -> fund.keep(Objects.requireNonNull(shares.get(account))));
     rows.secure(step.market());
     state.event(
         STEP_POSTED,
         "{\"market\":\"%s\",\"account\":\"%s\",\"sequence\":%d}"
             .formatted(step.market(), step.account(), step.place().sequence()));
     return Objects.requireNonNull(shares.get(step.account())).write();
+  }
+
+  private void requireWaterfall(Step step, Fund fund, Map<String, Share> shares) {
+    if (step.kind() != StepKind.DEFAULT && step.kind() != StepKind.REPAYMENT) {
+      return;
+    }
+    fund.read();
+    shares.values().stream()
+        .filter(share -> !share.account().equals(step.account()))
+        .forEach(fund::know);
+    if (step.kind() == StepKind.DEFAULT) {
+      new Waterfall(step, fund.parts())
+          .requireDefault(Objects.requireNonNull(shares.get(step.account())));
+      return;
+    }
+    SortedMap<String, BigInteger> owed = new TreeMap<>();
+    StateKey claims = new StateKey("account-claim", List.of(step.account(), step.market()));
+    for (String stored : state.range(claims, LedgerAccounts.MOST_MOVES)) {
+      JsonNode node = Fields.object("claim", stored);
+      String creditor = node.required("creditor").textValue();
+      owed.put(creditor, AccountRows.amount(node, "amountNano"));
+      if (!fund.parts().containsKey(creditor)) {
+        fund.know(rows.share(step.market(), creditor));
+      }
+    }
+    new Waterfall(step, fund.parts()).requireRepayment(owed);
   }
 
   private static void requireForm(Step step) {

@@ -8,6 +8,7 @@ import org.commonwatt.chaincode.settlement.rules.Refusal;
 import org.commonwatt.chaincode.settlement.rules.RefusalCode;
 import org.commonwatt.chaincode.settlement.rules.State;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
+import org.commonwatt.chaincode.settlement.rules.WaysToPay;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.Invoice;
@@ -38,7 +39,8 @@ public final class Invoices {
   public String issue(String json) {
     state.caller().requireMayPost();
     Invoice invoice = InvoiceText.read(json);
-    StateKey last = new StateKey("invoices", List.of(invoice.market()));
+    WaysToPay.requireInvoices(invoice.market(), state);
+    StateKey last = WaysToPay.invoices(invoice.market());
     @Nullable String number = state.get(last);
     long expected = number == null ? 1 : Long.parseLong(number) + 1;
     if (invoice.number() != expected) {
@@ -93,6 +95,7 @@ public final class Invoices {
   public String pay(String market, String number, String reference) {
     state.caller().requireMayPost();
     id("reference", reference);
+    WaysToPay.requireInvoices(id("market", market), state);
     Issued issued = stored(market, number);
     if (issued.status() != Issued.Status.ISSUED) {
       throw new Refusal(

@@ -64,6 +64,10 @@ public enum RefusalCode {
   RULEBOOK_DIFFERS,
   /** No auction of this slot is registered. */
   AUCTION_NOT_FOUND,
+  /** The market's batches have come to the accounts: it has no invoices. */
+  COLLECTED_BY_ACCOUNTS,
+  /** The market has issued invoices: its batches do not come to the accounts. */
+  COLLECTED_BY_INVOICES,
   /** The number is not the one after the market's last invoice. */
   WRONG_NUMBER,
   /** No invoice of this number was issued. */
@@ -112,6 +116,8 @@ public enum RefusalCode {
   TRANSFER_EXPIRED,
   /** The step stands on the ledger, or one behind it of the same account. */
   STEP_NOT_NEWER,
+  /** A default or payment back moves something else than the waterfall gives. */
+  WATERFALL_DIFFERS,
   /** More than is there would be taken. */
   NOT_AVAILABLE,
   /** An account has more rows than can be added up in a call. */

@@ -156,6 +156,51 @@ class StepsTest {
         .contains("\"availableNano\":\"-169980000\"", "\"owes\":[]");
   }
 
+  /**
+   * home-01 has 10 of collateral and 5 in the fund, the exchange 20, home-02 60; 40 are missing.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "10 | 5 | 20 | 5 | 0 | 25 | 0",
+        "9 | 5 | 20 | 6 | 0 | 20 | 6",
+        "10 | 4 | 20 | 6 | 0 | 20 | 6",
+        "10 | 5 | 19 | 6 | 0 | 19 | 6",
+        "10 | 5 | 20 | 4 | 1 | 21 | 4",
+        "10 | 5 | 20 | 5 | 0 | 20 | 4",
+        "10 | 5 | 20 | 5 | 0 | 21 | 5",
+        "10 | 5 | 20 | 5 | 0 | 20 | 0",
+        "10 | 5 | 20 | 5 | 0 | 20 | 5"
+      })
+  void aDefaultIsBorneInTurnAndOwedToWhoBoreIt(
+      int collateral, int own, int exchange, int member, int beyond, int owed, int owedToMember) {
+    fund("home-01", 1, 10, 5);
+    fund("exchange", 2, 0, 20);
+    fund("home-02", 3, 0, 60);
+    String moves =
+        String.join(
+            ",",
+            move("home-01", "SETTLED", collateral + own + exchange + member + beyond),
+            move("home-01", "COLLATERAL", -collateral),
+            move("home-01", "FUND", -own),
+            move("home-02", "FUND", -member),
+            move("exchange", "FUND", -exchange)
+                + (beyond == 0 ? "" : "," + move("exchange", "SETTLED", -beyond)));
+    String claims =
+        claim("exchange", owed) + (owedToMember == 0 ? "" : "," + claim("home-02", owedToMember));
+    assertThat(stepped(step("DEFAULT", "home-01", 9, moves, claims)))
+        .contains(owed == 20 && owedToMember == 5 ? "\"sequence\":9" : "WATERFALL_DIFFERS");
+  }
+
+  private void fund(String account, long sequence, long collateral, long share) {
+    bench.deposit("r-" + account, account, collateral + share);
+    String moves = move(account, "CASH", -collateral - share);
+    moves += collateral == 0 ? "" : "," + move(account, "COLLATERAL", collateral);
+    moves += "," + move(account, "FUND", share);
+    assertThat(stepped(step("ALLOCATION", account, sequence, moves, ""))).contains("sequence");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
