@@ -39,6 +39,7 @@ CHECKED = [
     "the ledger's invoices: batches, root and amount of each, each paid and given back once",
     "guarantees of origin: each batch once and in turn, sources that are declared, nothing held below zero",
     "the ledger's accounts: transfers said twice, batches posted and rows folded once, nothing overdrawn",
+    "documents of rulebooks in the bundle: against the hashes that were activated; its README names every entry",
     "the manifest: against all of these",
 ]
 NOT_CHECKED = [
@@ -128,6 +129,26 @@ def check_entries(manifest, read, findings):
             findings.add("ENTRY_DIFFERS", "%s has other bytes than the manifest says" % one["name"])
 
 
+def check_documents(manifest, entries, findings, seen):
+    """The rulebooks' documents against the hashes that were activated, and the README against the entries."""
+    names = []
+    for rulebook in manifest.get("rulebooks") or []:
+        version, _, digest = str(rulebook).partition(" ")
+        name = "rulebooks/%s.json" % version
+        names.append(name)
+        if name not in entries:
+            seen.append("note: RULEBOOK_DOCUMENT_MISSING: %s is not in the bundle" % name)
+        elif hashlib.sha256(entries[name]).hexdigest() != digest:
+            findings.add("RULEBOOK_DOCUMENT_DIFFERS", "%s has not SHA-256 %s, which was activated" % (name, digest))
+    for name in entries:
+        if name.startswith("rulebooks/") and name not in names:
+            findings.add("RULEBOOK_DOCUMENT_DIFFERS", "%s is of no rulebook that was activated" % name)
+    told = entries.get("README.txt", b"").decode("utf-8", "replace").split("\n")
+    for name in entries if "README.txt" in entries else ():
+        if not any(line.startswith(name + "  ") for line in told):
+            findings.add("README_DIFFERS", "README.txt does not say what %s is" % name)
+
+
 def records_of(entries, findings):
     records = {}
     for name in NAMES:
@@ -187,6 +208,7 @@ def check(data, anchors, findings, seen):
     proof.check_heads(anchors.kept, log, ledger.hashes, anchors.complete, anchors.witness, findings, seen)
     if manifest is not None:
         check_content(manifest, log, findings)
+        check_documents(manifest, entries, findings, seen)
     findings.sealed = log.closed_items
     seen.append(log.counts())
     seen.extend("note: LEDGER_TRANSACTION_INVALID: %s counts for nothing" % one for one in ledger.invalid[:100])

@@ -169,6 +169,10 @@ public enum FindingCode {
   ENTRY_UNEXPECTED,
   /** An entry of a bundle has other bytes than its manifest says. */
   ENTRY_DIFFERS,
+  /** A rulebook's document in a bundle has another hash than was activated, or is of none. */
+  RULEBOOK_DOCUMENT_DIFFERS,
+  /** The README of a bundle leaves an entry out. */
+  README_DIFFERS,
   /** What the manifest of a bundle says is not what its entries say. */
   MANIFEST_DIFFERS,
   /** A file of a proof or of a tree head is none of its format. */
@@ -214,6 +218,8 @@ public enum FindingCode {
   HEAD_UNCONNECTED,
   /** Note: rulebooks or auctions of the log are not in the ledger's registry yet. */
   REGISTRY_PENDING,
+  /** A bundle has no document of a rulebook that was activated. */
+  RULEBOOK_DOCUMENT_MISSING,
   /** Note: batches have no guarantees of origin on the ledger yet. */
   ORIGIN_PENDING,
   /** Note: guarantees of origin cannot be recounted, because a line of their bill was erased. */

@@ -62,6 +62,22 @@ public final class BundleExample {
     return WorkedExample.ledger();
   }
 
+  /**
+   * A log and its ledger.
+   *
+   * @param commands records of {@code commands}
+   * @param events records of {@code events}
+   * @param ledger has the log's batches
+   */
+  public record Sample(List<StoredRecord> commands, List<StoredRecord> events, Ledger ledger) {}
+
+  /** A slot of two areas whose link is full, settled and on the ledger. */
+  public static Sample coupled() {
+    Day day = CoupledDay.confirmed(WorkedExample.TX);
+    FakeLedger ledger = new FakeLedger().post(WorkedExample.TX, CoupledDay.batch());
+    return new Sample(day.commands(), day.events(), ledger);
+  }
+
   /** A ledger with another batch in the place of the first. */
   public static Ledger ledger(SettlementBatch batch) {
     return new FakeLedger().post(WorkedExample.TX, batch);

@@ -7,10 +7,12 @@ import org.commonwatt.model.Command;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
 
 /**
@@ -57,6 +59,30 @@ final class CoupledDay {
   }
 
   static Day settled() {
+    return untilSettled().day;
+  }
+
+  /** The same, and the ledger has its batch in block 1. */
+  static Day confirmed(String transactionId) {
+    CoupledDay coupled = untilSettled();
+    coupled.add(new Command.ConfirmBatch(batch().batchId(), transactionId, 1));
+    return coupled.day;
+  }
+
+  /** Its only batch. */
+  static SettlementBatch batch() {
+    SettlementBatch[] found = new SettlementBatch[1];
+    settled()
+        .change(
+            SlotSettled.class,
+            settled -> {
+              found[0] = settled.batch();
+              return settled;
+            });
+    return found[0];
+  }
+
+  private static CoupledDay untilSettled() {
     CoupledDay coupled = new CoupledDay();
     coupled.add(new Command.ActivateRulebook(rulebook()));
     coupled.add(new Command.Tick(START - QUARTER));
@@ -69,7 +95,7 @@ final class CoupledDay {
           new Command.ReportPosition(
               new MeteredPosition(member.participant(), SLOT, 1, 0, 0, Quality.ACTUAL)));
     }
-    return coupled.day;
+    return coupled;
   }
 
   private static Command order(String who, String area, Side side, long[] priceAndEnergy) {

@@ -21,6 +21,7 @@ import org.commonwatt.cli.laptop.KeptLook;
 import org.commonwatt.cli.laptop.LaptopLedger;
 import org.commonwatt.cli.laptop.LedgerKind;
 import org.commonwatt.cli.laptop.LogBundle;
+import org.commonwatt.cli.laptop.RulebookDocuments;
 import org.commonwatt.engine.receipt.EngineKey;
 import org.commonwatt.identity.Role;
 import org.commonwatt.ledger.LedgerException;
@@ -117,7 +118,8 @@ final class AuditBundleCommand implements Callable<Integer> {
     try (DataFolder data = folder.take()) {
       MarketFolder.requireHistory(data);
       EngineKey key = data.engineKey();
-      BundleMaker.Wanted wanted = new BundleMaker.Wanted(range, toEnd, data.keyring());
+      BundleMaker.Wanted wanted =
+          new BundleMaker.Wanted(range, toEnd, data.keyring(), new RulebookDocuments(data)::find);
       byte[] bundle = make(data, wanted, key);
       Files.write(out, bundle);
       PrintWriter print = spec.commandLine().getOut();

@@ -13,6 +13,7 @@ import org.commonwatt.cli.laptop.EngineNode;
 import org.commonwatt.cli.laptop.LocalLogins;
 import org.commonwatt.cli.laptop.LoginSettings;
 import org.commonwatt.cli.laptop.Probes;
+import org.commonwatt.cli.laptop.RulebookDocuments;
 import org.commonwatt.cli.laptop.StopSignal;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.engine.runtime.EngineHealth;
@@ -93,6 +94,7 @@ final class EngineRunCommand implements Callable<Integer> {
     Options.requireFreePort(port);
     try (DataFolder data = options.open()) {
       Community community = CommunityFile.read(data.communityFile());
+      new RulebookDocuments(data).keep();
       try (EngineNode node = start(data, community)) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Engine " + data.engineKey().engine() + " over " + options.bootstrap());

@@ -19,6 +19,7 @@ import org.commonwatt.cli.laptop.LocalLogins;
 import org.commonwatt.cli.laptop.LoginSettings;
 import org.commonwatt.cli.laptop.MarketTime;
 import org.commonwatt.cli.laptop.RealTime;
+import org.commonwatt.cli.laptop.RulebookDocuments;
 import org.commonwatt.cli.laptop.StopSignal;
 import org.commonwatt.engine.http.TlsSettings;
 import org.commonwatt.engine.runtime.EngineHealth;
@@ -95,6 +96,7 @@ final class ServeCommand implements Callable<Integer> {
       }
       data.takeLog();
       Community community = CommunityFile.read(data.communityFile());
+      new RulebookDocuments(data).keep();
       Optional<LoginSettings> asked = logins.settings(data.root());
       Optional<TlsSettings> encryption = tls.settings(spec, asked.isPresent());
       out.println("Starting ...");

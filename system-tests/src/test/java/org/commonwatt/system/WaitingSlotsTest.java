@@ -59,7 +59,11 @@ class WaitingSlotsTest {
   private MarketStateMachine market = new MarketStateMachine();
   private final List<StoredRecord> commands = new ArrayList<>();
   private final List<StoredRecord> records = new ArrayList<>();
+
+  // Set before the first command.
+  @SuppressWarnings("NullAway.Init")
   private RegistryRelay registry;
+
   private Hash previous = Hash.ZERO;
   private long sequence;
 

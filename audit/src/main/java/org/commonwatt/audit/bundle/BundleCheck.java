@@ -112,6 +112,7 @@ public final class BundleCheck {
     AuditReport audit = audit(blocks);
     if (manifest != null) {
       checkContent(manifest);
+      findings.addAll(Documents.findings(manifest.content().rulebooks(), entries));
     }
     return new Result(
         audit.withFirst(findings),

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.codec.CommandCodec;
@@ -59,8 +61,15 @@ public final class BundleMaker {
    * @param toEnd whether it holds log and ledger to their ends, not only to where the last of the
    *     slots is confirmed
    * @param keyring opens what is sealed, as far as is needed to find the slots
+   * @param documents finds the document of a rulebook by its hash, where it is at hand
    */
-  public record Wanted(SlotRange slots, boolean toEnd, Keyring keyring) {}
+  public record Wanted(
+      SlotRange slots, boolean toEnd, Keyring keyring, Function<Hash, Optional<byte[]>> documents) {
+    /** Without documents. */
+    public Wanted(SlotRange slots, boolean toEnd, Keyring keyring) {
+      this(slots, toEnd, keyring, hash -> Optional.empty());
+    }
+  }
 
   /**
    * Makes the file. Payloads that are sealed on the log stay sealed.
@@ -81,6 +90,10 @@ public final class BundleMaker {
     entries.add(new Entry(POSITIONS, RecordFile.write(upTo(log.positions(), position))));
     entries.add(new Entry(KEYS, RecordFile.write(upTo(log.keys(), Long.MAX_VALUE))));
     entries.add(new Entry(BLOCKS, RecordFile.write(blocks(settled.ledger(), wanted, stated))));
+    Manifest.Content content = stated.content(slots);
+    entries.addAll(Documents.of(content.rulebooks(), wanted.documents()));
+    byte[] readme = Readme.of(entries.stream().map(Entry::name).toList());
+    entries.add(new Entry(Readme.NAME, readme));
     Manifest.About about =
         new Manifest.About(
             RecordMarket.of(commands.get(0).bytes()),
@@ -88,7 +101,7 @@ public final class BundleMaker {
             settled.ledger().label(),
             settled.chaincode(),
             Base64.getEncoder().encodeToString(signer.publicKey()));
-    return seal(about, stated.content(slots), entries, signer);
+    return seal(about, content, entries, signer);
   }
 
   /** The file of entries, with manifest and signature in front. */

@@ -137,7 +137,10 @@ class AccountForgeryTest {
                 new Signed(BANKS, AccountsLedger.propose(OUT)),
                 new Signed(EXCHANGES, AccountsLedger.takeBack("bank", "r-2"))));
     assertThat(BundleTest.check(bundle).report().totals())
-        .containsOnlyKeys(FindingCode.REGISTRY_PENDING, FindingCode.ACCOUNTS_PENDING);
+        .containsOnlyKeys(
+            FindingCode.REGISTRY_PENDING,
+            FindingCode.RULEBOOK_DOCUMENT_MISSING,
+            FindingCode.ACCOUNTS_PENDING);
     Files.write(temp.resolve("true"), bundle);
     python().values().forEach(codes -> assertThat(codes).isEmpty());
   }

@@ -132,7 +132,10 @@ class BundleTamperingTest {
             BundleMaker.seal(other, content, entries, BundleTest.ENGINE),
             BundleMaker.seal(about, none, entries, BundleTest.ENGINE))) {
       assertThat(BundleTest.check(file).report().totals())
-          .containsOnlyKeys(FindingCode.MANIFEST_DIFFERS, FindingCode.REGISTRY_PENDING);
+          .containsOnlyKeys(
+              FindingCode.MANIFEST_DIFFERS,
+              FindingCode.REGISTRY_PENDING,
+              FindingCode.RULEBOOK_DOCUMENT_MISSING);
     }
   }
 

@@ -51,28 +51,57 @@ public final class BundleTamperings {
         BundleTest.ENGINE);
   }
 
+  /** Honest bundles: of a market of one area, and of one of two whose link is full. */
+  public enum Sample {
+    /** {@code docs/settlement.md}'s example. */
+    ONE_AREA(HONEST),
+    /** A slot of two areas. */
+    TWO_AREAS(
+        BundleMaker.make(
+            new BundleMaker.Log(
+                BundleExample.keys(BundleTest.ENGINE.publicKey()),
+                BundleExample.coupled().commands(),
+                BundleExample.coupled().events(),
+                List.of()),
+            new BundleMaker.Settled(BundleExample.coupled().ledger(), BundleExample.CHAINCODE),
+            new BundleMaker.Wanted(BundleTest.FIRST, true, Keyring.NONE),
+            BundleTest.ENGINE));
+
+    private final byte[] bytes;
+
+    Sample(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    /** Its bytes. */
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+  }
+
   /** Somebody on the way changed bytes of the file. */
-  public static byte[] file(Random random) {
-    return Spoiling.bytes(HONEST, random);
+  public static byte[] file(Sample sample, Random random) {
+    return Spoiling.bytes(sample.bytes, random);
   }
 
   /** The market changed its stored events, and signed the file. */
-  public static byte[] events(Random random) {
-    return resealed(EVENTS, random);
+  public static byte[] events(Sample sample, Random random) {
+    return resealed(sample, EVENTS, random);
   }
 
   /** The market changed its commands or positions, and signed the file. */
-  public static byte[] inputs(Random random) {
-    return resealed(random.nextBoolean() ? COMMANDS : 2, random);
+  public static byte[] inputs(Sample sample, Random random) {
+    boolean ofCommands = sample == Sample.TWO_AREAS || random.nextBoolean();
+    return resealed(sample, ofCommands ? COMMANDS : 2, random);
   }
 
   /** The market changed the ledger's blocks, and signed the file. */
-  public static byte[] blocks(Random random) {
-    return resealed(BLOCKS, random);
+  public static byte[] blocks(Sample sample, Random random) {
+    return resealed(sample, BLOCKS, random);
   }
 
-  private static byte[] resealed(int entry, Random random) {
-    List<Entry> entries = Forgery.entries();
+  private static byte[] resealed(Sample sample, int entry, Random random) {
+    List<Entry> entries = Forgery.entries(sample.bytes);
     Entry was = entries.get(entry);
     List<StoredRecord> honest = RecordFile.read(was.bytes());
     List<StoredRecord> records = Spoiling.records(honest, random);
@@ -81,7 +110,7 @@ public final class BundleTamperings {
     }
     byte[] spoilt = RecordFile.write(records);
     entries.set(entry, new Entry(was.name(), spoilt));
-    return Forgery.sealAsBefore(entries);
+    return Forgery.sealAsBefore(sample.bytes, entries);
   }
 
   /**
@@ -102,16 +131,17 @@ public final class BundleTamperings {
   }
 
   /** The market told another event, with all hashes, root, postings and blocks made anew. */
-  public static byte[] forgedEvent(Random random) {
+  public static byte[] forgedEvent(Sample of, Random random) {
     long by = 1 + random.nextInt(1000);
     int which = random.nextInt(3);
     return switch (random.nextInt(6)) {
-      case 0 -> nth(TradeMade.class, which, one -> List.of(dearer(one, by)));
-      case 1 -> nth(TradeMade.class, which, one -> List.of(one.withEnergy(one.energyWh() + by)));
-      case 2 -> nth(TradeMade.class, which, one -> List.of());
-      case 3 -> nth(TradeMade.class, which, one -> List.of(one, one));
-      case 4 -> nth(PositionRecorded.class, which, one -> List.of(more(one, by)));
-      default -> Forgery.settled(settled -> swappedLines(settled, random));
+      case 0 -> nth(of, TradeMade.class, which, one -> List.of(dearer(one, by)));
+      case 1 ->
+          nth(of, TradeMade.class, which, one -> List.of(one.withEnergy(one.energyWh() + by)));
+      case 2 -> nth(of, TradeMade.class, which, one -> List.of());
+      case 3 -> nth(of, TradeMade.class, which, one -> List.of(one, one));
+      case 4 -> nth(of, PositionRecorded.class, which, one -> List.of(more(one, by)));
+      default -> nth(of, SlotSettled.class, 0, one -> List.of(swappedLines(one, random)));
     };
   }
 
@@ -144,9 +174,11 @@ public final class BundleTamperings {
     List<Event> of(E event);
   }
 
-  private static <E extends Event> byte[] nth(Class<E> type, int which, Change<E> change) {
+  private static <E extends Event> byte[] nth(
+      Sample sample, Class<E> type, int which, Change<E> change) {
     AtomicInteger seen = new AtomicInteger();
     return Forgery.events(
+        sample.bytes,
         event ->
             type.isInstance(event) && seen.getAndIncrement() == which
                 ? change.of(type.cast(event))

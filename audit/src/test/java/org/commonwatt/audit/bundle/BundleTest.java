@@ -91,7 +91,10 @@ class BundleTest {
     TestSigner other = new TestSigner(2);
     byte[] file = make(FIRST, other);
     assertThat(check(file).report().totals())
-        .containsOnlyKeys(FindingCode.BUNDLE_SIGNATURE_WRONG, FindingCode.REGISTRY_PENDING);
+        .containsOnlyKeys(
+            FindingCode.BUNDLE_SIGNATURE_WRONG,
+            FindingCode.REGISTRY_PENDING,
+            FindingCode.RULEBOOK_DOCUMENT_MISSING);
     BundleCheck.Result trusting =
         BundleCheck.run(file, new BundleCheck.Anchors(null, Keyring.NONE));
     assertThat(trusting.report().passed()).isTrue();

@@ -36,7 +36,10 @@ class CorrectionForgeryTest {
     byte[] bundle = bundle(example, example.disputes(), List.of());
     assertThat(BundleTest.check(bundle).report().totals())
         .as("the example has no topic of positions")
-        .containsOnlyKeys(FindingCode.REGISTRY_PENDING, FindingCode.POSITION_WITHOUT_SOURCE);
+        .containsOnlyKeys(
+            FindingCode.REGISTRY_PENDING,
+            FindingCode.RULEBOOK_DOCUMENT_MISSING,
+            FindingCode.POSITION_WITHOUT_SOURCE);
     Files.write(temp.resolve("true"), bundle);
     python().values().forEach(codes -> assertThat(codes).isEmpty());
   }
@@ -48,6 +51,7 @@ class CorrectionForgeryTest {
     assertThat(BundleTest.check(bundle).report().totals())
         .containsOnlyKeys(
             FindingCode.REGISTRY_PENDING,
+            FindingCode.RULEBOOK_DOCUMENT_MISSING,
             FindingCode.POSITION_WITHOUT_SOURCE,
             FindingCode.DISPUTES_PENDING);
     Files.write(temp.resolve("true"), bundle);

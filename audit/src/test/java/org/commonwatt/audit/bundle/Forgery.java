@@ -26,22 +26,27 @@ final class Forgery {
 
   /** Each event of the honest bundle, changed to some others, in its place. */
   static byte[] events(Function<Event, List<Event>> change) {
-    return seal(forged(change));
+    return events(HONEST, change);
+  }
+
+  /** The same of another bundle. */
+  static byte[] events(byte[] honest, Function<Event, List<Event>> change) {
+    return seal(honest, forged(honest, change));
   }
 
   /** The same, and another ledger. */
   static byte[] market(Function<Event, List<Event>> change, Ledger ledger) {
-    List<Entry> entries = forged(change);
+    List<Entry> entries = forged(HONEST, change);
     List<StoredRecord> blocks = new ArrayList<>();
     for (long number = 0; number < ledger.height(); number++) {
       blocks.add(new StoredRecord(number, FabricBlock.write(ledger.block(number))));
     }
     entries.set(4, new Entry(BundleMaker.BLOCKS, RecordFile.write(blocks)));
-    return seal(entries);
+    return seal(HONEST, entries);
   }
 
-  private static List<Entry> forged(Function<Event, List<Event>> change) {
-    List<Entry> entries = entries();
+  private static List<Entry> forged(byte[] honest, Function<Event, List<Event>> change) {
+    List<Entry> entries = entries(honest);
     Hash previous = Hash.ZERO;
     long sequence = 0;
     List<StoredRecord> records = new ArrayList<>();
@@ -131,19 +136,29 @@ final class Forgery {
 
   /** The entries of the honest bundle without manifest and signature. */
   static List<Entry> entries() {
-    List<Entry> all = PlainZip.read(HONEST);
+    return entries(HONEST);
+  }
+
+  /** The same of another bundle. */
+  static List<Entry> entries(byte[] honest) {
+    List<Entry> all = PlainZip.read(honest);
     return new ArrayList<>(all.subList(2, all.size()));
   }
 
   /** Signed, with the manifest's content as the honest bundle has it. */
   static byte[] sealAsBefore(List<Entry> entries) {
-    Manifest was = Manifest.read(PlainZip.read(HONEST).get(0).bytes());
+    return sealAsBefore(HONEST, entries);
+  }
+
+  /** The same of another bundle. */
+  static byte[] sealAsBefore(byte[] honest, List<Entry> entries) {
+    Manifest was = Manifest.read(PlainZip.read(honest).get(0).bytes());
     return BundleMaker.seal(was.about(), was.content(), entries, BundleTest.ENGINE);
   }
 
   /** Signed, with a manifest that says what the events say. */
-  private static byte[] seal(List<Entry> entries) {
-    Manifest was = Manifest.read(PlainZip.read(HONEST).get(0).bytes());
+  private static byte[] seal(byte[] honest, List<Entry> entries) {
+    Manifest was = Manifest.read(PlainZip.read(honest).get(0).bytes());
     Stated stated = new Stated(Keyring.NONE);
     RecordFile.read(entries.get(1).bytes()).forEach(stated::accept);
     Manifest.Content content = stated.content(was.about().slots());

@@ -28,7 +28,10 @@ class SignedPriceForgeryTest {
     byte[] bundle = bundle(example);
     assertThat(BundleTest.check(bundle).report().totals())
         .as("the example has no topic of positions")
-        .containsOnlyKeys(FindingCode.REGISTRY_PENDING, FindingCode.POSITION_WITHOUT_SOURCE);
+        .containsOnlyKeys(
+            FindingCode.REGISTRY_PENDING,
+            FindingCode.RULEBOOK_DOCUMENT_MISSING,
+            FindingCode.POSITION_WITHOUT_SOURCE);
     Files.write(temp.resolve("true"), bundle);
     python().values().forEach(codes -> assertThat(codes).isEmpty());
   }

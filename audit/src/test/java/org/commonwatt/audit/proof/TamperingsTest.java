@@ -1,6 +1,8 @@
 package org.commonwatt.audit.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.commonwatt.audit.bundle.BundleTamperings.Sample.ONE_AREA;
+import static org.commonwatt.audit.bundle.BundleTamperings.Sample.TWO_AREAS;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +17,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.commonwatt.audit.AuditReport;
 import org.commonwatt.audit.AuditedLedger;
 import org.commonwatt.audit.BundleExample;
 import org.commonwatt.audit.Finding;
+import org.commonwatt.audit.FindingCode;
 import org.commonwatt.audit.bundle.BundleCheck;
 import org.commonwatt.audit.bundle.BundleTamperings;
 import org.commonwatt.audit.bundle.Python3;
@@ -50,7 +54,7 @@ class TamperingsTest {
       read = lambda name: open(os.path.join(folder, name), "rb").read()
       for name in sorted(name for name in os.listdir(folder) if "." not in name):
           codes = []
-          witness = None if "PARTICIPANT" in name else everybody
+          witness = None if "PARTICIPANT" in name or "COUPLED" in name else everybody
           try:
               kept = [proof.read_head(read(name + ".head"))] if os.path.exists(os.path.join(folder, name + ".head")) else []
               anchors = verify.Anchors(engine, kept=kept, witness=witness, complete=True)
@@ -78,7 +82,13 @@ class TamperingsTest {
     PARTICIPANT(
         "BUNDLE_", "HEAD_", "BILL_LINE_", "BLOCK_", "BATCH_", "EVENT_", "PROOF_", "MANIFEST_"),
     FORGED_PARTICIPANT("BATCH_", "BILL_", "BLOCK_", "BUNDLE_", "EVENT_", "MANIFEST_", "TRADE_"),
-    RECEIPTS("BAD_SIGNATURE", "COMMAND_", "EVENT_");
+    RECEIPTS("BAD_SIGNATURE", "COMMAND_", "EVENT_"),
+    COUPLED_BUNDLE("BUNDLE_"),
+    COUPLED_EVENTS("HASH_CHAIN_", "SEQUENCE_", "EVENT_", "MANIFEST_", "COMMAND_WITHOUT_EVENTS"),
+    COUPLED_INPUTS("COMMAND_", "EVENT", "ANSWER_", "ORDER_", "POSITION_", "AUCTION_", "MANIFEST_"),
+    COUPLED_FORGED_EVENT(
+        "ANSWER_", "BILL_LINE_", "ENERGY_", "EVENT_", "TRADE_", "POSITIONS_", "LEDGER_BATCH_"),
+    COUPLED_BLOCKS("BLOCK_", "LEDGER_", "BUNDLE_UNREADABLE");
 
     private final List<String> names;
 
@@ -92,7 +102,7 @@ class TamperingsTest {
 
     /** The verifier in Python takes what commands and positions say as they are. */
     boolean isPythons() {
-      return this != INPUTS && this != RECEIPTS;
+      return this != INPUTS && this != COUPLED_INPUTS && this != RECEIPTS;
     }
 
     boolean isNamedBy(Collection<String> codes) {
@@ -111,15 +121,27 @@ class TamperingsTest {
     byte[] proof = ProofExample.proof(null).write();
     byte[] participant = ParticipantExample.of("ann").write();
     assertThat(bundle(bundle, head)).isEmpty();
+    assertThat(inputs(ONE_AREA.bytes())).isEmpty();
+    assertThat(bundle(TWO_AREAS.bytes(), null)).isEmpty();
     assertThat(proof(proof)).isEmpty();
     assertThat(participant(participant)).isEmpty();
     if (Python3.isThere()) {
       Files.write(temp.resolve("HONEST"), bundle);
       Files.write(temp.resolve("HONEST.head"), head);
+      Files.write(temp.resolve("HONEST_COUPLED"), TWO_AREAS.bytes());
       Files.write(temp.resolve("HONEST_PROOF"), proof);
       Files.write(temp.resolve("HONEST_PARTICIPANT"), participant);
       assertThat(python())
-          .isEqualTo(Map.of("HONEST", "", "HONEST_PROOF", "", "HONEST_PARTICIPANT", ""));
+          .isEqualTo(
+              Map.of(
+                  "HONEST",
+                  "",
+                  "HONEST_COUPLED",
+                  "",
+                  "HONEST_PROOF",
+                  "",
+                  "HONEST_PARTICIPANT",
+                  ""));
     }
   }
 
@@ -168,11 +190,16 @@ class TamperingsTest {
     byte @Nullable [] head = null;
     byte[] file;
     switch (kind) {
-      case BUNDLE -> file = BundleTamperings.file(random);
-      case EVENTS -> file = BundleTamperings.events(random);
-      case INPUTS -> file = BundleTamperings.inputs(random);
-      case FORGED_EVENT -> file = BundleTamperings.forgedEvent(random);
-      case BLOCKS -> file = BundleTamperings.blocks(random);
+      case BUNDLE -> file = BundleTamperings.file(ONE_AREA, random);
+      case EVENTS -> file = BundleTamperings.events(ONE_AREA, random);
+      case INPUTS -> file = BundleTamperings.inputs(ONE_AREA, random);
+      case FORGED_EVENT -> file = BundleTamperings.forgedEvent(ONE_AREA, random);
+      case BLOCKS -> file = BundleTamperings.blocks(ONE_AREA, random);
+      case COUPLED_BUNDLE -> file = BundleTamperings.file(TWO_AREAS, random);
+      case COUPLED_EVENTS -> file = BundleTamperings.events(TWO_AREAS, random);
+      case COUPLED_INPUTS -> file = BundleTamperings.inputs(TWO_AREAS, random);
+      case COUPLED_FORGED_EVENT -> file = BundleTamperings.forgedEvent(TWO_AREAS, random);
+      case COUPLED_BLOCKS -> file = BundleTamperings.blocks(TWO_AREAS, random);
       case FORGED_LEDGER -> file = BundleTamperings.forgedLedger(random);
       case PROOF -> file = ProofTamperings.file(random);
       case FORGED_PROOF -> file = ProofTamperings.forged(random);
@@ -201,6 +228,7 @@ class TamperingsTest {
     return switch (kind) {
       case PROOF, FORGED_PROOF -> proof(file);
       case PARTICIPANT, FORGED_PARTICIPANT -> participant(file);
+      case INPUTS -> inputs(file);
       default -> bundle(file, head);
     };
   }
@@ -212,6 +240,18 @@ class TamperingsTest {
   private static Set<String> participant(byte[] file) {
     HeadCheck.Anchors anchors = new HeadCheck.Anchors(ProofExample.ENGINE.engine(), null);
     return codes(ParticipantBundleCheck.run(file, List.of(), anchors).findings());
+  }
+
+  /** A position that names no source any more is told by a note that the honest bundle lacks. */
+  private static Set<String> inputs(byte[] file) {
+    BundleCheck.Anchors anchors = new BundleCheck.Anchors(BundleTamperings.engine(), Keyring.NONE);
+    AuditReport report = BundleCheck.run(file, anchors).report();
+    Set<String> codes = codes(report.findings());
+    report.notes().stream()
+        .map(Finding::code)
+        .filter(code -> code == FindingCode.POSITION_WITHOUT_SOURCE)
+        .forEach(code -> codes.add(code.name()));
+    return codes;
   }
 
   private static Set<String> bundle(byte[] file, byte @Nullable [] head) {

@@ -56,6 +56,21 @@ public final class CommunityFile {
   }
 
   /**
+   * The document of a file's rulebook: JSON, whose SHA-256 is the rulebook's hash.
+   *
+   * @throws UserError as {@link #read} does
+   */
+  public static byte[] document(Path file) {
+    read(file); // says what is wrong with it
+    try {
+      CommunityDocument document = YAML.readValue(Files.readString(file), CommunityDocument.class);
+      return JSON.writeValueAsBytes(document.rulebook());
+    } catch (IOException e) {
+      throw new UserError("cannot read " + file, e);
+    }
+  }
+
+  /**
    * Parses the text of a community file.
    *
    * @throws JsonProcessingException when it is not such a file

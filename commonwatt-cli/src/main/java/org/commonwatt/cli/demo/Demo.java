@@ -32,6 +32,7 @@ import org.commonwatt.cli.laptop.LocalLogins;
 import org.commonwatt.cli.laptop.LogRecords;
 import org.commonwatt.cli.laptop.LoginSettings;
 import org.commonwatt.cli.laptop.ResidentMemory;
+import org.commonwatt.cli.laptop.RulebookDocuments;
 import org.commonwatt.engine.issuer.BuiltInIssuer;
 import org.commonwatt.engine.settlement.OriginSubmitter;
 import org.commonwatt.ingest.simulator.DeviceSimulator;
@@ -93,6 +94,7 @@ public final class Demo implements AutoCloseable {
       DeviceSimulator devices = add(startDevices());
       folder.writeCommunity(communityText(devices));
       community = CommunityFile.read(folder.communityFile());
+      new RulebookDocuments(folder).keep();
       laptop =
           add(
               Laptop.start(

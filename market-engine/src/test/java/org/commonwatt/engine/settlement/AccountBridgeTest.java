@@ -263,10 +263,17 @@ class AccountBridgeTest {
     settle(0, new long[] {1, 0, 0});
     pay("home-02", 0, 400_000);
     AccountBridge.Report first = bridge();
-    assertThat(first.waiting().get("home-03").code()).isEqualTo("NOT_AVAILABLE");
+    assertThat(first.waiting())
+        .containsOnlyKeys("home-01", "home-02", "home-03", "house")
+        .hasEntrySatisfying("home-03", why -> assertThat(why.code()).isEqualTo("NOT_AVAILABLE"));
     for (String behind : List.of("home-01", "home-02", "house")) {
-      assertThat(first.waiting().get(behind).code()).isEqualTo(AccountBridge.FUND_WAITS);
-      assertThat(first.waiting().get(behind).message()).contains("home-03");
+      assertThat(first.waiting())
+          .hasEntrySatisfying(
+              behind,
+              why -> {
+                assertThat(why.code()).isEqualTo(AccountBridge.FUND_WAITS);
+                assertThat(why.message()).contains("home-03");
+              });
     }
     assertThat(audit().passed()).as("%s", audit().findings()).isTrue();
     deposit("home-03", 100_000);
