@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The steps of a market's guarantees, as its log has them: collateral that is allocated and
  * released, who stands in for whom, who pays back, and gains that leave the market. The market's
- * core says what a step moves; here it is booked, once and in order.
+ * core says what a step moves; here it is booked, once and in order. Who bears a default, and who
+ * is paid back, is computed again.
  */
 public final class Steps {
   /** The event of a step. */
