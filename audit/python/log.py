@@ -11,7 +11,7 @@ from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 22, 2: 1, 5: 5, 10: 1}  # the highest of each type of record that is known here
+VERSIONS = {1: 23, 2: 1, 5: 5, 10: 1}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -151,7 +151,7 @@ class Log:
             self.change(place, body.int(1), 0)
         elif kind == 53:
             self.change(place, body.int(1), body.int(6))
-        elif kind == 14:
+        elif kind in (14, 153):
             self.position(place, body.message(1))
         elif kind == 54:
             self.part(place, body.message(1).int(1), body.messages(3))

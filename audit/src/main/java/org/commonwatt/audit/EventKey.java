@@ -17,6 +17,7 @@ import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderExpired;
 import org.commonwatt.model.Event.OrderFilled;
 import org.commonwatt.model.Event.OrderReduced;
+import org.commonwatt.model.Event.PositionAssumed;
 import org.commonwatt.model.Event.ProductHalted;
 import org.commonwatt.model.Event.ProductResumed;
 import org.commonwatt.model.Event.ReceivablePaid;
@@ -26,6 +27,7 @@ import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.MeteredPosition;
 
 /**
  * What an event of a command speaks of, so that the expected and the found one are set side by
@@ -60,6 +62,8 @@ record EventKey(Kind kind, String subject) {
     /** A preference goes on with one of its alternatives. */
     CHOICE,
     SETTLEMENT,
+    /** A position that did not come in time. */
+    ASSUMPTION,
     /** What an area lost, in a settlement run. */
     BALANCE,
     /** A settlement run after the initial one. */
@@ -105,6 +109,9 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.HALT, halt.slot() + " " + halt.area());
     } else if (event instanceof ProductResumed resumption) {
       return new EventKey(Kind.RESUMPTION, resumption.slot() + " " + resumption.area());
+    } else if (event instanceof PositionAssumed assumed) {
+      MeteredPosition position = assumed.position();
+      return new EventKey(Kind.ASSUMPTION, position.slot() + " " + position.participant());
     } else if (event instanceof AreaBalanced balanced) {
       AreaBalance balance = balanced.balance();
       return new EventKey(

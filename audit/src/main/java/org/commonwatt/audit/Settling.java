@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.commonwatt.model.AreaBalance;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BoundaryFlow;
@@ -18,13 +20,18 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AreaBalanced;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.ConfirmationRejected;
+import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.PositionAssumed;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.LossRules;
+import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
+import org.commonwatt.model.Quality;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SettlementRules;
@@ -33,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which slots are settled, settled again, and recorded. */
 final class Settling {
+  private static final long HOUR_MILLIS = 3_600_000;
   private static final int LINES_OF_A_CORRECTION = 4;
   private static final int LINES_OF_A_RESPONSIBLE = 16;
   private static final int LINES_OF_AN_AREA = 8;
@@ -90,7 +98,7 @@ final class Settling {
       reviseOnce(due, out);
     }
     for (SlotState slot = state.unsettled.peek();
-        slot != null && isReady(slot) && mayGoOn();
+        slot != null && mayGoOn() && isReady(slot, out);
         slot = state.unsettled.peek()) {
       settle(slot, out);
     }
@@ -282,10 +290,44 @@ final class Settling {
         flows, balances, balances.keySet().stream().filter(recount::isOpen).toList());
   }
 
-  private boolean isReady(SlotState slot) {
+  private boolean isReady(SlotState slot, List<Event> out) {
+    if (slot.phase != SlotPhase.METERING) {
+      return false;
+    }
+    SettlementRules rules = slot.rules.settlement();
+    int hours = rules == null ? 0 : rules.initialHours();
+    if (hours > 0 && state.clock >= slot.slot.endMillis() + hours * HOUR_MILLIS) {
+      assume(slot, out);
+    }
     Map<String, AuditedPosition> in = positions(slot);
-    return slot.phase == SlotPhase.METERING
-        && slot.rules.members().stream().allMatch(member -> in.containsKey(member.participant()));
+    return slot.rules.members().stream().allMatch(member -> in.containsKey(member.participant()));
+  }
+
+  /** Whoever has no position by now is taken to have done what it had traded. */
+  private void assume(SlotState slot, List<Event> out) {
+    long most = EnergyLimits.meteredWh(slot.rules);
+    Map<String, AuditedPosition> in =
+        state.positions.computeIfAbsent(slot.slot, first -> new HashMap<>());
+    SortedSet<String> silent = new TreeSet<>();
+    slot.rules.members().forEach(member -> silent.add(member.participant()));
+    silent.removeAll(in.keySet());
+    for (String member : silent) {
+      long sold = 0;
+      for (TradeMade trade : slot.trades) {
+        sold += trade.seller().equals(member) ? trade.energyWh() : 0;
+        sold -= trade.buyer().equals(member) ? trade.energyWh() : 0;
+      }
+      for (ContinuousTrade trade : slot.continuousTrades) {
+        sold += trade.seller().equals(member) ? trade.energyWh() : 0;
+        sold -= trade.buyer().equals(member) ? trade.energyWh() : 0;
+      }
+      long imported = Math.min(most, Math.max(0, -sold));
+      long exported = Math.min(most, Math.max(0, sold));
+      MeteredPosition assumed =
+          new MeteredPosition(member, slot.slot, 0, imported, exported, Quality.NULL);
+      in.put(member, new AuditedPosition(0, assumed));
+      out.add(new PositionAssumed(assumed));
+    }
   }
 
   private Map<String, AuditedPosition> positions(SlotState slot) {

@@ -18,6 +18,7 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.AreaBalanced;
 import org.commonwatt.model.Event.BoundaryRecorded;
 import org.commonwatt.model.Event.BoundaryRejected;
+import org.commonwatt.model.Event.PositionAssumed;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.FeeMode;
@@ -46,7 +47,8 @@ class LossesTamperingTest {
         ContinuousDay.under(
             ContinuousDay.rulebook(FeeMode.ON_TOP)
                 .withSafeguards(
-                    Safeguards.NONE.withSettlement(new SettlementRules(List.of(1), 2, losses))));
+                    Safeguards.NONE.withSettlement(
+                        new SettlementRules(List.of(1), 2).withLosses(losses))));
     day.tick(15);
     day.add(flow(1, 2_000));
     day.add(flow(1, 7));
@@ -61,22 +63,54 @@ class LossesTamperingTest {
 
   /** What the rules give leaves the hash of the batch before open. */
   private static Day chained(Day log) {
-    List<SettlementBatch> before = new ArrayList<>();
+    List<Hash> last = new ArrayList<>(List.of(Hash.ZERO));
     log.change(
-        SlotSettled.class,
-        settled -> {
-          before.add(settled.batch());
-          return settled;
-        });
-    log.change(
-        SlotRevised.class,
-        run -> {
-          Hash last = BatchHashes.batch(before.get(before.size() - 1));
-          SettlementBatch batch = HandedOverHomeTest.after(last, run.batch());
-          before.add(batch);
-          return new SlotRevised(batch, run.run(), run.billLines());
+        Event.class,
+        event -> {
+          SettlementBatch old = StatedBatch.of(event);
+          if (old == null) {
+            return event;
+          }
+          SettlementBatch batch = HandedOverHomeTest.after(last.get(0), old);
+          last.set(0, BatchHashes.batch(batch));
+          return event instanceof SlotRevised run
+              ? new SlotRevised(batch, run.run(), run.billLines())
+              : new SlotSettled(batch, ((SlotSettled) event).billLines());
         });
     return log;
+  }
+
+  /** The same, but nothing comes of cat, who has traded nothing. */
+  private static Day silentDay() {
+    ContinuousDay day =
+        ContinuousDay.under(
+            ContinuousDay.rulebook(FeeMode.ON_TOP)
+                .withSafeguards(
+                    Safeguards.NONE.withSettlement(
+                        new SettlementRules(List.of(), 2).withInitialHours(1))));
+    day.tick(15);
+    day.add(position("ann", 0, 300));
+    day.add(position("bob", 2_250, 0));
+    day.tick(15 + 60);
+    day.add(position("cat", 10, 0));
+    day.tick(15 + 180);
+    return chained(day.log());
+  }
+
+  @Test
+  void anAssumedPositionIsThatOfTheTradesForBothVerifiers(@TempDir Path folder) throws Exception {
+    Day silent = silentDay();
+    assertThat(codes(silent)).isEmpty();
+    if (Python3.isThere()) {
+      assertThat(python(silent, folder).strip().lines().skip(1)).isEmpty();
+    }
+    silent.change(
+        PositionAssumed.class,
+        one -> new PositionAssumed(MeteredPosition.assumed("cat", one.position().slot(), -5)));
+    assertThat(codes(silent)).contains(FindingCode.ANSWER_DIFFERS);
+    if (Python3.isThere()) {
+      assertThat(python(silent, folder)).contains("POSITIONS_HASH_DIFFERS");
+    }
   }
 
   private static ReportBoundary flow(int version, long importWh) {

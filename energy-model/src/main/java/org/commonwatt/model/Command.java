@@ -171,7 +171,12 @@ public sealed interface Command {
    *
    * @param position the metered position
    */
-  record ReportPosition(MeteredPosition position) implements Command {}
+  record ReportPosition(MeteredPosition position) implements Command {
+    /** Checks the version, which counts up from 1. */
+    public ReportPosition {
+      position.requireMetered();
+    }
+  }
 
   /**
    * Says that the ledger committed a settlement batch.

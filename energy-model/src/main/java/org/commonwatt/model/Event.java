@@ -644,6 +644,14 @@ public sealed interface Event {
       long sellerMicroPerKwh)
       implements Event {}
 
+  /**
+   * A participant's position did not come in time: its slot is settled as if it had done what it
+   * had traded, until a position comes.
+   *
+   * @param position of version 0, without a secret
+   */
+  record PositionAssumed(MeteredPosition position) implements Event {}
+
   /** What flowed over an area's boundary was recorded; it holds from the next settlement run on. */
   record BoundaryRecorded(BoundaryFlow flow) implements Event {}
 

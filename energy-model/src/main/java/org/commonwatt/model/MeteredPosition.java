@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param participant id
  * @param slot delivery slot
- * @param version counts up from 1 with each correction
+ * @param version counts up from 1 with each correction; 0 of one that the market assumed
  * @param importWh energy withdrawn from the grid, not negative
  * @param exportWh energy injected into the grid, not negative
  * @param quality worst quality of the readings behind it
@@ -35,8 +35,8 @@ public record MeteredPosition(
   /** Checks the ranges. */
   public MeteredPosition {
     Ids.require("participant", participant);
-    if (version < 1) {
-      throw new IllegalArgumentException("a position's version counts up from 1");
+    if (version < 0) {
+      throw new IllegalArgumentException("a position's version must not be negative");
     }
     if (importWh < 0 || exportWh < 0) {
       throw new IllegalArgumentException("metered import and export must not be negative");
@@ -45,6 +45,24 @@ public record MeteredPosition(
       throw new IllegalArgumentException(
           "metered energy of one slot must not exceed " + Amounts.MAX_ORDER_WH + " Wh");
     }
+  }
+
+  /**
+   * What the market assumes of a participant of whom no position came in time.
+   *
+   * @param netWh net injection, within ± {@link Amounts#MAX_ORDER_WH}
+   */
+  public static MeteredPosition assumed(String participant, DeliverySlot slot, long netWh) {
+    return new MeteredPosition(
+        participant, slot, 0, Math.max(0, -netWh), Math.max(0, netWh), Quality.NULL);
+  }
+
+  /** Checks that it was metered. */
+  public MeteredPosition requireMetered() {
+    if (version < 1) {
+      throw new IllegalArgumentException("a position's version counts up from 1");
+    }
+    return this;
   }
 
   /** The same, with a secret. */

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *     have come since the run before; ascending, at most {@value #MAX_REVISED_RUNS}, may be empty
  * @param finalHours so long after its initial settlement a slot has its final run, more than all of
  *     those, at most {@value #MAX_FINAL_HOURS}; until then corrected positions are taken
+ * @param initialHours so long after its end a slot is settled without the positions that are
+ *     missing, which are assumed; 0: it waits for them, at most {@value #MAX_INITIAL_HOURS}
  * @param losses who bears what is lost in the grid, null in a market that does not settle it
  */
 public record SettlementRules(
-    List<Integer> revisedHours, int finalHours, @Nullable LossRules losses) {
+    List<Integer> revisedHours, int finalHours, int initialHours, @Nullable LossRules losses) {
   /** The most revised runs at set hours. */
   public static final int MAX_REVISED_RUNS = 16;
 
@@ -23,8 +25,11 @@ public record SettlementRules(
 
   /** Without losses. */
   public SettlementRules(List<Integer> revisedHours, int finalHours) {
-    this(revisedHours, finalHours, null);
+    this(revisedHours, finalHours, 0, null);
   }
+
+  /** The longest time that a slot waits for positions: a week. */
+  public static final int MAX_INITIAL_HOURS = 168;
 
   /** Checks the hours; the message says what to change. */
   public SettlementRules {
@@ -36,6 +41,10 @@ public record SettlementRules(
     if (finalHours > MAX_FINAL_HOURS) {
       throw new IllegalArgumentException("settlement: finalHours must be 1 to " + MAX_FINAL_HOURS);
     }
+    if (initialHours < 0 || initialHours > MAX_INITIAL_HOURS) {
+      throw new IllegalArgumentException(
+          "settlement: initialHours must be 0 to " + MAX_INITIAL_HOURS);
+    }
     int before = 0;
     for (int hours : revisedHours) {
       requireLater(before, hours);
@@ -46,7 +55,12 @@ public record SettlementRules(
 
   /** The same with losses. */
   public SettlementRules withLosses(@Nullable LossRules other) {
-    return new SettlementRules(revisedHours, finalHours, other);
+    return new SettlementRules(revisedHours, finalHours, initialHours, other);
+  }
+
+  /** The same with another time after which missing positions are assumed. */
+  public SettlementRules withInitialHours(int other) {
+    return new SettlementRules(revisedHours, finalHours, other, losses);
   }
 
   private static void requireLater(int before, int hours) {

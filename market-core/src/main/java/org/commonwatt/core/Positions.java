@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.PositionAssumed;
 import org.commonwatt.model.Event.PositionRecorded;
 import org.commonwatt.model.MeteredPosition;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +33,35 @@ final class Positions {
     for (Map<String, MeteredPosition> ofSlot : bySlotStart.values()) {
       ofSlot.values().stream()
           .sorted(Comparator.comparing(MeteredPosition::participant))
-          .forEach(position -> out.event(new PositionRecorded(position)));
+          .forEach(position -> out.event(event(position)));
     }
   }
 
   void restore(StateReader in) {
     for (int left = in.count(); left > 0; left--) {
-      put(in.event(PositionRecorded.class).position());
+      put(position(in.event()));
     }
+  }
+
+  /** The event that told a position. */
+  static Event event(MeteredPosition position) {
+    return position.version() == 0 ? new PositionAssumed(position) : new PositionRecorded(position);
+  }
+
+  /**
+   * The position that an event told.
+   *
+   * @throws IllegalArgumentException when it told none
+   */
+  static MeteredPosition position(Event told) {
+    if (told instanceof PositionAssumed assumed) {
+      return assumed.position();
+    }
+    if (told instanceof PositionRecorded recorded) {
+      return recorded.position();
+    }
+    throw new IllegalArgumentException(
+        "the state has " + told.getClass() + " where it should have a position");
   }
 
   /** The positions of a participant, by slot. */

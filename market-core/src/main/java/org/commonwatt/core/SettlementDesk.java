@@ -20,6 +20,7 @@ import org.commonwatt.model.Event.AreaBalanced;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.ConfirmationRejected;
+import org.commonwatt.model.Event.PositionAssumed;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
@@ -321,8 +322,11 @@ final class SettlementDesk {
     return slot == null || slot.phase() != SlotPhase.METERING ? null : slot;
   }
 
-  /** Settles a slot unless a position is missing. */
+  /** Settles a slot unless a position is missing, and may still come in time. */
   private boolean settle(SlotState slot, long nowMillis, EventSink sink) {
+    if (slot.isOverdue(nowMillis)) {
+      assumeMissing(slot, sink);
+    }
     List<MeteredPosition> metered =
         positions.all(slot.rules().members(), slot.slot().startMillis());
     AuctionCleared auction = slot.auction();
@@ -340,6 +344,19 @@ final class SettlementDesk {
     slot.enter(SlotPhase.SETTLED);
     sink.emit(new SlotPhaseChanged(slot.slot(), SlotPhase.SETTLED));
     return true;
+  }
+
+  /** Of whom nothing came, it is assumed that they did what they had traded. */
+  private void assumeMissing(SlotState slot, EventSink sink) {
+    for (String member : slot.rules().members()) {
+      if (positions.find(member, slot.slot().startMillis()) == null) {
+        long most = slot.rules().maxMeteredWh();
+        long netWh = Math.max(-most, Math.min(most, slot.contractedWh(member)));
+        MeteredPosition assumed = MeteredPosition.assumed(member, slot.slot(), netWh);
+        positions.put(assumed);
+        sink.emit(new PositionAssumed(assumed));
+      }
+    }
   }
 
   /** Makes the run of a slot that is due. */

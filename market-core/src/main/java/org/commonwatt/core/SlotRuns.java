@@ -7,7 +7,6 @@ import org.commonwatt.core.settlement.RunNumber;
 import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Event.BoundaryRecorded;
 import org.commonwatt.model.Event.ImbalancePriceImported;
-import org.commonwatt.model.Event.PositionRecorded;
 import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.SettlementRules;
@@ -135,7 +134,7 @@ final class SlotRuns {
     out.number(run);
     out.number(passed);
     out.number(settled.size());
-    settled.values().forEach(former -> out.event(new PositionRecorded(former)));
+    settled.values().forEach(former -> out.event(Positions.event(former)));
     out.number(settledPrices.size());
     settledPrices.forEach(price -> out.event(new ImbalancePriceImported(price)));
     out.number(settledBoundaries.size());
@@ -157,7 +156,7 @@ final class SlotRuns {
     runs.passed = in.count();
     List<MeteredPosition> former = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
-      former.add(in.event(PositionRecorded.class).position());
+      former.add(Positions.position(in.event()));
     }
     former.forEach(runs::correct);
     List<ImbalancePrice> prices = new ArrayList<>();

@@ -17,12 +17,15 @@ import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.ImbalancePrice;
+import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
 
 /** A slot from its opening on, under the rulebook that was in force then. */
 final class SlotState {
+  private static final long MILLIS_PER_HOUR = 3_600_000;
+
   private final DeliverySlot slot;
   private Rules rules;
   private final List<OrderEntry> orders = new ArrayList<>(); // by order id, cancelled ones too
@@ -227,6 +230,30 @@ final class SlotState {
   void add(ContinuousTrade trade, long timeMillis) {
     trades.add(trade, timeMillis);
     take(trade.takerSide() == Side.BUY ? trade.buyer() : trade.seller());
+  }
+
+  /** What of a member's energy stands as sold less bought, Wh. */
+  long contractedWh(String member) {
+    long netWh = 0;
+    for (TradeMade trade : trades()) {
+      netWh = Math.addExact(netWh, net(member, trade.buyer(), trade.seller(), trade.energyWh()));
+    }
+    for (ContinuousTrade trade : continuousTrades()) {
+      netWh = Math.addExact(netWh, net(member, trade.buyer(), trade.seller(), trade.energyWh()));
+    }
+    return netWh;
+  }
+
+  private static long net(String member, String buyer, String seller, long energyWh) {
+    return (seller.equals(member) ? energyWh : 0) - (buyer.equals(member) ? energyWh : 0);
+  }
+
+  /** Whether it waits for positions no longer. */
+  boolean isOverdue(long nowMillis) {
+    SettlementRules settlement = rules.rulebook().settlement();
+    return settlement != null
+        && settlement.initialHours() > 0
+        && nowMillis >= slot.endMillis() + settlement.initialHours() * MILLIS_PER_HOUR;
   }
 
   /** The links with the limits that they have here. */

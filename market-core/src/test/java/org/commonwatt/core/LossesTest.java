@@ -47,7 +47,7 @@ class LossesTest {
   }
 
   private static Safeguards safe(LossRules losses) {
-    return Safeguards.NONE.withSettlement(new SettlementRules(List.of(2), 4, losses));
+    return Safeguards.NONE.withSettlement(new SettlementRules(List.of(2), 4).withLosses(losses));
   }
 
   private static TestMarket market(Safeguards safeguards) {

@@ -115,7 +115,9 @@ final class RandomCommands {
             : others
                 .withImbalance(imbalance(imbalances))
                 .withSettlement(
-                    mayFallBack ? new SettlementRules(List.of(1), 2, losses(areas)) : null);
+                    mayFallBack
+                        ? new SettlementRules(List.of(1), 2, imbalances.nextInt(2), losses(areas))
+                        : null);
   }
 
   private static ImbalanceRules imbalance(Random random) {

@@ -543,7 +543,8 @@ final class RandomCommands {
   private static @Nullable SettlementRules settlement(int number, @Nullable LossRules losses) {
     return number % 3 == 2
         ? null
-        : new SettlementRules(number % 2 == 0 ? List.of() : List.of(1), 2, losses);
+        : new SettlementRules(
+            number % 2 == 0 ? List.of() : List.of(1), 2, number % 4 == 1 ? 1 : 0, losses);
   }
 
   /** Mostly short times, so that windows end and decisions are overdue. */

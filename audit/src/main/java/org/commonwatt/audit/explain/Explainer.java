@@ -188,6 +188,8 @@ public final class Explainer {
   private boolean position(At at, Event event) {
     if (event instanceof Event.PositionRecorded one) {
       position(at, one.position(), "RECORDED");
+    } else if (event instanceof Event.PositionAssumed one) {
+      position(at, one.position(), "ASSUMED");
     } else if (event instanceof Event.PositionRejected one) {
       position(at, one.position(), one.rejection().code().name());
     } else if (event instanceof Event.PositionErased one) {

@@ -88,7 +88,7 @@ public record Explanation(
    *
    * @param at null when only its record is there
    * @param quality its flag
-   * @param outcome {@code RECORDED} or the code of its refusal
+   * @param outcome {@code RECORDED}, {@code ASSUMED}, or the code of its refusal
    * @param source the record that it came from, such as {@code positions 0, offset 12}
    */
   public record Position(

@@ -147,6 +147,7 @@ record CommunityDocument(
       @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
           List<Integer> revisedHours,
       @JsonProperty(required = true) int finalHours,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) int initialHours,
       @JsonProperty
           @JsonSetter(nulls = Nulls.AS_EMPTY)
           @JsonInclude(Include.NON_EMPTY)

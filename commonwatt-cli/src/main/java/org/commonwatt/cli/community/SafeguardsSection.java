@@ -83,6 +83,7 @@ final class SafeguardsSection {
         : new SettlementRules(
             parts.get(0).revisedHours(),
             parts.get(0).finalHours(),
+            parts.get(0).initialHours(),
             losses(parts.get(0).losses(), gridOperator));
   }
 

@@ -86,8 +86,11 @@ final class FormatVersions {
   /** Storage units and their commitments. */
   static final int STORAGE = 22;
 
+  /** Positions that are assumed when they do not come. */
+  static final int ASSUMED = 23;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = STORAGE;
+  static final int HIGHEST = ASSUMED;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -102,6 +105,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (event instanceof Event.PositionAssumed) {
+      return ASSUMED;
+    }
     if (StorageEvents.needed(event)) {
       return STORAGE;
     }
@@ -215,6 +221,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (SettlementVersions.neededForAssumed(command)) {
+      return ASSUMED;
+    }
     if (StorageCommands.needed(command)) {
       return STORAGE;
     }

@@ -12,7 +12,12 @@ public sealed interface PositionRecord {
    *
    * @param position what was metered
    */
-  record Position(MeteredPosition position) implements PositionRecord {}
+  record Position(MeteredPosition position) implements PositionRecord {
+    /** Checks that it was metered. */
+    public Position {
+      position.requireMetered();
+    }
+  }
 
   /**
    * A position whose key was erased.

@@ -90,7 +90,8 @@ final class SafeguardsConverter {
       builder
           .getSettlementBuilder()
           .addAllRevisedHours(settlement.revisedHours())
-          .setFinalHours(settlement.finalHours());
+          .setFinalHours(settlement.finalHours())
+          .setInitialHours(settlement.initialHours());
       LossRules losses = settlement.losses();
       if (losses != null) {
         builder.getSettlementBuilder().setLosses(BoundaryConverter.encode(losses));
@@ -133,6 +134,7 @@ final class SafeguardsConverter {
     return new SettlementRules(
         message.getRevisedHoursList(),
         message.getFinalHours(),
+        message.getInitialHours(),
         message.hasLosses() ? BoundaryConverter.decode(message.getLosses()) : null);
   }
 

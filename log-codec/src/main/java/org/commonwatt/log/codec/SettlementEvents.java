@@ -45,6 +45,14 @@ final class SettlementEvents {
             (builder, event, seals) -> builder.setSlotRevised(encode(event, seals)),
             (message, seals) -> decode(message.getSlotRevised(), seals)),
         variant(
+            Event.PositionAssumed.class,
+            EventProto.Event.POSITION_ASSUMED_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getPositionAssumedBuilder()
+                    .setPosition(ModelConverter.encode(event.position())),
+            message -> decode(message.getPositionAssumed())),
+        variant(
             Event.ErasureRecorded.class,
             EventProto.Event.ERASURE_RECORDED_FIELD_NUMBER,
             (builder, event) -> builder.setErasureRecorded(encode(event)),
@@ -75,6 +83,12 @@ final class SettlementEvents {
       return new Event.PositionErased(erased.position(), null);
     }
     return new Event.PositionRecorded(((PositionRecord.Position) position).position());
+  }
+
+  private static Event.PositionAssumed decode(EventProto.PositionAssumed message) {
+    known(message);
+    return new Event.PositionAssumed(
+        ModelConverter.decode(message.hasPosition(), message.getPosition()));
   }
 
   private static EventProto.PositionRejected encode(Event.PositionRejected event, Seals seals) {

@@ -15,6 +15,13 @@ final class SettlementVersions {
         && activate.rulebook().settlement() != null;
   }
 
+  /** Whether only the version with a deadline for positions can say it. */
+  static boolean neededForAssumed(Command command) {
+    return command instanceof Command.ActivateRulebook activate
+        && activate.rulebook().settlement() != null
+        && activate.rulebook().settlement().initialHours() != 0;
+  }
+
   static boolean needed(Event event) {
     return event instanceof Event.SlotRevised
         || (event instanceof Event.SlotSettled settled && reverse(settled.billLines()))

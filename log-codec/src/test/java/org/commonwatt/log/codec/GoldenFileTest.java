@@ -129,6 +129,7 @@ class GoldenFileTest {
     samples.putAll(PayOutSamples.commands());
     samples.putAll(LossSamples.commands());
     samples.putAll(StorageSamples.commands());
+    samples.putAll(AssumedSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -159,6 +160,7 @@ class GoldenFileTest {
     samples.putAll(PayOutSamples.events());
     samples.putAll(LossSamples.events());
     samples.putAll(StorageSamples.events());
+    samples.putAll(AssumedSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

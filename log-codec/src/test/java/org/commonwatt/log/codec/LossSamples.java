@@ -62,7 +62,7 @@ final class LossSamples {
         plain.members(),
         plain.saltSeed(),
         null,
-        Safeguards.NONE.withSettlement(new SettlementRules(List.of(24), 72, losses)));
+        Safeguards.NONE.withSettlement(new SettlementRules(List.of(24), 72).withLosses(losses)));
   }
 
   static Map<String, EventEnvelope> events() {

@@ -422,7 +422,10 @@ final class ModelArbitraries {
   private static Arbitrary<SettlementRules> settlementRules() {
     return Arbitraries.integers()
         .between(1, SettlementRules.MAX_FINAL_HOURS)
-        .map(last -> new SettlementRules(last < 5 ? List.of() : List.of(1, last / 2), last))
+        .map(
+            last ->
+                new SettlementRules(last < 5 ? List.of() : List.of(1, last / 2), last)
+                    .withInitialHours(last % 3))
         .injectNull(0.5);
   }
 

@@ -122,7 +122,9 @@ class LossesPageTest {
         new Rulebooks()
             .areas(new Areas(List.of("village"), List.of(), "grid"))
             .members(positions.stream().map(MeteredPosition::participant).toArray(String[]::new))
-            .safeguards(Safeguards.NONE.withSettlement(new SettlementRules(List.of(1), 2, losses)))
+            .safeguards(
+                Safeguards.NONE.withSettlement(
+                    new SettlementRules(List.of(1), 2).withLosses(losses)))
             .build();
     AuctionCleared auction =
         new AuctionCleared(

@@ -118,6 +118,7 @@ final class Market {
     ObjectNode rules = answer.putObject("settlement");
     settlement.revisedHours().forEach(rules.putArray("revisedHours")::add);
     rules.put("finalHours", settlement.finalHours());
+    rules.put("initialHours", settlement.initialHours());
     LossRules losses = settlement.losses();
     if (losses == null) {
       rules.putNull("losses");

@@ -115,6 +115,8 @@ final class MarketProjection implements Projection {
       addTrade(batch, trade);
     } else if (event instanceof Event.PositionRecorded recorded) {
       addPosition(batch, recorded.position(), sequence);
+    } else if (event instanceof Event.PositionAssumed assumed) {
+      addPosition(batch, assumed.position(), sequence);
     } else if (event instanceof Event.PositionErased) {
       erased.incrementAndGet();
     } else if (event instanceof Event.ErasureRecorded erasure) {

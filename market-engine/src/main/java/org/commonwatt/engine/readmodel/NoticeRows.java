@@ -75,6 +75,8 @@ final class NoticeRows {
       }
     } else if (event instanceof Event.PositionRecorded recorded) {
       addOfPosition(recorded.position(), sequence);
+    } else if (event instanceof Event.PositionAssumed assumed) {
+      addOfPosition(assumed.position(), sequence);
     } else if (event instanceof Event.SlotRevised revised) {
       addOfRun(revised, sequence);
     } else if (event instanceof Event.SlotPhaseChanged change) {

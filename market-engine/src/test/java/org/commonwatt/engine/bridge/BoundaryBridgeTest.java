@@ -34,7 +34,8 @@ class BoundaryBridgeTest {
           new Command.ActivateRulebook(
               Fixtures.rulebook()
                   .withSafeguards(
-                      Safeguards.NONE.withSettlement(new SettlementRules(List.of(), 1, losses)))));
+                      Safeguards.NONE.withSettlement(
+                          new SettlementRules(List.of(), 1).withLosses(losses)))));
       for (int version = 1; version <= 2; version++) {
         infra.publish(Topics.POSITIONS, PositionCodec.encode(Fixtures.MARKET, flow(version)));
       }
