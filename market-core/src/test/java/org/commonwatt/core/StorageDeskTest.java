@@ -47,7 +47,7 @@ class StorageDeskTest {
     StorageCommitment service = service("a", 1, 2, 100, 100);
     assertThat(station.commit(service)).containsExactly(new StorageCommitted(UNIT, service));
     assertThat(station.view().commitments()).containsExactly(service);
-    assertThat(station.view().plan().upperMicroWh(1)).isEqualTo(1_080_000_000L);
+    assertThat(station.plan().upperMicroWh(1)).isEqualTo(1_080_000_000L);
   }
 
   @Test
@@ -153,7 +153,7 @@ class StorageDeskTest {
             firm("plan", 3, -30L, -40L),
             service("service", 3, 4, 120, 100),
             lease("lease", 3, 4, 200, 80));
-    assertThat(station.view().plan().injectionWh(1)).isEqualTo(-40);
+    assertThat(station.plan().injectionWh(1)).isEqualTo(-40);
   }
 
   @Test

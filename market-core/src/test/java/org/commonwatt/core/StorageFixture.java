@@ -6,6 +6,8 @@ import static org.commonwatt.core.TestMarket.START;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
+import org.commonwatt.core.storage.StoragePlan;
 import org.commonwatt.model.Command.CommitStorage;
 import org.commonwatt.model.Command.RegisterStorage;
 import org.commonwatt.model.Command.ReportOutage;
@@ -53,6 +55,11 @@ final class StorageFixture {
 
   StorageView view() {
     return market.machine().storageUnit(UNIT).orElseThrow();
+  }
+
+  /** What its commitments come to. */
+  StoragePlan plan() {
+    return Objects.requireNonNull(view().plan(), "there is a state of charge");
   }
 
   /** Starts of slots, from 0. */
