@@ -190,6 +190,11 @@ final class FabricNetting {
     }
 
     @Override
+    public List<String> from(StateKey prefix, StateKey first, int most) {
+      return list(prefix);
+    }
+
+    @Override
     public void delete(StateKey key) {
       writes++;
       rows.remove(key);

@@ -17,13 +17,22 @@ import picocli.CommandLine.Spec;
       BatterySignCommand.class,
       BatteryLedgerCommand.RegisterOrganisation.class,
       BatteryLedgerCommand.Submit.class,
+      BatteryImportCommand.class,
       BatteryLedgerCommand.Show.class,
+      BatteryEvidenceCommand.Keep.class,
+      BatteryEvidenceCommand.Fetch.class,
+      BatteryTreeCommand.class,
       BatteryLedgerCommand.History.class,
-      BatteryLedgerCommand.Export.class
+      BatteryTimelineCommand.class,
+      BatteryRecallCommand.class,
+      BatteryCertificateCommand.class,
+      BatteryLedgerCommand.Export.class,
+      BatteryConditionCommand.class
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel =
-        "(decode | sign | register-organisation | submit | show | history | passport)")
+        "(decode | sign | register-organisation | submit | import | keep | fetch | show | tree | history"
+            + " | timeline | recall-preview | certificate | passport | condition)")
 final class BatteryCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -31,6 +40,7 @@ final class BatteryCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say decode, sign, register-organisation, submit, show, history or passport");
+        "say decode, sign, register-organisation, submit, import, keep, fetch, show, tree, history,"
+            + " timeline, recall-preview, certificate, passport or condition");
   }
 }

@@ -14,12 +14,12 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.commonwatt.battery.code.BatteryCodes;
 import org.commonwatt.battery.life.Asset;
-import org.commonwatt.battery.life.LifeEvent;
 import org.commonwatt.battery.life.Operation;
 import org.commonwatt.battery.life.Organisation;
 import org.commonwatt.battery.life.Passport;
 import org.commonwatt.battery.life.Role;
 import org.commonwatt.battery.life.SignedStatement;
+import org.commonwatt.cli.battery.BatteryLines;
 import org.commonwatt.cli.battery.PassportDocument;
 import org.commonwatt.cli.battery.PassportFacts;
 import org.commonwatt.cli.laptop.DataFolder;
@@ -49,7 +49,8 @@ abstract class BatteryLedgerCommand implements Callable<Integer> {
       name = "register-organisation",
       description = {
         "Say on the ledger which key an organisation signs with, and its roles.",
-        "Who regulates or acts for another is said as the regulator's client."
+        "Says all of its roles: one that is left out is taken back.",
+        "Who regulates or acts for another is said, and taken back, as the regulator's client."
       },
       mixinStandardHelpOptions = true)
   static final class RegisterOrganisation extends BatteryLedgerCommand {
@@ -80,11 +81,21 @@ abstract class BatteryLedgerCommand implements Callable<Integer> {
       List<Role> sorted = roles.stream().distinct().sorted().toList();
       Organisation organisation = new Organisation(org, key, sorted, actsFor);
       return onLedger(
-          ledger ->
-              told(
-                  sorted.contains(Role.REGULATOR) || !actsFor.isEmpty()
-                      ? ledger.submitAs(REGULATOR, BatteryLedger.registrationOf(organisation))
-                      : new BatteryLedger(ledger.ledger()).register(organisation)));
+          ledger -> {
+            BatteryLedger batteries = new BatteryLedger(ledger.ledger());
+            boolean special =
+                isSpecial(organisation)
+                    || batteries.organisation(org).filter(one -> isSpecial(one)).isPresent();
+            return told(
+                special
+                    ? ledger.submitAs(REGULATOR, BatteryLedger.registrationOf(organisation))
+                    : batteries.register(organisation));
+          });
+    }
+
+    /** The regulator alone says so of somebody, and takes it back. */
+    private static boolean isSpecial(Organisation organisation) {
+      return organisation.roles().contains(Role.REGULATOR) || !organisation.actsFor().isEmpty();
     }
   }
 
@@ -118,39 +129,21 @@ abstract class BatteryLedgerCommand implements Callable<Integer> {
       return with(
           batteries -> {
             Asset asset = found(batteries, id);
-            print(batteries.family(asset.id()).orElseThrow(), 0);
+            print(batteries, asset, 0);
             return ExitCode.OK;
           });
     }
 
-    private void print(BatteryLedger.Family family, int depth) {
-      Asset asset = family.asset();
-      out()
-          .println(
-              "  ".repeat(depth)
-                  + asset.id()
-                  + " "
-                  + asset.kind()
-                  + " "
-                  + asset.state()
-                  + " "
-                  + asset.ratedWh()
-                  + " Wh rated"
-                  + (asset.test() == null
-                      ? ", not tested"
-                      : ", "
-                          + asset.test().energyWh()
-                          + " Wh tested ("
-                          + asset.test().basis()
-                          + ")")
-                  + (asset.historyKnown() ? "" : ", history unknown")
-                  + (asset.isolated() ? ", isolated" : "")
-                  + (asset.holds().isEmpty() ? "" : ", held: " + asset.holds().get(0).id())
-                  + (family.sources().isEmpty()
-                      ? ""
-                      : ", from " + family.sources().stream().map(Asset::id).toList()));
-      family.parts().forEach(part -> print(part, depth + 1));
+    private void print(BatteryLedger batteries, Asset asset, int depth) {
+      out().println("  ".repeat(depth) + BatteryLines.asset(asset));
       out().flush();
+      if (!asset.parts().isEmpty()) {
+        batteries
+            .family(asset.id())
+            .orElseThrow()
+            .parts()
+            .forEach(part -> print(batteries, part, depth + 1));
+      }
     }
   }
 
@@ -168,16 +161,7 @@ abstract class BatteryLedgerCommand implements Callable<Integer> {
       return with(
           batteries -> {
             for (BatteryLedger.Told told : batteries.history(found(batteries, id).id())) {
-              LifeEvent event = told.event();
-              out()
-                  .printf(
-                      "%4d %-20s %-17s %-15s %s%s%n",
-                      event.sequence(),
-                      Instant.ofEpochMilli(event.eventMillis()),
-                      event.operation(),
-                      event.state(),
-                      event.actors(),
-                      event.about().equals(event.asset()) ? "" : " about " + event.about());
+              out().println(BatteryLines.event(told.event()));
             }
             out().flush();
             return ExitCode.OK;
@@ -226,21 +210,23 @@ abstract class BatteryLedgerCommand implements Callable<Integer> {
             return ExitCode.OK;
           });
     }
+  }
 
-    private static ObjectNode document(Path file) {
-      try {
-        JsonNode node = new ObjectMapper().readTree(Files.readString(file));
-        if (node instanceof ObjectNode object) {
-          return object;
-        }
-        throw new UserError(file + " is no JSON object");
-      } catch (IOException e) {
-        throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
+  /** A JSON object from a file. */
+  static ObjectNode document(Path file) {
+    try {
+      JsonNode node = new ObjectMapper().readTree(Files.readString(file));
+      if (node instanceof ObjectNode object) {
+        return object;
       }
+      throw new UserError(file + " is no JSON object");
+    } catch (IOException e) {
+      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private static Asset found(BatteryLedger batteries, String id) {
+  /** The battery of this id, or with this code on it. */
+  static Asset found(BatteryLedger batteries, String id) {
     Optional<Asset> known = Ids.isValid(id) ? batteries.asset(id) : Optional.empty();
     return known
         .or(() -> withCode(batteries, id))

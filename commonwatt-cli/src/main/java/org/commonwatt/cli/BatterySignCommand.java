@@ -5,11 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.commonwatt.battery.life.SignedStatement;
+import org.commonwatt.cli.battery.StatementSigner;
 import org.commonwatt.ledger.BatteryJson;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.log.sign.SigningKey;
@@ -53,12 +52,7 @@ final class BatterySignCommand implements Callable<Integer> {
     SignedStatement before = read(file);
     try {
       SigningKey key = SigningKey.open(keyFile, "an organisation");
-      List<SignedStatement.Signature> signatures = new ArrayList<>(before.signatures());
-      signatures.removeIf(one -> one.org().equals(org));
-      signatures.add(
-          new SignedStatement.Signature(
-              org, HexFormat.of().formatHex(key.sign(before.statement().signedBytes()))));
-      Files.writeString(file, new SignedStatement(before.statement(), signatures).text() + "\n");
+      Files.writeString(file, new StatementSigner(org, key).sign(before).text() + "\n");
       PrintWriter out = spec.commandLine().getOut();
       out.println(before.statement().text());
       String x509 = HexFormat.of().formatHex(key.publicKey());

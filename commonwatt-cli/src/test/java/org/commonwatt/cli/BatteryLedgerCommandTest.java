@@ -28,6 +28,9 @@ class BatteryLedgerCommandTest {
   private static final Path MAKERS =
       Path.of("src/test/resources/battery/catenax-BatteryPass-6.1.0.json");
 
+  private static final Path MEASURED =
+      Path.of("src/test/resources/battery/idta-ProductConditionBattery-1.0.1.json");
+
   @TempDir private Path folder;
 
   private record Run(int code, String out, String err) {}
@@ -81,6 +84,12 @@ class BatteryLedgerCommandTest {
     assertThat(export.code()).as(export.err()).isZero();
     assertThat(PassportDocument.read(new ObjectMapper().readTree(export.out())).codes())
         .containsExactly(CODE);
+    Run condition = run("condition", "p-1", "--measured=" + MEASURED, data());
+    assertThat(condition.code()).as(condition.err()).isZero();
+    assertThat(new ObjectMapper().readTree(condition.out()).at("/RemainingEnergy").toString())
+        .startsWith("{\"RemainingEnergyValue\":40");
+    assertThat(run("condition", "p-1", "--measured=" + MAKERS, data()).err())
+        .contains("TemperatureInformation is missing");
     assertThat(run("show", "p-2", data()).err()).contains("there is no battery p-2");
     assertThat(run("show", "(01)1", data()).err()).contains("there is no battery (01)1");
   }

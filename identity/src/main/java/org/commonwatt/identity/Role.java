@@ -32,12 +32,14 @@ public enum Role {
   /** What a login may do that is not made for less: the first key of an account, and a person's. */
   public Set<Scope> scopes() {
     return switch (this) {
-      case PROSUMER, STORAGE_OPERATOR -> Set.of(Scope.READ, Scope.TRADE, Scope.KEYS);
-      case GRID_OPERATOR, REGULATOR, ADMINISTRATOR ->
+      case PROSUMER -> Set.of(Scope.READ, Scope.TRADE, Scope.KEYS);
+      case STORAGE_OPERATOR -> Set.of(Scope.READ, Scope.TRADE, Scope.KEYS, Scope.ATTEST);
+      case GRID_OPERATOR, ADMINISTRATOR ->
           Set.of(Scope.READ, Scope.TRADE, Scope.OPERATE, Scope.KEYS);
-      case METER_ORGANISATION, REGISTRATION_OFFICER ->
-          Set.of(Scope.READ, Scope.OPERATE, Scope.KEYS);
-      case BATTERY_ORGANISATION -> Set.of(Scope.READ, Scope.KEYS);
+      case REGULATOR -> Set.of(Scope.READ, Scope.TRADE, Scope.OPERATE, Scope.KEYS, Scope.ATTEST);
+      case METER_ORGANISATION -> Set.of(Scope.READ, Scope.OPERATE, Scope.KEYS, Scope.ATTEST);
+      case REGISTRATION_OFFICER -> Set.of(Scope.READ, Scope.OPERATE, Scope.KEYS);
+      case BATTERY_ORGANISATION -> Set.of(Scope.READ, Scope.KEYS, Scope.ATTEST);
     };
   }
 

@@ -16,7 +16,9 @@ public enum Scope {
   /** Do what only an operator may. */
   OPERATE,
   /** Make, list and revoke keys of its account. */
-  KEYS;
+  KEYS,
+  /** Hand in statements about batteries that its organisation has signed, and their documents. */
+  ATTEST;
 
   /** As the API writes it: lower case. */
   public String word() {

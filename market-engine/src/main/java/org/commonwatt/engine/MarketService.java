@@ -52,6 +52,7 @@ import org.commonwatt.engine.work.Worker;
 import org.commonwatt.engine.work.Workers;
 import org.commonwatt.identity.Identity;
 import org.commonwatt.identity.oidc.TokenLogins;
+import org.commonwatt.ledger.BatteryLedger;
 import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.OriginLedger;
@@ -159,7 +160,9 @@ public final class MarketService implements AutoCloseable {
                       logins,
                       admission,
                       config.ledger().map(OriginLedger::new),
-                      config.ledger().map(InvoiceLedger::new)),
+                      config.ledger().map(InvoiceLedger::new),
+                      config.ledger().map(BatteryLedger::new),
+                      config.evidence()),
                   config.httpPort(),
                   config.tls(),
                   metrics.registry()));

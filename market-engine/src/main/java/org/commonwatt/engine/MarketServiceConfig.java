@@ -3,6 +3,7 @@ package org.commonwatt.engine;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.commonwatt.engine.evidence.EvidenceStore;
 import org.commonwatt.engine.http.Logins;
 import org.commonwatt.engine.http.TlsSettings;
 import org.commonwatt.engine.readmodel.Database;
@@ -28,6 +29,7 @@ import org.commonwatt.model.Ids;
  *     register a receiver may also call what else listens there
  * @param logins says who sends a request to the API; stays open when the service closes
  * @param tls how the API encrypts; empty: it does not, and listens on 127.0.0.1
+ * @param evidence keeps documents about batteries; empty: none are kept
  */
 public record MarketServiceConfig(
     String market,
@@ -41,7 +43,8 @@ public record MarketServiceConfig(
     Keyring keyring,
     boolean localReceivers,
     Logins logins,
-    Optional<TlsSettings> tls) {
+    Optional<TlsSettings> tls,
+    Optional<EvidenceStore> evidence) {
   /** A service without accounts. */
   public MarketServiceConfig(
       String market,
@@ -66,6 +69,7 @@ public record MarketServiceConfig(
         keyring,
         localReceivers,
         Logins.EVERYBODY,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -114,6 +118,25 @@ public record MarketServiceConfig(
         keyring,
         localReceivers,
         others,
-        encryption);
+        encryption,
+        evidence);
+  }
+
+  /** The same service that keeps documents. */
+  public MarketServiceConfig withEvidence(EvidenceStore documents) {
+    return new MarketServiceConfig(
+        market,
+        key,
+        bootstrapServers,
+        database,
+        snapshots,
+        ledger,
+        httpPort,
+        wall,
+        keyring,
+        localReceivers,
+        logins,
+        tls,
+        Optional.of(documents));
   }
 }

@@ -1,5 +1,6 @@
 package org.commonwatt.engine;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,10 @@ public final class FakeLedger implements LedgerFaults {
   /** How the API names the threads that ask the ledger. */
   public static final String API_THREADS = "questions-to-the-ledger";
 
-  private final MemoryChain chain = new MemoryChain();
+  /** When all of its transactions are proposed: after everything that tests are about. */
+  private static final Instant NOW = Instant.parse("2022-11-01T00:00:00Z");
+
+  private final MemoryChain chain = new MemoryChain(() -> NOW);
   private final Ledger ledger =
       new MemoryLedger(chain, MemoryLedger.SUBMITTER, this, ConflictRetry.NONE);
   private final Set<String> threads = ConcurrentHashMap.newKeySet();

@@ -90,6 +90,7 @@ final class ModuleRules {
               "org.commonwatt.engine..",
               List.of(
                   "org.commonwatt.model..",
+                  "org.commonwatt.battery..",
                   "org.commonwatt.core..",
                   "org.commonwatt.log..",
                   "org.commonwatt.identity..",

@@ -3,6 +3,7 @@ package org.commonwatt.battery.life;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.commonwatt.battery.AssetKind;
 
 /** What is a part of what, and that a whole never gives more than it was. */
 final class Composition {
@@ -185,6 +186,7 @@ final class Composition {
     if (contains) {
       throw new Refused(LifeRefusal.DOES_NOT_FIT, whole.id + " is in " + part.id);
     }
+    requireNotTooDeep(work, part, whole);
     if (part.dismantledWh > 0) {
       throw new Refused(LifeRefusal.WRONG_STATE, part.id + " was taken apart and is empty");
     }
@@ -203,6 +205,30 @@ final class Composition {
     whole.parts.add(part.id);
     whole.partsWh += part.ratedWh;
     whole.partsG += part.massG;
+  }
+
+  /** Storages stand in storages; how deep, bounds what every hold and every owner is looked for. */
+  private static void requireNotTooDeep(Work work, Draft part, Draft whole) {
+    if (part.kind == AssetKind.ESS) {
+      int above = work.wholes(whole).size() + 1;
+      if (above + storages(work, part) > LifeRules.MOST_STORAGES) {
+        throw new Refused(
+            LifeRefusal.DOES_NOT_FIT,
+            "more than " + LifeRules.MOST_STORAGES + " storages would stand in one another");
+      }
+    }
+  }
+
+  /** How many storages stand in one another, this one included. */
+  private static int storages(Work work, Draft storage) {
+    int deepest = 0;
+    for (String id : storage.parts) {
+      Draft part = work.asset(id);
+      if (part.kind == AssetKind.ESS) {
+        deepest = Math.max(deepest, storages(work, part));
+      }
+    }
+    return deepest + 1;
   }
 
   private static void take(Work work, Draft part, Draft whole) {

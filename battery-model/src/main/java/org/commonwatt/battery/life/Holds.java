@@ -12,9 +12,21 @@ final class Holds {
     if (about.holds.stream().anyMatch(hold -> hold.id().equals(action.hold()))) {
       throw new Refused(LifeRefusal.HOLD_EXISTS, about.id + " has a hold " + action.hold());
     }
+    requireRoom(about);
     Hold hold = new Hold(action.hold(), action.cause(), about.id);
     about.holds.add(hold);
     reach(work, about, List.of(hold));
+  }
+
+  private static void requireRoom(Draft draft) {
+    if (draft.holds.size() >= LifeRules.MOST_HOLDS) {
+      throw new Refused(
+          LifeRefusal.HOLDS_FULL,
+          draft.id
+              + " has "
+              + LifeRules.MOST_HOLDS
+              + " holds, which is the most: hold the whole, or clear some");
+    }
   }
 
   private static void requireMayRaise(Work work, Draft about, Hold.Cause cause) {
@@ -99,6 +111,7 @@ final class Holds {
     Draft at = from;
     while (at.parent != null && !at.isolated) {
       at = work.asset(at.parent);
+      requireRoom(at);
       at.holds.addAll(holds);
     }
   }

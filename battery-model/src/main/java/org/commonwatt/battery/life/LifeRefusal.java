@@ -51,6 +51,8 @@ public enum LifeRefusal {
   HOLD_EXISTS,
   /** None is. */
   HOLD_NOT_FOUND,
+  /** It, or a whole of it, has as many holds as it can. */
+  HOLDS_FULL,
   /** What is to be corrected is not what stands. */
   NOT_CORRECTABLE
 }

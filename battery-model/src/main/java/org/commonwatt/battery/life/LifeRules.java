@@ -18,6 +18,12 @@ public record LifeRules(
   /** How many parts an asset may have: whoever takes it apart names them all in one statement. */
   public static final int MOST_PARTS = 1000;
 
+  /** How many holds an asset may have, its parts' included. */
+  public static final int MOST_HOLDS = 1000;
+
+  /** How many storages may stand in one another: a station, a container, a rack. */
+  public static final int MOST_STORAGES = 3;
+
   private static final int PERMILLE = 1000;
 
   boolean fits(long parts, long whole, int tolerancePermille) {

@@ -59,6 +59,51 @@ class WholesTest {
         .containsExactly("pass-rack-1", "pass-rack-2");
   }
 
+  @Test
+  void storagesStandInOneAnotherThreeDeepAndNoDeeper() {
+    repurposed("rack");
+    around("container", "rack");
+    around("station", "container");
+    assertThat(fleet.refuses("region", around("station", 12_000), AGAIN))
+        .isEqualTo(LifeRefusal.DOES_NOT_FIT);
+    fleet.made("new", AssetKind.ESS, 100_000, null);
+    fleet.does("new", new LifeAction.Transfer("again"), MAKER, AGAIN);
+    assertThat(fleet.refuses("new", new LifeAction.Attach(List.of("station")), AGAIN))
+        .as("however it is put in")
+        .isEqualTo(LifeRefusal.DOES_NOT_FIT);
+  }
+
+  private void around(String id, String part) {
+    fleet.does(id, around(part, 12_000), AGAIN);
+  }
+
+  private static LifeAction.Repurpose around(String part, long ratedWh) {
+    return new LifeAction.Repurpose(
+        AssetKind.ESS,
+        List.of(),
+        ratedWh,
+        ratedWh * 10,
+        List.of(part),
+        "pass-around-" + part,
+        "again");
+  }
+
+  @Test
+  void aBatteryIsHeldByAThousandHoldsAtMost() {
+    fleet.pack("p", 2);
+    for (int hold = 0; hold < LifeRules.MOST_HOLDS; hold++) {
+      fleet.does(
+          hold % 2 == 0 ? "p-1" : "p", new LifeAction.Raise("h" + hold, Hold.Cause.RECALL), MAKER);
+    }
+    assertThat(fleet.asset("p").holds()).hasSize(LifeRules.MOST_HOLDS);
+    for (String id : List.of("p", "p-1", "p-2")) {
+      assertThat(fleet.refuses(id, new LifeAction.Raise("more", Hold.Cause.RECALL), MAKER))
+          .isEqualTo(LifeRefusal.HOLDS_FULL);
+    }
+    fleet.does("p-1", new LifeAction.Clear("h0"), AUTHORITY, LAB);
+    fleet.does("p-2", new LifeAction.Raise("more", Hold.Cause.RECALL), MAKER);
+  }
+
   private void repurposed(String id) {
     List<String> parts = fleet.dismantled("pack-" + id, 2);
     fleet.does(

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.cli.community.CommunityFile;
+import org.commonwatt.engine.evidence.EvidenceStore;
 import org.commonwatt.engine.receipt.EngineKey;
 import org.commonwatt.log.seal.FileKeyring;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,11 @@ public final class DataFolder implements AutoCloseable {
   /** A part's own folder. */
   public Path part(String name) {
     return root.resolve(name);
+  }
+
+  /** Documents about batteries, in {@code evidence}; a gibibyte of the disk is left free. */
+  public EvidenceStore evidence() {
+    return new EvidenceStore(part("evidence"), 1L << 30);
   }
 
   /**

@@ -136,16 +136,17 @@ public final class EngineNode implements AutoCloseable {
 
   private static MarketServiceConfig config(Settings settings, Database.Access database) {
     return new MarketServiceConfig(
-        settings.community().rulebook().market(),
-        settings.folder().engineKey(),
-        settings.log().bootstrap(),
-        database,
-        settings.folder().part(Laptop.SNAPSHOTS),
-        settings.ledger(),
-        settings.httpPort(),
-        InstantSource.system(),
-        settings.keyring(),
-        false);
+            settings.community().rulebook().market(),
+            settings.folder().engineKey(),
+            settings.log().bootstrap(),
+            database,
+            settings.folder().part(Laptop.SNAPSHOTS),
+            settings.ledger(),
+            settings.httpPort(),
+            InstantSource.system(),
+            settings.keyring(),
+            false)
+        .withEvidence(settings.folder().evidence());
   }
 
   private <T extends AutoCloseable> T add(T part) {

@@ -235,18 +235,20 @@ public final class Laptop implements AutoCloseable {
   private MarketService startMarket(Settings settings) {
     return MarketService.start(
         new MarketServiceConfig(
-            settings.community().rulebook().market(),
-            settings.folder().engineKey(),
-            broker.bootstrapServers(),
-            new Database.Access(jdbcUrl, USER, ""),
-            settings.folder().part(SNAPSHOTS),
-            Optional.of(ledger.ledger()),
-            settings.httpPort(),
-            InstantSource.system(),
-            keyring,
-            logins.isEmpty(),
-            logins.map(LocalLogins::logins).orElse(Logins.EVERYBODY),
-            settings.tls()));
+                settings.community().rulebook().market(),
+                settings.folder().engineKey(),
+                broker.bootstrapServers(),
+                new Database.Access(jdbcUrl, USER, ""),
+                settings.folder().part(SNAPSHOTS),
+                Optional.of(ledger.ledger()),
+                settings.httpPort(),
+                InstantSource.system(),
+                keyring,
+                logins.isEmpty(),
+                logins.map(LocalLogins::logins).orElse(Logins.EVERYBODY),
+                settings.tls(),
+                Optional.empty())
+            .withEvidence(settings.folder().evidence()));
   }
 
   private JobNode.Settings jobSettings(Settings settings) {

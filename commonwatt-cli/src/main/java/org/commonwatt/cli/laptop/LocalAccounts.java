@@ -85,7 +85,7 @@ public final class LocalAccounts {
 
   private void batteryOrganisation(String id) {
     requireRoom(id);
-    Account account = new Account(id, Role.BATTERY_ORGANISATION, Set.of());
+    Account account = new Account(id, Role.BATTERY_ORGANISATION, Set.of(id));
     if (accounts.putIfAbsent(id, account) != null) {
       throw new UserError(
           "batteryOrganisations: "

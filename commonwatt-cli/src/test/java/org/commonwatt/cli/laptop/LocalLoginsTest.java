@@ -93,7 +93,7 @@ class LocalLoginsTest {
   }
 
   @Test
-  void aBatteryOrganisationHasALoginAndActsForNobody() throws Exception {
+  void aBatteryOrganisationHasALoginAndActsForItself() throws Exception {
     Rulebook rulebook = rulebook("batteries", "home-02");
     BuiltInIssuer.Place place = BuiltInIssuer.Place.LOCAL;
     open(rulebook, place, List.of("cell-maker", "test-lab")).close();
@@ -101,7 +101,9 @@ class LocalLoginsTest {
     try (Identity identity = identity(rulebook)) {
       var login = identity.authenticator().authenticate(request("test-lab")).principal();
       assertThat(login.orElseThrow().account().role()).isEqualTo(Role.BATTERY_ORGANISATION);
-      assertThat(login.orElseThrow().account().participants()).isEmpty();
+      assertThat(login.orElseThrow().account().participants())
+          .as("the organisation that signs")
+          .containsExactly("test-lab");
     }
     for (String taken : List.of("home-01", "regulator", "test-lab")) {
       assertThatThrownBy(() -> open(rulebook, place, List.of("test-lab", taken)))

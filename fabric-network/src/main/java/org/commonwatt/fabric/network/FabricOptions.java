@@ -38,9 +38,9 @@ public record FabricOptions(
    * The version of the product's contracts: the second has the registry and invoices, the third
    * guarantees of origin and accounts, the fourth packs postings, the fifth has bilateral
    * contracts, disputes and storages, the sixth batteries, the seventh takes a batch only under a
-   * registered rulebook.
+   * registered rulebook, the eighth lists batteries in pages.
    */
-  public static final int VERSION = 7;
+  public static final int VERSION = 8;
 
   /**
    * The product's collection, from version 5 on: prices of bilateral contracts. The exchange signs

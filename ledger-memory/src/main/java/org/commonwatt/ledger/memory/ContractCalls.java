@@ -120,7 +120,15 @@ final class ContractCalls {
           entry("FindAsset", 1, (state, given) -> new Batteries(state).find(given.get(0))),
           entry("GetPassport", 1, (state, given) -> new Batteries(state).passport(given.get(0))),
           entry("GetFamily", 1, (state, given) -> new Batteries(state).family(given.get(0))),
-          entry("GetHistory", 1, (state, given) -> new Batteries(state).history(given.get(0))));
+          entry(
+              "GetHistory",
+              2,
+              (state, given) -> new Batteries(state).history(given.get(0), given.get(1))),
+          entry("ListAssets", 1, (state, given) -> new Batteries(state).assets(given.get(0))),
+          entry(
+              "ListEvents",
+              2,
+              (state, given) -> new Batteries(state).events(given.get(0), given.get(1))));
 
   /** The first is called when a call names no contract. */
   private static final Map<String, Map<String, Function>> CONTRACTS =

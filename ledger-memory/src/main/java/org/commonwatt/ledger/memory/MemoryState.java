@@ -57,6 +57,14 @@ final class MemoryState implements State {
   }
 
   @Override
+  public List<String> from(StateKey prefix, StateKey first, int most) {
+    return under(rows, flat(prefix)).tailMap(flat(first)).values().stream()
+        .limit(most)
+        .map(Row::value)
+        .toList();
+  }
+
+  @Override
   public void put(StateKey key, String value) {
     transaction.writes.put(flat(key), Optional.of(value));
   }

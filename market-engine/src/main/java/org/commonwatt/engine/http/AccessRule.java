@@ -58,6 +58,8 @@ record AccessRule(
     ALL("all"),
     /** The caller's own account. */
     ACCOUNT("account"),
+    /** Whose battery it is: looked at when it is found. */
+    BATTERY("battery"),
     /** Of a channel of the stream: looked at when somebody subscribes. */
     CHANNEL("channel");
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Answers requests within the server's limits: what blocks has its lane, an answer its place. */
@@ -112,9 +113,51 @@ final class Answering implements AutoCloseable {
                     .onFailure(failure -> Answers.failure(ctx, failure)));
   }
 
+  /**
+   * A question to the ledger that is answered with bytes of another type than JSON.
+   *
+   * @param type their type
+   * @param headers that go with them
+   */
+  record Bytes(String type, Map<String, String> headers) {}
+
+  /** A question to the ledger for a document, whose bytes are told as they are. */
+  void askBytes(Doors doors, String path, Check first, FileQuery query, Bytes what) {
+    doors
+        .route(HttpMethod.GET, path)
+        .handler(
+            ctx ->
+                database
+                    .run(
+                        () -> {
+                          first.pass(ctx);
+                          return ctx;
+                        })
+                    .compose(passed -> ledger.run(() -> query.answer(passed)))
+                    .compose(
+                        bytes ->
+                            database.run(
+                                () -> {
+                                  Caller.of(ctx).told();
+                                  return outbox.force(Buffer.buffer(bytes));
+                                }))
+                    .onSuccess(
+                        parcel -> {
+                          ctx.response().putHeader("X-Content-Type-Options", "nosniff");
+                          what.headers().forEach(ctx.response()::putHeader);
+                          outbox.send(ctx, 200, what.type(), parcel);
+                        })
+                    .onFailure(failure -> Answers.failure(ctx, failure)));
+  }
+
   /** What is written to the database alone, and is no command of the market. */
   void store(Route route, Query write) {
     write(route, stores, write);
+  }
+
+  /** What is written to the ledger, and is no command of the market. */
+  void submit(Route route, Query write) {
+    write(route, ledger, write);
   }
 
   /** What a provider of logins is asked. */

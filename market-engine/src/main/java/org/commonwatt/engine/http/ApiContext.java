@@ -4,9 +4,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.commonwatt.engine.evidence.EvidenceStore;
 import org.commonwatt.engine.readmodel.ReadModels;
 import org.commonwatt.engine.runtime.MarketEngine;
 import org.commonwatt.engine.sequencer.Sequencer;
+import org.commonwatt.ledger.BatteryLedger;
 import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.OriginLedger;
 import org.commonwatt.log.seal.Keyring;
@@ -27,6 +29,8 @@ import org.commonwatt.log.seal.Keyring;
  * @param admission what the market says of who is let in
  * @param origin guarantees of origin on the ledger, empty where this has none
  * @param invoices those on the ledger, empty where this has none
+ * @param batteries those on the ledger, empty where this has none
+ * @param evidence documents about batteries, empty where this keeps none
  */
 public record ApiContext(
     MarketEngine engine,
@@ -41,7 +45,9 @@ public record ApiContext(
     Logins logins,
     Admission admission,
     Optional<OriginLedger> origin,
-    Optional<InvoiceLedger> invoices) {
+    Optional<InvoiceLedger> invoices,
+    Optional<BatteryLedger> batteries,
+    Optional<EvidenceStore> evidence) {
   /** Without a ledger. */
   public ApiContext(
       MarketEngine engine,
@@ -67,6 +73,8 @@ public record ApiContext(
         troubles,
         logins,
         admission,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -106,10 +106,10 @@ final class ApiPage {
     parameters(one);
     JsonNode body = schemas.resolved(one.node().path("requestBody"));
     if (body.isObject()) {
-      JsonNode media = body.at("/content/application~1json");
+      JsonNode content = body.path("content");
       html.element("h4", "Body");
-      schemas.describe(media.path("schema"), html);
-      examples(one, media);
+      schemas.describe(content.iterator().next().path("schema"), html);
+      examples(one, content.path("application/json")); // of other types a shell would spoil them
     }
     answers(one.node().path("responses"));
     html.close("section");

@@ -157,6 +157,50 @@ final class JsonBody {
     return text;
   }
 
+  /** So many lower-case hexadecimal digits, which must be there. */
+  String digits(String field, int length) {
+    String text = text(field);
+    if (!isDigits(text, length)) {
+      throw malformed(
+          "The field "
+              + place
+              + field
+              + " must have "
+              + length
+              + " lower-case hexadecimal digits.");
+    }
+    return text;
+  }
+
+  /** A list of SHA-256 hashes that must be there, at most so many. */
+  void requireHashes(String field, int most) {
+    JsonNode array = present(field);
+    boolean good = array.isArray() && array.size() <= most;
+    for (JsonNode one : array) {
+      good &= one.isTextual() && isDigits(one.textValue(), 64);
+    }
+    if (!good) {
+      throw malformed(
+          "The field "
+              + place
+              + field
+              + " must be a list of at most "
+              + most
+              + " times 64 lower-case hexadecimal digits.");
+    }
+  }
+
+  private static boolean isDigits(String text, int length) {
+    return text.length() == length && text.matches("[0-9a-f]+");
+  }
+
+  /** Refuses a body in which a field is no object; what the object has is looked at elsewhere. */
+  void requireObject(String field) {
+    if (!present(field).isObject()) {
+      throw malformed("The field " + place + field + " must be an object.");
+    }
+  }
+
   /** An integer that must be there. */
   long integer(String field) {
     JsonNode value = present(field);

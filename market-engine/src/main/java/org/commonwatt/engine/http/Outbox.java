@@ -49,9 +49,13 @@ final class Outbox {
 
   /** Sends an answer, and gives its place back when it has left or its connection has ended. */
   void send(RoutingContext ctx, int status, Parcel parcel) {
+    send(ctx, status, "application/json", parcel);
+  }
+
+  /** The same of an answer of another type. */
+  void send(RoutingContext ctx, int status, String type, Parcel parcel) {
     Buffer body = parcel.body();
-    Answers.send(ctx, status, "application/json", body)
-        .onComplete(done -> unsent.addAndGet(-body.length()));
+    Answers.send(ctx, status, type, body).onComplete(done -> unsent.addAndGet(-body.length()));
   }
 
   /** Bytes of answers that have not left yet. */

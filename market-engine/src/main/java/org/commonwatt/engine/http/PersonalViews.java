@@ -34,7 +34,9 @@ final class PersonalViews {
     @Nullable String cursor = Params.optional(ctx, "cursor");
     long before = cursor == null ? Long.MAX_VALUE : Cursor.read(question, cursor);
     int limit = Params.limit(ctx, DEFAULT_ROWS, MAX_ROWS);
-    api.engine().query(view -> Accounts.known(view, participant));
+    if (!isOwn(ctx, participant)) {
+      api.engine().query(view -> Accounts.known(view, participant));
+    }
     List<KeptView> found = kept(participant, before, limit + 1);
     boolean more = found.size() > limit;
     List<KeptView> shown = more ? found.subList(0, limit) : found;
@@ -54,6 +56,12 @@ final class PersonalViews {
           .put("times", kept.times());
     }
     return answer;
+  }
+
+  /** Organisations have batteries, and are no members of the market. */
+  private static boolean isOwn(RoutingContext ctx, String participant) {
+    Caller caller = Caller.of(ctx);
+    return caller.principal().isPresent() && caller.isOwn(participant);
   }
 
   private List<KeptView> kept(String participant, long before, int limit) {

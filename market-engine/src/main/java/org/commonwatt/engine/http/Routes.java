@@ -3,6 +3,8 @@ package org.commonwatt.engine.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
+import java.util.Map;
+import org.commonwatt.engine.evidence.EvidenceStore;
 
 /** Which path is answered by whom. The API's document lists the same. */
 final class Routes {
@@ -45,6 +47,7 @@ final class Routes {
     addAlerts(new Alerts(api));
     addGrid(api);
     addOrigin(new OriginAnswers(api));
+    addBatteries(api);
     addKeys(new Keys(api, orders));
     addLogins(new PageLogins(api));
     addRecoveries(new LoginRecoveries(api, orders));
@@ -215,6 +218,50 @@ final class Routes {
     answering.askLedger(doors, "/v1/origin/residual-mix", origin::residualMix);
     String own = "/v1/origin/accounts/:participant";
     answering.askLedger(doors, own, origin::requireKnown, origin::ofAccount);
+  }
+
+  private void addBatteries(ApiContext api) {
+    BatteryAnswers batteries = new BatteryAnswers(api);
+    String one = "/v1/batteries/:battery";
+    Gate gate = new Gate("statements", BatteryStatements.MAX_STATEMENTS, HttpApi.MAX_BODY_BYTES);
+    long most = BatteryStatements.MAX_BODY_BYTES;
+    Route statements = doors.gated(HttpMethod.POST, "/v1/batteries/statements", most, gate);
+    answering.submit(statements, new BatteryStatements(api)::submit);
+    doors.noOther("/v1/batteries/statements");
+    answering.askLedger(doors, "/v1/batteries", batteries::requireCode, batteries::withCode);
+    answering.askLedger(doors, one, batteries::requireId, batteries::one);
+    answering.askLedger(doors, one + "/family", batteries::requireId, batteries::family);
+    BatteryHistories histories = new BatteryHistories(batteries);
+    answering.askLedger(doors, one + "/history", histories::requireForm, histories::history);
+    answering.askLedger(doors, one + "/custody", histories::requireForm, histories::custody);
+    BatteryReports reports = new BatteryReports(api);
+    answering.askLedger(
+        doors, "/v1/battery-recalls/preview", reports::requireRecall, reports::recall);
+    answering.askLedger(
+        doors, "/v1/battery-duties/overdue", reports::requireOverdue, reports::overdue);
+    Passports passports = new Passports(api);
+    answering.askLedger(doors, "/v1/passports/:passport", passports::one);
+    answering.askBytes(
+        doors,
+        "/passports/:passport",
+        passports::requireForm,
+        passports::page,
+        new Answering.Bytes(
+            "text/html; charset=utf-8", Map.of("Content-Security-Policy", WebFiles.POLICY)));
+    addEvidence(new BatteryEvidence(api, batteries));
+  }
+
+  private void addEvidence(BatteryEvidence evidence) {
+    int most = EvidenceStore.MOST_BYTES;
+    Gate gate = new Gate("uploads", BatteryEvidence.MAX_UPLOADS, most);
+    answering.store(doors.gated(HttpMethod.PUT, "/v1/evidence/:hash", most, gate), evidence::put);
+    answering.askBytes(
+        doors,
+        "/v1/batteries/:battery/events/:sequence/evidence/:hash",
+        evidence::requireForm,
+        evidence::document,
+        new Answering.Bytes(
+            "application/octet-stream", Map.of("Content-Disposition", "attachment")));
   }
 
   private void addKeys(Keys keys) {

@@ -50,7 +50,7 @@ class AccessMatrixTest {
   /** Ids that no number in an answer is taken for, in none of its digits. */
   private static final Target ABSENT =
       new Target(
-          Map.of(
+          ids(
               "participant", "nobody",
               "orderId", "918273645",
               "disputeId", "918273645",
@@ -60,10 +60,21 @@ class AccessMatrixTest {
               "invoiceNumber", "918273645",
               "meterPoint", "nobodys-point",
               "unit", "nobodys-unit",
-              "commitment", "nobodys-plan"));
+              "commitment", "nobodys-plan",
+              "battery", "nobodys-battery"));
+
+  /** Names and ids in turn. */
+  private static Map<String, String> ids(String... namesAndIds) {
+    Map<String, String> ids = new HashMap<>();
+    for (int i = 0; i < namesAndIds.length; i += 2) {
+      ids.put(namesAndIds[i], namesAndIds[i + 1]);
+    }
+    return Map.copyOf(ids);
+  }
 
   /** Path parameters that are nobody's. */
-  private static final Set<String> PUBLIC_IDS = Set.of("start", "area", "alertId", "file");
+  private static final Set<String> PUBLIC_IDS =
+      Set.of("start", "area", "alertId", "file", "passport", "sequence", "hash");
 
   /**
    * What is told of another's in these words, as docs/identity.md says: ids of which there is one
@@ -135,7 +146,7 @@ class AccessMatrixTest {
     Reply recovery = market.as("admin").post("/v1/recoveries", asked);
     assertThat(recovery.status()).as(recovery.text()).isEqualTo(200);
     return new Target(
-        Map.of(
+        ids(
             "participant",
             home,
             "orderId",
@@ -155,7 +166,9 @@ class AccessMatrixTest {
             "unit",
             storage(home),
             "commitment",
-            planOf(home)));
+            planOf(home),
+            "battery",
+            LoginMarket.batteryOf(home)));
   }
 
   private static String planOf(String home) {

@@ -193,6 +193,10 @@ class DocumentTest {
 
   private Reply send(String operation, String path, String body) throws Exception {
     HttpMethod method = HttpMethod.valueOf(operation.split(" ", 2)[0]);
+    JsonNode bytes = DOCUMENT.bytes(operation);
+    if (!bytes.isMissingNode()) {
+      return api.send(method, path, "application/octet-stream", bytes.asText());
+    }
     return body.isEmpty() && DOCUMENT.body(operation).isMissingNode()
         ? api.call(method, path)
         : api.send(method, path, "application/json", body);

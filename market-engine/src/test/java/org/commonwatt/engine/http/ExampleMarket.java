@@ -11,6 +11,7 @@ import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.engine.evidence.EvidenceStore;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.Ledger;
@@ -49,7 +50,8 @@ final class ExampleMarket implements AutoCloseable {
     Hash to = Hash.of(new byte[] {1});
     new InvoiceLedger(ledger)
         .issue(new Invoice(Fixtures.MARKET, 1, "home-01", Hash.ZERO, to, 1, to, 5, 0));
-    MarketService service = MarketService.start(infra.config(ledger));
+    new ExampleBatteries(ledger).moduleOne();
+    MarketService service = MarketService.start(infra.config(ledger).withEvidence(evidence(dir)));
     ExampleMarket market = new ExampleMarket(infra, service);
     market.open();
     market.settle(1);
@@ -64,6 +66,10 @@ final class ExampleMarket implements AutoCloseable {
     rows.flow("village", -2_000, "-2000, 50, 10, 40");
     rows.alert("village", "IMPORT", 8_000);
     return market;
+  }
+
+  private static EvidenceStore evidence(Path dir) {
+    return new EvidenceStore(dir.resolve("evidence"), 0);
   }
 
   /** What follows the log by itself is there a moment later. */

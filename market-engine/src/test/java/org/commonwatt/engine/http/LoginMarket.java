@@ -22,6 +22,7 @@ import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.MarketService;
 import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.engine.evidence.EvidenceStore;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.engine.readmodel.Database;
 import org.commonwatt.identity.Account;
@@ -63,7 +64,7 @@ final class LoginMarket implements AutoCloseable {
           new Account("agency", Role.REGULATOR, Set.of()),
           new Account("meters", Role.METER_ORGANISATION, Set.of("meters")),
           new Account("bank", Role.REGISTRATION_OFFICER, Set.of("bank")),
-          new Account("cells", Role.BATTERY_ORGANISATION, Set.of()),
+          new Account("cells", Role.BATTERY_ORGANISATION, Set.of("cells")),
           new Account("admin", Role.ADMINISTRATOR, Set.of()));
 
   private static final RateRules.Rate MUCH = new RateRules.Rate(1_000_000, 1_000);
@@ -73,6 +74,7 @@ final class LoginMarket implements AutoCloseable {
   private volatile Instant now = TestInfra.WALL.instant();
   final FakeLedger ledger = new FakeLedger();
   final Identity identity;
+  final ExampleBatteries batteries;
   final MarketService service;
 
   /** Of which nobody can send too much. */
@@ -115,12 +117,14 @@ final class LoginMarket implements AutoCloseable {
     }
     InvoiceLedger invoices = new InvoiceLedger(ledger.ledger());
     List.of("home-01", "home-02").forEach(home -> invoice(invoices, home));
+    batteries = new ExampleBatteries(ledger.ledger());
+    List.of("home-01", "home-02").forEach(home -> batteries.moduleOf(home, batteryOf(home)));
     service =
         MarketService.start(
             infra
                 .config(ledger.ledger())
-                .with(
-                    new AccountLogins(identity, () -> now, limits, provider.apply(identity)), tls));
+                .with(new AccountLogins(identity, () -> now, limits, provider.apply(identity)), tls)
+                .withEvidence(new EvidenceStore(dir.resolve("evidence"), 0)));
     parts.add(service);
     assertThat(service.awaitLeading(PATIENCE)).isTrue();
     assertThat(service.activate(rules(), PATIENCE)).isEmpty();
@@ -148,6 +152,11 @@ final class LoginMarket implements AutoCloseable {
       byId.put(account.id(), account);
     }
     return byId;
+  }
+
+  /** The id of a home's battery, which does not tell whose it is. */
+  static String batteryOf(String home) {
+    return home.replace("home-", "module-of-");
   }
 
   /** Version 1 of its rules. */

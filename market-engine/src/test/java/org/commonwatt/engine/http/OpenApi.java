@@ -100,6 +100,11 @@ final class OpenApi {
     return resolve(at(operation).path("requestBody")).path("content").path("application/json");
   }
 
+  /** The example of a body that is bytes, missing for an operation that takes none. */
+  JsonNode bytes(String operation) {
+    return at(operation).at("/requestBody/content/application~1octet-stream/example");
+  }
+
   /** The example bodies of an operation by name. */
   Map<String, JsonNode> examples(String operation) {
     Map<String, JsonNode> found = new java.util.LinkedHashMap<>();

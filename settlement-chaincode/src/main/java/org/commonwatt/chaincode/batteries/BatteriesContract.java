@@ -23,25 +23,18 @@ import org.hyperledger.fabric.shim.ChaincodeStub;
 public final class BatteriesContract implements ContractInterface {
   private static final Calls CALLS =
       new Calls(
-          Map.of(
-              "RegisterOrganisation",
-              1,
-              "GetOrganisation",
-              1,
-              "ListOrganisations",
-              0,
-              "Submit",
-              1,
-              "GetAsset",
-              1,
-              "FindAsset",
-              1,
-              "GetPassport",
-              1,
-              "GetFamily",
-              1,
-              "GetHistory",
-              1));
+          Map.ofEntries(
+              Map.entry("RegisterOrganisation", 1),
+              Map.entry("GetOrganisation", 1),
+              Map.entry("ListOrganisations", 0),
+              Map.entry("Submit", 1),
+              Map.entry("GetAsset", 1),
+              Map.entry("FindAsset", 1),
+              Map.entry("GetPassport", 1),
+              Map.entry("GetFamily", 1),
+              Map.entry("GetHistory", 2),
+              Map.entry("ListAssets", 1),
+              Map.entry("ListEvents", 2)));
 
   /** Made by Fabric's router. */
   public BatteriesContract() {}
@@ -98,16 +91,28 @@ public final class BatteriesContract implements ContractInterface {
     return call(context, batteries -> batteries.passport(id));
   }
 
-  /** An asset with what it is made of and what it comes from. */
+  /** An asset with its parts and what it comes from. */
   @Transaction(name = "GetFamily", intent = Transaction.TYPE.EVALUATE)
   public String getFamily(Context context, String id) {
     return call(context, batteries -> batteries.family(id));
   }
 
-  /** The events of an asset, a JSON array in their order. */
+  /** Events of an asset behind one of them, in their order. */
   @Transaction(name = "GetHistory", intent = Transaction.TYPE.EVALUATE)
-  public String getHistory(Context context, String id) {
-    return call(context, batteries -> batteries.history(id));
+  public String getHistory(Context context, String id, String after) {
+    return call(context, batteries -> batteries.history(id, after));
+  }
+
+  /** Assets behind one of them, by their ids. */
+  @Transaction(name = "ListAssets", intent = Transaction.TYPE.EVALUATE)
+  public String listAssets(Context context, String after) {
+    return call(context, batteries -> batteries.assets(after));
+  }
+
+  /** Events of all assets behind one of them. */
+  @Transaction(name = "ListEvents", intent = Transaction.TYPE.EVALUATE)
+  public String listEvents(Context context, String asset, String sequence) {
+    return call(context, batteries -> batteries.events(asset, sequence));
   }
 
   private static String call(Context context, Function<Batteries, String> function) {

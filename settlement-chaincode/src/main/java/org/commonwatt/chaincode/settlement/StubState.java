@@ -72,6 +72,20 @@ public final class StubState implements State {
     return values;
   }
 
+  /** On LevelDB, which the peers have, a page's bookmark is the key that it begins with. */
+  @Override
+  public List<String> from(StateKey prefix, StateKey first, int most) {
+    List<String> values = new ArrayList<>();
+    try (QueryResultsIteratorWithMetadata<KeyValue> page =
+        stub.getStateByPartialCompositeKeyWithPagination(
+            composite(prefix), most, composite(first).toString())) {
+      page.forEach(row -> values.add(row.getStringValue()));
+    } catch (Exception e) {
+      throw new IllegalStateException("the peer did not answer a range query", e);
+    }
+    return values;
+  }
+
   @Override
   public void put(StateKey key, String value) {
     stub.putState(composite(key).toString(), value.getBytes(StandardCharsets.UTF_8));

@@ -75,18 +75,17 @@ public abstract class LedgerBatteriesKit extends LedgerClientsKit {
     assertThat(part.state()).isEqualTo(LifeState.INTEGRATED);
     assertThat(batteries.passport(unique).orElseThrow().asset()).isEqualTo(pack);
     assertThat(batteries.family(pack).orElseThrow())
-        .isEqualTo(
-            new BatteryLedger.Family(
-                whole, List.of(new BatteryLedger.Family(part, List.of(), List.of())), List.of()));
+        .isEqualTo(new BatteryLedger.Family(whole, List.of(part), List.of()));
     List<BatteryLedger.Told> history = batteries.history(module);
     assertThat(history).hasSize(3);
     assertThat(history.get(1).statement()).as("it was about the pack").isNull();
     BatteryLedger.Handed handed = Objects.requireNonNull(history.get(2).statement());
     assertThat(handed.signed().toString()).isEqualTo(hold.text());
     assertThat(handed.transactionId()).isEqualTo(held.transactionId());
-    String told = ((EvaluateOutcome.Returned) ledger.evaluate(call("GetHistory", module))).result();
+    String told =
+        ((EvaluateOutcome.Returned) ledger.evaluate(call("GetHistory", module, "0"))).result();
     for (Client client : Client.values()) {
-      assertReturns(client, call("GetHistory", module), told);
+      assertReturns(client, call("GetHistory", module, "0"), told);
     }
     LedgerTransaction kept = kept(registered.blockNumber(), registered.transactionId());
     assertThat(kept.eventName()).isEqualTo("BatteryStatementTaken");
@@ -131,6 +130,49 @@ public abstract class LedgerBatteriesKit extends LedgerClientsKit {
     assertThat(refused(Client.SUBMITTER, call("FindAsset", "A765101015"))).isEqualTo("MALFORMED");
     assertThat(refused(Client.OBSERVER, call("GetPassport", unique + "-x")))
         .isEqualTo("PASSPORT_NOT_FOUND");
+  }
+
+  @Test
+  final void longListsAreToldInPages() {
+    registerAll();
+    BatteryLedger batteries = new BatteryLedger(ledger);
+    String module = unique + "-m";
+    committed(state(module, 1, made(AssetKind.MODULE, 6_000, null, List.of()), "maker"));
+    for (int sequence = 2; sequence <= 103; sequence++) {
+      String to = sequence % 2 == 0 ? "again-1" : "maker";
+      committed(state(module, sequence, new LifeAction.Transfer(to), "maker", "again-1"));
+    }
+    BatteryLedger.History first = batteries.history(module, 0);
+    assertThat(first.events()).hasSize(100);
+    assertThat(first.next()).isEqualTo(100);
+    BatteryLedger.History rest = batteries.history(module, 100);
+    assertThat(rest.events())
+        .extracting(told -> told.event().sequence())
+        .containsExactly(101L, 102L, 103L);
+    assertThat(rest.next()).isNull();
+    assertThat(batteries.history(module)).hasSize(103);
+    for (int i = 0; i < 201; i++) {
+      String id = unique + "-x" + i;
+      committed(state(id, 1, made(AssetKind.CELL, 500, null, List.of()), "maker"));
+    }
+    List<String> ids = new ArrayList<>();
+    @Nullable String after = unique;
+    while (after != null) {
+      BatteryLedger.Assets page = batteries.assets(after);
+      page.assets().stream()
+          .filter(one -> one.asset().id().startsWith(unique))
+          .forEach(one -> ids.add(one.asset().id()));
+      after = page.next();
+    }
+    assertThat(ids).hasSize(202).isSorted().startsWith(module);
+    assertThat(batteries.assets(module).assets().get(0).registeredMillis()).isEqualTo(NOW + 1);
+    BatteryLedger.Events events = batteries.events(module, 101);
+    assertThat(events.events().subList(0, 3))
+        .extracting(event -> event.asset() + " " + event.sequence())
+        .containsExactly(module + " 102", module + " 103", unique + "-x0 1");
+    assertThat(batteries.events("", 0).events()).isNotEmpty();
+    assertThat(refused(Client.OBSERVER, call("ListAssets", " "))).isEqualTo("MALFORMED");
+    assertThat(refused(Client.OBSERVER, call("ListEvents", module, "-1"))).isEqualTo("MALFORMED");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.commonwatt.battery.code.BatteryCodes;
 import org.commonwatt.battery.code.DecodedCode;
 import org.commonwatt.battery.life.Asset;
+import org.commonwatt.battery.life.LifeEvent;
 import org.commonwatt.battery.life.LifeOutcome;
 import org.commonwatt.battery.life.LifeRules;
 import org.commonwatt.battery.life.Lives;
@@ -38,6 +39,12 @@ public final class Batteries {
 
   /** How far a statement's time may be ahead of its transaction's. */
   private static final long CLOCKS_APART_MILLIS = 300_000;
+
+  /** How many are told at once: an asset has 1,000 parts at most, and so a peer 1 MB to read. */
+  private static final int PAGE_OF_HISTORY = 100;
+
+  private static final int PAGE_OF_ASSETS = 200;
+  private static final int PAGE_OF_EVENTS = 500;
 
   private static final Lives LIVES = new Lives(LifeRules.DEFAULT);
 
@@ -181,8 +188,8 @@ public final class Batteries {
   }
 
   /**
-   * An asset with what it is made of, down to the smallest parts, and what each was got from:
-   * {@code {"asset":…,"parts":[…],"sources":[…]}}.
+   * An asset with its parts, and what it was got from: {@code
+   * {"asset":…,"parts":[…],"sources":[…]}}. What is in the parts is asked of each.
    *
    * @throws Refusal {@code MALFORMED}, {@code ASSET_NOT_FOUND}
    */
@@ -192,29 +199,90 @@ public final class Batteries {
     return "{\"asset\":"
         + json
         + ",\"parts\":"
-        + array(asset.parts().stream().map(this::family).toList())
+        + array(asset.parts().stream().map(this::asset).toList())
         + ",\"sources\":"
         + array(asset.sources().stream().map(this::asset).toList())
         + "}";
   }
 
   /**
-   * The events of an asset in their order, a JSON array of {@code {"event":…,"statement":…}}; the
+   * Events of an asset in their order, {@code {"events":[{"event":…,"statement":…}],"next":…}}: the
    * statement as its organisations have signed it stands at the asset that it is about, and is null
-   * elsewhere.
+   * elsewhere; {@code next} is the number to go on behind, null when there are no more.
    *
+   * @param after number of the last event that is known, in digits, 0 for none
    * @throws Refusal {@code MALFORMED}, {@code ASSET_NOT_FOUND}
    */
-  public String history(String id) {
-    asset(id);
+  public String history(String id, String after) {
+    long last = BatteryText.stored(asset(id), Asset.class).sequence();
+    long behind = number("after", after);
     List<String> lines = new ArrayList<>();
-    long sequence = 0;
-    for (String event : state.list(LedgerLives.eventsKey(id))) {
+    long sequence = behind;
+    while (sequence < last && lines.size() < PAGE_OF_HISTORY) {
       sequence++;
+      @Nullable String event = state.get(LedgerLives.eventKey(id, sequence));
       @Nullable String statement = state.get(LedgerLives.statementKey(id, sequence));
       lines.add("{\"event\":" + event + ",\"statement\":" + statement + "}");
     }
-    return array(lines);
+    return "{\"events\":" + array(lines) + ",\"next\":" + (sequence < last ? sequence : null) + "}";
+  }
+
+  /**
+   * Assets in the order of their ids, {@code
+   * {"assets":[{"asset":…,"registeredMillis":…}],"next":…}}: each with when its first event
+   * happened; {@code next} is the id to go on behind, null when there are no more.
+   *
+   * @param after id of the last asset that is known, empty for none
+   * @throws Refusal {@code MALFORMED}
+   */
+  public String assets(String after) {
+    StateKey all = new StateKey("battery", List.of());
+    StateKey first = after.isEmpty() ? all : LedgerLives.assetKey(id("after", after));
+    List<String> lines = new ArrayList<>();
+    @Nullable String last = null;
+    boolean more = false;
+    for (String json : state.from(all, first, PAGE_OF_ASSETS + 2)) {
+      Asset asset = BatteryText.stored(json, Asset.class);
+      if (asset.id().equals(after)) {
+        continue;
+      }
+      if (lines.size() == PAGE_OF_ASSETS) {
+        more = true;
+        break;
+      }
+      last = asset.id();
+      LifeEvent event = lives.event(last, 1);
+      long millis = event == null ? 0 : event.eventMillis();
+      lines.add("{\"asset\":" + json + ",\"registeredMillis\":" + millis + "}");
+    }
+    return "{\"assets\":" + array(lines) + ",\"next\":" + (more ? "\"" + last + "\"" : null) + "}";
+  }
+
+  /**
+   * Events of all assets, by the assets' ids and their order, {@code {"events":[…],"more":…}}.
+   *
+   * @param asset the asset of the last event that is known, empty for none
+   * @param sequence its number there, in digits
+   * @throws Refusal {@code MALFORMED}
+   */
+  public String events(String asset, String sequence) {
+    StateKey all = new StateKey("battery-event", List.of());
+    long next = Math.addExact(number("sequence", sequence), 1L);
+    StateKey first = asset.isEmpty() ? all : LedgerLives.eventKey(id("asset", asset), next);
+    List<String> found = state.from(all, first, PAGE_OF_EVENTS + 1);
+    boolean more = found.size() > PAGE_OF_EVENTS;
+    return "{\"events\":"
+        + array(more ? found.subList(0, PAGE_OF_EVENTS) : found)
+        + ",\"more\":"
+        + more
+        + "}";
+  }
+
+  private static long number(String what, String text) {
+    if (!text.matches("[0-9]{1,10}")) {
+      throw Fields.malformed(what, "must be 1 to 10 digits");
+    }
+    return Long.parseLong(text);
   }
 
   private static Organisation read(String json) {

@@ -38,10 +38,6 @@ final class LedgerLives implements LifeStore {
         "battery-event", List.of(asset, String.format(Locale.ROOT, "%010d", sequence)));
   }
 
-  static StateKey eventsKey(String asset) {
-    return new StateKey("battery-event", List.of(asset));
-  }
-
   static StateKey statementKey(String asset, long sequence) {
     return new StateKey(
         "battery-statement", List.of(asset, String.format(Locale.ROOT, "%010d", sequence)));

@@ -208,6 +208,8 @@ public enum RefusalCode {
   HOLD_EXISTS,
   /** None is. */
   HOLD_NOT_FOUND,
+  /** A battery, or a whole of it, has as many holds as it can. */
+  HOLDS_FULL,
   /** What is to be corrected is not what stands. */
   NOT_CORRECTABLE,
   /** No passport of this id was issued. */

@@ -24,6 +24,12 @@ public interface State {
    */
   List<String> range(StateKey prefix, int most);
 
+  /**
+   * The values of at most so many keys that start like the first one, in order of the keys, from
+   * the second one on. For queries only.
+   */
+  List<String> from(StateKey prefix, StateKey first, int most);
+
   /** Writes a value. */
   void put(StateKey key, String value);
 

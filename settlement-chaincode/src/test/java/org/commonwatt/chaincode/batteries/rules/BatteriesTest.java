@@ -62,13 +62,13 @@ class BatteriesTest {
     assertThat(state.event)
         .endsWith(" {\"asset\":\"m\",\"sequence\":1,\"operation\":\"REGISTER\"}");
     state.commit();
-    assertThat(batteries().history("m"))
+    assertThat(batteries().history("m", "0"))
         .isEqualTo(
-            "[{\"event\":"
+            "{\"events\":[{\"event\":"
                 + event
                 + ",\"statement\":{\"signed\":"
                 + signed.text()
-                + ",\"transactionId\":\"tx\"}}]");
+                + ",\"transactionId\":\"tx\"}}],\"next\":null}");
     assertThat(event)
         .isEqualTo(
             "{\"asset\":\"m\",\"sequence\":1,\"operation\":\"REGISTER\",\"about\":\"m\","

@@ -56,6 +56,16 @@ public final class MapState implements State {
   }
 
   @Override
+  public List<String> from(StateKey prefix, StateKey first, int most) {
+    return committed.entrySet().stream()
+        .filter(row -> row.getKey().startsWith(flat(prefix)))
+        .filter(row -> row.getKey().compareTo(flat(first)) >= 0)
+        .limit(most)
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  @Override
   public void put(StateKey key, String value) {
     written.put(flat(key), value);
   }

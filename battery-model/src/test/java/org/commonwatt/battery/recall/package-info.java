@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.battery.recall;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package org.commonwatt.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.cli.battery.StatementFile;
+import org.commonwatt.cli.battery.StatementImport;
+import org.commonwatt.cli.battery.StatementSigner;
+import org.commonwatt.cli.battery.StatementTarget;
+import org.commonwatt.log.sign.SigningKey;
+import org.commonwatt.model.Ids;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code commonwatt battery import}. */
+@Command(
+    name = "import",
+    description = {
+      "Hand in many statements: a CSV file (*.csv) with a line of column names, or JSON Lines.",
+      "Tells of each line by its number. When a line cannot be read, nothing is handed in.",
+      "Exit code 1: the contract refused a line; 2: a line cannot be read."
+    },
+    mixinStandardHelpOptions = true)
+final class BatteryImportCommand extends BatteryLedgerCommand {
+  @Parameters(paramLabel = "FILE", description = "The statements, signed or not.")
+  private Path file;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Say what would be taken and refused, by the contract's rules; hand in nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--as",
+      paramLabel = "ORG",
+      description = "Who signs every statement; may be repeated, each with its --key.")
+  private List<String> orgs = new ArrayList<>();
+
+  @Option(names = "--key", paramLabel = "FILE", description = "The organisation's key.")
+  private List<Path> keys = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    List<StatementSigner> signers = signers();
+    List<StatementFile.Line> lines = lines();
+    boolean readable = lines.stream().allMatch(line -> line.error() == null);
+    if (!readable && !dryRun) {
+      for (StatementFile.Line line : lines) {
+        if (line.error() != null) {
+          out().printf("line %d: refused: %s%n", line.number(), line.error());
+        }
+      }
+      out().println("Nothing was handed in.");
+      out().flush();
+      return ExitCode.USAGE;
+    }
+    return with(
+        batteries -> {
+          StatementTarget target =
+              dryRun
+                  ? StatementTarget.dry(batteries, InstantSource.system())
+                  : StatementTarget.ledger(batteries);
+          StatementImport work = new StatementImport(target, signers, out());
+          work.take(lines);
+          out()
+              .printf(
+                  "%d of %d %s, %d refused.%n",
+                  work.taken(),
+                  work.taken() + work.refused(),
+                  dryRun ? "would be taken" : "taken",
+                  work.refused());
+          out().flush();
+          return work.refused() == 0 ? ExitCode.OK : readable ? 1 : ExitCode.USAGE;
+        });
+  }
+
+  private List<StatementFile.Line> lines() {
+    try {
+      return StatementFile.read(file);
+    } catch (IOException e) {
+      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<StatementSigner> signers() {
+    if (orgs.size() != keys.size()) {
+      throw new UserError("say --as and --key as often as each other");
+    }
+    List<StatementSigner> signers = new ArrayList<>();
+    for (int i = 0; i < orgs.size(); i++) {
+      Path key = keys.get(i);
+      if (!Ids.isValid(orgs.get(i)) || !Files.exists(key)) {
+        throw new UserError("there is no key " + key + " of " + orgs.get(i));
+      }
+      try {
+        signers.add(new StatementSigner(orgs.get(i), SigningKey.open(key, "an organisation")));
+      } catch (IOException e) {
+        throw new UserError(String.valueOf(e.getMessage()), e);
+      }
+    }
+    return signers;
+  }
+}

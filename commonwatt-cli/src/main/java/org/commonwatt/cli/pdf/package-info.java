@@ -1,0 +1,5 @@
+/** Files to print. */
+@NullMarked
+package org.commonwatt.cli.pdf;
+
+import org.jspecify.annotations.NullMarked;
