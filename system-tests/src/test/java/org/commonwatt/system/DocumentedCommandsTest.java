@@ -43,6 +43,7 @@ class DocumentedCommandsTest {
           "-am",
           "-Pmodbus4j",
           "-Pdist",
+          "-Pdist,image",
           "-DskipTests",
           "-Dtest='Modbus4j*Test'",
           "-Dsurefire.failIfNoSpecifiedTests=false");
