@@ -114,8 +114,8 @@ class StorageUnitsTest {
     return api.post(
         "/v1/storage-units",
         ("{\"officer\":\"%s\",\"unit\":\"station\",\"owner\":\"home-01\",\"area\":\"village\","
-             + "\"chargeW\":4000,\"dischargeW\":4000,\"usableWh\":%d,\"reserveWh\":200,\"chargePpm\":800000,"
-             + "\"dischargePpm\":800000,\"horizonSlots\":96,\"provenance\":\"pack-7\"}")
+                + "\"chargeW\":4000,\"dischargeW\":4000,\"usableWh\":%d,\"reserveWh\":200,\"chargePpm\":800000,"
+                + "\"dischargePpm\":800000,\"horizonSlots\":96,\"provenance\":\"pack-7\"}")
             .formatted(officer, usableWh));
   }
 
