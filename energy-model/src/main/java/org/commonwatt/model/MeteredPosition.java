@@ -35,8 +35,9 @@ public record MeteredPosition(
   /** Checks the ranges. */
   public MeteredPosition {
     Ids.require("participant", participant);
-    if (version < 0) {
-      throw new IllegalArgumentException("a position's version must not be negative");
+    if (version < 0 || (version == 0 && quality != Quality.NULL)) {
+      throw new IllegalArgumentException(
+          "a position's version counts up from 1; 0 is of one without readings that was assumed");
     }
     if (importWh < 0 || exportWh < 0) {
       throw new IllegalArgumentException("metered import and export must not be negative");

@@ -29,6 +29,15 @@ class MeteredPositionTest {
         .isThrownBy(() -> position(participant, version, importWh, exportWh));
   }
 
+  @Test
+  void whatIsAssumedHasNoReadingsAndNoVersionThatWasReported() {
+    MeteredPosition assumed = MeteredPosition.assumed("home-01", new DeliverySlot(0, 15), -300);
+    assertThat(assumed.version()).isZero();
+    assertThat(assumed.quality()).isEqualTo(Quality.NULL);
+    assertThat(assumed.netWh()).isEqualTo(-300);
+    assertThatIllegalArgumentException().isThrownBy(assumed::requireMetered);
+  }
+
   private static MeteredPosition position(
       String participant, int version, long importWh, long exportWh) {
     return new MeteredPosition(

@@ -155,7 +155,7 @@ final class Limits {
   private long cyclesMicroWh(int day) {
     long ofDay = unit.rating().storedOfDayMicroWh(unit.rating().usableWh());
     long before = day == 0 ? unit.stock().storedTodayWh() : 0;
-    return before >= ofDay / Efficiency.MILLION ? 0 : ofDay - before * Efficiency.MILLION;
+    return before > ofDay / Efficiency.MILLION ? 0 : ofDay - before * Efficiency.MILLION;
   }
 
   /** What a limit allows: Wh, rounded to where it is stricter. */
