@@ -56,7 +56,8 @@ class ImageSlowTest {
           files.filter(file -> file.toString().matches(".*commonwatt-image-.*\\.tar")).toList();
       if (System.getenv(REQUIRED) == null) {
         Assumptions.assumeFalse(images.isEmpty(), "no image was made: -Pdist,image");
-        Assumptions.assumeTrue(Files.isWritable(Path.of("/root")), "only root can run it");
+        Assumptions.assumeTrue(
+            System.getProperty("user.name").equals("root"), "only root can run it");
       }
       assertThat(images).hasSize(1);
       return images.get(0);
