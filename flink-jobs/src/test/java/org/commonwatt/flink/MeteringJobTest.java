@@ -304,7 +304,7 @@ class MeteringJobTest {
             stack.publish(reading(BOUNDARY, poll));
           }
           publish(stack, 6 * from, 6 * from + 6 + from, new Random(3));
-          stack.tick(START + (6 + 6 * from + 2) * POLL);
+          stack.tick(START + (8 + 7 * from) * POLL); // of the last one the lateness, too
           stack.awaitRecords(3 + 9 * from);
           assertThat(job.isRunning()).isTrue();
         }

@@ -246,7 +246,9 @@ final class RandomCommands {
   private Command payOut() {
     return new Command.PayOutGains(
         payOuts.nextInt(20) == 0 ? "stranger" : HOMES.get(payOuts.nextInt(HOMES.size())),
-        payOuts.nextInt(12) == 0 ? payOuts.nextLong() : 1 + payOuts.nextInt(10_000_000));
+        payOuts.nextInt(12) == 0
+            ? payOuts.nextLong()
+            : 1 + payOuts.nextInt(payOuts.nextBoolean() ? 1_000 : 10_000_000));
   }
 
   /** Cancels or amends somebody's order. */

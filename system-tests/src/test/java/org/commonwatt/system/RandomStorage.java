@@ -61,9 +61,19 @@ final class RandomStorage {
               slot(clock),
               slot(clock) + slotMillis * random.nextInt(3),
               oneIn(20) ? -1 : random.nextInt(5) * 250_000);
-      case 5, 6 -> new Command.WithdrawCommitment(owner(home), unit, "c-" + some(commitments));
+      case 5, 6 -> withdrawal(home, unit);
       default -> new Command.CommitStorage(owner(home), unit, commitment(home, clock));
     };
+  }
+
+  /** Of what was committed, mostly. */
+  private Command withdrawal(String home, String unit) {
+    if (taken.isEmpty() || oneIn(4)) {
+      return new Command.WithdrawCommitment(owner(home), unit, "c-" + some(commitments));
+    }
+    Event.StorageCommitted one = taken.get(random.nextInt(taken.size()));
+    return new Command.WithdrawCommitment(
+        one.unit().substring("u-".length()), one.unit(), one.commitment().id());
   }
 
   private StorageSpec spec(String unit, String home, UnaryOperator<String> areaOf) {
