@@ -49,10 +49,10 @@ class RebuildSlowTest {
   private static final String MARKET = RandomCommands.MARKET;
 
   /** Frames, so many that one market meets everything that has a table. */
-  private static final int FRAMES = 3_000;
+  private static final int FRAMES = 3_600;
 
   /** One that does, to save the search: where the rules have changed, others are tried. */
-  private static final long SEED = -3650540520646688428L;
+  private static final long SEED = 486943978381888251L;
 
   private static final int SEEDS = 40;
 
