@@ -58,6 +58,6 @@ class StorageCommandTest {
     assertThat(run("storage", "advise", file)).isEqualTo(UserError.EXIT_CODE);
     assertThat(err.toString()).contains("there is no file " + file);
     assertThat(run("storage")).isEqualTo(2);
-    assertThat(err.toString()).contains("say advise or clear");
+    assertThat(err.toString()).contains("say what of storage you want");
   }
 }
