@@ -347,6 +347,16 @@ final class SettlementRecount {
             trade.energyWh(),
             trade.priceMicroPerKwh());
     billPair(deal, Kind.TRADE_BUY, Kind.TRADE_SELL);
+    if (trade.surplusMicroPerKwh() != 0) {
+      Deal surplus =
+          new Deal(
+              trade.tradeId(),
+              trade.buyer(),
+              Areas.MARKET_SURPLUS,
+              trade.energyWh(),
+              trade.surplusMicroPerKwh());
+      billPair(surplus, Kind.BID_SURPLUS, Kind.MARKET_SURPLUS);
+    }
   }
 
   private void billTrade(ContinuousTrade trade) {

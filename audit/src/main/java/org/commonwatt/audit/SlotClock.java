@@ -161,8 +161,9 @@ final class SlotClock {
       Long price = area.priceMicroPerKwh();
       prices.put(area.area(), price == null ? 0 : price); // without a price nothing is filled
     }
+    boolean asBid = slot.rules.safeguards().payAsBid();
     for (AuditedOrder order : orders) {
-      long price = prices.getOrDefault(order.content().area(), 0L);
+      long price = asBid ? order.price() : prices.getOrDefault(order.content().area(), 0L);
       fill(slot, order, new OrderFilled(order.id(), recount.fill(order), price), out);
     }
     for (AreaCleared area : auction.areas()) {
@@ -173,7 +174,12 @@ final class SlotClock {
               parties(recount, area, true, orders),
               parties(recount, area, false, orders));
       long price = prices.getOrDefault(area.area(), 0L);
-      trades.deals().forEach(deal -> slot.trades.add(trade(slot.slot, deal, price)));
+      trades
+          .deals()
+          .forEach(
+              deal ->
+                  slot.trades.add(
+                      asBid ? asBid(slot.slot, deal, orders) : trade(slot.slot, deal, price, 0)));
     }
     slot.used.auctionTrades(slot.trades.size());
     out.addAll(slot.trades);
@@ -208,7 +214,21 @@ final class SlotClock {
         .toList();
   }
 
-  private TradeMade trade(DeliverySlot slot, TradeRecount.Deal deal, long price) {
+  /** The seller gets its limit, the buyer pays its own. */
+  private TradeMade asBid(DeliverySlot slot, TradeRecount.Deal deal, List<AuditedOrder> orders) {
+    long sold = limit(deal.seller().orderId(), orders);
+    return trade(slot, deal, sold, limit(deal.buyer().orderId(), orders) - sold);
+  }
+
+  private static long limit(long orderId, List<AuditedOrder> orders) {
+    return orders.stream()
+        .filter(order -> order.id() == orderId)
+        .mapToLong(AuditedOrder::price)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private TradeMade trade(DeliverySlot slot, TradeRecount.Deal deal, long price, long surplus) {
     return new TradeMade(
         ++state.lastTradeId,
         slot,
@@ -217,6 +237,7 @@ final class SlotClock {
         deal.buyer().name(),
         deal.seller().name(),
         deal.energyWh(),
-        price);
+        price,
+        surplus);
   }
 }

@@ -17,6 +17,9 @@ public record Areas(List<String> ids, List<AreaLink> links, @Nullable String gri
   /** The account that links pay what they earn beyond their fees to. */
   public static final String CONGESTION_RENT = "congestion-rent";
 
+  /** The account that buyers pay to what they bid beyond their sellers, under pay-as-bid. */
+  public static final String MARKET_SURPLUS = "market-surplus";
+
   /** The most areas of a market. */
   public static final int MAX_AREAS = 1000;
 

@@ -216,6 +216,9 @@ public record Rulebook(
       throw new IllegalArgumentException(
           "the exchange must be an account of its own, not " + guarantees.exchange());
     }
+    if (safeguards.payAsBid()) {
+      requirePayAsBid(areas, accounts);
+    }
     Fallbacks fallbacks = safeguards.fallbacks();
     if (fallbacks != null) {
       fallbacks.requireIn(areas, timing);
@@ -444,6 +447,9 @@ public record Rulebook(
   public boolean isReserved(String account) {
     Set<String> reserved = accounts(areas, supplier);
     reserved.add(Areas.CONGESTION_RENT);
+    if (safeguards.payAsBid()) {
+      reserved.add(Areas.MARKET_SURPLUS);
+    }
     Guarantees guarantees = guarantees();
     if (guarantees != null) {
       reserved.add(guarantees.exchange());
@@ -475,6 +481,19 @@ public record Rulebook(
       reserved.add(losses.bearer());
     }
     return reserved.contains(account);
+  }
+
+  /** Links earn by a price in each area, which nobody pays then. */
+  private static void requirePayAsBid(Areas areas, Set<String> accounts) {
+    if (!areas.links().isEmpty()) {
+      throw new IllegalArgumentException(
+          "auctionPricing: pay-as-bid is for markets without links, whose orders all have one price"
+              + " zone each; leave it out");
+    }
+    if (!accounts.add(Areas.MARKET_SURPLUS)) {
+      throw new IllegalArgumentException(
+          "with pay-as-bid " + Areas.MARKET_SURPLUS + " is an account of its own");
+    }
   }
 
   private static void requireRoom(Registration registration, List<Member> members) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param loginFor what of the market's data is told to who has a login only; in order of its kinds
  * @param cleanFirst whether at a gate, of sells of one area and price, those that declare their
  *     source come before the others
+ * @param payAsBid whether in the auction each order pays or gets its own limit, and what buyers pay
+ *     beyond sellers goes to {@link Areas#MARKET_SURPLUS}; only in a market without links
  */
 public record Safeguards(
     @Nullable Guarantees guarantees,
@@ -29,7 +31,8 @@ public record Safeguards(
     @Nullable SettlementRules settlement,
     @Nullable ImbalanceRules imbalance,
     Set<MarketData> loginFor,
-    boolean cleanFirst) {
+    boolean cleanFirst,
+    boolean payAsBid) {
   /** None of it. */
   public static final Safeguards NONE = new Safeguards(null, null, null);
 
@@ -48,7 +51,7 @@ public record Safeguards(
       @Nullable Guarantees guarantees,
       @Nullable Fallbacks fallbacks,
       @Nullable DisputeRules disputes) {
-    this(guarantees, fallbacks, disputes, null, null, null, Set.of(), false);
+    this(guarantees, fallbacks, disputes, null, null, null, Set.of(), false, false);
   }
 
   /** Keeps the data in order, so that equal rules are written alike. */
@@ -61,7 +64,15 @@ public record Safeguards(
   /** The same with registrations. */
   public Safeguards withRegistration(@Nullable Registration other) {
     return new Safeguards(
-        guarantees, fallbacks, disputes, other, settlement, imbalance, loginFor, cleanFirst);
+        guarantees,
+        fallbacks,
+        disputes,
+        other,
+        settlement,
+        imbalance,
+        loginFor,
+        cleanFirst,
+        payAsBid);
   }
 
   /** The same with data that are told to who has a login only. */
@@ -74,24 +85,63 @@ public record Safeguards(
         settlement,
         imbalance,
         Set.copyOf(Arrays.asList(other)),
-        cleanFirst);
+        cleanFirst,
+        payAsBid);
   }
 
   /** The same with settlement runs after the initial one. */
   public Safeguards withSettlement(@Nullable SettlementRules other) {
     return new Safeguards(
-        guarantees, fallbacks, disputes, registration, other, imbalance, loginFor, cleanFirst);
+        guarantees,
+        fallbacks,
+        disputes,
+        registration,
+        other,
+        imbalance,
+        loginFor,
+        cleanFirst,
+        payAsBid);
   }
 
   /** The same with members that are responsible for their balance. */
   public Safeguards withImbalance(@Nullable ImbalanceRules other) {
     return new Safeguards(
-        guarantees, fallbacks, disputes, registration, settlement, other, loginFor, cleanFirst);
+        guarantees,
+        fallbacks,
+        disputes,
+        registration,
+        settlement,
+        other,
+        loginFor,
+        cleanFirst,
+        payAsBid);
   }
 
   /** The same with sells at a gate that declare their source before others, or not. */
   public Safeguards withCleanFirst(boolean other) {
     return new Safeguards(
-        guarantees, fallbacks, disputes, registration, settlement, imbalance, loginFor, other);
+        guarantees,
+        fallbacks,
+        disputes,
+        registration,
+        settlement,
+        imbalance,
+        loginFor,
+        other,
+        payAsBid);
+  }
+
+  /** The same with an auction that is paid as bid, or not. */
+  public Safeguards withPayAsBid(boolean other) {
+    return new Safeguards(
+        guarantees,
+        fallbacks,
+        disputes,
+        registration,
+        settlement,
+        imbalance,
+        loginFor,
+        cleanFirst,
+        other);
   }
 }

@@ -41,6 +41,7 @@ final class GateAuction {
     AuctionCleared cleared = cleared(slot, gate, result);
     slot.cleared(cleared, tradeIds.timeMillis());
     sink.emit(cleared);
+    TradePrices prices = TradePrices.of(slot.rules().rulebook(), open);
     Map<String, AreaParties> parties = new HashMap<>();
     for (AreaCleared area : cleared.areas()) {
       parties.put(area.area(), new AreaParties());
@@ -48,7 +49,7 @@ final class GateAuction {
     for (int i = 0; i < open.size(); i++) {
       long filled = result.fillWh(i);
       AreaCleared area = cleared.areas().get(result.input().orderArea(i));
-      end(open.get(i), filled, priceOf(area), sink);
+      end(open.get(i), filled, prices.of(open.get(i), priceOf(area)), sink);
       AreaParties.at(parties, area.area()).add(open.get(i).accepted(), filled);
     }
     for (LinkFlow flow : cleared.links()) {
@@ -57,7 +58,7 @@ final class GateAuction {
     }
     for (AreaCleared area : cleared.areas()) {
       for (AreaParties.Pair pair : AreaParties.at(parties, area.area()).pairs()) {
-        make(trade(slot, pair, priceOf(area)), slot, sink);
+        make(trade(slot, pair, prices.of(pair, priceOf(area))), slot, sink);
       }
     }
   }
@@ -97,7 +98,8 @@ final class GateAuction {
               trade.buyer(),
               trade.seller(),
               trade.energyWh(),
-              trade.priceMicroPerKwh()),
+              trade.priceMicroPerKwh(),
+              trade.surplusMicroPerKwh()),
           slot,
           sink);
     }
@@ -162,7 +164,7 @@ final class GateAuction {
     sink.emit(new OrderExpired(entry.orderId(), unfilled));
   }
 
-  private TradeMade trade(SlotState slot, AreaParties.Pair pair, long price) {
+  private TradeMade trade(SlotState slot, AreaParties.Pair pair, TradePrices.Price price) {
     return new TradeMade(
         tradeIds.next(),
         slot.slot(),
@@ -171,7 +173,8 @@ final class GateAuction {
         pair.buy().party(),
         pair.sell().party(),
         pair.energyWh(),
-        price);
+        price.microPerKwh(),
+        price.surplusMicroPerKwh());
   }
 
   /** An area where energy is filled or flows has a price; elsewhere nobody asks for it. */

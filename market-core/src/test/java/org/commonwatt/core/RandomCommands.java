@@ -108,7 +108,9 @@ final class RandomCommands {
     DisputeRules disputes = new DisputeRules("arbiter", 1 + random.nextInt(2), 1, corrections);
     boolean usual = random.nextInt(3) == 0 || !mayFallBack; // a window begins with a tick
     this.imbalances = new Random(seed + 1);
-    Safeguards others = new Safeguards(guarantees, fallbacks, usual ? null : disputes);
+    boolean payAsBid = areas.links().isEmpty() && new Random(seed + 4).nextBoolean();
+    Safeguards others =
+        new Safeguards(guarantees, fallbacks, usual ? null : disputes).withPayAsBid(payAsBid);
     this.safeguards =
         imbalances.nextInt(2) == 0
             ? others

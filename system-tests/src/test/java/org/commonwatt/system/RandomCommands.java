@@ -536,7 +536,8 @@ final class RandomCommands {
         : new Safeguards(guarantees, fallbacks, disputes(number))
             .withRegistration(registrations == null ? null : RandomRegistrations.rules(number))
             .withSettlement(settlement(number, losses.rules(areas)))
-            .withCleanFirst(number % 2 == 1);
+            .withCleanFirst(number % 2 == 1)
+            .withPayAsBid(shape == 0 && number % 3 != 0);
   }
 
   /** Short times, so that runs are made. */

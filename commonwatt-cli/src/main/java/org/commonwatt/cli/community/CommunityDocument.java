@@ -220,6 +220,7 @@ record CommunityDocument(
    * @param settlement one, written without brackets, or none
    * @param loginFor what is told to who has a login only; empty: nothing
    * @param sellTies {@code clean-first}; empty: sells of one price are equal
+   * @param auctionPricing {@code pay-as-bid}; empty: at the price of the area
    * @param imbalance one, written without brackets, or none
    */
   record RulebookDocument(
@@ -304,6 +305,8 @@ record CommunityDocument(
           List<String> loginFor,
       @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
           String sellTies,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          String auctionPricing,
       @JsonProperty
           @JsonSetter(nulls = Nulls.AS_EMPTY)
           @JsonInclude(Include.NON_EMPTY)

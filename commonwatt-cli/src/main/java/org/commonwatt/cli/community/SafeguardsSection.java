@@ -62,7 +62,16 @@ final class SafeguardsSection {
         .withSettlement(settlement(source.settlement(), source.gridOperator()))
         .withLoginFor(loginFor(source.loginFor()))
         .withImbalance(ImbalanceSection.of(source.imbalance()))
-        .withCleanFirst(cleanFirst(source.sellTies()));
+        .withCleanFirst(cleanFirst(source.sellTies()))
+        .withPayAsBid(payAsBid(source.auctionPricing()));
+  }
+
+  private static boolean payAsBid(String word) {
+    if (!word.isEmpty() && !word.equals("pay-as-bid")) {
+      throw new IllegalArgumentException(
+          "rulebook: auctionPricing is pay-as-bid or left out, not " + word);
+    }
+    return !word.isEmpty();
   }
 
   private static boolean cleanFirst(String word) {

@@ -81,6 +81,22 @@ class SafeguardsSectionTest {
         .hasMessageContaining("undelivered is secured or unsecured, not sometimes");
   }
 
+  @Test
+  void anAuctionThatIsPaidAsBidIsAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    Community asBid = CommunityFile.parse(unlinked(with("  auctionPricing: pay-as-bid\n")));
+    assertThat(asBid.rulebook().safeguards().payAsBid()).isTrue();
+    assertThat(asBid.rulebook().documentHash())
+        .isNotEqualTo(CommunityFile.parse(unlinked(template())).rulebook().documentHash());
+    assertThatThrownBy(() -> CommunityFile.parse(with("  auctionPricing: pay-as-bid\n")))
+        .hasMessageContaining("markets without links");
+    assertThatThrownBy(() -> CommunityFile.parse(with("  auctionPricing: dutch\n")))
+        .hasMessageContaining("auctionPricing is pay-as-bid or left out, not dutch");
+  }
+
+  private static String unlinked(String file) {
+    return file.replaceFirst("(?m)^  links:\\R", "").replaceAll("(?m)^ +- [{]from: [a-z].*\\R", "");
+  }
+
   private static String says(String word) {
     return "    undelivered: " + word + "\n";
   }

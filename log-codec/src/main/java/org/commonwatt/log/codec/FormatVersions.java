@@ -89,8 +89,11 @@ final class FormatVersions {
   /** Positions that are assumed when they do not come. */
   static final int ASSUMED = 23;
 
+  /** Auctions that are paid as bid. */
+  static final int PAY_AS_BID = 24;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = ASSUMED;
+  static final int HIGHEST = PAY_AS_BID;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -105,6 +108,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (PayAsBidVersions.needed(event)) {
+      return PAY_AS_BID;
+    }
     if (event instanceof Event.PositionAssumed) {
       return ASSUMED;
     }
@@ -221,6 +227,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (PayAsBidVersions.needed(command)) {
+      return PAY_AS_BID;
+    }
     if (SettlementVersions.neededForAssumed(command)) {
       return ASSUMED;
     }

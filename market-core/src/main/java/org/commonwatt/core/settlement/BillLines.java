@@ -31,21 +31,17 @@ final class BillLines {
   }
 
   /**
-   * The bill lines of a slot: two per trade, two more for the fee of a continuous one, then two for
-   * the fee and two for the rent of each link, then per member two for each of its entries, then
-   * two for each compensation, then per area two for its technical losses and two for its residual.
+   * The bill lines of a slot: two per trade, two more for the market surplus of one that is paid as
+   * bid and for the fee of a continuous one, then two for the fee and two for the rent of each
+   * link, then per member two for each of its entries, then two for each compensation, then per
+   * area two for its technical losses and two for its residual.
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
   static List<BillLine> of(SettlementInput input) {
     BillLines lines = new BillLines(input, 0);
     input.positions().forEach(lines::sealAs);
-    for (TradeMade trade : input.trades()) {
-      lines.addTrade(
-          trade.buyer(),
-          trade.seller(),
-          new Entry(trade.tradeId(), trade.energyWh(), trade.priceMicroPerKwh()));
-    }
+    input.trades().forEach(lines::addTrade);
     input.continuousTrades().forEach(lines::addContinuous);
     input.auction().links().forEach(lines::addLink);
     MemberEntries entries = MemberEntries.of(input);
@@ -118,6 +114,20 @@ final class BillLines {
     Entry entry = new Entry(curtailed.tradeId(), curtailed.byWh(), price);
     add(member, Kind.CURTAILMENT_COMPENSATION, operator, entry);
     add(operator, Kind.CURTAILMENT_COST, member, entry.paid());
+  }
+
+  /** Under pay-as-bid the buyer pays the market's surplus beside what the seller gets. */
+  private void addTrade(TradeMade trade) {
+    long energyWh = trade.energyWh();
+    addTrade(
+        trade.buyer(),
+        trade.seller(),
+        new Entry(trade.tradeId(), energyWh, trade.priceMicroPerKwh()));
+    if (trade.surplusMicroPerKwh() != 0) {
+      Entry surplus = new Entry(trade.tradeId(), energyWh, trade.surplusMicroPerKwh());
+      add(trade.buyer(), Kind.BID_SURPLUS, Areas.MARKET_SURPLUS, surplus.paid());
+      add(Areas.MARKET_SURPLUS, Kind.MARKET_SURPLUS, trade.buyer(), surplus);
+    }
   }
 
   private void addTrade(String buyer, String seller, Entry entry) {

@@ -131,6 +131,7 @@ final class Bills {
     return rulebook.supplier().equals(participant)
         || (losses != null && losses.bearer().equals(participant))
         || (links && (participant.equals(operator) || participant.equals(Areas.CONGESTION_RENT)))
+        || (rulebook.safeguards().payAsBid() && participant.equals(Areas.MARKET_SURPLUS))
         || view.market().registered().state(participant).isPresent();
   }
 

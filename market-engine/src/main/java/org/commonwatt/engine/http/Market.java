@@ -106,6 +106,7 @@ final class Market {
     ArrayNode loginFor = answer.putArray("loginFor");
     rulebook.safeguards().loginFor().forEach(data -> loginFor.add(AccessPolicy.word(data)));
     answer.put("sellTies", rulebook.safeguards().cleanFirst() ? "clean-first" : null);
+    answer.put("auctionPricing", rulebook.safeguards().payAsBid() ? "pay-as-bid" : "midpoint");
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
   }

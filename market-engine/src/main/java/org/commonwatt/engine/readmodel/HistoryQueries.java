@@ -31,7 +31,8 @@ public final class HistoryQueries {
       """
       select o.*, b.transaction_id from market_order o
       left join batch b on b.market = o.market and b.slot_start = o.slot_start
-      where o.market = ? and\s""";
+      where o.market = ? and\s\
+      """;
   private static final String AUCTIONS =
       """
       select * from auction where market = ? and slot_start >= ? and slot_start < ?
@@ -212,7 +213,8 @@ public final class HistoryQueries {
         row.getString("buyer"),
         row.getString("seller"),
         row.getLong("energy_wh"),
-        row.getLong("price_micro_per_kwh"));
+        row.getLong("price_micro_per_kwh"),
+        row.getLong("surplus_micro_per_kwh"));
   }
 
   private static @Nullable Long price(ResultSet row, String column) throws SQLException {
