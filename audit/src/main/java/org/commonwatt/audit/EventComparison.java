@@ -14,6 +14,7 @@ import org.commonwatt.model.Event.BustRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
+import org.commonwatt.model.Event.CommitmentLost;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DisputeDecided;
@@ -23,6 +24,7 @@ import org.commonwatt.model.Event.DisputeRejected;
 import org.commonwatt.model.Event.DisputeWithdrawn;
 import org.commonwatt.model.Event.ImbalancePriceRejected;
 import org.commonwatt.model.Event.LinkLimitRejected;
+import org.commonwatt.model.Event.NegotiationRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PayOutRejected;
@@ -33,10 +35,12 @@ import org.commonwatt.model.Event.SigningKeyRejected;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.SourceRejected;
+import org.commonwatt.model.Event.StorageRejected;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.LegRefusal;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.StorageRefused;
 import org.jspecify.annotations.Nullable;
 
 /** Sets the events of a command beside those that the rules give. */
@@ -245,6 +249,10 @@ final class EventComparison {
       return contract.rejection();
     } else if (event instanceof PayOutRejected payOut) {
       return payOut.rejection();
+    } else if (event instanceof StorageRejected storage) {
+      return storage.refused().rejection();
+    } else if (event instanceof NegotiationRejected negotiation) {
+      return negotiation.refused().rejection();
     }
     return null;
   }
@@ -295,12 +303,23 @@ final class EventComparison {
       return new BilateralRejected(e.contractId(), e.buyer(), e.seller(), plain(e.rejection()));
     } else if (event instanceof PayOutRejected e) {
       return new PayOutRejected(e.participant(), plain(e.rejection()));
+    } else if (event instanceof StorageRejected e) {
+      return new StorageRejected(e.account(), e.unit(), e.commitment(), plain(e.refused()));
+    } else if (event instanceof NegotiationRejected e) {
+      return new NegotiationRejected(e.account(), e.negotiation(), plain(e.refused()));
+    } else if (event instanceof CommitmentLost e) {
+      return new CommitmentLost(e.unit(), e.commitment(), e.owner(), plain(e.refused()));
     }
     return event;
   }
 
   private static Rejection plain(Rejection rejection) {
     return Expected.refusal(rejection.code());
+  }
+
+  /** A limit is judged; which commitments conflict is part of the advice. */
+  private static StorageRefused plain(StorageRefused refused) {
+    return new StorageRefused(plain(refused.rejection()), refused.limit(), List.of());
   }
 
   /** An event in a line; a settlement, which has hundreds of lines, by its batch only. */

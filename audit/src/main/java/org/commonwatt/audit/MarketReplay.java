@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Command.AcceptService;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.AmendOrder;
@@ -13,10 +14,13 @@ import org.commonwatt.model.Command.CancelAfter;
 import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
+import org.commonwatt.model.Command.CommitStorage;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.CounterService;
 import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.DecideMeterPoint;
+import org.commonwatt.model.Command.EndNegotiation;
 import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
@@ -24,19 +28,24 @@ import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ProposeService;
 import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.RegisterSigningKey;
+import org.commonwatt.model.Command.RegisterStorage;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
 import org.commonwatt.model.Command.ReportErasedPosition;
+import org.commonwatt.model.Command.ReportOutage;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.ReportSource;
+import org.commonwatt.model.Command.ReportStateOfCharge;
 import org.commonwatt.model.Command.RequestDeposit;
 import org.commonwatt.model.Command.RequestMeterPoint;
 import org.commonwatt.model.Command.SetAccountState;
 import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.Command.WithdrawCommitment;
 import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
@@ -80,6 +89,8 @@ final class MarketReplay {
   private final DepositRules deposits;
   private final BilateralRules bilateral;
   private final PayOutRules payOuts;
+  private final StorageRules storage;
+  private final NegotiationRules negotiations;
 
   MarketReplay() {
     this(MarketState.BOUNDS);
@@ -103,6 +114,8 @@ final class MarketReplay {
     deposits = new DepositRules(state, checks, guarantees);
     bilateral = new BilateralRules(state, registrations, guarantees);
     payOuts = new PayOutRules(state, checks, guarantees);
+    storage = new StorageRules(state, checks);
+    negotiations = new NegotiationRules(state, checks, storage, bilateral);
     slots = new SlotClock(state, continuous, openOrders);
     settling = new Settling(state, guarantees, disputes);
   }
@@ -229,6 +242,30 @@ final class MarketReplay {
       bilateral.record(asked, out);
     } else if (command instanceof PayOutGains asked) {
       payOuts.payOut(asked, out);
+    } else {
+      store(command, out);
+    }
+  }
+
+  private void store(Command command, List<Event> out) {
+    if (command instanceof RegisterStorage asked) {
+      storage.register(asked, out);
+    } else if (command instanceof ReportStateOfCharge asked) {
+      storage.report(asked, out);
+    } else if (command instanceof ReportOutage asked) {
+      storage.outage(asked, out);
+    } else if (command instanceof CommitStorage asked) {
+      storage.commit(asked, out);
+    } else if (command instanceof WithdrawCommitment asked) {
+      storage.withdraw(asked, out);
+    } else if (command instanceof ProposeService asked) {
+      negotiations.propose(asked, out);
+    } else if (command instanceof CounterService asked) {
+      negotiations.counter(asked, out);
+    } else if (command instanceof AcceptService asked) {
+      negotiations.accept(asked, out);
+    } else if (command instanceof EndNegotiation asked) {
+      negotiations.end(asked, out);
     }
   }
 
@@ -295,6 +332,7 @@ final class MarketReplay {
       disputes.tick(out);
       state.forget(state.rulebook);
       bilateral.forget();
+      negotiations.forget();
     }
   }
 

@@ -447,4 +447,97 @@ public sealed interface Command {
    * @param amountNano nano-currency; positive
    */
   record PayOutGains(String participant, long amountNano) implements Command {}
+
+  /**
+   * Registers a storage unit, or what it can do from now on.
+   *
+   * @param officer who registers it: the rulebook's meter organisation
+   * @param spec the unit; its owner and area stay what they are
+   */
+  record RegisterStorage(String officer, StorageSpec spec) implements Command {}
+
+  /**
+   * Says what a storage unit holds. It is committed anew for the slots of its horizon from there.
+   *
+   * @param officer who says so: the rulebook's meter organisation
+   * @param unit id of the unit
+   * @param state what it holds, later than the last one
+   */
+  record ReportStateOfCharge(String officer, String unit, StorageState state) implements Command {}
+
+  /**
+   * Says that less of a storage unit is there for some slots, or more again. It is committed anew.
+   *
+   * @param participant owner of the unit
+   * @param unit id of the unit
+   * @param fromMillis start of the first slot, UTC
+   * @param toMillis end of the last slot, UTC
+   * @param availablePpm share of its power that is there, 0 to 1,000,000 ppm; 0 is an outage
+   */
+  record ReportOutage(
+      String participant, String unit, long fromMillis, long toMillis, int availablePpm)
+      implements Command {}
+
+  /**
+   * Keeps a storage unit for its owner's own use: a plan, or room for what it may want.
+   *
+   * @param participant owner of the unit and of the commitment
+   * @param unit id of the unit
+   * @param commitment what for
+   */
+  record CommitStorage(String participant, String unit, StorageCommitment commitment)
+      implements Command {}
+
+  /**
+   * Gives up a commitment of one's own unit to oneself.
+   *
+   * @param participant owner of the unit and of the commitment
+   * @param unit id of the unit
+   * @param commitment id of the commitment
+   */
+  record WithdrawCommitment(String participant, String unit, String commitment)
+      implements Command {}
+
+  /**
+   * Proposes a storage service, by which a negotiation begins.
+   *
+   * @param by the unit's owner or the customer
+   * @param proposal what, until when, signed
+   */
+  record ProposeService(String by, ServiceProposal proposal) implements Command {}
+
+  /**
+   * Proposes something else instead of what was proposed last.
+   *
+   * @param by to whom that was proposed
+   * @param round of the proposal that is answered
+   * @param answered its {@link ServiceTerms#hash}
+   * @param proposal what instead, of the same negotiation
+   */
+  record CounterService(String by, int round, Hash answered, ServiceProposal proposal)
+      implements Command {}
+
+  /**
+   * Accepts what was proposed last: then the unit is committed, if it can keep it.
+   *
+   * @param by to whom it was proposed
+   * @param negotiation id of the negotiation
+   * @param round of the proposal that is answered
+   * @param answered its {@link ServiceTerms#hash}
+   * @param signature of its {@link ServiceTerms#signedBytes} by who accepts
+   */
+  record AcceptService(String by, String negotiation, int round, Hash answered, String signature)
+      implements Command {}
+
+  /**
+   * Ends a negotiation without a service: declines what was proposed, or takes one's own proposal
+   * back.
+   *
+   * @param by a party
+   * @param negotiation id of the negotiation
+   * @param round of the last proposal
+   * @param answered its {@link ServiceTerms#hash}
+   */
+  record EndNegotiation(String by, String negotiation, int round, Hash answered)
+      implements Command {}
 }

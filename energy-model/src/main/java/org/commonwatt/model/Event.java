@@ -849,4 +849,76 @@ public sealed interface Event {
 
   /** A pay-out was refused; nothing changed. */
   record PayOutRejected(String participant, Rejection rejection) implements Event {}
+
+  /** A storage unit is registered, or can do something else from now on. */
+  record StorageRegistered(StorageSpec spec) implements Event {}
+
+  /** What a storage unit holds; commitments that were over before are forgotten. */
+  record StateOfChargeRecorded(String unit, StorageState state) implements Event {}
+
+  /** A share of a storage unit's power is there for some slots, ppm. */
+  record OutageRecorded(String unit, long fromMillis, long toMillis, int availablePpm)
+      implements Event {}
+
+  /** A storage unit has taken a commitment, which it can keep with all others. */
+  record StorageCommitted(String unit, StorageCommitment commitment) implements Event {}
+
+  /** A commitment was given up by its owner. */
+  record CommitmentWithdrawn(String unit, String commitment, String owner) implements Event {}
+
+  /**
+   * A storage unit cannot keep a commitment any more, after it has changed.
+   *
+   * @param owner of the commitment
+   * @param refused which limit it would break, beside which others
+   */
+  record CommitmentLost(String unit, String commitment, String owner, StorageRefused refused)
+      implements Event {}
+
+  /**
+   * What was asked of a storage unit was refused; nothing changed.
+   *
+   * @param account who asked
+   * @param commitment id of the commitment, empty when it was about the unit
+   */
+  record StorageRejected(String account, String unit, String commitment, StorageRefused refused)
+      implements Event {}
+
+  /**
+   * A storage service is proposed, to the other party of the terms.
+   *
+   * @param by who proposes
+   * @param round 1 for the first proposal of the negotiation, one more for each counter-proposal
+   * @param key the key of the signature
+   * @param timeMillis the market's clock
+   */
+  record ServiceProposed(
+      String by, int round, ServiceProposal proposal, String key, long timeMillis)
+      implements Event {}
+
+  /**
+   * A storage service is agreed on; the {@link StorageCommitted} of it follows.
+   *
+   * @param by who has accepted
+   * @param round of the proposal
+   * @param proposal the terms, with the signature of who proposed them
+   * @param signature of who has accepted
+   * @param key the key of that signature
+   * @param timeMillis the market's clock
+   */
+  record ServiceAgreed(
+      String by,
+      int round,
+      ServiceProposal proposal,
+      String signature,
+      String key,
+      long timeMillis)
+      implements Event {}
+
+  /** A negotiation has ended without a service: a party has declined, or taken back. */
+  record NegotiationEnded(String by, String negotiation, int round) implements Event {}
+
+  /** A step of a negotiation was refused; nothing changed. */
+  record NegotiationRejected(String account, String negotiation, StorageRefused refused)
+      implements Event {}
 }

@@ -64,6 +64,26 @@ public enum RejectionCode {
   UNKNOWN_SIGNING_KEY,
   /** A party of a bilateral contract has not signed these very terms with its key. */
   CONTRACT_NOT_SIGNED,
+  /** The participant has no storage unit of the id. */
+  UNKNOWN_STORAGE_UNIT,
+  /** The storage unit has no commitment of the id that could be withdrawn. */
+  UNKNOWN_COMMITMENT,
+  /** The storage unit has a commitment of the id. */
+  COMMITMENT_EXISTS,
+  /** The participant is a party of no negotiation of the id. */
+  UNKNOWN_NEGOTIATION,
+  /** There is a negotiation of the id. */
+  NEGOTIATION_EXISTS,
+  /** The negotiation was accepted, declined or taken back. */
+  NEGOTIATION_ENDED,
+  /** The proposal can no longer be answered. */
+  PROPOSAL_EXPIRED,
+  /** It is the other party's turn. */
+  NOT_YOUR_TURN,
+  /** The answer is to another round, or to other terms, than the present ones. */
+  PROPOSAL_CHANGED,
+  /** There have been too many rounds. */
+  TOO_MANY_ROUNDS,
   /** The meter is not registered. */
   UNKNOWN_METER,
   /** A reading is not signed by a known ingest, or was changed after it was signed. */
@@ -82,6 +102,8 @@ public enum RejectionCode {
   VALUE_OUT_OF_RANGE,
   /** A position of this participant and slot has the same or a later version. */
   POSITION_NOT_NEWER,
+  /** The storage unit has a state of charge of the same or a later slot. */
+  STATE_NOT_NEWER,
   /** An imbalance price of this area and slot has the same or a later version. */
   PRICE_NOT_NEWER,
   /** The slot was settled already. */
@@ -152,5 +174,7 @@ public enum RejectionCode {
   /** A deposit of the account waits for the bank. */
   DEPOSIT_PENDING,
   /** No deposit of this amount waits for the bank. */
-  NO_DEPOSIT
+  NO_DEPOSIT,
+  /** The storage unit could not keep all its commitments, in every use that they permit. */
+  STORAGE_NOT_FEASIBLE
 }

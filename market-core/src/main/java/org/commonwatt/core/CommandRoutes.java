@@ -3,6 +3,7 @@ package org.commonwatt.core;
 import java.util.HashMap;
 import java.util.Map;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Command.AcceptService;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.AmendOrder;
@@ -11,10 +12,13 @@ import org.commonwatt.model.Command.CancelAfter;
 import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
+import org.commonwatt.model.Command.CommitStorage;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.CounterService;
 import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.DecideMeterPoint;
+import org.commonwatt.model.Command.EndNegotiation;
 import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
@@ -22,18 +26,23 @@ import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ProposeService;
 import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
 import org.commonwatt.model.Command.RegisterSigningKey;
+import org.commonwatt.model.Command.RegisterStorage;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.Command.ReportOutage;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.ReportSource;
+import org.commonwatt.model.Command.ReportStateOfCharge;
 import org.commonwatt.model.Command.RequestDeposit;
 import org.commonwatt.model.Command.RequestMeterPoint;
 import org.commonwatt.model.Command.SetAccountState;
 import org.commonwatt.model.Command.Tick;
+import org.commonwatt.model.Command.WithdrawCommitment;
 import org.commonwatt.model.Command.WithdrawDispute;
 import org.commonwatt.model.Event.ErasureRecorded;
 
@@ -60,6 +69,7 @@ final class CommandRoutes {
     operate(desks);
     settle(desks);
     register(desks);
+    store(desks);
   }
 
   /** Has a command of the market taken; it gives at least one event. */
@@ -129,6 +139,23 @@ final class CommandRoutes {
     on(RegisterSigningKey.class, desks.bilateralDesk::register);
     on(RecordBilateral.class, desks.bilateralDesk::record);
     on(PayOutGains.class, desks.payOutDesk::payOut);
+  }
+
+  /** Storage units, and what they are committed to. */
+  private void store(Desks desks) {
+    on(RegisterStorage.class, desks.storageDesk::register);
+    on(ReportStateOfCharge.class, (c, sink) -> desks.storageDesk.report(c, desks.timeMillis, sink));
+    on(ReportOutage.class, desks.storageDesk::outage);
+    on(CommitStorage.class, (c, sink) -> desks.storageDesk.commit(c, desks.timeMillis, sink));
+    on(WithdrawCommitment.class, desks.storageDesk::withdraw);
+    on(
+        ProposeService.class,
+        (c, sink) -> desks.negotiationDesk.propose(c, desks.timeMillis, sink));
+    on(
+        CounterService.class,
+        (c, sink) -> desks.negotiationDesk.counter(c, desks.timeMillis, sink));
+    on(AcceptService.class, (c, sink) -> desks.negotiationDesk.accept(c, desks.timeMillis, sink));
+    on(EndNegotiation.class, (c, sink) -> desks.negotiationDesk.end(c, desks.timeMillis, sink));
   }
 
   private static void recordErasure(RecordErasure erasure, EventSink sink) {

@@ -34,6 +34,8 @@ final class Desks {
   final DepositDesk depositDesk;
   final BilateralDesk bilateralDesk;
   final PayOutDesk payOutDesk;
+  final StorageDesk storageDesk;
+  final NegotiationDesk negotiationDesk;
   final MarketBounds bounds;
 
   /** The market's clock, UTC, milliseconds since the epoch; 0 before the first tick. */
@@ -65,6 +67,10 @@ final class Desks {
     depositDesk = new DepositDesk(schedule, collateralDesk, checks);
     bilateralDesk = new BilateralDesk(schedule, preTrade, room, tradeIds);
     payOutDesk = new PayOutDesk(schedule, collateralDesk, checks, this::mayChange);
+    storageDesk = new StorageDesk(schedule, checks);
+    negotiationDesk =
+        new NegotiationDesk(
+            storageDesk, new NegotiationChecks(schedule, checks, storageDesk, bilateralDesk));
   }
 
   /**
@@ -88,6 +94,8 @@ final class Desks {
     depositDesk.save(out);
     sourceDesk.save(out);
     bilateralDesk.save(out);
+    storageDesk.save(out);
+    negotiationDesk.save(out);
   }
 
   /**
@@ -115,6 +123,8 @@ final class Desks {
     depositDesk.restore(in);
     sourceDesk.restore(in);
     bilateralDesk.restore(in);
+    storageDesk.restore(in);
+    negotiationDesk.restore(in);
   }
 
   /** Whether a further run or a correction of a settled slot may come. */

@@ -30,6 +30,7 @@ final class MarketClock {
     desks.schedule.drop(keptFrom, desks.settlementDesk::awaitsRuns, desks.orders::forget);
     desks.positions.forget(keptFrom, desks.schedule.firstKeptMillis());
     desks.bilateralDesk.forget(keptFrom);
+    desks.negotiationDesk.forget(keptFrom);
   }
 
   /** Ends what ends by time until an instant, in order of time: dated orders, halts, switches. */

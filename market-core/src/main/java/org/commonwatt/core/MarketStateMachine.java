@@ -36,7 +36,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 23;
+  public static final int STATE_VERSION = 25;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -291,6 +291,26 @@ public final class MarketStateMachine {
   /** The key that a participant signs bilateral contracts with; empty when it has none. */
   public Optional<String> signingKey(String participant) {
     return Optional.ofNullable(desks.bilateralDesk.key(participant));
+  }
+
+  /** The storage units of the market, by id. */
+  public List<StorageView> storageUnits() {
+    return desks.storageDesk.units().stream().map(StorageView::of).toList();
+  }
+
+  /** A storage unit; empty when there is none of the id. */
+  public Optional<StorageView> storageUnit(String unit) {
+    return Optional.ofNullable(desks.storageDesk.find(unit)).map(StorageView::of);
+  }
+
+  /** A negotiation that is kept; empty when there is none of the id. */
+  public Optional<NegotiationView> negotiation(String id) {
+    return Optional.ofNullable(desks.negotiationDesk.find(id));
+  }
+
+  /** The negotiations of a participant that are kept, by id. */
+  public List<NegotiationView> negotiations(String participant) {
+    return desks.negotiationDesk.of(participant);
   }
 
   /** The last offset that was taken from a bridge; empty before the first. */

@@ -31,9 +31,14 @@ final class RegistrationChecks {
     if (rejection == null) {
       rejection = known(participant);
     }
+    return rejection == null ? named(officer, duty) : rejection;
+  }
+
+  /** Refuses who does not have a duty. */
+  @Nullable Rejection named(String officer, Duty duty) {
     Rules rules = schedule.rules();
-    if (rejection != null || rules == null) {
-      return rejection;
+    if (rules == null) {
+      return null;
     }
     Registration registration = rules.rulebook().registration();
     String named = registration == null ? null : duty.of(registration);

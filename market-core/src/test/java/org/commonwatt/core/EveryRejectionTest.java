@@ -24,6 +24,7 @@ import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CancelAuction;
 import org.commonwatt.model.Command.CancelOrder;
+import org.commonwatt.model.Command.CommitStorage;
 import org.commonwatt.model.Command.ConfirmBatch;
 import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
@@ -60,6 +61,7 @@ import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.Event.RegistrationRejected;
 import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.Event.StorageRejected;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
@@ -75,6 +77,7 @@ import org.commonwatt.model.Ruling;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.TimeInForce;
 import org.commonwatt.testkit.ledger.BilateralParties;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,7 @@ class EveryRejectionTest {
     registrations();
     baskets();
     bilateral();
+    storage();
   }
 
   private void baskets() {
@@ -163,6 +167,28 @@ class EveryRejectionTest {
           market.apply(record);
           return market.apply(record);
         });
+  }
+
+  private void storage() {
+    StorageCommitment service = StorageFixture.service("a", 1, 2, 1, 1);
+    ways.put(
+        RejectionCode.UNKNOWN_STORAGE_UNIT,
+        () ->
+            new StorageFixture().market().apply(new CommitStorage("home-02", "station", service)));
+    ways.put(RejectionCode.UNKNOWN_COMMITMENT, () -> StorageFixture.holding().withdraw("a"));
+    ways.put(
+        RejectionCode.COMMITMENT_EXISTS,
+        () -> {
+          StorageFixture station = StorageFixture.holding();
+          station.commit(service);
+          return station.commit(service);
+        });
+    ways.put(
+        RejectionCode.STATE_NOT_NEWER,
+        () -> StorageFixture.holding().hold(0, 1, 0, List.of(), List.of()));
+    ways.put(
+        RejectionCode.STORAGE_NOT_FEASIBLE,
+        () -> StorageFixture.holding().commit(StorageFixture.service("a", 1, 2, 1_001, 1_001)));
   }
 
   private void registrations() {
@@ -580,6 +606,8 @@ class EveryRejectionTest {
       return dispute.rejection();
     } else if (event instanceof RegistrationRejected registration) {
       return registration.rejection();
+    } else if (event instanceof StorageRejected storage) {
+      return storage.refused().rejection();
     }
     return ((CollateralRejected) event).rejection();
   }

@@ -55,6 +55,7 @@ final class RandomCommands {
   private final RandomImbalance imbalance;
   private final RandomBilateral bilateral;
   private final Random payOuts;
+  private final RandomStorage storage;
 
   /**
    * Commands of a market.
@@ -83,6 +84,7 @@ final class RandomCommands {
     clock = tradingStart - (busy ? 10 : 120) * MINUTE;
     bilateral = new RandomBilateral(random.nextLong(), MARKET, HOMES);
     payOuts = new Random(random.nextLong());
+    storage = new RandomStorage(payOuts.nextLong(), HOMES, slotMinutes);
   }
 
   Command firstRulebook() {
@@ -193,11 +195,15 @@ final class RandomCommands {
     if (registrations != null) {
       registrations.see(event);
     }
+    storage.see(event);
   }
 
   Command next() {
     if (continuous && bilateral.isNext()) {
       return bilateral.next(clock, slotMinutes, this::areaOf);
+    }
+    if (registrations != null && storage.isNext()) {
+      return storage.next(clock, this::areaOf);
     }
     if (payOuts.nextInt(20) == 0) {
       return payOut();

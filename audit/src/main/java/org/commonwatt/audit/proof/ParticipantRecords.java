@@ -123,6 +123,12 @@ final class ParticipantRecords {
       sender = one.participant();
     } else if (command instanceof Command.PayOutGains one) {
       sender = one.participant();
+    } else if (command instanceof Command.ReportOutage one) {
+      sender = one.participant();
+    } else if (command instanceof Command.CommitStorage one) {
+      sender = one.participant();
+    } else if (command instanceof Command.WithdrawCommitment one) {
+      sender = one.participant();
     } else if (command instanceof Command.RecordBilateral one) {
       return isParty(one.contract().terms());
     }

@@ -184,6 +184,8 @@ final class CommandConverter {
     all.addAll(ImbalanceConverter.commands());
     all.addAll(BilateralConverter.commands());
     all.addAll(PayOutConverter.commands());
+    all.addAll(StorageCommands.variants());
+    all.addAll(NegotiationConverter.commands());
     return all;
   }
 

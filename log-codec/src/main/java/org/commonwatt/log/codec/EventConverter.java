@@ -80,6 +80,8 @@ final class EventConverter {
     all.addAll(ImbalanceConverter.events());
     all.addAll(BilateralConverter.events());
     all.addAll(PayOutConverter.events());
+    all.addAll(StorageEvents.variants());
+    all.addAll(NegotiationConverter.events());
     return all;
   }
 }

@@ -73,8 +73,14 @@ final class FormatVersions {
   /** Pay-outs of gains. */
   static final int PAY_OUTS = 18;
 
+  /** Storage units and their commitments. */
+  static final int STORAGE = 19;
+
+  /** Negotiations of storage services. */
+  static final int NEGOTIATIONS = 20;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = PAY_OUTS;
+  static final int HIGHEST = NEGOTIATIONS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -89,6 +95,12 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (NegotiationConverter.needed(event)) {
+      return NEGOTIATIONS;
+    }
+    if (StorageEvents.needed(event)) {
+      return STORAGE;
+    }
     if (PayOutConverter.needed(event)) {
       return PAY_OUTS;
     }
@@ -193,6 +205,12 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (NegotiationConverter.needed(command)) {
+      return NEGOTIATIONS;
+    }
+    if (StorageCommands.needed(command)) {
+      return STORAGE;
+    }
     if (PayOutConverter.needed(command)) {
       return PAY_OUTS;
     }

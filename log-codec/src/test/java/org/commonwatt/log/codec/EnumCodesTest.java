@@ -20,6 +20,8 @@ import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.SlotPhase;
+import org.commonwatt.model.StorageCommitment;
+import org.commonwatt.model.StorageLimit;
 import org.commonwatt.model.TimeInForce;
 import org.junit.jupiter.api.Test;
 
@@ -140,7 +142,23 @@ class EnumCodesTest {
             "SOURCE_NOT_REGISTERED=121",
             "UNKNOWN_SIGNING_KEY=131",
             "CONTRACT_EXISTS=132",
-            "CONTRACT_NOT_SIGNED=133");
+            "CONTRACT_NOT_SIGNED=133",
+            "UNKNOWN_STORAGE_UNIT=141",
+            "UNKNOWN_COMMITMENT=142",
+            "COMMITMENT_EXISTS=143",
+            "STATE_NOT_NEWER=144",
+            "STORAGE_NOT_FEASIBLE=145");
+    assertThat(codes(ModelProto.StorageCommitmentKind.getDescriptor(), "STORAGE_COMMITMENT_KIND_"))
+        .containsExactly("CHARGE_SERVICE=1", "RELEASE=2", "FIRM_SCHEDULE=3", "LEASE=4");
+    assertThat(codes(ModelProto.StorageLimit.getDescriptor(), "STORAGE_LIMIT_"))
+        .containsExactly(
+            "OUTSIDE_HORIZON=1",
+            "CHARGE_POWER=2",
+            "DISCHARGE_POWER=3",
+            "NOT_BACKED=4",
+            "TOO_FULL=5",
+            "TOO_EMPTY=6",
+            "TOO_MANY_CYCLES=7");
     assertThat(codes(ModelProto.EnergySource.getDescriptor(), "ENERGY_SOURCE_"))
         .containsExactly("SOLAR=1", "WIND=2", "HYDRO=3", "MARINE=4", "GEOTHERMAL=5", "BIOMASS=6");
     assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))
@@ -176,6 +194,11 @@ class EnumCodesTest {
         ModelProto.Rulebook.CurtailmentOrder.getDescriptor(),
         "CURTAILMENT_ORDER_");
     assertPaired(FeeMode.values(), ModelProto.Rulebook.FeeMode.getDescriptor(), "FEE_MODE_");
+    assertPaired(
+        StorageCommitment.Kind.values(),
+        ModelProto.StorageCommitmentKind.getDescriptor(),
+        "STORAGE_COMMITMENT_KIND_");
+    assertPaired(StorageLimit.values(), ModelProto.StorageLimit.getDescriptor(), "STORAGE_LIMIT_");
   }
 
   private static void assertPaired(Enum<?>[] model, EnumDescriptor proto, String prefix) {

@@ -127,6 +127,7 @@ class GoldenFileTest {
     samples.putAll(PreferenceSamples.commands());
     samples.putAll(BilateralSamples.commands());
     samples.putAll(PayOutSamples.commands());
+    samples.putAll(StorageSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -155,6 +156,7 @@ class GoldenFileTest {
     samples.putAll(PreferenceSamples.events());
     samples.putAll(BilateralSamples.events());
     samples.putAll(PayOutSamples.events());
+    samples.putAll(StorageSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -71,7 +71,8 @@ final class ModelArbitraries {
 
   private static Arbitrary<?> ofType(Type type) {
     if (type instanceof ParameterizedType list) {
-      return ofType(list.getActualTypeArguments()[0]).list().ofMaxSize(3);
+      Type element = list.getActualTypeArguments()[0];
+      return ofType(element == Long.class ? long.class : element).list().ofMaxSize(3);
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isEnum()) {

@@ -112,7 +112,7 @@ final class Limits {
       case NOT_BACKED -> pressure - accounts.lotsMicroWh(requireNonNull(limit.owner()));
       case TOO_FULL -> Math.addExact(pressure, sums.startMicroWh) - most;
       case TOO_EMPTY -> Math.subtractExact(pressure, sums.startMicroWh) + least;
-      default -> pressure - unit.rating().storedOfDayMicroWh(unit.rating().usableWh());
+      default -> pressure - cyclesMicroWh(limit.at());
     };
   }
 
@@ -151,6 +151,13 @@ final class Limits {
     return unit.rating().efficiency().storedMicroWh(wh);
   }
 
+  /** What may still be stored in a day, µWh; of the first one a part may be over. */
+  private long cyclesMicroWh(int day) {
+    long ofDay = unit.rating().storedOfDayMicroWh(unit.rating().usableWh());
+    long before = day == 0 ? unit.stock().storedTodayWh() : 0;
+    return before >= ofDay / Efficiency.MILLION ? 0 : ofDay - before * Efficiency.MILLION;
+  }
+
   /** What a limit allows: Wh, rounded to where it is stricter. */
   long allowedWh(Limit limit) {
     return switch (limit.code()) {
@@ -159,7 +166,7 @@ final class Limits {
       case NOT_BACKED -> accounts.lotsMicroWh(requireNonNull(limit.owner())) / Efficiency.MILLION;
       case TOO_FULL -> unit.rating().usableWh();
       case TOO_EMPTY -> unit.rating().reserveWh();
-      default -> unit.rating().storedOfDayMicroWh(unit.rating().usableWh()) / Efficiency.MILLION;
+      default -> cyclesMicroWh(limit.at()) / Efficiency.MILLION;
     };
   }
 }

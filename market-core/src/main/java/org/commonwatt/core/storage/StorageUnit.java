@@ -74,9 +74,16 @@ public record StorageUnit(String id, String area, Rating rating, Horizon horizon
    * What a unit holds.
    *
    * @param storedWh state of charge, Wh
+   * @param storedTodayWh what it has stored before since the local day began, Wh, not negative: it
+   *     counts for the cycles of the day, as far as they allow it
    * @param lotsWh of it, what the lots of each owner hold as metered, Wh, by owner
    */
-  public record Stock(long storedWh, SortedMap<String, Long> lotsWh) {
+  public record Stock(long storedWh, long storedTodayWh, SortedMap<String, Long> lotsWh) {
+    /** A unit that has stored nothing today. */
+    public Stock(long storedWh, SortedMap<String, Long> lotsWh) {
+      this(storedWh, 0, lotsWh);
+    }
+
     /** Checks that lots are within what is stored. */
     public Stock {
       lotsWh = new TreeMap<>(lotsWh);

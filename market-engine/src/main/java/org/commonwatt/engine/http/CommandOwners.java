@@ -31,6 +31,10 @@ final class CommandOwners {
       caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
     } else if (command instanceof Command.DecideDeposit by) {
       caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
+    } else if (command instanceof Command.RegisterStorage by) {
+      caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
+    } else if (command instanceof Command.ReportStateOfCharge by) {
+      caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
     } else if (command instanceof Command.RecordBilateral by) {
       String buyer = by.contract().terms().buyer();
       caller.requireOwn(caller.isOwn(buyer) ? buyer : by.contract().terms().seller());
@@ -46,6 +50,9 @@ final class CommandOwners {
     }
     if (owner == null) {
       owner = ofRegistrations(command);
+    }
+    if (owner == null) {
+      owner = ofStorage(command);
     }
     if (owner == null) {
       throw new IllegalArgumentException("no client sends " + command);
@@ -80,6 +87,16 @@ final class CommandOwners {
       return dispute.participant();
     }
     return command instanceof Command.WithdrawDispute dispute ? dispute.participant() : null;
+  }
+
+  private static @Nullable String ofStorage(Command command) {
+    if (command instanceof Command.ReportOutage outage) {
+      return outage.participant();
+    }
+    if (command instanceof Command.CommitStorage commit) {
+      return commit.participant();
+    }
+    return command instanceof Command.WithdrawCommitment withdraw ? withdraw.participant() : null;
   }
 
   private static @Nullable String ofRegistrations(Command command) {

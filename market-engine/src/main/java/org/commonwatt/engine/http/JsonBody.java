@@ -177,6 +177,15 @@ final class JsonBody {
 
   /** The energies of a list that must be there, 1 to {@code most} of them, Wh, each 1 or more. */
   List<Long> energies(String field, int most) {
+    List<Long> found = integers(field, most);
+    for (int i = 0; i < found.size(); i++) {
+      requirePositive(field + "[" + i + "]", found.get(i));
+    }
+    return found;
+  }
+
+  /** The integers of a list that must be there, 1 to {@code most} of them. */
+  List<Long> integers(String field, int most) {
     JsonNode array = present(field);
     if (!array.isArray() || array.isEmpty() || array.size() > most) {
       throw malformed("The field " + place + field + " must be a list of 1 to " + most + ".");
@@ -187,7 +196,7 @@ final class JsonBody {
         throw malformed(
             "The field " + place + field + " must be a list of integers, without a decimal point.");
       }
-      found.add(requirePositive(field + "[" + found.size() + "]", one.longValue()));
+      found.add(one.longValue());
     }
     return found;
   }

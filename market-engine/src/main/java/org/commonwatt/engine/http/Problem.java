@@ -101,6 +101,8 @@ record Problem(
           UNKNOWN_DISPUTE,
           UNKNOWN_BILL_LINE,
           UNKNOWN_METER_POINT,
+          UNKNOWN_STORAGE_UNIT,
+          UNKNOWN_COMMITMENT,
           NO_DEPOSIT ->
           404;
       case SLOT_NOT_OPEN,
@@ -120,6 +122,9 @@ record Problem(
           POSITION_NOT_NEWER,
           PRICE_NOT_NEWER,
           CONTRACT_EXISTS,
+          COMMITMENT_EXISTS,
+          STATE_NOT_NEWER,
+          STORAGE_NOT_FEASIBLE,
           SLOT_SETTLED,
           RULEBOOK_OUT_OF_ORDER,
           NO_AUCTION,

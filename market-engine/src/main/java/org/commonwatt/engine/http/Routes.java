@@ -41,6 +41,7 @@ final class Routes {
     addAccounts(api);
     addRegistrations(api, orders);
     addBilateral(new BilateralContracts(api, orders));
+    addStorage(new StorageUnits(api, orders));
     addAlerts(new Alerts(api));
     addGrid(api);
     addOrigin(new OriginAnswers(api));
@@ -174,6 +175,22 @@ final class Routes {
     answering.act(withBody(HttpMethod.PUT, one + "/signing-key"), contracts::putKey);
     answering.act(withBody(HttpMethod.POST, one + "/bilateral-contracts"), contracts::record);
     answering.report(doors, one + "/bilateral-contracts", contracts::list);
+  }
+
+  private void addStorage(StorageUnits storage) {
+    answering.act(withBody(HttpMethod.POST, "/v1/storage-units"), storage::register);
+    answering.ask(doors, "/v1/storage-units", storage::list);
+    long most = StorageUnits.MAX_BODY_BYTES;
+    String state = "/v1/storage-units/:unit/state";
+    answering.act(doors.withBody(HttpMethod.POST, state, most), storage::state);
+    String own = "/v1/accounts/:participant/storage-units/:unit";
+    answering.ask(doors, own, storage::one);
+    answering.ask(doors, own + "/schedule", storage::schedule);
+    answering.act(withBody(HttpMethod.POST, own + "/outages"), storage::outage);
+    String commitments = own + "/commitments";
+    answering.act(doors.withBody(HttpMethod.POST, commitments, most), storage::commit);
+    answering.act(
+        doors.route(HttpMethod.POST, commitments + "/:commitment/withdrawal"), storage::withdraw);
   }
 
   private void addAlerts(Alerts alerts) {

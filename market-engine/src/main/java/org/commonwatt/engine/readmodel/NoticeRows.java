@@ -38,7 +38,8 @@ final class NoticeRows {
   /**
    * What a notice is about.
    *
-   * @param about number of a trade, dispute or settlement run, or version of a position
+   * @param about number of a trade, dispute or settlement run, version of a position, or commitment
+   *     of a storage unit
    * @param detail which way, in one word
    * @param amountNano money that the participant gets for it, or owes, nano-currency
    */
@@ -108,6 +109,10 @@ final class NoticeRows {
           sequence);
     } else if (event instanceof Event.DisputeOverdue overdue) {
       add(overdue.participant(), ofDispute("DISPUTE_OVERDUE", overdue.disputeId(), null), sequence);
+    } else if (event instanceof Event.CommitmentLost lost) {
+      String about = lost.unit() + "/" + lost.commitment();
+      String limit = String.valueOf(lost.refused().limit());
+      add(lost.owner(), new Facts("COMMITMENT_LOST", null, about, limit, null, null), sequence);
     }
   }
 

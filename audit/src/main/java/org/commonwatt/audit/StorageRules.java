@@ -1,0 +1,314 @@
+package org.commonwatt.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.commonwatt.model.Command.CommitStorage;
+import org.commonwatt.model.Command.RegisterStorage;
+import org.commonwatt.model.Command.ReportOutage;
+import org.commonwatt.model.Command.ReportStateOfCharge;
+import org.commonwatt.model.Command.WithdrawCommitment;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.CommitmentLost;
+import org.commonwatt.model.Event.CommitmentWithdrawn;
+import org.commonwatt.model.Event.OutageRecorded;
+import org.commonwatt.model.Event.StateOfChargeRecorded;
+import org.commonwatt.model.Event.StorageCommitted;
+import org.commonwatt.model.Event.StorageRegistered;
+import org.commonwatt.model.Event.StorageRejected;
+import org.commonwatt.model.Ids;
+import org.commonwatt.model.Registration;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.StorageCommitment;
+import org.commonwatt.model.StorageLimit;
+import org.commonwatt.model.StorageRefused;
+import org.commonwatt.model.StorageSpec;
+import org.commonwatt.model.StorageState;
+import org.jspecify.annotations.Nullable;
+
+/** What storage units are committed to, by the precedence of refusals. */
+final class StorageRules {
+  private static final int UNITS = 1_000;
+  private static final int COMMITMENTS = 10_000;
+  private static final int OUTAGES = 1_000;
+
+  private final MarketState state;
+  private final AccountChecks checks;
+  private final Map<String, UnitRecount> units = new TreeMap<>();
+
+  StorageRules(MarketState state, AccountChecks checks) {
+    this.state = state;
+    this.checks = checks;
+  }
+
+  void register(RegisterStorage asked, List<Event> out) {
+    StorageSpec spec = asked.spec();
+    RejectionCode code = refusal(asked);
+    if (code != null) {
+      refuse(asked.officer(), spec.unit(), "", code, out);
+      return;
+    }
+    out.add(new StorageRegistered(spec));
+    UnitRecount unit =
+        units.computeIfAbsent(spec.unit(), first -> new UnitRecount(spec, slotMinutes()));
+    unit.spec = spec;
+    tell(spec.unit(), unit.replan(List.copyOf(unit.kept.values()), offset()), out);
+  }
+
+  void report(ReportStateOfCharge asked, List<Event> out) {
+    RejectionCode code = refusal(asked);
+    UnitRecount unit = units.get(asked.unit());
+    if (code != null || unit == null) {
+      refuse(asked.officer(), asked.unit(), "", code, out);
+      return;
+    }
+    out.add(new StateOfChargeRecorded(asked.unit(), asked.state()));
+    tell(asked.unit(), unit.hold(asked.state(), offset()), out);
+  }
+
+  void outage(ReportOutage asked, List<Event> out) {
+    RejectionCode code = refusal(asked);
+    UnitRecount unit = units.get(asked.unit());
+    if (code != null || unit == null) {
+      refuse(asked.participant(), asked.unit(), "", code, out);
+      return;
+    }
+    OutageRecorded outage =
+        new OutageRecorded(
+            asked.unit(), asked.fromMillis(), asked.toMillis(), asked.availablePpm());
+    out.add(outage);
+    unit.outages.add(outage);
+    tell(asked.unit(), unit.replan(List.copyOf(unit.kept.values()), offset()), out);
+  }
+
+  void commit(CommitStorage asked, List<Event> out) {
+    StorageCommitment one = asked.commitment();
+    RejectionCode code = refusal(asked);
+    UnitRecount unit = units.get(asked.unit());
+    if (code != null || unit == null) {
+      refuse(asked.participant(), asked.unit(), one.id(), code, out);
+      return;
+    }
+    StorageLimit limit = unit.commit(one);
+    out.add(
+        limit == null
+            ? new StorageCommitted(asked.unit(), one)
+            : new StorageRejected(asked.participant(), asked.unit(), one.id(), refused(limit)));
+  }
+
+  void withdraw(WithdrawCommitment asked, List<Event> out) {
+    String id = asked.commitment();
+    RejectionCode code = refusal(asked);
+    UnitRecount unit = units.get(asked.unit());
+    if (code != null || unit == null) {
+      refuse(asked.participant(), asked.unit(), id, code, out);
+      return;
+    }
+    StorageLimit limit = unit.withdraw(id);
+    out.add(
+        limit == null
+            ? new CommitmentWithdrawn(asked.unit(), id, asked.participant())
+            : new StorageRejected(asked.participant(), asked.unit(), id, refused(limit)));
+  }
+
+  /** Whether somebody owns a unit. */
+  boolean isOf(String unit, String owner) {
+    return own(unit, owner) != null;
+  }
+
+  /** Why a unit that is there may not be asked for a commitment of a range that fits. */
+  @Nullable RejectionCode refusal(String unit, StorageCommitment one) {
+    UnitRecount found = units.get(unit);
+    if (found != null && found.kept.containsKey(one.id())) {
+      return RejectionCode.COMMITMENT_EXISTS;
+    }
+    if (one.fromMillis() < state.clock) {
+      return RejectionCode.DEADLINE_PAST;
+    }
+    return found != null && found.kept.size() >= COMMITMENTS
+        ? RejectionCode.REGISTRATIONS_FULL
+        : null;
+  }
+
+  /** Commits a unit; null when it has taken that. */
+  @Nullable StorageLimit take(String unit, StorageCommitment one) {
+    UnitRecount found = units.get(unit);
+    return found == null ? StorageLimit.OUTSIDE_HORIZON : found.commit(one);
+  }
+
+  private @Nullable RejectionCode refusal(RegisterStorage asked) {
+    StorageSpec spec = asked.spec();
+    if (!Ids.isValid(spec.unit()) || !Ids.isValid(spec.area())) {
+      return RejectionCode.MALFORMED;
+    }
+    RejectionCode code =
+        checks.byOfficer(asked.officer(), spec.owner(), Registration::meterOrganisation);
+    code = code == null ? checks.unlessActive(spec.owner()) : code;
+    Rulebook rules = state.rulebook;
+    if (code != null || rules == null) {
+      return code;
+    }
+    UnitRecount before = units.get(spec.unit());
+    if (!rules.areas().ids().contains(spec.area())
+        || (before != null && !before.spec.area().equals(spec.area()))) {
+      return RejectionCode.UNKNOWN_AREA;
+    }
+    if (before != null && !before.spec.owner().equals(spec.owner())) {
+      return RejectionCode.UNKNOWN_STORAGE_UNIT;
+    }
+    if (!StorageAmounts.fit(spec)) {
+      return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    return before == null && units.size() >= UNITS ? RejectionCode.REGISTRATIONS_FULL : null;
+  }
+
+  private @Nullable RejectionCode refusal(ReportStateOfCharge asked) {
+    StorageState next = asked.state();
+    if (!Ids.isValid(asked.officer()) || !Ids.isValid(asked.unit())) {
+      return RejectionCode.MALFORMED;
+    }
+    if (state.rulebook == null) {
+      return RejectionCode.MARKET_NOT_READY;
+    }
+    Registration registration = checks.registration();
+    if (registration == null || !registration.meterOrganisation().equals(asked.officer())) {
+      return RejectionCode.NOT_REGISTRAR;
+    }
+    if (!isBorder(next.slotStartMillis())) {
+      return RejectionCode.SLOT_MISALIGNED;
+    }
+    UnitRecount unit = units.get(asked.unit());
+    if (unit == null) {
+      return RejectionCode.UNKNOWN_STORAGE_UNIT;
+    }
+    if (next.left().stream().anyMatch(part -> !unit.kept.containsKey(part.commitment()))) {
+      return RejectionCode.UNKNOWN_COMMITMENT;
+    }
+    if (next.slotStartMillis() > state.clock) {
+      return RejectionCode.READING_FUTURE;
+    }
+    if (!StorageAmounts.fit(next) || !StorageAmounts.fitLeft(next, unit.kept.values())) {
+      return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    StorageState last = unit.state;
+    boolean newer = last == null || last.slotStartMillis() < next.slotStartMillis();
+    return newer ? null : RejectionCode.STATE_NOT_NEWER;
+  }
+
+  private @Nullable RejectionCode refusal(ReportOutage asked) {
+    if (!Ids.isValid(asked.participant()) || !Ids.isValid(asked.unit())) {
+      return RejectionCode.MALFORMED;
+    }
+    RejectionCode code = checks.unlessKnown(asked.participant());
+    if (code != null) {
+      return code;
+    }
+    if (!isBorder(asked.fromMillis()) || !isBorder(asked.toMillis())) {
+      return RejectionCode.SLOT_MISALIGNED;
+    }
+    UnitRecount unit = own(asked.unit(), asked.participant());
+    if (unit == null) {
+      return RejectionCode.UNKNOWN_STORAGE_UNIT;
+    }
+    if (asked.availablePpm() < 0
+        || asked.availablePpm() > StorageSpec.MILLION
+        || asked.fromMillis() >= asked.toMillis()) {
+      return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    return unit.outages.size() >= OUTAGES ? RejectionCode.REGISTRATIONS_FULL : null;
+  }
+
+  private @Nullable RejectionCode refusal(CommitStorage asked) {
+    StorageCommitment one = asked.commitment();
+    for (String id : List.of(asked.participant(), asked.unit(), one.id(), one.owner())) {
+      if (!Ids.isValid(id)) {
+        return RejectionCode.MALFORMED;
+      }
+    }
+    RejectionCode code = checks.unlessKnown(asked.participant());
+    code = code == null ? checks.unlessActive(asked.participant()) : code;
+    if (code != null) {
+      return code;
+    }
+    if (!isBorder(one.fromMillis()) || !isBorder(one.toMillis())) {
+      return RejectionCode.SLOT_MISALIGNED;
+    }
+    UnitRecount unit = own(asked.unit(), asked.participant());
+    if (unit == null) {
+      return RejectionCode.UNKNOWN_STORAGE_UNIT;
+    }
+    if (unit.kept.containsKey(one.id())) {
+      return RejectionCode.COMMITMENT_EXISTS;
+    }
+    if (!one.owner().equals(asked.participant()) || !StorageAmounts.fit(one, unit.length())) {
+      return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    if (one.fromMillis() < state.clock) {
+      return RejectionCode.DEADLINE_PAST;
+    }
+    return unit.kept.size() >= COMMITMENTS ? RejectionCode.REGISTRATIONS_FULL : null;
+  }
+
+  private @Nullable RejectionCode refusal(WithdrawCommitment asked) {
+    for (String id : List.of(asked.participant(), asked.unit(), asked.commitment())) {
+      if (!Ids.isValid(id)) {
+        return RejectionCode.MALFORMED;
+      }
+    }
+    RejectionCode code = checks.unlessKnown(asked.participant());
+    if (code != null) {
+      return code;
+    }
+    UnitRecount unit = own(asked.unit(), asked.participant());
+    if (unit == null) {
+      return RejectionCode.UNKNOWN_STORAGE_UNIT;
+    }
+    StorageCommitment one = unit.kept.get(asked.commitment());
+    return one == null || !one.owner().equals(asked.participant())
+        ? RejectionCode.UNKNOWN_COMMITMENT
+        : null;
+  }
+
+  private @Nullable UnitRecount own(String unit, String participant) {
+    UnitRecount found = units.get(unit);
+    return found == null || !found.spec.owner().equals(participant) ? null : found;
+  }
+
+  private boolean isBorder(long millis) {
+    return DeliverySlot.isBorder(millis, slotMinutes());
+  }
+
+  private int slotMinutes() {
+    return state.rulebook == null ? 15 : state.rulebook.timing().slotMinutes();
+  }
+
+  private int offset() {
+    return state.rulebook == null ? 0 : state.rulebook.timing().utcOffsetMinutes();
+  }
+
+  private static void tell(String unit, List<UnitRecount.Lost> lost, List<Event> out) {
+    for (UnitRecount.Lost one : new ArrayList<>(lost)) {
+      StorageCommitment commitment = one.commitment();
+      out.add(new CommitmentLost(unit, commitment.id(), commitment.owner(), refused(one.limit())));
+    }
+  }
+
+  static StorageRefused refused(StorageLimit limit) {
+    return new StorageRefused(
+        Expected.refusal(RejectionCode.STORAGE_NOT_FEASIBLE), limit, List.of());
+  }
+
+  private static void refuse(
+      String account,
+      String unit,
+      String commitment,
+      @Nullable RejectionCode code,
+      List<Event> out) {
+    RejectionCode told = code == null ? RejectionCode.UNKNOWN_STORAGE_UNIT : code;
+    StorageRefused refused = StorageRefused.of(Expected.refusal(told));
+    out.add(new StorageRejected(account, unit, commitment, refused));
+  }
+}

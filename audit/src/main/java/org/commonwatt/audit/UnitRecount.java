@@ -1,0 +1,215 @@
+package org.commonwatt.audit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonwatt.model.Event.OutageRecorded;
+import org.commonwatt.model.StorageCommitment;
+import org.commonwatt.model.StorageCommitment.Kind;
+import org.commonwatt.model.StorageLimit;
+import org.commonwatt.model.StorageSpec;
+import org.commonwatt.model.StorageState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage unit, and what of commitments it can keep: all sums are made anew each time, slot by
+ * slot, as {@code docs/shared-storage.md} says. Energies in the unit are counted in µWh.
+ */
+final class UnitRecount {
+  private static final long MINUTE = 60_000;
+  private static final long DAY = 86_400_000;
+  private static final long MILLION = 1_000_000;
+
+  final int slotMinutes;
+  final List<OutageRecorded> outages = new ArrayList<>();
+  final Map<String, StorageCommitment> kept = new LinkedHashMap<>(); // as they were taken
+  StorageSpec spec;
+  @Nullable StorageState state;
+  private int utcOffsetMinutes;
+
+  UnitRecount(StorageSpec spec, int slotMinutes) {
+    this.spec = spec;
+    this.slotMinutes = slotMinutes;
+  }
+
+  /** A commitment that cannot be kept, and the limit that it would break. */
+  record Lost(StorageCommitment commitment, StorageLimit limit) {}
+
+  /** Why a commitment is not taken, null when it is. */
+  @Nullable StorageLimit commit(StorageCommitment one) {
+    StorageState from = state;
+    if (from == null || one.toMillis() > from.slotStartMillis() + spec.horizonSlots() * length()) {
+      return StorageLimit.OUTSIDE_HORIZON;
+    }
+    kept.put(one.id(), one);
+    StorageLimit broken = broken();
+    if (broken != null) {
+      kept.remove(one.id());
+    }
+    return broken;
+  }
+
+  /** Why a commitment is not given up, null when it is. */
+  @Nullable StorageLimit withdraw(String id) {
+    Map<String, StorageCommitment> before = new LinkedHashMap<>(kept);
+    kept.remove(id);
+    StorageLimit broken = broken();
+    if (broken != null) {
+      kept.clear();
+      kept.putAll(before);
+    }
+    return broken;
+  }
+
+  /** Goes on from a state of charge. */
+  List<Lost> hold(StorageState next, int offsetMinutes) {
+    long at = next.slotStartMillis();
+    Map<String, Long> left = new LinkedHashMap<>();
+    next.left().forEach(part -> left.put(part.commitment(), part.energyWh()));
+    List<StorageCommitment> rest = new ArrayList<>();
+    for (StorageCommitment one : kept.values()) {
+      if (one.toMillis() <= at) {
+        continue;
+      }
+      long energy = left.getOrDefault(one.id(), one.energyWh());
+      if (one.fromMillis() >= at) {
+        rest.add(one);
+      } else if (one.kind() == Kind.FIRM_SCHEDULE) {
+        int gone = (int) ((at - one.fromMillis()) / length());
+        int all = one.injectionWh().size();
+        rest.add(one.rest(at, 0, 0, one.injectionWh().subList(gone, all)));
+      } else if (one.kind() == Kind.LEASE) {
+        long holds = left.getOrDefault(one.id(), one.startWh());
+        rest.add(one.rest(at, one.energyWh(), holds, List.of()));
+      } else if (energy > 0) {
+        rest.add(one.rest(at, energy, 0, List.of()));
+      }
+    }
+    state = next;
+    outages.removeIf(outage -> outage.toMillis() <= at);
+    return replan(rest, offsetMinutes);
+  }
+
+  /** Commits the unit anew, as it is now. */
+  List<Lost> replan(List<StorageCommitment> wanted, int offsetMinutes) {
+    utcOffsetMinutes = offsetMinutes;
+    kept.clear();
+    if (state == null) {
+      return List.of();
+    }
+    wanted.forEach(one -> kept.put(one.id(), one));
+    boolean within = wanted.stream().allMatch(one -> endSlot(one) <= spec.horizonSlots());
+    if (within && broken() == null) {
+      return List.of();
+    }
+    kept.clear();
+    List<Lost> lost = new ArrayList<>();
+    for (StorageCommitment one : wanted) {
+      StorageLimit limit = commit(one);
+      if (limit != null) {
+        lost.add(new Lost(one, limit));
+      } else if (one.kind() == Kind.FIRM_SCHEDULE) {
+        again(lost);
+      }
+    }
+    return lost;
+  }
+
+  private void again(List<Lost> lost) {
+    boolean firm = true;
+    while (firm) {
+      firm = false;
+      for (Lost one : List.copyOf(lost)) {
+        StorageLimit limit = commit(one.commitment());
+        if (limit == null) {
+          lost.remove(one);
+          firm |= one.commitment().kind() == Kind.FIRM_SCHEDULE;
+        } else {
+          lost.set(lost.indexOf(one), new Lost(one.commitment(), limit));
+        }
+      }
+    }
+  }
+
+  /** The first limit that all commitments together break in some use, null for none. */
+  private @Nullable StorageLimit broken() {
+    StorageState from = state;
+    if (from == null || kept.isEmpty()) {
+      return null;
+    }
+    UnitSums sums = new UnitSums(this, from.slotStartMillis());
+    int slots = spec.horizonSlots();
+    for (int s = 0; s < slots; s++) {
+      if (sums.mostChargeWh(s) > powerWh(s, spec.rating().chargeW())) {
+        return StorageLimit.CHARGE_POWER;
+      }
+    }
+    for (int s = 0; s < slots; s++) {
+      if (sums.mostDischargeWh(s) > powerWh(s, spec.rating().dischargeW())) {
+        return StorageLimit.DISCHARGE_POWER;
+      }
+    }
+    if (!sums.isBacked(from.lots())) {
+      return StorageLimit.NOT_BACKED;
+    }
+    long upper = from.storedWh() * MILLION;
+    long lower = upper;
+    long most = Math.max(from.storedWh(), spec.rating().usableWh()) * MILLION;
+    long least = Math.min(from.storedWh(), spec.rating().reserveWh()) * MILLION;
+    boolean empty = false;
+    for (int s = 0; s < slots; s++) {
+      upper += sums.rise(s);
+      lower -= sums.fall(s);
+      if (upper > most) {
+        return StorageLimit.TOO_FULL;
+      }
+      empty |= lower < least;
+    }
+    if (empty) {
+      return StorageLimit.TOO_EMPTY;
+    }
+    return cycles(sums, from, most / MILLION) ? StorageLimit.TOO_MANY_CYCLES : null;
+  }
+
+  private boolean cycles(UnitSums sums, StorageState from, long usableWh) {
+    long cycles = spec.rating().dailyCyclesPpm();
+    if (cycles == StorageSpec.NO_CYCLE_LIMIT) {
+      return false;
+    }
+    long first = day(0);
+    for (long day = first; day <= day(spec.horizonSlots() - 1); day++) {
+      long may = usableWh * cycles;
+      long before = day == first ? from.storedTodayWh() : 0;
+      may = before > may / MILLION ? 0 : may - before * MILLION;
+      if (sums.storedOfDay(day, usableWh) > may) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The local day of a slot. */
+  long day(int slot) {
+    long start = state == null ? 0 : state.slotStartMillis() + slot * length();
+    return Math.floorDiv(start + utcOffsetMinutes * MINUTE, DAY);
+  }
+
+  private long powerWh(int slot, long watts) {
+    long start = state == null ? 0 : state.slotStartMillis() + slot * length();
+    long ppm = MILLION;
+    for (OutageRecorded outage : outages) {
+      boolean holds = outage.fromMillis() <= start && start < outage.toMillis();
+      ppm = holds ? outage.availablePpm() : ppm;
+    }
+    return watts * slotMinutes / 60 * ppm / MILLION;
+  }
+
+  private long endSlot(StorageCommitment one) {
+    return state == null ? 0 : (one.toMillis() - state.slotStartMillis()) / length();
+  }
+
+  long length() {
+    return slotMinutes * MINUTE;
+  }
+}

@@ -1,0 +1,149 @@
+package org.commonwatt.log.codec;
+
+import static org.commonwatt.log.codec.Fields.known;
+
+import java.util.List;
+import org.commonwatt.log.codec.Variants.Variant;
+import org.commonwatt.log.codec.proto.EventProto;
+import org.commonwatt.model.Event;
+
+/** Events of storage units. */
+final class StorageEvents {
+  private StorageEvents() {}
+
+  /** Whether only the version with storage units can say it. */
+  static boolean needed(Event event) {
+    return event instanceof Event.StorageRegistered
+        || event instanceof Event.StateOfChargeRecorded
+        || event instanceof Event.OutageRecorded
+        || event instanceof Event.StorageCommitted
+        || event instanceof Event.CommitmentWithdrawn
+        || event instanceof Event.CommitmentLost
+        || event instanceof Event.StorageRejected;
+  }
+
+  static List<Variant<Event, ?, EventProto.Event.Builder, EventProto.Event>> variants() {
+    return List.of(
+        EventConverter.variant(
+            Event.StorageRegistered.class,
+            EventProto.Event.STORAGE_REGISTERED_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getStorageRegisteredBuilder()
+                    .setSpec(StorageConverter.encode(event.spec())),
+            message -> decode(message.getStorageRegistered())),
+        EventConverter.variant(
+            Event.StateOfChargeRecorded.class,
+            EventProto.Event.STATE_OF_CHARGE_RECORDED_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getStateOfChargeRecordedBuilder()
+                    .setUnit(event.unit())
+                    .setState(StorageConverter.encode(event.state())),
+            message -> decode(message.getStateOfChargeRecorded())),
+        EventConverter.variant(
+            Event.OutageRecorded.class,
+            EventProto.Event.OUTAGE_RECORDED_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getOutageRecordedBuilder()
+                    .setUnit(event.unit())
+                    .setFromMillis(event.fromMillis())
+                    .setToMillis(event.toMillis())
+                    .setAvailablePpm(event.availablePpm()),
+            message -> decode(message.getOutageRecorded())),
+        EventConverter.variant(
+            Event.StorageCommitted.class,
+            EventProto.Event.STORAGE_COMMITTED_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getStorageCommittedBuilder()
+                    .setUnit(event.unit())
+                    .setCommitment(StorageConverter.encode(event.commitment())),
+            message -> decode(message.getStorageCommitted())),
+        EventConverter.variant(
+            Event.CommitmentWithdrawn.class,
+            EventProto.Event.COMMITMENT_WITHDRAWN_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getCommitmentWithdrawnBuilder()
+                    .setUnit(event.unit())
+                    .setCommitment(event.commitment())
+                    .setOwner(event.owner()),
+            message -> decode(message.getCommitmentWithdrawn())),
+        EventConverter.variant(
+            Event.CommitmentLost.class,
+            EventProto.Event.COMMITMENT_LOST_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getCommitmentLostBuilder()
+                    .setUnit(event.unit())
+                    .setCommitment(event.commitment())
+                    .setOwner(event.owner())
+                    .setRefused(StorageConverter.encode(event.refused())),
+            message -> decode(message.getCommitmentLost())),
+        EventConverter.variant(
+            Event.StorageRejected.class,
+            EventProto.Event.STORAGE_REJECTED_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getStorageRejectedBuilder()
+                    .setAccount(event.account())
+                    .setUnit(event.unit())
+                    .setCommitment(event.commitment())
+                    .setRefused(StorageConverter.encode(event.refused())),
+            message -> decode(message.getStorageRejected())));
+  }
+
+  private static Event.StorageRegistered decode(EventProto.StorageRegistered message) {
+    known(message);
+    return new Event.StorageRegistered(
+        StorageConverter.decode(message.hasSpec(), message.getSpec()));
+  }
+
+  private static Event.StateOfChargeRecorded decode(EventProto.StateOfChargeRecorded message) {
+    known(message);
+    return new Event.StateOfChargeRecorded(
+        message.getUnit(), StorageConverter.decode(message.hasState(), message.getState()));
+  }
+
+  private static Event.OutageRecorded decode(EventProto.OutageRecorded message) {
+    known(message);
+    return new Event.OutageRecorded(
+        message.getUnit(),
+        message.getFromMillis(),
+        message.getToMillis(),
+        message.getAvailablePpm());
+  }
+
+  private static Event.StorageCommitted decode(EventProto.StorageCommitted message) {
+    known(message);
+    return new Event.StorageCommitted(
+        message.getUnit(),
+        StorageConverter.decode(message.hasCommitment(), message.getCommitment()));
+  }
+
+  private static Event.CommitmentWithdrawn decode(EventProto.CommitmentWithdrawn message) {
+    known(message);
+    return new Event.CommitmentWithdrawn(
+        message.getUnit(), message.getCommitment(), message.getOwner());
+  }
+
+  private static Event.CommitmentLost decode(EventProto.CommitmentLost message) {
+    known(message);
+    return new Event.CommitmentLost(
+        message.getUnit(),
+        message.getCommitment(),
+        message.getOwner(),
+        StorageConverter.decode(message.hasRefused(), message.getRefused()));
+  }
+
+  private static Event.StorageRejected decode(EventProto.StorageRejected message) {
+    known(message);
+    return new Event.StorageRejected(
+        message.getAccount(),
+        message.getUnit(),
+        message.getCommitment(),
+        StorageConverter.decode(message.hasRefused(), message.getRefused()));
+  }
+}

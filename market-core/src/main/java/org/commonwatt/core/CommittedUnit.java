@@ -1,0 +1,284 @@
+package org.commonwatt.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.commonwatt.core.storage.ChargeService;
+import org.commonwatt.core.storage.Commitment;
+import org.commonwatt.core.storage.Efficiency;
+import org.commonwatt.core.storage.FirmSchedule;
+import org.commonwatt.core.storage.Horizon;
+import org.commonwatt.core.storage.Lease;
+import org.commonwatt.core.storage.Release;
+import org.commonwatt.core.storage.Replan;
+import org.commonwatt.core.storage.StorageBook;
+import org.commonwatt.core.storage.StorageRefusal;
+import org.commonwatt.core.storage.StorageUnit;
+import org.commonwatt.core.storage.Window;
+import org.commonwatt.model.Event.OutageRecorded;
+import org.commonwatt.model.StorageCommitment;
+import org.commonwatt.model.StorageSpec;
+import org.commonwatt.model.StorageState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registered storage unit with its commitments, in the market's time. Its slots are numbered from
+ * the one on at whose beginning its state of charge is known.
+ */
+final class CommittedUnit {
+  private static final long DAY_MILLIS = 86_400_000L;
+  private static final long MINUTE_MILLIS = 60_000L;
+
+  private final int slotMinutes;
+  private final List<OutageRecorded> outages = new ArrayList<>();
+  private final Map<String, StorageCommitment> commitments = new HashMap<>(); // those of the book
+  private StorageSpec spec;
+  private int utcOffsetMinutes; // of the local days of the book
+  private @Nullable StorageState state;
+  private @Nullable StorageBook book; // there is one as soon as there is a state
+
+  CommittedUnit(StorageSpec spec, int slotMinutes) {
+    this.spec = spec;
+    this.slotMinutes = slotMinutes;
+  }
+
+  /**
+   * A commitment that can be kept no longer.
+   *
+   * @param refusal why
+   */
+  record Lost(StorageCommitment commitment, StorageRefusal refusal) {}
+
+  StorageSpec spec() {
+    return spec;
+  }
+
+  @Nullable StorageState state() {
+    return state;
+  }
+
+  List<OutageRecorded> outages() {
+    return outages;
+  }
+
+  /** The minutes by which local days are ahead of UTC in the book. */
+  int utcOffsetMinutes() {
+    return utcOffsetMinutes;
+  }
+
+  /** Its commitments, in the order in which they were taken. */
+  List<StorageCommitment> commitments() {
+    StorageBook kept = book;
+    return kept == null
+        ? List.of()
+        : kept.commitments().stream().map(one -> find(one.id())).toList();
+  }
+
+  /** How many commitments it has. */
+  int count() {
+    return commitments.size();
+  }
+
+  @Nullable StorageCommitment commitment(String id) {
+    return commitments.get(id);
+  }
+
+  @Nullable StorageBook book() {
+    return book;
+  }
+
+  /** The unit can do something else; what it cannot keep is given up. */
+  List<Lost> become(StorageSpec next, int offsetMinutes) {
+    spec = next;
+    return replan(commitments(), offsetMinutes);
+  }
+
+  /** Less of it is there for some slots, or more. */
+  List<Lost> outage(OutageRecorded outage, int offsetMinutes) {
+    outages.add(outage);
+    return replan(commitments(), offsetMinutes);
+  }
+
+  /** Goes on from what it holds at the beginning of a slot. */
+  List<Lost> hold(StorageState next, int offsetMinutes) {
+    List<StorageCommitment> rest = rest(next);
+    state = next;
+    outages.removeIf(outage -> outage.toMillis() <= next.slotStartMillis());
+    return replan(rest, offsetMinutes);
+  }
+
+  /** Takes back what was saved: commitments that were kept together. */
+  void restore(StorageState saved, List<StorageCommitment> kept, int offsetMinutes) {
+    state = saved;
+    if (!replan(kept, offsetMinutes).isEmpty()) {
+      throw new IllegalArgumentException("unit " + spec.unit() + " cannot keep its commitments");
+    }
+  }
+
+  /** Takes a commitment of a range that was checked; null when it was taken. */
+  @Nullable StorageRefusal commit(StorageCommitment one) {
+    StorageBook kept = book;
+    StorageState from = state;
+    if (kept == null || from == null) {
+      return outside("the unit has no state of charge yet", "wait until one is reported");
+    }
+    long end = (one.toMillis() - from.slotStartMillis()) / lengthMillis();
+    if (end > kept.unit().horizon().slots()) {
+      return outside(
+          "it ends after the " + spec.horizonSlots() + " slots for which the unit is committed",
+          "name slots within the unit's horizon");
+    }
+    StorageRefusal refusal = kept.commit(of(one, from.slotStartMillis()));
+    if (refusal == null) {
+      commitments.put(one.id(), one);
+    }
+    return refusal;
+  }
+
+  /** Gives a commitment up; null when that was possible. */
+  @Nullable StorageRefusal withdraw(String id) {
+    StorageBook kept = book;
+    if (kept == null) {
+      throw new IllegalStateException("a unit with a commitment has a book");
+    }
+    StorageRefusal refusal = kept.withdraw(id);
+    if (refusal == null) {
+      commitments.remove(id);
+    }
+    return refusal;
+  }
+
+  private StorageCommitment find(String id) {
+    StorageCommitment one = commitments.get(id);
+    if (one == null) {
+      throw new IllegalStateException("the book has a commitment " + id + " that nobody made");
+    }
+    return one;
+  }
+
+  /** What of the commitments goes on from a slot on. */
+  private List<StorageCommitment> rest(StorageState next) {
+    long at = next.slotStartMillis();
+    Map<String, Long> left = new HashMap<>();
+    next.left().forEach(part -> left.put(part.commitment(), part.energyWh()));
+    List<StorageCommitment> rest = new ArrayList<>();
+    for (StorageCommitment one : commitments()) {
+      if (one.fromMillis() >= at) {
+        rest.add(one);
+      } else if (one.toMillis() > at) {
+        StorageCommitment cut = cut(one, at, left.get(one.id()));
+        if (cut != null) {
+          rest.add(cut);
+        }
+      }
+    }
+    return rest;
+  }
+
+  private @Nullable StorageCommitment cut(StorageCommitment one, long at, @Nullable Long left) {
+    int gone = (int) ((at - one.fromMillis()) / lengthMillis());
+    return switch (one.kind()) {
+      case FIRM_SCHEDULE ->
+          one.rest(at, 0, 0, one.injectionWh().subList(gone, one.injectionWh().size()));
+      case LEASE -> one.rest(at, one.energyWh(), left == null ? one.startWh() : left, List.of());
+      default -> {
+        long energy = left == null ? one.energyWh() : left;
+        yield energy == 0 ? null : one.rest(at, energy, 0, List.of());
+      }
+    };
+  }
+
+  private List<Lost> replan(List<StorageCommitment> wanted, int offsetMinutes) {
+    utcOffsetMinutes = offsetMinutes;
+    StorageState from = state;
+    if (from == null) {
+      return List.of();
+    }
+    Collection<Commitment> all =
+        wanted.stream().map(one -> of(one, from.slotStartMillis())).toList();
+    Replan plan = Replan.of(unit(from), all);
+    book = plan.book();
+    commitments.clear();
+    wanted.forEach(one -> commitments.put(one.id(), one));
+    List<Lost> lost = new ArrayList<>();
+    plan.givenUp().forEach(up -> lost.add(new Lost(find(up.commitment().id()), up.refusal())));
+    lost.forEach(one -> commitments.remove(one.commitment().id()));
+    return lost;
+  }
+
+  /** A unit that holds more than it should, or less, may stay there. */
+  private StorageUnit unit(StorageState from) {
+    StorageSpec.Rating rating = spec.rating();
+    boolean isUnlimited = rating.dailyCyclesPpm() == StorageSpec.NO_CYCLE_LIMIT;
+    TreeMap<String, Long> lots = new TreeMap<>();
+    from.lots().forEach(lot -> lots.put(lot.owner(), lot.energyWh()));
+    return new StorageUnit(
+        spec.unit(),
+        spec.area(),
+        new StorageUnit.Rating(
+            rating.chargeW(),
+            rating.dischargeW(),
+            Math.max(rating.usableWh(), from.storedWh()),
+            Math.min(rating.reserveWh(), from.storedWh()),
+            new Efficiency(rating.chargePpm(), rating.dischargePpm()),
+            isUnlimited ? StorageUnit.NO_CYCLE_LIMIT : rating.dailyCyclesPpm()),
+        horizon(from.slotStartMillis()),
+        new StorageUnit.Stock(from.storedWh(), from.storedTodayWh(), lots));
+  }
+
+  private Horizon horizon(long from) {
+    int slots = spec.horizonSlots();
+    long first = localDay(from);
+    int[] ofDay = new int[(int) (localDay(from + (slots - 1) * lengthMillis()) - first) + 1];
+    for (int s = 0; s < slots; s++) {
+      ofDay[(int) (localDay(from + s * lengthMillis()) - first)]++;
+    }
+    Horizon horizon = Horizon.ofDays(slotMinutes, ofDay);
+    long end = from + slots * lengthMillis();
+    for (OutageRecorded outage : outages) {
+      long begin = Math.max(from, outage.fromMillis());
+      long over = Math.min(end, outage.toMillis());
+      if (begin < over) {
+        Window window =
+            new Window(
+                (int) ((begin - from) / lengthMillis()), (int) ((over - from) / lengthMillis()));
+        horizon = horizon.with(window, outage.availablePpm());
+      }
+    }
+    return horizon;
+  }
+
+  private long localDay(long millis) {
+    return Math.floorDiv(millis + utcOffsetMinutes * MINUTE_MILLIS, DAY_MILLIS);
+  }
+
+  private Commitment of(StorageCommitment one, long first) {
+    int from = (int) ((one.fromMillis() - first) / lengthMillis());
+    Window window = new Window(from, (int) ((one.toMillis() - first) / lengthMillis()));
+    return switch (one.kind()) {
+      case CHARGE_SERVICE ->
+          new ChargeService(one.id(), one.owner(), window, one.energyWh(), one.chargeSlotWh());
+      case RELEASE ->
+          new Release(one.id(), one.owner(), window, one.energyWh(), one.dischargeSlotWh());
+      case FIRM_SCHEDULE -> new FirmSchedule(one.id(), one.owner(), from, one.injectionWh());
+      case LEASE ->
+          new Lease(
+              one.id(),
+              one.owner(),
+              window,
+              new Lease.Share(
+                  one.energyWh(), one.chargeSlotWh(), one.dischargeSlotWh(), one.startWh()));
+    };
+  }
+
+  private long lengthMillis() {
+    return slotMinutes * MINUTE_MILLIS;
+  }
+
+  private static StorageRefusal outside(String message, String hint) {
+    return new StorageRefusal(StorageRefusal.Code.OUTSIDE_HORIZON, message, hint, List.of());
+  }
+}

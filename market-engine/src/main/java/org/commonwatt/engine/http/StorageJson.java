@@ -1,0 +1,101 @@
+package org.commonwatt.engine.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.commonwatt.core.StorageView;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.StorageCommitment;
+import org.commonwatt.model.StorageCommitment.Kind;
+import org.commonwatt.model.StorageSpec;
+import org.commonwatt.model.StorageState;
+
+/** Storage units, what they hold and what they are committed to, in the words of the API. */
+final class StorageJson {
+  private StorageJson() {}
+
+  static ObjectNode spec(StorageSpec spec) {
+    StorageSpec.Rating rating = spec.rating();
+    ObjectNode node =
+        Views.object()
+            .put("unit", spec.unit())
+            .put("owner", spec.owner())
+            .put("area", spec.area())
+            .put("chargeW", rating.chargeW())
+            .put("dischargeW", rating.dischargeW())
+            .put("usableWh", rating.usableWh())
+            .put("reserveWh", rating.reserveWh())
+            .put("chargePpm", rating.chargePpm())
+            .put("dischargePpm", rating.dischargePpm());
+    boolean unlimited = rating.dailyCyclesPpm() == StorageSpec.NO_CYCLE_LIMIT;
+    return node.put("dailyCyclesPpm", unlimited ? null : rating.dailyCyclesPpm())
+        .put("horizonSlots", spec.horizonSlots())
+        .put("provenance", spec.provenance());
+  }
+
+  static ObjectNode state(StorageState state) {
+    ObjectNode node =
+        Views.object()
+            .put("slotStart", instant(state.slotStartMillis()))
+            .put("storedWh", state.storedWh())
+            .put("storedTodayWh", state.storedTodayWh());
+    ArrayNode lots = node.putArray("lots");
+    state
+        .lots()
+        .forEach(lot -> lots.addObject().put("owner", lot.owner()).put("energyWh", lot.energyWh()));
+    return node;
+  }
+
+  static ObjectNode outage(Event.OutageRecorded outage) {
+    return Views.object()
+        .put("from", instant(outage.fromMillis()))
+        .put("to", instant(outage.toMillis()))
+        .put("availablePpm", outage.availablePpm());
+  }
+
+  static ObjectNode commitment(StorageCommitment one) {
+    ObjectNode node =
+        Views.object()
+            .put("id", one.id())
+            .put("owner", one.owner())
+            .put("kind", StorageBodies.word(one.kind()))
+            .put("from", instant(one.fromMillis()))
+            .put("to", instant(one.toMillis()));
+    if (one.kind() == Kind.FIRM_SCHEDULE) {
+      ArrayNode injection = node.putArray("injectionWh");
+      one.injectionWh().forEach(energy -> injection.add(energy));
+      return node;
+    }
+    return node.put("energyWh", one.energyWh())
+        .put("chargeSlotWh", one.chargeSlotWh())
+        .put("dischargeSlotWh", one.dischargeSlotWh())
+        .put("startWh", one.startWh());
+  }
+
+  static ObjectNode lost(Event.CommitmentLost lost) {
+    ObjectNode node =
+        Views.object()
+            .put("commitment", lost.commitment())
+            .put("owner", lost.owner())
+            .put("limit", String.valueOf(lost.refused().limit()))
+            .put("reason", lost.refused().rejection().message());
+    ArrayNode conflicts = node.putArray("conflicts");
+    lost.refused().conflicts().forEach(conflicts::add);
+    return node;
+  }
+
+  static ObjectNode unit(StorageView view) {
+    ObjectNode node = Views.object();
+    node.set("storageUnit", spec(view.spec()));
+    node.set("state", view.state() == null ? null : state(view.state()));
+    ArrayNode outages = node.putArray("outages");
+    view.outages().forEach(one -> outages.add(outage(one)));
+    ArrayNode commitments = node.putArray("commitments");
+    view.commitments().forEach(one -> commitments.add(commitment(one)));
+    return node;
+  }
+
+  static String instant(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
+  }
+}
