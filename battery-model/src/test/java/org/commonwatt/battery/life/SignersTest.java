@@ -100,6 +100,40 @@ class SignersTest {
   }
 
   @Test
+  void ofSeveralWithTheAskedRoleTheFirstCounts() {
+    fleet.made("m", AssetKind.MODULE, 6_000, null);
+    assertThat(requireNonNull(fleet.does("m", Fleet.test(5_000), LAB, STRANGER).test()).labOrg())
+        .isEqualTo("lab");
+    assertThat(requireNonNull(fleet.store.event("m", 2)).actors()).containsExactly("lab");
+    assertThat(
+            fleet.refuses(
+                "m", new LifeAction.CorrectTest(2, "mine", Fleet.test(4_000)), STRANGER, METERS))
+        .as("it had not said it")
+        .isEqualTo(LifeRefusal.SIGNATURE_MISSING);
+  }
+
+  @Test
+  void ofSeveralWithTheAskedRoleTheOwnerCountsBeforeTheFirst() {
+    fleet.storage("ess", 2);
+    fleet.does("ess", new LifeAction.Commission(), STRANGER, POWER, LAB);
+    assertThat(requireNonNull(fleet.store.event("ess", fleet.asset("ess").sequence())).actors())
+        .as("the owner runs it itself; a lab is asked for, and the first is the stranger's")
+        .containsExactly("stranger", "power");
+    fleet.does("ess", new LifeAction.Decommission(), STRANGER, POWER);
+    assertThat(requireNonNull(fleet.store.event("ess", fleet.asset("ess").sequence())).actors())
+        .containsExactly("power");
+  }
+
+  @Test
+  void aCorrectionHasOneCountersignature() {
+    fleet.made("m", AssetKind.MODULE, 6_000, null);
+    fleet.does("m", Fleet.test(5_000), LAB);
+    LifeAction correct = new LifeAction.CorrectTest(2, "read 5", Fleet.test(4_500));
+    fleet.does("m", correct, LAB, METERS, STRANGER);
+    assertThat(requireNonNull(fleet.store.event("m", 3)).actors()).containsExactly("lab", "meters");
+  }
+
+  @Test
   void aNameplateTestIsTheOwners() {
     fleet.made("m", AssetKind.MODULE, 6_000, null);
     LifeAction plate = new LifeAction.Test(SohTest.Basis.NAMEPLATE, "label", 0, 6_000, 0, "");

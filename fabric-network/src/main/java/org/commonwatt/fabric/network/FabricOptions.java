@@ -40,7 +40,7 @@ public record FabricOptions(
    * contracts, disputes and storages, the sixth batteries, the seventh takes a batch only under a
    * registered rulebook, the eighth lists batteries in pages.
    */
-  public static final int VERSION = 8;
+  public static final int VERSION = 9;
 
   /**
    * The product's collection, from version 5 on: prices of bilateral contracts. The exchange signs
