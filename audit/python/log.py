@@ -11,7 +11,7 @@ from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 23, 2: 1, 5: 5, 10: 1}  # the highest of each type of record that is known here
+VERSIONS = {1: 24, 2: 1, 5: 5, 10: 1}  # the highest of each type of record that is known here
 
 
 def millis(instant):

@@ -107,6 +107,11 @@ class TradingTest(unittest.TestCase):
         again = self.buyer.block("buy", AREA, SLOT, ["0.2", "0.2"], "0.13", basket_id="dishwasher")
         self.assertEqual([order.order_id for order in block.orders], [order.order_id for order in again.orders])
 
+    def test_a_block_for_an_auction_needs_a_market_with_auction_windows(self):
+        with self.assertRaises(Refused) as refused:
+            self.buyer.auction_block("buy", AREA, SLOT, ["0.1", "0.2"], "0.13", min_ratio_ppm=500_000, group="run")
+        self.assertEqual("NOT_IN_RULES", refused.exception.code)
+
     def test_a_preference_passes_over_what_it_did_not_ask_for(self):
         self.seller.sell(AREA, SLOT, "0.2", "0.11")
         self.seller.sell(AREA, SLOT, "0.2", "0.12", source="solar")

@@ -17,6 +17,7 @@ from commonwatt_api.models import (
     NewBasket,
     NewBasketLegsInner,
     NewBlock,
+    NewBlockAuction,
     NewOrder,
     NewOrderAlternativesInner,
     PutMeterPointRequest,
@@ -172,6 +173,27 @@ class Market:
             average_micro_per_kwh=micro_from_price(average),
             profile_wh=[wh_from_kwh(kwh) for kwh in profile],
             source=source,
+        )
+        return self._certain(lambda: self._orders.place_block(wanted))
+
+    def auction_block(
+        self, side, area, slot, profile, average, basket_id=None, min_ratio_ppm=None, parent=None, group=None
+    ):
+        """Has a block wait for the auction of its slots, which must be one auction window of the market.
+
+        It is accepted at one ratio in all slots, at least ``min_ratio_ppm`` (all of it when left out), or not at all, and
+        never at a loss. ``parent`` is the ``basket_id`` of another open block, whose ratio bounds this one's; of the blocks
+        of one ``group`` the ratios are at most 1 in sum.
+        """
+        wanted = NewBlock(
+            participant=self.participant,
+            client_basket_id=basket_id or _new_id(),
+            area=area,
+            slot_start=slot,
+            side=side,
+            average_micro_per_kwh=micro_from_price(average),
+            profile_wh=[wh_from_kwh(kwh) for kwh in profile],
+            auction=NewBlockAuction(min_ratio_ppm=min_ratio_ppm, parent=parent, exclusive_group=group),
         )
         return self._certain(lambda: self._orders.place_block(wanted))
 

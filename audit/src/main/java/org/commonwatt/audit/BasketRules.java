@@ -12,6 +12,7 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.BasketFilled;
 import org.commonwatt.model.Event.BasketRejected;
 import org.commonwatt.model.Event.BasketRepeated;
+import org.commonwatt.model.Event.BlockAccepted;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.LegRefusal;
 import org.commonwatt.model.RejectionCode;
@@ -52,15 +53,36 @@ final class BasketRules {
     if (refusals.isEmpty()) {
       refusals = bySlots(basket);
     }
-    if (refusals.isEmpty() && !basket.isBlock()) {
+    boolean waits = basket.auction() != null;
+    if (refusals.isEmpty() && waits) {
+      refusals = whole(GateBlockRules.refusal(basket, state));
+    }
+    if (refusals.isEmpty() && (waits || !basket.isBlock())) {
       refusals = unlessSecured(basket, atLimits(basket));
     }
     if (refusals.isEmpty()) {
-      refusals = trade(basket, out);
+      refusals = waits ? enter(basket, out) : trade(basket, out);
     }
     if (!refusals.isEmpty()) {
       out.add(new BasketRejected(basket.participant(), basket.clientBasketId(), refusals));
     }
+  }
+
+  /** The legs wait for the auction of their slots. */
+  private List<LegRefusal> enter(PlaceBasket block, List<Event> out) {
+    int legs = block.legs().size();
+    out.add(
+        new BlockAccepted(
+            block.participant(), block.clientBasketId(), state.lastOrderId + 1, legs));
+    for (int number = 1; number <= legs; number++) {
+      PlaceOrder leg = block.leg(number);
+      SlotState slot = state.slots.get(leg.slotStartMillis());
+      if (slot == null) {
+        throw new IllegalStateException("a leg that was looked at has a slot");
+      }
+      orders.take(leg, slot, out);
+    }
+    return List.of();
   }
 
   private List<LegRefusal> trade(PlaceBasket basket, List<Event> out) {
@@ -93,6 +115,10 @@ final class BasketRules {
         || basket.clientBasketId().length() > LONGEST_ID) {
       return RejectionCode.MALFORMED;
     }
+    RejectionCode badTerms = GateBlockRules.asSent(basket.auction());
+    if (badTerms != null) {
+      return badTerms;
+    }
     if (legs < 1 || legs > PlaceBasket.MAX_LEGS) {
       return RejectionCode.VALUE_OUT_OF_RANGE;
     }
@@ -101,13 +127,16 @@ final class BasketRules {
       return RejectionCode.MARKET_NOT_READY;
     }
     Long average = basket.averageMicroPerKwh();
-    if (average == null) {
-      return null;
+    RejectionCode code = GateBlockRules.underRules(basket, rules);
+    if (average == null || code == RejectionCode.NOT_IN_RULES) {
+      return code;
     }
     if (average < rules.minPriceMicroPerKwh() || average > rules.maxPriceMicroPerKwh()) {
       return RejectionCode.PRICE_OUT_OF_RANGE;
     }
-    return isBlock(basket.legs(), rules) ? null : RejectionCode.QUALIFIERS_CONFLICT;
+    return code == null && !isBlock(basket.legs(), rules)
+        ? RejectionCode.QUALIFIERS_CONFLICT
+        : code;
   }
 
   private static boolean isBlock(List<BasketLeg> legs, Rulebook rules) {

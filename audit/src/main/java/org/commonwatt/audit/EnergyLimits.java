@@ -18,7 +18,8 @@ final class EnergyLimits {
 
   /** The most energy of all orders of a slot together, Wh. */
   static long ordersWh(Rulebook rules) {
-    return Math.min(all(rules) / 4, 1L << 60);
+    long most = rules.safeguards().auctionWindowSlots() == 0 ? 1L << 60 : 1L << 49;
+    return Math.min(all(rules) / 4, most);
   }
 
   /** The most import, and the most export, of one member in a slot, Wh. */

@@ -143,7 +143,7 @@ final class EventComparison {
 
   private static FindingCode code(Event expected, Event found) {
     switch (EventKey.of(expected).kind()) {
-      case AUCTION, MISSED_GATE:
+      case AUCTION, WINDOW, MISSED_GATE:
         return FindingCode.AUCTION_DIFFERS;
       case FILL:
         return FindingCode.FILL_DIFFERS;

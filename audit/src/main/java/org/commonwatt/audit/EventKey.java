@@ -27,6 +27,7 @@ import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Event.WindowCleared;
 import org.commonwatt.model.MeteredPosition;
 
 /**
@@ -44,6 +45,8 @@ record EventKey(Kind kind, String subject) {
     PHASE,
     MISSED_GATE,
     AUCTION,
+    /** An auction of several slots that blocks join. */
+    WINDOW,
     FILL,
     EXPIRY,
     TRADE,
@@ -81,6 +84,8 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.PHASE, phase.slot() + " " + phase.phase());
     } else if (event instanceof AuctionCleared auction) {
       return new EventKey(Kind.AUCTION, auction.slot().toString());
+    } else if (event instanceof WindowCleared window) {
+      return new EventKey(Kind.WINDOW, window.first().toString());
     } else if (event instanceof GateMissed missed) {
       return new EventKey(Kind.MISSED_GATE, missed.slot().toString());
     } else if (event instanceof TradeBusted busted) {

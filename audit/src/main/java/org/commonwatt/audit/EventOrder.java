@@ -8,14 +8,17 @@ import java.util.Objects;
 import java.util.Set;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Event.AuctionCancelled;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.BasketFilled;
+import org.commonwatt.model.Event.BlockAccepted;
 import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DepositDecided;
 import org.commonwatt.model.Event.MassCancelled;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderAmended;
+import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
@@ -45,18 +48,25 @@ final class EventOrder {
     Event first = expected.isEmpty() ? null : expected.get(0);
     if (first instanceof OrderAccepted
         || first instanceof OrderAmended
-        || first instanceof BasketFilled) {
+        || first instanceof BasketFilled
+        || first instanceof BlockAccepted) {
       checkSequence(expected, group);
     }
     checkBatches(expected, group);
     for (int i = 0; i < group.events().size(); i++) {
       Event event = group.events().get(i).event();
       boolean ofDeposit = first instanceof DepositDecided && event instanceof CollateralRecorded;
-      String fault = fault(event, i > 0 && !ofDeposit);
+      boolean ofWhole = isOfWhole(event) && first != null && first.getClass() == event.getClass();
+      String fault = fault(event, i > 0 && !ofDeposit && !ofWhole);
       if (!fault.isEmpty()) {
         findings.add(FindingCode.EVENT_OUT_OF_ORDER, group.place(i), fault);
       }
     }
+  }
+
+  /** What is told of each leg of a block, or of each slot of an auction that blocks join. */
+  private static boolean isOfWhole(Event event) {
+    return event instanceof OrderCancelled || event instanceof AuctionCancelled;
   }
 
   /** Where all events are the expected ones, each stands in its place too. */

@@ -206,7 +206,7 @@ public enum FindingCode {
   POSITIONS_PENDING,
   /** Note: a reported position names no record of {@code positions}. */
   POSITION_WITHOUT_SOURCE,
-  /** Note: the set of orders with a minimum that an auction took is not known to be the best. */
+  /** Note: the set of blocks and orders with a minimum that an auction took may not be the best. */
   AUCTION_SET_UNPROVEN,
   /** Note: the ledger keeps a transaction that it found invalid. */
   LEDGER_TRANSACTION_INVALID,

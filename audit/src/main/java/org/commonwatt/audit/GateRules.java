@@ -53,6 +53,14 @@ final class GateRules {
     return false;
   }
 
+  /** Whether a slot at its gate will hold its auction. */
+  boolean willHold(SlotState slot) {
+    Fallbacks rules = slot.rules.fallbacks();
+    return rules == null
+        || state.clock - slot.rules.gateMillis(slot.slot) <= 1000L * rules.gateToleranceSeconds()
+        || (rules.missedGate() == MissedGate.LATE_AUCTION && state.clock < slot.slot.startMillis());
+  }
+
   /** The slot whose trades are made again, null when none are. */
   private @Nullable SlotState model(SlotState slot, Fallbacks rules) {
     if (rules.missedGate() != MissedGate.PREVIOUS_SCHEDULE) {

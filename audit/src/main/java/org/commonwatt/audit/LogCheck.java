@@ -127,8 +127,13 @@ final class LogCheck {
       findings.add(
           FindingCode.AUCTION_SET_UNPROVEN,
           place.withSlot(slot),
-          "the orders with a minimum that the auction took are admissible, maybe not the best");
+          "the blocks and minimums that the auction took are admissible, maybe not the best");
     }
+    replay
+        .wrongWindows()
+        .forEach(
+            (wrong, slot) ->
+                findings.add(FindingCode.AUCTION_DIFFERS, place.withSlot(slot), told(wrong)));
     if (group == null) {
       findings.add(
           FindingCode.COMMAND_WITHOUT_EVENTS,
@@ -149,6 +154,10 @@ final class LogCheck {
     }
     accept(whole, group.events().size());
     events.advance();
+  }
+
+  private static String told(String wrong) {
+    return "expected an auction of several slots that keeps the rules, found: " + wrong;
   }
 
   private void accept(EventGroup whole, int events) {

@@ -130,6 +130,7 @@ final class MarketReplay {
    */
   List<Event> apply(CommandFrame.Entry entry, StatedAuctions stated) {
     state.unproven.clear();
+    state.wrongWindows.clear();
     settling.begin();
     List<Event> out = new ArrayList<>();
     if (isRepeat(entry.origin())) {
@@ -143,6 +144,11 @@ final class MarketReplay {
   /** Auctions of the last command whose set of orders with a minimum is not known to be best. */
   List<DeliverySlot> unproven() {
     return state.unproven;
+  }
+
+  /** What is wrong with auctions of several slots of the last command, with their first slot. */
+  Map<String, DeliverySlot> wrongWindows() {
+    return state.wrongWindows;
   }
 
   /**

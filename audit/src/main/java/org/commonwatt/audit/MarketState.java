@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -85,6 +86,9 @@ final class MarketState {
 
   /** Auctions of the last command whose set of orders with a minimum is not known to be best. */
   final List<DeliverySlot> unproven = new ArrayList<>();
+
+  /** What is wrong with auctions of several slots of the last command, with their first slot. */
+  final Map<String, DeliverySlot> wrongWindows = new LinkedHashMap<>();
 
   /** Settled slots that await further settlement runs, by their start. */
   final NavigableMap<Long, LaterRuns> laterRuns = new TreeMap<>();

@@ -50,7 +50,9 @@ final class OpenOrderRules {
       out.add(new CancelRejected(cancel.participant(), cancel.orderId(), Expected.refusal(told)));
       return;
     }
-    continuous.cancel(slotOf(order), order.id(), CancelReason.BY_OWNER, out);
+    for (AuditedOrder leg : GateBlocks.whole(List.of(order), state)) {
+      continuous.cancel(slotOf(leg), leg.id(), CancelReason.BY_OWNER, out);
+    }
   }
 
   void cancelAll(CancelAll cancel, List<Event> out) {
@@ -61,6 +63,7 @@ final class OpenOrderRules {
     }
     List<AuditedOrder> orders = openOf(cancel.participant(), cancel.slotStartMillis());
     orders.removeIf(order -> !isMeant(cancel, order));
+    orders = GateBlocks.whole(orders, state);
     for (AuditedOrder order : orders) {
       continuous.cancel(slotOf(order), order.id(), CancelReason.MASS_CANCEL, out);
     }
@@ -88,8 +91,7 @@ final class OpenOrderRules {
           .filter(order -> !state.isMember(slot.rules, order.content().participant()))
           .forEach(homeless::add);
     }
-    homeless.sort(Comparator.comparingLong(AuditedOrder::id));
-    for (AuditedOrder order : homeless) {
+    for (AuditedOrder order : GateBlocks.whole(homeless, state)) {
       continuous.cancel(slotOf(order), order.id(), CancelReason.HANDED_OVER, out);
     }
   }
@@ -216,7 +218,8 @@ final class OpenOrderRules {
       return code;
     }
     if (TermRules.refillsTooOften(order.terms(), amend.energyWh())
-        || !order.terms().alternatives().isEmpty()) {
+        || !order.terms().alternatives().isEmpty()
+        || GateBlocks.terms(order) != null) {
       return RejectionCode.QUALIFIERS_CONFLICT;
     }
     if (OrderRules.isOffTick(rules, amend.priceMicroPerKwh())) {

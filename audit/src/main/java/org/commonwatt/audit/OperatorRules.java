@@ -1,5 +1,6 @@
 package org.commonwatt.audit;
 
+import java.util.Comparator;
 import java.util.List;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.BustCause;
@@ -45,11 +46,32 @@ final class OperatorRules {
               cancel.operator(), cancel.slotStartMillis(), Expected.refusal(told)));
       return;
     }
+    for (SlotState one : together(slot)) {
+      takeBack(one, cancel, out);
+    }
+  }
+
+  /** The slots whose auctions blocks joined; else a slot alone. */
+  private List<SlotState> together(SlotState slot) {
+    if (!slot.clearedTogether) {
+      return List.of(slot);
+    }
+    return state.slots.values().stream()
+        .filter(one -> one.clearedTogether && one.rules.version() == slot.rules.version())
+        .filter(one -> one.rules.gateMillis(one.slot) == slot.rules.gateMillis(slot.slot))
+        .sorted(Comparator.comparing(one -> one.slot))
+        .toList();
+  }
+
+  private static void takeBack(SlotState slot, CancelAuction cancel, List<Event> out) {
+    AuctionCleared cancelled = slot.auction;
+    if (cancelled == null) {
+      return;
+    }
     out.add(new AuctionCancelled(slot.slot, cancel.reason()));
     for (TradeMade trade : List.copyOf(slot.trades)) {
       out.add(AnyTrade.of(drop(slot, trade)).busted(BustCause.AUCTION_CANCELLED, cancel.reason()));
     }
-    AuctionCleared cancelled = slot.auction;
     slot.auction = GateRules.empty(slot);
     slot.auctionCancelled = true;
     slot.curtailments.clear();
@@ -184,7 +206,13 @@ final class OperatorRules {
       return RejectionCode.NO_AUCTION;
     }
     Fallbacks fallbacks = rules.fallbacks();
-    return byTime(slot, slot.clearedAt, fallbacks == null ? 0 : fallbacks.cancelMinutes());
+    for (SlotState one : together(slot)) {
+      code = byTime(one, one.clearedAt, fallbacks == null ? 0 : fallbacks.cancelMinutes());
+      if (code != null) {
+        return code;
+      }
+    }
+    return null;
   }
 
   private @Nullable RejectionCode refusal(BustTrade bust, SlotState slot) {

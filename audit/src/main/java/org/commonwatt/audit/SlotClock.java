@@ -3,6 +3,7 @@ package org.commonwatt.audit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.commonwatt.audit.TradeRecount.Party;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.Continuous;
@@ -24,6 +25,7 @@ final class SlotClock {
   private final ContinuousRecount continuous;
   private final OpenOrderRules openOrders;
   private final GateRules gates;
+  private final Map<SlotState, WindowRecount> together = new HashMap<>(); // until each enters
 
   SlotClock(MarketState state, ContinuousRecount continuous, OpenOrderRules openOrders) {
     this.state = state;
@@ -136,25 +138,56 @@ final class SlotClock {
   }
 
   private void pass(SlotState slot, StatedAuctions stated, List<Event> out) {
+    if (!together.containsKey(slot) && slot.rules.safeguards().auctionWindowSlots() > 0) {
+      clearTogether(slot, stated, out);
+    }
     if (gates.isHeld(slot, out)) {
-      clear(slot, stated, out);
+      WindowRecount window = together.remove(slot);
+      if (window == null) {
+        clear(slot, stated, out);
+      } else {
+        carryOut(slot, window.cleared(slot), window::fill, out);
+      }
     }
     enter(slot, SlotPhase.CLEARED, out);
   }
 
+  /** The first slot behind a gate brings the auction of all that hold theirs, if blocks join it. */
+  private void clearTogether(SlotState first, StatedAuctions stated, List<Event> out) {
+    List<SlotState> held =
+        GateBlocks.behindGate(state, first).stream().filter(gates::willHold).toList();
+    WindowRecount window = held.isEmpty() ? null : new WindowRecount(held, stated);
+    if (window == null || !window.hasBlocks()) {
+      return;
+    }
+    out.add(window.together());
+    window.complaints().forEach(wrong -> state.wrongWindows.put(wrong, held.get(0).slot));
+    state.unproven.add(held.get(0).slot);
+    for (SlotState slot : held) {
+      slot.clearedTogether = true;
+      together.put(slot, window);
+    }
+  }
+
   private void clear(SlotState slot, StatedAuctions stated, List<Event> out) {
-    List<AuditedOrder> orders = List.copyOf(slot.open.values());
+    List<AuditedOrder> orders =
+        slot.open.values().stream().filter(order -> GateBlocks.terms(order) == null).toList();
     AuctionRecount recount =
         new AuctionRecount(
             new Areas(slot.rules.areas().ids(), slot.links, slot.rules.areas().gridOperator()),
             orders,
             slot.rules.safeguards().cleanFirst(),
             stated.of(slot.slot));
-    AuctionCleared auction = recount.cleared(slot.slot);
-    slot.auction = auction;
     if (!recount.isProven()) {
       state.unproven.add(slot.slot);
     }
+    carryOut(slot, recount.cleared(slot.slot), recount::fill, out);
+  }
+
+  private void carryOut(
+      SlotState slot, AuctionCleared auction, ToLongFunction<AuditedOrder> fills, List<Event> out) {
+    List<AuditedOrder> orders = List.copyOf(slot.open.values());
+    slot.auction = auction;
     out.add(auction);
     Map<String, Long> prices = new HashMap<>();
     for (AreaCleared area : auction.areas()) {
@@ -163,15 +196,15 @@ final class SlotClock {
     }
     for (AuditedOrder order : orders) {
       long price = prices.getOrDefault(order.content().area(), 0L);
-      fill(slot, order, new OrderFilled(order.id(), recount.fill(order), price), out);
+      fill(slot, order, new OrderFilled(order.id(), fills.applyAsLong(order), price), out);
     }
     for (AreaCleared area : auction.areas()) {
       TradeRecount trades =
           new TradeRecount(
               area,
               auction,
-              parties(recount, area, true, orders),
-              parties(recount, area, false, orders));
+              parties(fills, area, true, orders),
+              parties(fills, area, false, orders));
       long price = prices.getOrDefault(area.area(), 0L);
       trades.deals().forEach(deal -> slot.trades.add(trade(slot.slot, deal, price)));
     }
@@ -200,11 +233,15 @@ final class SlotClock {
   }
 
   private static List<Party> parties(
-      AuctionRecount recount, AreaCleared area, boolean buys, List<AuditedOrder> orders) {
+      ToLongFunction<AuditedOrder> fills,
+      AreaCleared area,
+      boolean buys,
+      List<AuditedOrder> orders) {
     return orders.stream()
         .filter(order -> order.isBuy() == buys && order.content().area().equals(area.area()))
-        .filter(order -> recount.fill(order) > 0)
-        .map(order -> new Party(order.id(), order.content().participant(), recount.fill(order)))
+        .filter(order -> fills.applyAsLong(order) > 0)
+        .map(
+            order -> new Party(order.id(), order.content().participant(), fills.applyAsLong(order)))
         .toList();
   }
 

@@ -72,6 +72,9 @@ final class SlotState {
 
   boolean auctionCancelled;
 
+  /** Whether blocks joined its auction to those of other slots. */
+  boolean clearedTogether;
+
   SlotState(DeliverySlot slot, Rulebook rules) {
     this.slot = slot;
     this.rules = rules;

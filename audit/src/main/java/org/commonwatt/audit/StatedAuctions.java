@@ -1,25 +1,26 @@
 package org.commonwatt.audit;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.OrderFilled;
+import org.commonwatt.model.Event.WindowCleared;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the market says of a command's auctions where the audit cannot know better: which orders
  * were filled, if the market did not prove that set best, or if it has too many orders with a
- * minimum.
+ * minimum; and what auctions gave that blocks join, which are judged.
  */
 final class StatedAuctions {
   /** Nothing is known. */
   static final StatedAuctions NONE = new StatedAuctions();
 
-  private final Map<DeliverySlot, Boolean> optimal = new HashMap<>();
-  private final Set<Long> filled = new HashSet<>();
+  private final Map<DeliverySlot, AuctionCleared> results = new HashMap<>();
+  private final Map<DeliverySlot, WindowCleared> windows = new HashMap<>(); // by first slot
+  private final Map<Long, Long> fills = new HashMap<>();
 
   /** What a market says of one auction. */
   record Stated(boolean optimal, Set<Long> filled) {}
@@ -34,9 +35,11 @@ final class StatedAuctions {
         .forEach(
             event -> {
               if (event instanceof AuctionCleared auction) {
-                stated.optimal.put(auction.slot(), auction.optimal());
+                stated.results.put(auction.slot(), auction);
+              } else if (event instanceof WindowCleared window) {
+                stated.windows.put(window.first(), window);
               } else if (event instanceof OrderFilled fill) {
-                stated.filled.add(fill.orderId());
+                stated.fills.put(fill.orderId(), fill.energyWh());
               }
             });
     return stated;
@@ -44,6 +47,22 @@ final class StatedAuctions {
 
   /** What is said of a slot's auction; as if it were proven best where nothing is said. */
   Stated of(DeliverySlot slot) {
-    return new Stated(optimal.getOrDefault(slot, true), filled);
+    AuctionCleared result = results.get(slot);
+    return new Stated(result == null || result.optimal(), fills.keySet());
+  }
+
+  /** What is said of a slot's auction, null when nothing is. */
+  @Nullable AuctionCleared result(DeliverySlot slot) {
+    return results.get(slot);
+  }
+
+  /** What is said of the auction of slots together, by their first one; null when nothing is. */
+  @Nullable WindowCleared window(DeliverySlot first) {
+    return windows.get(first);
+  }
+
+  /** What an order is said to have got, Wh. */
+  long fillWh(long orderId) {
+    return fills.getOrDefault(orderId, 0L);
   }
 }

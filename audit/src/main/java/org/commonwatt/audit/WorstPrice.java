@@ -7,13 +7,21 @@ import org.commonwatt.model.GridFee;
 import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Rulebook;
 
-/** The worst price that an order may get, all grid fees that its buyer may pay on top included. */
+/**
+ * The worst price that an order may get, all grid fees that its buyer may pay on top included. A
+ * block keeps its limit on average: what it is paid in slots of negative prices may be spent in
+ * others.
+ */
 final class WorstPrice {
   private static final long MILLION = 1_000_000;
 
   private WorstPrice() {}
 
   static long of(AuditedOrder order, Rulebook rules) {
+    if (GateBlocks.terms(order) != null) {
+      long lowest = Math.min(0, rules.minPriceMicroPerKwh());
+      return order.isBuy() ? Math.subtractExact(order.price(), lowest) : lowest;
+    }
     boolean market = order.terms().market();
     if (!order.isBuy()) {
       return market ? rules.minPriceMicroPerKwh() : order.price();

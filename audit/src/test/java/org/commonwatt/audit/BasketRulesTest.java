@@ -66,7 +66,7 @@ class BasketRulesTest {
   private static PlaceBasket basket(int legs) {
     BasketLeg leg = new BasketLeg("east", ContinuousDay.START, Side.BUY, 100_000, 1, null);
     return new PlaceBasket(
-        "bob", "b", SelfTradeMode.CANCEL_NEWEST, null, Collections.nCopies(legs, leg));
+        "bob", "b", SelfTradeMode.CANCEL_NEWEST, null, null, Collections.nCopies(legs, leg));
   }
 
   private static List<String> codes(List<Event> events) {

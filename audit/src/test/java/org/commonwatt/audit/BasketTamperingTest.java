@@ -34,12 +34,14 @@ class BasketTamperingTest {
             "b",
             SelfTradeMode.CANCEL_NEWEST,
             null,
+            null,
             List.of(leg(40, 110_000), leg(20, 110_000))));
     day.add(
         new PlaceBasket(
             "bob",
             "c",
             SelfTradeMode.CANCEL_NEWEST,
+            null,
             null,
             List.of(leg(40, 100_000), leg(20, 90_000))));
     return day.settle().log();
@@ -101,7 +103,7 @@ class BasketTamperingTest {
   void aLegOfAnotherBasketIsFound() {
     day.change(
         OrderAccepted.class,
-        order -> order.terms().leg() == null ? order : with(order, new Leg(1, 1, null)));
+        order -> order.terms().leg() == null ? order : with(order, new Leg(1, 1, null, null)));
     assertThat(codes()).contains(FindingCode.ORDER_DIFFERS);
   }
 

@@ -60,7 +60,7 @@ class OrderRulesTest {
 
   @Test
   void aLegThatComesAloneIsRefusedBeforeAnythingElse() {
-    OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL).as(new Leg(1, 1, null));
+    OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL).as(new Leg(1, 1, null, null));
     PlaceOrder leg = new PlaceOrder("eve", "o", "x", 1, Side.BUY, -1, 0, terms);
     assertThat(code(leg)).as("without a rulebook").isEqualTo(RejectionCode.MALFORMED);
     open();

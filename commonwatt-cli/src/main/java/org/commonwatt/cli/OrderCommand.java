@@ -78,7 +78,10 @@ final class OrderCommand implements Runnable {
         return OperatorCommand.refused(spec, e);
       }
       PrintWriter out = spec.commandLine().getOut();
-      if (answer.has("orders")) {
+      if (answer.has("orders") && body.has("auction")) {
+        out.println(answer.path("clientBasketId").asText() + " waits for its auction.");
+        answer.path("orders").forEach(order -> out.println("  " + told(order)));
+      } else if (answer.has("orders")) {
         out.println(
             answer.path("clientBasketId").asText()
                 + " traded "
@@ -229,7 +232,7 @@ final class OrderCommand implements Runnable {
       name = "block",
       description = {
         "Trade energies of slots in a row, such as the run of a dishwasher: all at once or nothing, with a",
-        "limit for the price on average."
+        "limit for the price on average. With --auction it waits for the auction of its slots instead."
       },
       mixinStandardHelpOptions = true,
       footer = {"", EXIT_CODES})
@@ -258,6 +261,35 @@ final class OrderCommand implements Runnable {
         description = "What a seller declares its energy to be made of, such as solar.")
     private @Nullable String source;
 
+    @Option(names = "--auction", description = "Wait for the auction of the slots.")
+    private boolean auction;
+
+    @Option(
+        names = "--ratio",
+        paramLabel = "PPM",
+        description = {
+          "In the auction: the least part of it that is accepted, 0 to 1000000 millionths; all of it when",
+          "left out."
+        })
+    private @Nullable Long ratio;
+
+    @Option(
+        names = "--parent",
+        paramLabel = "ID",
+        description = {
+          "In the auction: an open block of the participant, of the same side; at most its ratio is",
+          "accepted."
+        })
+    private @Nullable String parent;
+
+    @Option(
+        names = "--group",
+        paramLabel = "NAME",
+        description = "In the auction: the ratios of the blocks of one group are at most 1 in sum.")
+    private @Nullable String group;
+
+    @Spec private CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
       ObjectNode body = owner.body("clientBasketId");
@@ -267,6 +299,23 @@ final class OrderCommand implements Runnable {
       profile.forEach(list::add);
       if (source != null) {
         body.put("source", source);
+      }
+      boolean terms = ratio != null || parent != null || group != null;
+      if (terms && !auction) {
+        throw new ParameterException(
+            spec.commandLine(), "--ratio, --parent and --group are for --auction");
+      }
+      if (auction) {
+        ObjectNode wanted = body.putObject("auction");
+        if (ratio != null) {
+          wanted.put("minRatioPpm", ratio);
+        }
+        if (parent != null) {
+          wanted.put("parent", parent);
+        }
+        if (group != null) {
+          wanted.put("exclusiveGroup", group);
+        }
       }
       return owner.send("/v1/orders/block", body);
     }

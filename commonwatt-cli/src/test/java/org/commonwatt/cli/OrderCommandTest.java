@@ -119,6 +119,43 @@ class OrderCommandTest {
   }
 
   @Test
+  void aBlockForAnAuctionSendsWhatItAsksThere() {
+    api.answers.put(
+        "/v1/orders/block",
+        "{\"clientBasketId\":\"dish\",\"filledWh\":0,\"averagePriceMicroPerKwh\":null,"
+            + "\"orders\":[{\"orderId\":8,\"clientOrderId\":\"dish.1\",\"state\":\"OPEN\","
+            + "\"filledWh\":0,\"openWh\":250,\"averagePriceMicroPerKwh\":null}]}");
+    assertThat(block("--auction", "--ratio=500000", "--parent=early")).isZero();
+    assertThat(api.requests.get(0))
+        .endsWith("\"profileWh\":[250],\"auction\":{\"minRatioPpm\":500000,\"parent\":\"early\"}}");
+    assertThat(out.toString())
+        .isEqualTo(
+            "dish waits for its auction.\n"
+                + "  Order 8, dish.1, is OPEN: traded 0 Wh, 250 Wh are open.\n");
+    assertThat(block("--auction", "--group=run")).isZero();
+    assertThat(api.requests.get(1)).endsWith("\"auction\":{\"exclusiveGroup\":\"run\"}}");
+    assertThat(block("--ratio=5")).isEqualTo(2);
+    assertThat(err.toString()).contains("--ratio, --parent and --group are for --auction");
+  }
+
+  private int block(String... options) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "order",
+                "block",
+                "home-01",
+                "--id=dish",
+                "--area=east",
+                SLOT,
+                "--side=buy",
+                "--average=300000",
+                "--profile=250"));
+    words.addAll(List.of(options));
+    return run(words.toArray(String[]::new));
+  }
+
+  @Test
   void whatIsLeftOutOrWrongIsNamedAndNothingIsSent() {
     assertThat(run("order")).isEqualTo(2);
     assertThat(place("--side=buy", "--energy=5")).isEqualTo(2);

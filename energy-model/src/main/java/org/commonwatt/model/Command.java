@@ -65,12 +65,14 @@ public sealed interface Command {
 
   /**
    * Places orders that trade in full at once, all of them or none. With a limit for their average
-   * price it is a block: one order of one side and area over slots in a row.
+   * price it is a block: one order of one side and area over slots in a row. A block with terms for
+   * the auction does not trade at once: it waits for the gate of its slots.
    *
    * @param participant beneficial owner
    * @param clientBasketId the participant's own id; its legs are orders {@code id.1}, {@code id.2}…
    * @param selfTradeMode what happens when a leg meets an order of its owner
    * @param averageMicroPerKwh of a block the limit of its average price, µ/kWh; null of a basket
+   * @param auction of a block what it asks in the auction of its slots; null: it trades at once
    * @param legs the orders
    */
   record PlaceBasket(
@@ -78,6 +80,7 @@ public sealed interface Command {
       String clientBasketId,
       SelfTradeMode selfTradeMode,
       @Nullable Long averageMicroPerKwh,
+      @Nullable AuctionTerms auction,
       List<BasketLeg> legs)
       implements Command {
     /** The most legs. */
@@ -94,26 +97,34 @@ public sealed interface Command {
     }
 
     /**
-     * A leg as an order of its own.
+     * A leg as an order of its own. That of a block which waits for an auction has the block's
+     * limit as its price.
      *
      * @param number from 1
      */
     public PlaceOrder leg(int number) {
       BasketLeg leg = legs.get(number - 1);
-      OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL).against(selfTradeMode);
-      if (leg.source() != null) {
-        terms = terms.declaring(leg.source());
-      }
       return new PlaceOrder(
           participant,
           clientBasketId + "." + number,
           leg.area(),
           leg.slotStartMillis(),
           leg.side(),
-          leg.priceMicroPerKwh(),
+          auction != null && averageMicroPerKwh != null
+              ? averageMicroPerKwh
+              : leg.priceMicroPerKwh(),
           leg.energyWh(),
-          (isBlock() ? terms.atMarket() : terms)
-              .as(new Leg(number, legs.size(), averageMicroPerKwh)));
+          terms(leg.source()).as(new Leg(number, legs.size(), averageMicroPerKwh, auction)));
+    }
+
+    private OrderTerms terms(@Nullable EnergySource source) {
+      OrderTerms terms =
+          OrderTerms.of(auction == null ? TimeInForce.FILL_OR_KILL : TimeInForce.GOOD_TILL_AUCTION)
+              .against(selfTradeMode);
+      if (auction == null && isBlock()) {
+        terms = terms.atMarket();
+      }
+      return source == null ? terms : terms.declaring(source);
     }
   }
 

@@ -79,6 +79,53 @@ public sealed interface Event {
   record BasketFilled(String participant, String clientBasketId, long firstOrderId, int legs)
       implements Event {}
 
+  /**
+   * A block waits for the auction of its slots; the orders that are its legs follow.
+   *
+   * @param firstOrderId its first leg; the ids of the others follow
+   * @param legs how many
+   */
+  record BlockAccepted(String participant, String clientBasketId, long firstOrderId, int legs)
+      implements Event {}
+
+  /**
+   * Slots behind one gate were cleared together, because blocks join them. The result of each slot
+   * follows. A block is named by its first leg.
+   *
+   * @param first the first of the slots that took part
+   * @param slots how many took part
+   * @param welfareNano welfare over all slots and blocks, nano-currency
+   * @param welfareBoundNano what no result can pass; the welfare itself when it is proven best
+   * @param optimal whether nothing is better
+   * @param reduced orders that took part with less, because their owner would have traded with
+   *     itself, by id
+   * @param paradoxicallyRejected blocks and orders with a minimum that are in the money, and of
+   *     which no more could be accepted, by id
+   */
+  record WindowCleared(
+      DeliverySlot first,
+      int slots,
+      BigInteger welfareNano,
+      BigInteger welfareBoundNano,
+      boolean optimal,
+      List<Reduced> reduced,
+      List<Long> paradoxicallyRejected)
+      implements Event {
+    /** Copies the lists. */
+    public WindowCleared {
+      reduced = List.copyOf(reduced);
+      paradoxicallyRejected = List.copyOf(paradoxicallyRejected);
+    }
+  }
+
+  /**
+   * An order that took part in an auction with less than its energy.
+   *
+   * @param orderId an order, or the first leg of a block
+   * @param participatingWh what it took part with, Wh; 0 of a block, which was left out
+   */
+  record Reduced(long orderId, long participatingWh) {}
+
   /** The same basket was sent again under the same id; nothing changed. */
   record BasketRepeated(String participant, String clientBasketId, long firstOrderId, int legs)
       implements Event {}

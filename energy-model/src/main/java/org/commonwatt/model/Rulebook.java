@@ -43,6 +43,9 @@ public record Rulebook(
     @Nullable Continuous continuous,
     Safeguards safeguards) {
 
+  /** The most energy of links, and again of orders, of a slot that is cleared with others, Wh. */
+  public static final long MOST_WINDOW_WH = 1L << 49;
+
   /**
    * When things happen.
    *
@@ -243,6 +246,9 @@ public record Rulebook(
     }
     requireMembers(members, accounts);
     requireAreas(members, areas);
+    if (safeguards.auctionWindowSlots() > 0) {
+      requireClearable(areas);
+    }
     if (continuous != null) {
       continuous.requireIn(areas, timing);
     }
@@ -402,9 +408,22 @@ public record Rulebook(
     return new DeliverySlot(startMillis, timing.slotMinutes());
   }
 
-  /** The instant of a slot's auction; without continuous trading it takes no orders afterwards. */
+  /**
+   * The instant of a slot's auction, which is that of the first slot of its window; without
+   * continuous trading it takes no orders afterwards.
+   */
   public long gateMillis(DeliverySlot slot) {
-    return slot.startMillis() - timing.gateLeadMinutes() * 60_000L;
+    return windowStartMillis(slot) - timing.gateLeadMinutes() * 60_000L;
+  }
+
+  /**
+   * Start of the first slot that has its gate together with a slot; windows follow each other from
+   * the start of trading on.
+   */
+  public long windowStartMillis(DeliverySlot slot) {
+    long window = Math.max(1, safeguards.auctionWindowSlots()) * timing.slotMinutes() * 60_000L;
+    long sinceStart = slot.startMillis() - timing.tradingStartMillis();
+    return slot.startMillis() - Math.floorMod(sinceStart, window);
   }
 
   /** The instant after which a slot takes no orders: after continuous trading, or the auction. */
@@ -414,9 +433,23 @@ public record Rulebook(
         : slot.startMillis() - continuous.gateClosureLeadMinutes() * 60_000L;
   }
 
-  /** The instant from which a slot takes orders. */
+  /** The instant from which a slot takes orders; those of one window open together. */
   public long openMillis(DeliverySlot slot) {
-    return slot.startMillis() - timing.openLeadMinutes() * 60_000L;
+    return windowStartMillis(slot) - timing.openLeadMinutes() * 60_000L;
+  }
+
+  /** An auction of several slots keeps sums over areas exact in 64 bits. */
+  private static void requireClearable(Areas areas) {
+    long linksWh = 0;
+    for (AreaLink link : areas.links()) {
+      linksWh = Math.addExact(linksWh, Math.max(-link.minFlowWh(), link.maxFlowWh()));
+    }
+    if (linksWh > MOST_WINDOW_WH) {
+      throw new IllegalArgumentException(
+          "with auctionWindowSlots the links of a market carry at most "
+              + MOST_WINDOW_WH
+              + " Wh together");
+    }
   }
 
   private static void requirePrice(String what, long price) {

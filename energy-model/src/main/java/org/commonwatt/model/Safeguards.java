@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param loginFor what of the market's data is told to who has a login only; in order of its kinds
  * @param cleanFirst whether at a gate, of sells of one area and price, those that declare their
  *     source come before the others
+ * @param auctionWindowSlots how many slots have their gate together, that of the first, and may be
+ *     joined by blocks; 0: each has its own, and there are no blocks at gates
  */
 public record Safeguards(
     @Nullable Guarantees guarantees,
@@ -29,7 +31,11 @@ public record Safeguards(
     @Nullable SettlementRules settlement,
     @Nullable ImbalanceRules imbalance,
     Set<MarketData> loginFor,
-    boolean cleanFirst) {
+    boolean cleanFirst,
+    int auctionWindowSlots) {
+  /** The most slots that have their gate together. */
+  public static final int MOST_WINDOW_SLOTS = 100;
+
   /** None of it. */
   public static final Safeguards NONE = new Safeguards(null, null, null);
 
@@ -48,11 +54,15 @@ public record Safeguards(
       @Nullable Guarantees guarantees,
       @Nullable Fallbacks fallbacks,
       @Nullable DisputeRules disputes) {
-    this(guarantees, fallbacks, disputes, null, null, null, Set.of(), false);
+    this(guarantees, fallbacks, disputes, null, null, null, Set.of(), false, 0);
   }
 
   /** Keeps the data in order, so that equal rules are written alike. */
   public Safeguards {
+    if (auctionWindowSlots < 0 || auctionWindowSlots > MOST_WINDOW_SLOTS) {
+      throw new IllegalArgumentException(
+          "auctionWindowSlots must be 0 to " + MOST_WINDOW_SLOTS + "; 0 or left out: no blocks");
+    }
     EnumSet<MarketData> ordered = EnumSet.noneOf(MarketData.class);
     ordered.addAll(loginFor);
     loginFor = Collections.unmodifiableSet(ordered);
@@ -60,38 +70,81 @@ public record Safeguards(
 
   /** The same with registrations. */
   public Safeguards withRegistration(@Nullable Registration other) {
-    return new Safeguards(
-        guarantees, fallbacks, disputes, other, settlement, imbalance, loginFor, cleanFirst);
+    Copy copy = new Copy(this);
+    copy.registration = other;
+    return copy.done();
   }
 
   /** The same with data that are told to who has a login only. */
   public Safeguards withLoginFor(MarketData... other) {
-    return new Safeguards(
-        guarantees,
-        fallbacks,
-        disputes,
-        registration,
-        settlement,
-        imbalance,
-        Set.copyOf(Arrays.asList(other)),
-        cleanFirst);
+    Copy copy = new Copy(this);
+    copy.loginFor = Set.copyOf(Arrays.asList(other));
+    return copy.done();
   }
 
   /** The same with settlement runs after the initial one. */
   public Safeguards withSettlement(@Nullable SettlementRules other) {
-    return new Safeguards(
-        guarantees, fallbacks, disputes, registration, other, imbalance, loginFor, cleanFirst);
+    Copy copy = new Copy(this);
+    copy.settlement = other;
+    return copy.done();
   }
 
   /** The same with members that are responsible for their balance. */
   public Safeguards withImbalance(@Nullable ImbalanceRules other) {
-    return new Safeguards(
-        guarantees, fallbacks, disputes, registration, settlement, other, loginFor, cleanFirst);
+    Copy copy = new Copy(this);
+    copy.imbalance = other;
+    return copy.done();
   }
 
   /** The same with sells at a gate that declare their source before others, or not. */
   public Safeguards withCleanFirst(boolean other) {
-    return new Safeguards(
-        guarantees, fallbacks, disputes, registration, settlement, imbalance, loginFor, other);
+    Copy copy = new Copy(this);
+    copy.cleanFirst = other;
+    return copy.done();
+  }
+
+  /** The same with so many slots behind one gate, and blocks there; 0: none. */
+  public Safeguards withAuctionWindow(int slots) {
+    Copy copy = new Copy(this);
+    copy.auctionWindowSlots = slots;
+    return copy.done();
+  }
+
+  /** The one place that copies all parts. */
+  private static final class Copy {
+    private final @Nullable Guarantees guarantees;
+    private final @Nullable Fallbacks fallbacks;
+    private final @Nullable DisputeRules disputes;
+    private @Nullable Registration registration;
+    private @Nullable SettlementRules settlement;
+    private @Nullable ImbalanceRules imbalance;
+    private Set<MarketData> loginFor;
+    private boolean cleanFirst;
+    private int auctionWindowSlots;
+
+    private Copy(Safeguards of) {
+      guarantees = of.guarantees;
+      fallbacks = of.fallbacks;
+      disputes = of.disputes;
+      registration = of.registration;
+      settlement = of.settlement;
+      imbalance = of.imbalance;
+      loginFor = of.loginFor;
+      cleanFirst = of.cleanFirst;
+      auctionWindowSlots = of.auctionWindowSlots;
+    }
+
+    private Safeguards done() {
+      return new Safeguards(
+          guarantees,
+          fallbacks,
+          disputes,
+          registration,
+          settlement,
+          imbalance,
+          loginFor,
+          cleanFirst,
+          auctionWindowSlots);
+    }
   }
 }

@@ -23,6 +23,12 @@ final class AmendChecks {
               RejectionCode.QUALIFIERS_CONFLICT,
               "a preference is not amended: cancel it and place another");
     }
+    if (rejection == null && AuctionBlocks.isLeg(entry)) {
+      rejection =
+          new Rejection(
+              RejectionCode.QUALIFIERS_CONFLICT,
+              "a block is not amended: cancel it and place another");
+    }
     if (rejection == null) {
       rejection = OrderChecks.offTick(command.priceMicroPerKwh(), rules.rulebook());
     }

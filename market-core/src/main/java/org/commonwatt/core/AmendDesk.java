@@ -27,6 +27,7 @@ final class AmendDesk {
   private final OrderDesk orderDesk;
   private final PreTrade preTrade;
   private final RoomChecks room;
+  private final AuctionBlocks blocks;
 
   AmendDesk(
       SlotSchedule schedule,
@@ -34,13 +35,15 @@ final class AmendDesk {
       ContinuousDesk continuous,
       OrderDesk orderDesk,
       PreTrade preTrade,
-      RoomChecks room) {
+      RoomChecks room,
+      AuctionBlocks blocks) {
     this.schedule = schedule;
     this.orders = orders;
     this.continuous = continuous;
     this.orderDesk = orderDesk;
     this.preTrade = preTrade;
     this.room = room;
+    this.blocks = blocks;
   }
 
   void cancel(CancelOrder command, EventSink sink) {
@@ -50,7 +53,7 @@ final class AmendDesk {
     } else if (!entry.isOpen()) {
       refuse(command, OrderChecks.orderNotOpen(entry, "cancelled"), sink);
     } else {
-      cancel(entry, CancelReason.BY_OWNER, sink);
+      cancelAll(blocks.whole(List.of(entry)), CancelReason.BY_OWNER, sink);
     }
   }
 
@@ -63,10 +66,11 @@ final class AmendDesk {
     }
     Long start = command.slotStartMillis();
     open.removeIf(entry -> !isMeant(command, entry));
-    cancelAll(open, CancelReason.MASS_CANCEL, sink);
+    List<OrderEntry> meant = blocks.whole(open);
+    cancelAll(meant, CancelReason.MASS_CANCEL, sink);
     sink.emit(
         new MassCancelled(
-            command.participant(), start, command.area(), command.side(), open.size()));
+            command.participant(), start, command.area(), command.side(), meant.size()));
   }
 
   /** Cancels what a participant has open that did not renew its switch; returns how much it was. */
@@ -76,7 +80,12 @@ final class AmendDesk {
     return open.size();
   }
 
-  /** Cancels open orders, in the order given, for a reason that is not their owner's. */
+  /** Cancels open orders, in the order given, with the other legs of their blocks. */
+  void cancelWhole(List<OrderEntry> open, CancelReason reason, EventSink sink) {
+    cancelAll(blocks.whole(open), reason, sink);
+  }
+
+  /** Cancels open orders, in the order given. */
   void cancelAll(List<OrderEntry> open, CancelReason reason, EventSink sink) {
     open.forEach(entry -> cancel(entry, reason, sink));
   }

@@ -1,6 +1,7 @@
 package org.commonwatt.core;
 
 import java.util.List;
+import org.commonwatt.model.AuctionTerms;
 import org.commonwatt.model.BasketLeg;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Ids;
@@ -30,8 +31,21 @@ final class BasketChecks {
                   + MAX_ID_LENGTH
                   + " characters: choose a shorter one");
     }
+    AuctionTerms auction = basket.auction();
+    if (rejection == null && auction != null && auction.parent() != null) {
+      rejection = Refusals.unlessId("parent", auction.parent());
+    }
+    if (rejection == null && auction != null && auction.exclusiveGroup() != null) {
+      rejection = Refusals.unlessId("exclusiveGroup", auction.exclusiveGroup());
+    }
     if (rejection != null) {
       return rejection;
+    }
+    int ppm = auction == null ? 0 : auction.minRatioPpm();
+    if (ppm < 0 || ppm > AuctionTerms.WHOLE_PPM) {
+      return new Rejection(
+          RejectionCode.VALUE_OUT_OF_RANGE,
+          "minRatioPpm is " + ppm + ": send 0 to " + AuctionTerms.WHOLE_PPM);
     }
     int legs = basket.legs().size();
     return legs >= 1 && legs <= PlaceBasket.MAX_LEGS
@@ -44,8 +58,17 @@ final class BasketChecks {
   /** Checks that a block is one order over slots in a row; a basket may be anything. */
   static @Nullable Rejection shape(PlaceBasket basket, Rulebook rules) {
     Long average = basket.averageMicroPerKwh();
+    AuctionTerms auction = basket.auction();
+    if (auction != null && rules.safeguards().auctionWindowSlots() == 0) {
+      return new Rejection(
+          RejectionCode.NOT_IN_RULES,
+          "the auctions of rulebook "
+              + rules.version()
+              + " take no blocks, which needs auctionWindowSlots: send the block without auction,"
+              + " once its slots trade continuously");
+    }
     if (average == null) {
-      return null;
+      return auction == null ? null : wrongTerms("a block has averageMicroPerKwh");
     }
     if (average < rules.minPriceMicroPerKwh() || average > rules.maxPriceMicroPerKwh()) {
       return new Rejection(
@@ -57,12 +80,19 @@ final class BasketChecks {
               + " to "
               + rules.maxPriceMicroPerKwh());
     }
+    if (auction != null && auction.parent() != null && auction.exclusiveGroup() != null) {
+      return wrongTerms("a block has a parent or is in an exclusive group, not both");
+    }
     return isRow(basket.legs(), rules.timing().slotMinutes() * 60_000L)
         ? null
         : new Rejection(
             RejectionCode.QUALIFIERS_CONFLICT,
             "a block is one order over slots in a row: give all its legs one area, one side and one"
                 + " source, no price of their own, and each the slot after the one before");
+  }
+
+  private static Rejection wrongTerms(String message) {
+    return new Rejection(RejectionCode.QUALIFIERS_CONFLICT, message);
   }
 
   private static boolean isRow(List<BasketLeg> legs, long slotMillis) {

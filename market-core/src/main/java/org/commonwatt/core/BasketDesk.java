@@ -9,12 +9,16 @@ import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.Event.BasketFilled;
 import org.commonwatt.model.Event.BasketRejected;
 import org.commonwatt.model.Event.BasketRepeated;
+import org.commonwatt.model.Event.BlockAccepted;
 import org.commonwatt.model.LegRefusal;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 
-/** Takes baskets and blocks: all of their legs trade in full at once, or nothing happens. */
+/**
+ * Takes baskets and blocks: all of their legs trade in full at once, or nothing happens; a block
+ * for an auction waits for it.
+ */
 final class BasketDesk {
   private final SlotSchedule schedule;
   private final Orders orders;
@@ -23,6 +27,7 @@ final class BasketDesk {
   private final RoomChecks room;
   private final JointTrading trading;
   private final SourceDesk sources;
+  private final AuctionBlocks blocks;
 
   BasketDesk(
       SlotSchedule schedule,
@@ -31,7 +36,8 @@ final class BasketDesk {
       PreTrade preTrade,
       RoomChecks room,
       JointTrading trading,
-      SourceDesk sources) {
+      SourceDesk sources,
+      AuctionBlocks blocks) {
     this.schedule = schedule;
     this.orders = orders;
     this.orderDesk = orderDesk;
@@ -39,6 +45,7 @@ final class BasketDesk {
     this.room = room;
     this.trading = trading;
     this.sources = sources;
+    this.blocks = blocks;
   }
 
   void place(PlaceBasket basket, long timeMillis, EventSink sink) {
@@ -59,11 +66,17 @@ final class BasketDesk {
     if (refusals.isEmpty()) {
       refusals = bySlots(basket, timeMillis);
     }
+    if (refusals.isEmpty() && basket.auction() != null) {
+      refusals = ofWhole(blocks.refusal(basket));
+    }
     if (refusals.isEmpty()) {
       refusals = ofWhole(byCollateral(basket));
     }
     if (refusals.isEmpty()) {
-      refusals = trade(basket, timeMillis, sink);
+      refusals =
+          basket.auction() == null
+              ? trade(basket, timeMillis, sink)
+              : enter(basket, timeMillis, sink);
     }
     if (!refusals.isEmpty()) {
       sink.emit(new BasketRejected(basket.participant(), basket.clientBasketId(), refusals));
@@ -172,7 +185,7 @@ final class BasketDesk {
 
   /** What the legs of a basket cost at worst; what a block costs is known when it is planned. */
   private @Nullable Rejection byCollateral(PlaceBasket basket) {
-    if (basket.isBlock()) {
+    if (basket.isBlock() && basket.auction() == null) {
       return null;
     }
     Map<SlotState, Need> needed = new HashMap<>();
@@ -184,12 +197,7 @@ final class BasketDesk {
   }
 
   private List<LegRefusal> trade(PlaceBasket basket, long timeMillis, EventSink sink) {
-    List<OrderEntry> entries = new ArrayList<>();
-    for (int number = 1; number <= basket.legs().size(); number++) {
-      PlaceOrder leg = basket.leg(number);
-      entries.add(orderDesk.entry(leg, slotOf(leg), number, timeMillis));
-    }
-    JointTrading.Planned planned = trading.plan(entries);
+    JointTrading.Planned planned = trading.plan(entries(basket, timeMillis));
     if (!planned.refusals().isEmpty()) {
       return planned.refusals();
     }
@@ -210,6 +218,28 @@ final class BasketDesk {
             basket.legs().size()));
     planned.carryOut(sink, entry -> orderDesk.take(entry, sink));
     return List.of();
+  }
+
+  /** A block waits for the auction of its slots; nothing is against it any more. */
+  private List<LegRefusal> enter(PlaceBasket block, long timeMillis, EventSink sink) {
+    List<OrderEntry> entries = entries(block, timeMillis);
+    sink.emit(
+        new BlockAccepted(
+            block.participant(),
+            block.clientBasketId(),
+            orderDesk.nextOrderId(),
+            block.legs().size()));
+    entries.forEach(entry -> orderDesk.take(entry, sink));
+    return List.of();
+  }
+
+  private List<OrderEntry> entries(PlaceBasket basket, long timeMillis) {
+    List<OrderEntry> entries = new ArrayList<>();
+    for (int number = 1; number <= basket.legs().size(); number++) {
+      PlaceOrder leg = basket.leg(number);
+      entries.add(orderDesk.entry(leg, slotOf(leg), number, timeMillis));
+    }
+    return entries;
   }
 
   private SlotState slotOf(PlaceOrder leg) {

@@ -49,6 +49,7 @@ final class Desks {
     continuousDesk = new ContinuousDesk(orders, tradeIds, books, room);
     gateDesk = new GateDesk(schedule, tradeIds, room);
     orderDesk = new OrderDesk(schedule, orders, continuousDesk, preTrade, room, sourceDesk);
+    AuctionBlocks blocks = new AuctionBlocks(schedule, orders);
     basketDesk =
         new BasketDesk(
             schedule,
@@ -57,8 +58,9 @@ final class Desks {
             preTrade,
             room,
             new JointTrading(books, orders, tradeIds),
-            sourceDesk);
-    amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade, room);
+            sourceDesk,
+            blocks);
+    amendDesk = new AmendDesk(schedule, orders, continuousDesk, orderDesk, preTrade, room, blocks);
     cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);
     linkDesk = new LinkDesk(schedule, orders, books);

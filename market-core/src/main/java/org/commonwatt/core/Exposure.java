@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.FeeMode;
+import org.commonwatt.model.Leg;
 import org.commonwatt.model.OrderTerms;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Side;
@@ -174,9 +175,16 @@ final class Exposure {
 
   /**
    * The worst price of an order: its limit, or for one without a limit that of the rulebook; a
-   * buyer who pays grid fees on top may pay all of them.
+   * buyer who pays grid fees on top may pay all of them. A block keeps its limit on average only,
+   * with the blocks that it is linked to: one slot may be the dearer, the more is paid to the buyer
+   * in another, where the price is negative; and a seller may pay in any.
    */
   static long worst(Side side, long limitMicroPerKwh, OrderTerms terms, Rulebook rules) {
+    Leg leg = terms.leg();
+    if (leg != null && leg.auction() != null) {
+      long lowest = Math.min(rules.minPriceMicroPerKwh(), 0);
+      return side == Side.BUY ? Math.subtractExact(limitMicroPerKwh, lowest) : lowest;
+    }
     long price = terms.market() ? worstTraded(side, rules) : limitMicroPerKwh;
     Continuous continuous = rules.continuous();
     boolean onTop = continuous != null && continuous.fees().mode() == FeeMode.ON_TOP;

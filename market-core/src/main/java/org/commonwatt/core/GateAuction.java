@@ -3,12 +3,10 @@ package org.commonwatt.core;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.commonwatt.core.coupled.ClearingResult;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
 import org.commonwatt.model.DeliverySlot;
@@ -31,25 +29,25 @@ final class GateAuction {
   }
 
   /**
-   * Clears a slot's orders: the result, then the orders by id (what each got, what of it expired),
-   * then the trades, area by area.
+   * Carries out what an auction gave in a slot: the result, then the orders by id (what each got,
+   * what of it expired), then the trades, area by area.
    */
-  void hold(SlotState slot, EventSink sink) {
+  void hold(SlotState slot, GateResult result, EventSink sink) {
     List<OrderEntry> open = slot.openOrders();
-    GateCase gate = new GateCase(slot.rules().rulebook(), slot.links().areas(), open);
-    ClearingResult result = gate.clear();
-    AuctionCleared cleared = cleared(slot, gate, result);
+    AuctionCleared cleared = result.cleared();
     slot.cleared(cleared, tradeIds.timeMillis());
     sink.emit(cleared);
     Map<String, AreaParties> parties = new HashMap<>();
+    Map<String, Long> prices = new HashMap<>();
     for (AreaCleared area : cleared.areas()) {
       parties.put(area.area(), new AreaParties());
+      prices.put(area.area(), priceOf(area));
     }
-    for (int i = 0; i < open.size(); i++) {
-      long filled = result.fillWh(i);
-      AreaCleared area = cleared.areas().get(result.input().orderArea(i));
-      end(open.get(i), filled, priceOf(area), sink);
-      AreaParties.at(parties, area.area()).add(open.get(i).accepted(), filled);
+    for (OrderEntry entry : open) {
+      long filled = result.fillWh().applyAsLong(entry);
+      String area = entry.accepted().area();
+      end(entry, filled, prices.getOrDefault(area, 0L), sink);
+      AreaParties.at(parties, area).add(entry.accepted(), filled);
     }
     for (LinkFlow flow : cleared.links()) {
       AreaParties.at(parties, flow.from()).exports(flow.party(), flow.flowWh());
@@ -121,26 +119,6 @@ final class GateAuction {
   private void make(TradeMade trade, SlotState slot, EventSink sink) {
     slot.add(trade, tradeIds.timeMillis());
     sink.emit(trade);
-  }
-
-  private static AuctionCleared cleared(SlotState slot, GateCase gate, ClearingResult result) {
-    List<AreaCleared> areas = new ArrayList<>();
-    for (int a = 0; a < result.input().areaCount(); a++) {
-      areas.add(
-          new AreaCleared(
-              result.input().areaId(a),
-              result.priceMicroPerKwh(a),
-              result.lowestPriceMicroPerKwh(a),
-              result.highestPriceMicroPerKwh(a),
-              result.buyWh(a),
-              result.sellWh(a)));
-    }
-    List<LinkFlow> flows = new ArrayList<>();
-    for (int l = 0; l < gate.links().size(); l++) {
-      flows.add(
-          new LinkFlow(gate.links().get(l).from(), gate.links().get(l).to(), result.flowWh(l)));
-    }
-    return new AuctionCleared(slot.slot(), areas, flows, result.welfareNano(), result.isOptimal());
   }
 
   private static void end(OrderEntry entry, long filledWh, long price, EventSink sink) {

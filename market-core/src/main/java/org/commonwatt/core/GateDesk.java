@@ -1,5 +1,8 @@
 package org.commonwatt.core;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.GateMissed;
@@ -17,6 +20,7 @@ final class GateDesk {
   private final GateAuction auction;
   private final TradeIds tradeIds;
   private final RoomChecks room;
+  private final Map<SlotState, GateResult> together = new HashMap<>(); // until each enters
 
   GateDesk(SlotSchedule schedule, TradeIds tradeIds, RoomChecks room) {
     this.schedule = schedule;
@@ -27,23 +31,63 @@ final class GateDesk {
 
   /** A slot is at its gate; the market's clock says how late. */
   void pass(SlotState slot, EventSink sink) {
-    Rulebook rulebook = slot.rules().rulebook();
-    Fallbacks fallbacks = rulebook.fallbacks();
-    long late = tradeIds.timeMillis() - rulebook.gateMillis(slot.slot());
-    if (fallbacks == null || late <= fallbacks.gateToleranceSeconds() * MILLIS_PER_SECOND) {
-      auction.hold(slot, sink);
+    if (!together.containsKey(slot)) {
+      clearTogether(slot, sink);
+    }
+    Fallbacks fallbacks = slot.rules().rulebook().fallbacks();
+    if (fallbacks == null || !isLate(slot, fallbacks)) {
+      hold(slot, sink);
       return;
     }
     SlotState earlier = earlier(slot, fallbacks);
     MissedGate fallback = fallback(slot, fallbacks, earlier);
-    sink.emit(new GateMissed(slot.slot(), late, fallback));
+    sink.emit(new GateMissed(slot.slot(), lateMillis(slot), fallback));
     if (fallback == MissedGate.LATE_AUCTION) {
-      auction.hold(slot, sink);
+      hold(slot, sink);
     } else if (fallback == MissedGate.PREVIOUS_SCHEDULE && earlier != null) {
       auction.repeat(slot, earlier, sink);
     } else {
       auction.skip(slot, sink);
     }
+  }
+
+  private void hold(SlotState slot, EventSink sink) {
+    GateResult result = together.remove(slot);
+    auction.hold(slot, result == null ? new GateCase(slot).clear() : result, sink);
+  }
+
+  /**
+   * Clears the slots behind a gate together, if blocks take part, when the first of them enters its
+   * auction; the others follow at the same instant.
+   */
+  private void clearTogether(SlotState first, EventSink sink) {
+    Rulebook rulebook = first.rules().rulebook();
+    if (rulebook.safeguards().auctionWindowSlots() == 0) {
+      return;
+    }
+    List<SlotState> held = schedule.behindGate(first).stream().filter(this::isHeld).toList();
+    WindowCase window = new WindowCase(rulebook, held);
+    if (window.hasBlocks()) {
+      WindowCase.Results results = window.clear();
+      sink.emit(results.cleared());
+      results.slots().keySet().forEach(SlotState::clearTogether);
+      together.putAll(results.slots());
+    }
+  }
+
+  private boolean isHeld(SlotState slot) {
+    Fallbacks fallbacks = slot.rules().rulebook().fallbacks();
+    return fallbacks == null
+        || !isLate(slot, fallbacks)
+        || fallback(slot, fallbacks, null) == MissedGate.LATE_AUCTION;
+  }
+
+  private boolean isLate(SlotState slot, Fallbacks fallbacks) {
+    return lateMillis(slot) > fallbacks.gateToleranceSeconds() * MILLIS_PER_SECOND;
+  }
+
+  private long lateMillis(SlotState slot) {
+    return tradeIds.timeMillis() - slot.rules().rulebook().gateMillis(slot.slot());
   }
 
   /** What can be done of what the rulebook says. */

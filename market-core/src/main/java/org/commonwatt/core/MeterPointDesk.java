@@ -108,7 +108,7 @@ final class MeterPointDesk {
     }
     endConnections(next);
     ended.sort(Comparator.comparingLong(OrderEntry::orderId));
-    amendDesk.cancelAll(ended, CancelReason.HANDED_OVER, sink);
+    amendDesk.cancelWhole(ended, CancelReason.HANDED_OVER, sink);
   }
 
   /** A member of the rulebook without a meter of its own has no connection any more. */

@@ -43,7 +43,18 @@ final class OperatorChecks {
     int minutes = fallbacks == null ? 0 : fallbacks.cancelMinutes();
     return minutes == 0
         ? notInRules(rules, "cancelMinutes", "an auction")
-        : overdue(slot, slot.clearedMillis(), minutes, timeMillis);
+        : firstOverdue(schedule.clearedWith(slot), minutes, timeMillis);
+  }
+
+  private static @Nullable Rejection firstOverdue(
+      List<SlotState> slots, int minutes, long timeMillis) {
+    for (SlotState slot : slots) {
+      Rejection rejection = overdue(slot, slot.clearedMillis(), minutes, timeMillis);
+      if (rejection != null) {
+        return rejection;
+      }
+    }
+    return null;
   }
 
   /**

@@ -33,7 +33,8 @@ final class OperatorDesk {
 
   /**
    * Cancels an auction: its trades fall away, and with them the continuous trades that went over
-   * links, which used what the auction had left of them. By trade id.
+   * links, which used what the auction had left of them. By trade id. An auction that blocks join
+   * to those of other slots is cancelled with them.
    */
   void cancel(CancelAuction command, long timeMillis, EventSink sink) {
     SlotState slot = schedule.slot(command.slotStartMillis());
@@ -43,6 +44,10 @@ final class OperatorDesk {
       sink.emit(new AuctionCancelRejected(command.operator(), command.slotStartMillis(), told));
       return;
     }
+    schedule.clearedWith(slot).forEach(one -> cancel(one, command.reason(), sink));
+  }
+
+  private void cancel(SlotState slot, String reason, EventSink sink) {
     List<StandingTrade> falling =
         Stream.concat(
                 slot.trades().stream().map(StandingTrade::of),
@@ -50,9 +55,9 @@ final class OperatorDesk {
                     .filter(trade -> !trade.path().isEmpty())
                     .map(StandingTrade::of))
             .toList();
-    sink.emit(new AuctionCancelled(slot.slot(), command.reason()));
+    sink.emit(new AuctionCancelled(slot.slot(), reason));
     slot.cancelAuction();
-    fall(slot, falling, trade -> trade.busted(BustCause.AUCTION_CANCELLED, command.reason()), sink);
+    fall(slot, falling, trade -> trade.busted(BustCause.AUCTION_CANCELLED, reason), sink);
   }
 
   /** Busts one trade. */

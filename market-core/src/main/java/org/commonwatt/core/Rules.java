@@ -79,7 +79,9 @@ final class Rules {
       limit /= 4; // what is lost is bought, or sold, beside all else
     }
     this.maxBoundaryWh = losses == null ? 0 : limit / 2 / losses.areas().size();
-    this.maxSlotOrderWh = Math.min(limit / 4, MAX_SLOT_ORDER_WH);
+    boolean together = rulebook.safeguards().auctionWindowSlots() > 0;
+    this.maxSlotOrderWh =
+        Math.min(limit / 4, together ? Rulebook.MOST_WINDOW_WH : MAX_SLOT_ORDER_WH);
     this.maxMeteredWh = limit / 2 / mostMembers(rulebook);
   }
 

@@ -1,9 +1,11 @@
 package org.commonwatt.core;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
@@ -103,6 +105,35 @@ final class SlotSchedule {
   /** The slot that starts at an instant, null when it is not open yet or was dropped. */
   @Nullable SlotState slot(long startMillis) {
     return slots.get(startMillis);
+  }
+
+  /**
+   * A slot and those after it that have their gate together with it, under the same rulebook, by
+   * start. While one waits for the gate, all do.
+   */
+  List<SlotState> behindGate(SlotState first) {
+    List<SlotState> found = new ArrayList<>();
+    long gate = first.rules().rulebook().gateMillis(first.slot());
+    for (SlotState slot : slots.tailMap(first.slot().startMillis(), true).values()) {
+      Rulebook rulebook = slot.rules().rulebook();
+      if (rulebook.version() != first.rules().rulebook().version()
+          || rulebook.gateMillis(slot.slot()) != gate) {
+        break;
+      }
+      found.add(slot);
+    }
+    return found;
+  }
+
+  /** A slot, and those whose auction blocks joined to its own, by start. */
+  List<SlotState> clearedWith(SlotState slot) {
+    if (!slot.isClearedTogether()) {
+      return List.of(slot);
+    }
+    SlotState first = slots.get(slot.rules().rulebook().windowStartMillis(slot.slot()));
+    return behindGate(first == null ? slot : first).stream()
+        .filter(SlotState::isClearedTogether)
+        .toList();
   }
 
   /** All kept slots, by start. */

@@ -38,6 +38,7 @@ final class SlotState {
   private @Nullable AuctionCleared auction;
   private long clearedMillis;
   private boolean auctionCancelled;
+  private boolean clearedTogether; // with others of its window, which blocks join
   private final SlotTrades trades = new SlotTrades(this::exposure);
   private final SlotLinks links;
   private final TreeMap<String, ImbalancePrice> imbalancePrices = new TreeMap<>(); // by area
@@ -71,6 +72,7 @@ final class SlotState {
       out.event(auction);
       out.number(clearedMillis);
       out.number(auctionCancelled ? 1 : 0);
+      out.number(clearedTogether ? 1 : 0);
     }
     links.save(out);
     out.number(imbalancePrices.size());
@@ -103,6 +105,7 @@ final class SlotState {
       state.auction = in.event(AuctionCleared.class);
       state.clearedMillis = in.number();
       state.auctionCancelled = in.count() > 0;
+      state.clearedTogether = in.count() > 0;
     }
     state.links.restore(in);
     for (int left = in.count(); left > 0; left--) {
@@ -308,6 +311,16 @@ final class SlotState {
   /** What the market's clock said when the auction was held. */
   long clearedMillis() {
     return clearedMillis;
+  }
+
+  /** Its auction is one of several slots that blocks join. */
+  void clearTogether() {
+    clearedTogether = true;
+  }
+
+  /** Whether its auction was one of several slots that blocks join. */
+  boolean isClearedTogether() {
+    return clearedTogether;
   }
 
   /** Whether the slot has an auction that stands. */

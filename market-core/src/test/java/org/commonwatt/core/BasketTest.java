@@ -156,6 +156,7 @@ class BasketTest {
                 LONGEST,
                 SelfTradeMode.CANCEL_NEWEST,
                 null,
+                null,
                 Collections.nCopies(100, leg)));
     assertThat(most.get(0)).isEqualTo(new BasketFilled("home-01", LONGEST, 2, 100));
     assertThat(most).hasSize(201);
@@ -265,7 +266,7 @@ class BasketTest {
 
   @Test
   void aLegDoesNotComeAlone() {
-    OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL).as(new Leg(1, 1, null));
+    OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL).as(new Leg(1, 1, null, null));
     for (String home : List.of("home-01", "stranger", "no id!")) {
       Event told =
           market.apply(new PlaceOrder(home, "x", "east", START, BUY, 100, 1, terms)).get(0);
@@ -278,11 +279,11 @@ class BasketTest {
   }
 
   private static PlaceBasket basket(String id, BasketLeg... legs) {
-    return new PlaceBasket("home-01", id, SelfTradeMode.CANCEL_NEWEST, null, List.of(legs));
+    return new PlaceBasket("home-01", id, SelfTradeMode.CANCEL_NEWEST, null, null, List.of(legs));
   }
 
   private static PlaceBasket against(SelfTradeMode mode, BasketLeg... legs) {
-    return new PlaceBasket("home-01", "b", mode, null, List.of(legs));
+    return new PlaceBasket("home-01", "b", mode, null, null, List.of(legs));
   }
 
   static BasketLeg leg(int slot, Side side, long price, long energyWh) {

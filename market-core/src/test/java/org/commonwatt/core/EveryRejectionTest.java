@@ -128,6 +128,7 @@ class EveryRejectionTest {
                       "b",
                       SelfTradeMode.CANCEL_NEWEST,
                       null,
+                      null,
                       List.of(new BasketLeg("east", START, Side.BUY, 100, 1, null))));
         });
   }

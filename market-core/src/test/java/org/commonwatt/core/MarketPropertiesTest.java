@@ -47,6 +47,7 @@ import org.commonwatt.model.Event.TimeAdvanced;
 import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Event.WindowCleared;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Posting;
@@ -55,6 +56,7 @@ import org.commonwatt.model.SlotPhase;
 
 class MarketPropertiesTest {
   private static final int TRIES = 100;
+  private static final int STREAMS = 120; // what the example looks at
 
   @Property(tries = TRIES)
   void theSameCommandsGiveTheSameEvents(@ForAll long seed) {
@@ -410,23 +412,34 @@ class MarketPropertiesTest {
     }
   }
 
+  /** How many orders that are legs of blocks at gates got something there. */
+  private static long filledLegs(List<Event> events) {
+    Set<Long> filled = filled(events).keySet();
+    return only(events, OrderAccepted.class).stream()
+        .filter(order -> order.terms().leg() != null && order.terms().leg().auction() != null)
+        .filter(order -> filled.contains(order.orderId()))
+        .count();
+  }
+
   /** The streams must reach what the properties are about. */
   @Example
   void theStreamsTradeSettleAndRecord() {
     long trades = 0;
     long imports = 0;
+    long legs = 0; // of blocks, with a fill
     long settled = 0;
     long recorded = 0;
-    for (long seed = 0; seed < 70; seed++) {
+    for (long seed = 0; seed < STREAMS; seed++) {
       List<Event> events = run(RandomCommands.of(seed));
       trades += only(events, TradeMade.class).size();
       imports +=
           only(events, TradeMade.class).stream().filter(t -> AreaLink.isParty(t.seller())).count();
+      legs += filledLegs(events);
       settled += only(events, SlotSettled.class).size();
       recorded += only(events, Event.BatchRecorded.class).size();
     }
     List<Event> all = new ArrayList<>();
-    for (long seed = 0; seed < 70; seed++) {
+    for (long seed = 0; seed < STREAMS; seed++) {
       all.addAll(run(RandomCommands.of(seed)));
     }
     List<ContinuousTrade> continuous = only(all, ContinuousTrade.class);
@@ -456,6 +469,8 @@ class MarketPropertiesTest {
         .anyMatch(loss -> loss.leftWh() > 0)
         .anyMatch(loss -> loss.buyerMicroPerKwh() > 0)
         .anyMatch(loss -> AreaLink.isParty(loss.buyer()));
+    assertThat(only(all, WindowCleared.class)).anyMatch(window -> window.slots() > 1);
+    assertThat(legs).isGreaterThan(10);
     assertThat(imports).isGreaterThan(50);
     assertThat(trades).isGreaterThan(50);
     assertThat(settled).isGreaterThan(20);

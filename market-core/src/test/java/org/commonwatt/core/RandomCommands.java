@@ -86,6 +86,7 @@ final class RandomCommands {
   private final Areas areas;
   private final @Nullable Continuous continuous;
   private final Safeguards safeguards;
+  private final RandomBlocks blocks;
 
   /** A link that carries something in a slot. */
   private record Load(DeliverySlot slot, LinkFlow flow) {}
@@ -118,6 +119,7 @@ final class RandomCommands {
                     mayFallBack
                         ? new SettlementRules(List.of(1), 2, imbalances.nextInt(2), losses(areas))
                         : null);
+    this.blocks = new RandomBlocks(seed + 3);
   }
 
   private static ImbalanceRules imbalance(Random random) {
@@ -231,7 +233,7 @@ final class RandomCommands {
     return new Rulebooks()
         .areas(areas)
         .areaOf(this::areaOf)
-        .safeguards(safeguards)
+        .safeguards(safeguards.withAuctionWindow(blocks.windowSlots()))
         .timing(new Timing(15, 120, 60, continuous == null ? 15 : 30, START))
         .continuous(rulebooks > 1 && random.nextInt(3) == 0 ? null : continuous);
   }
@@ -242,6 +244,10 @@ final class RandomCommands {
     }
     if (imbalances.nextInt(12) == 0) {
       add(boundary());
+    }
+    if (blocks.isNext()) {
+      String owner = participant();
+      add(blocks.block(owner, areaOf(owner), clock));
     }
     int dice = random.nextInt(safeguards.fallbacks() == null ? 108 : 116);
     if (random.nextInt(10) == 0) {

@@ -260,6 +260,7 @@ class UndeliveredPropertiesTest {
                 "b" + market.events().size(),
                 SelfTradeMode.CANCEL_NEWEST,
                 null,
+                null,
                 legs(random, home, start)));
       } else if (what == 1 && !placed.isEmpty()) {
         OrderAccepted order = placed.get(random.nextInt(placed.size()));

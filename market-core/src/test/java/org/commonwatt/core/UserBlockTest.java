@@ -49,7 +49,8 @@ class UserBlockTest {
     assertThat(events.get(0)).isEqualTo(new BasketFilled("home-01", "b", 5, 4));
     OrderAccepted first = (OrderAccepted) events.get(1);
     assertThat(first.terms())
-        .isEqualTo(OrderTerms.of(TimeInForce.FILL_OR_KILL).atMarket().as(new Leg(1, 4, 300_000L)));
+        .isEqualTo(
+            OrderTerms.of(TimeInForce.FILL_OR_KILL).atMarket().as(new Leg(1, 4, 300_000L, null)));
     assertThat(first.priceMicroPerKwh()).isZero();
     assertThat(told(events.get(4))).isEqualTo("trade 2 of 6 and 2: 250 at 400000");
   }
@@ -91,7 +92,8 @@ class UserBlockTest {
   private List<String> shape(BasketLeg... legs) {
     return codes(
         market.apply(
-            new PlaceBasket("home-01", "b", SelfTradeMode.CANCEL_NEWEST, 100_000L, List.of(legs))));
+            new PlaceBasket(
+                "home-01", "b", SelfTradeMode.CANCEL_NEWEST, 100_000L, null, List.of(legs))));
   }
 
   @Test
@@ -110,6 +112,7 @@ class UserBlockTest {
             "b",
             SelfTradeMode.CANCEL_NEWEST,
             150_000L,
+            null,
             List.of(
                 new BasketLeg("west", START, BUY, 0, 100, null),
                 new BasketLeg("west", START + QUARTER, BUY, 0, 100, null)));
@@ -159,7 +162,7 @@ class UserBlockTest {
   }
 
   private static PlaceBasket blockOf(String home, long average, BasketLeg... legs) {
-    return new PlaceBasket(home, "b", SelfTradeMode.CANCEL_NEWEST, average, List.of(legs));
+    return new PlaceBasket(home, "b", SelfTradeMode.CANCEL_NEWEST, average, null, List.of(legs));
   }
 
   private PlaceBasket block(long average, Side side, long... energies) {
@@ -171,7 +174,7 @@ class UserBlockTest {
     for (int i = 0; i < energies.length; i++) {
       legs.add(leg(i, side, 0, energies[i]));
     }
-    return new PlaceBasket("home-01", id, SelfTradeMode.CANCEL_NEWEST, average, legs);
+    return new PlaceBasket("home-01", id, SelfTradeMode.CANCEL_NEWEST, average, null, legs);
   }
 
   private void sell(String home, int slot, long price, long energyWh) {

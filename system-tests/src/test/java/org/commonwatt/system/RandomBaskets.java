@@ -66,6 +66,7 @@ final class RandomBaskets {
             oneIn(40) ? "no id!" : "b" + random.nextInt(500),
             SelfTradeMode.values()[random.nextInt(3)],
             block ? (Long) (random.nextInt(oneIn(20) ? 60 : 10) * 20_000L - 20_000) : null,
+            null,
             oneIn(60) ? List.of() : legs);
     return last;
   }

@@ -49,7 +49,7 @@ final class RandomTerms {
             random.nextBoolean() ? extreme : 0,
             random.nextBoolean(),
             MODES[random.nextInt(MODES.length)]);
-    return terms.postOnly() && terms.market() ? terms.as(new Leg(1, 2, extreme)) : terms;
+    return terms.postOnly() && terms.market() ? terms.as(new Leg(1, 2, extreme, null)) : terms;
   }
 
   /**

@@ -182,7 +182,7 @@ class ParticipantBundleTest {
   void theReceiptOfABasketIsHeldAgainstItToo() {
     BasketLeg leg = new BasketLeg("village", BundleExample.START, Side.BUY, 1, 1, null);
     PlaceBasket basket =
-        new PlaceBasket("ann", "b", SelfTradeMode.CANCEL_NEWEST, null, List.of(leg));
+        new PlaceBasket("ann", "b", SelfTradeMode.CANCEL_NEWEST, null, null, List.of(leg));
     Rejection closed = new Rejection(RejectionCode.SLOT_CLOSED, "too late");
     Event told = new Event.BasketRejected("ann", "b", List.of(new LegRefusal(1, closed)));
     List<StoredRecord> commands = ParticipantExample.more(basket);

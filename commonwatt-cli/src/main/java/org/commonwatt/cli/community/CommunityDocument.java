@@ -220,6 +220,8 @@ record CommunityDocument(
    * @param settlement one, written without brackets, or none
    * @param loginFor what is told to who has a login only; empty: nothing
    * @param sellTies {@code clean-first}; empty: sells of one price are equal
+   * @param auctionWindowSlots so many slots have their gate together and may be joined by blocks;
+   *     0: none
    * @param imbalance one, written without brackets, or none
    */
   record RulebookDocument(
@@ -304,6 +306,7 @@ record CommunityDocument(
           List<String> loginFor,
       @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
           String sellTies,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) int auctionWindowSlots,
       @JsonProperty
           @JsonSetter(nulls = Nulls.AS_EMPTY)
           @JsonInclude(Include.NON_EMPTY)

@@ -62,7 +62,8 @@ final class SafeguardsSection {
         .withSettlement(settlement(source.settlement(), source.gridOperator()))
         .withLoginFor(loginFor(source.loginFor()))
         .withImbalance(ImbalanceSection.of(source.imbalance()))
-        .withCleanFirst(cleanFirst(source.sellTies()));
+        .withCleanFirst(cleanFirst(source.sellTies()))
+        .withAuctionWindow(source.auctionWindowSlots());
   }
 
   private static boolean cleanFirst(String word) {

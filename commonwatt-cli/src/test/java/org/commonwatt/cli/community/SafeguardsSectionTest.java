@@ -140,6 +140,16 @@ class SafeguardsSectionTest {
   }
 
   @Test
+  void soManySlotsHaveTheirGateTogether() throws Exception {
+    Community joined = CommunityFile.parse(with("  auctionWindowSlots: 4\n"));
+    Community plain = CommunityFile.parse(with(""));
+    assertThat(joined.rulebook().safeguards().auctionWindowSlots()).isEqualTo(4);
+    assertThat(plain.rulebook().safeguards().auctionWindowSlots()).isZero();
+    assertThatThrownBy(() -> CommunityFile.parse(with("  auctionWindowSlots: 101\n")))
+        .hasMessageContaining("auctionWindowSlots must be 0 to 100");
+  }
+
+  @Test
   void thatCleanSellsComeFirstIsAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
     Community first = CommunityFile.parse(with("  sellTies: clean-first\n"));
     Community plain = CommunityFile.parse(template());

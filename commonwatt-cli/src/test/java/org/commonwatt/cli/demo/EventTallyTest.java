@@ -160,7 +160,7 @@ class EventTallyTest {
 
   @Test
   void blocksAndPreferencesAreToldApart() {
-    OrderTerms leg = OrderTerms.of(TimeInForce.FILL_OR_KILL).as(new Leg(1, 1, 5L));
+    OrderTerms leg = OrderTerms.of(TimeInForce.FILL_OR_KILL).as(new Leg(1, 1, 5L, null));
     Alternative solar = new Alternative(9, List.of(EnergySource.SOLAR), "x");
     OrderTerms preference =
         OrderTerms.DEFAULT.preferring(List.of(solar, new Alternative(8, List.of(), null)));

@@ -6,6 +6,7 @@ import static org.commonwatt.log.codec.Fields.known;
 import java.util.List;
 import org.commonwatt.log.codec.Variants.Variant;
 import org.commonwatt.log.codec.proto.CommandProto;
+import org.commonwatt.model.AuctionTerms;
 import org.commonwatt.model.BasketLeg;
 import org.commonwatt.model.Command;
 
@@ -32,6 +33,10 @@ final class BasketCommands {
     if (average != null) {
       builder.setAverageMicroPerKwh(average);
     }
+    AuctionTerms auction = command.auction();
+    if (auction != null) {
+      builder.setAuction(ModelConverter.encode(auction));
+    }
     command.legs().forEach(leg -> builder.addLegs(encode(leg)));
     return builder.build();
   }
@@ -55,6 +60,7 @@ final class BasketCommands {
         ModelConverter.SELF_TRADE_MODES.decode(
             message.getSelfTradeMode(), message.getSelfTradeModeValue()),
         message.hasAverageMicroPerKwh() ? (Long) message.getAverageMicroPerKwh() : null,
+        message.hasAuction() ? ModelConverter.decode(message.getAuction()) : null,
         message.getLegsList().stream().map(BasketCommands::decode).toList());
   }
 

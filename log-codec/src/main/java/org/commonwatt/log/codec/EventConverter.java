@@ -74,6 +74,7 @@ final class EventConverter {
     all.addAll(FallbackEvents.variants());
     all.addAll(SwitchEvents.variants());
     all.addAll(BasketEvents.variants());
+    all.addAll(WindowEvents.variants());
     all.addAll(PreferenceEvents.variants());
     all.addAll(DisputeEvents.variants());
     all.addAll(RegistrationEvents.variants());

@@ -89,8 +89,11 @@ final class FormatVersions {
   /** Positions that are assumed when they do not come. */
   static final int ASSUMED = 23;
 
+  /** Blocks at the gates of a market. */
+  static final int AUCTION_BLOCKS = 24;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = ASSUMED;
+  static final int HIGHEST = AUCTION_BLOCKS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -105,6 +108,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (WindowEvents.needed(event)) {
+      return AUCTION_BLOCKS;
+    }
     if (event instanceof Event.PositionAssumed) {
       return ASSUMED;
     }
@@ -221,6 +227,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (WindowEvents.needed(command)) {
+      return AUCTION_BLOCKS;
+    }
     if (SettlementVersions.neededForAssumed(command)) {
       return ASSUMED;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.log.codec.proto.ModelProto;
 import org.commonwatt.model.Alternative;
+import org.commonwatt.model.AuctionTerms;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.EnergySource;
@@ -122,7 +123,30 @@ final class ModelConverter {
     ModelProto.Leg.Builder builder =
         ModelProto.Leg.newBuilder().setNumber(leg.number()).setOf(leg.of());
     Long average = leg.averageMicroPerKwh();
-    return average == null ? builder.build() : builder.setAverageMicroPerKwh(average).build();
+    if (average != null) {
+      builder.setAverageMicroPerKwh(average);
+    }
+    AuctionTerms auction = leg.auction();
+    return auction == null ? builder.build() : builder.setAuction(encode(auction)).build();
+  }
+
+  static ModelProto.AuctionTerms encode(AuctionTerms terms) {
+    ModelProto.AuctionTerms.Builder builder =
+        ModelProto.AuctionTerms.newBuilder().setMinRatioPpm(terms.minRatioPpm());
+    String parent = terms.parent();
+    if (parent != null) {
+      builder.setParent(parent);
+    }
+    String group = terms.exclusiveGroup();
+    return group == null ? builder.build() : builder.setExclusiveGroup(group).build();
+  }
+
+  static AuctionTerms decode(ModelProto.AuctionTerms terms) {
+    known(terms);
+    return new AuctionTerms(
+        terms.getMinRatioPpm(),
+        terms.hasParent() ? terms.getParent() : null,
+        terms.hasExclusiveGroup() ? terms.getExclusiveGroup() : null);
   }
 
   private static Leg decode(ModelProto.Leg leg) {
@@ -130,7 +154,8 @@ final class ModelConverter {
     return new Leg(
         leg.getNumber(),
         leg.getOf(),
-        leg.hasAverageMicroPerKwh() ? (Long) leg.getAverageMicroPerKwh() : null);
+        leg.hasAverageMicroPerKwh() ? (Long) leg.getAverageMicroPerKwh() : null,
+        leg.hasAuction() ? decode(leg.getAuction()) : null);
   }
 
   static OrderTerms decode(boolean present, ModelProto.OrderTerms terms) {

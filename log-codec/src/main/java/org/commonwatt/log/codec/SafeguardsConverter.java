@@ -103,6 +103,7 @@ final class SafeguardsConverter {
     }
     safeguards.loginFor().forEach(data -> builder.addLoginFor(MARKET_DATA.encode(data)));
     builder.setCleanFirst(safeguards.cleanFirst());
+    builder.setAuctionWindowSlots(safeguards.auctionWindowSlots());
   }
 
   static Safeguards decode(ModelProto.Rulebook rulebook) {
@@ -114,7 +115,8 @@ final class SafeguardsConverter {
         rulebook.hasSettlement() ? decode(rulebook.getSettlement()) : null,
         rulebook.hasImbalance() ? ImbalanceConverter.decode(rulebook.getImbalance()) : null,
         loginFor(rulebook),
-        rulebook.getCleanFirst());
+        rulebook.getCleanFirst(),
+        rulebook.getAuctionWindowSlots());
   }
 
   private static Set<MarketData> loginFor(ModelProto.Rulebook rulebook) {

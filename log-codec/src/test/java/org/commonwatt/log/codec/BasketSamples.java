@@ -35,6 +35,7 @@ final class BasketSamples {
                 "evening",
                 SelfTradeMode.CANCEL_OLDEST,
                 null,
+                null,
                 List.of(
                     new BasketLeg("east", Samples.MORNING, Side.BUY, 250_000, 600, null),
                     new BasketLeg("east", NEXT, Side.SELL, -10_000, 200, null)))));
@@ -46,6 +47,7 @@ final class BasketSamples {
                 "dishwasher",
                 SelfTradeMode.CANCEL_NEWEST,
                 300_000L,
+                null,
                 List.of(
                     new BasketLeg("east", Samples.MORNING, Side.BUY, 0, 250, null),
                     new BasketLeg("east", NEXT, Side.BUY, 0, 350, null)))));
@@ -65,10 +67,11 @@ final class BasketSamples {
                 new LegRefusal(1, new Rejection(RejectionCode.PRODUCT_HALTED, "wait")),
                 new LegRefusal(2, new Rejection(RejectionCode.NOT_FILLED_AT_ONCE, "order less")))));
     OrderTerms terms = OrderTerms.of(TimeInForce.FILL_OR_KILL);
-    events.put("order-accepted-leg", accepted("evening.1", 250_000, terms.as(new Leg(1, 2, null))));
+    events.put(
+        "order-accepted-leg", accepted("evening.1", 250_000, terms.as(new Leg(1, 2, null, null))));
     events.put(
         "order-accepted-leg-of-block",
-        accepted("dishwasher.2", 0, terms.atMarket().as(new Leg(2, 2, 300_000L))));
+        accepted("dishwasher.2", 0, terms.atMarket().as(new Leg(2, 2, 300_000L, null))));
     Map<String, EventEnvelope> envelopes = new LinkedHashMap<>();
     events.forEach(
         (name, event) ->

@@ -130,6 +130,7 @@ class GoldenFileTest {
     samples.putAll(LossSamples.commands());
     samples.putAll(StorageSamples.commands());
     samples.putAll(AssumedSamples.commands());
+    samples.putAll(WindowSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -161,6 +162,7 @@ class GoldenFileTest {
     samples.putAll(LossSamples.events());
     samples.putAll(StorageSamples.events());
     samples.putAll(AssumedSamples.events());
+    samples.putAll(WindowSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -22,6 +22,7 @@ final class LegSourceSamples {
             "evening",
             SelfTradeMode.CANCEL_OLDEST,
             null,
+            null,
             List.of(
                 new BasketLeg("east", Samples.MORNING, Side.BUY, 250_000, 600, null),
                 new BasketLeg(

@@ -330,7 +330,8 @@ final class ModelArbitraries {
         safe.settlement(),
         safe.imbalance(),
         safe.loginFor(),
-        ppm % 2 == 0);
+        ppm % 2 == 0,
+        0);
   }
 
   /** Some markets with a grid operator settle losses. */

@@ -3,6 +3,7 @@ package org.commonwatt.engine.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.commonwatt.model.AuctionTerms;
 import org.commonwatt.model.BasketLeg;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.EnergySource;
@@ -35,7 +36,10 @@ final class BasketRequest {
           "side",
           "averageMicroPerKwh",
           "profileWh",
-          "source");
+          "source",
+          "auction");
+
+  private static final Set<String> AUCTION = Set.of("minRatioPpm", "parent", "exclusiveGroup");
 
   /** What to do about a block that is wrong. */
   static final String BLOCK_HINT =
@@ -61,6 +65,7 @@ final class BasketRequest {
         Params.id("clientBasketId", body.text("clientBasketId")),
         selfTrade(body),
         null,
+        null,
         legs);
   }
 
@@ -85,7 +90,18 @@ final class BasketRequest {
         Params.id("clientBasketId", body.text("clientBasketId")),
         selfTrade(body),
         body.integer("averageMicroPerKwh"),
+        body.has("auction") ? auction(body.object("auction", AUCTION)) : null,
         legs);
+  }
+
+  private static AuctionTerms auction(JsonBody terms) {
+    long ratio = terms.integer("minRatioPpm", AuctionTerms.WHOLE_PPM);
+    return new AuctionTerms(
+        (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, ratio)), // the core judges it
+        terms.has("parent") ? Params.id("parent", terms.text("parent")) : null,
+        terms.has("exclusiveGroup")
+            ? Params.id("exclusiveGroup", terms.text("exclusiveGroup"))
+            : null);
   }
 
   private static BasketLeg leg(JsonBody leg) {

@@ -15,13 +15,14 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.BasketFilled;
 import org.commonwatt.model.Event.BasketRejected;
 import org.commonwatt.model.Event.BasketRepeated;
+import org.commonwatt.model.Event.BlockAccepted;
 import org.commonwatt.model.LegRefusal;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
 import org.jspecify.annotations.Nullable;
 
-/** Takes orders that trade in full at once, all of them or none. */
+/** Takes orders that trade in full at once, all of them or none, and blocks for auctions. */
 final class Baskets {
   private final ApiContext api;
   private final Orders orders;
@@ -39,7 +40,7 @@ final class Baskets {
     return orders.answered(ctx, BasketRequest.basket(body), this::placed);
   }
 
-  /** {@code POST /v1/orders/block}. */
+  /** {@code POST /v1/orders/block}: 201 when it traded, or waits for its auction. */
   Future<Orders.Answer> block(RoutingContext ctx) {
     Params.only(ctx, Set.of());
     JsonBody body =
@@ -68,13 +69,17 @@ final class Baskets {
             rejected -> {
               throw new ProblemException(problem(rejected));
             });
+    List<OrderFacts> taken =
+        Orders.events(result, Event.OrderAccepted.class).stream()
+            .map(order -> OrderFacts.accepted(order, result))
+            .toList();
     BasketFilled filled = result.first(BasketFilled.class).orElse(null);
     if (filled != null) {
-      List<OrderFacts> legs =
-          Orders.events(result, Event.OrderAccepted.class).stream()
-              .map(order -> OrderFacts.accepted(order, result))
-              .toList();
-      return new Orders.Answer(201, view(filled.participant(), filled.clientBasketId(), legs));
+      return new Orders.Answer(201, view(filled.participant(), filled.clientBasketId(), taken));
+    }
+    BlockAccepted waits = result.first(BlockAccepted.class).orElse(null);
+    if (waits != null) {
+      return new Orders.Answer(201, view(waits.participant(), waits.clientBasketId(), taken));
     }
     BasketRepeated repeated = result.first(BasketRepeated.class).orElseThrow();
     List<OrderFacts> legs = new ArrayList<>();

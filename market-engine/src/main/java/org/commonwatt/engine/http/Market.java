@@ -105,6 +105,7 @@ final class Market {
     ImbalancePrices.rules(answer, rulebook.imbalance());
     ArrayNode loginFor = answer.putArray("loginFor");
     rulebook.safeguards().loginFor().forEach(data -> loginFor.add(AccessPolicy.word(data)));
+    answer.put("auctionWindowSlots", rulebook.safeguards().auctionWindowSlots());
     answer.put("sellTies", rulebook.safeguards().cleanFirst() ? "clean-first" : null);
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;

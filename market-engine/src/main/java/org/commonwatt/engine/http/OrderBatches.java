@@ -142,8 +142,11 @@ final class OrderBatches {
       } else if (command instanceof Command.AmendOrder amend) {
         write(
             out, "amended", answer(result, receipt, done -> Orders.amended(amend.orderId(), done)));
-      } else {
-        write(out, "cancelled", answer(result, receipt, orders::cancelled));
+      } else if (command instanceof Command.CancelOrder cancel) {
+        write(
+            out,
+            "cancelled",
+            answer(result, receipt, done -> orders.cancelled(cancel.orderId(), done)));
       }
     } catch (ProblemException e) {
       write(out, e.problem());

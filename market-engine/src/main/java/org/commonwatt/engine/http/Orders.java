@@ -55,7 +55,8 @@ final class Orders {
     Params.only(ctx, Set.of("participant"));
     long orderId = Params.positive("orderId", ctx.pathParam("orderId"));
     String participant = Params.id("participant", Params.required(ctx, "participant"));
-    return answered(ctx, new Command.CancelOrder(participant, orderId), this::cancelled);
+    return answered(
+        ctx, new Command.CancelOrder(participant, orderId), done -> cancelled(orderId, done));
   }
 
   /** {@code GET /v1/orders/:orderId}. */
@@ -153,15 +154,14 @@ final class Orders {
     }
   }
 
-  /** What a cancellation did. */
-  Answer cancelled(CommandResult result) {
+  /** What a cancellation did; a leg of a block went with the others. */
+  Answer cancelled(long orderId, CommandResult result) {
     refuse(result.first(Event.CancelRejected.class).map(Event.CancelRejected::rejection));
-    Event.OrderCancelled event = result.first(Event.OrderCancelled.class).orElseThrow();
-    Order order = ask(market -> market.order(event.orderId()).orElseThrow());
+    Order order = ask(market -> market.order(orderId).orElseThrow());
     return new Answer(
         200,
         Views.object()
-            .put("orderId", event.orderId())
+            .put("orderId", orderId)
             .put("state", order.state().name())
             .put("filledWh", order.filledWh())
             .put("cancelledWh", order.cancelledWh()));

@@ -53,12 +53,12 @@ final class StreamOrders {
               OrderRequest.order(message.body("body", OrderRequest.FIELDS, OrderRequest.HINT)),
               orders::placed);
       case "amend" -> amend(message);
-      case "cancel" ->
-          one(
-              op,
-              BatchRequest.cancellation(
-                  message.body("body", BatchRequest.CANCELLED, BatchRequest.CANCEL_HINT)),
-              orders::cancelled);
+      case "cancel" -> {
+        Command.CancelOrder cancel =
+            BatchRequest.cancellation(
+                message.body("body", BatchRequest.CANCELLED, BatchRequest.CANCEL_HINT));
+        yield one(op, cancel, done -> orders.cancelled(cancel.orderId(), done));
+      }
       case "cancel-all" -> one(op, MassCancels.all(message), MassCancels::cancelled);
       case "cancel-after" ->
           one(
