@@ -11,7 +11,7 @@ from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 24, 2: 1, 5: 5, 10: 1}  # the highest of each type of record that is known here
+VERSIONS = {1: 25, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -239,7 +239,7 @@ class Log:
 
     def position(self, place, body):
         content, secret, version = body, b"", body.int(3)
-        quality = body.int(6)
+        quality, evidence = body.int(6), body.bytes(8) if body.has(8) else b""
         if body.has(7):
             subject = "participant/" + body.text(1)
             about = (subject, body.message(2).int(1), body.message(2).int(2), version)
@@ -249,11 +249,12 @@ class Log:
                 self.missing(place, body.text(1), body.message(7))
             else:
                 imported, exported, quality = content.int(1), content.int(2), content.int(3)
+                evidence = content.bytes(4) if content.has(4) else b""
                 secret = self.keyring.secret(body.message(7), subject, "position secret", *about)
         else:
             imported, exported = body.int(4), body.int(5)
         slot = self.positions.setdefault(body.message(2).int(1), {})
-        slot[body.text(1)] = content and (version, imported, exported, quality - 1, secret)
+        slot[body.text(1)] = content and (version, imported, exported, quality - 1, secret, evidence)
 
     def flow(self, place, body):
         flows = self.flows.setdefault(body.message(2).int(1), {})
@@ -331,7 +332,7 @@ class Log:
         for buyer, seller, _, _ in self.trades.get(batch.start, {}).values():
             for who in (buyer, seller):
                 if ">" not in who:  # who handed a home over has metered nothing
-                    positions.setdefault(who, (1, 0, 0, 0, b""))
+                    positions.setdefault(who, (1, 0, 0, 0, b"", b""))
         prices = self.prices.get(batch.start, {}) if self.balance(batch) else None
         flows = self.flows.get(batch.start, {}) if (batch.rules, batch.rules_hash) in self.losses else None
         expected = positions_hash(self.market or "", batch, positions, prices, flows)
@@ -407,7 +408,7 @@ class Log:
             net[seller] = net.get(seller, 0) + energy
         left = {
             who: exported - imported - net.get(who, 0)
-            for who, (_, imported, exported, _, _) in positions.items()
+            for who, (_, imported, exported, *_) in positions.items()
         }
         expected = {who: energy for who, energy in left.items() if energy}
         found = {who: energy for who, energy in residuals.items() if energy}

@@ -157,18 +157,18 @@ def batch_of_json(argument):
 
 
 def positions_hash(market, batch, positions, prices=None, flows=None):
-    """Of {participant: (version, import, export, quality from 0, secret or nothing)}.
+    """Of {participant: (version, import, export, quality from 0, secret or nothing, evidence or nothing)}.
 
     Prices are {area: (version, short, long)}, None where nobody is responsible for its balance; flows over
     boundaries {area: (version, import, export, quality from 0)}, None where losses are not settled.
     """
-    secrets = any(position[4] for position in positions.values())
-    data = text("") if secrets else b""
+    hashed = any(position[4] or position[5] for position in positions.values())
+    data = text("") if hashed else b""
     data += text(market) + struct.pack(">qii", batch.start, batch.minutes, len(positions))
     for participant in sorted(positions, key=lambda name: name.encode("utf-8")):
-        version, imported, exported, quality, secret = positions[participant]
+        version, imported, exported, quality, secret, evidence = positions[participant]
         member = text(participant) + struct.pack(">iqqB", version, imported, exported, quality)
-        data += sha((secret or bytes(32)) + member) if secrets else member
+        data += sha((secret or bytes(32)) + member + evidence) if hashed else member
     if prices is not None:
         data += struct.pack(">i", len(prices))
         for area in sorted(prices, key=lambda name: name.encode("utf-8")):

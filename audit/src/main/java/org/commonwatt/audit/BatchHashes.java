@@ -151,9 +151,9 @@ public final class BatchHashes {
   }
 
   /**
-   * Of the members' positions, by id; salted as soon as one of them has a secret. Imbalance prices
-   * follow where some are responsible for their balance, flows over boundaries where losses are
-   * settled.
+   * Of the members' positions, by id; each hashed first as soon as one of them has a secret or
+   * evidence. Imbalance prices follow where some are responsible for their balance, flows over
+   * boundaries where losses are settled.
    *
    * @param flows over boundaries, by area
    */
@@ -163,14 +163,18 @@ public final class BatchHashes {
       List<MeteredPosition> sorted,
       Collection<BoundaryFlow> flows) {
     DeliverySlot slot = state.slot;
-    boolean salted = sorted.stream().anyMatch(position -> position.secret() != null);
-    Layout layout = salted ? new Layout().text("") : new Layout();
+    boolean hashed =
+        sorted.stream()
+            .anyMatch(position -> position.secret() != null || position.evidence() != null);
+    Layout layout = hashed ? new Layout().text("") : new Layout();
     layout.text(rules.market()).i64(slot.startMillis()).i32(slot.minutes()).i32(sorted.size());
     for (MeteredPosition position : sorted) {
-      if (salted) {
+      if (hashed) {
         SealSecret secret = position.secret();
         Layout own = new Layout().hash(secret == null ? Hash.ZERO : secret.value());
-        layout.hash(Hash.of(add(own, position).bytes()));
+        Hash evidence = position.evidence();
+        add(own, position);
+        layout.hash(Hash.of((evidence == null ? own : own.hash(evidence)).bytes()));
       } else {
         add(layout, position);
       }
@@ -223,7 +227,7 @@ public final class BatchHashes {
     return Hash.of(layout.bytes());
   }
 
-  private static int code(Quality quality) {
+  static int code(Quality quality) {
     return switch (quality) {
       case ACTUAL -> 0;
       case ESTIMATED -> 1;

@@ -136,6 +136,11 @@ public final class BundleExample {
     BillLine clear = lines.get(line);
     BillLine.Seal seal = new BillLine.Seal(clear.participant(), keyId, BatchHashes.leafHash(clear));
     lines.set(line, clear.withSeal(seal));
+    return with(envelope, new Event.SlotSettled(settled.batch(), lines));
+  }
+
+  /** The envelope with another event. */
+  public static EventEnvelope with(EventEnvelope envelope, Event event) {
     return new EventEnvelope(
         envelope.commandOffset(),
         envelope.commandIndex(),
@@ -143,7 +148,7 @@ public final class BundleExample {
         envelope.count(),
         envelope.sequence(),
         envelope.previousHash(),
-        new Event.SlotSettled(settled.batch(), lines));
+        event);
   }
 
   /** The same with more calls in the block of its batch. */

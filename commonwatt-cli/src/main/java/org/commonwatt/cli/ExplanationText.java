@@ -25,13 +25,14 @@ final class ExplanationText {
     }
     for (Explanation.Position one : all.positions()) {
       out.println(
-          "position  version %d: import %d Wh, export %d Wh, %s, %s (event %d, %s)"
+          "position  version %d: import %d Wh, export %d Wh, %s, %s%s (event %d, %s)"
               .formatted(
                   one.version(),
                   one.importWh(),
                   one.exportWh(),
                   one.quality(),
                   one.outcome(),
+                  evidence(one),
                   one.at().event(),
                   one.source()));
     }
@@ -138,5 +139,14 @@ final class ExplanationText {
           "ledger    transaction %s of block %d, valid"
               .formatted(run.transactionId(), run.block()));
     }
+  }
+
+  private static String evidence(Explanation.Position one) {
+    if (one.evidence() == null) {
+      return "";
+    }
+    return one.readingsShow()
+        ? ", shown by the readings at the slot's borders"
+        : ", not shown by readings at the slot's borders alone";
   }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param importWh energy withdrawn from the grid, not negative
  * @param exportWh energy injected into the grid, not negative
  * @param quality worst quality of the readings behind it
+ * @param evidence hash of what each of the meters measured, by {@code
+ *     docs/formats/settlement-batch.md}, "Meter evidence"; null of a source that gives none
  * @param secret what the holder of its key can know; null when it stands on the log in clear
  */
 public record MeteredPosition(
@@ -20,8 +22,9 @@ public record MeteredPosition(
     long importWh,
     long exportWh,
     Quality quality,
+    @Nullable Hash evidence,
     @Nullable SealSecret secret) {
-  /** A position that stands on the log in clear. */
+  /** A position that stands on the log in clear, without evidence. */
   public MeteredPosition(
       String participant,
       DeliverySlot slot,
@@ -29,7 +32,7 @@ public record MeteredPosition(
       long importWh,
       long exportWh,
       Quality quality) {
-    this(participant, slot, version, importWh, exportWh, quality, null);
+    this(participant, slot, version, importWh, exportWh, quality, null, null);
   }
 
   /** Checks the ranges. */
@@ -68,7 +71,14 @@ public record MeteredPosition(
 
   /** The same, with a secret. */
   public MeteredPosition withSecret(@Nullable SealSecret other) {
-    return new MeteredPosition(participant, slot, version, importWh, exportWh, quality, other);
+    return new MeteredPosition(
+        participant, slot, version, importWh, exportWh, quality, evidence, other);
+  }
+
+  /** The same, with evidence. */
+  public MeteredPosition withEvidence(@Nullable Hash other) {
+    return new MeteredPosition(
+        participant, slot, version, importWh, exportWh, quality, other, secret);
   }
 
   /** Net injection: export minus import; negative when the participant withdrew. */

@@ -43,6 +43,7 @@ public record ReportedSlot(int version, List<IntervalEnergy> intervals) {
       exportWh = Math.addExact(exportWh, energy.exportWh());
       quality = Quality.worse(quality, energy.quality());
     }
-    return new MeteredPosition(participant, slot, version, importWh, exportWh, quality);
+    return new MeteredPosition(participant, slot, version, importWh, exportWh, quality)
+        .withEvidence(MeterEvidence.of(slot, intervals));
   }
 }

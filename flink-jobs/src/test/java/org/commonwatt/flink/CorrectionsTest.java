@@ -22,7 +22,6 @@ import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.IntervalEnergy;
-import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.RejectedReading;
 import org.commonwatt.model.RejectionCode;
@@ -329,8 +328,20 @@ class CorrectionsTest {
       harness.processElement(owned("m-2", slot, 2, 4, Quality.ACTUAL), 0);
       assertThat(harness.extractOutputValues())
           .containsExactly(
-              new MeteredPosition("home-1", slot, 1, 17, 0, Quality.ESTIMATED),
-              new MeteredPosition("home-1", slot, 2, 16, 0, Quality.ACTUAL));
+              MeteringJobTest.position(
+                  "home-1",
+                  slot,
+                  1,
+                  List.of(
+                      owned("m-1", slot, 2, 12, Quality.ACTUAL).energy(),
+                      owned("m-2", slot, 1, 5, Quality.ESTIMATED).energy())),
+              MeteringJobTest.position(
+                  "home-1",
+                  slot,
+                  2,
+                  List.of(
+                      owned("m-1", slot, 2, 12, Quality.ACTUAL).energy(),
+                      owned("m-2", slot, 2, 4, Quality.ACTUAL).energy())));
       harness.processWatermark(START + 50 * 86_400_000L);
       assertThat(harness.numKeyedStateEntries()).isZero();
     }

@@ -78,19 +78,38 @@ class MeteringJobTest {
       int from = slot * POLLS_PER_SLOT;
       int to = from + POLLS_PER_SLOT;
       for (String home : List.of("home-1", "home-2")) {
-        long importWh = 0;
-        long exportWh = 0;
+        DeliverySlot delivery = new DeliverySlot(START + from * POLL, 15);
+        List<IntervalEnergy> intervals = new ArrayList<>();
         for (String meter : METERS) {
           if (home.equals(REGISTRY.get(meter))) {
-            importWh += importAt(meter, to) - importAt(meter, from);
-            exportWh += exportAt(to) - exportAt(from);
+            intervals.add(
+                new IntervalEnergy(
+                    meter,
+                    home,
+                    delivery,
+                    1,
+                    importAt(meter, to) - importAt(meter, from),
+                    exportAt(to) - exportAt(from),
+                    Quality.ACTUAL));
           }
         }
-        DeliverySlot delivery = new DeliverySlot(START + from * POLL, 15);
-        positions.add(new MeteredPosition(home, delivery, 1, importWh, exportWh, Quality.ACTUAL));
+        positions.add(position(home, delivery, 1, intervals));
       }
     }
     return positions;
+  }
+
+  /** The sum of intervals, and the hash of them. */
+  static MeteredPosition position(
+      String home, DeliverySlot slot, int version, List<IntervalEnergy> intervals) {
+    return new MeteredPosition(
+            home,
+            slot,
+            version,
+            intervals.stream().mapToLong(IntervalEnergy::importWh).sum(),
+            intervals.stream().mapToLong(IntervalEnergy::exportWh).sum(),
+            intervals.stream().map(IntervalEnergy::quality).reduce(Quality.ACTUAL, Quality::worse))
+        .withEvidence(MeterEvidence.of(slot, intervals));
   }
 
   /** The rows of the area's flows as a batch over the true registers would find them. */
@@ -404,12 +423,13 @@ class MeteringJobTest {
 
   private static MeteredPosition version(MeteredPosition position, int version) {
     return new MeteredPosition(
-        position.participant(),
-        position.slot(),
-        version,
-        position.importWh(),
-        position.exportWh(),
-        position.quality());
+            position.participant(),
+            position.slot(),
+            version,
+            position.importWh(),
+            position.exportWh(),
+            position.quality())
+        .withEvidence(position.evidence());
   }
 
   /** Publishes slot after slot until one is refused by the changed rules. */

@@ -27,7 +27,6 @@ import org.commonwatt.flink.netting.GridRules;
 import org.commonwatt.flink.registers.RegisterReading;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.IntervalEnergy;
-import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.RejectedReading;
 import org.commonwatt.model.RejectionCode;
@@ -243,8 +242,18 @@ class MeteringOperatorsTest {
           0);
       assertThat(harness.extractOutputValues())
           .containsExactly(
-              new MeteredPosition("home-2", slot, 1, 4, 0, Quality.ACTUAL),
-              new MeteredPosition("home-1", slot, 1, 10, 11, Quality.ESTIMATED));
+              MeteringJobTest.position(
+                  "home-2",
+                  slot,
+                  1,
+                  List.of(new IntervalEnergy("m-3", "home-2", slot, 1, 4, 0, Quality.ACTUAL))),
+              MeteringJobTest.position(
+                  "home-1",
+                  slot,
+                  1,
+                  List.of(
+                      new IntervalEnergy("m-1", "home-1", slot, 1, 7, 2, Quality.ESTIMATED),
+                      new IntervalEnergy("m-2", "home-1", slot, 1, 3, 9, Quality.ACTUAL))));
     }
   }
 

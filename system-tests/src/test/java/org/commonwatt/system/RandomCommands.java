@@ -353,7 +353,7 @@ final class RandomCommands {
     }
     int minutes = oneIn(60) ? 30 : slotMinutes;
     long start = tradingStart + (index - 3L) * slotMinutes * MINUTE;
-    return new MeteredPosition(
+    return evidenced(
         oneIn(40) ? "stranger" : HOMES.get(home),
         DeliverySlot.containing(start, minutes),
         1 + random.nextInt(2),
@@ -364,13 +364,22 @@ final class RandomCommands {
 
   /** The first position of a home in a slot. */
   MeteredPosition position(String home, DeliverySlot slot) {
-    return new MeteredPosition(
-        home, slot, 1, random.nextInt(3_000), random.nextInt(3_000), Quality.ACTUAL);
+    return evidenced(home, slot, 1, random.nextInt(3_000), random.nextInt(3_000), Quality.ACTUAL);
+  }
+
+  /** With evidence of two in three sums, as if some meters' source gave none. */
+  private static MeteredPosition evidenced(
+      String home, DeliverySlot slot, int version, long importWh, long exportWh, Quality quality) {
+    MeteredPosition position =
+        new MeteredPosition(home, slot, version, importWh, exportWh, quality);
+    return importWh % 3 == 0
+        ? position
+        : position.withEvidence(Hash.of(new byte[] {(byte) importWh, (byte) exportWh}));
   }
 
   /** A later position of a home in a slot. */
   MeteredPosition correction(DeliverySlot slot, int version) {
-    return new MeteredPosition(
+    return evidenced(
         HOMES.get(random.nextInt(HOMES.size())),
         slot,
         version,

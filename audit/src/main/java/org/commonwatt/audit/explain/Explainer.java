@@ -47,7 +47,7 @@ public final class Explainer {
   private final Map<String, BatchRecorded> recorded = new HashMap<>();
   private final Map<SlotSettled, At> settled = new LinkedHashMap<>();
   private final List<Explanation.Reading> readings = new ArrayList<>();
-  private final List<Explanation.Position> positions = new ArrayList<>();
+  private final List<PlacedPosition> positions = new ArrayList<>();
   private final List<Explanation.Order> orders = new ArrayList<>();
   private final List<Explanation.Price> prices = new ArrayList<>();
   private final List<Explanation.Trade> told = new ArrayList<>();
@@ -202,17 +202,26 @@ public final class Explainer {
 
   private void position(At at, MeteredPosition one, String outcome) {
     if (is(one.slot()) && one.participant().equals(participant)) {
-      positions.add(
-          new Explanation.Position(
-              at,
-              one.version(),
-              one.importWh(),
-              one.exportWh(),
-              one.quality().name(),
-              outcome,
-              source(at)));
+      positions.add(new PlacedPosition(at, one, outcome));
     }
   }
+
+  private Explanation.Position told(PlacedPosition placed, BorderReadings borders) {
+    MeteredPosition one = placed.position();
+    Hash evidence = one.evidence();
+    return new Explanation.Position(
+        placed.at(),
+        one.version(),
+        one.importWh(),
+        one.exportWh(),
+        one.quality().name(),
+        placed.outcome(),
+        source(placed.at()),
+        evidence == null ? null : evidence.hex(),
+        evidence != null && borders.show(evidence));
+  }
+
+  private record PlacedPosition(At at, MeteredPosition position, String outcome) {}
 
   private void erased(At at, ErasedPosition one) {
     if (is(one.slot()) && one.participant().equals(participant)) {
@@ -318,13 +327,14 @@ public final class Explainer {
     }
     List<Explanation.Run> runs = new ArrayList<>();
     settled.forEach((slot, at) -> runs.add(run(slot, at, runs.size(), ledger)));
+    BorderReadings borders = new BorderReadings(start, minutes, readings);
     return new Explanation(
         market,
         participant,
         slotStart.toString(),
         minutes,
         readings,
-        positions,
+        positions.stream().map(one -> told(one, borders)).toList(),
         orders,
         prices,
         told,

@@ -90,6 +90,10 @@ public record Explanation(
    * @param quality its flag
    * @param outcome {@code RECORDED}, {@code ASSUMED}, or the code of its refusal
    * @param source the record that it came from, such as {@code positions 0, offset 12}
+   * @param evidence hash of what each meter measured, which the batch binds; null where it has none
+   * @param readingsShow whether the readings at the slot's borders alone give that evidence; if
+   *     not, a reading is missing there and its energy was interpolated or substituted, or the
+   *     position does not rest on these readings
    */
   public record Position(
       At at,
@@ -98,7 +102,9 @@ public record Explanation(
       long exportWh,
       String quality,
       String outcome,
-      String source) {}
+      String source,
+      @Nullable String evidence,
+      boolean readingsShow) {}
 
   /** An order. */
   public record Order(

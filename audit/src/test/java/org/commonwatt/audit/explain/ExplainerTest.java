@@ -11,6 +11,7 @@ import java.util.List;
 import org.commonwatt.audit.AuditedLedger;
 import org.commonwatt.audit.BundleExample;
 import org.commonwatt.audit.CorrectionExample;
+import org.commonwatt.audit.EvidenceHash;
 import org.commonwatt.audit.SignedPriceExample;
 import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.log.codec.EventCodec;
@@ -19,9 +20,12 @@ import org.commonwatt.log.seal.FileKeyring;
 import org.commonwatt.log.seal.KeySource;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.log.seal.Subject;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.Quality;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +65,48 @@ class ExplainerTest {
     long sum = run.lines().stream().mapToLong(one -> Long.parseLong(one.amountNano())).sum();
     assertThat(sum).isEqualTo(-700_000_000L);
     assertThat(run.lines().get(1).id()).isEqualTo("2022-08-02T07:00:00Z/0/2");
+  }
+
+  @Test
+  void thePositionsEvidenceIsHeldAgainstTheReadingsAtTheBordersOfItsSlot() {
+    EvidenceHash measured = new EvidenceHash(START.toEpochMilli(), 15, 1);
+    measured.meter("meter-ann", 2500, 0, Quality.ACTUAL);
+    assertThat(annsPosition(measured.value()))
+        .returns(measured.value().hex(), Explanation.Position::evidence)
+        .returns(true, Explanation.Position::readingsShow);
+    EvidenceHash estimated = new EvidenceHash(START.toEpochMilli(), 15, 1);
+    estimated.meter("meter-ann", 2500, 0, Quality.ESTIMATED);
+    assertThat(annsPosition(estimated.value()).readingsShow())
+        .as("of another quality than the readings have")
+        .isFalse();
+    EvidenceHash more = new EvidenceHash(START.toEpochMilli(), 15, 2);
+    more.meter("meter-ann", 2000, 0, Quality.ACTUAL);
+    more.meter("meter-ann-2", 500, 0, Quality.ACTUAL);
+    assertThat(annsPosition(more.value()).readingsShow())
+        .as("of a meter without readings")
+        .isFalse();
+    assertThat(annsPosition(null))
+        .returns(null, Explanation.Position::evidence)
+        .returns(false, Explanation.Position::readingsShow);
+  }
+
+  private static Explanation.Position annsPosition(@Nullable Hash evidence) {
+    List<StoredRecord> records = new ArrayList<>();
+    for (StoredRecord record : BundleExample.events()) {
+      List<byte[]> frame = new ArrayList<>();
+      for (byte[] bytes : EventCodec.splitFrame(record.bytes())) {
+        EventEnvelope envelope = EventCodec.decodeEvent(bytes);
+        frame.add(
+            EventCodec.encodeEvent(
+                envelope.event() instanceof Event.PositionRecorded recorded
+                    ? BundleExample.with(
+                        envelope,
+                        new Event.PositionRecorded(recorded.position().withEvidence(evidence)))
+                    : envelope));
+      }
+      records.add(new StoredRecord(record.offset(), EventCodec.encodeFrame("m", frame)));
+    }
+    return explain("ann", START, records, Keyring.NONE).positions().get(0);
   }
 
   @Test

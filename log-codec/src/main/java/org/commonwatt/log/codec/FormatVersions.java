@@ -92,8 +92,11 @@ final class FormatVersions {
   /** Blocks at the gates of a market. */
   static final int AUCTION_BLOCKS = 24;
 
+  /** Positions with the hash of what each meter measured. */
+  static final int METER_EVIDENCE = 25;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = AUCTION_BLOCKS;
+  static final int HIGHEST = METER_EVIDENCE;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -108,6 +111,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (hasEvidence(event)) {
+      return METER_EVIDENCE;
+    }
     if (WindowEvents.needed(event)) {
       return AUCTION_BLOCKS;
     }
@@ -198,9 +204,21 @@ final class FormatVersions {
     if (position instanceof PositionRecord.Boundary) {
       return FIRST; // of a type of its own
     }
-    return position instanceof PositionRecord.Position plain && plain.position().secret() == null
-        ? FIRST
-        : SEALED;
+    if (!(position instanceof PositionRecord.Position metered)) {
+      return SEALED;
+    }
+    if (metered.position().evidence() != null) {
+      return METER_EVIDENCE;
+    }
+    return metered.position().secret() == null ? FIRST : SEALED;
+  }
+
+  private static boolean hasEvidence(Event event) {
+    if (event instanceof Event.PositionRecorded recorded) {
+      return recorded.position().evidence() != null;
+    }
+    return event instanceof Event.PositionRejected rejected
+        && rejected.position().evidence() != null;
   }
 
   private static boolean isSealed(Command command) {
@@ -227,6 +245,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (command instanceof Command.ReportPosition report && report.position().evidence() != null) {
+      return METER_EVIDENCE;
+    }
     if (WindowEvents.needed(command)) {
       return AUCTION_BLOCKS;
     }

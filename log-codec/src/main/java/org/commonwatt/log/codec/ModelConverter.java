@@ -11,6 +11,7 @@ import org.commonwatt.model.AuctionTerms;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.EnergySource;
+import org.commonwatt.model.Hash;
 import org.commonwatt.model.Leg;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.OrderTerms;
@@ -178,25 +179,29 @@ final class ModelConverter {
   }
 
   static ModelProto.MeteredPosition encode(MeteredPosition position) {
-    return ModelProto.MeteredPosition.newBuilder()
-        .setParticipant(position.participant())
-        .setSlot(encode(position.slot()))
-        .setVersion(position.version())
-        .setImportWh(position.importWh())
-        .setExportWh(position.exportWh())
-        .setQuality(QUALITIES.encode(position.quality()))
-        .build();
+    ModelProto.MeteredPosition.Builder message =
+        ModelProto.MeteredPosition.newBuilder()
+            .setParticipant(position.participant())
+            .setSlot(encode(position.slot()))
+            .setVersion(position.version())
+            .setImportWh(position.importWh())
+            .setExportWh(position.exportWh())
+            .setQuality(QUALITIES.encode(position.quality()));
+    Hash evidence = position.evidence();
+    return (evidence == null ? message : message.setEvidence(Fields.bytes(evidence))).build();
   }
 
   static MeteredPosition decode(boolean present, ModelProto.MeteredPosition position) {
     required(present, position, "position");
     return new MeteredPosition(
-        position.getParticipant(),
-        decode(position.hasSlot(), position.getSlot()),
-        position.getVersion(),
-        position.getImportWh(),
-        position.getExportWh(),
-        QUALITIES.decode(position.getQuality(), position.getQualityValue()));
+            position.getParticipant(),
+            decode(position.hasSlot(), position.getSlot()),
+            position.getVersion(),
+            position.getImportWh(),
+            position.getExportWh(),
+            QUALITIES.decode(position.getQuality(), position.getQualityValue()))
+        .withEvidence(
+            position.hasEvidence() ? Fields.hash(position.getEvidence(), "evidence") : null);
   }
 
   static ModelProto.CommandOrigin encode(CommandOrigin origin) {

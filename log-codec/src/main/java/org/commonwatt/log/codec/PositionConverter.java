@@ -33,12 +33,15 @@ final class PositionConverter {
       return ModelConverter.encode(position);
     }
     Subject subject = Subject.participant(position.participant());
-    ModelProto.PositionContent content =
+    ModelProto.PositionContent.Builder content =
         ModelProto.PositionContent.newBuilder()
             .setImportWh(position.importWh())
             .setExportWh(position.exportWh())
-            .setQuality(ModelConverter.QUALITIES.encode(position.quality()))
-            .build();
+            .setQuality(ModelConverter.QUALITIES.encode(position.quality()));
+    Hash evidence = position.evidence();
+    if (evidence != null) {
+      content.setEvidence(Fields.bytes(evidence));
+    }
     return ModelProto.MeteredPosition.newBuilder()
         .setParticipant(position.participant())
         .setSlot(ModelConverter.encode(position.slot()))
@@ -48,7 +51,7 @@ final class PositionConverter {
                 subject,
                 secret.keyId(),
                 context(KIND, position.participant(), position.slot(), position.version()),
-                content.toByteString()))
+                content.build().toByteString()))
         .build();
   }
 
@@ -67,7 +70,8 @@ final class PositionConverter {
     }
     if (message.getImportWh() != 0
         || message.getExportWh() != 0
-        || message.getQualityValue() != 0) {
+        || message.getQualityValue() != 0
+        || message.hasEvidence()) {
       throw CodecException.outOfRange("a position is either in clear or sealed");
     }
     DeliverySlot slot = ModelConverter.decode(message.hasSlot(), message.getSlot());
@@ -118,12 +122,14 @@ final class PositionConverter {
       throw CodecException.notARecord(e);
     }
     return new MeteredPosition(
-        rest.participant(),
-        rest.slot(),
-        rest.version(),
-        content.getImportWh(),
-        content.getExportWh(),
-        ModelConverter.QUALITIES.decode(content.getQuality(), content.getQualityValue()));
+            rest.participant(),
+            rest.slot(),
+            rest.version(),
+            content.getImportWh(),
+            content.getExportWh(),
+            ModelConverter.QUALITIES.decode(content.getQuality(), content.getQualityValue()))
+        .withEvidence(
+            content.hasEvidence() ? Fields.hash(content.getEvidence(), "evidence") : null);
   }
 
   private static Context context(String kind, String participant, DeliverySlot slot, int version) {

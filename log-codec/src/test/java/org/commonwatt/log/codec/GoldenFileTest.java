@@ -131,6 +131,7 @@ class GoldenFileTest {
     samples.putAll(StorageSamples.commands());
     samples.putAll(AssumedSamples.commands());
     samples.putAll(WindowSamples.commands());
+    samples.putAll(EvidenceSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -163,6 +164,7 @@ class GoldenFileTest {
     samples.putAll(StorageSamples.events());
     samples.putAll(AssumedSamples.events());
     samples.putAll(WindowSamples.events());
+    samples.putAll(EvidenceSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -250,8 +250,12 @@ final class ModelArbitraries {
             Arbitraries.integers().greaterOrEqual(1),
             energy,
             energy,
-            Arbitraries.of(Quality.class))
-        .as(MeteredPosition::new);
+            Arbitraries.of(Quality.class),
+            hashes().injectNull(0.5))
+        .as(
+            (who, slot, version, imported, exported, quality, evidence) ->
+                new MeteredPosition(who, slot, version, imported, exported, quality)
+                    .withEvidence(evidence));
   }
 
   /** The signature of a price is of bytes. */

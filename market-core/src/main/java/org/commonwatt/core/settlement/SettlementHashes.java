@@ -112,15 +112,16 @@ public final class SettlementHashes {
   }
 
   /**
-   * The hash of the members' metered positions. When any of them has a secret, each is hashed with
-   * its own first, so that nobody can try out energies; an empty text, which is no id, tells the
-   * layouts apart. In a market with balance responsibility the imbalance prices follow: as
-   * positions, they may be others in a later run. In a market that settles losses the flows over
+   * The hash of the members' metered positions. When any of them has a secret or evidence, each is
+   * hashed with its own first, so that nobody can try out energies; an empty text, which is no id,
+   * tells the layouts apart. In a market with balance responsibility the imbalance prices follow:
+   * as positions, they may be others in a later run. In a market that settles losses the flows over
    * boundaries follow, for the same reason.
    */
   static Hash positions(SettlementInput input) {
-    if (input.positions().stream().anyMatch(position -> position.secret() != null)) {
-      return saltedPositions(input);
+    if (input.positions().stream()
+        .anyMatch(position -> position.secret() != null || position.evidence() != null)) {
+      return hashedPositions(input);
     }
     ByteLayout layout =
         new ByteLayout()
@@ -139,7 +140,7 @@ public final class SettlementHashes {
     return withPrices(layout, input).sha256();
   }
 
-  private static Hash saltedPositions(SettlementInput input) {
+  private static Hash hashedPositions(SettlementInput input) {
     ByteLayout layout =
         new ByteLayout()
             .text("")
@@ -149,15 +150,16 @@ public final class SettlementHashes {
             .i32(input.positions().size());
     for (MeteredPosition position : input.positions()) {
       SealSecret secret = position.secret();
-      layout.hash(
+      ByteLayout own =
           new ByteLayout()
               .hash(secret == null ? Hash.ZERO : secret.value())
               .text(position.participant())
               .i32(position.version())
               .i64(position.importWh())
               .i64(position.exportWh())
-              .u8(code(position.quality()))
-              .sha256());
+              .u8(code(position.quality()));
+      Hash evidence = position.evidence();
+      layout.hash((evidence == null ? own : own.hash(evidence)).sha256());
     }
     return withPrices(layout, input).sha256();
   }

@@ -160,6 +160,33 @@ final class BatchEncoding {
         });
   }
 
+  /** Of positions of which one has evidence, and none a secret. */
+  static Hash evidencedPositionsHash(String market, List<MeteredPosition> byMember) {
+    return hash(
+        out -> {
+          out.writeUTF("");
+          out.writeUTF(market);
+          out.writeLong(byMember.get(0).slot().startMillis());
+          out.writeInt(byMember.get(0).slot().minutes());
+          out.writeInt(byMember.size());
+          for (MeteredPosition position : byMember) {
+            out.write(
+                hash(own -> {
+                      own.write(new byte[32]);
+                      own.writeUTF(position.participant());
+                      own.writeInt(position.version());
+                      own.writeLong(position.importWh());
+                      own.writeLong(position.exportWh());
+                      own.writeByte(QUALITIES.indexOf(position.quality()));
+                      if (position.evidence() != null) {
+                        own.write(position.evidence().bytes());
+                      }
+                    })
+                    .bytes());
+          }
+        });
+  }
+
   static Hash batchHash(SettlementBatch batch) {
     return hash(
         out -> {

@@ -128,7 +128,36 @@ class SealedSettlementTest {
     assertThat(settle(SECRET, null).batch().positionsHash()).isEqualTo(one);
   }
 
+  @Test
+  void theHashOfThePositionsBindsWhatEachMeterMeasured() {
+    List<MeteredPosition> positions =
+        List.of(
+            position("home-01", 100).withEvidence(Hash.of(new byte[] {7})),
+            position("home-02", 700));
+    Hash bound = settle(positions).batch().positionsHash();
+    assertThat(bound).isEqualTo(BatchEncoding.evidencedPositionsHash(RULEBOOK.market(), positions));
+    List<MeteredPosition> sealed =
+        List.of(positions.get(0).withSecret(SECRET), positions.get(1).withSecret(secret(2)));
+    List<MeteredPosition> other =
+        List.of(sealed.get(0).withEvidence(Hash.of(new byte[] {8})), sealed.get(1));
+    List<MeteredPosition> none = List.of(sealed.get(0).withEvidence(null), sealed.get(1));
+    assertThat(
+            List.of(
+                bound,
+                settle(sealed).batch().positionsHash(),
+                settle(other).batch().positionsHash(),
+                settle(none).batch().positionsHash()))
+        .doesNotHaveDuplicates();
+  }
+
   private static SlotSettled settle(@Nullable SealSecret first, @Nullable SealSecret second) {
+    return settle(
+        List.of(
+            position("home-01", 100).withSecret(first),
+            position("home-02", 700).withSecret(second)));
+  }
+
+  private static SlotSettled settle(List<MeteredPosition> positions) {
     return Settlement.settle(
         new SettlementInput(
             RULEBOOK,
@@ -138,9 +167,7 @@ class SealedSettlementTest {
                 List.of(),
                 BigInteger.ZERO),
             List.of(new TradeMade(7, SLOT, 14, 15, "home-02", "home-01", 500, 150_000)),
-            List.of(
-                position("home-01", 100).withSecret(first),
-                position("home-02", 700).withSecret(second)),
+            positions,
             Hash.ZERO));
   }
 
