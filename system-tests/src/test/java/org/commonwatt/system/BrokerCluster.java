@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import org.apache.kafka.common.Uuid;
 import org.commonwatt.testkit.net.TestPorts;
 
 /**
- * Three brokers in processes of their own on this machine, each a controller as well: Kafka's
- * replication and elections are real, only the machine is one.
+ * Three brokers in processes of their own, each a controller as well, on this machine or on one of
+ * its own each: Kafka's replication and elections are real.
  */
 final class BrokerCluster implements AutoCloseable {
   private static final int BROKERS = 3;
@@ -28,12 +29,19 @@ final class BrokerCluster implements AutoCloseable {
   private static final int STOP_SECONDS = 60;
 
   private final Path folder;
+  private final List<? extends Machine> machines; // by id, from 1
   private final int firstPort = TestPorts.pick(2 * BROKERS);
   private final Map<Integer, Process> processes = new HashMap<>(); // by id
 
-  /** Starts all of them; they become ready by and by. */
+  /** Starts all of them on this machine; they become ready by and by. */
   BrokerCluster(Path folder) throws IOException {
+    this(folder, Collections.nCopies(BROKERS, Machine.THIS));
+  }
+
+  /** Starts all of them, each on its machine. */
+  BrokerCluster(Path folder, List<? extends Machine> machines) throws IOException {
     this.folder = folder;
+    this.machines = machines;
     String cluster = Uuid.randomUuid().toString();
     for (int id = 1; id <= BROKERS; id++) {
       Files.createDirectories(dir(id));
@@ -49,7 +57,7 @@ final class BrokerCluster implements AutoCloseable {
   /** Addresses of all of them, whether they live or not. */
   String bootstrap() {
     return IntStream.rangeClosed(1, BROKERS)
-        .mapToObj(id -> "127.0.0.1:" + port(id))
+        .mapToObj(id -> address(id) + ":" + port(id))
         .collect(Collectors.joining(","));
   }
 
@@ -68,7 +76,7 @@ final class BrokerCluster implements AutoCloseable {
             settings(id).toString());
     processes.put(
         id,
-        new ProcessBuilder(command)
+        new ProcessBuilder(machines.get(id - 1).run(command))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.appendTo(log(id)))
             .start());
@@ -111,6 +119,10 @@ final class BrokerCluster implements AutoCloseable {
     return dir(id).resolve("broker.log").toFile();
   }
 
+  private String address(int id) {
+    return machines.get(id - 1).address();
+  }
+
   private int port(int id) {
     return firstPort + id - 1;
   }
@@ -122,15 +134,15 @@ final class BrokerCluster implements AutoCloseable {
   private String text(int id) {
     String voters =
         IntStream.rangeClosed(1, BROKERS)
-            .mapToObj(voter -> voter + "@127.0.0.1:" + controllerPort(voter))
+            .mapToObj(voter -> voter + "@" + address(voter) + ":" + controllerPort(voter))
             .collect(Collectors.joining(","));
     return """
         process.roles=broker,controller
         node.id=%1$d
         controller.quorum.voters=%2$s
         controller.listener.names=CONTROLLER
-        listeners=PLAINTEXT://127.0.0.1:%3$d,CONTROLLER://127.0.0.1:%4$d
-        advertised.listeners=PLAINTEXT://127.0.0.1:%3$d
+        listeners=PLAINTEXT://%6$s:%3$d,CONTROLLER://%6$s:%4$d
+        advertised.listeners=PLAINTEXT://%6$s:%3$d
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
         inter.broker.listener.name=PLAINTEXT
         log.dirs=%5$s
@@ -155,6 +167,7 @@ final class BrokerCluster implements AutoCloseable {
         log.cleaner.dedupe.buffer.size=8388608
         metric.reporters=
         """
-        .formatted(id, voters, port(id), controllerPort(id), dir(id).resolve("topics"));
+        .formatted(
+            id, voters, port(id), controllerPort(id), dir(id).resolve("topics"), address(id));
   }
 }

@@ -68,6 +68,11 @@ final class Cli implements AutoCloseable {
     return new Cli(command);
   }
 
+  /** Starts the command on a machine. */
+  static Cli startOn(Machine machine, String... arguments) {
+    return new Cli(machine.run(command(arguments)));
+  }
+
   /** Starts the command with more in its environment. */
   static Cli startIn(Map<String, String> environment, String... arguments) {
     return new Cli(command(arguments), environment);

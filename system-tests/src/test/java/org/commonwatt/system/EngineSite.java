@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,16 @@ final class EngineSite implements AutoCloseable {
   /** Starts an engine; its folder, and so its key and name, is kept between starts. */
   Cli startEngine(String name, String... jvm) throws IOException {
     return Cli.startWith(List.of(jvm), engine(name));
+  }
+
+  /** Starts an engine on a machine, at a port of its; it keeps a database of its own. */
+  Cli startEngineOn(Machine machine, String name, int port) throws IOException {
+    return Cli.startOn(
+        machine,
+        Arrays.stream(engine(name))
+            .filter(argument -> !argument.startsWith("--database="))
+            .map(argument -> argument.equals("--port=0") ? "--port=" + port : argument)
+            .toArray(String[]::new));
   }
 
   /** Starts an engine whose process alone sees another clock. */
