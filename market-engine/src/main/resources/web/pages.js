@@ -11,6 +11,7 @@ export const PAGES = [
   {path: "bills", title: "page.bills", roles: TRADERS, load: () => import("./page-bills.js")},
   {path: "data", title: "page.data", roles: TRADERS, load: () => import("./page-data.js")},
   {path: "registrations", title: "page.registrations", roles: OFFICERS, load: () => import("./page-registrations.js")},
+  {path: "grid", title: "page.grid", roles: ["grid-operator", "regulator"], load: () => import("./page-grid.js")},
   {path: "market", title: "page.market", load: () => import("./page-market.js")},
 ];
 

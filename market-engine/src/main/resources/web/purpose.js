@@ -1,13 +1,16 @@
 import {h} from "./dom.js";
 import {ask} from "./api.js";
 import {t} from "./text.js";
+import {loginService} from "./login.js";
 /* What somebody looks at the data of others for: asked once, kept in this page's memory, sent with each such question, and shown to those whom it is about. */
 let purpose = "";
 
 /** Whether a purpose was given. */
 export const hasPurpose = () => purpose !== "";
+/** Whether one has to be given first: a service that asks nobody who it is asks nobody what for. */
+export const purposeIsMissing = () => loginService().logins && !hasPurpose();
 /** Asks about others, with the purpose. */
-export const getFor = path => ask("GET", path, undefined, {"Commonwatt-Purpose": purpose});
+export const getFor = path => ask("GET", path, undefined, purpose ? {"Commonwatt-Purpose": purpose} : {});
 
 /** A form that asks what for; "given" is called when it was said. */
 export function purposeForm(given) {

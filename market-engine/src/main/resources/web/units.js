@@ -49,6 +49,9 @@ export const priceOnly = micro => missing(micro) ? NONE : decimal(micro, 6, 4);
 export const money = nano => missing(nano) ? NONE : decimal(nano, 9, 2) + " " + currency();
 /** Money as it is, to the last billionth. */
 export const exactMoney = nano => missing(nano) ? NONE : decimal(nano, 9, 9) + " " + currency();
+/** Energy in whole Wh, and power in whole W. */
+export const wattHours = wh => missing(wh) ? NONE : decimal(wh, 0, 0) + " Wh";
+export const watts = w => missing(w) ? NONE : decimal(w, 0, 0) + " W";
 export const count = n => missing(n) ? NONE : new Intl.NumberFormat(language()).format(n);
 
 const local = instant => new Date(Date.parse(instant) + zoneMinutes() * 60000);

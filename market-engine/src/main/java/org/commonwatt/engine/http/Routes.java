@@ -212,6 +212,10 @@ final class Routes {
     answering.report(doors, "/v1/grid/links", grid::links);
     answering.report(doors, "/v1/grid/alerts", grid::alerts);
     answering.report(doors, "/v1/grid/losses", grid::losses);
+    GridWatch watch = new GridWatch(api);
+    answering.report(doors, "/v1/grid/halts", watch::halts);
+    answering.report(doors, "/v1/grid/limit-changes", watch::limitChanges);
+    answering.report(doors, "/v1/grid/meters", watch::meters);
   }
 
   private void addOrigin(OriginAnswers origin) {

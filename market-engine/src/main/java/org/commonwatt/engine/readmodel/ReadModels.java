@@ -20,6 +20,7 @@ public final class ReadModels implements AutoCloseable {
   private final NetPositionQueries netPositions;
   private final UsageQueries usage;
   private final GridQueries grid;
+  private final GridWatchQueries gridWatch;
   private final HistoryQueries history;
   private final OrderQueries orders;
   private final ContinuousQueries continuous;
@@ -60,6 +61,7 @@ public final class ReadModels implements AutoCloseable {
     this.netPositions = new NetPositionQueries(database, market);
     this.usage = new UsageQueries(database, market);
     this.grid = new GridQueries(database, market);
+    this.gridWatch = new GridWatchQueries(database, market);
     this.history = new HistoryQueries(database, market);
     this.orders = new OrderQueries(database, market);
     this.continuous = new ContinuousQueries(database, market);
@@ -112,6 +114,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about what flows. */
   public GridQueries grid() {
     return grid;
+  }
+
+  /** Questions of who watches the grid. */
+  public GridWatchQueries gridWatch() {
+    return gridWatch;
   }
 
   /** Questions about slots that the engine no longer keeps. */

@@ -41,6 +41,7 @@ class BrowserPagesSlowTest {
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     pages = new BrowserMarket(dir);
+    GridScene.fill(pages.market);
   }
 
   @AfterAll
@@ -55,7 +56,7 @@ class BrowserPagesSlowTest {
         PUBLIC.stream().flatMap(place -> looks("-", place)),
         Stream.concat(
             OF_HOMES.stream().flatMap(place -> looks("home-01", place)),
-            looks("meters", "registrations")));
+            Stream.concat(looks("meters", "registrations"), looks("grid", "grid"))));
   }
 
   private static Stream<Arguments> looks(String account, String place) {
@@ -83,6 +84,11 @@ class BrowserPagesSlowTest {
         page.evaluate("place => { location.hash = '#/' + place; }", place);
       }
       page.locator("main .card").first().waitFor();
+      if (page.locator("#purpose").count() > 0) {
+        page.locator("#purpose").fill("to look at the page");
+        page.locator("#purpose-send").click();
+        page.locator("main .card >> nth=1 >> table, p.empty").first().waitFor();
+      }
       shows(page.locator("#health"), language.startsWith("zh") ? "\u5b9e\u65f6" : "Live");
       assertThat(page.locator("html").getAttribute("lang"))
           .isEqualTo(language.startsWith("zh") ? "zh-CN" : "en");

@@ -363,6 +363,16 @@ class ContinuousApiTest {
         .containsExactly("400", "400");
     assertThat(told.get("bustedTrades").findValuesAsText("cause"))
         .contains("auction-cancelled", "erroneous");
+    JsonNode changes =
+        ok(200, "GET /v1/grid/limit-changes", api.get("/v1/grid/limit-changes")).json();
+    assertThat(changes.get("limitChanges"))
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.get("maxFlowWh").asLong()).isEqualTo(400);
+              assertThat(change.get("curtailedTrades").asInt()).isEqualTo(2);
+              assertThat(change.get("curtailedWh").asLong()).isEqualTo(400);
+            });
   }
 
   @Test

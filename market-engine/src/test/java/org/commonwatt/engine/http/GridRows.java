@@ -96,6 +96,39 @@ final class GridRows {
             + "-600, %d, 'works')".formatted(loweredTo));
   }
 
+  /** A halt at 07:00, until 07:01, at a price of 0.9. */
+  void halt(String area) throws SQLException {
+    execute(
+        "insert into product_halt values ('%s', '2022-08-02T07:00Z', 15, '%s', 8000, 900000,"
+                .formatted(market, area)
+            + " '2022-08-02T07:01Z')");
+  }
+
+  /** Tells a home that it is silent since 06:00 plus minutes, as the engine does. */
+  void silent(String home, int minutes) throws SQLException {
+    execute(
+        "insert into notice (market, participant, sequence, kind, slot_start, slot_minutes)"
+            + " values ('%s', '%s', %d, 'METER_SILENT',".formatted(market, home, 7_000 + minutes)
+            + " '2022-08-02T06:00Z'::timestamptz + interval '%d minutes', 15)".formatted(minutes));
+  }
+
+  /** What a home's position at 06:00 plus minutes is made of. */
+  void recorded(String home, int minutes, String quality) throws SQLException {
+    execute(
+        "insert into recorded_position (market, participant, slot_start, slot_minutes, version,"
+            + " import_wh, export_wh, quality) values ('%s', '%s',".formatted(market, home)
+            + " '2022-08-02T06:00Z'::timestamptz + interval '%d minutes', 15, 1, 1, 0, '%s')"
+                .formatted(minutes, quality));
+  }
+
+  /** A finding of a check from 06:15 to 06:30. */
+  void finding(String meter, String check, String detail) throws SQLException {
+    execute(
+        "insert into validation_finding values ('%s', '%s', '%s', '2022-08-02T06:15Z',"
+                .formatted(market, meter, check)
+            + " '2022-08-02T06:30Z', '%s')".formatted(detail));
+  }
+
   private void execute(String sql) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(access.url(), access.user(), access.password());

@@ -1,0 +1,55 @@
+import {h, put, scroller, svg, table} from "./dom.js";
+import {get, part} from "./api.js";
+import {getFor} from "./purpose.js";
+import {t} from "./text.js";
+import {count, dayTime, none, slotTime, watts, wattHours} from "./units.js";
+/* Storage units of the market: what they hold, what they are to do, and what is out of order. */
+
+const MOST = 50, AHEAD = 4;
+
+/** The first units with state and set-points; more are counted only. */
+export async function fleet() {
+  const {units} = await get("/v1/storage-units");
+  const shown = await Promise.all(units.slice(0, MOST).map(async unit => {
+    const path = `/v1/accounts/${part(unit.owner)}/storage-units/${part(unit.unit)}`;
+    const [one, schedule] = await Promise.all([getFor(path), getFor(path + "/schedule?limit=" + AHEAD)]);
+    return {...unit, state: one.state, outages: one.outages, commitments: one.commitments.length, stale: schedule.stale, slots: schedule.slots};
+  }));
+  return {units: shown, all: units.length};
+}
+
+/** The outage that holds at an instant, or else the next one; of several that overlap the last that was told. */
+export function outageAt(unit, now) {
+  const at = Date.parse(now);
+  const holds = unit.outages.filter(one => Date.parse(one.from) <= at && Date.parse(one.to) > at);
+  return holds.length ? holds.at(-1) : null;
+}
+
+const ahead = (unit, now) => unit.outages.filter(one => Date.parse(one.from) > Date.parse(now)).sort((a, b) => a.from < b.from ? -1 : 1)[0];
+
+/** A bar of what a unit holds between its reserve and its size. */
+function gauge(unit) {
+  const full = unit.usableWh, width = Math.round(unit.state.storedWh * 100 / full);
+  return svg("svg", {class: "gauge", viewBox: "0 0 100 12", "aria-hidden": "true"}, svg("rect", {class: "frame", width: 100, height: 12}),
+    svg("rect", {class: "f0", width, height: 12}), svg("rect", {class: "reserve", x: Math.round(unit.reserveWh * 100 / full), width: 1.5, height: 12}));
+}
+
+const outage = (one, key) => t(key, {percent: count(Math.round(one.availablePpm / 10000)), from: dayTime(one.from), until: dayTime(one.to)});
+
+/** Shows them; "now" is the market's time. */
+export function showFleet(target, {units, all}, now) {
+  const held = unit => unit.state ? h("span", {class: "held"}, gauge(unit), wattHours(unit.state.storedWh) + " / " + wattHours(unit.usableWh)) : t("fleet.unknown");
+  const order = unit => {
+    const holds = outageAt(unit, now), next = ahead(unit, now);
+    if (holds) return h("span", {class: "state over"}, outage(holds, "fleet.out"));
+    return next ? h("span", {class: "state near"}, outage(next, "fleet.out-ahead")) : t("fleet.in-order");
+  };
+  put(target, scroller(t("fleet.title"), table(t("fleet.caption"), [
+    {name: t("fleet.unit"), head: true, of: unit => unit.unit}, {name: t("fleet.owner"), of: unit => unit.owner}, {name: t("data.area"), of: unit => unit.area},
+    {name: t("fleet.held"), of: held}, {name: t("fleet.of-when"), of: unit => unit.state ? dayTime(unit.state.slotStart) + (unit.stale ? " · " + t("fleet.stale") : "") : none()},
+    {name: t("fleet.reserve"), number: true, of: unit => wattHours(unit.reserveWh)},
+    {name: t("fleet.power"), number: true, of: unit => watts(-unit.chargeW) + " … " + watts(unit.dischargeW)},
+    {name: t("fleet.outage"), of: order}, {name: t("fleet.commitments"), number: true, of: unit => count(unit.commitments)},
+    {name: t("fleet.set-points"), of: unit => unit.slots.length ? unit.slots.map(slot => slotTime(slot) + " " + watts(slot.setPointW)).join("; ") : none()}],
+  units, t("fleet.none"))), all > units.length ? h("p", {class: "sub"}, t("fleet.more", {shown: count(units.length), all: count(all)})) : null);
+}

@@ -1,0 +1,166 @@
+package org.commonwatt.engine.http;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.commonwatt.engine.http.Chromium.shows;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a grid operator does on its page, in a real Chromium. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrowserGridSlowTest {
+  private static final String PURPOSE = "the village is overloaded";
+
+  private BrowserMarket pages;
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws Exception {
+    pages = new BrowserMarket(dir);
+    GridScene.fill(pages.market);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (pages != null) {
+      assertThat(pages.complaints).as("what the browser complained of").isEmpty();
+      pages.close();
+    }
+  }
+
+  private Page operator(BrowserContext context) {
+    Page page = pages.open(context, "#/market");
+    pages.logIn(page, "grid");
+    page.waitForURL("**/#/grid");
+    return page;
+  }
+
+  private static void say(Page page) {
+    page.locator("#purpose").fill(PURPOSE);
+    page.locator("#purpose-send").click();
+    shows(page.locator("#map table").first(), "village");
+  }
+
+  /** A row of a table that has a text. */
+  private static Locator row(Page page, String part, String text) {
+    return page.locator(part + " tbody tr")
+        .filter(new Locator.FilterOptions().setHasText(text))
+        .first();
+  }
+
+  @Test
+  void nothingOfSmallAreasIsAskedForBeforeItIsSaidWhatForAndTheHomesSeeIt() throws Exception {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = operator(context);
+      shows(page.locator("#map"), "First say what for");
+      shows(page.locator("#alarms"), "First say what for");
+      say(page);
+    }
+    assertThat(pages.market.as("home-01").get("/v1/accounts/home-01/views").text())
+        .contains(PURPOSE, "areaFlows");
+  }
+
+  @Test
+  void flowsStandBesideTheirLimitsInWattsAndWattHours() {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = operator(context);
+      say(page);
+      Locator village = row(page, "#map", "village");
+      shows(village, "−8,000 W");
+      shows(village, "−2,000 Wh");
+      shows(village, "7,500 W");
+      shows(village, "1,875 Wh");
+      shows(village, "106 %");
+      shows(village, "beyond the limit");
+      shows(row(page, "#map", "hill"), "no limit, or not measured");
+      assertThat(page.locator("#map svg.map .ring.over")).hasCount(1);
+      shows(row(page, "#deviation", "villagemetered last"), "−60 Wh");
+      shows(row(page, "#deviation", "villagemetered last"), "−240 W");
+    }
+  }
+
+  @Test
+  void theFleetSaysWhatItHoldsWhatItIsToDoAndWhatIsOutOfOrder() {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = operator(context);
+      say(page);
+      shows(row(page, "#fleet", "station"), "1,000 Wh / 2,000 Wh");
+      shows(row(page, "#fleet", "station"), "−2,000 W");
+      shows(row(page, "#fleet", "station"), "in order");
+      shows(row(page, "#fleet", "barn"), "25 % available until 2022-08-02");
+    }
+  }
+
+  @Test
+  void alarmsAreAcknowledgedAndShelvedAndThatStaysInTheBrowser() {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = operator(context);
+      say(page);
+      Locator first = page.locator("#alarms tbody tr").first();
+      shows(first, "1 high");
+      Locator power = row(page, "#alarms", "too much power into the area");
+      shows(power, "8,000 W where 7,500 W may be");
+      shows(power, "not acknowledged");
+      power.getByText("Acknowledge", new Locator.GetByTextOptions().setExact(true)).click();
+      assertThat(row(page, "#alarms", "too much power into the area"))
+          .not()
+          .containsText("not acknowledged");
+      Locator suspect = row(page, "#alarms", "meter suspect");
+      suspect.getByText("Shelve for 1 h").click();
+      shows(row(page, "#alarms", "meter suspect"), "shelved");
+
+      page.reload();
+      pages.logIn(page, "grid");
+      page.waitForURL("**/#/grid");
+      say(page);
+      shows(row(page, "#alarms", "too much power into the area"), "acknowledged");
+      assertThat(row(page, "#alarms", "too much power into the area"))
+          .not()
+          .containsText("not acknowledged");
+      row(page, "#alarms", "meter suspect").getByText("Take back").click();
+      shows(row(page, "#alarms", "meter suspect"), "not acknowledged");
+    }
+  }
+
+  @Test
+  void haltsMetersAndLoweredLimitsAreListed() {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = operator(context);
+      say(page);
+      shows(row(page, "#halts", "hill"), "0.9000 EUR/kWh");
+      shows(row(page, "#meters", "silent"), "home-03");
+      shows(row(page, "#meters", "suspect"), "spike: the highest of the day");
+      shows(row(page, "#limit-changes", "hill → village"), "0 Wh of 0 trades");
+      shows(row(page, "#limit-changes", "hill → village"), "A cable is warm.");
+    }
+  }
+
+  @Test
+  void aLimitIsLoweredAndWhatIsRefusedIsSaidInTheMarketsWords() {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = operator(context);
+      say(page);
+      page.getByText("Lower a limit").click();
+      page.locator("#limit-slot").selectOption("2022-08-02T08:15:00Z");
+      page.locator("#limit-most").fill("700");
+      page.locator("#limit-reason").fill("A tree fell.");
+      page.locator("#limit-send").click();
+      shows(page.locator("#notice"), "VALUE_OUT_OF_RANGE");
+      page.locator("#limit-most").fill("450");
+      page.locator("#limit-send").click();
+      shows(page.locator("#limit-told"), "The limit is lowered: 0 trades lost 0 Wh.");
+      shows(row(page, "#limit-changes", "A tree fell."), "450 Wh");
+      assertThat(page.locator("#notice")).not().containsText(Pattern.compile("\\S"));
+    }
+  }
+}
