@@ -162,7 +162,9 @@ final class SlotClock {
     }
     out.add(window.together());
     window.complaints().forEach(wrong -> state.wrongWindows.put(wrong, held.get(0).slot));
-    state.unproven.add(held.get(0).slot);
+    if (!window.isProven()) {
+      state.unproven.add(held.get(0).slot);
+    }
     for (SlotState slot : held) {
       slot.clearedTogether = true;
       together.put(slot, window);

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The auction of slots behind one gate that blocks join: the case by the open orders, and for it
- * what the market states, which is judged by {@link SlotsCheck}. It does not look for a better
- * acceptance of the blocks.
+ * what the market states, which is judged by {@link SlotsCheck}. It does not search for a better
+ * acceptance of the blocks, but knows that there is none where {@link SlotsBound} says so.
  */
 final class WindowRecount {
   private final List<SlotState> slots;
@@ -113,6 +113,11 @@ final class WindowRecount {
       }
     }
     return new SlotsCheck(asStated(together().paradoxicallyRejected())).complaints();
+  }
+
+  /** Whether no other acceptance of the blocks can have more welfare. */
+  boolean isProven() {
+    return new SlotsBound(asStated(List.of())).nano().compareTo(together().welfareNano()) <= 0;
   }
 
   private List<Long> rejected() {

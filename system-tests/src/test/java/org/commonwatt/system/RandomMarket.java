@@ -456,6 +456,19 @@ final class RandomMarket {
             (long) eventLog.size() * STEP, EventCodec.encodeFrame(RandomCommands.MARKET, stored)));
   }
 
+  /** Adds an event that no command gave, for those who read nothing but events. */
+  void tell(Event event) {
+    long offset = (long) (commandLog.size() - 1) * STEP;
+    byte[] bytes =
+        EventCodec.encodeEvent(
+            new EventEnvelope(offset, 0, 0, 1, ++sequence, previous, event), keyring);
+    previous = EventCodec.hash(bytes);
+    eventLog.add(
+        new StoredRecord(
+            (long) eventLog.size() * STEP,
+            EventCodec.encodeFrame(RandomCommands.MARKET, List.of(bytes))));
+  }
+
   private void see(Event event) {
     seen.add(event.getClass());
     commands.see(event);

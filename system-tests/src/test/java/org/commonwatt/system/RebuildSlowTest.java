@@ -3,6 +3,7 @@ package org.commonwatt.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ import org.commonwatt.log.kafka.KafkaChild;
 import org.commonwatt.log.kafka.KafkaChildOptions;
 import org.commonwatt.log.kafka.KafkaMarketLog;
 import org.commonwatt.log.kafka.Topics;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.RejectedReading;
 import org.commonwatt.model.Rejection;
@@ -55,6 +57,17 @@ class RebuildSlowTest {
   private static final long SEED = 486943978381888251L;
 
   private static final int SEEDS = 40;
+
+  /** An auction that blocks join, which random markets do not have. */
+  private static final Event WINDOW =
+      new Event.WindowCleared(
+          DeliverySlot.containing(0, 15),
+          2,
+          BigInteger.TWO,
+          BigInteger.TEN,
+          false,
+          List.of(new Event.Reduced(1, 0)),
+          List.of(2L));
 
   /** What some table needs and not every market meets. */
   private static final Set<Class<?>> RARE =
@@ -120,7 +133,9 @@ class RebuildSlowTest {
 
   /** The log of a market that had it all, and a reading that was refused. */
   private void write(Path data) throws Exception {
-    List<byte[]> events = market().eventLog().stream().map(StoredRecord::bytes).toList();
+    RandomMarket market = market();
+    market.tell(WINDOW);
+    List<byte[]> events = market.eventLog().stream().map(StoredRecord::bytes).toList();
     Rejection unknown = new Rejection(RejectionCode.UNKNOWN_METER, "the meter is unknown");
     RejectedReading refused = new RejectedReading("meter", 1, unknown, "00ff");
     try (KafkaChild broker = KafkaChild.start(KafkaChildOptions.in(data.resolve("kafka")))) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.commonwatt.audit.AuditReport;
 import org.commonwatt.audit.Finding;
 import org.commonwatt.audit.FindingCode;
 import org.commonwatt.ledger.embedded.EmbeddedLedger;
@@ -57,10 +58,19 @@ class WindowAuditTest {
     Tally tally = new Tally();
     for (long seed = 0; seed < 80; seed++) {
       List<Event> events = new ArrayList<>();
-      List<Finding> findings = JudgedMarket.live(commands(new Random(seed)), events).findings();
-      assertThat(findings).as("seed " + seed).allMatch(finding -> finding.code().isNote());
+      AuditReport report = JudgedMarket.live(commands(new Random(seed)), events);
+      assertThat(report.findings()).as("seed " + seed).isEmpty();
       tally.add(events);
+      tally.unproven +=
+          (int)
+              report.notes().stream()
+                  .filter(finding -> finding.code() == FindingCode.AUCTION_SET_UNPROVEN)
+                  .count();
     }
+    assertThat(tally.windows - tally.unproven)
+        .as("proven best by the audit's own bound")
+        .isGreaterThan(20);
+    assertThat(tally.unproven).as("left open").isGreaterThan(5);
     assertThat(tally.windows).as("auctions that blocks join").isGreaterThan(60);
     assertThat(tally.whole).as("blocks accepted as a whole").isGreaterThan(50);
     assertThat(tally.parts).as("blocks accepted in part").isGreaterThan(5);
@@ -83,6 +93,7 @@ class WindowAuditTest {
     private int late;
     private int poor;
     private int weak;
+    private int unproven;
 
     private void add(List<Event> events) {
       Map<Long, Long> fills = new HashMap<>();

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 /**
  * Prints tables for {@code docs/performance.md}: {@code load FRAMES…}, {@code restart ORDERS},
  * {@code snapshots}, {@code heap}, {@code places}, {@code frames}, {@code overload [SECONDS]},
- * {@code collateral}, {@code orders}.
+ * {@code collateral}, {@code orders}, {@code preferences}.
  */
 public final class EngineBenchmarks {
   private static final int OVERLOADED = 60; // seconds, in each of two runs
@@ -38,10 +38,11 @@ public final class EngineBenchmarks {
               .print();
       case "collateral" -> CollateralCost.print();
       case "orders" -> OrderCost.print();
+      case "preferences" -> PreferenceCost.print();
       default ->
           throw new IllegalArgumentException(
               "say load FRAMES..., restart ORDERS, snapshots, heap, places, frames,"
-                  + " overload [SECONDS], collateral or orders");
+                  + " overload [SECONDS], collateral, orders or preferences");
     }
   }
 }

@@ -134,6 +134,25 @@ class BlockCasesTest {
     assertThat(result.at("/slots/s1/areas/A/priceInterval").toString()).isEqualTo("[55,60]");
   }
 
+  /**
+   * Its parent would lose with all of it; the child could not be accepted without, and is not
+   * named.
+   */
+  @Test
+  void ofAFamilyThatNoPricesSupportTheParentIsNamed() {
+    JsonNode result =
+        Clearings.clear(
+            slots(
+                buyAt("b1", "s1", 60, 60),
+                sellAt("s", "s1", 55, 60),
+                buyAt("b2", "s2", 41, 1_000),
+                block("big", "sell", 40, "{'s1':100}", "'participant':'p'"),
+                block("next", "sell", 40, "{'s2':10}", "'participant':'p','parent':'big'")));
+    assertThat(result.at("/blocks/big/ratioPpm").asLong()).isZero();
+    assertThat(result.at("/blocks/next/ratioPpm").asLong()).isZero();
+    assertThat(result.path("paradoxicallyRejected").toString()).isEqualTo("[\"big\"]");
+  }
+
   /** The example of docs/market-rules.md: the first price is the middle of what extends. */
   @Test
   void aBlockThatSellsAtAnAverageLeavesTheSecondPriceWhatTheFirstLeavesIt() {

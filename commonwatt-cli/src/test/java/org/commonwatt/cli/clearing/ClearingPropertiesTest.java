@@ -135,6 +135,10 @@ class ClearingPropertiesTest {
     return flows;
   }
 
+  /**
+   * But for cuts for an owner's other orders: round by round they follow fills of whole Wh, and a
+   * Wh more or less that rounding gives an order decides what the next round cuts.
+   */
   @Property(tries = 200)
   void resultsScaleWithTheUnitOfEnergy(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 1_000_000) int factor) {
@@ -150,7 +154,7 @@ class ClearingPropertiesTest {
     }
     JsonNode scaled = Clearings.run(input.toString()).get(0);
     assertThat(scaled.path("code")).isEqualTo(result.path("code"));
-    if (!result.has("error")) {
+    if (!result.has("error") && !isCut(result) && !isCut(scaled)) {
       assertThat(new BigInteger(scaled.path("welfareNano").asText()))
           .isEqualTo(
               new BigInteger(result.path("welfareNano").asText())
@@ -165,6 +169,20 @@ class ClearingPropertiesTest {
         assertThat(other.path("priceInterval")).isEqualTo(area.getValue().path("priceInterval"));
       }
     }
+  }
+
+  private static boolean isCut(JsonNode result) {
+    return result.has("reducedForSelfTradeWh");
+  }
+
+  @Example
+  void mostResultsAreNotCutForOrdersOfOneOwner() {
+    int whole = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      JsonNode result = cleared(any(seed));
+      whole += result.has("error") || isCut(result) ? 0 : 1;
+    }
+    assertThat(whole).isGreaterThan(80);
   }
 
   @Property(tries = 200)

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.commonwatt.core.coupled.BlockOracle.SmallCase;
 import org.commonwatt.core.coupled.BlockOrder.Portion;
 import org.commonwatt.core.coupled.BlockOrder.Terms;
@@ -97,38 +98,74 @@ final class BlockCases {
     return random.nextInt(prices) + (side == Side.BUY ? prices / 4 : 0);
   }
 
+  /**
+   * Like {@link #draw}, with orders of owners who may trade with themselves, minima and clean
+   * sells: what {@link BlockOracle} does not know.
+   */
+  SmallCase rich(int slots, int areas, int blocks) {
+    SmallCase plain = draw(slots, areas, blocks);
+    List<List<CaseOrder>> orders =
+        plain.orders().stream().map(of -> of.stream().map(this::enrich).toList()).toList();
+    return new SmallCase(slots, areas, plain.link(), orders, plain.blocks());
+  }
+
+  private CaseOrder enrich(CaseOrder o) {
+    return new CaseOrder(
+        o.id(),
+        o.area(),
+        o.side(),
+        o.priceMicroPerKwh(),
+        o.energyWh(),
+        o.time(),
+        random.nextInt(3) == 0 ? owner(random.nextInt(2)) : null,
+        random.nextBoolean(),
+        random.nextInt(4) == 0 ? 1 + random.nextInt((int) o.energyWh()) : 0);
+  }
+
+  /** In which order the builder gets the parts of a case. */
+  private record Arrangement(boolean blocksFirst, Consumer<List<?>> lists) {
+    <T> List<T> of(List<T> list) {
+      List<T> copy = new ArrayList<>(list);
+      lists.accept(copy);
+      return copy;
+    }
+  }
+
   /** The case as the builder takes it. */
   static MultiSlotCase build(SmallCase small, ClearingRules rules, boolean reversed, long scale) {
+    Consumer<List<?>> lists = reversed ? Collections::reverse : list -> {};
+    return build(small, rules, new Arrangement(reversed, lists), scale);
+  }
+
+  /** The case in any order. */
+  static MultiSlotCase shuffled(SmallCase small, ClearingRules rules, Random random) {
+    Consumer<List<?>> lists = list -> Collections.shuffle(list, random);
+    return build(small, rules, new Arrangement(random.nextBoolean(), lists), 1);
+  }
+
+  private static MultiSlotCase build(
+      SmallCase small, ClearingRules rules, Arrangement arrangement, long scale) {
     MultiSlotBuilder builder = new MultiSlotBuilder(rules);
     for (int s = 0; s < small.slots(); s++) {
       builder.slot("s" + s);
     }
-    List<String> areas = new ArrayList<>(small.areas() == 1 ? List.of("A") : List.of("A", "B"));
-    List<BlockOrder> blocks = new ArrayList<>(small.blocks());
-    if (reversed) {
-      Collections.reverse(areas);
-      Collections.reverse(blocks);
-    }
-    areas.forEach(builder::area);
+    arrangement.of(small.areas() == 1 ? List.of("A") : List.of("A", "B")).forEach(builder::area);
     CaseLink l = small.link();
     if (l != null) {
       builder.link(
           new CaseLink(
               l.from(), l.to(), l.minFlowWh() * scale, l.maxFlowWh() * scale, l.feeMicroPerKwh()));
     }
-    if (reversed) {
+    List<BlockOrder> blocks = arrangement.of(small.blocks());
+    if (arrangement.blocksFirst()) {
       blocks.forEach(block -> builder.block(scaled(block, scale)));
     }
     for (int s = 0; s < small.slots(); s++) {
-      List<CaseOrder> orders = new ArrayList<>(small.orders().get(s));
-      if (reversed) {
-        Collections.reverse(orders);
-      }
-      for (CaseOrder o : orders) {
+      for (CaseOrder o : arrangement.of(small.orders().get(s))) {
         builder.order("s" + s, scaled(o, scale));
       }
     }
-    if (!reversed) {
+    if (!arrangement.blocksFirst()) {
       blocks.forEach(block -> builder.block(scaled(block, scale)));
     }
     assertThat(builder.fault()).isNull();

@@ -253,7 +253,8 @@ final class BlockOracle {
     return true;
   }
 
-  private long familyGain(int b, long[] units, int[][] prices) {
+  /** What a block gains with what is accepted below it. */
+  long familyGain(int b, long[] units, int[][] prices) {
     long gain = gain(b, units, prices);
     for (int child = 0; child < units.length; child++) {
       boolean isChild = blocks.get(b).id().equals(blocks.get(child).terms().parent());

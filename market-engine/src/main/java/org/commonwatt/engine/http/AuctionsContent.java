@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The channel {@code auctions}: results as they come, and those of slots whose delivery is not
- * over; an auction that was cancelled has none.
+ * over; an auction that was cancelled has none. What several slots gave together is told as it
+ * comes, before their results, and in no snapshot.
  */
 final class AuctionsContent implements Content {
   private final Map<Long, Event.AuctionCleared> results = new TreeMap<>(); // by start of slot
   private final List<ObjectNode> news = new ArrayList<>();
   private final List<ObjectNode> cancelled = new ArrayList<>();
+  private final List<ObjectNode> windows = new ArrayList<>();
 
   @Override
   public Reach reach() {
@@ -47,6 +49,8 @@ final class AuctionsContent implements Content {
     if (event instanceof Event.AuctionCleared auction) {
       results.put(auction.slot().startMillis(), auction);
       news.add(Views.auction(auction));
+    } else if (event instanceof Event.WindowCleared window) {
+      windows.add(AuctionWindows.view(window));
     } else if (event instanceof Event.AuctionCancelled lost) {
       results.remove(lost.slot().startMillis());
       cancelled.add(Views.slot(Views.object(), lost.slot()).put("reason", lost.reason()));
@@ -58,14 +62,16 @@ final class AuctionsContent implements Content {
 
   @Override
   public @Nullable ObjectNode delta() {
-    if (news.isEmpty() && cancelled.isEmpty()) {
+    if (news.isEmpty() && cancelled.isEmpty() && windows.isEmpty()) {
       return null;
     }
     ObjectNode json = Views.object();
     json.putArray("auctions").addAll(news);
     json.putArray("cancelled").addAll(cancelled);
+    json.putArray("windows").addAll(windows);
     news.clear();
     cancelled.clear();
+    windows.clear();
     return json;
   }
 
@@ -74,6 +80,7 @@ final class AuctionsContent implements Content {
     ObjectNode json = Views.object();
     json.putArray("auctions").addAll(results.values().stream().map(Views::auction).toList());
     json.putArray("cancelled");
+    json.putArray("windows");
     return json;
   }
 }

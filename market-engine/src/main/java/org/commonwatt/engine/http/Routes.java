@@ -37,7 +37,7 @@ final class Routes {
     addOperators(new Operators(api, orders), new ImbalancePrices(api, orders));
     addMarket(new Market(api));
     addProducts(api);
-    addSlots(new Slots(api), new Books(api));
+    addSlots(new Slots(api), new Books(api), new AuctionWindows(api));
     addSettlement(new Bills(api), new BillProofs(api));
     addDisputes(new Disputes(api, orders));
     addAccounts(api);
@@ -103,12 +103,13 @@ final class Routes {
     answering.health(doors, "/healthz", ctx -> market.health());
   }
 
-  private void addSlots(Slots slots, Books books) {
+  private void addSlots(Slots slots, Books books, AuctionWindows windows) {
     answering.ask(doors, "/v1/slots", slots::list);
     answering.ask(doors, "/v1/slots/:start", slots::one);
     answering.ask(doors, "/v1/slots/:start/book", books::book);
     answering.report(doors, "/v1/slots/:start/halts", books::halts);
     answering.ask(doors, "/v1/slots/:start/auction", slots::auction);
+    answering.report(doors, "/v1/slots/:start/auction-window", windows::window);
   }
 
   private void addProducts(ApiContext api) {

@@ -89,6 +89,7 @@ final class MarketProjection implements Projection {
     new FallbackRows(batch, market).add(envelope.event(), envelope.sequence());
     new BilateralRows(batch, market).add(envelope.event(), envelope.sequence());
     new BalanceRows(batch, market).add(envelope.event());
+    new WindowRows(batch, market).add(envelope.event());
     new DefaultRows(batch, market).add(envelope.event(), envelope.sequence());
     erased.addAndGet(new DisputeRows(batch, market).add(envelope.event(), envelope.sequence()));
     new NoticeRows(batch, market).add(envelope.event(), envelope.sequence());

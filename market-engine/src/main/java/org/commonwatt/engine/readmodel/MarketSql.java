@@ -160,6 +160,17 @@ enum MarketSql {
           and t.slot_start = f.slot_start and t.buyer = f.from_area || '>' || f.to_area)
       where f.market = ? and f.slot_start = ?
       """),
+  AUCTION_WINDOW(
+      """
+      insert into auction_window (market, slot_start, slot_minutes, slots, welfare_nano,
+        welfare_bound_nano, optimal)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """),
+  WINDOW_ORDER(
+      """
+      insert into window_order (market, slot_start, order_id, participating_wh)
+      values (?, ?, ?, ?)
+      """),
   MISSED_GATE(
       """
       insert into missed_gate (market, slot_start, slot_minutes, late_millis, fallback)

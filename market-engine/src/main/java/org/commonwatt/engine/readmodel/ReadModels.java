@@ -25,6 +25,7 @@ public final class ReadModels implements AutoCloseable {
   private final OrderQueries orders;
   private final ContinuousQueries continuous;
   private final FallbackQueries fallbacks;
+  private final WindowQueries windows;
   private final DefaultQueries defaults;
   private final DisputeQueries disputes;
   private final BilateralQueries bilateral;
@@ -69,6 +70,7 @@ public final class ReadModels implements AutoCloseable {
     this.rejections = rejections;
     this.projection = new MarketProjection(market, keyring);
     this.fallbacks = new FallbackQueries(database, market);
+    this.windows = new WindowQueries(database, market);
     this.defaults = new DefaultQueries(database, market);
     this.disputes = new DisputeQueries(database, market);
     this.bilateral = new BilateralQueries(database, market);
@@ -139,6 +141,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about missed gates and what was taken back. */
   public FallbackQueries fallbacks() {
     return fallbacks;
+  }
+
+  /** Questions about auctions of several slots. */
+  public WindowQueries windows() {
+    return windows;
   }
 
   /** Questions about defaults and payments back. */

@@ -55,6 +55,7 @@ class AuctionBlockApiTest {
   @Test
   void aBlockWaitsForTheAuctionOfItsSlotsAndIsFilledThere() throws Exception {
     assertThat(api.get("/v1/market").json().get("auctionWindowSlots").asInt()).isEqualTo(4);
+    assertThat(window(0).isNull()).as("before the gate").isTrue();
     sell("cheap", 0, 200_000);
     sell("dear", 1, 390_000);
     JsonNode waits = answer("201", block("dish", 300_000, null)).json();
@@ -72,7 +73,22 @@ class AuctionBlockApiTest {
     assertThat(cancelled.json().get("cancelledWh").asLong()).isEqualTo(250);
     assertThat(order("gone.1").get("state").asText()).isEqualTo("CANCELLED");
 
-    service.tick(Fixtures.START - 15 * Fixtures.MINUTE, PATIENCE);
+    JsonNode delta;
+    try (StreamClient stream = new StreamClient(service.httpPort())) {
+      stream.subscribe("auctions", null, null);
+      service.tick(Fixtures.START - 15 * Fixtures.MINUTE, PATIENCE);
+      delta = stream.next(one -> !one.path("windows").isEmpty());
+    }
+    assertThat(delta.at("/windows/0")).isEqualTo(window(3));
+    assertThat(window(0)).as("told of each of its slots").isEqualTo(window(3));
+    assertThat(window(4).isNull()).as("the next window").isTrue();
+    assertThat(window(0).get("firstSlotStart").asText()).isEqualTo(start(0));
+    assertThat(window(0).get("slots").asInt()).isEqualTo(4);
+    assertThat(window(0).get("optimality").asText()).isEqualTo("optimal");
+    assertThat(window(0).get("welfareNano").asText())
+        .as("250 Wh at (300,000 - 200,000) and (300,000 - 390,000)")
+        .isEqualTo("2500000")
+        .isEqualTo(window(0).get("welfareBoundNano").asText());
     assertThat(order("dish.1").get("filledWh").asLong()).isEqualTo(250);
     assertThat(order("dish.2").get("filledWh").asLong()).isEqualTo(250);
     assertThat(
@@ -118,6 +134,12 @@ class AuctionBlockApiTest {
     block.putArray("profileWh").add(250).add(250);
     block.set("auction", terms == null ? Views.object() : terms);
     return block;
+  }
+
+  private JsonNode window(int slot) throws Exception {
+    Reply reply = api.get("/v1/slots/" + start(slot) + "/auction-window");
+    assertThat(document.violations("GET /v1/slots/{start}/auction-window", reply)).isEmpty();
+    return reply.json().get("window");
   }
 
   private void sell(String id, int slot, long price) throws Exception {

@@ -80,6 +80,7 @@ class HiddenDataTest {
             "GET /v1/slots",
             "GET /v1/slots/{start}",
             "GET /v1/slots/{start}/auction",
+            "GET /v1/slots/{start}/auction-window",
             "GET /v1/slots/{start}/book",
             "GET /v1/slots/{start}/fallbacks",
             "GET /v1/slots/{start}/halts",

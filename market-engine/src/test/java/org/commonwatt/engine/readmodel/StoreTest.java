@@ -212,6 +212,7 @@ class StoreTest {
           .isSubsetOf(
               "area_members",
               "auction",
+              "auction_window",
               "batch",
               "cancelled_auction",
               "continuous_flow",
