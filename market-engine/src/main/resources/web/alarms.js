@@ -21,7 +21,8 @@ function marks() {
 }
 
 function mark(key, what) {
-  const all = Object.entries({...marks(), [key]: what}).slice(-MOST_KEPT);
+  const before = marks();
+  const all = Object.entries({...before, [key]: {...before[key], ...what}}).slice(-MOST_KEPT);
   localStorage.setItem(place(), JSON.stringify(Object.fromEntries(all)));
 }
 
@@ -41,9 +42,13 @@ export function judged(alarms, now) {
     .sort((a, b) => SHOWN[a.state] - SHOWN[b.state] || a.priority - b.priority || (a.since < b.since ? 1 : -1));
 }
 
+const drawn = new WeakMap();
+
 /** Shows alarms: {key, priority, kind, where, since, what, over}; "now" is the market's time. */
 export function showAlarms(target, alarms, now) {
-  const rows = judged(alarms, now);
+  const rows = judged(alarms, now), text = JSON.stringify(rows);
+  if (drawn.get(target) === text) return; // so that nobody loses the button that has the focus
+  drawn.set(target, text);
   const open = rows.filter(row => row.state === "unacknowledged" || row.state === "over-unacknowledged").length;
   const again = () => {
     showAlarms(target, alarms, now);
@@ -56,12 +61,13 @@ export function showAlarms(target, alarms, now) {
     h("p", {class: "sub", role: "status", id: "alarm-count", tabindex: "-1"}, t("alarm.count", {open: count(open), all: count(rows.length)})),
     scroller(t("alarm.title"), table(t("alarm.caption"), [
       {name: t("alarm.priority"), head: true, of: row => h("span", {class: "badge p" + row.priority}, t("alarm.p" + row.priority))},
-      {name: t("alarm.what"), of: row => word("alarm", row.kind)}, {name: t("alarm.where"), of: row => row.where},
-      {name: t("alarm.since"), of: row => row.since ? dayTime(row.since) : none()}, {name: t("home.detail"), of: row => row.what},
-      {name: t("data.state"), of: row => word("alarm-state", row.state)},
+      {name: t("alarm.what"), of: row => word("alarm", row.kind)},
       {name: t("officer.decision"), of: row => h("span", {class: "actions tight"},
         row.state === "acknowledged" || row.state === "shelved" ? null : button(row, t("alarm.acknowledge"), () => ({acknowledged: true})),
-        row.state === "shelved" ? button(row, t("alarm.unshelve"), () => ({})) : row.over ? null : button(row, t("alarm.shelve"), () => ({shelvedUntil: until()})))}],
+        row.state === "shelved" ? button(row, t("alarm.unshelve"), () => ({shelvedUntil: null})) : row.over ? null : button(row, t("alarm.shelve"), () => ({shelvedUntil: until()})))},
+      {name: t("alarm.where"), of: row => row.where},
+      {name: t("alarm.since"), of: row => row.since ? dayTime(row.since) : none()}, {name: t("home.detail"), of: row => row.what},
+      {name: t("data.state"), of: row => word("alarm-state", row.state)}],
     rows, t("alarm.none"))),
     h("p", {class: "sub"}, t("alarm.kept")));
 }

@@ -2,9 +2,11 @@
  * Requests to the market's API. The token of a login is in the memory of this page and goes out in a header only: there is no
  * cookie, so no page of others can act for who is logged in, and a reload forgets it.
  */
-let token = null;
+let token = null, purpose = "";
 export const news = new EventTarget(); // "login" when who is logged in has changed
 
+/** What somebody looks at the data of others for: it goes with each request from now on. */
+export function usePurpose(given) { purpose = given; }
 /** Takes a login, or null for none. */
 export function useToken(given) { token = given; }
 export const hasToken = () => token !== null;
@@ -24,8 +26,9 @@ export class Refusal extends Error {
 export class Unreachable extends Error {}
 
 /** Asks; a body that is given is sent as JSON, a text as it is. Throws a Refusal, or Unreachable when nobody answers. */
-export async function ask(method, path, body, more) {
-  const headers = {Accept: "application/json", ...more};
+export async function ask(method, path, body) {
+  const headers = {Accept: "application/json"};
+  if (purpose) headers["Commonwatt-Purpose"] = purpose;
   if (token) headers.Authorization = "Bearer " + token;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;

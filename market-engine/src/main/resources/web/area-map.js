@@ -3,7 +3,7 @@ import {t} from "./text.js";
 import {count, none, watts, wattHours} from "./units.js";
 /* Areas and what flows between them, drawn, and the same numbers in tables beneath. */
 
-const WIDTH = 760, HEIGHT = 420, RADIUS = 46, NEAR_PERCENT = 80;
+const MOST_WIDTH = 760, LEAST_WIDTH = 320, RADIUS = 46, NEAR_PERCENT = 80;
 
 /** How much of a limit is used, in whole per cent; null without a limit; over a limit of nothing it is endless. */
 export function usedPercent(value, least, most) {
@@ -26,17 +26,19 @@ export const ofLink = link => usedPercent(link.flowWh, link.minFlowWh, link.maxF
 
 /** A map of areas, with the flow of each in one slot or none, and of the links between them. */
 export function areaMap(about, areas, flows, links) {
-  const at = new Map(areas.map((area, i) => [area, placed(i, areas.length)]));
+  const size = {width: Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, document.documentElement.clientWidth - 80)), height: areas.length > 2 ? 420 : 150};
+  const at = new Map(areas.map((area, i) => [area, placed(i, areas.length, size)]));
   const flowOf = area => flows.find(flow => flow.area === area);
-  const drawn = svg("svg", {class: "chart map", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": about.title + ". " + t("chart.table-below")});
+  const drawn = svg("svg", {class: "chart map", viewBox: `0 0 ${size.width} ${size.height}`, role: "img", "aria-label": about.title + ". " + t("chart.table-below")});
   links.filter(link => at.has(link.from) && at.has(link.to)).forEach(link => drawn.append(...edge(link, at.get(link.from), at.get(link.to))));
   areas.forEach(area => drawn.append(...node(area, flowOf(area), at.get(area))));
   return h("div", {}, drawn, h("ul", {class: "legend"}, ["within", "near", "over", "free"].map(one => h("li", {}, h("span", {class: "state " + one}, t("grid.state-" + one))))),
     h("div", {class: "books"}, areaTable(areas, flowOf), linkTable(links)));
 }
 
-const placed = (i, n) => n === 1 ? [WIDTH / 2, HEIGHT / 2]
-  : [WIDTH / 2 - Math.cos(2 * Math.PI * i / n) * (WIDTH / 2 - 110), HEIGHT / 2 - Math.sin(2 * Math.PI * i / n) * (HEIGHT / 2 - 70)];
+/** On an ellipse, the first at the left; one alone in the middle. */
+const placed = (i, n, {width, height}) => n === 1 ? [width / 2, height / 2]
+  : [width / 2 - Math.cos(2 * Math.PI * i / n) * (width / 2 - RADIUS - 8), height / 2 - Math.sin(2 * Math.PI * i / n) * (height / 2 - RADIUS - 8)];
 
 function node(area, flow, [x, y]) {
   const percent = ofArea(flow);

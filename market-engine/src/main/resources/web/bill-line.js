@@ -6,7 +6,7 @@ import {dayTime, exactMoney, kwh, none, price, slotName} from "./units.js";
 /* One line of a bill: how it comes about, from the reading on; whether the ledger has it; and a dispute of it. */
 
 /** Shows a line in a dialog. */
-export async function billLine({participant, line, market, tell, dialog, changed}) {
+export async function billLine({participant, line, market, tell, dialog, others, changed}) {
   const at = {reading: h("div", {id: "reading"}), proof: h("div", {class: "proof", id: "proof"}), dispute: h("div", {id: "dispute"})};
   const check = h("button", {type: "button", class: "main", id: "check", onclick: () => attempt(() => prove(at.proof, participant, line))}, t("line.check"));
   put(dialog, 
@@ -38,11 +38,11 @@ export async function billLine({participant, line, market, tell, dialog, changed
       put(target, h("p", {}, t("dispute.known", {number: known.disputeId, state: word("dispute", known.state), by: dayTime(known.decideBy)})),
         h("p", {class: "sub"}, known.reason || none()),
         known.decision ? h("p", {}, t("dispute.decision", {decider: known.decision.decider, reason: known.decision.reason || none(), amount: exactMoney(known.decision.correctedNano)})) : null,
-        known.state === "OPEN" ? h("button", {type: "button", id: "withdraw", onclick: () => attempt(withdraw)}, t("dispute.withdraw")) : null);
+        known.state === "OPEN" && !others ? h("button", {type: "button", id: "withdraw", onclick: () => attempt(withdraw)}, t("dispute.withdraw")) : null);
       return;
     }
-    if (!market.disputes) {
-      put(target, h("p", {class: "sub"}, t("dispute.none")));
+    if (!market.disputes || others) {
+      put(target, h("p", {class: "sub"}, t(others ? "dispute.not-disputed" : "dispute.none")));
       return;
     }
     const reason = h("textarea", {id: "dispute-reason", required: true, maxlength: "1000", rows: "3"});

@@ -1,6 +1,5 @@
 import {h, put, scroller, svg, table} from "./dom.js";
 import {get, part} from "./api.js";
-import {getFor} from "./purpose.js";
 import {t} from "./text.js";
 import {count, dayTime, none, slotTime, watts, wattHours} from "./units.js";
 /* Storage units of the market: what they hold, what they are to do, and what is out of order. */
@@ -12,7 +11,7 @@ export async function fleet() {
   const {units} = await get("/v1/storage-units");
   const shown = await Promise.all(units.slice(0, MOST).map(async unit => {
     const path = `/v1/accounts/${part(unit.owner)}/storage-units/${part(unit.unit)}`;
-    const [one, schedule] = await Promise.all([getFor(path), getFor(path + "/schedule?limit=" + AHEAD)]);
+    const [one, schedule] = await Promise.all([get(path), get(path + "/schedule?limit=" + AHEAD)]);
     return {...unit, state: one.state, outages: one.outages, commitments: one.commitments.length, stale: schedule.stale, slots: schedule.slots};
   }));
   return {units: shown, all: units.length};

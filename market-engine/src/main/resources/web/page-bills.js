@@ -12,10 +12,15 @@ const DAY = 86400000;
 /** Opens the page; the parameter is a day such as 2022-08-02. */
 export async function open({participant, parameter, tell}) {
   if (!participant) return {node: h("p", {class: "empty"}, t("mine.nobody")), refresh() {}};
+  return billOfDay({participant, parameter, tell, place: "#/bills/"});
+}
+
+/** The bill of somebody; "place" is the address to which a day is added, "others" whether it is another's, who alone may dispute it. */
+export async function billOfDay({participant, parameter, tell, place, others}) {
   const now = (await get("/v1/time")).marketTime;
   const on = /^\d{4}-\d\d-\d\d$/.test(parameter) ? parameter : now ? day(now) : "";
   const at = {figures: h("dl", {class: "figures"}), lines: h("div", {id: "lines"})};
-  const chosen = h("input", {type: "date", value: on, id: "bill-day", onchange: event => { location.hash = "#/bills/" + event.target.value; }});
+  const chosen = h("input", {type: "date", value: on, id: "bill-day", onchange: event => { location.hash = place + event.target.value; }});
   const dialog = h("dialog", {id: "line", "aria-label": t("bills.line")});
   let drawn = "";
   const node = h("div", {}, h("p", {class: "lead"}, t("bills.lead")), h("div", {class: "grid"},
@@ -37,7 +42,7 @@ export async function open({participant, parameter, tell}) {
     const text = JSON.stringify(found.lines);
     if (text === drawn) return; // so that nobody loses the button that has the focus
     drawn = text;
-    const details = line => billLine({participant, line, market, currency: found.currency, tell, dialog, changed: refresh});
+    const details = line => billLine({participant, line, market, currency: found.currency, tell, dialog, others, changed: refresh});
     put(at.lines, scroller(t("bills.lines"), table(t("bills.caption", {currency: found.currency}), [
       {name: t("slot"), head: true, of: slotTime},
       {name: t("bills.details"), of: line => h("button", {type: "button", class: "small",

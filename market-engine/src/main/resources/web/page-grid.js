@@ -2,7 +2,7 @@ import {card, h, put, scroller, table} from "./dom.js";
 import {get, part} from "./api.js";
 import {slotChart} from "./chart.js";
 import {t, word} from "./text.js";
-import {getFor, purposeForm, purposeIsMissing} from "./purpose.js";
+import {purposeForm, purposeIsMissing} from "./purpose.js";
 import {rules} from "./slots.js";
 import {atMostEvery} from "./pace.js";
 import {HIGH, LOW, MEDIUM, showAlarms} from "./alarms.js";
@@ -30,8 +30,8 @@ export async function open({tell}) {
   const node = h("div", {}, h("p", {class: "lead"}, t("grid.lead")), h("div", {class: "grid"},
     card(t("purpose.title"), null, asked),
     card(t("alarm.title"), null, at.alarms),
-    card(t("grid.map"), "two", h("div", {class: "actions"}, h("label", {}, t("slot"), " ", slotChoice)), at.map),
-    card(t("grid.deviation"), "third", at.now),
+    card(t("grid.map"), null, h("div", {class: "actions"}, h("label", {}, t("slot"), " ", slotChoice)), at.map),
+    card(t("grid.deviation"), null, at.now),
     card(t("grid.positions"), null, h("div", {class: "actions"}, h("label", {}, t("data.area"), " ", areaChoice)), at.chart),
     card(t("fleet.title"), null, at.fleet),
     card(t("grid.limit-changes"), "half", at.limits, limitForm({market, tell, done: () => paced.now().catch(tell)})),
@@ -51,8 +51,8 @@ export async function open({tell}) {
     }
     const begin = dayStart(now), today = range(begin, DAY), week = range(new Date(Date.parse(begin) - LOOK_BACK * DAY).toISOString(), (LOOK_BACK + 1) * DAY);
     const [positions, flows, links, alerts, losses, halts, changes, meters, units] = await Promise.all([
-      getFor("/v1/grid/positions?" + today), getFor("/v1/grid/flows?" + today), get("/v1/grid/links?" + today), getFor("/v1/grid/alerts?" + week),
-      getFor("/v1/grid/losses?" + week), get("/v1/grid/halts?" + week), get("/v1/grid/limit-changes?" + week), getFor("/v1/grid/meters?" + week), fleet()]);
+      get("/v1/grid/positions?" + today), get("/v1/grid/flows?" + today), get("/v1/grid/links?" + today), get("/v1/grid/alerts?" + week),
+      get("/v1/grid/losses?" + week), get("/v1/grid/halts?" + week), get("/v1/grid/limit-changes?" + week), get("/v1/grid/meters?" + week), fleet()]);
     last = {now, positions: positions.positions, errors: positions.forecastErrors, flows: flows.flows, links: links.links, alerts: alerts.alerts,
       losses: losses.losses, halts: halts.halts, changes: changes.limitChanges, meters, units};
     draw();
@@ -78,7 +78,7 @@ function map(target, choice, chosen, areas, {flows, links}) {
   const measured = flows.map(one => one.slotStart).sort().at(-1);
   const start = starts.includes(chosen.slot) ? chosen.slot : measured || starts.at(-1) || "";
   const minutes = one => [...flows, ...links].find(row => row.slotStart === one).slotMinutes;
-  put(choice, starts.map(one => h("option", {value: one, selected: one === start}, slotTime({slotStart: one, slotMinutes: minutes(one)}))));
+  if ([...choice.options].map(one => one.value).join() !== starts.join()) put(choice, starts.map(one => h("option", {value: one, selected: one === start}, slotTime({slotStart: one, slotMinutes: minutes(one)}))));
   put(target, areaMap({title: t("grid.map-of", {slot: start ? dayTime(start) : none()})}, areas,
     flows.filter(one => one.slotStart === start), links.filter(one => one.slotStart === start)));
 }

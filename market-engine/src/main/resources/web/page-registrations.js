@@ -1,10 +1,10 @@
 import {card, h, put, scroller, table} from "./dom.js";
-import {ask, part, post} from "./api.js";
+import {ask, get, part, post} from "./api.js";
 import {t, word} from "./text.js";
 import {account} from "./login.js";
 import {lastSlots, rules} from "./slots.js";
 import {count, dayTime, money, slotName} from "./units.js";
-import {getFor, hasPurpose, purposeForm} from "./purpose.js";
+import {hasPurpose, purposeForm} from "./purpose.js";
 /* What waits for an officer: accounts, meter points, deposits; and the hand-over of a home. */
 
 /** Opens the page. */
@@ -25,7 +25,7 @@ export async function open({participant, tell}) {
       put(at.waiting, h("p", {class: "empty"}, t("purpose.first")));
       return;
     }
-    const found = await getFor("/v1/registrations?limit=1000");
+    const found = await get("/v1/registrations?limit=1000");
     const rows = [
       ...found.accounts.map(one => ({kind: "account", who: one.participant, what: word("account", one.state),
         decide: yes => post(`/v1/accounts/${part(one.participant)}/state`, {officer: officer("registrar"), state: yes ? "ACTIVE" : "REFUSED"})})),

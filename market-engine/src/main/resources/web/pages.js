@@ -11,7 +11,10 @@ export const PAGES = [
   {path: "bills", title: "page.bills", roles: TRADERS, load: () => import("./page-bills.js")},
   {path: "data", title: "page.data", roles: TRADERS, load: () => import("./page-data.js")},
   {path: "registrations", title: "page.registrations", roles: OFFICERS, load: () => import("./page-registrations.js")},
+  {path: "oversight", title: "page.oversight", roles: ["regulator"], load: () => import("./page-oversight.js")},
+  {path: "settlement", title: "page.settlement", roles: ["regulator"], load: () => import("./page-settlement.js")},
   {path: "grid", title: "page.grid", roles: ["grid-operator", "regulator"], load: () => import("./page-grid.js")},
+  {path: "battery", title: "page.battery", roles: [...TRADERS, "battery-organisation", "regulator"], load: () => import("./page-battery.js")},
   {path: "market", title: "page.market", load: () => import("./page-market.js")},
 ];
 

@@ -1,4 +1,5 @@
 import {h} from "./dom.js";
+import {download} from "./download.js";
 import {get, part} from "./api.js";
 import {t} from "./text.js";
 import {day, slotEnd, zoneMinutes} from "./units.js";
@@ -20,13 +21,6 @@ export function csv(participant, slots) {
   return rows.map(row => row.map(cell).join(",") + "\r\n").join("");
 }
 
-/** Hands a text over as a file. */
-function download(name, text) {
-  const link = h("a", {href: URL.createObjectURL(new Blob([text], {type: "text/csv;charset=utf-8"})), download: name});
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
 /** A form for a range of days of the market's zone. */
 export function usage({participant, tell}) {
   const from = h("input", {type: "date", required: true, id: "usage-from"}), to = h("input", {type: "date", required: true, id: "usage-to"});
@@ -45,7 +39,7 @@ export function usage({participant, tell}) {
     try {
       const answer = await get(`/v1/accounts/${part(participant)}/usage?from=${part(new Date(first).toISOString())}&to=${part(new Date(end).toISOString())}&limit=10000`);
       told.textContent = answer.slots.length ? t("usage.done", {slots: answer.slots.length}) : t("usage.none");
-      if (answer.slots.length) download(`${participant}-${from.value}-${to.value}.csv`, csv(participant, answer.slots));
+      if (answer.slots.length) download(`${participant}-${from.value}-${to.value}.csv`, "text/csv", csv(participant, answer.slots));
     } catch (e) {
       tell(e);
     }

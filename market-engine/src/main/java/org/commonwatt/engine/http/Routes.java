@@ -44,7 +44,7 @@ final class Routes {
     addRegistrations(api, orders);
     addBilateral(new BilateralContracts(api, orders));
     addStorage(new StorageUnits(api, orders));
-    addAlerts(new Alerts(api));
+    addSurveillance(new Alerts(api), new PowerAnswers(api));
     addGrid(api);
     addOrigin(new OriginAnswers(api));
     addBatteries(api);
@@ -198,9 +198,10 @@ final class Routes {
         doors.route(HttpMethod.POST, commitments + "/:commitment/withdrawal"), storage::withdraw);
   }
 
-  private void addAlerts(Alerts alerts) {
+  private void addSurveillance(Alerts alerts, PowerAnswers power) {
     answering.report(doors, "/v1/alerts", alerts::list);
     answering.report(doors, "/v1/alerts/:alertId", alerts::one);
+    answering.report(doors, "/v1/market-power", power::bySlot);
   }
 
   private void addGrid(ApiContext api) {

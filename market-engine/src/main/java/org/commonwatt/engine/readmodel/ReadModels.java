@@ -21,6 +21,7 @@ public final class ReadModels implements AutoCloseable {
   private final UsageQueries usage;
   private final GridQueries grid;
   private final GridWatchQueries gridWatch;
+  private final MarketPowerQueries marketPower;
   private final HistoryQueries history;
   private final OrderQueries orders;
   private final ContinuousQueries continuous;
@@ -63,6 +64,7 @@ public final class ReadModels implements AutoCloseable {
     this.usage = new UsageQueries(database, market);
     this.grid = new GridQueries(database, market);
     this.gridWatch = new GridWatchQueries(database, market);
+    this.marketPower = new MarketPowerQueries(database, market);
     this.history = new HistoryQueries(database, market);
     this.orders = new OrderQueries(database, market);
     this.continuous = new ContinuousQueries(database, market);
@@ -121,6 +123,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions of who watches the grid. */
   public GridWatchQueries gridWatch() {
     return gridWatch;
+  }
+
+  /** Questions about how much sellers depend on few of them. */
+  public MarketPowerQueries marketPower() {
+    return marketPower;
   }
 
   /** Questions about slots that the engine no longer keeps. */

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserPagesSlowTest {
   private static final List<String> PUBLIC = List.of("market");
-  private static final List<String> OF_HOMES = List.of("home", "orders", "bills", "data");
+  private static final List<String> OF_HOMES =
+      List.of("home", "orders", "bills", "data", "battery");
   private static final int PHONE = 390;
   private static final int WALL = 1920;
 
@@ -42,6 +44,7 @@ class BrowserPagesSlowTest {
   void start(@TempDir Path dir) throws Exception {
     pages = new BrowserMarket(dir);
     GridScene.fill(pages.market);
+    BrowserOversightSlowTest.fill(pages.market);
   }
 
   @AfterAll
@@ -56,7 +59,12 @@ class BrowserPagesSlowTest {
         PUBLIC.stream().flatMap(place -> looks("-", place)),
         Stream.concat(
             OF_HOMES.stream().flatMap(place -> looks("home-01", place)),
-            Stream.concat(looks("meters", "registrations"), looks("grid", "grid"))));
+            Stream.concat(
+                looks("meters", "registrations"),
+                Stream.concat(
+                    looks("grid", "grid"),
+                    Stream.of("oversight", "settlement")
+                        .flatMap(place -> looks("agency", place))))));
   }
 
   private static Stream<Arguments> looks(String account, String place) {
@@ -87,7 +95,7 @@ class BrowserPagesSlowTest {
       if (page.locator("#purpose").count() > 0) {
         page.locator("#purpose").fill("to look at the page");
         page.locator("#purpose-send").click();
-        page.locator("main .card >> nth=1 >> table, p.empty").first().waitFor();
+        page.waitForLoadState(LoadState.NETWORKIDLE);
       }
       shows(page.locator("#health"), language.startsWith("zh") ? "\u5b9e\u65f6" : "Live");
       assertThat(page.locator("html").getAttribute("lang"))
