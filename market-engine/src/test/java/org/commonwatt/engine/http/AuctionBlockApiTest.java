@@ -79,6 +79,7 @@ class AuctionBlockApiTest {
       service.tick(Fixtures.START - 15 * Fixtures.MINUTE, PATIENCE);
       delta = stream.next(one -> !one.path("windows").isEmpty());
     }
+    assertThat(service.awaitProjected(PATIENCE)).isTrue();
     assertThat(delta.at("/windows/0")).isEqualTo(window(3));
     assertThat(window(0)).as("told of each of its slots").isEqualTo(window(3));
     assertThat(window(4).isNull()).as("the next window").isTrue();
