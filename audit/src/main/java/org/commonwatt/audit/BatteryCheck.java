@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import org.commonwatt.ledger.BatteryLedger;
 import org.commonwatt.ledger.LedgerTransaction;
+import org.commonwatt.model.Event.UsableEnergyLimited;
 import org.commonwatt.model.PartySignature;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the statements about batteries in the ledger's blocks: each event of an asset is stated
- * once, and signed with the keys that its organisations had then. What statements lead to is not
- * computed again.
+ * once, signed with the keys that its organisations had then, and possible behind those before; and
+ * what bounds storage units follows from them.
  */
 final class BatteryCheck {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -25,10 +26,19 @@ final class BatteryCheck {
 
   private final Findings findings;
   private final Map<String, String> keys = new HashMap<>();
+  private final Set<String> makers = new HashSet<>();
   private final Set<String> stated = new HashSet<>(); // assets and sequences
+  private final BatteryRecount recount = new BatteryRecount();
+  private final ProofCheck proofs;
 
-  BatteryCheck(Findings findings) {
+  BatteryCheck(Map<Place, UsableEnergyLimited> limits, Findings findings) {
     this.findings = findings;
+    this.proofs = new ProofCheck(limits, recount, findings);
+  }
+
+  /** The ledger ends here. */
+  void finish() {
+    proofs.finish();
   }
 
   /** Takes a valid transaction of the ledger; returns whether it is one about batteries. */
@@ -58,6 +68,15 @@ final class BatteryCheck {
       findings.add(FindingCode.BATTERY_DIFFERS, place, "expected a key of Ed25519, found " + key);
     }
     keys.put(text(node, "org"), key);
+    boolean makes = false;
+    for (JsonNode role : node.path("roles")) {
+      makes |= role.asText().equals("MAKER");
+    }
+    if (makes) {
+      makers.add(text(node, "org"));
+    } else {
+      makers.remove(text(node, "org"));
+    }
   }
 
   private void submit(Place place, JsonNode node, String json) {
@@ -73,9 +92,16 @@ final class BatteryCheck {
           FindingCode.BATTERY_NOT_SIGNED, place, "expected who states " + name + ", found nobody");
     }
     byte[] bytes = signedBytes(json);
+    boolean byMaker = false;
     for (JsonNode one : signatures) {
       requireSigned(place, name, one, bytes);
+      byMaker |= makers.contains(text(one, "org"));
     }
+    String wrong = recount.take(statement, byMaker);
+    if (wrong != null) {
+      findings.add(FindingCode.BATTERY_DIFFERS, place, name + ": " + wrong);
+    }
+    proofs.look(recount.find(text(statement, "asset")));
   }
 
   /** The statement's own bytes: what stands between its name and its signatures. */

@@ -24,6 +24,7 @@ import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.StorageTestExpires;
 import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
@@ -76,7 +77,9 @@ record EventKey(Kind kind, String subject) {
     /** A dispute that nobody decided in time. */
     OVERDUE,
     /** A commitment that a storage unit cannot keep any more. */
-    LOSS
+    LOSS,
+    /** What proves a storage unit's energy ends soon. */
+    WARNING
   }
 
   static EventKey of(Event event) {
@@ -131,6 +134,8 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.RECEIVABLE, paid.account());
     } else if (event instanceof CommitmentLost lost) {
       return new EventKey(Kind.LOSS, lost.unit() + " " + lost.commitment());
+    } else if (event instanceof StorageTestExpires warning) {
+      return new EventKey(Kind.WARNING, warning.unit());
     } else if (event instanceof DisputeOverdue overdue) {
       return new EventKey(Kind.OVERDUE, Long.toString(overdue.disputeId()));
     }

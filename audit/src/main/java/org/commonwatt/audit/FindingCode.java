@@ -143,8 +143,13 @@ public enum FindingCode {
   BILATERAL_DIFFERS,
   /** A bilateral contract on the ledger lacks the signature of a party. */
   BILATERAL_NOT_SIGNED,
-  /** An event of a battery is stated twice on the ledger, or an organisation has no key. */
+  /**
+   * An event of a battery is stated twice on the ledger, could not be so by the rules of their
+   * lives, or an organisation has no key.
+   */
   BATTERY_DIFFERS,
+  /** What bounds a storage unit is not what the ledger proves of its batteries. */
+  USABLE_ENERGY_DIFFERS,
   /** A statement about a battery lacks the signature of whom it names. */
   BATTERY_NOT_SIGNED,
   /** Accounts on the ledger are not what transfers, batches and the log's guarantees give. */

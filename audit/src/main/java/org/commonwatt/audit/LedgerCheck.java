@@ -45,7 +45,7 @@ final class LedgerCheck {
     this.invoices = new InvoiceCheck(findings);
     this.origin = new OriginCheck(log.origin(), findings);
     this.bilateral = new BilateralCheck(findings);
-    this.batteries = new BatteryCheck(findings);
+    this.batteries = new BatteryCheck(log.registry().limits(), findings);
     this.disputes = new DisputeCheck(log.registry().disputes(), findings);
     Rulebook rulebook = log.rulebook();
     this.accounts =
@@ -66,6 +66,7 @@ final class LedgerCheck {
       registry.finish();
       origin.finish();
       disputes.finish();
+      batteries.finish();
       SettlementLedger contract = ledger.contract();
       if (market != null && contract != null) {
         checkState(market, contract);

@@ -21,6 +21,7 @@ import org.commonwatt.model.Command.DecideMeterPoint;
 import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
+import org.commonwatt.model.Command.LimitUsableEnergy;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
@@ -259,6 +260,8 @@ final class MarketReplay {
       storage.report(asked, out);
     } else if (command instanceof ReportOutage asked) {
       storage.outage(asked, out);
+    } else if (command instanceof LimitUsableEnergy asked) {
+      storage.limit(asked, out);
     } else if (command instanceof CommitStorage asked) {
       storage.commit(asked, out);
     } else if (command instanceof WithdrawCommitment asked) {
@@ -327,6 +330,7 @@ final class MarketReplay {
       slots.advance(state.rulebook, stated, out);
       settling.settleWhatIsReady(out);
       disputes.tick(out);
+      storage.warn(out);
       state.forget(state.rulebook);
       bilateral.forget();
     }

@@ -2,6 +2,7 @@ package org.commonwatt.audit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.RulebookActivated;
+import org.commonwatt.model.Event.UsableEnergyLimited;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.LedgerAccounts.Step;
@@ -24,6 +26,7 @@ final class StatedRegistry {
   private final TreeMap<Long, AuctionEntry> auctions = new TreeMap<>();
   private final StatedSteps steps = new StatedSteps();
   private final StatedDisputes disputes = new StatedDisputes();
+  private final Map<Place, UsableEnergyLimited> limits = new LinkedHashMap<>();
   private long lastSequence;
 
   private record Activation(Place command, LogPlace event) {}
@@ -39,7 +42,9 @@ final class StatedRegistry {
     LogPlace place = new LogPlace(envelope.sequence(), hash);
     steps.event(envelope.event(), place);
     disputes.event(envelope.event(), envelope.sequence(), hash);
-    if (envelope.event() instanceof AuctionCleared auction) {
+    if (envelope.event() instanceof UsableEnergyLimited limited) {
+      limits.put(Place.command(envelope.commandOffset(), envelope.commandIndex()), limited);
+    } else if (envelope.event() instanceof AuctionCleared auction) {
       auctions.put(lastSequence, new AuctionEntry(auction.slot(), place));
     } else if (envelope.event() instanceof RulebookActivated) {
       Place command = Place.command(envelope.commandOffset(), envelope.commandIndex());
@@ -50,6 +55,11 @@ final class StatedRegistry {
   /** What the log's guarantees must move on the ledger, by account. */
   Map<String, List<Step>> steps(String market) {
     return steps.of(market, activated());
+  }
+
+  /** What bounds storage units, by the commands that said so. */
+  Map<Place, UsableEnergyLimited> limits() {
+    return limits;
   }
 
   /** What the log has for disputes on the ledger. */

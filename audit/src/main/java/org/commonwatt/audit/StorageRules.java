@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.commonwatt.model.Command.CommitStorage;
+import org.commonwatt.model.Command.LimitUsableEnergy;
 import org.commonwatt.model.Command.RegisterStorage;
 import org.commonwatt.model.Command.ReportOutage;
 import org.commonwatt.model.Command.ReportStateOfCharge;
@@ -18,6 +19,8 @@ import org.commonwatt.model.Event.StateOfChargeRecorded;
 import org.commonwatt.model.Event.StorageCommitted;
 import org.commonwatt.model.Event.StorageRegistered;
 import org.commonwatt.model.Event.StorageRejected;
+import org.commonwatt.model.Event.StorageTestExpires;
+import org.commonwatt.model.Event.UsableEnergyLimited;
 import org.commonwatt.model.Ids;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.RejectionCode;
@@ -27,6 +30,7 @@ import org.commonwatt.model.StorageLimit;
 import org.commonwatt.model.StorageRefused;
 import org.commonwatt.model.StorageSpec;
 import org.commonwatt.model.StorageState;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /** What storage units are committed to, by the precedence of refusals. */
@@ -34,6 +38,7 @@ final class StorageRules {
   private static final int UNITS = 1_000;
   private static final int COMMITMENTS = 10_000;
   private static final int OUTAGES = 1_000;
+  private static final long WARNING_MILLIS = 30L * 24 * 60 * 60 * 1000;
 
   private final MarketState state;
   private final AccountChecks checks;
@@ -54,6 +59,10 @@ final class StorageRules {
     out.add(new StorageRegistered(spec));
     UnitRecount unit =
         units.computeIfAbsent(spec.unit(), first -> new UnitRecount(spec, slotMinutes()));
+    if (!unit.spec.provenance().equals(spec.provenance())) {
+      unit.limit = null;
+      unit.warned = false;
+    }
     unit.spec = spec;
     tell(spec.unit(), unit.replan(List.copyOf(unit.kept.values()), offset()), out);
   }
@@ -82,6 +91,33 @@ final class StorageRules {
     out.add(outage);
     unit.outages.add(outage);
     tell(asked.unit(), unit.replan(List.copyOf(unit.kept.values()), offset()), out);
+  }
+
+  void limit(LimitUsableEnergy asked, List<Event> out) {
+    RejectionCode code = refusal(asked);
+    UnitRecount unit = units.get(asked.unit());
+    if (code != null || unit == null) {
+      refuse("", asked.unit(), "", code, out);
+      return;
+    }
+    out.add(new UsableEnergyLimited(asked.unit(), unit.spec.owner(), asked.limit()));
+    UsableLimit last = unit.limit;
+    unit.warned &= last != null && last.untilMillis() == asked.limit().untilMillis();
+    unit.limit = asked.limit();
+    tell(asked.unit(), unit.replan(List.copyOf(unit.kept.values()), offset()), out);
+  }
+
+  /** Warnings of proofs that end in 30 days or less, each once. */
+  void warn(List<Event> out) {
+    units.forEach(
+        (id, unit) -> {
+          UsableLimit proof = unit.limit;
+          long until = proof == null ? 0 : proof.untilMillis();
+          if (until != 0 && !unit.warned && state.clock >= until - WARNING_MILLIS) {
+            unit.warned = true;
+            out.add(new StorageTestExpires(id, unit.spec.owner(), until));
+          }
+        });
   }
 
   void commit(CommitStorage asked, List<Event> out) {
@@ -171,6 +207,26 @@ final class StorageRules {
     StorageState last = unit.state;
     boolean newer = last == null || last.slotStartMillis() < next.slotStartMillis();
     return newer ? null : RejectionCode.STATE_NOT_NEWER;
+  }
+
+  private @Nullable RejectionCode refusal(LimitUsableEnergy asked) {
+    if (!Ids.isValid(asked.unit())) {
+      return RejectionCode.MALFORMED;
+    }
+    if (state.rulebook == null) {
+      return RejectionCode.MARKET_NOT_READY;
+    }
+    UnitRecount unit = units.get(asked.unit());
+    if (unit == null) {
+      return RejectionCode.UNKNOWN_STORAGE_UNIT;
+    }
+    UsableLimit next = asked.limit();
+    if (!unit.spec.provenance().equals("passport:" + next.passport()) || !ProofAmounts.fit(next)) {
+      return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    UsableLimit last = unit.limit;
+    boolean older = last != null && next.atMillis() < last.atMillis();
+    return older ? RejectionCode.STATE_NOT_NEWER : null;
   }
 
   private @Nullable RejectionCode refusal(ReportOutage asked) {
@@ -264,10 +320,17 @@ final class StorageRules {
     return state.rulebook == null ? 0 : state.rulebook.timing().utcOffsetMinutes();
   }
 
-  private static void tell(String unit, List<UnitRecount.Lost> lost, List<Event> out) {
+  private void tell(String unit, List<UnitRecount.Lost> lost, List<Event> out) {
+    UnitRecount of = units.get(unit);
+    UsableLimit proof = of == null ? null : of.limit;
+    RejectionCode code =
+        proof != null && proof.held()
+            ? RejectionCode.STORAGE_HELD
+            : RejectionCode.STORAGE_NOT_FEASIBLE;
     for (UnitRecount.Lost one : new ArrayList<>(lost)) {
       StorageCommitment commitment = one.commitment();
-      out.add(new CommitmentLost(unit, commitment.id(), commitment.owner(), refused(one.limit())));
+      StorageRefused refused = new StorageRefused(Expected.refusal(code), one.limit(), List.of());
+      out.add(new CommitmentLost(unit, commitment.id(), commitment.owner(), refused));
     }
   }
 

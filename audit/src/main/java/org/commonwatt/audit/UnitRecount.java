@@ -10,6 +10,7 @@ import org.commonwatt.model.StorageCommitment.Kind;
 import org.commonwatt.model.StorageLimit;
 import org.commonwatt.model.StorageSpec;
 import org.commonwatt.model.StorageState;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ final class UnitRecount {
   final Map<String, StorageCommitment> kept = new LinkedHashMap<>(); // as they were taken
   StorageSpec spec;
   @Nullable StorageState state;
+  @Nullable UsableLimit limit; // what its provenance record proves
+  boolean warned;
   private int utcOffsetMinutes;
 
   UnitRecount(StorageSpec spec, int slotMinutes) {
@@ -41,6 +44,9 @@ final class UnitRecount {
     StorageState from = state;
     if (from == null || one.toMillis() > from.slotStartMillis() + spec.horizonSlots() * length()) {
       return StorageLimit.OUTSIDE_HORIZON;
+    }
+    if (!isProved(one)) {
+      return StorageLimit.NOT_PROVED;
     }
     kept.put(one.id(), one);
     StorageLimit broken = broken();
@@ -91,13 +97,43 @@ final class UnitRecount {
     return replan(rest, offsetMinutes);
   }
 
-  /** Commits the unit anew, as it is now. */
-  List<Lost> replan(List<StorageCommitment> wanted, int offsetMinutes) {
+  private boolean isBound() {
+    return spec.provenance().startsWith("passport:");
+  }
+
+  /** Whether a proof holds until the end of a commitment; none is asked of a unit without one. */
+  private boolean isProved(StorageCommitment one) {
+    UsableLimit proof = limit;
+    return !isBound()
+        || (proof != null && (proof.untilMillis() == 0 || one.toMillis() <= proof.untilMillis()));
+  }
+
+  private long usableWh() {
+    long registered = spec.rating().usableWh();
+    UsableLimit proof = limit;
+    return isBound() ? Math.min(registered, proof == null ? 0 : proof.usableWh()) : registered;
+  }
+
+  /** Commits the unit anew, as it is now: first goes what is not proved. */
+  List<Lost> replan(List<StorageCommitment> all, int offsetMinutes) {
     utcOffsetMinutes = offsetMinutes;
     kept.clear();
     if (state == null) {
       return List.of();
     }
+    List<Lost> lost = new ArrayList<>();
+    List<StorageCommitment> wanted = new ArrayList<>(all);
+    for (StorageCommitment one : all) {
+      if (!isProved(one)) {
+        wanted.remove(one);
+        lost.add(new Lost(one, StorageLimit.NOT_PROVED));
+      }
+    }
+    lost.addAll(plan(wanted));
+    return lost;
+  }
+
+  private List<Lost> plan(List<StorageCommitment> wanted) {
     wanted.forEach(one -> kept.put(one.id(), one));
     boolean within = wanted.stream().allMatch(one -> endSlot(one) <= spec.horizonSlots());
     if (within && broken() == null) {
@@ -155,8 +191,12 @@ final class UnitRecount {
     }
     long upper = from.storedWh() * MILLION;
     long lower = upper;
-    long most = Math.max(from.storedWh(), spec.rating().usableWh()) * MILLION;
-    long least = Math.min(from.storedWh(), spec.rating().reserveWh()) * MILLION;
+    long most = Math.max(from.storedWh(), usableWh()) * MILLION;
+    long leastWh = Math.min(from.storedWh(), spec.rating().reserveWh());
+    if (isBound()) { // what it holds above what is proved stays where it is
+      leastWh = Math.max(leastWh, from.storedWh() - usableWh());
+    }
+    long least = leastWh * MILLION;
     boolean empty = false;
     for (int s = 0; s < slots; s++) {
       upper += sums.rise(s);

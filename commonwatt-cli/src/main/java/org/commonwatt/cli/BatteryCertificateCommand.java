@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "certificate",
     description = {
-      "Print what the ledger knows of a battery into a PDF file, with its whole history and, when",
+      "Print what the ledger knows of a battery into a file, with its whole history and, when",
       "the address of the market's service is given, a QR code of its passport's public page."
     },
     mixinStandardHelpOptions = true)
@@ -25,7 +25,7 @@ final class BatteryCertificateCommand extends BatteryLedgerCommand {
   @Parameters(paramLabel = "ID", description = "The battery's id, or a code that is on it.")
   private String id;
 
-  @Option(names = "--out", paramLabel = "FILE", required = true, description = "The PDF file.")
+  @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file: a page when its name ends in .html, else PDF.")
   private Path file;
 
   @Option(
@@ -47,7 +47,8 @@ final class BatteryCertificateCommand extends BatteryLedgerCommand {
                   ledger.ledger().label(),
                   address(asset));
           try {
-            Files.write(file, certificate.pdf());
+            boolean page = file.toString().endsWith(".html");
+            Files.write(file, page ? certificate.html() : certificate.pdf());
           } catch (IOException e) {
             throw new UserError("cannot write " + file + ": " + e.getMessage(), e);
           }

@@ -214,6 +214,14 @@ class BatteryImportCommandTest {
           .contains("REPURPOSE")
           .contains("https://market.example/passports/pass-2");
     }
+    Path page = folder.resolve("rack.html");
+    assertThat(run("certificate", "rack", "--out=" + page, service).code()).isZero();
+    assertThat(page)
+        .content()
+        .startsWith("<!DOCTYPE html>")
+        .contains("<h1>Battery rack</h1>", "known from the beginning, by again", "<td>REPURPOSE</td>")
+        .contains("<svg", "<p>https://market.example/passports/pass-2</p>")
+        .doesNotContain("<script");
     run("certificate", "rack", "--out=" + file, service);
     assertThat(Files.readAllBytes(file)).as("nothing of chance").isEqualTo(first);
     assertThat(run("certificate", "rack", "--out=" + file, "--service=market").err())

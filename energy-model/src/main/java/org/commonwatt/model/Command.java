@@ -515,6 +515,15 @@ public sealed interface Command {
       implements Command {}
 
   /**
+   * Bounds a storage unit by what the ledger proves of it. The engine that reads the ledger says
+   * so, no client. The unit is committed anew.
+   *
+   * @param unit id of the unit, whose registration names the passport
+   * @param limit what is proved
+   */
+  record LimitUsableEnergy(String unit, UsableLimit limit) implements Command {}
+
+  /**
    * Gives up a commitment of one's own unit to oneself.
    *
    * @param participant owner of the unit and of the commitment

@@ -900,6 +900,12 @@ public sealed interface Event {
   record OutageRecorded(String unit, long fromMillis, long toMillis, int availablePpm)
       implements Event {}
 
+  /** The ledger proves so much usable energy of a storage unit, which bounds it from now on. */
+  record UsableEnergyLimited(String unit, String owner, UsableLimit limit) implements Event {}
+
+  /** What proves a storage unit's usable energy is too old in 30 days or less; told once. */
+  record StorageTestExpires(String unit, String owner, long untilMillis) implements Event {}
+
   /** A storage unit has taken a commitment, which it can keep with all others. */
   record StorageCommitted(String unit, StorageCommitment commitment) implements Event {}
 

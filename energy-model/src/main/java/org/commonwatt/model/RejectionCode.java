@@ -162,5 +162,10 @@ public enum RejectionCode {
   /** No deposit of this amount waits for the bank. */
   NO_DEPOSIT,
   /** The storage unit could not keep all its commitments, in every use that they permit. */
-  STORAGE_NOT_FEASIBLE
+  STORAGE_NOT_FEASIBLE,
+  /**
+   * The storage unit cannot keep the commitment since a safety hold lies on a part of it: no
+   * penalty is due.
+   */
+  STORAGE_HELD
 }

@@ -4,6 +4,8 @@ package org.commonwatt.model;
 public enum StorageLimit {
   /** Its slots are not all among those for which the unit may be committed now. */
   OUTSIDE_HORIZON,
+  /** The unit's usable energy is not proved for all of its slots. */
+  NOT_PROVED,
   /** In a slot more could be charged than the unit's power allows. */
   CHARGE_POWER,
   /** In a slot more could be discharged than the unit's power allows. */

@@ -19,6 +19,7 @@ import org.commonwatt.model.Command.DecideMeterPoint;
 import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
+import org.commonwatt.model.Command.LimitUsableEnergy;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
@@ -144,6 +145,7 @@ final class CommandRoutes {
     on(RegisterStorage.class, desks.storageDesk::register);
     on(ReportStateOfCharge.class, (c, sink) -> desks.storageDesk.report(c, desks.timeMillis, sink));
     on(ReportOutage.class, desks.storageDesk::outage);
+    on(LimitUsableEnergy.class, desks.storageDesk::limit);
     on(CommitStorage.class, (c, sink) -> desks.storageDesk.commit(c, desks.timeMillis, sink));
     on(WithdrawCommitment.class, desks.storageDesk::withdraw);
   }

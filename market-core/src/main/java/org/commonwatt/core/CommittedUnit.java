@@ -1,5 +1,6 @@
 package org.commonwatt.core;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.commonwatt.model.Event.OutageRecorded;
 import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.StorageSpec;
 import org.commonwatt.model.StorageState;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,8 @@ final class CommittedUnit {
   private final List<OutageRecorded> outages = new ArrayList<>();
   private final Map<String, StorageCommitment> commitments = new HashMap<>(); // those of the book
   private StorageSpec spec;
+  private @Nullable UsableLimit limit; // what its provenance record proves, once that was read
+  private boolean warned; // that this proof ends soon
   private int utcOffsetMinutes; // of the local days of the book
   private @Nullable StorageState state;
   private @Nullable StorageBook book; // there is one as soon as there is a state
@@ -62,6 +66,21 @@ final class CommittedUnit {
 
   List<OutageRecorded> outages() {
     return outages;
+  }
+
+  /** What its provenance record proves; null before that was read. */
+  @Nullable UsableLimit limit() {
+    return limit;
+  }
+
+  /** Whether its owner was told that what proves it ends soon. */
+  boolean warned() {
+    return warned;
+  }
+
+  /** Whether a safety hold is behind what of it cannot be used. */
+  boolean isHeld() {
+    return limit != null && limit.held();
   }
 
   /** The minutes by which local days are ahead of UTC in the book. */
@@ -92,8 +111,37 @@ final class CommittedUnit {
 
   /** The unit can do something else; what it cannot keep is given up. */
   List<Lost> become(StorageSpec next, int offsetMinutes) {
+    if (!next.provenance().equals(spec.provenance())) {
+      limit = null;
+      warned = false;
+    }
     spec = next;
     return replan(commitments(), offsetMinutes);
+  }
+
+  /** So much of it is proved to be usable from now on. */
+  List<Lost> prove(UsableLimit next, int offsetMinutes) {
+    warned &= limit != null && limit.untilMillis() == next.untilMillis();
+    limit = next;
+    return replan(commitments(), offsetMinutes);
+  }
+
+  /** Whether its owner is to be told now that its proof ends soon: once for each end. */
+  boolean warns(long timeMillis) {
+    UsableLimit proof = limit;
+    boolean due =
+        proof != null
+            && !warned
+            && proof.untilMillis() != 0
+            && timeMillis >= proof.untilMillis() - UsableLimit.WARNING_MILLIS;
+    warned |= due;
+    return due;
+  }
+
+  /** Takes back what was saved of its proof. */
+  void restore(UsableLimit saved, boolean told) {
+    limit = saved;
+    warned = told;
   }
 
   /** Less of it is there for some slots, or more. */
@@ -131,7 +179,10 @@ final class CommittedUnit {
           "it ends after the " + spec.horizonSlots() + " slots for which the unit is committed",
           "name slots within the unit's horizon");
     }
-    StorageRefusal refusal = kept.commit(of(one, from.slotStartMillis()));
+    StorageRefusal refusal = unproved(one);
+    if (refusal == null) {
+      refusal = kept.commit(of(one, from.slotStartMillis()));
+    }
     if (refusal == null) {
       commitments.put(one.id(), one);
     }
@@ -197,21 +248,70 @@ final class CommittedUnit {
     if (from == null) {
       return List.of();
     }
+    List<Lost> lost = new ArrayList<>();
+    List<StorageCommitment> proved = new ArrayList<>();
+    for (StorageCommitment one : wanted) {
+      StorageRefusal refusal = unproved(one);
+      if (refusal == null) {
+        proved.add(one);
+      } else {
+        lost.add(new Lost(one, refusal));
+      }
+    }
     Collection<Commitment> all =
-        wanted.stream().map(one -> of(one, from.slotStartMillis())).toList();
+        proved.stream().map(one -> of(one, from.slotStartMillis())).toList();
     Replan plan = Replan.of(unit(from), all);
     book = plan.book();
     commitments.clear();
-    wanted.forEach(one -> commitments.put(one.id(), one));
-    List<Lost> lost = new ArrayList<>();
+    proved.forEach(one -> commitments.put(one.id(), one));
     plan.givenUp().forEach(up -> lost.add(new Lost(find(up.commitment().id()), up.refusal())));
     lost.forEach(one -> commitments.remove(one.commitment().id()));
     return lost;
   }
 
-  /** A unit that holds more than it should, or less, may stay there. */
+  /** Why a unit with a passport may not be committed for all slots of a commitment; else null. */
+  private @Nullable StorageRefusal unproved(StorageCommitment one) {
+    UsableLimit proof = limit;
+    if (!isBound()) {
+      return null;
+    }
+    if (proof == null) {
+      return unproved(
+          "the record of its passport has not been read yet", "wait until its proof is told");
+    }
+    return proof.untilMillis() != 0 && one.toMillis() > proof.untilMillis()
+        ? unproved(
+            "its proof ends at " + Instant.ofEpochMilli(proof.untilMillis()),
+            "name slots before that, or have it tested again")
+        : null;
+  }
+
+  private static StorageRefusal unproved(String message, String hint) {
+    return new StorageRefusal(StorageRefusal.Code.NOT_PROVED, message, hint, List.of());
+  }
+
+  private boolean isBound() {
+    return spec.provenance().startsWith(UsableLimit.SCHEME);
+  }
+
+  /** Usable energy as it was registered, but no more than is proved of a unit with a passport. */
+  private long usableWh() {
+    UsableLimit proof = limit;
+    long proved = proof == null ? 0 : proof.usableWh();
+    return isBound() ? Math.min(spec.rating().usableWh(), proved) : spec.rating().usableWh();
+  }
+
+  /**
+   * A unit that holds more than it should, or less, may stay there. What it holds above what is
+   * proved may be behind a part that is cut off: nobody takes that out.
+   */
   private StorageUnit unit(StorageState from) {
     StorageSpec.Rating rating = spec.rating();
+    long usableWh = usableWh();
+    long leastWh = Math.min(rating.reserveWh(), from.storedWh());
+    if (isBound()) {
+      leastWh = Math.max(leastWh, from.storedWh() - usableWh);
+    }
     boolean isUnlimited = rating.dailyCyclesPpm() == StorageSpec.NO_CYCLE_LIMIT;
     TreeMap<String, Long> lots = new TreeMap<>();
     from.lots().forEach(lot -> lots.put(lot.owner(), lot.energyWh()));
@@ -221,8 +321,8 @@ final class CommittedUnit {
         new StorageUnit.Rating(
             rating.chargeW(),
             rating.dischargeW(),
-            Math.max(rating.usableWh(), from.storedWh()),
-            Math.min(rating.reserveWh(), from.storedWh()),
+            Math.max(usableWh, from.storedWh()),
+            leastWh,
             new Efficiency(rating.chargePpm(), rating.dischargePpm()),
             isUnlimited ? StorageUnit.NO_CYCLE_LIMIT : rating.dailyCyclesPpm()),
         horizon(from.slotStartMillis()),

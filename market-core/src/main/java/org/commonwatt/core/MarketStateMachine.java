@@ -18,6 +18,7 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SlotPhase;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 27;
+  public static final int STATE_VERSION = 28;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -302,6 +303,19 @@ public final class MarketStateMachine {
   /** The storage units of the market, by id. */
   public List<StorageView> storageUnits() {
     return desks.storageDesk.units().stream().map(StorageView::of).toList();
+  }
+
+  /** The storage units that name a passport, by id. */
+  public List<BoundUnit> boundUnits() {
+    return desks.storageDesk.units().stream()
+        .filter(unit -> unit.spec().provenance().startsWith(UsableLimit.SCHEME))
+        .map(
+            unit ->
+                new BoundUnit(
+                    unit.spec().unit(),
+                    unit.spec().provenance().substring(UsableLimit.SCHEME.length()),
+                    unit.limit()))
+        .toList();
   }
 
   /** A storage unit; empty when there is none of the id. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.commonwatt.model.Command.CommitStorage;
+import org.commonwatt.model.Command.LimitUsableEnergy;
 import org.commonwatt.model.Command.RegisterStorage;
 import org.commonwatt.model.Command.ReportOutage;
 import org.commonwatt.model.Command.ReportStateOfCharge;
@@ -15,6 +16,7 @@ import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.StorageSpec;
 import org.commonwatt.model.StorageState;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Why something is not asked of a storage unit, before it is asked, in order of precedence. */
@@ -118,6 +120,39 @@ final class StorageChecks {
             "the state of charge of "
                 + Instant.ofEpochMilli(last.slotStartMillis())
                 + " is known: report one of a later slot")
+        : null;
+  }
+
+  @Nullable Rejection refusal(LimitUsableEnergy command) {
+    Rejection rejection = Refusals.unlessId("unit", command.unit());
+    if (rejection == null && schedule.rules() == null) {
+      rejection = Refusals.notReady();
+    }
+    if (rejection != null) {
+      return rejection;
+    }
+    CommittedUnit unit = units.get(command.unit());
+    if (unit == null) {
+      return unknown(command.unit());
+    }
+    UsableLimit limit = command.limit();
+    String wrong =
+        unit.spec().provenance().equals(UsableLimit.SCHEME + limit.passport())
+            ? UsableLimitRanges.wrong(limit)
+            : "unit "
+                + command.unit()
+                + " was not registered with the passport "
+                + limit.passport();
+    if (wrong != null) {
+      return new Rejection(RejectionCode.VALUE_OUT_OF_RANGE, wrong);
+    }
+    UsableLimit last = unit.limit();
+    return last != null && last.atMillis() > limit.atMillis()
+        ? new Rejection(
+            RejectionCode.STATE_NOT_NEWER,
+            "what was proved at "
+                + Instant.ofEpochMilli(last.atMillis())
+                + " is known: read the ledger again")
         : null;
   }
 

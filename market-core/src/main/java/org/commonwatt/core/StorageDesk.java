@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.commonwatt.core.CommittedUnit.Lost;
 import org.commonwatt.core.storage.StorageRefusal;
 import org.commonwatt.model.Command.CommitStorage;
+import org.commonwatt.model.Command.LimitUsableEnergy;
 import org.commonwatt.model.Command.RegisterStorage;
 import org.commonwatt.model.Command.ReportOutage;
 import org.commonwatt.model.Command.ReportStateOfCharge;
@@ -17,12 +18,15 @@ import org.commonwatt.model.Event.StateOfChargeRecorded;
 import org.commonwatt.model.Event.StorageCommitted;
 import org.commonwatt.model.Event.StorageRegistered;
 import org.commonwatt.model.Event.StorageRejected;
+import org.commonwatt.model.Event.StorageTestExpires;
+import org.commonwatt.model.Event.UsableEnergyLimited;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.StorageLimit;
 import org.commonwatt.model.StorageRefused;
 import org.commonwatt.model.StorageState;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Registers storage units, commits them, and commits them anew when they have changed. */
@@ -75,6 +79,29 @@ final class StorageDesk {
     tell(unit(command.unit()).outage(outage, utcOffsetMinutes()), command.unit(), sink);
   }
 
+  void limit(LimitUsableEnergy command, EventSink sink) {
+    String id = command.unit();
+    Rejection rejection = checks.refusal(command);
+    if (rejection != null) {
+      refuse("", id, "", StorageRefused.of(rejection), sink);
+      return;
+    }
+    CommittedUnit unit = unit(id);
+    sink.emit(new UsableEnergyLimited(id, unit.spec().owner(), command.limit()));
+    tell(unit.prove(command.limit(), utcOffsetMinutes()), id, sink);
+  }
+
+  /** Warns of proofs that end soon. */
+  void advance(long timeMillis, EventSink sink) {
+    for (CommittedUnit unit : units.values()) {
+      UsableLimit limit = unit.limit();
+      if (limit != null && unit.warns(timeMillis)) {
+        sink.emit(
+            new StorageTestExpires(unit.spec().unit(), unit.spec().owner(), limit.untilMillis()));
+      }
+    }
+  }
+
   void commit(CommitStorage command, long timeMillis, EventSink sink) {
     String id = command.commitment().id();
     Rejection rejection = checks.refusal(command, timeMillis);
@@ -120,6 +147,11 @@ final class StorageDesk {
     for (CommittedUnit unit : units.values()) {
       String id = unit.spec().unit();
       out.event(new StorageRegistered(unit.spec()));
+      UsableLimit limit = unit.limit();
+      out.number(limit == null ? 0 : unit.warned() ? 2 : 1);
+      if (limit != null) {
+        out.event(new UsableEnergyLimited(id, unit.spec().owner(), limit));
+      }
       out.number(unit.outages().size());
       unit.outages().forEach(out::event);
       StorageState state = unit.state();
@@ -138,6 +170,10 @@ final class StorageDesk {
       CommittedUnit unit =
           new CommittedUnit(in.event(StorageRegistered.class).spec(), slotMinutes());
       units.put(unit.spec().unit(), unit);
+      long limited = in.number();
+      if (limited != 0) {
+        unit.restore(in.event(UsableEnergyLimited.class).limit(), limited == 2);
+      }
       for (int outages = in.count(); outages > 0; outages--) {
         unit.outages().add(in.event(OutageRecorded.class));
       }
@@ -177,19 +213,25 @@ final class StorageDesk {
     return rules;
   }
 
-  private static void tell(List<Lost> lost, String unit, EventSink sink) {
+  /** What is lost while a safety hold lies on the unit is lost by it. */
+  private void tell(List<Lost> lost, String unit, EventSink sink) {
+    RejectionCode code =
+        unit(unit).isHeld() ? RejectionCode.STORAGE_HELD : RejectionCode.STORAGE_NOT_FEASIBLE;
     for (Lost one : lost) {
       sink.emit(
           new CommitmentLost(
-              unit, one.commitment().id(), one.commitment().owner(), refused(one.refusal())));
+              unit, one.commitment().id(), one.commitment().owner(), refused(code, one.refusal())));
     }
   }
 
   private static StorageRefused refused(StorageRefusal refusal) {
+    return refused(RejectionCode.STORAGE_NOT_FEASIBLE, refusal);
+  }
+
+  private static StorageRefused refused(RejectionCode code, StorageRefusal refusal) {
     List<String> conflicts = refusal.conflicts();
     return new StorageRefused(
-        new Rejection(
-            RejectionCode.STORAGE_NOT_FEASIBLE, refusal.message() + ": " + refusal.hint()),
+        new Rejection(code, refusal.message() + ": " + refusal.hint()),
         StorageLimit.valueOf(refusal.code().name()),
         conflicts.subList(0, Math.min(conflicts.size(), MOST_CONFLICTS)));
   }

@@ -7,12 +7,14 @@ import org.commonwatt.model.Event.OutageRecorded;
 import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.StorageSpec;
 import org.commonwatt.model.StorageState;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A storage unit as it stands.
  *
  * @param spec what it is
+ * @param limit what its provenance record proves, null before that was read
  * @param state the last state of charge, null before the first
  * @param outages for which slots less of it is there, in the order in which that was told: of a
  *     slot the last one holds
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StorageView(
     StorageSpec spec,
+    @Nullable UsableLimit limit,
     @Nullable StorageState state,
     List<OutageRecorded> outages,
     List<StorageCommitment> commitments,
@@ -29,6 +32,7 @@ public record StorageView(
     StorageBook book = unit.book();
     return new StorageView(
         unit.spec(),
+        unit.limit(),
         unit.state(),
         List.copyOf(unit.outages()),
         unit.commitments(),

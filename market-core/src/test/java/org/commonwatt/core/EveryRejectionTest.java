@@ -50,6 +50,7 @@ import org.commonwatt.model.Event.BustRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
+import org.commonwatt.model.Event.CommitmentLost;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DisputeRejected;
@@ -190,6 +191,7 @@ class EveryRejectionTest {
     ways.put(
         RejectionCode.STORAGE_NOT_FEASIBLE,
         () -> StorageFixture.holding().commit(StorageFixture.service("a", 1, 2, 1_001, 1_001)));
+    ways.put(RejectionCode.STORAGE_HELD, ProvedStorageTest::held);
   }
 
   private void registrations() {
@@ -609,6 +611,8 @@ class EveryRejectionTest {
       return registration.rejection();
     } else if (event instanceof StorageRejected storage) {
       return storage.refused().rejection();
+    } else if (event instanceof CommitmentLost lost) {
+      return lost.refused().rejection();
     }
     return ((CollateralRejected) event).rejection();
   }

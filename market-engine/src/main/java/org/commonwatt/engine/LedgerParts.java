@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.commonwatt.engine.head.TreeHeads;
+import org.commonwatt.engine.provenance.ProvenanceWatcher;
 import org.commonwatt.engine.receipt.EngineKey;
 import org.commonwatt.engine.runtime.MarketEngine;
 import org.commonwatt.engine.sequencer.Sequencer;
@@ -22,6 +23,7 @@ final class LedgerParts implements AutoCloseable {
   private final RegistrySubmitter registry;
   private final OriginSubmitter origin;
   private final DisputeSubmitter disputes;
+  private final ProvenanceWatcher provenance;
   private final TreeHeads heads;
 
   LedgerParts(
@@ -35,6 +37,7 @@ final class LedgerParts implements AutoCloseable {
     registry = new RegistrySubmitter(engine, source, ledger, workers);
     origin = new OriginSubmitter(engine, source, ledger, workers);
     disputes = new DisputeSubmitter(engine, source, ledger, workers);
+    provenance = new ProvenanceWatcher(engine, sequencer, ledger, workers);
     heads =
         new TreeHeads(
             new TreeHeads.Source(source.market(), source.log(), source.keyring(), ledger),
@@ -76,6 +79,7 @@ final class LedgerParts implements AutoCloseable {
             registry.trouble(),
             origin.trouble(),
             disputes.trouble(),
+            provenance.trouble(),
             heads.trouble())
         .map(Optional::ofNullable);
   }
@@ -83,6 +87,7 @@ final class LedgerParts implements AutoCloseable {
   @Override
   public void close() {
     heads.close();
+    provenance.close();
     disputes.close();
     origin.close();
     registry.close();

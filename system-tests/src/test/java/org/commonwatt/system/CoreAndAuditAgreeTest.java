@@ -59,6 +59,8 @@ class CoreAndAuditAgreeTest {
     seen.add(Event.BillPart.class); // takes more trades: see LargeSlotTest
     seen.add(Event.BlockAccepted.class); // takes auction windows: see WindowAuditTest
     seen.add(Event.WindowCleared.class); // likewise
+    seen.add(Event.UsableEnergyLimited.class); // batteries: see ProvedStationAuditTest
+    seen.add(Event.StorageTestExpires.class); // likewise
     assertThat(seen).containsAll(Arrays.asList(Event.class.getPermittedSubclasses()));
     assertThat(continuous).as("continuous trades").isGreaterThan(60);
     assertThat(overLinks).as("of them between areas").isGreaterThan(5);

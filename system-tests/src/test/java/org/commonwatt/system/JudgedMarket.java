@@ -29,6 +29,15 @@ final class JudgedMarket {
 
   /** What the auditor says of a market that lived through commands; its events are given out. */
   static AuditReport live(List<Command> commands, List<Event> events) throws IOException {
+    try (EmbeddedLedger ledger =
+        EmbeddedLedger.open(
+            Files.createTempDirectory("areas"), InstantSource.fixed(Instant.EPOCH))) {
+      return live(commands, events, ledger);
+    }
+  }
+
+  /** The same beside a ledger on which something else is recorded. */
+  static AuditReport live(List<Command> commands, List<Event> events, EmbeddedLedger ledger) {
     MarketStateMachine machine = new MarketStateMachine();
     events.clear();
     List<StoredRecord> commandLog = new ArrayList<>();
@@ -54,10 +63,6 @@ final class JudgedMarket {
       }
       eventLog.add(new StoredRecord(offset, EventCodec.encodeFrame("m", stored)));
     }
-    try (EmbeddedLedger ledger =
-        EmbeddedLedger.open(
-            Files.createTempDirectory("areas"), InstantSource.fixed(Instant.EPOCH))) {
-      return Audit.verify(AuditInput.of(commandLog, eventLog, ledger));
-    }
+    return Audit.verify(AuditInput.of(commandLog, eventLog, ledger));
   }
 }

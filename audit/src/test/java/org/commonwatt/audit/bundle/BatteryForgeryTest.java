@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.commonwatt.audit.BundleExample;
 import org.commonwatt.audit.FindingCode;
+import org.commonwatt.battery.AssetKind;
 import org.commonwatt.battery.life.LifeAction;
 import org.commonwatt.battery.life.Organisation;
 import org.commonwatt.battery.life.Role;
@@ -37,12 +38,25 @@ class BatteryForgeryTest {
   private static final LedgerCall FIRST = organisation("maker", MAKER);
   private static final LedgerCall SECOND = organisation("again", AGAIN);
   private static final LedgerCall SUBMIT = BatteryLedger.callOf(SIGNED);
+  private static final Statement MADE =
+      Statement.of(
+          "m-1",
+          1,
+          1_659_423_500_000L,
+          new LifeAction.Register(AssetKind.MODULE, List.of(), 6_000, 60_000, null));
+  private static final LedgerCall REGISTER =
+      BatteryLedger.callOf(
+          new SignedStatement(
+              MADE,
+              List.of(
+                  new SignedStatement.Signature(
+                      "maker", HexFormat.of().formatHex(MAKER.sign(MADE.signedBytes()))))));
 
   @TempDir private Path temp;
 
   @Test
   void trueStatementsPassBoth() throws Exception {
-    byte[] bundle = bundle(List.of(FIRST, SECOND, SUBMIT));
+    byte[] bundle = bundle(List.of(FIRST, SECOND, REGISTER, SUBMIT));
     assertThat(BundleTest.check(bundle).report().findings()).isEmpty();
     Files.write(temp.resolve("true"), bundle);
     python(1).values().forEach(codes -> assertThat(codes).isEmpty());
@@ -65,6 +79,8 @@ class BatteryForgeryTest {
             LedgerCall.of(
                 "batteries", "Submit", new SignedStatement(STATEMENT, List.of()).text())));
     forged.put("BATTERY_DIFFERS-twice", List.of(FIRST, SECOND, SUBMIT, SUBMIT));
+    forged.put("BATTERY_DIFFERS-unknown", List.of(FIRST, SECOND, SUBMIT));
+    forged.put("BATTERY_DIFFERS-again", List.of(FIRST, SECOND, REGISTER, againMade(), SUBMIT));
     forged.put(
         "BATTERY_DIFFERS-key",
         List.of(
@@ -97,6 +113,17 @@ class BatteryForgeryTest {
     Map<String, String> codes = PythonVerifierTest.codes(temp);
     assertThat(codes).hasSize(bundles);
     return codes;
+  }
+
+  /** The battery is made known again, as its third event. */
+  private static LedgerCall againMade() {
+    Statement again = Statement.of("m-1", 3, MADE.eventMillis(), MADE.action());
+    return BatteryLedger.callOf(
+        new SignedStatement(
+            again,
+            List.of(
+                new SignedStatement.Signature(
+                    "maker", HexFormat.of().formatHex(MAKER.sign(again.signedBytes()))))));
   }
 
   private static LedgerCall altered(String part, String other) {

@@ -5,18 +5,21 @@ import com.lowagie.text.Image;
 import com.lowagie.text.pdf.PdfPTable;
 import com.lowagie.text.pdf.PdfTemplate;
 import com.lowagie.text.pdf.PdfWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.battery.life.Asset;
 import org.commonwatt.battery.life.SohTest;
+import org.commonwatt.cli.pdf.HtmlFile;
 import org.commonwatt.cli.pdf.PdfFile;
 import org.commonwatt.engine.qr.QrCode;
 import org.commonwatt.ledger.BatteryLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger knows of a battery, to print: a PDF file with a QR code of its public page.
+ * What the ledger knows of a battery, to print: a PDF file, or a page of HTML, with a QR code of its public
+ * page.
  *
  * @param family the battery with its parts and what it was got from
  * @param events what happened to it, in order
@@ -30,6 +33,8 @@ public record BatteryCertificate(
     @Nullable String address) {
   private static final float FIELD = 3;
   private static final String NONE = "-";
+  private static final List<String> HEADS =
+      List.of("Event", "When (UTC)", "What", "State", "Signed by");
 
   /** Copies the events. */
   public BatteryCertificate {
@@ -38,12 +43,9 @@ public record BatteryCertificate(
 
   /** The file. */
   public byte[] pdf() {
-    String title = "Battery " + family.asset().id();
-    String sentence =
-        "As the ledger (" + ledger + ") has it behind event " + family.asset().sequence() + ".";
     return PdfFile.write(
-        title,
-        sentence,
+        title(),
+        sentence(),
         (pdf, writer) -> {
           pdf.add(PdfFile.fields(fields()));
           pdf.add(history());
@@ -52,6 +54,42 @@ public record BatteryCertificate(
             pdf.add(new com.lowagie.text.Paragraph(address, PdfFile.TEXT));
           }
         });
+  }
+
+  /** The same as a page, UTF-8, that prints on A4. */
+  public byte[] html() {
+    StringBuilder page = HtmlFile.begin(title(), sentence());
+    HtmlFile.fields(page, fields());
+    page.append("<table>\n<thead><tr>");
+    for (String head : HEADS) {
+      page.append("<th scope=\"col\">").append(head).append("</th>");
+    }
+    page.append("</tr></thead>\n<tbody>\n");
+    for (List<String> row : rows()) {
+      page.append("<tr>");
+      row.forEach(
+          cell -> page.append("<td>").append(HtmlFile.escaped(cell)).append("</td>"));
+      page.append("</tr>\n");
+    }
+    page.append("</tbody>\n</table>\n");
+    if (address != null) {
+      QrCode code = QrCode.of(address);
+      int side = code.size() + 2 * QrCode.BORDER;
+      page.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"220\" height=\"220\"");
+      page.append(" aria-label=\"QR code of the battery's public page\" viewBox=\"0 0 ");
+      page.append(side).append(' ').append(side).append("\"><path d=\"").append(code.path());
+      page.append("\"/></svg>\n<p>").append(HtmlFile.escaped(address)).append("</p>\n");
+    }
+    page.append("</body>\n</html>\n");
+    return page.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String title() {
+    return "Battery " + family.asset().id();
+  }
+
+  private String sentence() {
+    return "As the ledger (" + ledger + ") has it behind event " + family.asset().sequence() + ".";
   }
 
   private List<List<String>> fields() {
@@ -107,21 +145,26 @@ public record BatteryCertificate(
 
   private PdfPTable history() {
     PdfPTable table = PdfFile.table(1, 4, 4, 4, 4);
-    for (String head : List.of("Event", "When (UTC)", "What", "State", "Signed by")) {
-      table.addCell(PdfFile.cell(head, PdfFile.HEAD, Element.ALIGN_LEFT));
-    }
+    HEADS.forEach(head -> table.addCell(PdfFile.cell(head, PdfFile.HEAD, Element.ALIGN_LEFT)));
     table.setHeaderRows(1);
-    for (BatteryLedger.Told told : events) {
-      List<String> cells =
-          List.of(
-              Long.toString(told.event().sequence()),
-              Instant.ofEpochMilli(told.event().eventMillis()).toString(),
-              told.event().operation().name(),
-              told.event().state().name(),
-              texts(told.event().actors()));
-      cells.forEach(cell -> table.addCell(PdfFile.cell(cell, PdfFile.TEXT, Element.ALIGN_LEFT)));
+    for (List<String> row : rows()) {
+      row.forEach(cell -> table.addCell(PdfFile.cell(cell, PdfFile.TEXT, Element.ALIGN_LEFT)));
     }
     return table;
+  }
+
+  private List<List<String>> rows() {
+    return events.stream()
+        .map(BatteryLedger.Told::event)
+        .map(
+            event ->
+                List.of(
+                    Long.toString(event.sequence()),
+                    Instant.ofEpochMilli(event.eventMillis()).toString(),
+                    event.operation().name(),
+                    event.state().name(),
+                    texts(event.actors())))
+        .toList();
   }
 
   private static Image code(PdfWriter writer, String address) {

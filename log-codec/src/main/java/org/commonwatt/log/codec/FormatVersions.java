@@ -95,8 +95,11 @@ final class FormatVersions {
   /** Positions with the hash of what each meter measured. */
   static final int METER_EVIDENCE = 25;
 
+  /** What the provenance records of storage units prove. */
+  static final int PROVENANCE = 26;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = METER_EVIDENCE;
+  static final int HIGHEST = PROVENANCE;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -111,6 +114,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (StorageEvents.neededForProvenance(event)) {
+      return PROVENANCE;
+    }
     if (hasEvidence(event)) {
       return METER_EVIDENCE;
     }
@@ -245,6 +251,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (command instanceof Command.LimitUsableEnergy) {
+      return PROVENANCE;
+    }
     if (command instanceof Command.ReportPosition report && report.position().evidence() != null) {
       return METER_EVIDENCE;
     }

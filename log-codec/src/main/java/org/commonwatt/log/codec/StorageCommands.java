@@ -64,6 +64,15 @@ final class StorageCommands {
                     .setCommitment(StorageConverter.encode(command.commitment())),
             message -> decode(message.getCommitStorage())),
         CommandConverter.variant(
+            Command.LimitUsableEnergy.class,
+            CommandProto.Command.LIMIT_USABLE_ENERGY_FIELD_NUMBER,
+            (builder, command) ->
+                builder
+                    .getLimitUsableEnergyBuilder()
+                    .setUnit(command.unit())
+                    .setLimit(UsableLimitConverter.encode(command.limit())),
+            message -> decode(message.getLimitUsableEnergy())),
+        CommandConverter.variant(
             Command.WithdrawCommitment.class,
             CommandProto.Command.WITHDRAW_COMMITMENT_FIELD_NUMBER,
             (builder, command) ->
@@ -105,6 +114,12 @@ final class StorageCommands {
         message.getParticipant(),
         message.getUnit(),
         StorageConverter.decode(message.hasCommitment(), message.getCommitment()));
+  }
+
+  private static Command.LimitUsableEnergy decode(CommandProto.LimitUsableEnergy message) {
+    known(message);
+    return new Command.LimitUsableEnergy(
+        message.getUnit(), UsableLimitConverter.decode(message.hasLimit(), message.getLimit()));
   }
 
   private static Command.WithdrawCommitment decode(CommandProto.WithdrawCommitment message) {

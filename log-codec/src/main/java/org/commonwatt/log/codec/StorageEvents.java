@@ -6,6 +6,9 @@ import java.util.List;
 import org.commonwatt.log.codec.Variants.Variant;
 import org.commonwatt.log.codec.proto.EventProto;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.StorageLimit;
+import org.commonwatt.model.StorageRefused;
 
 /** Events of storage units. */
 final class StorageEvents {
@@ -20,6 +23,22 @@ final class StorageEvents {
         || event instanceof Event.CommitmentWithdrawn
         || event instanceof Event.CommitmentLost
         || event instanceof Event.StorageRejected;
+  }
+
+  /** Whether only the version that knows what provenance records prove can say it. */
+  static boolean neededForProvenance(Event event) {
+    if (event instanceof Event.CommitmentLost lost) {
+      return tellsOfProof(lost.refused());
+    }
+    if (event instanceof Event.StorageRejected rejected) {
+      return tellsOfProof(rejected.refused());
+    }
+    return event instanceof Event.UsableEnergyLimited || event instanceof Event.StorageTestExpires;
+  }
+
+  private static boolean tellsOfProof(StorageRefused refused) {
+    return refused.limit() == StorageLimit.NOT_PROVED
+        || refused.rejection().code() == RejectionCode.STORAGE_HELD;
   }
 
   static List<Variant<Event, ?, EventProto.Event.Builder, EventProto.Event>> variants() {
@@ -83,6 +102,26 @@ final class StorageEvents {
                     .setRefused(StorageConverter.encode(event.refused())),
             message -> decode(message.getCommitmentLost())),
         EventConverter.variant(
+            Event.UsableEnergyLimited.class,
+            EventProto.Event.USABLE_ENERGY_LIMITED_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getUsableEnergyLimitedBuilder()
+                    .setUnit(event.unit())
+                    .setOwner(event.owner())
+                    .setLimit(UsableLimitConverter.encode(event.limit())),
+            message -> decode(message.getUsableEnergyLimited())),
+        EventConverter.variant(
+            Event.StorageTestExpires.class,
+            EventProto.Event.STORAGE_TEST_EXPIRES_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getStorageTestExpiresBuilder()
+                    .setUnit(event.unit())
+                    .setOwner(event.owner())
+                    .setUntilMillis(event.untilMillis()),
+            message -> decode(message.getStorageTestExpires())),
+        EventConverter.variant(
             Event.StorageRejected.class,
             EventProto.Event.STORAGE_REJECTED_FIELD_NUMBER,
             (builder, event) ->
@@ -136,6 +175,20 @@ final class StorageEvents {
         message.getCommitment(),
         message.getOwner(),
         StorageConverter.decode(message.hasRefused(), message.getRefused()));
+  }
+
+  private static Event.UsableEnergyLimited decode(EventProto.UsableEnergyLimited message) {
+    known(message);
+    return new Event.UsableEnergyLimited(
+        message.getUnit(),
+        message.getOwner(),
+        UsableLimitConverter.decode(message.hasLimit(), message.getLimit()));
+  }
+
+  private static Event.StorageTestExpires decode(EventProto.StorageTestExpires message) {
+    known(message);
+    return new Event.StorageTestExpires(
+        message.getUnit(), message.getOwner(), message.getUntilMillis());
   }
 
   private static Event.StorageRejected decode(EventProto.StorageRejected message) {

@@ -147,7 +147,8 @@ class EnumCodesTest {
             "UNKNOWN_COMMITMENT=142",
             "COMMITMENT_EXISTS=143",
             "STATE_NOT_NEWER=144",
-            "STORAGE_NOT_FEASIBLE=145");
+            "STORAGE_NOT_FEASIBLE=145",
+            "STORAGE_HELD=160");
     assertThat(codes(ModelProto.StorageCommitmentKind.getDescriptor(), "STORAGE_COMMITMENT_KIND_"))
         .containsExactly("CHARGE_SERVICE=1", "RELEASE=2", "FIRM_SCHEDULE=3", "LEASE=4");
     assertThat(codes(ModelProto.StorageLimit.getDescriptor(), "STORAGE_LIMIT_"))
@@ -158,7 +159,8 @@ class EnumCodesTest {
             "NOT_BACKED=4",
             "TOO_FULL=5",
             "TOO_EMPTY=6",
-            "TOO_MANY_CYCLES=7");
+            "TOO_MANY_CYCLES=7",
+            "NOT_PROVED=8");
     assertThat(codes(ModelProto.EnergySource.getDescriptor(), "ENERGY_SOURCE_"))
         .containsExactly("SOLAR=1", "WIND=2", "HYDRO=3", "MARINE=4", "GEOTHERMAL=5", "BIOMASS=6");
     assertThat(codes(ModelProto.Rulebook.CurtailmentOrder.getDescriptor(), "CURTAILMENT_ORDER_"))

@@ -132,6 +132,7 @@ class GoldenFileTest {
     samples.putAll(AssumedSamples.commands());
     samples.putAll(WindowSamples.commands());
     samples.putAll(EvidenceSamples.commands());
+    samples.putAll(ProvenanceSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -165,6 +166,7 @@ class GoldenFileTest {
     samples.putAll(AssumedSamples.events());
     samples.putAll(WindowSamples.events());
     samples.putAll(EvidenceSamples.events());
+    samples.putAll(ProvenanceSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

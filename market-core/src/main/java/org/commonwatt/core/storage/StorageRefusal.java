@@ -19,6 +19,8 @@ public record StorageRefusal(Code code, String message, String hint, List<String
     OUT_OF_RANGE,
     /** Its slots are not all among the unit's. */
     OUTSIDE_HORIZON,
+    /** The unit's usable energy is not proved for all of its slots. */
+    NOT_PROVED,
     /** The unit has a commitment of that id. */
     DUPLICATE_ID,
     /** The unit has no commitment of that id. */

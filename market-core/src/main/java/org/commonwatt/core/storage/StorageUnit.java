@@ -35,7 +35,7 @@ public record StorageUnit(String id, String area, Rating rating, Horizon horizon
    *
    * @param chargeW greatest power of charging at its connection, 0 to 10¹¹ W
    * @param dischargeW the same of discharging
-   * @param usableWh most energy that it holds, 1 to 10¹¹ Wh
+   * @param usableWh most energy that it holds, 0 to 10¹¹ Wh; nothing is stored in a unit of 0
    * @param reserveWh least that it must hold, 0 to {@code usableWh}
    * @param efficiency what it loses
    * @param dailyCyclesPpm most energy that it may store in a local day, in millionths of the usable
@@ -53,8 +53,8 @@ public record StorageUnit(String id, String area, Rating rating, Horizon horizon
       if (chargeW < 0 || chargeW > MOST || dischargeW < 0 || dischargeW > MOST) {
         throw new IllegalArgumentException("a power is 0 to 10¹¹ W");
       }
-      if (usableWh < 1 || usableWh > MOST || reserveWh < 0 || reserveWh > usableWh) {
-        throw new IllegalArgumentException("usable energy is 1 to 10¹¹ Wh, the reserve within it");
+      if (usableWh < 0 || usableWh > MOST || reserveWh < 0 || reserveWh > usableWh) {
+        throw new IllegalArgumentException("usable energy is 0 to 10¹¹ Wh, the reserve within it");
       }
       boolean limited = dailyCyclesPpm != NO_CYCLE_LIMIT;
       if (dailyCyclesPpm < 0 || limited && dailyCyclesPpm > MOST_CYCLES) {

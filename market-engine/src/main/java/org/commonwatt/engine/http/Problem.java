@@ -125,6 +125,7 @@ record Problem(
           COMMITMENT_EXISTS,
           STATE_NOT_NEWER,
           STORAGE_NOT_FEASIBLE,
+          STORAGE_HELD,
           SLOT_SETTLED,
           RULEBOOK_OUT_OF_ORDER,
           NO_AUCTION,

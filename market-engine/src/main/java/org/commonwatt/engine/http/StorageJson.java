@@ -9,6 +9,7 @@ import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.StorageCommitment.Kind;
 import org.commonwatt.model.StorageSpec;
 import org.commonwatt.model.StorageState;
+import org.commonwatt.model.UsableLimit;
 
 /** Storage units, what they hold and what they are committed to, in the words of the API. */
 final class StorageJson {
@@ -31,6 +32,34 @@ final class StorageJson {
     return node.put("dailyCyclesPpm", unlimited ? null : rating.dailyCyclesPpm())
         .put("horizonSlots", spec.horizonSlots())
         .put("provenance", spec.provenance());
+  }
+
+  /** What everybody sees: the unit, and on what the figures rest that bound it. */
+  static ObjectNode listed(StorageView view) {
+    ObjectNode node = spec(view.spec());
+    UsableLimit limit = view.limit();
+    if (limit != null) {
+      ArrayNode bases = node.putArray("provedBy");
+      limit.bases().forEach(bases::add);
+    }
+    return node;
+  }
+
+  private static ObjectNode proof(UsableLimit limit) {
+    ObjectNode node =
+        Views.object()
+            .put("passport", limit.passport())
+            .put("at", instant(limit.atMillis()))
+            .put("usableWh", limit.usableWh())
+            .put("until", limit.untilMillis() == 0 ? null : instant(limit.untilMillis()))
+            .put("held", limit.held());
+    ArrayNode bases = node.putArray("bases");
+    limit.bases().forEach(bases::add);
+    ArrayNode left = node.putArray("left");
+    limit
+        .left()
+        .forEach(one -> left.addObject().put("battery", one.asset()).put("reason", one.reason()));
+    return node;
   }
 
   static ObjectNode state(StorageState state) {
@@ -86,7 +115,8 @@ final class StorageJson {
 
   static ObjectNode unit(StorageView view) {
     ObjectNode node = Views.object();
-    node.set("storageUnit", spec(view.spec()));
+    node.set("storageUnit", listed(view));
+    node.set("proof", view.limit() == null ? null : proof(view.limit()));
     node.set("state", view.state() == null ? null : state(view.state()));
     ArrayNode outages = node.putArray("outages");
     view.outages().forEach(one -> outages.add(outage(one)));

@@ -62,7 +62,7 @@ final class StorageUnits {
             view -> {
               ObjectNode answer = Views.object().put("asOfSequence", view.sequence());
               ArrayNode units = answer.putArray("units");
-              view.market().storageUnits().forEach(one -> units.add(StorageJson.spec(one.spec())));
+              view.market().storageUnits().forEach(one -> units.add(StorageJson.listed(one)));
               return answer;
             });
   }

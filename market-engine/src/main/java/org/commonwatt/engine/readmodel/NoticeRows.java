@@ -15,7 +15,9 @@ import org.commonwatt.model.CreditShare;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.SlotPhase;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /** The notices that events give: what happened to a participant that it did not do itself. */
@@ -38,8 +40,8 @@ final class NoticeRows {
   /**
    * What a notice is about.
    *
-   * @param about number of a trade, dispute or settlement run, version of a position, or commitment
-   *     of a storage unit
+   * @param about number of a trade, dispute or settlement run, version of a position, storage unit,
+   *     or commitment of one
    * @param detail which way, in one word
    * @param amountNano money that the participant gets for it, or owes, nano-currency
    */
@@ -113,8 +115,22 @@ final class NoticeRows {
       add(overdue.participant(), ofDispute("DISPUTE_OVERDUE", overdue.disputeId(), null), sequence);
     } else if (event instanceof Event.CommitmentLost lost) {
       String about = lost.unit() + "/" + lost.commitment();
-      String limit = String.valueOf(lost.refused().limit());
+      boolean held = lost.refused().rejection().code() == RejectionCode.STORAGE_HELD;
+      String limit = String.valueOf(held ? RejectionCode.STORAGE_HELD : lost.refused().limit());
       add(lost.owner(), new Facts("COMMITMENT_LOST", null, about, limit, null, null), sequence);
+    } else if (event instanceof Event.UsableEnergyLimited limited) {
+      UsableLimit limit = limited.limit();
+      String reason = limit.left().isEmpty() ? null : limit.left().get(0).reason();
+      add(
+          limited.owner(),
+          new Facts("USABLE_ENERGY", null, limited.unit(), reason, limit.usableWh(), null),
+          sequence);
+    } else if (event instanceof Event.StorageTestExpires expires) {
+      String until = Instant.ofEpochMilli(expires.untilMillis()).toString();
+      add(
+          expires.owner(),
+          new Facts("TEST_EXPIRES", null, expires.unit(), until, null, null),
+          sequence);
     }
   }
 

@@ -1,28 +1,16 @@
 package org.commonwatt.testkit.battery;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.commonwatt.battery.life.Asset;
 import org.commonwatt.battery.life.Hold;
-import org.commonwatt.battery.life.LifeEvent;
-import org.commonwatt.battery.life.LifeOutcome;
-import org.commonwatt.battery.life.LifeRules;
-import org.commonwatt.battery.life.LifeStore;
-import org.commonwatt.battery.life.Lives;
-import org.commonwatt.battery.life.MeterTotals;
 import org.commonwatt.battery.life.Operation;
-import org.commonwatt.battery.life.Passport;
-import org.commonwatt.battery.life.Statement;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +33,7 @@ class FleetWalkTest {
     Map<Operation, Integer> taken = new EnumMap<>(Operation.class);
     Map<String, Integer> refused = new TreeMap<>();
     for (int seed = 0; seed < fleets; seed++) {
-      FleetWalk walk = new FleetWalk(new Rules(new Store()), seed, "b");
+      FleetWalk walk = new FleetWalk(new FleetOnRules(new MapLifeStore()), seed, "b");
       walk.take(PER_FLEET);
       walk.taken().forEach((operation, count) -> taken.merge(operation, count, Integer::sum));
       walk.refused().forEach((code, count) -> refused.merge(code, count, Integer::sum));
@@ -62,14 +50,14 @@ class FleetWalkTest {
 
   @Test
   void aMachineThatForgetsAHoldIsFound() {
-    Store forgetful =
-        new Store() {
+    MapLifeStore forgetful =
+        new MapLifeStore() {
           @Override
           public void put(Asset asset) {
             super.put(asset.parent() == null ? withoutHolds(asset) : asset);
           }
         };
-    FleetWalk walk = new FleetWalk(new Rules(forgetful), 1, "b");
+    FleetWalk walk = new FleetWalk(new FleetOnRules(forgetful), 1, "b");
     assertThatThrownBy(() -> walk.take(2_000)).isInstanceOf(AssertionError.class);
   }
 
@@ -101,85 +89,5 @@ class FleetWalkTest {
         asset.passport(),
         asset.formerPassport(),
         asset.sequence());
-  }
-
-  /** The rules over a store. */
-  private record Rules(Store store) implements FleetUnderTest {
-    @Override
-    public Optional<String> state(Statement statement, List<String> orgs) {
-      LifeOutcome outcome =
-          new Lives(LifeRules.DEFAULT)
-              .apply(
-                  statement,
-                  orgs.stream()
-                      .map(org -> requireNonNull(FleetOrganisations.all().get(org)))
-                      .toList(),
-                  statement.eventMillis(),
-                  store);
-      return outcome instanceof LifeOutcome.Refused refused
-          ? Optional.of(refused.code().name())
-          : Optional.empty();
-    }
-
-    @Override
-    public Asset asset(String id) {
-      return requireNonNull(store.asset(id), id);
-    }
-  }
-
-  /** Maps. */
-  private static class Store implements LifeStore {
-    private final Map<String, Asset> assets = new HashMap<>();
-    private final Map<String, String> codes = new HashMap<>();
-    private final Map<String, Passport> passports = new HashMap<>();
-    private final Map<String, MeterTotals.Window> windows = new HashMap<>();
-
-    @Override
-    public @Nullable Asset asset(String id) {
-      return assets.get(id);
-    }
-
-    @Override
-    public @Nullable String assetOfCode(String code) {
-      return codes.get(code);
-    }
-
-    @Override
-    public @Nullable Passport passport(String id) {
-      return passports.get(id);
-    }
-
-    @Override
-    public MeterTotals.@Nullable Window window(String asset, String windowId) {
-      return windows.get(asset + " " + windowId);
-    }
-
-    @Override
-    public @Nullable LifeEvent event(String asset, long sequence) {
-      return null;
-    }
-
-    @Override
-    public void put(Asset asset) {
-      assets.put(asset.id(), asset);
-    }
-
-    @Override
-    public void putCode(String code, String asset) {
-      codes.put(code, asset);
-    }
-
-    @Override
-    public void put(Passport passport) {
-      passports.put(passport.id(), passport);
-    }
-
-    @Override
-    public void putWindow(String asset, String windowId, MeterTotals.Window window) {
-      windows.put(asset + " " + windowId, window);
-    }
-
-    @Override
-    public void put(LifeEvent event) {}
   }
 }
