@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       BatteryLedgerCommand.RegisterOrganisation.class,
       BatteryLedgerCommand.Submit.class,
       BatteryImportCommand.class,
+      BatteryThroughputCommand.class,
       BatteryLedgerCommand.Show.class,
       BatteryEvidenceCommand.Keep.class,
       BatteryEvidenceCommand.Fetch.class,
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel =
-        "(decode | sign | register-organisation | submit | import | keep | fetch | show | tree | history"
+        "(decode | sign | register-organisation | submit | import | throughput | keep | fetch | show | tree | history"
             + " | timeline | recall-preview | certificate | passport | condition)")
 final class BatteryCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -40,7 +41,7 @@ final class BatteryCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say decode, sign, register-organisation, submit, import, keep, fetch, show, tree, history,"
+        "say decode, sign, register-organisation, submit, import, throughput, keep, fetch, show, tree, history,"
             + " timeline, recall-preview, certificate, passport or condition");
   }
 }

@@ -1,19 +1,16 @@
 package org.commonwatt.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.cli.battery.StatementFile;
 import org.commonwatt.cli.battery.StatementImport;
 import org.commonwatt.cli.battery.StatementSigner;
 import org.commonwatt.cli.battery.StatementTarget;
-import org.commonwatt.log.sign.SigningKey;
-import org.commonwatt.model.Ids;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,18 +33,11 @@ final class BatteryImportCommand extends BatteryLedgerCommand {
           "Say what would be taken and refused, by the contract's rules; hand in nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = "--as",
-      paramLabel = "ORG",
-      description = "Who signs every statement; may be repeated, each with its --key.")
-  private List<String> orgs = new ArrayList<>();
-
-  @Option(names = "--key", paramLabel = "FILE", description = "The organisation's key.")
-  private List<Path> keys = new ArrayList<>();
+  @Mixin private final SignerOptions signing = new SignerOptions();
 
   @Override
   public Integer call() {
-    List<StatementSigner> signers = signers();
+    List<StatementSigner> signers = signing.signers();
     List<StatementFile.Line> lines = lines();
     boolean readable = lines.stream().allMatch(line -> line.error() == null);
     if (!readable && !dryRun) {
@@ -86,24 +76,5 @@ final class BatteryImportCommand extends BatteryLedgerCommand {
     } catch (IOException e) {
       throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }
-  }
-
-  private List<StatementSigner> signers() {
-    if (orgs.size() != keys.size()) {
-      throw new UserError("say --as and --key as often as each other");
-    }
-    List<StatementSigner> signers = new ArrayList<>();
-    for (int i = 0; i < orgs.size(); i++) {
-      Path key = keys.get(i);
-      if (!Ids.isValid(orgs.get(i)) || !Files.exists(key)) {
-        throw new UserError("there is no key " + key + " of " + orgs.get(i));
-      }
-      try {
-        signers.add(new StatementSigner(orgs.get(i), SigningKey.open(key, "an organisation")));
-      } catch (IOException e) {
-        throw new UserError(String.valueOf(e.getMessage()), e);
-      }
-    }
-    return signers;
   }
 }

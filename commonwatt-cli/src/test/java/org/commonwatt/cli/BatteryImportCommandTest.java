@@ -244,6 +244,73 @@ class BatteryImportCommandTest {
   }
 
   @Test
+  void whatTheMarketMeteredIsStatedOnceForEachDayAndCorrectedByRevisions() throws IOException {
+    register("power", "OPERATOR");
+    register("meters", "METER");
+    Path storage =
+        file(
+            "storage.csv",
+            "operation,asset,time,kind,ratedWh,massG,to",
+            "REGISTER,ess,2023-01-01T00:00:00Z,ESS,6000,60000,",
+            "TRANSFER,ess,2023-01-02T00:00:00Z,,,,power",
+            "COMMISSION,ess,2023-01-03T00:00:00Z,,,,");
+    List<String> signers = new ArrayList<>();
+    for (String org : List.of("maker", "lab", "power")) {
+      signers.addAll(List.of("--as=" + org, "--key=" + key(org)));
+    }
+    Run built = imported(storage, signers.toArray(String[]::new));
+    assertThat(built.code()).as(built.out()).isZero();
+
+    Run first = throughput("ess", usage(100, 40));
+    assertThat(first.code()).as(first.out() + first.err()).isZero();
+    assertThat(first.out()).contains("2023-02-01: In block ", "2023-02-02: In block ");
+    assertThat(run("show", "ess").out()).contains("COMMISSIONED");
+    assertThat(throughput("ess", usage(100, 40)).out())
+        .isEqualTo("2023-02-01: known\n2023-02-02: known\n");
+    assertThat(throughput("ess", usage(100, 41)).out())
+        .contains("2023-02-01: known", "2023-02-02: In block ");
+    List<String> events = run("history", "ess").out().lines().toList();
+    assertThat(events).filteredOn(line -> line.contains("THROUGHPUT")).hasSize(3);
+    Path page = folder.resolve("ess.html");
+    run("certificate", "ess", "--out=" + page);
+    assertThat(page).content().contains("1100 Wh taken, 441 Wh given");
+
+    assertThat(run("throughput", "ess", usage(1, 1).toString()).err()).contains("nobody signs");
+    assertThat(throughput("ess", file("half.json", "{\"truncated\":true,\"slots\":[]}")).err())
+        .contains("not the whole answer");
+    assertThat(throughput("ess", file("odd.json", slots("\"importWh\":-1,\"exportWh\":0"))).err())
+        .contains("this is no slot");
+    assertThat(run("throughput", "ess", usage(1, 1).toString(), "--as=lab", "--key=" + key("lab")))
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(1))
+        .satisfies(refused -> assertThat(refused.out()).contains("Not done: ROLE_MISSING"));
+  }
+
+  private Run throughput(String battery, Path usage) {
+    return run("throughput", battery, usage.toString(), "--as=meters", "--key=" + key("meters"));
+  }
+
+  /** Two days of the market: 1,000 Wh in and 400 out on the first, on the second as given. */
+  private Path usage(long importWh, long exportWh) throws IOException {
+    String second =
+        "{\"slotStart\":\"2023-02-02T23:45:00Z\",\"slotMinutes\":15,\"version\":1,"
+            + "\"importWh\":%d,\"exportWh\":%d,\"quality\":\"ACTUAL\"}".formatted(importWh, exportWh);
+    return file(
+        "usage.json",
+        slots(
+            "\"importWh\":700,\"exportWh\":0},"
+                + "{\"slotStart\":\"2023-02-01T12:00:00Z\",\"slotMinutes\":15,"
+                + "\"importWh\":300,\"exportWh\":400},"
+                + second.substring(0, second.length() - 1)));
+  }
+
+  private static String slots(String rest) {
+    return "{\"participant\":\"storage-co\",\"truncated\":false,\"slots\":["
+        + "{\"slotStart\":\"2023-02-01T00:00:00Z\",\"slotMinutes\":15,"
+        + rest
+        + "}]}";
+  }
+
+  @Test
   void aDocumentIsKeptAndFetchedByItsHash() throws IOException {
     Path report = Files.writeString(folder.resolve("report.txt"), "capacity 80 %");
     Run kept = run("keep", report.toString());

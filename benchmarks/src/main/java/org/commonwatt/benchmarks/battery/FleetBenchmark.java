@@ -138,7 +138,9 @@ public final class FleetBenchmark {
   private void cell(int packs) {
     String id =
         "p-" + random.nextInt(packs) + "-" + random.nextInt(MODULES) + "-" + random.nextInt(CELLS);
-    batteries.asset(id).orElseThrow();
+    if (batteries.asset(id).isEmpty()) {
+      throw new IllegalStateException(id + " is not there");
+    }
   }
 
   /** A pack down to its cells. */
