@@ -25,7 +25,11 @@ final class BatteryCertificateCommand extends BatteryLedgerCommand {
   @Parameters(paramLabel = "ID", description = "The battery's id, or a code that is on it.")
   private String id;
 
-  @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file: a page when its name ends in .html, else PDF.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file: a page when its name ends in .html, else PDF.")
   private Path file;
 
   @Option(

@@ -69,8 +69,7 @@ final class BatteryThroughputCommand extends BatteryLedgerCommand {
       String day,
       List<StatementSigner> signers) {
     long events = batteries.asset(battery).map(Asset::sequence).orElse(0L);
-    Statement statement =
-        metered.statement(battery, batteries.history(battery), day, events + 1);
+    Statement statement = metered.statement(battery, batteries.history(battery), day, events + 1);
     if (statement == null) {
       out().println(day + ": known");
       out().flush();

@@ -219,7 +219,8 @@ class BatteryImportCommandTest {
     assertThat(page)
         .content()
         .startsWith("<!DOCTYPE html>")
-        .contains("<h1>Battery rack</h1>", "known from the beginning, by again", "<td>REPURPOSE</td>")
+        .contains(
+            "<h1>Battery rack</h1>", "known from the beginning, by again", "<td>REPURPOSE</td>")
         .contains("<svg", "<p>https://market.example/passports/pass-2</p>")
         .doesNotContain("<script");
     run("certificate", "rack", "--out=" + file, service);
@@ -293,7 +294,8 @@ class BatteryImportCommandTest {
   private Path usage(long importWh, long exportWh) throws IOException {
     String second =
         "{\"slotStart\":\"2023-02-02T23:45:00Z\",\"slotMinutes\":15,\"version\":1,"
-            + "\"importWh\":%d,\"exportWh\":%d,\"quality\":\"ACTUAL\"}".formatted(importWh, exportWh);
+            + "\"importWh\":%d,\"exportWh\":%d,\"quality\":\"ACTUAL\"}"
+                .formatted(importWh, exportWh);
     return file(
         "usage.json",
         slots(

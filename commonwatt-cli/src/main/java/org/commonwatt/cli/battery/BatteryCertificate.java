@@ -18,8 +18,8 @@ import org.commonwatt.ledger.BatteryLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger knows of a battery, to print: a PDF file, or a page of HTML, with a QR code of its public
- * page.
+ * What the ledger knows of a battery, to print: a PDF file, or a page of HTML, with a QR code of
+ * its public page.
  *
  * @param family the battery with its parts and what it was got from
  * @param events what happened to it, in order
@@ -67,15 +67,15 @@ public record BatteryCertificate(
     page.append("</tr></thead>\n<tbody>\n");
     for (List<String> row : rows()) {
       page.append("<tr>");
-      row.forEach(
-          cell -> page.append("<td>").append(HtmlFile.escaped(cell)).append("</td>"));
+      row.forEach(cell -> page.append("<td>").append(HtmlFile.escaped(cell)).append("</td>"));
       page.append("</tr>\n");
     }
     page.append("</tbody>\n</table>\n");
     if (address != null) {
       QrCode code = QrCode.of(address);
       int side = code.size() + 2 * QrCode.BORDER;
-      page.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"220\" height=\"220\"");
+      page.append(
+          "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"220\" height=\"220\"");
       page.append(" aria-label=\"QR code of the battery's public page\" viewBox=\"0 0 ");
       page.append(side).append(' ').append(side).append("\"><path d=\"").append(code.path());
       page.append("\"/></svg>\n<p>").append(HtmlFile.escaped(address)).append("</p>\n");

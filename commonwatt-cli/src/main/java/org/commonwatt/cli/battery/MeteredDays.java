@@ -61,9 +61,7 @@ public final class MeteredDays {
       Duration length = Duration.ofMinutes(whole(slot, "slotMinutes"));
       Day day =
           new Day(
-              whole(slot, "importWh"),
-              whole(slot, "exportWh"),
-              start.plus(length).toEpochMilli());
+              whole(slot, "importWh"), whole(slot, "exportWh"), start.plus(length).toEpochMilli());
       days.merge(start.atOffset(ZoneOffset.UTC).toLocalDate().toString(), day, Day::plus);
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException("this is no slot: " + slot, e);

@@ -22,7 +22,9 @@ public final class InvoiceHtml {
     for (InvoiceDocument.Row row : document.rows()) {
       page.append("<tr><td>").append(HtmlFile.escaped(row.slotStart().toString()));
       page.append("</td><td>").append(row.minutes());
-      page.append("</td><td>").append(HtmlFile.escaped(row.run())).append("</td><td class=\"amount\">");
+      page.append("</td><td>")
+          .append(HtmlFile.escaped(row.run()))
+          .append("</td><td class=\"amount\">");
       page.append(MinorUnit.exact(row.amountNano()).toPlainString()).append("</td></tr>\n");
     }
     page.append("</tbody>\n<tfoot>\n");
