@@ -38,6 +38,7 @@ import org.commonwatt.model.StorageSpec;
 import org.commonwatt.model.StorageState;
 import org.commonwatt.model.UsableLimit;
 import org.commonwatt.testkit.battery.FleetKeys;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class ProvedStationAuditTest {
     ledger.close();
   }
 
-  private static LifeAction made(AssetKind kind, long ratedWh, String passport) {
+  private static LifeAction made(AssetKind kind, long ratedWh, @Nullable String passport) {
     return new LifeAction.Register(kind, List.of(), ratedWh, 10 * ratedWh, passport);
   }
 
