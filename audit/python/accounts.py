@@ -6,6 +6,21 @@ EXCHANGE = ("ExchangeMSP", "submitter")
 POTS = {"CASH": "cash", "SETTLED": "settled", "COLLATERAL": "collateral", "FUND": "fund"}
 
 
+class Collected:
+    """That the batches of a market are paid for by invoices or by accounts: old contracts took both."""
+
+    def __init__(self, findings):
+        self.findings, self.ways = findings, {}
+
+    def note(self, place, market, way):
+        ways = self.ways.setdefault(market, set())
+        if way not in ways:
+            ways.add(way)
+            if len(ways) == 2:
+                what = "expected invoices or accounts of market %s, found both" % market
+                self.findings.add("COLLECTED_TWICE", "%s: %s" % (place, what))
+
+
 class Accounts:
     """Takes the calls of the accounts contract in the order of the blocks.
 
@@ -13,8 +28,8 @@ class Accounts:
     log `audit check` says. So are guarantees and the chain of batches of a market of another log.
     """
 
-    def __init__(self, log, findings):
-        self.log, self.findings = log, findings
+    def __init__(self, log, collected, findings):
+        self.log, self.collected, self.findings = log, collected, findings
         self.participants, self.banks, self.transfers, self.rows, self.money = {}, {}, {}, {}, {}
         self.creator = None  # organisation and role of who makes the call
         self.stepped = {}  # by account and market: number of the last event of its steps
@@ -150,6 +165,7 @@ class Accounts:
         if not isinstance(stated, bool):
             raise TypeError("guarantees")
         self.need(place, not ours or stated == self.secures, "guarantees as by the log's rulebooks", said)
+        self.collected.note(place, market, "accounts")
         if stated:
             self.securing.add(market)
         for account, nano in sums.items():

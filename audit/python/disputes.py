@@ -23,11 +23,14 @@ class Disputes:
         self.stated, self.next = [], 0  # what the ledger must have, in order; how much of it was met
         self.ended, self.recorded = set(), set()  # disputes that ended on the log; upheld ones on the ledger
 
-    def bill(self, batch, run, lines):
-        """A run was made."""
+    def bill(self, batch, run, lines, rent):
+        """A run was made; who gets the rent bears what a link's line is corrected by."""
         self.last[batch.start] = run
         self.names[batch.start, run] = batch.id
-        said = [None if one.sealed else (one.participant, one.amount, one.counterparty) for one in lines]
+        said = []
+        for one in lines:
+            other = None if one.sealed else rent if ">" in one.counterparty else one.counterparty
+            said.append(other and (one.participant, one.amount, other))
         self.bills[batch.start, run] = batch.hash(), said
 
     def opened(self, market, body, place):
@@ -81,8 +84,7 @@ class Disputes:
             salt = hmac.new(ground, message, hashlib.sha256).digest()
             need("SALT_DIFFERS", "%s, line %d" % (place, at), salt.hex(), "" if one.sealed else one.salt.hex())
         if line is not None:
-            party = "congestion-rent" if ">" in line[2] else line[2]
-            need("BILL_LINE_DIFFERS", place + ", other side", (who, party), (line[0], other))
+            need("BILL_LINE_DIFFERS", place + ", other side", (who, line[2]), (line[0], other))
             if self.upheld.get(number) is not None and lines:
                 difference = self.upheld[number] - line[1]
                 need("BILL_LINE_DIFFERS", place + ", amount", difference, getattr(lines[0], "amount", None))

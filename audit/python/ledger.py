@@ -4,7 +4,7 @@ import bisect
 import json
 import struct
 
-from accounts import EXCHANGE, Accounts
+from accounts import EXCHANGE, Accounts, Collected
 from battery import Batteries
 from bilateral import Bilateral
 from creator import creator_of
@@ -91,7 +91,8 @@ class Ledger:
         self.batteries = Batteries(findings)
         self.sums = {}  # by account: places of batches in the chain, and the sum up to each
         self.registered = 0  # number of the last event that the registry covers
-        self.accounts = Accounts(log, findings)
+        self.collected = Collected(findings)
+        self.accounts = Accounts(log, self.collected, findings)
         self.batches = {batch.json(): name for name, batch in log.batches.items()}
 
     def check(self):
@@ -266,3 +267,4 @@ class Ledger:
             self.findings.add("INVOICE_DIFFERS", "%s: another stretch than that of invoice %d" % (place, replaces))
         self.findings.same("INVOICE_DIFFERS", place, expected, found)
         self.invoices.append(dict(found, status="ISSUED", replaced=0))
+        self.collected.note(place, found["market"], "invoices")

@@ -6,12 +6,13 @@ from datetime import datetime, timezone
 from bilateral import Agreed
 from disputes import Disputes
 from imbalance import Imbalance
+from income import Income
 from losses import Losses, balanced, billed
 from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 26, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
+VERSIONS = {1: 27, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -36,6 +37,7 @@ class Log:
         self.commands, self.answered = {}, {}
         self.imported, self.signed = {}, {}  # imports of imbalance prices: by their command, and by slot and area
         self.imbalance, self.prices = {}, {}  # by version and hash of the rulebook; by slot and area
+        self.incomes, self.fills = {}, {}  # by version and hash of the rulebook; prices of fills by order
         self.losses, self.flows = {}, {}  # by version and hash of the rulebook; by slot and area
         self.balances, self.lost = {}, {}  # by slot: of areas, as runs told them last; what runs bill of them
         self.disputes = Disputes(keyring, findings)
@@ -82,6 +84,7 @@ class Log:
                 if entry.message(2).has(1):
                     rulebook = entry.message(2, 1, 1)
                     version = rulebook.int(1), rulebook.bytes(2)
+                    self.incomes[version] = Income(rulebook)
                     if rulebook.has(20):
                         self.guaranteed.add(version)
                     if rulebook.has(27):
@@ -142,11 +145,13 @@ class Log:
             self.register("rulebook", body.int(1), body.bytes(2).hex())
         elif kind == 10:
             self.register("auction", body.message(2).int(1), body.message(2).int(2))
+        elif kind == 11:
+            self.fills[body.int(1)] = body.sint(3)
         elif kind == 13:
-            self.trade(place, body, (5, 6, 7, 8))
+            self.trade(place, body, (5, 6, 7, 8), (body.int(9), body.int(3), body.int(4)))
         elif kind == 20:
             self.agreed.trade(place, body)
-            self.trade(place, body, (6, 7, 10, 11))
+            self.trade(place, body, (6, 7, 10, 11), (0, 0, 0))
         elif kind == 49:
             self.change(place, body.int(1), 0)
         elif kind == 53:
@@ -210,7 +215,7 @@ class Log:
         key = "participant/%s/%s" % (participant, sealed.bytes(1).hex())
         self.closed.setdefault(key, place)
 
-    def trade(self, place, body, fields):
+    def trade(self, place, body, fields, bid):
         buyer, seller, energy, price = fields
         self.made += 1
         trade, start = body.int(1), body.message(2).int(1)
@@ -225,6 +230,7 @@ class Log:
             body.text(seller),
             body.int(energy),
             body.sint(price),
+            bid,  # surplus of an auction's trade, and its orders
         )
 
     def change(self, place, trade, energy):
@@ -267,7 +273,7 @@ class Log:
         self.settled.add(batch.start)
         self.runs[batch.start] = 0
         self.check_batch(place, batch, "initial", lines)
-        self.disputes.bill(batch, 0, lines)
+        self.disputes.bill(batch, 0, lines, self.income(batch).rent)
         positions = self.check_positions(place, batch)
         self.lost[batch.start] = (0, 0)
         self.check_losses(place, batch, positions, lines)
@@ -289,7 +295,7 @@ class Log:
         self.findings.same("BATCH_DIFFERS", place + ", run", self.runs.get(batch.start, -2) + 1, run)
         self.runs[batch.start] = -2 if last else run  # none follows the final one
         self.check_batch(place, batch, "final" if last else "revised-%d" % run, lines)
-        self.disputes.bill(batch, run, lines)
+        self.disputes.bill(batch, run, lines, self.income(batch).rent)
         positions = self.check_positions(place, batch) if last else None
         self.check_losses(place, batch, positions, lines)
         if any(line.sealed for line in lines):
@@ -316,6 +322,8 @@ class Log:
         tree = root([line.leaf_hash for line in lines])
         same("BILL_ROOT_DIFFERS", place, tree.hex(), batch.root.hex())
         same("MONEY_NOT_CONSERVED", place, 0, sum(nano for _, nano in batch.postings))
+        for number, fault in self.income(batch).faults(lines):
+            self.findings.add("BILL_LINE_DIFFERS", "%s, line %d %s" % (place, number, fault))
         for number, line in enumerate(lines):
             if not line.sealed:
                 what = "%s, line %d" % (place, number)
@@ -329,7 +337,7 @@ class Log:
         positions = dict(self.positions.get(batch.start, {}))
         if any(position is None for position in positions.values()):
             return None
-        for buyer, seller, _, _ in self.trades.get(batch.start, {}).values():
+        for buyer, seller, _, _, _ in self.trades.get(batch.start, {}).values():
             for who in (buyer, seller):
                 if ">" not in who:  # who handed a home over has metered nothing
                     positions.setdefault(who, (1, 0, 0, 0, b"", b""))
@@ -342,6 +350,10 @@ class Log:
     def balance(self, batch):
         """Who is responsible for its balance under the batch's rulebook, None when nobody is."""
         return self.imbalance.get((batch.rules, batch.rules_hash))
+
+    def income(self, batch):
+        """What the batch's rulebook says of what an auction earns; as without rules when it is not there."""
+        return self.incomes.get((batch.rules, batch.rules_hash)) or Income(Message(b""))
 
     def check_deviations(self, place, batch, lines):
         """Prices of deviations, and as much netted short as long."""
@@ -369,14 +381,18 @@ class Log:
         """A bill that can be read as a whole: its trades, residuals and postings."""
         billed = []
         for line in lines:
-            if line.kind.startswith("TRADE"):
+            if line.kind.startswith("TRADE") or line.kind.endswith("_SURPLUS"):
                 parties = (line.participant, line.counterparty)
-                parties = parties if line.kind == "TRADE_BUY" else parties[::-1]
+                parties = parties if line.kind in ("TRADE_BUY", "BID_SURPLUS") else parties[::-1]
                 billed.append((line.trade, line.kind) + parties + (line.energy, line.price))
         traded = []
-        for trade, (buyer, seller, energy, price) in sorted(self.trades.get(batch.start, {}).items()):
+        for trade, (buyer, seller, energy, price, bid) in sorted(self.trades.get(batch.start, {}).items()):
             for kind in ("TRADE_BUY", "TRADE_SELL"):
                 traded.append((trade, kind, buyer, seller, energy, price))
+            traded += self.income(batch).traded(trade, buyer, energy, bid[0])
+            limits = self.income(batch).limits(price, bid)
+            filled = {order: self.fills.get(order) for order in limits}
+            self.findings.same("TRADE_DIFFERS", "%s, limits of trade %d" % (place, trade), filled, limits)
         self.findings.same("TRADE_NOT_SETTLED", place, traded, billed)
         self.check_postings(place, batch, lines)
         self.residuals[batch.start] = {}
@@ -403,7 +419,7 @@ class Log:
 
     def check_residuals(self, place, batch, positions, residuals):
         net = {}
-        for buyer, seller, energy, _ in self.trades.get(batch.start, {}).values():
+        for buyer, seller, energy, _, _ in self.trades.get(batch.start, {}).values():
             net[buyer] = net.get(buyer, 0) - energy
             net[seller] = net.get(seller, 0) + energy
         left = {

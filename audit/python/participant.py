@@ -22,7 +22,7 @@ from proof import (
     text_of,
 )
 from log import millis
-from settlement import CORRECTIONS, KINDS, RESIDUALS, SIGNS
+from settlement import CORRECTIONS, RESIDUALS, SIGNS
 from wire import Message
 
 KIND = "commonwatt-participant-bundle-1"
@@ -114,7 +114,8 @@ class Sums:
 
     def check(self):
         for one in self.bundle["trades"]:
-            self.stand(only(one, *"event slotStartMillis what tradeId side energyWh priceMicroPerKwh".split()))
+            fields = "event slotStartMillis what tradeId side energyWh priceMicroPerKwh".split()
+            self.stand(only(one, *fields, *[more for more in one if more == "surplusMicroPerKwh"]))
         for run in self.bundle["runs"]:
             self.runs.setdefault(run["slotStartMillis"], []).append(run)
         starts = set(self.trades) | {one["slotStartMillis"] for one in self.bundle["positions"]}
@@ -130,10 +131,13 @@ class Sums:
             if key in trades:
                 self.findings.add("TRADE_DIFFERS", "trade %s is there twice" % (key,))
             trades[key] = energy, price
+            if "surplusMicroPerKwh" in one:
+                trades[key[0], "SURPLUS"] = energy, int(one["surplusMicroPerKwh"])
         elif one["what"] in ("BUSTED", "CURTAILED"):
-            was = trades.pop(key, None)
-            if was and energy and one["what"] == "CURTAILED":
-                trades[key] = energy, was[1]
+            for key in [key] + [(key[0], "SURPLUS")] * (one["side"] == "BUY"):
+                was = trades.pop(key, None)
+                if was and energy and one["what"] == "CURTAILED":
+                    trades[key] = energy, was[1]
         else:
             self.findings.add("TRADE_DIFFERS", "trade %s is %s" % (key, one["what"]))
 
@@ -168,8 +172,9 @@ class Sums:
     def traded(self, start, run):
         billed = {}
         for line in run["lines"]:
-            if line["kind"] in KINDS[:2]:
-                key = line["tradeId"], line["kind"][len("TRADE_") :]
+            side = {"TRADE_BUY": "BUY", "TRADE_SELL": "SELL", "BID_SURPLUS": "SURPLUS"}.get(line["kind"])
+            if side:
+                key = line["tradeId"], side
                 if key in billed:
                     self.findings.add("TRADE_SETTLED_TWICE", "trade %d is billed twice" % key[0])
                 billed[key] = line["energyWh"], int(line["priceMicroPerKwh"])
@@ -185,5 +190,5 @@ class Sums:
             if (one["slotStartMillis"], one["version"]) == (start, version):
                 net = count(one, "exportWh") - count(one, "importWh")
         for (_, side), (energy, _) in self.trades.get(start, {}).items():
-            net = net if net is None else net + (energy if side == "BUY" else -energy)
+            net = net if net is None else net + {"BUY": energy, "SELL": -energy}.get(side, 0)
         self.findings.same("BILL_LINE_DIFFERS", run["batch"]["batchId"] + ", without a trade", net, residual)

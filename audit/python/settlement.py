@@ -31,6 +31,9 @@ LOSSES = (
 for kind, sign in zip(LOSSES, (-1, -1, 1, 1, 1, -1)):
     SIGNS[kind], SIGNS[kind + "_REVERSED"] = sign, -sign
 KINDS += LOSSES + [kind + "_REVERSED" for kind in LOSSES]
+SURPLUS = ["BID_SURPLUS", "MARKET_SURPLUS"]  # what a buyer pays beyond its seller where the auction is paid as bid
+KINDS += SURPLUS
+SIGNS.update(zip(SURPLUS, (-1, 1)))
 # Of a member's energy that no trade covers: what it injects is positive.
 RESIDUALS = {
     "RESIDUAL_WITHDRAWAL": -1,

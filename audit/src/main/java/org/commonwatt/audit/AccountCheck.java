@@ -39,6 +39,7 @@ final class AccountCheck {
   private final @Nullable String market;
   private final Map<String, List<Step>> stated;
   private final Set<Integer> guaranteed;
+  private final CollectedOnce collected;
   private final Findings findings;
   private final AccountCallers callers;
   private final Map<String, SettlementBatch> batches = new LinkedHashMap<>();
@@ -58,7 +59,9 @@ final class AccountCheck {
    *
    * @param market id of its market, null when the log activated none
    */
-  AccountCheck(@Nullable String market, StatedRegistry log, Findings findings) {
+  AccountCheck(
+      @Nullable String market, StatedRegistry log, CollectedOnce collected, Findings findings) {
+    this.collected = collected;
     this.market = market;
     this.stated = market == null ? Map.of() : log.steps(market);
     this.guaranteed = log.guaranteed();
@@ -200,6 +203,7 @@ final class AccountCheck {
       }
     }
     posted.put(postings.market(), reached);
+    collected.byAccounts(place, postings.market());
     requireGuarantees(place, postings);
     sums.forEach(
         (account, sum) -> {

@@ -23,7 +23,8 @@ record AnyTrade(
     long received) {
   static AnyTrade of(TradeMade t) {
     long price = t.priceMicroPerKwh();
-    return new AnyTrade(t.tradeId(), t.slot(), t.buyer(), t.seller(), t.energyWh(), price, price);
+    long paid = Math.addExact(price, t.surplusMicroPerKwh());
+    return new AnyTrade(t.tradeId(), t.slot(), t.buyer(), t.seller(), t.energyWh(), paid, price);
   }
 
   static AnyTrade of(ContinuousTrade t) {

@@ -123,6 +123,9 @@ public final class BatchHashes {
       layout.i64(trade.tradeId()).i64(trade.buyOrderId()).i64(trade.sellOrderId());
       layout.text(trade.buyer()).text(trade.seller());
       layout.i64(trade.energyWh()).i64(trade.priceMicroPerKwh());
+      if (rules.safeguards().payAsBid()) {
+        layout.i64(trade.surplusMicroPerKwh());
+      }
     }
     if (rules.continuous() != null) {
       continuous(layout, slot.continuousTrades);

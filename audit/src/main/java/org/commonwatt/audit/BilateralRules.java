@@ -63,16 +63,16 @@ final class BilateralRules {
     BilateralTerms terms = asked.contract().terms();
     RejectionCode code = byForm(asked);
     if (code == null) {
-      code = bySlots(terms);
+      code = bySignature(terms, terms.buyer(), asked.contract().buyerSignature());
+    }
+    if (code == null) {
+      code = bySignature(terms, terms.seller(), asked.contract().sellerSignature());
     }
     if (code == null && ends.containsKey(terms.contractId())) {
       code = RejectionCode.CONTRACT_EXISTS;
     }
     if (code == null) {
-      code = bySignature(terms, terms.buyer(), asked.contract().buyerSignature());
-    }
-    if (code == null) {
-      code = bySignature(terms, terms.seller(), asked.contract().sellerSignature());
+      code = bySlots(terms);
     }
     if (code == null) {
       code = byRoom(terms);

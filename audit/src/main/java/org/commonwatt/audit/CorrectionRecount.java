@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.commonwatt.audit.DisputedBill.Correction;
 import org.commonwatt.audit.DisputedBill.Source;
-import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.DeliverySlot;
@@ -113,7 +112,7 @@ final class CorrectionRecount {
             Hash.ZERO,
             postings(lines));
     out.add(new SlotRevised(batch, run, lines));
-    if (source.guaranteed()) {
+    if (source.rules().guarantees() != null) {
       guarantees.corrected(slot, correction.bill().parties(), batch.postings(), out);
     }
     state.correctionsAwaiting.add(batch.batchId());
@@ -125,7 +124,7 @@ final class CorrectionRecount {
     BillLine line = source.lines().get(correction.line());
     if (line != null) {
       String name = line.counterparty();
-      return name.contains(">") ? Areas.CONGESTION_RENT : name;
+      return name.contains(">") ? source.rules().congestionRentAccount() : name;
     }
     String id = idOf(correction);
     for (EventEnvelope envelope : believed == null ? List.<EventEnvelope>of() : believed.events()) {

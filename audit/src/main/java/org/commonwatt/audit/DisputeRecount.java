@@ -113,8 +113,7 @@ final class DisputeRecount {
     Set<String> parties = new HashSet<>(slot.formerOwners());
     slot.rules.members().forEach(member -> parties.add(member.participant()));
     DisputedBill.Source source =
-        new DisputedBill.Source(
-            run.batch(), run.hash(), run.lines().readable(), slot.rules.guarantees() != null);
+        new DisputedBill.Source(run.batch(), run.hash(), run.lines().readable(), slot.rules);
     bills.put(
         new BillId(slot.slot.startMillis(), run.number()),
         new DisputedBill(

@@ -7,6 +7,7 @@ import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,9 @@ record DisputedBill(
    * @param batch as the rules give it, but for its predecessor
    * @param hash of the batch as the log states it
    * @param lines those that can be read, by index
-   * @param guaranteed whether the slot's rulebook has guarantees
+   * @param rules the slot's
    */
-  record Source(
-      SettlementBatch batch, Hash hash, Map<Integer, BillLine> lines, boolean guaranteed) {}
+  record Source(SettlementBatch batch, Hash hash, Map<Integer, BillLine> lines, Rulebook rules) {}
 
   /**
    * What an upheld dispute is to post.

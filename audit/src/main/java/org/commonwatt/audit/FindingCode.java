@@ -131,6 +131,8 @@ public enum FindingCode {
   REGISTRY_DIFFERS,
   /** An invoice on the ledger is not what its batches give, or was paid or given back twice. */
   INVOICE_DIFFERS,
+  /** The ledger has invoices of a market, and its batches on accounts, too. */
+  COLLECTED_TWICE,
   /** Guarantees of origin were issued, moved or retired otherwise than a recount gives. */
   ORIGIN_DIFFERS,
   /** A batch has guarantees of origin twice on the ledger. */

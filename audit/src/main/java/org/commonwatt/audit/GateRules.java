@@ -100,7 +100,8 @@ final class GateRules {
               old.buyer(),
               old.seller(),
               energy,
-              old.priceMicroPerKwh());
+              old.priceMicroPerKwh(),
+              old.surplusMicroPerKwh());
       slot.trades.add(again);
       slot.used.auctionTrades(1);
       out.add(again);

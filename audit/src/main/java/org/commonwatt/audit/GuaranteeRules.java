@@ -307,7 +307,8 @@ final class GuaranteeRules {
     for (TradeMade trade : slot.trades) {
       long price = trade.priceMicroPerKwh();
       if (trade.buyer().equals(member)) {
-        cost.trade(new SecuredCost.Lot(true, price, trade.energyWh()));
+        long paid = Math.addExact(price, trade.surplusMicroPerKwh());
+        cost.trade(new SecuredCost.Lot(true, paid, trade.energyWh()));
       }
       if (trade.seller().equals(member)) {
         cost.trade(new SecuredCost.Lot(false, price, trade.energyWh()));

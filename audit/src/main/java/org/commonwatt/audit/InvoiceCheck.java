@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * once, each payment counts once, and each invoice is given back once.
  */
 final class InvoiceCheck {
+  private final CollectedOnce collected;
   private final Findings findings;
   private final List<SettlementBatch> batches = new ArrayList<>();
   private final Map<Hash, Integer> places = new HashMap<>();
@@ -32,7 +33,8 @@ final class InvoiceCheck {
   private final Map<String, Hash> ends = new HashMap<>();
   private final Set<String> payments = new HashSet<>();
 
-  InvoiceCheck(Findings findings) {
+  InvoiceCheck(CollectedOnce collected, Findings findings) {
+    this.collected = collected;
     this.findings = findings;
   }
 
@@ -135,6 +137,7 @@ final class InvoiceCheck {
             found.replaces()),
         found);
     issued.add(new Issued(found));
+    collected.byInvoice(place, found.market());
   }
 
   private void pay(Place place, String number, String reference) {

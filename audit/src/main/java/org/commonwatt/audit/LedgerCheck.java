@@ -42,14 +42,16 @@ final class LedgerCheck {
     this.proof = Objects.requireNonNullElse(input.proof(), block -> List.of());
     this.stated = log.stated().batches();
     this.registry = new RegistryCheck(log.registry(), findings);
-    this.invoices = new InvoiceCheck(findings);
+    CollectedOnce collected = new CollectedOnce(findings);
+    this.invoices = new InvoiceCheck(collected, findings);
     this.origin = new OriginCheck(log.origin(), findings);
     this.bilateral = new BilateralCheck(findings);
     this.batteries = new BatteryCheck(log.registry().limits(), findings);
     this.disputes = new DisputeCheck(log.registry().disputes(), findings);
     Rulebook rulebook = log.rulebook();
     this.accounts =
-        new AccountCheck(rulebook == null ? null : rulebook.market(), log.registry(), findings);
+        new AccountCheck(
+            rulebook == null ? null : rulebook.market(), log.registry(), collected, findings);
     this.findings = findings;
   }
 

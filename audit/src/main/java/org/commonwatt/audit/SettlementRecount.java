@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.commonwatt.model.AreaBalance;
 import org.commonwatt.model.AreaLink;
-import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.BoundaryFlow;
@@ -347,6 +346,16 @@ final class SettlementRecount {
             trade.energyWh(),
             trade.priceMicroPerKwh());
     billPair(deal, Kind.TRADE_BUY, Kind.TRADE_SELL);
+    if (trade.surplusMicroPerKwh() != 0) {
+      Deal surplus =
+          new Deal(
+              trade.tradeId(),
+              trade.buyer(),
+              rules.marketSurplusAccount(),
+              trade.energyWh(),
+              trade.surplusMicroPerKwh());
+      billPair(surplus, Kind.BID_SURPLUS, Kind.MARKET_SURPLUS);
+    }
   }
 
   private void billTrade(ContinuousTrade trade) {
@@ -395,9 +404,8 @@ final class SettlementRecount {
         long earned = flow > 0 ? spread(link) : -spread(link);
         String operator = String.valueOf(rules.areas().gridOperator());
         billOver(link, new Over(operator, Kind.LINK_FEE, Kind.FEE_INCOME, fee));
-        billOver(
-            link,
-            new Over(Areas.CONGESTION_RENT, Kind.LINK_RENT, Kind.CONGESTION_RENT, earned - fee));
+        String rent = rules.congestionRentAccount();
+        billOver(link, new Over(rent, Kind.LINK_RENT, Kind.CONGESTION_RENT, earned - fee));
       }
     }
   }

@@ -196,8 +196,9 @@ final class SlotClock {
       Long price = area.priceMicroPerKwh();
       prices.put(area.area(), price == null ? 0 : price); // without a price nothing is filled
     }
+    boolean asBid = slot.rules.safeguards().payAsBid();
     for (AuditedOrder order : orders) {
-      long price = prices.getOrDefault(order.content().area(), 0L);
+      long price = asBid ? order.price() : prices.getOrDefault(order.content().area(), 0L);
       fill(slot, order, new OrderFilled(order.id(), fills.applyAsLong(order), price), out);
     }
     for (AreaCleared area : auction.areas()) {
@@ -208,7 +209,12 @@ final class SlotClock {
               parties(fills, area, true, orders),
               parties(fills, area, false, orders));
       long price = prices.getOrDefault(area.area(), 0L);
-      trades.deals().forEach(deal -> slot.trades.add(trade(slot.slot, deal, price)));
+      trades
+          .deals()
+          .forEach(
+              deal ->
+                  slot.trades.add(
+                      asBid ? asBid(slot.slot, deal, orders) : trade(slot.slot, deal, price, 0)));
     }
     slot.used.auctionTrades(slot.trades.size());
     out.addAll(slot.trades);
@@ -247,7 +253,21 @@ final class SlotClock {
         .toList();
   }
 
-  private TradeMade trade(DeliverySlot slot, TradeRecount.Deal deal, long price) {
+  /** The seller gets its limit, the buyer pays its own. */
+  private TradeMade asBid(DeliverySlot slot, TradeRecount.Deal deal, List<AuditedOrder> orders) {
+    long sold = limit(deal.seller().orderId(), orders);
+    return trade(slot, deal, sold, limit(deal.buyer().orderId(), orders) - sold);
+  }
+
+  private static long limit(long orderId, List<AuditedOrder> orders) {
+    return orders.stream()
+        .filter(order -> order.id() == orderId)
+        .mapToLong(AuditedOrder::price)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private TradeMade trade(DeliverySlot slot, TradeRecount.Deal deal, long price, long surplus) {
     return new TradeMade(
         ++state.lastTradeId,
         slot,
@@ -256,6 +276,7 @@ final class SlotClock {
         deal.buyer().name(),
         deal.seller().name(),
         deal.energyWh(),
-        price);
+        price,
+        surplus);
   }
 }

@@ -207,7 +207,9 @@ final class StatedTrades {
           NETTING_FEE_REVERSED,
           NETTING_FEE_INCOME_REVERSED,
           CORRECTION,
-          CORRECTION_OTHER_SIDE ->
+          CORRECTION_OTHER_SIDE,
+          BID_SURPLUS,
+          MARKET_SURPLUS ->
           0;
     };
   }

@@ -78,6 +78,13 @@ public final class BundleExample {
     return new Sample(day.commands(), day.events(), ledger);
   }
 
+  /** A slot whose auction is paid as bid, settled and on the ledger. */
+  public static Sample asBid() {
+    Day day = AsBidDay.confirmed(WorkedExample.TX);
+    FakeLedger ledger = new FakeLedger().post(WorkedExample.TX, AsBidDay.batch());
+    return new Sample(day.commands(), day.events(), ledger);
+  }
+
   /** A ledger with another batch in the place of the first. */
   public static Ledger ledger(SettlementBatch batch) {
     return new FakeLedger().post(WorkedExample.TX, batch);

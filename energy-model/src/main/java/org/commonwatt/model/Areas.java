@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  *     trading; null in a market without either
  */
 public record Areas(List<String> ids, List<AreaLink> links, @Nullable String gridOperator) {
-  /** The account that links pay what they earn beyond their fees to. */
+  /** The account that links pay what they earn beyond their fees to, unless rules name another. */
   public static final String CONGESTION_RENT = "congestion-rent";
+
+  /**
+   * The account that buyers pay what they bid beyond their sellers to, under pay-as-bid, unless
+   * rules name another.
+   */
+  public static final String MARKET_SURPLUS = "market-surplus";
 
   /** The most areas of a market. */
   public static final int MAX_AREAS = 1000;

@@ -97,7 +97,7 @@ public record BillLine(
     FEE_INCOME(8),
     /** What a link pays over: its earnings beyond the fee. */
     LINK_RENT(9),
-    /** The side of {@link Areas#CONGESTION_RENT}; received. */
+    /** The side of {@link Rulebook#congestionRentAccount()}; received. */
     CONGESTION_RENT(10),
     /** The grid fee of a continuous trade; paid by its buyer to the grid operator. */
     GRID_FEE(11),
@@ -201,7 +201,11 @@ public record BillLine(
     /** Takes back an {@link #UNEXPLAINED_SHORT_COVERED} of an earlier run; paid. */
     UNEXPLAINED_SHORT_COVERED_REVERSED(59),
     /** Takes back an {@link #UNEXPLAINED_LONG_TAKEN} of an earlier run; received. */
-    UNEXPLAINED_LONG_TAKEN_REVERSED(60);
+    UNEXPLAINED_LONG_TAKEN_REVERSED(60),
+    /** What a buyer pays beyond the seller's limit in an auction that is paid as bid. */
+    BID_SURPLUS(61),
+    /** The side of {@link Rulebook#marketSurplusAccount()}; received. */
+    MARKET_SURPLUS(62);
 
     private final int code;
 

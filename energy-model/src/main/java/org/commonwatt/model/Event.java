@@ -332,6 +332,10 @@ public sealed interface Event {
    * @param sellOrderId the seller's order, 0 when it is a link or a schedule is repeated
    * @param buyer participant, or {@link AreaLink#party()}
    * @param seller participant, or {@link AreaLink#party()}
+   * @param priceMicroPerKwh what the seller gets, µ/kWh
+   * @param surplusMicroPerKwh what the buyer pays beside the price, to {@link
+   *     Rulebook#marketSurplusAccount()}, µ/kWh, 0 or more: under pay-as-bid its limit less the
+   *     seller's, else 0
    */
   record TradeMade(
       long tradeId,
@@ -341,12 +345,39 @@ public sealed interface Event {
       String buyer,
       String seller,
       long energyWh,
-      long priceMicroPerKwh)
+      long priceMicroPerKwh,
+      long surplusMicroPerKwh)
       implements Event {
+    /** A trade at one price. */
+    public TradeMade(
+        long tradeId,
+        DeliverySlot slot,
+        long buyOrderId,
+        long sellOrderId,
+        String buyer,
+        String seller,
+        long energyWh,
+        long priceMicroPerKwh) {
+      this(tradeId, slot, buyOrderId, sellOrderId, buyer, seller, energyWh, priceMicroPerKwh, 0);
+    }
+
+    /** What the buyer pays in all, µ/kWh. */
+    public long paidMicroPerKwh() {
+      return Math.addExact(priceMicroPerKwh, surplusMicroPerKwh);
+    }
+
     /** The same trade of another energy, Wh. */
     public TradeMade withEnergy(long otherWh) {
       return new TradeMade(
-          tradeId, slot, buyOrderId, sellOrderId, buyer, seller, otherWh, priceMicroPerKwh);
+          tradeId,
+          slot,
+          buyOrderId,
+          sellOrderId,
+          buyer,
+          seller,
+          otherWh,
+          priceMicroPerKwh,
+          surplusMicroPerKwh);
     }
   }
 

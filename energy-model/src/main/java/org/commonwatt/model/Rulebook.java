@@ -219,6 +219,9 @@ public record Rulebook(
       throw new IllegalArgumentException(
           "the exchange must be an account of its own, not " + guarantees.exchange());
     }
+    if (safeguards.payAsBid()) {
+      requirePayAsBid(areas, safeguards, accounts);
+    }
     Fallbacks fallbacks = safeguards.fallbacks();
     if (fallbacks != null) {
       fallbacks.requireIn(areas, timing);
@@ -243,6 +246,10 @@ public record Rulebook(
     if (losses != null) {
       losses.requireIn(areas);
       requireBearer(losses.bearer(), areas, accounts);
+    }
+    AuctionIncome income = safeguards.auctionIncome();
+    if (income != null) {
+      requireIncome(income, areas, safeguards, accounts);
     }
     requireMembers(members, accounts);
     requireAreas(members, areas);
@@ -309,6 +316,18 @@ public record Rulebook(
   /** When slots are settled again, null in a market that settles each once. */
   public @Nullable SettlementRules settlement() {
     return safeguards.settlement();
+  }
+
+  /** The account that links pay what they earn beyond their fees to. */
+  public String congestionRentAccount() {
+    AuctionIncome income = safeguards.auctionIncome();
+    return income == null ? Areas.CONGESTION_RENT : income.account();
+  }
+
+  /** The account that buyers pay what they bid beyond their sellers to, under pay-as-bid. */
+  public String marketSurplusAccount() {
+    AuctionIncome income = safeguards.auctionIncome();
+    return income == null ? Areas.MARKET_SURPLUS : income.account();
   }
 
   /** Who bears what is lost in the grid, null in a market that does not settle it. */
@@ -472,11 +491,14 @@ public record Rulebook(
 
   /**
    * Whether an id is that of an account that is no member's: the supplier, the grid operator, the
-   * exchange, who operates, decides or confirms, or the account of congestion rent.
+   * exchange, who operates, decides or confirms, or who gets what the auction earns.
    */
   public boolean isReserved(String account) {
     Set<String> reserved = accounts(areas, supplier);
     reserved.add(Areas.CONGESTION_RENT);
+    if (safeguards.payAsBid()) {
+      reserved.add(Areas.MARKET_SURPLUS);
+    }
     Guarantees guarantees = guarantees();
     if (guarantees != null) {
       reserved.add(guarantees.exchange());
@@ -507,7 +529,29 @@ public record Rulebook(
     if (losses != null) {
       reserved.add(losses.bearer());
     }
+    AuctionIncome income = safeguards.auctionIncome();
+    if (income != null) {
+      reserved.add(income.account());
+    }
     return reserved.contains(account);
+  }
+
+  /** Links earn by a price in each area, which nobody pays then; blocks have limits on average. */
+  private static void requirePayAsBid(Areas areas, Safeguards safeguards, Set<String> accounts) {
+    if (!areas.links().isEmpty()) {
+      throw new IllegalArgumentException(
+          "auctionPricing: pay-as-bid is for markets without links, whose orders all have one price"
+              + " zone each; leave it out");
+    }
+    if (safeguards.auctionWindowSlots() > 0) {
+      throw new IllegalArgumentException(
+          "auctionPricing: pay-as-bid is for auctions of single slots, since a block's limit is none"
+              + " of any one of its slots; leave it out, or auctionWindowSlots");
+    }
+    if (!accounts.add(Areas.MARKET_SURPLUS)) {
+      throw new IllegalArgumentException(
+          "with pay-as-bid " + Areas.MARKET_SURPLUS + " is an account of its own");
+    }
   }
 
   private static void requireRoom(Registration registration, List<Member> members) {
@@ -535,6 +579,29 @@ public record Rulebook(
         && (bearer.equals(Areas.CONGESTION_RENT) || !accounts.add(bearer))) {
       throw new IllegalArgumentException(
           "losses: bearer must be the grid operator or an account of its own, not " + bearer);
+    }
+  }
+
+  private static void requireIncome(
+      AuctionIncome income, Areas areas, Safeguards safeguards, Set<String> accounts) {
+    boolean links = !areas.links().isEmpty();
+    if (!links && !safeguards.payAsBid()) {
+      throw new IllegalArgumentException(
+          "auctionIncome: an auction earns nothing without links, unless it is paid as bid; leave"
+              + " it out");
+    }
+    String account = income.account();
+    LossRules losses = losses(safeguards);
+    Set<String> shared = new HashSet<>();
+    shared.add(links ? Areas.CONGESTION_RENT : Areas.MARKET_SURPLUS);
+    shared.add(areas.gridOperator());
+    shared.add(losses == null ? null : losses.bearer());
+    if (!shared.contains(account)
+        && (account.equals(Areas.CONGESTION_RENT) || !accounts.add(account))) {
+      throw new IllegalArgumentException(
+          "auctionIncome: account must be the grid operator, who bears the residual of losses, or"
+              + " an account of its own, not "
+              + account);
     }
   }
 

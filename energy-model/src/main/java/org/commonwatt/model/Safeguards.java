@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  *     source come before the others
  * @param auctionWindowSlots how many slots have their gate together, that of the first, and may be
  *     joined by blocks; 0: each has its own, and there are no blocks at gates
+ * @param payAsBid whether in the auction each order pays or gets its own limit, and what buyers pay
+ *     beyond sellers is the market's surplus; only in a market without links
+ * @param auctionIncome what congestion rent or market surplus is for, and who gets it; null: it
+ *     stays on {@link Areas#CONGESTION_RENT} or {@link Areas#MARKET_SURPLUS}
  */
 public record Safeguards(
     @Nullable Guarantees guarantees,
@@ -32,7 +36,9 @@ public record Safeguards(
     @Nullable ImbalanceRules imbalance,
     Set<MarketData> loginFor,
     boolean cleanFirst,
-    int auctionWindowSlots) {
+    int auctionWindowSlots,
+    boolean payAsBid,
+    @Nullable AuctionIncome auctionIncome) {
   /** The most slots that have their gate together. */
   public static final int MOST_WINDOW_SLOTS = 100;
 
@@ -54,7 +60,7 @@ public record Safeguards(
       @Nullable Guarantees guarantees,
       @Nullable Fallbacks fallbacks,
       @Nullable DisputeRules disputes) {
-    this(guarantees, fallbacks, disputes, null, null, null, Set.of(), false, 0);
+    this(guarantees, fallbacks, disputes, null, null, null, Set.of(), false, 0, false, null);
   }
 
   /** Keeps the data in order, so that equal rules are written alike. */
@@ -110,6 +116,20 @@ public record Safeguards(
     return copy.done();
   }
 
+  /** The same with an auction that is paid as bid, or not. */
+  public Safeguards withPayAsBid(boolean other) {
+    Copy copy = new Copy(this);
+    copy.payAsBid = other;
+    return copy.done();
+  }
+
+  /** The same with another use of what the auction earns. */
+  public Safeguards withAuctionIncome(@Nullable AuctionIncome other) {
+    Copy copy = new Copy(this);
+    copy.auctionIncome = other;
+    return copy.done();
+  }
+
   /** The one place that copies all parts. */
   private static final class Copy {
     private final @Nullable Guarantees guarantees;
@@ -121,6 +141,8 @@ public record Safeguards(
     private Set<MarketData> loginFor;
     private boolean cleanFirst;
     private int auctionWindowSlots;
+    private boolean payAsBid;
+    private @Nullable AuctionIncome auctionIncome;
 
     private Copy(Safeguards of) {
       guarantees = of.guarantees;
@@ -132,6 +154,8 @@ public record Safeguards(
       loginFor = of.loginFor;
       cleanFirst = of.cleanFirst;
       auctionWindowSlots = of.auctionWindowSlots;
+      payAsBid = of.payAsBid;
+      auctionIncome = of.auctionIncome;
     }
 
     private Safeguards done() {
@@ -144,7 +168,9 @@ public record Safeguards(
           imbalance,
           loginFor,
           cleanFirst,
-          auctionWindowSlots);
+          auctionWindowSlots,
+          payAsBid,
+          auctionIncome);
     }
   }
 }

@@ -41,26 +41,30 @@ final class BilateralChecks {
     return fee(area, rulebook).constantMicroPerKwh();
   }
 
-  /** A slot that {@link #content} has found to be open. */
+  /** A slot that {@link #slots} has found to be open. */
   SlotState slot(long startMillis) {
     return Objects.requireNonNull(schedule.slot(startMillis), "an open slot is kept");
   }
 
-  /** Checks everything but signatures, and what depends on other trades. */
-  @Nullable Rejection content(SignedBilateral contract) {
+  /** Checks what the contract itself says, whoever signed it: nothing of the market is told. */
+  @Nullable Rejection form(SignedBilateral contract) {
     BilateralTerms terms = contract.terms();
     Rejection rejection = malformed(contract);
     Rules rules = schedule.rules();
     if (rejection != null || rules == null) {
       return rejection == null ? Refusals.notReady() : rejection;
     }
-    if (!terms.market().equals(rules.rulebook().market())) {
-      return new Rejection(
-          RejectionCode.MALFORMED,
-          "the terms are of market " + terms.market() + ", this is " + rules.rulebook().market());
-    }
+    return terms.market().equals(rules.rulebook().market())
+        ? null
+        : new Rejection(
+            RejectionCode.MALFORMED,
+            "the terms are of market " + terms.market() + ", this is " + rules.rulebook().market());
+  }
+
+  /** Checks parties, area and energy in each slot, and that it is open for trading. */
+  @Nullable Rejection slots(BilateralTerms terms) {
     for (DeliverySlot slot : terms.slots()) {
-      rejection = inSlot(terms, slot);
+      Rejection rejection = inSlot(terms, slot);
       if (rejection != null) {
         return rejection;
       }

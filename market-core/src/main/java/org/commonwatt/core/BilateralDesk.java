@@ -149,9 +149,13 @@ final class BilateralDesk {
         : Refusals.unknownParticipant(command.participant(), rules);
   }
 
+  /** Only who has both signatures is told what the market has to say of the terms. */
   private @Nullable Rejection check(RecordBilateral command) {
     BilateralTerms terms = command.contract().terms();
-    Rejection rejection = checks.content(command.contract());
+    Rejection rejection = checks.form(command.contract());
+    if (rejection == null) {
+      rejection = checkSignatures(command);
+    }
     if (rejection == null && ends.containsKey(terms.contractId())) {
       rejection =
           new Rejection(
@@ -161,7 +165,7 @@ final class BilateralDesk {
                   + " is there and cannot be changed: choose another id");
     }
     if (rejection == null) {
-      rejection = checkSignatures(command);
+      rejection = checks.slots(terms);
     }
     return rejection == null ? checks.room(terms) : rejection;
   }

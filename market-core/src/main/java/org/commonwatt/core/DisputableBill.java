@@ -8,6 +8,7 @@ import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Event.SlotRevised;
+import org.commonwatt.model.Rulebook;
 import org.jspecify.annotations.Nullable;
 
 /** Whose the lines of a settlement run of a slot are, while they may be disputed. */
@@ -61,13 +62,13 @@ final class DisputableBill {
       owners[line] = Math.max(place + 1, 0);
     }
     long until = Math.addExact(nowMillis, rules.windowHours() * MILLIS_PER_HOUR);
-    boolean guaranteed = settled.rules().rulebook().guarantees() != null;
+    Rulebook rulebook = settled.rules().rulebook();
     return new DisputableBill(
         new Run(settled.slot(), run.run()),
         new Times(until, rules.decisionHours()),
         members,
         owners,
-        rules.corrections() ? LineParties.of(run.batch(), lines, members, guaranteed) : null);
+        rules.corrections() ? LineParties.of(run.batch(), lines, members, rulebook) : null);
   }
 
   /** The number of the run, 0 for the initial one. */

@@ -37,16 +37,17 @@ final class GateAuction {
     AuctionCleared cleared = result.cleared();
     slot.cleared(cleared, tradeIds.timeMillis());
     sink.emit(cleared);
+    TradePrices prices = TradePrices.of(slot.rules().rulebook(), open);
     Map<String, AreaParties> parties = new HashMap<>();
-    Map<String, Long> prices = new HashMap<>();
+    Map<String, Long> areaPrices = new HashMap<>();
     for (AreaCleared area : cleared.areas()) {
       parties.put(area.area(), new AreaParties());
-      prices.put(area.area(), priceOf(area));
+      areaPrices.put(area.area(), priceOf(area));
     }
     for (OrderEntry entry : open) {
       long filled = result.fillWh().applyAsLong(entry);
       String area = entry.accepted().area();
-      end(entry, filled, prices.getOrDefault(area, 0L), sink);
+      end(entry, filled, prices.of(entry, areaPrices.getOrDefault(area, 0L)), sink);
       AreaParties.at(parties, area).add(entry.accepted(), filled);
     }
     for (LinkFlow flow : cleared.links()) {
@@ -55,7 +56,7 @@ final class GateAuction {
     }
     for (AreaCleared area : cleared.areas()) {
       for (AreaParties.Pair pair : AreaParties.at(parties, area.area()).pairs()) {
-        make(trade(slot, pair, priceOf(area)), slot, sink);
+        make(trade(slot, pair, prices.of(pair, priceOf(area))), slot, sink);
       }
     }
   }
@@ -95,7 +96,8 @@ final class GateAuction {
               trade.buyer(),
               trade.seller(),
               trade.energyWh(),
-              trade.priceMicroPerKwh()),
+              trade.priceMicroPerKwh(),
+              trade.surplusMicroPerKwh()),
           slot,
           sink);
     }
@@ -140,7 +142,7 @@ final class GateAuction {
     sink.emit(new OrderExpired(entry.orderId(), unfilled));
   }
 
-  private TradeMade trade(SlotState slot, AreaParties.Pair pair, long price) {
+  private TradeMade trade(SlotState slot, AreaParties.Pair pair, TradePrices.Price price) {
     return new TradeMade(
         tradeIds.next(),
         slot.slot(),
@@ -149,7 +151,8 @@ final class GateAuction {
         pair.buy().party(),
         pair.sell().party(),
         pair.energyWh(),
-        price);
+        price.microPerKwh(),
+        price.surplusMicroPerKwh());
   }
 
   /** An area where energy is filled or flows has a price; elsewhere nobody asks for it. */

@@ -6,8 +6,8 @@ import java.util.List;
 import org.commonwatt.core.origin.SlotEnergy;
 import org.commonwatt.core.settlement.Correction.Ground;
 import org.commonwatt.core.settlement.SettlementHashes;
-import org.commonwatt.model.Areas;
 import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
 
 /** Amounts and counterparties of the lines of a bill whose lines may be corrected. */
@@ -30,10 +30,10 @@ final class LineParties {
   /**
    * Those of a bill.
    *
-   * @param guaranteed whether the slot's rulebook has guarantees
+   * @param rulebook the slot's
    */
   static LineParties of(
-      SettlementBatch batch, List<BillLine> lines, List<String> members, boolean guaranteed) {
+      SettlementBatch batch, List<BillLine> lines, List<String> members, Rulebook rulebook) {
     Ground ground =
         new Ground(
             batch.market(),
@@ -41,20 +41,20 @@ final class LineParties {
             batch.rulebookHash(),
             batch.auctionHash(),
             SettlementHashes.batch(batch),
-            guaranteed);
+            rulebook.guarantees() != null);
     List<String> others = new ArrayList<>();
     long[] amounts = new long[lines.size()];
     int[] parties = new int[lines.size()];
     for (int line = 0; line < amounts.length; line++) {
       amounts[line] = lines.get(line).amountNano();
-      parties[line] = place(account(lines.get(line).counterparty()), members, others);
+      parties[line] = place(account(lines.get(line).counterparty(), rulebook), members, others);
     }
     return new LineParties(ground, members, others, amounts, parties);
   }
 
   /** Who has an account for a counterparty: a link passes what it earns over as rent. */
-  private static String account(String counterparty) {
-    return SlotEnergy.isLink(counterparty) ? Areas.CONGESTION_RENT : counterparty;
+  private static String account(String counterparty, Rulebook rulebook) {
+    return SlotEnergy.isLink(counterparty) ? rulebook.congestionRentAccount() : counterparty;
   }
 
   private static int place(String account, List<String> members, List<String> others) {

@@ -77,7 +77,8 @@ final class SlotTrades {
         shared.apply(trade.buyer()),
         shared.apply(trade.seller()),
         trade.energyWh(),
-        trade.priceMicroPerKwh());
+        trade.priceMicroPerKwh(),
+        trade.surplusMicroPerKwh());
   }
 
   private static ContinuousTrade shared(ContinuousTrade trade, UnaryOperator<String> shared) {

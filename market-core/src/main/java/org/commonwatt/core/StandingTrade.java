@@ -17,7 +17,7 @@ import org.commonwatt.model.Rulebook.TariffStep;
  * @param sellOrderId the seller's order, 0 when there is none
  * @param energyWh what stands of it, Wh
  * @param priceMicroPerKwh what the seller gets, µ/kWh
- * @param paidMicroPerKwh what the buyer pays, grid fee included, µ/kWh
+ * @param paidMicroPerKwh what the buyer pays, grid fee or market surplus included, µ/kWh
  */
 record StandingTrade(
     long tradeId,
@@ -39,7 +39,7 @@ record StandingTrade(
         trade.seller(),
         trade.energyWh(),
         trade.priceMicroPerKwh(),
-        trade.priceMicroPerKwh());
+        trade.paidMicroPerKwh());
   }
 
   static StandingTrade of(ContinuousTrade trade) {

@@ -174,6 +174,8 @@ class BilateralDeskTest {
     BilateralTerms inWest =
         new BilateralTerms(
             "m", "b-1", "home-03", "home-01", "west", START, START + QUARTER, 15, 1, Hash.ZERO);
+    market.apply(new RegisterSigningKey("home-03", PARTIES.buyerKey()));
+    market.apply(new RegisterSigningKey("home-01", PARTIES.sellerKey()));
     assertThat(code(market, inWest)).as("home-01 is in east").isEqualTo(RejectionCode.UNKNOWN_AREA);
     GridFees shares =
         new GridFees(
@@ -184,6 +186,7 @@ class BilateralDeskTest {
     TestMarket other = market(ContinuousFixture.section(0, shares), Safeguards.NONE);
     assertThat(code(other, terms("b-1", 1, 1))).isEqualTo(RejectionCode.NOT_IN_RULES);
     TestMarket plain = TestMarket.open();
+    register(plain);
     BilateralTerms village =
         new BilateralTerms(
             "m", "b-1", "home-02", "home-01", "village", START, START + QUARTER, 15, 1, Hash.ZERO);
@@ -197,10 +200,10 @@ class BilateralDeskTest {
     assertThat(code(none, terms("", 1, 1))).isEqualTo(RejectionCode.MALFORMED);
     ContinuousFixture slot = new ContinuousFixture(PLAIN);
     TestMarket market = slot.market();
+    assertThat(code(market, terms("b-1", 1, 0))).isEqualTo(RejectionCode.UNKNOWN_SIGNING_KEY);
+    register(market);
     assertThat(code(market, terms("b-1", 1, 0))).isEqualTo(RejectionCode.ENERGY_NOT_POSITIVE);
     assertThat(code(market, terms("b-1", 1, 100_001))).isEqualTo(RejectionCode.ENERGY_TOO_LARGE);
-    assertThat(code(market, terms("b-1", 1, 1))).isEqualTo(RejectionCode.UNKNOWN_SIGNING_KEY);
-    register(market);
     SignedBilateral good = signed(terms("b-1", 1, 1));
     SignedBilateral altered =
         new SignedBilateral(terms("b-1", 1, 2), good.buyerSignature(), good.sellerSignature());
@@ -226,9 +229,31 @@ class BilateralDeskTest {
     assertThat(code(market, of("m", "home-02", "home-01", 7)))
         .isEqualTo(RejectionCode.SLOT_MISALIGNED);
     assertThat(code(market, of("m", "home-02", "stranger", 15)))
-        .isEqualTo(RejectionCode.UNKNOWN_PARTICIPANT);
+        .isEqualTo(RejectionCode.UNKNOWN_SIGNING_KEY);
     assertThat(code(market, of("m", "home-02", "home-01", 5)))
         .isEqualTo(RejectionCode.SLOT_MISALIGNED);
+  }
+
+  /** Neither whether an id is taken, nor what rules and connections say of the terms. */
+  @Test
+  void whoHasNoSignaturesLearnsNothingOfContractsAndParties() {
+    TestMarket market = new ContinuousFixture(PLAIN).market();
+    register(market);
+    SignedBilateral good = signed(terms("b-1", 1, 1));
+    market.apply(new RecordBilateral(good));
+    for (BilateralTerms guess :
+        List.of(
+            terms("b-1", 1, 2),
+            terms("b-2", 1, 2),
+            terms("b-2", 1, 0),
+            terms("b-2", 1, 100_001),
+            terms("b-2", 90, 2))) {
+      SignedBilateral forged =
+          new SignedBilateral(guess, good.buyerSignature(), good.sellerSignature());
+      assertThat(code(market.apply(new RecordBilateral(forged))))
+          .as("%s", guess)
+          .isEqualTo(RejectionCode.CONTRACT_NOT_SIGNED);
+    }
   }
 
   @Test

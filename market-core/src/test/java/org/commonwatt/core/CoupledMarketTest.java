@@ -10,8 +10,10 @@ import static org.commonwatt.core.TestMarket.START;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.AuctionIncome;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Command.PlaceOrder;
@@ -25,6 +27,8 @@ import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +108,33 @@ class CoupledMarketTest {
             tuple("grid", Kind.FEE_INCOME, 400L, 400 * FEE),
             tuple("west>mid", Kind.LINK_RENT, 400L, -rent),
             tuple(Areas.CONGESTION_RENT, Kind.CONGESTION_RENT, 400L, rent));
+  }
+
+  @Test
+  void aRulebookThatNamesAnotherAccountSendsItTheRent() {
+    Rulebook rules = Objects.requireNonNull(market.machine().rulebook());
+    AuctionIncome income = new AuctionIncome(AuctionIncome.Use.CAPACITY, "grid-fund");
+    TestMarket other =
+        TestMarket.under(rules.withSafeguards(Safeguards.NONE.withAuctionIncome(income)));
+    other.tick(START - 60 * MINUTE);
+    other.apply(new PlaceOrder("home-01", "s", "east", START, Side.SELL, 100_000, 900));
+    other.apply(new PlaceOrder("home-02", "b", "mid", START, Side.BUY, 150_000, 200));
+    other.apply(new PlaceOrder("home-03", "c", "west", START, Side.BUY, 300_000, 900));
+    other.tick(START + QUARTER);
+    other.report("home-01", SLOT, 0, 600);
+    other.report("home-02", SLOT, 200, 0);
+    other.report("home-03", SLOT, 400, 0);
+    SlotSettled settled = other.events(SlotSettled.class).get(0);
+    long rent = 400 * (300_000L - 110_000L - FEE);
+    assertThat(settled.batch().postings())
+        .contains(new Posting("grid-fund", rent), new Posting("grid", 1_000 * FEE))
+        .noneMatch(posting -> posting.account().equals(Areas.CONGESTION_RENT));
+    assertThat(settled.billLines())
+        .extracting(
+            BillLine::participant, BillLine::kind, BillLine::counterparty, BillLine::amountNano)
+        .endsWith(
+            tuple("west>mid", Kind.LINK_RENT, "grid-fund", -rent),
+            tuple("grid-fund", Kind.CONGESTION_RENT, "west>mid", rent));
   }
 
   @Test

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.AuctionIncome;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.OpenDispute;
@@ -34,7 +36,7 @@ import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
 import org.junit.jupiter.api.Test;
 
-/** Plays links, netting fees and corrections of docs/settlement.md in a market. */
+/** Plays links, surplus, netting fees and corrections of docs/settlement.md in a market. */
 class MarketMoneyPageTest {
   private static final Areas VILLAGE = new Areas(List.of("village"), List.of(), "grid");
 
@@ -77,6 +79,33 @@ class MarketMoneyPageTest {
     market.tick(START + QUARTER);
     market.report(sells.group(1), SLOT, 0, number(link, 4));
     market.report(buys.group(1), SLOT, number(link, 4), 0);
+    check(block, market);
+  }
+
+  @Test
+  void whatABuyerBidsBeyondItsSellerIsTheMarkets() throws IOException {
+    String block = block("paid as bid");
+    Matcher income = said(block, "paid as bid +(\\w+), to (\\S+)");
+    Matcher sells = said(block, "sells +(\\w+) (\\d+) at (\\d+)");
+    Matcher buys = said(block, "buys +(\\w+) (\\d+) at (\\d+)");
+    AuctionIncome.Use use = AuctionIncome.Use.valueOf(income.group(1).toUpperCase(Locale.ROOT));
+    Safeguards safeguards =
+        Safeguards.NONE
+            .withPayAsBid(true)
+            .withAuctionIncome(new AuctionIncome(use, income.group(2)));
+    TestMarket market =
+        TestMarket.under(
+            new Rulebooks()
+                .areas(VILLAGE)
+                .members(sells.group(1), buys.group(1))
+                .safeguards(safeguards)
+                .build());
+    market.tick(START - 60 * MINUTE);
+    market.place(sells.group(1), Side.SELL, number(sells, 3), number(sells, 2));
+    market.place(buys.group(1), Side.BUY, number(buys, 3), number(buys, 2));
+    market.tick(START + QUARTER);
+    market.report(sells.group(1), SLOT, 0, number(buys, 2));
+    market.report(buys.group(1), SLOT, number(buys, 2), 0);
     check(block, market);
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.AuctionIncome;
 import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Command.ActivateRulebook;
@@ -109,7 +110,13 @@ final class RandomCommands {
     DisputeRules disputes = new DisputeRules("arbiter", 1 + random.nextInt(2), 1, corrections);
     boolean usual = random.nextInt(3) == 0 || !mayFallBack; // a window begins with a tick
     this.imbalances = new Random(seed + 1);
-    Safeguards others = new Safeguards(guarantees, fallbacks, usual ? null : disputes);
+    this.blocks = new RandomBlocks(seed + 3);
+    boolean payAsBid =
+        areas.links().isEmpty() && blocks.windowSlots() == 0 && new Random(seed + 4).nextBoolean();
+    Safeguards others =
+        new Safeguards(guarantees, fallbacks, usual ? null : disputes)
+            .withPayAsBid(payAsBid)
+            .withAuctionIncome(income(payAsBid, new Random(seed + 5)));
     this.safeguards =
         imbalances.nextInt(2) == 0
             ? others
@@ -119,7 +126,13 @@ final class RandomCommands {
                     mayFallBack
                         ? new SettlementRules(List.of(1), 2, imbalances.nextInt(2), losses(areas))
                         : null);
-    this.blocks = new RandomBlocks(seed + 3);
+  }
+
+  private @Nullable AuctionIncome income(boolean payAsBid, Random random) {
+    AuctionIncome.Use use = AuctionIncome.Use.values()[random.nextInt(3)];
+    String account = areas.links().isEmpty() || random.nextBoolean() ? "income" : "grid";
+    boolean earns = payAsBid || !areas.links().isEmpty();
+    return earns && random.nextBoolean() ? new AuctionIncome(use, account) : null;
   }
 
   private static ImbalanceRules imbalance(Random random) {

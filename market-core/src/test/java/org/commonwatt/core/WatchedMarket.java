@@ -115,9 +115,10 @@ final class WatchedMarket {
     } else if (event instanceof SlotPhaseChanged changed && changed.phase() == SlotPhase.OPEN) {
       rules.put(changed.slot(), requireNonNull(machine.rulebook()));
     } else if (event instanceof TradeMade t) {
-      long paid = t.priceMicroPerKwh();
+      long price = t.priceMicroPerKwh();
+      long paid = t.paidMicroPerKwh();
       unsettled.add(new Deal(t.tradeId(), t.slot(), Side.BUY, t.buyer(), t.energyWh(), paid));
-      unsettled.add(new Deal(t.tradeId(), t.slot(), Side.SELL, t.seller(), t.energyWh(), paid));
+      unsettled.add(new Deal(t.tradeId(), t.slot(), Side.SELL, t.seller(), t.energyWh(), price));
     } else if (event instanceof ContinuousTrade t) {
       long price = t.priceMicroPerKwh();
       long paid = price + t.feeMicroPerKwh();

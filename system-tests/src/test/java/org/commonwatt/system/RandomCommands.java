@@ -9,6 +9,7 @@ import java.util.Random;
 import org.commonwatt.model.Amounts;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.AuctionIncome;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Command;
@@ -547,7 +548,17 @@ final class RandomCommands {
         : new Safeguards(guarantees, fallbacks, disputes(number))
             .withRegistration(registrations == null ? null : RandomRegistrations.rules(number))
             .withSettlement(settlement(number, losses.rules(areas)))
-            .withCleanFirst(number % 2 == 1);
+            .withCleanFirst(number % 2 == 1)
+            .withPayAsBid(shape == 0 && number % 3 != 0)
+            .withAuctionIncome(income(number, areas));
+  }
+
+  /** What pays as bid, or has links, sometimes says what its income is for. */
+  private @Nullable AuctionIncome income(int number, Areas areas) {
+    boolean earns = shape == 0 ? number % 3 != 0 : !areas.links().isEmpty();
+    AuctionIncome.Use use = AuctionIncome.Use.values()[number % 3];
+    String account = number % 4 < 2 || areas.gridOperator() == null ? "income" : "grid";
+    return earns && number % 2 == 0 ? new AuctionIncome(use, account) : null;
   }
 
   /** Short times, so that runs are made. */

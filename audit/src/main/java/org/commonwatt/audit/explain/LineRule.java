@@ -27,6 +27,10 @@ final class LineRule {
           case LINK_RENT, CONGESTION_RENT -> "what a link earned beyond its fee";
           case GRID_FEE, GRID_FEE_INCOME ->
               "the grid fee of continuous trade " + line.tradeId() + ", which its buyer pays";
+          case BID_SURPLUS, MARKET_SURPLUS ->
+              "what the buyer of trade "
+                  + line.tradeId()
+                  + " bid beyond the seller: the auction is paid as bid";
           case CURTAILMENT_COMPENSATION, CURTAILMENT_COST ->
               "the compensation of trade " + line.tradeId() + ", which was curtailed";
           case RESIDUAL_WITHDRAWAL_REVERSED, RESIDUAL_INJECTION_REVERSED ->

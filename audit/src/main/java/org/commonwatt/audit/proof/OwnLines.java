@@ -16,6 +16,7 @@ final class OwnLines {
     return sealedForAnother
         || line.kind().tellsOfCounterparty()
         || line.kind() == BillLine.Kind.GRID_FEE_INCOME
+        || line.kind() == BillLine.Kind.MARKET_SURPLUS
         || line.kind() == BillLine.Kind.CURTAILMENT_COST;
   }
 
@@ -50,7 +51,8 @@ final class OwnLines {
           UNEXPLAINED_SHORT_COVERED,
           TECHNICAL_LOSSES_REVERSED,
           UNEXPLAINED_SHORT_REVERSED,
-          UNEXPLAINED_LONG_TAKEN_REVERSED ->
+          UNEXPLAINED_LONG_TAKEN_REVERSED,
+          MARKET_SURPLUS ->
           1;
       case TRADE_BUY,
           RESIDUAL_WITHDRAWAL,
@@ -80,7 +82,8 @@ final class OwnLines {
           UNEXPLAINED_LONG_TAKEN,
           UNEXPLAINED_LONG_REVERSED,
           TECHNICAL_LOSSES_COVERED_REVERSED,
-          UNEXPLAINED_SHORT_COVERED_REVERSED ->
+          UNEXPLAINED_SHORT_COVERED_REVERSED,
+          BID_SURPLUS ->
           -1;
       case CORRECTION, CORRECTION_OTHER_SIDE -> 0; // its amount is no product
     };

@@ -100,6 +100,7 @@ public record ParticipantBundle(
    * @param side the participant's: {@code BUY} or {@code SELL}
    * @param energyWh its energy, Wh; what is left, when it was curtailed
    * @param priceMicroPerKwh µ/kWh; 0 when it was curtailed
+   * @param surplusMicroPerKwh what it pays beside the price as the market's surplus, µ/kWh; else 0
    */
   public record Trade(
       long event,
@@ -108,7 +109,8 @@ public record ParticipantBundle(
       long tradeId,
       String side,
       long energyWh,
-      long priceMicroPerKwh) {}
+      long priceMicroPerKwh,
+      long surplusMicroPerKwh) {}
 
   /**
    * A command that the participant sent, with its first event.

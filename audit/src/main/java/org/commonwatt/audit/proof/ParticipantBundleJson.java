@@ -69,6 +69,9 @@ final class ParticipantBundleJson {
         .put("side", one.side())
         .put("energyWh", one.energyWh())
         .put("priceMicroPerKwh", Long.toString(one.priceMicroPerKwh()));
+    if (one.surplusMicroPerKwh() != 0) {
+      node.put("surplusMicroPerKwh", Long.toString(one.surplusMicroPerKwh()));
+    }
   }
 
   private static void answer(ObjectNode node, ParticipantBundle.Answer one) {
@@ -164,7 +167,10 @@ final class ParticipantBundleJson {
           ProofNodes.number(node, "tradeId"),
           ProofNodes.text(node, "side"),
           ProofNodes.number(node, "energyWh"),
-          Long.parseLong(ProofNodes.text(node, "priceMicroPerKwh")));
+          Long.parseLong(ProofNodes.text(node, "priceMicroPerKwh")),
+          node.has("surplusMicroPerKwh")
+              ? Long.parseLong(ProofNodes.text(node, "surplusMicroPerKwh"))
+              : 0);
     } catch (NumberFormatException e) {
       throw new ProofException("a price that is none");
     }

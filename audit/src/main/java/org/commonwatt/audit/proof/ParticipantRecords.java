@@ -227,7 +227,8 @@ final class ParticipantRecords {
                 what.tradeId(),
                 buys ? "BUY" : "SELL",
                 energyWh,
-                what.price()));
+                what.price(),
+                buys && event instanceof Event.TradeMade made ? made.surplusMicroPerKwh() : 0));
       }
     }
   }

@@ -18,6 +18,13 @@ import org.commonwatt.model.SettlementBatch;
  * trades. So a line that was left out is found, unless a trade or a position is left out with it.
  */
 final class ParticipantSums {
+  private static final String SURPLUS = " SURPLUS";
+  private static final Map<BillLine.Kind, String> SIDES =
+      Map.of(
+          BillLine.Kind.TRADE_BUY, " BUY",
+          BillLine.Kind.TRADE_SELL, " SELL",
+          BillLine.Kind.BID_SURPLUS, SURPLUS);
+
   private final ParticipantBundle bundle;
   private final HeadCheck heads;
   private final Map<Long, TreeMap<String, Standing>> trades = new HashMap<>(); // by slot's start
@@ -28,8 +35,12 @@ final class ParticipantSums {
     this.heads = heads;
   }
 
-  /** What stands of a trade on one side. */
-  private record Standing(long energyWh, long priceMicroPerKwh) {}
+  /** What stands of a trade on one side, or of a buyer's surplus of it. */
+  private record Standing(long energyWh, long priceMicroPerKwh) {
+    Standing of(long otherWh) {
+      return new Standing(otherWh, priceMicroPerKwh);
+    }
+  }
 
   /**
    * @throws ArithmeticException when energy or money is beyond 64 bits
@@ -60,16 +71,25 @@ final class ParticipantSums {
           heads.add(FindingCode.TRADE_DIFFERS, "trade " + key + " is there twice");
         }
         ofSlot.put(key, new Standing(one.energyWh(), one.priceMicroPerKwh()));
-      }
-      case "BUSTED" -> ofSlot.remove(key);
-      case "CURTAILED" -> {
-        if (was == null || one.energyWh() == 0) {
-          ofSlot.remove(key);
-        } else {
-          ofSlot.put(key, new Standing(one.energyWh(), was.priceMicroPerKwh()));
+        if (one.surplusMicroPerKwh() != 0) {
+          ofSlot.put(
+              one.tradeId() + SURPLUS, new Standing(one.energyWh(), one.surplusMicroPerKwh()));
         }
       }
+      case "BUSTED" -> change(ofSlot, one, 0);
+      case "CURTAILED" -> change(ofSlot, one, one.energyWh());
       default -> heads.add(FindingCode.TRADE_DIFFERS, "trade " + key + " is " + one.what());
+    }
+  }
+
+  private static void change(
+      Map<String, Standing> ofSlot, ParticipantBundle.Trade one, long energyWh) {
+    List<String> keys = new ArrayList<>(List.of(one.tradeId() + " " + one.side()));
+    if (one.side().equals("BUY")) {
+      keys.add(one.tradeId() + SURPLUS);
+    }
+    for (String key : keys) {
+      ofSlot.computeIfPresent(key, (same, was) -> energyWh == 0 ? null : was.of(energyWh));
     }
   }
 
@@ -137,9 +157,8 @@ final class ParticipantSums {
     Map<String, Standing> billed = new TreeMap<>();
     for (Proof.Line line : run.lines()) {
       BillLine bill = line.line();
-      if (bill != null
-          && (bill.kind() == BillLine.Kind.TRADE_BUY || bill.kind() == BillLine.Kind.TRADE_SELL)) {
-        String side = bill.kind() == BillLine.Kind.TRADE_BUY ? " BUY" : " SELL";
+      String side = bill == null ? null : SIDES.get(bill.kind());
+      if (bill != null && side != null) {
         Standing standing = new Standing(bill.energyWh(), bill.priceMicroPerKwh());
         if (billed.put(bill.tradeId() + side, standing) != null) {
           heads.add(
@@ -170,10 +189,11 @@ final class ParticipantSums {
     }
     for (Map.Entry<String, Standing> one : trades.getOrDefault(start, new TreeMap<>()).entrySet()) {
       long energy = one.getValue().energyWh();
-      net =
-          one.getKey().endsWith(" BUY")
-              ? Math.addExact(net, energy)
-              : Math.subtractExact(net, energy);
+      if (one.getKey().endsWith(" BUY")) {
+        net = Math.addExact(net, energy);
+      } else if (one.getKey().endsWith(" SELL")) {
+        net = Math.subtractExact(net, energy);
+      }
     }
     if (!there || net != residual) {
       heads.add(

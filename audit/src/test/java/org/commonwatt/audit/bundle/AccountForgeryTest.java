@@ -15,6 +15,7 @@ import org.commonwatt.audit.BundleExample.Signed;
 import org.commonwatt.audit.FindingCode;
 import org.commonwatt.ledger.AccountsLedger;
 import org.commonwatt.ledger.BatchJson;
+import org.commonwatt.ledger.InvoiceJson;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Hash;
@@ -68,6 +69,21 @@ class AccountForgeryTest {
     assertThat(BundleTest.check(bundle).report().findings()).isEmpty();
     Files.write(temp.resolve("true"), bundle);
     python().values().forEach(codes -> assertThat(codes).isEmpty());
+  }
+
+  /** As contracts before version 7 took it, in either order. */
+  @Test
+  void aLedgerThatCollectsABatchTwiceIsFound() throws Exception {
+    LedgerCall invoice =
+        LedgerCall.of("invoices", "Issue", InvoiceJson.write(BundleExample.invoice(1, 0)));
+    LedgerCall post = AccountsLedger.post(POSTINGS);
+    for (List<LedgerCall> calls : List.of(List.of(invoice, post), List.of(post, invoice))) {
+      byte[] bundle = bundle(calls.toArray(LedgerCall[]::new));
+      assertThat(BundleTest.check(bundle).report().totals())
+          .containsOnlyKeys(FindingCode.COLLECTED_TWICE);
+      Files.write(temp.resolve(calls.get(0).contract()), bundle);
+    }
+    python().values().forEach(codes -> assertThat(codes).isEqualTo("COLLECTED_TWICE"));
   }
 
   @Test

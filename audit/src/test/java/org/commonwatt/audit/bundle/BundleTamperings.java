@@ -51,26 +51,31 @@ public final class BundleTamperings {
         BundleTest.ENGINE);
   }
 
-  /** Honest bundles: of a market of one area, and of one of two whose link is full. */
+  /** Honest bundles: of one area, of two whose link is full, and of two without a link. */
   public enum Sample {
     /** {@code docs/settlement.md}'s example. */
     ONE_AREA(HONEST),
     /** A slot of two areas. */
-    TWO_AREAS(
-        BundleMaker.make(
-            new BundleMaker.Log(
-                BundleExample.keys(BundleTest.ENGINE.publicKey()),
-                BundleExample.coupled().commands(),
-                BundleExample.coupled().events(),
-                List.of()),
-            new BundleMaker.Settled(BundleExample.coupled().ledger(), BundleExample.CHAINCODE),
-            new BundleMaker.Wanted(BundleTest.FIRST, true, Keyring.NONE),
-            BundleTest.ENGINE));
+    TWO_AREAS(made(BundleExample.coupled())),
+    /** A slot whose auction is paid as bid. */
+    AS_BID(made(BundleExample.asBid()));
 
     private final byte[] bytes;
 
     Sample(byte[] bytes) {
       this.bytes = bytes;
+    }
+
+    private static byte[] made(BundleExample.Sample of) {
+      return BundleMaker.make(
+          new BundleMaker.Log(
+              BundleExample.keys(BundleTest.ENGINE.publicKey()),
+              of.commands(),
+              of.events(),
+              List.of()),
+          new BundleMaker.Settled(of.ledger(), BundleExample.CHAINCODE),
+          new BundleMaker.Wanted(BundleTest.FIRST, true, Keyring.NONE),
+          BundleTest.ENGINE);
     }
 
     /** Its bytes. */
@@ -91,7 +96,7 @@ public final class BundleTamperings {
 
   /** The market changed its commands or positions, and signed the file. */
   public static byte[] inputs(Sample sample, Random random) {
-    boolean ofCommands = sample == Sample.TWO_AREAS || random.nextBoolean();
+    boolean ofCommands = sample != Sample.ONE_AREA || random.nextBoolean();
     return resealed(sample, ofCommands ? COMMANDS : 2, random);
   }
 
@@ -194,7 +199,8 @@ public final class BundleTamperings {
         one.buyer(),
         one.seller(),
         one.energyWh(),
-        one.priceMicroPerKwh() + by);
+        one.priceMicroPerKwh() + by,
+        one.surplusMicroPerKwh());
   }
 
   private static PositionRecorded more(PositionRecorded one, long by) {

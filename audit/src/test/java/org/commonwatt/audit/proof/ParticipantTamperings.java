@@ -161,7 +161,8 @@ final class ParticipantTamperings {
             was.tradeId(),
             was.side(),
             was.energyWh() + by,
-            was.priceMicroPerKwh()));
+            was.priceMicroPerKwh(),
+            was.surplusMicroPerKwh()));
     return trades;
   }
 

@@ -1,6 +1,7 @@
 package org.commonwatt.audit.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.commonwatt.audit.bundle.BundleTamperings.Sample.AS_BID;
 import static org.commonwatt.audit.bundle.BundleTamperings.Sample.ONE_AREA;
 import static org.commonwatt.audit.bundle.BundleTamperings.Sample.TWO_AREAS;
 
@@ -54,7 +55,7 @@ class TamperingsTest {
       read = lambda name: open(os.path.join(folder, name), "rb").read()
       for name in sorted(name for name in os.listdir(folder) if "." not in name):
           codes = []
-          witness = None if "PARTICIPANT" in name or "COUPLED" in name else everybody
+          witness = None if any(one in name for one in ("PARTICIPANT", "COUPLED", "AS_BID")) else everybody
           try:
               kept = [proof.read_head(read(name + ".head"))] if os.path.exists(os.path.join(folder, name + ".head")) else []
               anchors = verify.Anchors(engine, kept=kept, witness=witness, complete=True)
@@ -88,7 +89,21 @@ class TamperingsTest {
     COUPLED_INPUTS("COMMAND_", "EVENT", "ANSWER_", "ORDER_", "POSITION_", "AUCTION_", "MANIFEST_"),
     COUPLED_FORGED_EVENT(
         "ANSWER_", "BILL_LINE_", "ENERGY_", "EVENT_", "TRADE_", "POSITIONS_", "LEDGER_BATCH_"),
-    COUPLED_BLOCKS("BLOCK_", "LEDGER_", "BUNDLE_UNREADABLE");
+    COUPLED_BLOCKS("BLOCK_", "LEDGER_", "BUNDLE_UNREADABLE"),
+    AS_BID_EVENTS("HASH_CHAIN_", "SEQUENCE_", "EVENT_", "MANIFEST_", "COMMAND_WITHOUT_EVENTS"),
+    AS_BID_INPUTS(
+        "COMMAND_",
+        "EVENT",
+        "ANSWER_",
+        "ORDER_",
+        "POSITION_",
+        "AUCTION_",
+        "MANIFEST_",
+        "SALT_",
+        "BILL_",
+        "TRADE_"),
+    AS_BID_FORGED_EVENT(
+        "ANSWER_", "BILL_LINE_", "ENERGY_", "EVENT_", "TRADE_", "POSITIONS_", "LEDGER_BATCH_");
 
     private final List<String> names;
 
@@ -102,7 +117,7 @@ class TamperingsTest {
 
     /** The verifier in Python takes what commands and positions say as they are. */
     boolean isPythons() {
-      return this != INPUTS && this != COUPLED_INPUTS && this != RECEIPTS;
+      return this != RECEIPTS && !name().endsWith("INPUTS");
     }
 
     boolean isNamedBy(Collection<String> codes) {
@@ -123,12 +138,14 @@ class TamperingsTest {
     assertThat(bundle(bundle, head)).isEmpty();
     assertThat(inputs(ONE_AREA.bytes())).isEmpty();
     assertThat(bundle(TWO_AREAS.bytes(), null)).isEmpty();
+    assertThat(bundle(AS_BID.bytes(), null)).isEmpty();
     assertThat(proof(proof)).isEmpty();
     assertThat(participant(participant)).isEmpty();
     if (Python3.isThere()) {
       Files.write(temp.resolve("HONEST"), bundle);
       Files.write(temp.resolve("HONEST.head"), head);
       Files.write(temp.resolve("HONEST_COUPLED"), TWO_AREAS.bytes());
+      Files.write(temp.resolve("HONEST_AS_BID"), AS_BID.bytes());
       Files.write(temp.resolve("HONEST_PROOF"), proof);
       Files.write(temp.resolve("HONEST_PARTICIPANT"), participant);
       assertThat(python())
@@ -137,6 +154,8 @@ class TamperingsTest {
                   "HONEST",
                   "",
                   "HONEST_COUPLED",
+                  "",
+                  "HONEST_AS_BID",
                   "",
                   "HONEST_PROOF",
                   "",
@@ -200,6 +219,9 @@ class TamperingsTest {
       case COUPLED_INPUTS -> file = BundleTamperings.inputs(TWO_AREAS, random);
       case COUPLED_FORGED_EVENT -> file = BundleTamperings.forgedEvent(TWO_AREAS, random);
       case COUPLED_BLOCKS -> file = BundleTamperings.blocks(TWO_AREAS, random);
+      case AS_BID_EVENTS -> file = BundleTamperings.events(AS_BID, random);
+      case AS_BID_INPUTS -> file = BundleTamperings.inputs(AS_BID, random);
+      case AS_BID_FORGED_EVENT -> file = BundleTamperings.forgedEvent(AS_BID, random);
       case FORGED_LEDGER -> file = BundleTamperings.forgedLedger(random);
       case PROOF -> file = ProofTamperings.file(random);
       case FORGED_PROOF -> file = ProofTamperings.forged(random);

@@ -175,6 +175,14 @@ record CommunityDocument(
       @JsonProperty(required = true) long residualLimitWh) {}
 
   /**
+   * What is done with what an auction earns: {@link org.commonwatt.model.AuctionIncome}.
+   *
+   * @param use {@code availability}, {@code capacity} or {@code tariffs}
+   */
+  record IncomePart(
+      @JsonProperty(required = true) String use, @JsonProperty(required = true) String account) {}
+
+  /**
    * Who is responsible for its balance: {@link org.commonwatt.model.ImbalanceRules}.
    *
    * @param mode {@code pool} or {@code dead-band}
@@ -222,6 +230,8 @@ record CommunityDocument(
    * @param sellTies {@code clean-first}; empty: sells of one price are equal
    * @param auctionWindowSlots so many slots have their gate together and may be joined by blocks;
    *     0: none
+   * @param auctionPricing {@code pay-as-bid}; empty: at the price of the area
+   * @param auctionIncome one, written without brackets, or none
    * @param imbalance one, written without brackets, or none
    */
   record RulebookDocument(
@@ -307,6 +317,17 @@ record CommunityDocument(
       @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
           String sellTies,
       @JsonProperty @JsonInclude(Include.NON_DEFAULT) int auctionWindowSlots,
+      @JsonProperty @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(Include.NON_EMPTY)
+          String auctionPricing,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<IncomePart> auctionIncome,
       @JsonProperty
           @JsonSetter(nulls = Nulls.AS_EMPTY)
           @JsonInclude(Include.NON_EMPTY)

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.commonwatt.cli.community.CommunityDocument.DisputePart;
 import org.commonwatt.cli.community.CommunityDocument.FallbackPart;
+import org.commonwatt.cli.community.CommunityDocument.IncomePart;
 import org.commonwatt.cli.community.CommunityDocument.LossPart;
 import org.commonwatt.cli.community.CommunityDocument.RegistrationPart;
 import org.commonwatt.cli.community.CommunityDocument.Secured;
 import org.commonwatt.cli.community.CommunityDocument.SettlementPart;
 import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.model.AuctionIncome;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The optional parts of a community file: guarantees, fallbacks, disputes, how others come in, when
  * slots are settled again, what needs a login, who is responsible for its balance, which sells of
- * one price come first, what is on file of accounts.
+ * one price come first, what an auction is paid and what its income is for, what is on file of
+ * accounts.
  */
 final class SafeguardsSection {
   private static final Map<String, MissedGate> MISSED_GATES =
@@ -42,6 +45,12 @@ final class SafeguardsSection {
 
   private static final Map<String, MarketData> MARKET_DATA =
       Map.of("book", MarketData.BOOK, "trades", MarketData.TRADES, "auctions", MarketData.AUCTIONS);
+
+  private static final Map<String, AuctionIncome.Use> INCOME_USES =
+      Map.of(
+          "availability", AuctionIncome.Use.AVAILABILITY,
+          "capacity", AuctionIncome.Use.CAPACITY,
+          "tariffs", AuctionIncome.Use.TARIFFS);
 
   private SafeguardsSection() {}
 
@@ -63,7 +72,33 @@ final class SafeguardsSection {
         .withLoginFor(loginFor(source.loginFor()))
         .withImbalance(ImbalanceSection.of(source.imbalance()))
         .withCleanFirst(cleanFirst(source.sellTies()))
-        .withAuctionWindow(source.auctionWindowSlots());
+        .withAuctionWindow(source.auctionWindowSlots())
+        .withPayAsBid(payAsBid(source.auctionPricing()))
+        .withAuctionIncome(income(source.auctionIncome()));
+  }
+
+  private static @Nullable AuctionIncome income(List<IncomePart> parts) {
+    if (parts.size() > 1) {
+      throw new IllegalArgumentException("rulebook: write auctionIncome once");
+    }
+    if (parts.isEmpty()) {
+      return null;
+    }
+    AuctionIncome.Use use = INCOME_USES.get(parts.get(0).use());
+    if (use == null) {
+      throw new IllegalArgumentException(
+          "auctionIncome: use must be availability, capacity or tariffs, not "
+              + parts.get(0).use());
+    }
+    return new AuctionIncome(use, parts.get(0).account());
+  }
+
+  private static boolean payAsBid(String word) {
+    if (!word.isEmpty() && !word.equals("pay-as-bid")) {
+      throw new IllegalArgumentException(
+          "rulebook: auctionPricing is pay-as-bid or left out, not " + word);
+    }
+    return !word.isEmpty();
   }
 
   private static boolean cleanFirst(String word) {

@@ -42,7 +42,6 @@ import org.commonwatt.ingest.simulator.SimulatorOptions;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.KeySource;
-import org.commonwatt.model.Areas;
 import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rejection;
@@ -279,7 +278,7 @@ public final class Demo implements AutoCloseable {
     List<String> accounts = new ArrayList<>(List.of(rulebook.supplier()));
     String operator = rulebook.areas().gridOperator();
     if (operator != null) {
-      accounts.addAll(List.of(operator, Areas.CONGESTION_RENT));
+      accounts.addAll(List.of(operator, rulebook.congestionRentAccount()));
     }
     return accounts;
   }

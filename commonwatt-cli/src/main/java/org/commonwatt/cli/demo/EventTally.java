@@ -163,7 +163,7 @@ final class EventTally {
     bill.amount = bill.amount.add(BigInteger.valueOf(line.amountNano()));
     if (line.kind() == Kind.GRID_FEE || line.kind() == Kind.GRID_FEE_INCOME) {
       bill.gridFees = bill.gridFees.add(BigInteger.valueOf(line.amountNano()));
-    } else if (line.tradeId() != 0) {
+    } else if (line.kind() == Kind.TRADE_BUY || line.kind() == Kind.TRADE_SELL) {
       bill.tradedWh = Math.addExact(bill.tradedWh, line.energyWh());
       tradeBatches.computeIfAbsent(line.tradeId(), t -> new ArrayList<>()).add(batchId);
       long signed = line.kind() == Kind.TRADE_BUY ? line.energyWh() : -line.energyWh();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
+import java.util.Set;
 import org.commonwatt.engine.bridge.Registration;
+import org.commonwatt.model.AuctionIncome;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Guarantees;
@@ -79,6 +81,43 @@ class SafeguardsSectionTest {
     assertThatThrownBy(
             () -> CommunityFile.parse(secured().replace(HOURS, HOURS + says("sometimes"))))
         .hasMessageContaining("undelivered is secured or unsecured, not sometimes");
+  }
+
+  @Test
+  void anAuctionThatIsPaidAsBidIsAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    Community asBid = CommunityFile.parse(unlinked(with("  auctionPricing: pay-as-bid\n")));
+    assertThat(asBid.rulebook().safeguards().payAsBid()).isTrue();
+    assertThat(asBid.rulebook().documentHash())
+        .isNotEqualTo(CommunityFile.parse(unlinked(template())).rulebook().documentHash());
+    assertThatThrownBy(() -> CommunityFile.parse(with("  auctionPricing: pay-as-bid\n")))
+        .hasMessageContaining("markets without links");
+    assertThatThrownBy(() -> CommunityFile.parse(with("  auctionPricing: dutch\n")))
+        .hasMessageContaining("auctionPricing is pay-as-bid or left out, not dutch");
+  }
+
+  @Test
+  void whatAnAuctionsIncomeIsForIsAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    String part = "  auctionIncome: {use: capacity, account: grid-fund}\n";
+    Community plain = CommunityFile.parse(template());
+    Community named = CommunityFile.parse(with(part));
+    assertThat(named.rulebook().safeguards().auctionIncome())
+        .isEqualTo(new AuctionIncome(AuctionIncome.Use.CAPACITY, "grid-fund"));
+    Community other = CommunityFile.parse(with(part.replace("capacity", "tariffs")));
+    assertThat(Set.of(hash(plain), hash(named), hash(other))).hasSize(3);
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("capacity", "profit"))))
+        .hasMessageContaining("use must be availability, capacity or tariffs, not profit");
+    assertThatThrownBy(() -> CommunityFile.parse(with("  auctionIncome: {use: capacity}\n")))
+        .hasMessageContaining("account");
+    assertThatThrownBy(() -> CommunityFile.parse(unlinked(with(part))))
+        .hasMessageContaining("an auction earns nothing without links");
+  }
+
+  private static Hash hash(Community community) {
+    return community.rulebook().documentHash();
+  }
+
+  private static String unlinked(String file) {
+    return file.replaceFirst("(?m)^  links:\\R", "").replaceAll("(?m)^ +- [{]from: [a-z].*\\R", "");
   }
 
   private static String says(String word) {

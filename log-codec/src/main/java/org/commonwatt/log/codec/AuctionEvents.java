@@ -73,6 +73,7 @@ final class AuctionEvents {
         .setSeller(event.seller())
         .setEnergyWh(event.energyWh())
         .setPriceMicroPerKwh(event.priceMicroPerKwh())
+        .setSurplusMicroPerKwh(event.surplusMicroPerKwh())
         .build();
   }
 
@@ -86,6 +87,7 @@ final class AuctionEvents {
         message.getBuyer(),
         message.getSeller(),
         message.getEnergyWh(),
-        message.getPriceMicroPerKwh());
+        message.getPriceMicroPerKwh(),
+        message.getSurplusMicroPerKwh());
   }
 }

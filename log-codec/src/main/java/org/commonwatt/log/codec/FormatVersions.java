@@ -98,8 +98,11 @@ final class FormatVersions {
   /** What the provenance records of storage units prove. */
   static final int PROVENANCE = 26;
 
+  /** Auctions that are paid as bid, and what is done with their income. */
+  static final int INCOME = 27;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = PROVENANCE;
+  static final int HIGHEST = INCOME;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -114,6 +117,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (IncomeVersions.needed(event)) {
+      return INCOME;
+    }
     if (StorageEvents.neededForProvenance(event)) {
       return PROVENANCE;
     }
@@ -251,6 +257,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (IncomeVersions.needed(command)) {
+      return INCOME;
+    }
     if (command instanceof Command.LimitUsableEnergy) {
       return PROVENANCE;
     }

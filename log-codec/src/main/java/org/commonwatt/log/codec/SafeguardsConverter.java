@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.commonwatt.log.codec.proto.ModelProto;
+import org.commonwatt.model.AuctionIncome;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DisputeRules;
 import org.commonwatt.model.Fallbacks;
@@ -31,6 +32,8 @@ final class SafeguardsConverter {
               "CURTAILMENT_ORDER_");
   static final EnumCodes<MarketData, ModelProto.Rulebook.MarketData> MARKET_DATA =
       new EnumCodes<>(MarketData.class, ModelProto.Rulebook.MarketData.class, "MARKET_DATA_");
+  private static final EnumCodes<AuctionIncome.Use, ModelProto.Rulebook.IncomeUse> INCOME_USES =
+      new EnumCodes<>(AuctionIncome.Use.class, ModelProto.Rulebook.IncomeUse.class, "INCOME_USE_");
 
   private SafeguardsConverter() {}
 
@@ -104,6 +107,14 @@ final class SafeguardsConverter {
     safeguards.loginFor().forEach(data -> builder.addLoginFor(MARKET_DATA.encode(data)));
     builder.setCleanFirst(safeguards.cleanFirst());
     builder.setAuctionWindowSlots(safeguards.auctionWindowSlots());
+    builder.setPayAsBid(safeguards.payAsBid());
+    AuctionIncome income = safeguards.auctionIncome();
+    if (income != null) {
+      builder
+          .getAuctionIncomeBuilder()
+          .setUse(INCOME_USES.encode(income.use()))
+          .setAccount(income.account());
+    }
   }
 
   static Safeguards decode(ModelProto.Rulebook rulebook) {
@@ -116,7 +127,15 @@ final class SafeguardsConverter {
         rulebook.hasImbalance() ? ImbalanceConverter.decode(rulebook.getImbalance()) : null,
         loginFor(rulebook),
         rulebook.getCleanFirst(),
-        rulebook.getAuctionWindowSlots());
+        rulebook.getAuctionWindowSlots(),
+        rulebook.getPayAsBid(),
+        rulebook.hasAuctionIncome() ? decode(rulebook.getAuctionIncome()) : null);
+  }
+
+  private static AuctionIncome decode(ModelProto.Rulebook.AuctionIncome message) {
+    known(message);
+    return new AuctionIncome(
+        INCOME_USES.decode(message.getUse(), message.getUseValue()), message.getAccount());
   }
 
   private static Set<MarketData> loginFor(ModelProto.Rulebook rulebook) {

@@ -16,6 +16,7 @@ import net.jqwik.api.Combinators;
 import org.commonwatt.model.Amounts;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.AuctionIncome;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Command;
@@ -308,7 +309,7 @@ final class ModelArbitraries {
         .as(
             (rules, safe, ppm, imbalance) -> {
               Safeguards more = losing(curtailing(safe, rules.areas(), ppm), rules.areas(), ppm);
-              Rulebook safer = rules.withSafeguards(more);
+              Rulebook safer = rules.withSafeguards(earning(more, rules.areas(), ppm));
               return imbalance == null ? safer : balancing(safer, imbalance);
             });
   }
@@ -335,7 +336,9 @@ final class ModelArbitraries {
         safe.imbalance(),
         safe.loginFor(),
         ppm % 2 == 0,
-        0);
+        0,
+        false,
+        null);
   }
 
   /** Some markets with a grid operator settle losses. */
@@ -350,6 +353,18 @@ final class ModelArbitraries {
             ppm % 4 == 1 ? operator : "Bearer",
             List.of(new AreaLosses("a", ppm, ppm), new AreaLosses("c", 0, 0)));
     return safe.withSettlement(runs.withLosses(losses));
+  }
+
+  /** Some markets without links are paid as bid, and some say what their income is for. */
+  private static Safeguards earning(Safeguards safe, Areas areas, int ppm) {
+    AuctionIncome.Use use = AuctionIncome.Use.values()[ppm % 3];
+    String operator = areas.gridOperator();
+    if (!areas.links().isEmpty() && operator != null) {
+      String account = ppm % 5 < 3 ? operator : "Income";
+      return ppm % 5 == 0 ? safe : safe.withAuctionIncome(new AuctionIncome(use, account));
+    }
+    Safeguards asBid = safe.withPayAsBid(ppm % 5 < 2);
+    return ppm % 5 == 1 ? asBid.withAuctionIncome(new AuctionIncome(use, "Income")) : asBid;
   }
 
   private static Arbitrary<DisputeRules> disputeRules() {

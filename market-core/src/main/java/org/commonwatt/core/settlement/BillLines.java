@@ -31,21 +31,17 @@ final class BillLines {
   }
 
   /**
-   * The bill lines of a slot: two per trade, two more for the fee of a continuous one, then two for
-   * the fee and two for the rent of each link, then per member two for each of its entries, then
-   * two for each compensation, then per area two for its technical losses and two for its residual.
+   * The bill lines of a slot: two per trade, two more for the market surplus of one that is paid as
+   * bid and for the fee of a continuous one, then two for the fee and two for the rent of each
+   * link, then per member two for each of its entries, then two for each compensation, then per
+   * area two for its technical losses and two for its residual.
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
   static List<BillLine> of(SettlementInput input) {
     BillLines lines = new BillLines(input, 0);
     input.positions().forEach(lines::sealAs);
-    for (TradeMade trade : input.trades()) {
-      lines.addTrade(
-          trade.buyer(),
-          trade.seller(),
-          new Entry(trade.tradeId(), trade.energyWh(), trade.priceMicroPerKwh()));
-    }
+    input.trades().forEach(lines::addTrade);
     input.continuousTrades().forEach(lines::addContinuous);
     input.auction().links().forEach(lines::addLink);
     MemberEntries entries = MemberEntries.of(input);
@@ -120,6 +116,21 @@ final class BillLines {
     add(operator, Kind.CURTAILMENT_COST, member, entry.paid());
   }
 
+  /** Under pay-as-bid the buyer pays the market's surplus beside what the seller gets. */
+  private void addTrade(TradeMade trade) {
+    long energyWh = trade.energyWh();
+    addTrade(
+        trade.buyer(),
+        trade.seller(),
+        new Entry(trade.tradeId(), energyWh, trade.priceMicroPerKwh()));
+    if (trade.surplusMicroPerKwh() != 0) {
+      Entry surplus = new Entry(trade.tradeId(), energyWh, trade.surplusMicroPerKwh());
+      String account = input.rulebook().marketSurplusAccount();
+      add(trade.buyer(), Kind.BID_SURPLUS, account, surplus.paid());
+      add(account, Kind.MARKET_SURPLUS, trade.buyer(), surplus);
+    }
+  }
+
   private void addTrade(String buyer, String seller, Entry entry) {
     add(buyer, Kind.TRADE_BUY, seller, entry.paid());
     add(seller, Kind.TRADE_SELL, buyer, entry);
@@ -144,7 +155,7 @@ final class BillLines {
     add(operator, Kind.GRID_FEE_INCOME, trade.buyer(), fee);
   }
 
-  /** What a link earned by its two trades goes to the grid operator and to congestion rent. */
+  /** What a link earned by its two trades goes to the grid operator and to who gets the rent. */
   private void addLink(LinkFlow flow) {
     long energyWh = Math.abs(flow.flowWh());
     if (energyWh == 0) {
@@ -162,8 +173,9 @@ final class BillLines {
     long rent = (flow.flowWh() > 0 ? spread : -spread) - fee;
     if (rent != 0) {
       Entry entry = new Entry(0, energyWh, rent);
-      add(flow.party(), Kind.LINK_RENT, Areas.CONGESTION_RENT, entry.paid());
-      add(Areas.CONGESTION_RENT, Kind.CONGESTION_RENT, flow.party(), entry);
+      String account = input.rulebook().congestionRentAccount();
+      add(flow.party(), Kind.LINK_RENT, account, entry.paid());
+      add(account, Kind.CONGESTION_RENT, flow.party(), entry);
     }
   }
 

@@ -68,6 +68,9 @@ public final class SettlementHashes {
           .text(trade.seller())
           .i64(trade.energyWh())
           .i64(trade.priceMicroPerKwh());
+      if (input.rulebook().safeguards().payAsBid()) {
+        layout.i64(trade.surplusMicroPerKwh());
+      }
     }
     if (input.rulebook().continuous() != null) {
       layout.i32(input.continuousTrades().size());

@@ -14,7 +14,7 @@ import org.commonwatt.engine.readmodel.BillQueries;
 import org.commonwatt.engine.readmodel.BillQueries.BillTotal;
 import org.commonwatt.engine.readmodel.RecordQueries.RejectedRow;
 import org.commonwatt.engine.runtime.MarketView;
-import org.commonwatt.model.Areas;
+import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.LossRules;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
@@ -126,11 +126,14 @@ final class Bills {
   static boolean isParty(MarketView view, String participant) {
     Rulebook rulebook = Slots.rulebook(view);
     String operator = rulebook.areas().gridOperator();
-    boolean links = operator != null;
     LossRules losses = rulebook.losses();
+    ImbalanceRules imbalance = rulebook.imbalance();
     return rulebook.supplier().equals(participant)
+        || (imbalance != null && imbalance.balancingParty().equals(participant))
         || (losses != null && losses.bearer().equals(participant))
-        || (links && (participant.equals(operator) || participant.equals(Areas.CONGESTION_RENT)))
+        || participant.equals(operator)
+        || (operator != null && participant.equals(rulebook.congestionRentAccount()))
+        || (rulebook.safeguards().payAsBid() && participant.equals(rulebook.marketSurplusAccount()))
         || view.market().registered().state(participant).isPresent();
   }
 

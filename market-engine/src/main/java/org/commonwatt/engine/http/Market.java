@@ -12,6 +12,7 @@ import org.commonwatt.engine.runtime.EngineState;
 import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Areas;
+import org.commonwatt.model.AuctionIncome;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.DeliverySlot;
@@ -107,8 +108,21 @@ final class Market {
     rulebook.safeguards().loginFor().forEach(data -> loginFor.add(AccessPolicy.word(data)));
     answer.put("auctionWindowSlots", rulebook.safeguards().auctionWindowSlots());
     answer.put("sellTies", rulebook.safeguards().cleanFirst() ? "clean-first" : null);
+    answer.put("auctionPricing", rulebook.safeguards().payAsBid() ? "pay-as-bid" : "midpoint");
+    income(answer, rulebook.safeguards().auctionIncome());
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
+  }
+
+  private static void income(ObjectNode answer, @Nullable AuctionIncome income) {
+    if (income == null) {
+      answer.putNull("auctionIncome");
+      return;
+    }
+    answer
+        .putObject("auctionIncome")
+        .put("use", income.use().name().toLowerCase(Locale.ROOT))
+        .put("account", income.account());
   }
 
   private static void settlement(ObjectNode answer, @Nullable SettlementRules settlement) {

@@ -18,6 +18,7 @@ import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.OrderTerms;
+import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,8 +101,10 @@ record OrderFacts(
   /** The sum of energy × price over its trades, in nano-currency. */
   BigInteger filledNano() {
     BigInteger sum = BigInteger.ZERO;
+    boolean buys = order.side() == Side.BUY;
     for (Event.TradeMade trade : auction) {
-      sum = sum.add(nano(trade.energyWh(), trade.priceMicroPerKwh()));
+      long price = buys ? trade.paidMicroPerKwh() : trade.priceMicroPerKwh();
+      sum = sum.add(nano(trade.energyWh(), price));
     }
     for (Event.ContinuousTrade trade : continuous) {
       sum = sum.add(nano(trade.energyWh(), trade.priceMicroPerKwh()));

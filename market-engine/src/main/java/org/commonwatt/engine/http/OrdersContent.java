@@ -106,7 +106,7 @@ final class OrdersContent implements Content {
           .put("orderId", buys ? trade.buyOrderId() : trade.sellOrderId())
           .put("side", Views.word(buys ? Side.BUY : Side.SELL))
           .put("energyWh", trade.energyWh())
-          .put("priceMicroPerKwh", trade.priceMicroPerKwh())
+          .put("priceMicroPerKwh", buys ? trade.paidMicroPerKwh() : trade.priceMicroPerKwh())
           .put("feeMicroPerKwh", 0);
     } else if (event instanceof Event.TradeBusted lost) {
       tell("busted").put("tradeId", lost.tradeId()).put("byWh", lost.energyWh()).put("leftWh", 0);

@@ -170,7 +170,8 @@ final class Views {
             .put("sellArea", trade.sellArea())
             .put("energyWh", trade.energyWh())
             .put("priceMicroPerKwh", trade.priceMicroPerKwh())
-            .put("feeMicroPerKwh", trade.feeMicroPerKwh());
+            .put("feeMicroPerKwh", trade.feeMicroPerKwh())
+            .put("surplusMicroPerKwh", 0);
     flows(node.putArray("path"), trade.path());
     return node;
   }
@@ -228,7 +229,8 @@ final class Views {
             .putNull("sellArea")
             .put("energyWh", trade.energyWh())
             .put("priceMicroPerKwh", trade.priceMicroPerKwh())
-            .put("feeMicroPerKwh", 0);
+            .put("feeMicroPerKwh", 0)
+            .put("surplusMicroPerKwh", trade.surplusMicroPerKwh());
     node.putArray("path");
     return node;
   }

@@ -212,7 +212,8 @@ public final class HistoryQueries {
         row.getString("buyer"),
         row.getString("seller"),
         row.getLong("energy_wh"),
-        row.getLong("price_micro_per_kwh"));
+        row.getLong("price_micro_per_kwh"),
+        row.getLong("surplus_micro_per_kwh"));
   }
 
   private static @Nullable Long price(ResultSet row, String column) throws SQLException {

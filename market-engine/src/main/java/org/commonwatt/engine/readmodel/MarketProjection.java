@@ -176,7 +176,8 @@ final class MarketProjection implements Projection {
         trade.buyer(),
         trade.seller(),
         trade.energyWh(),
-        trade.priceMicroPerKwh());
+        trade.priceMicroPerKwh(),
+        trade.surplusMicroPerKwh());
   }
 
   private void addPosition(SqlBatch batch, MeteredPosition position, long sequence)

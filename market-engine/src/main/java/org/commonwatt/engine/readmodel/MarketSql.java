@@ -77,8 +77,8 @@ enum MarketSql {
   TRADE(
       """
       insert into trade (market, trade_id, slot_start, slot_minutes, buy_order_id, sell_order_id,
-        buyer, seller, energy_wh, price_micro_per_kwh)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        buyer, seller, energy_wh, price_micro_per_kwh, surplus_micro_per_kwh)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """),
   LOWERED_LINK(
       """

@@ -41,6 +41,7 @@ class ImbalancePricesTest {
       assertThat(service.awaitLeading(PATIENCE)).isTrue();
       assertThat(service.activate(Fixtures.rulebook().withSafeguards(safeguards()), PATIENCE))
           .isEmpty();
+      assertThat(api.get("/v1/bills/balancer").status()).as("before it has a line").isEqualTo(200);
       service.tick(SETTLED, PATIENCE);
       for (String home : Fixtures.HOMES) {
         infra.publish(
@@ -51,6 +52,8 @@ class ImbalancePricesTest {
       assertThat(service.awaitProjected(PATIENCE)).isTrue();
       OpenApi document = new OpenApi(api.get("/openapi.yaml").text());
       assertThat(lines(api)).containsExactly("0 IMBALANCE_SHORT -252000000"); // 700 × 0.36
+      JsonNode other = ok(document, "GET /v1/bills/{participant}", api.get("/v1/bills/balancer"));
+      assertThat(other.get("lines").get(0).get("counterparty").asText()).isEqualTo("home-01");
 
       JsonNode rules = ok(document, "GET /v1/market", api.get("/v1/market")).get("imbalance");
       assertThat(rules.get("mode").asText()).isEqualTo("dead-band");
