@@ -8,11 +8,12 @@ from disputes import Disputes
 from imbalance import Imbalance
 from income import Income
 from losses import Losses, balanced, billed
+from services import Services
 from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 27, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
+VERSIONS = {1: 29, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -42,6 +43,7 @@ class Log:
         self.balances, self.lost = {}, {}  # by slot: of areas, as runs told them last; what runs bill of them
         self.disputes = Disputes(keyring, findings)
         self.agreed = Agreed(findings)
+        self.services = Services(findings)
         self.paid_out = {}  # participant and amount, by number of the event
         self.signing_keys = {}  # of bilateral contracts, by participant
         self.guaranteed = set()  # version and hash of each rulebook with guarantees
@@ -176,6 +178,12 @@ class Log:
             self.signing_keys[body.text(1)] = body.text(2)
         elif kind == 132:
             self.agreed.contract(place, body, self.signing_keys, self.market)
+        elif kind == 143:
+            self.services.commit(place, body)
+        elif kind == 180:
+            self.services.propose(place, body, self.signing_keys)
+        elif kind == 181:
+            self.services.agree(place, body, self.signing_keys)
         elif kind == 134:
             self.paid_out[self.sequence] = (body.text(1), body.sint(2))
         elif kind == 91:

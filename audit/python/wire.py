@@ -67,6 +67,15 @@ class Message:
         return [Message(data) for data in self.all(field)]
 
 
+def packed(message, field):
+    """The numbers of a packed list of sint64; empty when it is absent."""
+    data, at, numbers = message.bytes(field), 0, []
+    while at < len(data):
+        value, at = _varint(data, at)
+        numbers.append(value >> 1 if value & 1 == 0 else -(value >> 1) - 1)
+    return numbers
+
+
 def number_field(field, value):
     """A field of a number, which is left out when it is 0."""
     return _put(field << 3) + _put(value) if value else b""

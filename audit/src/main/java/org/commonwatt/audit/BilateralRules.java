@@ -86,6 +86,11 @@ final class BilateralRules {
     }
   }
 
+  /** The key of a participant, null when it has none. */
+  @Nullable String key(String participant) {
+    return keys.get(participant);
+  }
+
   /** Forgets contracts that ended 72 hours ago. */
   void forget() {
     long before = state.clock - MEMORY_MILLIS;

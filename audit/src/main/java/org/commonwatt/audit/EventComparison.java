@@ -12,6 +12,7 @@ import org.commonwatt.model.Event.BasketRejected;
 import org.commonwatt.model.Event.BilateralRejected;
 import org.commonwatt.model.Event.BoundaryRejected;
 import org.commonwatt.model.Event.BustRejected;
+import org.commonwatt.model.Event.CallRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
@@ -25,6 +26,7 @@ import org.commonwatt.model.Event.DisputeRejected;
 import org.commonwatt.model.Event.DisputeWithdrawn;
 import org.commonwatt.model.Event.ImbalancePriceRejected;
 import org.commonwatt.model.Event.LinkLimitRejected;
+import org.commonwatt.model.Event.NegotiationRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PayOutRejected;
@@ -255,6 +257,10 @@ final class EventComparison {
       return payOut.rejection();
     } else if (event instanceof StorageRejected storage) {
       return storage.refused().rejection();
+    } else if (event instanceof NegotiationRejected negotiation) {
+      return negotiation.refused().rejection();
+    } else if (event instanceof CallRejected call) {
+      return call.rejection();
     }
     return null;
   }
@@ -309,6 +315,10 @@ final class EventComparison {
       return new PayOutRejected(e.participant(), plain(e.rejection()));
     } else if (event instanceof StorageRejected e) {
       return new StorageRejected(e.account(), e.unit(), e.commitment(), plain(e.refused()));
+    } else if (event instanceof NegotiationRejected e) {
+      return new NegotiationRejected(e.account(), e.negotiation(), plain(e.refused()));
+    } else if (event instanceof CallRejected e) {
+      return new CallRejected(e.account(), e.call(), plain(e.rejection()));
     } else if (event instanceof CommitmentLost e) {
       return new CommitmentLost(e.unit(), e.commitment(), e.owner(), plain(e.refused()));
     }

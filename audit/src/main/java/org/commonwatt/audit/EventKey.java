@@ -7,6 +7,8 @@ import org.commonwatt.model.Event.AccountDefaulted;
 import org.commonwatt.model.Event.AlternativeChosen;
 import org.commonwatt.model.Event.AreaBalanced;
 import org.commonwatt.model.Event.AuctionCleared;
+import org.commonwatt.model.Event.CallAnswered;
+import org.commonwatt.model.Event.CallEnded;
 import org.commonwatt.model.Event.CancelAfterPassed;
 import org.commonwatt.model.Event.CommitmentLost;
 import org.commonwatt.model.Event.ContinuousTrade;
@@ -28,6 +30,7 @@ import org.commonwatt.model.Event.StorageTestExpires;
 import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Event.UnitCalled;
 import org.commonwatt.model.Event.WindowCleared;
 import org.commonwatt.model.MeteredPosition;
 
@@ -79,7 +82,9 @@ record EventKey(Kind kind, String subject) {
     /** A commitment that a storage unit cannot keep any more. */
     LOSS,
     /** What proves a storage unit's energy ends soon. */
-    WARNING
+    WARNING,
+    /** A step of a dispatch call. */
+    CALL
   }
 
   static EventKey of(Event event) {
@@ -132,6 +137,12 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.DEFAULT, defaulted.account() + " " + defaulted.slot());
     } else if (event instanceof ReceivablePaid paid) {
       return new EventKey(Kind.RECEIVABLE, paid.account());
+    } else if (event instanceof UnitCalled called) {
+      return new EventKey(Kind.CALL, called.call() + " calls " + called.unit());
+    } else if (event instanceof CallAnswered answered) {
+      return new EventKey(Kind.CALL, answered.call() + " hears " + answered.unit());
+    } else if (event instanceof CallEnded ended) {
+      return new EventKey(Kind.CALL, ended.call() + " ends");
     } else if (event instanceof CommitmentLost lost) {
       return new EventKey(Kind.LOSS, lost.unit() + " " + lost.commitment());
     } else if (event instanceof StorageTestExpires warning) {

@@ -12,15 +12,20 @@ import org.commonwatt.model.Event.AuctionCancelled;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.BasketFilled;
 import org.commonwatt.model.Event.BlockAccepted;
+import org.commonwatt.model.Event.CallAnswered;
+import org.commonwatt.model.Event.CallEnded;
 import org.commonwatt.model.Event.CollateralRecorded;
+import org.commonwatt.model.Event.CommitmentWithdrawn;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DepositDecided;
 import org.commonwatt.model.Event.MassCancelled;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderAmended;
 import org.commonwatt.model.Event.OrderCancelled;
+import org.commonwatt.model.Event.ServiceAgreed;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.StorageCommitted;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.SettlementBatch;
@@ -29,9 +34,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order of one command's events, as far as the rules fix it: the answer comes first, of a mass
- * cancel last; the new totals follow a deposit that has come; trade ids grow, a slot's phases
- * follow each other, a trade follows its auction, settlements follow time and each run of a slot
- * its turn. What follows the answer of one order stands in the order of what happens.
+ * cancel last; the new totals follow a deposit that has come, a commitment the service or the call
+ * that it is of; trade ids grow, a slot's phases follow each other, a trade follows its auction,
+ * settlements follow time and each run of a slot its turn. What follows the answer of one order
+ * stands in the order of what happens.
  */
 final class EventOrder {
   private final Findings findings;
@@ -55,9 +61,8 @@ final class EventOrder {
     checkBatches(expected, group);
     for (int i = 0; i < group.events().size(); i++) {
       Event event = group.events().get(i).event();
-      boolean ofDeposit = first instanceof DepositDecided && event instanceof CollateralRecorded;
       boolean ofWhole = isOfWhole(event) && first != null && first.getClass() == event.getClass();
-      String fault = fault(event, i > 0 && !ofDeposit && !ofWhole);
+      String fault = fault(event, i > 0 && !ofWhole && !follows(first, event));
       if (!fault.isEmpty()) {
         findings.add(FindingCode.EVENT_OUT_OF_ORDER, group.place(i), fault);
       }
@@ -67,6 +72,14 @@ final class EventOrder {
   /** What is told of each leg of a block, or of each slot of an auction that blocks join. */
   private static boolean isOfWhole(Event event) {
     return event instanceof OrderCancelled || event instanceof AuctionCancelled;
+  }
+
+  /** Whether an event that may be an answer itself belongs to the answer before it. */
+  private static boolean follows(@Nullable Event first, Event event) {
+    return (first instanceof DepositDecided && event instanceof CollateralRecorded)
+        || (first instanceof ServiceAgreed && event instanceof StorageCommitted)
+        || (first instanceof CallAnswered && event instanceof StorageCommitted)
+        || (first instanceof CallEnded && event instanceof CommitmentWithdrawn);
   }
 
   /** Where all events are the expected ones, each stands in its place too. */

@@ -5,19 +5,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.Command.AcceptService;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.AmendOrder;
+import org.commonwatt.model.Command.AnswerCall;
 import org.commonwatt.model.Command.BustTrade;
+import org.commonwatt.model.Command.CallStorage;
 import org.commonwatt.model.Command.CancelAfter;
 import org.commonwatt.model.Command.CancelAll;
 import org.commonwatt.model.Command.CancelAuction;
+import org.commonwatt.model.Command.CancelCall;
 import org.commonwatt.model.Command.CancelOrder;
 import org.commonwatt.model.Command.CommitStorage;
 import org.commonwatt.model.Command.ConfirmBatch;
+import org.commonwatt.model.Command.CounterService;
 import org.commonwatt.model.Command.DecideDeposit;
 import org.commonwatt.model.Command.DecideDispute;
 import org.commonwatt.model.Command.DecideMeterPoint;
+import org.commonwatt.model.Command.EndNegotiation;
 import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
@@ -26,6 +32,7 @@ import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.ProposeService;
 import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
 import org.commonwatt.model.Command.RegisterAccount;
@@ -42,6 +49,7 @@ import org.commonwatt.model.Command.ReportStateOfCharge;
 import org.commonwatt.model.Command.RequestDeposit;
 import org.commonwatt.model.Command.RequestMeterPoint;
 import org.commonwatt.model.Command.SetAccountState;
+import org.commonwatt.model.Command.SetCallPrice;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.Command.WithdrawCommitment;
 import org.commonwatt.model.Command.WithdrawDispute;
@@ -89,6 +97,8 @@ final class MarketReplay {
   private final BilateralRules bilateral;
   private final PayOutRules payOuts;
   private final StorageRules storage;
+  private final NegotiationRules negotiations;
+  private final CallRules calls;
 
   MarketReplay() {
     this(MarketState.BOUNDS);
@@ -114,6 +124,9 @@ final class MarketReplay {
     bilateral = new BilateralRules(state, registrations, guarantees);
     payOuts = new PayOutRules(state, checks, guarantees);
     storage = new StorageRules(state, checks);
+    negotiations = new NegotiationRules(state, checks, storage, bilateral);
+    calls = new CallRules(state, checks, storage);
+    storage.promise(calls::holds);
     slots = new SlotClock(state, continuous, openOrders);
     settling = new Settling(state, guarantees, disputes);
   }
@@ -266,6 +279,22 @@ final class MarketReplay {
       storage.commit(asked, out);
     } else if (command instanceof WithdrawCommitment asked) {
       storage.withdraw(asked, out);
+    } else if (command instanceof ProposeService asked) {
+      negotiations.propose(asked, out);
+    } else if (command instanceof CounterService asked) {
+      negotiations.counter(asked, out);
+    } else if (command instanceof AcceptService asked) {
+      negotiations.accept(asked, out);
+    } else if (command instanceof EndNegotiation asked) {
+      negotiations.end(asked, out);
+    } else if (command instanceof SetCallPrice asked) {
+      calls.setPrice(asked, out);
+    } else if (command instanceof CallStorage asked) {
+      calls.call(asked, out);
+    } else if (command instanceof AnswerCall asked) {
+      calls.answer(asked, out);
+    } else if (command instanceof CancelCall asked) {
+      calls.cancel(asked, out);
     }
   }
 
@@ -331,8 +360,11 @@ final class MarketReplay {
       settling.settleWhatIsReady(out);
       disputes.tick(out);
       storage.warn(out);
+      calls.tick(out);
       state.forget(state.rulebook);
       bilateral.forget();
+      negotiations.forget();
+      calls.forget();
     }
   }
 

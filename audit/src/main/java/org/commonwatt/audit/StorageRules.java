@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.commonwatt.model.Command.CommitStorage;
 import org.commonwatt.model.Command.LimitUsableEnergy;
 import org.commonwatt.model.Command.RegisterStorage;
@@ -43,6 +44,7 @@ final class StorageRules {
   private final MarketState state;
   private final AccountChecks checks;
   private final Map<String, UnitRecount> units = new TreeMap<>();
+  private BiPredicate<String, String> promised = (unit, commitment) -> false;
 
   StorageRules(MarketState state, AccountChecks checks) {
     this.state = state;
@@ -148,6 +150,50 @@ final class StorageRules {
         limit == null
             ? new CommitmentWithdrawn(asked.unit(), id, asked.participant())
             : new StorageRejected(asked.participant(), asked.unit(), id, refused(limit)));
+  }
+
+  /** Why a unit is not asked for what was agreed on, before it is asked; null when it is. */
+  @Nullable RejectionCode refusal(String of, StorageCommitment one) {
+    UnitRecount unit = units.get(of);
+    if (unit == null) {
+      return RejectionCode.UNKNOWN_STORAGE_UNIT;
+    }
+    if (unit.kept.containsKey(one.id())) {
+      return RejectionCode.COMMITMENT_EXISTS;
+    }
+    if (one.fromMillis() < state.clock) {
+      return RejectionCode.DEADLINE_PAST;
+    }
+    return unit.kept.size() >= COMMITMENTS ? RejectionCode.REGISTRATIONS_FULL : null;
+  }
+
+  /** Commits a unit to what was agreed on; the limit that it would break, null when it is taken. */
+  @Nullable StorageLimit take(String of, StorageCommitment one) {
+    UnitRecount unit = units.get(of);
+    if (unit == null) {
+      throw new IllegalStateException("a unit stays");
+    }
+    return unit.commit(one);
+  }
+
+  /** All units, by id. */
+  Map<String, UnitRecount> units() {
+    return units;
+  }
+
+  /** A unit, null when there is none of the id. */
+  @Nullable UnitRecount unit(String id) {
+    return units.get(id);
+  }
+
+  /** Says which commitments of units their owners cannot give up alone. */
+  void promise(BiPredicate<String, String> promised) {
+    this.promised = promised;
+  }
+
+  /** Whether there is a unit, and it is somebody's. */
+  boolean isOf(String unit, String participant) {
+    return own(unit, participant) != null;
   }
 
   private @Nullable RejectionCode refusal(RegisterStorage asked) {
@@ -298,9 +344,11 @@ final class StorageRules {
       return RejectionCode.UNKNOWN_STORAGE_UNIT;
     }
     StorageCommitment one = unit.kept.get(asked.commitment());
-    return one == null || !one.owner().equals(asked.participant())
-        ? RejectionCode.UNKNOWN_COMMITMENT
-        : null;
+    boolean free =
+        one != null
+            && one.owner().equals(asked.participant())
+            && !promised.test(asked.unit(), asked.commitment());
+    return free ? null : RejectionCode.UNKNOWN_COMMITMENT;
   }
 
   private @Nullable UnitRecount own(String unit, String participant) {
@@ -334,7 +382,7 @@ final class StorageRules {
     }
   }
 
-  private static StorageRefused refused(StorageLimit limit) {
+  static StorageRefused refused(StorageLimit limit) {
     return new StorageRefused(
         Expected.refusal(RejectionCode.STORAGE_NOT_FEASIBLE), limit, List.of());
   }

@@ -41,6 +41,17 @@ class StorageTamperingTest {
    * outage takes away again; the plan stays.
    */
   private static Day stored() {
+    ContinuousDay day = unit();
+    day.add(new CommitStorage("ann", "u", plan(-500)));
+    day.add(new CommitStorage("ann", "u", room("a", 600)));
+    day.add(new CommitStorage("ann", "u", room("b", 300)));
+    day.add(new ReportOutage("ann", "u", FIRST + HOUR, FIRST + 2 * HOUR, 0));
+    day.add(new WithdrawCommitment("bob", "u", "plan"));
+    return day.log();
+  }
+
+  /** A day with Ann's unit of 1,000 Wh, which is empty. */
+  static ContinuousDay unit() {
     ContinuousDay day =
         ContinuousDay.under(
             ContinuousDay.rulebook(FeeMode.ON_TOP)
@@ -54,12 +65,7 @@ class StorageTamperingTest {
         new StorageState(
             Math.floorDiv(ContinuousDay.START, HOUR) * HOUR - 2 * HOUR, 0, 0, List.of(), List.of());
     day.add(new ReportStateOfCharge("meters", "u", empty));
-    day.add(new CommitStorage("ann", "u", plan(-500)));
-    day.add(new CommitStorage("ann", "u", room("a", 600)));
-    day.add(new CommitStorage("ann", "u", room("b", 300)));
-    day.add(new ReportOutage("ann", "u", FIRST + HOUR, FIRST + 2 * HOUR, 0));
-    day.add(new WithdrawCommitment("bob", "u", "plan"));
-    return day.log();
+    return day;
   }
 
   private static StorageCommitment plan(long injectionWh) {
@@ -76,7 +82,8 @@ class StorageTamperingTest {
         List.of(injectionWh, 0L, 0L, 0L));
   }
 
-  private static StorageCommitment room(String id, long energyWh) {
+  /** Room of Ann's for an hour. */
+  static StorageCommitment room(String id, long energyWh) {
     return new StorageCommitment(
         id,
         "ann",
@@ -165,6 +172,11 @@ class StorageTamperingTest {
   }
 
   private <E extends Event> List<E> told(Class<E> type) {
+    return told(day, type);
+  }
+
+  /** The events of a type, in order. */
+  static <E extends Event> List<E> told(Day day, Class<E> type) {
     List<E> told = new ArrayList<>();
     day.change(
         type,
@@ -179,7 +191,8 @@ class StorageTamperingTest {
     return codes(day);
   }
 
-  private static List<FindingCode> codes(Day day) {
+  /** What the audit finds on a day, but for its ledger. */
+  static List<FindingCode> codes(Day day) {
     return Audit.verify(AuditInput.of(day.commands(), day.events(), new FakeLedger()))
         .findings()
         .stream()

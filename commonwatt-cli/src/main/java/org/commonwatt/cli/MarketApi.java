@@ -104,6 +104,20 @@ final class MarketApi {
   }
 
   /**
+   * Puts something in the place of what was there.
+   *
+   * @throws Refused when the market did not do it, or cannot say whether it did
+   * @throws UserError when no market is there, or it did not answer: then it may be done
+   */
+  JsonNode put(String path, ObjectNode body) throws Refused, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
+  /**
    * Gives a command that has no body.
    *
    * @throws Refused when the market did not do it, or cannot say whether it did

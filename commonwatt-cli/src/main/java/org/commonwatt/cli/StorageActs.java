@@ -21,11 +21,12 @@ import picocli.CommandLine.Spec;
 final class StorageActs {
   private static final String EXIT_CODES =
       "Exit code 0: done; 1: the market refused it; 2: the file is no JSON; 3: no market answers.";
-  private static final JsonMapper JSON = new JsonMapper();
+  static final JsonMapper JSON = new JsonMapper();
 
   private StorageActs() {}
 
-  private static ObjectNode body(CommandSpec spec, String file) throws IOException {
+  /** What a file has, one JSON object. */
+  static ObjectNode body(CommandSpec spec, String file) throws IOException {
     try (InputStream in = ClearCommand.open(file)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       if (JSON.readTree(text) instanceof ObjectNode body) {

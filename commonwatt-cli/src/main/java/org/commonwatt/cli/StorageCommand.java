@@ -8,11 +8,13 @@ import picocli.CommandLine.Spec;
 /** {@code commonwatt storage}: shared storage. */
 @Command(
     name = "storage",
-    description = "Shared storage: units of a served market, an auction, and advice on schedules.",
+    description =
+        "Shared storage: units of a served market and what is negotiated of them, an auction, and advice.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel =
         "(advise | clear | units | show | schedule | register | state | outage | commit |"
-            + " withdraw)",
+            + " withdraw | services | offers | negotiations | key | propose | counter | accept | end |"
+            + " call | preview | calls | cancel-call | call-price | answer)",
     subcommands = {
       StorageAdviseCommand.class,
       StorageClearCommand.class,
@@ -23,7 +25,21 @@ import picocli.CommandLine.Spec;
       StorageActs.State.class,
       StorageActs.Outage.class,
       StorageActs.Commit.class,
-      StorageActs.Withdraw.class
+      StorageActs.Withdraw.class,
+      StorageLooks.Services.class,
+      StorageTalks.Offers.class,
+      StorageTalks.Talks.class,
+      StorageTalks.RegisterKey.class,
+      StorageTalks.Propose.class,
+      StorageTalks.Counter.class,
+      StorageTalks.Accept.class,
+      StorageTalks.End.class,
+      StorageCallCommands.Call.class,
+      StorageCallCommands.Preview.class,
+      StorageCallCommands.Calls.class,
+      StorageCallCommands.Cancel.class,
+      StorageCallCommands.Price.class,
+      StorageCallCommands.Answer.class
     })
 final class StorageCommand implements Runnable {
   @Spec private CommandSpec spec;

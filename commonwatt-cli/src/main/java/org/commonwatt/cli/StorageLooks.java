@@ -102,6 +102,35 @@ final class StorageLooks {
     }
   }
 
+  /** {@code commonwatt storage services}. */
+  @Command(
+      name = "services",
+      description = "Show what storage units have promised you and hold of yours, as JSON.",
+      mixinStandardHelpOptions = true,
+      footer = {"", EXIT_CODES})
+  static final class Services implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private final MarketAddress market = new MarketAddress();
+
+    @Parameters(paramLabel = "PARTICIPANT", description = "Who you are.")
+    private String participant;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      Options.requireId(spec, "PARTICIPANT", participant);
+      try {
+        JsonNode answer =
+            market.api().get("/v1/accounts/" + participant + "/storage-services", "own storage");
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(answer.toPrettyString());
+        out.flush();
+        return ExitCode.OK;
+      } catch (MarketApi.Refused e) {
+        return OperatorCommand.refused(spec, e);
+      }
+    }
+  }
+
   /** {@code commonwatt storage schedule}. */
   @Command(
       name = "schedule",

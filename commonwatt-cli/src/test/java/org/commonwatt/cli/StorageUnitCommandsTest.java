@@ -77,10 +77,13 @@ class StorageUnitCommandsTest {
         "{\"stale\":true,\"slots\":[{\"slotStart\":\"2022-08-02T07:00:00Z\",\"setPointW\":-2000}]}");
     assertThat(run("storage", "units")).isZero();
     assertThat(run("storage", "show", "ann", "station")).isZero();
+    api.answers.put("/v1/accounts/ann/storage-services", "{\"services\":[],\"lots\":[]}");
+    assertThat(run("storage", "services", "ann")).isZero();
     assertThat(run("storage", "schedule", "ann", "station", "--purpose=a check")).isZero();
     assertThat(out.toString())
         .contains("station          ann              east")
         .contains("\"state\" : null")
+        .contains("\"lots\" : [ ]")
         .contains("Stale: no state of charge")
         .contains("2022-08-02T07:00:00Z          -2000");
   }

@@ -532,4 +532,84 @@ public sealed interface Command {
    */
   record WithdrawCommitment(String participant, String unit, String commitment)
       implements Command {}
+
+  /**
+   * Proposes a service of a storage unit: to another participant, or to anybody, a standing offer.
+   *
+   * @param by the unit's owner or the customer
+   * @param proposal what, until when, signed
+   */
+  record ProposeService(String by, ServiceProposal proposal) implements Command {}
+
+  /**
+   * Proposes something else instead of what was proposed last.
+   *
+   * @param by to whom that was proposed
+   * @param round of the proposal that is answered, 1 or more
+   * @param answered its {@link ServiceTerms#hash}
+   * @param proposal what instead, of the same negotiation
+   */
+  record CounterService(String by, int round, Hash answered, ServiceProposal proposal)
+      implements Command {}
+
+  /**
+   * Accepts what was proposed last: then the unit is committed, if it can keep it.
+   *
+   * @param by to whom it was proposed; anybody for a standing offer
+   * @param negotiation id of the negotiation
+   * @param round of the proposal that is answered, 1 or more
+   * @param answered its {@link ServiceTerms#hash}
+   * @param signature of its {@link ServiceTerms#signedBytes} by who accepts
+   */
+  record AcceptService(String by, String negotiation, int round, Hash answered, String signature)
+      implements Command {}
+
+  /**
+   * Ends a negotiation without a service: declines what was proposed, or takes one's own proposal
+   * back.
+   *
+   * @param by a party
+   * @param negotiation id of the negotiation
+   * @param round of the last proposal, 1 or more
+   * @param answered its {@link ServiceTerms#hash}
+   */
+  record EndNegotiation(String by, String negotiation, int round, Hash answered)
+      implements Command {}
+
+  /**
+   * Says what a storage unit asks for when the grid operator calls it.
+   *
+   * @param participant owner of the unit
+   * @param unit id of the unit
+   * @param priceMicroPerKwh µ/kWh of what is charged or discharged, 0 or more; 0: free of charge
+   */
+  record SetCallPrice(String participant, String unit, long priceMicroPerKwh) implements Command {}
+
+  /**
+   * Calls storage units, one after the other, free ones first, then the cheapest.
+   *
+   * @param operator the operator that the rulebook's fallbacks name
+   */
+  record CallStorage(String operator, DispatchCall call) implements Command {}
+
+  /**
+   * Answers a call.
+   *
+   * @param participant owner of the unit that is called
+   * @param call id of the call
+   * @param unit the unit that is called
+   * @param accept whether the unit is committed to what it is called for
+   * @param reason why not, for the grid operator and the regulator; empty of an acceptance
+   */
+  record AnswerCall(String participant, String call, String unit, boolean accept, String reason)
+      implements Command {}
+
+  /**
+   * Takes a call back before its first slot.
+   *
+   * @param operator the operator that the rulebook's fallbacks name
+   * @param call id of the call
+   * @param reason why
+   */
+  record CancelCall(String operator, String call, String reason) implements Command {}
 }

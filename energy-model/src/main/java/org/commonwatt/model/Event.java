@@ -960,4 +960,98 @@ public sealed interface Event {
    */
   record StorageRejected(String account, String unit, String commitment, StorageRefused refused)
       implements Event {}
+
+  /**
+   * A service of a storage unit was proposed.
+   *
+   * @param by who proposes
+   * @param round 1 for the first proposal of the negotiation, one more for each counter-proposal
+   * @param key the key of the signature
+   * @param timeMillis the market's clock
+   */
+  record ServiceProposed(
+      String by, int round, ServiceProposal proposal, String key, long timeMillis)
+      implements Event {}
+
+  /**
+   * Two parties have signed a service of a storage unit: the same text.
+   *
+   * @param by who has accepted
+   * @param round of the proposal
+   * @param proposal the terms, with the signature of who proposed them
+   * @param signature of who has accepted
+   * @param key the key of that signature
+   * @param timeMillis the market's clock
+   */
+  record ServiceAgreed(
+      String by, int round, ServiceProposal proposal, String signature, String key, long timeMillis)
+      implements Event {}
+
+  /**
+   * A negotiation has ended without a service.
+   *
+   * @param by who has declined, or taken back
+   * @param to the other party; empty of a standing offer
+   * @param round of the last proposal
+   */
+  record NegotiationEnded(String by, String to, String negotiation, int round) implements Event {}
+
+  /** A step of a negotiation was refused; nothing changed. */
+  record NegotiationRejected(String account, String negotiation, StorageRefused refused)
+      implements Event {}
+
+  /** What a storage unit asks for when it is called, µ/kWh. */
+  record CallPriceSet(String participant, String unit, long priceMicroPerKwh) implements Event {}
+
+  /**
+   * The grid operator calls storage units.
+   *
+   * @param operator who
+   * @param timeMillis the market's clock
+   */
+  record StorageCalled(String operator, DispatchCall call, long timeMillis) implements Event {}
+
+  /**
+   * A storage unit is called.
+   *
+   * @param owner of the unit
+   * @param injectionSlotWh what it is to discharge in each slot, Wh, negative what it is to charge
+   * @param priceMicroPerKwh what is paid for that, µ/kWh
+   * @param untilMillis from when on its owner cannot answer any more
+   */
+  record UnitCalled(
+      String call,
+      String unit,
+      String owner,
+      long injectionSlotWh,
+      long priceMicroPerKwh,
+      long untilMillis)
+      implements Event {}
+
+  /**
+   * What became of the call of a unit.
+   *
+   * @param owner of the unit
+   * @param reason why not, in its owner's words, or the limit that it would break; empty else
+   */
+  record CallAnswered(
+      String call, String unit, String owner, DispatchCall.Answer answer, String reason)
+      implements Event {}
+
+  /**
+   * A call has ended.
+   *
+   * @param promisedSlotWh what units are committed to for it in each slot, Wh, with its sign
+   * @param reason why it was cancelled; empty else
+   */
+  record CallEnded(String call, DispatchCall.End end, long promisedSlotWh, String reason)
+      implements Event {}
+
+  /**
+   * Something about calls was refused; nothing changed.
+   *
+   * @param account who asked
+   * @param call id of the call, or the unit whose price it was about
+   */
+  record CallRejected(String account, String call, Rejection rejection) implements Event {}
 }

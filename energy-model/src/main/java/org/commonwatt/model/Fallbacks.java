@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What a market does when something went wrong: a gate was missed, an auction or a trade must not
  * stand. A market without this holds every auction, however late, and lets everything stand.
  *
- * @param operator who may cancel an auction and bust a trade; no member
+ * @param operator who may cancel an auction, bust a trade and call storage units; no member
  * @param missedGate what happens to a slot whose gate was missed
  * @param gateToleranceSeconds a gate is missed when the tick that passes it is later by more than
  *     that, 0 to {@value #MAX_TOLERANCE_SECONDS}

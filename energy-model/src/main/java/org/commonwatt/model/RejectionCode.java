@@ -70,6 +70,28 @@ public enum RejectionCode {
   UNKNOWN_COMMITMENT,
   /** The storage unit has a commitment of the id. */
   COMMITMENT_EXISTS,
+  /** The participant is a party of no negotiation of the id. */
+  UNKNOWN_NEGOTIATION,
+  /** There is a negotiation of the id. */
+  NEGOTIATION_EXISTS,
+  /** The negotiation was accepted, declined or taken back. */
+  NEGOTIATION_ENDED,
+  /** The proposal can no longer be answered. */
+  PROPOSAL_EXPIRED,
+  /** It is the other party's turn. */
+  NOT_YOUR_TURN,
+  /** The answer is to another round, or to other terms, than the present ones. */
+  PROPOSAL_CHANGED,
+  /** There have been too many rounds. */
+  TOO_MANY_ROUNDS,
+  /** There is no call of the id, or none of the participant's units was called for it. */
+  UNKNOWN_CALL,
+  /** There is a call of the id: it calls once. */
+  CALL_EXISTS,
+  /** The call has ended. */
+  CALL_ENDED,
+  /** It is not this unit that is called now. */
+  NOT_CALLED,
   /** The meter is not registered. */
   UNKNOWN_METER,
   /** A reading is not signed by a known ingest, or was changed after it was signed. */

@@ -50,6 +50,21 @@ public record StorageCommitment(
     injectionWh = List.copyOf(injectionWh);
   }
 
+  /** The same for another owner. */
+  public StorageCommitment of(String another) {
+    return new StorageCommitment(
+        id,
+        another,
+        kind,
+        fromMillis,
+        toMillis,
+        energyWh,
+        chargeSlotWh,
+        dischargeSlotWh,
+        startWh,
+        injectionWh);
+  }
+
   /** The same with other slots and energies, once a part of it is over. */
   public StorageCommitment rest(long from, long energy, long start, List<Long> injection) {
     return new StorageCommitment(

@@ -37,6 +37,8 @@ final class Desks {
   final BilateralDesk bilateralDesk;
   final PayOutDesk payOutDesk;
   final StorageDesk storageDesk;
+  final NegotiationDesk negotiationDesk;
+  final CallDesk callDesk;
   final MarketBounds bounds;
 
   /** The market's clock, UTC, milliseconds since the epoch; 0 before the first tick. */
@@ -78,7 +80,11 @@ final class Desks {
     depositDesk = new DepositDesk(schedule, collateralDesk, checks);
     bilateralDesk = new BilateralDesk(schedule, preTrade, room, tradeIds);
     payOutDesk = new PayOutDesk(schedule, collateralDesk, checks, this::mayChange);
-    storageDesk = new StorageDesk(schedule, checks);
+    storageDesk = new StorageDesk(schedule, checks, this::isPromised);
+    callDesk = new CallDesk(schedule, storageDesk, new CallChecks(schedule, checks, storageDesk));
+    negotiationDesk =
+        new NegotiationDesk(
+            storageDesk, new NegotiationChecks(schedule, checks, storageDesk, bilateralDesk));
   }
 
   /**
@@ -104,6 +110,8 @@ final class Desks {
     sourceDesk.save(out);
     bilateralDesk.save(out);
     storageDesk.save(out);
+    negotiationDesk.save(out);
+    callDesk.save(out);
   }
 
   /**
@@ -133,11 +141,18 @@ final class Desks {
     sourceDesk.restore(in);
     bilateralDesk.restore(in);
     storageDesk.restore(in);
+    negotiationDesk.restore(in);
+    callDesk.restore(in);
   }
 
   /** Whether a further run or a correction of a settled slot may come. */
   private boolean mayChange(long slotStartMillis) {
     return settlementDesk.mayRunAgain(slotStartMillis) || disputeDesk.mayCorrect(slotStartMillis);
+  }
+
+  /** Whether a commitment of a storage unit is promised to the grid operator. */
+  private boolean isPromised(String unit, String commitment) {
+    return callDesk.holds(unit, commitment);
   }
 
   /** What follows from settlement runs. */

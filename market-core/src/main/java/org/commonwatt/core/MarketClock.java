@@ -27,11 +27,14 @@ final class MarketClock {
     desks.settlementDesk.makeCorrections(sink);
     desks.disputeDesk.advance(desks.timeMillis, sink);
     desks.storageDesk.advance(desks.timeMillis, sink);
+    desks.callDesk.advance(desks.timeMillis, sink);
     long keptFrom = desks.timeMillis - RETENTION_MILLIS;
     desks.schedule.drop(keptFrom, desks.settlementDesk::awaitsRuns, desks.orders::forget);
     desks.positions.forget(keptFrom, desks.schedule.firstKeptMillis());
     desks.boundaries.forget(keptFrom, desks.schedule.firstKeptMillis());
     desks.bilateralDesk.forget(keptFrom);
+    desks.negotiationDesk.forget(keptFrom);
+    desks.callDesk.forget(keptFrom);
   }
 
   /** Ends what ends by time until an instant, in order of time: dated orders, halts, switches. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.commonwatt.model.BoundaryFlow;
+import org.commonwatt.model.Command.CallStorage;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.EnergySource;
@@ -13,8 +14,10 @@ import org.commonwatt.model.Event.CollateralRecorded;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DuplicateIgnored;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Event.UnitCalled;
 import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Rejection;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SlotPhase;
@@ -38,7 +41,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 29;
+  public static final int STATE_VERSION = 30;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -321,6 +324,40 @@ public final class MarketStateMachine {
   /** A storage unit; empty when there is none of the id. */
   public Optional<StorageView> storageUnit(String unit) {
     return Optional.ofNullable(desks.storageDesk.find(unit)).map(StorageView::of);
+  }
+
+  /** The negotiations of a participant that are not forgotten, by id. */
+  public List<NegotiationView> negotiations(String participant) {
+    return desks.negotiationDesk.of(participant);
+  }
+
+  /** A negotiation; empty when there is none of the id. */
+  public Optional<NegotiationView> negotiation(String negotiation) {
+    return Optional.ofNullable(desks.negotiationDesk.find(negotiation));
+  }
+
+  /** The dispatch calls that are not forgotten, by id. */
+  public List<CallView> calls() {
+    return desks.callDesk.views();
+  }
+
+  /** Why nobody would be called; empty when {@link #previewCall} tells who would. */
+  public Optional<Rejection> callRefusal(CallStorage command) {
+    return Optional.ofNullable(desks.callDesk.refusal(command, desks.timeMillis));
+  }
+
+  /**
+   * Whom a call would call now, if each accepted, in that order.
+   *
+   * @param command one that is not refused
+   */
+  public List<UnitCalled> previewCall(CallStorage command) {
+    return desks.callDesk.preview(command);
+  }
+
+  /** Standing offers of storage services that can be accepted now, by id. */
+  public List<NegotiationView> standingOffers() {
+    return desks.negotiationDesk.standing(desks.timeMillis);
   }
 
   /** The last offset that was taken from a bridge; empty before the first. */

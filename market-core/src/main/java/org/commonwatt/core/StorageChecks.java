@@ -33,12 +33,24 @@ final class StorageChecks {
   private final SlotSchedule schedule;
   private final RegistrationChecks registrations;
   private final Map<String, CommittedUnit> units;
+  private final Obligations obligations;
 
   StorageChecks(
-      SlotSchedule schedule, RegistrationChecks registrations, Map<String, CommittedUnit> units) {
+      SlotSchedule schedule,
+      RegistrationChecks registrations,
+      Map<String, CommittedUnit> units,
+      Obligations obligations) {
     this.schedule = schedule;
     this.registrations = registrations;
     this.units = units;
+    this.obligations = obligations;
+  }
+
+  /** What the owner of a unit has promised somebody else, though it is the owner's own energy. */
+  @FunctionalInterface
+  interface Obligations {
+    /** Whether a commitment of a unit is one. */
+    boolean hold(String unit, String commitment);
   }
 
   @Nullable Rejection refusal(RegisterStorage command) {
@@ -247,9 +259,11 @@ final class StorageChecks {
       return unknown(command.unit());
     }
     StorageCommitment one = unit.commitment(command.commitment());
-    return one == null || !one.owner().equals(command.participant())
-        ? unknownCommitment(command.commitment(), command.unit())
-        : null;
+    boolean isFree =
+        one != null
+            && one.owner().equals(command.participant())
+            && !obligations.hold(command.unit(), command.commitment());
+    return isFree ? null : unknownCommitment(command.commitment(), command.unit());
   }
 
   private @Nullable String wrong(StorageState state, CommittedUnit unit) {

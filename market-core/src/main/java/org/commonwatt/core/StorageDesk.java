@@ -38,9 +38,12 @@ final class StorageDesk {
   private final StorageChecks checks;
   private final TreeMap<String, CommittedUnit> units = new TreeMap<>();
 
-  StorageDesk(SlotSchedule schedule, RegistrationChecks registrations) {
+  StorageDesk(
+      SlotSchedule schedule,
+      RegistrationChecks registrations,
+      StorageChecks.Obligations obligations) {
     this.schedule = schedule;
-    this.checks = new StorageChecks(schedule, registrations, units);
+    this.checks = new StorageChecks(schedule, registrations, units, obligations);
   }
 
   void register(RegisterStorage command, EventSink sink) {
@@ -109,9 +112,9 @@ final class StorageDesk {
       refuse(command.participant(), command.unit(), id, StorageRefused.of(rejection), sink);
       return;
     }
-    StorageRefusal refusal = unit(command.unit()).commit(command.commitment());
-    if (refusal != null) {
-      refuse(command.participant(), command.unit(), id, refused(refusal), sink);
+    StorageRefused refused = take(command.unit(), command.commitment());
+    if (refused != null) {
+      refuse(command.participant(), command.unit(), id, refused, sink);
       return;
     }
     sink.emit(new StorageCommitted(command.unit(), command.commitment()));
@@ -130,6 +133,16 @@ final class StorageDesk {
       return;
     }
     sink.emit(new CommitmentWithdrawn(command.unit(), id, command.participant()));
+  }
+
+  /**
+   * Commits a unit to what was agreed on and checked; null when it was taken.
+   *
+   * @throws IllegalStateException when there is no such unit
+   */
+  @Nullable StorageRefused take(String unit, StorageCommitment commitment) {
+    StorageRefusal refusal = unit(unit).commit(commitment);
+    return refusal == null ? null : refused(refusal);
   }
 
   /** The unit of an id, null when there is none. */

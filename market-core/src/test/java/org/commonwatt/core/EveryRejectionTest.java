@@ -47,6 +47,7 @@ import org.commonwatt.model.Event.AuctionCancelRejected;
 import org.commonwatt.model.Event.BasketRejected;
 import org.commonwatt.model.Event.BilateralRejected;
 import org.commonwatt.model.Event.BustRejected;
+import org.commonwatt.model.Event.CallRejected;
 import org.commonwatt.model.Event.CancelRejected;
 import org.commonwatt.model.Event.CapabilityRejected;
 import org.commonwatt.model.Event.CollateralRejected;
@@ -56,6 +57,7 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DisputeRejected;
 import org.commonwatt.model.Event.ImbalancePriceRejected;
 import org.commonwatt.model.Event.LinkLimitRejected;
+import org.commonwatt.model.Event.NegotiationRejected;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderRejected;
@@ -77,6 +79,7 @@ import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Ruling;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SelfTradeMode;
+import org.commonwatt.model.ServiceTerms;
 import org.commonwatt.model.Side;
 import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.TimeInForce;
@@ -109,6 +112,8 @@ class EveryRejectionTest {
     baskets();
     bilateral();
     storage();
+    negotiations();
+    calls();
   }
 
   private void baskets() {
@@ -192,6 +197,76 @@ class EveryRejectionTest {
         RejectionCode.STORAGE_NOT_FEASIBLE,
         () -> StorageFixture.holding().commit(StorageFixture.service("a", 1, 2, 1_001, 1_001)));
     ways.put(RejectionCode.STORAGE_HELD, ProvedStorageTest::held);
+  }
+
+  private void calls() {
+    CallFixture.Wanted wanted = new CallFixture.Wanted(2, 4, -100);
+    ways.put(RejectionCode.UNKNOWN_CALL, () -> new CallFixture().cancel("c"));
+    ways.put(
+        RejectionCode.CALL_EXISTS,
+        () -> {
+          CallFixture grid = new CallFixture();
+          grid.call("c", wanted);
+          return grid.call("c", wanted);
+        });
+    ways.put(
+        RejectionCode.CALL_ENDED,
+        () -> {
+          CallFixture grid = new CallFixture();
+          grid.call("c", wanted);
+          grid.cancel("c");
+          return grid.cancel("c");
+        });
+    ways.put(
+        RejectionCode.NOT_CALLED,
+        () -> {
+          CallFixture grid = new CallFixture();
+          grid.call("c", wanted);
+          grid.answer("home-01", "c", "alpha", "maintenance");
+          return grid.answer("home-01", "c", "alpha", "");
+        });
+  }
+
+  private void negotiations() {
+    ServiceTerms terms = ServiceParties.terms("n", 500, 10_000);
+    ways.put(
+        RejectionCode.UNKNOWN_NEGOTIATION, () -> parties().accept(ServiceParties.SELLER, 1, terms));
+    ways.put(
+        RejectionCode.NEGOTIATION_EXISTS,
+        () -> proposed(terms).propose(ServiceParties.CUSTOMER, terms));
+    ways.put(
+        RejectionCode.NEGOTIATION_ENDED,
+        () -> {
+          ServiceParties parties = proposed(terms);
+          parties.end(ServiceParties.CUSTOMER, 1, terms);
+          return parties.accept(ServiceParties.SELLER, 1, terms);
+        });
+    ways.put(
+        RejectionCode.PROPOSAL_EXPIRED,
+        () -> {
+          StorageFixture station = StorageFixture.holding();
+          ServiceParties parties = new ServiceParties(station);
+          parties.propose(ServiceParties.CUSTOMER, terms);
+          station.tick(8);
+          return parties.accept(ServiceParties.SELLER, 1, terms);
+        });
+    ways.put(
+        RejectionCode.NOT_YOUR_TURN,
+        () -> proposed(terms).accept(ServiceParties.CUSTOMER, 1, terms));
+    ways.put(
+        RejectionCode.PROPOSAL_CHANGED,
+        () -> proposed(terms).accept(ServiceParties.SELLER, 2, terms));
+    ways.put(RejectionCode.TOO_MANY_ROUNDS, () -> parties().haggle());
+  }
+
+  private static ServiceParties parties() {
+    return new ServiceParties(StorageFixture.holding());
+  }
+
+  private static ServiceParties proposed(ServiceTerms terms) {
+    ServiceParties parties = parties();
+    parties.propose(ServiceParties.CUSTOMER, terms);
+    return parties;
   }
 
   private void registrations() {
@@ -613,6 +688,10 @@ class EveryRejectionTest {
       return storage.refused().rejection();
     } else if (event instanceof CommitmentLost lost) {
       return lost.refused().rejection();
+    } else if (event instanceof NegotiationRejected negotiation) {
+      return negotiation.refused().rejection();
+    } else if (event instanceof CallRejected call) {
+      return call.rejection();
     }
     return ((CollateralRejected) event).rejection();
   }

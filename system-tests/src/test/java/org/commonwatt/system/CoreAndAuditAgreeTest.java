@@ -42,7 +42,7 @@ class CoreAndAuditAgreeTest {
     int overLinks = 0;
     int compensations = 0;
     int corrections = 0;
-    long[] seeds = new Random(8).longs(40).toArray();
+    long[] seeds = new Random(8).longs(64).toArray();
     for (int i = 0; i < seeds.length; i++) {
       try (EmbeddedLedger ledger = EmbeddedLedger.open(folder.resolve("" + i), CLOCK)) {
         RandomMarket market = new RandomMarket(seeds[i], ledger, i % 3 != 0);

@@ -1,13 +1,6 @@
 package org.commonwatt.system;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.Signature;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,16 +10,16 @@ import org.commonwatt.model.BilateralTerms;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.SignedBilateral;
+import org.commonwatt.testkit.ledger.PartyKey;
 
 /** Keys of homes and contracts between them, mostly as they should be. The same seed, the same. */
 final class RandomBilateral {
   private static final long MINUTE = 60_000;
-  private static final int KEY_BYTES = 32;
 
   private final Random random;
   private final String market;
   private final List<String> homes;
-  private final Map<String, KeyPair> keys = new HashMap<>();
+  private final Map<String, PartyKey> keys = new HashMap<>();
   private int contracts;
   private int registered;
 
@@ -34,7 +27,7 @@ final class RandomBilateral {
     this.random = new Random(seed);
     this.market = market;
     this.homes = homes;
-    homes.forEach(home -> keys.put(home, key(home.hashCode())));
+    homes.forEach(home -> keys.put(home, new PartyKey(home.hashCode())));
   }
 
   boolean isNext() {
@@ -49,12 +42,12 @@ final class RandomBilateral {
   Command next(long clock, int slotMinutes, UnaryOperator<String> areaOf) {
     if (registered < homes.size()) {
       String first = homes.get(registered++);
-      return new Command.RegisterSigningKey(first, publicKey(first));
+      return new Command.RegisterSigningKey(first, key(first).publicKey());
     }
     String home = homes.get(random.nextInt(homes.size()));
     if (oneIn(8)) {
       return new Command.RegisterSigningKey(
-          oneIn(12) ? "stranger" : home, oneIn(12) ? "00" : publicKey(home));
+          oneIn(12) ? "stranger" : home, oneIn(12) ? "00" : key(home).publicKey());
     }
     List<String> neighbours =
         homes.stream()
@@ -76,42 +69,17 @@ final class RandomBilateral {
             oneIn(20) ? 0 : 1 + random.nextInt(oneIn(10) ? 1_000_000 : 700),
             Hash.ZERO);
     return new Command.RecordBilateral(
-        new SignedBilateral(terms, sign(home, terms), sign(oneIn(15) ? home : other, terms)));
+        new SignedBilateral(
+            terms,
+            key(home).sign(terms.signedBytes()),
+            key(oneIn(15) ? home : other).sign(terms.signedBytes())));
   }
 
   private boolean oneIn(int times) {
     return random.nextInt(times) == 0;
   }
 
-  private KeyPair pair(String home) {
+  private PartyKey key(String home) {
     return Objects.requireNonNull(keys.get(home), home);
-  }
-
-  private String publicKey(String home) {
-    byte[] x509 = pair(home).getPublic().getEncoded();
-    return HexFormat.of().formatHex(Arrays.copyOfRange(x509, x509.length - KEY_BYTES, x509.length));
-  }
-
-  private String sign(String home, BilateralTerms terms) {
-    try {
-      Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(pair(home).getPrivate());
-      signature.update(terms.signedBytes());
-      return HexFormat.of().formatHex(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static KeyPair key(int seed) {
-    try {
-      SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
-      random.setSeed(seed);
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-      generator.initialize(255, random);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

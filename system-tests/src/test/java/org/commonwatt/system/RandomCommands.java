@@ -92,7 +92,7 @@ final class RandomCommands {
     bilateral = new RandomBilateral(random.nextLong(), MARKET, HOMES);
     payOuts = new Random(random.nextLong());
     guarantees = plain == null || payOuts.nextBoolean() ? plain : plain.withUndelivered();
-    storage = new RandomStorage(payOuts.nextLong(), HOMES, slotMinutes);
+    storage = new RandomStorage(payOuts.nextLong(), MARKET, HOMES, slotMinutes);
   }
 
   Command firstRulebook() {

@@ -20,20 +20,26 @@ final class RandomStorage {
   private final List<String> homes;
   private final long slotMillis;
   private final List<Event.StorageCommitted> taken = new ArrayList<>();
+  private final RandomNegotiations negotiations;
+  private final RandomCalls calls;
   private int commitments;
 
-  RandomStorage(long seed, List<String> homes, int slotMinutes) {
+  RandomStorage(long seed, String market, List<String> homes, int slotMinutes) {
     this.random = new Random(seed);
+    this.negotiations = new RandomNegotiations(random.nextLong(), market, homes);
+    this.calls = new RandomCalls(random.nextLong(), slotMinutes * MINUTE);
     this.homes = homes;
     this.slotMillis = slotMinutes * MINUTE;
   }
 
   boolean isNext() {
-    return random.nextInt(12) == 0;
+    return random.nextInt(8) == 0;
   }
 
   /** Remembers what a later state of charge has to tell of. */
   void see(Event event) {
+    negotiations.see(event);
+    calls.see(event);
     if (event instanceof Event.StorageCommitted committed) {
       taken.add(committed);
     } else if (event instanceof Event.CommitmentLost lost) {
@@ -51,6 +57,9 @@ final class RandomStorage {
   Command next(long clock, UnaryOperator<String> areaOf) {
     String home = homes.get(random.nextInt(2));
     String unit = "u-" + home;
+    if (calls.isNext()) {
+      return calls.next(slot(clock), unit, home, areaOf.apply(home));
+    }
     return switch (random.nextInt(20)) {
       case 0, 1 -> new Command.RegisterStorage(officer(), spec(unit, home, areaOf));
       case 2, 3 -> new Command.ReportStateOfCharge(officer(), unit, state(unit, clock));
@@ -62,7 +71,10 @@ final class RandomStorage {
               slot(clock) + slotMillis * random.nextInt(3),
               oneIn(20) ? -1 : random.nextInt(5) * 250_000);
       case 5, 6 -> withdrawal(home, unit);
-      default -> new Command.CommitStorage(owner(home), unit, commitment(home, clock));
+      default ->
+          negotiations.isNext()
+              ? negotiations.next(clock, unit, commitment(home, clock))
+              : new Command.CommitStorage(owner(home), unit, commitment(home, clock));
     };
   }
 

@@ -129,6 +129,18 @@ final class ParticipantRecords {
       sender = one.participant();
     } else if (command instanceof Command.WithdrawCommitment one) {
       sender = one.participant();
+    } else if (command instanceof Command.ProposeService one) {
+      sender = one.by();
+    } else if (command instanceof Command.CounterService one) {
+      sender = one.by();
+    } else if (command instanceof Command.AcceptService one) {
+      sender = one.by();
+    } else if (command instanceof Command.EndNegotiation one) {
+      sender = one.by();
+    } else if (command instanceof Command.SetCallPrice one) {
+      sender = one.participant();
+    } else if (command instanceof Command.AnswerCall one) {
+      sender = one.participant();
     } else if (command instanceof Command.RecordBilateral one) {
       return isParty(one.contract().terms());
     }

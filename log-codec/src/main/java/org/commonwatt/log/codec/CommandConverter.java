@@ -186,6 +186,8 @@ final class CommandConverter {
     all.addAll(BilateralConverter.commands());
     all.addAll(PayOutConverter.commands());
     all.addAll(StorageCommands.variants());
+    all.addAll(NegotiationConverter.commands());
+    all.addAll(CallConverter.commands());
     return all;
   }
 

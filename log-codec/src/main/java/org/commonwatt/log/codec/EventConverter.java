@@ -83,6 +83,8 @@ final class EventConverter {
     all.addAll(BilateralConverter.events());
     all.addAll(PayOutConverter.events());
     all.addAll(StorageEvents.variants());
+    all.addAll(NegotiationConverter.events());
+    all.addAll(CallConverter.events());
     return all;
   }
 }

@@ -101,8 +101,14 @@ final class FormatVersions {
   /** Auctions that are paid as bid, and what is done with their income. */
   static final int INCOME = 27;
 
+  /** Negotiations of storage services. */
+  static final int NEGOTIATIONS = 28;
+
+  /** Dispatch calls of storage units. */
+  static final int CALLS = 29;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = INCOME;
+  static final int HIGHEST = CALLS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -117,6 +123,12 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (CallConverter.needed(event)) {
+      return CALLS;
+    }
+    if (NegotiationConverter.needed(event)) {
+      return NEGOTIATIONS;
+    }
     if (IncomeVersions.needed(event)) {
       return INCOME;
     }
@@ -257,6 +269,12 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (CallConverter.needed(command)) {
+      return CALLS;
+    }
+    if (NegotiationConverter.needed(command)) {
+      return NEGOTIATIONS;
+    }
     if (IncomeVersions.needed(command)) {
       return INCOME;
     }

@@ -13,6 +13,7 @@ import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BustCause;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Curtailment;
+import org.commonwatt.model.DispatchCall;
 import org.commonwatt.model.FeeMode;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Quality;
@@ -149,6 +150,21 @@ class EnumCodesTest {
             "STATE_NOT_NEWER=144",
             "STORAGE_NOT_FEASIBLE=145",
             "STORAGE_HELD=160");
+            "UNKNOWN_NEGOTIATION=151",
+            "NEGOTIATION_EXISTS=152",
+            "NEGOTIATION_ENDED=153",
+            "PROPOSAL_EXPIRED=154",
+            "NOT_YOUR_TURN=155",
+            "PROPOSAL_CHANGED=156",
+            "TOO_MANY_ROUNDS=157",
+            "UNKNOWN_CALL=158",
+            "CALL_EXISTS=159",
+            "CALL_ENDED=162",
+            "NOT_CALLED=161");
+    assertThat(codes(EventProto.CallAnswer.getDescriptor(), "CALL_ANSWER_"))
+        .containsExactly("ACCEPTED=1", "REFUSED=2", "TIMED_OUT=3", "NOT_FEASIBLE=4");
+    assertThat(codes(EventProto.CallEnd.getDescriptor(), "CALL_END_"))
+        .containsExactly("FILLED=1", "EXHAUSTED=2", "CANCELLED=3");
     assertThat(codes(ModelProto.StorageCommitmentKind.getDescriptor(), "STORAGE_COMMITMENT_KIND_"))
         .containsExactly("CHARGE_SERVICE=1", "RELEASE=2", "FIRM_SCHEDULE=3", "LEASE=4");
     assertThat(codes(ModelProto.StorageLimit.getDescriptor(), "STORAGE_LIMIT_"))
@@ -200,6 +216,9 @@ class EnumCodesTest {
         StorageCommitment.Kind.values(),
         ModelProto.StorageCommitmentKind.getDescriptor(),
         "STORAGE_COMMITMENT_KIND_");
+    assertPaired(
+        DispatchCall.Answer.values(), EventProto.CallAnswer.getDescriptor(), "CALL_ANSWER_");
+    assertPaired(DispatchCall.End.values(), EventProto.CallEnd.getDescriptor(), "CALL_END_");
     assertPaired(StorageLimit.values(), ModelProto.StorageLimit.getDescriptor(), "STORAGE_LIMIT_");
   }
 

@@ -133,6 +133,8 @@ class GoldenFileTest {
     samples.putAll(WindowSamples.commands());
     samples.putAll(EvidenceSamples.commands());
     samples.putAll(ProvenanceSamples.commands());
+    samples.putAll(NegotiationSamples.commands());
+    samples.putAll(CallSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -167,6 +169,8 @@ class GoldenFileTest {
     samples.putAll(WindowSamples.events());
     samples.putAll(EvidenceSamples.events());
     samples.putAll(ProvenanceSamples.events());
+    samples.putAll(NegotiationSamples.events());
+    samples.putAll(CallSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

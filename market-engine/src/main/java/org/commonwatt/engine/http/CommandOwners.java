@@ -19,6 +19,10 @@ final class CommandOwners {
       caller.requireOfficer(by.operator(), "NOT_OPERATOR");
     } else if (command instanceof Command.LimitLink by) {
       caller.requireOfficer(by.operator(), "NOT_OPERATOR");
+    } else if (command instanceof Command.CallStorage by) {
+      caller.requireOfficer(by.operator(), "NOT_OPERATOR");
+    } else if (command instanceof Command.CancelCall by) {
+      caller.requireOfficer(by.operator(), "NOT_OPERATOR");
     } else if (command instanceof Command.ImportImbalancePrice by) {
       caller.requireOfficer(by.importer(), "NOT_IMPORTER");
     } else if (command instanceof Command.DecideDispute by) {
@@ -95,6 +99,24 @@ final class CommandOwners {
     }
     if (command instanceof Command.CommitStorage commit) {
       return commit.participant();
+    }
+    if (command instanceof Command.SetCallPrice price) {
+      return price.participant();
+    }
+    if (command instanceof Command.AnswerCall answer) {
+      return answer.participant();
+    }
+    if (command instanceof Command.ProposeService by) {
+      return by.by();
+    }
+    if (command instanceof Command.CounterService by) {
+      return by.by();
+    }
+    if (command instanceof Command.AcceptService by) {
+      return by.by();
+    }
+    if (command instanceof Command.EndNegotiation by) {
+      return by.by();
     }
     return command instanceof Command.WithdrawCommitment withdraw ? withdraw.participant() : null;
   }

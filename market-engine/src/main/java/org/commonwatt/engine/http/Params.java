@@ -60,6 +60,15 @@ final class Params {
         Problem.malformed(what + " " + quote(text) + " is not a positive integer.", "Use digits."));
   }
 
+  /** An integer of up to 18 digits. */
+  static long whole(String what, String text) {
+    if (text.matches("-?[0-9]{1,18}")) {
+      return Long.parseLong(text);
+    }
+    throw new ProblemException(
+        Problem.malformed(what + " " + quote(text) + " is not an integer.", "Use digits."));
+  }
+
   /** The parameter {@code limit}: how many rows there are in an answer at most. */
   static int limit(RoutingContext ctx, int otherwise, int most) {
     String text = optional(ctx, "limit");

@@ -45,6 +45,8 @@ final class Routes {
     addBilateral(new BilateralContracts(api, orders));
     addStorage(new StorageUnits(api, orders));
     addSurveillance(new Alerts(api), new PowerAnswers(api));
+    addNegotiations(new StorageNegotiations(api, orders));
+    addCalls(new StorageCalls(api, orders));
     addGrid(api);
     addOrigin(new OriginAnswers(api));
     addBatteries(api);
@@ -192,10 +194,38 @@ final class Routes {
     answering.ask(doors, own, storage::one);
     answering.ask(doors, own + "/schedule", storage::schedule);
     answering.act(withBody(HttpMethod.POST, own + "/outages"), storage::outage);
+    answering.ask(doors, "/v1/accounts/:participant/storage-services", storage::services);
     String commitments = own + "/commitments";
     answering.act(doors.withBody(HttpMethod.POST, commitments, most), storage::commit);
     answering.act(
         doors.route(HttpMethod.POST, commitments + "/:commitment/withdrawal"), storage::withdraw);
+  }
+
+  private void addNegotiations(StorageNegotiations negotiations) {
+    answering.ask(doors, "/v1/storage-offers", negotiations::offers);
+    String own = "/v1/accounts/:participant/storage-negotiations";
+    long most = StorageUnits.MAX_BODY_BYTES;
+    answering.ask(doors, own, negotiations::list);
+    answering.act(doors.withBody(HttpMethod.POST, own, most), negotiations::propose);
+    String one = own + "/:negotiation";
+    answering.act(
+        doors.withBody(HttpMethod.POST, one + "/counter-proposal", most), negotiations::counter);
+    answering.act(withBody(HttpMethod.POST, one + "/acceptance"), negotiations::accept);
+    answering.act(withBody(HttpMethod.POST, one + "/end"), negotiations::end);
+  }
+
+  private void addCalls(StorageCalls calls) {
+    String grid = "/v1/grid/storage-calls";
+    String own = "/v1/accounts/:participant/storage-calls";
+    answering.ask(doors, grid, calls::all);
+    answering.ask(doors, grid + "/preview", calls::preview);
+    answering.ask(doors, own, calls::own);
+    answering.act(withBody(HttpMethod.POST, grid), calls::call);
+    answering.act(withBody(HttpMethod.POST, grid + "/:call/cancellation"), calls::cancel);
+    answering.act(withBody(HttpMethod.POST, own + "/:call/answer"), calls::answer);
+    answering.act(
+        withBody(HttpMethod.POST, "/v1/accounts/:participant/storage-units/:unit/call-price"),
+        calls::price);
   }
 
   private void addSurveillance(Alerts alerts, PowerAnswers power) {

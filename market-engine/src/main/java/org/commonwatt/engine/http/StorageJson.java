@@ -3,8 +3,12 @@ package org.commonwatt.engine.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Locale;
+import org.commonwatt.core.NegotiationView;
 import org.commonwatt.core.StorageView;
+import org.commonwatt.core.storage.negotiation.Negotiation;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.ServiceTerms;
 import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.StorageCommitment.Kind;
 import org.commonwatt.model.StorageSpec;
@@ -113,6 +117,33 @@ final class StorageJson {
     return node;
   }
 
+  /** What a unit has promised to somebody. */
+  static void services(StorageView view, String participant, ArrayNode into) {
+    for (StorageCommitment one : view.commitments()) {
+      if (one.owner().equals(participant)) {
+        into.addObject()
+            .put("unit", view.spec().unit())
+            .put("seller", view.spec().owner())
+            .set("commitment", commitment(one));
+      }
+    }
+  }
+
+  /** What was somebody's of the last reported state of charge of a unit. */
+  static void lots(StorageView view, String participant, ArrayNode into) {
+    StorageState state = view.state();
+    if (state != null) {
+      for (StorageState.Lot lot : state.lots()) {
+        if (lot.owner().equals(participant)) {
+          into.addObject()
+              .put("unit", view.spec().unit())
+              .put("slotStart", instant(state.slotStartMillis()))
+              .put("energyWh", lot.energyWh());
+        }
+      }
+    }
+  }
+
   static ObjectNode unit(StorageView view) {
     ObjectNode node = Views.object();
     node.set("storageUnit", listed(view));
@@ -123,6 +154,36 @@ final class StorageJson {
     ArrayNode commitments = node.putArray("commitments");
     view.commitments().forEach(one -> commitments.add(commitment(one)));
     return node;
+  }
+
+  /** A proposal with the text that is signed. */
+  static ObjectNode proposal(Event.ServiceProposed proposed) {
+    ServiceTerms terms = proposed.proposal().terms();
+    ObjectNode node =
+        Views.object()
+            .put("negotiation", terms.negotiation())
+            .put("round", proposed.round())
+            .put("by", proposed.by())
+            .put("unit", terms.unit())
+            .put("seller", terms.seller())
+            .put("customer", terms.isStanding() ? null : terms.customer())
+            .put("priceMicroPerKwh", terms.priceMicroPerKwh());
+    ObjectNode commitment = commitment(terms.commitment());
+    commitment.remove("owner"); // the customer
+    node.set("commitment", commitment);
+    return node.put("text", terms.text())
+        .put("hash", terms.hash().hex())
+        .put("expires", instant(proposed.proposal().expiresMillis()))
+        .put("signature", proposed.proposal().signature())
+        .put("key", proposed.key());
+  }
+
+  /** A negotiation: its last proposal, and how it stands at a time. */
+  static ObjectNode negotiation(NegotiationView view, long nowMillis) {
+    boolean isOpen = view.state() == Negotiation.State.OPEN;
+    boolean isLate = isOpen && nowMillis >= view.last().proposal().expiresMillis();
+    return proposal(view.last())
+        .put("state", isLate ? "expired" : view.state().name().toLowerCase(Locale.ROOT));
   }
 
   static String instant(long millis) {

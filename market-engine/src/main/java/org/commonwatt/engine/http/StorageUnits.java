@@ -168,6 +168,28 @@ final class StorageUnits {
                     .put("asOfSequence", view.sequence()));
   }
 
+  /** {@code GET /v1/accounts/:participant/storage-services}: in all units, own and others'. */
+  ObjectNode services(RoutingContext ctx) {
+    Params.only(ctx, Set.of());
+    String participant = Params.id("participant", ctx.pathParam("participant"));
+    return api.engine()
+        .query(
+            view -> {
+              Accounts.known(view, participant);
+              ObjectNode answer =
+                  Views.object()
+                      .put("participant", participant)
+                      .put("asOfSequence", view.sequence());
+              ArrayNode services = answer.putArray("services");
+              ArrayNode lots = answer.putArray("lots");
+              for (StorageView unit : view.market().storageUnits()) {
+                StorageJson.services(unit, participant, services);
+                StorageJson.lots(unit, participant, lots);
+              }
+              return answer;
+            });
+  }
+
   /** {@code GET /v1/accounts/:participant/storage-units/:unit/schedule?limit=}. */
   ObjectNode schedule(RoutingContext ctx) {
     Params.only(ctx, Set.of("limit"));
@@ -216,7 +238,8 @@ final class StorageUnits {
     Orders.refuse(result.first(Event.StorageRejected.class).map(one -> rejection(one.refused())));
   }
 
-  private static Rejection rejection(StorageRefused refused) {
+  /** A refusal with the limit that would be broken, and beside what. */
+  static Rejection rejection(StorageRefused refused) {
     if (refused.limit() == null) {
       return refused.rejection();
     }

@@ -16,6 +16,7 @@ import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.ServiceTerms;
 import org.commonwatt.model.SlotPhase;
 import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class NoticeRows {
    * What a notice is about.
    *
    * @param about number of a trade, dispute or settlement run, version of a position, storage unit,
-   *     or commitment of one
+   *     commitment of one, call of one, or id of a negotiation
    * @param detail which way, in one word
    * @param amountNano money that the participant gets for it, or owes, nano-currency
    */
@@ -131,7 +132,43 @@ final class NoticeRows {
           expires.owner(),
           new Facts("TEST_EXPIRES", null, expires.unit(), until, null, null),
           sequence);
+    } else if (event instanceof Event.UnitCalled called) {
+      String about = called.call() + "/" + called.unit();
+      add(called.owner(), new Facts("UNIT_CALLED", null, about, null, null, null), sequence);
+    } else {
+      addOfNegotiation(event, sequence);
     }
+  }
+
+  /** What the other party of a negotiation has done; of a standing offer only that it was taken. */
+  private void addOfNegotiation(Event event, long sequence) throws SQLException {
+    if (event instanceof Event.ServiceProposed proposed) {
+      ServiceTerms terms = proposed.proposal().terms();
+      addUnlessNobody(
+          proposed.by().equals(terms.seller()) ? terms.customer() : terms.seller(),
+          ofNegotiation("SERVICE_PROPOSED", terms.negotiation()),
+          sequence);
+    } else if (event instanceof Event.ServiceAgreed agreed) {
+      ServiceTerms terms = agreed.proposal().terms();
+      boolean bySeller = agreed.by().equals(terms.seller());
+      add(
+          bySeller ? terms.customer() : terms.seller(),
+          ofNegotiation("SERVICE_AGREED", terms.negotiation()),
+          sequence);
+    } else if (event instanceof Event.NegotiationEnded ended) {
+      addUnlessNobody(
+          ended.to(), ofNegotiation("NEGOTIATION_ENDED", ended.negotiation()), sequence);
+    }
+  }
+
+  private void addUnlessNobody(String participant, Facts facts, long sequence) throws SQLException {
+    if (!participant.isEmpty()) {
+      add(participant, facts, sequence);
+    }
+  }
+
+  private static Facts ofNegotiation(String kind, String negotiation) {
+    return new Facts(kind, null, negotiation, null, null, null);
   }
 
   private static Facts ofDispute(String kind, long disputeId, @Nullable String detail) {

@@ -19,6 +19,7 @@ import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.identity.Account;
 import org.commonwatt.identity.Role;
 import org.commonwatt.identity.Scope;
+import org.commonwatt.testkit.ledger.PartyKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -61,6 +62,8 @@ class AccessMatrixTest {
               "meterPoint", "nobodys-point",
               "unit", "nobodys-unit",
               "commitment", "nobodys-plan",
+              "negotiation", "nobodys-talk",
+              "call", "nobodys-call",
               "battery", "nobodys-battery"));
 
   /** Names and ids in turn. */
@@ -167,8 +170,40 @@ class AccessMatrixTest {
             storage(home),
             "commitment",
             planOf(home),
+            "negotiation",
+            proposal(home),
+            "call",
+            call(home),
             "battery",
             LoginMarket.batteryOf(home)));
+  }
+
+  /** A service of its storage unit that it has proposed. */
+  private String proposal(String home) throws Exception {
+    PartyKey key = new PartyKey(home.hashCode());
+    String id = "talk" + home.replace("-", "");
+    ExampleTalks.key(market.as(home), home, key);
+    ExampleTalks.propose(
+        market.as(home),
+        home,
+        key,
+        ExampleTalks.terms(id, "unit" + home.replace("-", ""), home, "home-03"));
+    return id;
+  }
+
+  /** A call of its storage unit, the cheapest. */
+  private String call(String home) throws Exception {
+    String unit = "unit" + home.replace("-", "");
+    String id = "call" + home.replace("-", "");
+    Reply price =
+        market
+            .as(home)
+            .post(
+                "/v1/accounts/" + home + "/storage-units/" + unit + "/call-price",
+                "{\"priceMicroPerKwh\":0}");
+    assertThat(price.status()).as(price.text()).isEqualTo(200);
+    ExampleTalks.call(market.as("grid"), id, "village");
+    return id;
   }
 
   private static String planOf(String home) {

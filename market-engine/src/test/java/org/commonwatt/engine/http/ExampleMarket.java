@@ -131,13 +131,7 @@ final class ExampleMarket implements AutoCloseable {
               "application/json",
               "{\"area\":\"hill\",\"meter\":\"meter-2\",\"feedInW\":5000,\"loadW\":5000}");
       assertThat(point.status()).as(point.text()).isEqualTo(200);
-      Reply key =
-          api.send(
-              HttpMethod.PUT,
-              "/v1/accounts/home-03/signing-key",
-              "application/json",
-              "{\"key\":\"8390b92f1dbfe9e211abc50ef0caefca1dfb3d4f564327d140eeb079359e702f\"}");
-      assertThat(key.status()).as(key.text()).isEqualTo(200);
+      new ExampleTalks(api).begin();
       Reply deposit = api.post(own + "deposits", "{\"amountNano\":1000000000}");
       assertThat(deposit.status()).as(deposit.text()).isEqualTo(201);
     }

@@ -110,7 +110,7 @@ class StorageUnitsTest {
         .isEqualTo("UNKNOWN_COMMITMENT");
   }
 
-  private static Reply unit(ApiClient api, String officer, long usableWh) throws Exception {
+  static Reply unit(ApiClient api, String officer, long usableWh) throws Exception {
     return api.post(
         "/v1/storage-units",
         ("{\"officer\":\"%s\",\"unit\":\"station\",\"owner\":\"home-01\",\"area\":\"village\","
@@ -119,7 +119,7 @@ class StorageUnitsTest {
             .formatted(officer, usableWh));
   }
 
-  private static Reply state(ApiClient api, int slot, long storedWh) throws Exception {
+  static Reply state(ApiClient api, int slot, long storedWh) throws Exception {
     return api.post(
         "/v1/storage-units/station/state",
         "{\"officer\":\"meters\",\"slotStart\":\"%s\",\"storedWh\":%d}"
@@ -137,7 +137,7 @@ class StorageUnitsTest {
     return api.get(OWN + "/schedule").json();
   }
 
-  private static String start(int slot) {
+  static String start(int slot) {
     return Instant.ofEpochMilli(Fixtures.slot(slot).startMillis()).toString();
   }
 }
