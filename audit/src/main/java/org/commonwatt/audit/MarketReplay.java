@@ -359,8 +359,8 @@ final class MarketReplay {
       slots.advance(state.rulebook, stated, out);
       settling.settleWhatIsReady(out);
       disputes.tick(out);
-      storage.warn(out);
       calls.tick(out);
+      storage.warn(out);
       state.forget(state.rulebook);
       bilateral.forget();
       negotiations.forget();

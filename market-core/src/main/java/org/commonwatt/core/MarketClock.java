@@ -26,8 +26,8 @@ final class MarketClock {
     desks.settlementDesk.settleDue(desks.timeMillis, sink); // what an earlier command left
     desks.settlementDesk.makeCorrections(sink);
     desks.disputeDesk.advance(desks.timeMillis, sink);
-    desks.storageDesk.advance(desks.timeMillis, sink);
     desks.callDesk.advance(desks.timeMillis, sink);
+    desks.storageDesk.advance(desks.timeMillis, sink);
     long keptFrom = desks.timeMillis - RETENTION_MILLIS;
     desks.schedule.drop(keptFrom, desks.settlementDesk::awaitsRuns, desks.orders::forget);
     desks.positions.forget(keptFrom, desks.schedule.firstKeptMillis());

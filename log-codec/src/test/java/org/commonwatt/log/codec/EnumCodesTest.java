@@ -149,7 +149,7 @@ class EnumCodesTest {
             "COMMITMENT_EXISTS=143",
             "STATE_NOT_NEWER=144",
             "STORAGE_NOT_FEASIBLE=145",
-            "STORAGE_HELD=160");
+            "STORAGE_HELD=160",
             "UNKNOWN_NEGOTIATION=151",
             "NEGOTIATION_EXISTS=152",
             "NEGOTIATION_ENDED=153",
