@@ -60,6 +60,7 @@ final class RandomCommands {
   private final RandomBilateral bilateral;
   private final Random payOuts;
   private final RandomStorage storage;
+  private final RandomBlocks blocks;
 
   /**
    * Commands of a market.
@@ -93,6 +94,7 @@ final class RandomCommands {
     payOuts = new Random(random.nextLong());
     guarantees = plain == null || payOuts.nextBoolean() ? plain : plain.withUndelivered();
     storage = new RandomStorage(payOuts.nextLong(), MARKET, HOMES, slotMinutes);
+    blocks = new RandomBlocks(payOuts.nextLong());
   }
 
   Command firstRulebook() {
@@ -108,6 +110,21 @@ final class RandomCommands {
   Command basket(RandomBaskets baskets) {
     String home = baskets.oneOf(HOMES);
     return baskets.basket(home, areaOf(home), clock, slotMinutes * MINUTE);
+  }
+
+  /** Whether the next command is a block for an auction. */
+  boolean isBlockNext() {
+    return blocks.isNext();
+  }
+
+  /** A block for the auction of slots near the clock, of one of the homes. */
+  Command block() {
+    String home = blocks.oneOf(HOMES);
+    long slot = slotMinutes * MINUTE;
+    long window = blocks.windowSlots() * slot;
+    long later = clock + blocks.minutesAhead() * MINUTE - tradingStart;
+    return blocks.block(
+        home, areaOf(home), tradingStart + Math.floorDiv(later, window) * window, slot);
   }
 
   /** A preference, or what it is for, of one of the homes. */
@@ -549,13 +566,18 @@ final class RandomCommands {
             .withRegistration(registrations == null ? null : RandomRegistrations.rules(number))
             .withSettlement(settlement(number, losses.rules(areas)))
             .withCleanFirst(number % 2 == 1)
-            .withPayAsBid(shape == 0 && number % 3 != 0)
+            .withAuctionWindow(blocks.windowSlots())
+            .withPayAsBid(paysAsBid(number))
             .withAuctionIncome(income(number, areas));
+  }
+
+  private boolean paysAsBid(int number) {
+    return shape == 0 && number % 3 != 0 && blocks.windowSlots() == 0;
   }
 
   /** What pays as bid, or has links, sometimes says what its income is for. */
   private @Nullable AuctionIncome income(int number, Areas areas) {
-    boolean earns = shape == 0 ? number % 3 != 0 : !areas.links().isEmpty();
+    boolean earns = shape == 0 ? paysAsBid(number) : !areas.links().isEmpty();
     AuctionIncome.Use use = AuctionIncome.Use.values()[number % 3];
     String account = number % 4 < 2 || areas.gridOperator() == null ? "income" : "grid";
     return earns && number % 2 == 0 ? new AuctionIncome(use, account) : null;

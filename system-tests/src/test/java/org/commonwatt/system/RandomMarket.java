@@ -3,8 +3,10 @@ package org.commonwatt.system;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -71,7 +73,7 @@ final class RandomMarket {
   private final List<Entry> reports = new ArrayList<>();
   private final Set<String> posted = new HashSet<>();
   private final Deque<Command.ConfirmBatch> toConfirm = new ArrayDeque<>();
-  private final Set<Class<?>> seen = new HashSet<>();
+  private final Map<Class<?>, Integer> seen = new HashMap<>();
   private Hash previous = Hash.ZERO;
   private long sequence;
   private final Set<Long> auctionTrades = new HashSet<>();
@@ -147,6 +149,9 @@ final class RandomMarket {
         entries.add(next());
         if (commands.isBusy() && baskets.isNext()) {
           entries.add(entry(commands.basket(baskets)));
+        }
+        if (commands.isBlockNext()) {
+          entries.add(entry(commands.block()));
         }
         if (commands.isBusy() && preferences.isNext()) {
           entries.add(entry(commands.preference(preferences)));
@@ -281,7 +286,12 @@ final class RandomMarket {
 
   /** The types of the events there were. */
   Set<Class<?>> seen() {
-    return seen;
+    return seen.keySet();
+  }
+
+  /** How many events of a kind there were. */
+  int count(Class<? extends Event> kind) {
+    return seen.getOrDefault(kind, 0);
   }
 
   /** Whether a trade of an auction was neither busted nor curtailed to nothing. */
@@ -470,7 +480,7 @@ final class RandomMarket {
   }
 
   private void see(Event event) {
-    seen.add(event.getClass());
+    seen.merge(event.getClass(), 1, Integer::sum);
     commands.see(event);
     if (event instanceof Event.AuctionCleared auction) {
       coupledSlots += isCoupled(auction) ? 1 : 0;

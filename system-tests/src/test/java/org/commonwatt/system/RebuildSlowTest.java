@@ -58,7 +58,7 @@ class RebuildSlowTest {
 
   private static final int SEEDS = 40;
 
-  /** An auction that blocks join, which random markets do not have. */
+  /** An auction that blocks join: hardly a random market has one and all the rest. */
   private static final Event WINDOW =
       new Event.WindowCleared(
           DeliverySlot.containing(0, 15),
