@@ -148,7 +148,7 @@ class BrowserPagesSlowTest {
   void theKeyboardReachesThePageAndItsParts() {
     try (BrowserContext context = pages.browser.newContext()) {
       Page page = pages.open(context, "#/market");
-      page.locator("main .card").first().waitFor();
+      page.locator("main details summary").first().waitFor();
       page.keyboard().press("Tab");
       assertThat(page.evaluate("document.activeElement.className")).isEqualTo("skip");
       page.keyboard().press("Enter");

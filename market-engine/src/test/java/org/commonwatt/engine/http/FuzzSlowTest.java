@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +96,7 @@ class FuzzSlowTest {
     if (reply.status() >= 500 && !reply.code().equals("OVERLOADED")) {
       return List.of("it is answered with a fault");
     }
-    String path = request.target().split("\\?", 2)[0];
+    String path = resolved(request.target().split("\\?", 2)[0]);
     Optional<String> operation = DOCUMENT.operation(request.method(), path);
     if (operation.isPresent()) {
       List<String> wrong = DOCUMENT.violations(operation.get(), reply);
@@ -109,6 +111,20 @@ class FuzzSlowTest {
   }
 
   /** A body that was taken is one that the document allows. */
+  /** The path without the segments {@code .} and {@code ..}, as RFC 3986, 5.2.4, resolves them. */
+  private static String resolved(String path) {
+    Deque<String> kept = new ArrayDeque<>();
+    for (String segment : path.substring(Math.min(1, path.length())).split("/", -1)) {
+      String plain = segment.replace("%2e", ".").replace("%2E", ".");
+      if (plain.equals("..")) {
+        kept.pollLast();
+      } else if (!plain.equals(".")) {
+        kept.add(segment);
+      }
+    }
+    return "/" + String.join("/", kept);
+  }
+
   private static List<String> taken(FuzzedRequest request, String operation, Reply reply)
       throws IOException {
     if (reply.status() >= 300 || DOCUMENT.body(operation).isMissingNode()) {
