@@ -37,6 +37,7 @@ class Accounts:
         self.securing = set()  # markets with guarantees, as stated
         self.recorded, self.others = [], {}  # ids of the log's batches in blocks; postings of those of other markets
         self.used = False
+        self.disposing = False  # whether postings of the log's market were said to be disposable
         self.secures = False  # whether the log has guarantees, up to the last posted batch
 
     def take(self, place, transaction, function, arguments, recorded, creator):
@@ -84,7 +85,7 @@ class Accounts:
         return "EXCHANGE" if self.creator == EXCHANGE else "NEITHER"
 
     def at(self, account):
-        return self.money.setdefault(account, {"cash": 0, "held": 0, "markets": {}})
+        return self.money.setdefault(account, {"cash": 0, "coming": 0, "held": 0, "markets": {}})
 
     def share(self, account, market):
         of_markets = self.at(account)["markets"]
@@ -96,7 +97,7 @@ class Accounts:
 
     def to_pay_out(self, account):
         money = self.at(account)
-        total = money["cash"]
+        total = money["cash"] + money["coming"]
         for market, has in money["markets"].items():
             settled = has["settled"] + has["waiting"]
             total += min(settled + has["collateral"], 0) if self.stays(account, market) else settled
@@ -105,7 +106,7 @@ class Accounts:
     def to_allocate(self, account, to):
         money = self.at(account)
         counted = [one for market, one in money["markets"].items() if market != to and not self.stays(account, market)]
-        return money["cash"] + sum(one["settled"] + one["waiting"] for one in counted)
+        return money["cash"] + money["coming"] + sum(one["settled"] + one["waiting"] for one in counted)
 
     def pending(self):
         """Notes of what has not come to the accounts."""
@@ -161,16 +162,32 @@ class Accounts:
         sums = {}
         for account, nano in postings:
             sums[account] = sums.get(account, 0) + nano
-        stated = said["guarantees"]
-        if not isinstance(stated, bool):
+        stated, disposable = said["guarantees"], said.get("disposable", False)
+        if not isinstance(stated, bool) or not isinstance(disposable, bool):
             raise TypeError("guarantees")
         self.need(place, not ours or stated == self.secures, "guarantees as by the log's rulebooks", said)
         self.collected.note(place, market, "accounts")
         if stated:
             self.securing.add(market)
+        if ours:
+            self.need_disposable(place, said, disposable)
         for account, nano in sums.items():
+            self.wait(account, market, nano, disposable)
+            self.rows[account, market, said["period"], transaction] = nano, disposable
+
+    def need_disposable(self, place, said, disposable):
+        """Postings of rulebooks without guarantees are disposable; until that was said first, old engines did not say so."""
+        self.disposing |= disposable
+        batches = [self.log.batches[name] for name in said["batchIds"] if name in self.log.batches]
+        secured = [(one.rules, one.rules_hash) in self.log.guaranteed for one in batches]
+        same = not self.disposing or all(one != disposable for one in secured)
+        self.need(place, same, "disposable where the log's rulebooks have no guarantees", said)
+
+    def wait(self, account, market, nano, disposable):
+        if disposable:
+            self.at(account)["coming"] += nano
+        else:
             self.share(account, market)["waiting"] += nano
-            self.rows[account, market, said["period"], transaction] = nano
 
     def ours(self, place, said, recorded):
         """The postings of batches of the log, which follow one another."""
@@ -198,12 +215,15 @@ class Accounts:
         return postings
 
     def _fold(self, place, said, *_):
-        has = self.share(said["account"], said["market"])
+        account, market = said["account"], said["market"]
         for transaction in said["transactionIds"]:
-            nano = self.rows.pop((said["account"], said["market"], said["period"], transaction), 0)
+            nano, disposable = self.rows.pop((account, market, said["period"], transaction), (0, False))
             self.need(place, nano, "a row that waits", transaction)
-            has["waiting"] -= nano
-            has["settled"] += nano
+            self.wait(account, market, -nano, disposable)
+            if disposable:
+                self.at(account)["cash"] += nano
+            else:
+                self.share(account, market)["settled"] += nano
 
     def _poststep(self, place, said, *_):
         who, market, number = said["account"], said["market"], said["sequence"]

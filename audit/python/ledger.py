@@ -157,6 +157,10 @@ class Ledger:
             self.called("block %d" % number, call[0], creator_of(envelope))
             self.log.disputes.take("block %d" % number, self.log.market, call[0], call[1])
             return
+        if named == (self.chaincode, ["settlement:IndexBatches"], 2):
+            self.called("block %d" % number, call[0], creator_of(envelope))
+            self.index("block %d" % number, call[1])
+            return
         if named != (self.chaincode, ["settlement:PostBatch"], 2):
             self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "block %d calls %s" % (number, named))
             return
@@ -181,6 +185,15 @@ class Ledger:
         if creator != EXCHANGE:
             what = "%s calls %s: expected the exchange's submitter, found %r" % (place, function, creator)
             self.findings.add("LEDGER_CALLER_WRONG", what)
+
+    def index(self, place, text):
+        """Batches that are to be found by their hashes stand in blocks before."""
+        try:
+            unknown = [name for name in json.loads(text)["batchIds"] if name not in self.posted]
+        except (KeyError, TypeError, ValueError, RecursionError) as fault:
+            unknown = repr(fault)
+        if unknown:
+            self.findings.add("LEDGER_TRANSACTION_UNEXPECTED", "%s: no batches to index: %s" % (place, unknown))
 
     def sum_before(self, account, place):
         """The sum of an account's postings in the batches before a place of the chain."""

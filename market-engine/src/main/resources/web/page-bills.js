@@ -39,6 +39,7 @@ export async function billOfDay({participant, parameter, tell, place, others}) {
       figure(t("bill.lines"), count(found.lines.length)),
       figure(t("home.money-all"), money(found.amountNano), t("home.money-all-why")),
       figure(t("bill.import"), kwh(found.importWh), t("bills.all-slots")), figure(t("bill.export"), kwh(found.exportWh), t("bills.all-slots")));
+    for (const line of found.lines) line.made = line.quality !== null && line.quality !== "ACTUAL";
     const text = JSON.stringify(found.lines);
     if (text === drawn) return; // so that nobody loses the button that has the focus
     drawn = text;
@@ -51,7 +52,8 @@ export async function billOfDay({participant, parameter, tell, place, others}) {
       {name: t("bills.with"), of: line => line.counterparty}, {name: t("orders.energy"), number: true, of: line => kwhOnly(line.energyWh)},
       {name: t("bills.price", {currency: found.currency}), number: true, of: line => priceOnly(line.priceMicroPerKwh)},
       {name: t("bill.amount"), number: true, of: line => money(line.amountNano)},
-      {name: t("bills.settlement"), of: line => word("settlement", line.settlement) + (line.dispute ? ", " + word("dispute", line.dispute.state) : "")}],
+      {name: t("bills.settlement"), of: line => word("settlement", line.settlement) + (line.dispute ? ", " + word("dispute", line.dispute.state) : "")
+        + (line.made ? ", " + word("quality", line.quality) : "")}],
     found.lines.slice().reverse(), t("bills.none")),
     found.truncated ? h("p", {class: "sub"}, t("bills.truncated")) : null));
   }

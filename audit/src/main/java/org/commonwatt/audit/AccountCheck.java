@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.commonwatt.audit.AccountCallers.Side;
@@ -45,12 +46,13 @@ final class AccountCheck {
   private final Map<String, SettlementBatch> batches = new LinkedHashMap<>();
   private final Map<String, Participant> participants = new TreeMap<>();
   private final Map<String, Proposal> transfers = new HashMap<>();
-  private final Map<String, BigInteger> rows = new HashMap<>();
+  private final Map<String, Waiting> rows = new HashMap<>();
   private final Map<String, AccountMoney> accounts = new TreeMap<>();
   private final Map<String, Integer> booked = new HashMap<>();
   private final Map<String, Hash> posted = new HashMap<>();
   private final Set<String> postedBatches = new HashSet<>();
   private final Set<String> securing = new HashSet<>(); // markets with guarantees, as stated
+  private boolean disposing; // whether postings of the log's market were said to be disposable
   private boolean secures; // whether the log has guarantees, up to the last batch that was posted
   private boolean used;
 
@@ -68,6 +70,8 @@ final class AccountCheck {
     this.findings = findings;
     this.callers = new AccountCallers(findings);
   }
+
+  private record Waiting(BigInteger nano, boolean disposable) {}
 
   private static final class Proposal {
     private final Transfer transfer;
@@ -207,9 +211,10 @@ final class AccountCheck {
     requireGuarantees(place, postings);
     sums.forEach(
         (account, sum) -> {
-          at(account).wait(postings.market(), sum);
+          at(account).wait(postings.market(), sum, postings.disposable());
           rows.put(
-              row(account, postings.market(), postings.period(), transaction.transactionId()), sum);
+              row(account, postings.market(), postings.period(), transaction.transactionId()),
+              new Waiting(sum, postings.disposable()));
         });
   }
 
@@ -219,14 +224,31 @@ final class AccountCheck {
     if (postings.guarantees()) {
       securing.add(postings.market());
     }
+    requireDisposable(place, postings);
+  }
+
+  /**
+   * What is posted of rulebooks without guarantees is disposable; in a market of which it never was
+   * said, an engine from before version 10 may have posted it as settled.
+   */
+  private void requireDisposable(Place place, Postings postings) {
+    disposing |= postings.disposable() && isOurs(postings.market());
+    if (disposing && isOurs(postings.market())) {
+      boolean same =
+          postings.batchIds().stream()
+              .map(batches::get)
+              .filter(Objects::nonNull)
+              .allMatch(one -> guaranteed.contains(one.rulebookVersion()) != postings.disposable());
+      require(place, same, "disposable where the log's rulebooks have no guarantees", postings);
+    }
   }
 
   private void fold(Place place, Fold fold) {
     for (String id : fold.transactionIds()) {
-      BigInteger sum = rows.remove(row(fold.account(), fold.market(), fold.period(), id));
-      require(place, sum != null && sum.signum() != 0, "a row that waits", id);
-      if (sum != null) {
-        at(fold.account()).fold(fold.market(), sum);
+      Waiting row = rows.remove(row(fold.account(), fold.market(), fold.period(), id));
+      require(place, row != null && row.nano().signum() != 0, "a row that waits", id);
+      if (row != null) {
+        at(fold.account()).fold(fold.market(), row.nano(), row.disposable());
       }
     }
   }

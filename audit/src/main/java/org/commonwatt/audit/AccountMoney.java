@@ -12,6 +12,7 @@ final class AccountMoney {
   private final Map<String, Share> markets = new TreeMap<>();
   private BigInteger cash = BigInteger.ZERO;
   private BigInteger held = BigInteger.ZERO;
+  private BigInteger coming = BigInteger.ZERO; // rows that wait and become cash
 
   /** What it has in a market. */
   private static final class Share {
@@ -43,8 +44,7 @@ final class AccountMoney {
       own.fund = share.fundShareNano();
     }
     for (AccountsLedger.Row row : account.rows()) {
-      Share own = money.in(row.market());
-      own.waiting = own.waiting.add(row.amountNano());
+      money.wait(row.market(), row.amountNano(), row.disposable());
     }
     return money;
   }
@@ -55,16 +55,24 @@ final class AccountMoney {
     held = held.add(moreHeld);
   }
 
-  /** A row of a market that waits. */
-  void wait(String market, BigInteger nano) {
+  /** A row of a market that waits, to become cash if it is disposable. */
+  void wait(String market, BigInteger nano, boolean disposable) {
+    if (disposable) {
+      coming = coming.add(nano);
+      return;
+    }
     Share share = in(market);
     share.waiting = share.waiting.add(nano);
   }
 
   /** A row of a market is folded. */
-  void fold(String market, BigInteger nano) {
+  void fold(String market, BigInteger nano, boolean disposable) {
+    wait(market, nano.negate(), disposable);
+    if (disposable) {
+      cash = cash.add(nano);
+      return;
+    }
     Share share = in(market);
-    share.waiting = share.waiting.subtract(nano);
     share.settled = share.settled.add(nano);
   }
 
@@ -96,7 +104,7 @@ final class AccountMoney {
    *     what collateral leaves uncovered, elsewhere all
    */
   BigInteger toPayOut(Set<String> securing) {
-    BigInteger sum = cash;
+    BigInteger sum = cash.add(coming);
     for (Map.Entry<String, Share> one : markets.entrySet()) {
       BigInteger posted = one.getValue().posted();
       sum =
@@ -110,7 +118,7 @@ final class AccountMoney {
 
   /** What may be allocated to a market: cash, and what others settled that do not count with it. */
   BigInteger toAllocate(String market, Set<String> securing) {
-    BigInteger sum = cash;
+    BigInteger sum = cash.add(coming);
     for (Map.Entry<String, Share> one : markets.entrySet()) {
       boolean counts = !one.getKey().equals(market) && !securing.contains(one.getKey());
       sum = counts ? sum.add(one.getValue().posted()) : sum;
@@ -124,7 +132,8 @@ final class AccountMoney {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("cash " + cash + ", held " + held);
+    StringBuilder text =
+        new StringBuilder("cash " + cash + ", coming " + coming + ", held " + held);
     String none = new Share().toString();
     markets.forEach(
         (market, share) -> {

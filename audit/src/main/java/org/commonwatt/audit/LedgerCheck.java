@@ -122,7 +122,9 @@ final class LedgerCheck {
         || accounts.takes(place, transaction)) {
       return;
     }
-    if (bilateral.takes(place, transaction, market) || disputes.takes(place, transaction, market)) {
+    if (bilateral.takes(place, transaction, market)
+        || disputes.takes(place, transaction, market)
+        || indexes(transaction)) {
       requireExchange(place, transaction);
       return;
     }
@@ -132,9 +134,8 @@ final class LedgerCheck {
           FindingCode.LEDGER_TRANSACTION_UNEXPECTED,
           place,
           String.format(
-              "expected batches, entries, invoices, origins, disputes, bilateral contracts, accounts"
-                  + " and batteries only,"
-                  + " found %s.%s in transaction %s",
+              "expected batches, entries, invoices, origins, disputes, bilateral contracts,"
+                  + " accounts and batteries only, found %s.%s in transaction %s",
               transaction.call().contract(),
               transaction.call().function(),
               transaction.transactionId()));
@@ -159,6 +160,22 @@ final class LedgerCheck {
                   transaction.call().contract(),
                   transaction.call().function(),
                   AccountCallers.named(transaction.creator())));
+    }
+  }
+
+  /** Whether batches that stand in blocks before are made to be found by their hashes. */
+  private boolean indexes(LedgerTransaction transaction) {
+    boolean isIndexing =
+        transaction.call().contract().equals(SettlementLedger.CONTRACT)
+            && transaction.call().function().equals(SettlementLedger.INDEX)
+            && transaction.call().arguments().size() == 1;
+    try {
+      return isIndexing
+          && posted
+              .keySet()
+              .containsAll(BatchJson.readIndexed(transaction.call().arguments().get(0)));
+    } catch (LedgerException e) {
+      return false; // the caller reports it: no ids can be read from it
     }
   }
 

@@ -15,7 +15,11 @@ import org.commonwatt.chaincode.settlement.rules.Settlement;
 import org.commonwatt.chaincode.settlement.rules.State;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
 import org.commonwatt.ledger.BatchJson;
+import org.commonwatt.ledger.EvaluateOutcome;
+import org.commonwatt.ledger.InvoiceJson;
+import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.Ledger;
+import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.ledger.RegistryJson;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
@@ -23,13 +27,14 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.testkit.ledger.SampleBatches;
+import org.commonwatt.testkit.ledger.SampleInvoices;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What netting saves: batches of 10,000 and 20,000 trades among 1,000 homes, one after the other as
- * a market posts them, and one batch of 10,000 postings; and what the contract asks of the ledger's
- * state for each. A trade alone would be a transaction of two postings, which {@link FabricWrites}
- * has measured before.
+ * a market posts them, with an invoice over all of them, and one batch of 10,000 postings; and what
+ * the contract asks of the ledger's state for each. A trade alone would be a transaction of two
+ * postings, which {@link FabricWrites} has measured before.
  */
 final class FabricNetting {
   private static final int HOMES = 1_000;
@@ -59,14 +64,15 @@ final class FabricNetting {
     SampleBatches batches = new SampleBatches("netted-" + trades).registered(ledger);
     SplittableRandom random = new SplittableRandom(20220802);
     SettlementBatch first = batches.batch(0, Hash.ZERO, postings(sums(trades, random)));
-    Hash predecessor = post(settlement, first);
+    SampleInvoices chain = new SampleInvoices(new ArrayList<>(), new ArrayList<>());
+    Hash predecessor = post(settlement, first, chain);
     state(first);
     int posted = 0;
     long begun = System.nanoTime();
     long deadline = begun + TimeUnit.SECONDS.toNanos(SECONDS);
     while (System.nanoTime() < deadline) {
       Posting[] postings = postings(sums(trades, random));
-      predecessor = post(settlement, batches.batch(++posted, predecessor, postings));
+      predecessor = post(settlement, batches.batch(++posted, predecessor, postings), chain);
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     System.out.printf(
@@ -79,7 +85,29 @@ final class FabricNetting {
         seconds,
         posted / seconds,
         posted * (double) trades / seconds);
+    invoice(ledger, chain);
     return posted * (double) trades / seconds;
+  }
+
+  /** What the contract needs for an invoice, without the orderer's part; the second time counts. */
+  private static void invoice(Ledger ledger, SampleInvoices chain) {
+    int batches = chain.batches().size();
+    LedgerCall issue =
+        LedgerCall.of(
+            InvoiceLedger.CONTRACT,
+            InvoiceLedger.ISSUE,
+            InvoiceJson.write(chain.invoice(1, "home-00000", 0, batches, 0)));
+    ledger.evaluate(issue);
+    long begun = System.nanoTime();
+    EvaluateOutcome outcome = ledger.evaluate(issue);
+    if (!(outcome instanceof EvaluateOutcome.Returned)) {
+      throw new IllegalStateException("no invoice: " + outcome);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "an invoice of %d batches: %.0f ms at a peer%n",
+        batches,
+        (System.nanoTime() - begun) / 1e6);
   }
 
   /** A slot of so many homes that each has a posting. */
@@ -91,7 +119,10 @@ final class FabricNetting {
     SettlementBatch batch =
         new SampleBatches("large").registered(ledger).batch(0, Hash.ZERO, postings(sums));
     long begun = System.nanoTime();
-    post(new SettlementLedger(ledger), batch);
+    post(
+        new SettlementLedger(ledger),
+        batch,
+        new SampleInvoices(new ArrayList<>(), new ArrayList<>()));
     System.out.printf(
         Locale.ROOT,
         "%,d postings: committed after %.0f ms, %,d bytes of call%n",
@@ -101,10 +132,14 @@ final class FabricNetting {
     state(batch);
   }
 
-  private static Hash post(SettlementLedger settlement, SettlementBatch batch) {
+  private static Hash post(
+      SettlementLedger settlement, SettlementBatch batch, SampleInvoices chain) {
     SubmitOutcome outcome = settlement.post(batch);
     if (outcome instanceof SubmitOutcome.Committed committed) {
-      return new Hash(committed.result());
+      Hash hash = new Hash(committed.result());
+      chain.batches().add(batch);
+      chain.hashes().add(hash);
+      return hash;
     }
     throw new IllegalStateException("a batch was not recorded: " + outcome);
   }

@@ -2,6 +2,7 @@ package org.commonwatt.cli;
 
 import java.io.PrintWriter;
 import org.commonwatt.audit.explain.Explanation;
+import org.commonwatt.model.Quality;
 
 /** An explanation as text. */
 final class ExplanationText {
@@ -118,11 +119,12 @@ final class ExplanationText {
   private static void print(Explanation.Run run, PrintWriter out) {
     for (Explanation.Line line : run.lines()) {
       out.println(
-          "line      %s %s: %s"
+          "line      %s %s: %s%s"
               .formatted(
                   line.id(),
                   line.kind() == null ? "?" : line.kind() + " " + line.counterparty(),
-                  line.rule()));
+                  line.rule(),
+                  isMade(line) ? ", of a position that is " + line.quality() : ""));
     }
     out.println(
         "run       %d, %s: rulebook %d (%s), bill root %s, posted %s (event %d)"
@@ -148,5 +150,10 @@ final class ExplanationText {
     return one.readingsShow()
         ? ", shown by the readings at the slot's borders"
         : ", not shown by readings at the slot's borders alone";
+  }
+
+  /** Whether it rests on energy that was not read in full. */
+  private static boolean isMade(Explanation.Line line) {
+    return line.quality() != null && !line.quality().equals(Quality.ACTUAL.name());
   }
 }

@@ -12,10 +12,13 @@ import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.invoice.InvoiceDocument;
 import org.commonwatt.cli.invoice.InvoiceHtml;
 import org.commonwatt.cli.invoice.InvoiceJson;
+import org.commonwatt.cli.invoice.InvoiceLines;
 import org.commonwatt.cli.invoice.InvoicePdf;
+import org.commonwatt.cli.laptop.BrokerKeeper;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.LaptopLedger;
 import org.commonwatt.cli.laptop.LedgerKind;
+import org.commonwatt.cli.laptop.LogRecords;
 import org.commonwatt.cli.laptop.StoredMarket;
 import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.Ledger;
@@ -23,8 +26,11 @@ import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.RecordedBatch;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
+import org.commonwatt.log.codec.CodecException;
+import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Invoice;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -55,7 +61,11 @@ final class InvoiceCommand implements Runnable {
   /** Issues the next invoice of a participant, or the one that stands for a reversed one. */
   @Command(
       name = "issue",
-      description = "Issue an invoice for all batches that a participant was not sent yet.",
+      description = {
+        "Issue an invoice for all batches that a participant was not sent yet; of more than 4000"
+            + " for",
+        "the first 4000: issue the next one then."
+      },
       mixinStandardHelpOptions = true)
   int issue(
       @Mixin MarketFolder folder,
@@ -78,8 +88,28 @@ final class InvoiceCommand implements Runnable {
         folder,
         (market, ledger) -> {
           InvoiceDraft draft = draft(market, ledger);
-          return new InvoiceLedger(ledger).issue(wanted.apply(draft));
+          return issue(ledger, draft, wanted.apply(draft));
         });
+  }
+
+  /** Issues an invoice; batches of an earlier version of the contracts are indexed before. */
+  private static SubmitOutcome issue(Ledger ledger, InvoiceDraft draft, Invoice invoice) {
+    InvoiceLedger invoices = new InvoiceLedger(ledger);
+    SubmitOutcome outcome = invoices.issue(invoice);
+    if (!(outcome instanceof SubmitOutcome.Rejected rejected)
+        || !rejected.rejection().code().equals("BATCH_NOT_INDEXED")) {
+      return outcome;
+    }
+    List<String> ids = draft.stretch(invoice).stream().map(SettlementBatch::batchId).toList();
+    for (int from = 0; from < ids.size(); from += SettlementLedger.MOST_INDEXED) {
+      int to = Math.min(ids.size(), from + SettlementLedger.MOST_INDEXED);
+      SubmitOutcome indexed =
+          new SettlementLedger(ledger).index(invoice.market(), ids.subList(from, to));
+      if (!(indexed instanceof SubmitOutcome.Committed)) {
+        return indexed;
+      }
+    }
+    return invoices.issue(invoice);
   }
 
   private static InvoiceDraft draft(String market, Ledger ledger) {
@@ -169,8 +199,9 @@ final class InvoiceCommand implements Runnable {
   @Command(
       name = "print",
       description = {
-        "Write an invoice as JSON, as a page to print, or as PDF. It follows from the ledger and the",
-        "community file's currency alone; docs/formats/invoice.md says what it has."
+        "Write an invoice as JSON, as a page to print, or as PDF. It follows from the ledger, the"
+            + " log and",
+        "the community file's currency alone; docs/formats/invoice.md says what it has."
       },
       mixinStandardHelpOptions = true)
   int print(
@@ -200,16 +231,27 @@ final class InvoiceCommand implements Runnable {
       try (LaptopLedger ledger = LaptopLedger.open(LedgerKind.of(data), data)) {
         InvoiceDraft draft = draft(rulebook.market(), ledger.ledger());
         InvoiceLedger.Issued issued = draft.issued(number);
+        List<SettlementBatch> stretch = draft.stretch(issued.invoice());
         InvoiceDocument document =
-            InvoiceDocument.of(rulebook.currency(), issued, draft.stretch(issued.invoice()));
+            InvoiceDocument.of(
+                rulebook.currency(), issued, stretch, lines(data, issued.invoice(), stretch));
         Files.write(out, format.write(document));
         PrintWriter print = spec.commandLine().getOut();
         print.println(out + ": invoice " + number + ". " + document.sentence());
         print.flush();
         return ExitCode.OK;
       }
-    } catch (LedgerException | IOException e) {
+    } catch (LedgerException | CodecException | IOException e) {
       throw new UserError("the invoice cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static InvoiceLines lines(DataFolder data, Invoice invoice, List<SettlementBatch> stretch)
+      throws IOException {
+    List<String> ids = stretch.stream().map(SettlementBatch::batchId).toList();
+    try (BrokerKeeper broker = BrokerKeeper.start(data.part("kafka"));
+        LogRecords events = new LogRecords(broker.bootstrapServers(), Topics.EVENTS)) {
+      return InvoiceLines.read(events, data.keyring(), invoice.participant(), ids);
     }
   }
 

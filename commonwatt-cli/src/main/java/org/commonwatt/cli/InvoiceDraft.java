@@ -23,7 +23,8 @@ record InvoiceDraft(
     String market, List<SettlementBatch> batches, List<InvoiceLedger.Issued> issued) {
 
   /**
-   * The next invoice of a participant: all batches that it was not sent yet.
+   * The next invoice of a participant: all batches that it was not sent yet, or the first {@value
+   * InvoiceLedger#MOST_BATCHES} of them.
    *
    * @throws UserError when there are none
    */
@@ -38,7 +39,8 @@ record InvoiceDraft(
     if (stretch.isEmpty()) {
       throw new UserError(participant + " was sent invoices for all batches on the ledger");
     }
-    return invoice(participant, after, stretch, 0);
+    int most = Math.min(stretch.size(), InvoiceLedger.MOST_BATCHES);
+    return invoice(participant, after, stretch.subList(0, most), 0);
   }
 
   /**

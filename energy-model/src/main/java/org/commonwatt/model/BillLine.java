@@ -219,6 +219,16 @@ public record BillLine(
     }
 
     /**
+     * Whether its energy is what a member's metered position leaves beside its trades, so that it
+     * is as good as the readings behind that; else it follows from trades, flows or a decision.
+     */
+    public boolean isMetered() {
+      return (code >= RESIDUAL_WITHDRAWAL.code && code <= TAKEN_OVER.code)
+          || (code >= RESIDUAL_WITHDRAWAL_REVERSED.code
+              && code <= NETTING_FEE_INCOME_REVERSED.code);
+    }
+
+    /**
      * Whether it is the other side of what is settled of a member beside its trades: the line tells
      * of the energy of its counterparty.
      */

@@ -141,10 +141,23 @@ public final class LedgerAccounts {
    * @param after hash of the batch before the first, zero for the first of the market
    * @param guarantees whether the rulebook of a batch of the market, up to the last of these, has
    *     guarantees: then its core counts with what is settled there
+   * @param disposable whether none of these batches is of such a rulebook, so that what they post
+   *     is at the accounts' disposal; before version 10 nobody said so
    * @param batchIds of the batches, in the order of the market's chain
    */
   public record Postings(
-      String market, String period, Hash after, boolean guarantees, List<String> batchIds) {
+      String market,
+      String period,
+      Hash after,
+      boolean guarantees,
+      boolean disposable,
+      List<String> batchIds) {
+    /** Batches whose postings count as settled in their market. */
+    public Postings(
+        String market, String period, Hash after, boolean guarantees, List<String> batchIds) {
+      this(market, period, after, guarantees, false, batchIds);
+    }
+
     /** Copies the list. */
     public Postings {
       batchIds = List.copyOf(batchIds);

@@ -60,6 +60,9 @@ public final class AccountsJson {
     node.put("period", postings.period());
     node.put("after", postings.after().hex());
     node.put("guarantees", postings.guarantees());
+    if (postings.disposable()) {
+      node.put("disposable", true);
+    }
     ArrayNode ids = node.putArray("batchIds");
     postings.batchIds().forEach(ids::add);
     return node.toString();
@@ -133,6 +136,7 @@ public final class AccountsJson {
                 text(node, "period"),
                 hash(node, "after"),
                 flag(node, "guarantees"),
+                node.has("disposable") && flag(node, "disposable"),
                 texts(node.required("batchIds"))));
   }
 
@@ -228,7 +232,8 @@ public final class AccountsJson {
                             text(row, "market"),
                             text(row, "period"),
                             text(row, "transactionId"),
-                            amount(row))),
+                            amount(row),
+                            row.has("disposable"))),
                 each(
                     node.required("markets"),
                     share ->

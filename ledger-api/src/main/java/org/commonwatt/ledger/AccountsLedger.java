@@ -47,8 +47,17 @@ public final class AccountsLedger {
     public static final Posted NONE = new Posted(Hash.ZERO, 0);
   }
 
-  /** A row that waits to be folded; nano-currency. */
-  public record Row(String market, String period, String transactionId, BigInteger amountNano) {}
+  /**
+   * A row that waits to be folded; nano-currency.
+   *
+   * @param disposable whether it becomes cash, and not what is settled in its market
+   */
+  public record Row(
+      String market,
+      String period,
+      String transactionId,
+      BigInteger amountNano,
+      boolean disposable) {}
 
   /**
    * What an account has in a market, nano-currency.

@@ -54,6 +54,34 @@ public final class BatchJson {
     return JsonParts.decode(WHAT, json, BatchJson::batch);
   }
 
+  /** Writes the argument of {@code IndexBatches}: batches of a market, by their ids. */
+  static String writeIndexed(String market, List<String> batchIds) {
+    ObjectNode node = MAPPER.createObjectNode().put("market", market);
+    ArrayNode ids = node.putArray("batchIds");
+    batchIds.forEach(ids::add);
+    return node.toString();
+  }
+
+  /**
+   * The ids of the batches that the argument of {@code IndexBatches} names.
+   *
+   * @throws LedgerException when it is not such a text
+   */
+  public static List<String> readIndexed(String json) {
+    return JsonParts.decode(
+        "batches to index",
+        json,
+        node ->
+            JsonParts.each(
+                node.required("batchIds"),
+                id -> {
+                  if (!id.isTextual()) {
+                    throw new IllegalArgumentException("an id must be a string");
+                  }
+                  return id.textValue();
+                }));
+  }
+
   /** Reads {@code {"batch":…,"transactionId":…}}. */
   static RecordedBatch readRecorded(String json) {
     return JsonParts.decode(WHAT, json, BatchJson::recorded);

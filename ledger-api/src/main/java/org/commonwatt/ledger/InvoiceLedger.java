@@ -18,6 +18,9 @@ public final class InvoiceLedger {
   /** Name of the function that takes an invoice back. */
   public static final String REVERSE = "Reverse";
 
+  /** How many batches an invoice may be of: the contract reads each. */
+  public static final int MOST_BATCHES = 4_000;
+
   private final Ledger ledger;
 
   /** Calls the invoices contract on a ledger. */

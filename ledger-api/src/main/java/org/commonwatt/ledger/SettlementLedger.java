@@ -11,6 +11,12 @@ public final class SettlementLedger {
   /** Name of the contract. */
   public static final String CONTRACT = "settlement";
 
+  /** Name of the function that lets batches be found by their hashes. */
+  public static final String INDEX = "IndexBatches";
+
+  /** How many batches a call of it takes. */
+  public static final int MOST_INDEXED = 100;
+
   private final Ledger ledger;
 
   /** Calls the settlement contract on a ledger. */
@@ -21,6 +27,16 @@ public final class SettlementLedger {
   /** Posts a batch, once: a second posting of the same id is refused with {@code BATCH_EXISTS}. */
   public SubmitOutcome post(SettlementBatch batch) {
     return ledger.submit(LedgerCall.of(CONTRACT, "PostBatch", BatchJson.write(batch)));
+  }
+
+  /**
+   * Lets batches be found by their hashes that a contract before version 10 has recorded, so that
+   * they can be invoiced; others are left as they are.
+   *
+   * @param batchIds at most {@value #MOST_INDEXED}
+   */
+  public SubmitOutcome index(String market, List<String> batchIds) {
+    return ledger.submit(LedgerCall.of(CONTRACT, INDEX, BatchJson.writeIndexed(market, batchIds)));
   }
 
   /** The recorded batch of an id, empty when the ledger has none. */

@@ -52,6 +52,7 @@ public final class Explainer {
   private final List<Explanation.Price> prices = new ArrayList<>();
   private final List<Explanation.Trade> told = new ArrayList<>();
   private final List<Explanation.ImbalancePrice> imbalance = new ArrayList<>();
+  private final LineQualities qualities = new LineQualities();
   private final SlotLosses losses;
   private final List<String> missing = new ArrayList<>();
   private final SlotDisputes disputes;
@@ -121,8 +122,11 @@ public final class Explainer {
       EventEnvelope envelope = EventCodec.decodeEvent(bytes, keyring);
       At at = new At(envelope.sequence(), envelope.commandOffset(), envelope.commandIndex());
       Event event = parts.join(envelope.event());
-      if (event != null && !position(at, event) && !traded(at, event)) {
-        other(at, event);
+      if (event != null) {
+        qualities.event(at.event(), event);
+        if (!position(at, event) && !traded(at, event)) {
+          other(at, event);
+        }
       }
     }
   }
@@ -374,7 +378,7 @@ public final class Explainer {
         where == null ? null : where.transactionId(),
         where == null ? null : where.blockNumber(),
         there,
-        new RunLines(participant, start, missing).of(slot, run));
+        new RunLines(participant, start, qualities, missing).of(slot, run));
   }
 
   static String lineId(long start, int run, int index) {

@@ -185,6 +185,8 @@ public record Explanation(
    * @param id as {@code audit prove --bill} takes it
    * @param kind null when its key is gone, and with it all that follows
    * @param amountNano received is positive
+   * @param quality that of the position that the line rests on, as its run took it: {@code ACTUAL}
+   *     was read, anything else was made; null of a line that rests on no position
    * @param rule how the amount comes about
    */
   public record Line(
@@ -195,6 +197,7 @@ public record Explanation(
       long energyWh,
       long priceMicroPerKwh,
       @Nullable String amountNano,
+      @Nullable String quality,
       String leafHash,
       String rule) {}
 }

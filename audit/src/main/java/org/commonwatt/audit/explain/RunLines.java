@@ -6,21 +6,26 @@ import org.commonwatt.audit.BatchHashes;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.ErasedLine;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Quality;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of one participant in a settlement of one slot. */
 final class RunLines {
   private final String participant;
   private final long start;
+  private final LineQualities qualities;
   private final List<String> missing;
 
   /**
    * Lines.
    *
+   * @param qualities knows what was settled of the slot
    * @param missing gets a sentence for each that cannot be read
    */
-  RunLines(String participant, long start, List<String> missing) {
+  RunLines(String participant, long start, LineQualities qualities, List<String> missing) {
     this.participant = participant;
     this.start = start;
+    this.qualities = qualities;
     this.missing = missing;
   }
 
@@ -45,7 +50,7 @@ final class RunLines {
       } else {
         BillLine line = slot.billLines().get(nextLine++);
         if (line.participant().equals(participant)) {
-          lines.add(line(id, line));
+          lines.add(line(id, line, qualities.of(line, run)));
         }
       }
     }
@@ -55,10 +60,10 @@ final class RunLines {
   private static Explanation.Line gone(String id, ErasedLine erased) {
     String hash = erased.seal().leafHash().hex();
     String rule = "only the hash of its leaf is left";
-    return new Explanation.Line(id, null, null, 0, 0, 0, null, hash, rule);
+    return new Explanation.Line(id, null, null, 0, 0, 0, null, null, hash, rule);
   }
 
-  private static Explanation.Line line(String id, BillLine line) {
+  private static Explanation.Line line(String id, BillLine line, @Nullable Quality quality) {
     return new Explanation.Line(
         id,
         line.kind().name(),
@@ -67,6 +72,7 @@ final class RunLines {
         line.energyWh(),
         line.priceMicroPerKwh(),
         Long.toString(line.amountNano()),
+        quality == null ? null : quality.name(),
         BatchHashes.leafHash(line).hex(),
         LineRule.of(line));
   }

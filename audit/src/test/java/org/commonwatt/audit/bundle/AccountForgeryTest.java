@@ -123,6 +123,17 @@ class AccountForgeryTest {
         "postings-twice", List.of(AccountsLedger.post(POSTINGS), AccountsLedger.post(POSTINGS)));
     Postings none = postings(Hash.ZERO, "m.9.initial");
     Postings secured = new Postings("m", "day-1", Hash.ZERO, true, List.of(BATCH));
+    Postings disposable = new Postings("m", "day-1", Hash.ZERO, false, true, List.of(BATCH));
+    forged.put(
+        "disposable-overdrawn",
+        List.of(
+            CAT,
+            BANK,
+            AccountsLedger.post(disposable),
+            AccountsLedger.fold(FOLD),
+            AccountsLedger.propose(
+                transfer(
+                    "r-2", Direction.WITHDRAWAL, BundleExample.invoice(1, 0).amountNano() + 1))));
     forged.put("guarantees-that-no-rulebook-has", List.of(AccountsLedger.post(secured)));
     forged.put("postings-of-nothing", List.of(AccountsLedger.post(none)));
     forged.put("folded-of-nothing", List.of(AccountsLedger.fold(FOLD)));
@@ -141,6 +152,24 @@ class AccountForgeryTest {
       Files.write(temp.resolve(one.getKey()), bundle);
     }
     python().forEach((name, codes) -> assertThat(codes).as(name).isEqualTo("ACCOUNT_DIFFERS"));
+  }
+
+  @Test
+  void whatIsDisposableIsPaidOutBeforeAndAfterItIsFolded() throws Exception {
+    LedgerCall post =
+        AccountsLedger.post(new Postings("m", "day-1", Hash.ZERO, false, true, List.of(BATCH)));
+    long all = BundleExample.invoice(1, 0).amountNano();
+    LedgerCall out = AccountsLedger.propose(transfer("r-2", Direction.WITHDRAWAL, all));
+    LedgerCall fold = AccountsLedger.fold(FOLD);
+    for (List<LedgerCall> calls : List.of(List.of(post, out, fold), List.of(post, fold, out))) {
+      List<LedgerCall> known = new ArrayList<>(List.of(CAT, BANK));
+      known.addAll(calls);
+      byte[] bundle = bundle(known.toArray(LedgerCall[]::new));
+      assertThat(BundleTest.check(bundle).report().totals())
+          .doesNotContainKey(FindingCode.ACCOUNT_DIFFERS);
+      Files.write(temp.resolve("true-" + calls.indexOf(fold)), bundle);
+    }
+    python().values().forEach(codes -> assertThat(codes).isEmpty());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.commonwatt.audit.BundleExample;
 import org.commonwatt.audit.FindingCode;
 import org.commonwatt.ledger.InvoiceJson;
+import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Hash;
@@ -99,6 +100,46 @@ class InvoiceForgeryTest {
             (name, codes) -> assertThat(codes).as(name).isEqualTo("LEDGER_TRANSACTION_UNEXPECTED"));
   }
 
+  @Test
+  void bothTakeBatchesThatAreIndexedOnlyIfTheyAreThereAndByTheExchange() throws Exception {
+    String mine = indexed(BundleExample.batchId());
+    byte[] taken = bundle(List.of(LedgerCall.of("settlement", "IndexBatches", mine), ISSUE));
+    assertThat(BundleTest.check(taken).report().findings()).isEmpty();
+    Files.write(temp.resolve("true"), taken);
+    for (String json : List.of(indexed("m.0.initial"), "{}", "{\"batchIds\":[[]]}", "x")) {
+      byte[] forged = bundle(List.of(LedgerCall.of("settlement", "IndexBatches", json)));
+      assertThat(BundleTest.check(forged).report().totals())
+          .as(json)
+          .containsEntry(FindingCode.LEDGER_TRANSACTION_UNEXPECTED, 1L);
+      Files.write(temp.resolve("unexpected-" + json.length()), forged);
+    }
+    byte[] other =
+        bundle(
+            BundleExample.ledgerWithSigned(
+                List.of(
+                    new BundleExample.Signed(
+                        "Regulator.auditor", LedgerCall.of("settlement", "IndexBatches", mine)))));
+    assertThat(BundleTest.check(other).report().totals())
+        .containsEntry(FindingCode.LEDGER_CALLER_WRONG, 1L)
+        .doesNotContainKey(FindingCode.LEDGER_TRANSACTION_UNEXPECTED);
+    Files.write(temp.resolve("by-another"), other);
+    python()
+        .forEach(
+            (name, codes) ->
+                assertThat(codes)
+                    .as(name)
+                    .isEqualTo(
+                        name.equals("true")
+                            ? ""
+                            : name.equals("by-another")
+                                ? "LEDGER_CALLER_WRONG"
+                                : "LEDGER_TRANSACTION_UNEXPECTED"));
+  }
+
+  private static String indexed(String batchId) {
+    return "{\"market\":\"m\",\"batchIds\":[\"" + batchId + "\"]}";
+  }
+
   private Map<String, String> python() throws IOException, InterruptedException {
     return Python3.isThere() ? PythonVerifierTest.codes(temp) : Map.of();
   }
@@ -114,13 +155,17 @@ class InvoiceForgeryTest {
   }
 
   private static byte[] bundle(List<LedgerCall> calls) {
+    return bundle(BundleExample.ledgerWith(calls));
+  }
+
+  private static byte[] bundle(Ledger ledger) {
     return BundleMaker.make(
         new BundleMaker.Log(
             BundleExample.keys(BundleTest.ENGINE.publicKey()),
             BundleExample.commands(),
             BundleExample.events(),
             BundleExample.positions()),
-        new BundleMaker.Settled(BundleExample.ledgerWith(calls), BundleExample.CHAINCODE),
+        new BundleMaker.Settled(ledger, BundleExample.CHAINCODE),
         new BundleMaker.Wanted(BundleTest.FIRST, false, Keyring.NONE),
         BundleTest.ENGINE);
   }

@@ -60,6 +60,9 @@ class ExplainerTest {
     assertThat(run.lines())
         .extracting(Explanation.Line::kind)
         .containsExactly("TRADE_BUY", "TRADE_BUY", "RESIDUAL_WITHDRAWAL");
+    assertThat(run.lines())
+        .extracting(Explanation.Line::quality)
+        .containsExactly(null, null, "ACTUAL");
     assertThat(run.lines().get(2).rule())
         .contains("retail tariff", "-500 Wh x 400000 = -200000000");
     long sum = run.lines().stream().mapToLong(one -> Long.parseLong(one.amountNano())).sum();

@@ -28,13 +28,25 @@ public final class InvoiceJson {
         .put("batches", invoice.batches())
         .put("linesRoot", invoice.linesRoot().hex())
         .put("transactionId", document.issued().transactionId())
+        .put("payment", document.issued().payment())
+        .put("reimbursement", document.issued().reimbursement())
         .put("currency", document.currency());
+    ArrayNode items = root.putArray("items");
+    for (InvoiceLines.Item item : document.items()) {
+      items
+          .addObject()
+          .put("kind", item.kind().name())
+          .put("energyWh", item.energyWh())
+          .put("amount", MinorUnit.exact(item.amountNano()).toPlainString());
+    }
+    root.put("erasedLines", document.erased());
     ArrayNode rows = root.putArray("rows");
     for (InvoiceDocument.Row row : document.rows()) {
       rows.addObject()
           .put("slotStart", row.slotStart().toString())
           .put("slotMinutes", row.minutes())
           .put("run", row.run())
+          .put("quality", row.quality() == null ? null : row.quality().name())
           .put("amount", MinorUnit.exact(row.amountNano()).toPlainString());
     }
     root.put("sum", document.sum().toPlainString())

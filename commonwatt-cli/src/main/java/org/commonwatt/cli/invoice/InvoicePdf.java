@@ -6,6 +6,7 @@ import static org.commonwatt.cli.pdf.PdfFile.cell;
 import static org.commonwatt.cli.pdf.PdfFile.table;
 
 import com.lowagie.text.Element;
+import com.lowagie.text.Paragraph;
 import com.lowagie.text.pdf.PdfPCell;
 import com.lowagie.text.pdf.PdfPTable;
 import java.util.List;
@@ -23,13 +24,29 @@ public final class InvoicePdf {
         document.sentence(),
         (pdf, writer) -> {
           pdf.add(PdfFile.fields(document.fields()));
+          pdf.add(items(document));
           pdf.add(amounts(document));
+          document.notes().forEach(note -> pdf.add(new Paragraph(note, TEXT)));
         });
   }
 
+  private static PdfPTable items(InvoiceDocument document) {
+    PdfPTable table = table(5, 2, 3);
+    table.addCell(cell("What it is for", HEAD, Element.ALIGN_LEFT));
+    table.addCell(cell("kWh", HEAD, Element.ALIGN_RIGHT));
+    table.addCell(cell(document.currency(), HEAD, Element.ALIGN_RIGHT));
+    table.setHeaderRows(1);
+    for (List<String> item : document.itemTexts()) {
+      table.addCell(cell(item.get(0), TEXT, Element.ALIGN_LEFT));
+      table.addCell(cell(item.get(1), TEXT, Element.ALIGN_RIGHT));
+      table.addCell(cell(item.get(2), TEXT, Element.ALIGN_RIGHT));
+    }
+    return table;
+  }
+
   private static PdfPTable amounts(InvoiceDocument document) {
-    PdfPTable table = table(4, 1, 2, 3);
-    for (String head : List.of("Slot (UTC)", "Minutes", "Settlement run")) {
+    PdfPTable table = table(4, 2, 2, 2, 3);
+    for (String head : List.of("Slot (UTC)", "Minutes", "Settlement run", "Readings")) {
       table.addCell(cell(head, HEAD, Element.ALIGN_LEFT));
     }
     table.addCell(cell(document.currency(), HEAD, Element.ALIGN_RIGHT));
@@ -38,12 +55,13 @@ public final class InvoicePdf {
       table.addCell(cell(row.slotStart().toString(), TEXT, Element.ALIGN_LEFT));
       table.addCell(cell(Integer.toString(row.minutes()), TEXT, Element.ALIGN_LEFT));
       table.addCell(cell(row.run(), TEXT, Element.ALIGN_LEFT));
+      table.addCell(cell(InvoiceDocument.readings(row), TEXT, Element.ALIGN_LEFT));
       String amount = MinorUnit.exact(row.amountNano()).toPlainString();
       table.addCell(cell(amount, TEXT, Element.ALIGN_RIGHT));
     }
     for (List<String> total : document.totals()) {
       PdfPCell name = cell(total.get(0), HEAD, Element.ALIGN_LEFT);
-      name.setColspan(3);
+      name.setColspan(4);
       table.addCell(name);
       table.addCell(cell(total.get(1), HEAD, Element.ALIGN_RIGHT));
     }

@@ -10,17 +10,27 @@ import com.lowagie.text.pdf.parser.PdfTextExtractor;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.commonwatt.audit.StoredRecord;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.ledger.InvoiceLedger;
+import org.commonwatt.log.codec.EventCodec;
+import org.commonwatt.log.seal.Keyring;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Invoice;
+import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.MinorUnit;
 import org.commonwatt.model.Posting;
+import org.commonwatt.model.Quality;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.testkit.ledger.SampleBatches;
 import org.junit.jupiter.api.Test;
@@ -67,14 +77,89 @@ class InvoiceDocumentTest {
   }
 
   @Test
+  void whatIsPaidOrTakenBackIsNotAskedForAgain() {
+    assertThat(become("PAID", "bank-1", "").sentence())
+        .isEqualTo("home-01 has paid the market EUR 2.50.");
+    assertThat(become("REVERSED", "", "").sentence())
+        .isEqualTo("This invoice was taken back: nothing is to be paid.");
+    InvoiceDocument back = become("REVERSED", "bank-1", "bank-2");
+    assertThat(back.sentence())
+        .isEqualTo(
+            "This invoice was taken back: nothing is to be paid, and EUR 2.50 that were paid are"
+                + " given back.");
+    assertThat(html(back)).contains("Paid by payment", "bank-1", "Given back by payment", "bank-2");
+  }
+
+  @Test
+  void rowsThatRestOnEnergyThatWasNotReadAreMarked() throws IOException {
+    List<SettlementBatch> stretch = stretch("home-01", -3, -4);
+    InvoiceDocument document =
+        InvoiceDocument.of(
+            "EUR",
+            issued("home-01", -7, 2),
+            stretch,
+            lines("home-01", stretch, Quality.ACTUAL, Quality.ESTIMATED));
+    assertThat(document.rows())
+        .extracting(InvoiceDocument.Row::quality)
+        .containsExactly(Quality.ACTUAL, Quality.ESTIMATED);
+    assertThat(html(document))
+        .contains("<td>measured</td>", "<td>estimated</td>", "1 of the rows rest on energy");
+    assertThat(text(InvoicePdf.write(document)))
+        .contains("measured", "estimated", "1 of the rows rest on energy");
+    JsonNode json = new ObjectMapper().readTree(InvoiceJson.write(document));
+    assertThat(json.at("/rows/1/quality").asText()).isEqualTo("ESTIMATED");
+    assertThat(html(document("home-01", "EUR", 5))).doesNotContain("of the rows rest");
+  }
+
+  @Test
+  void itSaysWhatItIsForAndOfWhen() throws IOException {
+    List<SettlementBatch> stretch = stretch("home-01", -3_000_000_000L, -4_000_000_000L);
+    InvoiceDocument document =
+        InvoiceDocument.of(
+            "EUR",
+            issued("home-01", -7_000_000_000L, 2),
+            stretch,
+            lines("home-01", stretch, Quality.ACTUAL, Quality.ACTUAL));
+    assertThat(html(document))
+        .contains(
+            "<th scope=\"row\">rest from the supplier</th><td class=\"amount\">0.500</td>"
+                + "<td class=\"amount\">-7.000000000</td>")
+        .contains("2022-08-02T07:00:00Z to 2022-08-02T07:30:00Z");
+    assertThat(text(InvoicePdf.write(document)))
+        .contains("What it is for", "rest from the supplier", "0.500");
+    JsonNode item = new ObjectMapper().readTree(InvoiceJson.write(document)).at("/items/0");
+    assertThat(item.path("kind").asText()).isEqualTo("RESIDUAL_WITHDRAWAL");
+    assertThat(item.path("energyWh").asLong()).isEqualTo(500);
+    assertThat(item.path("amount").asText()).isEqualTo("-7.000000000");
+  }
+
+  @Test
+  void linesOfOtherAmountsThanThePostingsAreRefused() {
+    List<SettlementBatch> stretch = stretch("home-01", 3);
+    InvoiceLines others = lines("home-01", stretch("home-01", 4), Quality.ACTUAL);
+    assertThatThrownBy(() -> InvoiceDocument.of("EUR", issued("home-01", 3, 1), stretch, others))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("log's lines");
+  }
+
+  private static InvoiceDocument become(String status, String payment, String reimbursement) {
+    InvoiceDocument open = document("home-01", "EUR", -2_500_000_000L);
+    return new InvoiceDocument(
+        open.unit(),
+        new InvoiceLedger.Issued(
+            open.issued().invoice(), status, payment, reimbursement, 0, "tx-1"),
+        open.items(),
+        0,
+        open.rows());
+  }
+
+  @Test
   void whatTheBatchesDoNotGiveIsRefused() {
     InvoiceLedger.Issued issued = issued("home-01", 7, 2);
     List<SettlementBatch> stretch = stretch("home-01", 3, 4);
-    assertThat(InvoiceDocument.of("EUR", issued, stretch).rows()).hasSize(2);
-    assertThatThrownBy(() -> InvoiceDocument.of("EUR", issued, stretch.subList(0, 1)))
-        .isInstanceOf(UserError.class);
-    assertThatThrownBy(() -> InvoiceDocument.of("EUR", issued, stretch("home-01", 3, 5)))
-        .isInstanceOf(UserError.class);
+    assertThat(of(issued, stretch).rows()).hasSize(2);
+    assertThatThrownBy(() -> of(issued, stretch.subList(0, 1))).isInstanceOf(UserError.class);
+    assertThatThrownBy(() -> of(issued, stretch("home-01", 3, 5))).isInstanceOf(UserError.class);
   }
 
   /** As the API answers it. */
@@ -133,8 +218,7 @@ class InvoiceDocumentTest {
     long[] amounts = new long[200];
     Arrays.fill(amounts, 1_000_000_000L);
     InvoiceDocument document =
-        InvoiceDocument.of(
-            "EUR", issued("home-01", 200_000_000_000L, 200), stretch("home-01", amounts));
+        of(issued("home-01", 200_000_000_000L, 200), stretch("home-01", amounts));
     try (PdfReader reader = new PdfReader(InvoicePdf.write(document))) {
       assertThat(reader.getNumberOfPages()).isGreaterThan(2);
       assertThat(new PdfTextExtractor(reader).getTextFromPage(2)).contains("Slot (UTC)");
@@ -164,7 +248,54 @@ class InvoiceDocumentTest {
   }
 
   private static InvoiceDocument document(String participant, String currency, long nano) {
-    return InvoiceDocument.of(currency, issued(participant, nano, 1), stretch(participant, nano));
+    InvoiceLedger.Issued issued = issued(participant, nano, 1);
+    if (participant.equals(HOSTILE)) { // no log has it
+      InvoiceDocument.Row row =
+          new InvoiceDocument.Row(Instant.EPOCH, 15, HOSTILE, Quality.ACTUAL, nano);
+      return new InvoiceDocument(MinorUnit.ofAny(currency), issued, List.of(), 0, List.of(row));
+    }
+    List<SettlementBatch> stretch = stretch(participant, nano);
+    return InvoiceDocument.of(
+        currency, issued, stretch, lines(participant, stretch, Quality.ACTUAL));
+  }
+
+  private static InvoiceDocument of(InvoiceLedger.Issued issued, List<SettlementBatch> stretch) {
+    Quality[] actual = new Quality[stretch.size()];
+    Arrays.fill(actual, Quality.ACTUAL);
+    return InvoiceDocument.of(
+        "EUR", issued, stretch, lines(issued.invoice().participant(), stretch, actual));
+  }
+
+  /** The lines of a log in which each batch settles 250 Wh with the supplier. */
+  private static InvoiceLines lines(
+      String participant, List<SettlementBatch> stretch, Quality... qualities) {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < stretch.size(); i++) {
+      SettlementBatch batch = stretch.get(i);
+      events.add(
+          new Event.PositionRecorded(
+              new MeteredPosition(participant, batch.slot(), 1, 250, 0, qualities[i])));
+      BillLine line =
+          new BillLine(
+              participant,
+              batch.slot(),
+              BillLine.Kind.RESIDUAL_WITHDRAWAL,
+              "supplier",
+              0,
+              250,
+              1,
+              batch.postings().get(0).amountNano(),
+              Hash.ZERO);
+      events.add(new Event.SlotSettled(batch, List.of(line)));
+    }
+    List<StoredRecord> records = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      byte[] event =
+          EventCodec.encodeEvent(new EventEnvelope(i, 0, 0, 1, i + 1, Hash.ZERO, events.get(i)));
+      records.add(new StoredRecord(i, EventCodec.encodeFrame("m", List.of(event))));
+    }
+    List<String> ids = stretch.stream().map(SettlementBatch::batchId).toList();
+    return InvoiceLines.read(records, Keyring.NONE, participant, ids);
   }
 
   private static InvoiceLedger.Issued issued(String participant, long nano, int batches) {

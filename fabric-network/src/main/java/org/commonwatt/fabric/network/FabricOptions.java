@@ -38,9 +38,10 @@ public record FabricOptions(
    * The version of the product's contracts: the second has the registry and invoices, the third
    * guarantees of origin and accounts, the fourth packs postings, the fifth has bilateral
    * contracts, disputes and storages, the sixth batteries, the seventh takes a batch only under a
-   * registered rulebook, the eighth lists batteries in pages.
+   * registered rulebook, the eighth lists batteries in pages, the ninth counts one of several
+   * signatures, the tenth computes invoices and takes what no market secures into cash.
    */
-  public static final int VERSION = 9;
+  public static final int VERSION = 10;
 
   /**
    * The product's collection, from version 5 on: prices of bilateral contracts. The exchange signs

@@ -240,6 +240,26 @@ class FabricNetworkSlowTest {
         command(Organisation.endorsers(), call("registry:PostEntries", entries)), submitter);
     Commands.run(post, submitter);
     assertThat(query(Organisation.EXCHANGE, BALANCE)).as("of both").isEqualTo("-24000");
+    invoiceTheFirst(first, field(head, "batchHash"), submitter);
+  }
+
+  /** A batch of the first version has no row of its hash until it is named. */
+  private void invoiceTheFirst(String batch, String hash, Map<String, String> submitter)
+      throws Exception {
+    byte[] leaf = HexFormat.of().parseHex("00" + field(batch, "billRoot"));
+    String root = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(leaf));
+    String invoice =
+        ("{\"market\":\"m\",\"number\":1,\"participant\":\"home-01\",\"after\":\"%s\","
+                + "\"to\":\"%s\",\"batches\":1,\"linesRoot\":\"%s\","
+                + "\"amountNano\":\"-12000\",\"replaces\":0}")
+            .formatted("0".repeat(64), hash, root);
+    List<String> issue = command(Organisation.endorsers(), call("invoices:Issue", invoice));
+    assertThatThrownBy(() -> Commands.run(issue, submitter))
+        .isInstanceOf(FabricException.class)
+        .hasMessageContaining("BATCH_NOT_INDEXED");
+    String named = "{\"market\":\"m\",\"batchIds\":[\"m.1659423600.initial\"]}";
+    Commands.run(command(Organisation.endorsers(), call("IndexBatches", named)), submitter);
+    Commands.run(issue, submitter);
   }
 
   @Test

@@ -10,12 +10,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.commonwatt.ledger.DisputeLedger;
+import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.RecordedBatch;
 import org.commonwatt.ledger.RegistryLedger;
 import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.Invoice;
 import org.commonwatt.model.LedgerDisputes.EventPlace;
 import org.commonwatt.model.LedgerDisputes.Opened;
 import org.commonwatt.model.LedgerDisputes.Outcome;
@@ -26,6 +28,7 @@ import org.commonwatt.model.RegistryEntries.AuctionEntry;
 import org.commonwatt.model.RegistryEntries.LogPlace;
 import org.commonwatt.model.RegistryEntries.RulebookEntry;
 import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.testkit.ledger.SampleInvoices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +92,29 @@ class FirstContractsTest {
       assertThat(disputes.resolve(resolved)).isInstanceOf(SubmitOutcome.Committed.class);
       assertThat(settlement.post(correction(last))).isInstanceOf(SubmitOutcome.Committed.class);
       assertThat(settlement.balanceNano("m", "home-02")).isEqualTo(BigInteger.valueOf(23995));
+    }
+  }
+
+  @Test
+  void theFirstVersionsBatchesAreInvoicedOnceTheyAreFoundByTheirHashes() throws IOException {
+    copy();
+    try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, () -> LATER)) {
+      SettlementLedger settlement = new SettlementLedger(ledger);
+      List<SettlementBatch> before =
+          settlement.batches("m").stream().map(RecordedBatch::batch).toList();
+      SampleInvoices samples =
+          new SampleInvoices(before, List.of(before.get(1).predecessor(), HEAD));
+      Invoice invoice = samples.invoice(1, "home-02", 0, 2, 0);
+      assertThat(invoice.amountNano()).isEqualTo(24000);
+      InvoiceLedger invoices = new InvoiceLedger(ledger);
+      assertThat(invoices.issue(invoice).toString()).contains("BATCH_NOT_INDEXED");
+      List<String> ids = before.stream().map(SettlementBatch::batchId).toList();
+      assertThat(settlement.index("m", ids).toString()).contains("result=2");
+      assertThat(settlement.index("m", ids).toString()).as("once").contains("result=0");
+      assertThat(invoices.issue(samples.invoice(1, "home-01", 0, 1, 0)))
+          .isInstanceOf(SubmitOutcome.Committed.class);
+      Invoice second = samples.invoice(2, "home-02", 0, 2, 0);
+      assertThat(invoices.issue(second)).isInstanceOf(SubmitOutcome.Committed.class);
     }
   }
 

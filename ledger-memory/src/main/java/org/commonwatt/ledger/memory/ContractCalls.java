@@ -25,6 +25,7 @@ final class ContractCalls {
   private static final Map<String, Function> SETTLEMENT =
       Map.of(
           "PostBatch", settlement(1, (rules, given) -> rules.post(given.get(0))),
+          "IndexBatches", settlement(1, (rules, given) -> rules.index(given.get(0))),
           "GetBatch", settlement(1, (rules, given) -> rules.batch(given.get(0))),
           "ListBatches", settlement(1, (rules, given) -> rules.batches(given.get(0))),
           "GetBalance", settlement(2, (rules, given) -> rules.balance(given.get(0), given.get(1))),

@@ -284,6 +284,7 @@ final class Views {
         .put("energyWh", line.energyWh())
         .put("priceMicroPerKwh", line.priceMicroPerKwh())
         .put("amountNano", Long.toString(line.amountNano()))
+        .put("quality", indexed.quality() == null ? null : indexed.quality().name())
         .put("salt", line.salt().hex());
   }
 

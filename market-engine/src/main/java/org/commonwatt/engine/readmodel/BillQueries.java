@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.Quality;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about bills. Each answer is one consistent state of the read models. */
@@ -43,7 +44,7 @@ public final class BillQueries {
       """;
   private static final String LINES =
       """
-      select l.*, b.slot_minutes, d.dispute_id, d.state,
+      select l.*, b.slot_minutes, d.dispute_id, d.state, q.quality,
         coalesce(s.settlement, 'INITIAL') as settlement
       from (
         select market, slot_start, 0 as run, line_index, participant, kind, counterparty, trade_id,
@@ -61,9 +62,34 @@ public final class BillQueries {
         select case when final then 'FINAL' else 'REVISED' end as settlement from settlement_run
         where market = l.market and slot_start = l.slot_start
         order by run desc limit 1) s on true
+      left join lateral (
+        select quality from position_quality
+        where l.kind in (%s) and market = l.market and slot_start = l.slot_start
+          and participant = case when l.kind in (%s) then l.counterparty else l.participant end
+          and sequence < (
+            select max(r.sequence) from (
+              select market, slot_start, 0 as run, sequence from batch
+              union all
+              select market, slot_start, run, sequence from settlement_run) r
+            where r.market = l.market and r.slot_start = l.slot_start
+              and case when l.kind not like '%%REVERSED' then r.run = l.run
+                else r.run < l.run and exists (
+                  select 1 from (
+                    select market, slot_start, 0 as run, participant, kind, counterparty
+                    from bill_line
+                    union all
+                    select market, slot_start, run, participant, kind, counterparty
+                    from revised_line) e
+                  where e.market = l.market and e.slot_start = l.slot_start and e.run = r.run
+                    and e.participant = l.participant and e.counterparty = l.counterparty
+                    and e.kind = replace(l.kind, '_REVERSED', '')) end)
+        order by sequence desc limit 1) q on true
       where l.market = ? and l.participant = ? and l.slot_start >= ? and l.slot_start < ?
       order by l.slot_start, l.run, l.line_index limit ?
-      """;
+      """
+          .formatted(
+              PersonalRows.kinds(BillLine.Kind::isMetered),
+              PersonalRows.kinds(BillLine.Kind::tellsOfCounterparty));
 
   private static final String RUN =
       """
@@ -135,13 +161,15 @@ public final class BillQueries {
    * @param index its place among all lines of that run
    * @param dispute the latest dispute of it, null when there is none
    * @param settlement how far the settlement of its slot is
+   * @param quality of the position that it rests on; null when it rests on none
    */
   public record IndexedLine(
       int run,
       int index,
       BillLine line,
       @Nullable LineDispute dispute,
-      SettlementStage settlement) {}
+      SettlementStage settlement,
+      @Nullable Quality quality) {}
 
   /** How far the settlement of a slot is. */
   public enum SettlementStage {
@@ -261,17 +289,23 @@ public final class BillQueries {
               state == null
                   ? null
                   : new LineDispute(rows.getLong("dispute_id"), DisputeState.valueOf(state));
+          BillLine line = line(rows);
           found.add(
               new IndexedLine(
                   rows.getInt("run"),
                   rows.getInt("line_index"),
-                  line(rows),
+                  line,
                   dispute,
-                  SettlementStage.valueOf(rows.getString("settlement"))));
+                  SettlementStage.valueOf(rows.getString("settlement")),
+                  line.kind().isMetered() ? quality(rows.getString("quality")) : null));
         }
       }
       return found;
     }
+  }
+
+  private static Quality quality(@Nullable String stored) {
+    return stored == null ? Quality.ACTUAL : Quality.valueOf(stored);
   }
 
   private static BillLine line(ResultSet rows) throws SQLException {

@@ -193,6 +193,15 @@ final class MarketProjection implements Projection {
         position.exportWh(),
         position.quality().name(),
         sequence);
+    if (position.quality().isEstimate() || position.version() > 1) {
+      batch.add(
+          MarketSql.POSITION_QUALITY,
+          market,
+          start(position.slot()),
+          position.participant(),
+          sequence,
+          position.quality().name());
+    }
   }
 
   private void addSettlement(SqlBatch batch, Event.SlotSettled settled, long sequence)

@@ -232,6 +232,11 @@ enum MarketSql {
       on conflict (market, participant, slot_start) do update set version = excluded.version,
         import_wh = excluded.import_wh, export_wh = excluded.export_wh, quality = excluded.quality
       """),
+  POSITION_QUALITY(
+      """
+      insert into position_quality (market, slot_start, participant, sequence, quality)
+      values (?, ?, ?, ?, ?)
+      """),
   BATCH(
       """
       insert into batch (market, batch_id, slot_start, slot_minutes, rulebook_version,

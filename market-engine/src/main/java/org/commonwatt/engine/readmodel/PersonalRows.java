@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.commonwatt.model.BillLine;
@@ -28,11 +29,7 @@ public final class PersonalRows {
   private static final Map<String, String> OF_PARTICIPANT = new LinkedHashMap<>();
 
   /** Kinds of lines that tell of the energy of their counterparty. */
-  private static final String OTHER_SIDES =
-      Arrays.stream(BillLine.Kind.values())
-          .filter(BillLine.Kind::tellsOfCounterparty)
-          .map(kind -> "'" + kind + "'")
-          .collect(Collectors.joining(", "));
+  private static final String OTHER_SIDES = kinds(BillLine.Kind::tellsOfCounterparty);
 
   /** Tables that tell of no slot: all rows of the participant go. */
   private static final List<String> OF_RECEIVER = List.of("webhook", "webhook_dead_letter");
@@ -42,6 +39,7 @@ public final class PersonalRows {
   static {
     OF_PARTICIPANT.put("metered_position", "participant = ? and slot_start < ?");
     OF_PARTICIPANT.put("recorded_position", "participant = ? and slot_start < ?");
+    OF_PARTICIPANT.put("position_quality", "participant = ? and slot_start < ?");
     OF_PARTICIPANT.put("net_position", "participant = ? and slot_start < ?");
     OF_PARTICIPANT.put(
         "bill_line",
@@ -73,6 +71,14 @@ public final class PersonalRows {
   }
 
   private PersonalRows() {}
+
+  /** Some kinds of lines, as a list of SQL. */
+  static String kinds(Predicate<BillLine.Kind> wanted) {
+    return Arrays.stream(BillLine.Kind.values())
+        .filter(wanted)
+        .map(kind -> "'" + kind + "'")
+        .collect(Collectors.joining(", "));
+  }
 
   /**
    * Whose rows.

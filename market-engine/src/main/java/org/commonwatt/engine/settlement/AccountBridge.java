@@ -143,11 +143,16 @@ public final class AccountBridge {
       return;
     }
     if (batches.size() == LedgerAccounts.MOST
-        || (!batches.isEmpty() && !period(batch).equals(period(batches.get(0))))) {
+        || (!batches.isEmpty() && !isLike(batch, batches.get(0)))) {
       flush();
     }
     batches.add(batch);
     guarantees |= steps.secures(batch);
+  }
+
+  /** Whether batches may be posted together. */
+  private boolean isLike(SettlementBatch one, SettlementBatch other) {
+    return period(one).equals(period(other)) && steps.secures(one) == steps.secures(other);
   }
 
   private void flush() {
@@ -157,7 +162,13 @@ public final class AccountBridge {
     List<String> ids = batches.stream().map(SettlementBatch::batchId).toList();
     commit(
         AccountsLedger.post(
-            new Postings(market, period(batches.get(0)), posted.batchHash(), guarantees, ids)));
+            new Postings(
+                market,
+                period(batches.get(0)),
+                posted.batchHash(),
+                guarantees,
+                !steps.secures(batches.get(0)),
+                ids)));
     Hash last = SettlementHashes.batch(batches.get(batches.size() - 1));
     posted = new AccountsLedger.Posted(last, posted.batches() + ids.size());
     postedNow += ids.size();

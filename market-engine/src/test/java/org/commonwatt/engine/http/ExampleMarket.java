@@ -13,16 +13,13 @@ import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.evidence.EvidenceStore;
 import org.commonwatt.engine.http.ApiClient.Reply;
-import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.Fallbacks;
-import org.commonwatt.model.Hash;
 import org.commonwatt.model.ImbalanceRules;
-import org.commonwatt.model.Invoice;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
@@ -47,9 +44,6 @@ final class ExampleMarket implements AutoCloseable {
   static ExampleMarket start(Path dir) throws Exception {
     TestInfra infra = TestInfra.brokerAndDatabase(dir);
     Ledger ledger = new FakeLedger().ledger();
-    Hash to = Hash.of(new byte[] {1});
-    new InvoiceLedger(ledger)
-        .issue(new Invoice(Fixtures.MARKET, 1, "home-01", Hash.ZERO, to, 1, to, 5, 0));
     new ExampleBatteries(ledger).moduleOne();
     MarketService service = MarketService.start(infra.config(ledger).withEvidence(evidence(dir)));
     ExampleMarket market = new ExampleMarket(infra, service);
@@ -57,6 +51,7 @@ final class ExampleMarket implements AutoCloseable {
     market.settle(1);
     market.settle(-4); // the slot that disputes are about
     assertThat(service.awaitRecorded(1, PATIENCE)).isTrue();
+    FirstInvoice.issue(ledger, Fixtures.MARKET, "home-01");
     market.awaitTreeHead();
     assertThat(service.awaitProjected(PATIENCE)).isTrue();
     new AlertRows(infra.database(), Fixtures.MARKET)

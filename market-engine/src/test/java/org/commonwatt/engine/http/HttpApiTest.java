@@ -18,15 +18,12 @@ import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
-import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.Ledger;
-import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.codec.RejectedReadingCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.EnergySource;
-import org.commonwatt.model.Hash;
 import org.commonwatt.model.Invoice;
 import org.commonwatt.model.RejectedReading;
 import org.commonwatt.model.Rejection;
@@ -53,7 +50,7 @@ class HttpApiTest {
   private static final String S2 = "2022-08-02T07:30:00Z";
 
   private TestInfra infra;
-  private InvoiceLedger invoices;
+  private Ledger ledger;
   private MarketService service;
   private ApiClient api;
   private OpenApi document;
@@ -61,8 +58,7 @@ class HttpApiTest {
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     infra = TestInfra.brokerAndDatabase(dir);
-    Ledger ledger = new FakeLedger().ledger();
-    invoices = new InvoiceLedger(ledger);
+    ledger = new FakeLedger().ledger();
     service = MarketService.start(infra.config(ledger));
     api = new ApiClient(service.httpPort());
     document = new OpenApi(api.get("/openapi.yaml").text());
@@ -278,16 +274,14 @@ class HttpApiTest {
 
   @Test
   void aParticipantsInvoiceIsToldWithWhatIsToBePaid() throws Exception {
-    Hash to = Hash.of(new byte[] {5});
-    Invoice invoice =
-        new Invoice(Fixtures.MARKET, 1, "home-02", Hash.ZERO, to, 1, to, -1_005_000_000L, 0);
-    assertThat(invoices.issue(invoice)).isInstanceOf(SubmitOutcome.Committed.class);
+    Invoice invoice = FirstInvoice.issue(ledger, Fixtures.MARKET, "home-02");
+    assertThat(invoice.amountNano()).isPositive();
     String route = "GET /v1/accounts/{participant}/invoices/{invoiceNumber}";
     Reply told = ok(200, route, api.get("/v1/accounts/home-02/invoices/1"));
     assertThat(told.json().get("status").asText()).isEqualTo("ISSUED");
-    assertThat(told.json().get("sum").asText()).isEqualTo("-1.005000000");
-    assertThat(told.json().get("rounding").asText()).isEqualTo("0.005000000");
-    assertThat(told.json().get("total").asText()).isEqualTo("-1.00");
+    assertThat(told.json().get("sum").asText()).isEqualTo("0.108000000");
+    assertThat(told.json().get("rounding").asText()).isEqualTo("0.002000000");
+    assertThat(told.json().get("total").asText()).isEqualTo("0.11");
     for (String other : List.of("home-02/invoices/2", "home-01/invoices/1")) {
       assertThat(ok(404, route, api.get("/v1/accounts/" + other)).code())
           .isEqualTo("UNKNOWN_INVOICE");

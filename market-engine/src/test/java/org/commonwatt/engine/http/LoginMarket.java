@@ -31,15 +31,11 @@ import org.commonwatt.identity.MasterKey;
 import org.commonwatt.identity.Role;
 import org.commonwatt.identity.Scope;
 import org.commonwatt.identity.oidc.TokenLogins;
-import org.commonwatt.ledger.InvoiceLedger;
-import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.log.codec.PositionCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Curtailment;
 import org.commonwatt.model.Fallbacks;
-import org.commonwatt.model.Hash;
-import org.commonwatt.model.Invoice;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
@@ -115,8 +111,6 @@ final class LoginMarket implements AutoCloseable {
     for (Account account : ACCOUNTS.values()) {
       identity.ensure(account, account.id() + ".all", Set.of(Scope.values()));
     }
-    InvoiceLedger invoices = new InvoiceLedger(ledger.ledger());
-    List.of("home-01", "home-02").forEach(home -> invoice(invoices, home));
     batteries = new ExampleBatteries(ledger.ledger());
     List.of("home-01", "home-02").forEach(home -> batteries.moduleOf(home, batteryOf(home)));
     service =
@@ -134,16 +128,10 @@ final class LoginMarket implements AutoCloseable {
     assertThat(service.register(pledges, PATIENCE)).isEmpty();
     service.tick(Fixtures.START - 10 * Fixtures.MINUTE, PATIENCE);
     measured(-4, 700, Fixtures.HOMES);
+    assertThat(service.awaitRecorded(1, PATIENCE)).isTrue();
+    List.of("home-01", "home-02")
+        .forEach(home -> FirstInvoice.issue(ledger.ledger(), Fixtures.MARKET, home));
     assertThat(service.awaitProjected(PATIENCE)).isTrue();
-  }
-
-  /** The next invoice, of one batch and an amount that is rounded. */
-  private static void invoice(InvoiceLedger invoices, String home) {
-    long number = invoices.list(Fixtures.MARKET).size() + 1L;
-    Hash to = Hash.of(new byte[] {(byte) number});
-    Invoice invoice =
-        new Invoice(Fixtures.MARKET, number, home, Hash.ZERO, to, 1, to, -1_005_000_000L, 0);
-    assertThat(invoices.issue(invoice)).isInstanceOf(SubmitOutcome.Committed.class);
   }
 
   private static Map<String, Account> byId(Account... accounts) {

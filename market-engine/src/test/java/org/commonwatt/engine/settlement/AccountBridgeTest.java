@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,6 +49,7 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.LedgerAccounts.Direction;
 import org.commonwatt.model.LedgerAccounts.Move;
 import org.commonwatt.model.LedgerAccounts.Participant;
+import org.commonwatt.model.LedgerAccounts.Postings;
 import org.commonwatt.model.LedgerAccounts.Pot;
 import org.commonwatt.model.LedgerAccounts.Role;
 import org.commonwatt.model.LedgerAccounts.Step;
@@ -74,6 +76,7 @@ class AccountBridgeTest {
   private RegistryRelay registry = new RegistryRelay(Fixtures.MARKET, exchange);
   private MarketStateMachine market = new MarketStateMachine();
   private final List<Event> log = new ArrayList<>();
+  private final List<Rulebook> rulebooks = new ArrayList<>();
   private final List<LogPlace> places = new ArrayList<>();
   private final List<StoredRecord> commands = new ArrayList<>();
   private final List<StoredRecord> events = new ArrayList<>();
@@ -85,6 +88,10 @@ class AccountBridgeTest {
   }
 
   private void open() {
+    open(RULES);
+  }
+
+  private void open(Rulebook rules) {
     chain = new MemoryChain();
     exchange = as(MemoryLedger.SUBMITTER);
     bank = as(new Caller("BankMSP", "teller"));
@@ -92,6 +99,7 @@ class AccountBridgeTest {
     registry = new RegistryRelay(Fixtures.MARKET, exchange);
     market = new MarketStateMachine();
     log.clear();
+    rulebooks.clear();
     places.clear();
     commands.clear();
     events.clear();
@@ -103,7 +111,7 @@ class AccountBridgeTest {
     }
     committed(
         exchange, AccountsLedger.register(new Participant("bank", Role.BANK, "BankMSP", "teller")));
-    apply(new Command.ActivateRulebook(RULES));
+    apply(new Command.ActivateRulebook(rules));
     apply(new Command.Tick(Fixtures.START));
   }
 
@@ -127,6 +135,9 @@ class AccountBridgeTest {
     int before = log.size();
     long offset = commands.size();
     Entry entry = new Entry(CommandOrigin.NONE, command);
+    if (command instanceof Command.ActivateRulebook activated) {
+      rulebooks.add(activated.rulebook());
+    }
     market.apply(entry, log::add);
     CommandFrame frame = new CommandFrame("test", offset + 1, List.of(entry));
     commands.add(new StoredRecord(offset, CommandCodec.encode(Fixtures.MARKET, frame)));
@@ -177,9 +188,10 @@ class AccountBridgeTest {
 
   private AccountBridge.Report bridge() {
     AccountBridge bridge = new AccountBridge(Fixtures.MARKET, exchange);
+    Iterator<Rulebook> activated = rulebooks.iterator();
     for (int i = 0; i < log.size(); i++) {
       if (log.get(i) instanceof Event.RulebookActivated) {
-        bridge.rulebook(RULES);
+        bridge.rulebook(activated.next());
       }
       bridge.event(log.get(i), places.get(i));
     }
@@ -316,6 +328,55 @@ class AccountBridgeTest {
     committed(bank, AccountsLedger.confirm(out));
     assertAgree();
     assertThat(audit().passed()).as("%s", audit().findings()).isTrue();
+  }
+
+  /** What was settled before the market had guarantees is cash, and no part of what it counts. */
+  @Example
+  void gainsFromBeforeGuaranteesAreAtDisposalAndOnlyThoseBehindSecure() {
+    open(Fixtures.rulebook());
+    settle(0, new long[] {-5, 3, 0});
+    AccountBridge.Report before = bridge();
+    assertThat(before.batches()).isEqualTo(1);
+    long early = accounts.account("home-01").cashNano().longValueExact();
+    assertThat(early).isPositive();
+    long debt = accounts.account("home-02").cashNano().longValueExact();
+    assertThat(debt).isNegative();
+    apply(new Command.ActivateRulebook(RULES.withVersion(2)));
+    int slot = 1;
+    while (market.account("home-01").balanceNano().signum() == 0) { // open slots keep their rules
+      settle(slot++, new long[] {-5, 0, 0});
+    }
+    long gains = market.account("home-01").balanceNano().longValueExact();
+    long untilThen = early * (slot - 1);
+    assertThat(apply(new Command.PayOutGains("home-01", gains)))
+        .containsExactly(new Event.GainsPaidOut("home-01", gains));
+    AccountBridge.Report report = bridge();
+    assertThat(report.waiting()).isEmpty();
+    assertThat(report.steps()).isEqualTo(1);
+    AccountsLedger.Account account = accounts.account("home-01");
+    assertThat(account.cashNano().longValueExact()).isEqualTo(untilThen + gains);
+    assertThat(account.availableNano()).isEqualTo(account.cashNano());
+    assertThat(accounts.account("home-02").availableNano().longValueExact()).isEqualTo(debt);
+    for (MemberAccount core : market.accounts()) {
+      assertThat(accounts.account(core.account()).in(Fixtures.MARKET).settledNano())
+          .as(core.account())
+          .isEqualTo(core.balanceNano());
+    }
+    payOut("home-01", untilThen + gains);
+    assertThat(audit().passed()).as("%s", audit().findings()).isTrue();
+  }
+
+  @Example
+  void gainsThatTheCoreCountsWithAndAreSaidToBeDisposableAreFound() {
+    open();
+    settle(0, new long[] {-5, 0, 0});
+    String id = new SettlementLedger(exchange).batches(Fixtures.MARKET).get(0).batch().batchId();
+    committed(
+        exchange,
+        AccountsLedger.post(
+            new Postings(Fixtures.MARKET, "day-1", Hash.ZERO, true, true, List.of(id))));
+    assertThat(audit().totals()).containsEntry(FindingCode.ACCOUNT_DIFFERS, 1L);
+    assertThat(audit().findings().toString()).contains("disposable where the log's rulebooks");
   }
 
   @Example

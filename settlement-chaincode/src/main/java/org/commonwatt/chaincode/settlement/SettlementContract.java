@@ -23,7 +23,13 @@ import org.hyperledger.fabric.shim.ChaincodeStub;
 public final class SettlementContract implements ContractInterface {
   private static final Calls CALLS =
       new Calls(
-          Map.of("PostBatch", 1, "GetBatch", 1, "ListBatches", 1, "GetBalance", 2, "GetHead", 1));
+          Map.of(
+              "PostBatch", 1,
+              "IndexBatches", 1,
+              "GetBatch", 1,
+              "ListBatches", 1,
+              "GetBalance", 2,
+              "GetHead", 1));
 
   /** Made by Fabric's router. */
   public SettlementContract() {}
@@ -46,6 +52,16 @@ public final class SettlementContract implements ContractInterface {
   @Transaction(name = "PostBatch", intent = Transaction.TYPE.SUBMIT)
   public String postBatch(Context context, String json) {
     return call(context, settlement -> settlement.post(json));
+  }
+
+  /**
+   * Lets batches of earlier versions be found by their hashes.
+   *
+   * @return how many could not be before
+   */
+  @Transaction(name = "IndexBatches", intent = Transaction.TYPE.SUBMIT)
+  public String indexBatches(Context context, String json) {
+    return call(context, settlement -> settlement.index(json));
   }
 
   /** A recorded batch: {@code {"batch":…,"transactionId":"…"}}. */

@@ -75,7 +75,8 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
     AccountsLedger accounts = new AccountsLedger(ledger);
     assertThat(accounts.posted(market).batches()).isEqualTo(1);
     assertThat(accounts.account(home).rows())
-        .containsExactly(new AccountsLedger.Row(market, "day-1", row, BigInteger.valueOf(-7)));
+        .containsExactly(
+            new AccountsLedger.Row(market, "day-1", row, BigInteger.valueOf(-7), false));
     assertThat(accounts.account(other).availableNano()).as("the market has guarantees").isZero();
     Fold fold = new Fold(home, market, "day-1", List.of(row));
     ok(exchange(AccountsLedger.fold(fold)));
@@ -93,6 +94,25 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
     assertThat(accounts.transfers(bank))
         .extracting(AccountsLedger.KeptTransfer::status)
         .containsExactly("CONFIRMED", "CONFIRMED");
+  }
+
+  @Test
+  final void whatAMarketWithoutGuaranteesSettlesIsCash() {
+    SettlementBatch batch = batch();
+    ok(new SettlementLedger(ledger).post(batch));
+    Postings postings =
+        new Postings(market, "day-1", Hash.ZERO, false, true, List.of(batch.batchId()));
+    String row = ok(exchange(AccountsLedger.post(postings))).transactionId();
+    AccountsLedger accounts = new AccountsLedger(ledger);
+    BigInteger gain = BigInteger.valueOf(7);
+    assertThat(accounts.account(other).rows())
+        .containsExactly(new AccountsLedger.Row(market, "day-1", row, gain, true));
+    assertThat(accounts.account(other).availableNano()).isEqualTo(gain);
+    ok(exchange(AccountsLedger.fold(new Fold(other, market, "day-1", List.of(row)))));
+    AccountsLedger.Account folded = accounts.account(other);
+    assertThat(folded.cashNano()).isEqualTo(gain);
+    assertThat(folded.in(market).settledNano()).isZero();
+    assertThat(accounts.account(home).availableNano()).isEqualTo(gain.negate());
   }
 
   @Test
@@ -206,16 +226,14 @@ public abstract class LedgerAccountsKit extends LedgerClientsKit {
         AccountsLedger.post(
             new Postings(market, "day-1", Hash.ZERO, false, List.of(batch.batchId())));
     ok(exchange(post));
-    assertThat(code(invoices.issue(invoice(market, hash)))).isEqualTo("COLLECTED_BY_ACCOUNTS");
+    Invoice late = new SampleInvoices(List.of(batch), List.of(hash)).invoice(1, home, 0, 1, 0);
+    assertThat(code(invoices.issue(late))).isEqualTo("COLLECTED_BY_ACCOUNTS");
     String billed = market + "-billed";
-    ok(invoices.issue(invoice(billed, hash)));
+    SampleInvoices samples = SampleInvoices.posted(ledger, billed, 1);
+    ok(invoices.issue(samples.invoice(1, "home-01", 0, 1, 0)));
     Postings other = new Postings(billed, "day-1", Hash.ZERO, false, List.of("m.1.initial"));
     assertThat(code(exchange(AccountsLedger.post(other)))).isEqualTo("COLLECTED_BY_INVOICES");
     ok(invoices.pay(billed, 1, "tr-1"));
-  }
-
-  private Invoice invoice(String of, Hash to) {
-    return new Invoice(of, 1, home, Hash.ZERO, to, 1, Hash.of(new byte[] {5}), -7, 0);
   }
 
   private Step borne(long sequence, String bearer) {

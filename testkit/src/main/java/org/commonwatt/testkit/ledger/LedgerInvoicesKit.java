@@ -3,13 +3,15 @@ package org.commonwatt.testkit.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.commonwatt.ledger.InvoiceJson;
 import org.commonwatt.ledger.InvoiceLedger;
 import org.commonwatt.ledger.LedgerCall;
+import org.commonwatt.ledger.SettlementLedger;
 import org.commonwatt.ledger.SubmitOutcome;
-import org.commonwatt.model.Hash;
 import org.commonwatt.model.Invoice;
+import org.commonwatt.model.SettlementBatch;
 import org.junit.jupiter.api.Test;
 
 /** What every {@code Ledger} must do with the invoices contract. */
@@ -19,19 +21,22 @@ public abstract class LedgerInvoicesKit extends LedgerClientsKit {
   @Test
   final void anInvoiceIsIssuedPaidReversedAndReplacedOnce() {
     InvoiceLedger invoices = new InvoiceLedger(ledger);
-    Invoice first = invoice(1, 0, 4, 0);
+    SampleInvoices samples = SampleInvoices.posted(ledger, market, 5);
+    Invoice first = samples.invoice(1, "home-01", 0, 2, 0);
     committed(invoices.issue(first));
     assertThat(code(invoices.issue(first))).isEqualTo("WRONG_NUMBER");
-    assertThat(code(invoices.issue(invoice(2, 0, 4, 0)))).isEqualTo("WRONG_STRETCH");
-    committed(invoices.issue(invoice(2, 4, 9, 0)));
+    assertThat(code(invoices.issue(samples.invoice(2, "home-01", 0, 2, 0))))
+        .isEqualTo("WRONG_STRETCH");
+    committed(invoices.issue(samples.invoice(2, "home-01", 2, 5, 0)));
     committed(invoices.pay(market, 1, "bank-1"));
     assertThat(code(invoices.pay(market, 1, "bank-9"))).isEqualTo("WRONG_STATUS");
     assertThat(code(invoices.pay(market, 2, "bank-1"))).isEqualTo("PAYMENT_USED");
     assertThat(code(invoices.reverse(market, 1, ""))).isEqualTo("WRONG_REFERENCE");
     committed(invoices.reverse(market, 1, "bank-2"));
     assertThat(code(invoices.reverse(market, 1, "bank-3"))).isEqualTo("WRONG_STATUS");
-    committed(invoices.issue(invoice(3, 0, 4, 1)));
-    assertThat(code(invoices.issue(invoice(4, 0, 4, 1)))).isEqualTo("WRONG_STATUS");
+    committed(invoices.issue(samples.invoice(3, "home-01", 0, 2, 1)));
+    assertThat(code(invoices.issue(samples.invoice(4, "home-01", 0, 2, 1))))
+        .isEqualTo("WRONG_STATUS");
     List<InvoiceLedger.Issued> all = invoices.list(market);
     assertThat(all)
         .extracting(InvoiceLedger.Issued::status)
@@ -45,8 +50,45 @@ public abstract class LedgerInvoicesKit extends LedgerClientsKit {
   }
 
   @Test
+  final void anInvoiceThatItsBatchesDoNotGiveIsRefused() {
+    SampleInvoices samples = SampleInvoices.posted(ledger, market, 3);
+    String honest = InvoiceJson.write(samples.invoice(1, "home-01", 0, 3, 0));
+    Map<String, String> changes =
+        Map.of(
+            "\"batches\":3", "\"batches\":2",
+            "\"linesRoot\":\"", "\"linesRoot\":\"" + "a".repeat(64) + "\",\"was\":\"",
+            "\"amountNano\":\"-6\"", "\"amountNano\":\"-7\"",
+            "\"participant\":\"home-01\"", "\"participant\":\"home-02\"");
+    changes.forEach(
+        (from, to) -> {
+          String changed = honest.replace(from, to).replaceAll(",\"was\":\"[0-9a-f]*\"", "");
+          assertThat(changed).isNotEqualTo(honest);
+          assertThat(code(issue(changed))).as(changed).isEqualTo("INVOICE_DIFFERS");
+        });
+    String unknown = honest.replace(samples.hashes().get(2).hex(), "a".repeat(64));
+    assertThat(code(issue(unknown))).isEqualTo("BATCH_NOT_INDEXED");
+    committed(issue(honest));
+  }
+
+  @Test
+  final void batchesAreFoundByTheirHashesFromTheirPostOn() {
+    SampleInvoices samples = SampleInvoices.posted(ledger, market, 2);
+    SettlementLedger settlement = new SettlementLedger(ledger);
+    List<String> ids = samples.batches().stream().map(SettlementBatch::batchId).toList();
+    assertThat(committed(settlement.index(market, ids)).result()).isEqualTo("0");
+    assertThat(code(settlement.index(market, List.of(market + ".0.initial"))))
+        .isEqualTo("BATCH_NOT_FOUND");
+    assertThat(code(settlement.index(market, List.of()))).isEqualTo("MALFORMED");
+    LedgerCall call = LedgerCall.of("settlement", "IndexBatches", "{}");
+    for (Client client : List.of(Client.OBSERVER, Client.AUDITOR)) {
+      assertThat(code(submit(ledger, client, call))).isEqualTo("NOT_ALLOWED");
+    }
+  }
+
+  @Test
   final void onlyTheSubmitterChangesInvoicesAndEverybodyReadsThem() {
-    LedgerCall issue = LedgerCall.of("invoices", "Issue", InvoiceJson.write(invoice(1, 0, 4, 0)));
+    Invoice first = SampleInvoices.posted(ledger, market, 1).invoice(1, "home-01", 0, 1, 0);
+    LedgerCall issue = LedgerCall.of("invoices", "Issue", InvoiceJson.write(first));
     for (Client client : List.of(Client.OBSERVER, Client.AUDITOR)) {
       assertThat(code(submit(ledger, client, issue))).isEqualTo("NOT_ALLOWED");
     }
@@ -61,26 +103,14 @@ public abstract class LedgerInvoicesKit extends LedgerClientsKit {
   @Test
   final void onePaymentAtOnceIsTakenOnce() {
     InvoiceLedger invoices = new InvoiceLedger(ledger);
-    committed(invoices.issue(invoice(1, 0, 4, 0)));
+    SampleInvoices samples = SampleInvoices.posted(ledger, market, 1);
+    committed(invoices.issue(samples.invoice(1, "home-01", 0, 1, 0)));
     onlyCommitted(Together.run(4, () -> invoices.pay(market, 1, "bank-1")));
     assertThat(invoices.list(market)).singleElement().extracting("status").isEqualTo("PAID");
   }
 
-  private Invoice invoice(long number, int after, int to, long replaces) {
-    return new Invoice(
-        market,
-        number,
-        "home-01",
-        after == 0 ? Hash.ZERO : hash(after),
-        hash(to),
-        to - after,
-        Hash.of(new byte[] {5}),
-        -7,
-        replaces);
-  }
-
-  private static Hash hash(int batch) {
-    return Hash.of(new byte[] {(byte) batch});
+  private SubmitOutcome issue(String json) {
+    return ledger.submit(LedgerCall.of("invoices", "Issue", json));
   }
 
   private static SubmitOutcome.Committed committed(SubmitOutcome outcome) {

@@ -10,6 +10,7 @@ import org.commonwatt.chaincode.settlement.rules.State;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
 import org.commonwatt.model.LedgerAccounts.Fold;
 import org.commonwatt.model.LedgerAccounts.Participant;
+import org.commonwatt.model.LedgerAccounts.Postings;
 import org.commonwatt.model.LedgerAccounts.Pot;
 import org.commonwatt.model.LedgerAccounts.Role;
 import org.jspecify.annotations.Nullable;
@@ -121,9 +122,18 @@ final class AccountRows {
     }
   }
 
-  /** A row that is not folded yet. */
+  /**
+   * A row that is not folded yet.
+   *
+   * @param disposable whether it becomes cash, as its market did not secure it
+   */
   record Delta(
-      String account, String market, String period, String transactionId, BigInteger amount) {
+      String account,
+      String market,
+      String period,
+      String transactionId,
+      BigInteger amount,
+      boolean disposable) {
     String write() {
       return "{\"account\":\""
           + account
@@ -135,7 +145,9 @@ final class AccountRows {
           + transactionId
           + "\",\"amountNano\":\""
           + amount
-          + "\"}";
+          + "\""
+          + (disposable ? ",\"disposable\":true" : "")
+          + "}";
     }
   }
 
@@ -252,19 +264,27 @@ final class AccountRows {
     state.put(shareKey(share.market(), share.account()), share.write());
   }
 
-  /** The row of an account, a market, a period and this transaction. */
-  void add(String account, String market, String period, BigInteger amount) {
-    Delta delta = new Delta(account, market, period, state.transactionId(), amount);
-    state.put(deltaKey(account, market, period, delta.transactionId()), delta.write());
+  /** The row of an account and this transaction, which posts batches. */
+  void add(String account, Postings postings, BigInteger amount) {
+    Delta delta =
+        new Delta(
+            account,
+            postings.market(),
+            postings.period(),
+            state.transactionId(),
+            amount,
+            postings.disposable());
+    state.put(
+        deltaKey(account, postings.market(), postings.period(), delta.transactionId()),
+        delta.write());
   }
 
   /**
    * Takes a row away.
    *
-   * @return its amount
    * @throws Refusal {@code DELTA_NOT_FOUND}
    */
-  BigInteger take(Fold fold, String transactionId) {
+  Delta take(Fold fold, String transactionId) {
     StateKey key = deltaKey(fold.account(), fold.market(), fold.period(), transactionId);
     @Nullable String stored = state.get(key);
     if (stored == null) {
@@ -279,7 +299,7 @@ final class AccountRows {
               + " waits: it was folded, or never made");
     }
     state.delete(key);
-    return delta(stored).amount();
+    return delta(stored);
   }
 
   static Delta delta(String stored) {
@@ -289,7 +309,8 @@ final class AccountRows {
         node.required("market").textValue(),
         node.required("period").textValue(),
         node.required("transactionId").textValue(),
-        amount(node, "amountNano"));
+        amount(node, "amountNano"),
+        node.has("disposable"));
   }
 
   static BigInteger amount(JsonNode node, String field) {

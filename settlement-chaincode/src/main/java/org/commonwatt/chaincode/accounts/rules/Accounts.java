@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.commonwatt.chaincode.accounts.rules.AccountRows.Delta;
 import org.commonwatt.chaincode.accounts.rules.AccountRows.Share;
 import org.commonwatt.chaincode.accounts.rules.AccountRows.Wallet;
 import org.commonwatt.chaincode.settlement.rules.Fields;
@@ -64,7 +65,7 @@ public final class Accounts {
       reached = add(Settlement.recorded(state, wanted.market(), batchId), reached, sums);
     }
     sums.values().removeIf(sum -> sum.signum() == 0);
-    sums.forEach((account, sum) -> rows.add(account, wanted.market(), wanted.period(), sum));
+    sums.forEach((account, sum) -> rows.add(account, wanted, sum));
     long count = before == null ? 0 : before.required("batches").longValue();
     String next =
         "{\"batchHash\":\"%s\",\"batches\":%d}"
@@ -92,7 +93,8 @@ public final class Accounts {
   }
 
   /**
-   * Adds rows of an account up into what it has in their market, each once.
+   * Adds rows of an account up into what it has in their market, each once; those that their market
+   * did not secure into its cash.
    *
    * @param json canonical JSON of {@link Fold}
    * @return what it has there, as {@link #get} shows it
@@ -101,12 +103,21 @@ public final class Accounts {
   public String fold(String json) {
     state.caller().requireMayPost();
     Fold wanted = AccountsText.fold(json);
-    BigInteger sum = BigInteger.ZERO;
+    BigInteger settled = BigInteger.ZERO;
+    BigInteger cash = BigInteger.ZERO;
     for (String transactionId : wanted.transactionIds()) {
-      sum = sum.add(rows.take(wanted, transactionId));
+      Delta row = rows.take(wanted, transactionId);
+      settled = row.disposable() ? settled : settled.add(row.amount());
+      cash = row.disposable() ? cash.add(row.amount()) : cash;
     }
-    Share share = rows.share(wanted.market(), wanted.account()).moved(Pot.SETTLED, sum);
-    rows.put(share);
+    Share share = rows.share(wanted.market(), wanted.account());
+    if (settled.signum() != 0) {
+      share = share.moved(Pot.SETTLED, settled);
+      rows.put(share);
+    }
+    if (cash.signum() != 0) {
+      rows.put(rows.wallet(wanted.account()).with(cash, BigInteger.ZERO));
+    }
     return share.write();
   }
 

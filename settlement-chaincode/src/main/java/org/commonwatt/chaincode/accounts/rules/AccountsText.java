@@ -96,6 +96,7 @@ final class AccountsText {
             fields.id("period"),
             fields.hash("after"),
             fields.flag("guarantees"),
+            fields.has("disposable") && fields.flag("disposable"),
             each(fields, "batchIds", LedgerAccounts.MOST, AccountsText::batchId));
     requireSome("batchIds", found.batchIds());
     String canonical =
@@ -107,6 +108,7 @@ final class AccountsText {
             + found.after()
             + "\",\"guarantees\":"
             + found.guarantees()
+            + (found.disposable() ? ",\"disposable\":true" : "")
             + ",\"batchIds\":"
             + array(found.batchIds(), AccountsText::quoted)
             + "}";

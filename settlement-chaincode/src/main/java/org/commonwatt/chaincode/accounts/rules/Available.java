@@ -13,7 +13,8 @@ import org.commonwatt.model.LedgerAccounts.Pot;
  * What an account has at its disposal. In a market that has guarantees the core counts with what is
  * settled: gains are security there and are not paid out, and debts count as far as collateral does
  * not cover them. It does not with suppliers and grid operators, who secure nothing. There, and in
- * markets without guarantees, what is settled counts as it is.
+ * markets without guarantees, what is settled counts as it is. What was posted as disposable is
+ * cash that waits to be folded.
  */
 final class Available {
   private final AccountRows rows;
@@ -30,7 +31,7 @@ final class Available {
    */
   BigInteger toPayOut(Wallet wallet, List<String> shares, List<String> deltas) {
     boolean secured = rows.isSecured(wallet.account());
-    BigInteger sum = wallet.cash();
+    BigInteger sum = cash(wallet, deltas);
     for (Share share : all(wallet.account(), shares, deltas)) {
       BigInteger own = share.settled().add(share.collateral());
       boolean stays = secured && rows.hasGuarantees(share.market());
@@ -46,7 +47,7 @@ final class Available {
   AccountRows.Limit toAllocate(String market) {
     return (wallet, shares, deltas) -> {
       boolean secured = rows.isSecured(wallet.account());
-      BigInteger sum = wallet.cash();
+      BigInteger sum = cash(wallet, deltas);
       for (Share share : all(wallet.account(), shares, deltas)) {
         boolean stays = secured && rows.hasGuarantees(share.market());
         sum = share.market().equals(market) || stays ? sum : sum.add(share.settled());
@@ -66,6 +67,14 @@ final class Available {
     };
   }
 
+  private static BigInteger cash(Wallet wallet, List<String> deltas) {
+    return deltas.stream()
+        .map(AccountRows::delta)
+        .filter(Delta::disposable)
+        .map(Delta::amount)
+        .reduce(wallet.cash(), BigInteger::add);
+  }
+
   private static Iterable<Share> all(String account, List<String> shares, List<String> deltas) {
     Map<String, Share> byMarket = new TreeMap<>();
     for (String stored : shares) {
@@ -74,6 +83,9 @@ final class Available {
     }
     for (String stored : deltas) {
       Delta delta = AccountRows.delta(stored);
+      if (delta.disposable()) {
+        continue;
+      }
       Share before =
           byMarket.getOrDefault(
               delta.market(),

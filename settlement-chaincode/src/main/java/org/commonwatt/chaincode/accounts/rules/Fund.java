@@ -7,10 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.commonwatt.chaincode.accounts.rules.AccountRows.Share;
 import org.commonwatt.chaincode.settlement.rules.Fields;
+import org.commonwatt.chaincode.settlement.rules.Refusal;
+import org.commonwatt.chaincode.settlement.rules.RefusalCode;
 import org.commonwatt.chaincode.settlement.rules.State;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
 import org.commonwatt.model.LedgerAccounts;
 import org.commonwatt.model.LedgerAccounts.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The default fund of a market: who has a share in it, kept by market so that a default can be held
@@ -36,6 +39,24 @@ final class Fund {
     this.state = state;
     this.rows = rows;
     this.market = market;
+  }
+
+  /**
+   * The steps of the fund, of whatever account, follow the log: what a default takes depends on
+   * what was in it then.
+   *
+   * @param sequence of the step's event
+   * @throws Refusal {@code STEP_NOT_NEWER} when a step of a later event is booked
+   */
+  void follow(long sequence) {
+    StateKey last = new StateKey("account-fund-last", List.of(market));
+    @Nullable String stored = state.get(last);
+    if (stored != null && sequence <= Long.parseLong(stored)) {
+      throw new Refusal(
+          RefusalCode.STEP_NOT_NEWER,
+          "the last step of the default fund of " + market + " is that of event " + stored);
+    }
+    state.put(last, Long.toString(sequence));
   }
 
   /** Reads it as a range: a share that changes meanwhile makes this transaction invalid. */

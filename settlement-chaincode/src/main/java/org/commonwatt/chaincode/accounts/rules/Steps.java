@@ -70,6 +70,9 @@ public final class Steps {
                 shares.computeIfAbsent(
                     move.account(), account -> rows.share(step.market(), account)));
     Fund fund = new Fund(state, rows, step.market());
+    if (concernsFund(step)) {
+      fund.follow(step.place().sequence());
+    }
     requireWaterfall(step, fund, shares);
     for (Move move : step.moves()) {
       if (move.pot() == Pot.CASH) {
@@ -92,6 +95,13 @@ public final class Steps {
         "{\"market\":\"%s\",\"account\":\"%s\",\"sequence\":%d}"
             .formatted(step.market(), step.account(), step.place().sequence()));
     return Objects.requireNonNull(shares.get(step.account())).write();
+  }
+
+  /** Whether a step depends on what the default fund has, or changes it. */
+  private static boolean concernsFund(Step step) {
+    return step.kind() == StepKind.DEFAULT
+        || step.kind() == StepKind.REPAYMENT
+        || step.moves().stream().anyMatch(move -> move.pot() == Pot.FUND);
   }
 
   private void requireWaterfall(Step step, Fund fund, Map<String, Share> shares) {

@@ -15,8 +15,8 @@ import org.commonwatt.model.Invoice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The invoices contract's functions over a {@link State}: no batch is invoiced twice, no payment
- * counts twice, and what was paid is given back at most once.
+ * The invoices contract's functions over a {@link State}: an invoice is what its batches give, no
+ * batch is invoiced twice, no payment counts twice, and what was paid is given back at most once.
  */
 public final class Invoices {
   /** The event of an invoice that was issued, paid or reversed. */
@@ -51,6 +51,7 @@ public final class Invoices {
     } else {
       replace(invoice);
     }
+    Stretch.requireGives(invoice, state);
     state.put(last, Long.toString(invoice.number()));
     return put(invoice, Issued.of(json, state.transactionId()));
   }

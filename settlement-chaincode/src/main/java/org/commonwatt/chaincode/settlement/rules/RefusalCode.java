@@ -76,6 +76,12 @@ public enum RefusalCode {
   WRONG_STATUS,
   /** The invoice's batches do not follow those that were invoiced, or are not the replaced ones. */
   WRONG_STRETCH,
+  /** The invoice is of more batches than can be read in a call. */
+  TOO_MANY_BATCHES,
+  /** The stretch has a batch that is not recorded, or was before batches were found by hash. */
+  BATCH_NOT_INDEXED,
+  /** The batches of the invoice give other figures than it states. */
+  INVOICE_DIFFERS,
   /** A payment is named where nothing was paid, or none where it was. */
   WRONG_REFERENCE,
   /** The payment stands for another invoice already. */

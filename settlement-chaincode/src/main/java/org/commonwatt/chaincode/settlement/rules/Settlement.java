@@ -1,6 +1,7 @@
 package org.commonwatt.chaincode.settlement.rules;
 
 import java.math.BigInteger;
+import java.util.LinkedHashSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,12 +56,36 @@ public final class Settlement {
     CorrectionRun.note(batch, state);
     state.put(key, BEFORE_BATCH + json + BEHIND_BATCH + state.transactionId() + "\"}");
     state.put(StateKey.head(batch.market()), head.write());
+    state.put(BatchIndex.key(batch.market(), head.batchHash()), BatchIndex.row(batch));
     PostingRows.of(batch.postings())
         .forEach(
             (part, row) ->
                 state.put(StateKey.postings(batch.market(), part, batch.batchId()), row));
     state.event(BATCH_POSTED, posted(batch, head));
     return head.batchHash().hex();
+  }
+
+  /**
+   * Lets batches be found by their hashes that earlier versions of the contract recorded; {@link
+   * #post} does that itself. Only for a submitter of the exchange.
+   *
+   * @param json canonical JSON of the market and the ids of its batches
+   * @return how many of them could not be found before
+   * @throws Refusal with the first code that applies
+   */
+  public String index(String json) {
+    state.caller().requireMayPost();
+    IndexText wanted = IndexText.read(json);
+    int added = 0;
+    for (String id : new LinkedHashSet<>(wanted.batchIds())) {
+      Recorded found = recorded(state, wanted.market(), id);
+      StateKey key = BatchIndex.key(wanted.market(), found.hash());
+      if (state.get(key) == null) {
+        state.put(key, BatchIndex.row(found.batch()));
+        added++;
+      }
+    }
+    return Integer.toString(added);
   }
 
   /**

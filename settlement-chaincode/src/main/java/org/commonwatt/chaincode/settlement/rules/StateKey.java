@@ -43,7 +43,12 @@ public record StateKey(String type, List<String> attributes) {
     return new StateKey("postings", List.of(market, part));
   }
 
-  /** The start of the keys of what versions 1 to 3 wrote: a row for each posting of an account. */
+  /** What versions 1 to 3 wrote: the posting of a batch to an account. */
+  static StateKey delta(String market, String account, String batchId) {
+    return new StateKey("delta", List.of(market, account, batchId));
+  }
+
+  /** The start of the keys of such rows of an account. */
   static StateKey deltas(String market, String account) {
     return new StateKey("delta", List.of(market, account));
   }

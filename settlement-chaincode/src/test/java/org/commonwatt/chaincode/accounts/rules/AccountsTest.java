@@ -15,6 +15,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.commonwatt.chaincode.settlement.rules.Refusal;
 import org.commonwatt.chaincode.settlement.rules.StateKey;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.LedgerAccounts.Postings;
 import org.junit.jupiter.api.Test;
 
 /** Postings, rows that are folded, and what may be paid out of them. */
@@ -138,6 +140,41 @@ class AccountsTest {
     assertThat(bench.account("home-02")).contains("\"availableNano\":\"0\"");
   }
 
+  /** What was settled before there were guarantees secures nothing and is held by nobody. */
+  @Test
+  void whatAMarketSettledBeforeItHadGuaranteesIsCashAndOnlyTheRestIsSettled() {
+    String first = bench.batch(70);
+    String afterFirst = bench.head();
+    assertThat(post(disposable(ZERO, first))).contains("\"batches\":1");
+    String row = bench.last();
+    assertThat(bench.account("home-02"))
+        .contains("\"availableNano\":\"70\"", "\"amountNano\":\"70\",\"disposable\":true}");
+    assertThat(post(guaranteed(afterFirst, bench.batch(30)))).contains("\"batches\":2");
+    assertThat(bench.account("home-02")).contains("\"availableNano\":\"70\"");
+    assertThat(bench.account("home-01")).contains("\"availableNano\":\"-100\"");
+    assertThat(folded(fold("home-02", "day-1", row))).contains("\"settledNano\":\"0\"");
+    assertThat(folded(fold("home-02", "day-1", row))).isEqualTo("DELTA_NOT_FOUND");
+    assertThat(bench.account("home-02"))
+        .contains("\"cashNano\":\"70\"", "\"availableNano\":\"70\"", "\"amountNano\":\"30\"}");
+    assertThat(stepped(allocation("home-02", 1, 71))).isEqualTo("NOT_AVAILABLE");
+    assertThat(stepped(allocation("home-02", 1, 60))).contains("\"collateralNano\":\"60\"");
+    String out = transfer("WITHDRAWAL", "r-1", "home-02", 10);
+    assertThat(bench.tried(state -> new Transfers(state).propose(out))).contains("PROPOSED");
+    assertThat(bench.account("home-02")).contains("\"availableNano\":\"0\"");
+  }
+
+  @Test
+  void onlyWhatIsDisposableIsSaidToBe() {
+    String json = disposable(ZERO, bench.batch(7));
+    assertThat(post(json.replace(":true,\"batch", ":false,\"batch"))).isEqualTo("NOT_CANONICAL");
+    assertThat(post(json.replace(":true,\"batch", ":\"true\",\"batch"))).isEqualTo("MALFORMED");
+    assertThat(post(json)).contains("\"batches\":1");
+  }
+
+  private static String disposable(String after, String... batchIds) {
+    return postings(after, batchIds).replace("false,", "false,\"disposable\":true,");
+  }
+
   @Test
   void supplierAndGridOperatorSecureNothingAndArePaidOut() {
     for (String role : List.of("SUPPLIER", "GRID_OPERATOR")) {
@@ -176,9 +213,10 @@ class AccountsTest {
   @Test
   void tooManyRowsMustBeFoldedFirst() {
     AccountRows rows = new AccountRows(bench.state);
+    Postings row = new Postings("m", "day-1", Hash.ZERO, false, List.of("m.0.initial"));
     for (int i = 0; i <= AccountRows.MOST_DELTAS; i++) {
       bench.state.transactionId = "row-" + i;
-      rows.add("home-01", "m", "day-1", BigInteger.ONE);
+      rows.add("home-01", row, BigInteger.ONE);
     }
     bench.state.commit();
     assertThat(stepped(allocation("home-01", 1, 1))).isEqualTo("FOLD_FIRST");

@@ -42,6 +42,28 @@ class StepsTest {
     assertThat(stepped(allocation("stranger", 7, 1))).isEqualTo("PARTICIPANT_NOT_FOUND");
   }
 
+  /** Else a default could take from a share that was not there yet, or is gone already. */
+  @Test
+  void whatConcernsTheFundFollowsTheLogWhoeverItIsOf() {
+    bench.deposit("r-1", "home-01", 100);
+    bench.deposit("r-2", "home-02", 100);
+    assertThat(stepped(share("home-01", 7, 10))).contains("\"fundShareNano\":\"10\"");
+    assertThat(stepped(share("home-02", 6, 10))).isEqualTo("STEP_NOT_NEWER");
+    assertThat(stepped(allocation("home-02", 6, 10))).as("no share").contains("\"sequence\":6");
+    assertThat(stepped(share("home-02", 8, 10))).contains("\"fundShareNano\":\"10\"");
+    String otherMarket = share("home-02", 1, 10).replace("\"m\"", "\"n\"");
+    assertThat(stepped(otherMarket)).contains("\"market\":\"n\"");
+  }
+
+  private static String share(String account, long sequence, long amount) {
+    return step(
+        "ALLOCATION",
+        account,
+        sequence,
+        move(account, "CASH", -amount) + "," + move(account, "FUND", amount),
+        "");
+  }
+
   /** home-01 pays home-02 70 in a market with guarantees, which lets 50 of them go. */
   @Test
   void gainsAreAtDisposalOnceTheMarketLetsThemGo() {

@@ -19,21 +19,17 @@ import net.jqwik.api.Provide;
 import org.commonwatt.chaincode.settlement.rules.Caller;
 import org.commonwatt.chaincode.settlement.rules.MapState;
 import org.commonwatt.chaincode.settlement.rules.Refusal;
+import org.commonwatt.chaincode.settlement.rules.Settlement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InvoicesTest {
-  private static final String FIRST =
-      "{\"market\":\"m\",\"number\":1,\"participant\":\"home-01\",\"after\":\""
-          + hash(0)
-          + "\",\"to\":\""
-          + hash(4)
-          + "\",\"batches\":4,\"linesRoot\":\""
-          + "5".repeat(64)
-          + "\",\"amountNano\":\"-12000\",\"replaces\":0}";
+  private static final int BATCHES = 120;
+  private static final PostedBatches POSTED = PostedBatches.of("m", BATCHES);
+  private static final String FIRST = POSTED.invoice(1, "home-01", 0, 4, 0);
 
-  private final MapState state = new MapState();
+  private final MapState state = POSTED.state();
   private final Invoices invoices = new Invoices(state);
 
   @Test
@@ -96,11 +92,18 @@ class InvoicesTest {
         "\"number\":1 | \"number\":0 | MALFORMED | number",
         "home-01 | -home | MALFORMED | participant",
         "\"batches\":4 | \"batches\":0 | MALFORMED | batches",
-        "\"-12000\" | \"-12000.0\" | MALFORMED | amountNano",
-        "\"-12000\" | \"9223372036854775808\" | AMOUNT_OVERFLOW | amountNano",
-        "\"-12000\" | \"-012000\" | NOT_CANONICAL | leading zeros",
+        "\"-10\" | \"-10.0\" | MALFORMED | amountNano",
+        "\"-10\" | \"9223372036854775808\" | AMOUNT_OVERFLOW | amountNano",
+        "\"-10\" | \"-010\" | NOT_CANONICAL | leading zeros",
         "\"replaces\":0 | \"replaces\":0,\"note\":1 | NOT_CANONICAL | no others",
-        "\"replaces\":0 | \"replaces\":7 | INVOICE_NOT_FOUND | 7"
+        "\"replaces\":0 | \"replaces\":7 | INVOICE_NOT_FOUND | 7",
+        "\"batches\":4 | \"batches\":4001 | TOO_MANY_BATCHES | 4000",
+        "\"batches\":4 | \"batches\":3 | INVOICE_DIFFERS | behind after",
+        "\"batches\":4 | \"batches\":5 | INVOICE_DIFFERS | must be 4",
+        "\"-10\" | \"-11\" | INVOICE_DIFFERS | amountNano must be -10",
+        "\"-10\" | \"10\" | INVOICE_DIFFERS | amountNano must be -10",
+        "home-01 | home-02 | INVOICE_DIFFERS | amountNano must be -20",
+        "home-01 | nobody | INVOICE_DIFFERS | amountNano must be 0"
       })
   void aRefusalHasACodeAndNamesWhatIsWrong(String from, String to, String code, String named) {
     String broken = FIRST.replace(from, to);
@@ -119,7 +122,67 @@ class InvoicesTest {
     state.commit();
     String second = FIRST.replace("\"number\":1", "\"number\":2");
     assertThat(code(() -> invoices.issue(second))).as("once").isEqualTo("WRONG_STRETCH");
-    invoices.issue(second.replace("home-01", "home-02"));
+    invoices.issue(POSTED.invoice(2, "home-02", 0, 4, 0));
+  }
+
+  @Test
+  void anInvoiceIsOfBatchesThatAreRecordedAndTheirVeryRoots() {
+    assertThat(code(() -> invoices.issue(FIRST.replace(hash(4), "a".repeat(64)))))
+        .isEqualTo("BATCH_NOT_INDEXED");
+    assertThat(code(() -> invoices.issue(FIRST.replace(hash(4), hash(5)))))
+        .isEqualTo("INVOICE_DIFFERS");
+    String root = FIRST.replaceFirst("linesRoot\":\"[0-9a-f]{64}", "linesRoot\":\"" + hash(4));
+    assertThat(code(() -> invoices.issue(root))).isEqualTo("INVOICE_DIFFERS");
+    state.committed.put("invoiced~m~home-01~", hash(9));
+    String backwards = FIRST.replace(hash(0), hash(9));
+    assertThat(code(() -> invoices.issue(backwards)))
+        .as("before the chain's beginning there is nothing to read")
+        .isEqualTo("INVOICE_DIFFERS");
+    assertThat(code(() -> invoices.issue(backwards.replace("\"batches\":4", "\"batches\":7"))))
+        .isEqualTo("INVOICE_DIFFERS");
+  }
+
+  @Test
+  void aReplacementIsWhatItsBatchesGiveToo() {
+    invoices.issue(FIRST);
+    state.commit();
+    invoices.reverse("m", "1", "");
+    state.commit();
+    String second = POSTED.invoice(2, "home-01", 0, 4, 1);
+    assertThat(code(() -> invoices.issue(second.replace("\"-10\"", "\"-9\""))))
+        .isEqualTo("INVOICE_DIFFERS");
+    invoices.issue(second);
+  }
+
+  @Test
+  void batchesOfEarlierVersionsAreInvoicedOnceTheyAreIndexed() {
+    state.committed.keySet().removeIf(key -> key.startsWith("batch-hash~"));
+    state.committed.keySet().removeIf(key -> key.startsWith("postings~"));
+    POSTED.putAsBefore(state); // postings as versions 1 to 3 wrote them
+    assertThat(code(() -> invoices.issue(FIRST))).isEqualTo("BATCH_NOT_INDEXED");
+    Settlement settlement = new Settlement(state);
+    assertThat(settlement.index(POSTED.indexed(0, 3))).isEqualTo("3");
+    state.commit();
+    assertThat(code(() -> invoices.issue(FIRST))).isEqualTo("BATCH_NOT_INDEXED");
+    assertThat(settlement.index(POSTED.indexed(1, 4))).isEqualTo("1");
+    state.commit();
+    invoices.issue(FIRST);
+  }
+
+  @Test
+  void batchesAreIndexedBySubmittersFromOneCanonicalTextOfKnownOnes() {
+    Settlement settlement = new Settlement(state);
+    String json = POSTED.indexed(0, 2);
+    assertThat(code(() -> settlement.index(json + " "))).isEqualTo("NOT_CANONICAL");
+    assertThat(code(() -> settlement.index("{\"market\":\"m\",\"batchIds\":[]}")))
+        .isEqualTo("MALFORMED");
+    assertThat(code(() -> settlement.index("{\"market\":\"m\",\"batchIds\":[1]}")))
+        .isEqualTo("MALFORMED");
+    assertThat(code(() -> settlement.index(POSTED.indexed(0, 101)))).isEqualTo("MALFORMED");
+    assertThat(code(() -> settlement.index(json.replace("\"m\"", "\"n\""))))
+        .isEqualTo("BATCH_NOT_FOUND");
+    state.caller = new Caller("GridOperatorMSP", "submitter");
+    assertThat(code(() -> settlement.index(json))).isEqualTo("NOT_ALLOWED");
   }
 
   @Property
@@ -131,7 +194,8 @@ class InvoicesTest {
             () -> invoices.pay(one, other, third),
             () -> invoices.reverse(one, other, third),
             () -> invoices.get(one, other),
-            () -> invoices.list(one));
+            () -> invoices.list(one),
+            () -> new Settlement(state).index(one));
     for (Runnable call : calls) {
       try {
         call.run();
@@ -261,7 +325,7 @@ class InvoicesTest {
       assertThat(invoices.get("m", Integer.toString(i + 1)))
           .contains("\"status\":\"" + model.all.get(i).status + "\"");
     }
-    state.committed.clear();
+    state.committed.keySet().removeIf(key -> key.startsWith("invoice"));
   }
 
   @Provide
@@ -289,16 +353,11 @@ class InvoicesTest {
   }
 
   private static String json(Model model, int home, int after, int to, int replaces) {
-    return FIRST
-        .replace("\"number\":1", "\"number\":" + (model.all.size() + 1))
-        .replace("home-01", "home-0" + home)
-        .replace("\"after\":\"" + hash(0), "\"after\":\"" + hash(after))
-        .replace("\"to\":\"" + hash(4), "\"to\":\"" + hash(to))
-        .replace("\"replaces\":0", "\"replaces\":" + replaces);
+    return POSTED.invoice(model.all.size() + 1, "home-0" + home, after, to, replaces);
   }
 
-  private static String hash(int number) {
-    return "%064d".formatted(number);
+  private static String hash(int batch) {
+    return POSTED.hash(batch);
   }
 
   private String code(Runnable call) {

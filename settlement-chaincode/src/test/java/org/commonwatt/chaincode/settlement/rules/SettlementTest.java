@@ -48,7 +48,7 @@ class SettlementTest {
   }
 
   @Test
-  void aPostWritesTheBatchTheHeadAndARowForEachPartOfTheAccounts() {
+  void aPostWritesTheBatchTheHeadItsHashAndARowForEachPartOfTheAccounts() {
     settlement.post(FIRST);
     assertThat(state.written)
         .containsEntry(
@@ -60,7 +60,14 @@ class SettlementTest {
                 + "\",\"slotEndMillis\":1659424500000}")
         .containsEntry("postings~m~62~m.1659423600.initial~", "{\"home-01\":\"-12000\"}")
         .containsEntry("postings~m~00~m.1659423600.initial~", "{\"home-02\":\"12000\"}")
-        .hasSize(4);
+        .containsEntry(
+            "batch-hash~m~" + FIRST_HASH + "~",
+            "{\"batchId\":\"m.1659423600.initial\",\"predecessor\":\""
+                + ZERO
+                + "\",\"billRoot\":\""
+                + "4".repeat(64)
+                + "\"}")
+        .hasSize(5);
     assertThat(state.event)
         .isEqualTo(
             "BatchPosted {\"market\":\"m\",\"batchId\":\"m.1659423600.initial\",\"batchHash\":\""
@@ -195,11 +202,16 @@ class SettlementTest {
         "\"m.1659423600.initial\" | \"\" | MALFORMED | batchId",
         "\"m.1659423600.initial\" | \"m.1659423600.initial/\" | MALFORMED | batchId",
         "\"m.1659423600.initial\" | \"m.1659423600.last\" | WRONG_BATCH_ID | m.1659423600.initial",
-        "\"m.1659423600.initial\" | \"m.1659423600.revised-0\" | WRONG_BATCH_ID | m.1659423600.initial",
-        "\"m.1659423600.initial\" | \"m.1659423600.revised-01\" | WRONG_BATCH_ID | m.1659423600.initial",
-        "\"m.1659423600.initial\" | \"m.1659423600.final\" | RUN_OUT_OF_ORDER | m.1659423600.initial",
-        "\"m.1659423600.initial\" | \"m.1659423600.revised-1\" | RUN_OUT_OF_ORDER | m.1659423600.initial",
-        "\"m.1659423600.initial\" | \"m.1659424500.initial\" | WRONG_BATCH_ID | m.1659423600.initial",
+        "\"m.1659423600.initial\" | \"m.1659423600.revised-0\" | WRONG_BATCH_ID |"
+            + " m.1659423600.initial",
+        "\"m.1659423600.initial\" | \"m.1659423600.revised-01\" | WRONG_BATCH_ID |"
+            + " m.1659423600.initial",
+        "\"m.1659423600.initial\" | \"m.1659423600.final\" | RUN_OUT_OF_ORDER |"
+            + " m.1659423600.initial",
+        "\"m.1659423600.initial\" | \"m.1659423600.revised-1\" | RUN_OUT_OF_ORDER |"
+            + " m.1659423600.initial",
+        "\"m.1659423600.initial\" | \"m.1659424500.initial\" | WRONG_BATCH_ID |"
+            + " m.1659423600.initial",
         "1659423600000 | 1659423600001 | MALFORMED | slotStartMillis",
         "1659423600000 | -900000 | MALFORMED | slotStartMillis",
         "1659423600000 | 99999999999999999999 | MALFORMED | slotStartMillis",

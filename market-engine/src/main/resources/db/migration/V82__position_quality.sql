@@ -1,0 +1,14 @@
+-- The quality of each position that was not measured in full, and of each that replaced another: what a line of a bill rests on is the
+-- newest one before its settlement run. A position without a row is ACTUAL.
+create table position_quality (
+  market      text        not null,
+  slot_start  timestamptz not null,
+  participant text        not null,
+  sequence    bigint      not null, -- of the event
+  quality     text        not null,
+  primary key (market, slot_start, participant, sequence)
+);
+
+-- Of before, only what was newest is known.
+insert into position_quality (market, slot_start, participant, sequence, quality)
+  select market, slot_start, participant, first_sequence, quality from recorded_position where quality <> 'ACTUAL';
