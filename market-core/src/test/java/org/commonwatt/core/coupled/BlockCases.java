@@ -172,6 +172,16 @@ final class BlockCases {
     return builder.build();
   }
 
+  /** A case of one area with so many times the energies. */
+  static SmallCase scaled(SmallCase small, long scale) {
+    return new SmallCase(
+        small.slots(),
+        small.areas(),
+        small.link(),
+        small.orders().stream().map(of -> of.stream().map(o -> scaled(o, scale)).toList()).toList(),
+        small.blocks().stream().map(b -> scaled(b, scale)).toList());
+  }
+
   private static CaseOrder scaled(CaseOrder o, long scale) {
     return new CaseOrder(
         o.id(),
