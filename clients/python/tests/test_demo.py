@@ -4,9 +4,10 @@ import os
 import time
 import unittest
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 from commonwatt import Demo, Refused
-from commonwatt.demo import _open_slots
+from commonwatt.demo import _at_next_gate, _open_slots
 
 COMMAND = os.environ["COMMONWATT_COMMAND"].split("\n")
 DATA = os.environ["COMMONWATT_DATA"]
@@ -34,7 +35,7 @@ class DemoTest(unittest.TestCase):
                 orders.append((slot, home.buy("sierra-crest", slot, "0.1", "0.01")))
         slots = [slot for slot, _ in orders]
         self.assertEqual(sorted(set(slots)), slots)
-        self.assertGreaterEqual(len(orders), 3)
+        self.assertGreaterEqual(len(orders), 4)  # two gates of two slots each
         self.assertTrue(all(order.energy_wh == 100 for _, order in orders))
         self.assertIn("Still up.", "".join(demo.said))
 
@@ -47,10 +48,10 @@ class DemoTest(unittest.TestCase):
                 slots.append(slot)
                 orders.append(home.buy("sierra-crest", slot, "0.1", "0.01").order_id)
                 time.sleep(0.5)
-                self.assertEqual(min(_open_slots(home)), slot)
+                self.assertEqual(_at_next_gate(_open_slots(home)), [slot])
                 self.assertEqual(home.order(orders[-1]).state, "OPEN")
                 slot = demo.step()
-                self.assertNotIn(slots[-1], _open_slots(home))
+                self.assertNotIn(slots[-1], [slot.slot_start for slot in _open_slots(home)])
             states = [home.order(order).state for order in orders]
             with self.assertRaisesRegex(RuntimeError, "no further slot"):
                 demo.step()
@@ -58,6 +59,11 @@ class DemoTest(unittest.TestCase):
         self.assertEqual([start - starts[0] for start in starts], [timedelta(minutes=15 * i) for i in range(3)])
         self.assertNotIn("OPEN", states)
         self.assertEqual(len("".join(demo.said).split("Waiting before the auction of")), 4)
+
+    def test_slots_that_have_their_gate_together_are_the_next_together(self):
+        slots = [SimpleNamespace(slot_start=start, gate=gate) for start, gate in [("07:30", 8), ("07:15", 7), ("07:00", 7)]]
+        self.assertEqual(_at_next_gate(slots), ["07:00", "07:15"])
+        self.assertEqual(_at_next_gate([]), [])
 
     def test_only_a_demo_with_step_steps(self):
         demo = Demo.__new__(Demo)

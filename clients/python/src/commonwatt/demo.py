@@ -74,18 +74,18 @@ class Demo:
             raise RuntimeError('this demo does not wait: start it with "--step"')
 
     def steps(self, market):
-        """Yields the start of each slot once, when its auction is the next; ends with the demo's last day.
+        """Yields the start of each slot once, when its auction is the next; ends with the demo's last day. Slots that have
+        their auction together come one after the other.
 
         A demo without ``--step`` does not wait: trade while a step lasts. ``--speed`` is how many simulated seconds a second has, so
         with ``--speed=60`` a step of a quarter of an hour lasts 15 seconds.
         """
         last = ""
         while not self._ended:
-            ahead = _open_slots(market)
-            if ahead and min(ahead) > last:
-                last = min(ahead)
+            fresh = [start for start in _at_next_gate(_open_slots(market)) if start > last]
+            for last in fresh:
                 yield last
-            else:
+            if not fresh:
                 time.sleep(_LOOK_SECONDS)
 
     def close(self):
@@ -121,10 +121,16 @@ class Demo:
 
 
 def _open_slots(market):
-    """The starts of the slots that take orders: none before the market has its rules."""
+    """The slots that take orders: none before the market has its rules."""
     try:
-        return [slot.slot_start for slot in market.slots() if slot.phase == "OPEN"]
+        return [slot for slot in market.slots() if slot.phase == "OPEN"]
     except Refused as refusal:
         if refusal.code != "MARKET_NOT_READY":
             raise
         return []
+
+
+def _at_next_gate(slots):
+    """The starts of those of open slots that have their auction next, in order."""
+    gate = min((slot.gate for slot in slots), default=None)
+    return sorted(slot.slot_start for slot in slots if slot.gate == gate)

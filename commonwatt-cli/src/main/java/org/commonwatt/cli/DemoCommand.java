@@ -73,7 +73,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--step",
       description = {
         "Wait before the auction of each slot until a line comes on standard input: Enter goes on by",
-        "one slot. When the input ends, the demo goes on by itself. Not together with --speed."
+        "one slot. When the input ends, the demo goes on by itself. Each slot has a gate of its own then,",
+        "so no block joins slots in an auction. Not together with --speed."
       })
   private boolean step;
 

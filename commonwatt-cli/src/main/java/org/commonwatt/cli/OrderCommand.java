@@ -30,7 +30,12 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {OrderCommand.Place.class, OrderCommand.Basket.class, OrderCommand.Block.class})
+    subcommands = {
+      OrderCommand.Place.class,
+      OrderCommand.Basket.class,
+      OrderCommand.Block.class,
+      OrderAuctionCommand.class
+    })
 final class OrderCommand implements Runnable {
   private static final String EXIT_CODES =
       "Exit code 0: the market took it; 1: the market refuses it; 3: no market answers.";
@@ -39,7 +44,8 @@ final class OrderCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: place, basket or block");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: place, basket, block or auction");
   }
 
   /** Who orders, and where. */

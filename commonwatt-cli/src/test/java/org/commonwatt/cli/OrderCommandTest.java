@@ -138,6 +138,36 @@ class OrderCommandTest {
     assertThat(err.toString()).contains("--ratio, --parent and --group are for --auction");
   }
 
+  @Test
+  void whatAnAuctionGaveIsShown() {
+    String path = "/v1/slots/2022-08-02T19:00:00Z/auction";
+    api.answers.put(
+        path,
+        "{\"volumeWh\":250,\"optimality\":\"gap\",\"areas\":[{\"area\":\"east\",\"priceMicroPerKwh\":5,"
+            + "\"minPriceMicroPerKwh\":null,\"maxPriceMicroPerKwh\":6,\"buyWh\":250,\"sellWh\":0}],"
+            + "\"links\":[{\"from\":\"west\",\"to\":\"east\",\"flowWh\":250}]}");
+    api.answers.put(path + "-window", "{\"window\":null}");
+    assertThat(run("order", "auction", "2022-08-02T19:00:00Z")).isZero();
+    String alone =
+        "Auction of 2022-08-02T19:00:00Z, gap: 250 Wh traded.\n"
+            + "  east: price 5 of none to 6, 250 Wh bought, 0 Wh sold\n"
+            + "  west to east: 250 Wh\n";
+    assertThat(out.toString()).isEqualTo(alone);
+    api.answers.put(
+        path + "-window",
+        "{\"window\":{\"firstSlotStart\":\"2022-08-02T18:45:00Z\",\"slots\":2,\"optimality\":\"gap\","
+            + "\"welfareNano\":\"70\",\"welfareBoundNano\":\"71\",\"paradoxicallyRejected\":[4,9],"
+            + "\"reducedForSelfTrade\":[{\"orderId\":8,\"participatingWh\":0}]}}");
+    assertThat(run("order", "auction", "2022-08-02T19:00:00Z")).isZero();
+    assertThat(out.toString())
+        .endsWith(
+            alone
+                + "Blocks joined 2 slots from 2022-08-02T18:45:00Z, gap: welfare 70 of at most 71"
+                + " nano-currency.\n"
+                + "  paradoxically rejected: 4, 9\n"
+                + "  order 8 took part with 0 Wh, for others of its owner\n");
+  }
+
   private int block(String... options) {
     List<String> words =
         new ArrayList<>(

@@ -27,6 +27,12 @@ import org.commonwatt.model.Side;
  * part when all of its legs are open in these slots, and its parent, if it has one, takes part.
  */
 final class WindowCase {
+  /**
+   * So many steps the search over blocks may take, about a second: the market stands still
+   * meanwhile. For {@code clear} it is twenty times as much.
+   */
+  static final long MOST_WORK = 50_000_000;
+
   private final List<SlotState> slots;
   private final WindowBlocks blocks;
   private final MultiSlotBuilder builder;
@@ -62,7 +68,7 @@ final class WindowCase {
   WindowCase(Rulebook rulebook, List<SlotState> slots) {
     this.slots = slots;
     this.blocks = new WindowBlocks(slots);
-    this.builder = new MultiSlotBuilder(GateCase.rules(rulebook));
+    this.builder = new MultiSlotBuilder(GateCase.rules(rulebook).within(MOST_WORK));
   }
 
   /** Whether any block takes part. */

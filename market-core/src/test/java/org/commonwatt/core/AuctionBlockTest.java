@@ -9,6 +9,7 @@ import static org.commonwatt.model.Side.SELL;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
 import org.commonwatt.model.AuctionTerms;
 import org.commonwatt.model.BasketLeg;
@@ -287,6 +288,24 @@ class AuctionBlockTest {
     market.tick(START);
     assertThat(market.apply(new CancelAuction("operator", START + QUARTER, "too late")).get(0))
         .isInstanceOf(AuctionCancelRejected.class);
+  }
+
+  @Test
+  void aSearchThatEndsAtItsBudgetIsToldAsAGap() {
+    Random random = new Random(1);
+    for (int i = 0; i < 18; i++) {
+      sell(i % 2, 100_000, 100_000);
+    }
+    for (int i = 0; i < 40; i++) {
+      long energy = 50_001 + random.nextInt(49_999);
+      market.apply(block("b" + i, BUY, 150_000 + random.nextInt(10), 0, energy, energy - 7));
+    }
+    market.tick(GATE);
+    WindowCleared window = market.events(WindowCleared.class).get(0);
+    assertThat(window.optimal()).isFalse();
+    assertThat(window.welfareBoundNano()).isGreaterThan(window.welfareNano());
+    assertThat(market.events(AuctionCleared.class)).allMatch(slot -> !slot.optimal());
+    assertThat(fills()).as("what was found by then").isNotEmpty();
   }
 
   @Test

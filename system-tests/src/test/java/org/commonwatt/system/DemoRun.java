@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /**
  * A demo of 3 homes and 40 slots in a process of its own, up to its JSON summary: the morning of a
- * day on which two homes have sun and the third, by turns, has not.
+ * day on which two homes have sun and the one with the dishwasher has none to spare.
  */
 final class DemoRun implements AutoCloseable {
   private final Path json;
@@ -23,7 +23,7 @@ final class DemoRun implements AutoCloseable {
             "demo",
             "--homes=3",
             "--slots=40",
-            "--start=2022-08-13",
+            "--start=2022-08-02",
             "--seed=" + seed,
             "--port=0",
             "--exit",

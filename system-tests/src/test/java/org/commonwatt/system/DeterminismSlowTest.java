@@ -31,7 +31,7 @@ class DeterminismSlowTest {
     assertThat(undisturbed.get("trades").asInt()).isPositive();
     assertBothAreasAreToldOf(undisturbed.get("congestion"));
     assertThat(undisturbed.at("/congestion/flowWh").asLong()).isPositive();
-    assertBlockAndPreferenceTraded(undisturbed.get("continuous"));
+    assertBlockAndPreferenceTraded(undisturbed.get("gates"), undisturbed.get("continuous"));
     assertBothAreasAreToldOf(other.get("congestion"));
   }
 
@@ -49,11 +49,15 @@ class DeterminismSlowTest {
   }
 
   /**
-   * The dishwasher of the second home ran once, in two slots, and the third bought what it likes.
+   * The dishwasher of the second home waited for a gate, which gave it its run of two slots; and
+   * the third home bought what it likes.
    */
-  private static void assertBlockAndPreferenceTraded(JsonNode continuous) {
-    assertThat(continuous.get("blocks").asInt()).isEqualTo(1);
-    assertThat(continuous.get("blockWh").asLong()).isBetween(200L, 600L);
+  private static void assertBlockAndPreferenceTraded(JsonNode gates, JsonNode continuous) {
+    assertThat(gates.get("accepted").asInt()).isEqualTo(1);
+    assertThat(gates.get("acceptedWh").asLong()).isBetween(200L, 600L);
+    assertThat(gates.get("auctions")).isEqualTo(gates.get("blocks"));
+    assertThat(gates.get("proven")).isEqualTo(gates.get("auctions"));
+    assertThat(continuous.get("blocks").asInt()).as("it ran once").isZero();
     assertThat(continuous.get("preferences").asInt()).isPositive();
     assertThat(continuous.get("preferenceWh").asLong())
         .isPositive()

@@ -28,7 +28,14 @@ public final class CommunityTemplate {
   private static final int FOOTHILL_EVERY = 3;
 
   private static final int UNITS_PER_PORT = 8;
-  private static final int USUAL_GATE_LEAD_MINUTES = 15;
+
+  private static final String WINDOW =
+      """
+      # So many slots, counted from tradingStart, have their auction together, that of the first. Blocks,
+      # such as the run of a dishwasher, may join them.
+      auctionWindowSlots: ${windowSlots}
+      """
+          .indent(2);
 
   private static final String CONTINUOUS =
       """
@@ -64,7 +71,7 @@ public final class CommunityTemplate {
    * @param pollSeconds polling interval
    * @param saltSeed seed of the bill lines' salts
    * @param continuous whether slots trade continuously after their auction
-   * @param gateLeadMinutes so long before its start a slot has its auction
+   * @param gate when slots have their auctions
    */
   public record Settings(
       int homes,
@@ -73,8 +80,8 @@ public final class CommunityTemplate {
       int pollSeconds,
       Hash saltSeed,
       boolean continuous,
-      int gateLeadMinutes) {
-    /** With the gate a quarter of an hour ahead. */
+      Gate gate) {
+    /** With each slot's gate a quarter of an hour ahead. */
     public Settings(
         int homes,
         List<Integer> ports,
@@ -82,8 +89,19 @@ public final class CommunityTemplate {
         int pollSeconds,
         Hash saltSeed,
         boolean continuous) {
-      this(homes, ports, tradingStart, pollSeconds, saltSeed, continuous, USUAL_GATE_LEAD_MINUTES);
+      this(homes, ports, tradingStart, pollSeconds, saltSeed, continuous, Gate.USUAL);
     }
+  }
+
+  /**
+   * When slots have their auctions.
+   *
+   * @param leadMinutes so long before the start of a slot, or of the first behind the gate
+   * @param windowSlots so many slots have it together, and may be joined by blocks; 0: each by
+   *     itself
+   */
+  public record Gate(int leadMinutes, int windowSlots) {
+    private static final Gate USUAL = new Gate(15, 0);
   }
 
   /** Offset of the homes' local time, in minutes. */
@@ -105,12 +123,17 @@ public final class CommunityTemplate {
         .replace("${utcOffset}", UTC_OFFSET)
         .replace("${tradingStart}", settings.tradingStart())
         .replace("${pollSeconds}", Integer.toString(settings.pollSeconds()))
-        .replace("${gateLead}", Integer.toString(settings.gateLeadMinutes()))
+        .replace("${gateLead}", Integer.toString(settings.gate().leadMinutes()))
+        .replace("${window}", window(settings.gate().windowSlots()))
         .replace("${saltSeed}", settings.saltSeed().hex())
         .replace("${continuous}", settings.continuous() ? CONTINUOUS : "")
         .replace("${homes}", lines(settings.homes(), CommunityTemplate::home))
         .replace("${sources}", lines(settings.homes(), CommunityTemplate::source))
         .replace("${meters}", lines(settings.homes(), i -> meter(i, settings.ports())));
+  }
+
+  private static String window(int slots) {
+    return slots == 0 ? "" : WINDOW.replace("${windowSlots}", Integer.toString(slots));
   }
 
   private static String lines(int homes, IntFunction<String> line) {

@@ -53,7 +53,7 @@ final class Conductor {
       clock.advanceTo(now);
       poll(now);
       if (plan.isBorder(now)) {
-        bid(plan.slotWithGateAt(now));
+        bid(plan.slotsWithGateAt(now));
       }
       laptop.market().tick(now.toEpochMilli(), PATIENCE);
       trade(now);
@@ -82,10 +82,17 @@ final class Conductor {
     }
   }
 
-  private void bid(DeliverySlot slot) throws InterruptedException, TimeoutException {
-    if (!plan.isTraded(slot)) {
-      return;
+  /** Lets the agents bid for the slots behind a gate, then for all of them together. */
+  private void bid(List<DeliverySlot> slots) throws InterruptedException, TimeoutException {
+    for (DeliverySlot slot : slots) {
+      bid(slot);
     }
+    for (HomeAgent agent : agents) {
+      agent.bidForDishwasher(slots);
+    }
+  }
+
+  private void bid(DeliverySlot slot) throws InterruptedException, TimeoutException {
     DeliverySlot yesterday =
         plan.rulebook().slotAt(slot.startMillis() - DemoPlan.HISTORY.toMillis());
     if (!laptop.market().awaitPositions(yesterday, PATIENCE)) {

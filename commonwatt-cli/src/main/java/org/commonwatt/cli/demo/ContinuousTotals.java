@@ -66,7 +66,7 @@ public record ContinuousTotals(
 
   /** One line for people on blocks and preferences. */
   String describeWishes() {
-    return "Blocks: %d of %d Wh; preferences: %d that bought %d Wh, %d Wh by their first alternative"
+    return "Blocks after the auctions: %d of %d Wh; preferences: %d that bought %d Wh, %d Wh by their first alternative"
         .formatted(blocks, blockWh, preferences, preferenceWh, firstChoiceWh);
   }
 }

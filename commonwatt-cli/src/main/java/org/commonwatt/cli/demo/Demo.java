@@ -58,6 +58,9 @@ public final class Demo implements AutoCloseable {
   /** Two slots trade at once, so that a block of two can be bought. */
   private static final int GATE_LEAD_MINUTES = 30;
 
+  /** So many slots have their gate together, so that a block can join them there. */
+  private static final int WINDOW_SLOTS = 2;
+
   /** A reading that came late would change the bills: the demo rather waits for a busy machine. */
   private static final Duration METER_TIMEOUT = Duration.ofSeconds(30);
 
@@ -210,7 +213,7 @@ public final class Demo implements AutoCloseable {
             POLL_SECONDS,
             salt,
             true,
-            GATE_LEAD_MINUTES));
+            new CommunityTemplate.Gate(GATE_LEAD_MINUTES, options.step() ? 0 : WINDOW_SLOTS)));
   }
 
   private List<HomeAgent> agents(URI api) {
@@ -262,6 +265,7 @@ public final class Demo implements AutoCloseable {
         tally.recordedBatches(),
         tally.moneySumNano(),
         tally.congestion(rulebook.areas().ids()),
+        tally.gates(),
         tally.continuous(),
         tally.bills(accounts(rulebook), rulebook.currency()),
         audit.passed() && conservation.holds() ? "pass" : "fail",
@@ -316,6 +320,7 @@ public final class Demo implements AutoCloseable {
                 summary.settledBatches(),
                 laptop.ledger().label()));
     out.println(summary.congestion().describe(community.rulebook().currency()));
+    out.println(summary.gates().describe());
     out.println(summary.continuous().describe(community.rulebook().currency()));
     out.println(summary.continuous().describeWishes());
     out.println(summary.origin().describe());

@@ -45,10 +45,17 @@ record DemoPlan(Rulebook rulebook, int slots, int pollSeconds) {
     return slot.compareTo(firstSlot()) >= 0 && slot.compareTo(firstSlot().plus(slots)) < 0;
   }
 
-  /** The slot whose gate is at an instant on a slot border. */
-  DeliverySlot slotWithGateAt(Instant instant) {
+  /** The traded slots whose gate is at an instant on a slot border, by start. */
+  List<DeliverySlot> slotsWithGateAt(Instant instant) {
+    long gate = instant.toEpochMilli();
     long lead = rulebook.timing().gateLeadMinutes() * 60_000L;
-    return rulebook.slotAt(instant.toEpochMilli() + lead);
+    List<DeliverySlot> found = new ArrayList<>();
+    for (DeliverySlot slot = rulebook.slotAt(gate + lead);
+        isTraded(slot) && rulebook.gateMillis(slot) == gate;
+        slot = slot.plus(1)) {
+      found.add(slot);
+    }
+    return found;
   }
 
   /**

@@ -32,6 +32,7 @@ final class EventTally {
   private final BillParts parts = new BillParts();
   private final LinkTally links = new LinkTally();
   private final ContinuousTally continuous = new ContinuousTally();
+  private final GateTally gates = new GateTally();
   private final List<DeliverySlot> settled = new ArrayList<>();
   private final Set<Long> trades = new HashSet<>();
   private final Map<Long, List<String>> tradeBatches = new HashMap<>();
@@ -59,6 +60,7 @@ final class EventTally {
 
   private void take(Event event) {
     continuous.add(event);
+    gates.add(event);
     if (event instanceof Event.OrderAccepted) {
       orders++;
     } else if (event instanceof Event.AuctionCleared auction) {
@@ -111,6 +113,11 @@ final class EventTally {
   /** What the links between these areas carried and earned. */
   Congestion congestion(List<String> areas) {
     return links.congestion(areas);
+  }
+
+  /** What came of blocks at the gates. */
+  GateTotals gates() {
+    return gates.totals();
   }
 
   /** What was traded after the auctions. */

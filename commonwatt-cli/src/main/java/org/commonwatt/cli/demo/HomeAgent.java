@@ -30,6 +30,7 @@ final class HomeAgent {
   private final Habit habit;
   private final Dishwasher dishwasher;
   private final TreeMap<Long, List<String>> orders = new TreeMap<>(); // client order ids, by slot
+  private @Nullable DeliverySlot asked; // the first slot of a run that waits for its gate
 
   /**
    * What a home knows and wants.
@@ -63,7 +64,7 @@ final class HomeAgent {
       energyWh =
           switch (habit) {
             case PLAIN -> energyWh;
-            case DISHWASHER -> dishwasher.bidWh(slot, energyWh);
+            case DISHWASHER, LATE_DISHWASHER -> dishwasher.bidWh(slot, energyWh);
             case PREFERENCE -> 0;
           };
     }
@@ -82,7 +83,8 @@ final class HomeAgent {
    * @param trading slots that trade continuously, by start
    */
   void runDishwasher(List<DeliverySlot> trading) throws InterruptedException {
-    if (habit != Habit.DISHWASHER || trading.size() < 2) {
+    learnWhatTheGateGave();
+    if (!habit.hasDishwasher() || trading.size() < 2) {
       return;
     }
     List<DeliverySlot> slots = trading.subList(0, 2);
@@ -101,21 +103,73 @@ final class HomeAgent {
     }
   }
 
+  /**
+   * Has the run of the dishwasher wait for the gate that slots have together, if it may run in the
+   * first two of them and the home needs so much there, as it bid for them.
+   *
+   * @param slots slots that have their gate next, by start
+   */
+  void bidForDishwasher(List<DeliverySlot> slots) throws InterruptedException {
+    if (habit != Habit.DISHWASHER || slots.size() < 2) {
+      return;
+    }
+    List<DeliverySlot> run = slots.subList(0, 2);
+    List<Long> needs = new ArrayList<>();
+    for (DeliverySlot slot : run) {
+      if (!dishwasher.waitsFor(slot)) {
+        return;
+      }
+      needs.add(-market.meteredNetWh(home.participant(), start(slot).minus(DAY)));
+    }
+    List<Long> profile = Dishwasher.profileWh(needs);
+    if (!profile.isEmpty()) {
+      MarketClient.Block block = block("gate", run, profile);
+      market.bidBlock(block);
+      keep(block, run);
+      asked = run.get(0);
+    }
+  }
+
+  /** The dishwasher runs if the auction gave what was asked for. */
+  private void learnWhatTheGateGave() throws InterruptedException {
+    DeliverySlot first = asked;
+    if (first != null) {
+      asked = null;
+      if (market.order(home.participant(), blockId("gate", first) + ".1").filledWh() > 0) {
+        dishwasher.runs(first);
+      }
+    }
+  }
+
   private boolean buyBlock(List<DeliverySlot> slots, List<Long> profile)
       throws InterruptedException {
+    MarketClient.Block block = block("now", slots, profile);
+    boolean filled = market.buyBlock(block);
+    if (filled) {
+      keep(block, slots);
+    }
+    return filled;
+  }
+
+  private MarketClient.Block block(String when, List<DeliverySlot> slots, List<Long> profile) {
     long limit = Long.MAX_VALUE;
     for (DeliverySlot slot : slots) {
       limit = Math.min(limit, price(slot, Side.BUY));
     }
-    Instant start = start(slots.get(0));
-    String id = "dishwasher-" + start.getEpochSecond();
-    boolean filled =
-        market.buyBlock(
-            new MarketClient.Block(home.participant(), id, home.area(), start, limit, profile));
-    for (int leg = 1; filled && leg <= slots.size(); leg++) {
-      of(slots.get(leg - 1)).add(id + "." + leg);
+    DeliverySlot first = slots.get(0);
+    return new MarketClient.Block(
+        home.participant(), blockId(when, first), home.area(), start(first), limit, profile);
+  }
+
+  private static String blockId(String when, DeliverySlot first) {
+    return "dishwasher-" + when + "-" + start(first).getEpochSecond();
+  }
+
+  /** A block's legs are orders of the home like others. */
+  private void keep(MarketClient.Block block, List<DeliverySlot> slots) {
+    for (int leg = 1; leg <= slots.size(); leg++) {
+      of(slots.get(leg - 1)).add(block.clientBasketId() + "." + leg);
     }
-    return filled;
   }
 
   /**

@@ -137,6 +137,17 @@ final class MarketClient {
    * @return whether it did
    */
   boolean buyBlock(Block block) throws InterruptedException {
+    return !known(post("/v1/orders/block", body(block)), Set.of("NOT_FILLED_AT_ONCE")).has("code");
+  }
+
+  /** Has a block wait for the auction of its slots, all of it or nothing. */
+  void bidBlock(Block block) throws InterruptedException {
+    ObjectNode body = body(block);
+    body.putObject("auction");
+    known(post("/v1/orders/block", body), Set.of());
+  }
+
+  private ObjectNode body(Block block) {
     ObjectNode body =
         json.createObjectNode()
             .put("participant", block.participant())
@@ -147,7 +158,7 @@ final class MarketClient {
             .put("averageMicroPerKwh", block.averageMicroPerKwh());
     ArrayNode profile = body.putArray("profileWh");
     block.profileWh().forEach(profile::add);
-    return !known(post("/v1/orders/block", body), Set.of("NOT_FILLED_AT_ONCE")).has("code");
+    return body;
   }
 
   /**

@@ -34,8 +34,7 @@ final class SlotSteps implements Pace {
     if (ended || !plan.isBorder(next)) {
       return;
     }
-    DeliverySlot slot = plan.slotWithGateAt(next);
-    if (plan.isTraded(slot)) {
+    for (DeliverySlot slot : plan.slotsWithGateAt(next)) {
       out.println(
           "Waiting before the auction of "
               + Instant.ofEpochMilli(slot.startMillis())

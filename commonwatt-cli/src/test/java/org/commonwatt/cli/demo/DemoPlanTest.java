@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.community.CommunityTemplate;
+import org.commonwatt.cli.community.CommunityTemplate.Gate;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Rulebook;
@@ -39,9 +40,10 @@ class DemoPlanTest {
   @Test
   void withTheGateEarlierTwoSlotsTradeAtOnceAndEachIsLookedAtInItsLastQuarterOfAnHour()
       throws IOException {
-    DemoPlan plan = new DemoPlan(rulebook(folder, true, 30), 3, 300);
+    DemoPlan plan = new DemoPlan(rulebook(folder, true, new Gate(30, 0)), 3, 300);
     DeliverySlot first = plan.firstSlot();
-    assertThat(plan.slotWithGateAt(START.minusSeconds(1800))).isEqualTo(first);
+    assertThat(plan.slotsWithGateAt(START.minusSeconds(1800))).containsExactly(first);
+    assertThat(plan.slotsWithGateAt(START.minusSeconds(2700))).as("before trading").isEmpty();
     assertThat(plan.continuousAt(START.minusSeconds(1800))).containsExactly(first);
     assertThat(plan.rebalancedAt(START.minusSeconds(1800))).isEmpty();
     assertThat(plan.roundAt(first, START.minusSeconds(1800))).isZero();
@@ -49,6 +51,20 @@ class DemoPlanTest {
     assertThat(plan.rebalancedAt(START.minusSeconds(900))).containsExactly(first);
     assertThat(plan.roundAt(first, START.minusSeconds(600))).isEqualTo(1);
     assertThat(plan.continuousAt(START.minusSeconds(300))).containsExactly(first.plus(1));
+  }
+
+  @Test
+  void slotsOfAWindowHaveTheirGateTogetherAndTradeOnAsEver() throws IOException {
+    DemoPlan plan = new DemoPlan(rulebook(folder, true, new Gate(30, 2)), 3, 300);
+    DeliverySlot first = plan.firstSlot();
+    assertThat(plan.firstGate()).isEqualTo(START.minusSeconds(1800));
+    assertThat(plan.slotsWithGateAt(START.minusSeconds(1800)))
+        .containsExactly(first, first.plus(1));
+    assertThat(plan.slotsWithGateAt(START.minusSeconds(900))).isEmpty();
+    assertThat(plan.slotsWithGateAt(START)).as("only traded ones").containsExactly(first.plus(2));
+    assertThat(plan.continuousAt(START.minusSeconds(1800))).containsExactly(first, first.plus(1));
+    assertThat(plan.rebalancedAt(START.minusSeconds(900))).containsExactly(first);
+    assertThat(plan.rebalancedAt(START)).containsExactly(first.plus(1));
   }
 
   @Test
@@ -80,17 +96,16 @@ class DemoPlanTest {
 
   /** Rules of the template, whose file is made in a folder. */
   static Rulebook rulebook(Path folder, boolean continuous) throws IOException {
-    return rulebook(folder, continuous, 15);
+    return rulebook(folder, continuous, new Gate(15, 0));
   }
 
-  private static Rulebook rulebook(Path folder, boolean continuous, int gateLeadMinutes)
-      throws IOException {
+  private static Rulebook rulebook(Path folder, boolean continuous, Gate gate) throws IOException {
     Path file = folder.resolve("community-" + continuous + ".yaml");
     Files.writeString(
         file,
         CommunityTemplate.render(
             new CommunityTemplate.Settings(
-                2, List.of(5020), START.toString(), 300, Hash.ZERO, continuous, gateLeadMinutes)));
+                2, List.of(5020), START.toString(), 300, Hash.ZERO, continuous, gate)));
     return CommunityFile.read(file).rulebook();
   }
 }

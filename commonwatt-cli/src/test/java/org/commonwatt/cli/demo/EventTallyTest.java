@@ -173,7 +173,7 @@ class EventTallyTest {
         .isEqualTo(new ContinuousTotals(1, 4, 139, 0, 0, 0, 1, 100, 3, 39, 34, BigInteger.ZERO));
     assertThat(tally.continuous().describeWishes())
         .isEqualTo(
-            "Blocks: 1 of 100 Wh; preferences: 3 that bought 39 Wh, 34 Wh by their first"
+            "Blocks after the auctions: 1 of 100 Wh; preferences: 3 that bought 39 Wh, 34 Wh by their first"
                 + " alternative");
   }
 

@@ -96,6 +96,40 @@ class HomeAgentTest {
   }
 
   @Test
+  void aRunThatTheGateGaveIsNotBoughtAgain() throws Exception {
+    HomeAgent home = agent("home-02", null);
+    home.bidForDishwasher(List.of(FIRST));
+    assertThat(requests).as("a gate of one slot").isEmpty();
+    home.bidForDishwasher(BOTH);
+    JsonNode block = sent("POST /v1/orders/block ");
+    assertThat(block.get("auction").isEmpty()).as("all or nothing, by itself").isTrue();
+    assertThat(block.get("clientBasketId").asText()).isEqualTo("dishwasher-gate-1659466800");
+    assertThat(block.get("profileWh").toString()).isEqualTo("[300,300]");
+    answers.computeIfPresent(
+        "GET /v1/orders", (path, order) -> order.replace("Wh\":0", "Wh\":300"));
+    requests.clear();
+    home.runDishwasher(BOTH);
+    assertThat(requests).as("it looks what became of it").hasSize(1);
+    home.bidForDishwasher(BOTH);
+    assertThat(requests).as("once a day").hasSize(1);
+  }
+
+  @Test
+  void aRunThatTheGateDidNotGiveIsBoughtOfWhatTrades() throws Exception {
+    HomeAgent home = agent("home-02", null);
+    home.bidForDishwasher(BOTH);
+    requests.clear();
+    home.runDishwasher(BOTH);
+    assertThat(sent("POST /v1/orders/block ").has("auction")).isFalse();
+    HomeAgent late = agent("home-05", null);
+    requests.clear();
+    late.bidForDishwasher(BOTH);
+    assertThat(requests).as("a home that does not wait for gates").isEmpty();
+    late.runDishwasher(BOTH);
+    assertThat(sent("POST /v1/orders/block ").has("auction")).isFalse();
+  }
+
+  @Test
   void aBlockThatIsNotFilledIsTriedAgain() throws Exception {
     HomeAgent home = agent("home-02", null);
     blockStatus = 409;

@@ -34,4 +34,9 @@ public record ClearingRules(
   public ClearingRules(PriceRule price, TieRule ties, boolean cleanFirst, int nodeBudget) {
     this(price, ties, cleanFirst, nodeBudget, DEFAULT_WORK_BUDGET);
   }
+
+  /** The same with another work budget. */
+  public ClearingRules within(long steps) {
+    return new ClearingRules(price, ties, cleanFirst, nodeBudget, steps);
+  }
 }

@@ -38,7 +38,7 @@ final class AuctionWindows {
             .put("firstSlotStart", Views.instant(window.first().startMillis()))
             .put("slotMinutes", window.first().minutes())
             .put("slots", window.slots())
-            .put("optimality", window.optimal() ? "optimal" : "gap")
+            .put("optimality", Views.optimality(window.optimal()))
             .put("welfareNano", window.welfareNano().toString())
             .put("welfareBoundNano", window.welfareBoundNano().toString());
     ArrayNode reduced = json.putArray("reducedForSelfTrade");

@@ -192,6 +192,7 @@ final class Views {
     ObjectNode node =
         slot(object(), auction.slot())
             .put("volumeWh", auction.volumeWh())
+            .put("optimality", optimality(auction.optimal()))
             .put("welfareNano", auction.welfareNano().toString());
     ArrayNode areas = node.putArray("areas");
     for (Event.AreaCleared area : auction.areas()) {
@@ -207,6 +208,11 @@ final class Views {
     }
     flows(node.putArray("links"), auction.links());
     return node;
+  }
+
+  /** Whether a result is proven the best. */
+  static String optimality(boolean optimal) {
+    return optimal ? "optimal" : "gap";
   }
 
   /** Adds the flow over each link. */

@@ -93,7 +93,8 @@ public final class HistoryQueries {
                     flows.getOrDefault(entry.getKey(), List.of()).stream()
                         .map(FlowRow::flow)
                         .toList(),
-                    entry.getValue().get(0).welfareNano()))
+                    entry.getValue().get(0).welfareNano(),
+                    entry.getValue().get(0).optimal()))
         .toList();
   }
 
@@ -179,7 +180,8 @@ public final class HistoryQueries {
     return row.getObject(column, OffsetDateTime.class).toInstant().toEpochMilli();
   }
 
-  private record AreaRow(DeliverySlot slot, Event.AreaCleared area, BigInteger welfareNano) {}
+  private record AreaRow(
+      DeliverySlot slot, Event.AreaCleared area, BigInteger welfareNano, boolean optimal) {}
 
   private record FlowRow(DeliverySlot slot, Event.LinkFlow flow) {}
 
@@ -193,7 +195,8 @@ public final class HistoryQueries {
             price(row, "max_price_micro_per_kwh"),
             row.getLong("buy_wh"),
             row.getLong("sell_wh")),
-        row.getBigDecimal("welfare_nano").toBigIntegerExact());
+        row.getBigDecimal("welfare_nano").toBigIntegerExact(),
+        row.getBoolean("optimal"));
   }
 
   private static FlowRow flow(ResultSet row) throws SQLException {

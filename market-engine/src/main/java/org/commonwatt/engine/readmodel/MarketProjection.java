@@ -150,7 +150,8 @@ final class MarketProjection implements Projection {
           area.maxPriceMicroPerKwh(),
           area.buyWh(),
           area.sellWh(),
-          new BigDecimal(auction.welfareNano()));
+          new BigDecimal(auction.welfareNano()),
+          auction.optimal());
     }
     for (Event.LinkFlow link : auction.links()) {
       batch.add(

@@ -66,8 +66,8 @@ enum MarketSql {
   AUCTION(
       """
       insert into auction (market, area, slot_start, slot_minutes, price_micro_per_kwh,
-        min_price_micro_per_kwh, max_price_micro_per_kwh, buy_wh, sell_wh, welfare_nano)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        min_price_micro_per_kwh, max_price_micro_per_kwh, buy_wh, sell_wh, welfare_nano, optimal)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """),
   LINK_FLOW(
       """

@@ -86,6 +86,8 @@ class AuctionBlockApiTest {
     assertThat(window(0).get("firstSlotStart").asText()).isEqualTo(start(0));
     assertThat(window(0).get("slots").asInt()).isEqualTo(4);
     assertThat(window(0).get("optimality").asText()).isEqualTo("optimal");
+    assertThat(api.get("/v1/slots/" + start(0) + "/auction").json().get("optimality").asText())
+        .isEqualTo("optimal");
     assertThat(window(0).get("welfareNano").asText())
         .as("250 Wh at (300,000 - 200,000) and (300,000 - 390,000)")
         .isEqualTo("2500000")
