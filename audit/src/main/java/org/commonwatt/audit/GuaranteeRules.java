@@ -86,6 +86,9 @@ final class GuaranteeRules {
    * @param before the open order that is amended, null for a new one
    */
   boolean isUnsecured(AuditedOrder wanted, @Nullable AuditedOrder before, SlotState slot) {
+    if (slot.rules.guarantees() == null) {
+      return false; // nothing of it is reserved, however many orders there are
+    }
     String member = wanted.content().participant();
     SecuredCost with = ofSlot(member, slot, before == null ? 0 : before.id());
     with.order(lot(wanted, wanted.energy(), slot));

@@ -66,8 +66,8 @@ public final class Commonwatt {
     return commandLine().execute(args);
   }
 
-  /** The command line, with what it does about errors. */
-  static CommandLine commandLine() {
+  /** The command line, with what it does about errors: who runs it gets its exit code. */
+  public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Commonwatt());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Commonwatt::badOption);

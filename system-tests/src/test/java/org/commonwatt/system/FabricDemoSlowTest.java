@@ -124,7 +124,7 @@ class FabricDemoSlowTest {
   private JsonNode demo(Path data, String ledger) throws Exception {
     Path json = temp.resolve(ledger + ".json");
     Cli.Result result =
-        Cli.run(
+        Cli.runAlone(
             "demo",
             "--homes=3",
             "--slots=" + SLOTS,

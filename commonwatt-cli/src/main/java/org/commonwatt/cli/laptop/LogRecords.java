@@ -15,6 +15,7 @@ import org.commonwatt.log.kafka.LogReader;
  */
 public final class LogRecords implements Iterable<StoredRecord>, AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final LogReader reader;
   private final long end;
@@ -28,7 +29,7 @@ public final class LogRecords implements Iterable<StoredRecord>, AutoCloseable {
   public LogRecords(String bootstrap, String topic, int partition) {
     reader = new LogReader(bootstrap, topic, partition);
     reader.seek(0);
-    end = reader.committedEnd();
+    end = reader.settledEnd(PATIENCE);
   }
 
   @Override

@@ -71,6 +71,13 @@ final class Clients {
     return config;
   }
 
+  /** A consumer of all that was written, also of what may yet be given up. */
+  static Map<String, Object> uncommittedConsumer(String bootstrap) {
+    Map<String, Object> config = consumer(bootstrap);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    return config;
+  }
+
   private static Map<String, Object> common(String bootstrap) {
     Map<String, Object> config = new HashMap<>();
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);

@@ -19,7 +19,9 @@ public final class LogReader implements RecordReader {
 
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final int POLLS_WITHOUT_PROGRESS = 300;
+  private static final long PAUSE_MILLIS = 20;
 
+  private final String bootstrap;
   private final TopicPartition partition;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -31,6 +33,7 @@ public final class LogReader implements RecordReader {
    * @param partition from 0
    */
   public LogReader(String bootstrap, String topic, int partition) {
+    this.bootstrap = bootstrap;
     this.partition = new TopicPartition(topic, partition);
     this.consumer = new KafkaConsumer<>(Clients.consumer(bootstrap));
     consumer.assign(List.of(this.partition));
@@ -93,8 +96,37 @@ public final class LogReader implements RecordReader {
 
   @Override
   public long committedEnd() {
+    return end(consumer);
+  }
+
+  /**
+   * The committed end once all that is written by now is committed or given up. A broker that has
+   * just started ends by and by what its last run had promised to commit: until then the committed
+   * end is short of it.
+   *
+   * @param patience how long to wait for a transaction that stays open, as a killed writer's does
+   */
+  public long settledEnd(Duration patience) {
+    long written;
+    try (KafkaConsumer<byte[], byte[]> all =
+        new KafkaConsumer<>(Clients.uncommittedConsumer(bootstrap))) {
+      written = end(all);
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (committedEnd() < written && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LogUnavailableException("was interrupted while it waited for " + partition, e);
+      }
+    }
+    return committedEnd();
+  }
+
+  private long end(KafkaConsumer<byte[], byte[]> asked) {
     try {
-      Long end = consumer.endOffsets(Set.of(partition)).get(partition);
+      Long end = asked.endOffsets(Set.of(partition)).get(partition);
       if (end == null) {
         throw new LogUnavailableException("the broker does not know " + partition);
       }

@@ -6,7 +6,10 @@ import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.testkit.ledger.LedgerRolesKit;
 
-/** The clients whom a kit acts as, each connected to its own organisation's peer. */
+/**
+ * The clients whom a kit acts as, each connected to its own organisation's peer. None acts before
+ * its peer has what another one's has committed: a kit's next call rests on the last.
+ */
 final class AsClients implements AutoCloseable {
   private final Map<LedgerRolesKit.Client, Ledger> open =
       new EnumMap<>(LedgerRolesKit.Client.class);
@@ -18,7 +21,14 @@ final class AsClients implements AutoCloseable {
 
   /** A client's. */
   Ledger of(LedgerRolesKit.Client client) {
-    return open.computeIfAbsent(client, one -> FabricUnderTest.ledger(organisation(one)));
+    for (LedgerRolesKit.Client one : LedgerRolesKit.Client.values()) {
+      open.computeIfAbsent(one, absent -> FabricUnderTest.ledger(organisation(absent)));
+    }
+    long highest = open.values().stream().mapToLong(Ledger::height).max().orElseThrow();
+    for (Ledger peer : open.values()) {
+      Patience.await("a peer has the blocks of the others", () -> peer.height() >= highest);
+    }
+    return open.get(client);
   }
 
   @Override

@@ -151,9 +151,9 @@ public abstract class LedgerBatteriesKit extends LedgerClientsKit {
         .containsExactly(101L, 102L, 103L);
     assertThat(rest.next()).isNull();
     assertThat(batteries.history(module)).hasSize(103);
-    for (int i = 0; i < 201; i++) {
-      String id = unique + "-x" + i;
-      committed(state(id, 1, made(AssetKind.CELL, 500, null, List.of()), "maker"));
+    for (int i = 0; i < 201; i += 67) { // side by side: alone each would wait for a block
+      Together.run(
+          IntStream.range(i, i + 67).<Supplier<String>>mapToObj(this::cellIsMade).toList());
     }
     List<String> ids = new ArrayList<>();
     @Nullable String after = unique;
@@ -248,6 +248,14 @@ public abstract class LedgerBatteriesKit extends LedgerClientsKit {
       assertThat(walk.taken().values().stream().mapToInt(Integer::intValue).sum())
           .isEqualTo(statements());
     }
+  }
+
+  private Supplier<String> cellIsMade(int number) {
+    String id = unique + "-x" + number;
+    return () -> {
+      committed(state(id, 1, made(AssetKind.CELL, 500, null, List.of()), "maker"));
+      return id;
+    };
   }
 
   /** Statements to a ledger. */
