@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Clients that place, amend, cancel and mass-cancel as fast as they are answered, each waiting for
- * its answer, and now and then ask for what must be refused. Each trades in a slot of its own, so
- * that no other takes its orders away. What was surely not taken is sent again; of what nobody can
- * know the client goes on without.
+ * Clients that place, amend, cancel and mass-cancel, each waiting for its answer and then for a
+ * moment, which leaves the machine to what is tested, and now and then ask for what must be
+ * refused. Each trades in a slot of its own, so that no other takes its orders away. What was
+ * surely not taken is sent again; of what nobody can know the client goes on without.
  */
 final class MixedLoad implements AutoCloseable {
   static final String BUYER = "home-01";
@@ -32,6 +32,7 @@ final class MixedLoad implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration SLOT = Duration.ofMinutes(15);
+  private static final long MOMENT_MILLIS = 10;
   private static final long AGAIN_MILLIS = 20;
 
   private final Supplier<List<URI>> engines;
@@ -146,7 +147,9 @@ final class MixedLoad implements AutoCloseable {
             http.send(
                 asked.at(engine).timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 503) {
-          return take(asked, response, new Said.Path(engine, begun, System.nanoTime()));
+          long number = take(asked, response, new Said.Path(engine, begun, System.nanoTime()));
+          pause(MOMENT_MILLIS);
+          return number;
         }
         if (response.body().contains("OUTCOME_UNKNOWN")) {
           unknown.add(asked);
@@ -162,7 +165,7 @@ final class MixedLoad implements AutoCloseable {
         throw new AssertionError(e);
       }
       preferred.compareAndSet(turn, turn + 1);
-      pause();
+      pause(AGAIN_MILLIS);
     }
     return 0;
   }
@@ -177,9 +180,9 @@ final class MixedLoad implements AutoCloseable {
     return one.isDone() ? body.number() : 0;
   }
 
-  private static void pause() {
+  private static void pause(long millis) {
     try {
-      TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
