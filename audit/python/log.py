@@ -13,7 +13,7 @@ from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 29, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
+VERSIONS = {1: 30, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -184,6 +184,8 @@ class Log:
             self.services.propose(place, body, self.signing_keys)
         elif kind == 181:
             self.services.agree(place, body, self.signing_keys)
+        elif kind == 191:
+            self.services.won(body)
         elif kind == 134:
             self.paid_out[self.sequence] = (body.text(1), body.sint(2))
         elif kind == 91:

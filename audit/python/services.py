@@ -1,4 +1,4 @@
-"""Negotiated services of storage units: docs/formats/storage-service.md."""
+"""Services of storage units that were negotiated (docs/formats/storage-service.md) or won in an auction."""
 
 import ed25519
 from wire import packed
@@ -60,8 +60,12 @@ class Services:
         self.signed(place, who, (body.text(5), body.text(4)), told, keys)
         self.due = (terms.text(3), commitment(terms.message(6), terms.message(6).text(2) or who))
 
+    def won(self, body):
+        one = body.message(5)
+        self.due = (body.text(2), commitment(one, one.text(2)))
+
     def commit(self, place, body):
-        """A commitment behind an agreement; others are their owners' own."""
+        """A commitment behind an agreement or a service that was won; others are their owners' own."""
         if self.due is not None:
             one = body.message(2)
             found = (body.text(1), commitment(one, one.text(2)))

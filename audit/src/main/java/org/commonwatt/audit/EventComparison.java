@@ -37,6 +37,7 @@ import org.commonwatt.model.Event.SigningKeyRejected;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.SourceRejected;
+import org.commonwatt.model.Event.StorageAuctionRejected;
 import org.commonwatt.model.Event.StorageRejected;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.LegRefusal;
@@ -145,7 +146,7 @@ final class EventComparison {
 
   private static FindingCode code(Event expected, Event found) {
     switch (EventKey.of(expected).kind()) {
-      case AUCTION, WINDOW, MISSED_GATE:
+      case AUCTION, WINDOW, MISSED_GATE, STORAGE_AUCTION:
         return FindingCode.AUCTION_DIFFERS;
       case FILL:
         return FindingCode.FILL_DIFFERS;
@@ -261,6 +262,8 @@ final class EventComparison {
       return negotiation.refused().rejection();
     } else if (event instanceof CallRejected call) {
       return call.rejection();
+    } else if (event instanceof StorageAuctionRejected auction) {
+      return auction.rejection();
     }
     return null;
   }
@@ -319,6 +322,8 @@ final class EventComparison {
       return new NegotiationRejected(e.account(), e.negotiation(), plain(e.refused()));
     } else if (event instanceof CallRejected e) {
       return new CallRejected(e.account(), e.call(), plain(e.rejection()));
+    } else if (event instanceof StorageAuctionRejected e) {
+      return new StorageAuctionRejected(e.account(), e.subject(), plain(e.rejection()));
     } else if (event instanceof CommitmentLost e) {
       return new CommitmentLost(e.unit(), e.commitment(), e.owner(), plain(e.refused()));
     }

@@ -26,6 +26,8 @@ import org.commonwatt.model.Event.ReceivablePaid;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
+import org.commonwatt.model.Event.StorageAuctionCleared;
+import org.commonwatt.model.Event.StorageServiceWon;
 import org.commonwatt.model.Event.StorageTestExpires;
 import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeCurtailed;
@@ -84,7 +86,9 @@ record EventKey(Kind kind, String subject) {
     /** What proves a storage unit's energy ends soon. */
     WARNING,
     /** A step of a dispatch call. */
-    CALL
+    CALL,
+    /** The result of an auction of storage services, or what was won in one. */
+    STORAGE_AUCTION
   }
 
   static EventKey of(Event event) {
@@ -143,6 +147,11 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.CALL, answered.call() + " hears " + answered.unit());
     } else if (event instanceof CallEnded ended) {
       return new EventKey(Kind.CALL, ended.call() + " ends");
+    } else if (event instanceof StorageAuctionCleared cleared) {
+      return new EventKey(Kind.STORAGE_AUCTION, Long.toString(cleared.windowMillis()));
+    } else if (event instanceof StorageServiceWon won) {
+      String service = won.windowMillis() + " " + won.unit() + " " + won.bid();
+      return new EventKey(Kind.STORAGE_AUCTION, service);
     } else if (event instanceof CommitmentLost lost) {
       return new EventKey(Kind.LOSS, lost.unit() + " " + lost.commitment());
     } else if (event instanceof StorageTestExpires warning) {

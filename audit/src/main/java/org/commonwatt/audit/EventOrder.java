@@ -26,6 +26,7 @@ import org.commonwatt.model.Event.ServiceAgreed;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.StorageCommitted;
+import org.commonwatt.model.Event.TimeAdvanced;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.SettlementBatch;
@@ -35,9 +36,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order of one command's events, as far as the rules fix it: the answer comes first, of a mass
  * cancel last; the new totals follow a deposit that has come, a commitment the service or the call
- * that it is of; trade ids grow, a slot's phases follow each other, a trade follows its auction,
- * settlements follow time and each run of a slot its turn. What follows the answer of one order
- * stands in the order of what happens.
+ * that it is of, or an auction that a tick brings; trade ids grow, a slot's phases follow each
+ * other, a trade follows its auction, settlements follow time and each run of a slot its turn. What
+ * follows the answer of one order stands in the order of what happens.
  */
 final class EventOrder {
   private final Findings findings;
@@ -79,6 +80,7 @@ final class EventOrder {
     return (first instanceof DepositDecided && event instanceof CollateralRecorded)
         || (first instanceof ServiceAgreed && event instanceof StorageCommitted)
         || (first instanceof CallAnswered && event instanceof StorageCommitted)
+        || (first instanceof TimeAdvanced && event instanceof StorageCommitted)
         || (first instanceof CallEnded && event instanceof CommitmentWithdrawn);
   }
 

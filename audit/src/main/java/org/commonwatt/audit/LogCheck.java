@@ -1,5 +1,6 @@
 package org.commonwatt.audit;
 
+import java.time.Instant;
 import java.util.List;
 import org.commonwatt.log.codec.CodecException;
 import org.commonwatt.log.codec.CommandCodec;
@@ -134,6 +135,17 @@ final class LogCheck {
         .forEach(
             (wrong, slot) ->
                 findings.add(FindingCode.AUCTION_DIFFERS, place.withSlot(slot), told(wrong)));
+    replay
+        .wrongGates()
+        .forEach(
+            (wrong, window) ->
+                findings.add(
+                    FindingCode.AUCTION_DIFFERS,
+                    place,
+                    "expected an auction of storage of "
+                        + Instant.ofEpochMilli(window)
+                        + " that keeps the rules, found: "
+                        + wrong));
     if (group == null) {
       findings.add(
           FindingCode.COMMAND_WITHOUT_EVENTS,

@@ -10,6 +10,7 @@ import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.AmendOrder;
 import org.commonwatt.model.Command.AnswerCall;
+import org.commonwatt.model.Command.BidStorage;
 import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CallStorage;
 import org.commonwatt.model.Command.CancelAfter;
@@ -28,6 +29,7 @@ import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.LimitUsableEnergy;
+import org.commonwatt.model.Command.OfferStorage;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
@@ -53,6 +55,8 @@ import org.commonwatt.model.Command.SetCallPrice;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.Command.WithdrawCommitment;
 import org.commonwatt.model.Command.WithdrawDispute;
+import org.commonwatt.model.Command.WithdrawStorageBid;
+import org.commonwatt.model.Command.WithdrawStorageOffer;
 import org.commonwatt.model.CommandFrame;
 import org.commonwatt.model.CommandOrigin;
 import org.commonwatt.model.DeliverySlot;
@@ -99,6 +103,7 @@ final class MarketReplay {
   private final StorageRules storage;
   private final NegotiationRules negotiations;
   private final CallRules calls;
+  private final StorageGateRules gates;
 
   MarketReplay() {
     this(MarketState.BOUNDS);
@@ -126,6 +131,7 @@ final class MarketReplay {
     storage = new StorageRules(state, checks);
     negotiations = new NegotiationRules(state, checks, storage, bilateral);
     calls = new CallRules(state, checks, storage);
+    gates = new StorageGateRules(state, checks, storage);
     storage.promise(calls::holds);
     slots = new SlotClock(state, continuous, openOrders);
     settling = new Settling(state, guarantees, disputes);
@@ -145,6 +151,7 @@ final class MarketReplay {
   List<Event> apply(CommandFrame.Entry entry, StatedAuctions stated) {
     state.unproven.clear();
     state.wrongWindows.clear();
+    state.wrongGates.clear();
     settling.begin();
     List<Event> out = new ArrayList<>();
     if (isRepeat(entry.origin())) {
@@ -163,6 +170,11 @@ final class MarketReplay {
   /** What is wrong with auctions of several slots of the last command, with their first slot. */
   Map<String, DeliverySlot> wrongWindows() {
     return state.wrongWindows;
+  }
+
+  /** What is wrong with auctions of storage services of the last command, with their windows. */
+  Map<String, Long> wrongGates() {
+    return state.wrongGates;
   }
 
   /**
@@ -295,6 +307,14 @@ final class MarketReplay {
       calls.answer(asked, out);
     } else if (command instanceof CancelCall asked) {
       calls.cancel(asked, out);
+    } else if (command instanceof OfferStorage asked) {
+      gates.offer(asked, out);
+    } else if (command instanceof WithdrawStorageOffer asked) {
+      gates.withdraw(asked, out);
+    } else if (command instanceof BidStorage asked) {
+      gates.bid(asked, out);
+    } else if (command instanceof WithdrawStorageBid asked) {
+      gates.withdraw(asked, out);
     }
   }
 
@@ -359,6 +379,7 @@ final class MarketReplay {
       slots.advance(state.rulebook, stated, out);
       settling.settleWhatIsReady(out);
       disputes.tick(out);
+      gates.tick(state.rulebook, stated, out);
       calls.tick(out);
       storage.warn(out);
       state.forget(state.rulebook);

@@ -90,6 +90,9 @@ final class MarketState {
   /** What is wrong with auctions of several slots of the last command, with their first slot. */
   final Map<String, DeliverySlot> wrongWindows = new LinkedHashMap<>();
 
+  /** What is wrong with auctions of storage services of the last command, with their windows. */
+  final Map<String, Long> wrongGates = new LinkedHashMap<>();
+
   /** Settled slots that await further settlement runs, by their start. */
   final NavigableMap<Long, LaterRuns> laterRuns = new TreeMap<>();
 

@@ -1,11 +1,15 @@
 package org.commonwatt.audit;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.OrderFilled;
+import org.commonwatt.model.Event.StorageAuctionCleared;
+import org.commonwatt.model.Event.StorageServiceWon;
 import org.commonwatt.model.Event.WindowCleared;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,8 @@ final class StatedAuctions {
   private final Map<DeliverySlot, AuctionCleared> results = new HashMap<>();
   private final Map<DeliverySlot, WindowCleared> windows = new HashMap<>(); // by first slot
   private final Map<Long, Long> fills = new HashMap<>();
+  private final Map<Long, StorageAuctionCleared> stored = new HashMap<>(); // by window
+  private final List<StorageServiceWon> won = new ArrayList<>();
 
   /** What a market says of one auction. */
   record Stated(boolean optimal, Set<Long> filled) {}
@@ -40,6 +46,10 @@ final class StatedAuctions {
                 stated.windows.put(window.first(), window);
               } else if (event instanceof OrderFilled fill) {
                 stated.fills.put(fill.orderId(), fill.energyWh());
+              } else if (event instanceof StorageAuctionCleared auction) {
+                stated.stored.put(auction.windowMillis(), auction);
+              } else if (event instanceof StorageServiceWon service) {
+                stated.won.add(service);
               }
             });
     return stated;
@@ -64,5 +74,15 @@ final class StatedAuctions {
   /** What an order is said to have got, Wh. */
   long fillWh(long orderId) {
     return fills.getOrDefault(orderId, 0L);
+  }
+
+  /** What is said of the auction of storage services of a window, null when nothing is. */
+  @Nullable StorageAuctionCleared stored(long windowMillis) {
+    return stored.get(windowMillis);
+  }
+
+  /** The services that are said to have been won in it, in their order. */
+  List<StorageServiceWon> won(long windowMillis) {
+    return won.stream().filter(one -> one.windowMillis() == windowMillis).toList();
   }
 }

@@ -56,6 +56,55 @@ final class UnitRecount {
     return broken;
   }
 
+  /** Takes firm schedules together; the limit that they would break, null when they are taken. */
+  @Nullable StorageLimit commitAll(List<StorageCommitment> all) {
+    all.forEach(one -> kept.put(one.id(), one));
+    StorageLimit broken = broken();
+    if (broken != null) {
+      all.forEach(one -> kept.remove(one.id()));
+    }
+    return broken;
+  }
+
+  /** Start of its first slot, UTC milliseconds; 0 before there is one. */
+  long start() {
+    StorageState from = state;
+    return from == null ? 0 : from.slotStartMillis();
+  }
+
+  /** For how many slots of its horizon it may be committed: as far as its proof reaches. */
+  long slotsToCommit() {
+    UsableLimit proof = limit;
+    if (!isBound() || (proof != null && proof.untilMillis() == 0)) {
+      return spec.horizonSlots();
+    }
+    long proved = proof == null ? 0 : (proof.untilMillis() - start()) / length();
+    return Math.max(0, Math.min(spec.horizonSlots(), proved));
+  }
+
+  /** Whether slots are of one local day, if it has a limit of cycles of a day. */
+  boolean isOfOneDay(int from, int slots) {
+    return spec.rating().dailyCyclesPpm() == StorageSpec.NO_CYCLE_LIMIT
+        || day(from) == day(from + slots - 1);
+  }
+
+  /** How much more it may hold than it holds when its first slot begins, µWh. */
+  long roomMicroWh() {
+    StorageState from = state;
+    long stored = from == null ? 0 : from.storedWh();
+    return (Math.max(stored, usableWh()) - stored) * MILLION;
+  }
+
+  /** What may be stored in a local day beside what commitments may store, µWh; most for any. */
+  long leftOfDayMicroWh(UnitSums sums, long day) {
+    StorageState from = state;
+    if (from == null || spec.rating().dailyCyclesPpm() == StorageSpec.NO_CYCLE_LIMIT) {
+      return Long.MAX_VALUE;
+    }
+    long usable = Math.max(from.storedWh(), usableWh());
+    return mayOfDay(from, day, usable) - sums.storedOfDay(day, usable);
+  }
+
   /** Why a commitment is not given up, null when it is. */
   @Nullable StorageLimit withdraw(String id) {
     Map<String, StorageCommitment> before = new LinkedHashMap<>(kept);
@@ -213,20 +262,21 @@ final class UnitRecount {
   }
 
   private boolean cycles(UnitSums sums, StorageState from, long usableWh) {
-    long cycles = spec.rating().dailyCyclesPpm();
-    if (cycles == StorageSpec.NO_CYCLE_LIMIT) {
+    if (spec.rating().dailyCyclesPpm() == StorageSpec.NO_CYCLE_LIMIT) {
       return false;
     }
-    long first = day(0);
-    for (long day = first; day <= day(spec.horizonSlots() - 1); day++) {
-      long may = usableWh * cycles;
-      long before = day == first ? from.storedTodayWh() : 0;
-      may = before > may / MILLION ? 0 : may - before * MILLION;
-      if (sums.storedOfDay(day, usableWh) > may) {
+    for (long day = day(0); day <= day(spec.horizonSlots() - 1); day++) {
+      if (sums.storedOfDay(day, usableWh) > mayOfDay(from, day, usableWh)) {
         return true;
       }
     }
     return false;
+  }
+
+  private long mayOfDay(StorageState from, long day, long usableWh) {
+    long may = usableWh * spec.rating().dailyCyclesPpm();
+    long before = day == day(0) ? from.storedTodayWh() : 0;
+    return before > may / MILLION ? 0 : may - before * MILLION;
   }
 
   /** The local day of a slot. */
@@ -235,7 +285,7 @@ final class UnitRecount {
     return Math.floorDiv(start + utcOffsetMinutes * MINUTE, DAY);
   }
 
-  private long powerWh(int slot, long watts) {
+  long powerWh(int slot, long watts) {
     long start = state == null ? 0 : state.slotStartMillis() + slot * length();
     long ppm = MILLION;
     for (OutageRecorded outage : outages) {

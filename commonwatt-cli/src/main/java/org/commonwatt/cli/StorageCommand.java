@@ -9,12 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "storage",
     description =
-        "Shared storage: units of a served market and what is negotiated of them, an auction, and advice.",
+        "Shared storage: units of a served market and what is negotiated, auctioned and called of them, and advice.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel =
         "(advise | clear | units | show | schedule | register | state | outage | commit |"
             + " withdraw | services | offers | negotiations | key | propose | counter | accept | end |"
-            + " call | preview | calls | cancel-call | call-price | answer)",
+            + " call | preview | calls | cancel-call | call-price | answer |"
+            + " auction-offer | auction-bid | auction-withdraw | auctions | auction)",
     subcommands = {
       StorageAdviseCommand.class,
       StorageClearCommand.class,
@@ -39,7 +40,12 @@ import picocli.CommandLine.Spec;
       StorageCallCommands.Calls.class,
       StorageCallCommands.Cancel.class,
       StorageCallCommands.Price.class,
-      StorageCallCommands.Answer.class
+      StorageCallCommands.Answer.class,
+      StorageAuctionCommands.Offer.class,
+      StorageAuctionCommands.Bid.class,
+      StorageAuctionCommands.Withdraw.class,
+      StorageAuctionCommands.Waiting.class,
+      StorageAuctionCommands.Result.class
     })
 final class StorageCommand implements Runnable {
   @Spec private CommandSpec spec;

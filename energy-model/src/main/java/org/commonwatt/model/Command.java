@@ -612,4 +612,38 @@ public sealed interface Command {
    * @param reason why
    */
   record CancelCall(String operator, String call, String reason) implements Command {}
+
+  /**
+   * Offers a storage unit in an auction of storage services, instead of what was offered of it in
+   * the window before.
+   *
+   * @param participant owner of the unit
+   */
+  record OfferStorage(String participant, StorageOffer offer) implements Command {}
+
+  /**
+   * Takes an offer back before its gate.
+   *
+   * @param participant owner of the unit
+   * @param unit id of the unit
+   * @param windowMillis start of the window, UTC
+   */
+  record WithdrawStorageOffer(String participant, String unit, long windowMillis)
+      implements Command {}
+
+  /**
+   * Bids surplus in an auction of storage services.
+   *
+   * @param participant whose surplus it is
+   */
+  record BidStorage(String participant, StorageBid bid) implements Command {}
+
+  /**
+   * Takes a bid back before its gate.
+   *
+   * @param participant who has bid
+   * @param bid id of the bid
+   * @param windowMillis start of the window, UTC
+   */
+  record WithdrawStorageBid(String participant, String bid, long windowMillis) implements Command {}
 }

@@ -1054,4 +1054,93 @@ public sealed interface Event {
    * @param call id of the call, or the unit whose price it was about
    */
   record CallRejected(String account, String call, Rejection rejection) implements Event {}
+
+  /** A storage unit is offered in an auction of storage services. */
+  record StorageOffered(String participant, StorageOffer offer) implements Event {}
+
+  /** An offer was taken back. */
+  record StorageOfferWithdrawn(String participant, String unit, long windowMillis)
+      implements Event {}
+
+  /**
+   * Surplus was bid in an auction of storage services.
+   *
+   * @param timeMillis the market's clock: of equal bids the earlier goes first
+   */
+  record StorageBidPlaced(String participant, StorageBid bid, long timeMillis) implements Event {}
+
+  /** A bid was taken back. */
+  record StorageBidWithdrawn(String participant, String bid, long windowMillis) implements Event {}
+
+  /**
+   * Something about auctions of storage services was refused; nothing changed.
+   *
+   * @param account who asked
+   * @param subject the unit or the bid that it was about
+   */
+  record StorageAuctionRejected(String account, String subject, Rejection rejection)
+      implements Event {}
+
+  /**
+   * The gate of an auction of storage services has passed. What was won follows.
+   *
+   * @param windowMillis start of the window, UTC
+   * @param held whether it was cleared; not when its window had begun by then, or is none of the
+   *     rulebook in force: then nothing else is told
+   * @param welfareNano accepted energy at the bids' limits, less the same at the offers' prices,
+   *     less fees; nano-currency
+   * @param boundNano what no result passes; the welfare itself when nothing is better
+   * @param prices of the areas in which somebody took part, or a link carries something, by id
+   * @param flows by link and slot
+   * @param paradoxicallyRejected linked bids that are in the money and not accepted, by time and id
+   * @param leftOut units that could not take part, and bids of accounts that are not active, by id,
+   *     units first
+   */
+  record StorageAuctionCleared(
+      long windowMillis,
+      boolean held,
+      BigInteger welfareNano,
+      BigInteger boundNano,
+      List<StoragePrices> prices,
+      List<StoragePrices.Flow> flows,
+      List<String> paradoxicallyRejected,
+      List<String> leftOut)
+      implements Event {
+    /** Copies the lists. */
+    public StorageAuctionCleared {
+      prices = List.copyOf(prices);
+      flows = List.copyOf(flows);
+      paradoxicallyRejected = List.copyOf(paradoxicallyRejected);
+      leftOut = List.copyOf(leftOut);
+    }
+  }
+
+  /**
+   * A service of a storage unit was won in an auction. The unit is committed to it by the event
+   * that follows.
+   *
+   * @param windowMillis start of the window, UTC
+   * @param unit id of the unit
+   * @param seller its owner
+   * @param bid id of the bid
+   * @param commitment a firm schedule; its owner is the bidder
+   * @param paysMicroPerKwh for each slot of the commitment what the bidder pays for a charged kWh,
+   *     µ/kWh; 0 where nothing is charged
+   * @param getsMicroPerKwh the same that the unit's owner gets: less where a link is between
+   */
+  record StorageServiceWon(
+      long windowMillis,
+      String unit,
+      String seller,
+      String bid,
+      StorageCommitment commitment,
+      List<Long> paysMicroPerKwh,
+      List<Long> getsMicroPerKwh)
+      implements Event {
+    /** Copies the lists. */
+    public StorageServiceWon {
+      paysMicroPerKwh = List.copyOf(paysMicroPerKwh);
+      getsMicroPerKwh = List.copyOf(getsMicroPerKwh);
+    }
+  }
 }

@@ -189,5 +189,19 @@ public enum RejectionCode {
    * The storage unit cannot keep the commitment since a safety hold lies on a part of it: no
    * penalty is due.
    */
-  STORAGE_HELD
+  STORAGE_HELD,
+  /** No window of storage auctions begins there, or it has another number of slots. */
+  NO_STORAGE_WINDOW,
+  /** The window of the storage auction is not open yet. */
+  STORAGE_WINDOW_NOT_OPEN,
+  /** The gate of the storage auction has passed. */
+  STORAGE_WINDOW_CLOSED,
+  /** The participant has no such offer that waits for its auction. */
+  UNKNOWN_STORAGE_OFFER,
+  /** The participant has no such bid that waits for its auction. */
+  UNKNOWN_STORAGE_BID,
+  /** There is a bid of this id in the window. */
+  STORAGE_BID_EXISTS,
+  /** Who offers a unit in an auction of storage services does not bid in it. */
+  OWN_STORAGE_UNIT
 }

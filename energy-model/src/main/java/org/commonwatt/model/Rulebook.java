@@ -256,6 +256,10 @@ public record Rulebook(
     if (safeguards.auctionWindowSlots() > 0) {
       requireClearable(areas);
     }
+    StorageAuctionRules storageAuction = safeguards.storageAuction();
+    if (storageAuction != null) {
+      storageAuction.requireIn(areas, timing);
+    }
     if (continuous != null) {
       continuous.requireIn(areas, timing);
     }
@@ -343,6 +347,11 @@ public record Rulebook(
   /** Who is responsible for its own balance, null in a market in which nobody is. */
   public @Nullable ImbalanceRules imbalance() {
     return safeguards.imbalance();
+  }
+
+  /** When storage services are auctioned, null in a market without. */
+  public @Nullable StorageAuctionRules storageAuction() {
+    return safeguards.storageAuction();
   }
 
   /** What happens when something went wrong, null in a market that lets everything stand. */

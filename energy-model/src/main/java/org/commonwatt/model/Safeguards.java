@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     beyond sellers is the market's surplus; only in a market without links
  * @param auctionIncome what congestion rent or market surplus is for, and who gets it; null: it
  *     stays on {@link Areas#CONGESTION_RENT} or {@link Areas#MARKET_SURPLUS}
+ * @param storageAuction when storage services are auctioned; null: never
  */
 public record Safeguards(
     @Nullable Guarantees guarantees,
@@ -38,7 +39,8 @@ public record Safeguards(
     boolean cleanFirst,
     int auctionWindowSlots,
     boolean payAsBid,
-    @Nullable AuctionIncome auctionIncome) {
+    @Nullable AuctionIncome auctionIncome,
+    @Nullable StorageAuctionRules storageAuction) {
   /** The most slots that have their gate together. */
   public static final int MOST_WINDOW_SLOTS = 100;
 
@@ -60,7 +62,7 @@ public record Safeguards(
       @Nullable Guarantees guarantees,
       @Nullable Fallbacks fallbacks,
       @Nullable DisputeRules disputes) {
-    this(guarantees, fallbacks, disputes, null, null, null, Set.of(), false, 0, false, null);
+    this(guarantees, fallbacks, disputes, null, null, null, Set.of(), false, 0, false, null, null);
   }
 
   /** Keeps the data in order, so that equal rules are written alike. */
@@ -130,6 +132,13 @@ public record Safeguards(
     return copy.done();
   }
 
+  /** The same with auctions of storage services, or none. */
+  public Safeguards withStorageAuction(@Nullable StorageAuctionRules other) {
+    Copy copy = new Copy(this);
+    copy.storageAuction = other;
+    return copy.done();
+  }
+
   /** The one place that copies all parts. */
   private static final class Copy {
     private final @Nullable Guarantees guarantees;
@@ -143,6 +152,7 @@ public record Safeguards(
     private int auctionWindowSlots;
     private boolean payAsBid;
     private @Nullable AuctionIncome auctionIncome;
+    private @Nullable StorageAuctionRules storageAuction;
 
     private Copy(Safeguards of) {
       guarantees = of.guarantees;
@@ -156,6 +166,7 @@ public record Safeguards(
       auctionWindowSlots = of.auctionWindowSlots;
       payAsBid = of.payAsBid;
       auctionIncome = of.auctionIncome;
+      storageAuction = of.storageAuction;
     }
 
     private Safeguards done() {
@@ -170,7 +181,8 @@ public record Safeguards(
           cleanFirst,
           auctionWindowSlots,
           payAsBid,
-          auctionIncome);
+          auctionIncome,
+          storageAuction);
     }
   }
 }

@@ -8,6 +8,7 @@ import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.AddEvidence;
 import org.commonwatt.model.Command.AmendOrder;
 import org.commonwatt.model.Command.AnswerCall;
+import org.commonwatt.model.Command.BidStorage;
 import org.commonwatt.model.Command.BustTrade;
 import org.commonwatt.model.Command.CallStorage;
 import org.commonwatt.model.Command.CancelAfter;
@@ -26,6 +27,7 @@ import org.commonwatt.model.Command.HandOverMeterPoint;
 import org.commonwatt.model.Command.ImportImbalancePrice;
 import org.commonwatt.model.Command.LimitLink;
 import org.commonwatt.model.Command.LimitUsableEnergy;
+import org.commonwatt.model.Command.OfferStorage;
 import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
@@ -50,6 +52,8 @@ import org.commonwatt.model.Command.SetCallPrice;
 import org.commonwatt.model.Command.Tick;
 import org.commonwatt.model.Command.WithdrawCommitment;
 import org.commonwatt.model.Command.WithdrawDispute;
+import org.commonwatt.model.Command.WithdrawStorageBid;
+import org.commonwatt.model.Command.WithdrawStorageOffer;
 import org.commonwatt.model.Event.ErasureRecorded;
 
 /** Which desk takes which command, and what else follows from it. */
@@ -166,6 +170,11 @@ final class CommandRoutes {
     on(CounterService.class, (c, sink) -> negotiations.counter(c, desks.timeMillis, sink));
     on(AcceptService.class, (c, sink) -> negotiations.accept(c, desks.timeMillis, sink));
     on(EndNegotiation.class, (c, sink) -> negotiations.end(c, desks.timeMillis, sink));
+    StorageAuctionDesk auctions = desks.storageAuctionDesk;
+    on(OfferStorage.class, (c, sink) -> auctions.offer(c, desks.timeMillis, sink));
+    on(WithdrawStorageOffer.class, auctions::withdraw);
+    on(BidStorage.class, (c, sink) -> auctions.bid(c, desks.timeMillis, sink));
+    on(WithdrawStorageBid.class, auctions::withdraw);
   }
 
   private static void recordErasure(RecordErasure erasure, EventSink sink) {

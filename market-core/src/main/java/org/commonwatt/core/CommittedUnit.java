@@ -6,19 +6,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import org.commonwatt.core.storage.ChargeService;
 import org.commonwatt.core.storage.Commitment;
 import org.commonwatt.core.storage.Efficiency;
 import org.commonwatt.core.storage.FirmSchedule;
-import org.commonwatt.core.storage.Horizon;
-import org.commonwatt.core.storage.Lease;
-import org.commonwatt.core.storage.Release;
 import org.commonwatt.core.storage.Replan;
 import org.commonwatt.core.storage.StorageBook;
 import org.commonwatt.core.storage.StorageRefusal;
 import org.commonwatt.core.storage.StorageUnit;
-import org.commonwatt.core.storage.Window;
 import org.commonwatt.model.Event.OutageRecorded;
 import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.StorageSpec;
@@ -31,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * the one on at whose beginning its state of charge is known.
  */
 final class CommittedUnit {
-  private static final long DAY_MILLIS = 86_400_000L;
   private static final long MINUTE_MILLIS = 60_000L;
 
   private final int slotMinutes;
@@ -181,12 +176,69 @@ final class CommittedUnit {
     }
     StorageRefusal refusal = unproved(one);
     if (refusal == null) {
-      refusal = kept.commit(of(one, from.slotStartMillis()));
+      refusal = kept.commit(slotsFrom(from).toBook(one));
     }
     if (refusal == null) {
       commitments.put(one.id(), one);
     }
     return refusal;
+  }
+
+  /**
+   * Takes firm schedules together, all or none, for which the unit may be committed; null when they
+   * were taken.
+   */
+  @Nullable StorageRefusal commitAll(List<StorageCommitment> all) {
+    StorageBook kept = book;
+    StorageState from = state;
+    if (kept == null || from == null) {
+      return outside("the unit has no state of charge yet", "wait until one is reported");
+    }
+    StorageRefusal refusal =
+        kept.commitAll(all.stream().map(one -> slotsFrom(from).toBook(one)).toList());
+    if (refusal == null) {
+      all.forEach(one -> commitments.put(one.id(), one));
+    }
+    return refusal;
+  }
+
+  /** The number of a slot in the book; below 0 before its first one and before there is one. */
+  int numberOf(long slotStartMillis) {
+    StorageState from = state;
+    return from == null || slotStartMillis < from.slotStartMillis()
+        ? -1
+        : (int)
+            Math.min(
+                Integer.MAX_VALUE / 2, (slotStartMillis - from.slotStartMillis()) / lengthMillis());
+  }
+
+  /** For how many slots of the book it may be committed: as far as its proof reaches. */
+  int slotsToCommit() {
+    StorageBook kept = book;
+    StorageState from = state;
+    UsableLimit proof = limit;
+    if (kept == null || from == null || (isBound() && proof == null)) {
+      return 0;
+    }
+    int slots = kept.unit().horizon().slots();
+    if (!isBound() || proof == null || proof.untilMillis() == 0) {
+      return slots;
+    }
+    long proved = (proof.untilMillis() - from.slotStartMillis()) / lengthMillis();
+    return (int) Math.max(0, Math.min(slots, proved));
+  }
+
+  /** Whether slots of the book are of one local day, if it has a limit of cycles of a day. */
+  boolean isOfOneDay(int from, int slots) {
+    StorageBook kept = book;
+    return spec.rating().dailyCyclesPpm() == StorageSpec.NO_CYCLE_LIMIT
+        || (kept != null
+            && kept.unit().horizon().day(from) == kept.unit().horizon().day(from + slots - 1));
+  }
+
+  /** A firm schedule of the book in the market's time. */
+  StorageCommitment toMarket(FirmSchedule one) {
+    return slotsFrom(Objects.requireNonNull(state, "what has a book has a state")).toMarket(one);
   }
 
   /** Gives a commitment up; null when that was possible. */
@@ -258,8 +310,7 @@ final class CommittedUnit {
         lost.add(new Lost(one, refusal));
       }
     }
-    Collection<Commitment> all =
-        proved.stream().map(one -> of(one, from.slotStartMillis())).toList();
+    Collection<Commitment> all = proved.stream().map(one -> slotsFrom(from).toBook(one)).toList();
     Replan plan = Replan.of(unit(from), all);
     book = plan.book();
     commitments.clear();
@@ -325,53 +376,12 @@ final class CommittedUnit {
             leastWh,
             new Efficiency(rating.chargePpm(), rating.dischargePpm()),
             isUnlimited ? StorageUnit.NO_CYCLE_LIMIT : rating.dailyCyclesPpm()),
-        horizon(from.slotStartMillis()),
+        slotsFrom(from).horizon(spec.horizonSlots(), utcOffsetMinutes, outages),
         new StorageUnit.Stock(from.storedWh(), from.storedTodayWh(), lots));
   }
 
-  private Horizon horizon(long from) {
-    int slots = spec.horizonSlots();
-    long first = localDay(from);
-    int[] ofDay = new int[(int) (localDay(from + (slots - 1) * lengthMillis()) - first) + 1];
-    for (int s = 0; s < slots; s++) {
-      ofDay[(int) (localDay(from + s * lengthMillis()) - first)]++;
-    }
-    Horizon horizon = Horizon.ofDays(slotMinutes, ofDay);
-    long end = from + slots * lengthMillis();
-    for (OutageRecorded outage : outages) {
-      long begin = Math.max(from, outage.fromMillis());
-      long over = Math.min(end, outage.toMillis());
-      if (begin < over) {
-        Window window =
-            new Window(
-                (int) ((begin - from) / lengthMillis()), (int) ((over - from) / lengthMillis()));
-        horizon = horizon.with(window, outage.availablePpm());
-      }
-    }
-    return horizon;
-  }
-
-  private long localDay(long millis) {
-    return Math.floorDiv(millis + utcOffsetMinutes * MINUTE_MILLIS, DAY_MILLIS);
-  }
-
-  private Commitment of(StorageCommitment one, long first) {
-    int from = (int) ((one.fromMillis() - first) / lengthMillis());
-    Window window = new Window(from, (int) ((one.toMillis() - first) / lengthMillis()));
-    return switch (one.kind()) {
-      case CHARGE_SERVICE ->
-          new ChargeService(one.id(), one.owner(), window, one.energyWh(), one.chargeSlotWh());
-      case RELEASE ->
-          new Release(one.id(), one.owner(), window, one.energyWh(), one.dischargeSlotWh());
-      case FIRM_SCHEDULE -> new FirmSchedule(one.id(), one.owner(), from, one.injectionWh());
-      case LEASE ->
-          new Lease(
-              one.id(),
-              one.owner(),
-              window,
-              new Lease.Share(
-                  one.energyWh(), one.chargeSlotWh(), one.dischargeSlotWh(), one.startWh()));
-    };
+  private UnitSlots slotsFrom(StorageState from) {
+    return new UnitSlots(from.slotStartMillis(), lengthMillis());
   }
 
   private long lengthMillis() {

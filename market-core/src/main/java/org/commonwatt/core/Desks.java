@@ -39,6 +39,7 @@ final class Desks {
   final StorageDesk storageDesk;
   final NegotiationDesk negotiationDesk;
   final CallDesk callDesk;
+  final StorageAuctionDesk storageAuctionDesk;
   final MarketBounds bounds;
 
   /** The market's clock, UTC, milliseconds since the epoch; 0 before the first tick. */
@@ -85,6 +86,9 @@ final class Desks {
     negotiationDesk =
         new NegotiationDesk(
             storageDesk, new NegotiationChecks(schedule, checks, storageDesk, bilateralDesk));
+    storageAuctionDesk =
+        new StorageAuctionDesk(
+            schedule, new StorageAuctionChecks(schedule, checks, storageDesk), storageDesk);
   }
 
   /**
@@ -112,6 +116,7 @@ final class Desks {
     storageDesk.save(out);
     negotiationDesk.save(out);
     callDesk.save(out);
+    storageAuctionDesk.save(out);
   }
 
   /**
@@ -143,6 +148,7 @@ final class Desks {
     storageDesk.restore(in);
     negotiationDesk.restore(in);
     callDesk.restore(in);
+    storageAuctionDesk.restore(in);
   }
 
   /** Whether a further run or a correction of a settled slot may come. */

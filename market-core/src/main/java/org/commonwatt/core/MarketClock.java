@@ -26,6 +26,7 @@ final class MarketClock {
     desks.settlementDesk.settleDue(desks.timeMillis, sink); // what an earlier command left
     desks.settlementDesk.makeCorrections(sink);
     desks.disputeDesk.advance(desks.timeMillis, sink);
+    desks.storageAuctionDesk.advance(desks.timeMillis, sink);
     desks.callDesk.advance(desks.timeMillis, sink);
     desks.storageDesk.advance(desks.timeMillis, sink);
     long keptFrom = desks.timeMillis - RETENTION_MILLIS;

@@ -41,7 +41,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 30;
+  public static final int STATE_VERSION = 31;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -353,6 +353,11 @@ public final class MarketStateMachine {
    */
   public List<UnitCalled> previewCall(CallStorage command) {
     return desks.callDesk.preview(command);
+  }
+
+  /** What a participant has in auctions of storage services that were not held yet. */
+  public StorageEntries storageEntries(String participant) {
+    return desks.storageAuctionDesk.of(participant);
   }
 
   /** Standing offers of storage services that can be accepted now, by id. */

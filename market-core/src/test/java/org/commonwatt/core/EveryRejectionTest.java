@@ -64,6 +64,7 @@ import org.commonwatt.model.Event.OrderRejected;
 import org.commonwatt.model.Event.PositionRejected;
 import org.commonwatt.model.Event.RegistrationRejected;
 import org.commonwatt.model.Event.RulebookRejected;
+import org.commonwatt.model.Event.StorageAuctionRejected;
 import org.commonwatt.model.Event.StorageRejected;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.GridFees;
@@ -81,7 +82,9 @@ import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SelfTradeMode;
 import org.commonwatt.model.ServiceTerms;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.StorageBid;
 import org.commonwatt.model.StorageCommitment;
+import org.commonwatt.model.StorageOffer;
 import org.commonwatt.model.TimeInForce;
 import org.commonwatt.testkit.ledger.BilateralParties;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,7 @@ class EveryRejectionTest {
     storage();
     negotiations();
     calls();
+    storageAuctions();
   }
 
   private void baskets() {
@@ -224,6 +228,51 @@ class EveryRejectionTest {
           grid.call("c", wanted);
           grid.answer("home-01", "c", "alpha", "maintenance");
           return grid.answer("home-01", "c", "alpha", "");
+        });
+  }
+
+  private void storageAuctions() {
+    StorageOffer offer = StorageAuctionFixture.offer("station", 0, 1, 1);
+    StorageBid bid = StorageAuctionFixture.bid("b", "village", 1, 900L, 0L, 0L, 0L);
+    ways.put(
+        RejectionCode.NO_STORAGE_WINDOW,
+        () ->
+            new StorageAuctionFixture()
+                .bid("home-02", StorageAuctionFixture.bid("b", "village", 1, 900L)));
+    ways.put(
+        RejectionCode.STORAGE_WINDOW_NOT_OPEN,
+        () ->
+            new StorageAuctionFixture()
+                .offer(
+                    "home-01",
+                    new StorageOffer(
+                        "station", StorageFixture.slot(104), offer.slots(), offer.energyWh())));
+    ways.put(
+        RejectionCode.STORAGE_WINDOW_CLOSED,
+        () -> {
+          StorageAuctionFixture market = new StorageAuctionFixture();
+          market.gate();
+          return market.bid("home-02", bid);
+        });
+    ways.put(
+        RejectionCode.UNKNOWN_STORAGE_OFFER,
+        () -> new StorageAuctionFixture().withdrawOffer("home-01", "station"));
+    ways.put(
+        RejectionCode.UNKNOWN_STORAGE_BID,
+        () -> new StorageAuctionFixture().withdrawBid("home-02", "b"));
+    ways.put(
+        RejectionCode.STORAGE_BID_EXISTS,
+        () -> {
+          StorageAuctionFixture market = new StorageAuctionFixture();
+          market.bid("home-02", bid);
+          return market.bid("home-02", bid);
+        });
+    ways.put(
+        RejectionCode.OWN_STORAGE_UNIT,
+        () -> {
+          StorageAuctionFixture market = new StorageAuctionFixture();
+          market.offer("home-01", offer);
+          return market.bid("home-01", bid);
         });
   }
 
@@ -692,6 +741,8 @@ class EveryRejectionTest {
       return negotiation.refused().rejection();
     } else if (event instanceof CallRejected call) {
       return call.rejection();
+    } else if (event instanceof StorageAuctionRejected auction) {
+      return auction.rejection();
     }
     return ((CollateralRejected) event).rejection();
   }

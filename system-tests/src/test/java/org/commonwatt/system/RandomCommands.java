@@ -568,7 +568,9 @@ final class RandomCommands {
             .withCleanFirst(number % 2 == 1)
             .withAuctionWindow(blocks.windowSlots())
             .withPayAsBid(paysAsBid(number))
-            .withAuctionIncome(income(number, areas));
+            .withAuctionIncome(income(number, areas))
+            .withStorageAuction(
+                number % 6 == 5 ? null : RandomStorageAuctions.rules(number, areas, slotMinutes));
   }
 
   private boolean paysAsBid(int number) {

@@ -22,24 +22,27 @@ final class RandomStorage {
   private final List<Event.StorageCommitted> taken = new ArrayList<>();
   private final RandomNegotiations negotiations;
   private final RandomCalls calls;
+  private final RandomStorageAuctions auctions;
   private int commitments;
 
   RandomStorage(long seed, String market, List<String> homes, int slotMinutes) {
     this.random = new Random(seed);
     this.negotiations = new RandomNegotiations(random.nextLong(), market, homes);
     this.calls = new RandomCalls(random.nextLong(), slotMinutes * MINUTE);
+    this.auctions = new RandomStorageAuctions(~seed, homes, slotMinutes);
     this.homes = homes;
     this.slotMillis = slotMinutes * MINUTE;
   }
 
   boolean isNext() {
-    return random.nextInt(8) == 0;
+    return random.nextInt(5) == 0;
   }
 
   /** Remembers what a later state of charge has to tell of. */
   void see(Event event) {
     negotiations.see(event);
     calls.see(event);
+    auctions.see(event);
     if (event instanceof Event.StorageCommitted committed) {
       taken.add(committed);
     } else if (event instanceof Event.CommitmentLost lost) {
@@ -57,6 +60,9 @@ final class RandomStorage {
   Command next(long clock, UnaryOperator<String> areaOf) {
     String home = homes.get(random.nextInt(2));
     String unit = "u-" + home;
+    if (auctions.isNext()) {
+      return auctions.next(clock, unit, home, areaOf);
+    }
     if (calls.isNext()) {
       return calls.next(slot(clock), unit, home, areaOf.apply(home));
     }

@@ -139,6 +139,14 @@ final class ParticipantRecords {
       sender = one.by();
     } else if (command instanceof Command.SetCallPrice one) {
       sender = one.participant();
+    } else if (command instanceof Command.OfferStorage one) {
+      sender = one.participant();
+    } else if (command instanceof Command.WithdrawStorageOffer one) {
+      sender = one.participant();
+    } else if (command instanceof Command.BidStorage one) {
+      sender = one.participant();
+    } else if (command instanceof Command.WithdrawStorageBid one) {
+      sender = one.participant();
     } else if (command instanceof Command.AnswerCall one) {
       sender = one.participant();
     } else if (command instanceof Command.RecordBilateral one) {

@@ -183,6 +183,30 @@ record CommunityDocument(
       @JsonProperty(required = true) String use, @JsonProperty(required = true) String account) {}
 
   /**
+   * When storage services are auctioned: {@link org.commonwatt.model.StorageAuctionRules}.
+   *
+   * @param leastBidWh 0: 1 Wh
+   * @param flows 0: 100
+   */
+  record StorageAuctionPart(
+      @JsonProperty(required = true) int windowSlots,
+      @JsonProperty(required = true) int openLeadMinutes,
+      @JsonProperty(required = true) int gateLeadMinutes,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) long leastBidWh,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) int flows,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+          @JsonInclude(Include.NON_EMPTY)
+          List<SharePart> links) {}
+
+  /** What of a link is kept free: {@link org.commonwatt.model.StorageAuctionRules.Share}. */
+  record SharePart(
+      @JsonProperty(required = true) String from,
+      @JsonProperty(required = true) String to,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) long forwardWh,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) long backwardWh) {}
+
+  /**
    * Who is responsible for its balance: {@link org.commonwatt.model.ImbalanceRules}.
    *
    * @param mode {@code pool} or {@code dead-band}
@@ -232,6 +256,7 @@ record CommunityDocument(
    *     0: none
    * @param auctionPricing {@code pay-as-bid}; empty: at the price of the area
    * @param auctionIncome one, written without brackets, or none
+   * @param storageAuction one, written without brackets, or none
    * @param imbalance one, written without brackets, or none
    */
   record RulebookDocument(
@@ -328,6 +353,15 @@ record CommunityDocument(
                 Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
               })
           List<IncomePart> auctionIncome,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<StorageAuctionPart> storageAuction,
       @JsonProperty
           @JsonSetter(nulls = Nulls.AS_EMPTY)
           @JsonInclude(Include.NON_EMPTY)

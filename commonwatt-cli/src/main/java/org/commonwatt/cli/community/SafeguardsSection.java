@@ -11,6 +11,8 @@ import org.commonwatt.cli.community.CommunityDocument.LossPart;
 import org.commonwatt.cli.community.CommunityDocument.RegistrationPart;
 import org.commonwatt.cli.community.CommunityDocument.Secured;
 import org.commonwatt.cli.community.CommunityDocument.SettlementPart;
+import org.commonwatt.cli.community.CommunityDocument.StorageAuctionPart;
+import org.commonwatt.core.storage.auction.StorageAuction;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.model.AuctionIncome;
 import org.commonwatt.model.Curtailment;
@@ -23,13 +25,14 @@ import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementRules;
+import org.commonwatt.model.StorageAuctionRules;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The optional parts of a community file: guarantees, fallbacks, disputes, how others come in, when
  * slots are settled again, what needs a login, who is responsible for its balance, which sells of
- * one price come first, what an auction is paid and what its income is for, what is on file of
- * accounts.
+ * one price come first, what an auction is paid and what its income is for, when storage services
+ * are auctioned, what is on file of accounts.
  */
 final class SafeguardsSection {
   private static final Map<String, MissedGate> MISSED_GATES =
@@ -74,7 +77,30 @@ final class SafeguardsSection {
         .withCleanFirst(cleanFirst(source.sellTies()))
         .withAuctionWindow(source.auctionWindowSlots())
         .withPayAsBid(payAsBid(source.auctionPricing()))
-        .withAuctionIncome(income(source.auctionIncome()));
+        .withAuctionIncome(income(source.auctionIncome()))
+        .withStorageAuction(storageAuction(source.storageAuction()));
+  }
+
+  private static @Nullable StorageAuctionRules storageAuction(List<StorageAuctionPart> parts) {
+    if (parts.size() > 1) {
+      throw new IllegalArgumentException("rulebook: write storageAuction once");
+    }
+    if (parts.isEmpty()) {
+      return null;
+    }
+    StorageAuctionPart part = parts.get(0);
+    return new StorageAuctionRules(
+        part.windowSlots(),
+        part.openLeadMinutes(),
+        part.gateLeadMinutes(),
+        part.leastBidWh() == 0 ? 1 : part.leastBidWh(),
+        part.flows() == 0 ? StorageAuction.FLOWS : part.flows(),
+        part.links().stream()
+            .map(
+                one ->
+                    new StorageAuctionRules.Share(
+                        one.from(), one.to(), one.forwardWh(), one.backwardWh()))
+            .toList());
   }
 
   private static @Nullable AuctionIncome income(List<IncomePart> parts) {

@@ -16,6 +16,7 @@ import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementRules;
+import org.commonwatt.model.StorageAuctionRules;
 import org.junit.jupiter.api.Test;
 
 /** The optional parts of a community file. */
@@ -110,6 +111,23 @@ class SafeguardsSectionTest {
         .hasMessageContaining("account");
     assertThatThrownBy(() -> CommunityFile.parse(unlinked(with(part))))
         .hasMessageContaining("an auction earns nothing without links");
+  }
+
+  @Test
+  void auctionsOfStorageAreAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    String part =
+        "  storageAuction: {windowSlots: 96, openLeadMinutes: 2880, gateLeadMinutes: 720, leastBidWh: 100}\n";
+    Community auctioned = CommunityFile.parse(with(part));
+    assertThat(auctioned.rulebook().storageAuction())
+        .isEqualTo(new StorageAuctionRules(96, 2_880, 720, 100, 100, List.of()));
+    assertThat(hash(auctioned)).isNotEqualTo(hash(CommunityFile.parse(template())));
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("96", "95"))))
+        .hasMessageContaining("95 do not divide");
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("720", "2880"))))
+        .hasMessageContaining("openLeadMinutes > gateLeadMinutes");
+    String links = ", links: [{from: nowhere, to: village, forwardWh: 5}]}";
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("}", links))))
+        .hasMessageContaining("nowhere>village must be one of the rulebook's links");
   }
 
   private static Hash hash(Community community) {

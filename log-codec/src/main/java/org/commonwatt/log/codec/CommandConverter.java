@@ -188,6 +188,7 @@ final class CommandConverter {
     all.addAll(StorageCommands.variants());
     all.addAll(NegotiationConverter.commands());
     all.addAll(CallConverter.commands());
+    all.addAll(StorageAuctionConverter.commands());
     return all;
   }
 

@@ -85,6 +85,7 @@ final class EventConverter {
     all.addAll(StorageEvents.variants());
     all.addAll(NegotiationConverter.events());
     all.addAll(CallConverter.events());
+    all.addAll(StorageAuctionEvents.variants());
     return all;
   }
 }

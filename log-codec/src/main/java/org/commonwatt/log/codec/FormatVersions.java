@@ -107,8 +107,11 @@ final class FormatVersions {
   /** Dispatch calls of storage units. */
   static final int CALLS = 29;
 
+  /** Auctions of storage services. */
+  static final int STORAGE_AUCTIONS = 30;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = CALLS;
+  static final int HIGHEST = STORAGE_AUCTIONS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -123,6 +126,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (StorageAuctionConverter.needed(event)) {
+      return STORAGE_AUCTIONS;
+    }
     if (CallConverter.needed(event)) {
       return CALLS;
     }
@@ -269,6 +275,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (StorageAuctionConverter.needed(command)) {
+      return STORAGE_AUCTIONS;
+    }
     if (CallConverter.needed(command)) {
       return CALLS;
     }

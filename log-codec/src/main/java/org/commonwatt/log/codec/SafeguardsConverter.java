@@ -19,6 +19,7 @@ import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementRules;
+import org.commonwatt.model.StorageAuctionRules;
 
 /** What a rulebook may have beyond its trading rules. */
 final class SafeguardsConverter {
@@ -115,6 +116,10 @@ final class SafeguardsConverter {
           .setUse(INCOME_USES.encode(income.use()))
           .setAccount(income.account());
     }
+    StorageAuctionRules storageAuction = safeguards.storageAuction();
+    if (storageAuction != null) {
+      builder.setStorageAuction(StorageAuctionConverter.encode(storageAuction));
+    }
   }
 
   static Safeguards decode(ModelProto.Rulebook rulebook) {
@@ -129,7 +134,10 @@ final class SafeguardsConverter {
         rulebook.getCleanFirst(),
         rulebook.getAuctionWindowSlots(),
         rulebook.getPayAsBid(),
-        rulebook.hasAuctionIncome() ? decode(rulebook.getAuctionIncome()) : null);
+        rulebook.hasAuctionIncome() ? decode(rulebook.getAuctionIncome()) : null,
+        rulebook.hasStorageAuction()
+            ? StorageAuctionConverter.decode(rulebook.getStorageAuction())
+            : null);
   }
 
   private static AuctionIncome decode(ModelProto.Rulebook.AuctionIncome message) {

@@ -160,7 +160,14 @@ class EnumCodesTest {
             "UNKNOWN_CALL=158",
             "CALL_EXISTS=159",
             "CALL_ENDED=162",
-            "NOT_CALLED=161");
+            "NOT_CALLED=161",
+            "NO_STORAGE_WINDOW=170",
+            "STORAGE_WINDOW_NOT_OPEN=171",
+            "STORAGE_WINDOW_CLOSED=172",
+            "UNKNOWN_STORAGE_OFFER=173",
+            "UNKNOWN_STORAGE_BID=174",
+            "STORAGE_BID_EXISTS=175",
+            "OWN_STORAGE_UNIT=176");
     assertThat(codes(EventProto.CallAnswer.getDescriptor(), "CALL_ANSWER_"))
         .containsExactly("ACCEPTED=1", "REFUSED=2", "TIMED_OUT=3", "NOT_FEASIBLE=4");
     assertThat(codes(EventProto.CallEnd.getDescriptor(), "CALL_END_"))

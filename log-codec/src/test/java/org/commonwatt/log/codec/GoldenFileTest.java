@@ -135,6 +135,7 @@ class GoldenFileTest {
     samples.putAll(ProvenanceSamples.commands());
     samples.putAll(NegotiationSamples.commands());
     samples.putAll(CallSamples.commands());
+    samples.putAll(StorageAuctionSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -171,6 +172,7 @@ class GoldenFileTest {
     samples.putAll(ProvenanceSamples.events());
     samples.putAll(NegotiationSamples.events());
     samples.putAll(CallSamples.events());
+    samples.putAll(StorageAuctionSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

@@ -46,6 +46,7 @@ import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SettlementRules;
+import org.commonwatt.model.StorageAuctionRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -309,7 +310,9 @@ final class ModelArbitraries {
         .as(
             (rules, safe, ppm, imbalance) -> {
               Safeguards more = losing(curtailing(safe, rules.areas(), ppm), rules.areas(), ppm);
-              Rulebook safer = rules.withSafeguards(earning(more, rules.areas(), ppm));
+              Rulebook safer =
+                  rules.withSafeguards(
+                      storing(earning(more, rules.areas(), ppm), rules.areas(), ppm));
               return imbalance == null ? safer : balancing(safer, imbalance);
             });
   }
@@ -338,6 +341,7 @@ final class ModelArbitraries {
         ppm % 2 == 0,
         0,
         false,
+        null,
         null);
   }
 
@@ -365,6 +369,18 @@ final class ModelArbitraries {
     }
     Safeguards asBid = safe.withPayAsBid(ppm % 5 < 2);
     return ppm % 5 == 1 ? asBid.withAuctionIncome(new AuctionIncome(use, "Income")) : asBid;
+  }
+
+  /** Some markets auction storage services. */
+  private static Safeguards storing(Safeguards safe, Areas areas, int ppm) {
+    List<StorageAuctionRules.Share> links =
+        areas.links().stream()
+            .map(link -> new StorageAuctionRules.Share(link.from(), link.to(), ppm, 0))
+            .toList();
+    return ppm % 3 == 0
+        ? safe
+        : safe.withStorageAuction(
+            new StorageAuctionRules(ppm % 3, 60 + ppm % 7, ppm % 11, 1 + ppm, 2 + ppm % 9, links));
   }
 
   private static Arbitrary<DisputeRules> disputeRules() {

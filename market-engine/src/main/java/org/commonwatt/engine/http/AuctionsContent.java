@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The channel {@code auctions}: results as they come, and those of slots whose delivery is not
  * over; an auction that was cancelled has none. What several slots gave together is told as it
- * comes, before their results, and in no snapshot.
+ * comes, before their results, and in no snapshot; so are auctions of storage services.
  */
 final class AuctionsContent implements Content {
   private final Map<Long, Event.AuctionCleared> results = new TreeMap<>(); // by start of slot
   private final List<ObjectNode> news = new ArrayList<>();
   private final List<ObjectNode> cancelled = new ArrayList<>();
   private final List<ObjectNode> windows = new ArrayList<>();
+  private final List<ObjectNode> storage = new ArrayList<>();
 
   @Override
   public Reach reach() {
@@ -51,6 +52,8 @@ final class AuctionsContent implements Content {
       news.add(Views.auction(auction));
     } else if (event instanceof Event.WindowCleared window) {
       windows.add(AuctionWindows.view(window));
+    } else if (event instanceof Event.StorageAuctionCleared cleared) {
+      storage.add(StorageAuctionJson.result(cleared));
     } else if (event instanceof Event.AuctionCancelled lost) {
       results.remove(lost.slot().startMillis());
       cancelled.add(Views.slot(Views.object(), lost.slot()).put("reason", lost.reason()));
@@ -62,16 +65,18 @@ final class AuctionsContent implements Content {
 
   @Override
   public @Nullable ObjectNode delta() {
-    if (news.isEmpty() && cancelled.isEmpty() && windows.isEmpty()) {
+    if (news.isEmpty() && cancelled.isEmpty() && windows.isEmpty() && storage.isEmpty()) {
       return null;
     }
     ObjectNode json = Views.object();
     json.putArray("auctions").addAll(news);
     json.putArray("cancelled").addAll(cancelled);
     json.putArray("windows").addAll(windows);
+    json.putArray("storage").addAll(storage);
     news.clear();
     cancelled.clear();
     windows.clear();
+    storage.clear();
     return json;
   }
 
@@ -81,6 +86,7 @@ final class AuctionsContent implements Content {
     json.putArray("auctions").addAll(results.values().stream().map(Views::auction).toList());
     json.putArray("cancelled");
     json.putArray("windows");
+    json.putArray("storage");
     return json;
   }
 }

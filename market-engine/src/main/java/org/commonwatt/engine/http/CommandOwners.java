@@ -103,6 +103,18 @@ final class CommandOwners {
     if (command instanceof Command.SetCallPrice price) {
       return price.participant();
     }
+    if (command instanceof Command.OfferStorage offer) {
+      return offer.participant();
+    }
+    if (command instanceof Command.WithdrawStorageOffer offer) {
+      return offer.participant();
+    }
+    if (command instanceof Command.BidStorage bid) {
+      return bid.participant();
+    }
+    if (command instanceof Command.WithdrawStorageBid bid) {
+      return bid.participant();
+    }
     if (command instanceof Command.AnswerCall answer) {
       return answer.participant();
     }

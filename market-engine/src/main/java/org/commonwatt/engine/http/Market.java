@@ -110,6 +110,7 @@ final class Market {
     answer.put("sellTies", rulebook.safeguards().cleanFirst() ? "clean-first" : null);
     answer.put("auctionPricing", rulebook.safeguards().payAsBid() ? "pay-as-bid" : "midpoint");
     income(answer, rulebook.safeguards().auctionIncome());
+    StorageAuctionJson.rules(answer, rulebook.storageAuction());
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
   }

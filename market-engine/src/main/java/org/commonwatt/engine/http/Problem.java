@@ -105,6 +105,8 @@ record Problem(
           UNKNOWN_COMMITMENT,
           UNKNOWN_NEGOTIATION,
           UNKNOWN_CALL,
+          UNKNOWN_STORAGE_OFFER,
+          UNKNOWN_STORAGE_BID,
           NO_DEPOSIT ->
           404;
       case SLOT_NOT_OPEN,
@@ -133,6 +135,10 @@ record Problem(
           TOO_MANY_ROUNDS,
           CALL_EXISTS,
           CALL_ENDED,
+          STORAGE_WINDOW_NOT_OPEN,
+          STORAGE_WINDOW_CLOSED,
+          STORAGE_BID_EXISTS,
+          OWN_STORAGE_UNIT,
           NOT_CALLED,
           STATE_NOT_NEWER,
           STORAGE_NOT_FEASIBLE,
@@ -160,6 +166,7 @@ record Problem(
       case UNKNOWN_AREA,
           UNKNOWN_LINK,
           SLOT_MISALIGNED,
+          NO_STORAGE_WINDOW,
           ENERGY_TOO_LARGE,
           SLOT_VOLUME_TOO_LARGE,
           PRICE_OUT_OF_RANGE,

@@ -47,6 +47,7 @@ final class Routes {
     addSurveillance(new Alerts(api), new PowerAnswers(api));
     addNegotiations(new StorageNegotiations(api, orders));
     addCalls(new StorageCalls(api, orders));
+    addStorageAuctions(new StorageAuctions(api, orders));
     addGrid(api);
     addOrigin(new OriginAnswers(api));
     addBatteries(api);
@@ -212,6 +213,16 @@ final class Routes {
         doors.withBody(HttpMethod.POST, one + "/counter-proposal", most), negotiations::counter);
     answering.act(withBody(HttpMethod.POST, one + "/acceptance"), negotiations::accept);
     answering.act(withBody(HttpMethod.POST, one + "/end"), negotiations::end);
+  }
+
+  private void addStorageAuctions(StorageAuctions auctions) {
+    answering.report(doors, "/v1/storage-auctions/:start", auctions::result);
+    String own = "/v1/accounts/:participant/storage-auctions";
+    long most = StorageUnits.MAX_BODY_BYTES;
+    answering.ask(doors, own, auctions::own);
+    answering.act(doors.withBody(HttpMethod.POST, own + "/:start/offers", most), auctions::offer);
+    answering.act(doors.withBody(HttpMethod.POST, own + "/:start/bids", most), auctions::bid);
+    answering.act(withBody(HttpMethod.POST, own + "/:start/withdrawal"), auctions::withdraw);
   }
 
   private void addCalls(StorageCalls calls) {

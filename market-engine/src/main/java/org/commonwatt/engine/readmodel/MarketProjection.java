@@ -90,6 +90,7 @@ final class MarketProjection implements Projection {
     new BilateralRows(batch, market).add(envelope.event(), envelope.sequence());
     new BalanceRows(batch, market).add(envelope.event());
     new WindowRows(batch, market).add(envelope.event());
+    new StorageAuctionRows(batch, market).add(envelope.event());
     new DefaultRows(batch, market).add(envelope.event(), envelope.sequence());
     erased.addAndGet(new DisputeRows(batch, market).add(envelope.event(), envelope.sequence()));
     new NoticeRows(batch, market).add(envelope.event(), envelope.sequence());

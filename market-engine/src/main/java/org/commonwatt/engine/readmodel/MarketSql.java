@@ -171,6 +171,23 @@ enum MarketSql {
       insert into window_order (market, slot_start, order_id, participating_wh)
       values (?, ?, ?, ?)
       """),
+  STORAGE_AUCTION(
+      """
+      insert into storage_auction (market, window_start, held, welfare_nano, bound_nano)
+      values (?, ?, ?, ?, ?)
+      """),
+  STORAGE_PRICE(
+      """
+      insert into storage_price (market, window_start, area, slot, lowest_micro_per_kwh,
+        highest_micro_per_kwh, accepted_wh, charged_wh)
+      values (?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  STORAGE_FLOW(
+      """
+      insert into storage_flow (market, window_start, from_area, to_area, slot, flow_wh,
+        fee_micro_per_kwh)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """),
   MISSED_GATE(
       """
       insert into missed_gate (market, slot_start, slot_minutes, late_millis, fallback)

@@ -135,6 +135,11 @@ final class NoticeRows {
     } else if (event instanceof Event.UnitCalled called) {
       String about = called.call() + "/" + called.unit();
       add(called.owner(), new Facts("UNIT_CALLED", null, about, null, null, null), sequence);
+    } else if (event instanceof Event.StorageServiceWon won) {
+      String about = won.unit() + "/" + won.commitment().id();
+      Facts facts = new Facts("STORAGE_WON", null, about, null, null, null);
+      add(won.seller(), facts, sequence);
+      add(won.commitment().owner(), facts, sequence);
     } else {
       addOfNegotiation(event, sequence);
     }

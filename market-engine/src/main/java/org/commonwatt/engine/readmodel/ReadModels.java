@@ -27,6 +27,7 @@ public final class ReadModels implements AutoCloseable {
   private final ContinuousQueries continuous;
   private final FallbackQueries fallbacks;
   private final WindowQueries windows;
+  private final StorageAuctionQueries storageAuctions;
   private final DefaultQueries defaults;
   private final DisputeQueries disputes;
   private final BilateralQueries bilateral;
@@ -73,6 +74,7 @@ public final class ReadModels implements AutoCloseable {
     this.projection = new MarketProjection(market, keyring);
     this.fallbacks = new FallbackQueries(database, market);
     this.windows = new WindowQueries(database, market);
+    this.storageAuctions = new StorageAuctionQueries(database, market);
     this.defaults = new DefaultQueries(database, market);
     this.disputes = new DisputeQueries(database, market);
     this.bilateral = new BilateralQueries(database, market);
@@ -153,6 +155,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about auctions of several slots. */
   public WindowQueries windows() {
     return windows;
+  }
+
+  /** Questions about auctions of storage services. */
+  public StorageAuctionQueries storageAuctions() {
+    return storageAuctions;
   }
 
   /** Questions about defaults and payments back. */

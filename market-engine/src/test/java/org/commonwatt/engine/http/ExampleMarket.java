@@ -24,6 +24,7 @@ import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.StorageAuctionRules;
 
 /**
  * The market that the examples of the API's document speak of: order 1 is open, trade 1 lies within
@@ -155,6 +156,7 @@ final class ExampleMarket implements AutoCloseable {
                     new Fallbacks(
                         "operator", MissedGate.LATE_AUCTION, 3_600, 0, 1_440, 1_440, curtailment))
                 .withRegistration(Fixtures.registration())
+                .withStorageAuction(new StorageAuctionRules(4, 1_440, 15, 1, 100, List.of()))
                 .withImbalance(
                     new ImbalanceRules(
                         List.of("a-plant-to-come"),

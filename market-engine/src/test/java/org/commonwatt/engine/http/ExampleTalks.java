@@ -43,6 +43,13 @@ final class ExampleTalks {
     for (String id : List.of("talk-1", "talk-2", "talk-3")) {
       propose(api, "home-03", CUSTOMER, terms(id, "station-2", "home-02", "home-03"));
     }
+    Reply offer =
+        api.post(
+            "/v1/accounts/home-02/storage-auctions/2022-08-02T10:00:00Z/offers",
+            "{\"unit\":\"station-2\",\"slots\":["
+                + "{\"priceMicroPerKwh\":0,\"mostWh\":1},".repeat(3)
+                + "{\"priceMicroPerKwh\":0,\"mostWh\":1}]}");
+    assertThat(offer.status()).as(offer.text()).isEqualTo(201);
     for (String id : List.of("call-0", "call-2")) {
       call(api, id, "hill");
     }

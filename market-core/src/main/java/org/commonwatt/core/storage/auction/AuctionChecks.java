@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.commonwatt.core.storage.Commitment;
-import org.commonwatt.core.storage.Horizon;
 import org.commonwatt.core.storage.StorageUnit;
 import org.commonwatt.core.storage.auction.AuctionFault.Code;
 import org.commonwatt.core.storage.auction.SurplusBid.LinkedRelease;
@@ -114,7 +113,8 @@ final class AuctionChecks {
     }
     for (ServiceOffer offer : input.offers()) {
       boolean good = offer.slots().size() == slots;
-      good &= input.window().to() <= offer.book().unit().horizon().slots();
+      good &= input.window().to() <= offer.end() && offer.own(input.window().from()) >= 0;
+      good &= offer.span().slots() <= offer.book().unit().horizon().slots();
       wrong = wrong != null || good ? wrong : "offer of " + offer.unit();
     }
     for (SurplusBid bid : input.bids()) {
@@ -146,10 +146,9 @@ final class AuctionChecks {
 
   private @Nullable AuctionFault days() {
     for (ServiceOffer offer : input.offers()) {
-      Horizon horizon = offer.book().unit().horizon();
       boolean limited = offer.book().unit().rating().dailyCyclesPpm() != StorageUnit.NO_CYCLE_LIMIT;
-      int first = horizon.day(input.window().from());
-      if (limited && horizon.day(input.window().to() - 1) != first) {
+      int first = offer.day(input.window().from());
+      if (limited && offer.day(input.window().to() - 1) != first) {
         return fault(
             Code.SEVERAL_DAYS,
             "unit " + offer.unit() + " has a limit of cycles, and the slots are of several days",

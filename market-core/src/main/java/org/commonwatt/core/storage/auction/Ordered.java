@@ -74,7 +74,7 @@ final class Ordered {
   }
 
   /** What a linked bid's unit is committed to. */
-  FirmSchedule schedule(int bid) {
+  FirmSchedule schedule(int bid, ServiceOffer unit) {
     SurplusBid one = bids.get(bid);
     LinkedRelease release = requireNonNull(one.release());
     int to = Math.max(window.to(), release.from() + release.slotWh().size());
@@ -83,11 +83,14 @@ final class Ordered {
       long charged = window.has(s) ? surplusWh(bid, s - window.from()) : 0;
       injection.add(release.wh(s) - charged);
     }
-    return trimmed(one, injection);
+    return trimmed(one, unit, injection);
   }
 
-  /** A bid's schedule in a unit, from the auction's first slot on, without rests at its ends. */
-  FirmSchedule trimmed(SurplusBid bid, List<Long> injectionWh) {
+  /**
+   * A bid's schedule in a unit, from the auction's first slot on, without rests at its ends, as the
+   * unit's horizon numbers slots.
+   */
+  FirmSchedule trimmed(SurplusBid bid, ServiceOffer unit, List<Long> injectionWh) {
     int from = 0;
     int to = injectionWh.size();
     while (from < to - 1 && injectionWh.get(from) == 0) {
@@ -97,6 +100,9 @@ final class Ordered {
       to--;
     }
     return new FirmSchedule(
-        bid.id(), bid.bidder().participant(), window.from() + from, injectionWh.subList(from, to));
+        bid.id(),
+        bid.bidder().participant(),
+        unit.own(window.from() + from),
+        injectionWh.subList(from, to));
   }
 }

@@ -79,7 +79,8 @@ final class Placement {
   }
 
   private List<FirmSchedule> schedules(int where) {
-    return in(where).stream().map(in::schedule).toList();
+    ServiceOffer offer = in.offers.get(where);
+    return in(where).stream().map(b -> in.schedule(b, offer)).toList();
   }
 
   /** Whether all units can keep their linked bids. */
@@ -95,21 +96,25 @@ final class Placement {
   /** The same with a bid in a unit; null if that can never be, whichever others follow. */
   @Nullable Placement entering(int bid, int where) {
     LinkedRelease release = in.bids.get(bid).release();
-    int horizon = in.offers.get(where).book().unit().horizon().slots();
-    if (release == null || release.from() + release.slotWh().size() > horizon) {
+    ServiceOffer offer = in.offers.get(where);
+    if (release == null || release.from() + release.slotWh().size() > offer.end()) {
       return null;
     }
     FreeCharge before = room(where);
-    for (int s = in.window.from(); s < horizon; s++) {
+    for (int s = in.window.from(); s < offer.end(); s++) {
       long charged = in.window.has(s) ? in.surplusWh(bid, s - in.window.from()) : 0;
-      boolean againstRelease = charged > 0 && before.direction(s) < 0;
-      boolean againstCharge = release.wh(s) > 0 && before.direction(s) > 0;
+      boolean againstRelease = charged > 0 && before.direction(offer.own(s)) < 0;
+      boolean againstCharge = release.wh(s) > 0 && before.direction(offer.own(s)) > 0;
       if (againstRelease || againstCharge) {
         return null;
       }
     }
     Placement then = with(bid, where);
-    return then.isWithin(where) ? then : null;
+    try {
+      return then.isWithin(where) ? then : null;
+    } catch (ArithmeticException e) {
+      return null; // more energy than any unit has
+    }
   }
 
   /** Whether a unit has the power and the cycles for its linked bids, and offers them. */
@@ -120,7 +125,8 @@ final class Placement {
     for (int s = 0; s < in.slots; s++) {
       long charged = chargedWh(where, s);
       sum += charged;
-      if (room.slotWh(in.window.from() + s) < 0 || charged > offer.slots().get(s).mostWh()) {
+      if (room.slotWh(offer.own(in.window.from() + s)) < 0
+          || charged > offer.slots().get(s).mostWh()) {
         return false;
       }
     }
@@ -129,7 +135,6 @@ final class Placement {
 
   /** What cycles leave to be charged in the day of the auction, Wh. */
   long dayWh(int where) {
-    int day = in.offers.get(where).book().unit().horizon().day(in.window.from());
-    return room(where).dayWh(day);
+    return room(where).dayWh(in.offers.get(where).day(in.window.from()));
   }
 }

@@ -44,7 +44,7 @@ final class ServiceNetwork {
     linkTie = (long) in.offers.size() * in.slots + 1;
     long nodes = 1 + (long) in.areas.size() * in.slots + in.bids.size();
     for (ServiceOffer offer : in.offers) {
-      nodes += offer.book().unit().horizon().slots();
+      nodes += offer.horizonEnd();
     }
     bidTie = Math.multiplyExact(linkTie + 1, nodes); // more than all other ties of a cycle
     for (int i = 0; i <= in.areas.size() * in.slots; i++) {
@@ -115,14 +115,13 @@ final class ServiceNetwork {
   private void unit(int u) {
     ServiceOffer offer = in.offers.get(u);
     FreeCharge room = placement.room(u);
-    int horizon = offer.book().unit().horizon().slots();
     long energy = offer.energyWh();
     for (int b : placement.in(u)) {
       energy -= in.bids.get(b).surplus().slotWh().stream().mapToLong(Long::longValue).sum();
     }
     int node = -1;
     long most = NO_LIMIT;
-    for (int s = in.window.from(); s < horizon; s++) {
+    for (int s = in.window.from(); s < offer.horizonEnd(); s++) {
       long enters = in.window.has(s) ? entersWh(u, s - in.window.from(), room) : 0;
       long leaves = node >= 0 || enters > 0 ? releasedWh(u, s) : 0;
       if (enters > 0 || leaves > 0) {
@@ -135,7 +134,7 @@ final class ServiceNetwork {
         enter(u, s, node, enters);
         net.arc(node, MONEY, leaves, Cost.NONE);
       }
-      most = Math.min(most, room.stateWh(s));
+      most = Math.min(most, room.stateWh(offer.own(s)));
     }
     if (node >= 0) {
       net.arc(node, MONEY, Math.min(most, Math.min(energy, placement.dayWh(u))), Cost.NONE);
@@ -151,8 +150,9 @@ final class ServiceNetwork {
   }
 
   private long entersWh(int u, int slot, FreeCharge room) {
-    long offered = in.offers.get(u).slots().get(slot).mostWh() - placement.chargedWh(u, slot);
-    return Math.min(offered, room.slotWh(in.window.from() + slot));
+    ServiceOffer offer = in.offers.get(u);
+    long offered = offer.slots().get(slot).mostWh() - placement.chargedWh(u, slot);
+    return Math.min(offered, room.slotWh(offer.own(in.window.from() + slot)));
   }
 
   /** What open linked bids may make room for in a unit, Wh charged at the connection. */

@@ -173,11 +173,13 @@ final class StatedAuction {
     for (int b = 0; b < in.bids.size(); b++) {
       for (int u = 0; u < in.offers.size(); u++) {
         if (injection[b][u] != null) {
+          ServiceOffer unit = in.offers.get(u);
           FirmSchedule one =
               in.bids.get(b).release() == null
-                  ? in.trimmed(in.bids.get(b), Arrays.stream(injection[b][u]).boxed().toList())
-                  : in.schedule(b);
-          commitments.computeIfAbsent(in.offers.get(u).unit(), k -> new ArrayList<>()).add(one);
+                  ? in.trimmed(
+                      in.bids.get(b), unit, Arrays.stream(injection[b][u]).boxed().toList())
+                  : in.schedule(b, unit);
+          commitments.computeIfAbsent(unit.unit(), k -> new ArrayList<>()).add(one);
         }
       }
     }

@@ -6,7 +6,7 @@ import org.commonwatt.core.storage.Window;
 /**
  * An auction of storage services. The order within its lists means nothing.
  *
- * @param window slots in which energy may be charged, as all units' horizons number them
+ * @param window slots in which energy may be charged
  * @param areas their ids
  * @param links between areas
  * @param offers of units

@@ -41,7 +41,7 @@ public record SurplusBid(
   /**
    * Energy given back.
    *
-   * @param from first slot, as the units' horizons number them
+   * @param from first slot, as the auction numbers them
    * @param slotWh of each slot from the first on, at the connection, 0 to 10¹¹ Wh
    */
   public record LinkedRelease(int from, List<Long> slotWh) {
