@@ -9,11 +9,12 @@ from imbalance import Imbalance
 from income import Income
 from losses import Losses, balanced, billed
 from services import Services
+from storage import Service, add, expected
 from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 30, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
+VERSIONS = {1: 31, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -44,6 +45,7 @@ class Log:
         self.disputes = Disputes(keyring, findings)
         self.agreed = Agreed(findings)
         self.services = Services(findings)
+        self.penalties, self.served, self.stored = {}, {}, {}  # by rulebook; by slot: told, and billed by all runs
         self.paid_out = {}  # participant and amount, by number of the event
         self.signing_keys = {}  # of bilateral contracts, by participant
         self.guaranteed = set()  # version and hash of each rulebook with guarantees
@@ -93,6 +95,8 @@ class Log:
                         self.imbalance[version] = Imbalance(rulebook)
                     if rulebook.message(25).has(3):
                         self.losses[version] = Losses(rulebook, self.imbalance.get(version))
+                    if rulebook.message(25).has(5):
+                        self.penalties[version] = rulebook.message(25, 5).int(1)
         elif kind == 2:
             frame = record.message(4)
             if list(frame.fields) != [1]:
@@ -198,6 +202,12 @@ class Log:
         elif kind == 152:
             told = tuple(body.int(field) for field in (4, 5, 6, 7, 8))
             self.balances.setdefault(body.message(2).int(1), {})[body.text(1)] = told
+        elif kind == 197:
+            service = Service(body)
+            told = self.served.setdefault(service.start, {})
+            told.pop(service.number, None)
+            if service.anything():
+                told[service.number] = service
         elif kind == 17:
             self.confirmed[body.text(1)] = (body.text(2), body.int(3))
             self.confirmations.append((body.text(1), self.confirmed[body.text(1)]))
@@ -353,8 +363,9 @@ class Log:
                     positions.setdefault(who, (1, 0, 0, 0, b"", b""))
         prices = self.prices.get(batch.start, {}) if self.balance(batch) else None
         flows = self.flows.get(batch.start, {}) if (batch.rules, batch.rules_hash) in self.losses else None
-        expected = positions_hash(self.market or "", batch, positions, prices, flows)
-        self.findings.same("POSITIONS_HASH_DIFFERS", place, expected.hex(), batch.positions.hex())
+        served = self.served.get(batch.start, {}) if (batch.rules, batch.rules_hash) in self.penalties else None
+        hashed = positions_hash(self.market or "", batch, positions, prices, flows, served)
+        self.findings.same("POSITIONS_HASH_DIFFERS", place, hashed.hex(), batch.positions.hex())
         return positions
 
     def balance(self, batch):
@@ -386,6 +397,11 @@ class Log:
         for number, fault in losses.line_faults(lines, batch.start, imported) if losses else ():
             self.findings.add("BILL_LINE_DIFFERS", "%s, line %d %s" % (place, number, fault))
         self.findings.same("BILL_LINE_DIFFERS", place + ", losses", balanced(told), self.lost[batch.start])
+        stored = self.stored.setdefault(batch.start, {})
+        add(stored, lines)
+        penalty = self.penalties.get((batch.rules, batch.rules_hash))
+        wanted = {} if penalty is None else expected(self.served.get(batch.start, {}), penalty)
+        self.findings.same("BILL_LINE_DIFFERS", place + ", storage", wanted, stored)
 
     def check_bill(self, place, batch, lines, positions):
         """A bill that can be read as a whole: its trades, residuals and postings."""

@@ -34,6 +34,13 @@ KINDS += LOSSES + [kind + "_REVERSED" for kind in LOSSES]
 SURPLUS = ["BID_SURPLUS", "MARKET_SURPLUS"]  # what a buyer pays beyond its seller where the auction is paid as bid
 KINDS += SURPLUS
 SIGNS.update(zip(SURPLUS, (-1, 1)))
+# Of storage services: paid; the other side of each, then what takes each back.
+STORAGE = ["STORAGE_CHARGE", "STORAGE_DISCHARGE", "STORAGE_LEASE", "STORAGE_PENALTY"]
+STORAGE += [kind + "_INCOME" for kind in STORAGE]
+for kind in STORAGE:
+    sign = 1 if kind.endswith("_INCOME") else -1
+    SIGNS[kind], SIGNS[kind + "_REVERSED"] = sign, -sign
+KINDS += STORAGE + [kind + "_REVERSED" for kind in STORAGE]
 # Of a member's energy that no trade covers: what it injects is positive.
 RESIDUALS = {
     "RESIDUAL_WITHDRAWAL": -1,
@@ -43,6 +50,9 @@ RESIDUALS = {
 }
 for kind in DEVIATIONS[:6]:  # energy; a fee is none
     RESIDUALS[kind], RESIDUALS[kind + "_REVERSED"] = SIGNS[kind], -SIGNS[kind]
+for kind, sign in zip(("STORAGE_CHARGE", "STORAGE_DISCHARGE"), (1, -1)):  # handed over beside trades
+    RESIDUALS[kind], RESIDUALS[kind + "_REVERSED"] = sign, -sign
+    RESIDUALS[kind + "_INCOME"], RESIDUALS[kind + "_INCOME_REVERSED"] = -sign, sign
 
 
 def sha(data):
@@ -159,11 +169,12 @@ def batch_of_json(argument):
     return batch
 
 
-def positions_hash(market, batch, positions, prices=None, flows=None):
+def positions_hash(market, batch, positions, prices=None, flows=None, services=None):
     """Of {participant: (version, import, export, quality from 0, secret or nothing, evidence or nothing)}.
 
     Prices are {area: (version, short, long)}, None where nobody is responsible for its balance; flows over
-    boundaries {area: (version, import, export, quality from 0)}, None where losses are not settled.
+    boundaries {area: (version, import, export, quality from 0)}, None where losses are not settled; storage
+    services {number: Service}, None where they are paid outside.
     """
     hashed = any(position[4] or position[5] for position in positions.values())
     data = text("") if hashed else b""
@@ -180,4 +191,8 @@ def positions_hash(market, batch, positions, prices=None, flows=None):
         data += struct.pack(">i", len(flows))
         for area in sorted(flows, key=lambda name: name.encode("utf-8")):
             data += text(area) + struct.pack(">iqqB", *flows[area])
+    if services is not None:
+        data += struct.pack(">i", len(services))
+        for number in sorted(services):
+            data += services[number].hashed()
     return sha(data)

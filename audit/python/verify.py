@@ -33,6 +33,7 @@ CHECKED = [
     "bills: Merkle roots; of those in clear amounts, leaves, postings, residuals and deviations from trades",
     "and positions; prices of deviations that were imported or are stated, and as much netted short as long",
     "losses of areas, from boundaries and positions in clear, and that their bearers pay just those",
+    "storage services: that all runs bill just what they told of each, with its penalty",
     "batches: sums of zero, hashes, predecessors, hashes of positions in clear",
     "the ledger: hash chain of its blocks, and exactly the log's batches, as the log confirms them",
     "the ledger's registry: hashes of rulebooks and of auctions, each where the log has it",
@@ -45,6 +46,7 @@ CHECKED = [
 NOT_CHECKED = [
     "whether the auctions and continuous trades are those that the rules give (audit check does)",
     "what commands and records of positions say: events are taken at their word, verdicts of the ledger, too",
+    "what runs tell of storage services against agreements and meters (audit check does)",
     "areas and links in the registry; guarantees of origin against trades and meters (audit check does)",
     "whether steps of accounts are those of the log (audit check does)",
     "prices of residuals, fees, rents and of what is netted, shares of the netting, curtailed energy of who is",

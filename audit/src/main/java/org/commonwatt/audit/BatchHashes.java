@@ -20,6 +20,7 @@ import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SealSecret;
+import org.commonwatt.model.ServiceDelivery;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
 import org.jspecify.annotations.Nullable;
@@ -159,12 +160,15 @@ public final class BatchHashes {
    * boundaries where losses are settled.
    *
    * @param flows over boundaries, by area
+   * @param services what storage services have, by number: those that have anything follow where
+   *     they are settled
    */
   static Hash positions(
       Rulebook rules,
       SlotState state,
       List<MeteredPosition> sorted,
-      Collection<BoundaryFlow> flows) {
+      Collection<BoundaryFlow> flows,
+      Collection<ServiceDelivery> services) {
     DeliverySlot slot = state.slot;
     boolean hashed =
         sorted.stream()
@@ -194,6 +198,14 @@ public final class BatchHashes {
       for (BoundaryFlow flow : flows) {
         layout.text(flow.area()).i32(flow.version());
         layout.i64(flow.importWh()).i64(flow.exportWh()).u8(code(flow.quality()));
+      }
+    }
+    if (rules.storage() != null) {
+      List<ServiceDelivery> any = services.stream().filter(ServiceDelivery::isAnything).toList();
+      layout.i32(any.size());
+      for (ServiceDelivery one : any) {
+        layout.i64(one.service()).i32(one.version()).i64(one.committedWh()).i64(one.deliveredWh());
+        layout.i64(one.leasedWh()).i64(one.missedWh()).u8(one.excused() ? 1 : 0);
       }
     }
     return Hash.of(layout.bytes());

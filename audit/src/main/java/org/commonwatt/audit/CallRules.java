@@ -102,6 +102,8 @@ final class CallRules {
       if (limit == null) {
         course.accepted.add(open);
         close(course, open, Answer.ACCEPTED, "", out);
+        storage.agreed(
+            open.unit(), course.called.operator(), List.of(open.priceMicroPerKwh()), one);
         out.add(new StorageCommitted(open.unit(), one));
       } else {
         close(course, open, Answer.NOT_FEASIBLE, limit.name(), out);
@@ -126,6 +128,8 @@ final class CallRules {
         continue;
       }
       if (unit.withdraw(asked.call()) == null) {
+        state.promises.end(
+            one.unit(), asked.call(), StoredPromises.End.TAKEN_BACK, kept.fromMillis());
         gone.add(new CommitmentWithdrawn(one.unit(), asked.call(), kept.owner()));
       } else {
         promised += one.injectionSlotWh();

@@ -1,6 +1,8 @@
 package org.commonwatt.audit;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.ImbalanceRules;
@@ -8,6 +10,7 @@ import org.commonwatt.model.LossRules;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.TariffStep;
+import org.commonwatt.model.StorageCommitment;
 
 /** The energies of a slot up to which its money fits in 64 bits: "Limits that keep money exact". */
 final class EnergyLimits {
@@ -54,7 +57,24 @@ final class EnergyLimits {
     if (rules.settlement() == null) {
       return all;
     }
-    return rules.losses() == null ? all / 2 : all / 2 / 4; // differences; what is lost beside all
+    long runs =
+        rules.losses() == null ? all / 2 : all / 2 / 4; // differences; what is lost beside all
+    return rules.storage() == null ? runs : runs / 4;
+  }
+
+  /** Whether a promise of a storage unit can be settled under a slot's rules. */
+  static boolean canSettle(Rulebook rules, StorageCommitment what, List<Long> prices) {
+    long most = Math.max(what.energyWh(), Math.max(what.chargeSlotWh(), what.dischargeSlotWh()));
+    if (what.kind() == StorageCommitment.Kind.FIRM_SCHEDULE) {
+      most = 0;
+      for (long energy : what.injectionWh()) {
+        most = Math.max(most, Math.abs(energy));
+      }
+    }
+    BigInteger dearest = BigInteger.valueOf(Collections.max(prices));
+    BigInteger money = BigInteger.valueOf(Long.MAX_VALUE / 8 / 500 / 12);
+    return most <= all(rules) / 2 / 500
+        && BigInteger.valueOf(most).multiply(dearest).compareTo(money) <= 0;
   }
 
   /**

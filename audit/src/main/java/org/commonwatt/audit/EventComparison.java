@@ -19,6 +19,7 @@ import org.commonwatt.model.Event.CollateralRejected;
 import org.commonwatt.model.Event.CommitmentLost;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
+import org.commonwatt.model.Event.DeliveryRejected;
 import org.commonwatt.model.Event.DisputeDecided;
 import org.commonwatt.model.Event.DisputeEvidenceAdded;
 import org.commonwatt.model.Event.DisputeOpened;
@@ -158,6 +159,8 @@ final class EventComparison {
         return FindingCode.DEFAULT_DIFFERS;
       case BALANCE:
         return FindingCode.AREA_BALANCE_DIFFERS;
+      case SERVICE:
+        return FindingCode.SERVICE_DIFFERS;
       case OVERDUE:
         return FindingCode.DISPUTE_DIFFERS;
       case CONTINUOUS_TRADE:
@@ -264,6 +267,8 @@ final class EventComparison {
       return call.rejection();
     } else if (event instanceof StorageAuctionRejected auction) {
       return auction.rejection();
+    } else if (event instanceof DeliveryRejected delivery) {
+      return delivery.rejection();
     }
     return null;
   }
@@ -324,6 +329,8 @@ final class EventComparison {
       return new CallRejected(e.account(), e.call(), plain(e.rejection()));
     } else if (event instanceof StorageAuctionRejected e) {
       return new StorageAuctionRejected(e.account(), e.subject(), plain(e.rejection()));
+    } else if (event instanceof DeliveryRejected e) {
+      return new DeliveryRejected(e.officer(), e.delivery(), plain(e.rejection()));
     } else if (event instanceof CommitmentLost e) {
       return new CommitmentLost(e.unit(), e.commitment(), e.owner(), plain(e.refused()));
     }

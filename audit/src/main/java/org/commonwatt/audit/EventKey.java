@@ -23,6 +23,7 @@ import org.commonwatt.model.Event.PositionAssumed;
 import org.commonwatt.model.Event.ProductHalted;
 import org.commonwatt.model.Event.ProductResumed;
 import org.commonwatt.model.Event.ReceivablePaid;
+import org.commonwatt.model.Event.ServiceSettled;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
@@ -35,6 +36,7 @@ import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Event.UnitCalled;
 import org.commonwatt.model.Event.WindowCleared;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.ServiceDelivery;
 
 /**
  * What an event of a command speaks of, so that the expected and the found one are set side by
@@ -75,6 +77,8 @@ record EventKey(Kind kind, String subject) {
     ASSUMPTION,
     /** What an area lost, in a settlement run. */
     BALANCE,
+    /** What a storage service had, in a settlement run. */
+    SERVICE,
     /** A settlement run after the initial one. */
     RUN,
     DEFAULT,
@@ -133,6 +137,9 @@ record EventKey(Kind kind, String subject) {
       AreaBalance balance = balanced.balance();
       return new EventKey(
           Kind.BALANCE, balance.slot() + " " + balanced.run() + " " + balance.area());
+    } else if (event instanceof ServiceSettled settled) {
+      ServiceDelivery one = settled.delivery();
+      return new EventKey(Kind.SERVICE, one.slot() + " " + settled.run() + " " + one.service());
     } else if (event instanceof SlotSettled settled) {
       return new EventKey(Kind.SETTLEMENT, settled.batch().slot().toString());
     } else if (event instanceof SlotRevised revised) {

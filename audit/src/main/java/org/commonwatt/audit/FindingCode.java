@@ -97,6 +97,8 @@ public enum FindingCode {
   TRADE_NOT_SETTLED,
   /** What a settlement run says an area lost is not what its boundary and members measured. */
   AREA_BALANCE_DIFFERS,
+  /** What a settlement run says a storage service had is not what was promised and metered. */
+  SERVICE_DIFFERS,
   /** A reported position is not the record of {@code positions} that it names. */
   POSITION_SOURCE_DIFFERS,
   /** A record of {@code positions} was left out while later ones were reported. */

@@ -31,6 +31,7 @@ final class ImbalanceRecount {
   private final @Nullable ImbalanceRules rules;
   private final Map<String, AuditedPosition> positions;
   private final Map<String, ImbalancePrice> prices;
+  private final ServiceRecount.Stored stored;
   private final SortedMap<String, String> areas = new TreeMap<>(); // of responsible members
 
   /**
@@ -38,9 +39,14 @@ final class ImbalanceRecount {
    *
    * @param positions of its members
    * @param prices imported ones, by area
+   * @param stored what storage services have
    */
   ImbalanceRecount(
-      SlotState slot, Map<String, AuditedPosition> positions, Map<String, ImbalancePrice> prices) {
+      SlotState slot,
+      Map<String, AuditedPosition> positions,
+      Map<String, ImbalancePrice> prices,
+      ServiceRecount.Stored stored) {
+    this.stored = stored;
     this.slot = slot;
     this.rules = slot.rules.imbalance();
     this.positions = positions;
@@ -180,8 +186,13 @@ final class ImbalanceRecount {
     return uncovered - suppliedWh(member, uncovered);
   }
 
+  /** What a member sold to storage units and their customers less what it bought, Wh. */
+  long storedWh(String member) {
+    return stored.soldWh(member);
+  }
+
   private long soldWh(String member) {
-    long net = 0;
+    long net = storedWh(member);
     for (TradeMade trade : slot.trades) {
       net += trade.seller().equals(member) ? trade.energyWh() : 0;
       net -= trade.buyer().equals(member) ? trade.energyWh() : 0;

@@ -10,6 +10,7 @@ import org.commonwatt.model.AreaBalance;
 import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.SettlementRules;
+import org.commonwatt.model.UnitDelivery;
 
 /** A slot that is settled and not for the last time. */
 final class LaterRuns {
@@ -29,6 +30,9 @@ final class LaterRuns {
   /** What its areas lost, as it was settled last, by area. */
   SortedMap<String, AreaBalance> balances;
 
+  /** What it had of storage services, as it was settled last. */
+  ServiceRecount.Stored stored;
+
   /** How many runs were made after the initial one. */
   int made;
 
@@ -38,19 +42,16 @@ final class LaterRuns {
    * What a slot was settled by.
    *
    * @param billed position of each member
-   * @param flows over boundaries, by area
-   * @param balances of areas, by id
+   * @param beside what else
    */
-  record Settled(
-      Map<String, AuditedPosition> billed,
-      SortedMap<String, BoundaryFlow> flows,
-      SortedMap<String, AreaBalance> balances) {}
+  record Settled(Map<String, AuditedPosition> billed, SettlementRecount.Losses beside) {}
 
   LaterRuns(SlotState slot, SettlementRules rules, Settled settled, long settledAt) {
     this.slot = slot;
     this.billed = new TreeMap<>(settled.billed());
-    this.flows = new TreeMap<>(settled.flows());
-    this.balances = settled.balances();
+    this.flows = new TreeMap<>(settled.beside().flows());
+    this.balances = settled.beside().balances();
+    this.stored = settled.beside().stored();
     this.prices = new TreeMap<>(slot.imbalancePrices);
     rules.revisedHours().forEach(hours -> due.add(settledAt + hours * HOUR));
     due.add(settledAt + rules.finalHours() * HOUR);
@@ -73,6 +74,11 @@ final class LaterRuns {
   /** Whether boundaries have reported anew since. */
   boolean hasNewFlows(SortedMap<String, BoundaryFlow> newest) {
     return !flows.equals(newest);
+  }
+
+  /** Whether more was metered of storage units since. */
+  boolean hasNewDeliveries(SortedMap<String, UnitDelivery> newest) {
+    return !stored.metered().equals(newest);
   }
 
   /** The next run was made, or there was nothing to revise. */

@@ -43,6 +43,7 @@ import org.commonwatt.model.Command.RegisterStorage;
 import org.commonwatt.model.Command.ReportBoundary;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.Command.ReportDelivery;
 import org.commonwatt.model.Command.ReportErasedPosition;
 import org.commonwatt.model.Command.ReportOutage;
 import org.commonwatt.model.Command.ReportPosition;
@@ -104,6 +105,7 @@ final class MarketReplay {
   private final NegotiationRules negotiations;
   private final CallRules calls;
   private final StorageGateRules gates;
+  private final DeliveryRules deliveries;
 
   MarketReplay() {
     this(MarketState.BOUNDS);
@@ -132,6 +134,7 @@ final class MarketReplay {
     negotiations = new NegotiationRules(state, checks, storage, bilateral);
     calls = new CallRules(state, checks, storage);
     gates = new StorageGateRules(state, checks, storage);
+    deliveries = new DeliveryRules(state, storage);
     storage.promise(calls::holds);
     slots = new SlotClock(state, continuous, openOrders);
     settling = new Settling(state, guarantees, disputes);
@@ -299,6 +302,8 @@ final class MarketReplay {
       negotiations.accept(asked, out);
     } else if (command instanceof EndNegotiation asked) {
       negotiations.end(asked, out);
+    } else if (command instanceof ReportDelivery asked) {
+      deliveries.take(asked, out);
     } else if (command instanceof SetCallPrice asked) {
       calls.setPrice(asked, out);
     } else if (command instanceof CallStorage asked) {

@@ -22,6 +22,7 @@ import org.commonwatt.model.Command.PlaceOrder;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SlotPhase;
+import org.commonwatt.model.UnitDelivery;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules remember between two commands. */
@@ -83,6 +84,12 @@ final class MarketState {
 
   /** The newest flow over the boundary of each area, by slot. */
   final Map<DeliverySlot, SortedMap<String, BoundaryFlow>> boundaries = new HashMap<>();
+
+  /** What was metered last of storage units, by slot. */
+  final Map<DeliverySlot, SortedMap<String, UnitDelivery>> deliveries = new HashMap<>();
+
+  /** What storage units have promised. */
+  final StoredPromises promises = new StoredPromises();
 
   /** Auctions of the last command whose set of orders with a minimum is not known to be best. */
   final List<DeliverySlot> unproven = new ArrayList<>();
@@ -206,12 +213,21 @@ final class MarketState {
       }
       positions.remove(slot.slot);
       boundaries.remove(slot.slot);
+      deliveries.remove(slot.slot);
       slots.pollFirstEntry();
       keptFrom = slot.slot.endMillis();
     }
     long start = rules.timing().tradingStartMillis();
     positions.keySet().removeIf(old -> old.startMillis() < start && old.endMillis() <= before);
     boundaries.keySet().removeIf(old -> old.startMillis() < start && old.endMillis() <= before);
+    deliveries.keySet().removeIf(old -> old.startMillis() < start && old.endMillis() <= before);
+    promises.forget(
+        Math.min(before, slots.isEmpty() ? Math.max(start, keptFrom) : slots.firstKey()));
+  }
+
+  /** What was metered last of storage units in a slot, by unit. */
+  SortedMap<String, UnitDelivery> deliveries(DeliverySlot slot) {
+    return deliveries.getOrDefault(slot, Collections.emptySortedMap());
   }
 
   /** The flows over boundaries in a slot, by area. */

@@ -136,6 +136,7 @@ final class NegotiationRules {
     }
     talk.customer = commitment.owner();
     end(talk);
+    storage.agreed(terms.unit(), commitment.owner(), List.of(terms.priceMicroPerKwh()), commitment);
     out.add(
         new ServiceAgreed(
             asked.by(),

@@ -32,6 +32,7 @@ import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Rulebook.Member;
 import org.commonwatt.model.SealSecret;
+import org.commonwatt.model.ServiceDelivery;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -65,25 +66,29 @@ final class SettlementRecount {
    * @param positions of its members, by id
    * @param prices imbalance prices, by area
    * @param balances of areas, by id
+   * @param stored what storage services had
    * @param taken members whose corrections the run takes
    */
   record Former(
       SortedMap<String, AuditedPosition> positions,
       SortedMap<String, ImbalancePrice> prices,
       SortedMap<String, AreaBalance> balances,
+      ServiceRecount.Stored stored,
       List<String> taken) {}
 
   /**
-   * What the losses of a run rest on.
+   * What a run rests on beside positions: losses, and storage services.
    *
    * @param flows over boundaries, by area
    * @param balances of areas, by id
    * @param open areas of which a position was erased
+   * @param stored what storage services have
    */
   record Losses(
       SortedMap<String, BoundaryFlow> flows,
       SortedMap<String, AreaBalance> balances,
-      List<String> open) {}
+      List<String> open,
+      ServiceRecount.Stored stored) {}
 
   /**
    * Which run.
@@ -118,7 +123,7 @@ final class SettlementRecount {
           former,
           new AuditedPosition(1, new MeteredPosition(former, slot.slot, 1, 0, 0, Quality.ACTUAL)));
     }
-    this.imbalance = new ImbalanceRecount(slot, positions, slot.imbalancePrices);
+    this.imbalance = new ImbalanceRecount(slot, positions, slot.imbalancePrices, losses.stored());
   }
 
   /**
@@ -135,6 +140,10 @@ final class SettlementRecount {
     recount.positions.forEach(
         (member, position) ->
             recount.lines.addAll(recount.settled(member, position, recount.imbalance)));
+    for (String outsider : recount.outsiders()) {
+      AuditedPosition nothing = recount.nothing(outsider);
+      recount.lines.addAll(recount.residual(outsider, nothing, recount.imbalance));
+    }
     for (TradeCurtailed lost : slot.curtailments) {
       recount.billLoss(lost, lost.buyer(), lost.buyerMicroPerKwh());
       recount.billLoss(lost, lost.seller(), lost.sellerMicroPerKwh());
@@ -143,6 +152,7 @@ final class SettlementRecount {
         .balances()
         .values()
         .forEach(one -> recount.lines.addAll(recount.lost(one, recount.imbalance)));
+    losses.stored().services().values().forEach(one -> recount.lines.addAll(recount.served(one)));
     return recount;
   }
 
@@ -162,19 +172,63 @@ final class SettlementRecount {
       Former former,
       Run run) {
     SettlementRecount recount = new SettlementRecount(slot, standing, losses, run);
-    ImbalanceRecount was = new ImbalanceRecount(slot, former.positions(), former.prices());
+    ImbalanceRecount was =
+        new ImbalanceRecount(slot, former.positions(), former.prices(), former.stored());
     SortedSet<String> members = new TreeSet<>(former.taken());
     was.responsible().forEach(members::add);
+    recount.positions.keySet().stream().filter(losses.stored()::isParty).forEach(members::add);
     for (String member : members) {
-      AuditedPosition before = Objects.requireNonNull(former.positions().get(member));
+      AuditedPosition now = Objects.requireNonNull(recount.positions.get(member));
+      AuditedPosition before = former.positions().getOrDefault(member, now);
       if (was.isResponsible(member)) {
         recount.billAgain(member, before, was);
       } else {
-        recount.billAgain(member, before);
+        recount.billResidualAgain(member, before, was);
       }
     }
+    for (String outsider : recount.outsiders()) {
+      recount.billResidualAgain(outsider, recount.nothing(outsider), was);
+    }
     losses.balances().keySet().forEach(area -> recount.billLossesAgain(area, former, was));
+    losses.stored().services().keySet().forEach(one -> recount.billServiceAgain(one, former));
     return recount;
+  }
+
+  private void billServiceAgain(long service, Former former) {
+    List<WantedLine> before =
+        served(Objects.requireNonNull(former.stored().services().get(service)));
+    List<WantedLine> anew = served(Objects.requireNonNull(losses.stored().services().get(service)));
+    if (!plain(before).equals(plain(anew))) {
+      before.forEach(wanted -> lines.add(reversed(wanted)));
+      lines.addAll(anew);
+    }
+  }
+
+  /** The lines of what a storage service has. */
+  private List<WantedLine> served(ServiceDelivery service) {
+    List<WantedLine> all = new ArrayList<>();
+    for (BillLine line : ServiceRecount.lines(service, rules)) {
+      Kind other = Kind.valueOf(line.kind() + "_INCOME");
+      all.add(new WantedLine(line, line.participant(), null, false));
+      all.add(new WantedLine(otherSide(line, other), line.counterparty(), null, false));
+    }
+    return all;
+  }
+
+  /** Parties of storage services without a meter in the slot, by id. */
+  private SortedSet<String> outsiders() {
+    SortedSet<String> found = new TreeSet<>();
+    for (ServiceDelivery one : losses.stored().services().values()) {
+      found.add(one.seller());
+      found.add(one.customer());
+    }
+    found.removeAll(positions.keySet());
+    return found;
+  }
+
+  private AuditedPosition nothing(String who) {
+    MeteredPosition none = new MeteredPosition(who, slot.slot, 1, 0, 0, Quality.ACTUAL);
+    return new AuditedPosition(1, none);
   }
 
   private void billLossesAgain(String area, Former former, ImbalanceRecount was) {
@@ -217,11 +271,13 @@ final class SettlementRecount {
     }
   }
 
-  private void billAgain(String member, AuditedPosition before) {
-    AuditedPosition now = Objects.requireNonNull(positions.get(member));
-    List<WantedLine> former = residual(member, before);
-    List<WantedLine> anew = residual(member, now);
-    if (before.known() == null) {
+  private void billResidualAgain(String member, AuditedPosition before, ImbalanceRecount was) {
+    AuditedPosition now = positions.getOrDefault(member, before);
+    List<WantedLine> former = residual(member, before, was);
+    List<WantedLine> anew = residual(member, now, imbalance);
+    if (before.known() == null && now.known() == null) {
+      lines.addAll(former);
+    } else if (before.known() == null) {
       lines.addAll(former);
       anew.forEach(wanted -> lines.add(wanted.isErased() ? wanted : wanted.optional()));
     } else if (now.known() == null) {
@@ -451,13 +507,13 @@ final class SettlementRecount {
   private List<WantedLine> settled(
       String member, AuditedPosition audited, ImbalanceRecount balance) {
     if (!balance.isResponsible(member)) {
-      return residual(member, audited);
+      return residual(member, audited, balance);
     }
     MeteredPosition position = audited.known();
     if (position == null || balance.isOpen(member)) {
       return List.of(new WantedLine(null, member, audited, false));
     }
-    long supplied = balance.suppliedWh(member, uncoveredWh(position));
+    long supplied = balance.suppliedWh(member, uncoveredWh(position, balance));
     List<WantedLine> all = new ArrayList<>(residual(member, audited, supplied));
     for (BillLine line : balance.lines(member)) {
       BillLine other = otherSide(line, Objects.requireNonNull(OTHER_SIDES.get(line.kind())));
@@ -468,16 +524,17 @@ final class SettlementRecount {
   }
 
   /** The two lines of what no trade covers; one without content for a position that was erased. */
-  private List<WantedLine> residual(String member, AuditedPosition audited) {
+  private List<WantedLine> residual(
+      String member, AuditedPosition audited, ImbalanceRecount balance) {
     MeteredPosition position = audited.known();
     if (position == null) {
       return List.of(new WantedLine(null, member, audited, false));
     }
-    return residual(member, audited, uncoveredWh(position));
+    return residual(member, audited, uncoveredWh(position, balance));
   }
 
-  private long uncoveredWh(MeteredPosition position) {
-    long sold = 0;
+  private long uncoveredWh(MeteredPosition position, ImbalanceRecount balance) {
+    long sold = balance.storedWh(position.participant());
     long bought = 0;
     for (TradeMade trade : slot.trades) {
       sold += trade.seller().equals(position.participant()) ? trade.energyWh() : 0;
@@ -584,7 +641,8 @@ final class SettlementRecount {
       }
       known.add(metered);
     }
-    return BatchHashes.positions(rules, slot, known, losses.flows().values());
+    return BatchHashes.positions(
+        rules, slot, known, losses.flows().values(), losses.stored().services().values());
   }
 
   /** The sums of the lines that are known, sorted by account. */

@@ -22,6 +22,7 @@ import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.PositionAssumed;
+import org.commonwatt.model.Event.ServiceSettled;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Event.TradeMade;
@@ -33,6 +34,7 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.ServiceDelivery;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.SlotPhase;
@@ -44,6 +46,7 @@ final class Settling {
   private static final int LINES_OF_A_CORRECTION = 4;
   private static final int LINES_OF_A_RESPONSIBLE = 16;
   private static final int LINES_OF_AN_AREA = 8;
+  private static final int LINES_OF_A_SERVICE = 20;
 
   private final MarketState state;
   private final GuaranteeRules guarantees;
@@ -144,6 +147,9 @@ final class Settling {
     SettlementRecount.Losses losses = losses(slot, positions(slot), 0, Map.of());
     SettlementRecount recount = SettlementRecount.of(slot, positions(slot), losses);
     losses.balances().values().forEach(balance -> out.add(new AreaBalanced(balance, 0)));
+    losses.stored().services().values().stream()
+        .filter(ServiceDelivery::isAnything)
+        .forEach(one -> out.add(new ServiceSettled(one, 0)));
     SlotSettled settled = recount.settled();
     PartialSettlement partial = recount.partial();
     SettlementBatch batch = settled.batch();
@@ -160,7 +166,7 @@ final class Settling {
       Set<String> members = new HashSet<>();
       slot.rules.members().forEach(member -> members.add(member.participant()));
       billed.keySet().retainAll(members);
-      LaterRuns.Settled by = new LaterRuns.Settled(billed, losses.flows(), losses.balances());
+      LaterRuns.Settled by = new LaterRuns.Settled(billed, losses);
       state.laterRuns.put(slot.slot.startMillis(), new LaterRuns(slot, rules, by, state.clock));
     }
     await(batch.batchId(), slot);
@@ -181,6 +187,7 @@ final class Settling {
       if (first.isFinalNext()
           || first.hasNewPrices()
           || first.hasNewFlows(state.boundaries(first.slot.slot))
+          || first.hasNewDeliveries(state.deliveries(first.slot.slot))
           || !first.corrected(positions(first.slot)).isEmpty()) {
         return first;
       }
@@ -195,11 +202,13 @@ final class Settling {
     int kept = imbalance == null ? 0 : imbalance.responsible().size() * LINES_OF_A_RESPONSIBLE;
     LossRules lossRules = slot.rules.losses();
     kept += lossRules == null ? 0 : lossRules.areas().size() * LINES_OF_AN_AREA;
+    kept += runs.stored.services().size() * LINES_OF_A_SERVICE;
     int most = Math.max(1, (state.bounds.billLines() - kept) / LINES_OF_A_CORRECTION);
     List<String> taken = corrected.subList(0, Math.min(most, corrected.size()));
     boolean isFinal = runs.isFinalNext() && taken.size() == corrected.size();
     SettlementRecount.Former before =
-        new SettlementRecount.Former(new TreeMap<>(runs.billed), runs.prices, runs.balances, taken);
+        new SettlementRecount.Former(
+            new TreeMap<>(runs.billed), runs.prices, runs.balances, runs.stored, taken);
     for (String member : taken) {
       runs.billed.put(member, Objects.requireNonNull(positions(slot).get(member)));
     }
@@ -208,12 +217,16 @@ final class Settling {
     SettlementRecount.Losses losses = losses(slot, runs.billed, runs.made, before.balances());
     runs.flows = losses.flows();
     runs.balances = losses.balances();
+    runs.stored = losses.stored();
     SettlementRecount recount =
         SettlementRecount.ofRun(
             slot, runs.billed, losses, before, new SettlementRecount.Run(runs.made, isFinal));
     losses.balances().values().stream()
         .filter(balance -> !before.balances().containsValue(balance))
         .forEach(balance -> out.add(new AreaBalanced(balance, runs.made)));
+    losses.stored().services().values().stream()
+        .filter(one -> !before.stored().services().containsValue(one))
+        .forEach(one -> out.add(new ServiceSettled(one, runs.made)));
     SlotRevised revised = recount.revised();
     SettlementBatch batch = revised.batch();
     out.add(revised);
@@ -287,7 +300,10 @@ final class Settling {
     LossRecount recount = new LossRecount(slot, billed, flows);
     SortedMap<String, AreaBalance> balances = recount.balances(run, before, believed);
     return new SettlementRecount.Losses(
-        flows, balances, balances.keySet().stream().filter(recount::isOpen).toList());
+        flows,
+        balances,
+        balances.keySet().stream().filter(recount::isOpen).toList(),
+        ServiceRecount.of(slot, state));
   }
 
   private boolean isReady(SlotState slot, List<Event> out) {

@@ -181,7 +181,11 @@ final class StorageGateRules {
       String id = won.get(i).unit();
       List<StorageCommitment> together = new ArrayList<>();
       for (; i < won.size() && won.get(i).unit().equals(id); i++) {
-        together.add(won.get(i).commitment());
+        StorageServiceWon one = won.get(i);
+        together.add(one.commitment());
+        boolean direct = one.paysMicroPerKwh().equals(one.getsMicroPerKwh());
+        String customer = direct ? one.commitment().owner() : one.seller();
+        storage.agreed(id, customer, one.paysMicroPerKwh(), one.commitment());
         out.add(won.get(i));
         out.add(new StorageCommitted(id, won.get(i).commitment()));
       }

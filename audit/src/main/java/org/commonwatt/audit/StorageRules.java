@@ -66,7 +66,7 @@ final class StorageRules {
       unit.warned = false;
     }
     unit.spec = spec;
-    tell(spec.unit(), unit.replan(List.copyOf(unit.kept.values()), offset()), out);
+    tell(spec.unit(), false, unit.replan(List.copyOf(unit.kept.values()), offset()), out);
   }
 
   void report(ReportStateOfCharge asked, List<Event> out) {
@@ -77,7 +77,7 @@ final class StorageRules {
       return;
     }
     out.add(new StateOfChargeRecorded(asked.unit(), asked.state()));
-    tell(asked.unit(), unit.hold(asked.state(), offset()), out);
+    tell(asked.unit(), false, unit.hold(asked.state(), offset()), out);
   }
 
   void outage(ReportOutage asked, List<Event> out) {
@@ -92,7 +92,7 @@ final class StorageRules {
             asked.unit(), asked.fromMillis(), asked.toMillis(), asked.availablePpm());
     out.add(outage);
     unit.outages.add(outage);
-    tell(asked.unit(), unit.replan(List.copyOf(unit.kept.values()), offset()), out);
+    tell(asked.unit(), false, unit.replan(List.copyOf(unit.kept.values()), offset()), out);
   }
 
   void limit(LimitUsableEnergy asked, List<Event> out) {
@@ -106,7 +106,7 @@ final class StorageRules {
     UsableLimit last = unit.limit;
     unit.warned &= last != null && last.untilMillis() == asked.limit().untilMillis();
     unit.limit = asked.limit();
-    tell(asked.unit(), unit.replan(List.copyOf(unit.kept.values()), offset()), out);
+    tell(asked.unit(), true, unit.replan(List.copyOf(unit.kept.values()), offset()), out);
   }
 
   /** Warnings of proofs that end in 30 days or less, each once. */
@@ -131,6 +131,9 @@ final class StorageRules {
       return;
     }
     StorageLimit limit = unit.commit(one);
+    if (limit == null) {
+      agreed(asked.unit(), asked.participant(), List.of(0L), one);
+    }
     out.add(
         limit == null
             ? new StorageCommitted(asked.unit(), one)
@@ -146,6 +149,9 @@ final class StorageRules {
       return;
     }
     StorageLimit limit = unit.withdraw(id);
+    if (limit == null) {
+      state.promises.end(asked.unit(), id, StoredPromises.End.TAKEN_BACK, state.clock);
+    }
     out.add(
         limit == null
             ? new CommitmentWithdrawn(asked.unit(), id, asked.participant())
@@ -174,6 +180,16 @@ final class StorageRules {
       throw new IllegalStateException("a unit stays");
     }
     return unit.commit(one);
+  }
+
+  /** What a unit took for somebody, at a price of each kWh: one for all slots, or one for each. */
+  void agreed(String unit, String customer, List<Long> prices, StorageCommitment one) {
+    UnitRecount of = units.get(unit);
+    Rulebook rules = state.rulebook;
+    if (of != null) {
+      boolean settled = rules != null && rules.storage() != null;
+      state.promises.add(settled, unit, of.spec.owner(), customer, prices, one);
+    }
   }
 
   /** All units, by id. */
@@ -368,7 +384,7 @@ final class StorageRules {
     return state.rulebook == null ? 0 : state.rulebook.timing().utcOffsetMinutes();
   }
 
-  private void tell(String unit, List<UnitRecount.Lost> lost, List<Event> out) {
+  private void tell(String unit, boolean byProof, List<UnitRecount.Lost> lost, List<Event> out) {
     UnitRecount of = units.get(unit);
     UsableLimit proof = of == null ? null : of.limit;
     RejectionCode code =
@@ -377,6 +393,10 @@ final class StorageRules {
             : RejectionCode.STORAGE_NOT_FEASIBLE;
     for (UnitRecount.Lost one : new ArrayList<>(lost)) {
       StorageCommitment commitment = one.commitment();
+      boolean excused =
+          byProof || code == RejectionCode.STORAGE_HELD || one.limit() == StorageLimit.NOT_PROVED;
+      StoredPromises.End why = excused ? StoredPromises.End.EXCUSED : StoredPromises.End.LOST;
+      state.promises.end(unit, commitment.id(), why, state.clock);
       StorageRefused refused = new StorageRefused(Expected.refusal(code), one.limit(), List.of());
       out.add(new CommitmentLost(unit, commitment.id(), commitment.owner(), refused));
     }

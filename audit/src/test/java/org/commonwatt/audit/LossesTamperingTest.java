@@ -62,7 +62,7 @@ class LossesTamperingTest {
   }
 
   /** What the rules give leaves the hash of the batch before open. */
-  private static Day chained(Day log) {
+  static Day chained(Day log) {
     List<Hash> last = new ArrayList<>(List.of(Hash.ZERO));
     log.change(
         Event.class,
@@ -291,7 +291,7 @@ class LossesTamperingTest {
     return python(day, folder);
   }
 
-  private static String python(Day day, Path folder) throws Exception {
+  static String python(Day day, Path folder) throws Exception {
     HandedOverHomeTest.write(folder, "commands", day.commands());
     HandedOverHomeTest.write(folder, "events", day.events());
     return Python3.run(

@@ -101,6 +101,24 @@ final class ExplanationText {
                               one.boundary()),
                   one.at().event()));
     }
+    for (Explanation.Service one : all.services()) {
+      out.println(
+          "storage   service %d of %s for %s, run %d: %s in %s, %d Wh of %d delivered, %d leased, %d missed%s; %s (event %d)"
+              .formatted(
+                  one.number(),
+                  one.seller(),
+                  one.customer(),
+                  one.run(),
+                  one.commitment(),
+                  one.unit(),
+                  one.deliveredWh(),
+                  one.committedWh(),
+                  one.leasedWh(),
+                  one.missedWh(),
+                  one.excused() ? " without penalty" : "",
+                  one.version() == 0 ? "not metered" : "metered version " + one.version(),
+                  one.at().event()));
+    }
     for (Explanation.Dispute one : all.disputes()) {
       out.println(
           "dispute   %d %s%s%s (event %d)"

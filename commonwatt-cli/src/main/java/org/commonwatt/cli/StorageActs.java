@@ -108,6 +108,32 @@ final class StorageActs {
     }
   }
 
+  /** {@code commonwatt storage deliver}. */
+  @Command(
+      name = "deliver",
+      description = "Say what was metered of a storage unit in a slot, as the meter organisation.",
+      mixinStandardHelpOptions = true,
+      footer = {"", EXIT_CODES})
+  static final class Deliver implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private final MarketAddress market = new MarketAddress();
+
+    @Parameters(index = "0", paramLabel = "UNIT", description = "Id of the unit.")
+    private String unit;
+
+    @Parameters(
+        index = "1",
+        paramLabel = "FILE",
+        description = "The body of POST /v1/storage-units/UNIT/deliveries; - reads standard input.")
+    private String file;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      Options.requireId(spec, "UNIT", unit);
+      return send(spec, market, "/v1/storage-units/" + unit + "/deliveries", body(spec, file));
+    }
+  }
+
   /** The unit of an owner that is changed. */
   static final class Own {
     @Mixin private final MarketAddress market = new MarketAddress();

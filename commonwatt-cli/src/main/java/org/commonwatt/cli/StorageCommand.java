@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       StorageLooks.Schedule.class,
       StorageActs.Register.class,
       StorageActs.State.class,
+      StorageActs.Deliver.class,
       StorageActs.Outage.class,
       StorageActs.Commit.class,
       StorageActs.Withdraw.class,

@@ -41,6 +41,8 @@ class StorageUnitCommandsTest {
     api.answers.put(OWN + "/outages", "{\"lost\":[]}");
     assertThat(run("storage", "register", file.toString())).isZero();
     assertThat(run("storage", "state", "station", file.toString())).isZero();
+    api.answers.put("/v1/storage-units/station/deliveries", "{}");
+    assertThat(run("storage", "deliver", "station", file.toString())).isZero();
     assertThat(run("storage", "commit", "ann", "station", file.toString())).isZero();
     assertThat(run("storage", "withdraw", "ann", "station", "c")).isZero();
     assertThat(
@@ -57,6 +59,7 @@ class StorageUnitCommandsTest {
         .containsExactly(
             "POST /v1/storage-units {\"unit\":\"station\"}",
             "POST /v1/storage-units/station/state {\"unit\":\"station\"}",
+            "POST /v1/storage-units/station/deliveries {\"unit\":\"station\"}",
             "POST " + OWN + "/commitments {\"unit\":\"station\"}",
             "POST " + OWN + "/commitments/c/withdrawal",
             "POST "

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what for
  * @param counterparty who pays or receives the other side
  * @param tradeId the trade, also of a grid fee; 0 for a residual and for a link's fee or rent; of a
- *     correction the number of its dispute
+ *     correction the number of its dispute, of a storage service the number of its agreement
  * @param energyWh energy, not negative
  * @param priceMicroPerKwh price, µ/kWh
  * @param amountNano money, received is positive
@@ -205,7 +205,39 @@ public record BillLine(
     /** What a buyer pays beyond the seller's limit in an auction that is paid as bid. */
     BID_SURPLUS(61),
     /** The side of {@link Rulebook#marketSurplusAccount()}; received. */
-    MARKET_SURPLUS(62);
+    MARKET_SURPLUS(62),
+    /** What a customer pays for energy that a storage unit has charged for it; paid. */
+    STORAGE_CHARGE(63),
+    /** What a customer pays for energy that a storage unit has discharged for it; paid. */
+    STORAGE_DISCHARGE(64),
+    /** What a customer pays for its share of a storage unit; paid. */
+    STORAGE_LEASE(65),
+    /** What the owner of a storage unit pays for what it did not deliver; paid. */
+    STORAGE_PENALTY(66),
+    /** The owner's side of a {@link #STORAGE_CHARGE}; received. */
+    STORAGE_CHARGE_INCOME(67),
+    /** The owner's side of a {@link #STORAGE_DISCHARGE}; received. */
+    STORAGE_DISCHARGE_INCOME(68),
+    /** The owner's side of a {@link #STORAGE_LEASE}; received. */
+    STORAGE_LEASE_INCOME(69),
+    /** The customer's side of a {@link #STORAGE_PENALTY}; received. */
+    STORAGE_PENALTY_INCOME(70),
+    /** Takes back a {@link #STORAGE_CHARGE} of an earlier run; received. */
+    STORAGE_CHARGE_REVERSED(71),
+    /** Takes back a {@link #STORAGE_DISCHARGE} of an earlier run; received. */
+    STORAGE_DISCHARGE_REVERSED(72),
+    /** Takes back a {@link #STORAGE_LEASE} of an earlier run; received. */
+    STORAGE_LEASE_REVERSED(73),
+    /** Takes back a {@link #STORAGE_PENALTY} of an earlier run; received. */
+    STORAGE_PENALTY_REVERSED(74),
+    /** Takes back a {@link #STORAGE_CHARGE_INCOME} of an earlier run; paid. */
+    STORAGE_CHARGE_INCOME_REVERSED(75),
+    /** Takes back a {@link #STORAGE_DISCHARGE_INCOME} of an earlier run; paid. */
+    STORAGE_DISCHARGE_INCOME_REVERSED(76),
+    /** Takes back a {@link #STORAGE_LEASE_INCOME} of an earlier run; paid. */
+    STORAGE_LEASE_INCOME_REVERSED(77),
+    /** Takes back a {@link #STORAGE_PENALTY_INCOME} of an earlier run; paid. */
+    STORAGE_PENALTY_INCOME_REVERSED(78);
 
     private final int code;
 

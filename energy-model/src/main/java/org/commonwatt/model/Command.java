@@ -646,4 +646,11 @@ public sealed interface Command {
    * @param windowMillis start of the window, UTC
    */
   record WithdrawStorageBid(String participant, String bid, long windowMillis) implements Command {}
+
+  /**
+   * Reports what was metered of a storage unit in a slot.
+   *
+   * @param officer the meter organisation
+   */
+  record ReportDelivery(String officer, UnitDelivery delivery) implements Command {}
 }

@@ -563,6 +563,9 @@ public sealed interface Event {
     /** The most lines that change of one area whose losses are settled. */
     public static final int LINES_OF_AN_AREA = 8;
 
+    /** The most lines that change of one storage service, with the residuals of its parties. */
+    public static final int LINES_OF_A_SERVICE = 20;
+
     /** Copies the lines. */
     public SlotRevised {
       billLines = List.copyOf(billLines);
@@ -1143,4 +1146,19 @@ public sealed interface Event {
       getsMicroPerKwh = List.copyOf(getsMicroPerKwh);
     }
   }
+
+  /** What was metered of a storage unit in a slot was taken. */
+  record DeliveryRecorded(UnitDelivery delivery) implements Event {}
+
+  /** What was metered of a storage unit was refused; nothing changed. */
+  record DeliveryRejected(String officer, UnitDelivery delivery, Rejection rejection)
+      implements Event {}
+
+  /**
+   * What a settlement run has of a storage service. Told by the initial run of each service that
+   * has anything, and by a later one when it is something else.
+   *
+   * @param run number of the run, 0 for the initial one
+   */
+  record ServiceSettled(ServiceDelivery delivery, int run) implements Event {}
 }

@@ -339,6 +339,12 @@ public record Rulebook(
     return losses(safeguards);
   }
 
+  /** How storage services are settled, null where they are paid outside of the market. */
+  public @Nullable StorageRules storage() {
+    SettlementRules settlement = safeguards.settlement();
+    return settlement == null ? null : settlement.storage();
+  }
+
   private static @Nullable LossRules losses(Safeguards safeguards) {
     SettlementRules settlement = safeguards.settlement();
     return settlement == null ? null : settlement.losses();

@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param initialHours so long after its end a slot is settled without the positions that are
  *     missing, which are assumed; 0: it waits for them, at most {@value #MAX_INITIAL_HOURS}
  * @param losses who bears what is lost in the grid, null in a market that does not settle it
+ * @param storage how storage services are settled, null in a market where they are paid outside
  */
 public record SettlementRules(
-    List<Integer> revisedHours, int finalHours, int initialHours, @Nullable LossRules losses) {
+    List<Integer> revisedHours,
+    int finalHours,
+    int initialHours,
+    @Nullable LossRules losses,
+    @Nullable StorageRules storage) {
   /** The most revised runs at set hours. */
   public static final int MAX_REVISED_RUNS = 16;
 
@@ -25,7 +30,7 @@ public record SettlementRules(
 
   /** Without losses. */
   public SettlementRules(List<Integer> revisedHours, int finalHours) {
-    this(revisedHours, finalHours, 0, null);
+    this(revisedHours, finalHours, 0, null, null);
   }
 
   /** The longest time that a slot waits for positions: a week. */
@@ -55,12 +60,17 @@ public record SettlementRules(
 
   /** The same with losses. */
   public SettlementRules withLosses(@Nullable LossRules other) {
-    return new SettlementRules(revisedHours, finalHours, initialHours, other);
+    return new SettlementRules(revisedHours, finalHours, initialHours, other, storage);
   }
 
   /** The same with another time after which missing positions are assumed. */
   public SettlementRules withInitialHours(int other) {
-    return new SettlementRules(revisedHours, finalHours, other, losses);
+    return new SettlementRules(revisedHours, finalHours, other, losses, storage);
+  }
+
+  /** The same with storage services. */
+  public SettlementRules withStorage(@Nullable StorageRules other) {
+    return new SettlementRules(revisedHours, finalHours, initialHours, losses, other);
   }
 
   private static void requireLater(int before, int hours) {

@@ -3,6 +3,7 @@ package org.commonwatt.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.commonwatt.core.Promises.Agreement;
 import org.commonwatt.core.storage.StorageRefusal;
 import org.commonwatt.model.Command.AnswerCall;
 import org.commonwatt.model.Command.CallStorage;
@@ -111,6 +112,7 @@ final class CallDesk {
       CommittedUnit unit = storage.find(one.unit());
       StorageCommitment kept = unit == null ? null : unit.commitment(command.call());
       if (unit != null && kept != null && unit.withdraw(command.call()) == null) {
+        storage.withdrawn(one.unit(), command.call(), kept.fromMillis());
         gone.add(new CommitmentWithdrawn(one.unit(), command.call(), kept.owner()));
       } else if (kept != null) {
         promised += one.injectionSlotWh();
@@ -192,9 +194,15 @@ final class CallDesk {
       return;
     }
     answered(state, asked, Answer.ACCEPTED, "", sink);
-    sink.emit(
-        new StorageCommitted(
-            asked.unit(), plan.commitment(state, asked.owner(), asked.injectionSlotWh())));
+    StorageCommitment promised = plan.commitment(state, asked.owner(), asked.injectionSlotWh());
+    storage.agreed(
+        new Agreement(
+            asked.unit(),
+            asked.owner(),
+            state.called().operator(),
+            List.of(asked.priceMicroPerKwh()),
+            promised));
+    sink.emit(new StorageCommitted(asked.unit(), promised));
   }
 
   /** Calls who is next for what is left, or ends. */

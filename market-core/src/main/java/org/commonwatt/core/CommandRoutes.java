@@ -41,6 +41,7 @@ import org.commonwatt.model.Command.RegisterStorage;
 import org.commonwatt.model.Command.ReportBoundary;
 import org.commonwatt.model.Command.ReportCapability;
 import org.commonwatt.model.Command.ReportCollateral;
+import org.commonwatt.model.Command.ReportDelivery;
 import org.commonwatt.model.Command.ReportOutage;
 import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.ReportSource;
@@ -154,12 +155,15 @@ final class CommandRoutes {
 
   /** Storage units, and what they are committed to. */
   private void store(Desks desks) {
-    on(RegisterStorage.class, desks.storageDesk::register);
+    on(RegisterStorage.class, (c, sink) -> desks.storageDesk.register(c, desks.timeMillis, sink));
     on(ReportStateOfCharge.class, (c, sink) -> desks.storageDesk.report(c, desks.timeMillis, sink));
-    on(ReportOutage.class, desks.storageDesk::outage);
-    on(LimitUsableEnergy.class, desks.storageDesk::limit);
+    on(ReportOutage.class, (c, sink) -> desks.storageDesk.outage(c, desks.timeMillis, sink));
+    on(LimitUsableEnergy.class, (c, sink) -> desks.storageDesk.limit(c, desks.timeMillis, sink));
+    on(ReportDelivery.class, (c, sink) -> desks.deliveryDesk.report(c, desks.timeMillis, sink));
     on(CommitStorage.class, (c, sink) -> desks.storageDesk.commit(c, desks.timeMillis, sink));
-    on(WithdrawCommitment.class, desks.storageDesk::withdraw);
+    on(
+        WithdrawCommitment.class,
+        (c, sink) -> desks.storageDesk.withdraw(c, desks.timeMillis, sink));
     CallDesk calls = desks.callDesk;
     on(SetCallPrice.class, calls::setPrice);
     on(CallStorage.class, (c, sink) -> calls.call(c, desks.timeMillis, sink));

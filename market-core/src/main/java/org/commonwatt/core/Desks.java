@@ -11,6 +11,8 @@ final class Desks {
   final Orders orders = new Orders();
   final Positions positions = new Positions();
   final Boundaries boundaries = new Boundaries();
+  final Promises promises = new Promises();
+  final Deliveries deliveries = new Deliveries();
   final RulebookDesk rulebookDesk = new RulebookDesk(schedule);
   final TradeIds tradeIds = new TradeIds();
   final Books books;
@@ -37,6 +39,7 @@ final class Desks {
   final BilateralDesk bilateralDesk;
   final PayOutDesk payOutDesk;
   final StorageDesk storageDesk;
+  final DeliveryDesk deliveryDesk;
   final NegotiationDesk negotiationDesk;
   final CallDesk callDesk;
   final StorageAuctionDesk storageAuctionDesk;
@@ -67,7 +70,14 @@ final class Desks {
     cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);
     linkDesk = new LinkDesk(schedule, orders, books);
-    settlementDesk = new SettlementDesk(schedule, positions, boundaries, new Settled(), bounds);
+    settlementDesk =
+        new SettlementDesk(
+            schedule,
+            positions,
+            boundaries,
+            new StoredEnergy(promises, deliveries),
+            new Settled(),
+            bounds);
     SlotHorizon horizon = new SlotHorizon(schedule, bounds.backlog());
     positionDesk = new PositionDesk(schedule, positions, settlementDesk, horizon);
     boundaryDesk = new BoundaryDesk(schedule, boundaries, settlementDesk, horizon);
@@ -81,7 +91,8 @@ final class Desks {
     depositDesk = new DepositDesk(schedule, collateralDesk, checks);
     bilateralDesk = new BilateralDesk(schedule, preTrade, room, tradeIds);
     payOutDesk = new PayOutDesk(schedule, collateralDesk, checks, this::mayChange);
-    storageDesk = new StorageDesk(schedule, checks, this::isPromised);
+    storageDesk = new StorageDesk(schedule, checks, this::isPromised, promises);
+    deliveryDesk = new DeliveryDesk(schedule, storageDesk, promises, deliveries, settlementDesk);
     callDesk = new CallDesk(schedule, storageDesk, new CallChecks(schedule, checks, storageDesk));
     negotiationDesk =
         new NegotiationDesk(
@@ -102,6 +113,8 @@ final class Desks {
     schedule.save(out);
     positions.save(out);
     boundaries.save(out);
+    promises.save(out);
+    deliveries.save(out);
     orderDesk.save(out);
     tradeIds.save(out);
     settlementDesk.save(out);
@@ -131,6 +144,8 @@ final class Desks {
     schedule.slots().forEach(slot -> slot.orders().forEach(orders::add));
     positions.restore(in);
     boundaries.restore(in);
+    promises.restore(in);
+    deliveries.restore(in);
     orderDesk.restore(in);
     tradeIds.restore(in);
     tradeIds.advance(timeMillis);

@@ -33,6 +33,8 @@ final class MarketClock {
     desks.schedule.drop(keptFrom, desks.settlementDesk::awaitsRuns, desks.orders::forget);
     desks.positions.forget(keptFrom, desks.schedule.firstKeptMillis());
     desks.boundaries.forget(keptFrom, desks.schedule.firstKeptMillis());
+    desks.deliveries.forget(keptFrom, desks.schedule.firstKeptMillis());
+    desks.promises.forget(keptFrom, desks.schedule.firstKeptMillis());
     desks.bilateralDesk.forget(keptFrom);
     desks.negotiationDesk.forget(keptFrom);
     desks.callDesk.forget(keptFrom);

@@ -2,6 +2,7 @@ package org.commonwatt.core;
 
 import java.util.List;
 import java.util.TreeMap;
+import org.commonwatt.core.Promises.Agreement;
 import org.commonwatt.core.storage.negotiation.Negotiation;
 import org.commonwatt.core.storage.negotiation.NegotiationRefusal;
 import org.commonwatt.core.storage.negotiation.NegotiationStep;
@@ -127,6 +128,13 @@ final class NegotiationDesk {
       return;
     }
     talks.put(command.negotiation(), talk.with((Negotiation) step));
+    storage.agreed(
+        new Agreement(
+            terms.unit(),
+            terms.seller(),
+            commitment.owner(),
+            List.of(terms.priceMicroPerKwh()),
+            commitment));
     sink.emit(
         new ServiceAgreed(
             command.by(),

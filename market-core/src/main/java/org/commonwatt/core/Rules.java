@@ -46,6 +46,7 @@ final class Rules {
   private final Map<String, String> areas; // by member
   private final Map<String, String> ids = new HashMap<>(); // of members and areas
   private final long maxSlotOrderWh;
+  private final long maxServiceWh; // of one promised service
   private final long maxMeteredWh;
   private final long maxBoundaryWh;
   private final Map<String, Integer> ownerNumbers = new HashMap<>();
@@ -56,6 +57,11 @@ final class Rules {
     this(rulebook, null);
     members.forEach(member -> ownerNumbers.put(member, ownerNumbers.size() + 1));
   }
+
+  /**
+   * Of each service at most three lines, at most at twice its price, in the difference of two runs.
+   */
+  private static final long MOST_SERVICE_NANO = Long.MAX_VALUE / 8 / Promises.MOST / 12;
 
   private Rules(Rulebook rulebook, @Nullable Rules base) {
     this.rulebook = rulebook;
@@ -78,6 +84,10 @@ final class Rules {
     if (losses != null) {
       limit /= 4; // what is lost is bought, or sold, beside all else
     }
+    if (rulebook.storage() != null) {
+      limit /= 4; // what is stored and released counts beside trades
+    }
+    this.maxServiceWh = limit / 2 / Promises.MOST;
     this.maxBoundaryWh = losses == null ? 0 : limit / 2 / losses.areas().size();
     boolean together = rulebook.safeguards().auctionWindowSlots() > 0;
     this.maxSlotOrderWh =
@@ -158,6 +168,14 @@ final class Rules {
   /** The most that one member may be metered in a slot, import and export each, Wh. */
   long maxMeteredWh() {
     return maxMeteredWh;
+  }
+
+  /**
+   * Whether what is promised can be settled: its energy and its money in a slot fit beside all
+   * else.
+   */
+  boolean canSettle(long mostWh, long mostMicroPerKwh) {
+    return mostWh <= maxServiceWh && (mostWh == 0 || mostMicroPerKwh <= MOST_SERVICE_NANO / mostWh);
   }
 
   /** The most that one boundary may be metered in a slot, in and out each, Wh; 0 without losses. */

@@ -13,22 +13,26 @@ import org.jspecify.annotations.Nullable;
 final class RunBook {
   private final SlotSchedule schedule;
   private final Boundaries boundaries;
+  private final StoredEnergy stored;
   private final TreeMap<Long, SlotRuns> bySlot = new TreeMap<>(); // by start
   private final TreeSet<SlotRuns> byDue =
       new TreeSet<>(
           Comparator.comparingLong(SlotRuns::dueMillis)
               .thenComparingLong(SlotRuns::slotStartMillis));
 
-  RunBook(SlotSchedule schedule, Boundaries boundaries) {
+  RunBook(SlotSchedule schedule, Boundaries boundaries, StoredEnergy stored) {
     this.schedule = schedule;
     this.boundaries = boundaries;
+    this.stored = stored;
   }
 
   /** A slot has its initial settlement. */
   void settled(SlotState slot, long nowMillis) {
     SettlementRules rules = slot.rules().rulebook().settlement();
     if (rules != null) {
-      add(SlotRuns.of(slot, rules, nowMillis, boundaries.of(slot.slot().startMillis())));
+      long start = slot.slot().startMillis();
+      SlotRuns.Metered metered = new SlotRuns.Metered(boundaries.of(start), stored.metered(start));
+      add(SlotRuns.of(slot, rules, nowMillis, metered));
     }
   }
 
@@ -49,7 +53,8 @@ final class RunBook {
   @Nullable SlotRuns due(long nowMillis) {
     while (!byDue.isEmpty() && byDue.first().dueMillis() <= nowMillis) {
       SlotRuns first = byDue.first();
-      if (!first.isNothingDue(boundaries.of(first.slotStartMillis()))) {
+      long start = first.slotStartMillis();
+      if (!first.isNothingDue(new SlotRuns.Metered(boundaries.of(start), stored.metered(start)))) {
         return first;
       }
       byDue.remove(first);

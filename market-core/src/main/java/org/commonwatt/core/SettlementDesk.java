@@ -21,6 +21,7 @@ import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.BatchRecorded;
 import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.PositionAssumed;
+import org.commonwatt.model.Event.ServiceSettled;
 import org.commonwatt.model.Event.SlotPhaseChanged;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
@@ -31,6 +32,7 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.ServiceDelivery;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SlotPhase;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ final class SettlementDesk {
   private final SlotSchedule schedule;
   private final Positions positions;
   private final Boundaries boundaries;
+  private final StoredEnergy stored;
   private final Aftermath aftermath;
   private final MarketBounds bounds;
   private final RunBook runs;
@@ -90,14 +93,16 @@ final class SettlementDesk {
       SlotSchedule schedule,
       Positions positions,
       Boundaries boundaries,
+      StoredEnergy stored,
       Aftermath aftermath,
       MarketBounds bounds) {
     this.schedule = schedule;
     this.positions = positions;
     this.boundaries = boundaries;
+    this.stored = stored;
     this.aftermath = aftermath;
     this.bounds = bounds;
-    this.runs = new RunBook(schedule, boundaries);
+    this.runs = new RunBook(schedule, boundaries, stored);
   }
 
   /**
@@ -338,6 +343,9 @@ final class SettlementDesk {
     settled++;
     follow(result.batch(), slot);
     Settlement.balances(input).forEach(balance -> sink.emit(new AreaBalanced(balance, 0)));
+    Settlement.services(input).stream()
+        .filter(ServiceDelivery::isAnything)
+        .forEach(one -> sink.emit(new ServiceSettled(one, 0)));
     BillCut.of(result, bounds.billLines()).forEach(sink::emit);
     aftermath.settled(slot, result, sink);
     runs.settled(slot, nowMillis);
@@ -370,7 +378,11 @@ final class SettlementDesk {
     }
     runs.take(due);
     SettlementInput before = input(due, auction, metered);
-    RunNumber run = due.next(mostCorrections(slot), boundaries.of(slot.slot().startMillis()));
+    long start = slot.slot().startMillis();
+    RunNumber run =
+        due.next(
+            mostCorrections(slot, Settlement.services(before).size()),
+            new SlotRuns.Metered(boundaries.of(start), stored.metered(start)));
     SettlementInput now = input(due, auction, metered);
     SlotRevised result = Settlement.revise(now, run, before);
     if (!run.isFinal()) {
@@ -381,17 +393,22 @@ final class SettlementDesk {
     Settlement.balances(now).stream()
         .filter(balance -> !told.contains(balance))
         .forEach(balance -> sink.emit(new AreaBalanced(balance, run.number())));
+    List<ServiceDelivery> had = Settlement.services(before);
+    Settlement.services(now).stream()
+        .filter(one -> !had.contains(one))
+        .forEach(one -> sink.emit(new ServiceSettled(one, run.number())));
     sink.emit(result);
     aftermath.revised(slot, result, sink);
   }
 
   /** Of how many members one run takes the corrections. */
-  private int mostCorrections(SlotState slot) {
+  private int mostCorrections(SlotState slot, int services) {
     ImbalanceRules imbalance = slot.rules().rulebook().imbalance();
     int others =
         imbalance == null ? 0 : imbalance.responsible().size() * SlotRevised.LINES_OF_A_RESPONSIBLE;
     LossRules losses = slot.rules().rulebook().losses();
     others += losses == null ? 0 : losses.areas().size() * SlotRevised.LINES_OF_AN_AREA;
+    others += services * SlotRevised.LINES_OF_A_SERVICE;
     return Math.max(1, (bounds.billLines() - others) / SlotRevised.LINES_OF_A_MEMBER);
   }
 
@@ -400,7 +417,10 @@ final class SettlementDesk {
       SlotRuns last, AuctionCleared auction, List<MeteredPosition> metered) {
     List<MeteredPosition> standing = metered.stream().map(last::standing).toList();
     return input(last.slot(), auction, standing)
-        .with(last.settledPrices(), last.settledBoundaries());
+        .with(
+            last.settledPrices(),
+            last.settledMetered().boundaries(),
+            last.settledMetered().deliveries());
   }
 
   private SettlementInput input(
@@ -413,6 +433,7 @@ final class SettlementDesk {
         slot.standing().curtailments(),
         slot.imbalancePrices(),
         boundaries.of(slot.slot().startMillis()),
+        stored.of(slot.slot(), slot.rules()),
         withFormerOwners(slot, metered),
         predecessor);
   }

@@ -6,10 +6,12 @@ import java.util.TreeMap;
 import org.commonwatt.core.settlement.RunNumber;
 import org.commonwatt.model.BoundaryFlow;
 import org.commonwatt.model.Event.BoundaryRecorded;
+import org.commonwatt.model.Event.DeliveryRecorded;
 import org.commonwatt.model.Event.ImbalancePriceImported;
 import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.SettlementRules;
+import org.commonwatt.model.UnitDelivery;
 import org.jspecify.annotations.Nullable;
 
 /** The settlement runs of a slot after its initial one, until the final one is made. */
@@ -25,25 +27,33 @@ final class SlotRuns {
       new TreeMap<>();
 
   private List<ImbalancePrice> settledPrices; // of the last one
-  private List<BoundaryFlow> settledBoundaries; // of the last one
+  private Metered settledMetered; // of the last one
 
-  private SlotRuns(
-      SlotState slot, SettlementRules rules, long settledMillis, List<BoundaryFlow> boundaries) {
+  private SlotRuns(SlotState slot, SettlementRules rules, long settledMillis, Metered metered) {
     this.slot = slot;
-    this.settledBoundaries = boundaries;
+    this.settledMetered = metered;
     this.settledPrices = slot.imbalancePrices();
     this.rules = rules;
     this.settledMillis = settledMillis;
   }
 
   /**
+   * What was metered in a slot beside its members.
+   *
+   * @param boundaries the newest flows over boundaries, by area
+   * @param deliveries the newest of storage units, by unit
+   */
+  record Metered(List<BoundaryFlow> boundaries, List<UnitDelivery> deliveries) {
+    static final Metered NOTHING = new Metered(List.of(), List.of());
+  }
+
+  /**
    * Those of a slot that was settled just now.
    *
-   * @param boundaries what flowed over boundaries, as it was settled
+   * @param metered as it was settled
    */
-  static SlotRuns of(
-      SlotState slot, SettlementRules rules, long nowMillis, List<BoundaryFlow> boundaries) {
-    return new SlotRuns(slot, rules, nowMillis, boundaries);
+  static SlotRuns of(SlotState slot, SettlementRules rules, long nowMillis, Metered metered) {
+    return new SlotRuns(slot, rules, nowMillis, metered);
   }
 
   SlotState slot() {
@@ -72,13 +82,13 @@ final class SlotRuns {
   /**
    * Whether a revised run is due that has nothing to revise.
    *
-   * @param boundaries the newest flows over boundaries in the slot
+   * @param metered the newest of the slot
    */
-  boolean isNothingDue(List<BoundaryFlow> boundaries) {
+  boolean isNothingDue(Metered metered) {
     return !isFinalNext()
         && settled.isEmpty()
         && settledPrices.equals(slot.imbalancePrices())
-        && settledBoundaries.equals(boundaries);
+        && settledMetered.equals(metered);
   }
 
   /** The hours of the next run are over. */
@@ -91,22 +101,22 @@ final class SlotRuns {
     return settledPrices;
   }
 
-  /** The flows over boundaries that the last run settled by, by area. */
-  List<BoundaryFlow> settledBoundaries() {
-    return settledBoundaries;
+  /** What was metered beside members, as the last run settled it. */
+  Metered settledMetered() {
+    return settledMetered;
   }
 
   /**
-   * Makes the next run, which takes the newest prices and boundary flows and what was corrected of
-   * the first members by id; afterwards the next is due.
+   * Makes the next run, which takes the newest prices and what was metered beside members, and what
+   * was corrected of the first members by id; afterwards the next is due.
    *
    * @param most how many members' corrections one run takes; with more there are several runs
-   * @param boundaries the newest flows over boundaries in the slot
+   * @param metered the newest of the slot
    */
-  RunNumber next(int most, List<BoundaryFlow> boundaries) {
+  RunNumber next(int most, Metered metered) {
     List.copyOf(settled.keySet()).stream().limit(most).forEach(settled::remove);
     settledPrices = slot.imbalancePrices();
-    settledBoundaries = boundaries;
+    settledMetered = metered;
     run++;
     if (!settled.isEmpty()) {
       return new RunNumber(run, false); // another follows at once
@@ -137,8 +147,10 @@ final class SlotRuns {
     settled.values().forEach(former -> out.event(Positions.event(former)));
     out.number(settledPrices.size());
     settledPrices.forEach(price -> out.event(new ImbalancePriceImported(price)));
-    out.number(settledBoundaries.size());
-    settledBoundaries.forEach(flow -> out.event(new BoundaryRecorded(flow)));
+    out.number(settledMetered.boundaries.size());
+    settledMetered.boundaries.forEach(flow -> out.event(new BoundaryRecorded(flow)));
+    out.number(settledMetered.deliveries.size());
+    settledMetered.deliveries.forEach(one -> out.event(new DeliveryRecorded(one)));
   }
 
   /**
@@ -151,7 +163,7 @@ final class SlotRuns {
     if (slot == null || rules == null) {
       throw new IllegalArgumentException("the state has runs of a slot that it does not keep");
     }
-    SlotRuns runs = new SlotRuns(slot, rules, in.number(), List.of());
+    SlotRuns runs = new SlotRuns(slot, rules, in.number(), Metered.NOTHING);
     runs.run = in.count();
     runs.passed = in.count();
     List<MeteredPosition> former = new ArrayList<>();
@@ -168,7 +180,11 @@ final class SlotRuns {
     for (int left = in.count(); left > 0; left--) {
       boundaries.add(in.event(BoundaryRecorded.class).flow());
     }
-    runs.settledBoundaries = List.copyOf(boundaries);
+    List<UnitDelivery> deliveries = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      deliveries.add(in.event(DeliveryRecorded.class).delivery());
+    }
+    runs.settledMetered = new Metered(List.copyOf(boundaries), List.copyOf(deliveries));
     return runs;
   }
 

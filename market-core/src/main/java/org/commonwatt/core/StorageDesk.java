@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.commonwatt.core.CommittedUnit.Lost;
+import org.commonwatt.core.Promises.Agreement;
+import org.commonwatt.core.settlement.Promise.Ending;
 import org.commonwatt.core.storage.StorageRefusal;
 import org.commonwatt.model.Command.CommitStorage;
 import org.commonwatt.model.Command.LimitUsableEnergy;
@@ -37,16 +39,26 @@ final class StorageDesk {
   private final SlotSchedule schedule;
   private final StorageChecks checks;
   private final TreeMap<String, CommittedUnit> units = new TreeMap<>();
+  private final Promises promises;
 
   StorageDesk(
       SlotSchedule schedule,
       RegistrationChecks registrations,
-      StorageChecks.Obligations obligations) {
+      StorageChecks.Obligations obligations,
+      Promises promises) {
     this.schedule = schedule;
+    this.promises = promises;
     this.checks = new StorageChecks(schedule, registrations, units, obligations);
   }
 
-  void register(RegisterStorage command, EventSink sink) {
+  /**
+   * What a unit loses at a time.
+   *
+   * @param byProof whether it comes of what its provenance record proves
+   */
+  private record Losses(String unit, long timeMillis, boolean byProof) {}
+
+  void register(RegisterStorage command, long timeMillis, EventSink sink) {
     String id = command.spec().unit();
     Rejection rejection = checks.refusal(command);
     if (rejection != null) {
@@ -56,7 +68,8 @@ final class StorageDesk {
     sink.emit(new StorageRegistered(command.spec()));
     CommittedUnit unit =
         units.computeIfAbsent(id, first -> new CommittedUnit(command.spec(), slotMinutes()));
-    tell(unit.become(command.spec(), utcOffsetMinutes()), id, sink);
+    Losses losses = new Losses(id, timeMillis, false);
+    tell(unit.become(command.spec(), utcOffsetMinutes()), losses, sink);
   }
 
   void report(ReportStateOfCharge command, long timeMillis, EventSink sink) {
@@ -66,10 +79,11 @@ final class StorageDesk {
       return;
     }
     sink.emit(new StateOfChargeRecorded(command.unit(), command.state()));
-    tell(unit(command.unit()).hold(command.state(), utcOffsetMinutes()), command.unit(), sink);
+    Losses losses = new Losses(command.unit(), timeMillis, false);
+    tell(unit(command.unit()).hold(command.state(), utcOffsetMinutes()), losses, sink);
   }
 
-  void outage(ReportOutage command, EventSink sink) {
+  void outage(ReportOutage command, long timeMillis, EventSink sink) {
     Rejection rejection = checks.refusal(command);
     if (rejection != null) {
       refuse(command.participant(), command.unit(), "", StorageRefused.of(rejection), sink);
@@ -79,10 +93,11 @@ final class StorageDesk {
         new OutageRecorded(
             command.unit(), command.fromMillis(), command.toMillis(), command.availablePpm());
     sink.emit(outage);
-    tell(unit(command.unit()).outage(outage, utcOffsetMinutes()), command.unit(), sink);
+    Losses losses = new Losses(command.unit(), timeMillis, false);
+    tell(unit(command.unit()).outage(outage, utcOffsetMinutes()), losses, sink);
   }
 
-  void limit(LimitUsableEnergy command, EventSink sink) {
+  void limit(LimitUsableEnergy command, long timeMillis, EventSink sink) {
     String id = command.unit();
     Rejection rejection = checks.refusal(command);
     if (rejection != null) {
@@ -91,7 +106,7 @@ final class StorageDesk {
     }
     CommittedUnit unit = unit(id);
     sink.emit(new UsableEnergyLimited(id, unit.spec().owner(), command.limit()));
-    tell(unit.prove(command.limit(), utcOffsetMinutes()), id, sink);
+    tell(unit.prove(command.limit(), utcOffsetMinutes()), new Losses(id, timeMillis, true), sink);
   }
 
   /** Warns of proofs that end soon. */
@@ -117,10 +132,25 @@ final class StorageDesk {
       refuse(command.participant(), command.unit(), id, refused, sink);
       return;
     }
+    agreed(Agreement.own(command.unit(), command.commitment()));
     sink.emit(new StorageCommitted(command.unit(), command.commitment()));
   }
 
-  void withdraw(WithdrawCommitment command, EventSink sink) {
+  /**
+   * Keeps what was agreed on for its settlement, once the unit has taken it. In a market that
+   * settles no storage services, or has as many as it can settle, it is paid outside.
+   */
+  void agreed(Agreement agreement) {
+    boolean isSettled = rules().rulebook().storage() != null && promises.hasRoom();
+    promises.add(isSettled ? agreement : agreement.outside());
+  }
+
+  /** A commitment was taken back: it is not promised in slots that begin from an instant on. */
+  void withdrawn(String unit, String commitment, long fromMillis) {
+    promises.end(unit, commitment, Ending.WITHDRAWN, fromMillis);
+  }
+
+  void withdraw(WithdrawCommitment command, long timeMillis, EventSink sink) {
     String id = command.commitment();
     Rejection rejection = checks.refusal(command);
     StorageRefused refused = rejection == null ? null : StorageRefused.of(rejection);
@@ -132,6 +162,7 @@ final class StorageDesk {
       refuse(command.participant(), command.unit(), id, refused, sink);
       return;
     }
+    withdrawn(command.unit(), id, timeMillis);
     sink.emit(new CommitmentWithdrawn(command.unit(), id, command.participant()));
   }
 
@@ -227,10 +258,15 @@ final class StorageDesk {
   }
 
   /** What is lost while a safety hold lies on the unit is lost by it. */
-  private void tell(List<Lost> lost, String unit, EventSink sink) {
-    RejectionCode code =
-        unit(unit).isHeld() ? RejectionCode.STORAGE_HELD : RejectionCode.STORAGE_NOT_FEASIBLE;
+  private void tell(List<Lost> lost, Losses losses, EventSink sink) {
+    String unit = losses.unit;
+    boolean isHeld = unit(unit).isHeld();
+    RejectionCode code = isHeld ? RejectionCode.STORAGE_HELD : RejectionCode.STORAGE_NOT_FEASIBLE;
     for (Lost one : lost) {
+      boolean excused =
+          isHeld || losses.byProof || one.refusal().code() == StorageRefusal.Code.NOT_PROVED;
+      Ending how = excused ? Ending.EXCUSED : Ending.LOST;
+      promises.end(unit, one.commitment().id(), how, losses.timeMillis);
       sink.emit(
           new CommitmentLost(
               unit, one.commitment().id(), one.commitment().owner(), refused(code, one.refusal())));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.commonwatt.core.Promises.Agreement;
 import org.commonwatt.core.storage.FirmSchedule;
 import org.commonwatt.core.storage.StorageRefusal;
 import org.commonwatt.core.storage.Window;
@@ -258,15 +259,14 @@ final class StorageGate {
       String area = unit.spec().area();
       for (StorageCommitment one : commitments) {
         StorageBidPlaced placed = Objects.requireNonNull(bids.get(one.id()));
+        List<Long> pays = pricesOf(one, placed.bid().area(), result);
+        List<Long> gets = pricesOf(one, area, result);
+        // What a link takes of a price has no line of a settlement yet: it is paid outside.
+        Agreement agreed = new Agreement(id, unit.spec().owner(), one.owner(), pays, one);
+        storage.agreed(pays.equals(gets) ? agreed : agreed.outside());
         sink.emit(
             new StorageServiceWon(
-                start,
-                id,
-                unit.spec().owner(),
-                placed.bid().bid(),
-                one,
-                pricesOf(one, placed.bid().area(), result),
-                pricesOf(one, area, result)));
+                start, id, unit.spec().owner(), placed.bid().bid(), one, pays, gets));
         sink.emit(new StorageCommitted(id, one));
       }
     }

@@ -124,7 +124,8 @@ final class RandomCommands {
                 .withImbalance(imbalance(imbalances))
                 .withSettlement(
                     mayFallBack
-                        ? new SettlementRules(List.of(1), 2, imbalances.nextInt(2), losses(areas))
+                        ? new SettlementRules(
+                            List.of(1), 2, imbalances.nextInt(2), losses(areas), null)
                         : null);
   }
 

@@ -47,6 +47,7 @@ class CoreAndAuditAgreeTest {
     seen.add(Event.BillPart.class); // takes more trades: see LargeSlotTest
     seen.add(Event.UsableEnergyLimited.class); // batteries: see ProvedStationAuditTest
     seen.add(Event.StorageTestExpires.class); // likewise
+    seen.add(Event.ServiceSettled.class); // services in time: see StorageServicesAgreeTest
     int coupled = 0;
     int continuous = 0;
     int overLinks = 0;

@@ -31,6 +31,7 @@ import org.commonwatt.model.Ruling;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.Side;
+import org.commonwatt.model.StorageRules;
 import org.jspecify.annotations.Nullable;
 
 /** Commands of a small market, most of them sensible, some as wrong as their types allow. */
@@ -590,7 +591,11 @@ final class RandomCommands {
     return number % 3 == 2
         ? null
         : new SettlementRules(
-            number % 2 == 0 ? List.of() : List.of(1), 2, number % 4 == 1 ? 1 : 0, losses);
+            number % 2 == 0 ? List.of() : List.of(1),
+            2,
+            number % 4 == 1 ? 1 : 0,
+            losses,
+            number % 5 == 3 ? null : new StorageRules(number % 2 * 700_000));
   }
 
   /** Mostly short times, so that windows end and decisions are overdue. */

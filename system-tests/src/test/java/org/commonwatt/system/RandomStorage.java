@@ -23,6 +23,7 @@ final class RandomStorage {
   private final RandomNegotiations negotiations;
   private final RandomCalls calls;
   private final RandomStorageAuctions auctions;
+  private final RandomDeliveries deliveries;
   private int commitments;
 
   RandomStorage(long seed, String market, List<String> homes, int slotMinutes) {
@@ -30,6 +31,7 @@ final class RandomStorage {
     this.negotiations = new RandomNegotiations(random.nextLong(), market, homes);
     this.calls = new RandomCalls(random.nextLong(), slotMinutes * MINUTE);
     this.auctions = new RandomStorageAuctions(~seed, homes, slotMinutes);
+    this.deliveries = new RandomDeliveries(random.nextLong(), slotMinutes);
     this.homes = homes;
     this.slotMillis = slotMinutes * MINUTE;
   }
@@ -43,6 +45,7 @@ final class RandomStorage {
     negotiations.see(event);
     calls.see(event);
     auctions.see(event);
+    deliveries.see(event);
     if (event instanceof Event.StorageCommitted committed) {
       taken.add(committed);
     } else if (event instanceof Event.CommitmentLost lost) {
@@ -65,6 +68,9 @@ final class RandomStorage {
     }
     if (calls.isNext()) {
       return calls.next(slot(clock), unit, home, areaOf.apply(home));
+    }
+    if (deliveries.isNext()) {
+      return deliveries.next(officer(), unit, slot(clock));
     }
     return switch (random.nextInt(20)) {
       case 0, 1 -> new Command.RegisterStorage(officer(), spec(unit, home, areaOf));

@@ -33,6 +33,7 @@ import org.commonwatt.model.MeterReading;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.ServiceDelivery;
 import org.commonwatt.model.SettlementBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ public final class Explainer {
   private final List<Explanation.ImbalancePrice> imbalance = new ArrayList<>();
   private final LineQualities qualities = new LineQualities();
   private final SlotLosses losses;
+  private final List<Explanation.Service> services = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
   private final SlotDisputes disputes;
   private String market = "";
@@ -172,8 +174,31 @@ public final class Explainer {
       losses.recorded(flow, source(at));
     } else if (event instanceof Event.AreaBalanced balanced) {
       losses.balanced(at, balanced);
+    } else if (event instanceof Event.ServiceSettled settledService) {
+      served(at, settledService);
     } else {
       disputes.event(at, event);
+    }
+  }
+
+  private void served(At at, Event.ServiceSettled event) {
+    ServiceDelivery one = event.delivery();
+    if (is(one.slot()) && List.of(one.seller(), one.customer()).contains(participant)) {
+      services.add(
+          new Explanation.Service(
+              at,
+              event.run(),
+              one.service(),
+              one.unit(),
+              one.commitment(),
+              one.seller(),
+              one.customer(),
+              one.version(),
+              one.committedWh(),
+              one.deliveredWh(),
+              one.leasedWh(),
+              one.missedWh(),
+              one.excused()));
     }
   }
 
@@ -344,6 +369,7 @@ public final class Explainer {
         told,
         imbalance,
         losses.of(participant, settled.keySet()),
+        services,
         disputes.found(),
         runs,
         missing);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trades the participant's trades
  * @param imbalancePrices that were imported for the slot, every version
  * @param losses of areas in the slot, when the participant bears some of them
+ * @param services storage services that the participant has or gives, as settlement runs have them
  * @param disputes of the participant's lines of the slot, and what became of them
  * @param runs the settlements of the slot with the participant's lines
  * @param missing what could not be read, one sentence each
@@ -34,6 +35,7 @@ public record Explanation(
     List<Trade> trades,
     List<ImbalancePrice> imbalancePrices,
     List<Losses> losses,
+    List<Service> services,
     List<Dispute> disputes,
     List<Run> runs,
     List<String> missing) {
@@ -46,6 +48,7 @@ public record Explanation(
     trades = List.copyOf(trades);
     imbalancePrices = List.copyOf(imbalancePrices);
     losses = List.copyOf(losses);
+    services = List.copyOf(services);
     disputes = List.copyOf(disputes);
     runs = List.copyOf(runs);
     missing = List.copyOf(missing);
@@ -68,6 +71,31 @@ public record Explanation(
       long technicalWh,
       long residualWh,
       long limitWh) {}
+
+  /**
+   * What a storage service had, as a settlement run has it.
+   *
+   * @param number of the agreement, which its lines name
+   * @param version of what was metered of the unit, 0 when nothing was
+   * @param committedWh of a firm schedule what was promised, Wh, negative what was to be charged;
+   *     of another service what was used
+   * @param leasedWh the slot's share of a lease
+   * @param excused whether no penalty is due for what was missed
+   */
+  public record Service(
+      At at,
+      int run,
+      long number,
+      String unit,
+      String commitment,
+      String seller,
+      String customer,
+      int version,
+      long committedWh,
+      long deliveredWh,
+      long leasedWh,
+      long missedWh,
+      boolean excused) {}
 
   /** Where on the log: the event's number, and the command that it answers. */
   public record At(long event, long commandOffset, int commandIndex) {}

@@ -79,6 +79,17 @@ final class LineRule {
           "what an area lost less than its technical losses: received by who bears the residual";
       case TECHNICAL_LOSSES_COVERED, UNEXPLAINED_SHORT_COVERED, UNEXPLAINED_LONG_TAKEN ->
           "the other side of what an area lost";
+      case STORAGE_CHARGE, STORAGE_CHARGE_INCOME ->
+          "energy that a storage unit has charged for a customer, who gave it and pays the agreed"
+              + " price for it; nothing of a lease";
+      case STORAGE_DISCHARGE, STORAGE_DISCHARGE_INCOME ->
+          "energy that a storage unit has discharged for a customer, who got it and pays the agreed"
+              + " price for it; nothing of a lease";
+      case STORAGE_LEASE, STORAGE_LEASE_INCOME ->
+          "the slot's share of the energy that a lease may hold: its lessee pays the agreed price";
+      case STORAGE_PENALTY, STORAGE_PENALTY_INCOME ->
+          "what a storage unit did not deliver of what it had promised: its owner pays the part of"
+              + " the agreed price that the rulebook states";
       default -> throw new IllegalStateException("no rule of " + kind);
     };
   }

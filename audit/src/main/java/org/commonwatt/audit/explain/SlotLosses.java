@@ -53,7 +53,8 @@ final class SlotLosses {
             .anyMatch(
                 line ->
                     line.participant().equals(participant)
-                        && line.kind().compareTo(Kind.CORRECTION_OTHER_SIDE) > 0);
+                        && line.kind().compareTo(Kind.CORRECTION_OTHER_SIDE) > 0
+                        && line.kind().compareTo(Kind.BID_SURPLUS) < 0);
     return bears ? found : List.of();
   }
 }

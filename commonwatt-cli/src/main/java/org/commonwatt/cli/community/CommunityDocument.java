@@ -11,6 +11,7 @@ import java.util.List;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.GridFees;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The community file as it is written: see {@code docs/formats/community.md}.
@@ -156,7 +157,23 @@ record CommunityDocument(
                 Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
                 Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
               })
-          List<LossPart> losses) {}
+          List<LossPart> losses,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<StoragePart> storage) {}
+
+  /**
+   * How storage services are settled: {@link org.commonwatt.model.StorageRules}.
+   *
+   * @param penaltyPpm null: the price itself
+   */
+  record StoragePart(@JsonProperty @JsonInclude(Include.NON_NULL) @Nullable Integer penaltyPpm) {}
 
   /**
    * Who bears what is lost in the grid: {@link org.commonwatt.model.LossRules}.

@@ -12,6 +12,7 @@ import org.commonwatt.cli.community.CommunityDocument.RegistrationPart;
 import org.commonwatt.cli.community.CommunityDocument.Secured;
 import org.commonwatt.cli.community.CommunityDocument.SettlementPart;
 import org.commonwatt.cli.community.CommunityDocument.StorageAuctionPart;
+import org.commonwatt.cli.community.CommunityDocument.StoragePart;
 import org.commonwatt.core.storage.auction.StorageAuction;
 import org.commonwatt.engine.bridge.Registration;
 import org.commonwatt.model.AuctionIncome;
@@ -26,6 +27,7 @@ import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.StorageAuctionRules;
+import org.commonwatt.model.StorageRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +148,19 @@ final class SafeguardsSection {
             parts.get(0).revisedHours(),
             parts.get(0).finalHours(),
             parts.get(0).initialHours(),
-            losses(parts.get(0).losses(), gridOperator));
+            losses(parts.get(0).losses(), gridOperator),
+            storage(parts.get(0).storage()));
+  }
+
+  private static @Nullable StorageRules storage(List<StoragePart> parts) {
+    if (parts.size() > 1) {
+      throw new IllegalArgumentException("settlement: write storage once");
+    }
+    if (parts.isEmpty()) {
+      return null;
+    }
+    Integer penalty = parts.get(0).penaltyPpm();
+    return new StorageRules(penalty == null ? StorageRules.DEFAULT_PENALTY_PPM : penalty);
   }
 
   private static @Nullable LossRules losses(List<LossPart> parts, String gridOperator) {

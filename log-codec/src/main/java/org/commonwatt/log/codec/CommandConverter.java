@@ -189,6 +189,7 @@ final class CommandConverter {
     all.addAll(NegotiationConverter.commands());
     all.addAll(CallConverter.commands());
     all.addAll(StorageAuctionConverter.commands());
+    all.addAll(DeliveryConverter.commands());
     return all;
   }
 

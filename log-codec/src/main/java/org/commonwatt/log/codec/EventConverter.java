@@ -86,6 +86,7 @@ final class EventConverter {
     all.addAll(NegotiationConverter.events());
     all.addAll(CallConverter.events());
     all.addAll(StorageAuctionEvents.variants());
+    all.addAll(DeliveryConverter.events());
     return all;
   }
 }

@@ -110,8 +110,11 @@ final class FormatVersions {
   /** Auctions of storage services. */
   static final int STORAGE_AUCTIONS = 30;
 
+  /** What storage units delivered, and its settlement. */
+  static final int DELIVERIES = 31;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = STORAGE_AUCTIONS;
+  static final int HIGHEST = DELIVERIES;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -126,6 +129,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (DeliveryConverter.needed(event)) {
+      return DELIVERIES;
+    }
     if (StorageAuctionConverter.needed(event)) {
       return STORAGE_AUCTIONS;
     }
@@ -275,6 +281,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (DeliveryConverter.needed(command)) {
+      return DELIVERIES;
+    }
     if (StorageAuctionConverter.needed(command)) {
       return STORAGE_AUCTIONS;
     }

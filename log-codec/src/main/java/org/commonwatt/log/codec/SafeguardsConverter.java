@@ -20,6 +20,7 @@ import org.commonwatt.model.Registration;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.StorageAuctionRules;
+import org.commonwatt.model.StorageRules;
 
 /** What a rulebook may have beyond its trading rules. */
 final class SafeguardsConverter {
@@ -100,6 +101,10 @@ final class SafeguardsConverter {
       if (losses != null) {
         builder.getSettlementBuilder().setLosses(BoundaryConverter.encode(losses));
       }
+      StorageRules storage = settlement.storage();
+      if (storage != null) {
+        builder.getSettlementBuilder().getStorageBuilder().setPenaltyPpm(storage.penaltyPpm());
+      }
     }
     ImbalanceRules imbalance = safeguards.imbalance();
     if (imbalance != null) {
@@ -164,7 +169,13 @@ final class SafeguardsConverter {
         message.getRevisedHoursList(),
         message.getFinalHours(),
         message.getInitialHours(),
-        message.hasLosses() ? BoundaryConverter.decode(message.getLosses()) : null);
+        message.hasLosses() ? BoundaryConverter.decode(message.getLosses()) : null,
+        message.hasStorage() ? decode(message.getStorage()) : null);
+  }
+
+  private static StorageRules decode(ModelProto.Rulebook.StorageServices message) {
+    known(message);
+    return new StorageRules(message.getPenaltyPpm());
   }
 
   private static Registration decode(ModelProto.Rulebook.Registration message) {

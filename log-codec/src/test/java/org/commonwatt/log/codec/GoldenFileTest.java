@@ -136,6 +136,7 @@ class GoldenFileTest {
     samples.putAll(NegotiationSamples.commands());
     samples.putAll(CallSamples.commands());
     samples.putAll(StorageAuctionSamples.commands());
+    samples.putAll(DeliverySamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -173,6 +174,7 @@ class GoldenFileTest {
     samples.putAll(NegotiationSamples.events());
     samples.putAll(CallSamples.events());
     samples.putAll(StorageAuctionSamples.events());
+    samples.putAll(DeliverySamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

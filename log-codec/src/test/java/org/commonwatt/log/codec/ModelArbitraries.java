@@ -47,6 +47,7 @@ import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.StorageAuctionRules;
+import org.commonwatt.model.StorageRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -461,7 +462,8 @@ final class ModelArbitraries {
         .map(
             last ->
                 new SettlementRules(last < 5 ? List.of() : List.of(1, last / 2), last)
-                    .withInitialHours(last % 3))
+                    .withInitialHours(last % 3)
+                    .withStorage(last % 4 == 1 ? new StorageRules(last) : null))
         .injectNull(0.5);
   }
 

@@ -15,8 +15,11 @@ import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.LinkFlow;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
+import org.commonwatt.model.Hash;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SealSecret;
+import org.commonwatt.model.ServiceDelivery;
 
 /** Writes the bill lines of one slot, in their documented order. */
 final class BillLines {
@@ -34,7 +37,8 @@ final class BillLines {
    * The bill lines of a slot: two per trade, two more for the market surplus of one that is paid as
    * bid and for the fee of a continuous one, then two for the fee and two for the rent of each
    * link, then per member two for each of its entries, then two for each compensation, then per
-   * area two for its technical losses and two for its residual.
+   * area two for its technical losses and two for its residual, then two for each entry of each
+   * storage service.
    *
    * @throws ArithmeticException when an amount does not fit in 64 bits
    */
@@ -48,8 +52,12 @@ final class BillLines {
     for (MeteredPosition position : input.positions()) {
       entries.of(position).forEach(entry -> lines.add(position.participant(), entry));
     }
+    for (MeteredPosition outsider : entries.outsiders()) {
+      entries.of(outsider).forEach(entry -> lines.add(outsider.participant(), entry));
+    }
     input.curtailments().forEach(lines::addCurtailment);
     AreaLossEntries.of(input).forEach(area -> area.forEach(lines::add));
+    UnitServices.of(input).forEach(one -> lines.billed(one, false));
     return lines.lines;
   }
 
@@ -67,9 +75,11 @@ final class BillLines {
     BillLines lines = new BillLines(input, run);
     MemberEntries formerEntries = MemberEntries.of(before);
     MemberEntries entries = MemberEntries.of(input);
-    for (int i = 0; i < input.positions().size(); i++) { // of the same members in both
-      MeteredPosition former = before.positions().get(i);
-      MeteredPosition newest = input.positions().get(i);
+    List<MeteredPosition> formerPositions = formerEntries.allPositions();
+    List<MeteredPosition> positions = entries.allPositions();
+    for (int i = 0; i < positions.size(); i++) { // of the same members in both
+      MeteredPosition former = formerPositions.get(i);
+      MeteredPosition newest = positions.get(i);
       String member = newest.participant();
       if (former.equals(newest) && !entries.dependsOnOthers(member)) {
         continue;
@@ -84,7 +94,32 @@ final class BillLines {
       }
     }
     lines.addLossesAgain(AreaLossEntries.of(before), AreaLossEntries.of(input));
+    lines.addServicesAgain(UnitServices.of(before), UnitServices.of(input));
     return lines.lines;
+  }
+
+  private void addServicesAgain(List<ServiceDelivery> before, List<ServiceDelivery> now) {
+    for (int i = 0; i < now.size(); i++) { // the same services in both
+      ServiceDelivery was = before.get(i);
+      ServiceDelivery is = now.get(i);
+      Rulebook rulebook = input.rulebook();
+      if (!ServiceEntries.of(was, rulebook).equals(ServiceEntries.of(is, rulebook))) {
+        billed(was, true);
+        billed(is, false);
+      }
+    }
+  }
+
+  /** Lines of a service are in clear, as what units delivered is on the log. */
+  private void billed(ServiceDelivery one, boolean isTakenBack) {
+    for (ServiceEntries.Billed billed : ServiceEntries.of(one, input.rulebook())) {
+      MemberEntry entry = isTakenBack ? billed.entry().reversed() : billed.entry();
+      Entry got = new Entry(billed.service(), entry.energyWh(), entry.priceMicroPerKwh());
+      Entry paid = got.paid();
+      String other = entry.counterparty();
+      addOpen(billed.payer(), entry.kind(), other, entry.isPaid() ? paid : got);
+      addOpen(other, entry.otherKind(), billed.payer(), entry.isPaid() ? got : paid);
+    }
   }
 
   private void addLossesAgain(List<List<Borne>> before, List<List<Borne>> now) {
@@ -208,25 +243,33 @@ final class BillLines {
     add(settled.counterparty(), settled.otherKind(), member, settled.isPaid() ? entry : paid);
   }
 
+  private void addOpen(String participant, Kind kind, String counterparty, Entry entry) {
+    lines.add(line(participant, kind, counterparty, entry, salts.of(lines.size(), null)));
+  }
+
   private void add(String participant, Kind kind, String counterparty, Entry entry) {
     String subject = subject(participant, kind, counterparty);
     SealSecret secret = secrets.get(subject);
-    BillLine line =
-        new BillLine(
-            participant,
-            input.slot(),
-            kind,
-            counterparty,
-            entry.tradeId,
-            entry.energyWh,
-            entry.priceMicroPerKwh,
-            entry.amountNano,
-            salts.of(lines.size(), secret));
+    BillLine line = line(participant, kind, counterparty, entry, salts.of(lines.size(), secret));
     lines.add(
         secret == null
             ? line
             : line.withSeal(
                 new BillLine.Seal(subject, secret.keyId(), SettlementHashes.leafHash(line))));
+  }
+
+  private BillLine line(
+      String participant, Kind kind, String counterparty, Entry entry, Hash salt) {
+    return new BillLine(
+        participant,
+        input.slot(),
+        kind,
+        counterparty,
+        entry.tradeId,
+        entry.energyWh,
+        entry.priceMicroPerKwh,
+        entry.amountNano,
+        salt);
   }
 
   /** Whose energy a line tells: the other side of a member's entry tells the member's. */

@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.Quality;
 import org.commonwatt.model.Rulebook.Member;
 import org.commonwatt.model.Rulebook.TariffStep;
+import org.commonwatt.model.ServiceDelivery;
 
 /**
  * What is settled of each member beside its trades. With the supplier of record: what its trades do
@@ -25,6 +30,7 @@ final class MemberEntries {
   private final Map<String, Long> curtailed = new HashMap<>(); // the same of what was lost
   private final Map<String, String> areas = new HashMap<>(); // of responsible members
   private final Map<String, List<MemberEntry>> deviations;
+  private final Set<String> served = new TreeSet<>(); // parties of storage services
 
   private MemberEntries(SettlementInput input) {
     this.input = input;
@@ -36,6 +42,12 @@ final class MemberEntries {
     }
     for (TradeCurtailed lost : input.curtailments()) {
       count(curtailed, lost.buyer(), lost.seller(), lost.byWh());
+    }
+    for (ServiceDelivery one : UnitServices.of(input)) {
+      served.add(one.seller());
+      served.add(one.customer());
+      // What is charged its customer has sold to the unit's owner, and the reverse.
+      count(contracted, one.customer(), one.seller(), one.deliveredWh());
     }
     ImbalanceRules rules = input.rulebook().imbalance();
     this.deviations = rules == null ? Map.of() : deviations(rules);
@@ -72,7 +84,21 @@ final class MemberEntries {
 
   /** Whether a member's entries may be others although its own position is the same. */
   boolean dependsOnOthers(String member) {
-    return areas.containsKey(member);
+    return areas.containsKey(member) || served.contains(member);
+  }
+
+  /** Parties of storage services without a meter in the slot: they have metered nothing, by id. */
+  List<MeteredPosition> outsiders() {
+    Set<String> left = new TreeSet<>(served);
+    input.positions().forEach(position -> left.remove(position.participant()));
+    return left.stream()
+        .map(who -> new MeteredPosition(who, input.slot(), 1, 0, 0, Quality.ACTUAL))
+        .toList();
+  }
+
+  /** The positions of all whose entries there may be: those of the slot, then of outsiders. */
+  List<MeteredPosition> allPositions() {
+    return Stream.concat(input.positions().stream(), outsiders().stream()).toList();
   }
 
   private Map<String, List<MemberEntry>> deviations(ImbalanceRules rules) {

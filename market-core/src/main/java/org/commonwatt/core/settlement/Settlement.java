@@ -10,6 +10,7 @@ import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.ServiceDelivery;
 import org.commonwatt.model.SettlementBatch;
 
 /** Computes the settlement runs of a slot: every line has a counterparty, so the sum is zero. */
@@ -24,6 +25,16 @@ public final class Settlement {
    */
   public static List<AreaBalance> balances(SettlementInput input) {
     return AreaLossEntries.balances(input);
+  }
+
+  /**
+   * What each storage service of a customer has in a slot, by number; also those that have nothing.
+   *
+   * @param input promises and deliveries
+   * @throws ArithmeticException when an energy does not fit in 64 bits, as of {@link #settle}
+   */
+  public static List<ServiceDelivery> services(SettlementInput input) {
+    return UnitServices.of(input);
   }
 
   /**

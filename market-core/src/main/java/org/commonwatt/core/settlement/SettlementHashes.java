@@ -14,6 +14,7 @@ import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Posting;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.SealSecret;
+import org.commonwatt.model.ServiceDelivery;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.Side;
 
@@ -119,7 +120,7 @@ public final class SettlementHashes {
    * hashed with its own first, so that nobody can try out energies; an empty text, which is no id,
    * tells the layouts apart. In a market with balance responsibility the imbalance prices follow:
    * as positions, they may be others in a later run. In a market that settles losses the flows over
-   * boundaries follow, for the same reason.
+   * boundaries follow, and where storage services are settled what each had, for the same reason.
    */
   static Hash positions(SettlementInput input) {
     if (input.positions().stream()
@@ -174,7 +175,7 @@ public final class SettlementHashes {
 
   private static ByteLayout withBoundaries(ByteLayout layout, SettlementInput input) {
     if (input.rulebook().losses() == null) {
-      return layout;
+      return withServices(layout, input);
     }
     layout.i32(input.boundaries().size());
     for (BoundaryFlow flow : input.boundaries()) {
@@ -184,6 +185,26 @@ public final class SettlementHashes {
           .i64(flow.importWh())
           .i64(flow.exportWh())
           .u8(code(flow.quality()));
+    }
+    return withServices(layout, input);
+  }
+
+  private static ByteLayout withServices(ByteLayout layout, SettlementInput input) {
+    if (input.rulebook().storage() == null) {
+      return layout;
+    }
+    List<ServiceDelivery> told =
+        UnitServices.of(input).stream().filter(ServiceDelivery::isAnything).toList();
+    layout.i32(told.size());
+    for (ServiceDelivery one : told) {
+      layout
+          .i64(one.service())
+          .i32(one.version())
+          .i64(one.committedWh())
+          .i64(one.deliveredWh())
+          .i64(one.leasedWh())
+          .i64(one.missedWh())
+          .u8(one.excused() ? 1 : 0);
     }
     return layout;
   }

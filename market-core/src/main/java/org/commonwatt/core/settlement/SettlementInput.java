@@ -11,6 +11,7 @@ import org.commonwatt.model.Hash;
 import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.Rulebook;
+import org.commonwatt.model.UnitDelivery;
 
 /**
  * What a slot's settlement rests on.
@@ -24,6 +25,7 @@ import org.commonwatt.model.Rulebook;
  *     area
  * @param boundaries the newest flow over the boundary of each area for which one was reported, by
  *     area
+ * @param services promised parts of storage units, and what was metered of them
  * @param positions the position of each member of the rulebook in this slot, by participant
  * @param predecessor hash of the market's previous batch, zero for the first
  */
@@ -35,6 +37,7 @@ public record SettlementInput(
     List<TradeCurtailed> curtailments,
     List<ImbalancePrice> imbalancePrices,
     List<BoundaryFlow> boundaries,
+    Services services,
     List<MeteredPosition> positions,
     Hash predecessor) {
   /** Copies the lists. */
@@ -73,12 +76,14 @@ public record SettlementInput(
         List.of(),
         List.of(),
         List.of(),
+        Services.NONE,
         positions,
         predecessor);
   }
 
-  /** The same with other imbalance prices and boundary flows. */
-  public SettlementInput with(List<ImbalancePrice> prices, List<BoundaryFlow> flows) {
+  /** The same with other imbalance prices, boundary flows and deliveries of storage units. */
+  public SettlementInput with(
+      List<ImbalancePrice> prices, List<BoundaryFlow> flows, List<UnitDelivery> deliveries) {
     return new SettlementInput(
         rulebook,
         auction,
@@ -87,6 +92,7 @@ public record SettlementInput(
         curtailments,
         prices,
         flows,
+        new Services(services.promises(), deliveries),
         positions,
         predecessor);
   }

@@ -118,6 +118,7 @@ final class ImbalanceCase {
         curtailments,
         prices,
         List.of(),
+        Services.NONE,
         List.copyOf(positions.values()),
         Hash.ZERO);
   }

@@ -140,6 +140,7 @@ class LossesPageTest {
         List.of(),
         List.of(),
         List.of(flow),
+        Services.NONE,
         positions,
         Hash.ZERO);
   }

@@ -74,6 +74,7 @@ class SealedSettlementTest {
                 List.of(new TradeCurtailed(3, SLOT, "home-02", "home-01", 400, 0, 90_000, 20_000)),
                 List.of(),
                 List.of(),
+                Services.NONE,
                 List.of(
                     position("home-01", 0).withSecret(SECRET),
                     position("home-02", 0).withSecret(secret(2))),

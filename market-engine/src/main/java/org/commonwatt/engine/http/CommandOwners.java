@@ -39,6 +39,8 @@ final class CommandOwners {
       caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
     } else if (command instanceof Command.ReportStateOfCharge by) {
       caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
+    } else if (command instanceof Command.ReportDelivery by) {
+      caller.requireOfficer(by.officer(), "NOT_REGISTRAR");
     } else if (command instanceof Command.RecordBilateral by) {
       String buyer = by.contract().terms().buyer();
       caller.requireOwn(caller.isOwn(buyer) ? buyer : by.contract().terms().seller());

@@ -29,6 +29,7 @@ import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementRules;
+import org.commonwatt.model.StorageRules;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about the market as a whole: time, rules, metered positions, health. */
@@ -135,6 +136,12 @@ final class Market {
     settlement.revisedHours().forEach(rules.putArray("revisedHours")::add);
     rules.put("finalHours", settlement.finalHours());
     rules.put("initialHours", settlement.initialHours());
+    StorageRules storage = settlement.storage();
+    if (storage == null) {
+      rules.putNull("storage");
+    } else {
+      rules.putObject("storage").put("penaltyPpm", storage.penaltyPpm());
+    }
     LossRules losses = settlement.losses();
     if (losses == null) {
       rules.putNull("losses");

@@ -44,6 +44,10 @@ final class Routes {
     addRegistrations(api, orders);
     addBilateral(new BilateralContracts(api, orders));
     addStorage(new StorageUnits(api, orders));
+    answering.act(
+        doors.withBody(
+            HttpMethod.POST, "/v1/storage-units/:unit/deliveries", StorageUnits.MAX_BODY_BYTES),
+        new StorageDeliveries(api, orders)::report);
     addSurveillance(new Alerts(api), new PowerAnswers(api));
     addNegotiations(new StorageNegotiations(api, orders));
     addCalls(new StorageCalls(api, orders));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.MarketService;
@@ -13,6 +14,8 @@ import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Safeguards;
+import org.commonwatt.model.SettlementRules;
+import org.commonwatt.model.StorageRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +38,10 @@ class StorageCallsTest {
                   Fixtures.continuousRulebook()
                       .withSafeguards(
                           new Safeguards(null, fallbacks)
-                              .withRegistration(Fixtures.registration())),
+                              .withRegistration(Fixtures.registration())
+                              .withSettlement(
+                                  new SettlementRules(List.of(1), 2)
+                                      .withStorage(new StorageRules(500_000)))),
                   PATIENCE))
           .isEmpty();
       service.tick(Fixtures.START, PATIENCE);
@@ -45,6 +51,7 @@ class StorageCallsTest {
       preview(api);
       call(api, service);
       cancel(api);
+      deliver(api, service);
     }
   }
 
@@ -118,6 +125,26 @@ class StorageCallsTest {
     assertThat(gone.status()).as(gone.text()).isEqualTo(200);
     assertThat(gone.json().get("state").asText()).isEqualTo("cancelled");
     assertThat(setPoint(api)).isZero();
+  }
+
+  private static void deliver(ApiClient api, MarketService service) throws Exception {
+    assertThat(deliver(api, "meters").code()).isEqualTo("READING_FUTURE");
+    service.tick(Fixtures.START + 900_000, PATIENCE);
+    assertThat(deliver(api, "home-01").code()).isEqualTo("NOT_REGISTRAR");
+    Reply taken = deliver(api, "meters");
+    assertThat(taken.status()).as(taken.text()).isEqualTo(200);
+    assertThat(taken.json().get("delivery").get("injectionWh").asLong()).isEqualTo(-40);
+    assertThat(deliver(api, "meters").code()).isEqualTo("POSITION_NOT_NEWER");
+    assertThat(
+            api.get("/v1/market").json().get("settlement").get("storage").get("penaltyPpm").asInt())
+        .isEqualTo(500_000);
+  }
+
+  private static Reply deliver(ApiClient api, String officer) throws Exception {
+    return api.post(
+        "/v1/storage-units/station/deliveries",
+        "{\"officer\":\"%s\",\"slotStart\":\"%s\",\"version\":1,\"injectionWh\":-40}"
+            .formatted(officer, StorageUnitsTest.start(0)));
   }
 
   private static long setPoint(ApiClient api) throws Exception {
