@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -123,15 +124,16 @@ final class StorageAuctionCommands {
     @Mixin private final Entry entry = new Entry();
 
     @ArgGroup(multiplicity = "1")
-    private Subject subject;
+    private @Nullable Subject subject;
 
     @Override
     public Integer call() throws InterruptedException {
       ObjectNode body = StorageActs.JSON.createObjectNode();
-      if (subject.unit != null) {
-        body.put("unit", subject.unit);
+      Subject given = Objects.requireNonNull(subject, "one of the group is asked for");
+      if (given.unit != null) {
+        body.put("unit", given.unit);
       } else {
-        body.put("bid", subject.bid);
+        body.put("bid", given.bid);
       }
       return send(spec, market, entry, "withdrawal", body);
     }

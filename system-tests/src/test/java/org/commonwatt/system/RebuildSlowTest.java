@@ -40,6 +40,7 @@ import org.commonwatt.model.ImbalancePrice;
 import org.commonwatt.model.RejectedReading;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
+import org.commonwatt.model.StoragePrices;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,16 @@ class RebuildSlowTest {
               false,
               List.of(new Event.Reduced(1, 0)),
               List.of(2L)),
+          new Event.StorageAuctionCleared(
+              0,
+              true,
+              BigInteger.TEN,
+              BigInteger.TEN,
+              List.of(
+                  new StoragePrices("village", List.of(new StoragePrices.Slot(1L, null, 2, 2)))),
+              List.of(new StoragePrices.Flow("hill", "village", 0, 1, 3)),
+              List.of(),
+              List.of()),
           new Event.ImbalancePriceImported(
               new ImbalancePrice("village", DeliverySlot.containing(0, 15), 1, 300_000, 100_000)),
           new Event.DisputeEvidenceAdded(1, "a", Hash.of(new byte[] {1})));
