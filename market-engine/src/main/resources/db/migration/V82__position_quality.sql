@@ -9,6 +9,5 @@ create table position_quality (
   primary key (market, slot_start, participant, sequence)
 );
 
--- Of before, only what was newest is known.
-insert into position_quality (market, slot_start, participant, sequence, quality)
-  select market, slot_start, participant, first_sequence, quality from recorded_position where quality <> 'ACTUAL';
+-- Of positions of before, only the newest version is known, and not which run took it: their lines tell no quality until a rebuild.
+alter table recorded_position add column qualities_kept boolean not null default false;

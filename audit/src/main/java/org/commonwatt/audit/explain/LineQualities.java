@@ -60,11 +60,10 @@ public final class LineQualities {
   }
 
   private void position(long sequence, MeteredPosition position) {
-    if (position.quality().isEstimate() || position.version() > 1) {
-      told.computeIfAbsent(
-              new Owner(position.participant(), position.slot().startMillis()),
-              first -> new TreeMap<>())
-          .put(sequence, position.quality());
+    Owner owner = new Owner(position.participant(), position.slot().startMillis());
+    boolean replaces = position.version() > 1 || told.containsKey(owner);
+    if (replaces || position.quality().isEstimate()) {
+      told.computeIfAbsent(owner, first -> new TreeMap<>()).put(sequence, position.quality());
     }
   }
 

@@ -49,6 +49,19 @@ class LineQualitiesTest {
     assertThat(qualities.of(line("bob", Kind.NETTED_LONG, "sup"), 0)).isEqualTo(Quality.ACTUAL);
   }
 
+  @Test
+  void aReadingThatCameLateReplacesWhatWasAssumedForIt() {
+    tell(new Event.PositionAssumed(new MeteredPosition("ann", SLOT, 0, 5, 0, Quality.NULL)));
+    tell(new Event.SlotSettled(batch("initial"), List.of(withdrawal(), supplied())));
+    tell(new Event.PositionRecorded(position(1, Quality.ACTUAL)));
+    tell(new Event.SlotRevised(batch("revised-1"), 1, List.of(withdrawal(), supplied())));
+    assertThat(qualities.of(withdrawal(), 0)).isEqualTo(Quality.NULL);
+    assertThat(qualities.of(line("ann", Kind.RESIDUAL_WITHDRAWAL_REVERSED, "sup"), 1))
+        .isEqualTo(Quality.NULL);
+    assertThat(qualities.of(withdrawal(), 1)).isEqualTo(Quality.ACTUAL);
+    assertThat(qualities.of(supplied(), 1)).isEqualTo(Quality.ACTUAL);
+  }
+
   private void tell(Event event) {
     qualities.event(++sequence, event);
   }

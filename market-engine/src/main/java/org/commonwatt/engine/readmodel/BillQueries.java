@@ -44,7 +44,8 @@ public final class BillQueries {
       """;
   private static final String LINES =
       """
-      select l.*, b.slot_minutes, d.dispute_id, d.state, q.quality,
+      select l.*, b.slot_minutes, d.dispute_id, d.state,
+        case when p.qualities_kept then coalesce(q.quality, 'ACTUAL') end as quality,
         coalesce(s.settlement, 'INITIAL') as settlement
       from (
         select market, slot_start, 0 as run, line_index, participant, kind, counterparty, trade_id,
@@ -62,10 +63,12 @@ public final class BillQueries {
         select case when final then 'FINAL' else 'REVISED' end as settlement from settlement_run
         where market = l.market and slot_start = l.slot_start
         order by run desc limit 1) s on true
+      left join recorded_position p on l.kind in (%s)
+        and p.market = l.market and p.slot_start = l.slot_start
+        and p.participant = case when l.kind in (%s) then l.counterparty else l.participant end
       left join lateral (
         select quality from position_quality
-        where l.kind in (%s) and market = l.market and slot_start = l.slot_start
-          and participant = case when l.kind in (%s) then l.counterparty else l.participant end
+        where market = p.market and slot_start = p.slot_start and participant = p.participant
           and sequence < (
             select max(r.sequence) from (
               select market, slot_start, 0 as run, sequence from batch
@@ -161,7 +164,8 @@ public final class BillQueries {
    * @param index its place among all lines of that run
    * @param dispute the latest dispute of it, null when there is none
    * @param settlement how far the settlement of its slot is
-   * @param quality of the position that it rests on; null when it rests on none
+   * @param quality of the position that it rests on; null when it rests on none, and when it is not
+   *     known: the position was erased, or is of before qualities were kept
    */
   public record IndexedLine(
       int run,
@@ -297,15 +301,15 @@ public final class BillQueries {
                   line,
                   dispute,
                   SettlementStage.valueOf(rows.getString("settlement")),
-                  line.kind().isMetered() ? quality(rows.getString("quality")) : null));
+                  quality(rows.getString("quality"))));
         }
       }
       return found;
     }
   }
 
-  private static Quality quality(@Nullable String stored) {
-    return stored == null ? Quality.ACTUAL : Quality.valueOf(stored);
+  private static @Nullable Quality quality(@Nullable String stored) {
+    return stored == null ? null : Quality.valueOf(stored);
   }
 
   private static BillLine line(ResultSet rows) throws SQLException {

@@ -195,15 +195,16 @@ final class MarketProjection implements Projection {
         position.exportWh(),
         position.quality().name(),
         sequence);
-    if (position.quality().isEstimate() || position.version() > 1) {
-      batch.add(
-          MarketSql.POSITION_QUALITY,
-          market,
-          start(position.slot()),
-          position.participant(),
-          sequence,
-          position.quality().name());
-    }
+    // One that was read in full tells nothing, unless it replaces what was assumed before it came.
+    boolean always = position.quality().isEstimate() || position.version() > 1;
+    batch.add(
+        MarketSql.POSITION_QUALITY,
+        market,
+        start(position.slot()),
+        position.participant(),
+        sequence,
+        position.quality().name(),
+        always);
   }
 
   private void addSettlement(SqlBatch batch, Event.SlotSettled settled, long sequence)

@@ -244,15 +244,19 @@ enum MarketSql {
   POSITION(
       """
       insert into recorded_position (market, participant, slot_start, slot_minutes, version,
-        import_wh, export_wh, quality, first_sequence)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        import_wh, export_wh, quality, first_sequence, qualities_kept)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, true)
       on conflict (market, participant, slot_start) do update set version = excluded.version,
         import_wh = excluded.import_wh, export_wh = excluded.export_wh, quality = excluded.quality
       """),
   POSITION_QUALITY(
       """
       insert into position_quality (market, slot_start, participant, sequence, quality)
-      values (?, ?, ?, ?, ?)
+      select e.market, e.slot_start, e.participant, e.sequence, e.quality
+      from (select ?::text as market, ?::timestamptz as slot_start, ?::text as participant,
+          ?::bigint as sequence, ?::text as quality, ?::boolean as always) e
+      where e.always or exists (select 1 from position_quality f where f.market = e.market
+        and f.slot_start = e.slot_start and f.participant = e.participant)
       """),
   BATCH(
       """

@@ -14,6 +14,7 @@ import org.commonwatt.engine.TestInfra;
 import org.commonwatt.engine.readmodel.Database.Access;
 import org.commonwatt.model.CancelReason;
 import org.commonwatt.model.Event;
+import org.commonwatt.model.Hash;
 import org.commonwatt.model.OrderTerms;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ class MigrationTest {
     execute(
         "insert into batch values ('m', 'm.1.initial', '2022-08-02T07:00Z', 15, 1, '', '', '', '',"
             + " 0, '', null, null)");
+    execute(
+        "insert into recorded_position values ('m', 'home-01', '2022-08-02T07:00Z', 15, 2, 5, 0,"
+            + " 'ESTIMATED')");
+    execute(
+        "insert into bill_line values ('m', '2022-08-02T07:00Z', 0, 'home-01',"
+            + " 'RESIDUAL_WITHDRAWAL', 'sup', 0, 5, 300000, -1500000, '"
+            + Hash.ZERO
+            + "')");
     database = Database.open(access);
     history = new HistoryQueries(database, "m");
   }
@@ -101,6 +110,15 @@ class MigrationTest {
     assertThat(filledNano(3)).isEqualTo("" + 700 * 200_000L);
     assertThat(filledNano(4)).isEqualTo("0");
     assertThat(filledNano(6)).isEqualTo("" + (300 * 200_001L - 300 * 5));
+  }
+
+  @Test
+  void aLineThatWasSettledBeforeQualitiesWereKeptTellsNone() throws Exception {
+    BillQueries.Range range = new BillQueries.Range(START, START.plusSeconds(1), 10);
+    assertThat(new BillQueries(database, "m").lines("home-01", range))
+        .singleElement()
+        .extracting(BillQueries.IndexedLine::quality)
+        .isNull();
   }
 
   private Order find(long orderId) throws SQLException {

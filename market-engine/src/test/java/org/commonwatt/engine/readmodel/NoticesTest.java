@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,51 +148,6 @@ class NoticesTest {
     assertThat(new RecordQueries(database, MARKET).batches(10))
         .extracting(batch -> batch.run() + " " + batch.transactionId())
         .containsExactly("2 tx", "1 null", "0 null");
-  }
-
-  @Test
-  void eachLineTellsTheQualityOfThePositionThatItsRunTook() throws Exception {
-    List<BillLine> reversedAndNew =
-        List.of(
-            between("ann", BillLine.Kind.RESIDUAL_WITHDRAWAL_REVERSED, "sup", 40),
-            between("sup", BillLine.Kind.SUPPLIED_REVERSED, "ann", -40),
-            between("ann", BillLine.Kind.RESIDUAL_WITHDRAWAL, "sup", -40),
-            between("sup", BillLine.Kind.SUPPLIED, "ann", 40));
-    project(
-        position(1, Quality.SUBSTITUTED),
-        new Event.SlotSettled(
-            batch(SettlementBatch.initialId(MARKET, SLOT)),
-            List.of(
-                between("ann", BillLine.Kind.TRADE_BUY, "bob", -7),
-                between("ann", BillLine.Kind.RESIDUAL_WITHDRAWAL, "sup", -40),
-                between("sup", BillLine.Kind.SUPPLIED, "ann", 40),
-                between("bob", BillLine.Kind.RESIDUAL_INJECTION, "sup", 5))),
-        position(2, Quality.ESTIMATED),
-        new Event.SlotRevised(batch(SettlementBatch.revisedId(MARKET, SLOT, 1)), 1, reversedAndNew),
-        new Event.SlotRevised(batch(SettlementBatch.revisedId(MARKET, SLOT, 2)), 2, List.of()),
-        position(3, Quality.ACTUAL),
-        new Event.SlotRevised(batch(SettlementBatch.finalId(MARKET, SLOT)), 3, reversedAndNew));
-    List<String> own =
-        List.of("0 SUBSTITUTED", "1 SUBSTITUTED", "1 ESTIMATED", "3 ESTIMATED", "3 ACTUAL");
-    assertThat(qualities("ann")).containsExactly(with("0 null", own));
-    assertThat(qualities("sup")).containsExactlyElementsOf(own);
-    assertThat(qualities("bob")).containsExactly("0 ACTUAL");
-  }
-
-  private static String[] with(String first, List<String> rest) {
-    List<String> all = new ArrayList<>(List.of(first));
-    all.addAll(rest);
-    return all.toArray(String[]::new);
-  }
-
-  private List<String> qualities(String who) throws SQLException {
-    BillQueries.Range range = new BillQueries.Range(Instant.EPOCH, Instant.now(), 10);
-    return new BillQueries(database, MARKET)
-        .lines(who, range).stream().map(line -> line.run() + " " + line.quality()).toList();
-  }
-
-  private static BillLine between(String who, BillLine.Kind kind, String other, long nano) {
-    return new BillLine(who, SLOT, kind, other, 0, 1, Math.abs(nano), nano, Hash.ZERO);
   }
 
   private static BillLine line(String who, BillLine.Kind kind, long nano) {
