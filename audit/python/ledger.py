@@ -249,14 +249,16 @@ class Ledger:
             self.payments.add(payment)
 
     def issue(self, place, found):
-        home, replaces = found["participant"], found["replaces"]
-        after, to = self.ends.get(home, self.chain[0]), found["to"]
+        home, replaces, begin, to = found["participant"], found["replaces"], found["after"], found["to"]
+        after = self.ends.get(home, self.chain[0])
         fair = True
         if replaces:
             old = self.invoices[replaces - 1]
-            fair = replaces > 0 and old["status"] == "REVERSED" and old["replaced"] == 0
-            fair = fair and (old["participant"], old["to"]) == (home, to)
-            after, old["replaced"] = old["after"], 1
+            fair = replaces > 0 and old["status"] == "REVERSED" and old["replaced"] != old["to"]
+            fair = fair and old["participant"] == home
+            if fair and to in self.chain and old["to"] in self.chain:
+                fair = self.chain.index(to) <= self.chain.index(old["to"])
+            after, old["replaced"] = old["replaced"], to
         else:
             self.ends[home] = to
         names, amount = [], 0
@@ -279,5 +281,5 @@ class Ledger:
         if not fair or not batches:
             self.findings.add("INVOICE_DIFFERS", "%s: another stretch than that of invoice %d" % (place, replaces))
         self.findings.same("INVOICE_DIFFERS", place, expected, found)
-        self.invoices.append(dict(found, status="ISSUED", replaced=0))
+        self.invoices.append(dict(found, status="ISSUED", replaced=begin))
         self.collected.note(place, found["market"], "invoices")

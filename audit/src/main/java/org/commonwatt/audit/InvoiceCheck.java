@@ -42,10 +42,11 @@ final class InvoiceCheck {
     private final Invoice invoice;
     private boolean paid;
     private boolean reversed;
-    private boolean replaced;
+    private Hash replacedTo;
 
     Issued(Invoice invoice) {
       this.invoice = invoice;
+      this.replacedTo = invoice.after();
     }
   }
 
@@ -100,15 +101,20 @@ final class InvoiceCheck {
     Hash after = ends.getOrDefault(found.participant(), Hash.ZERO);
     if (found.replaces() != 0) {
       Issued old = issued.get(Math.toIntExact(found.replaces() - 1));
-      require(place, old.reversed && !old.replaced, "a reversed invoice", found.replaces());
+      require(
+          place,
+          old.reversed && !old.replacedTo.equals(old.invoice.to()),
+          "a reversed invoice",
+          found.replaces());
       require(
           place,
           old.invoice.participant().equals(found.participant())
-              && old.invoice.to().equals(found.to()),
-          "the stretch of invoice " + found.replaces(),
+              && places.getOrDefault(found.to(), -1)
+                  <= places.getOrDefault(old.invoice.to(), batches.size()),
+          "a stretch within that of invoice " + found.replaces(),
           found);
-      old.replaced = true;
-      after = old.invoice.after();
+      after = old.replacedTo;
+      old.replacedTo = found.to();
     } else {
       ends.put(found.participant(), found.to());
     }

@@ -62,9 +62,9 @@ final class InvoiceCommand implements Runnable {
   @Command(
       name = "issue",
       description = {
-        "Issue an invoice for all batches that a participant was not sent yet; of more than 4000"
+        "Issue an invoice for all batches that a participant was not sent yet; of more than 1000"
             + " for",
-        "the first 4000: issue the next one then."
+        "the first 1000: issue the next one then."
       },
       mixinStandardHelpOptions = true)
   int issue(
@@ -74,7 +74,11 @@ final class InvoiceCommand implements Runnable {
       @Option(
               names = "--replaces",
               paramLabel = "N",
-              description = "Instead: the invoice that stands for the reversed one of this number.")
+              description = {
+                "Instead: the invoice that stands for the reversed one of this number; of more than"
+                    + " 1000",
+                "batches for the first 1000 that none stands for yet."
+              })
           @Nullable Long replaces) {
     if ((participant == null) == (replaces == null)) {
       throw new ParameterException(

@@ -39,18 +39,24 @@ record InvoiceDraft(
     if (stretch.isEmpty()) {
       throw new UserError(participant + " was sent invoices for all batches on the ledger");
     }
-    int most = Math.min(stretch.size(), InvoiceLedger.MOST_BATCHES);
-    return invoice(participant, after, stretch.subList(0, most), 0);
+    return invoice(participant, after, stretch, 0);
   }
 
   /**
-   * The invoice that stands for a reversed one: the same stretch, computed anew.
+   * The invoice that stands for a reversed one: the same stretch, computed anew, or the first
+   * {@value InvoiceLedger#MOST_BATCHES} batches of it that none stands for yet.
    *
-   * @throws UserError when there is no such invoice
+   * @throws UserError when there is no such invoice, or nothing of it is left
    */
   Invoice replacement(long number) {
-    Invoice old = issued(number).invoice();
-    return invoice(old.participant(), old.after(), stretch(old), number);
+    InvoiceLedger.Issued issued = issued(number);
+    Invoice old = issued.invoice();
+    Hash after =
+        issued.replacedBy() == 0 ? old.after() : issued(issued.replacedBy()).invoice().to();
+    if (after.equals(old.to())) {
+      throw new UserError("invoice " + number + " was replaced already");
+    }
+    return invoice(old.participant(), after, stretch(number, after, old.to()), number);
   }
 
   /**
@@ -71,18 +77,25 @@ record InvoiceDraft(
    * @throws UserError when they are not on the ledger
    */
   List<SettlementBatch> stretch(Invoice invoice) {
+    return stretch(invoice.number(), invoice.after(), invoice.to());
+  }
+
+  private List<SettlementBatch> stretch(long number, Hash after, Hash to) {
     List<SettlementBatch> stretch = new ArrayList<>();
-    for (SettlementBatch batch : behind(invoice.after())) {
+    for (SettlementBatch batch : behind(after)) {
       stretch.add(batch);
-      if (SettlementHashes.batch(batch).equals(invoice.to())) {
+      if (SettlementHashes.batch(batch).equals(to)) {
         return stretch;
       }
     }
-    throw new UserError("the batches of invoice " + invoice.number() + " are not on the ledger");
+    throw new UserError("the batches of invoice " + number + " are not on the ledger");
   }
 
+  /** Of the first batches that one may be of. */
   private Invoice invoice(
-      String participant, Hash after, List<SettlementBatch> stretch, long replaces) {
+      String participant, Hash after, List<SettlementBatch> wanted, long replaces) {
+    List<SettlementBatch> stretch =
+        wanted.subList(0, Math.min(wanted.size(), InvoiceLedger.MOST_BATCHES));
     long amountNano = 0;
     for (SettlementBatch batch : stretch) {
       for (Posting posting : batch.postings()) {

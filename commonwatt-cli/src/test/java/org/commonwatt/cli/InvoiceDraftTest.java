@@ -33,6 +33,31 @@ class InvoiceDraftTest {
         .hasMessageContaining("was sent invoices for all");
   }
 
+  @Test
+  void whatIsTooLongForOneInvoiceIsReplacedByOneBehindTheOther() {
+    List<SettlementBatch> batches = chain(InvoiceLedger.MOST_BATCHES + 2);
+    Hash to = SettlementHashes.batch(batches.get(InvoiceLedger.MOST_BATCHES));
+    Invoice old =
+        new Invoice("m", 1, "home-02", Hash.ZERO, to, batches.size() - 1, Hash.ZERO, 1, 0);
+    InvoiceLedger.Issued reversed = new InvoiceLedger.Issued(old, "REVERSED", "", "", 0, "tx");
+    Invoice first = new InvoiceDraft("m", batches, List.of(reversed)).replacement(1);
+    assertThat(first.batches()).isEqualTo(InvoiceLedger.MOST_BATCHES);
+    assertThat(first.replaces()).isEqualTo(1);
+    InvoiceLedger.Issued half = new InvoiceLedger.Issued(old, "REVERSED", "", "", 2, "tx");
+    InvoiceLedger.Issued part = new InvoiceLedger.Issued(first, "ISSUED", "", "", 0, "tx");
+    Invoice second = new InvoiceDraft("m", batches, List.of(half, part)).replacement(1);
+    assertThat(second.after()).isEqualTo(first.to());
+    assertThat(second.to()).isEqualTo(to);
+    assertThat(second.batches()).isEqualTo(1);
+    InvoiceLedger.Issued whole = new InvoiceLedger.Issued(old, "REVERSED", "", "", 3, "tx");
+    InvoiceLedger.Issued rest = new InvoiceLedger.Issued(second, "ISSUED", "", "", 0, "tx");
+    InvoiceDraft done = new InvoiceDraft("m", batches, List.of(whole, part, rest));
+    assertThatThrownBy(() -> done.replacement(1))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("replaced already");
+    assertThat(done.next("home-02").batches()).isEqualTo(1);
+  }
+
   private static List<SettlementBatch> chain(int count) {
     SampleBatches samples = new SampleBatches("m");
     List<SettlementBatch> batches = new ArrayList<>();

@@ -19,7 +19,7 @@ public final class InvoiceLedger {
   public static final String REVERSE = "Reverse";
 
   /** How many batches an invoice may be of: the contract reads each. */
-  public static final int MOST_BATCHES = 4_000;
+  public static final int MOST_BATCHES = 1_000;
 
   private final Ledger ledger;
 
@@ -35,7 +35,7 @@ public final class InvoiceLedger {
    * @param status {@code ISSUED}, {@code PAID} or {@code REVERSED}
    * @param payment reference of its payment, empty before
    * @param reimbursement reference of the payment that gave it back, empty without one
-   * @param replacedBy number of the invoice that stands for a reversed one, 0 for none
+   * @param replacedBy number of the last invoice that stands for a reversed one, 0 for none
    * @param transactionId the transaction that issued it
    */
   public record Issued(

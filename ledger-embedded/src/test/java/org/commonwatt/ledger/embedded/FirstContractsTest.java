@@ -115,6 +115,11 @@ class FirstContractsTest {
           .isInstanceOf(SubmitOutcome.Committed.class);
       Invoice second = samples.invoice(2, "home-02", 0, 2, 0);
       assertThat(invoices.issue(second)).isInstanceOf(SubmitOutcome.Committed.class);
+      assertThat(invoices.reverse("m", 2, "")).isInstanceOf(SubmitOutcome.Committed.class);
+      for (int part = 0; part < 2; part++) {
+        Invoice instead = samples.invoice(3 + part, "home-02", part, part + 1, 2);
+        assertThat(invoices.issue(instead)).isInstanceOf(SubmitOutcome.Committed.class);
+      }
     }
   }
 

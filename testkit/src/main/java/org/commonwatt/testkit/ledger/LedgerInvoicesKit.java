@@ -50,6 +50,26 @@ public abstract class LedgerInvoicesKit extends LedgerClientsKit {
   }
 
   @Test
+  final void aReversedInvoiceIsReplacedByPartsInARowUpToItsEnd() {
+    InvoiceLedger invoices = new InvoiceLedger(ledger);
+    SampleInvoices samples = SampleInvoices.posted(ledger, market, 4);
+    committed(invoices.issue(samples.invoice(1, "home-01", 0, 3, 0)));
+    committed(invoices.reverse(market, 1, ""));
+    assertThat(code(invoices.issue(samples.invoice(2, "home-01", 0, 4, 1))))
+        .isEqualTo("INVOICE_DIFFERS");
+    committed(invoices.issue(samples.invoice(2, "home-01", 0, 2, 1)));
+    assertThat(code(invoices.issue(samples.invoice(3, "home-01", 0, 3, 1))))
+        .isEqualTo("WRONG_STRETCH");
+    committed(invoices.issue(samples.invoice(3, "home-01", 3, 4, 0)));
+    committed(invoices.issue(samples.invoice(4, "home-01", 2, 3, 1)));
+    assertThat(code(invoices.issue(samples.invoice(5, "home-01", 3, 4, 1))))
+        .isEqualTo("WRONG_STATUS");
+    assertThat(invoices.list(market))
+        .extracting(InvoiceLedger.Issued::replacedBy)
+        .containsExactly(4L, 0L, 0L, 0L);
+  }
+
+  @Test
   final void anInvoiceThatItsBatchesDoNotGiveIsRefused() {
     SampleInvoices samples = SampleInvoices.posted(ledger, market, 3);
     String honest = InvoiceJson.write(samples.invoice(1, "home-01", 0, 3, 0));

@@ -46,12 +46,13 @@ public final class Invoices {
     if (invoice.number() != expected) {
       throw new Refusal(RefusalCode.WRONG_NUMBER, "number must be " + expected);
     }
+    @Nullable Hash end = null;
     if (invoice.replaces() == 0) {
       continueStretch(invoice);
     } else {
-      replace(invoice);
+      end = replace(invoice);
     }
-    Stretch.requireGives(invoice, state);
+    Stretch.requireGives(invoice, end, state);
     state.put(last, Long.toString(invoice.number()));
     return put(invoice, Issued.of(json, state.transactionId()));
   }
@@ -68,22 +69,32 @@ public final class Invoices {
     state.put(key, invoice.to().hex());
   }
 
-  private void replace(Invoice invoice) {
+  /**
+   * Invoices that replace one stand in a row from its beginning on, for it may be of more batches
+   * than one may be of today.
+   *
+   * @return where the replaced one ends
+   */
+  private Hash replace(Invoice invoice) {
     Issued old = stored(invoice.market(), Long.toString(invoice.replaces()));
     Invoice before = old.invoice();
-    if (old.status() != Issued.Status.REVERSED || old.replacedBy() != 0) {
+    Hash after =
+        old.replacedBy() == 0
+            ? before.after()
+            : stored(invoice.market(), Long.toString(old.replacedBy())).invoice().to();
+    if (old.status() != Issued.Status.REVERSED || after.equals(before.to())) {
       throw new Refusal(
           RefusalCode.WRONG_STATUS,
           "invoice " + invoice.replaces() + " is not reversed, or was replaced already");
     }
-    if (!before.participant().equals(invoice.participant())
-        || !before.after().equals(invoice.after())
-        || !before.to().equals(invoice.to())) {
+    if (!before.participant().equals(invoice.participant()) || !after.equals(invoice.after())) {
       throw new Refusal(
           RefusalCode.WRONG_STRETCH,
-          "participant, after and to must be those of invoice " + invoice.replaces());
+          "participant must be that of invoice %d, and after %s, up to where it was replaced"
+              .formatted(invoice.replaces(), after));
     }
     state.put(key(before), old.replaced(invoice.number()).write());
+    return before.to();
   }
 
   /**

@@ -11,7 +11,7 @@ import org.commonwatt.model.Invoice;
  * @param status what became of it
  * @param payment reference of the payment, empty before it
  * @param reimbursement reference of the payment that gave a paid one back, empty without one
- * @param replacedBy number of the invoice that stands for this reversed one, 0 for none
+ * @param replacedBy number of the last invoice that stands for this reversed one, 0 for none
  * @param transactionId the transaction that issued it
  */
 record Issued(

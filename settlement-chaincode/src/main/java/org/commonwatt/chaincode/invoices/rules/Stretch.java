@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What the batches of an invoice give, read back along their chain from the last one. */
 final class Stretch {
   /** Each batch is two reads, and each read a round trip to the peer. */
-  static final int MOST = 4_000;
+  static final int MOST = 1_000;
 
   private final Deque<Hash> roots = new ArrayDeque<>();
   private BigInteger sum = BigInteger.ZERO;
@@ -25,9 +25,10 @@ final class Stretch {
   /**
    * Refuses an invoice that states something else than its batches give.
    *
+   * @param last hash of the batch that it must not go beyond, null for none
    * @throws Refusal {@code TOO_MANY_BATCHES}, {@code BATCH_NOT_INDEXED} or {@code INVOICE_DIFFERS}
    */
-  static void requireGives(Invoice invoice, State state) {
+  static void requireGives(Invoice invoice, @Nullable Hash last, State state) {
     if (invoice.batches() > MOST) {
       throw new Refusal(
           RefusalCode.TOO_MANY_BATCHES,
@@ -42,6 +43,11 @@ final class Stretch {
         throw new Refusal(
             RefusalCode.INVOICE_DIFFERS,
             "batches must be " + i + ", so many are behind after up to to");
+      }
+      if (i > 0 && next.equals(last)) {
+        throw new Refusal(
+            RefusalCode.INVOICE_DIFFERS,
+            "to must be at most " + last + ", where the replaced invoice ends");
       }
       if (i > 0 && next.equals(Hash.ZERO)) {
         throw new Refusal(

@@ -97,7 +97,7 @@ class InvoicesTest {
         "\"-10\" | \"-010\" | NOT_CANONICAL | leading zeros",
         "\"replaces\":0 | \"replaces\":0,\"note\":1 | NOT_CANONICAL | no others",
         "\"replaces\":0 | \"replaces\":7 | INVOICE_NOT_FOUND | 7",
-        "\"batches\":4 | \"batches\":4001 | TOO_MANY_BATCHES | 4000",
+        "\"batches\":4 | \"batches\":1001 | TOO_MANY_BATCHES | 1000",
         "\"batches\":4 | \"batches\":3 | INVOICE_DIFFERS | behind after",
         "\"batches\":4 | \"batches\":5 | INVOICE_DIFFERS | must be 4",
         "\"-10\" | \"-11\" | INVOICE_DIFFERS | amountNano must be -10",
@@ -152,6 +152,42 @@ class InvoicesTest {
     assertThat(code(() -> invoices.issue(second.replace("\"-10\"", "\"-9\""))))
         .isEqualTo("INVOICE_DIFFERS");
     invoices.issue(second);
+  }
+
+  @Test
+  void anInvoiceOfMoreBatchesThanOneMayHaveIsReplacedByPartsInARow() {
+    String stored = "{\"invoice\":%s,\"status\":\"REVERSED\",\"payment\":\"\",\"reimbursement\":\"\"";
+    String old = POSTED.invoice(1, "home-01", 0, 100, 0).replace("\"batches\":100", "\"batches\":2976");
+    state.committed.put("invoices~m~", "1"); // as version 9 took it, which did not count
+    state.committed.put("invoiced~m~home-01~", hash(100));
+    state.committed.put(
+        "invoice~m~0000000000000000001~",
+        stored.formatted(old) + ",\"replacedBy\":0,\"transactionId\":\"old\"}");
+    assertThat(code(() -> invoices.issue(POSTED.invoice(2, "home-01", 1, 40, 1))))
+        .as("not from its beginning on")
+        .isEqualTo("WRONG_STRETCH");
+    assertThat(code(() -> invoices.issue(POSTED.invoice(2, "home-02", 0, 40, 1))))
+        .isEqualTo("WRONG_STRETCH");
+    assertThat(code(() -> invoices.issue(POSTED.invoice(2, "home-01", 0, 101, 1))))
+        .as("beyond its end")
+        .isEqualTo("INVOICE_DIFFERS");
+    issue(POSTED.invoice(2, "home-01", 0, 40, 1));
+    issue(POSTED.invoice(3, "home-01", 100, 110, 0)); // the next one goes on where it did
+    assertThat(invoices.get("m", "1")).contains("\"replacedBy\":2");
+    assertThat(code(() -> invoices.issue(POSTED.invoice(4, "home-01", 0, 100, 1))))
+        .isEqualTo("WRONG_STRETCH");
+    invoices.reverse("m", "2", ""); // a part is an invoice
+    state.commit();
+    issue(POSTED.invoice(4, "home-01", 0, 40, 2));
+    issue(POSTED.invoice(5, "home-01", 40, 100, 1));
+    assertThat(code(() -> invoices.issue(POSTED.invoice(6, "home-01", 100, 110, 1))))
+        .as("nothing is left of it")
+        .isEqualTo("WRONG_STATUS");
+  }
+
+  private void issue(String json) {
+    invoices.issue(json);
+    state.commit();
   }
 
   @Test
@@ -214,12 +250,13 @@ class InvoicesTest {
     private final int after;
     private final int to;
     private String status = "ISSUED";
-    private boolean replaced;
+    private int replacedTo;
 
     private Kept(int home, int after, int to) {
       this.home = home;
       this.after = after;
       this.to = to;
+      this.replacedTo = after;
     }
   }
 
@@ -236,16 +273,19 @@ class InvoicesTest {
       return "";
     }
 
-    String replace(int number) {
+    String replace(int number, int to) {
       if (number > all.size()) {
         return "INVOICE_NOT_FOUND";
       }
       Kept old = all.get(number - 1);
-      if (!old.status.equals("REVERSED") || old.replaced) {
+      if (!old.status.equals("REVERSED") || old.replacedTo == old.to) {
         return "WRONG_STATUS";
       }
-      old.replaced = true;
-      all.add(new Kept(old.home, old.after, old.to));
+      if (to > old.to) {
+        return "INVOICE_DIFFERS";
+      }
+      all.add(new Kept(old.home, old.replacedTo, to));
+      old.replacedTo = to;
       return "";
     }
 
@@ -302,11 +342,10 @@ class InvoicesTest {
         }
         case "replace" -> {
           Kept old = wish.number > model.all.size() ? null : model.all.get(wish.number - 1);
-          String json =
-              old == null
-                  ? json(model, wish.home, 0, last, wish.number)
-                  : json(model, old.home, old.after, old.to, wish.number);
-          expected = model.replace(wish.number);
+          int after = old == null ? 0 : old.replacedTo;
+          int to = Math.min(BATCHES, after + 1 + wish.payment);
+          String json = json(model, old == null ? wish.home : old.home, after, to, wish.number);
+          expected = model.replace(wish.number, to);
           found = tried(() -> invoices.issue(json));
         }
         case "pay" -> {
