@@ -189,7 +189,10 @@ class Ledger:
     def index(self, place, text):
         """Batches that are to be found by their hashes stand in blocks before."""
         try:
-            unknown = [name for name in json.loads(text)["batchIds"] if name not in self.posted]
+            said = json.loads(text)
+            unknown = [name for name in said["batchIds"] if name not in self.posted]
+            if not said["batchIds"] or said["market"] != self.log.market:
+                unknown = text
         except (KeyError, TypeError, ValueError, RecursionError) as fault:
             unknown = repr(fault)
         if unknown:

@@ -124,7 +124,7 @@ final class LedgerCheck {
     }
     if (bilateral.takes(place, transaction, market)
         || disputes.takes(place, transaction, market)
-        || indexes(transaction)) {
+        || indexes(transaction, market)) {
       requireExchange(place, transaction);
       return;
     }
@@ -164,16 +164,17 @@ final class LedgerCheck {
   }
 
   /** Whether batches that stand in blocks before are made to be found by their hashes. */
-  private boolean indexes(LedgerTransaction transaction) {
+  private boolean indexes(LedgerTransaction transaction, @Nullable String market) {
     boolean isIndexing =
-        transaction.call().contract().equals(SettlementLedger.CONTRACT)
+        market != null
+            && transaction.call().contract().equals(SettlementLedger.CONTRACT)
             && transaction.call().function().equals(SettlementLedger.INDEX)
             && transaction.call().arguments().size() == 1;
     try {
       return isIndexing
           && posted
               .keySet()
-              .containsAll(BatchJson.readIndexed(transaction.call().arguments().get(0)));
+              .containsAll(BatchJson.readIndexed(market, transaction.call().arguments().get(0)));
     } catch (LedgerException e) {
       return false; // the caller reports it: no ids can be read from it
     }

@@ -179,6 +179,11 @@ public final class CorrectionExample {
     return ledger;
   }
 
+  /** The log's batches: the bill and the correction. */
+  public List<SettlementBatch> batches() {
+    return batches(day);
+  }
+
   private record Stored(byte[] bytes, EventEnvelope envelope) {}
 
   private static List<Stored> stored(Day day) {

@@ -63,23 +63,29 @@ public final class BatchJson {
   }
 
   /**
-   * The ids of the batches that the argument of {@code IndexBatches} names.
+   * The ids of the batches that the argument of {@code IndexBatches} names, at least one.
    *
-   * @throws LedgerException when it is not such a text
+   * @param market id of their market
+   * @throws LedgerException when it is not such a text, or of another market
    */
-  public static List<String> readIndexed(String json) {
-    return JsonParts.decode(
-        "batches to index",
-        json,
-        node ->
-            JsonParts.each(
-                node.required("batchIds"),
-                id -> {
-                  if (!id.isTextual()) {
-                    throw new IllegalArgumentException("an id must be a string");
-                  }
-                  return id.textValue();
-                }));
+  public static List<String> readIndexed(String market, String json) {
+    return JsonParts.decode("batches to index", json, node -> indexed(market, node));
+  }
+
+  private static List<String> indexed(String market, JsonNode node) {
+    List<String> ids =
+        JsonParts.each(
+            node.required("batchIds"),
+            id -> {
+              if (!id.isTextual()) {
+                throw new IllegalArgumentException("an id must be a string");
+              }
+              return id.textValue();
+            });
+    if (ids.isEmpty() || !market.equals(node.required("market").textValue())) {
+      throw new IllegalArgumentException("no batch of " + market + " is named");
+    }
+    return ids;
   }
 
   /** Reads {@code {"batch":…,"transactionId":…}}. */

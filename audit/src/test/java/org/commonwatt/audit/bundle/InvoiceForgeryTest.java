@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.commonwatt.audit.BatchHashes;
 import org.commonwatt.audit.BundleExample;
+import org.commonwatt.audit.CorrectionExample;
 import org.commonwatt.audit.FindingCode;
 import org.commonwatt.ledger.InvoiceJson;
 import org.commonwatt.ledger.Ledger;
@@ -18,6 +20,7 @@ import org.commonwatt.ledger.LedgerCall;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.Invoice;
+import org.commonwatt.testkit.ledger.SampleInvoices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +85,39 @@ class InvoiceForgeryTest {
   }
 
   @Test
+  void bothTakePartsInARowForAReversedInvoiceAndNoOthers() throws Exception {
+    CorrectionExample example = new CorrectionExample();
+    SampleInvoices samples =
+        new SampleInvoices(
+            example.batches(), example.batches().stream().map(BatchHashes::batch).toList());
+    LedgerCall back = call("Reverse", "1", "");
+    LedgerCall whole = issue(samples.invoice(1, "bob", 0, 2, 0));
+    LedgerCall first = issue(samples.invoice(2, "bob", 0, 1, 1));
+    LedgerCall rest = issue(samples.invoice(3, "bob", 1, 2, 1));
+    LedgerCall half = issue(samples.invoice(1, "bob", 0, 1, 0));
+    Map<String, List<LedgerCall>> all = new LinkedHashMap<>();
+    all.put("true", List.of(whole, back, first, rest));
+    all.put("again", List.of(whole, back, first, rest, issue(samples.invoice(4, "bob", 1, 2, 1))));
+    all.put("overlap", List.of(whole, back, first, issue(samples.invoice(3, "bob", 0, 2, 1))));
+    all.put("gap", List.of(whole, back, issue(samples.invoice(2, "bob", 1, 2, 1))));
+    all.put("beyond", List.of(half, back, issue(samples.invoice(2, "bob", 0, 2, 1))));
+    for (Map.Entry<String, List<LedgerCall>> one : all.entrySet()) {
+      byte[] bundle = bundle(example, one.getValue());
+      boolean isTrue = one.getKey().equals("true");
+      assertThat(BundleTest.check(bundle).report().totals().containsKey(FindingCode.INVOICE_DIFFERS))
+          .as(one.getKey())
+          .isEqualTo(!isTrue);
+      Files.write(temp.resolve(one.getKey()), bundle);
+    }
+    python()
+        .forEach(
+            (name, codes) ->
+                assertThat(codes)
+                    .as(name)
+                    .isEqualTo(name.equals("true") ? "" : "INVOICE_DIFFERS"));
+  }
+
+  @Test
   void bothSayThatWhatCannotBeReadIsUnexpected() throws Exception {
     List<LedgerCall> unreadable =
         List.of(
@@ -106,7 +142,14 @@ class InvoiceForgeryTest {
     byte[] taken = bundle(List.of(LedgerCall.of("settlement", "IndexBatches", mine), ISSUE));
     assertThat(BundleTest.check(taken).report().findings()).isEmpty();
     Files.write(temp.resolve("true"), taken);
-    for (String json : List.of(indexed("m.0.initial"), "{}", "{\"batchIds\":[[]]}", "x")) {
+    for (String json :
+        List.of(
+            indexed("m.0.initial"),
+            "{}",
+            "{\"batchIds\":[[]]}",
+            "x",
+            "{\"market\":\"m\",\"batchIds\":[]}",
+            mine.replace("\"m\"", "\"other\""))) {
       byte[] forged = bundle(List.of(LedgerCall.of("settlement", "IndexBatches", json)));
       assertThat(BundleTest.check(forged).report().totals())
           .as(json)
@@ -156,6 +199,19 @@ class InvoiceForgeryTest {
 
   private static byte[] bundle(List<LedgerCall> calls) {
     return bundle(BundleExample.ledgerWith(calls));
+  }
+
+  private static byte[] bundle(CorrectionExample example, List<LedgerCall> calls) {
+    return BundleMaker.make(
+        new BundleMaker.Log(
+            BundleExample.keys(BundleTest.ENGINE.publicKey()),
+            example.commands(),
+            example.events(),
+            List.of()),
+        new BundleMaker.Settled(
+            example.ledger(example.disputes(), calls), BundleExample.CHAINCODE),
+        new BundleMaker.Wanted(BundleTest.FIRST, true, Keyring.NONE),
+        BundleTest.ENGINE);
   }
 
   private static byte[] bundle(Ledger ledger) {
