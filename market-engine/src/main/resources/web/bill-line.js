@@ -13,7 +13,7 @@ export async function billLine({participant, line, market, tell, dialog, others,
     h("h2", {tabindex: "-1"}, t("line.title", {kind: word("kind", line.kind), slot: slotName(line)})),
     h("p", {}, t("line.sum", {energy: kwh(line.energyWh), price: price(line.priceMicroPerKwh), amount: exactMoney(line.amountNano)})),
     h("p", {class: "sub"}, t("line.place", {run: line.run, line: line.line, with: line.counterparty}) + (line.tradeId ? " " + t("line.trade", {number: line.tradeId}) : "")),
-    line.made ? h("p", {id: "made"}, t("line.made", {quality: word("quality", line.quality)})) : null,
+    line.made ? h("p", {id: "made"}, t(forGood(line) ? "line.made-for-good" : "line.made", {quality: word("quality", line.quality)})) : null,
     h("h3", {}, t("line.reading")), at.reading,
     h("h3", {}, t("line.proof")), h("p", {class: "sub"}, t("line.proof-why")), check, at.proof,
     h("h3", {}, t("line.dispute")), at.dispute,
@@ -71,6 +71,11 @@ export async function billLine({participant, line, market, tell, dialog, others,
     await dispute(at.dispute);
     await changed();
   }
+}
+
+/* Whether no run can settle it otherwise. */
+function forGood(line) {
+  return line.settlement === "FINAL" || line.quality === "FINAL";
 }
 
 function reading(target, position) {

@@ -165,9 +165,11 @@ final class LedgerCheck {
 
   /** Whether batches that stand in blocks before are made to be found by their hashes. */
   private boolean indexes(LedgerTransaction transaction, @Nullable String market) {
+    if (market == null) {
+      return false;
+    }
     boolean isIndexing =
-        market != null
-            && transaction.call().contract().equals(SettlementLedger.CONTRACT)
+        transaction.call().contract().equals(SettlementLedger.CONTRACT)
             && transaction.call().function().equals(SettlementLedger.INDEX)
             && transaction.call().arguments().size() == 1;
     try {

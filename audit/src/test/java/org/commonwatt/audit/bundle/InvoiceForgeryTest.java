@@ -104,7 +104,8 @@ class InvoiceForgeryTest {
     for (Map.Entry<String, List<LedgerCall>> one : all.entrySet()) {
       byte[] bundle = bundle(example, one.getValue());
       boolean isTrue = one.getKey().equals("true");
-      assertThat(BundleTest.check(bundle).report().totals().containsKey(FindingCode.INVOICE_DIFFERS))
+      assertThat(
+              BundleTest.check(bundle).report().totals().containsKey(FindingCode.INVOICE_DIFFERS))
           .as(one.getKey())
           .isEqualTo(!isTrue);
       Files.write(temp.resolve(one.getKey()), bundle);
@@ -112,9 +113,7 @@ class InvoiceForgeryTest {
     python()
         .forEach(
             (name, codes) ->
-                assertThat(codes)
-                    .as(name)
-                    .isEqualTo(name.equals("true") ? "" : "INVOICE_DIFFERS"));
+                assertThat(codes).as(name).isEqualTo(name.equals("true") ? "" : "INVOICE_DIFFERS"));
   }
 
   @Test
@@ -208,8 +207,7 @@ class InvoiceForgeryTest {
             example.commands(),
             example.events(),
             List.of()),
-        new BundleMaker.Settled(
-            example.ledger(example.disputes(), calls), BundleExample.CHAINCODE),
+        new BundleMaker.Settled(example.ledger(example.disputes(), calls), BundleExample.CHAINCODE),
         new BundleMaker.Wanted(BundleTest.FIRST, true, Keyring.NONE),
         BundleTest.ENGINE);
   }

@@ -5,8 +5,11 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.ledger.InvoiceLedger;
+import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Invoice;
 import org.commonwatt.model.MinorUnit;
 import org.commonwatt.model.Posting;
@@ -46,13 +49,24 @@ public record InvoiceDocument(
    * @param minutes the slot's length
    * @param run {@code initial}, {@code revised-N}, {@code final} or {@code corrected-N}
    * @param quality the worst of the positions that it rests on; null when it rests on none
+   * @param forGood whether the invoice's batches have the final run of the slot
    * @param amountNano nano-currency; positive when the participant is owed
    */
   public record Row(
-      Instant slotStart, int minutes, String run, @Nullable Quality quality, long amountNano) {
+      Instant slotStart,
+      int minutes,
+      String run,
+      @Nullable Quality quality,
+      boolean forGood,
+      long amountNano) {
     /** Whether energy in it was not read from a meter. */
     boolean isMade() {
       return quality != null && quality.isEstimate();
+    }
+
+    /** Whether no run can settle it otherwise. */
+    boolean stays() {
+      return forGood || quality == Quality.FINAL;
     }
   }
 
@@ -70,6 +84,11 @@ public record InvoiceDocument(
       List<SettlementBatch> stretch,
       InvoiceLines lines) {
     Invoice invoice = issued.invoice();
+    Set<DeliverySlot> ended =
+        stretch.stream()
+            .filter(one -> run(one).equals("final"))
+            .map(SettlementBatch::slot)
+            .collect(Collectors.toSet());
     List<Row> rows = new ArrayList<>();
     BigInteger sum = BigInteger.ZERO;
     for (SettlementBatch batch : stretch) {
@@ -82,19 +101,24 @@ public record InvoiceDocument(
               new Row(
                   Instant.ofEpochMilli(batch.slot().startMillis()),
                   batch.slot().minutes(),
-                  batch.batchId().substring(batch.batchId().lastIndexOf('.') + 1),
+                  run(batch),
                   own.quality(),
+                  ended.contains(batch.slot()),
                   posting.amountNano()));
         }
       }
       sum = sum.add(posted);
-      require(lines.erased() > 0 || own.amountNano().equals(posted), "log's lines", invoice);
+      require(own.erased() > 0 || own.amountNano().equals(posted), "log's lines", invoice);
     }
     boolean adds =
         stretch.size() == invoice.batches() && sum.equals(BigInteger.valueOf(invoice.amountNano()));
     require(adds, "ledger's batches", invoice);
     return new InvoiceDocument(
         MinorUnit.ofAny(currency), issued, lines.items(), lines.erased(), rows);
+  }
+
+  private static String run(SettlementBatch batch) {
+    return batch.batchId().substring(batch.batchId().lastIndexOf('.') + 1);
   }
 
   private static void require(boolean holds, String what, Invoice invoice) {
@@ -204,12 +228,19 @@ public record InvoiceDocument(
   /** What stands below the table, empty when nothing must be said. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    long made = rows.stream().filter(Row::isMade).count();
+    long made = rows.stream().filter(row -> row.isMade() && !row.stays()).count();
     if (made > 0) {
       notes.add(
           made
               + " of the rows rest on energy that was not read from the meter. A later run settles"
               + " what is read, if it comes in time.");
+    }
+    long staying = rows.stream().filter(row -> row.isMade() && row.stays()).count();
+    if (staying > 0) {
+      notes.add(
+          staying
+              + " of the rows rest on energy that was not read from the meter, for good: what is"
+              + " wrong in them can be disputed, while the market's rules permit it.");
     }
     if (erased > 0) {
       notes.add(

@@ -30,7 +30,6 @@ public final class InvoiceLines {
   private final LineQualities qualities = new LineQualities();
   private final TreeMap<BillLine.Kind, Item> items = new TreeMap<>();
   private final Map<String, OfBatch> batches = new HashMap<>();
-  private long erased;
 
   private InvoiceLines(String participant, Collection<String> batchIds) {
     this.participant = participant;
@@ -57,14 +56,17 @@ public final class InvoiceLines {
    *
    * @param amountNano together
    * @param quality the worst of what they rest on; null when they rest on no reading
+   * @param erased how many more there were, which cannot be read any more
    */
-  record OfBatch(BigInteger amountNano, @Nullable Quality quality) {
-    private static final OfBatch NONE = new OfBatch(BigInteger.ZERO, null);
+  record OfBatch(BigInteger amountNano, @Nullable Quality quality, long erased) {
+    private static final OfBatch NONE = new OfBatch(BigInteger.ZERO, null, 0);
 
     private OfBatch with(BillLine line, @Nullable Quality of) {
       Quality worst = quality == null || of == null ? of : Quality.worse(quality, of);
       return new OfBatch(
-          amountNano.add(BigInteger.valueOf(line.amountNano())), worst == null ? quality : worst);
+          amountNano.add(BigInteger.valueOf(line.amountNano())),
+          worst == null ? quality : worst,
+          erased);
     }
   }
 
@@ -107,7 +109,9 @@ public final class InvoiceLines {
     if (!batchIds.contains(batch.batchId())) {
       return;
     }
-    erased += erasedLines.stream().filter(one -> one.participant().equals(participant)).count();
+    long erased =
+        erasedLines.stream().filter(one -> one.participant().equals(participant)).count();
+    batches.put(batch.batchId(), new OfBatch(BigInteger.ZERO, null, erased));
     for (BillLine line : lines) {
       if (line.participant().equals(participant)) {
         items.merge(
@@ -124,7 +128,7 @@ public final class InvoiceLines {
 
   /** How many lines cannot be read, because their key was erased. */
   public long erased() {
-    return erased;
+    return batches.values().stream().mapToLong(OfBatch::erased).sum();
   }
 
   /** The lines of a batch. */

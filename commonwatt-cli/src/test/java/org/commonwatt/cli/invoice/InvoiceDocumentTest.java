@@ -251,7 +251,7 @@ class InvoiceDocumentTest {
     InvoiceLedger.Issued issued = issued(participant, nano, 1);
     if (participant.equals(HOSTILE)) { // no log has it
       InvoiceDocument.Row row =
-          new InvoiceDocument.Row(Instant.EPOCH, 15, HOSTILE, Quality.ACTUAL, nano);
+          new InvoiceDocument.Row(Instant.EPOCH, 15, HOSTILE, Quality.ACTUAL, false, nano);
       return new InvoiceDocument(MinorUnit.ofAny(currency), issued, List.of(), 0, List.of(row));
     }
     List<SettlementBatch> stretch = stretch(participant, nano);

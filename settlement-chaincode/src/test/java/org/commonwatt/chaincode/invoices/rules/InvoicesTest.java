@@ -156,8 +156,10 @@ class InvoicesTest {
 
   @Test
   void anInvoiceOfMoreBatchesThanOneMayHaveIsReplacedByPartsInARow() {
-    String stored = "{\"invoice\":%s,\"status\":\"REVERSED\",\"payment\":\"\",\"reimbursement\":\"\"";
-    String old = POSTED.invoice(1, "home-01", 0, 100, 0).replace("\"batches\":100", "\"batches\":2976");
+    String stored =
+        "{\"invoice\":%s,\"status\":\"REVERSED\",\"payment\":\"\",\"reimbursement\":\"\"";
+    String old =
+        POSTED.invoice(1, "home-01", 0, 100, 0).replace("\"batches\":100", "\"batches\":2976");
     state.committed.put("invoices~m~", "1"); // as version 9 took it, which did not count
     state.committed.put("invoiced~m~home-01~", hash(100));
     state.committed.put(
