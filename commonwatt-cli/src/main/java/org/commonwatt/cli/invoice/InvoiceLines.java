@@ -109,8 +109,7 @@ public final class InvoiceLines {
     if (!batchIds.contains(batch.batchId())) {
       return;
     }
-    long erased =
-        erasedLines.stream().filter(one -> one.participant().equals(participant)).count();
+    long erased = erasedLines.stream().filter(one -> one.participant().equals(participant)).count();
     batches.put(batch.batchId(), new OfBatch(BigInteger.ZERO, null, erased));
     for (BillLine line : lines) {
       if (line.participant().equals(participant)) {
