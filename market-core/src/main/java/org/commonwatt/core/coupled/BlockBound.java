@@ -13,19 +13,22 @@ final class BlockBound {
   private final BlockMarket market;
   private final BlockDomain domain;
   private final BigInteger[] margin; // per block, of a unit
+  private final BigInteger[] gained; // per block that stands for a family or group: in the bound
   private BigInteger bound;
 
   BlockBound(BlockMarket market, BlockDomain domain) {
     this.market = market;
     this.domain = domain;
     margin = new BigInteger[market.blocks.length];
+    gained = new BigInteger[market.blocks.length];
     bound = market.gainOfOthers();
     for (int b = 0; b < margin.length; b++) {
       margin[b] = market.margin(b);
     }
     for (int b = 0; b < margin.length; b++) {
-      if (isFirstOfUnit(b)) {
-        bound = bound.add(unit(b));
+      if (standsFor(b) == b) {
+        gained[b] = unit(b);
+        bound = bound.add(gained[b]);
       }
     }
   }
@@ -40,9 +43,11 @@ final class BlockBound {
     return margin[b];
   }
 
-  /** The bound with a block's units kept within others. */
+  /**
+   * The bound with a block's units kept within others. The domain may have been narrowed since the
+   * bound was made: what is taken out of it is what was put in.
+   */
   BigInteger within(int b, long least, long most) {
-    BigInteger before = unit(b);
     long keptLeast = domain.least[b];
     long keptMost = domain.most[b];
     domain.least[b] = least;
@@ -50,7 +55,7 @@ final class BlockBound {
     BigInteger after = unit(b);
     domain.least[b] = keptLeast;
     domain.most[b] = keptMost;
-    return bound.subtract(before).add(after);
+    return bound.subtract(gained[standsFor(b)]).add(after);
   }
 
   /** What a block could gain more than it does with so many units, nano-currency. */
@@ -58,25 +63,23 @@ final class BlockBound {
     return most(b).subtract(margin[b].multiply(BigInteger.valueOf(units)));
   }
 
-  private boolean isFirstOfUnit(int b) {
-    Block block = market.blocks[b];
-    if (block.group != Block.NONE) {
-      return domain.group(block.group)[0] == b;
-    }
-    return block.parent == Block.NONE;
-  }
-
-  /** The most that the family or the group of a block gains. */
-  private BigInteger unit(int b) {
-    Block block = market.blocks[b];
-    if (block.group != Block.NONE) {
-      return group(domain.group(block.group));
+  /** The block that stands for the family or the group of one: the first member, or the root. */
+  private int standsFor(int b) {
+    int group = market.blocks[b].group;
+    if (group != Block.NONE) {
+      return domain.group(group)[0];
     }
     int root = b;
     while (market.blocks[root].parent != Block.NONE) {
       root = market.blocks[root].parent;
     }
-    return family(root);
+    return root;
+  }
+
+  /** The most that the family or the group of a block gains. */
+  private BigInteger unit(int b) {
+    int group = market.blocks[b].group;
+    return group == Block.NONE ? family(standsFor(b)) : group(domain.group(group));
   }
 
   /**

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.commonwatt.core.coupled.BlockOracle.SmallCase;
+import org.commonwatt.model.Side;
 
 /** The bound of the search against every acceptance that its domain allows, whatever the prices. */
 class BlockBoundTest {
@@ -119,17 +121,87 @@ class BlockBoundTest {
     MultiSlotCase input =
         BlockCases.build(
             random.nextBoolean() ? small : inGroups(small), ClearingRules.DEFAULT, false, 1);
-    BlockDomain domain =
-        BlockDomain.of(
-            input.blocks,
-            BlockDomain.groups(input.blocks, input.groups),
-            new boolean[input.blocks.length]);
+    BlockDomain domain = open(input);
     if (!narrow(domain, input.blocks, random)) {
       return 0;
     }
     BlockMarket market = market(input);
     reprice(market, random);
     return all(input, domain, new BlockBound(market, domain).value());
+  }
+
+  /** One owner's blocks of one slot, of which one may be accepted, most of it or nothing. */
+  private static SmallCase oneGroup(Random random) {
+    List<BlockOrder> blocks =
+        IntStream.range(0, 2 + random.nextInt(3))
+            .mapToObj(
+                b -> {
+                  long units = 2 + random.nextInt(10);
+                  int leastPpm = 1_000_000 - random.nextInt(4) * 100_000;
+                  return new BlockOrder(
+                      "b" + b,
+                      "A",
+                      Side.BUY,
+                      1 + random.nextInt(HIGHEST),
+                      // Parts of 1 and 2 Wh, so that the ratio has as many steps as units.
+                      List.of(
+                          new BlockOrder.Portion("s0", units),
+                          new BlockOrder.Portion("s1", 2 * units)),
+                      new BlockOrder.Terms(leastPpm, null, "g"),
+                      (long) b,
+                      "p0");
+                })
+            .toList();
+    return new SmallCase(2, 1, null, List.of(List.of(), List.of()), blocks);
+  }
+
+  private static BlockDomain open(MultiSlotCase input) {
+    return BlockDomain.of(
+        input.blocks,
+        BlockDomain.groups(input.blocks, input.groups),
+        new boolean[input.blocks.length]);
+  }
+
+  /** Holds what the acceptances of a domain gain at the market's prices against a bound. */
+  private static void gains(
+      MultiSlotCase input, BlockDomain domain, BlockMarket at, BigInteger bound) {
+    long[] units = new long[input.blocks.length];
+    for (boolean more = true; more; more = next(input, units)) {
+      if (isAllowed(input, domain, units)) {
+        BigInteger sum = at.gainOfOthers();
+        for (int b = 0; b < units.length; b++) {
+          sum = sum.add(at.margin(b).multiply(BigInteger.valueOf(units[b])));
+        }
+        assertThat(sum).isLessThanOrEqualTo(bound);
+      }
+    }
+  }
+
+  /** The search settles one block after the other by the same bound. */
+  @Property(tries = 10_000)
+  void noAcceptanceOfADomainThatWasNarrowedSincePassesIt(@ForAll long seed) {
+    Random random = new Random(seed);
+    MultiSlotCase input = BlockCases.build(oneGroup(random), ClearingRules.DEFAULT, false, 1);
+    BlockMarket market = market(input);
+    reprice(market, random);
+    BlockDomain domain = open(input);
+    for (int b = 0; b < input.blocks.length; b++) {
+      domain.most[b] -= random.nextBoolean() ? 0 : random.nextLong(input.blocks[b].units);
+    }
+    BlockBound bound = new BlockBound(market, domain);
+    int one = random.nextInt(input.blocks.length);
+    for (int b = 0; b < input.blocks.length; b++) {
+      if (b != one && random.nextBoolean()) {
+        domain.most[b] = random.nextBoolean() ? 0 : domain.most[b];
+        domain.least[b] = Math.min(domain.most[b], input.blocks[b].leastUnits);
+      }
+    }
+    BlockDomain without = domain.copy();
+    without.most[one] = 0;
+    gains(input, without, market, bound.within(one, 0, 0));
+    BlockDomain with = domain.copy();
+    with.least[one] = input.blocks[one].leastUnits;
+    gains(input, with, market, bound.within(one, with.least[one], domain.most[one]));
   }
 
   @Property(tries = 400)
