@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Clear call auctions of coupled areas.",
       "Reads a case, or JSON Lines of cases, and writes a result or an error object a line,",
-      "in the same order. Exit code 2 when a case is bad; the others are still cleared."
+      "in the same order. A case of several slots may have blocks: then a result is called optimal,",
+      "or has the gap to what no result can pass, in ppm. Exit code 2 when a case is bad; the others are still cleared."
     },
     mixinStandardHelpOptions = true)
 final class ClearCommand implements Callable<Integer> {

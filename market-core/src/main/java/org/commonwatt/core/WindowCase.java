@@ -28,7 +28,7 @@ import org.commonwatt.model.Side;
  */
 final class WindowCase {
   /**
-   * So many steps the search over blocks may take, about a second: the market stands still
+   * So many steps the search over blocks may take, one to several seconds: the market stands still
    * meanwhile. For {@code clear} it is twenty times as much.
    */
   static final long MOST_WORK = 50_000_000;

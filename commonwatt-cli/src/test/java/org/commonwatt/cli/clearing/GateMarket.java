@@ -100,6 +100,7 @@ final class GateMarket {
   JsonNode asCase() {
     ObjectNode input = Clearings.MAPPER.createObjectNode().put("id", "gate").put("currency", "EUR");
     ObjectNode rules = input.putObject("rules").put("price", "midpoint");
+    rules.put("workBudget", 50_000_000); // a gate's
     if (cleanFirst) {
       rules.put("sellTies", "clean-first");
     }
