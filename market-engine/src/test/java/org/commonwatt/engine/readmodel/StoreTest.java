@@ -222,7 +222,10 @@ class StoreTest {
               "missed_gate",
               "product_halt",
               "projector",
-              "settlement_run");
+              "settlement_run",
+              "storage_auction",
+              "storage_flow",
+              "storage_price");
       assertThat(may(role, "SELECT", "aggregate"))
           .as("no sums of single participants")
           .contains("price_day", "volume_month", "area_position")
