@@ -11,6 +11,7 @@ const READERS = ["battery-organisation", "regulator"], PAGES = 20, BY = "#/batte
 /** Opens the page; the parameter is the id of a battery. */
 export async function open({parameter, tell}) {
   const reader = READERS.includes(role());
+  let shown = ""; // what is unchanged stays as it is: somebody may have opened its tree
   const at = {facts: h("dl", {class: "figures", id: "facts"}), more: h("div", {}), tree: h("div", {id: "tree"}), timeline: h("div", {id: "timeline"}), custody: h("div", {id: "custody"})};
   const asked = reader ? card(t("purpose.title"), null, purposeForm(() => load().catch(tell))) : null;
   const node = h("div", {}, h("p", {class: "lead"}, t("battery.lead")), h("div", {class: "grid"}, card(t("battery.find"), null, finder(tell)), asked,
@@ -22,10 +23,14 @@ export async function open({parameter, tell}) {
     if (!parameter) return;
     if (reader && !hasPurpose()) {
       for (const one of [at.more, at.tree, at.timeline, at.custody]) put(one, h("p", {class: "empty"}, t("purpose.first")));
+      shown = "";
       return;
     }
     const path = "/v1/batteries/" + part(parameter);
     const [one, events, steps] = await Promise.all([get(path), all(path + "/history", "events"), all(path + "/custody", "steps")]);
+    const told = JSON.stringify([one, events, steps]);
+    if (told === shown) return;
+    shown = told;
     facts(at, one);
     put(at.tree, h("ul", {class: "tree"}, branch(one, tell)));
     timeline(at.timeline, events);
