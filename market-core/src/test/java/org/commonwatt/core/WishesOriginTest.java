@@ -80,6 +80,20 @@ class WishesOriginTest {
   }
 
   @Test
+  void aPreferenceForTheVillageAloneGetsGuaranteesOfItsAreaWithTheOtherTrades() {
+    sellTo("home-02", 0);
+    OrderTerms village =
+        OrderTerms.DEFAULT.preferring(List.of(new Alternative(280_000, List.of(), "east")));
+    market.apply(order("home-03", "wish", "west", 0, BUY, 280_000, village));
+    market.apply(order("home-01", "plain", "east", 0, SELL, 200_000, OrderTerms.DEFAULT));
+    assertThat(moved(0))
+        .as("its trade names no source")
+        .containsOnly(
+            Map.entry("home-01 to home-02, east solar", SOLD_WH / 2),
+            Map.entry("home-01 to home-03, east solar", SOLD_WH / 2));
+  }
+
+  @Test
   void theLegsOfABasketAndOfABlockThatDeclareTheirSourceAreServedFirst() {
     for (int slot = 0; slot < 2; slot++) {
       sellTo("home-02", slot);

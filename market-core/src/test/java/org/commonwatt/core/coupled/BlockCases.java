@@ -44,6 +44,19 @@ final class BlockCases {
     return new SmallCase(slots, areas, link, orders, drawn);
   }
 
+  /** One slot, and one owner's exclusive group: most of one of its members is accepted, or none. */
+  SmallCase group(int members) {
+    SmallCase plain = draw(1, 1, 0);
+    List<BlockOrder> drawn = new ArrayList<>();
+    for (int b = 0; b < members; b++) {
+      Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+      List<Portion> profile = List.of(new Portion("s0", 2L + random.nextInt(5)));
+      Terms terms = new Terms(1_000_000 - random.nextInt(5) * 100_000, null, "g");
+      drawn.add(new BlockOrder("b" + b, "A", side, price(side), profile, terms, time(), owner(0)));
+    }
+    return new SmallCase(1, 1, null, plain.orders(), drawn);
+  }
+
   private CaseOrder order(String id, int areas) {
     Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
     long wh = 1 + random.nextInt(6);

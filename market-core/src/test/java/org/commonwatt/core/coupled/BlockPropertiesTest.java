@@ -25,7 +25,15 @@ class BlockPropertiesTest {
   void theAcceptanceAndItsPricesAreThoseOfExhaustion(@ForAll long seed) {
     Random random = new Random(seed);
     int slots = 1 + random.nextInt(3);
-    SmallCase small = new BlockCases(seed, 12).draw(slots, 1, 1 + random.nextInt(4));
+    compare(new BlockCases(seed, 12).draw(slots, 1, 1 + random.nextInt(4)));
+  }
+
+  @Property(tries = 200, seed = "20261201")
+  void ofAGroupTheAcceptanceIsThatOfExhaustion(@ForAll long seed) {
+    compare(new BlockCases(seed, 12).group(3 + new Random(seed).nextInt(2)));
+  }
+
+  private static void compare(SmallCase small) {
     MultiSlotResult result = clear(small, false, 1);
     BlockOracle oracle = oracle(small, result);
     Found best = requireNonNull(oracle.best);
@@ -37,7 +45,7 @@ class BlockPropertiesTest {
           .as("block %d of %s", b, small)
           .isEqualTo(expected(oracle, best, small, b));
     }
-    prices(result, oracle, best, slots);
+    prices(result, oracle, best, small.slots());
   }
 
   /** Whether exhaustion, too, could find the prices. */
