@@ -15,8 +15,8 @@ package org.commonwatt.model;
  *     line is under it
  * @param amountNano sum of the account's postings in these batches, nano-currency; positive when
  *     the participant is owed
- * @param replaces number of the reversed invoice that this one stands for, alone or for a part of its
- *     stretch, 0 for none
+ * @param replaces number of the reversed invoice that this one stands for, alone or for a part of
+ *     its stretch, 0 for none
  */
 public record Invoice(
     String market,
