@@ -2,6 +2,7 @@ package org.commonwatt.system.fabric;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.commonwatt.fabric.network.Organisation;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.testkit.ledger.LedgerRolesKit;
@@ -28,7 +29,7 @@ final class AsClients implements AutoCloseable {
     for (Ledger peer : open.values()) {
       Patience.await("a peer has the blocks of the others", () -> peer.height() >= highest);
     }
-    return open.get(client);
+    return Objects.requireNonNull(open.get(client));
   }
 
   @Override
