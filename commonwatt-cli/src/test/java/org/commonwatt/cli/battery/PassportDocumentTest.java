@@ -23,6 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.UniqueElements;
 import org.commonwatt.battery.AssetKind;
 import org.commonwatt.battery.life.Asset;
 import org.commonwatt.battery.life.LifeState;
@@ -74,7 +75,7 @@ class PassportDocumentTest {
       @ForAll @LongRange(min = 1, max = 1_000_000_000_000L) long ratedWh,
       @ForAll @LongRange(min = 0, max = 1_000_000_000_000L) long energyWh,
       @ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long atMillis,
-      @ForAll @Size(max = 3) List<@LongRange(min = 1) Long> predecessors,
+      @ForAll @Size(max = 3) @UniqueElements List<@LongRange(min = 1) Long> predecessors,
       @ForAll PassportFacts.Status status,
       @ForAll boolean closed) {
     PassportFacts facts =

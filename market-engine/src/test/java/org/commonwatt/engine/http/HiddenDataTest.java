@@ -85,6 +85,7 @@ class HiddenDataTest {
             "GET /v1/slots/{start}/fallbacks",
             "GET /v1/slots/{start}/halts",
             "GET /v1/slots/{start}/trades",
+            "GET /v1/storage-auctions/{start}",
             "GET /v1/time");
   }
 
