@@ -275,8 +275,8 @@ final class SettlementRecount {
     AuditedPosition now = positions.getOrDefault(member, before);
     List<WantedLine> former = residual(member, before, was);
     List<WantedLine> anew = residual(member, now, imbalance);
-    if (before.known() == null && now.known() == null) {
-      lines.addAll(former);
+    if (before.known() == null && before.equals(now)) {
+      lines.addAll(former); // only its storage services may differ
     } else if (before.known() == null) {
       lines.addAll(former);
       anew.forEach(wanted -> lines.add(wanted.isErased() ? wanted : wanted.optional()));
