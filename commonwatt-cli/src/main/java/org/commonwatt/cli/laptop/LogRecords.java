@@ -15,7 +15,9 @@ import org.commonwatt.log.kafka.LogReader;
  */
 public final class LogRecords implements Iterable<StoredRecord>, AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** For what a broker that has just started ends of its last run. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final LogReader reader;
   private final long end;

@@ -13,6 +13,8 @@ import org.commonwatt.engine.readmodel.Rebuild;
 import org.commonwatt.engine.runtime.LogInspection;
 import org.commonwatt.engine.snapshot.SnapshotFolder;
 import org.commonwatt.log.kafka.KafkaMarketLog;
+import org.commonwatt.log.kafka.LogReader;
+import org.commonwatt.log.kafka.Topics;
 
 /** What a data folder holds of a market that is not running. */
 public final class StoredMarket {
@@ -44,6 +46,9 @@ public final class StoredMarket {
    */
   public static LogInspection.Report inspect(DataFolder data) throws IOException {
     try (BrokerKeeper broker = broker(data)) {
+      try (LogReader events = new LogReader(broker.bootstrapServers(), Topics.EVENTS, PARTITION)) {
+        events.settledEnd(LogRecords.PATIENCE); // else the last events may be missed
+      }
       return LogInspection.of(
           market(data),
           new KafkaMarketLog(broker.bootstrapServers(), PARTITION),
