@@ -48,6 +48,7 @@ class CoreAndAuditAgreeTest {
     seen.add(Event.UsableEnergyLimited.class); // batteries: see ProvedStationAuditTest
     seen.add(Event.StorageTestExpires.class); // likewise
     seen.add(Event.ServiceSettled.class); // services in time: see StorageServicesAgreeTest
+    seen.add(Event.StorageServiceWon.class); // offers that meet bids: StorageAuctionAuditTest
     int coupled = 0;
     int continuous = 0;
     int overLinks = 0;
