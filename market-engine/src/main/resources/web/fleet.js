@@ -1,18 +1,18 @@
 import {h, put, scroller, svg, table} from "./dom.js";
 import {get, part} from "./api.js";
-import {t} from "./text.js";
+import {t, word} from "./text.js";
 import {count, dayTime, none, slotTime, watts, wattHours} from "./units.js";
 /* Storage units of the market: what they hold, what they are to do, and what is out of order. */
 
 const MOST = 50, AHEAD = 4;
 
-/** The first units with state and set-points; more are counted only. */
-export async function fleet() {
-  const {units} = await get("/v1/storage-units");
+/** The first units, of an owner or of all, with state and set-points; more are counted only. */
+export async function fleet(owner) {
+  const units = (await get("/v1/storage-units")).units.filter(one => !owner || one.owner === owner);
   const shown = await Promise.all(units.slice(0, MOST).map(async unit => {
     const path = `/v1/accounts/${part(unit.owner)}/storage-units/${part(unit.unit)}`;
     const [one, schedule] = await Promise.all([get(path), get(path + "/schedule?limit=" + AHEAD)]);
-    return {...unit, state: one.state, outages: one.outages, commitments: one.commitments.length, stale: schedule.stale, slots: schedule.slots};
+    return {...unit, state: one.state, outages: one.outages, commitments: one.commitments, proof: one.proof, stale: schedule.stale, slots: schedule.slots};
   }));
   return {units: shown, all: units.length};
 }
@@ -35,6 +35,23 @@ function gauge(unit) {
 
 const outage = (one, key) => t(key, {percent: count(Math.round(one.availablePpm / 10000)), from: dayTime(one.from), until: dayTime(one.to)});
 
+/** What a commitment may take of the unit, or, of a schedule, what it does in its slots. */
+export const committed = one => one.kind === "firm-schedule" ? one.injectionWh.map(wattHours).join(", ") : wattHours(one.energyWh);
+
+/** What it is committed to: how much there is of it, and on demand what. */
+function commitments(unit) {
+  if (!unit.commitments.length) return count(0);
+  return h("details", {}, h("summary", {}, count(unit.commitments.length)), h("ul", {class: "plain"}, unit.commitments.map(one => h("li", {},
+    t("fleet.commitment", {kind: word("commitment", one.kind), owner: one.owner, from: dayTime(one.from), until: dayTime(one.to), energy: committed(one)})))));
+}
+
+/** What its record on the ledger proves of it. */
+function proved({provenance, proof}) {
+  if (!proof) return provenance ? t("fleet.not-read") : t("fleet.no-passport");
+  const text = t("fleet.proved-of", {energy: wattHours(proof.usableWh), by: proof.bases.map(one => word("basis", one)).join(", ") || none()});
+  return h("span", {class: proof.held ? "state over" : null}, text + (proof.until ? " " + t("fleet.proved-until", {until: dayTime(proof.until)}) : "") + (proof.held ? " · " + t("fleet.hold") : ""));
+}
+
 /** Shows them; "now" is the market's time. */
 export function showFleet(target, {units, all}, now) {
   const held = unit => unit.state ? h("span", {class: "held"}, gauge(unit), wattHours(unit.state.storedWh) + " / " + wattHours(unit.usableWh)) : t("fleet.unknown");
@@ -48,7 +65,7 @@ export function showFleet(target, {units, all}, now) {
     {name: t("fleet.held"), of: held}, {name: t("fleet.of-when"), of: unit => unit.state ? dayTime(unit.state.slotStart) + (unit.stale ? " · " + t("fleet.stale") : "") : none()},
     {name: t("fleet.reserve"), number: true, of: unit => wattHours(unit.reserveWh)},
     {name: t("fleet.power"), number: true, of: unit => watts(-unit.chargeW) + " … " + watts(unit.dischargeW)},
-    {name: t("fleet.outage"), of: order}, {name: t("fleet.commitments"), number: true, of: unit => count(unit.commitments)},
+    {name: t("fleet.outage"), of: order}, {name: t("fleet.commitments"), of: commitments}, {name: t("fleet.proved"), of: proved},
     {name: t("fleet.set-points"), of: unit => unit.slots.length ? unit.slots.map(slot => slotTime(slot) + " " + watts(slot.setPointW)).join("; ") : none()}],
   units, t("fleet.none"))), all > units.length ? h("p", {class: "sub"}, t("fleet.more", {shown: count(units.length), all: count(all)})) : null);
 }

@@ -9,6 +9,7 @@ import {HIGH, LOW, MEDIUM, showAlarms} from "./alarms.js";
 import {areaMap} from "./area-map.js";
 import {fleet, outageAt, showFleet} from "./fleet.js";
 import {limitForm} from "./limit-form.js";
+import {storageCalls} from "./storage-calls.js";
 import {count, day, dayStart, dayTime, none, price, slotName, slotTime, time, watts, wattHours} from "./units.js";
 /* The grid operator's page: flows against limits, positions, deviation, storage, alarms, halts, meters, lowered limits. */
 
@@ -26,6 +27,7 @@ export async function open({tell}) {
   const slotChoice = h("select", {id: "map-slot", onchange: event => { chosen.slot = event.target.value; redraw(); }});
   const areaChoice = h("select", {id: "chart-area", onchange: event => { chosen.area = event.target.value; redraw(); }}, areas.map(area => h("option", {value: area}, area)));
   const paced = atMostEvery(PACE, load, tell);
+  const calls = storageCalls({market, tell});
   const asked = purposeForm(() => paced.now().catch(tell));
   const node = h("div", {}, h("p", {class: "lead"}, t("grid.lead")), h("div", {class: "grid"},
     card(t("purpose.title"), null, asked),
@@ -34,12 +36,14 @@ export async function open({tell}) {
     card(t("grid.deviation"), null, at.now),
     card(t("grid.positions"), null, h("div", {class: "actions"}, h("label", {}, t("data.area"), " ", areaChoice)), at.chart),
     card(t("fleet.title"), null, at.fleet),
+    card(t("calls.title"), null, calls.node),
     card(t("grid.limit-changes"), "half", at.limits, limitForm({market, tell, done: () => paced.now().catch(tell)})),
     card(t("grid.halts"), "half", at.halts),
     card(t("grid.meters"), null, at.meters)));
-  return {node, refresh: paced, close: paced.stop};
+  return {node, refresh: paced, close: () => { paced.stop(); calls.close(); }};
 
   async function load() {
+    await Promise.all([calls.refresh(), calls.slots()]);
     if (purposeIsMissing()) {
       for (const one of Object.values(at)) put(one, h("p", {class: "empty"}, t("purpose.first")));
       return;

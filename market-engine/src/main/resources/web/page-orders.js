@@ -6,6 +6,7 @@ import {areaOf, lastOrders, openOrders} from "./mine.js";
 import {areaPrice, lastSlots, rowsOfDay, rules, tariffAt} from "./slots.js";
 import {count, currency, day, dayTime, kwhOnly, none, priceOnly, slotName} from "./units.js";
 import {orderForm} from "./order-form.js";
+import {strategyCard} from "./strategy-card.js";
 /* Prices by slot with one's own orders, and a new order. */
 
 const cancelled = new Set(); // that somebody cancelled here: their buttons stay off until they are gone
@@ -15,15 +16,18 @@ export async function open({participant, tell}) {
   if (!participant) return {node: h("p", {class: "empty"}, t("mine.nobody")), refresh() {}};
   const area = await areaOf(participant);
   const form = await orderForm({participant, area, tell, placed: () => view.refresh()});
+  const automatic = strategyCard({participant, area, tell, changed: () => view.refresh()});
   const at = {chart: h("div", {}), open: h("div", {id: "open-orders"}), last: h("div", {})};
   const all = h("button", {type: "button", onclick: () => cancelAll()}, t("orders.cancel-all"));
   const view = {
     node: h("div", {}, h("p", {class: "lead"}, t("orders.lead")), h("div", {class: "grid"},
       card(t("orders.prices", {area: area || none()}), null, at.chart),
       card(t("orders.new"), null, form.node),
+      card(t("auto.title"), null, automatic.node),
       card(t("orders.open"), null, at.open, h("div", {class: "actions"}, all, h("span", {class: "sub"}, t("orders.cancel-all-why")))),
       card(t("orders.last"), null, at.last))),
     refresh: () => refresh(),
+    close: automatic.close,
   };
   return view;
 
@@ -44,6 +48,7 @@ export async function open({participant, tell}) {
   async function refresh() {
     const [market, now, slots, own, before] = await Promise.all([rules(), get("/v1/time"), lastSlots(), openOrders(participant), lastOrders(participant)]);
     await form.refresh(market);
+    automatic.refresh(market);
     prices(at.chart, {market, now, slots: slots || [], area, orders: before.orders});
     all.disabled = own.orders.length === 0;
     put(at.open, scroller(t("orders.open"), table(t("orders.open-caption"), [columns()[0],

@@ -8,6 +8,7 @@ const TRADERS = ["prosumer", "storage-operator"];
 export const PAGES = [
   {path: "home", title: "page.home", roles: TRADERS, load: () => import("./page-home.js")},
   {path: "orders", title: "page.orders", roles: TRADERS, load: () => import("./page-orders.js")},
+  {path: "storage", title: "page.storage", roles: TRADERS, load: () => import("./page-storage.js")},
   {path: "bills", title: "page.bills", roles: TRADERS, load: () => import("./page-bills.js")},
   {path: "data", title: "page.data", roles: TRADERS, load: () => import("./page-data.js")},
   {path: "registrations", title: "page.registrations", roles: OFFICERS, load: () => import("./page-registrations.js")},

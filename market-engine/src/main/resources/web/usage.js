@@ -1,9 +1,10 @@
 import {h} from "./dom.js";
 import {download} from "./download.js";
+import {espi} from "./espi.js";
 import {get, part} from "./api.js";
 import {t} from "./text.js";
 import {day, slotEnd, zoneMinutes} from "./units.js";
-/* Metered energy as a file to take along. */
+/* Metered energy as a file to take along, CSV or Green Button. */
 
 const DAY = 86400000, MOST_DAYS = 31, QUOTED = /[",\r\n]/;
 
@@ -29,6 +30,8 @@ export function usage({participant, tell}) {
     if (now.marketTime && !from.value) from.value = to.value = day(now.marketTime);
   }).catch(tell);
   const begin = date => Date.parse(date + "T00:00:00Z") - zoneMinutes() * 60000;
+  const xml = slots => espi({participant, slots, zoneMinutes: zoneMinutes(), made: new Date().toISOString().replace(/\.\d+/, "")});
+  const forms = {csv: {type: "text/csv", of: slots => csv(participant, slots)}, xml: {type: "application/atom+xml", of: xml}};
   return h("form", {class: "fields", onsubmit: async event => {
     event.preventDefault();
     const first = begin(from.value), end = begin(to.value) + DAY;
@@ -36,12 +39,14 @@ export function usage({participant, tell}) {
       told.textContent = t("usage.range", {days: MOST_DAYS});
       return;
     }
+    const ending = event.submitter ? event.submitter.value : "csv";
     try {
       const answer = await get(`/v1/accounts/${part(participant)}/usage?from=${part(new Date(first).toISOString())}&to=${part(new Date(end).toISOString())}&limit=10000`);
       told.textContent = answer.slots.length ? t("usage.done", {slots: answer.slots.length}) : t("usage.none");
-      if (answer.slots.length) download(`${participant}-${from.value}-${to.value}.csv`, "text/csv", csv(participant, answer.slots));
+      if (answer.slots.length) download(`${participant}-${from.value}-${to.value}.${ending}`, forms[ending].type, await forms[ending].of(answer.slots));
     } catch (e) {
       tell(e);
     }
-  }}, h("label", {}, t("usage.from"), from), h("label", {}, t("usage.to"), to), h("button", {type: "submit", id: "usage-send"}, t("usage.csv")), told);
+  }}, h("label", {}, t("usage.from"), from), h("label", {}, t("usage.to"), to), h("div", {class: "actions"}, h("button", {type: "submit", id: "usage-send", value: "csv"}, t("usage.csv")),
+    h("button", {type: "submit", id: "usage-xml", value: "xml"}, t("usage.xml"))), told);
 }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.commonwatt.engine.http.Chromium.shows;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -97,6 +98,9 @@ class BrowserGridSlowTest {
       shows(row(page, "#fleet", "station"), "1,000 Wh / 2,000 Wh");
       shows(row(page, "#fleet", "station"), "−2,000 W");
       shows(row(page, "#fleet", "station"), "in order");
+      shows(row(page, "#fleet", "station"), "no passport");
+      row(page, "#fleet", "station").locator("summary").click();
+      shows(row(page, "#fleet", "station"), "firm schedule for home-02");
       shows(row(page, "#fleet", "barn"), "25 % available until 2022-08-02");
     }
   }
@@ -161,6 +165,98 @@ class BrowserGridSlowTest {
       shows(page.locator("#limit-told"), "The limit is lowered: 0 trades lost 0 Wh.");
       shows(row(page, "#limit-changes", "A tree fell."), "450 Wh");
       assertThat(page.locator("#notice")).not().containsText(Pattern.compile("\\S"));
+    }
+  }
+
+  @Test
+  void aCallIsSeenBeforeItIsMadeAndItsAnswersComeByThemselves() throws Exception {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = operator(context);
+      shows(page.locator("#storage-calls"), "Nobody was called.");
+      page.getByText("Call storage units").click();
+      page.locator("#call-area").selectOption("hill");
+      page.locator("#call-slot").selectOption("2022-08-02T08:15:00Z");
+      page.locator("#call-slots").fill("2");
+      page.locator("#call-energy").fill("500");
+      page.locator("#call-price").fill("0.3247");
+      page.locator("#call-reason").fill("too much wind");
+      assertThat(page.locator("#call-send")).isDisabled();
+      page.locator("#call-ask").click();
+      shows(row(page, "#call-preview", "barn"), "charge 500 Wh");
+      shows(page.locator("#call-preview"), "For all: 0.324700000 EUR at most");
+      shows(page.locator("#call-preview"), "without a unit: 0 Wh");
+      page.locator("#call-energy").fill("400");
+      assertThat(page.locator("#call-send")).isDisabled();
+      assertThat(calls()).as("nothing is called by looking").isEmpty();
+      page.locator("#call-ask").click();
+      shows(page.locator("#call-preview"), "For all: 0.259760000 EUR");
+      page.locator("#call-send").click();
+      shows(row(page, "#storage-calls", "too much wind"), "barn of home-02, charge 400 Wh");
+      shows(row(page, "#storage-calls", "too much wind"), "asked, until");
+      String call = calls().get(0).get("call").asText();
+      answer(call, "{\"unit\":\"barn\",\"accept\":false,\"reason\":\"maintenance\"}");
+      shows(page.locator("#storage-calls"), "refused: maintenance");
+      ownerAccepts();
+      shows(row(page, "#storage-calls", "too much wind"), "nobody is left to call");
+      shows(row(page, "#storage-calls", "too much wind"), "375 Wh at 0.3247 EUR/kWh: accepted");
+      page.getByText("Take a call back").click();
+      page.locator("#back-reason").fill("no wind after all");
+      page.locator("#back-send").click();
+      shows(page.locator("#storage-calls"), "taken back: no wind after all");
+      assertThat(page.locator("#back-send")).isDisabled();
+    }
+  }
+
+  /** On its own page, where it leases a share of its station to itself. */
+  private void ownerAccepts() throws Exception {
+    assertThat(
+            pages
+                .market
+                .as("home-02")
+                .post(
+                    "/v1/accounts/home-02/storage-units/barn/commitments",
+                    "{\"id\":\"mine\",\"kind\":\"lease\",\"from\":\"2022-08-02T09:00:00Z\","
+                        + "\"to\":\"2022-08-02T09:30:00Z\",\"energyWh\":300,\"chargeSlotWh\":200,"
+                        + "\"dischargeSlotWh\":100,\"startWh\":0}")
+                .status())
+        .isEqualTo(201);
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = pages.open(context, "#/market");
+      pages.logIn(page, "home-02");
+      page.evaluate("location.hash = '#/storage'");
+      shows(row(page, "#virtual-batteries", "barn"), "0 Wh / 300 Wh");
+      shows(row(page, "#virtual-batteries", "barn"), "charge 200 Wh, discharge 100 Wh");
+      shows(row(page, "#services", "firm schedule"), "station");
+      shows(row(page, "#fleet", "barn"), "1,000 Wh / 2,000 Wh");
+      shows(row(page, "#own-calls", "maintenance"), "refused");
+      page.locator("#own-calls button.main").click();
+      shows(row(page, "#own-calls", "station"), "accepted");
+    }
+  }
+
+  private JsonNode calls() throws Exception {
+    return pages.market.as("grid").get("/v1/grid/storage-calls").json().get("calls");
+  }
+
+  private void answer(String call, String body) throws Exception {
+    assertThat(
+            pages
+                .market
+                .as("home-02")
+                .post("/v1/accounts/home-02/storage-calls/" + call + "/answer", body)
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aRegulatorSeesCallsAndMakesNone() {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = pages.open(context, "#/market");
+      pages.logIn(page, "agency");
+      page.evaluate("location.hash = '#/grid'");
+      page.locator("#storage-calls > *").first().waitFor();
+      assertThat(page.locator("#call-ask")).hasCount(0);
+      assertThat(page.locator("#back-send")).hasCount(0);
     }
   }
 }

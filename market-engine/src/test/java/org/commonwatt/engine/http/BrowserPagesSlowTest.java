@@ -62,7 +62,7 @@ class BrowserPagesSlowTest {
             Stream.concat(
                 looks("meters", "registrations"),
                 Stream.concat(
-                    looks("grid", "grid"),
+                    Stream.concat(looks("grid", "grid"), looks("home-02", "storage")),
                     Stream.of("oversight", "settlement")
                         .flatMap(place -> looks("agency", place))))));
   }
