@@ -86,6 +86,15 @@ class BatteryImportCommandTest {
     }
   }
 
+  /** Found by fuzzing. */
+  @Test
+  void aFirstLineThatIsNoCsvIsNamedAsAnyOther() throws IOException {
+    Path file = file("x.csv", "\"asset\"x,time", "m-1,2023-01-01T00:00:00Z");
+    Run run = imported(file, "--as=maker", "--key=" + key("maker"));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).contains("line 1: refused: not CSV");
+  }
+
   @Test
   void whenALineCannotBeReadNothingIsHandedIn() throws IOException {
     Path file =

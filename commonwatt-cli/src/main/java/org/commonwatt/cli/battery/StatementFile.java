@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -106,7 +107,10 @@ public final class StatementFile {
         number = rows.getCurrentLineNumber();
         lines.add(line(number, row));
       }
-    } catch (UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
+    } catch (CSVException
+        | UncheckedIOException
+        | IllegalArgumentException
+        | IllegalStateException e) {
       lines.add(Line.wrong(number, "not CSV: " + e.getMessage()));
     }
     return lines;

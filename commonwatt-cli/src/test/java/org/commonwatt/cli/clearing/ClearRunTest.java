@@ -188,6 +188,15 @@ class ClearRunTest {
     assertThat(Clearings.run(spread)).hasSize(1).noneMatch(r -> r.has("error"));
   }
 
+  /** A parser that guesses encodings takes the first four bytes for UTF-32; found by fuzzing. */
+  @Test
+  void textOfAnotherEncodingIsNamedAndLeavesTheOthers() {
+    String strange = "\u0000\u0000\u0000{zzzz";
+    List<JsonNode> results = Clearings.run(strange + "\n" + GOOD.replace('\'', '"'));
+    assertThat(results.stream().map(r -> r.path("code").asText()))
+        .containsExactly("MALFORMED_JSON", "");
+  }
+
   @Test
   void aCutFirstLineLeavesTheOthers() {
     List<JsonNode> results = Clearings.run(("{'id':'x'\n" + GOOD + "\n" + GOOD).replace('\'', '"'));

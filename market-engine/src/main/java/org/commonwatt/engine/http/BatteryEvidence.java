@@ -33,6 +33,7 @@ final class BatteryEvidence {
   ObjectNode put(RoutingContext ctx) {
     Params.only(ctx, Set.of());
     Hash hash = hash(ctx);
+    JsonBody.requireAsItIs(ctx);
     String type = ctx.request().getHeader("Content-Type");
     if (!"application/octet-stream".equals(type)) {
       throw new ProblemException(

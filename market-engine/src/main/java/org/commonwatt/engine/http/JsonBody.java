@@ -39,9 +39,10 @@ final class JsonBody {
   /**
    * The bytes of a request's body.
    *
-   * @throws ProblemException with status 415 when it does not say that it is JSON
+   * @throws ProblemException with status 415 when it does not say that it is JSON, or is compressed
    */
   static byte[] bytes(RoutingContext ctx) {
+    requireAsItIs(ctx);
     String type = ctx.request().getHeader("Content-Type");
     if (type == null || !type.split(";", 2)[0].trim().equalsIgnoreCase("application/json")) {
       throw new ProblemException(
@@ -53,6 +54,23 @@ final class JsonBody {
     }
     Buffer body = ctx.body().buffer();
     return body == null ? new byte[0] : body.getBytes();
+  }
+
+  /**
+   * Nothing is unpacked, so no body is larger than it came.
+   *
+   * @throws ProblemException with status 415 when the body is said to be compressed
+   */
+  static void requireAsItIs(RoutingContext ctx) {
+    String coding = ctx.request().getHeader("Content-Encoding");
+    if (coding != null && !coding.trim().equalsIgnoreCase("identity")) {
+      throw new ProblemException(
+          new Problem(
+              415,
+              "UNSUPPORTED_MEDIA_TYPE",
+              "The body must not be compressed.",
+              "Send it as it is, without the header Content-Encoding."));
+    }
   }
 
   /**

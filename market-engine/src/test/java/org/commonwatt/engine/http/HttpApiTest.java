@@ -531,6 +531,19 @@ class HttpApiTest {
     assertThat(form.code()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
   }
 
+  /** A small body that would be unpacked to a large one gets nowhere. */
+  @Test
+  void aCompressedBodyIsRefusedUnread() throws Exception {
+    String head =
+        "POST /v1/orders HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 2\r\nContent-Encoding: ";
+    try (RawClient one = new RawClient(service.httpPort());
+        RawClient two = new RawClient(service.httpPort())) {
+      assertProblem(415, "UNSUPPORTED_MEDIA_TYPE", one.send(head + "gzip\r\n\r\n{}").read());
+      assertProblem(400, "MALFORMED", two.send(head + "identity\r\n\r\n{}").read());
+    }
+  }
+
   @Test
   void whatIsTooLongToBeReadIsRefused() throws Exception {
     String path = "GET /" + "x".repeat(HttpApi.MAX_LINE_BYTES) + " HTTP/1.1\r\n\r\n";

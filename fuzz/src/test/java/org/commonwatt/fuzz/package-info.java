@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.fuzz;
+
+import org.jspecify.annotations.NullMarked;
