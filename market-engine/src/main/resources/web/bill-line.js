@@ -2,7 +2,9 @@ import {h, put, table} from "./dom.js";
 import {get, maybe, part, post} from "./api.js";
 import {t, word} from "./text.js";
 import {hexOf, leafOf, rootOf} from "./proof.js";
-import {dayTime, exactMoney, kwh, none, price, slotName} from "./units.js";
+import {choices} from "./acting.js";
+import {loginService, role} from "./login.js";
+import {currency, dayTime, exactMoney, kwh, none, parseDecimal, price, slotName} from "./units.js";
 /* One line of a bill: how it comes about, from the reading on; whether the ledger has it; and a dispute of it. */
 
 /** Shows a line in a dialog. */
@@ -39,6 +41,7 @@ export async function billLine({participant, line, market, tell, dialog, others,
       put(target, h("p", {}, t("dispute.known", {number: known.disputeId, state: word("dispute", known.state), by: dayTime(known.decideBy)})),
         h("p", {class: "sub"}, known.reason || none()),
         known.decision ? h("p", {}, t("dispute.decision", {decider: known.decision.decider, reason: known.decision.reason || none(), amount: exactMoney(known.decision.correctedNano)})) : null,
+        known.state === "OPEN" && others && mayDecide(market.disputes) ? decision(known) : null,
         known.state === "OPEN" && !others ? h("button", {type: "button", id: "withdraw", onclick: () => attempt(withdraw)}, t("dispute.withdraw")) : null);
       return;
     }
@@ -54,6 +57,24 @@ export async function billLine({participant, line, market, tell, dialog, others,
     }}, h("p", {class: "sub"}, t("dispute.rules", {decider: market.disputes.decider})),
     h("label", {}, t("dispute.reason"), reason), h("label", {}, t("dispute.evidence"), evidence),
     h("button", {type: "submit", id: "dispute-send"}, t("dispute.send"))));
+  }
+
+  /** For who decides: another amount upholds the dispute, none dismisses it. */
+  function decision(known) {
+    const amount = h("input", {id: "decide-amount", inputmode: "decimal", autocomplete: "off"}), why = h("textarea", {id: "decide-reason", required: true, maxlength: "1000", rows: "3"});
+    return h("form", {class: "fields", novalidate: true, onsubmit: event => {
+      event.preventDefault();
+      const correctedNano = amount.value.trim() ? parseDecimal(amount.value, 9) : undefined;
+      amount.setCustomValidity(correctedNano === null ? t("decide.bad-amount") : "");
+      if (!amount.reportValidity() || !why.reportValidity()) return;
+      attempt(async () => {
+        const made = await post(`/v1/disputes/${known.disputeId}/decision`, {decider: market.disputes.decider, participant, correctedNano, reason: why.value.trim()});
+        line.dispute.state = made.state;
+        await dispute(at.dispute);
+        await changed();
+      });
+    }}, h("p", {class: "sub"}, t("decide.how", {amount: exactMoney(line.amountNano)})), h("label", {}, t("decide.amount", {currency: currency()}), amount), h("label", {}, t("reason"), why),
+    h("div", {class: "actions"}, h("button", {type: "submit", id: "decide-send"}, t("decide.send"))));
   }
 
   async function send(reason, file) {
@@ -72,6 +93,9 @@ export async function billLine({participant, line, market, tell, dialog, others,
     await changed();
   }
 }
+
+/** Whether who is logged in may decide disputes: in a service without accounts anybody. */
+const mayDecide = rules => Boolean(rules) && (!loginService().logins || role() === "administrator" || role() === "regulator" && choices().includes(rules.decider));
 
 /* Whether no run can settle it otherwise. */
 function forGood(line) {

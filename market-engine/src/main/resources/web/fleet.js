@@ -52,8 +52,13 @@ function proved({provenance, proof}) {
   return h("span", {class: proof.held ? "state over" : null}, text + (proof.until ? " " + t("fleet.proved-until", {until: dayTime(proof.until)}) : "") + (proof.held ? " · " + t("fleet.hold") : ""));
 }
 
-/** Shows them; "now" is the market's time. */
+const drawn = new WeakMap();
+
+/** Shows them; "now" is the market's time. What has not changed stays, so that nobody loses what is open. */
 export function showFleet(target, {units, all}, now) {
+  const text = JSON.stringify([units, all, now.slice(0, 16)]);
+  if (drawn.get(target) === text && target.firstChild) return;
+  drawn.set(target, text);
   const held = unit => unit.state ? h("span", {class: "held"}, gauge(unit), wattHours(unit.state.storedWh) + " / " + wattHours(unit.usableWh)) : t("fleet.unknown");
   const order = unit => {
     const holds = outageAt(unit, now), next = ahead(unit, now);

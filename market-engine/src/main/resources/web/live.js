@@ -31,7 +31,7 @@ function changed(channel) {
 function take(message) {
   if (message.type === "snapshot" || message.type === "delta") {
     if (message.channel === "time") live.dispatchEvent(new CustomEvent("time", {detail: message.marketTime}));
-    else changed(message.channel);
+    else changed(message.changes && message.changes.length ? "changes" : message.channel); // trades fell away
   }
 }
 

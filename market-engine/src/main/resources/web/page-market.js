@@ -24,10 +24,14 @@ export async function open() {
     card(t("market.bills"), "half", at.bills),
     card(t("market.batches"), "half", at.batches),
     card(t("market.rejected"), "half", at.rejected)));
-  return {node, refresh: () => refresh(at)};
+  const tapes = new Map();
+  return {node, refresh: channels => {
+    if (!channels || channels.has("auctions") || channels.has("changes")) tapes.clear(); // trades may have fallen away
+    return refresh(at, tapes);
+  }};
 }
 
-async function refresh(at) {
+async function refresh(at, tapes) {
   const [now, market, slots, health] = await Promise.all([get("/v1/time"), rules(), lastSlots(), maybe("/healthz")]);
   figures(at, now, market);
   at.health.textContent = health && health.troubles.length ? t("market.troubles", {what: health.troubles.join("; ")}) : "";
@@ -36,7 +40,7 @@ async function refresh(at) {
   } else {
     prices(at.chart, slots, market);
     auctions(at.auctions, slots, market);
-    await Promise.all([books(at.books, slots, market), trades(at.trades, slots)]);
+    await Promise.all([books(at.books, slots, market), trades(at.trades, slots, tapes)]);
   }
   await Promise.all([bills(at.bills), batches(at.batches), rejected(at.rejected)]);
 }
@@ -82,14 +86,27 @@ function auctions(target, slots, market) {
   cleared, t("market.none-yet"))));
 }
 
-async function trades(target, slots) {
+/** The last trades of a slot, the latest first: what came since the last time is asked for only. Null: that needs a login. */
+async function tape(start, tapes) {
+  const known = tapes.get(start) || {trades: [], next: ""};
+  for (;;) {
+    const found = await maybe(slotPath(start, "/trades?limit=10000" + (known.next && "&cursor=" + encodeURIComponent(known.next))));
+    if (!found) return null;
+    known.trades = [...found.trades.reverse(), ...known.trades].slice(0, ROWS);
+    known.next = found.next;
+    tapes.set(start, known);
+    if (!found.more) return known.trades;
+  }
+}
+
+async function trades(target, slots, tapes) {
   const busy = slots.filter(slot => slot.volumeWh || slot.continuousWh).slice(-TRADED_SLOTS).reverse();
-  const found = await Promise.all(busy.map(slot => maybe(slotPath(slot.slotStart, "/trades?limit=10000"))));
+  const found = await Promise.all(busy.map(slot => tape(slot.slotStart, tapes)));
   if (found.includes(null)) {
     put(target, loginOnly());
     return;
   }
-  const rows = found.flatMap(one => one.trades.slice().reverse()).slice(0, ROWS);
+  const rows = found.flat().slice(0, ROWS);
   put(target, scroller(t("market.trades"), table(t("market.trades-caption", {currency: currency()}), [
     {name: t("number"), number: true, of: trade => trade.tradeId}, {name: t("slot"), of: slotTime},
     {name: t("market.traded-in"), of: trade => word("trading", trade.phase)},

@@ -85,6 +85,7 @@ function alerts(target, found, tell) {
     {name: t("alerts.energy"), number: true, of: row => wattHours(row.energyWh)},
     {name: t("alerts.measures"), of: row => row.measures.map(one => t("alerts.measure", {name: one.name, value: count(one.value), limit: count(one.limit)})).join("; ")},
     {name: t("alerts.where"), of: evidence},
+    {name: t("alerts.book"), of: row => h("a", {href: `#/replay/${row.slotStart}/${row.evidence.lastSequence}`}, t("alerts.book-then"))},
     {name: t("officer.decision"), of: row => h("button", {type: "button", class: "small", "aria-label": t("alerts.export-of", {id: row.id}), onclick: () => exportAlert(row).catch(tell)}, t("alerts.export"))}],
   found.alerts, t("alerts.none"))), found.next ? h("p", {class: "sub"}, t("alerts.more", {shown: count(found.alerts.length)})) : null);
 }

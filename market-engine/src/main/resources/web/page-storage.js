@@ -11,18 +11,20 @@ const POLL = 5000;
 export async function open({participant, tell}) {
   if (!participant) return {node: h("p", {class: "empty"}, t("mine.nobody")), refresh() {}};
   const at = {batteries: h("div", {id: "virtual-batteries"}), services: h("div", {id: "services"}), lots: h("div", {id: "lots"}), units: h("div", {id: "fleet"}), calls: h("div", {id: "own-calls"})};
-  let last = "";
+  const shown = {};
+  // What has not changed stays, so that nobody loses what is open or filled in.
+  const changed = (name, what) => shown[name] !== (shown[name] = JSON.stringify(what));
   const refresh = async () => {
     const own = "/v1/accounts/" + part(participant);
     const [promised, calls, units, clock] = await Promise.all([get(own + "/storage-services"), get(own + "/storage-calls"), fleet(participant), get("/v1/time")]);
-    const now = clock.marketTime, read = JSON.stringify([promised.services, promised.lots, calls.calls, units, now]);
-    if (read === last) return; // so that nobody loses what is open or filled in
-    last = read;
-    batteries(at.batteries, promised.services.filter(one => one.commitment.kind === "lease"), now);
-    services(at.services, promised.services.filter(one => one.commitment.kind !== "lease"));
-    lots(at.lots, promised.lots);
+    const now = clock.marketTime, minute = now && now.slice(0, 16);
+    if (changed("services", [promised.services, minute])) {
+      batteries(at.batteries, promised.services.filter(one => one.commitment.kind === "lease"), now);
+      services(at.services, promised.services.filter(one => one.commitment.kind !== "lease"));
+    }
+    if (changed("lots", promised.lots)) lots(at.lots, promised.lots);
     showFleet(at.units, units, now || "");
-    called(at.calls, calls.calls, answer);
+    if (changed("calls", calls.calls)) called(at.calls, calls.calls, answer);
   };
   const answer = async (call, body) => {
     try {

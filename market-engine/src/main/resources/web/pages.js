@@ -13,6 +13,7 @@ export const PAGES = [
   {path: "data", title: "page.data", roles: TRADERS, load: () => import("./page-data.js")},
   {path: "registrations", title: "page.registrations", roles: OFFICERS, load: () => import("./page-registrations.js")},
   {path: "oversight", title: "page.oversight", roles: ["regulator"], load: () => import("./page-oversight.js")},
+  {path: "replay", title: "page.replay", roles: ["regulator"], load: () => import("./page-replay.js")},
   {path: "settlement", title: "page.settlement", roles: ["regulator"], load: () => import("./page-settlement.js")},
   {path: "grid", title: "page.grid", roles: ["grid-operator", "regulator"], load: () => import("./page-grid.js")},
   {path: "battery", title: "page.battery", roles: [...TRADERS, "battery-organisation", "regulator"], load: () => import("./page-battery.js")},

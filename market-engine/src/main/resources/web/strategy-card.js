@@ -14,7 +14,7 @@ export function strategyCard({participant, area, tell, changed}) {
   const state = h("p", {id: "auto-state", role: "status"}), told = h("div", {id: "auto-told"});
   const on = h("button", {type: "submit", class: "main", id: "auto-on"}, t("auto.switch-on"));
   const off = h("button", {type: "button", id: "auto-off", onclick: () => switchOff("").catch(tell)}, t("auto.switch-off"));
-  const form = h("form", {class: "fields", onsubmit: event => {
+  const form = h("form", {class: "fields", novalidate: true, onsubmit: event => {
     event.preventDefault();
     const limits = read();
     if (limits) switchOn({participant, area, limits, continuous: Boolean(market.continuous)}).catch(tell);

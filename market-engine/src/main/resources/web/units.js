@@ -10,6 +10,14 @@ export function useMarket(rules) { market = rules; }
 export const currency = () => market ? market.currency : "";
 export const zoneMinutes = () => market ? market.timing.utcOffsetMinutes : 0;
 
+// Made once for each language: a new formatter takes longer than all else of a number.
+const formats = new Map();
+function grouped(n) {
+  const tag = language();
+  if (!formats.has(tag)) formats.set(tag, new Intl.NumberFormat(tag));
+  return formats.get(tag).format(n);
+}
+
 const POINT = 10n;
 /** An integer of 10^-scale as a decimal with so many digits, rounded half away from zero. */
 export function decimal(value, scale, digits) {
@@ -21,7 +29,7 @@ export function decimal(value, scale, digits) {
     n = (n + by / 2n) / by;
   }
   const kept = Math.min(digits, scale), unit = POINT ** BigInt(kept);
-  const whole = new Intl.NumberFormat(language()).format(n / unit);
+  const whole = grouped(n / unit);
   const text = kept ? whole + "." + String(n % unit).padStart(kept, "0") : whole;
   return (minus && n > 0n ? "−" : "") + text;
 }
@@ -52,7 +60,7 @@ export const exactMoney = nano => missing(nano) ? NONE : decimal(nano, 9, 9) + "
 /** Energy in whole Wh, and power in whole W. */
 export const wattHours = wh => missing(wh) ? NONE : decimal(wh, 0, 0) + " Wh";
 export const watts = w => missing(w) ? NONE : decimal(w, 0, 0) + " W";
-export const count = n => missing(n) ? NONE : new Intl.NumberFormat(language()).format(n);
+export const count = n => missing(n) ? NONE : grouped(n);
 
 const local = instant => new Date(Date.parse(instant) + zoneMinutes() * 60000);
 const two = n => String(n).padStart(2, "0");

@@ -48,7 +48,7 @@ final class Routes {
         doors.withBody(
             HttpMethod.POST, "/v1/storage-units/:unit/deliveries", StorageUnits.MAX_BODY_BYTES),
         new StorageDeliveries(api, orders)::report);
-    addSurveillance(new Alerts(api), new PowerAnswers(api));
+    addSurveillance(new Alerts(api), new PowerAnswers(api), new OrderSteps(api));
     addNegotiations(new StorageNegotiations(api, orders));
     addCalls(new StorageCalls(api, orders));
     addStorageAuctions(new StorageAuctions(api, orders));
@@ -243,10 +243,11 @@ final class Routes {
         calls::price);
   }
 
-  private void addSurveillance(Alerts alerts, PowerAnswers power) {
+  private void addSurveillance(Alerts alerts, PowerAnswers power, OrderSteps steps) {
     answering.report(doors, "/v1/alerts", alerts::list);
     answering.report(doors, "/v1/alerts/:alertId", alerts::one);
     answering.report(doors, "/v1/market-power", power::bySlot);
+    answering.report(doors, "/v1/slots/:start/order-steps", steps::ofSlot);
   }
 
   private void addGrid(ApiContext api) {

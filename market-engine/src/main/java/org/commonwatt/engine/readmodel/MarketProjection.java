@@ -18,6 +18,7 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.SettlementBatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +52,20 @@ final class MarketProjection implements Projection {
     long sequence = lastSequence;
     try (SqlBatch batch = new SqlBatch(connection)) {
       OrderRows orders = new OrderRows(batch, market);
+      OrderSteps steps = OrderSteps.after(connection, batch, market);
       for (byte[] value : values) {
         for (byte[] event : split(value)) {
-          sequence = applyEvent(batch, orders, event, sequence);
+          EventEnvelope envelope = newer(event, sequence);
+          if (envelope != null) {
+            orders.add(envelope.event(), envelope.sequence());
+            steps.add(envelope.event(), envelope.sequence());
+            applyEvent(batch, envelope);
+            sequence = envelope.sequence();
+          }
         }
       }
       orders.finish();
+      steps.finish();
       batch.run();
     }
     return sequence;
@@ -71,21 +80,22 @@ final class MarketProjection implements Projection {
     }
   }
 
-  private long applyEvent(SqlBatch batch, OrderRows orders, byte[] bytes, long sequence)
-      throws SQLException {
-    EventEnvelope envelope;
+  /**
+   * Reads an event; null when it cannot be read, or was seen before: the sequence has no gaps, so
+   * that an event that does not move it on was.
+   */
+  private @Nullable EventEnvelope newer(byte[] bytes, long sequence) {
     try {
-      envelope = EventCodec.decodeEvent(bytes, keyring);
+      EventEnvelope envelope = EventCodec.decodeEvent(bytes, keyring);
+      return envelope.sequence() <= sequence ? null : envelope;
     } catch (CodecException e) {
       requireKeys(e);
       skip(e);
-      return sequence;
+      return null;
     }
-    // The sequence has no gaps: an event that does not move it on was seen before.
-    if (envelope.sequence() <= sequence) {
-      return sequence;
-    }
-    orders.add(envelope.event(), envelope.sequence());
+  }
+
+  private void applyEvent(SqlBatch batch, EventEnvelope envelope) throws SQLException {
     new FallbackRows(batch, market).add(envelope.event(), envelope.sequence());
     new BilateralRows(batch, market).add(envelope.event(), envelope.sequence());
     new BalanceRows(batch, market).add(envelope.event());
@@ -95,7 +105,6 @@ final class MarketProjection implements Projection {
     erased.addAndGet(new DisputeRows(batch, market).add(envelope.event(), envelope.sequence()));
     new NoticeRows(batch, market).add(envelope.event(), envelope.sequence());
     add(batch, envelope.event(), envelope.sequence());
-    return envelope.sequence();
   }
 
   /** Rows that only lack a key wait for it: engines that have it may share the database. */

@@ -40,6 +40,17 @@ enum MarketSql {
         kept_priority)
       values (?, ?, ?, ?, ?, ?)
       """),
+  ORDER_STEP(
+      """
+      insert into order_step (market, order_id, sequence, at, what, price_micro_per_kwh, open_wh,
+        by_wh, trade_id, traded_micro_per_kwh)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """),
+  MARKET_CLOCK(
+      """
+      insert into market_clock (market, at) values (?, ?)
+      on conflict (market) do update set at = excluded.at
+      """),
   MASS_CANCELLED(
       """
       insert into mass_cancel (market, sequence, participant, slot_start, area, side, orders)

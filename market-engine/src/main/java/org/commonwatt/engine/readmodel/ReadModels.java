@@ -24,6 +24,7 @@ public final class ReadModels implements AutoCloseable {
   private final MarketPowerQueries marketPower;
   private final HistoryQueries history;
   private final OrderQueries orders;
+  private final OrderStepQueries orderSteps;
   private final ContinuousQueries continuous;
   private final FallbackQueries fallbacks;
   private final WindowQueries windows;
@@ -68,6 +69,7 @@ public final class ReadModels implements AutoCloseable {
     this.marketPower = new MarketPowerQueries(database, market);
     this.history = new HistoryQueries(database, market);
     this.orders = new OrderQueries(database, market);
+    this.orderSteps = new OrderStepQueries(database, market);
     this.continuous = new ContinuousQueries(database, market);
     RejectedReadingProjection rejections = new RejectedReadingProjection(market, keyring);
     this.rejections = rejections;
@@ -140,6 +142,11 @@ public final class ReadModels implements AutoCloseable {
   /** Questions about the orders of a participant. */
   public OrderQueries orders() {
     return orders;
+  }
+
+  /** Questions about what happened to orders. */
+  public OrderStepQueries orderSteps() {
+    return orderSteps;
   }
 
   /** Questions about continuous trading. */

@@ -11,10 +11,13 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.commonwatt.battery.AssetKind;
 import org.commonwatt.battery.life.LifeAction;
 import org.commonwatt.battery.life.Role;
 import org.commonwatt.engine.Fixtures;
+import org.commonwatt.identity.Account;
+import org.commonwatt.identity.Scope;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Side;
 import org.junit.jupiter.api.AfterAll;
@@ -140,6 +143,43 @@ class BrowserOversightSlowTest {
   }
 
   @Test
+  void whoTheRulesNameDecidesADispute() throws Exception {
+    long dispute = pages.market.dispute("home-02");
+    assertThat(pages.market.service.awaitProjected(LoginMarket.PATIENCE)).isTrue();
+    Account arbiter =
+        new Account("arbiter", org.commonwatt.identity.Role.REGULATOR, Set.of("operator"));
+    pages.market.identity.ensure(arbiter, "arbiter.all", Set.of(Scope.values()));
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = pages.open(context, "#/market");
+      page.locator(".key-login summary").click();
+      page.locator("#key").fill(LoginMarket.MASTER.token("arbiter.all").text());
+      page.keyboard().press("Enter");
+      shows(page.locator("#who"), "arbiter");
+      page.evaluate("location.hash = '#/settlement/home-02/2022-08-02'");
+      say(page);
+      page.locator("#lines button").first().click();
+      page.locator("#decide-amount").fill("none");
+      page.locator("#decide-reason").fill("The reading was counted twice.");
+      page.locator("#decide-send").click();
+      assertThat(page.locator("#decide-send")).isVisible();
+      page.locator("#decide-amount").fill("-0.105");
+      page.locator("#decide-send").click();
+      shows(page.locator("#dispute"), "dispute upheld");
+      shows(page.locator("#dispute"), "The reading was counted twice.");
+      shows(page.locator("#dispute"), "\u22120.105000000 EUR");
+    }
+    assertThat(
+            pages
+                .market
+                .as("home-02")
+                .get("/v1/disputes/" + dispute)
+                .json()
+                .at("/decision/correctedNano")
+                .asLong())
+        .isEqualTo(-105_000_000);
+  }
+
+  @Test
   void settlementIsSeenThroughFromTheTotalToOneBill() {
     try (BrowserContext context = pages.browser.newContext()) {
       Page page = regulator(context);
@@ -164,6 +204,67 @@ class BrowserOversightSlowTest {
       say(page);
       shows(page.locator("#duties tbody tr").first(), "late");
       shows(page.locator("#duties tbody tr").first(), "2022-08-22");
+    }
+  }
+
+  private Page replay(BrowserContext context) {
+    Page page = regulator(context);
+    page.evaluate("location.hash = '#/replay/2022-08-02T07:45:00Z'");
+    shows(page.locator("#replay-said"), "traded");
+    return page;
+  }
+
+  @Test
+  void theOrderBookIsShownAsItWasAfterEachStep() {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = replay(context);
+      shows(page.locator("main"), "100 Wh"); // the link carries 600 of 700
+      assertThat(page.locator("main")).not().containsText("600 Wh");
+      page.locator("#replay-back").click();
+      page.locator("#replay-back").click();
+      shows(page.locator("#replay-said"), "order 2 of home-03 placed, 200 Wh open");
+      shows(page.locator("main"), "600 Wh");
+      page.locator("#replay-at").focus();
+      page.keyboard().press("Home");
+      shows(page.locator("#replay-said"), "Before the first step");
+      shows(page.locator("main"), "None is open.");
+      page.keyboard().press("ArrowRight");
+      shows(page.locator("#replay-said"), "order 1 of home-01 placed, 600 Wh open");
+      page.locator("#replay-play").click();
+      shows(page.locator("#replay-said"), "of home-02 traded on arrival, 100 Wh open");
+      page.locator("#replay-time").fill("08:49:59");
+      page.locator("#replay-time").dispatchEvent("change");
+      shows(page.locator("#replay-said"), "Before the first step");
+      page.locator("#replay-time").fill("08:50:00");
+      page.locator("#replay-time").dispatchEvent("change");
+      shows(page.locator("#replay-said"), "of home-02 traded on arrival, 100 Wh open");
+    }
+  }
+
+  @Test
+  void aDayIsReportedForRemitOfThoseWhoHaveACode() throws Exception {
+    try (BrowserContext context = pages.browser.newContext()) {
+      Page page = replay(context);
+      page.locator("#remit-reporter").fill("COMMONWAT.EU");
+      page.locator("#remit-place").fill("XCWT");
+      page.locator("#remit-zone").fill("10YAT-APG------L");
+      page.locator("#remit-codes").fill("home-01,A00000001.EU\nhome-02, 529900T8BM49AURSDO55");
+      Download saved = page.waitForDownload(() -> page.locator("#remit-send").click());
+      assertThat(saved.suggestedFilename()).isEqualTo("REMITTable1-test-market-2022-08-02.xml");
+      shows(page.locator("#remit-told"), "2 reports of orders and 2 of trades");
+      shows(page.locator("#remit-told"), "home-03 (1)");
+      Path file = Path.of("target/remit.xml");
+      saved.saveAs(file);
+      RemitFile report = new RemitFile(file);
+      assertThat(report.values("OrderReport", "transactionTime"))
+          .containsExactly("2022-08-02T06:50:00Z", "2022-08-02T06:50:00Z");
+      assertThat(report.values("OrderReport", "price")).containsExactly("100.000", "300.000");
+      assertThat(report.values("TradeReport", "buySellIndicator")).containsExactly("S", "B");
+      assertThat(report.values("TradeReport", "price")).containsExactly("100.000", "100.000");
+      assertThat(report.values("TradeReport", "notionalAmount")).containsOnly("0.06000");
+      assertThat(report.values("TradeReport", "aggressor")).containsExactly("I", "A");
+      assertThat(report.values("contract", "contractId"))
+          .containsExactlyInAnyOrder("20220802T0745-CO-village", "20220802T0745-CO-hill");
     }
   }
 }

@@ -63,7 +63,7 @@ class BrowserPagesSlowTest {
                 looks("meters", "registrations"),
                 Stream.concat(
                     Stream.concat(looks("grid", "grid"), looks("home-02", "storage")),
-                    Stream.of("oversight", "settlement")
+                    Stream.of("oversight", "replay", "settlement")
                         .flatMap(place -> looks("agency", place))))));
   }
 

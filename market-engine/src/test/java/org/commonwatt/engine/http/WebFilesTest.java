@@ -33,7 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 class WebFilesTest {
   private static final Path FOLDER = Path.of("src/main/resources/web");
   private static final List<String> NAMESPACES =
-      List.of("http://www.w3.org/2000/svg", "http://www.w3.org/2005/Atom", "http://naesb.org/espi");
+      List.of(
+          "http://www.w3.org/2000/svg",
+          "http://www.w3.org/2005/Atom",
+          "http://naesb.org/espi",
+          "http://www.acer.europa.eu/REMIT/REMITTable1_V3.xsd");
   private static final int MOST_BYTES = 300_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
