@@ -116,6 +116,16 @@ final class DemoCommand implements Callable<Integer> {
       })
   private LedgerKind ledger;
 
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = {
+        "Instead of the homes' day a scenario of another market, in this process alone, with its",
+        "audit: ${COMPLETION-CANDIDATES}, shared storage of 366 plants (docs/shared-storage.md). Of the other options it",
+        "takes --days (1 to 7, default 7), --start (default 2021-08-16), --seed and --json."
+      })
+  private @Nullable Scenario scenario;
+
   @Option(names = "--exit", description = "End after the audit instead of staying up.")
   private boolean exit;
 
@@ -124,6 +134,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, TimeoutException {
+    if (scenario != null) {
+      return scenario.run(spec);
+    }
     check();
     DemoOptions options =
         new DemoOptions(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.commonwatt.cli.scenario;
+
+import org.jspecify.annotations.NullMarked;
