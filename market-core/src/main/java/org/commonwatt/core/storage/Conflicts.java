@@ -1,9 +1,6 @@
 package org.commonwatt.core.storage;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,54 +21,91 @@ final class Conflicts {
   }
 
   /**
-   * A commitment that presses.
-   *
-   * @param pressure by how much, beside all others
-   */
-  private record Pressing(Commitment commitment, long pressure) {}
-
-  /**
    * Ids of the commitments that a limit is broken with, by id.
    *
-   * @param all commitments but the newest, which is in the sums
+   * @param byId commitments by id; the newest is passed over if it is among them
+   * @param newest what is in the sums since last, or out of them
    */
-  List<String> of(Collection<Commitment> all) {
-    List<Pressing> needed = pressing(all);
+  List<String> of(List<Held> byId, Commitment newest) {
+    Pressing pressing = pressing(byId, newest);
+    boolean[] left = new boolean[pressing.count];
+    Arrays.fill(left, true);
+    int[] order = pressing.leastFirst();
     boolean again = true;
     while (again) {
       again = false;
-      List<Pressing> left = new ArrayList<>();
-      for (Pressing one : needed) {
-        boolean depends = reliefs.depends(one.commitment());
-        long relief = depends ? reliefs.of(one.commitment()) : one.pressure();
-        if (relief >= excess) {
-          left.add(one);
-        } else {
-          excess -= relief;
-          if (depends) {
-            reliefs.leaveOut(one.commitment());
-            again = true; // what others do may have changed
+      for (int i : order) {
+        if (left[i]) {
+          Held one = pressing.held[i];
+          boolean depends = reliefs.depends(one);
+          long relief = depends ? reliefs.of(one) : pressing.pressures[i];
+          if (relief < excess) {
+            left[i] = false;
+            excess -= relief;
+            if (depends) {
+              reliefs.leaveOut(one);
+              again = true; // what others do may have changed
+            }
           }
         }
       }
-      needed = left;
     }
-    return needed.stream().map(one -> one.commitment().id()).sorted().toList();
+    return pressing.ids(left);
   }
 
-  /** What presses, the least first and of equals the last. */
-  private List<Pressing> pressing(Collection<Commitment> all) {
-    List<Pressing> found = new ArrayList<>();
-    for (Commitment one : all) {
-      if (limit.concerns(one)) {
+  private Pressing pressing(List<Held> byId, Commitment newest) {
+    Pressing found = new Pressing(byId.size());
+    for (Held one : byId) {
+      if (limit.concerns(one) && one.commitment != newest) {
         long pressure = reliefs.of(one);
         if (pressure > 0) {
-          found.add(new Pressing(one, pressure));
+          found.add(one, pressure);
         }
       }
     }
-    Collections.reverse(found);
-    found.sort(Comparator.comparingLong(Pressing::pressure));
     return found;
+  }
+
+  /** Commitments that press, by id, and by how much beside all others. */
+  private static final class Pressing {
+    private final Held[] held;
+    private final long[] pressures;
+    private int count;
+
+    private Pressing(int most) {
+      held = new Held[most];
+      pressures = new long[most];
+    }
+
+    private void add(Held one, long pressure) {
+      held[count] = one;
+      pressures[count++] = pressure;
+    }
+
+    /** Their places, that of the least pressure first, and of equals the last that was taken. */
+    private int[] leastFirst() {
+      int[] order = new int[count];
+      long[] age = new long[count];
+      long newest = 0;
+      for (int i = 0; i < count; i++) {
+        order[i] = i;
+        newest = Math.max(newest, held[i].number);
+      }
+      for (int i = 0; i < count; i++) {
+        age[i] = newest - held[i].number;
+      }
+      return RadixOrder.of(RadixOrder.of(order, age), pressures);
+    }
+
+    private List<String> ids(boolean[] left) {
+      String[] ids = new String[count];
+      int named = 0;
+      for (int i = 0; i < count; i++) {
+        if (left[i]) {
+          ids[named++] = held[i].commitment.id();
+        }
+      }
+      return List.of(Arrays.copyOf(ids, named));
+    }
   }
 }

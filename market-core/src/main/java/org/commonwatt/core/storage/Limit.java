@@ -16,15 +16,16 @@ record Limit(Code code, int at, @Nullable String owner) {
   }
 
   /** Whether a commitment may bear on it. */
-  boolean concerns(Commitment one) {
-    boolean begun = one.window().from() <= at;
+  boolean concerns(Held one) {
+    boolean begun = one.from <= at;
+    boolean has = begun && at < one.to;
     return switch (code) {
-      case CHARGE_POWER -> one.window().has(at) && !(one instanceof Release);
-      case DISCHARGE_POWER -> one.window().has(at) && !(one instanceof ChargeService);
-      case NOT_BACKED -> begun && one.owner().equals(owner) && !(one instanceof ChargeService);
-      case TOO_FULL -> begun && !(one instanceof Release);
-      case TOO_EMPTY -> begun && !(one instanceof ChargeService);
-      default -> !(one instanceof Release);
+      case CHARGE_POWER -> has && !one.isRelease;
+      case DISCHARGE_POWER -> has && !one.isService;
+      case NOT_BACKED -> begun && !one.isService && one.commitment.owner().equals(owner);
+      case TOO_FULL -> begun && !one.isRelease;
+      case TOO_EMPTY -> begun && !one.isService;
+      default -> !one.isRelease;
     };
   }
 }

@@ -18,7 +18,7 @@ final class Reliefs {
   private final long[] optionSaved;
   private final long[] firmSaved; // most that netting against the firm net saves
   private final int[] leases;
-  private final int[] netted; // in how many slots before each something may be saved
+  private final int[] nextNetted; // the first slot from each one on in which netting may save
 
   Reliefs(StorageUnit unit, SlotSums sums, Limit limit) {
     this.limit = limit;
@@ -31,11 +31,11 @@ final class Reliefs {
     optionSaved = sums.optionSaved();
     leases = sums.leases();
     firmSaved = new long[slots];
-    netted = new int[slots + 1];
-    for (int s = 0; s < slots; s++) {
+    nextNetted = new int[slots + 1];
+    nextNetted[slots] = slots;
+    for (int s = slots - 1; s >= 0; s--) {
       firmSaved[s] = firmSaved(firm[s]);
-      boolean may = !sums.isNothingSaved(s);
-      netted[s + 1] = netted[s] + (may ? 1 : 0);
+      nextNetted[s] = sums.isNothingSaved(s) ? nextNetted[s + 1] : s;
     }
   }
 
@@ -44,69 +44,63 @@ final class Reliefs {
   }
 
   /** By how much the limit is relieved without a commitment: µWh, Wh of powers. */
-  long of(Commitment one) {
-    if (one instanceof FirmSchedule schedule) {
-      return ofFirm(schedule);
+  long of(Held one) {
+    if (one.isFirm) {
+      return ofFirm((FirmSchedule) one.commitment);
     }
-    long own = pressures.of(one);
-    return limit.code() == Code.TOO_FULL ? own + ofNetting(one) : own;
+    return limit.code() == Code.TOO_FULL
+        ? one.fillsMicroWh(Math.min(slots, one.to) - one.from) + ofNetting(one)
+        : pressures.of(one.commitment);
   }
 
   /** Leaves a commitment out. */
-  void leaveOut(Commitment one) {
-    int to = Math.min(slots, one.window().to());
-    for (int s = one.window().from(); s < to; s++) {
-      if (one instanceof FirmSchedule schedule) {
+  void leaveOut(Held one) {
+    int to = Math.min(slots, one.to);
+    if (one.commitment instanceof FirmSchedule schedule) {
+      for (int s = one.from; s < to; s++) {
         firm[s] -= schedule.chargeWh(s);
         firmSaved[s] = firmSaved(firm[s]);
-      } else if (!(one instanceof Release)) {
-        optionSaved[s] -= savedMicroWh(one);
-        leases[s] -= discharges(one) ? 1 : 0;
       }
+      return;
+    }
+    for (int s = nextNetted[one.from]; s < to; s = nextNetted[s + 1]) {
+      optionSaved[s] -= one.savedMicroWh;
+    }
+    for (int s = one.from; one.discharges && s < to; s++) {
+      leases[s]--;
     }
   }
 
   /** Whether what a commitment adds may change when others are left out. */
-  boolean depends(Commitment one) {
+  boolean depends(Held one) {
     return switch (limit.code()) {
       case CHARGE_POWER, DISCHARGE_POWER, NOT_BACKED -> false;
-      case TOO_FULL ->
-          one instanceof FirmSchedule || isNetted(one) || (discharges(one) && efficiency.rounds());
-      default -> one instanceof FirmSchedule;
+      case TOO_FULL -> one.isFirm || isNetted(one) || (one.discharges && efficiency.rounds());
+      default -> one.isFirm;
     };
   }
 
-  private boolean isNetted(Commitment one) {
-    return netted[Math.min(slots, one.window().to())] > netted[one.window().from()];
-  }
-
-  private static boolean discharges(Commitment one) {
-    return one instanceof Lease lease && lease.share().dischargeSlotWh() > 0;
-  }
-
-  /** What netting an option's charge in a slot saves at most, µWh. */
-  private long savedMicroWh(Commitment one) {
-    long most =
-        one instanceof ChargeService service
-            ? Math.min(service.energyWh(), service.slotWh())
-            : ((Lease) one).share().chargeSlotWh();
-    return SlotSums.savedMicroWh(efficiency, most);
+  private boolean isNetted(Held one) {
+    return nextNetted[one.from] < Math.min(slots, one.to);
   }
 
   /** What an option saves beside others, and of a lease what it may be rounded. */
-  private long ofNetting(Commitment one) {
-    if (!depends(one)) {
-      return 0;
-    }
-    long saved = savedMicroWh(one);
-    boolean rounds = discharges(one) && efficiency.rounds();
+  private long ofNetting(Held one) {
+    int to = Math.min(slots, one.to);
     long sum = 0;
-    int to = Math.min(slots, one.window().to());
-    for (int s = one.window().from(); s < to; s++) {
+    for (int s = nextNetted[one.from]; s < to; s = nextNetted[s + 1]) {
       sum += Math.min(firmSaved[s], optionSaved[s]);
-      sum -= Math.min(firmSaved[s], optionSaved[s] - saved);
+      sum -= Math.min(firmSaved[s], optionSaved[s] - one.savedMicroWh);
+    }
+    return one.discharges && efficiency.rounds() ? sum + rounded(one.from, to) : sum;
+  }
+
+  /** What a lease is rounded beside others, µWh. */
+  private long rounded(int from, int to) {
+    long sum = 0;
+    for (int s = from; s < to; s++) {
       int others = firm[s] < 0 ? leases[s] : leases[s] - 1;
-      sum += rounds && others > 0 ? 1 : 0;
+      sum += others > 0 ? 1 : 0;
     }
     return sum;
   }

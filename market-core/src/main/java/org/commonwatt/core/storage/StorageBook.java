@@ -2,9 +2,7 @@ package org.commonwatt.core.storage;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.commonwatt.core.storage.StorageRefusal.Code;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +18,12 @@ public final class StorageBook {
   private final SlotSums sums;
   private final OwnerAccounts accounts;
   private final Limits limits;
-  private final Map<String, Commitment> commitments = new LinkedHashMap<>();
+  private final HeldCommitments commitments;
 
   /** A unit without commitments. */
   public StorageBook(StorageUnit unit) {
     this.unit = unit;
+    commitments = new HeldCommitments(unit.rating().efficiency());
     sums = new SlotSums(unit);
     accounts = new OwnerAccounts(unit);
     limits = new Limits(unit, sums, accounts);
@@ -37,7 +36,7 @@ public final class StorageBook {
 
   /** Its commitments, in the order in which they were taken. */
   public Collection<Commitment> commitments() {
-    return List.copyOf(commitments.values());
+    return commitments.inOrder();
   }
 
   /** What the commitments come to. */
@@ -56,7 +55,7 @@ public final class StorageBook {
       refusal = change(one, 1);
     }
     if (refusal == null) {
-      commitments.put(one.id(), one);
+      commitments.add(one);
     }
     return refusal;
   }
@@ -93,7 +92,7 @@ public final class StorageBook {
   /** Why a commitment cannot be taken whatever the others are, null when it may. */
   private @Nullable StorageRefusal unfit(Commitment one) {
     StorageRefusal refusal = CommitmentChecks.refusal(one, unit);
-    if (refusal == null && commitments.containsKey(one.id())) {
+    if (refusal == null && commitments.has(one.id())) {
       refusal =
           StorageRefusal.of(
               Code.DUPLICATE_ID, "the unit has a commitment " + one.id(), "give it another id");
@@ -108,7 +107,7 @@ public final class StorageBook {
     } catch (ArithmeticException e) {
       return overflow();
     }
-    commitments.put(one.id(), one);
+    commitments.add(one);
     return null;
   }
 
@@ -146,7 +145,7 @@ public final class StorageBook {
    * @return null when it was given up, else why not
    */
   public @Nullable StorageRefusal withdraw(String id) {
-    Commitment one = commitments.get(id);
+    Commitment one = commitments.find(id);
     if (one == null) {
       return StorageRefusal.of(
           Code.UNKNOWN_ID, "the unit has no commitment " + id, "name one of its commitments");
@@ -163,10 +162,10 @@ public final class StorageBook {
     StorageBook book = new StorageBook(unit);
     try {
       for (Commitment one : all) {
-        if (CommitmentChecks.refusal(one, unit) != null
-            || book.commitments.put(one.id(), one) != null) {
+        if (CommitmentChecks.refusal(one, unit) != null || book.commitments.has(one.id())) {
           return null;
         }
+        book.commitments.add(one);
         book.apply(one, 1);
       }
       boolean isKept = all.stream().allMatch(one -> book.limits.broken(one) == null);
@@ -217,9 +216,7 @@ public final class StorageBook {
   }
 
   private StorageRefusal refusal(Limit broken, Commitment changed) {
-    List<Commitment> others = new ArrayList<>(commitments.values());
-    others.remove(changed);
-    List<String> conflicts = new Conflicts(limits, broken).of(others);
+    List<String> conflicts = new Conflicts(limits, broken).of(commitments.byId(), changed);
     String message = LimitText.message(broken, limits.excess(broken), limits.allowedWh(broken));
     return new StorageRefusal(broken.code(), message, LimitText.hint(broken), conflicts);
   }

@@ -3,7 +3,12 @@ package org.commonwatt.core.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.commonwatt.core.storage.StorageRefusal.Code;
@@ -78,6 +83,43 @@ class StoragePropertiesTest {
     assertThat(found).isEqualTo(left);
   }
 
+  @Property(tries = 1_000)
+  void theSetIsWhatIsLeftWhenTheLeastPressingAreLeftOutOneByOne(@ForAll long seed) {
+    RandomUnits draw = new RandomUnits(seed, true, 6);
+    StorageUnit unit = draw.unit(5);
+    StorageBook book = new StorageBook(unit);
+    for (int i = 0; i < 16; i++) {
+      Commitment one = draw.commitment(5);
+      List<Commitment> before = new ArrayList<>(book.commitments());
+      StorageRefusal refusal = book.commit(one);
+      if (refusal != null && refusal.code().compareTo(Code.OVERFLOW) > 0) {
+        assertThat(refusal.conflicts()).isEqualTo(oneByOne(unit, before, one));
+      } else if (!before.isEmpty() && i % 4 == 3) {
+        book.withdraw(before.get(i % before.size()).id());
+      }
+    }
+  }
+
+  /** By the sums of a unit from which one after the other is taken out. */
+  private static List<String> oneByOne(StorageUnit unit, List<Commitment> before, Commitment one) {
+    Sums sums = new Sums(unit, before, one);
+    Limit limit = Objects.requireNonNull(sums.limits.broken(one));
+    Map<Commitment, Long> pressures = new LinkedHashMap<>();
+    for (Commitment other : before) {
+      long pressure = sums.relief(other, limit);
+      if (pressure > 0) {
+        pressures.put(other, pressure);
+      }
+    }
+    List<Commitment> needed = new ArrayList<>(pressures.keySet());
+    Collections.reverse(needed);
+    needed.sort(Comparator.comparing(pressures::get));
+    while (needed.removeIf(other -> sums.leaveOut(other, limit))) {
+      // what others press may have changed
+    }
+    return needed.stream().map(Commitment::id).sorted().toList();
+  }
+
   /** Sums of a unit, without a book. */
   private static final class Sums {
     private final SlotSums sums;
@@ -97,6 +139,16 @@ class StoragePropertiesTest {
     private void apply(Commitment one, int sign) {
       sums.apply(one, sign);
       accounts.apply(one, sign);
+    }
+
+    /** Takes one out if the limit stays broken. */
+    boolean leaveOut(Commitment one, Limit limit) {
+      apply(one, -1);
+      boolean stays = limits.excess(limit) > 0;
+      if (!stays) {
+        apply(one, 1);
+      }
+      return stays;
     }
 
     long relief(Commitment one, Limit limit) {

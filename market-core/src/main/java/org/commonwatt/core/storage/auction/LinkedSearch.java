@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ final class LinkedSearch {
           Comparator.comparing(Open::boundNano, Comparator.reverseOrder())
               .thenComparing(Comparator.comparingInt(Open::decided).reversed())
               .thenComparingInt(Open::number));
+  private final Map<Integer, List<Integer>> units = new HashMap<>(); // by bid, as far as asked
   private int flows;
   private int numbers;
   private @Nullable Candidate best;
@@ -170,14 +174,20 @@ final class LinkedSearch {
 
   /** Units that may take a linked bid, the cheapest first. */
   private List<Integer> units(int bid) {
-    List<Integer> units = new ArrayList<>();
-    for (int u = 0; u < in.offers.size(); u++) {
-      if (eligible[bid][u]) {
-        units.add(u);
-      }
-    }
-    units.sort(Comparator.comparing((Integer u) -> asked(bid, u)));
-    return units;
+    return units.computeIfAbsent(
+        bid,
+        first -> {
+          Map<Integer, BigInteger> asked = new LinkedHashMap<>();
+          for (int u = 0; u < in.offers.size(); u++) {
+            if (eligible[bid][u]) {
+              asked.put(u, asked(bid, u));
+            }
+          }
+          return asked.entrySet().stream()
+              .sorted(Map.Entry.comparingByValue())
+              .map(Map.Entry::getKey)
+              .toList();
+        });
   }
 
   private BigInteger asked(int bid, int unit) {

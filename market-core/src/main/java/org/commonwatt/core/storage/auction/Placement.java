@@ -65,9 +65,15 @@ final class Placement {
     return in.linked.stream().filter(b -> unit[b] == where).toList();
   }
 
-  /** What linked bids charge in a unit, in a slot of the auction, Wh. */
-  long chargedWh(int where, int slot) {
-    return in(where).stream().mapToLong(b -> in.surplusWh(b, slot)).sum();
+  /** What linked bids charge in a unit, by slot of the auction, Wh. */
+  long[] chargedWh(int where) {
+    long[] charged = new long[in.slots];
+    for (int b : in(where)) {
+      for (int s = 0; s < in.slots; s++) {
+        charged[s] += in.surplusWh(b, s);
+      }
+    }
+    return charged;
   }
 
   /** What a unit with its linked bids has free. */
@@ -121,9 +127,10 @@ final class Placement {
   private boolean isWithin(int where) {
     FreeCharge room = room(where);
     ServiceOffer offer = in.offers.get(where);
+    long[] charges = chargedWh(where);
     long sum = 0;
     for (int s = 0; s < in.slots; s++) {
-      long charged = chargedWh(where, s);
+      long charged = charges[s];
       sum += charged;
       if (room.slotWh(offer.own(in.window.from() + s)) < 0
           || charged > offer.slots().get(s).mostWh()) {

@@ -119,10 +119,12 @@ final class ServiceNetwork {
     for (int b : placement.in(u)) {
       energy -= in.bids.get(b).surplus().slotWh().stream().mapToLong(Long::longValue).sum();
     }
+    long[] charged = placement.chargedWh(u);
     int node = -1;
     long most = NO_LIMIT;
     for (int s = in.window.from(); s < offer.horizonEnd(); s++) {
-      long enters = in.window.has(s) ? entersWh(u, s - in.window.from(), room) : 0;
+      int slot = s - in.window.from();
+      long enters = in.window.has(s) ? entersWh(u, slot, charged[slot], room) : 0;
       long leaves = node >= 0 || enters > 0 ? releasedWh(u, s) : 0;
       if (enters > 0 || leaves > 0) {
         int next = net.node();
@@ -149,9 +151,9 @@ final class ServiceNetwork {
     }
   }
 
-  private long entersWh(int u, int slot, FreeCharge room) {
+  private long entersWh(int u, int slot, long chargedWh, FreeCharge room) {
     ServiceOffer offer = in.offers.get(u);
-    long offered = offer.slots().get(slot).mostWh() - placement.chargedWh(u, slot);
+    long offered = offer.slots().get(slot).mostWh() - chargedWh;
     return Math.min(offered, room.slotWh(offer.own(in.window.from() + slot)));
   }
 
