@@ -135,15 +135,27 @@ final class StatedOrigin {
     newest.put(batch.slot(), run);
   }
 
-  /** What a member injected beyond its trades by a residual or deviation of its own; else 0, Wh. */
+  /**
+   * What a member injected beyond its trades by a residual or deviation of its own, or by a storage
+   * service, which sells what is charged to the unit's owner; else 0, Wh.
+   */
   private static long beyondTradesWh(BillLine line) {
     String kind = line.kind().name();
     boolean back = kind.endsWith("_REVERSED");
     String plain = back ? kind.substring(0, kind.length() - "_REVERSED".length()) : kind;
-    if (plain.equals("RESIDUAL_INJECTION") || plain.endsWith("_LONG")) {
+    boolean given =
+        plain.equals("RESIDUAL_INJECTION")
+            || plain.equals("STORAGE_CHARGE")
+            || plain.equals("STORAGE_DISCHARGE_INCOME")
+            || plain.endsWith("_LONG");
+    if (given) {
       return back ? -line.energyWh() : line.energyWh();
     }
-    boolean taken = plain.equals("RESIDUAL_WITHDRAWAL") || plain.endsWith("_SHORT");
+    boolean taken =
+        plain.equals("RESIDUAL_WITHDRAWAL")
+            || plain.equals("STORAGE_DISCHARGE")
+            || plain.equals("STORAGE_CHARGE_INCOME")
+            || plain.endsWith("_SHORT");
     return !taken ? 0 : back ? line.energyWh() : -line.energyWh();
   }
 

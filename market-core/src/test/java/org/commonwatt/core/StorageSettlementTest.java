@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.commonwatt.core.origin.OriginBook;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Command.AcceptService;
 import org.commonwatt.model.Command.AnswerCall;
@@ -25,6 +27,7 @@ import org.commonwatt.model.Command.ReportPosition;
 import org.commonwatt.model.Command.ReportStateOfCharge;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.DispatchCall;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.DeliveryRecorded;
 import org.commonwatt.model.Event.DeliveryRejected;
@@ -35,6 +38,7 @@ import org.commonwatt.model.Event.SlotSettled;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
+import org.commonwatt.model.OriginEntries;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.RejectionCode;
@@ -42,6 +46,7 @@ import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.ServiceProposal;
 import org.commonwatt.model.ServiceTerms;
 import org.commonwatt.model.SettlementRules;
+import org.commonwatt.model.SourceDeclaration;
 import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.StorageCommitment.Kind;
 import org.commonwatt.model.StorageRules;
@@ -255,6 +260,32 @@ class StorageSettlementTest {
               assertThat(one.delivery().deliveredWh()).isEqualTo(-300);
               assertThat(one.delivery().missedWh()).isEqualTo(100);
             });
+  }
+
+  @Test
+  void guaranteesOfOriginFollowTheMeterAlsoOfWhatIsStoredAndCalledFor() {
+    agree(120_000, service("s", Kind.CHARGE_SERVICE, 1, 2, 500));
+    call(1, 2, -200);
+    until(1);
+    deliver(1, 1, -600, new Used("s", -400));
+    meter(1, -600, 900);
+    OriginBook book = new OriginBook();
+    book.activated(Objects.requireNonNull(market.machine().rulebook()));
+    book.declared(
+        new SourceDeclaration(
+            Rulebooks.standard().market(), "home-02", "village", EnergySource.WIND, START));
+    OriginEntries entries =
+        market.events().stream()
+            .map(book::take)
+            .filter(run -> run != null && run.slot().equals(slot(1)))
+            .findFirst()
+            .orElseThrow()
+            .entries();
+    assertThat(entries.issuedWh()).as("all that home-02 fed in").isEqualTo(900);
+    assertThat(entries.unguaranteed())
+        .as("what home-01 charged; the operator has no meter")
+        .singleElement()
+        .satisfies(one -> assertThat(one.wh()).isEqualTo(600));
   }
 
   @Test

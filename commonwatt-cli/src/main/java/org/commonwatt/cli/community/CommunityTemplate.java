@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.commonwatt.model.Hash;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the commented community file of the 17 recorded homes. */
 public final class CommunityTemplate {
@@ -20,7 +21,7 @@ public final class CommunityTemplate {
   public static final String UTC_OFFSET = "-07:00";
 
   /** The areas of the homes. */
-  private static final String CREST = "sierra-crest";
+  static final String CREST = "sierra-crest";
 
   private static final String FOOTHILL = "foothill";
 
@@ -72,6 +73,7 @@ public final class CommunityTemplate {
    * @param saltSeed seed of the bill lines' salts
    * @param continuous whether slots trade continuously after their auction
    * @param gate when slots have their auctions
+   * @param station where the meters of a storage station and a wind plant are; null without them
    */
   public record Settings(
       int homes,
@@ -80,7 +82,8 @@ public final class CommunityTemplate {
       int pollSeconds,
       Hash saltSeed,
       boolean continuous,
-      Gate gate) {
+      Gate gate,
+      StationTemplate.@Nullable Meters station) {
     /** With each slot's gate a quarter of an hour ahead. */
     public Settings(
         int homes,
@@ -89,7 +92,13 @@ public final class CommunityTemplate {
         int pollSeconds,
         Hash saltSeed,
         boolean continuous) {
-      this(homes, ports, tradingStart, pollSeconds, saltSeed, continuous, Gate.USUAL);
+      this(homes, ports, tradingStart, pollSeconds, saltSeed, continuous, Gate.USUAL, null);
+    }
+
+    /** Where the meters of a storage station and a wind plant are. */
+    public Settings withStation(StationTemplate.Meters meters) {
+      return new Settings(
+          homes, ports, tradingStart, pollSeconds, saltSeed, continuous, gate, meters);
     }
   }
 
@@ -116,7 +125,9 @@ public final class CommunityTemplate {
 
   /** The text of the file. */
   public static String render(Settings settings) {
+    StationTemplate.Meters station = settings.station();
     return template()
+        .replace("${station}", station == null ? "" : StationTemplate.rules())
         .replace("${market}", "fontana")
         .replace("${crest}", CREST)
         .replace("${foothill}", FOOTHILL)
@@ -127,9 +138,15 @@ public final class CommunityTemplate {
         .replace("${window}", window(settings.gate().windowSlots()))
         .replace("${saltSeed}", settings.saltSeed().hex())
         .replace("${continuous}", settings.continuous() ? CONTINUOUS : "")
-        .replace("${homes}", lines(settings.homes(), CommunityTemplate::home))
+        .replace(
+            "${homes}",
+            lines(settings.homes(), CommunityTemplate::home)
+                + (station == null ? "" : StationTemplate.members()))
         .replace("${sources}", lines(settings.homes(), CommunityTemplate::source))
-        .replace("${meters}", lines(settings.homes(), i -> meter(i, settings.ports())));
+        .replace(
+            "${meters}",
+            lines(settings.homes(), i -> meter(i, settings.ports()))
+                + (station == null ? "" : StationTemplate.meters(station)));
   }
 
   private static String window(int slots) {

@@ -58,7 +58,13 @@ final class BillTable {
     return String.format(Locale.ROOT, "%d.%03d", wh / 1000, wh % 1000);
   }
 
-  private static String money(BigInteger nano) {
+  /** Money to four decimals. */
+  static String money(BigInteger nano) {
     return new BigDecimal(nano, NANO_DIGITS).setScale(4, RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  /** A price per kWh, all of its decimals that are not 0. */
+  static String micro(long priceMicro) {
+    return new BigDecimal(BigInteger.valueOf(priceMicro), 6).stripTrailingZeros().toPlainString();
   }
 }

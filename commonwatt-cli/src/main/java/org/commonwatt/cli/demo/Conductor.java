@@ -10,9 +10,10 @@ import org.commonwatt.ingest.PollOutcome;
 import org.commonwatt.model.DeliverySlot;
 
 /**
- * Owns the demo's time. It advances only when the polls of the instant are on the log, the agents
- * have bid one after the other, the market has taken the tick, and the agents have traded on one
- * after the other; so nothing depends on how fast the machine is.
+ * Owns the demo's time. It advances only when the agents have bid one after the other, the market
+ * has taken the tick, those around the storage station have acted, the polls of the instant are on
+ * the log, and the agents have traded on one after the other; so nothing depends on how fast the
+ * machine is.
  */
 final class Conductor {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -21,6 +22,7 @@ final class Conductor {
   private final DemoClock clock;
   private final Laptop laptop;
   private final List<HomeAgent> agents;
+  private final StationCrew station;
   private final Pace pace;
   private final ProgressLine progress;
   private long readings;
@@ -30,6 +32,7 @@ final class Conductor {
     this.clock = clock;
     this.laptop = laptop;
     this.agents = crew.agents();
+    this.station = crew.station();
     this.pace = crew.pace();
     this.progress = crew.progress();
   }
@@ -38,10 +41,11 @@ final class Conductor {
    * Who plays along.
    *
    * @param agents in the order in which they bid
+   * @param station who acts around the storage station
    * @param pace how fast simulated time may run
    * @param progress where to show how far it is
    */
-  record Crew(List<HomeAgent> agents, Pace pace, ProgressLine progress) {}
+  record Crew(List<HomeAgent> agents, StationCrew station, Pace pace, ProgressLine progress) {}
 
   /** Runs history and trading, and waits until every traded slot is on the ledger. */
   void run() throws InterruptedException, IOException, TimeoutException {
@@ -51,11 +55,12 @@ final class Conductor {
         pace.await(now);
       }
       clock.advanceTo(now);
-      poll(now);
       if (plan.isBorder(now)) {
         bid(plan.slotsWithGateAt(now));
       }
       laptop.market().tick(now.toEpochMilli(), PATIENCE);
+      station.act(now);
+      poll(now); // only now may the slot before be settled
       trade(now);
       show(now);
     }

@@ -25,6 +25,7 @@ import org.commonwatt.cli.UserError;
 import org.commonwatt.cli.community.Community;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.community.CommunityTemplate;
+import org.commonwatt.cli.community.StationTemplate;
 import org.commonwatt.cli.laptop.DataFolder;
 import org.commonwatt.cli.laptop.Laptop;
 import org.commonwatt.cli.laptop.LedgerKind;
@@ -54,6 +55,7 @@ public final class Demo implements AutoCloseable {
   private static final int POLL_SECONDS = 300;
   private static final int SLOTS_PER_DAY = 96;
   private static final long RATED_POWER_W = 20_000;
+  private static final String HOME = "home-";
 
   /** Two slots trade at once, so that a block of two can be bought. */
   private static final int GATE_LEAD_MINUTES = 30;
@@ -71,6 +73,9 @@ public final class Demo implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final DemoClock clock;
   private final HomeProfiles profiles;
+  private final StationSetup station;
+  private final DeviceSimulator devices;
+  private final DataFolder folder;
   private final Community community;
   private final Laptop laptop;
   private final ResidentMemory memory;
@@ -83,7 +88,7 @@ public final class Demo implements AutoCloseable {
     List<ProcessHandle> helpers = new ArrayList<>();
     try {
       memory = add(new ResidentMemory(() -> List.copyOf(helpers)));
-      DataFolder folder = add(DataFolder.create(options.data()));
+      folder = add(DataFolder.create(options.data()));
       folder.takeLog();
       folder.markDemo();
       out.println(
@@ -91,10 +96,11 @@ public final class Demo implements AutoCloseable {
               + (options.ledger() == LedgerKind.FABRIC ? "a Fabric network" : "a ledger")
               + " and the meters of "
               + options.homes()
-              + " homes ...");
+              + " homes, a wind plant and a storage station ...");
       out.flush();
-      DeviceSimulator devices = add(startDevices());
-      folder.writeCommunity(communityText(devices));
+      station = add(new StationSetup(clock.instant()));
+      devices = add(startDevices());
+      folder.writeCommunity(communityText());
       community = CommunityFile.read(folder.communityFile());
       new RulebookDocuments(folder).keep();
       laptop =
@@ -159,10 +165,12 @@ public final class Demo implements AutoCloseable {
     int slots = options.slots().orElse(options.days() * SLOTS_PER_DAY);
     DemoPlan plan = new DemoPlan(rulebook, slots, POLL_SECONDS);
     ProgressLine progress = new ProgressLine(out, terminal, LOCAL);
+    StationCrew crew = crew(api, plan);
     Conductor conductor =
-        new Conductor(plan, clock, laptop, new Conductor.Crew(agents(api), pace(plan), progress));
+        new Conductor(
+            plan, clock, laptop, new Conductor.Crew(agents(api), crew, pace(plan), progress));
     conductor.run();
-    DemoSummary summary = summarise(conductor.readings());
+    DemoSummary summary = summarise(conductor.readings(), crew);
     print(summary);
     return summary;
   }
@@ -195,10 +203,10 @@ public final class Demo implements AutoCloseable {
         IntStream.rangeClosed(1, options.homes())
             .mapToObj(home -> SimulatedMeter.of("meter-%02d".formatted(home), home))
             .toList();
-    return DeviceSimulator.start(SimulatorOptions.of(meters), profiles, clock);
+    return DeviceSimulator.start(SimulatorOptions.of(meters), profiles, station.devices(), clock);
   }
 
-  private String communityText(DeviceSimulator devices) {
+  private String communityText() {
     List<Integer> ports =
         devices.meters(RATED_POWER_W).stream()
             .map(meter -> meter.endpoint().port())
@@ -213,17 +221,22 @@ public final class Demo implements AutoCloseable {
             POLL_SECONDS,
             salt,
             true,
-            new CommunityTemplate.Gate(GATE_LEAD_MINUTES, options.step() ? 0 : WINDOW_SLOTS)));
+            new CommunityTemplate.Gate(GATE_LEAD_MINUTES, options.step() ? 0 : WINDOW_SLOTS),
+            StationSetup.meters(devices)));
   }
 
   private List<HomeAgent> agents(URI api) {
     BidStrategy strategy = new BidStrategy(options.seed());
-    Forecast forecast = new Forecast(options.seed(), this::profileNetWh);
+    Forecast forecast = new Forecast(options.seed(), this::homeNetWh);
     List<HomeAgent> agents = new ArrayList<>();
     for (Rulebook.Member member : community.rulebook().members()) {
+      if (!isHome(member.participant())) {
+        continue;
+      }
       EnergySource source = source(member.participant());
       HomeAgent.Outlook outlook = new HomeAgent.Outlook(strategy, forecast, source);
-      agents.add(new HomeAgent(member, community.rulebook(), outlook, client(api, member)));
+      agents.add(
+          new HomeAgent(member, community.rulebook(), outlook, client(api, member.participant())));
     }
     return agents;
   }
@@ -238,12 +251,27 @@ public final class Demo implements AutoCloseable {
     return null;
   }
 
-  private MarketClient client(URI api, Rulebook.Member member) {
-    return new MarketClient(
-        api, PATIENCE, laptop.logins().map(logins -> logins.login(member.participant())));
+  private static boolean isHome(String participant) {
+    return participant.startsWith(HOME);
   }
 
-  private DemoSummary summarise(long readings) {
+  private MarketClient client(URI api, String account) {
+    return new MarketClient(api, PATIENCE, laptop.logins().map(logins -> logins.login(account)));
+  }
+
+  private StationCrew crew(URI api, DemoPlan plan) throws IOException {
+    return station.crew(
+        plan,
+        devices,
+        new StationSetup.Means(
+            account -> client(api, account),
+            folder.part("storage-keys"),
+            options.seed(),
+            METER_TIMEOUT));
+  }
+
+  private DemoSummary summarise(long readings, StationCrew crew) {
+    EventTally.Profile profile = (who, slot) -> profileNetWh(crew, who, slot);
     EventTally tally = new EventTally();
     String bootstrap = laptop.broker().bootstrapServers();
     try (LogRecords events = new LogRecords(bootstrap, Topics.EVENTS)) {
@@ -253,7 +281,7 @@ public final class Demo implements AutoCloseable {
       }
     }
     AuditReport audit = laptop.verify();
-    Conservation conservation = tally.conservation(this::profileNetWh);
+    Conservation conservation = tally.conservation(profile);
     Rulebook rulebook = community.rulebook();
     return new DemoSummary(
         options.homes(),
@@ -267,6 +295,7 @@ public final class Demo implements AutoCloseable {
         tally.congestion(rulebook.areas().ids()),
         tally.gates(),
         tally.continuous(),
+        tally.storage(crew.leftOut()),
         tally.bills(accounts(rulebook), rulebook.currency()),
         audit.passed() && conservation.holds() ? "pass" : "fail",
         details(audit, conservation),
@@ -279,7 +308,8 @@ public final class Demo implements AutoCloseable {
 
   /** Who has a bill and is no home. */
   private static List<String> accounts(Rulebook rulebook) {
-    List<String> accounts = new ArrayList<>(List.of(rulebook.supplier()));
+    List<String> accounts =
+        new ArrayList<>(List.of(StationTemplate.OWNER, StationTemplate.PLANT, rulebook.supplier()));
     String operator = rulebook.areas().gridOperator();
     if (operator != null) {
       accounts.addAll(List.of(operator, rulebook.congestionRentAccount()));
@@ -287,7 +317,13 @@ public final class Demo implements AutoCloseable {
     return accounts;
   }
 
-  private long profileNetWh(String participant, long slotStartMillis) {
+  private long profileNetWh(StationCrew crew, String participant, long slotStartMillis) {
+    return isHome(participant)
+        ? homeNetWh(participant, slotStartMillis)
+        : crew.netWh(participant, community.rulebook().slotAt(slotStartMillis));
+  }
+
+  private long homeNetWh(String participant, long slotStartMillis) {
     return profiles.netWh(
         Integer.parseInt(participant.substring(participant.indexOf('-') + 1)), slotStartMillis);
   }
@@ -323,6 +359,7 @@ public final class Demo implements AutoCloseable {
     out.println(summary.gates().describe());
     out.println(summary.continuous().describe(community.rulebook().currency()));
     out.println(summary.continuous().describeWishes());
+    out.println(summary.storage().describe(community.rulebook().currency()));
     out.println(summary.origin().describe());
     out.println(
         "Conserved: bought = sold %s, postings sum to zero %s, meters = profiles %s, every trade settled once %s"

@@ -33,6 +33,7 @@ final class EventTally {
   private final LinkTally links = new LinkTally();
   private final ContinuousTally continuous = new ContinuousTally();
   private final GateTally gates = new GateTally();
+  private final StorageTally storage = new StorageTally();
   private final List<DeliverySlot> settled = new ArrayList<>();
   private final Set<Long> trades = new HashSet<>();
   private final Map<Long, List<String>> tradeBatches = new HashMap<>();
@@ -61,6 +62,7 @@ final class EventTally {
   private void take(Event event) {
     continuous.add(event);
     gates.add(event);
+    storage.add(event);
     if (event instanceof Event.OrderAccepted) {
       orders++;
     } else if (event instanceof Event.AuctionCleared auction) {
@@ -118,6 +120,15 @@ final class EventTally {
   /** What came of blocks at the gates. */
   GateTotals gates() {
     return gates.totals();
+  }
+
+  /**
+   * What the storage station did.
+   *
+   * @param leftOut what there were no slots for
+   */
+  StorageTotals storage(List<String> leftOut) {
+    return storage.totals(leftOut);
   }
 
   /** What was traded after the auctions. */

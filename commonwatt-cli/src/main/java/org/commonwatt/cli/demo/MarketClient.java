@@ -210,6 +210,36 @@ final class MarketClient {
         Set.of("ORDER_NOT_OPEN"));
   }
 
+  /** An empty body to fill. */
+  ObjectNode body() {
+    return json.createObjectNode();
+  }
+
+  /**
+   * Sends something that may be sent again while its outcome is unknown.
+   *
+   * @param fine codes of refusals that are an answer, as when an earlier try was taken
+   * @return the answer, a refusal with such a code included
+   */
+  JsonNode send(String path, ObjectNode body, String... fine) throws InterruptedException {
+    return known(post(path, body), Set.of(fine));
+  }
+
+  /** Puts something in a place, which is safe to repeat. */
+  void put(String path, ObjectNode body) throws InterruptedException {
+    known(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build(),
+        Set.of());
+  }
+
+  /** Reads something. */
+  JsonNode read(String pathAndQuery) throws InterruptedException {
+    return get(pathAndQuery);
+  }
+
   private HttpRequest post(String path, ObjectNode body) {
     return request(path)
         .header("Content-Type", "application/json")

@@ -105,7 +105,7 @@ class DemoPlanTest {
         file,
         CommunityTemplate.render(
             new CommunityTemplate.Settings(
-                2, List.of(5020), START.toString(), 300, Hash.ZERO, continuous, gate)));
+                2, List.of(5020), START.toString(), 300, Hash.ZERO, continuous, gate, null)));
     return CommunityFile.read(file).rulebook();
   }
 }

@@ -269,7 +269,7 @@ class EventTallyTest {
         batch(id, List.of(new Posting("a", 200), new Posting("b", -200))), List.of(lines));
   }
 
-  private static SettlementBatch batch(String id, List<Posting> postings) {
+  static SettlementBatch batch(String id, List<Posting> postings) {
     return batch(id, SLOT, postings);
   }
 

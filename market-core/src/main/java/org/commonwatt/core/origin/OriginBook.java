@@ -168,7 +168,7 @@ public final class OriginBook {
     }
   }
 
-  /** Residual and deviation are what was metered beyond what was traded. */
+  /** Residual, deviation and storage services are what was metered beyond what was traded. */
   private static Map<String, Long> netOf(Settled slot) {
     Map<String, Long> net = new HashMap<>(slot.residuals);
     for (Traded trade : slot.trades) {
@@ -206,7 +206,11 @@ public final class OriginBook {
           RESIDUAL_INJECTION_REVERSED,
           NETTED_LONG_REVERSED,
           BAND_LONG_REVERSED,
-          IMBALANCE_LONG_REVERSED ->
+          IMBALANCE_LONG_REVERSED,
+          STORAGE_DISCHARGE,
+          STORAGE_CHARGE_INCOME,
+          STORAGE_CHARGE_REVERSED,
+          STORAGE_DISCHARGE_INCOME_REVERSED ->
           slot.residuals.merge(line.participant(), -line.energyWh(), Math::addExact);
       case RESIDUAL_INJECTION,
           NETTED_LONG,
@@ -215,7 +219,11 @@ public final class OriginBook {
           RESIDUAL_WITHDRAWAL_REVERSED,
           NETTED_SHORT_REVERSED,
           BAND_SHORT_REVERSED,
-          IMBALANCE_SHORT_REVERSED ->
+          IMBALANCE_SHORT_REVERSED,
+          STORAGE_CHARGE,
+          STORAGE_DISCHARGE_INCOME,
+          STORAGE_DISCHARGE_REVERSED,
+          STORAGE_CHARGE_INCOME_REVERSED ->
           slot.residuals.merge(line.participant(), line.energyWh(), Math::addExact);
       default -> {} // the other side of these, or money alone
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.commonwatt.ingest.MeterSource;
 import org.commonwatt.ingest.modbus.Endpoint;
+import org.commonwatt.ingest.simulator.RegisterImage.Device;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class DeviceSimulator implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
   private final List<ModbusTcpServer> servers = new ArrayList<>();
-  private final Map<SimulatedMeter, MeterAddress> addresses = new HashMap<>();
+  private final Map<String, MeterAddress> addresses = new HashMap<>();
   private final SimulatorOptions options;
 
   private record MeterAddress(Endpoint endpoint, int unit) {}
@@ -46,12 +47,30 @@ public final class DeviceSimulator implements AutoCloseable {
    */
   public static DeviceSimulator start(
       SimulatorOptions options, HomeProfiles profiles, InstantSource clock) throws IOException {
+    return start(options, profiles, List.of(), clock);
+  }
+
+  /**
+   * Starts the servers, and one gateway more for plants and stations.
+   *
+   * @param plants none or some, whose meters have ids of their own; they may be set while they run
+   */
+  public static DeviceSimulator start(
+      SimulatorOptions options,
+      HomeProfiles profiles,
+      List<SimulatedPlant> plants,
+      InstantSource clock)
+      throws IOException {
     DeviceSimulator simulator = new DeviceSimulator(options);
     try {
-      List<SimulatedMeter> meters = options.meters();
+      List<Device> meters =
+          options.meters().stream().map(meter -> Device.of(meter, profiles)).toList();
       for (int from = 0; from < meters.size(); from += options.unitsPerPort()) {
         int to = Math.min(from + options.unitsPerPort(), meters.size());
-        simulator.startGateway(meters.subList(from, to), profiles, clock);
+        simulator.startGateway(meters.subList(from, to), clock);
+      }
+      if (!plants.isEmpty()) {
+        simulator.startGateway(plants.stream().map(Device::of).toList(), clock);
       }
       return simulator;
     } catch (IOException | RuntimeException e) {
@@ -66,7 +85,21 @@ public final class DeviceSimulator implements AutoCloseable {
    * @param ratedPowerW rated power to give each of them, W
    */
   public List<MeterSource> meters(long ratedPowerW) {
-    return options.meters().stream().map(meter -> source(meter, ratedPowerW)).toList();
+    return options.meters().stream().map(meter -> meter(meter.meter(), ratedPowerW)).toList();
+  }
+
+  /**
+   * Where one meter answers, of a home, a plant or a station.
+   *
+   * @param id of the meter
+   * @param ratedPowerW rated power to give it, W
+   */
+  public MeterSource meter(String id, long ratedPowerW) {
+    MeterAddress address = addresses.get(id);
+    if (address == null) {
+      throw new IllegalStateException("meter " + id + " was not started");
+    }
+    return new MeterSource(id, address.endpoint(), address.unit(), ratedPowerW);
   }
 
   /** Stops the servers; connected clients see their connection close. */
@@ -84,24 +117,15 @@ public final class DeviceSimulator implements AutoCloseable {
     servers.clear();
   }
 
-  private MeterSource source(SimulatedMeter meter, long ratedPowerW) {
-    MeterAddress address = addresses.get(meter);
-    if (address == null) {
-      throw new IllegalStateException("meter " + meter.meter() + " was not started");
-    }
-    return new MeterSource(meter.meter(), address.endpoint(), address.unit(), ratedPowerW);
-  }
-
-  private void startGateway(List<SimulatedMeter> meters, HomeProfiles profiles, InstantSource clock)
-      throws IOException {
+  private void startGateway(List<Device> meters, InstantSource clock) throws IOException {
     Map<Integer, RegisterImage> units = new HashMap<>();
     for (int i = 0; i < meters.size(); i++) {
-      units.put(i + 1, new RegisterImage(meters.get(i), profiles, i + 1));
+      units.put(i + 1, new RegisterImage(meters.get(i), i + 1));
     }
     int port = options.firstPort() == 0 ? 0 : options.firstPort() + servers.size();
     Endpoint endpoint = bind(port, new SimulatedGateway(units, options.unknownUnit(), clock));
     for (int i = 0; i < meters.size(); i++) {
-      addresses.put(meters.get(i), new MeterAddress(endpoint, i + 1));
+      addresses.put(meters.get(i).meter().meter(), new MeterAddress(endpoint, i + 1));
     }
   }
 

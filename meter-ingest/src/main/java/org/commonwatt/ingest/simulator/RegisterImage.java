@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import org.commonwatt.ingest.sunspec.CommonModel;
 import org.commonwatt.ingest.sunspec.MeterModel;
 import org.commonwatt.ingest.sunspec.SunSpecReader;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The holding registers of a simulated meter at one instant: marker, model 1, model 203, end.
+ * The holding registers of a simulated device at one instant: marker, model 1, model 203, of a
+ * station model 802, end.
  *
- * <p>Energies and total power come from the profile; voltages, frequency and currents are nominal;
- * optional points read as not implemented.
+ * <p>Energies and total power come from the flow at its connection; voltages, frequency and
+ * currents are nominal; optional points read as not implemented.
  */
 final class RegisterImage {
   /** Address of the first register. */
@@ -18,35 +20,88 @@ final class RegisterImage {
 
   private static final int COMMON = 2;
   private static final int METER = COMMON + 2 + CommonModel.LENGTH;
-  private static final int END = METER + MeterModel.REGISTERS;
+  private static final int METER_END = METER + MeterModel.REGISTERS;
+  private static final int END_REGISTERS = 2;
 
-  /** Number of registers. */
-  static final int SIZE = END + 2;
+  // Model 802, offsets from its id.
+  private static final int BATTERY = 802;
+  private static final int BATTERY_LENGTH = 62;
+  private static final int CHARGE = 11;
+  private static final int CHARGE_SF = 56;
+  private static final int UNKNOWN = 0xffff; // an unsigned point that is not implemented
 
   private static final int NOMINAL_VOLTS = 230;
   private static final int PHASES = 3;
   private static final int FIRST_CURRENT = 2;
   private static final int FIRST_VOLTAGE = 7;
   private static final int VOLTAGES_TO_NEUTRAL = 4;
-  private static final long MINUTES_PER_HOUR = 60;
+  private static final long COUNTED_WH = 1_000_000;
 
-  private final SimulatedMeter meter;
-  private final HomeProfiles profiles;
+  private final Device device;
   private final int unit;
 
-  RegisterImage(SimulatedMeter meter, HomeProfiles profiles, int unit) {
-    this.meter = meter;
-    this.profiles = profiles;
+  /**
+   * What answers.
+   *
+   * @param meter who it is, and how it counts
+   * @param model what model 1 calls it
+   * @param tensOfWatts whether it tells its power in tens of W
+   * @param flow what flows at its connection
+   * @param battery what it holds; null where nothing is stored
+   */
+  record Device(
+      SimulatedMeter meter,
+      String model,
+      boolean tensOfWatts,
+      NetFlow flow,
+      @Nullable SimulatedBattery battery) {
+
+    /** The meter of a recorded home; every second one reports tens of W. */
+    static Device of(SimulatedMeter meter, HomeProfiles profiles) {
+      return new Device(
+          meter,
+          "Simulated home " + meter.home(),
+          meter.home() % 2 == 0,
+          NetFlow.ofHome(profiles, meter.home()),
+          null);
+    }
+
+    /** A plant or a station, which has counted before: a register of 0 counts nothing yet. */
+    static Device of(SimulatedPlant plant) {
+      return new Device(
+          new SimulatedMeter(plant.meter(), 0, COUNTED_WH, COUNTED_WH, 0),
+          plant.battery() == null ? "Simulated plant" : "Simulated station",
+          false,
+          plant.flow(),
+          plant.battery());
+    }
+  }
+
+  RegisterImage(Device device, int unit) {
+    this.device = device;
     this.unit = unit;
+  }
+
+  /** Number of registers. */
+  int size() {
+    return end() + END_REGISTERS;
+  }
+
+  private int end() {
+    return METER_END + (device.battery() == null ? 0 : BATTERY_LENGTH + 2);
   }
 
   /** All registers at an instant, high byte first. */
   byte[] at(long timeMillis) {
-    ByteBuffer image = ByteBuffer.allocate(2 * SIZE);
+    ByteBuffer image = ByteBuffer.allocate(2 * size());
     image.putInt((int) SunSpecReader.MARKER);
     common(section(image, COMMON));
     meter(section(image, METER), timeMillis);
-    put(section(image, END), 0, SunSpecReader.END);
+    SimulatedBattery battery = device.battery();
+    if (battery != null) {
+      battery(section(image, METER_END), battery.perMille(timeMillis));
+    }
+    put(section(image, end()), 0, SunSpecReader.END);
     return image.array();
   }
 
@@ -58,9 +113,9 @@ final class RegisterImage {
     put(model, 0, CommonModel.ID);
     put(model, 1, CommonModel.LENGTH);
     text(model, CommonModel.MANUFACTURER, "Commonwatt");
-    text(model, CommonModel.MODEL, "Simulated home " + meter.home());
+    text(model, CommonModel.MODEL, device.model());
     text(model, CommonModel.VERSION, "1");
-    text(model, CommonModel.SERIAL, shortened(meter.meter()));
+    text(model, CommonModel.SERIAL, shortened(device.meter().meter()));
     put(model, CommonModel.DEVICE_ADDRESS, unit);
     put(model, CommonModel.DEVICE_ADDRESS + 1, MeterModel.NOT_IMPLEMENTED);
   }
@@ -75,26 +130,25 @@ final class RegisterImage {
     put(model, 71, MeterModel.NOT_IMPLEMENTED);
     put(model, 104, MeterModel.NOT_IMPLEMENTED);
     energies(model, timeMillis);
-    electrical(model, importPowerW(timeMillis));
+    electrical(model, -device.flow().injectionW(timeMillis)); // SunSpec's sign: import positive
     put(model, MeterModel.EVENTS, 0);
     put(model, MeterModel.EVENTS + 1, 0);
   }
 
   /** A register wraps at 2³², as a real one does. */
   private void energies(ByteBuffer model, long timeMillis) {
+    SimulatedMeter meter = device.meter();
     int units = meter.unitsPerWh();
-    long imported = profiles.importedUnits(meter.home(), timeMillis, units);
-    long exported = profiles.exportedUnits(meter.home(), timeMillis, units);
+    long imported = device.flow().importedUnits(timeMillis, units);
+    long exported = device.flow().exportedUnits(timeMillis, units);
     model.putInt(2 * MeterModel.TOT_WH_IMP, (int) (meter.importBaseWh() * units + imported));
     model.putInt(2 * MeterModel.TOT_WH_EXP, (int) (meter.exportBaseWh() * units + exported));
     put(model, MeterModel.TOT_WH_SF, meter.whScale());
   }
 
   private void electrical(ByteBuffer model, long importW) {
-    // Every second home reports tens of W.
-    int powerScale = meter.home() % 2 == 0 ? 1 : 0;
-    put(model, MeterModel.W, (int) (powerScale == 0 ? importW : Math.floorDiv(importW, 10)));
-    put(model, MeterModel.W_SF, powerScale);
+    put(model, MeterModel.W, (int) (device.tensOfWatts() ? Math.floorDiv(importW, 10) : importW));
+    put(model, MeterModel.W_SF, device.tensOfWatts() ? 1 : 0);
     int totalCentiamps = (int) (importW * 100 / NOMINAL_VOLTS);
     put(model, FIRST_CURRENT, totalCentiamps);
     for (int phase = 1; phase <= PHASES; phase++) {
@@ -109,11 +163,14 @@ final class RegisterImage {
     put(model, MeterModel.HZ_SF, -2);
   }
 
-  /** Mean power of the quarter-hour; SunSpec's sign: import positive. */
-  private long importPowerW(long timeMillis) {
-    long slotMillis = HomeProfiles.SLOT_MINUTES * 60_000L;
-    long start = Math.floorDiv(timeMillis, slotMillis) * slotMillis;
-    return -profiles.netWh(meter.home(), start) * MINUTES_PER_HOUR / HomeProfiles.SLOT_MINUTES;
+  private static void battery(ByteBuffer model, int perMille) {
+    for (int point = 2; point < BATTERY_LENGTH + 2; point++) {
+      put(model, point, UNKNOWN);
+    }
+    put(model, 0, BATTERY);
+    put(model, 1, BATTERY_LENGTH);
+    put(model, CHARGE, perMille);
+    put(model, CHARGE_SF, -1);
   }
 
   private static String shortened(String serial) {

@@ -43,7 +43,7 @@ final class SimulatedGateway implements ModbusServices {
       throw refused(ExceptionCode.ILLEGAL_DATA_VALUE);
     }
     int first = request.address() - RegisterImage.BASE;
-    if (first < 0 || first + request.quantity() > RegisterImage.SIZE) {
+    if (first < 0 || first + request.quantity() > image.size()) {
       throw refused(ExceptionCode.ILLEGAL_DATA_ADDRESS);
     }
     byte[] registers = image.at(clock.millis());

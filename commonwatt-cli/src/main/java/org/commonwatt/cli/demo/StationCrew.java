@@ -1,0 +1,130 @@
+package org.commonwatt.cli.demo;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.commonwatt.cli.community.StationTemplate;
+import org.commonwatt.ingest.simulator.SimulatedPlant;
+import org.commonwatt.model.DeliverySlot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody around the storage station, one after the other at each border of slots, over the
+ * public API. They act between the market's tick and the poll of the meters: so what was metered of
+ * the station is told before the slot can be settled.
+ */
+final class StationCrew {
+  private static final int QUARTERS = 4; // Wh of a quarter-hour to W
+
+  private final StationPlan plan;
+  private final Devices devices;
+  private final Parties parties;
+  private final Map<Long, Long> stationWh = new HashMap<>(); // by start of the slot
+  private StationControl.@Nullable Done running;
+
+  /**
+   * What is controlled.
+   *
+   * @param station the station
+   * @param plant the plant beside it
+   */
+  record Devices(SimulatedPlant station, SimulatedPlant plant) {}
+
+  /**
+   * Who acts.
+   *
+   * @param officer the meter organisation
+   * @param control the station's owner
+   * @param plant who has wind
+   * @param talk owner and plant about leases
+   * @param operator the grid operator's way to the market
+   */
+  record Parties(
+      StationOfficer officer,
+      StationControl control,
+      WindPlant plant,
+      LeaseTalk talk,
+      MarketClient operator) {}
+
+  StationCrew(StationPlan plan, Devices devices, Parties parties) {
+    this.plan = plan;
+    this.devices = devices;
+    this.parties = parties;
+  }
+
+  /** Does what is due at an instant, once the market's clock is there. */
+  void act(Instant now) throws InterruptedException {
+    if (!plan.demo().isBorder(now) || now.isBefore(plan.start())) {
+      return;
+    }
+    DeliverySlot slot = plan.demo().rulebook().slotAt(now.toEpochMilli());
+    StationControl.Done before = running;
+    if (before == null) {
+      parties.officer().register(now);
+      parties.talk().registerKeys();
+    } else {
+      parties.officer().report(before, now, plan.demo().isTraded(slot.plus(-1)));
+    }
+    trade(now);
+    run(slot);
+  }
+
+  private void trade(Instant now) throws InterruptedException {
+    Optional<StationPlan.Day> day = plan.dayLeasedAt(now);
+    if (day.isPresent()) {
+      parties.talk().lease(day.get(), StationFacts.LEASED_WH);
+    }
+    Optional<StationPlan.Shift> shift = plan.shiftAt(now);
+    if (shift.isPresent()) {
+      parties.control().offer(shift.get().window(), StationFacts.OFFER_SLOT_WH);
+      parties.plant().bid(shift.get());
+    }
+    Optional<DeliverySlot> called = plan.calledAt(now);
+    if (called.isPresent()) {
+      call(called.get());
+      parties.control().acceptCalls();
+    }
+  }
+
+  private void call(DeliverySlot slot) throws InterruptedException {
+    parties
+        .operator()
+        .send(
+            "/v1/grid/storage-calls",
+            parties
+                .operator()
+                .body()
+                .put("operator", StationTemplate.OPERATOR)
+                .put("call", "call-" + slot.startMillis() / 1_000)
+                .put("area", StationTemplate.AREA)
+                .put("from", StationPlan.start(slot).toString())
+                .put("to", StationPlan.start(slot.plus(1)).toString())
+                .put("injectionSlotWh", StationFacts.CALL_WH)
+                .put("priceMicroPerKwh", StationFacts.CALL_MICRO)
+                .put("answerMinutes", 10)
+                .put("reason", "a transformer of the area is near its limit"),
+            "CALL_EXISTS");
+  }
+
+  private void run(DeliverySlot slot) throws InterruptedException {
+    StationControl.Done next = parties.control().next(slot, parties.plant().use(slot));
+    running = next;
+    stationWh.put(slot.startMillis(), next.injectionWh());
+    devices.station().run(slot.startMillis(), next.injectionWh() * QUARTERS);
+    devices.plant().run(slot.startMillis(), parties.plant().windWh(slot) * QUARTERS);
+  }
+
+  /** Net injection of the station or the plant in a slot, Wh, as it was set. */
+  long netWh(String participant, DeliverySlot slot) {
+    return participant.equals(StationTemplate.PLANT)
+        ? parties.plant().windWh(slot)
+        : stationWh.getOrDefault(slot.startMillis(), 0L);
+  }
+
+  /** What was left out for want of slots, in sentences. */
+  List<String> leftOut() {
+    return plan.leftOut();
+  }
+}

@@ -1,0 +1,115 @@
+package org.commonwatt.cli.demo;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.ServiceDelivery;
+import org.commonwatt.model.StorageCommitment;
+import org.commonwatt.model.StorageState;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what the events say about the storage station: what it did, in each mode of trade. */
+final class StorageTally {
+  private static final int MILLION = 1_000_000;
+
+  private final Map<String, StorageTotals.Mode> modes = new HashMap<>(); // by commitment
+  private final Map<Long, Map<DeliverySlot, ServiceDelivery>> settled = new TreeMap<>();
+  private final Map<Long, Money> money = new HashMap<>(); // by agreement
+  private int chargePpm = MILLION;
+  private long chargedWh;
+  private long dischargedWh;
+  private @Nullable StorageState first;
+  private @Nullable StorageState last;
+
+  private static final class Money {
+    private BigInteger paid = BigInteger.ZERO;
+    private BigInteger penalty = BigInteger.ZERO;
+  }
+
+  void add(Event event) {
+    if (event instanceof Event.StorageRegistered registered) {
+      chargePpm = registered.spec().rating().chargePpm();
+    } else if (event instanceof Event.StateOfChargeRecorded recorded) {
+      first = first == null ? recorded.state() : first;
+      last = recorded.state();
+    } else if (event instanceof Event.DeliveryRecorded recorded) {
+      long injectionWh = recorded.delivery().injectionWh();
+      chargedWh = Math.addExact(chargedWh, Math.max(0, -injectionWh));
+      dischargedWh = Math.addExact(dischargedWh, Math.max(0, injectionWh));
+    } else if (event instanceof Event.ServiceAgreed agreed) {
+      StorageCommitment one = agreed.proposal().terms().commitment();
+      modes.put(one.id(), StorageTotals.Mode.LEASED);
+    } else if (event instanceof Event.StorageServiceWon won) {
+      modes.put(won.commitment().id(), StorageTotals.Mode.AUCTIONED);
+    } else if (event instanceof Event.UnitCalled called) {
+      modes.put(called.call(), StorageTotals.Mode.CALLED);
+    } else if (event instanceof Event.ServiceSettled service) {
+      ServiceDelivery one = service.delivery();
+      settled.computeIfAbsent(one.service(), s -> new TreeMap<>()).put(one.slot(), one);
+    } else if (event instanceof Event.SlotSettled slot) {
+      slot.billLines().forEach(this::addLine);
+    }
+  }
+
+  private void addLine(BillLine line) {
+    BigInteger amount = BigInteger.valueOf(-line.amountNano());
+    switch (line.kind()) {
+      case STORAGE_CHARGE, STORAGE_DISCHARGE, STORAGE_LEASE -> {
+        Money of = money(line.tradeId());
+        of.paid = of.paid.add(amount);
+      }
+      case STORAGE_PENALTY -> {
+        Money of = money(line.tradeId());
+        of.penalty = of.penalty.add(amount);
+      }
+      default -> {}
+    }
+  }
+
+  private Money money(long agreement) {
+    return money.computeIfAbsent(agreement, first -> new Money());
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param leftOut what there were no slots for
+   */
+  StorageTotals totals(List<String> leftOut) {
+    List<StorageModeTotals> all = new ArrayList<>();
+    for (StorageTotals.Mode mode : StorageTotals.Mode.values()) {
+      StorageModeSum sum = new StorageModeSum(mode);
+      settled.forEach(
+          (agreement, slots) -> {
+            List<ServiceDelivery> own =
+                slots.values().stream().filter(one -> modes.get(one.commitment()) == mode).toList();
+            own.forEach(sum::slot);
+            if (!own.isEmpty()) {
+              Money of = money(agreement);
+              sum.service(of.paid, of.penalty);
+            }
+          });
+      all.add(sum.totals());
+    }
+    return new StorageTotals(chargedWh, dischargedWh, storedMore(), roundTripPpm(), all, leftOut);
+  }
+
+  private long storedMore() {
+    return first == null || last == null ? 0 : last.storedWh() - first.storedWh();
+  }
+
+  /**
+   * What comes back of what is charged, ppm: what is stored more by now was charged for later, what
+   * is stored less was charged before. Null when nothing came back.
+   */
+  private @Nullable Long roundTripPpm() {
+    long forThatWh = chargedWh - storedMore() * MILLION / chargePpm;
+    return dischargedWh == 0 || forThatWh <= 0 ? null : dischargedWh * MILLION / forThatWh;
+  }
+}

@@ -1,0 +1,115 @@
+package org.commonwatt.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import org.commonwatt.cli.community.StationTemplate;
+import org.commonwatt.model.DeliverySlot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wind plant that leases a share of the station, to send the grid the same in each slot, and bids
+ * for the rest of it in auctions. Its wind is made up: drawn from the seed, slot by slot.
+ */
+final class WindPlant {
+  private static final long MILLION = 1_000_000;
+  private static final long LEAST_WH = 1_000;
+  private static final long MOST_WH = 3_000;
+
+  private final MarketClient market;
+  private final long seed;
+  private long heldMicroWh;
+  private String lease = "";
+
+  WindPlant(MarketClient market, long seed) {
+    this.market = market;
+    this.seed = seed;
+  }
+
+  /** What it makes in a slot, Wh: 1,000 to 3,000. */
+  long windWh(DeliverySlot slot) {
+    return new SplittableRandom(seed ^ Long.rotateLeft(slot.startMillis(), 32))
+        .nextLong(LEAST_WH, MOST_WH + 1);
+  }
+
+  /** Bids for a window, linked to a release later. */
+  void bid(StationPlan.Shift shift) throws InterruptedException {
+    ObjectNode body =
+        market
+            .body()
+            .put("bid", "wind")
+            .put("area", StationTemplate.AREA)
+            .put("limitMicroPerKwh", StationFacts.BID_MICRO);
+    ArrayNode surplus = body.putArray("surplusWh");
+    for (int slot = 0; slot < StationPlan.windowSlots(); slot++) {
+      surplus.add(StationFacts.BID_SLOT_WH);
+    }
+    ObjectNode release = body.putObject("release");
+    release.put("from", StationPlan.start(shift.release()).toString());
+    ArrayNode energy = release.putArray("energyWh");
+    for (int slot = 0; slot < StationPlan.RELEASE_SLOTS; slot++) {
+      energy.add(StationFacts.RELEASE_SLOT_WH);
+    }
+    market.send(
+        "/v1/accounts/%s/storage-auctions/%s/bids"
+            .formatted(StationTemplate.PLANT, StationPlan.start(shift.window())),
+        body,
+        "STORAGE_BID_EXISTS");
+  }
+
+  /**
+   * What it does with its lease in a slot: wind above the steady part is stored, and given back
+   * when there is less.
+   *
+   * @return null when it has no lease there
+   */
+  @Nullable LeaseUse use(DeliverySlot slot) throws InterruptedException {
+    JsonNode own = leased(slot);
+    if (own == null) {
+      return null;
+    }
+    String id = own.required("id").asText();
+    if (!id.equals(lease)) {
+      lease = id; // another share, which holds nothing yet
+      heldMicroWh = 0;
+    }
+    long injectionWh = wantedWh(slot, own);
+    heldMicroWh = StationLots.after(heldMicroWh, injectionWh);
+    return new LeaseUse(
+        id, Instant.parse(own.required("to").asText()), injectionWh, heldMicroWh / MILLION);
+  }
+
+  private long wantedWh(DeliverySlot slot, JsonNode own) {
+    long lackWh = StationFacts.STEADY_WH - windWh(slot);
+    if (lackWh < 0) {
+      long roomWh =
+          (own.required("energyWh").asLong() * MILLION - heldMicroWh) / StationFacts.ONE_WAY_PPM;
+      return -Math.min(
+          Math.min(-lackWh, own.required("chargeSlotWh").asLong()), Math.max(0, roomWh));
+    }
+    long thereWh = heldMicroWh / MILLION * StationFacts.ONE_WAY_PPM / MILLION;
+    return Math.min(Math.min(lackWh, own.required("dischargeSlotWh").asLong()), thereWh);
+  }
+
+  private @Nullable JsonNode leased(DeliverySlot slot) throws InterruptedException {
+    JsonNode services =
+        market
+            .read("/v1/accounts/" + StationTemplate.PLANT + "/storage-services")
+            .required("services");
+    for (JsonNode one : services) {
+      JsonNode commitment = one.required("commitment");
+      if (commitment.required("kind").asText().equals("lease")
+          && covers(commitment, slot.startMillis())) {
+        return commitment;
+      }
+    }
+    return null;
+  }
+
+  static boolean covers(JsonNode commitment, long timeMillis) {
+    return Instant.parse(commitment.required("from").asText()).toEpochMilli() <= timeMillis
+        && timeMillis < Instant.parse(commitment.required("to").asText()).toEpochMilli();
+  }
+}

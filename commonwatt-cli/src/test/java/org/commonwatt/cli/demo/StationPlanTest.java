@@ -1,0 +1,73 @@
+package org.commonwatt.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.commonwatt.model.Rulebook;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the station does, in days of 96 slots and in shorter ones. */
+class StationPlanTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aWholeDayHasALeaseFourAuctionsAndACallAndNothingIsLeftOut() throws IOException {
+    StationPlan plan = plan(96);
+    assertThat(said(plan))
+        .containsExactly(
+            "-60 lease of 96",
+            "-45 auction",
+            "135 auction",
+            "330 call",
+            "555 auction",
+            "735 auction");
+    assertThat(plan.leftOut()).isEmpty();
+  }
+
+  @Test
+  void eachDayIsLeasedAnew() throws IOException {
+    assertThat(said(plan(100)))
+        .contains("-60 lease of 96", "1380 lease of 4", "1395 auction", "1425 call");
+  }
+
+  @Test
+  void whatDoesNotFitIsLeftOutAndSaid() throws IOException {
+    StationPlan two = plan(2);
+    assertThat(said(two)).containsExactly("-60 lease of 2", "-45 auction", "-15 call");
+    assertThat(two.leftOut())
+        .hasSize(4)
+        .first()
+        .asString()
+        .isEqualTo(
+            "the release until 2022-08-02T08:30:00Z of what is stored from 2022-08-02T07:00:00Z on");
+    assertThat(said(plan(1))).containsExactly("-60 lease of 1", "-45 auction");
+    assertThat(plan(1).leftOut()).contains("the call, which needs a second slot");
+  }
+
+  private StationPlan plan(int slots) throws IOException {
+    return new StationPlan(new DemoPlan(rulebook(), slots, 300));
+  }
+
+  private Rulebook rulebook() throws IOException {
+    return DemoPlanTest.rulebook(folder, true);
+  }
+
+  /** What is due, by minutes from the first slot's start. */
+  private static List<String> said(StationPlan plan) {
+    List<String> said = new ArrayList<>();
+    Instant zero = StationPlan.start(plan.demo().firstSlot());
+    for (Instant now = plan.start(); !now.isAfter(plan.demo().end()); now = now.plusSeconds(300)) {
+      String at = Duration.between(zero, now).toMinutes() + " ";
+      plan.dayLeasedAt(now).ifPresent(day -> said.add(at + "lease of " + day.slots()));
+      plan.shiftAt(now).ifPresent(shift -> said.add(at + "auction"));
+      plan.calledAt(now).ifPresent(slot -> said.add(at + "call"));
+    }
+    return said;
+  }
+}

@@ -1,0 +1,161 @@
+package org.commonwatt.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.commonwatt.model.BillLine;
+import org.commonwatt.model.BillLine.Kind;
+import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.Event;
+import org.commonwatt.model.Hash;
+import org.commonwatt.model.ServiceDelivery;
+import org.commonwatt.model.SettlementBatch;
+import org.commonwatt.model.StorageCommitment;
+import org.commonwatt.model.StorageSpec;
+import org.commonwatt.model.StorageState;
+import org.commonwatt.model.UnitDelivery;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A station that stores 800 of 1,000 Wh and gives 640 of them back, called for 100 Wh. */
+class StorageTallyTest {
+  private static final DeliverySlot SLOT = new DeliverySlot(0, 15);
+
+  private final StorageTally tally = new StorageTally();
+
+  @Test
+  void eachModeHasItsEnergyPricesAndMoney() {
+    StorageSpec.Rating rating =
+        new StorageSpec.Rating(4_000, 4_000, 2_000, 0, 800_000, 800_000, -1);
+    tally.add(
+        new Event.StorageRegistered(new StorageSpec("station", "owner", "x", rating, 96, "")));
+    tally.add(state(0, 500));
+    tally.add(won());
+    tally.add(new Event.UnitCalled("call", "station", "owner", 100, 250_000, 0));
+    tally.add(delivery(0, -1_000));
+    tally.add(delivery(1, 640));
+    tally.add(state(2, 500));
+    tally.add(settled(1, "0@wind", 30_000, SLOT, -1_000, 0));
+    tally.add(settled(1, "0@wind", 0, SLOT.plus(1), 540, 0));
+    tally.add(settled(2, "call", 250_000, SLOT.plus(1), 60, 40));
+    tally.add(settled(2, "call", 250_000, SLOT.plus(1), 100, 0)); // a later run
+    tally.add(slot(line(Kind.STORAGE_CHARGE, 1, -30), line(Kind.STORAGE_CHARGE_INCOME, 1, 30)));
+    tally.add(slot(line(Kind.STORAGE_DISCHARGE, 2, -25), line(Kind.STORAGE_PENALTY, 2, -5)));
+    StorageTotals totals = tally.totals(List.of("more"));
+    assertThat(totals)
+        .isEqualTo(
+            new StorageTotals(
+                1_000,
+                640,
+                0,
+                640_000L,
+                List.of(
+                    mode(StorageTotals.Mode.LEASED, 0, 0, 0, null, null, 0, 0),
+                    mode(StorageTotals.Mode.AUCTIONED, 1, 1_000, 540, 30_000L, 30_000L, 30, 0),
+                    mode(StorageTotals.Mode.CALLED, 1, 0, 100, 250_000L, 250_000L, 25, 5)),
+                List.of("more")));
+    assertThat(totals.describe("EUR").lines())
+        .contains(
+            "Storage: charged 1000 Wh, discharged 640 Wh, a round trip of 64.0 %",
+            "  leased: nothing",
+            "  called: 1 service, charged 0 Wh, discharged 100 Wh, missed 0 Wh, at 0.25 EUR/kWh;"
+                + " paid 0.0000 EUR, penalties 0.0000 EUR",
+            "  no slots for more");
+  }
+
+  @Test
+  void aRoundTripCountsWhatIsStoredMoreOrLess() {
+    tally.add(state(0, 500));
+    tally.add(delivery(0, -1_000));
+    tally.add(state(1, 1_500));
+    assertThat(tally.totals(List.of()).roundTripPpm()).as("nothing came back").isNull();
+    tally.add(delivery(1, 400));
+    tally.add(state(2, 1_000));
+    assertThat(tally.totals(List.of()).roundTripPpm()).isEqualTo(800_000L);
+  }
+
+  private static StorageModeTotals mode(
+      StorageTotals.Mode mode,
+      int agreements,
+      long chargedWh,
+      long dischargedWh,
+      @Nullable Long lowest,
+      @Nullable Long highest,
+      long paid,
+      long penalty) {
+    return new StorageModeTotals(
+        mode,
+        agreements,
+        0,
+        chargedWh,
+        dischargedWh,
+        0,
+        lowest,
+        highest,
+        BigInteger.valueOf(paid),
+        BigInteger.valueOf(penalty));
+  }
+
+  private static Event state(int slot, long storedWh) {
+    return new Event.StateOfChargeRecorded(
+        "station",
+        new StorageState(SLOT.plus(slot).startMillis(), storedWh, 0, List.of(), List.of()));
+  }
+
+  private static Event delivery(int slot, long injectionWh) {
+    return new Event.DeliveryRecorded(
+        new UnitDelivery("station", SLOT.plus(slot), 1, injectionWh, List.of()));
+  }
+
+  private static Event won() {
+    return new Event.StorageServiceWon(
+        0,
+        "station",
+        "owner",
+        "wind",
+        new StorageCommitment(
+            "0@wind",
+            "wind-plant",
+            StorageCommitment.Kind.FIRM_SCHEDULE,
+            0,
+            1_800_000,
+            0,
+            0,
+            0,
+            0,
+            List.of(-1_000L, 540L)),
+        List.of(30_000L, 0L),
+        List.of(30_000L, 0L));
+  }
+
+  private static Event settled(
+      long service, String id, long price, DeliverySlot slot, long deliveredWh, long missedWh) {
+    return new Event.ServiceSettled(
+        new ServiceDelivery(
+            service,
+            "station",
+            id,
+            StorageCommitment.Kind.FIRM_SCHEDULE,
+            "owner",
+            "wind-plant",
+            price,
+            slot,
+            1,
+            deliveredWh,
+            deliveredWh,
+            0,
+            missedWh,
+            false),
+        0);
+  }
+
+  private static BillLine line(Kind kind, long agreement, long amountNano) {
+    return new BillLine("a", SLOT, kind, "b", agreement, 0, 0, amountNano, Hash.ZERO);
+  }
+
+  private static Event slot(BillLine... lines) {
+    SettlementBatch batch = EventTallyTest.batch("s0", List.of());
+    return new Event.SlotSettled(batch, List.of(lines));
+  }
+}
