@@ -8,13 +8,14 @@ from disputes import Disputes
 from imbalance import Imbalance
 from income import Income
 from losses import Losses, balanced, billed
+from provenance import Proofs
 from services import Services
 from storage import Service, add, expected
 from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 31, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
+VERSIONS = {1: 32, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
 
 
 def millis(instant):
@@ -45,6 +46,7 @@ class Log:
         self.disputes = Disputes(keyring, findings)
         self.agreed = Agreed(findings)
         self.services = Services(findings)
+        self.proofs = Proofs(findings)
         self.penalties, self.served, self.stored = {}, {}, {}  # by rulebook; by slot: told, and billed by all runs
         self.paid_out = {}  # participant and amount, by number of the event
         self.signing_keys = {}  # of bilateral contracts, by participant
@@ -89,6 +91,7 @@ class Log:
                     rulebook = entry.message(2, 1, 1)
                     version = rulebook.int(1), rulebook.bytes(2)
                     self.incomes[version] = Income(rulebook)
+                    self.proofs.rulebook(version, rulebook)
                     if rulebook.has(20):
                         self.guaranteed.add(version)
                     if rulebook.has(27):
@@ -149,6 +152,7 @@ class Log:
         if kind == 1:
             self.rulebooks.append("%d %s" % (body.int(1), body.bytes(2).hex()))
             self.register("rulebook", body.int(1), body.bytes(2).hex())
+            self.proofs.activated((body.int(1), body.bytes(2)))
         elif kind == 10:
             self.register("auction", body.message(2).int(1), body.message(2).int(2))
         elif kind == 11:
@@ -182,8 +186,12 @@ class Log:
             self.signing_keys[body.text(1)] = body.text(2)
         elif kind == 132:
             self.agreed.contract(place, body, self.signing_keys, self.market)
+        elif kind == 140:
+            self.proofs.registered(place, body.message(1))
         elif kind == 143:
             self.services.commit(place, body)
+        elif kind == 170:
+            self.proofs.bounded(place, body)
         elif kind == 180:
             self.services.propose(place, body, self.signing_keys)
         elif kind == 181:

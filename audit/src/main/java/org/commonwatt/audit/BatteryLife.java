@@ -15,8 +15,10 @@ final class BatteryLife {
   final List<BatteryLife> parts = new ArrayList<>();
   final Set<String> ownHolds = new TreeSet<>();
   final Map<String, Metered> windows = new TreeMap<>();
+  final List<String> codes = new ArrayList<>(); // as they were written
   long ratedWh;
   String state;
+  boolean isUnknown; // whether it, or what it was got from, was taken in without a history
   @Nullable BatteryLife whole;
   boolean isolated;
   @Nullable Tested test;

@@ -70,6 +70,7 @@ final class BatteryRecount {
     boolean isNew = operation.equals("REGISTER");
     String state = isNew ? (byMaker ? "MANUFACTURED" : "REMOVED") : "INTEGRATED";
     BatteryLife life = create(id, action, state);
+    life.isUnknown = isNew && !byMaker;
     JsonNode passport = action.path("passport");
     if (passport.isTextual()) {
       boolean first = passports.putIfAbsent(passport.textValue(), id) == null;
@@ -84,6 +85,7 @@ final class BatteryRecount {
     BatteryLife life =
         new BatteryLife(
             id, action.required("kind").asText(), action.required("ratedWh").longValue(), state);
+    action.path("codes").forEach(code -> life.codes.add(code.asText()));
     require(lives.putIfAbsent(id, life) == null, id + " once, found it again");
     return life;
   }
@@ -158,7 +160,9 @@ final class BatteryRecount {
     require(
         life.parts.isEmpty(), "every part of " + life.id + " to be told of, found some are not");
     for (JsonNode one : action.required("found")) {
-      end(create(one.required("id").asText(), one, "INTEGRATED"), one.required("fate").asText());
+      BatteryLife found = create(one.required("id").asText(), one, "INTEGRATED");
+      found.isUnknown = life.isUnknown;
+      end(found, one.required("fate").asText());
     }
     if (!life.state.equals("WASTE")) {
       become(life, "DISMANTLED");

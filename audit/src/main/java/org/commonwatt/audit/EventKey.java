@@ -34,6 +34,7 @@ import org.commonwatt.model.Event.TradeBusted;
 import org.commonwatt.model.Event.TradeCurtailed;
 import org.commonwatt.model.Event.TradeMade;
 import org.commonwatt.model.Event.UnitCalled;
+import org.commonwatt.model.Event.UsableEnergyLimited;
 import org.commonwatt.model.Event.WindowCleared;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.ServiceDelivery;
@@ -87,6 +88,8 @@ record EventKey(Kind kind, String subject) {
     OVERDUE,
     /** A commitment that a storage unit cannot keep any more. */
     LOSS,
+    /** What bounds a storage unit without a passport, as the rulebook takes it. */
+    BOUND,
     /** What proves a storage unit's energy ends soon. */
     WARNING,
     /** A step of a dispatch call. */
@@ -161,6 +164,9 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.STORAGE_AUCTION, service);
     } else if (event instanceof CommitmentLost lost) {
       return new EventKey(Kind.LOSS, lost.unit() + " " + lost.commitment());
+    } else if (event instanceof UsableEnergyLimited limited
+        && NameplateRecount.isNameplate(limited.limit())) {
+      return new EventKey(Kind.BOUND, limited.unit());
     } else if (event instanceof StorageTestExpires warning) {
       return new EventKey(Kind.WARNING, warning.unit());
     } else if (event instanceof DisputeOverdue overdue) {

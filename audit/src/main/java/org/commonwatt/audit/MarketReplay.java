@@ -250,6 +250,7 @@ final class MarketReplay {
       disputes.withdraw(withdraw, out);
     } else if (command instanceof ActivateRulebook activate) {
       out.add(activate(activate.rulebook()));
+      storage.boundByRulebook(out);
     } else {
       register(command, out);
     }
@@ -370,7 +371,8 @@ final class MarketReplay {
         && next.currency().equals(last.currency())
         && next.timing().slotMinutes() == last.timing().slotMinutes()
         && next.timing().tradingStartMillis() == last.timing().tradingStartMillis()
-        && keepsGuarantees(last.guarantees(), next.guarantees());
+        && keepsGuarantees(last.guarantees(), next.guarantees())
+        && (last.provenance() == null || next.provenance() != null);
   }
 
   private static boolean keepsGuarantees(@Nullable Guarantees last, @Nullable Guarantees next) {

@@ -16,6 +16,8 @@ final class ProofAmounts {
         && limit.usableWh() <= 1_000_000_000_000_000L
         && areBases(limit.bases())
         && areBases(rules.accepted())
+        && areOrigins(limit.origins(), rules.origins())
+        && !(rules.origins() && limit.passport().isEmpty())
         && limit.left().size() <= 100
         && limit.left().stream().allMatch(one -> isText(one.asset()) && isText(one.reason()))
         && rules.depthOfDischargePermille() >= 1
@@ -38,6 +40,14 @@ final class ProofAmounts {
             "IN_HOUSE,NAMEPLATE",
             "ACCREDITED,IN_HOUSE,NAMEPLATE")
         .contains(all);
+  }
+
+  private static boolean areOrigins(List<String> some, boolean told) {
+    String all = String.join(",", some);
+    return all.isEmpty()
+        || (told
+            && List.of("UNKNOWN_HISTORY", "UNREADABLE_CODE", "UNKNOWN_HISTORY,UNREADABLE_CODE")
+                .contains(all));
   }
 
   private static boolean isText(String text) {

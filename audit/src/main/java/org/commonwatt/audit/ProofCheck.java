@@ -88,6 +88,7 @@ final class ProofCheck {
         0,
         false,
         List.of(),
-        List.of(new UsableLimit.Left(limit.passport(), "PASSPORT_NOT_FOUND")));
+        List.of(new UsableLimit.Left(limit.passport(), "PASSPORT_NOT_FOUND")),
+        List.of());
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.commonwatt.ledger.BatteryLedger;
 import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class ProofRecount {
   private static final long DAY = 24 * 60 * 60 * 1000L;
 
   private final BatteryLife unit;
+  private final List<BatteryLife> read = new ArrayList<>();
   private final List<List<BatteryLife>> strings = new ArrayList<>();
   private final Map<String, String> facts = new TreeMap<>();
   private final List<UsableLimit.Left> left = new ArrayList<>();
@@ -29,6 +31,7 @@ final class ProofRecount {
 
   private void gather(BatteryLife whole) {
     facts.put(whole.id, fact(whole));
+    read.add(whole);
     List<BatteryLife> string = new ArrayList<>();
     for (BatteryLife part : whole.parts) {
       boolean deeper =
@@ -39,6 +42,7 @@ final class ProofRecount {
         gather(part);
       } else {
         facts.put(part.id, fact(part));
+        read.add(part);
         string.add(part);
       }
     }
@@ -98,7 +102,24 @@ final class ProofRecount {
         until,
         safety,
         List.copyOf(bases),
-        left.size() > UsableLimit.MAX_LEFT ? left.subList(0, UsableLimit.MAX_LEFT) : left);
+        left.size() > UsableLimit.MAX_LEFT ? left.subList(0, UsableLimit.MAX_LEFT) : left,
+        stated.rules().origins() ? origins() : List.of());
+  }
+
+  /** What is not known of the batteries, each once and in this order. */
+  private List<String> origins() {
+    List<String> unknown = new ArrayList<>();
+    if (read.stream().anyMatch(one -> one.isUnknown)) {
+      unknown.add("UNKNOWN_HISTORY");
+    }
+    boolean unread =
+        read.stream()
+            .flatMap(one -> one.codes.stream())
+            .anyMatch(code -> !BatteryLedger.isLegible(code));
+    if (unread) {
+      unknown.add("UNREADABLE_CODE");
+    }
+    return unknown;
   }
 
   private long usableWh(UsableLimit.Rules rules, long atMillis) {

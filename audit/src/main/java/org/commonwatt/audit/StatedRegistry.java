@@ -42,7 +42,8 @@ final class StatedRegistry {
     LogPlace place = new LogPlace(envelope.sequence(), hash);
     steps.event(envelope.event(), place);
     disputes.event(envelope.event(), envelope.sequence(), hash);
-    if (envelope.event() instanceof UsableEnergyLimited limited) {
+    if (envelope.event() instanceof UsableEnergyLimited limited
+        && !NameplateRecount.isNameplate(limited.limit())) {
       limits.put(Place.command(envelope.commandOffset(), envelope.commandIndex()), limited);
     } else if (envelope.event() instanceof AuctionCleared auction) {
       auctions.put(lastSequence, new AuctionEntry(auction.slot(), place));

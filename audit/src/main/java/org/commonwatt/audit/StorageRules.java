@@ -67,6 +67,28 @@ final class StorageRules {
     }
     unit.spec = spec;
     tell(spec.unit(), false, unit.replan(List.copyOf(unit.kept.values()), offset()), out);
+    boundByRulebook(spec.unit(), unit, out);
+  }
+
+  /** What bounds units that no passport does, as the rulebook in force says. */
+  void boundByRulebook(List<Event> out) {
+    units.forEach((id, unit) -> boundByRulebook(id, unit, out));
+  }
+
+  private void boundByRulebook(String id, UnitRecount unit, List<Event> out) {
+    UsableLimit next = NameplateRecount.limit(state.rulebook, unit.spec, state.clock);
+    UsableLimit last = unit.limit;
+    if (next != null && (last == null || !next.provesTheSame(last))) {
+      bound(id, unit, next, out);
+    }
+  }
+
+  private void bound(String id, UnitRecount unit, UsableLimit next, List<Event> out) {
+    out.add(new UsableEnergyLimited(id, unit.spec.owner(), next));
+    UsableLimit last = unit.limit;
+    unit.warned &= last != null && last.untilMillis() == next.untilMillis();
+    unit.limit = next;
+    tell(id, true, unit.replan(List.copyOf(unit.kept.values()), offset()), out);
   }
 
   void report(ReportStateOfCharge asked, List<Event> out) {
@@ -102,11 +124,7 @@ final class StorageRules {
       refuse("", asked.unit(), "", code, out);
       return;
     }
-    out.add(new UsableEnergyLimited(asked.unit(), unit.spec.owner(), asked.limit()));
-    UsableLimit last = unit.limit;
-    unit.warned &= last != null && last.untilMillis() == asked.limit().untilMillis();
-    unit.limit = asked.limit();
-    tell(asked.unit(), true, unit.replan(List.copyOf(unit.kept.values()), offset()), out);
+    bound(asked.unit(), unit, asked.limit(), out);
   }
 
   /** Warnings of proofs that end in 30 days or less, each once. */
@@ -235,6 +253,9 @@ final class StorageRules {
     if (!StorageAmounts.fit(spec)) {
       return RejectionCode.VALUE_OUT_OF_RANGE;
     }
+    if (!NameplateRecount.takes(rules, spec.provenance())) {
+      return RejectionCode.PROVENANCE_NOT_ACCEPTED;
+    }
     return before == null && units.size() >= UNITS ? RejectionCode.REGISTRATIONS_FULL : null;
   }
 
@@ -285,6 +306,9 @@ final class StorageRules {
     UsableLimit next = asked.limit();
     if (!unit.spec.provenance().equals("passport:" + next.passport()) || !ProofAmounts.fit(next)) {
       return RejectionCode.VALUE_OUT_OF_RANGE;
+    }
+    if (!NameplateRecount.isProofOf(state.rulebook, next)) {
+      return RejectionCode.PROVENANCE_NOT_ACCEPTED;
     }
     UsableLimit last = unit.limit;
     boolean older = last != null && next.atMillis() < last.atMillis();

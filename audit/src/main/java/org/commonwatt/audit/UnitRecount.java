@@ -147,7 +147,7 @@ final class UnitRecount {
   }
 
   private boolean isBound() {
-    return spec.provenance().startsWith("passport:");
+    return limit != null || spec.provenance().startsWith("passport:");
   }
 
   /** Whether a proof holds until the end of a commitment; none is asked of a unit without one. */

@@ -89,7 +89,8 @@ public final class NegotiationExample {
     return new FakeLedger().post("tx-1", batch(day));
   }
 
-  private static SettlementBatch batch(Day day) {
+  /** The bill of a day with one. */
+  static SettlementBatch batch(Day day) {
     for (StoredRecord record : day.events()) {
       for (byte[] bytes : EventCodec.splitFrame(record.bytes())) {
         Event event = EventCodec.decodeEvent(bytes).event();

@@ -29,7 +29,7 @@ class ProofCheckTest {
   private static final long DAY = 86_400_000;
   private static final long START = 1_659_312_000_000L;
   private static final UsableLimit.Rules RULES =
-      new UsableLimit.Rules(900, 100, 365, 2, List.of("ACCREDITED"));
+      new UsableLimit.Rules(900, 100, 365, 2, List.of("ACCREDITED"), false);
 
   private final BatteryRecount batteries = new BatteryRecount();
   private final Map<String, Long> sequences = new HashMap<>();
@@ -84,7 +84,8 @@ class ProofCheckTest {
         until,
         held,
         bases,
-        List.of(left));
+        List.of(left),
+        List.of());
   }
 
   private Map<FindingCode, Long> check(UsableLimit... limits) {
@@ -118,7 +119,8 @@ class ProofCheckTest {
         limit.untilMillis(),
         limit.held(),
         limit.bases(),
-        limit.left());
+        limit.left(),
+        limit.origins());
   }
 
   @Test
@@ -182,7 +184,8 @@ class ProofCheckTest {
             0,
             false,
             List.of(),
-            List.of(new UsableLimit.Left("p", "PASSPORT_NOT_FOUND")));
+            List.of(new UsableLimit.Left("p", "PASSPORT_NOT_FOUND")),
+            List.of());
     assertThat(check(unknown)).isEmpty();
     assertThat(check(with(unknown, one -> 1L))).containsKey(FindingCode.USABLE_ENERGY_DIFFERS);
   }

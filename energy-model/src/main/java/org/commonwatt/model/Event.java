@@ -934,7 +934,7 @@ public sealed interface Event {
   record OutageRecorded(String unit, long fromMillis, long toMillis, int availablePpm)
       implements Event {}
 
-  /** The ledger proves so much usable energy of a storage unit, which bounds it from now on. */
+  /** So much usable energy of a storage unit is proved, by the ledger or a nameplate. */
   record UsableEnergyLimited(String unit, String owner, UsableLimit limit) implements Event {}
 
   /** What proves a storage unit's usable energy is too old in 30 days or less; told once. */

@@ -203,5 +203,7 @@ public enum RejectionCode {
   /** There is a bid of this id in the window. */
   STORAGE_BID_EXISTS,
   /** Who offers a unit in an auction of storage services does not bid in it. */
-  OWN_STORAGE_UNIT
+  OWN_STORAGE_UNIT,
+  /** The rulebook does not take this as proof of stored energy. */
+  PROVENANCE_NOT_ACCEPTED
 }

@@ -360,6 +360,11 @@ public record Rulebook(
     return safeguards.storageAuction();
   }
 
+  /** What is taken as proof of stored energy, null in a market that does not say. */
+  public @Nullable ProvenanceRules provenance() {
+    return safeguards.provenance();
+  }
+
   /** What happens when something went wrong, null in a market that lets everything stand. */
   public @Nullable Fallbacks fallbacks() {
     return safeguards.fallbacks();

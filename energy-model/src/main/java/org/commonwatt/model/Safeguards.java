@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param auctionIncome what congestion rent or market surplus is for, and who gets it; null: it
  *     stays on {@link Areas#CONGESTION_RENT} or {@link Areas#MARKET_SURPLUS}
  * @param storageAuction when storage services are auctioned; null: never
+ * @param provenance what is taken as proof of the energy of storage units; null: {@link
+ *     ProvenanceRules#DEFAULT_PROOF} of those with a passport, others say what they like
  */
 public record Safeguards(
     @Nullable Guarantees guarantees,
@@ -40,7 +42,8 @@ public record Safeguards(
     int auctionWindowSlots,
     boolean payAsBid,
     @Nullable AuctionIncome auctionIncome,
-    @Nullable StorageAuctionRules storageAuction) {
+    @Nullable StorageAuctionRules storageAuction,
+    @Nullable ProvenanceRules provenance) {
   /** The most slots that have their gate together. */
   public static final int MOST_WINDOW_SLOTS = 100;
 
@@ -62,7 +65,20 @@ public record Safeguards(
       @Nullable Guarantees guarantees,
       @Nullable Fallbacks fallbacks,
       @Nullable DisputeRules disputes) {
-    this(guarantees, fallbacks, disputes, null, null, null, Set.of(), false, 0, false, null, null);
+    this(
+        guarantees,
+        fallbacks,
+        disputes,
+        null,
+        null,
+        null,
+        Set.of(),
+        false,
+        0,
+        false,
+        null,
+        null,
+        null);
   }
 
   /** Keeps the data in order, so that equal rules are written alike. */
@@ -139,6 +155,13 @@ public record Safeguards(
     return copy.done();
   }
 
+  /** The same with what is taken as proof of stored energy. */
+  public Safeguards withProvenance(@Nullable ProvenanceRules other) {
+    Copy copy = new Copy(this);
+    copy.provenance = other;
+    return copy.done();
+  }
+
   /** The one place that copies all parts. */
   private static final class Copy {
     private final @Nullable Guarantees guarantees;
@@ -153,6 +176,7 @@ public record Safeguards(
     private boolean payAsBid;
     private @Nullable AuctionIncome auctionIncome;
     private @Nullable StorageAuctionRules storageAuction;
+    private @Nullable ProvenanceRules provenance;
 
     private Copy(Safeguards of) {
       guarantees = of.guarantees;
@@ -167,6 +191,7 @@ public record Safeguards(
       payAsBid = of.payAsBid;
       auctionIncome = of.auctionIncome;
       storageAuction = of.storageAuction;
+      provenance = of.provenance;
     }
 
     private Safeguards done() {
@@ -182,7 +207,8 @@ public record Safeguards(
           auctionWindowSlots,
           payAsBid,
           auctionIncome,
-          storageAuction);
+          storageAuction,
+          provenance);
     }
   }
 }

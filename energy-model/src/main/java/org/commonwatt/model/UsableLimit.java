@@ -18,6 +18,8 @@ import java.util.List;
  * @param bases on what the figures rest, {@code ACCREDITED}, {@code IN_HOUSE} and {@code
  *     NAMEPLATE}, in this order
  * @param left what does not count, and why, at most {@value #MAX_LEFT}
+ * @param origins what is not known of the batteries in the unit, {@code UNKNOWN_HISTORY} and {@code
+ *     UNREADABLE_CODE}, in this order; a label of whatever the unit offers
  */
 public record UsableLimit(
     String passport,
@@ -28,9 +30,19 @@ public record UsableLimit(
     long untilMillis,
     boolean held,
     List<String> bases,
-    List<Left> left) {
+    List<Left> left,
+    List<String> origins) {
   /** How a unit's registration names its passport: this, and the passport's id behind it. */
   public static final String SCHEME = "passport:";
+
+  /** How it names its nameplate: this, and its rated energy in Wh behind it. */
+  public static final String NAMEPLATE_SCHEME = "nameplate:";
+
+  /** A battery was taken in without a history. */
+  public static final String UNKNOWN_HISTORY = "UNKNOWN_HISTORY";
+
+  /** A code on a battery cannot be read. */
+  public static final String UNREADABLE_CODE = "UNREADABLE_CODE";
 
   /** The most energy, Wh. */
   public static final long MOST_WH = 1_000_000_000_000_000L;
@@ -48,6 +60,7 @@ public record UsableLimit(
   public UsableLimit {
     bases = List.copyOf(bases);
     left = List.copyOf(left);
+    origins = List.copyOf(origins);
   }
 
   /** Whether another one, of whatever time, says the same. */
@@ -62,7 +75,8 @@ public record UsableLimit(
             other.untilMillis,
             other.held,
             other.bases,
-            other.left));
+            other.left,
+            other.origins));
   }
 
   /**
@@ -73,13 +87,15 @@ public record UsableLimit(
    * @param testDays how old a test may be, days
    * @param testCycles how many full cycles may lie behind it
    * @param accepted on what figures may rest, as {@code bases}
+   * @param origins whether a proof says what is not known of the batteries
    */
   public record Rules(
       int depthOfDischargePermille,
       long marginWh,
       int testDays,
       long testCycles,
-      List<String> accepted) {
+      List<String> accepted,
+      boolean origins) {
     /** Copies the list. */
     public Rules {
       accepted = List.copyOf(accepted);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.commonwatt.battery.code.BatteryCodes;
 import org.commonwatt.battery.life.Asset;
 import org.commonwatt.battery.life.LifeEvent;
 import org.commonwatt.battery.life.Organisation;
@@ -16,11 +17,18 @@ public final class BatteryLedger {
   /** Name of the contract. */
   public static final String CONTRACT = "batteries";
 
+  private static final BatteryCodes CODES = BatteryCodes.builtIn();
+
   private final Ledger ledger;
 
   /** Calls the batteries contract on a ledger. */
   public BatteryLedger(Ledger ledger) {
     this.ledger = ledger;
+  }
+
+  /** Whether what is written on a battery is a code that can be read. */
+  public static boolean isLegible(String code) {
+    return CODES.decode(code).valid();
   }
 
   /**

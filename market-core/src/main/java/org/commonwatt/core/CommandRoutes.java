@@ -75,6 +75,7 @@ final class CommandRoutes {
         (activate, sink) -> {
           desks.rulebookDesk.activate(activate.rulebook(), sink);
           desks.retireBooks();
+          desks.storageDesk.boundWithoutPassports(desks.timeMillis, sink);
         });
     trade(desks);
     operate(desks);

@@ -320,7 +320,7 @@ final class CommittedUnit {
     return lost;
   }
 
-  /** Why a unit with a passport may not be committed for all slots of a commitment; else null. */
+  /** Why a unit that is bound may not be committed for all slots of a commitment; else null. */
   private @Nullable StorageRefusal unproved(StorageCommitment one) {
     UsableLimit proof = limit;
     if (!isBound()) {
@@ -341,11 +341,12 @@ final class CommittedUnit {
     return new StorageRefusal(StorageRefusal.Code.NOT_PROVED, message, hint, List.of());
   }
 
+  /** Whether it offers no more than is proved: with a passport always, else by the rulebook. */
   private boolean isBound() {
-    return spec.provenance().startsWith(UsableLimit.SCHEME);
+    return limit != null || spec.provenance().startsWith(UsableLimit.SCHEME);
   }
 
-  /** Usable energy as it was registered, but no more than is proved of a unit with a passport. */
+  /** Usable energy as it was registered, but no more than is proved of a unit that is bound. */
   private long usableWh() {
     UsableLimit proof = limit;
     long proved = proof == null ? 0 : proof.usableWh();

@@ -41,7 +41,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 32;
+  public static final int STATE_VERSION = 33;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;

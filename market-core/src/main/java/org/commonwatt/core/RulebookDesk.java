@@ -81,6 +81,8 @@ final class RulebookDesk {
     if (now != null && (then == null || !now.exchange().equals(then.exchange()))) {
       return "a market keeps its guarantees, and the exchange stays " + now.exchange();
     }
-    return null;
+    return current.provenance() != null && next.provenance() == null
+        ? "a market keeps a section provenance; change what it takes as proof there"
+        : null;
   }
 }

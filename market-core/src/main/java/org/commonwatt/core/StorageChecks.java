@@ -10,6 +10,7 @@ import org.commonwatt.model.Command.ReportOutage;
 import org.commonwatt.model.Command.ReportStateOfCharge;
 import org.commonwatt.model.Command.WithdrawCommitment;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.ProvenanceRules;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
@@ -87,6 +88,10 @@ final class StorageChecks {
     if (wrong != null) {
       return new Rejection(RejectionCode.VALUE_OUT_OF_RANGE, wrong);
     }
+    ProvenanceRules takes = rules.rulebook().provenance();
+    if (takes != null && !new Nameplates(takes).takes(spec.provenance())) {
+      return notTaken(takes);
+    }
     return before == null && units.size() >= MOST_UNITS
         ? RegistrationChecks.full("a market has at most " + MOST_UNITS + " storage units")
         : null;
@@ -157,6 +162,13 @@ final class StorageChecks {
                 + limit.passport();
     if (wrong != null) {
       return new Rejection(RejectionCode.VALUE_OUT_OF_RANGE, wrong);
+    }
+    Rules rules = schedule.rules();
+    ProvenanceRules takes = rules == null ? null : rules.rulebook().provenance();
+    if (takes != null && !takes.proof().equals(limit.rules())) {
+      return new Rejection(
+          RejectionCode.PROVENANCE_NOT_ACCEPTED,
+          "the rulebook in force takes other proof: read the record under its rules");
     }
     UsableLimit last = unit.limit();
     return last != null && last.atMillis() > limit.atMillis()
@@ -312,6 +324,16 @@ final class StorageChecks {
   private static @Nullable Rejection ids(String what, String one, String of, String other) {
     Rejection rejection = Refusals.unlessId(what, one);
     return rejection == null ? Refusals.unlessId(of, other) : rejection;
+  }
+
+  private static Rejection notTaken(ProvenanceRules takes) {
+    String nameplate =
+        takes.nameplateMostWh() == 0
+            ? ""
+            : ", or nameplate: and rated energy of 1 to " + takes.nameplateMostWh() + " Wh";
+    return new Rejection(
+        RejectionCode.PROVENANCE_NOT_ACCEPTED,
+        "a unit is registered with passport: and the id of its passport on the ledger" + nameplate);
   }
 
   private static Rejection unknown(String unit) {

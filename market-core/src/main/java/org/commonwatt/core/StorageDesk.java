@@ -22,11 +22,13 @@ import org.commonwatt.model.Event.StorageRegistered;
 import org.commonwatt.model.Event.StorageRejected;
 import org.commonwatt.model.Event.StorageTestExpires;
 import org.commonwatt.model.Event.UsableEnergyLimited;
+import org.commonwatt.model.ProvenanceRules;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.StorageLimit;
 import org.commonwatt.model.StorageRefused;
+import org.commonwatt.model.StorageSpec;
 import org.commonwatt.model.StorageState;
 import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,31 @@ final class StorageDesk {
         units.computeIfAbsent(id, first -> new CommittedUnit(command.spec(), slotMinutes()));
     Losses losses = new Losses(id, timeMillis, false);
     tell(unit.become(command.spec(), utcOffsetMinutes()), losses, sink);
+    boundWithoutPassport(unit, timeMillis, sink);
+  }
+
+  /** The rulebook may take other proof than before: it bounds what no record on the ledger does. */
+  void boundWithoutPassports(long timeMillis, EventSink sink) {
+    units.values().forEach(unit -> boundWithoutPassport(unit, timeMillis, sink));
+  }
+
+  private void boundWithoutPassport(CommittedUnit unit, long timeMillis, EventSink sink) {
+    StorageSpec spec = unit.spec();
+    ProvenanceRules takes = rules().rulebook().provenance();
+    if (takes == null || spec.provenance().startsWith(UsableLimit.SCHEME)) {
+      return;
+    }
+    UsableLimit limit = new Nameplates(takes).bound(spec, timeMillis);
+    UsableLimit known = unit.limit();
+    if (known == null || !limit.provesTheSame(known)) {
+      bound(unit, limit, timeMillis, sink);
+    }
+  }
+
+  private void bound(CommittedUnit unit, UsableLimit limit, long timeMillis, EventSink sink) {
+    String id = unit.spec().unit();
+    sink.emit(new UsableEnergyLimited(id, unit.spec().owner(), limit));
+    tell(unit.prove(limit, utcOffsetMinutes()), new Losses(id, timeMillis, true), sink);
   }
 
   void report(ReportStateOfCharge command, long timeMillis, EventSink sink) {
@@ -104,9 +131,7 @@ final class StorageDesk {
       refuse("", id, "", StorageRefused.of(rejection), sink);
       return;
     }
-    CommittedUnit unit = unit(id);
-    sink.emit(new UsableEnergyLimited(id, unit.spec().owner(), command.limit()));
-    tell(unit.prove(command.limit(), utcOffsetMinutes()), new Losses(id, timeMillis, true), sink);
+    bound(unit(id), command.limit(), timeMillis, sink);
   }
 
   /** Warns of proofs that end soon. */

@@ -2,13 +2,15 @@ package org.commonwatt.core;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.commonwatt.model.ProvenanceRules;
 import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /** What is out of its range in a proof of usable energy; null where nothing is. */
 final class UsableLimitRanges {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-  private static final List<String> BASES = List.of("ACCREDITED", "IN_HOUSE", "NAMEPLATE");
+  private static final List<String> ORIGINS =
+      List.of(UsableLimit.UNKNOWN_HISTORY, UsableLimit.UNREADABLE_CODE);
 
   private UsableLimitRanges() {}
 
@@ -22,8 +24,16 @@ final class UsableLimitRanges {
     if (limit.usableWh() < 0 || limit.usableWh() > UsableLimit.MOST_WH) {
       return "usable energy is 0 to 1,000,000,000,000,000 Wh";
     }
-    if (!isSelection(limit.bases()) || !isSelection(limit.rules().accepted())) {
+    if (limit.rules().origins() && limit.passport().isEmpty()) {
+      return "a proof names its passport";
+    }
+    if (!isSelection(limit.bases(), ProvenanceRules.BASES)
+        || !isSelection(limit.rules().accepted(), ProvenanceRules.BASES)) {
       return "figures rest on ACCREDITED, IN_HOUSE and NAMEPLATE, each once and in this order";
+    }
+    if (!isSelection(limit.origins(), limit.rules().origins() ? ORIGINS : List.of())) {
+      return "what is not known of batteries is UNKNOWN_HISTORY and UNREADABLE_CODE, each once and"
+          + " in this order, where the rules have it told";
     }
     boolean fits = limit.left().size() <= UsableLimit.MAX_LEFT;
     for (UsableLimit.Left left : limit.left()) {
@@ -49,8 +59,8 @@ final class UsableLimitRanges {
             + " day and a cycle";
   }
 
-  private static boolean isSelection(List<String> some) {
-    return some.equals(BASES.stream().filter(some::contains).toList());
+  private static boolean isSelection(List<String> some, List<String> all) {
+    return some.equals(all.stream().filter(some::contains).toList());
   }
 
   private static boolean isText(String text) {

@@ -201,6 +201,7 @@ class EveryRejectionTest {
         RejectionCode.STORAGE_NOT_FEASIBLE,
         () -> StorageFixture.holding().commit(StorageFixture.service("a", 1, 2, 1_001, 1_001)));
     ways.put(RejectionCode.STORAGE_HELD, ProvedStorageTest::held);
+    ways.put(RejectionCode.PROVENANCE_NOT_ACCEPTED, ProofRulesTest::notAccepted);
   }
 
   private void calls() {

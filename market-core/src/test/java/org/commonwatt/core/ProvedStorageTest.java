@@ -33,7 +33,7 @@ class ProvedStorageTest {
   private static final long DAY = 86_400_000;
   private static final long FAR = slot(0) + 400 * DAY;
   private static final UsableLimit.Rules RULES =
-      new UsableLimit.Rules(1000, 0, 365, 500, List.of("ACCREDITED"));
+      new UsableLimit.Rules(1000, 0, 365, 500, List.of("ACCREDITED"), false);
   private static final UsableLimit ALL = limit(2_000, FAR, false);
 
   /** A unit of 2,000 Wh with a passport that holds 1,000 Wh, 500 of them home-02's. */
@@ -64,7 +64,8 @@ class ProvedStorageTest {
         until,
         held,
         List.of("ACCREDITED"),
-        held ? List.of(new UsableLimit.Left("m-1", "ISOLATED")) : List.of());
+        held ? List.of(new UsableLimit.Left("m-1", "ISOLATED")) : List.of(),
+        List.of());
   }
 
   private static List<Event> prove(StorageFixture station, UsableLimit limit) {
@@ -241,7 +242,16 @@ class ProvedStorageTest {
     prove(station, ALL);
     UsableLimit older =
         new UsableLimit(
-            "p-1", ALL.fingerprint(), slot(0) - 1, RULES, 1, FAR, false, List.of(), List.of());
+            "p-1",
+            ALL.fingerprint(),
+            slot(0) - 1,
+            RULES,
+            1,
+            FAR,
+            false,
+            List.of(),
+            List.of(),
+            List.of());
     assertThat(refused(prove(station, older)).rejection().code())
         .isEqualTo(RejectionCode.STATE_NOT_NEWER);
     List<Event> unknown = station.market().apply(new LimitUsableEnergy("nowhere", ALL));
@@ -275,7 +285,7 @@ class ProvedStorageTest {
   }
 
   private static UsableLimit.Rules rules(int depth, long margin, int days, long cycles) {
-    return new UsableLimit.Rules(depth, margin, days, cycles, List.of());
+    return new UsableLimit.Rules(depth, margin, days, cycles, List.of(), false);
   }
 
   private static UsableLimit with(
@@ -283,7 +293,8 @@ class ProvedStorageTest {
       UsableLimit.Rules rules,
       List<String> bases,
       List<UsableLimit.Left> left) {
-    return new UsableLimit("p-1", fingerprint, slot(0), rules, 1, FAR, false, bases, left);
+    return new UsableLimit(
+        "p-1", fingerprint, slot(0), rules, 1, FAR, false, bases, left, List.of());
   }
 
   @ParameterizedTest

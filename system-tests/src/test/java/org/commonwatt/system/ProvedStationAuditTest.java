@@ -12,7 +12,6 @@ import org.commonwatt.audit.AuditReport;
 import org.commonwatt.audit.Finding;
 import org.commonwatt.audit.FindingCode;
 import org.commonwatt.battery.AssetKind;
-import org.commonwatt.battery.bound.BoundRules;
 import org.commonwatt.battery.life.Hold;
 import org.commonwatt.battery.life.LifeAction;
 import org.commonwatt.battery.life.Role;
@@ -29,6 +28,7 @@ import org.commonwatt.model.Event.CommitmentLost;
 import org.commonwatt.model.Event.StorageTestExpires;
 import org.commonwatt.model.Event.UsableEnergyLimited;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.ProvenanceRules;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.Safeguards;
@@ -62,7 +62,7 @@ class ProvedStationAuditTest {
   @BeforeEach
   void build() {
     ledger = EmbeddedLedger.open(folder, InstantSource.fixed(Instant.ofEpochMilli(START)));
-    reader = new ProvenanceReader(ledger, BoundRules.DEFAULT);
+    reader = new ProvenanceReader(ledger);
     BatteryLedger batteries = new BatteryLedger(ledger);
     batteries.register(keys.organisation("maker", Role.MAKER, Role.OPERATOR));
     batteries.register(keys.organisation("lab", Role.LAB));
@@ -113,7 +113,9 @@ class ProvedStationAuditTest {
 
   /** What the engine would say of the ledger as it is. */
   private void read() {
-    commands.add(new Command.LimitUsableEnergy("u", reader.read("pass", START + 60_000)));
+    commands.add(
+        new Command.LimitUsableEnergy(
+            "u", reader.read("pass", ProvenanceRules.DEFAULT_PROOF, START + 60_000)));
   }
 
   private void commit(String id, long energyWh) {
@@ -221,7 +223,8 @@ class ProvedStationAuditTest {
         limit.untilMillis(),
         limit.held(),
         limit.bases(),
-        limit.left());
+        limit.left(),
+        limit.origins());
   }
 
   private static <E extends Event> List<E> all(List<Event> events, Class<E> kind) {

@@ -18,10 +18,6 @@ public record BoundRules(
     int testDays,
     long testCycles,
     Set<SohTest.Basis> accepted) {
-  /** 90 % of what accredited labs have found in the last year and 1,000 cycles. */
-  public static final BoundRules DEFAULT =
-      new BoundRules(900, 0, 365, 1000, Set.of(SohTest.Basis.ACCREDITED));
-
   /**
    * Checks the ranges.
    *

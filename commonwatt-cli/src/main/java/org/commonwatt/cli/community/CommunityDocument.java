@@ -216,6 +216,19 @@ record CommunityDocument(
           @JsonInclude(Include.NON_EMPTY)
           List<SharePart> links) {}
 
+  /**
+   * What is taken as proof of stored energy: {@link org.commonwatt.model.ProvenanceRules}.
+   *
+   * @param accepted some of {@code accredited}, {@code in-house}, {@code nameplate}
+   */
+  record ProvenancePart(
+      @JsonProperty(required = true) int depthOfDischargePermille,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) long marginWh,
+      @JsonProperty(required = true) int testDays,
+      @JsonProperty(required = true) long testCycles,
+      @JsonProperty(required = true) @JsonSetter(contentNulls = Nulls.FAIL) List<String> accepted,
+      @JsonProperty @JsonInclude(Include.NON_DEFAULT) long nameplateMostWh) {}
+
   /** What of a link is kept free: {@link org.commonwatt.model.StorageAuctionRules.Share}. */
   record SharePart(
       @JsonProperty(required = true) String from,
@@ -274,6 +287,7 @@ record CommunityDocument(
    * @param auctionPricing {@code pay-as-bid}; empty: at the price of the area
    * @param auctionIncome one, written without brackets, or none
    * @param storageAuction one, written without brackets, or none
+   * @param provenance one, written without brackets, or none
    * @param imbalance one, written without brackets, or none
    */
   record RulebookDocument(
@@ -379,6 +393,15 @@ record CommunityDocument(
                 Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
               })
           List<StorageAuctionPart> storageAuction,
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<ProvenancePart> provenance,
       @JsonProperty
           @JsonSetter(nulls = Nulls.AS_EMPTY)
           @JsonInclude(Include.NON_EMPTY)

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The optional parts of a community file: guarantees, fallbacks, disputes, how others come in, when
  * slots are settled again, what needs a login, who is responsible for its balance, which sells of
  * one price come first, what an auction is paid and what its income is for, when storage services
- * are auctioned, what is on file of accounts.
+ * are auctioned, what proves stored energy, what is on file of accounts.
  */
 final class SafeguardsSection {
   private static final Map<String, MissedGate> MISSED_GATES =
@@ -80,7 +80,8 @@ final class SafeguardsSection {
         .withAuctionWindow(source.auctionWindowSlots())
         .withPayAsBid(payAsBid(source.auctionPricing()))
         .withAuctionIncome(income(source.auctionIncome()))
-        .withStorageAuction(storageAuction(source.storageAuction()));
+        .withStorageAuction(storageAuction(source.storageAuction()))
+        .withProvenance(ProvenanceSection.of(source.provenance()));
   }
 
   private static @Nullable StorageAuctionRules storageAuction(List<StorageAuctionPart> parts) {

@@ -14,9 +14,11 @@ import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
+import org.commonwatt.model.ProvenanceRules;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.StorageAuctionRules;
+import org.commonwatt.model.UsableLimit;
 import org.junit.jupiter.api.Test;
 
 /** The optional parts of a community file. */
@@ -111,6 +113,28 @@ class SafeguardsSectionTest {
         .hasMessageContaining("account");
     assertThatThrownBy(() -> CommunityFile.parse(unlinked(with(part))))
         .hasMessageContaining("an auction earns nothing without links");
+  }
+
+  @Test
+  void whatProvesStoredEnergyIsAPartOfTheRulebookAndOfItsHash() throws JsonProcessingException {
+    String part =
+        "  provenance: {depthOfDischargePermille: 800, testDays: 180, testCycles: 500,"
+            + " accepted: [accredited, in-house], nameplateMostWh: 20000}\n";
+    Community proved = CommunityFile.parse(with(part));
+    UsableLimit.Rules proof =
+        new UsableLimit.Rules(800, 0, 180, 500, List.of("ACCREDITED", "IN_HOUSE"), true);
+    assertThat(proved.rulebook().provenance()).isEqualTo(new ProvenanceRules(proof, 20_000));
+    Community other = CommunityFile.parse(with(part.replace("180", "181")));
+    assertThat(Set.of(hash(CommunityFile.parse(template())), hash(proved), hash(other))).hasSize(3);
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("in-house", "hearsay"))))
+        .hasMessageContaining("accepted are accredited, in-house and nameplate, not hearsay");
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("800", "1001"))))
+        .hasMessageContaining("provenance: depthOfDischargePermille must be 1 to 1000");
+    assertThatThrownBy(
+            () ->
+                CommunityFile.parse(
+                    with(part.replace("accredited, in-house", "in-house, accredited"))))
+        .hasMessageContaining("in this order");
   }
 
   @Test

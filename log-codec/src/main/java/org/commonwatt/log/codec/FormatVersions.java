@@ -113,8 +113,11 @@ final class FormatVersions {
   /** What storage units delivered, and its settlement. */
   static final int DELIVERIES = 31;
 
+  /** What a rulebook takes as proof of stored energy. */
+  static final int PROOF_RULES = 32;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = DELIVERIES;
+  static final int HIGHEST = PROOF_RULES;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -129,6 +132,9 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (UsableLimitConverter.needed(event)) {
+      return PROOF_RULES;
+    }
     if (DeliveryConverter.needed(event)) {
       return DELIVERIES;
     }
@@ -281,6 +287,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (UsableLimitConverter.needed(command)) {
+      return PROOF_RULES;
+    }
     if (DeliveryConverter.needed(command)) {
       return DELIVERIES;
     }

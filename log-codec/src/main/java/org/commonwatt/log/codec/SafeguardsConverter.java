@@ -16,6 +16,7 @@ import org.commonwatt.model.ImbalanceRules;
 import org.commonwatt.model.LossRules;
 import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MissedGate;
+import org.commonwatt.model.ProvenanceRules;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementRules;
@@ -125,6 +126,10 @@ final class SafeguardsConverter {
     if (storageAuction != null) {
       builder.setStorageAuction(StorageAuctionConverter.encode(storageAuction));
     }
+    ProvenanceRules provenance = safeguards.provenance();
+    if (provenance != null) {
+      builder.setProvenance(UsableLimitConverter.encode(provenance));
+    }
   }
 
   static Safeguards decode(ModelProto.Rulebook rulebook) {
@@ -142,7 +147,8 @@ final class SafeguardsConverter {
         rulebook.hasAuctionIncome() ? decode(rulebook.getAuctionIncome()) : null,
         rulebook.hasStorageAuction()
             ? StorageAuctionConverter.decode(rulebook.getStorageAuction())
-            : null);
+            : null,
+        rulebook.hasProvenance() ? UsableLimitConverter.decode(rulebook.getProvenance()) : null);
   }
 
   private static AuctionIncome decode(ModelProto.Rulebook.AuctionIncome message) {

@@ -167,7 +167,8 @@ class EnumCodesTest {
             "UNKNOWN_STORAGE_OFFER=173",
             "UNKNOWN_STORAGE_BID=174",
             "STORAGE_BID_EXISTS=175",
-            "OWN_STORAGE_UNIT=176");
+            "OWN_STORAGE_UNIT=176",
+            "PROVENANCE_NOT_ACCEPTED=185");
     assertThat(codes(EventProto.CallAnswer.getDescriptor(), "CALL_ANSWER_"))
         .containsExactly("ACCEPTED=1", "REFUSED=2", "TIMED_OUT=3", "NOT_FEASIBLE=4");
     assertThat(codes(EventProto.CallEnd.getDescriptor(), "CALL_END_"))

@@ -137,6 +137,7 @@ class GoldenFileTest {
     samples.putAll(CallSamples.commands());
     samples.putAll(StorageAuctionSamples.commands());
     samples.putAll(DeliverySamples.commands());
+    samples.putAll(ProofRuleSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -175,6 +176,7 @@ class GoldenFileTest {
     samples.putAll(CallSamples.events());
     samples.putAll(StorageAuctionSamples.events());
     samples.putAll(DeliverySamples.events());
+    samples.putAll(ProofRuleSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

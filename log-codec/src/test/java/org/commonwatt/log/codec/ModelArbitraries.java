@@ -40,6 +40,7 @@ import org.commonwatt.model.MarketData;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.PersonalText;
+import org.commonwatt.model.ProvenanceRules;
 import org.commonwatt.model.Quality;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rulebook;
@@ -48,6 +49,7 @@ import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.StorageAuctionRules;
 import org.commonwatt.model.StorageRules;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -343,6 +345,7 @@ final class ModelArbitraries {
         0,
         false,
         null,
+        null,
         null);
   }
 
@@ -378,10 +381,19 @@ final class ModelArbitraries {
         areas.links().stream()
             .map(link -> new StorageAuctionRules.Share(link.from(), link.to(), ppm, 0))
             .toList();
+    Safeguards proved = ppm % 4 == 0 ? safe.withProvenance(proof(ppm)) : safe;
     return ppm % 3 == 0
-        ? safe
-        : safe.withStorageAuction(
+        ? proved
+        : proved.withStorageAuction(
             new StorageAuctionRules(ppm % 3, 60 + ppm % 7, ppm % 11, 1 + ppm, 2 + ppm % 9, links));
+  }
+
+  /** What some of them take as proof of stored energy. */
+  private static ProvenanceRules proof(int ppm) {
+    List<String> accepted =
+        ppm % 8 == 0 ? List.of("ACCREDITED") : List.of("ACCREDITED", "NAMEPLATE");
+    return new ProvenanceRules(
+        new UsableLimit.Rules(1 + ppm % 1_000, ppm, 1 + ppm % 365, 1 + ppm, accepted, true), ppm);
   }
 
   private static Arbitrary<DisputeRules> disputeRules() {

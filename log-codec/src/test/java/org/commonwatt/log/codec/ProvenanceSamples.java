@@ -24,13 +24,13 @@ final class ProvenanceSamples {
           "pass-rack-1",
           "ab".repeat(32),
           NOON,
-          new UsableLimit.Rules(900, 1_000, 365, 500, List.of("ACCREDITED", "IN_HOUSE")),
+          new UsableLimit.Rules(900, 1_000, 365, 500, List.of("ACCREDITED", "IN_HOUSE"), false),
           86_000,
           NOON + 300 * DAY,
           true,
           List.of("ACCREDITED"),
-          List.of(
-              new UsableLimit.Left("m-1", "ISOLATED"), new UsableLimit.Left("m-2", "ISOLATED")));
+          List.of(new UsableLimit.Left("m-1", "ISOLATED"), new UsableLimit.Left("m-2", "ISOLATED")),
+          List.of());
 
   private ProvenanceSamples() {}
 

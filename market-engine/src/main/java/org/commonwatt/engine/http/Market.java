@@ -24,12 +24,14 @@ import org.commonwatt.model.GridFees;
 import org.commonwatt.model.Guarantees;
 import org.commonwatt.model.LossRules;
 import org.commonwatt.model.MeteredPosition;
+import org.commonwatt.model.ProvenanceRules;
 import org.commonwatt.model.Registration;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.StorageRules;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about the market as a whole: time, rules, metered positions, health. */
@@ -112,8 +114,28 @@ final class Market {
     answer.put("auctionPricing", rulebook.safeguards().payAsBid() ? "pay-as-bid" : "midpoint");
     income(answer, rulebook.safeguards().auctionIncome());
     StorageAuctionJson.rules(answer, rulebook.storageAuction());
+    provenance(answer, rulebook.provenance());
     tariff(answer.putArray("tariff"), rulebook.tariff());
     return answer;
+  }
+
+  /** What is taken as proof of stored energy, null in a market that does not say. */
+  private static void provenance(ObjectNode answer, @Nullable ProvenanceRules rules) {
+    if (rules == null) {
+      answer.putNull("provenance");
+      return;
+    }
+    UsableLimit.Rules proof = rules.proof();
+    ArrayNode accepted =
+        answer
+            .putObject("provenance")
+            .put("depthOfDischargePermille", proof.depthOfDischargePermille())
+            .put("marginWh", proof.marginWh())
+            .put("testDays", proof.testDays())
+            .put("testCycles", proof.testCycles())
+            .put("nameplateMostWh", rules.nameplateMostWh())
+            .putArray("accepted");
+    proof.accepted().forEach(accepted::add);
   }
 
   private static void income(ObjectNode answer, @Nullable AuctionIncome income) {

@@ -167,6 +167,7 @@ record Problem(
           UNKNOWN_LINK,
           SLOT_MISALIGNED,
           NO_STORAGE_WINDOW,
+          PROVENANCE_NOT_ACCEPTED,
           ENERGY_TOO_LARGE,
           SLOT_VOLUME_TOO_LARGE,
           PRICE_OUT_OF_RANGE,

@@ -96,7 +96,11 @@ final class StorageAuctions {
                   .putArray("offers")
                   .addAll(
                       entries.offers().stream()
-                          .map(one -> StorageAuctionJson.offer(one.offer()))
+                          .map(Event.StorageOffered::offer)
+                          .map(
+                              one ->
+                                  StorageJson.labelled(
+                                      StorageAuctionJson.offer(one), view, one.unit()))
                           .toList());
               answer
                   .putArray("bids")

@@ -184,7 +184,9 @@ final class StorageCalls {
     BigInteger cost = BigInteger.ZERO;
     for (UnitCalled one : view.market().previewCall(command)) {
       BigInteger own = CallJson.costNano(one, slots);
-      units.add(CallJson.unit(one).put("costNano", own.toString()));
+      units.add(
+          StorageJson.labelled(
+              CallJson.unit(one).put("costNano", own.toString()), view, one.unit()));
       left -= one.injectionSlotWh();
       cost = cost.add(own);
     }

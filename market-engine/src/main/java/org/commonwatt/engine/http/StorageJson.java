@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.commonwatt.core.NegotiationView;
 import org.commonwatt.core.StorageView;
 import org.commonwatt.core.storage.negotiation.Negotiation;
+import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.ServiceTerms;
 import org.commonwatt.model.StorageCommitment;
@@ -40,19 +41,31 @@ final class StorageJson {
 
   /** What everybody sees: the unit, and on what the figures rest that bound it. */
   static ObjectNode listed(StorageView view) {
-    ObjectNode node = spec(view.spec());
+    return labelled(spec(view.spec()), view);
+  }
+
+  /**
+   * An offer of a unit with its labels: on what the figures rest that bound it, and what is not
+   * known of its batteries; none before that was read.
+   */
+  static ObjectNode labelled(ObjectNode node, StorageView view) {
     UsableLimit limit = view.limit();
     if (limit != null) {
-      ArrayNode bases = node.putArray("provedBy");
-      limit.bases().forEach(bases::add);
+      limit.bases().forEach(node.putArray("provedBy")::add);
+      limit.origins().forEach(node.putArray("origins")::add);
     }
     return node;
+  }
+
+  /** The same of a unit that is looked up. */
+  static ObjectNode labelled(ObjectNode node, MarketView market, String unit) {
+    return market.market().storageUnit(unit).map(view -> labelled(node, view)).orElse(node);
   }
 
   private static ObjectNode proof(UsableLimit limit) {
     ObjectNode node =
         Views.object()
-            .put("passport", limit.passport())
+            .put("passport", limit.passport().isEmpty() ? null : limit.passport())
             .put("at", instant(limit.atMillis()))
             .put("usableWh", limit.usableWh())
             .put("until", limit.untilMillis() == 0 ? null : instant(limit.untilMillis()))
@@ -63,6 +76,7 @@ final class StorageJson {
     limit
         .left()
         .forEach(one -> left.addObject().put("battery", one.asset()).put("reason", one.reason()));
+    limit.origins().forEach(node.putArray("origins")::add);
     return node;
   }
 

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
 import org.commonwatt.core.NegotiationView;
+import org.commonwatt.engine.runtime.MarketView;
 import org.commonwatt.engine.sequencer.CommandResult;
 import org.commonwatt.model.Command;
 import org.commonwatt.model.Event;
@@ -39,14 +40,7 @@ final class StorageNegotiations {
   /** {@code GET /v1/storage-offers}: what anybody may accept now. */
   ObjectNode offers(RoutingContext ctx) {
     Params.only(ctx, Set.of());
-    return api.engine()
-        .query(
-            view ->
-                listed(
-                    "offers",
-                    view.market().standingOffers(),
-                    view.market().timeMillis(),
-                    view.sequence()));
+    return api.engine().query(view -> listed("offers", view.market().standingOffers(), view));
   }
 
   /** {@code GET /v1/accounts/:participant/storage-negotiations}. */
@@ -57,11 +51,7 @@ final class StorageNegotiations {
         .query(
             view -> {
               Accounts.known(view, participant);
-              return listed(
-                      "negotiations",
-                      view.market().negotiations(participant),
-                      view.market().timeMillis(),
-                      view.sequence())
+              return listed("negotiations", view.market().negotiations(participant), view)
                   .put("participant", participant);
             });
   }
@@ -161,11 +151,14 @@ final class StorageNegotiations {
     return text;
   }
 
-  private static ObjectNode listed(
-      String field, List<NegotiationView> views, long nowMillis, long sequence) {
-    ObjectNode answer = Views.object().put("asOfSequence", sequence);
+  private static ObjectNode listed(String field, List<NegotiationView> views, MarketView market) {
+    ObjectNode answer = Views.object().put("asOfSequence", market.sequence());
     ArrayNode all = answer.putArray(field);
-    views.forEach(view -> all.add(StorageJson.negotiation(view, nowMillis)));
+    for (NegotiationView view : views) {
+      ObjectNode negotiation = StorageJson.negotiation(view, market.market().timeMillis());
+      String unit = view.last().proposal().terms().unit();
+      all.add(StorageJson.labelled(negotiation, market, unit));
+    }
     return answer;
   }
 

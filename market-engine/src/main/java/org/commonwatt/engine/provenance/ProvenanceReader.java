@@ -29,63 +29,72 @@ public final class ProvenanceReader {
       EnumSet.of(Reason.UNIT_HELD, Reason.MODULE_HELD, Reason.ISOLATED);
 
   private final BatteryLedger ledger;
-  private final BoundRules rules;
+  private final Origins origins;
 
-  /**
-   * A reader.
-   *
-   * @param rules what the market takes as proof
-   */
-  public ProvenanceReader(Ledger ledger, BoundRules rules) {
+  /** A reader. */
+  public ProvenanceReader(Ledger ledger) {
     this.ledger = new BatteryLedger(ledger);
-    this.rules = rules;
+    this.origins = new Origins(this.ledger);
   }
 
   /**
    * What a passport's unit may offer.
    *
    * @param passport its id
+   * @param rules what the market takes as proof
    * @param atMillis the market's time, milliseconds since the epoch
    * @throws org.commonwatt.ledger.LedgerException when the ledger cannot be read
    */
-  public UsableLimit read(String passport, long atMillis) {
+  public UsableLimit read(String passport, UsableLimit.Rules rules, long atMillis) {
     Optional<Passport> found = ledger.passport(passport);
     if (found.isEmpty()) {
       UsableEnergy nothing = new UsableEnergy(0, Long.MAX_VALUE, Set.of(), List.of());
       List<UsableLimit.Left> why = List.of(new UsableLimit.Left(passport, PASSPORT_NOT_FOUND));
-      return limit(passport, UnitRecord.fingerprint(""), atMillis, nothing, why);
+      String fingerprint = UnitRecord.fingerprint("");
+      return limit(new Proof(passport, fingerprint, List.of()), rules, atMillis, nothing, why);
     }
     UnitRecord record = withCycles(UnitRecord.read(ledger, found.get().asset()));
-    UsableEnergy energy = UsableEnergy.of(record.unit(), record.strings(), rules, atMillis);
+    UsableEnergy energy = UsableEnergy.of(record.unit(), record.strings(), bound(rules), atMillis);
     List<UsableLimit.Left> left =
         energy.left().stream()
             .limit(UsableLimit.MAX_LEFT)
             .map(one -> new UsableLimit.Left(one.asset(), one.reason().name()))
             .toList();
-    return limit(passport, record.fingerprint(), atMillis, energy, left);
+    List<String> unknown = rules.origins() ? origins.unknown(record.batteries()) : List.of();
+    return limit(new Proof(passport, record.fingerprint(), unknown), rules, atMillis, energy, left);
   }
 
-  private UsableLimit limit(
-      String passport,
-      String fingerprint,
+  /** What a proof is of. */
+  private record Proof(String passport, String fingerprint, List<String> origins) {}
+
+  private static BoundRules bound(UsableLimit.Rules rules) {
+    Set<SohTest.Basis> accepted = EnumSet.noneOf(SohTest.Basis.class);
+    rules.accepted().forEach(basis -> accepted.add(SohTest.Basis.valueOf(basis)));
+    return new BoundRules(
+        rules.depthOfDischargePermille(),
+        rules.marginWh(),
+        rules.testDays(),
+        rules.testCycles(),
+        accepted);
+  }
+
+  private static UsableLimit limit(
+      Proof proof,
+      UsableLimit.Rules rules,
       long atMillis,
       UsableEnergy energy,
       List<UsableLimit.Left> left) {
     return new UsableLimit(
-        passport,
-        fingerprint,
+        proof.passport(),
+        proof.fingerprint(),
         atMillis,
-        new UsableLimit.Rules(
-            rules.depthOfDischargePermille(),
-            rules.marginWh(),
-            rules.testDays(),
-            rules.testCycles(),
-            names(rules.accepted())),
+        rules,
         energy.usableWh(),
         energy.untilMillis() == Long.MAX_VALUE ? 0 : energy.untilMillis(),
         energy.left().stream().map(UsableEnergy.Left::reason).anyMatch(SAFETY::contains),
         names(energy.bases()),
-        left);
+        left,
+        proof.origins());
   }
 
   private static List<String> names(Set<SohTest.Basis> bases) {
@@ -114,7 +123,7 @@ public final class ProvenanceReader {
       }
       strings.add(counted);
     }
-    return new UnitRecord(record.unit(), strings, record.facts());
+    return new UnitRecord(record.unit(), strings, record.facts(), record.batteries());
   }
 
   /** A window of metering as it stands: when it was first told of, and its newest figure. */

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.commonwatt.battery.bound.BoundRules;
 import org.commonwatt.core.BoundUnit;
 import org.commonwatt.engine.runtime.EngineNotReadyException;
 import org.commonwatt.engine.runtime.MarketEngine;
@@ -20,6 +19,8 @@ import org.commonwatt.engine.work.Workers;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.model.Command;
+import org.commonwatt.model.ProvenanceRules;
+import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ public final class ProvenanceWatcher implements AutoCloseable {
       MarketEngine engine, Sequencer sequencer, Ledger ledger, Workers workers) {
     this.engine = engine;
     this.sequencer = sequencer;
-    this.reader = new ProvenanceReader(ledger, BoundRules.DEFAULT);
+    this.reader = new ProvenanceReader(ledger);
     this.worker = workers.start("provenance-watcher", new Watching());
   }
 
@@ -71,6 +72,7 @@ public final class ProvenanceWatcher implements AutoCloseable {
   private final class Watching implements Work {
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
     private final Deque<BoundUnit> units = new ArrayDeque<>();
+    private UsableLimit.Rules rules = ProvenanceRules.DEFAULT_PROOF;
     private long atMillis;
     private @Nullable CompletableFuture<CommandResult> told;
 
@@ -123,13 +125,19 @@ public final class ProvenanceWatcher implements AutoCloseable {
           engine.query(
               view -> {
                 atMillis = view.market().timeMillis();
+                rules = rules(view.market().rulebook());
                 return view.market().boundUnits();
               });
       units.addAll(bound);
     }
 
+    private static UsableLimit.Rules rules(@Nullable Rulebook rulebook) {
+      ProvenanceRules taken = rulebook == null ? null : rulebook.provenance();
+      return taken == null ? ProvenanceRules.DEFAULT_PROOF : taken.proof();
+    }
+
     private void look(BoundUnit unit) {
-      UsableLimit limit = reader.read(unit.passport(), atMillis);
+      UsableLimit limit = reader.read(unit.passport(), rules, atMillis);
       UsableLimit known = unit.limit();
       if (known == null || !limit.provesTheSame(known)) {
         told = sequencer.submit(new Command.LimitUsableEnergy(unit.unit(), limit));

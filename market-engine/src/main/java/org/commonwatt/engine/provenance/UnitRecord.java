@@ -21,13 +21,19 @@ import org.commonwatt.model.Hash;
  * @param unit the unit
  * @param strings its modules, those of a string together
  * @param facts what counts of each battery that was read, a line by id
+ * @param batteries all that were read
  */
-record UnitRecord(Asset unit, List<List<BoundModule>> strings, SortedMap<String, String> facts) {
+record UnitRecord(
+    Asset unit,
+    List<List<BoundModule>> strings,
+    SortedMap<String, String> facts,
+    List<Asset> batteries) {
   private static final int TRIES = 5;
 
-  /** Copies the strings. */
+  /** Copies the lists. */
   UnitRecord {
     strings = List.copyOf(strings);
+    batteries = List.copyOf(batteries);
   }
 
   /**
@@ -86,6 +92,7 @@ record UnitRecord(Asset unit, List<List<BoundModule>> strings, SortedMap<String,
     private final BatteryLedger ledger;
     private final SortedMap<String, String> facts = new TreeMap<>();
     private final List<List<BoundModule>> strings = new ArrayList<>();
+    private final List<Asset> batteries = new ArrayList<>();
 
     Reading(BatteryLedger ledger) {
       this.ledger = ledger;
@@ -94,7 +101,7 @@ record UnitRecord(Asset unit, List<List<BoundModule>> strings, SortedMap<String,
     UnitRecord read(String asset) {
       BatteryLedger.Family family = family(asset);
       walk(family, List.of());
-      return new UnitRecord(family.asset(), strings, facts);
+      return new UnitRecord(family.asset(), strings, facts, batteries);
     }
 
     /**
@@ -104,6 +111,7 @@ record UnitRecord(Asset unit, List<List<BoundModule>> strings, SortedMap<String,
      */
     private void walk(BatteryLedger.Family whole, List<Asset> within) {
       facts.put(whole.asset().id(), facts(whole.asset()));
+      batteries.add(whole.asset());
       List<BoundModule> string = new ArrayList<>();
       for (Asset part : whole.parts()) {
         facts.put(part.id(), facts(part));
@@ -119,6 +127,7 @@ record UnitRecord(Asset unit, List<List<BoundModule>> strings, SortedMap<String,
           walk(inner, deeper);
         } else {
           string.add(new BoundModule(part, within, 0));
+          batteries.add(part);
         }
       }
       if (!string.isEmpty()) {
