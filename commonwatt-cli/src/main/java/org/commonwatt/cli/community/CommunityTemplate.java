@@ -146,7 +146,9 @@ public final class CommunityTemplate {
         .replace(
             "${meters}",
             lines(settings.homes(), i -> meter(i, settings.ports()))
-                + (station == null ? "" : StationTemplate.meters(station)));
+                + (station == null
+                    ? ""
+                    : StationTemplate.meters(station) + StationTemplate.batteryOrganisations()));
   }
 
   private static String window(int slots) {

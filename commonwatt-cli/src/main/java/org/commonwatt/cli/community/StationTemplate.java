@@ -1,5 +1,7 @@
 package org.commonwatt.cli.community;
 
+import java.util.List;
+
 /**
  * What a community file has of a storage station and a wind plant beside it, which the demo plays.
  */
@@ -24,6 +26,12 @@ public final class StationTemplate {
 
   /** Who calls. */
   public static final String OPERATOR = "grid-operator";
+
+  /**
+   * Who states the lives of the station's batteries: maker, carmaker, scrapper, lab, second life.
+   */
+  public static final List<String> BATTERY_ORGANISATIONS =
+      List.of("cell-works", "car-works", "scrapyard", "test-lab", "second-life");
 
   /** So many slots are auctioned together. */
   public static final int WINDOW_SLOTS = 4;
@@ -76,6 +84,13 @@ public final class StationTemplate {
         .replace("${officer}", OFFICER)
         .replace("${operator}", OPERATOR)
         .replace("${windowSlots}", Integer.toString(WINDOW_SLOTS));
+  }
+
+  static String batteryOrganisations() {
+    return "\n\n# Who states on the ledger what the station's batteries have been through.\n"
+        + "batteryOrganisations: ["
+        + String.join(", ", BATTERY_ORGANISATIONS)
+        + "]";
   }
 
   static String members() {

@@ -40,6 +40,7 @@ import org.commonwatt.ingest.simulator.DeviceSimulator;
 import org.commonwatt.ingest.simulator.HomeProfiles;
 import org.commonwatt.ingest.simulator.SimulatedMeter;
 import org.commonwatt.ingest.simulator.SimulatorOptions;
+import org.commonwatt.ledger.BatteryLedger;
 import org.commonwatt.log.codec.EventCodec;
 import org.commonwatt.log.kafka.Topics;
 import org.commonwatt.log.seal.KeySource;
@@ -165,7 +166,7 @@ public final class Demo implements AutoCloseable {
     int slots = options.slots().orElse(options.days() * SLOTS_PER_DAY);
     DemoPlan plan = new DemoPlan(rulebook, slots, POLL_SECONDS);
     ProgressLine progress = new ProgressLine(out, terminal, LOCAL);
-    StationCrew crew = crew(api, plan);
+    StationCrew crew = crew(api, plan, progress);
     Conductor conductor =
         new Conductor(
             plan, clock, laptop, new Conductor.Crew(agents(api), crew, pace(plan), progress));
@@ -259,12 +260,14 @@ public final class Demo implements AutoCloseable {
     return new MarketClient(api, PATIENCE, laptop.logins().map(logins -> logins.login(account)));
   }
 
-  private StationCrew crew(URI api, DemoPlan plan) throws IOException {
+  private StationCrew crew(URI api, DemoPlan plan, ProgressLine progress) throws IOException {
     return station.crew(
         plan,
         devices,
         new StationSetup.Means(
             account -> client(api, account),
+            new BatteryLedger(laptop.ledger()),
+            progress::tell,
             folder.part("storage-keys"),
             options.seed(),
             METER_TIMEOUT));
@@ -295,7 +298,7 @@ public final class Demo implements AutoCloseable {
         tally.congestion(rulebook.areas().ids()),
         tally.gates(),
         tally.continuous(),
-        tally.storage(crew.leftOut()),
+        tally.storage(crew.cutOffWh(), crew.leftOut()),
         tally.bills(accounts(rulebook), rulebook.currency()),
         audit.passed() && conservation.holds() ? "pass" : "fail",
         details(audit, conservation),

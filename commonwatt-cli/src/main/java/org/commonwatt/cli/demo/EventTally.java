@@ -125,10 +125,11 @@ final class EventTally {
   /**
    * What the storage station did.
    *
+   * @param cutOffWh what was stored in a part that was cut off
    * @param leftOut what there were no slots for
    */
-  StorageTotals storage(List<String> leftOut) {
-    return storage.totals(leftOut);
+  StorageTotals storage(long cutOffWh, List<String> leftOut) {
+    return storage.totals(cutOffWh, leftOut);
   }
 
   /** What was traded after the auctions. */

@@ -10,4 +10,9 @@ import java.time.Instant;
  * @param injectionWh what it discharges, Wh, negative what it charges
  * @param heldWh what its share holds afterwards, whole Wh
  */
-record LeaseUse(String lease, Instant until, long injectionWh, long heldWh) {}
+record LeaseUse(String lease, Instant until, long injectionWh, long heldWh) {
+  /** The same of a lease that ends early. */
+  LeaseUse ended(Instant end) {
+    return new LeaseUse(lease, end, injectionWh, heldWh);
+  }
+}

@@ -55,6 +55,15 @@ final class ProgressLine {
     }
   }
 
+  /** Says something in a line of its own. */
+  void tell(String line) {
+    if (terminal && !text.isEmpty()) {
+      out.println();
+    }
+    out.println(line);
+    out.flush();
+  }
+
   /** Shows the last state for good. */
   void done() {
     if (!text.equals(printed)) {

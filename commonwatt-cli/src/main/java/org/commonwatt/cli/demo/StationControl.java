@@ -33,7 +33,12 @@ final class StationControl {
    * @param injectionWh all of it
    */
   record Done(
-      Instant slotStart, Map<String, Long> firmWh, @Nullable LeaseUse use, long injectionWh) {}
+      Instant slotStart, Map<String, Long> firmWh, @Nullable LeaseUse use, long injectionWh) {
+    /** The same, whose lease has ended since. */
+    Done withoutLease(Instant end) {
+      return new Done(slotStart, firmWh, use == null ? null : use.ended(end), injectionWh);
+    }
+  }
 
   /** Offers the station for a window. */
   void offer(DeliverySlot window, long slotWh) throws InterruptedException {

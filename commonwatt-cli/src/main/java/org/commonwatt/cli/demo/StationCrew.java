@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.commonwatt.cli.community.StationTemplate;
 import org.commonwatt.ingest.simulator.SimulatedPlant;
 import org.commonwatt.model.DeliverySlot;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the station is told before the slot can be settled.
  */
 final class StationCrew {
+  private static final int MILLION = 1_000_000;
   private static final int QUARTERS = 4; // Wh of a quarter-hour to W
 
   private final StationPlan plan;
@@ -23,6 +27,8 @@ final class StationCrew {
   private final Parties parties;
   private final Map<Long, Long> stationWh = new HashMap<>(); // by start of the slot
   private StationControl.@Nullable Done running;
+  private int sharePpm = MILLION; // what is there of the station
+  private long usableWh;
 
   /**
    * What is controlled.
@@ -40,13 +46,24 @@ final class StationCrew {
    * @param plant who has wind
    * @param talk owner and plant about leases
    * @param operator the grid operator's way to the market
+   * @param provenance what bounds the station
    */
   record Parties(
       StationOfficer officer,
       StationControl control,
       WindPlant plant,
       LeaseTalk talk,
-      MarketClient operator) {}
+      MarketClient operator,
+      Provenance provenance) {}
+
+  /**
+   * Where the station's batteries come from.
+   *
+   * @param lives done when their lives are on the ledger
+   * @param recall how one of them is recalled
+   * @param tell is told what happens, in lines
+   */
+  record Provenance(Future<?> lives, StationRecall recall, Consumer<String> tell) {}
 
   StationCrew(StationPlan plan, Devices devices, Parties parties) {
     this.plan = plan;
@@ -56,13 +73,19 @@ final class StationCrew {
 
   /** Does what is due at an instant, once the market's clock is there. */
   void act(Instant now) throws InterruptedException {
+    Optional<StationPlan.Day> recalled = plan.recalledAt(now);
+    if (recalled.isPresent()) {
+      recall(now, recalled.get());
+    }
     if (!plan.demo().isBorder(now) || now.isBefore(plan.start())) {
       return;
     }
     DeliverySlot slot = plan.demo().rulebook().slotAt(now.toEpochMilli());
     StationControl.Done before = running;
     if (before == null) {
+      awaitLives();
       parties.officer().register(now);
+      usableWh = parties.provenance().recall().awaitProof();
       parties.talk().registerKeys();
     } else {
       parties.officer().report(before, now, plan.demo().isTraded(slot.plus(-1)));
@@ -71,14 +94,56 @@ final class StationCrew {
     run(slot);
   }
 
+  private void awaitLives() throws InterruptedException {
+    try {
+      parties.provenance().lives().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the station's batteries are not on the ledger", e);
+    }
+  }
+
+  /** What runs goes on to the end of its slot. */
+  private void recall(Instant now, StationPlan.Day from) throws InterruptedException {
+    StationRecall recall = parties.provenance().recall();
+    List<String> lost = recall.recall(now);
+    parties
+        .provenance()
+        .tell()
+        .accept(
+            "%s: %s is recalled. The station, which offered %d Wh, offers nothing and has lost %s."
+                .formatted(
+                    now,
+                    ScrappedCars.RECALLED,
+                    usableWh,
+                    lost.isEmpty() ? "no promise" : String.join(", ", lost)));
+    int leftPpm = MILLION - MILLION / ScrappedCars.RACKS;
+    usableWh = recall.isolate(now);
+    parties.officer().cutOff(leftPpm);
+    devices.station().cutOff(now.toEpochMilli(), leftPpm);
+    sharePpm = leftPpm;
+    StationControl.Done done = running;
+    running = done == null ? null : done.withoutLease(now);
+    parties.talk().lease(from, share(StationFacts.LEASED_WH));
+    parties
+        .provenance()
+        .tell()
+        .accept(
+            "%s: without %s the station offers %d Wh again, and leases %d Wh."
+                .formatted(now, ScrappedCars.ISOLATED, usableWh, share(StationFacts.LEASED_WH)));
+  }
+
+  private long share(long wh) {
+    return wh * sharePpm / MILLION;
+  }
+
   private void trade(Instant now) throws InterruptedException {
     Optional<StationPlan.Day> day = plan.dayLeasedAt(now);
     if (day.isPresent()) {
-      parties.talk().lease(day.get(), StationFacts.LEASED_WH);
+      parties.talk().lease(day.get(), share(StationFacts.LEASED_WH));
     }
     Optional<StationPlan.Shift> shift = plan.shiftAt(now);
     if (shift.isPresent()) {
-      parties.control().offer(shift.get().window(), StationFacts.OFFER_SLOT_WH);
+      parties.control().offer(shift.get().window(), share(StationFacts.OFFER_SLOT_WH));
       parties.plant().bid(shift.get());
     }
     Optional<DeliverySlot> called = plan.calledAt(now);
@@ -121,6 +186,11 @@ final class StationCrew {
     return participant.equals(StationTemplate.PLANT)
         ? parties.plant().windWh(slot)
         : stationWh.getOrDefault(slot.startMillis(), 0L);
+  }
+
+  /** What was cut off with what it held, Wh. */
+  long cutOffWh() {
+    return parties.officer().cutOffWh();
   }
 
   /** What was left out for want of slots, in sentences. */

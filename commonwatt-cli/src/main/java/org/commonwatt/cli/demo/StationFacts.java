@@ -36,7 +36,7 @@ final class StationFacts {
   static final long OFFER_MICRO = 30_000;
 
   /** The most that it charges in a slot of an auction, Wh. */
-  static final long OFFER_SLOT_WH = 1_000;
+  static final long OFFER_SLOT_WH = 1_200;
 
   /** What the plant pays at most for a stored kWh, µ/kWh. */
   static final long BID_MICRO = 60_000;

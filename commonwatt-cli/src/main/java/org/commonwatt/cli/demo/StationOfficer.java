@@ -15,11 +15,13 @@ final class StationOfficer {
   private static final String UNITS = "/v1/storage-units";
   private static final String UNIT = UNITS + "/" + StationFacts.UNIT;
   private static final int PER_MILLE = 1_000;
+  private static final int MILLION = 1_000_000;
 
   private final MarketClient market;
   private final StationMeter meter;
   private final StationLots lots = new StationLots();
   private long capacityWh = StationFacts.USABLE_WH;
+  private long cutOffWh;
   private long injectedWh;
 
   StationOfficer(MarketClient market, StationMeter meter) {
@@ -40,10 +42,23 @@ final class StationOfficer {
             .put("usableWh", StationFacts.USABLE_WH)
             .put("chargePpm", StationFacts.ONE_WAY_PPM)
             .put("dischargePpm", StationFacts.ONE_WAY_PPM)
-            .put("horizonSlots", StationFacts.HORIZON_SLOTS));
+            .put("horizonSlots", StationFacts.HORIZON_SLOTS)
+            .put("provenance", "passport:" + ScrappedCars.PASSPORT));
     StationMeter.Shown shown = meter.read();
     injectedWh = shown.injectionWh();
     state(slotStart, shown, null);
+  }
+
+  /** So much less is there from now on, and so much of what it held. */
+  void cutOff(int leftPpm) {
+    long wholeWh = capacityWh;
+    capacityWh = wholeWh * leftPpm / MILLION;
+    cutOffWh = (wholeWh - capacityWh) * meter.read().perMille() / PER_MILLE;
+  }
+
+  /** What was cut off with what it held, Wh. */
+  long cutOffWh() {
+    return cutOffWh;
   }
 
   /**

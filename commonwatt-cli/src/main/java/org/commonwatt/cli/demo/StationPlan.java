@@ -18,6 +18,7 @@ record StationPlan(DemoPlan demo) {
   private static final int SLOTS_PER_DAY = 96;
   private static final Duration LEASE_LEAD = Duration.ofMinutes(60);
   private static final Duration CALL_LEAD = Duration.ofMinutes(30);
+  private static final Duration RECALL_LEAD = Duration.ofMinutes(5);
   private static final Duration BID_LEAD = Duration.ofMinutes(45);
 
   /** Windows in which wind is stored, and when it is released: slots of a day. */
@@ -74,11 +75,24 @@ record StationPlan(DemoPlan demo) {
     return day.first().plus(Math.max(1, day.slots() / 4));
   }
 
+  /** The slots from which on a module is recalled, at an instant in the slot before. */
+  Optional<Day> recalledAt(Instant now) {
+    Day day = days().get(0);
+    int before = Math.max(2, day.slots() / 2); // behind the call
+    DeliverySlot from = day.first().plus(before);
+    return day.slots() > before && start(from).equals(now.plus(RECALL_LEAD))
+        ? Optional.of(new Day(from, day.slots() - before))
+        : Optional.empty();
+  }
+
   /** What the slots have no room for. */
   List<String> leftOut() {
     List<String> out = new ArrayList<>();
     if (demo.slots() < 2) {
       out.add("the call, which needs a second slot");
+    }
+    if (demo.slots() < 3) {
+      out.add("the recall, which needs a third slot");
     }
     DeliverySlot end = demo.firstSlot().plus(demo.slots());
     for (Shift one : shifts()) {

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.commonwatt.cli.community.StationTemplate;
 import org.commonwatt.ingest.simulator.DeviceSimulator;
 import org.commonwatt.ingest.simulator.SimulatedPlant;
 import org.commonwatt.ingest.simulator.StationSpec;
+import org.commonwatt.ledger.BatteryLedger;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's station and wind plant as devices, and who acts around them. */
@@ -50,11 +53,19 @@ final class StationSetup implements AutoCloseable {
    * What somebody needs to act.
    *
    * @param clients the way to the market of an account
-   * @param keys a folder for the keys of owner and plant
+   * @param batteries where the lives of the station's batteries are stated
+   * @param tell is told what happens, in lines
+   * @param keys a folder for the keys of those who sign
    * @param seed of the wind
    * @param timeout how long the station's meter may take to answer
    */
-  record Means(Function<String, MarketClient> clients, Path keys, long seed, Duration timeout) {}
+  record Means(
+      Function<String, MarketClient> clients,
+      BatteryLedger batteries,
+      Consumer<String> tell,
+      Path keys,
+      long seed,
+      Duration timeout) {}
 
   /** Those who act around the station. */
   StationCrew crew(DemoPlan demo, DeviceSimulator devices, Means means) throws IOException {
@@ -69,15 +80,25 @@ final class StationSetup implements AutoCloseable {
             demo.rulebook().market(),
             LeaseTalk.Party.of(StationTemplate.OWNER, owner, means.keys()),
             LeaseTalk.Party.of(StationTemplate.PLANT, wind, means.keys()));
+    StationPlan plan = new StationPlan(demo);
+    ScrappedCars cars = new ScrappedCars(means.batteries(), means.keys(), plan.start());
+    FutureTask<Void> lives = new FutureTask<>(cars::live, null);
+    Thread stating = new Thread(lives, "batteries");
+    stating.setDaemon(true);
+    stating.start(); // while the history is metered
     return new StationCrew(
-        new StationPlan(demo),
+        plan,
         new StationCrew.Devices(station, plant),
         new StationCrew.Parties(
             new StationOfficer(means.clients().apply(StationTemplate.OFFICER), read),
             new StationControl(owner),
             new WindPlant(wind, means.seed()),
             talk,
-            means.clients().apply(StationTemplate.OPERATOR)));
+            means.clients().apply(StationTemplate.OPERATOR),
+            new StationCrew.Provenance(
+                lives,
+                new StationRecall(cars, owner, means.clients().apply(ScrappedCars.maker())),
+                means.tell())));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.ServiceDelivery;
 import org.commonwatt.model.StorageCommitment;
 import org.commonwatt.model.StorageState;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up what the events say about the storage station: what it did, in each mode of trade. */
@@ -21,6 +22,8 @@ final class StorageTally {
   private final Map<String, StorageTotals.Mode> modes = new HashMap<>(); // by commitment
   private final Map<Long, Map<DeliverySlot, ServiceDelivery>> settled = new TreeMap<>();
   private final Map<Long, Money> money = new HashMap<>(); // by agreement
+  private final List<UsableLimit> limits = new ArrayList<>();
+  private final List<String> lost = new ArrayList<>();
   private int chargePpm = MILLION;
   private long chargedWh;
   private long dischargedWh;
@@ -38,6 +41,10 @@ final class StorageTally {
     } else if (event instanceof Event.StateOfChargeRecorded recorded) {
       first = first == null ? recorded.state() : first;
       last = recorded.state();
+    } else if (event instanceof Event.UsableEnergyLimited limited) {
+      limits.add(limited.limit());
+    } else if (event instanceof Event.CommitmentLost gone) {
+      lost.add(gone.commitment());
     } else if (event instanceof Event.DeliveryRecorded recorded) {
       long injectionWh = recorded.delivery().injectionWh();
       chargedWh = Math.addExact(chargedWh, Math.max(0, -injectionWh));
@@ -79,9 +86,10 @@ final class StorageTally {
   /**
    * What came of it.
    *
+   * @param cutOffWh what was stored in a part that was cut off
    * @param leftOut what there were no slots for
    */
-  StorageTotals totals(List<String> leftOut) {
+  StorageTotals totals(long cutOffWh, List<String> leftOut) {
     List<StorageModeTotals> all = new ArrayList<>();
     for (StorageTotals.Mode mode : StorageTotals.Mode.values()) {
       StorageModeSum sum = new StorageModeSum(mode);
@@ -97,7 +105,21 @@ final class StorageTally {
           });
       all.add(sum.totals());
     }
-    return new StorageTotals(chargedWh, dischargedWh, storedMore(), roundTripPpm(), all, leftOut);
+    return new StorageTotals(
+        chargedWh, dischargedWh, storedMore(), roundTripPpm(cutOffWh), all, recall(), leftOut);
+  }
+
+  private StorageTotals.@Nullable Recall recall() {
+    for (int i = 1; i < limits.size(); i++) {
+      if (limits.get(i).held()) {
+        return new StorageTotals.Recall(
+            limits.get(i - 1).usableWh(),
+            limits.get(i).usableWh(),
+            limits.get(limits.size() - 1).usableWh(),
+            lost);
+      }
+    }
+    return null;
   }
 
   private long storedMore() {
@@ -108,8 +130,8 @@ final class StorageTally {
    * What comes back of what is charged, ppm: what is stored more by now was charged for later, what
    * is stored less was charged before. Null when nothing came back.
    */
-  private @Nullable Long roundTripPpm() {
-    long forThatWh = chargedWh - storedMore() * MILLION / chargePpm;
+  private @Nullable Long roundTripPpm(long cutOffWh) {
+    long forThatWh = chargedWh - (storedMore() + cutOffWh) * MILLION / chargePpm;
     return dischargedWh == 0 || forThatWh <= 0 ? null : dischargedWh * MILLION / forThatWh;
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param storedMoreWh how much more it held at the end than at first; negative: less
  * @param roundTripPpm what came back of what was charged for it; null when nothing did
  * @param modes leased, auctioned, called
+ * @param recall what a recall took away; null without one
  * @param leftOut what the slots had no room for
  */
 @JsonPropertyOrder({
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
   "storedMoreWh",
   "roundTripPpm",
   "modes",
+  "recall",
   "leftOut"
 })
 public record StorageTotals(
@@ -30,6 +32,7 @@ public record StorageTotals(
     long storedMoreWh,
     @Nullable Long roundTripPpm,
     List<StorageModeTotals> modes,
+    @Nullable Recall recall,
     List<String> leftOut) {
   /** The ways to trade storage. */
   public enum Mode {
@@ -47,6 +50,23 @@ public record StorageTotals(
     }
   }
 
+  /**
+   * What a recall took away.
+   *
+   * @param usableBeforeWh what the station's record proved before
+   * @param usableHeldWh while a module was held
+   * @param usableAfterWh at the end, without the part that was cut off
+   * @param lost commitments that were lost
+   */
+  @JsonPropertyOrder({"usableBeforeWh", "usableHeldWh", "usableAfterWh", "lost"})
+  public record Recall(
+      long usableBeforeWh, long usableHeldWh, long usableAfterWh, List<String> lost) {
+    /** Copies the list. */
+    public Recall {
+      lost = List.copyOf(lost);
+    }
+  }
+
   /** Lines for people. */
   String describe(String currency) {
     StringBuilder text = new StringBuilder();
@@ -60,6 +80,16 @@ public record StorageTotals(
                     : ", a round trip of %d.%d %%"
                         .formatted(roundTripPpm / 10_000, roundTripPpm / 1_000 % 10)));
     modes.forEach(mode -> text.append(System.lineSeparator()).append(mode.describe(currency)));
+    if (recall != null) {
+      text.append(System.lineSeparator())
+          .append(
+              "  recall: %d Wh usable before, %d Wh while a module was held, %d Wh without its rack; lost: %s"
+                  .formatted(
+                      recall.usableBeforeWh(),
+                      recall.usableHeldWh(),
+                      recall.usableAfterWh(),
+                      recall.lost().isEmpty() ? "nothing" : String.join(", ", recall.lost())));
+    }
     leftOut.forEach(
         one -> text.append(System.lineSeparator()).append("  no slots for ").append(one));
     return text.toString();

@@ -26,6 +26,7 @@ class StationPlanTest {
             "135 auction",
             "330 call",
             "555 auction",
+            "715 recall, 48 left",
             "735 auction");
     assertThat(plan.leftOut()).isEmpty();
   }
@@ -40,11 +41,11 @@ class StationPlanTest {
   void whatDoesNotFitIsLeftOutAndSaid() throws IOException {
     StationPlan two = plan(2);
     assertThat(said(two)).containsExactly("-60 lease of 2", "-45 auction", "-15 call");
+    assertThat(said(plan(3))).contains("25 recall, 1 left");
     assertThat(two.leftOut())
-        .hasSize(4)
-        .first()
-        .asString()
-        .isEqualTo(
+        .hasSize(5)
+        .contains(
+            "the recall, which needs a third slot",
             "the release until 2022-08-02T08:30:00Z of what is stored from 2022-08-02T07:00:00Z on");
     assertThat(said(plan(1))).containsExactly("-60 lease of 1", "-45 auction");
     assertThat(plan(1).leftOut()).contains("the call, which needs a second slot");
@@ -67,6 +68,7 @@ class StationPlanTest {
       plan.dayLeasedAt(now).ifPresent(day -> said.add(at + "lease of " + day.slots()));
       plan.shiftAt(now).ifPresent(shift -> said.add(at + "auction"));
       plan.calledAt(now).ifPresent(slot -> said.add(at + "call"));
+      plan.recalledAt(now).ifPresent(day -> said.add(at + "recall, " + day.slots() + " left"));
     }
     return said;
   }

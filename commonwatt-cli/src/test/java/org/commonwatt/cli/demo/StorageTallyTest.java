@@ -9,18 +9,25 @@ import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.Rejection;
+import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.ServiceDelivery;
 import org.commonwatt.model.SettlementBatch;
 import org.commonwatt.model.StorageCommitment;
+import org.commonwatt.model.StorageRefused;
 import org.commonwatt.model.StorageSpec;
 import org.commonwatt.model.StorageState;
 import org.commonwatt.model.UnitDelivery;
+import org.commonwatt.model.UsableLimit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A station that stores 800 of 1,000 Wh and gives 640 of them back, called for 100 Wh. */
 class StorageTallyTest {
   private static final DeliverySlot SLOT = new DeliverySlot(0, 15);
+
+  private static final UsableLimit.Rules RULES =
+      new UsableLimit.Rules(900, 0, 365, 1_000, List.of("ACCREDITED"));
 
   private final StorageTally tally = new StorageTally();
 
@@ -42,7 +49,7 @@ class StorageTallyTest {
     tally.add(settled(2, "call", 250_000, SLOT.plus(1), 100, 0)); // a later run
     tally.add(slot(line(Kind.STORAGE_CHARGE, 1, -30), line(Kind.STORAGE_CHARGE_INCOME, 1, 30)));
     tally.add(slot(line(Kind.STORAGE_DISCHARGE, 2, -25), line(Kind.STORAGE_PENALTY, 2, -5)));
-    StorageTotals totals = tally.totals(List.of("more"));
+    StorageTotals totals = tally.totals(0, List.of("more"));
     assertThat(totals)
         .isEqualTo(
             new StorageTotals(
@@ -54,6 +61,7 @@ class StorageTallyTest {
                     mode(StorageTotals.Mode.LEASED, 0, 0, 0, null, null, 0, 0),
                     mode(StorageTotals.Mode.AUCTIONED, 1, 1_000, 540, 30_000L, 30_000L, 30, 0),
                     mode(StorageTotals.Mode.CALLED, 1, 0, 100, 250_000L, 250_000L, 25, 5)),
+                null,
                 List.of("more")));
     assertThat(totals.describe("EUR").lines())
         .contains(
@@ -69,10 +77,37 @@ class StorageTallyTest {
     tally.add(state(0, 500));
     tally.add(delivery(0, -1_000));
     tally.add(state(1, 1_500));
-    assertThat(tally.totals(List.of()).roundTripPpm()).as("nothing came back").isNull();
+    assertThat(tally.totals(0, List.of()).roundTripPpm()).as("nothing came back").isNull();
     tally.add(delivery(1, 400));
     tally.add(state(2, 1_000));
-    assertThat(tally.totals(List.of()).roundTripPpm()).isEqualTo(800_000L);
+    assertThat(tally.totals(0, List.of()).roundTripPpm()).isEqualTo(800_000L);
+  }
+
+  @Test
+  void aRecallTellsWhatTheStationCouldOfferAndWhatItLost() {
+    tally.add(limited(43_200, false));
+    tally.add(limited(0, true));
+    tally.add(
+        new Event.CommitmentLost(
+            "station",
+            "lease-1",
+            "wind-plant",
+            StorageRefused.of(new Rejection(RejectionCode.STORAGE_HELD, "held"))));
+    tally.add(limited(32_400, false));
+    StorageTotals totals = tally.totals(0, List.of());
+    assertThat(totals.recall())
+        .isEqualTo(new StorageTotals.Recall(43_200, 0, 32_400, List.of("lease-1")));
+    assertThat(totals.describe("EUR"))
+        .contains(
+            "recall: 43200 Wh usable before, 0 Wh while a module was held, 32400 Wh without its"
+                + " rack; lost: lease-1");
+  }
+
+  private static Event limited(long usableWh, boolean held) {
+    return new Event.UsableEnergyLimited(
+        "station",
+        "station-owner",
+        new UsableLimit("pass", "0".repeat(64), 0, RULES, usableWh, 1, held, List.of(), List.of()));
   }
 
   private static StorageModeTotals mode(
