@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.commonwatt.battery.bound.BoundRules;
 import org.commonwatt.battery.life.Asset;
 import org.commonwatt.battery.life.LifeState;
 import org.commonwatt.engine.provenance.ProvenanceReader;
 import org.commonwatt.ledger.BatteryLedger;
 import org.commonwatt.ledger.SubmitOutcome;
 import org.commonwatt.ledger.embedded.EmbeddedLedger;
+import org.commonwatt.model.ProvenanceRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,8 +49,8 @@ class ScrappedCarsTest {
   }
 
   private static long usableWh(EmbeddedLedger ledger) {
-    return new ProvenanceReader(ledger, BoundRules.DEFAULT)
-        .read(ScrappedCars.PASSPORT, NOON.toEpochMilli())
+    return new ProvenanceReader(ledger)
+        .read(ScrappedCars.PASSPORT, ProvenanceRules.DEFAULT_PROOF, NOON.toEpochMilli())
         .usableWh();
   }
 }

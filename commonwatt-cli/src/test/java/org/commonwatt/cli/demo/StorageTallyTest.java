@@ -9,6 +9,7 @@ import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.ProvenanceRules;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 import org.commonwatt.model.ServiceDelivery;
@@ -25,9 +26,6 @@ import org.junit.jupiter.api.Test;
 /** A station that stores 800 of 1,000 Wh and gives 640 of them back, called for 100 Wh. */
 class StorageTallyTest {
   private static final DeliverySlot SLOT = new DeliverySlot(0, 15);
-
-  private static final UsableLimit.Rules RULES =
-      new UsableLimit.Rules(900, 0, 365, 1_000, List.of("ACCREDITED"));
 
   private final StorageTally tally = new StorageTally();
 
@@ -107,7 +105,17 @@ class StorageTallyTest {
     return new Event.UsableEnergyLimited(
         "station",
         "station-owner",
-        new UsableLimit("pass", "0".repeat(64), 0, RULES, usableWh, 1, held, List.of(), List.of()));
+        new UsableLimit(
+            "pass",
+            "0".repeat(64),
+            0,
+            ProvenanceRules.DEFAULT_PROOF,
+            usableWh,
+            1,
+            held,
+            List.of(),
+            List.of(),
+            List.of()));
   }
 
   private static StorageModeTotals mode(
