@@ -11,7 +11,6 @@ import java.util.List;
 import org.commonwatt.model.AreaLink;
 import org.commonwatt.model.Continuous;
 import org.commonwatt.model.GridFees;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The community file as it is written: see {@code docs/formats/community.md}.
@@ -171,9 +170,18 @@ record CommunityDocument(
   /**
    * How storage services are settled: {@link org.commonwatt.model.StorageRules}.
    *
-   * @param penaltyPpm null: the price itself
+   * @param penaltyPpm a number, not a list; empty: the price itself
    */
-  record StoragePart(@JsonProperty @JsonInclude(Include.NON_NULL) @Nullable Integer penaltyPpm) {}
+  record StoragePart(
+      @JsonProperty
+          @JsonSetter(nulls = Nulls.AS_EMPTY)
+          @JsonInclude(Include.NON_EMPTY)
+          @JsonFormat(
+              with = {
+                Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+              })
+          List<Integer> penaltyPpm) {}
 
   /**
    * Who bears what is lost in the grid: {@link org.commonwatt.model.LossRules}.

@@ -160,8 +160,11 @@ final class SafeguardsSection {
     if (parts.isEmpty()) {
       return null;
     }
-    Integer penalty = parts.get(0).penaltyPpm();
-    return new StorageRules(penalty == null ? StorageRules.DEFAULT_PENALTY_PPM : penalty);
+    List<Integer> penalty = parts.get(0).penaltyPpm();
+    if (penalty.size() > 1) {
+      throw new IllegalArgumentException("settlement: write penaltyPpm of storage once");
+    }
+    return new StorageRules(penalty.isEmpty() ? StorageRules.DEFAULT_PENALTY_PPM : penalty.get(0));
   }
 
   private static @Nullable LossRules losses(List<LossPart> parts, String gridOperator) {

@@ -18,6 +18,7 @@ import org.commonwatt.model.ProvenanceRules;
 import org.commonwatt.model.Safeguards;
 import org.commonwatt.model.SettlementRules;
 import org.commonwatt.model.StorageAuctionRules;
+import org.commonwatt.model.StorageRules;
 import org.commonwatt.model.UsableLimit;
 import org.junit.jupiter.api.Test;
 
@@ -254,6 +255,25 @@ class SafeguardsSectionTest {
         .hasMessageContaining("finalHours must be more than all of them");
     assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("72", "169"))))
         .hasMessageContaining("finalHours must be 1 to 168");
+  }
+
+  @Test
+  void storageServicesAreSettledWhereTheFileSaysSo() throws JsonProcessingException {
+    String part = "  settlement: {finalHours: 72, storage: {penaltyPpm: 500000}}\n";
+    assertThat(CommunityFile.parse(with(part)).rulebook().storage())
+        .isEqualTo(new StorageRules(500_000));
+    assertThat(
+            CommunityFile.parse(with(part.replace("penaltyPpm: 500000", ""))).rulebook().storage())
+        .as("the price itself, unless another part is named")
+        .isEqualTo(new StorageRules(1_000_000));
+    String without = "  settlement: {finalHours: 72}\n";
+    assertThat(CommunityFile.parse(with(without)).rulebook().storage()).isNull();
+    assertThat(CommunityFile.parse(with(part)).rulebook().documentHash())
+        .isNotEqualTo(CommunityFile.parse(with(without)).rulebook().documentHash());
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("500000", "2000001"))))
+        .hasMessageContaining("penaltyPpm of storage must be 0 to 2000000");
+    assertThatThrownBy(() -> CommunityFile.parse(with(part.replace("penaltyPpm", "penalty"))))
+        .hasMessageContaining("penalty");
   }
 
   @Test
