@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.commonwatt.battery.AssetKind;
 import org.commonwatt.cli.battery.StatementFile;
+import org.commonwatt.cli.battery.StatementGaps;
 import org.commonwatt.cli.battery.StatementImport;
 import org.commonwatt.cli.battery.StatementSigner;
 import org.commonwatt.cli.battery.StatementTarget;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -19,6 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = {
       "Hand in many statements: a CSV file (*.csv) with a line of column names, or JSON Lines.",
+      "Or a document: a passport or code of Catena-X or general information of BatteryPass,",
+      "which registers a battery, or a condition of IDTA, which is a test of one.",
       "Tells of each line by its number. When a line cannot be read, nothing is handed in.",
       "Exit code 1: the contract refused a line; 2: a line cannot be read."
     },
@@ -34,6 +39,33 @@ final class BatteryImportCommand extends BatteryLedgerCommand {
   private boolean dryRun;
 
   @Mixin private final SignerOptions signing = new SignerOptions();
+
+  @Option(
+      names = "--asset",
+      paramLabel = "ID",
+      defaultValue = "",
+      description = "Of a condition: the battery.")
+  private String asset;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "Of a document: ${COMPLETION-CANDIDATES}; by its code unless given, or a pack.")
+  private @Nullable AssetKind kind;
+
+  @Option(
+      names = "--rated-wh",
+      paramLabel = "WH",
+      defaultValue = "0",
+      description = "Of a document that does not say it: rated energy, Wh.")
+  private long ratedWh;
+
+  @Option(
+      names = "--mass-g",
+      paramLabel = "G",
+      defaultValue = "0",
+      description = "Of a document that does not say it: mass, g.")
+  private long massG;
 
   @Override
   public Integer call() {
@@ -72,7 +104,8 @@ final class BatteryImportCommand extends BatteryLedgerCommand {
 
   private List<StatementFile.Line> lines() {
     try {
-      return StatementFile.read(file);
+      long now = InstantSource.system().millis();
+      return StatementFile.read(file, new StatementGaps(asset, kind, ratedWh, massG, now));
     } catch (IOException e) {
       throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
       "Needs Fabric's commands: `commonwatt doctor` says whether they are found."
     },
     mixinStandardHelpOptions = true,
-    subcommands = FabricEventsCommand.class,
-    synopsisSubcommandLabel = "(up | down | status | logs | events | revoke)")
+    subcommands = {FabricEventsCommand.class, FabricJoinCommand.class},
+    synopsisSubcommandLabel = "(up | down | status | logs | events | revoke | join)")
 final class FabricCommand implements Runnable {
   private static final long MIB = 1L << 20;
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -59,7 +59,7 @@ final class FabricCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say up, down, status, logs, events or revoke");
+        spec.commandLine(), "say up, down, status, logs, events, revoke or join");
   }
 
   /** Runs the network until it is told to stop. */
@@ -215,7 +215,7 @@ final class FabricCommand implements Runnable {
   }
 
   /** Tells the terminal what the keeper does. */
-  private record Told(CommandSpec spec) implements FabricKeeper.Listener {
+  record Told(CommandSpec spec) implements FabricKeeper.Listener {
     @Override
     public void revived(String name) {
       PrintWriter out = spec.commandLine().getOut();

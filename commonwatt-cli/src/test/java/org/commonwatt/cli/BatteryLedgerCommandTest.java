@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.battery.AssetKind;
 import org.commonwatt.battery.life.Hold;
@@ -92,6 +93,36 @@ class BatteryLedgerCommandTest {
         .contains("TemperatureInformation is missing");
     assertThat(run("show", "p-2", data()).err()).contains("there is no battery p-2");
     assertThat(run("show", "(01)1", data()).err()).contains("there is no battery (01)1");
+  }
+
+  @Test
+  void samplesOfOtherDataModelsAreImported() throws Exception {
+    Statement any = Statement.of("x", 1, NOW, new LifeAction.Remove());
+    String key = sign(Files.writeString(folder.resolve("any.json"), any.text()), "maker");
+    String[] roles = {"--role=MAKER", "--role=SECOND_LIFE"};
+    run("register-organisation", "--org=maker", "--key=" + key, roles[0], roles[1], data());
+    String[] signed = {"--as=maker", "--key=" + folder.resolve("maker.key"), data()};
+    Run tried = imported(MAKERS, signed, "--dry-run");
+    assertThat(tried.out()).as(tried.err()).contains("line 1: REGISTER SN12345678 1");
+    assertThat(imported(MAKERS, signed).out()).endsWith("1 of 1 taken, 0 refused.\n");
+    Run tested = imported(MEASURED, signed, "--asset=SN12345678");
+    assertThat(tested.out()).contains("line 1: TEST SN12345678 2");
+    assertThat(run("show", "SN12345678", data()).out()).contains("30000 Wh tested (IN_HOUSE)");
+    Path code = MAKERS.resolveSibling("catenax-TractionBatteryCode-2.0.0.json");
+    Run wrong = imported(code, signed);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.out())
+        .contains("its position 4 says MODULE")
+        .contains("Nothing was handed in");
+    String[] said = {"--kind=MODULE", "--rated-wh=2000", "--mass-g=12000"};
+    assertThat(imported(code, signed, said).code()).isZero();
+  }
+
+  private static Run imported(Path file, String[] signed, String... options) {
+    List<String> all = new ArrayList<>(List.of("import", file.toString()));
+    all.addAll(List.of(signed));
+    all.addAll(List.of(options));
+    return run(all.toArray(String[]::new));
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.commonwatt.battery.code.BatteryCodes;
 import org.commonwatt.battery.code.DecodedCode;
 import org.commonwatt.cli.UserError;
 import org.commonwatt.cli.battery.StatementFile;
+import org.commonwatt.cli.battery.StatementGaps;
 import org.commonwatt.cli.clearing.ClearRun;
 import org.commonwatt.cli.community.CommunityFile;
 import org.commonwatt.cli.community.CommunityTemplate;
@@ -118,7 +119,7 @@ final class FileParsers {
 
   private static void statements(Path file) {
     try {
-      StatementFile.read(file);
+      StatementFile.read(file, new StatementGaps("", null, 1, 1, 0));
     } catch (CharacterCodingException e) {
       // No text: the file cannot be read.
     } catch (IOException e) {

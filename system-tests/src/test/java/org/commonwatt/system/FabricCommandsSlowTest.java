@@ -10,6 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.commonwatt.battery.AssetKind;
+import org.commonwatt.battery.life.LifeAction;
+import org.commonwatt.battery.life.Role;
+import org.commonwatt.battery.life.Statement;
+import org.commonwatt.ledger.BatteryLedger;
 import org.commonwatt.ledger.Ledger;
 import org.commonwatt.ledger.LedgerException;
 import org.commonwatt.ledger.SettlementLedger;
@@ -19,6 +24,7 @@ import org.commonwatt.ledger.fabric.FabricConnection;
 import org.commonwatt.ledger.fabric.FabricLedger;
 import org.commonwatt.model.Hash;
 import org.commonwatt.system.fabric.FabricUnderTest;
+import org.commonwatt.testkit.battery.FleetKeys;
 import org.commonwatt.testkit.ledger.SampleBatches;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,6 +46,7 @@ class FabricCommandsSlowTest {
       assertAllRun();
       anEndedProcessRunsAgain(up);
       eventsGoOnWhereTheyEnded();
+      aFourthOrganisationJoinsAndStatesOfABattery();
       aRevokedSubmitterPostsNoMore();
       assertThat(lines(succeeds("logs", "--lines", "3"), "== ")).hasSize(PROCESSES);
       assertThat(succeeds("down")).contains("Stopped.");
@@ -88,6 +95,51 @@ class FabricCommandsSlowTest {
         .satisfies(line -> assertThat(line).contains(second));
     assertThat(lines(succeeds(follow), "block ")).as("none is new").isEmpty();
     assertThat(lines(succeeds("events", "--exit"), "block ")).as("from the start").hasSize(3);
+  }
+
+  /** Signed by two of the founders; what it states it reads again at its own peer. */
+  private void aFourthOrganisationJoinsAndStatesOfABattery() throws InterruptedException {
+    FleetKeys keys = new FleetKeys();
+    try (Ledger exchange = FabricLedger.open(connection(), Deadlines.DEFAULT)) {
+      new BatteryLedger(exchange).register(keys.organisation("second-life", Role.SECOND_LIFE));
+    }
+    try (Cli join = join("second-life")) {
+      join.awaitOut("(Ctrl-C stops it)");
+      assertThat(Files.exists(own.resolve("fabric/crypto/peerOrganizations"))).isTrue();
+      FabricConnection member =
+          FabricConnection.read(own.resolve("fabric/connection-second-life.json"));
+      assertThat(member.client().mspId()).isEqualTo("SecondLifeMSP");
+      try (Ledger ledger = FabricLedger.open(member, Deadlines.DEFAULT)) {
+        BatteryLedger batteries = new BatteryLedger(ledger);
+        LifeAction taken =
+            new LifeAction.Register(AssetKind.MODULE, List.of(), 6_000, 60_000, null);
+        Statement statement = Statement.of("module-1", 1, 1_659_312_000_000L, taken);
+        assertThat(batteries.submit(keys.sign(statement, List.of("second-life"))))
+            .isInstanceOf(SubmitOutcome.Committed.class);
+        assertThat(batteries.asset("module-1").orElseThrow().ownerOrg()).isEqualTo("second-life");
+        assertThat(ledger.height()).isPositive();
+      }
+    }
+    Cli.Result founder = Cli.run(joining("regulator"));
+    assertThat(founder.exitCode()).as(founder.toString()).isEqualTo(3);
+    assertThat(founder.err()).contains("regulator is a founder of the network");
+  }
+
+  private Cli join(String name) {
+    return Cli.start(joining(name));
+  }
+
+  private String[] joining(String name) {
+    return new String[] {
+      "fabric",
+      "join",
+      "--data",
+      own.toString(),
+      "--network",
+      data.toString(),
+      "--organisation",
+      name
+    };
   }
 
   private void aRevokedSubmitterPostsNoMore() throws Exception {

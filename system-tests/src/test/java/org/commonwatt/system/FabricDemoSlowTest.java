@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.commonwatt.cli.laptop.FabricOnLaptop;
 import org.commonwatt.fabric.network.FabricCommands;
@@ -71,7 +70,7 @@ class FabricDemoSlowTest {
 
     Path trusted = Files.createDirectory(temp.resolve("trusted"));
     for (Organisation one : Organisation.values()) {
-      String name = one.name().toLowerCase(Locale.ROOT).replace("_", "");
+      String name = one.id();
       Path folder = data.resolve("fabric/crypto/peerOrganizations/" + name + ".commonwatt.test");
       Files.copy(authority(folder), trusted.resolve(one.mspId() + ".pem"));
     }

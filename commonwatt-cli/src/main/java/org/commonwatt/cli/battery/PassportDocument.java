@@ -135,7 +135,8 @@ public final class PassportDocument {
   }
 
   /** Other models write {@code Reused}; the law's word has a hyphen. */
-  private static PassportFacts.Status status(String word) {
+  /** What a battery is, in the words of the law or as BatteryPass spells them. */
+  static PassportFacts.Status status(String word) {
     String lower = word.toLowerCase(java.util.Locale.ROOT).replace("reused", "re-used");
     return Arrays.stream(PassportFacts.Status.values())
         .filter(one -> one.word().equals(lower))

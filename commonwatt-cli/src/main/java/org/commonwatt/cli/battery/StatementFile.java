@@ -2,8 +2,10 @@ package org.commonwatt.cli.battery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Reader;
@@ -21,11 +23,12 @@ import org.apache.commons.csv.CSVRecord;
 import org.commonwatt.battery.life.SignedStatement;
 import org.commonwatt.ledger.BatteryJson;
 import org.commonwatt.ledger.LedgerException;
+import org.commonwatt.model.Hash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements of a file by their lines: CSV with a line of column names, or JSON with a statement a
- * line.
+ * Statements of a file by their lines: CSV with a line of column names, JSON with a statement a
+ * line, or a document of another data model.
  */
 public final class StatementFile {
   private static final ObjectMapper MAPPER =
@@ -67,16 +70,23 @@ public final class StatementFile {
   }
 
   /**
-   * Reads a file: as CSV when its name ends in {@code .csv}, else as JSON Lines.
+   * Reads a file: as CSV when its name ends in {@code .csv}, as a document of another data model
+   * when it is one, else as JSON Lines.
    *
+   * @param gaps what such documents leave open
    * @throws IOException when it cannot be read
    */
-  public static List<Line> read(Path file) throws IOException {
+  public static List<Line> read(Path file, StatementGaps gaps) throws IOException {
     boolean csv = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
-    return csv ? csv(file) : json(file);
+    return csv ? csv(file) : json(file, gaps);
   }
 
-  private static List<Line> json(Path file) throws IOException {
+  private static List<Line> json(Path file, StatementGaps gaps) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    JsonNode whole = whole(bytes);
+    if (ForeignDocument.isOne(whole)) {
+      return ForeignDocument.read(whole, gaps, Hash.of(bytes).hex());
+    }
     List<Line> lines = new ArrayList<>();
     long number = 0;
     for (String text : Files.readAllLines(file)) {
@@ -86,6 +96,15 @@ public final class StatementFile {
       }
     }
     return lines;
+  }
+
+  /** The one value of a file; nothing when it has several, or is no JSON. */
+  private static JsonNode whole(byte[] bytes) {
+    try {
+      return MAPPER.readTree(bytes);
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
   }
 
   private static Line line(long number, String text) {

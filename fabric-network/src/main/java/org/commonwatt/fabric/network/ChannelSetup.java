@@ -94,14 +94,7 @@ final class ChannelSetup {
     int sequence = isDefined ? Integer.parseInt(committed.group(1)) + 1 : 1;
     Consumer<String> progress = options.progress();
     packageIds.forEach((organisation, id) -> install(organisation, id, progress));
-    List<String> definition =
-        new ArrayList<>(List.of("-C", FabricNetwork.CHANNEL, "-n", FabricNetwork.CHAINCODE));
-    definition.addAll(List.of("-v", version, "--sequence", Integer.toString(sequence)));
-    definition.addAll(List.of("--signature-policy", POLICY));
-    if (!options.collections().isEmpty()) {
-      String file = files.writeCollections(options.collections()).toString();
-      definition.addAll(List.of("--collections-config", file));
-    }
+    List<String> definition = definition(version, sequence, options);
     for (Organisation organisation : Organisation.values()) {
       progress.accept(organisation.mspId() + " approves the chaincode, version " + version);
       approve(organisation, definition, Optional.ofNullable(packageIds.get(organisation)));
@@ -112,6 +105,53 @@ final class ChannelSetup {
     commit.addAll(peer.ordererArguments());
     commit.addAll(peer.peerArguments(Arrays.asList(Organisation.values())));
     whenOrdererHasLeader(() -> lifecycle(Organisation.EXCHANGE, commit));
+  }
+
+  /**
+   * Has an organisation that came later install the chaincode and approve the definition that the
+   * channel has.
+   *
+   * @throws FabricException when its peer does not know that definition yet, or when it is of
+   *     another version
+   */
+  void adopt(Organisation organisation, String packageId, FabricOptions options) {
+    Matcher committed =
+        COMMITTED.matcher(
+            lifecycle(
+                organisation,
+                List.of("querycommitted", "-C", FabricNetwork.CHANNEL, "--output", "json")));
+    String version = Integer.toString(options.version());
+    if (!committed.find() || !committed.group(2).equals(version)) {
+      throw new FabricException(
+          "the channel's chaincode is not of version " + version + ", as what is here: update it");
+    }
+    install(organisation, packageId, options.progress());
+    String sequence = committed.group(1);
+    List<String> where = List.of("-C", FabricNetwork.CHANNEL, "-n", FabricNetwork.CHAINCODE);
+    try {
+      List<String> question = new ArrayList<>(List.of("queryapproved", "--sequence", sequence));
+      question.addAll(where);
+      lifecycle(organisation, question);
+    } catch (FabricException notYet) {
+      options.progress().accept(organisation + " approves the chaincode, version " + version);
+      List<String> approval = new ArrayList<>(List.of("approveformyorg"));
+      approval.addAll(definition(version, Integer.parseInt(sequence), options));
+      approval.addAll(peer.ordererArguments());
+      approval.addAll(List.of("--package-id", packageId));
+      lifecycle(organisation, approval);
+    }
+  }
+
+  private List<String> definition(String version, int sequence, FabricOptions options) {
+    List<String> definition =
+        new ArrayList<>(List.of("-C", FabricNetwork.CHANNEL, "-n", FabricNetwork.CHAINCODE));
+    definition.addAll(List.of("-v", version, "--sequence", Integer.toString(sequence)));
+    definition.addAll(List.of("--signature-policy", POLICY));
+    if (!options.collections().isEmpty()) {
+      String file = files.writeCollections(options.collections()).toString();
+      definition.addAll(List.of("--collections-config", file));
+    }
+    return definition;
   }
 
   private void install(Organisation organisation, String id, Consumer<String> progress) {

@@ -30,23 +30,37 @@ final class Configuration {
         files.config(Ports.ORDERER).resolve("orderer.yaml"),
         Template.fill("orderer.yaml", ordererValues()));
     for (Organisation organisation : Organisation.values()) {
-      NetworkFiles.write(
-          files.config(Ports.peer(organisation)).resolve("core.yaml"),
-          Template.fill("core.yaml", peerValues(organisation, queryLimit)));
+      writePeer(organisation, queryLimit);
     }
     BUILDER.forEach(this::writeBuilder);
     if (!Files.exists(files.firstBlock())) {
-      makeCertificates();
+      makeCertificates(Template.read("crypto-config.yaml"));
       makeFirstBlock();
     }
   }
 
-  private void makeCertificates() {
-    if (Files.exists(files.crypto())) {
+  /** The same of an organisation that joins a network that is there. */
+  void writeMember(Organisation organisation, int queryLimit) {
+    writePeer(organisation, queryLimit);
+    BUILDER.forEach(this::writeBuilder);
+    makeCertificates(
+        Template.fill(
+            "crypto-member.yaml",
+            Map.of("name", organisation.id(), "domain", organisation.domain())));
+  }
+
+  private void writePeer(Organisation organisation, int queryLimit) {
+    NetworkFiles.write(
+        files.config(Ports.peer(organisation)).resolve("core.yaml"),
+        Template.fill("core.yaml", peerValues(organisation, queryLimit)));
+  }
+
+  private void makeCertificates(String wanted) {
+    if (Files.exists(files.crypto().resolve("peerOrganizations"))) {
       return;
     }
     Path plan = files.root().resolve("config/crypto-config.yaml");
-    NetworkFiles.write(plan, Template.read("crypto-config.yaml"));
+    NetworkFiles.write(plan, wanted);
     Path half = files.root().resolve("crypto.new");
     deleteTree(half);
     Commands.run(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class FabricNetwork implements AutoCloseable {
   private final Nodes programs;
   private final FolderLock lock;
   private final Map<String, Node> nodes = new LinkedHashMap<>();
-  private final Map<Organisation, String> packageIds = new EnumMap<>(Organisation.class);
+  private final Map<Organisation, String> packageIds = new LinkedHashMap<>();
 
   private boolean closed;
 
@@ -199,31 +198,13 @@ public final class FabricNetwork implements AutoCloseable {
       setup.define(packageIds, options);
       all.forEach(Node::awaitListening);
       for (Organisation organisation : Organisation.values()) {
-        writeConnection(organisation);
+        Connections.write(files, ports, organisation);
       }
       options.progress().accept("the network is up");
     } catch (RuntimeException | Error e) {
       stop();
       throw e;
     }
-  }
-
-  private void writeConnection(Organisation organisation) {
-    String role = organisation.clientRole();
-    ClientIdentity client = client(organisation, role, role);
-    Endpoint peer = peer(organisation);
-    NetworkFiles.write(
-        files.connection(organisation),
-        Template.fill(
-            "connection.json",
-            Map.of(
-                "peer", peer.address(),
-                "tls.ca", files.relative(peer.tlsAuthority()),
-                "msp", client.mspId(),
-                "certificate", files.relative(client.certificate()),
-                "key", files.relative(client.privateKey()),
-                "channel", CHANNEL,
-                "chaincode", CHAINCODE)));
   }
 
   private void stop() {

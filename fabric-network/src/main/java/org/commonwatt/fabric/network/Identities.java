@@ -91,6 +91,11 @@ final class Identities {
     return certificateOf(organisation, "tlsca");
   }
 
+  /** The certificate of an organisation's authority for identities. */
+  Path authorityCertificate(Organisation organisation) {
+    return certificateOf(organisation, "ca");
+  }
+
   /** An organisation's authority for identities. */
   CertificateAuthority authority(Organisation organisation) {
     return authority(organisation, "ca");

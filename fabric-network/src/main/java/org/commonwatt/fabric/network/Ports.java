@@ -37,10 +37,15 @@ final class Ports {
 
   /** The ports that the file names; chooses free ones and writes it when there is none. */
   static Ports loadOrChoose(Path file) {
+    return loadOrChoose(file, names());
+  }
+
+  /** The same of these names. */
+  static Ports loadOrChoose(Path file, List<String> names) {
     if (Files.exists(file)) {
-      return load(file);
+      return load(file, names);
     }
-    Ports chosen = new Ports(choose());
+    Ports chosen = new Ports(choose(names));
     chosen.store(file);
     return chosen;
   }
@@ -51,6 +56,10 @@ final class Ports {
    * @throws FabricException when it is damaged
    */
   static Ports load(Path file) {
+    return load(file, names());
+  }
+
+  private static Ports load(Path file, List<String> names) {
     Properties read = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       read.load(reader);
@@ -58,7 +67,7 @@ final class Ports {
       throw new FabricException("cannot read the network's ports in " + file, e);
     }
     Map<String, Integer> ports = new TreeMap<>();
-    for (String name : names()) {
+    for (String name : names) {
       String value = read.getProperty(name, "");
       if (!value.matches("[1-9][0-9]{0,4}") || Integer.parseInt(value) > 65_535) {
         throw new FabricException(
@@ -80,6 +89,18 @@ final class Ports {
 
   static String chaincode(Organisation organisation) {
     return "chaincode-" + organisation.id();
+  }
+
+  /** The names of the ports of an organisation that joins. */
+  static List<String> ofMember(Organisation organisation) {
+    return List.of(peer(organisation), chaincodeListener(organisation), chaincode(organisation));
+  }
+
+  /** The same ports and another one. */
+  Ports with(String name, int port) {
+    Map<String, Integer> more = new TreeMap<>(byName);
+    more.put(name, port);
+    return new Ports(more);
   }
 
   int get(String name) {
@@ -132,10 +153,10 @@ final class Ports {
     return names;
   }
 
-  private static Map<String, Integer> choose() {
+  private static Map<String, Integer> choose(List<String> names) {
     SplittableRandom random = new SplittableRandom();
     Map<String, Integer> ports = new TreeMap<>();
-    for (String name : names()) {
+    for (String name : names) {
       int port = random.nextInt(FIRST, LAST + 1);
       while (ports.containsValue(port) || !isFree(port)) {
         port = random.nextInt(FIRST, LAST + 1);

@@ -2,10 +2,8 @@ package org.commonwatt.fabric.network;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -15,13 +13,11 @@ import org.bouncycastle.cert.X509CertificateHolder;
 
 /** Takes a certificate back: its organisation says so in the channel's configuration. */
 final class Revocation {
-  private final NetworkFiles files;
-  private final PeerCommand peer;
+  private final ChannelConfig channel;
   private final Identities identities;
 
   Revocation(NetworkFiles files, PeerCommand peer) {
-    this.files = files;
-    this.peer = peer;
+    this.channel = new ChannelConfig(files, peer);
     this.identities = new Identities(files);
   }
 
@@ -37,7 +33,7 @@ final class Revocation {
     Organisation organisation = issuer(certificate, revoked);
     requireClient(certificate, revoked);
     RevocationUpdate update =
-        RevocationUpdate.of(newestConfiguration(organisation), organisation.mspId());
+        RevocationUpdate.of(channel.newest(organisation), organisation.mspId());
     if (update.revocationLists().stream()
         .anyMatch(list -> lists(list, revoked.getSerialNumber()))) {
       // The run that revoked it may have ended before it came to this.
@@ -48,7 +44,7 @@ final class Revocation {
         identities
             .authority(organisation)
             .revocationList(revoked.getSerialNumber(), clock.instant());
-    submit(organisation, update.with(list));
+    channel.submit("revocation.pb", update.with(list), List.of(organisation));
     identities.setAside(organisation, revoked.getSerialNumber());
     return true;
   }
@@ -81,34 +77,6 @@ final class Revocation {
               + revoked.getSubject()
               + ": only a client's certificate, of OU=client, is revoked here");
     }
-  }
-
-  private byte[] newestConfiguration(Organisation organisation) {
-    Path block = files.root().resolve("config/newest.pb");
-    channel(organisation, List.of("fetch", "config", block.toString()));
-    try {
-      return Files.readAllBytes(block);
-    } catch (IOException e) {
-      throw new FabricException("cannot read " + block, e);
-    }
-  }
-
-  private void submit(Organisation organisation, byte[] update) {
-    Path file = files.root().resolve("config/revocation.pb");
-    try {
-      Files.write(file, update);
-    } catch (IOException e) {
-      throw new FabricException("cannot write " + file, e);
-    }
-    channel(organisation, List.of("update", "-f", file.toString()));
-  }
-
-  private void channel(Organisation organisation, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of("channel"));
-    command.addAll(arguments);
-    command.addAll(List.of("-c", FabricNetwork.CHANNEL));
-    command.addAll(peer.ordererArguments());
-    peer.run(organisation, command);
   }
 
   private static boolean lists(byte[] revocationList, BigInteger serial) {

@@ -3,17 +3,8 @@ package org.commonwatt.fabric.network;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
-import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
-import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
-import org.hyperledger.fabric.protos.common.ConfigUpdate;
-import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigValue;
-import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Header;
-import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
 import org.hyperledger.fabric.protos.msp.MSPConfig;
 
@@ -23,9 +14,6 @@ import org.hyperledger.fabric.protos.msp.MSPConfig;
  * wants it.
  */
 final class RevocationUpdate {
-  private static final String APPLICATION = "Application";
-  private static final String MSP = "MSP";
-
   private final String mspId;
   private final ConfigGroup root;
   private final ConfigGroup application;
@@ -34,7 +22,7 @@ final class RevocationUpdate {
   private RevocationUpdate(String mspId, ConfigGroup root) {
     this.mspId = mspId;
     this.root = root;
-    this.application = root.getGroupsOrThrow(APPLICATION);
+    this.application = root.getGroupsOrThrow(ConfigUpdates.APPLICATION);
     this.organisation = application.getGroupsOrThrow(mspId);
   }
 
@@ -44,12 +32,10 @@ final class RevocationUpdate {
    * @throws FabricException when it is none, or has no such organisation
    */
   static RevocationUpdate of(byte[] block, String mspId) {
+    ConfigGroup root = ConfigUpdates.root(block);
     try {
-      Envelope envelope = Envelope.parseFrom(Block.parseFrom(block).getData().getData(0));
-      ByteString data = Payload.parseFrom(envelope.getPayload()).getData();
-      return new RevocationUpdate(
-          mspId, ConfigEnvelope.parseFrom(data).getConfig().getChannelGroup());
-    } catch (InvalidProtocolBufferException | RuntimeException e) {
+      return new RevocationUpdate(mspId, root);
+    } catch (IllegalArgumentException e) {
       throw new FabricException(
           "the orderer's answer is no configuration with an organisation " + mspId, e);
     }
@@ -62,7 +48,7 @@ final class RevocationUpdate {
 
   /** The update with one more list, for an administrator of the organisation to sign. */
   byte[] with(byte[] revocationList) {
-    ConfigValue before = organisation.getValuesOrThrow(MSP);
+    ConfigValue before = organisation.getValuesOrThrow(ConfigUpdates.MSP);
     FabricMSPConfig changed =
         msp().toBuilder().addRevocationList(ByteString.copyFrom(revocationList)).build();
     ConfigValue after =
@@ -71,32 +57,15 @@ final class RevocationUpdate {
             .setValue(
                 MSPConfig.newBuilder().setConfig(changed.toByteString()).build().toByteString())
             .build();
-    ConfigUpdate update =
-        ConfigUpdate.newBuilder()
-            .setChannelId(FabricNetwork.CHANNEL)
-            .setReadSet(path(version(organisation).build()))
-            .setWriteSet(path(version(organisation).putValues(MSP, after).build()))
-            .build();
-    ChannelHeader header =
-        ChannelHeader.newBuilder()
-            .setType(HeaderType.CONFIG_UPDATE_VALUE)
-            .setChannelId(FabricNetwork.CHANNEL)
-            .build();
-    Payload payload =
-        Payload.newBuilder()
-            .setHeader(Header.newBuilder().setChannelHeader(header.toByteString()))
-            .setData(
-                ConfigUpdateEnvelope.newBuilder()
-                    .setConfigUpdate(update.toByteString())
-                    .build()
-                    .toByteString())
-            .build();
-    return Envelope.newBuilder().setPayload(payload.toByteString()).build().toByteArray();
+    return ConfigUpdates.envelope(
+        path(ConfigUpdates.version(organisation).build()),
+        path(ConfigUpdates.version(organisation).putValues(ConfigUpdates.MSP, after).build()));
   }
 
   private FabricMSPConfig msp() {
     try {
-      MSPConfig config = MSPConfig.parseFrom(organisation.getValuesOrThrow(MSP).getValue());
+      MSPConfig config =
+          MSPConfig.parseFrom(organisation.getValuesOrThrow(ConfigUpdates.MSP).getValue());
       return FabricMSPConfig.parseFrom(config.getConfig());
     } catch (InvalidProtocolBufferException e) {
       throw new FabricException("the configuration of " + mspId + " cannot be read", e);
@@ -105,12 +74,10 @@ final class RevocationUpdate {
 
   /** The groups from the root down to the organisation's, without anything that does not change. */
   private ConfigGroup path(ConfigGroup changed) {
-    return version(root)
-        .putGroups(APPLICATION, version(application).putGroups(mspId, changed).build())
+    return ConfigUpdates.version(root)
+        .putGroups(
+            ConfigUpdates.APPLICATION,
+            ConfigUpdates.version(application).putGroups(mspId, changed).build())
         .build();
-  }
-
-  private static ConfigGroup.Builder version(ConfigGroup group) {
-    return ConfigGroup.newBuilder().setVersion(group.getVersion());
   }
 }

@@ -10,12 +10,23 @@ import org.commonwatt.testkit.ledger.LedgerBatteriesKit;
 import org.commonwatt.testkit.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.io.TempDir;
 
+/** With {@code -Dcommonwatt.fleets=200} 200 fleets take 500 statements each. */
 @LedgerUnderTest(EmbeddedLedger.class)
 class EmbeddedBatteriesKitTest extends LedgerBatteriesKit {
   private final Path folder;
 
   EmbeddedBatteriesKitTest(@TempDir Path folder) {
     this.folder = folder;
+  }
+
+  @Override
+  protected int fleets() {
+    return Integer.getInteger("commonwatt.fleets", super.fleets());
+  }
+
+  @Override
+  protected int statements() {
+    return Integer.getInteger("commonwatt.fleets") == null ? super.statements() : 500;
   }
 
   @Override

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,7 +76,7 @@ class FabricKillsSlowTest {
         Load load = new Load(market, 2)) {
       load.awaitRecorded(1);
       long first = copies.of(Organisation.EXCHANGE).height();
-      Map<Organisation, Follower> followers = new EnumMap<>(Organisation.class);
+      Map<Organisation, Follower> followers = new LinkedHashMap<>();
       for (Organisation organisation : Organisation.values()) {
         followers.put(
             organisation,
@@ -85,7 +84,7 @@ class FabricKillsSlowTest {
       }
       for (Organisation victim : followers.keySet()) {
         followers.values().forEach(one -> one.readBeyond(first));
-        network.kill("peer-" + victim.name().toLowerCase(Locale.ROOT).replace("_", ""));
+        network.kill("peer-" + victim.id());
         assertThat(network.revive()).hasSize(1);
         load.awaitRecorded(2);
         long height = copies.of(Organisation.EXCHANGE).height();

@@ -2,7 +2,7 @@ package org.commonwatt.system.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +16,7 @@ import org.commonwatt.model.Hash;
 
 /** The copies of the chain that the three organisations' peers keep, block by block. */
 final class PeerCopies implements AutoCloseable {
-  private final Map<Organisation, Ledger> ledgers = new EnumMap<>(Organisation.class);
+  private final Map<Organisation, Ledger> ledgers = new LinkedHashMap<>();
 
   /** Connects to each organisation's peer as its own client. */
   PeerCopies() {

@@ -31,6 +31,7 @@ import org.commonwatt.testkit.battery.FleetKeys;
 import org.commonwatt.testkit.battery.FleetOrganisations;
 import org.commonwatt.testkit.battery.FleetUnderTest;
 import org.commonwatt.testkit.battery.FleetWalk;
+import org.commonwatt.testkit.battery.InvariantAttacks;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -248,6 +249,24 @@ public abstract class LedgerBatteriesKit extends LedgerClientsKit {
       assertThat(walk.taken().values().stream().mapToInt(Integer::intValue).sum())
           .isEqualTo(statements());
     }
+  }
+
+  /** Side by side: on a network each statement waits for a block. */
+  @Test
+  final void noInvariantIsBroken() {
+    registerAll();
+    InvariantAttacks attacks = new InvariantAttacks(new OnLedger(ledger), unique + "-");
+    List<Supplier<String>> all = new ArrayList<>();
+    attacks
+        .all()
+        .forEach(
+            (name, attack) ->
+                all.add(
+                    () -> {
+                      attack.run();
+                      return name;
+                    }));
+    assertThat(Together.run(all)).hasSize(9);
   }
 
   private Supplier<String> cellIsMade(int number) {
