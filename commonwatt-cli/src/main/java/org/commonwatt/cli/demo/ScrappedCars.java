@@ -209,9 +209,14 @@ final class ScrappedCars {
     return org(Role.MAKER);
   }
 
-  /** What the owner states of the rack that it cuts off. */
+  /** What the owner states of the rack that the second-life firm cuts off for it. */
   SignedStatement isolation(Instant at) {
-    return signed(ISOLATED, at, new LifeAction.Isolate(), StationTemplate.OWNER);
+    return signed(ISOLATED, at, new LifeAction.Isolate(), StationTemplate.OWNER, workshop());
+  }
+
+  /** Who cuts racks off, and hands in that it did. */
+  static String workshop() {
+    return org(Role.SECOND_LIFE);
   }
 
   private SignedStatement signed(String asset, Instant at, LifeAction action, String... orgs) {

@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.commonwatt.battery.life.SignedStatement;
 import org.commonwatt.cli.community.StationTemplate;
 
 /**
  * The recall of a module in the middle of the day: its maker states it, the market takes back what
- * the station has promised, the owner cuts the rack off, and the market offers the rest again.
+ * the station has promised, the owner has the rack cut off, and the market offers the rest again.
  */
 final class StationRecall {
   private static final String STATEMENTS = "/v1/batteries/statements";
@@ -26,12 +27,14 @@ final class StationRecall {
   private final ScrappedCars cars;
   private final MarketClient owner;
   private final MarketClient maker;
+  private final MarketClient workshop;
   private final ObjectMapper json = new ObjectMapper();
 
-  StationRecall(ScrappedCars cars, MarketClient owner, MarketClient maker) {
+  StationRecall(ScrappedCars cars, Function<String, MarketClient> clients) {
     this.cars = cars;
-    this.owner = owner;
-    this.maker = maker;
+    this.owner = clients.apply(StationTemplate.OWNER);
+    this.maker = clients.apply(ScrappedCars.maker());
+    this.workshop = clients.apply(ScrappedCars.workshop());
   }
 
   /** Waits until the market knows what the station's record proves; returns that, Wh. */
@@ -48,9 +51,9 @@ final class StationRecall {
     return lost;
   }
 
-  /** The owner cuts the rack off; returns what is proved of the rest, Wh. */
+  /** The rack is cut off; returns what is proved of the rest, Wh. */
   long isolate(Instant now) throws InterruptedException {
-    state(owner, cars.isolation(now), "WRONG_STATE");
+    state(workshop, cars.isolation(now), "WRONG_STATE");
     return awaitProof();
   }
 

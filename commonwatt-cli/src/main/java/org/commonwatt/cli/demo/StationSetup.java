@@ -96,9 +96,7 @@ final class StationSetup implements AutoCloseable {
             talk,
             means.clients().apply(StationTemplate.OPERATOR),
             new StationCrew.Provenance(
-                lives,
-                new StationRecall(cars, owner, means.clients().apply(ScrappedCars.maker())),
-                means.tell())));
+                lives, new StationRecall(cars, means.clients()), means.tell())));
   }
 
   @Override
