@@ -5,6 +5,7 @@ import {account, forget, loginService, logIn, logInByKey, logOut, role, startLog
 import {follow, live, streamState} from "./live.js";
 import {dayTime, useMarket, zone} from "./units.js";
 import {act, acting, choices, learnChoices} from "./acting.js";
+import {news as automatic, runsFor, switchOff} from "./strategy.js";
 import {homeOf, isFor, PAGES} from "./pages.js";
 /* The frame of all pages: who is logged in, how fresh what is shown is, language, colours, and the way between pages. */
 
@@ -31,6 +32,7 @@ function frame() {
   parts.status = h("span", {class: "badge", role: "status", id: "health"});
   parts.clock = h("span", {class: "clock", id: "clock"});
   parts.nav = h("nav", {"aria-label": t("shell.pages")});
+  parts.automatic = h("a", {class: "badge good", id: "auto-mark", href: "#/orders"}, t("auto.mark"));
   parts.who = h("div", {class: "who", id: "login"});
   parts.notice = h("div", {id: "notice", role: "alert"});
   parts.main = h("main", {id: "main", tabindex: "-1"});
@@ -47,7 +49,7 @@ function frame() {
             await show();
           }),
           choice(t("shell.theme"), THEMES.map(one => [one, t("theme." + one)]), theme(), theme))),
-      h("div", {class: "bar second"}, parts.nav, parts.who)),
+      h("div", {class: "bar second"}, parts.nav, parts.automatic, parts.who)),
     parts.notice, parts.main,
     h("footer", {},
       h("p", {id: "frame-note"}),
@@ -58,6 +60,12 @@ function frame() {
   status();
   whoIs();
   navigation();
+  markAutomatic();
+}
+
+/** Whoever looks at another page sees, too, that automatic orders are on. */
+function markAutomatic() {
+  parts.automatic.hidden = !runsFor();
 }
 
 function status() {
@@ -76,7 +84,11 @@ function navigation() {
 function whoIs() {
   const about = loginService(), who = account();
   const demo = about.provider && about.provider.builtIn;
-  const take = one => { act(one); show(); };
+  const take = one => {
+    if (runsFor() && runsFor() !== one) switchOff(runsFor(), "acting").catch(tell);
+    act(one);
+    show();
+  };
   if (!about.logins) {
     put(parts.who, h("span", {class: "badge warn", id: "who"}, t("login.nobody-asks")),
       h("label", {}, t("login.acting"), " ", h("input", {id: "acting", list: "known", size: "12", value: acting() || "", autocomplete: "off", spellcheck: "false",
@@ -148,7 +160,10 @@ async function show(moved) {
   parts.main.replaceChildren(h("p", {class: "empty", "aria-busy": "true"}, t("state.loading")));
   try {
     const view = await (await page.load()).open({parameter, participant: acting(), tell});
-    if (mine !== shown) return;
+    if (mine !== shown) {
+      if (view.close) view.close();
+      return;
+    }
     mine.view = view;
     parts.main.replaceChildren(h("h1", {tabindex: "-1"}, view.title || t(page.title)), view.node);
     if (moved) parts.main.querySelector("h1").focus();
@@ -215,6 +230,8 @@ async function start() {
     if (event.detail.has("all")) await begin().catch(() => {});
     else refresh(event.detail);
   });
+  automatic.addEventListener("changed", markAutomatic);
+  automatic.addEventListener("ended", event => tell(t("auto.ended-" + event.detail.why)));
   news.addEventListener("login", async () => {
     forget();
     await learnChoices().catch(() => {});

@@ -5,14 +5,14 @@
 const ATOM = "http://www.w3.org/2005/Atom", ESPI = "http://naesb.org/espi"; // names in XML: nobody asks there
 const UP = "/espi/1_1/resource/UsagePoint/1", ZONE_OFF = "FFFFFFFF";
 const FLOWS = [{id: 1, direction: 1, title: "taken from the grid", of: slot => slot.importWh}, {id: 2, direction: 19, title: "fed into the grid", of: slot => slot.exportWh}];
-// QualityOfReading: valid, by a straight line, by a reference day, estimated for good, questionable.
-const QUALITY = {ACTUAL: 0, ESTIMATED: 9, SUBSTITUTED: 8, FINAL: 17, NULL: 10};
+// QualityOfReading: valid, by a straight line, by a reference day, questionable. FINAL is a substitute that stays, by whatever method: other.
+const QUALITY = {ACTUAL: 0, ESTIMATED: 9, SUBSTITUTED: 8, FINAL: 16, NULL: 10};
 
 const seconds = instant => Math.floor(Date.parse(instant) / 1000);
 const DAY = 86400;
 
-/** The feed; "slots" are those of /usage in order, "made" when the file is made, "zoneMinutes" the zone's distance from UTC. */
-export async function espi({participant, slots, zoneMinutes, made}) {
+/** The feed; "market" is the market's id, "slots" are those of /usage in order, "made" when the file is made, "zoneMinutes" the zone's distance from UTC. */
+export async function espi({market, participant, slots, zoneMinutes, made}) {
   const feed = document.implementation.createDocument(ATOM, "feed", null), root = feed.documentElement;
   const el = (space, name, ...children) => {
     const made = feed.createElementNS(space, name);
@@ -26,10 +26,16 @@ export async function espi({participant, slots, zoneMinutes, made}) {
     one.setAttribute("href", href);
     return one;
   };
-  const entry = async (self, up, related, title, content) => a("entry", a("id", await urn(participant + self)), link("self", self), ...up ? [link("up", up)] : [],
-    ...related.map(one => link("related", one)), a("title", title), a("content", content), a("published", made), a("updated", made));
+  const typed = content => {
+    const one = a("content", content);
+    one.setAttribute("type", "application/xml");
+    return one;
+  };
+  const entry = async (self, up, related, title, content) => a("entry", a("id", await urn(`${market} ${participant}${self}`)), link("self", self), ...up ? [link("up", up)] : [],
+    ...related.map(one => link("related", one)), a("title", title), typed(content), a("published", made), a("updated", made));
   const local = "/espi/1_1/resource/LocalTimeParameters/1";
-  root.append(a("id", await urn(`${participant} ${slots[0].slotStart} ${slots.length} ${made}`)), a("title", "Green Button Usage Feed of " + participant), a("updated", made),
+  root.append(a("id", await urn(`${market} ${participant} ${slots[0].slotStart} ${slots.length} ${made}`)), a("title", "Green Button Usage Feed of " + participant), a("updated", made),
+    a("author", a("name", market)), link("self", "/espi/1_1/resource/Batch/Subscription/1"),
     await entry(UP, "/espi/1_1/resource/UsagePoint", [UP + "/MeterReading", local], participant, x("UsagePoint", x("ServiceCategory", x("kind", 0)))),
     await entry(local, "/espi/1_1/resource/LocalTimeParameters", [], "Local time", x("LocalTimeParameters", x("dstEndRule", ZONE_OFF), x("dstOffset", 0), x("dstStartRule", ZONE_OFF), x("tzOffset", zoneMinutes * 60))));
   for (const flow of FLOWS) {

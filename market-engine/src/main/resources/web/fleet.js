@@ -35,8 +35,11 @@ function gauge(unit) {
 
 const outage = (one, key) => t(key, {percent: count(Math.round(one.availablePpm / 10000)), from: dayTime(one.from), until: dayTime(one.to)});
 
-/** What a commitment may take of the unit, or, of a schedule, what it does in its slots. */
-export const committed = one => one.kind === "firm-schedule" ? one.injectionWh.map(wattHours).join(", ") : wattHours(one.energyWh);
+/** What a commitment may take of the unit, or, of a schedule, what it does in all its slots. */
+export const committed = one => one.kind === "firm-schedule" ? plan(one.injectionWh) : wattHours(one.energyWh);
+
+const plan = slots => t("fleet.plan", {energy: wattHours(slots.reduce((sum, one) => sum + one, 0)), slots: count(slots.length),
+  least: wattHours(slots.reduce((a, b) => Math.min(a, b))), most: wattHours(slots.reduce((a, b) => Math.max(a, b)))});
 
 /** What it is committed to: how much there is of it, and on demand what. */
 function commitments(unit) {
@@ -56,7 +59,7 @@ const drawn = new WeakMap();
 
 /** Shows them; "now" is the market's time. What has not changed stays, so that nobody loses what is open. */
 export function showFleet(target, {units, all}, now) {
-  const text = JSON.stringify([units, all, now.slice(0, 16)]);
+  const text = JSON.stringify([units.map(unit => [unit, outageAt(unit, now), ahead(unit, now)]), all]); // the clock alone changes nothing
   if (drawn.get(target) === text && target.firstChild) return;
   drawn.set(target, text);
   const held = unit => unit.state ? h("span", {class: "held"}, gauge(unit), wattHours(unit.state.storedWh) + " / " + wattHours(unit.usableWh)) : t("fleet.unknown");

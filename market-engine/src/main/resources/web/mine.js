@@ -13,6 +13,16 @@ export const usageOf = (participant, from, to) => get(own(participant, `/usage?f
 /** Bill with the lines of slots from one instant to another. */
 export const bill = (participant, from, to) => get(`/v1/bills/${part(participant)}?from=${part(from)}&to=${part(to)}&limit=10000`);
 export const openOrders = participant => get(`/v1/orders/open?participant=${part(participant)}&limit=500`);
+/** All of them, over several pages. */
+export async function allOpenOrders(participant) {
+  let all = [], after = "";
+  for (;;) {
+    const page = await get(`/v1/orders/open?participant=${part(participant)}&limit=500${after}`);
+    all = all.concat(page.orders);
+    if (page.next === null) return all;
+    after = "&after=" + page.next;
+  }
+}
 export const lastOrders = participant => get(own(participant, "/orders?limit=50"));
 /** The area of its first meter point; null before it has one. */
 export async function areaOf(participant) {

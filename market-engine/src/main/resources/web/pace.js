@@ -15,10 +15,25 @@ export function atMostEvery(millis, what, failed) {
   const paced = () => {
     const wait = last + millis - performance.now();
     if (wait <= 0) return run();
-    if (timer === null) timer = setTimeout(() => run().catch(failed), wait);
+    if (timer === null) timer = setTimeout(() => document.hidden ? paced.stop() : run().catch(failed), wait); // who comes back asks anew
     return Promise.resolve();
   };
   paced.now = run;
-  paced.stop = () => clearTimeout(timer);
+  paced.stop = () => {
+    clearTimeout(timer);
+    timer = null;
+  };
   return paced;
+}
+
+/** For what is asked again and again: says what goes wrong once for a series of failures, and takes that back when it works again. */
+export function toldOnce(tell) {
+  let failing = false;
+  return {well: () => {
+    if (failing) tell(null);
+    failing = false;
+  }, ill: e => {
+    if (!failing) tell(e);
+    failing = true;
+  }};
 }

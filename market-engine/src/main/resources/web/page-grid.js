@@ -4,7 +4,7 @@ import {slotChart} from "./chart.js";
 import {t, word} from "./text.js";
 import {purposeForm, purposeIsMissing} from "./purpose.js";
 import {rules} from "./slots.js";
-import {atMostEvery} from "./pace.js";
+import {atMostEvery, toldOnce} from "./pace.js";
 import {HIGH, LOW, MEDIUM, showAlarms} from "./alarms.js";
 import {areaMap} from "./area-map.js";
 import {fleet, outageAt, showFleet} from "./fleet.js";
@@ -27,7 +27,7 @@ export async function open({tell}) {
   const slotChoice = h("select", {id: "map-slot", onchange: event => { chosen.slot = event.target.value; redraw(); }});
   const areaChoice = h("select", {id: "chart-area", onchange: event => { chosen.area = event.target.value; redraw(); }}, areas.map(area => h("option", {value: area}, area)));
   const paced = atMostEvery(PACE, load, tell);
-  const calls = storageCalls({market, tell});
+  const calls = storageCalls({market, tell}), callsTold = toldOnce(tell);
   const asked = purposeForm(() => paced.now().catch(tell));
   const node = h("div", {}, h("p", {class: "lead"}, t("grid.lead")), h("div", {class: "grid"},
     card(t("purpose.title"), null, asked),
@@ -43,7 +43,7 @@ export async function open({tell}) {
   return {node, refresh: paced, close: () => { paced.stop(); calls.close(); }};
 
   async function load() {
-    await Promise.all([calls.refresh(), calls.slots()]);
+    Promise.all([calls.refresh(), calls.slots()]).then(callsTold.well, callsTold.ill); // beside: alarms do not wait for them
     if (purposeIsMissing()) {
       for (const one of Object.values(at)) put(one, h("p", {class: "empty"}, t("purpose.first")));
       return;

@@ -48,7 +48,7 @@ export async function open({participant, tell}) {
   async function refresh() {
     const [market, now, slots, own, before] = await Promise.all([rules(), get("/v1/time"), lastSlots(), openOrders(participant), lastOrders(participant)]);
     await form.refresh(market);
-    automatic.refresh(market);
+    automatic.refresh(market, own.orders);
     prices(at.chart, {market, now, slots: slots || [], area, orders: before.orders});
     all.disabled = own.orders.length === 0;
     put(at.open, scroller(t("orders.open"), table(t("orders.open-caption"), [columns()[0],

@@ -1,43 +1,57 @@
 import {card, h, put, scroller, svg, table} from "./dom.js";
 import {get, part, post} from "./api.js";
 import {t, word} from "./text.js";
+import {atMostEvery, toldOnce} from "./pace.js";
 import {committed, fleet, showFleet} from "./fleet.js";
 import {dayTime, none, price, wattHours} from "./units.js";
 /* What storage units do for one participant: virtual batteries and services, own energy in them, own units, and what these are called for. */
 
-const POLL = 5000;
+const POLL = 5000, PACE = 3000;
 
 /** Opens the page. */
 export async function open({participant, tell}) {
   if (!participant) return {node: h("p", {class: "empty"}, t("mine.nobody")), refresh() {}};
   const at = {batteries: h("div", {id: "virtual-batteries"}), services: h("div", {id: "services"}), lots: h("div", {id: "lots"}), units: h("div", {id: "fleet"}), calls: h("div", {id: "own-calls"})};
   const shown = {};
+  let asked = 0, answering = false;
   // What has not changed stays, so that nobody loses what is open or filled in.
   const changed = (name, what) => shown[name] !== (shown[name] = JSON.stringify(what));
-  const refresh = async () => {
-    const own = "/v1/accounts/" + part(participant);
+  const load = async () => {
+    const mine = ++asked, own = "/v1/accounts/" + part(participant);
     const [promised, calls, units, clock] = await Promise.all([get(own + "/storage-services"), get(own + "/storage-calls"), fleet(participant), get("/v1/time")]);
-    const now = clock.marketTime, minute = now && now.slice(0, 16);
-    if (changed("services", [promised.services, minute])) {
-      batteries(at.batteries, promised.services.filter(one => one.commitment.kind === "lease"), now);
-      services(at.services, promised.services.filter(one => one.commitment.kind !== "lease"));
+    if (mine !== asked) return; // a later answer is newer
+    const now = clock.marketTime;
+    const known = promised.services.map(one => ({...one, ahead: Boolean(now && Date.parse(one.commitment.from) > Date.parse(now))}));
+    if (changed("services", known)) {
+      batteries(at.batteries, known.filter(one => one.commitment.kind === "lease"));
+      services(at.services, known.filter(one => one.commitment.kind !== "lease"));
     }
     if (changed("lots", promised.lots)) lots(at.lots, promised.lots);
     showFleet(at.units, units, now || "");
     if (changed("calls", calls.calls)) called(at.calls, calls.calls, answer);
   };
+  const buttons = disabled => at.calls.querySelectorAll("button").forEach(one => { one.disabled = disabled; });
   const answer = async (call, body) => {
+    if (answering) return;
+    answering = true;
+    buttons(true);
     try {
       await post(`/v1/accounts/${part(participant)}/storage-calls/${part(call)}/answer`, body);
       tell(null);
     } catch (e) {
       tell(e);
     }
-    await refresh();
+    await load().catch(tell);
+    answering = false;
+    buttons(false);
   };
+  const refresh = atMostEvery(PACE, load, tell), polled = toldOnce(tell);
   // A call waits for an answer, and no channel of the stream tells of it.
-  const timer = setInterval(() => { if (!document.hidden) refresh().catch(tell); }, POLL);
-  return {title: t("storage.title", {participant}), refresh, close: () => clearInterval(timer), node: h("div", {}, h("p", {class: "lead"}, t("storage.lead")), h("div", {class: "grid"},
+  const timer = setInterval(() => { if (!document.hidden) refresh.now().then(polled.well, polled.ill); }, POLL);
+  return {title: t("storage.title", {participant}), refresh, close: () => {
+    clearInterval(timer);
+    refresh.stop();
+  }, node: h("div", {}, h("p", {class: "lead"}, t("storage.lead")), h("div", {class: "grid"},
     card(t("storage.calls"), null, at.calls),
     card(t("storage.batteries"), null, at.batteries),
     card(t("storage.services"), null, at.services),
@@ -51,13 +65,13 @@ function gauge({startWh, energyWh}) {
   return svg("svg", {class: "gauge", viewBox: "0 0 100 12", "aria-hidden": "true"}, svg("rect", {class: "frame", width: 100, height: 12}), svg("rect", {class: "f0", width, height: 12}));
 }
 
-function batteries(target, leases, now) {
+function batteries(target, leases) {
   const held = ({commitment}) => h("span", {class: "held"}, gauge(commitment), wattHours(commitment.startWh) + " / " + wattHours(commitment.energyWh));
   put(target, scroller(t("storage.batteries"), table(t("storage.batteries-caption"), [
     {name: t("fleet.unit"), head: true, of: one => one.unit}, {name: t("storage.seller"), of: one => one.seller}, {name: t("fleet.held"), of: held},
     {name: t("storage.per-slot"), of: ({commitment}) => t("storage.both", {charge: wattHours(commitment.chargeSlotWh), discharge: wattHours(commitment.dischargeSlotWh)})},
     {name: t("calls.when"), of: ({commitment}) => dayTime(commitment.from) + " – " + dayTime(commitment.to)},
-    {name: t("data.state"), of: ({commitment}) => t(now && Date.parse(commitment.from) > Date.parse(now) ? "storage.ahead" : "storage.now")}],
+    {name: t("data.state"), of: one => t(one.ahead ? "storage.ahead" : "storage.now")}],
   leases, t("storage.no-batteries"))));
 }
 

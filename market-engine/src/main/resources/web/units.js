@@ -8,6 +8,8 @@ let market = null;
 /** The rules of the market, whose zone and currency are meant. */
 export function useMarket(rules) { market = rules; }
 export const currency = () => market ? market.currency : "";
+/** The id of the market. */
+export const marketId = () => market ? market.market : "";
 export const zoneMinutes = () => market ? market.timing.utcOffsetMinutes : 0;
 
 // Made once for each language: a new formatter takes longer than all else of a number.
@@ -34,13 +36,26 @@ export function decimal(value, scale, digits) {
   return (minus && n > 0n ? "−" : "") + text;
 }
 
-/** The integer of 10^-scale that somebody wrote as a decimal; null when it is none, or finer than that. */
+/** An integer of 10^-scale for a field: exact, without groups; parseDecimal reads it back. */
+export function plain(value, scale) {
+  const n = BigInt(value), digits = String(n < 0n ? -n : n).padStart(scale + 1, "0"), whole = digits.slice(0, digits.length - scale);
+  const fine = digits.slice(whole.length).replace(/0+$/, "");
+  return (n < 0n ? "-" : "") + whole + (fine && "." + fine);
+}
+
+/** The integer of 10^-scale that somebody wrote as a decimal; null when it is none, finer than that, or beyond what a number holds exactly. */
 export function parseDecimal(text, scale) {
+  const value = Number(parseExact(text, scale) ?? NaN);
+  return Number.isSafeInteger(value) ? value : null;
+}
+
+/** The same as a BigInt of any size. */
+export function parseExact(text, scale) {
   const found = /^([-−]?)([0-9]{1,9})(?:[.,]([0-9]+))?$/.exec(text.trim());
   const fine = found && found[3] ? found[3].replace(/0+$/, "") : "";
   if (!found || fine.length > scale) return null;
   const value = BigInt(found[2] + fine.padEnd(scale, "0"));
-  return Number(found[1] ? -value : value);
+  return found[1] ? -value : value;
 }
 
 const NONE = "–";

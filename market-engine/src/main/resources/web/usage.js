@@ -3,7 +3,7 @@ import {download} from "./download.js";
 import {espi} from "./espi.js";
 import {get, part} from "./api.js";
 import {t} from "./text.js";
-import {day, slotEnd, zoneMinutes} from "./units.js";
+import {day, marketId, slotEnd, zoneMinutes} from "./units.js";
 /* Metered energy as a file to take along, CSV or Green Button. */
 
 const DAY = 86400000, MOST_DAYS = 31, QUOTED = /[",\r\n]/;
@@ -30,7 +30,7 @@ export function usage({participant, tell}) {
     if (now.marketTime && !from.value) from.value = to.value = day(now.marketTime);
   }).catch(tell);
   const begin = date => Date.parse(date + "T00:00:00Z") - zoneMinutes() * 60000;
-  const xml = slots => espi({participant, slots, zoneMinutes: zoneMinutes(), made: new Date().toISOString().replace(/\.\d+/, "")});
+  const xml = slots => espi({market: marketId(), participant, slots, zoneMinutes: zoneMinutes(), made: new Date().toISOString().replace(/\.\d+/, "")});
   const forms = {csv: {type: "text/csv", of: slots => csv(participant, slots)}, xml: {type: "application/atom+xml", of: xml}};
   return h("form", {class: "fields", onsubmit: async event => {
     event.preventDefault();

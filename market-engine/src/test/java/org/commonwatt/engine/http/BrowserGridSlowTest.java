@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -185,6 +186,8 @@ class BrowserGridSlowTest {
       shows(row(page, "#call-preview", "barn"), "charge 500 Wh");
       shows(page.locator("#call-preview"), "For all: 0.324700000 EUR at most");
       shows(page.locator("#call-preview"), "without a unit: 0 Wh");
+      page.locator("#call-reason").fill("too much wind");
+      assertThat(page.locator("#call-send")).isEnabled();
       page.locator("#call-energy").fill("400");
       assertThat(page.locator("#call-send")).isDisabled();
       assertThat(calls()).as("nothing is called by looking").isEmpty();
@@ -201,9 +204,12 @@ class BrowserGridSlowTest {
       shows(row(page, "#storage-calls", "too much wind"), "375 Wh at 0.3247 EUR/kWh: accepted");
       page.getByText("Take a call back").click();
       page.locator("#back-reason").fill("no wind after all");
+      assertThat(page.locator("#back-call").inputValue()).as("none by itself").isEmpty();
+      page.locator("#back-call").selectOption(call);
       page.locator("#back-send").click();
       shows(page.locator("#storage-calls"), "taken back: no wind after all");
       assertThat(page.locator("#back-send")).isDisabled();
+      assertThat(row(page, "#storage-calls", "too much wind")).not().containsText("asked, until");
     }
   }
 
@@ -229,9 +235,29 @@ class BrowserGridSlowTest {
       shows(row(page, "#services", "firm schedule"), "station");
       shows(row(page, "#fleet", "barn"), "1,000 Wh / 2,000 Wh");
       shows(row(page, "#own-calls", "maintenance"), "refused");
+      aReasonStaysWhileTheClockGoesOn(page);
       page.locator("#own-calls button.main").click();
       shows(row(page, "#own-calls", "station"), "accepted");
     }
+  }
+
+  private static void aReasonStaysWhileTheClockGoesOn(Page page) {
+    Locator reason = page.locator("#own-calls input");
+    row(page, "#fleet", "station").locator("summary").click();
+    reason.fill("half writ");
+    page.route(
+        "**/v1/time",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody("{\"marketTime\":\"2022-08-02T07:59:00Z\"}")));
+    page.waitForResponse("**/v1/time", () -> {});
+    page.waitForResponse("**/v1/time", () -> {});
+    assertThat(reason).hasValue("half writ");
+    assertThat(reason).isFocused();
+    assertThat(page.locator("#fleet details[open]")).hasCount(1);
+    page.unroute("**/v1/time");
   }
 
   private JsonNode calls() throws Exception {

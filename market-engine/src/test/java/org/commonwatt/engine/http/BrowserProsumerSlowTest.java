@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.http.ApiClient.Reply;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.Hash;
@@ -121,69 +120,6 @@ class BrowserProsumerSlowTest {
       shows(page.locator("#notice"), "COLLATERAL_TOO_LOW: Not enough. Pay in more.");
       assertThat(page.locator("#order-energy").inputValue()).isEqualTo("900");
     }
-  }
-
-  @Test
-  void automaticOrdersKeepToTheirLimitsAndEndWithTheirSwitch() throws Exception {
-    GridRows rows = new GridRows(pages.market.database(), Fixtures.MARKET);
-    rows.position("home-03", "village", 45, "0, null::bigint, 500, 500, null::bigint");
-    rows.position("home-03", "village", 60, "0, null::bigint, -200, -200, null::bigint");
-    try (BrowserContext context = pages.browser.newContext()) {
-      Page page = home(context, "home-03", "orders");
-      page.locator("#auto-sell").fill("0.1");
-      page.locator("#auto-buy").fill("0.3");
-      page.locator("#auto-most").fill("0.3");
-      page.locator("#auto-spend").fill("0.01");
-      shows(page.locator("#auto-state"), "Off.");
-      assertThat(open("home-03")).isEmpty();
-      page.locator("#auto-on").click();
-      shows(page.locator("#auto-told"), "offered 0.300 kWh at 0.1000 EUR/kWh");
-      shows(page.locator("#auto-told"), "its purchases may cost 0.010000000 EUR at most");
-      assertThat(open("home-03")).hasSize(1);
-      JsonNode order = open("home-03").get(0);
-      assertThat(order.get("side").asText()).isEqualTo("sell");
-      assertThat(order.get("energyWh").asLong()).isEqualTo(300);
-      assertThat(order.get("priceMicroPerKwh").asLong()).isEqualTo(100_000);
-      assertThat(order.get("expiresAt").asText()).as("ends without the page").isNotEqualTo("null");
-      page.evaluate("location.hash = '#/home'");
-      shows(page.locator("h1"), "Home of home-03");
-      page.evaluate("location.hash = '#/orders'");
-      shows(page.locator("#auto-state"), "On.");
-      page.locator("#auto-off").click();
-      shows(page.locator("#auto-state"), "Off.");
-      shows(page.locator("#open-orders"), "You have no open order.");
-      assertThat(open("home-03")).isEmpty();
-    }
-  }
-
-  @Test
-  void automaticOrdersGiveWayWhenTheForecastChanges() {
-    try (BrowserContext context = pages.browser.newContext()) {
-      Page page = pages.open(context, "#/market");
-      assertThat(decided(page, 500, 200, 0)).as("what is missing").isEqualTo("sell 300");
-      assertThat(decided(page, 5_000, 0, 0)).as("no more than allowed").isEqualTo("sell 1000");
-      assertThat(decided(page, 5_000, 0, 900)).as("in all").isEqualTo("sell 100");
-      assertThat(decided(page, 500, 500, 0)).as("nothing is missing").isEqualTo("nothing");
-      assertThat(decided(page, 0, 500, 0)).as("sold too much").isEqualTo("buy 500");
-      String open = "{clientOrderId: 'auto-1', side: 'sell', openWh: 300}";
-      assertThat(decided(page, 500, 200, 300, open)).as("is offered").isEqualTo("nothing");
-      assertThat(decided(page, 400, 200, 300, open)).as("too much").isEqualTo("cancel auto-1");
-      assertThat(decided(page, -100, 0, 300, open)).as("wrong side").isEqualTo("cancel auto-1");
-      String byHand = open.replace("auto-1", "mine");
-      assertThat(decided(page, 400, 200, 0, byHand)).as("leaves it alone").isEqualTo("nothing");
-      assertThat(decided(page, 700, 200, 0, byHand)).as("counts it").isEqualTo("sell 200");
-    }
-  }
-
-  private static Object decided(
-      Page page, long expected, long contracted, long used, String... orders) {
-    return page.evaluate(
-        ("import('/web/strategy.js').then(({decide}) => decide({expectedWh: %d, contractedWh: %d,"
-                + " usedWh: %d, orders: [%s], limits: {sellAt: 100000, buyAt: 300000, mostWh: 1000}}))"
-                + ".then(found => !found ? 'nothing' : found.cancel"
-                + " ? 'cancel ' + found.cancel.map(one => one.clientOrderId)"
-                + " : found.side + ' ' + found.energyWh)")
-            .formatted(expected, contracted, used, String.join(",", orders)));
   }
 
   @Test
