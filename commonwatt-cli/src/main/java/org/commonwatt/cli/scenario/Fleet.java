@@ -58,7 +58,7 @@ final class Fleet {
           plants.get(i).solar()
               ? 850_000 + random.nextInt(120_000)
               : 150_000 + random.nextInt(350_000);
-      actualPpm[i] = forecastPpm[i] / 1_000 * (950 + random.nextInt(101));
+      actualPpm[i] = Math.min(MILLION, forecastPpm[i] / 1_000 * (950 + random.nextInt(101)));
     }
   }
 

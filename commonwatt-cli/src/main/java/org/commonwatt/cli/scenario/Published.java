@@ -12,11 +12,11 @@ package org.commonwatt.cli.scenario;
  * @param dischargedWh in all of them
  * @param roundTripPpm the one by the other
  * @param day on which there were
- * @param dayTrades so many trades, one of them for many plants
+ * @param dayTrades so many trades
  * @param dayNegotiated of these
  * @param dayAuctioned of these
  * @param dayCalled of these
- * @param dayPlants plants that took part
+ * @param dayPlants plants that took part in these
  * @param dayChargedWh what they had charged
  */
 record Published(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.commonwatt.audit.AuditReport;
 import org.commonwatt.model.Command.ActivateRulebook;
 import org.commonwatt.model.Command.RegisterSigningKey;
 import org.commonwatt.model.Command.RegisterStorage;
@@ -73,7 +72,7 @@ public final class QinghaiScenario {
     }
     finish();
     say("Auditing %d events ...", market.events());
-    AuditReport audit = market.audit();
+    ScenarioMarket.Audited audit = market.audit();
     ScenarioSummary summary = ScenarioReport.of(options, tally, days, metering.curtailed(), audit);
     say("%n%s", ScenarioText.render(summary));
     return summary;

@@ -89,10 +89,17 @@ final class ScenarioMarket {
   }
 
   /** Registers what is left, and has all recomputed from the log and compared with the ledger. */
-  AuditReport audit() {
+  Audited audit() {
     register(List.of());
-    return Audit.verify(AuditInput.of(commands, events, ledger));
+    return new Audited(Audit.verify(AuditInput.of(commands, events, ledger)), previous);
   }
+
+  /**
+   * What the audit said.
+   *
+   * @param lastEvent hash of the last event that it saw
+   */
+  record Audited(AuditReport report, Hash lastEvent) {}
 
   private void frame(List<? extends Command> all, List<Event> told) {
     long offset = commands.size();

@@ -1,6 +1,5 @@
 package org.commonwatt.cli.scenario;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +12,8 @@ import org.commonwatt.audit.Finding;
 final class ScenarioReport {
   static final String NOTE =
       "a scenario, not a replication: plants, weather, prices and who trades when are drawn from"
-          + " the seed; the split of the stations, their efficiencies and the feed-in price are"
-          + " assumptions";
+          + " the seed; curtailment is synthetic: a grid limit of 52 % of capacity; the split of the"
+          + " stations, their efficiencies and the feed-in price are assumptions";
 
   private static final long MILLION = 1_000_000;
 
@@ -49,7 +48,7 @@ final class ScenarioReport {
       ScenarioTally tally,
       List<ScenarioSummary.DaySums> days,
       Metering.Curtailed curtailed,
-      AuditReport audit) {
+      ScenarioMarket.Audited audited) {
     List<ScenarioSummary.ModeSums> modes = new ArrayList<>();
     for (Mode mode : Mode.values()) {
       modes.add(sums(mode, tally.of(mode)));
@@ -71,15 +70,11 @@ final class ScenarioReport {
             curtailed.producibleWh(),
             curtailed.surplusWh(),
             curtailed.storedWh(),
-            charged == 0
-                ? 0
-                : BigInteger.valueOf(curtailed.storedWh())
-                    .multiply(BigInteger.valueOf(discharged))
-                    .divide(BigInteger.valueOf(charged))
-                    .longValueExact()),
+            tally.fedInWh(),
+            curtailed.storedWh() - charged + discharged),
         days,
         new ScenarioSummary.Auctions(tally.auctions(), tally.auctionsWithGap(), tally.ended()),
-        checks(tally, audit),
+        checks(tally, audited),
         Published.QINGHAI);
   }
 
@@ -106,7 +101,9 @@ final class ScenarioReport {
         "all", trades, customers.size(), charged(tally), discharged(tally), fees);
   }
 
-  private static ScenarioSummary.Checks checks(ScenarioTally tally, AuditReport audit) {
+  private static ScenarioSummary.Checks checks(
+      ScenarioTally tally, ScenarioMarket.Audited audited) {
+    AuditReport audit = audited.report();
     return new ScenarioSummary.Checks(
         tally.settledSlots(),
         tally.lost(),
@@ -114,7 +111,8 @@ final class ScenarioReport {
         tally.energySumWh(),
         tally.moneySumNano(),
         audit.passed() ? "pass" : "fail",
-        audit.findings().stream().map(Finding::toString).toList());
+        audit.findings().stream().map(Finding::toString).toList(),
+        audited.lastEvent().hex());
   }
 
   private static long charged(ScenarioTally tally) {

@@ -43,9 +43,12 @@ public record ScenarioSummary(
    * @param producibleWh what plants could have fed in
    * @param curtailedWh what of that would have been curtailed without storage
    * @param storedWh what of that was charged instead
-   * @param givenBackWh what of that the grid got in the evening: the extra renewable energy
+   * @param fedInWh metered of plants and stations together, injected less withdrawn
+   * @param givenBackWh what the grid got more by it: stored, less all that stations charged, plus
+   *     all that they discharged; negative where their losses are more. The extra renewable energy
    */
-  public record Curtailment(long producibleWh, long curtailedWh, long storedWh, long givenBackWh) {}
+  public record Curtailment(
+      long producibleWh, long curtailedWh, long storedWh, long fedInWh, long givenBackWh) {}
 
   /**
    * How trading went.
@@ -80,6 +83,7 @@ public record ScenarioSummary(
    * @param moneySumNano sum of all postings: 0
    * @param audit pass or fail
    * @param auditDetails what the audit found
+   * @param lastEvent hash of the last event, which binds all before it
    */
   public record Checks(
       long settledSlots,
@@ -88,7 +92,8 @@ public record ScenarioSummary(
       long energySumWh,
       BigInteger moneySumNano,
       String audit,
-      List<String> auditDetails) {}
+      List<String> auditDetails,
+      String lastEvent) {}
 
   /** Whether all was kept, sums to zero and passed the audit. */
   public boolean passed() {

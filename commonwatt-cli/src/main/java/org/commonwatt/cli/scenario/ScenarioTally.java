@@ -27,12 +27,15 @@ import org.commonwatt.model.StorageCommitment.Kind;
 /** Adds up what the events say of a scenario. */
 final class ScenarioTally {
   private final Map<Mode, Sums> modes = new EnumMap<>(Mode.class);
-  private final Map<String, Mode> modeOf = new HashMap<>(); // in which a customer charged last
+  private final Map<String, Mode> lastOf = new HashMap<>(); // in which a customer charged last
+  private final Map<String, Mode> modeOf = new HashMap<>(); // by commitment
+  private final Map<Long, Mode> modeOfService = new HashMap<>(); // by number of the agreement
   private final Map<Long, Long> meteredWh = new HashMap<>(); // by slot, of plants and stations
   private final Map<Long, Long> deliveredWh = new HashMap<>(); // by slot, meters less services
   private final Set<String> plantsToday = new HashSet<>();
   private BigInteger moneySumNano = BigInteger.ZERO;
   private long energySumWh;
+  private long fedInWh;
   private long settledSlots;
   private long lost;
   private long missedWh;
@@ -70,6 +73,7 @@ final class ScenarioTally {
     } else if (event instanceof PositionRecorded metered) {
       long net = metered.position().exportWh() - metered.position().importWh();
       meteredWh.merge(metered.position().slot().startMillis(), net, Math::addExact);
+      fedInWh = Math.addExact(fedInWh, net);
     } else if (event instanceof DeliveryRecorded unit) {
       deliveredWh.merge(
           unit.delivery().slot().startMillis(), unit.delivery().injectionWh(), Math::addExact);
@@ -99,6 +103,11 @@ final class ScenarioTally {
    */
   long energySumWh() {
     return energySumWh;
+  }
+
+  /** What plants and stations together were metered, injected less withdrawn, Wh. */
+  long fedInWh() {
+    return fedInWh;
   }
 
   long settledSlots() {
@@ -148,12 +157,15 @@ final class ScenarioTally {
       if (mode != Mode.CALLED) {
         plantsToday.add(one.owner());
       }
-      modeOf.put(one.owner(), mode);
+      lastOf.put(one.owner(), mode);
     }
+    modeOf.put(one.id(), lastOf.getOrDefault(one.owner(), Mode.CALLED));
   }
 
   private void add(ServiceDelivery one) {
-    Sums sums = of(mode(one.customer()));
+    Mode mode = Objects.requireNonNull(modeOf.get(one.commitment()), one.commitment());
+    modeOfService.put(one.service(), mode);
+    Sums sums = of(mode);
     sums.chargedWh += Math.max(0, -one.deliveredWh());
     sums.dischargedWh += Math.max(0, one.deliveredWh());
     missedWh += one.missedWh();
@@ -175,7 +187,7 @@ final class ScenarioTally {
         case RESIDUAL_INJECTION -> open -= line.energyWh();
         case RESIDUAL_WITHDRAWAL -> open += line.energyWh();
         case STORAGE_CHARGE, STORAGE_DISCHARGE ->
-            of(mode(line.participant())).feesNano -= line.amountNano();
+            of(modeOfService(line)).feesNano -= line.amountNano();
         default -> {
           // the other sides of these
         }
@@ -184,7 +196,7 @@ final class ScenarioTally {
     energySumWh += Math.abs(open) + Math.abs(deliveredWh.getOrDefault(start, 0L));
   }
 
-  private Mode mode(String customer) {
-    return modeOf.getOrDefault(customer, Mode.CALLED);
+  private Mode modeOfService(BillLine line) {
+    return Objects.requireNonNull(modeOfService.get(line.tradeId()), line::toString);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The summary as text. Rounds for the eye only. */
 final class ScenarioText {
-  private static final String ROW = "%-34s %18s %18s%n";
+  private static final String ROW = "%-34s %20s %20s%n";
   private static final String MODE = "%-12s %8s %10s %14s %15s %14s%n";
 
   private ScenarioText() {}
@@ -35,6 +35,7 @@ final class ScenarioText {
     text.append(row(ROW, "", "this scenario", "published"));
     text.append(row(ROW, "days", summary.days(), "to February 2022"));
     text.append(row(ROW, "solar and wind plants", summary.plants(), published.plants()));
+    text.append(row(ROW, "stations", stations(summary), stations(published)));
     text.append(row(ROW, "trades", summary.total().trades(), published.trades()));
     text.append(
         row(
@@ -62,11 +63,25 @@ final class ScenarioText {
     return text.toString();
   }
 
+  private static String stations(ScenarioSummary summary) {
+    long powerW = summary.stations().stream().mapToLong(Station.Size::powerW).sum();
+    long energyWh = summary.stations().stream().mapToLong(Station.Size::energyWh).sum();
+    return stations(summary.stations().size(), powerW, energyWh);
+  }
+
+  private static String stations(Published published) {
+    return stations(published.stations(), published.powerW(), published.energyWh());
+  }
+
+  private static String stations(int count, long powerW, long energyWh) {
+    return "%d, %s MW, %s MWh".formatted(count, scaled(powerW, 6, 0), scaled(energyWh, 6, 0));
+  }
+
   private static String days(ScenarioSummary summary) {
     Published published = summary.published();
     ScenarioSummary.DaySums last = summary.ofDays().get(summary.ofDays().size() - 1);
     return """
-        Published of %s: %d trades, each of many plants (%d negotiated, %d auctioned, %d called), %d plants, %s MWh charged.
+        Published of %s: %d trades (%d negotiated, %d auctioned, %d called) with %d plants, %s MWh charged.
         Here a trade is one agreement of one plant, or the operator, and one station; on the last day %d plants traded, %s MWh were charged.
         """
         .formatted(
@@ -84,7 +99,8 @@ final class ScenarioText {
   private static String curtailment(ScenarioSummary summary) {
     ScenarioSummary.Curtailment energy = summary.curtailment();
     return """
-        Of %s GWh that plants could produce the grid could not take %s. %s of it were charged, %s given back: the extra renewable energy.
+        Curtailment is synthetic: a grid limit of 52 %% of capacity. Of %s GWh that plants could produce the grid could not take %s.
+        %s of it were charged; with what stations charged and gave back in all the grid got %s more: the extra renewable energy. No published figure of it is known.
         """
         .formatted(
             scaled(energy.producibleWh(), 9, 2),
