@@ -142,7 +142,10 @@ public final class CommunityTemplate {
             "${homes}",
             lines(settings.homes(), CommunityTemplate::home)
                 + (station == null ? "" : StationTemplate.members()))
-        .replace("${sources}", lines(settings.homes(), CommunityTemplate::source))
+        .replace(
+            "${sources}",
+            lines(settings.homes(), CommunityTemplate::source)
+                + (station == null ? "" : StationTemplate.sources()))
         .replace(
             "${meters}",
             lines(settings.homes(), i -> meter(i, settings.ports()))

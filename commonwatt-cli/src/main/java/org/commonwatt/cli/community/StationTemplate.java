@@ -33,6 +33,12 @@ public final class StationTemplate {
   public static final List<String> BATTERY_ORGANISATIONS =
       List.of("cell-works", "car-works", "scrapyard", "test-lab", "second-life");
 
+  /** What the station holds, Wh. */
+  public static final long CAPACITY_WH = 48_000;
+
+  /** What comes back of what it is charged, ppm. */
+  private static final int ROUND_TRIP_PPM = 900_000;
+
   /** So many slots are auctioned together. */
   public static final int WINDOW_SLOTS = 4;
 
@@ -95,6 +101,12 @@ public final class StationTemplate {
 
   static String members() {
     return "\n" + member(OWNER, STATION_METER) + "\n" + member(PLANT, PLANT_METER);
+  }
+
+  /** What the guarantees of origin go by. */
+  static String sources() {
+    return "\n  - {account: %s, source: storage, capacityWh: %d, roundTripPpm: %d}\n  - {account: %s, source: wind}"
+        .formatted(OWNER, CAPACITY_WH, ROUND_TRIP_PPM, PLANT);
   }
 
   static String meters(Meters where) {

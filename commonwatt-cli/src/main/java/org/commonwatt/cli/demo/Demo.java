@@ -298,7 +298,7 @@ public final class Demo implements AutoCloseable {
         tally.congestion(rulebook.areas().ids()),
         tally.gates(),
         tally.continuous(),
-        tally.storage(crew.cutOffWh(), crew.leftOut()),
+        tally.storage(crew.cutOffWh(), crew.refused(), crew.leftOut()),
         tally.bills(accounts(rulebook), rulebook.currency()),
         audit.passed() && conservation.holds() ? "pass" : "fail",
         details(audit, conservation),

@@ -126,10 +126,11 @@ final class EventTally {
    * What the storage station did.
    *
    * @param cutOffWh what was stored in a part that was cut off
+   * @param refused what the station could not keep
    * @param leftOut what there were no slots for
    */
-  StorageTotals storage(long cutOffWh, List<String> leftOut) {
-    return storage.totals(cutOffWh, leftOut);
+  StorageTotals storage(long cutOffWh, List<String> refused, List<String> leftOut) {
+    return storage.totals(cutOffWh, refused, leftOut);
   }
 
   /** What was traded after the auctions. */

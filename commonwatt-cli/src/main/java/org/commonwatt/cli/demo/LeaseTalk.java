@@ -1,5 +1,6 @@
 package org.commonwatt.cli.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.commonwatt.cli.community.StationTemplate;
 import org.commonwatt.log.sign.SigningKey;
 import org.commonwatt.model.ServiceTerms;
@@ -65,15 +67,27 @@ final class LeaseTalk {
   }
 
   /**
-   * Comes to terms about a lease.
+   * What is leased.
    *
    * @param days for which slots
    * @param energyWh what it may hold, Wh
+   * @param startWh what it holds at first of the plant's own, Wh
    */
-  void lease(StationPlan.Day days, long energyWh) throws InterruptedException {
-    String id = "lease-" + days.first().startMillis() / 1_000;
-    ServiceTerms first = terms(id, days, energyWh, StationFacts.LEASE_BID_MICRO);
-    ServiceTerms second = terms(id, days, energyWh, StationFacts.LEASE_PRICE_MICRO);
+  record Share(StationPlan.Day days, long energyWh, long startWh) {
+    String id() {
+      return "lease-" + days.first().startMillis() / 1_000;
+    }
+  }
+
+  /**
+   * Comes to terms about a lease.
+   *
+   * @return why there is none; empty when there is
+   */
+  Optional<String> lease(Share share) throws InterruptedException {
+    String id = share.id();
+    ServiceTerms first = terms(share, StationFacts.LEASE_BID_MICRO);
+    ServiceTerms second = terms(share, StationFacts.LEASE_PRICE_MICRO);
     plant
         .market()
         .send(
@@ -87,12 +101,15 @@ final class LeaseTalk {
             signed(owner, second, answer(owner, 1, first)),
             "NOT_YOUR_TURN",
             "NEGOTIATION_ENDED");
-    plant
-        .market()
-        .send(
-            plant.path() + "/" + id + "/acceptance",
-            answer(plant, 2, second).put("signature", plant.sign(second)),
-            "NEGOTIATION_ENDED");
+    JsonNode accepted =
+        plant
+            .market()
+            .send(
+                plant.path() + "/" + id + "/acceptance",
+                answer(plant, 2, second).put("signature", plant.sign(second)),
+                "NEGOTIATION_ENDED",
+                MarketClient.NOT_FEASIBLE);
+    return MarketClient.notFeasible(id, accepted);
   }
 
   private static ObjectNode answer(Party by, int round, ServiceTerms answered) {
@@ -120,23 +137,23 @@ final class LeaseTalk {
         .put("signature", by.sign(terms));
   }
 
-  private ServiceTerms terms(String id, StationPlan.Day days, long energyWh, long priceMicro) {
+  private ServiceTerms terms(Share share, long priceMicro) {
     return new ServiceTerms(
         marketId,
-        id,
+        share.id(),
         StationFacts.UNIT,
         StationTemplate.OWNER,
         priceMicro,
         new StorageCommitment(
-            id,
+            share.id(),
             StationTemplate.PLANT,
             StorageCommitment.Kind.LEASE,
-            days.first().startMillis(),
-            days.end().startMillis(),
-            energyWh,
+            share.days().first().startMillis(),
+            share.days().end().startMillis(),
+            share.energyWh(),
             StationFacts.LEASED_SLOT_WH,
             StationFacts.LEASED_SLOT_WH,
-            0,
+            share.startWh(),
             List.of()));
   }
 }

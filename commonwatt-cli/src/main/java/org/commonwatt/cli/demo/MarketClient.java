@@ -26,6 +26,9 @@ import org.commonwatt.model.Side;
  * sent again under the same id.
  */
 final class MarketClient {
+  /** The code with which a storage unit refuses what it cannot keep. */
+  static final String NOT_FEASIBLE = "STORAGE_NOT_FEASIBLE";
+
   private static final Duration TIME_OUT = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -223,6 +226,13 @@ final class MarketClient {
    */
   JsonNode send(String path, ObjectNode body, String... fine) throws InterruptedException {
     return known(post(path, body), Set.of(fine));
+  }
+
+  /** What was refused by an answer since the unit cannot keep it, and why; else empty. */
+  static Optional<String> notFeasible(String what, JsonNode answer) {
+    return answer.path("code").asText().equals(NOT_FEASIBLE)
+        ? Optional.of(what + ": " + answer.path("message").asText())
+        : Optional.empty();
   }
 
   /** Puts something in a place, which is safe to repeat. */

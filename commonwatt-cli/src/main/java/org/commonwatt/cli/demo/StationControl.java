@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.commonwatt.cli.community.StationTemplate;
 import org.commonwatt.model.DeliverySlot;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * publishes as the schedule, slot by slot, and what the lessee asks for.
  */
 final class StationControl {
+  private static final long MILLION = 1_000_000;
   private static final String OWN = "/v1/accounts/" + StationTemplate.OWNER;
   private static final String UNIT = OWN + "/storage-units/" + StationFacts.UNIT;
 
@@ -48,6 +50,44 @@ final class StationControl {
       slots.addObject().put("priceMicroPerKwh", StationFacts.OFFER_MICRO).put("mostWh", slotWh);
     }
     market.send("%s/storage-auctions/%s/offers".formatted(OWN, StationPlan.start(window)), body);
+  }
+
+  /**
+   * Charges for the owner what its energy is short of.
+   *
+   * @param slot when
+   * @param wantedWh what the owner wants to have in the station
+   * @return why nothing is charged that should be; else empty
+   */
+  Optional<String> refill(DeliverySlot slot, long wantedWh) throws InterruptedException {
+    long ownWh = 0;
+    for (JsonNode lot : market.read(UNIT).required("state").required("lots")) {
+      if (lot.required("owner").asText().equals(StationTemplate.OWNER)) {
+        ownWh = lot.required("energyWh").asLong();
+      }
+    }
+    long chargeWh = refillWh(wantedWh, ownWh);
+    if (chargeWh == 0) {
+      return Optional.empty();
+    }
+    String id = "refill-" + slot.startMillis() / 1_000;
+    ObjectNode body =
+        market
+            .body()
+            .put("id", id)
+            .put("kind", "firm-schedule")
+            .put("from", StationPlan.start(slot).toString())
+            .put("to", StationPlan.start(slot.plus(1)).toString());
+    body.putArray("injectionWh").add(-chargeWh);
+    return MarketClient.notFeasible(
+        id,
+        market.send(UNIT + "/commitments", body, "COMMITMENT_EXISTS", MarketClient.NOT_FEASIBLE));
+  }
+
+  /** What is to be charged in a slot to come from what is there to what is wanted, Wh. */
+  static long refillWh(long wantedWh, long ownWh) {
+    long chargeWh = Math.max(0, wantedWh - ownWh) * MILLION / StationFacts.ONE_WAY_PPM;
+    return Math.min(StationFacts.REFILL_SLOT_WH, chargeWh);
   }
 
   /** Accepts what the station is called for. */

@@ -1,6 +1,7 @@
 package org.commonwatt.cli.demo;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ import org.commonwatt.model.DeliverySlot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody around the storage station, one after the other at each border of slots, over the
- * public API. They act between the market's tick and the poll of the meters: so what was metered of
- * the station is told before the slot can be settled.
+ * Everybody around the storage station, one after the other at each border of slots. What they tell
+ * and ask the market goes over the public API. In this process are: the set-points of the simulated
+ * devices, which are set directly, and whose energy the station holds, which is counted by what the
+ * control says it did. They act between the market's tick and the poll of the meters: so what was
+ * metered of the station is told before the slot can be settled.
  */
 final class StationCrew {
   private static final int MILLION = 1_000_000;
@@ -26,6 +29,7 @@ final class StationCrew {
   private final Devices devices;
   private final Parties parties;
   private final Map<Long, Long> stationWh = new HashMap<>(); // by start of the slot
+  private final List<String> refused = new ArrayList<>();
   private StationControl.@Nullable Done running;
   private int sharePpm = MILLION; // what is there of the station
   private long usableWh;
@@ -123,13 +127,26 @@ final class StationCrew {
     sharePpm = leftPpm;
     StationControl.Done done = running;
     running = done == null ? null : done.withoutLease(now);
-    parties.talk().lease(from, share(StationFacts.LEASED_WH));
+    lease(from, 0);
     parties
         .provenance()
         .tell()
         .accept(
-            "%s: without %s the station offers %d Wh again, and leases %d Wh."
+            "%s: without %s the station offers %d Wh again, and may lease %d Wh."
                 .formatted(now, ScrappedCars.ISOLATED, usableWh, share(StationFacts.LEASED_WH)));
+  }
+
+  private void lease(StationPlan.Day days, long spareWh) throws InterruptedException {
+    long energyWh = share(StationFacts.LEASED_WH);
+    parties
+        .talk()
+        .lease(new LeaseTalk.Share(days, energyWh, Math.min(energyWh, spareWh)))
+        .ifPresent(this::refused);
+  }
+
+  private void refused(String what) {
+    refused.add(what);
+    parties.provenance().tell().accept("Refused: " + what);
   }
 
   private long share(long wh) {
@@ -139,7 +156,11 @@ final class StationCrew {
   private void trade(Instant now) throws InterruptedException {
     Optional<StationPlan.Day> day = plan.dayLeasedAt(now);
     if (day.isPresent()) {
-      parties.talk().lease(day.get(), share(StationFacts.LEASED_WH));
+      lease(day.get(), parties.plant().spareWh());
+    }
+    Optional<DeliverySlot> refilled = plan.refilledAt(now);
+    if (refilled.isPresent()) {
+      parties.control().refill(refilled.get(), share(StationFacts.OWN_WH)).ifPresent(this::refused);
     }
     Optional<StationPlan.Shift> shift = plan.shiftAt(now);
     if (shift.isPresent()) {
@@ -191,6 +212,11 @@ final class StationCrew {
   /** What was cut off with what it held, Wh. */
   long cutOffWh() {
     return parties.officer().cutOffWh();
+  }
+
+  /** What the station could not keep and was refused, with reasons. */
+  List<String> refused() {
+    return List.copyOf(refused);
   }
 
   /** What was left out for want of slots, in sentences. */

@@ -1,12 +1,14 @@
 package org.commonwatt.cli.demo;
 
+import org.commonwatt.cli.community.StationTemplate;
+
 /** What the demo's storage station and wind plant are, and at which prices they trade. */
 final class StationFacts {
   /** Id of the storage unit. */
   static final String UNIT = "station";
 
   /** What its strings are tested for, Wh. */
-  static final long USABLE_WH = 48_000;
+  static final long USABLE_WH = StationTemplate.CAPACITY_WH;
 
   /** Most power either way, W. */
   static final long POWER_W = 20_000;
@@ -16,6 +18,9 @@ final class StationFacts {
 
   /** The owner's own energy at first, Wh. */
   static final long OWN_WH = 12_000;
+
+  /** The most that its owner charges for itself in a slot, Wh. */
+  static final long REFILL_SLOT_WH = 4_000;
 
   /** Slots for which it may be committed. */
   static final int HORIZON_SLOTS = 192;
@@ -45,7 +50,7 @@ final class StationFacts {
   static final long BID_SLOT_WH = 800;
 
   /** What of that is released in each of two slots, Wh: all that is left of it, rounded down. */
-  static final long RELEASE_SLOT_WH = 1_400;
+  static final long RELEASE_SLOT_WH = 1_439;
 
   /** What the operator calls for in a slot, Wh. */
   static final long CALL_WH = 2_000;

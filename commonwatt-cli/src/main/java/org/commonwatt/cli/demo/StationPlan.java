@@ -24,6 +24,9 @@ record StationPlan(DemoPlan demo) {
   /** Windows in which wind is stored, and when it is released: slots of a day. */
   private static final int[][] SHIFTS = {{0, 4}, {12, 26}, {40, 68}, {52, 72}};
 
+  /** In this slot of a day, behind all releases, the owner charges for itself. */
+  private static final int REFILL = 84;
+
   /** Slots in which what was stored in a window is released. */
   static final int RELEASE_SLOTS = 2;
 
@@ -70,6 +73,15 @@ record StationPlan(DemoPlan demo) {
         .findFirst();
   }
 
+  /** The slot in which the owner charges for itself, at an instant: on the eve of another day. */
+  Optional<DeliverySlot> refilledAt(Instant now) {
+    return days().stream()
+        .filter(day -> day.end().compareTo(end()) < 0)
+        .map(day -> day.first().plus(REFILL))
+        .filter(slot -> start(slot).equals(now.plus(CALL_LEAD)))
+        .findFirst();
+  }
+
   /** A quarter into the day, but not in its first slot. */
   private static DeliverySlot called(Day day) {
     return day.first().plus(Math.max(1, day.slots() / 4));
@@ -88,27 +100,34 @@ record StationPlan(DemoPlan demo) {
   /** What the slots have no room for. */
   List<String> leftOut() {
     List<String> out = new ArrayList<>();
-    if (demo.slots() < 2) {
-      out.add("the call, which needs a second slot");
+    for (Day day : days()) {
+      if (day.slots() < 2) {
+        out.add("the call on %s, which needs a second slot".formatted(start(day.first())));
+      }
     }
     if (demo.slots() < 3) {
       out.add("the recall, which needs a third slot");
     }
-    DeliverySlot end = demo.firstSlot().plus(demo.slots());
     for (Shift one : shifts()) {
       DeliverySlot released = one.release().plus(RELEASE_SLOTS);
-      if (released.compareTo(end) > 0) {
+      if (released.compareTo(end()) > 0) {
         out.add(
             "the release until %s of what is stored from %s on"
                 .formatted(start(released), start(one.window())));
       }
     }
-    for (int[] shift : SHIFTS) {
-      if (shift[0] >= demo.slots()) {
-        out.add("the auction from %s on".formatted(start(demo.firstSlot().plus(shift[0]))));
+    for (Day day : days()) {
+      for (int[] shift : SHIFTS) {
+        if (shift[0] >= day.slots()) {
+          out.add("the auction from %s on".formatted(start(day.first().plus(shift[0]))));
+        }
       }
     }
     return out;
+  }
+
+  private DeliverySlot end() {
+    return demo.firstSlot().plus(demo.slots());
   }
 
   private List<Day> days() {

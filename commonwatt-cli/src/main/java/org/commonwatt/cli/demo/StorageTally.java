@@ -18,13 +18,20 @@ import org.jspecify.annotations.Nullable;
 /** Adds up what the events say about the storage station: what it did, in each mode of trade. */
 final class StorageTally {
   private static final int MILLION = 1_000_000;
+  private static final int PER_MILLE = 1_000;
+
+  /** A round trip that is known no better than so is not told, ppm. */
+  private static final long COARSE_PPM = 10_000;
 
   private final Map<String, StorageTotals.Mode> modes = new HashMap<>(); // by commitment
   private final Map<Long, Map<DeliverySlot, ServiceDelivery>> settled = new TreeMap<>();
   private final Map<Long, Money> money = new HashMap<>(); // by agreement
   private final List<UsableLimit> limits = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
+  private final Map<String, Long> calledWh = new HashMap<>(); // in a slot, by call
+  private final List<String> unmetCalls = new ArrayList<>();
   private int chargePpm = MILLION;
+  private long stepWh; // of the state of charge
   private long chargedWh;
   private long dischargedWh;
   private @Nullable StorageState first;
@@ -38,6 +45,7 @@ final class StorageTally {
   void add(Event event) {
     if (event instanceof Event.StorageRegistered registered) {
       chargePpm = registered.spec().rating().chargePpm();
+      stepWh = registered.spec().rating().usableWh() / PER_MILLE;
     } else if (event instanceof Event.StateOfChargeRecorded recorded) {
       first = first == null ? recorded.state() : first;
       last = recorded.state();
@@ -56,11 +64,24 @@ final class StorageTally {
       modes.put(won.commitment().id(), StorageTotals.Mode.AUCTIONED);
     } else if (event instanceof Event.UnitCalled called) {
       modes.put(called.call(), StorageTotals.Mode.CALLED);
+    } else if (event instanceof Event.StorageCalled made) {
+      calledWh.put(made.call().call(), made.call().injectionSlotWh());
+    } else if (event instanceof Event.CallEnded ended) {
+      addEnd(ended);
     } else if (event instanceof Event.ServiceSettled service) {
       ServiceDelivery one = service.delivery();
       settled.computeIfAbsent(one.service(), s -> new TreeMap<>()).put(one.slot(), one);
     } else if (event instanceof Event.SlotSettled slot) {
       slot.billLines().forEach(this::addLine);
+    }
+  }
+
+  private void addEnd(Event.CallEnded ended) {
+    long wantedWh = calledWh.getOrDefault(ended.call(), 0L);
+    if (ended.promisedSlotWh() != wantedWh) {
+      unmetCalls.add(
+          "%s: of %d Wh in a slot %d were promised"
+              .formatted(ended.call(), wantedWh, ended.promisedSlotWh()));
     }
   }
 
@@ -87,9 +108,10 @@ final class StorageTally {
    * What came of it.
    *
    * @param cutOffWh what was stored in a part that was cut off
+   * @param refused what the station could not keep
    * @param leftOut what there were no slots for
    */
-  StorageTotals totals(long cutOffWh, List<String> leftOut) {
+  StorageTotals totals(long cutOffWh, List<String> refused, List<String> leftOut) {
     List<StorageModeTotals> all = new ArrayList<>();
     for (StorageTotals.Mode mode : StorageTotals.Mode.values()) {
       StorageModeSum sum = new StorageModeSum(mode);
@@ -105,8 +127,17 @@ final class StorageTally {
           });
       all.add(sum.totals());
     }
+    List<String> unmet = new ArrayList<>(refused);
+    unmet.addAll(unmetCalls);
     return new StorageTotals(
-        chargedWh, dischargedWh, storedMore(), roundTripPpm(cutOffWh), all, recall(), leftOut);
+        chargedWh,
+        dischargedWh,
+        storedMore(),
+        roundTrip(cutOffWh),
+        all,
+        recall(),
+        List.copyOf(unmet),
+        leftOut);
   }
 
   private StorageTotals.@Nullable Recall recall() {
@@ -127,11 +158,18 @@ final class StorageTally {
   }
 
   /**
-   * What comes back of what is charged, ppm: what is stored more by now was charged for later, what
-   * is stored less was charged before. Null when nothing came back.
+   * What comes back of what is charged, where what is stored more by now was charged for later, and
+   * what is stored less was charged before. Null when nothing came back, or when the steps of the
+   * state of charge are too coarse for what was charged.
    */
-  private @Nullable Long roundTripPpm(long cutOffWh) {
+  private StorageTotals.@Nullable RoundTrip roundTrip(long cutOffWh) {
     long forThatWh = chargedWh - (storedMore() + cutOffWh) * MILLION / chargePpm;
-    return dischargedWh == 0 || forThatWh <= 0 ? null : dischargedWh * MILLION / forThatWh;
+    long stepChargedWh = (stepWh * MILLION + chargePpm - 1) / chargePpm;
+    if (dischargedWh == 0 || forThatWh <= stepChargedWh) {
+      return null;
+    }
+    long ppm = dischargedWh * MILLION / forThatWh;
+    long precisionPpm = ppm * stepChargedWh / (forThatWh - stepChargedWh) + 1;
+    return precisionPpm > COARSE_PPM ? null : new StorageTotals.RoundTrip(ppm, precisionPpm);
   }
 }

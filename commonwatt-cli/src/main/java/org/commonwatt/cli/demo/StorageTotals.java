@@ -12,27 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param chargedWh what its meter showed charged in traded slots
  * @param dischargedWh likewise discharged
  * @param storedMoreWh how much more it held at the end than at first; negative: less
- * @param roundTripPpm what came back of what was charged for it; null when nothing did
+ * @param roundTrip what came back of what was charged for it; null when that is not known
  * @param modes leased, auctioned, called
  * @param recall what a recall took away; null without one
+ * @param refused what the station could not keep, with reasons
  * @param leftOut what the slots had no room for
  */
 @JsonPropertyOrder({
   "chargedWh",
   "dischargedWh",
   "storedMoreWh",
-  "roundTripPpm",
+  "roundTrip",
   "modes",
   "recall",
+  "refused",
   "leftOut"
 })
 public record StorageTotals(
     long chargedWh,
     long dischargedWh,
     long storedMoreWh,
-    @Nullable Long roundTripPpm,
+    @Nullable RoundTrip roundTrip,
     List<StorageModeTotals> modes,
     @Nullable Recall recall,
+    List<String> refused,
     List<String> leftOut) {
   /** The ways to trade storage. */
   public enum Mode {
@@ -47,6 +50,23 @@ public record StorageTotals(
     @JsonValue
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What came back of what was charged.
+   *
+   * @param ppm discharged by charged energy, rounded down
+   * @param precisionPpm so far it may be off, as the state of charge comes in steps
+   */
+  @JsonPropertyOrder({"ppm", "precisionPpm"})
+  public record RoundTrip(long ppm, long precisionPpm) {
+    private String describe() {
+      return "%s %% (within %s)".formatted(tenths(ppm), tenths(precisionPpm + 999));
+    }
+
+    private static String tenths(long ppm) {
+      return ppm / 10_000 + "." + ppm / 1_000 % 10;
     }
   }
 
@@ -75,10 +95,7 @@ public record StorageTotals(
             .formatted(
                 chargedWh,
                 dischargedWh,
-                roundTripPpm == null
-                    ? ""
-                    : ", a round trip of %d.%d %%"
-                        .formatted(roundTripPpm / 10_000, roundTripPpm / 1_000 % 10)));
+                roundTrip == null ? "" : ", a round trip of " + roundTrip.describe()));
     modes.forEach(mode -> text.append(System.lineSeparator()).append(mode.describe(currency)));
     if (recall != null) {
       text.append(System.lineSeparator())
@@ -90,6 +107,7 @@ public record StorageTotals(
                       recall.usableAfterWh(),
                       recall.lost().isEmpty() ? "nothing" : String.join(", ", recall.lost())));
     }
+    refused.forEach(one -> text.append(System.lineSeparator()).append("  refused ").append(one));
     leftOut.forEach(
         one -> text.append(System.lineSeparator()).append("  no slots for ").append(one));
     return text.toString();

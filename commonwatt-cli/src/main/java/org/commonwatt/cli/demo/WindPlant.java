@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * for the rest of it in auctions. Its wind is made up: drawn from the seed, slot by slot.
  */
 final class WindPlant {
-  private static final long MILLION = 1_000_000;
+  private static final int MINUTE_MILLIS = 60_000;
+
+  /** Reported lots and shares are whole Wh: their difference may be so much too high. */
+  private static final long ROUNDED_WH = 2;
+
   private static final long LEAST_WH = 1_000;
   private static final long MOST_WH = 3_000;
 
   private final MarketClient market;
   private final long seed;
-  private long heldMicroWh;
+  private @Nullable LeasedShare share;
   private String lease = "";
 
   WindPlant(MarketClient market, long seed) {
@@ -61,7 +65,7 @@ final class WindPlant {
 
   /**
    * What it does with its lease in a slot: wind above the steady part is stored, and given back
-   * when there is less.
+   * when there is less, and before the lease ends.
    *
    * @return null when it has no lease there
    */
@@ -71,34 +75,50 @@ final class WindPlant {
       return null;
     }
     String id = own.required("id").asText();
-    if (!id.equals(lease)) {
-      lease = id; // another share, which holds nothing yet
-      heldMicroWh = 0;
+    LeasedShare used = share;
+    if (used == null || !id.equals(lease)) {
+      used = new LeasedShare(size(own), own.required("startWh").asLong());
+      share = used;
+      lease = id;
     }
-    long injectionWh = wantedWh(slot, own);
-    heldMicroWh = StationLots.after(heldMicroWh, injectionWh);
-    return new LeaseUse(
-        id, Instant.parse(own.required("to").asText()), injectionWh, heldMicroWh / MILLION);
+    Instant until = Instant.parse(own.required("to").asText());
+    long slotMillis = (long) slot.minutes() * MINUTE_MILLIS;
+    long slotsAfter = (until.toEpochMilli() - slot.startMillis()) / slotMillis - 1;
+    long injectionWh = used.use(StationFacts.STEADY_WH - windWh(slot), slotsAfter);
+    return new LeaseUse(id, until, injectionWh, used.heldWh());
   }
 
-  private long wantedWh(DeliverySlot slot, JsonNode own) {
-    long lackWh = StationFacts.STEADY_WH - windWh(slot);
-    if (lackWh < 0) {
-      long roomWh =
-          (own.required("energyWh").asLong() * MILLION - heldMicroWh) / StationFacts.ONE_WAY_PPM;
-      return -Math.min(
-          Math.min(-lackWh, own.required("chargeSlotWh").asLong()), Math.max(0, roomWh));
+  /**
+   * What of its energy in the station is neither in its share nor to be released, as after a
+   * recall, Wh: its next lease begins with it.
+   */
+  long spareWh() throws InterruptedException {
+    JsonNode own = services();
+    for (JsonNode one : own.required("services")) {
+      if (!one.required("commitment").required("kind").asText().equals("lease")) {
+        return 0;
+      }
     }
-    long thereWh = heldMicroWh / MILLION * StationFacts.ONE_WAY_PPM / MILLION;
-    return Math.min(Math.min(lackWh, own.required("dischargeSlotWh").asLong()), thereWh);
+    long lotsWh = 0;
+    for (JsonNode lot : own.required("lots")) {
+      lotsWh += lot.required("energyWh").asLong();
+    }
+    return Math.max(0, lotsWh - (share == null ? 0 : share.heldWh()) - ROUNDED_WH);
+  }
+
+  private static LeasedShare.Size size(JsonNode own) {
+    return new LeasedShare.Size(
+        own.required("energyWh").asLong(),
+        own.required("chargeSlotWh").asLong(),
+        own.required("dischargeSlotWh").asLong());
+  }
+
+  private JsonNode services() throws InterruptedException {
+    return market.read("/v1/accounts/" + StationTemplate.PLANT + "/storage-services");
   }
 
   private @Nullable JsonNode leased(DeliverySlot slot) throws InterruptedException {
-    JsonNode services =
-        market
-            .read("/v1/accounts/" + StationTemplate.PLANT + "/storage-services")
-            .required("services");
-    for (JsonNode one : services) {
+    for (JsonNode one : services().required("services")) {
       JsonNode commitment = one.required("commitment");
       if (commitment.required("kind").asText().equals("lease")
           && covers(commitment, slot.startMillis())) {

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.commonwatt.engine.settlement.OriginSubmitter.Injection;
+import org.commonwatt.model.EnergySource;
 import org.commonwatt.model.Hash;
+import org.commonwatt.model.OriginStorage;
 import org.commonwatt.model.Rulebook;
 import org.commonwatt.model.StorageAuctionRules;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,11 @@ class StationTemplateTest {
         .containsExactly("home-01", "home-02", "station-owner", "wind-plant");
     assertThat(community.meters().get(3))
         .isEqualTo(new MeterPoint("meter-wind-plant", "127.0.0.1", 6009, 2, 25_000, 0));
+    assertThat(community.sources().subList(2, 4))
+        .containsExactly(
+            new Injection(
+                "station-owner", "sierra-crest", null, new OriginStorage(48_000, 900_000)),
+            new Injection("wind-plant", "sierra-crest", EnergySource.WIND, null));
     assertThat(rulebook.storage()).as("services are settled").isNotNull();
     StorageAuctionRules auction = Objects.requireNonNull(rulebook.safeguards().storageAuction());
     assertThat(auction.windowSlots()).isEqualTo(StationTemplate.WINDOW_SLOTS);

@@ -32,9 +32,19 @@ class StationPlanTest {
   }
 
   @Test
-  void eachDayIsLeasedAnew() throws IOException {
-    assertThat(said(plan(100)))
-        .contains("-60 lease of 96", "1380 lease of 4", "1395 auction", "1425 call");
+  void eachDayIsLeasedAnewAndTheOwnerRefillsTheStationOnItsEve() throws IOException {
+    StationPlan plan = plan(100);
+    assertThat(said(plan))
+        .contains("-60 lease of 96", "1230 refill", "1380 lease of 4", "1395 auction", "1425 call");
+    assertThat(plan.leftOut())
+        .as("of the second day")
+        .containsExactly(
+            "the release until 2022-08-03T08:30:00Z of what is stored from 2022-08-03T07:00:00Z on",
+            "the auction from 2022-08-03T10:00:00Z on",
+            "the auction from 2022-08-03T17:00:00Z on",
+            "the auction from 2022-08-03T20:00:00Z on");
+    assertThat(plan(97).leftOut())
+        .contains("the call on 2022-08-03T07:00:00Z, which needs a second slot");
   }
 
   @Test
@@ -48,7 +58,8 @@ class StationPlanTest {
             "the recall, which needs a third slot",
             "the release until 2022-08-02T08:30:00Z of what is stored from 2022-08-02T07:00:00Z on");
     assertThat(said(plan(1))).containsExactly("-60 lease of 1", "-45 auction");
-    assertThat(plan(1).leftOut()).contains("the call, which needs a second slot");
+    assertThat(plan(1).leftOut())
+        .contains("the call on 2022-08-02T07:00:00Z, which needs a second slot");
   }
 
   private StationPlan plan(int slots) throws IOException {
@@ -68,6 +79,7 @@ class StationPlanTest {
       plan.dayLeasedAt(now).ifPresent(day -> said.add(at + "lease of " + day.slots()));
       plan.shiftAt(now).ifPresent(shift -> said.add(at + "auction"));
       plan.calledAt(now).ifPresent(slot -> said.add(at + "call"));
+      plan.refilledAt(now).ifPresent(slot -> said.add(at + "refill"));
       plan.recalledAt(now).ifPresent(day -> said.add(at + "recall, " + day.slots() + " left"));
     }
     return said;

@@ -7,6 +7,7 @@ import java.util.List;
 import org.commonwatt.model.BillLine;
 import org.commonwatt.model.BillLine.Kind;
 import org.commonwatt.model.DeliverySlot;
+import org.commonwatt.model.DispatchCall;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.ProvenanceRules;
@@ -37,7 +38,9 @@ class StorageTallyTest {
         new Event.StorageRegistered(new StorageSpec("station", "owner", "x", rating, 96, "")));
     tally.add(state(0, 500));
     tally.add(won());
+    tally.add(new Event.StorageCalled("grid", called(200), 0));
     tally.add(new Event.UnitCalled("call", "station", "owner", 100, 250_000, 0));
+    tally.add(new Event.CallEnded("call", DispatchCall.End.EXHAUSTED, 100, ""));
     tally.add(delivery(0, -1_000));
     tally.add(delivery(1, 640));
     tally.add(state(2, 500));
@@ -47,26 +50,28 @@ class StorageTallyTest {
     tally.add(settled(2, "call", 250_000, SLOT.plus(1), 100, 0)); // a later run
     tally.add(slot(line(Kind.STORAGE_CHARGE, 1, -30), line(Kind.STORAGE_CHARGE_INCOME, 1, 30)));
     tally.add(slot(line(Kind.STORAGE_DISCHARGE, 2, -25), line(Kind.STORAGE_PENALTY, 2, -5)));
-    StorageTotals totals = tally.totals(0, List.of("more"));
+    StorageTotals totals = tally.totals(0, List.of("a lease"), List.of("more"));
     assertThat(totals)
         .isEqualTo(
             new StorageTotals(
                 1_000,
                 640,
                 0,
-                640_000L,
+                new StorageTotals.RoundTrip(640_000, 1_926),
                 List.of(
                     mode(StorageTotals.Mode.LEASED, 0, 0, 0, null, null, 0, 0),
                     mode(StorageTotals.Mode.AUCTIONED, 1, 1_000, 540, 30_000L, 30_000L, 30, 0),
                     mode(StorageTotals.Mode.CALLED, 1, 0, 100, 250_000L, 250_000L, 25, 5)),
                 null,
+                List.of("a lease", "call: of 200 Wh in a slot 100 were promised"),
                 List.of("more")));
     assertThat(totals.describe("EUR").lines())
         .contains(
-            "Storage: charged 1000 Wh, discharged 640 Wh, a round trip of 64.0 %",
+            "Storage: charged 1000 Wh, discharged 640 Wh, a round trip of 64.0 % (within 0.2)",
             "  leased: nothing",
             "  called: 1 service, charged 0 Wh, discharged 100 Wh, missed 0 Wh, at 0.25 EUR/kWh;"
                 + " paid 0.0000 EUR, penalties 0.0000 EUR",
+            "  refused a lease",
             "  no slots for more");
   }
 
@@ -75,10 +80,30 @@ class StorageTallyTest {
     tally.add(state(0, 500));
     tally.add(delivery(0, -1_000));
     tally.add(state(1, 1_500));
-    assertThat(tally.totals(0, List.of()).roundTripPpm()).as("nothing came back").isNull();
+    assertThat(tally.totals(0, List.of(), List.of()).roundTrip()).as("nothing came back").isNull();
     tally.add(delivery(1, 400));
     tally.add(state(2, 1_000));
-    assertThat(tally.totals(0, List.of()).roundTripPpm()).isEqualTo(800_000L);
+    assertThat(tally.totals(0, List.of(), List.of()).roundTrip())
+        .isEqualTo(new StorageTotals.RoundTrip(800_000, 1));
+  }
+
+  @Test
+  void aRoundTripIsLeftOutWhereTheStateOfChargeIsTooCoarse() {
+    StorageSpec.Rating rating =
+        new StorageSpec.Rating(4_000, 4_000, 48_000, 0, 948_683, 948_683, -1);
+    tally.add(
+        new Event.StorageRegistered(new StorageSpec("station", "owner", "x", rating, 96, "")));
+    tally.add(delivery(0, -4_000));
+    tally.add(delivery(1, 3_600));
+    assertThat(tally.totals(0, List.of(), List.of()).roundTrip()).as("51 of 4,000 Wh").isNull();
+    tally.add(delivery(2, -4_000));
+    tally.add(delivery(3, 3_600));
+    assertThat(tally.totals(0, List.of(), List.of()).roundTrip())
+        .isEqualTo(new StorageTotals.RoundTrip(900_000, 5_775));
+  }
+
+  private static DispatchCall called(long wh) {
+    return new DispatchCall("call", "x", 0, SLOT.endMillis(), wh, 250_000, 10, "limit");
   }
 
   @Test
@@ -92,7 +117,7 @@ class StorageTallyTest {
             "wind-plant",
             StorageRefused.of(new Rejection(RejectionCode.STORAGE_HELD, "held"))));
     tally.add(limited(32_400, false));
-    StorageTotals totals = tally.totals(0, List.of());
+    StorageTotals totals = tally.totals(0, List.of(), List.of());
     assertThat(totals.recall())
         .isEqualTo(new StorageTotals.Recall(43_200, 0, 32_400, List.of("lease-1")));
     assertThat(totals.describe("EUR"))
