@@ -85,7 +85,7 @@ class StoragePropertiesTest {
 
   @Property(tries = 1_000)
   void theSetIsWhatIsLeftWhenTheLeastPressingAreLeftOutOneByOne(@ForAll long seed) {
-    RandomUnits draw = new RandomUnits(seed, true, 6);
+    RandomUnits draw = new RandomUnits(seed, seed % 2 == 0, 6); // of odd seeds Wh are rounded
     StorageUnit unit = draw.unit(5);
     StorageBook book = new StorageBook(unit);
     for (int i = 0; i < 16; i++) {
@@ -93,17 +93,29 @@ class StoragePropertiesTest {
       List<Commitment> before = new ArrayList<>(book.commitments());
       StorageRefusal refusal = book.commit(one);
       if (refusal != null && refusal.code().compareTo(Code.OVERFLOW) > 0) {
-        assertThat(refusal.conflicts()).isEqualTo(oneByOne(unit, before, one));
+        assertThat(refusal.conflicts())
+            .isEqualTo(oneByOne(new Sums(unit, before, one), before, one));
       } else if (!before.isEmpty() && i % 4 == 3) {
-        book.withdraw(before.get(i % before.size()).id());
+        withdraw(unit, book, before.get(i % before.size()));
       }
     }
   }
 
+  /** What cannot be withdrawn is needed by others, which are named in the same way. */
+  private static void withdraw(StorageUnit unit, StorageBook book, Commitment one) {
+    List<Commitment> others = new ArrayList<>(book.commitments());
+    others.remove(one);
+    StorageRefusal refusal = book.withdraw(one.id());
+    if (refusal != null) {
+      assertThat(refusal.conflicts())
+          .as("without %s", one)
+          .isEqualTo(oneByOne(new Sums(unit, others, null), others, one));
+    }
+  }
+
   /** By the sums of a unit from which one after the other is taken out. */
-  private static List<String> oneByOne(StorageUnit unit, List<Commitment> before, Commitment one) {
-    Sums sums = new Sums(unit, before, one);
-    Limit limit = Objects.requireNonNull(sums.limits.broken(one));
+  private static List<String> oneByOne(Sums sums, List<Commitment> before, Commitment changed) {
+    Limit limit = Objects.requireNonNull(sums.limits.broken(changed));
     Map<Commitment, Long> pressures = new LinkedHashMap<>();
     for (Commitment other : before) {
       long pressure = sums.relief(other, limit);
