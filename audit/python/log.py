@@ -15,7 +15,7 @@ from settlement import RESIDUALS, Batch, Line, positions_hash, root, sha
 from wire import Message
 
 ZERO = bytes(32)
-VERSIONS = {1: 32, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
+VERSIONS = {1: 34, 2: 1, 5: 25, 10: 1}  # the highest of each type of record that is known here
 
 
 def millis(instant):

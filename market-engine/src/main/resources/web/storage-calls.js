@@ -45,7 +45,7 @@ export function storageCalls({market, tell}) {
 }
 
 /** What units that accepted have promised of each slot, Wh. */
-const promised = call => call.units.filter(one => one.answer === "accepted").reduce((sum, one) => sum + one.injectionSlotWh, 0);
+const promised = call => call.units.filter(one => one.answer === "accepted" && one.lostAt === null).reduce((sum, one) => sum + one.injectionSlotWh, 0);
 const energy = wh => wh === 0 ? wattHours(0) : t(wh < 0 ? "calls.charge-of" : "calls.discharge-of", {energy: wattHours(Math.abs(wh))});
 const answered = (unit, call) => unit.answer !== null ? word("call-answer", unit.answer) + (unit.reason ? ": " : "")
   : call.state === "open" ? t("calls.asked-until", {until: dayTime(unit.until)}) : none();

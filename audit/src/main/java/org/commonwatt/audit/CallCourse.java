@@ -15,11 +15,14 @@ final class CallCourse {
   final StorageCalled called;
   final Map<String, UnitCalled> asked = new HashMap<>(); // by unit
   final List<UnitCalled> accepted = new ArrayList<>();
+  long wanted; // of each slot, Wh, with its sign
+  boolean shrank; // whether a unit has lost what it had accepted
   @Nullable UnitCalled open; // who is to answer
   @Nullable End end;
 
   CallCourse(StorageCalled called) {
     this.called = called;
+    wanted = called.call().injectionSlotWh();
   }
 
   DispatchCall call() {

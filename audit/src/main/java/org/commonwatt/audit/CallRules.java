@@ -18,6 +18,7 @@ import org.commonwatt.model.Event.CallAnswered;
 import org.commonwatt.model.Event.CallEnded;
 import org.commonwatt.model.Event.CallPriceSet;
 import org.commonwatt.model.Event.CallRejected;
+import org.commonwatt.model.Event.CallTakenBack;
 import org.commonwatt.model.Event.CommitmentWithdrawn;
 import org.commonwatt.model.Event.StorageCalled;
 import org.commonwatt.model.Event.StorageCommitted;
@@ -97,7 +98,8 @@ final class CallRules {
     if (!asked.accept()) {
       close(course, open, Answer.REFUSED, asked.reason(), out);
     } else {
-      StorageCommitment one = commitment(course, open.owner(), open.injectionSlotWh());
+      StorageCommitment one =
+          commitment(course, open.owner(), open.injectionSlotWh(), open.fromMillis());
       StorageLimit limit = storage.take(open.unit(), one);
       if (limit == null) {
         course.accepted.add(open);
@@ -121,13 +123,19 @@ final class CallRules {
     }
     long promised = 0;
     List<Event> gone = new ArrayList<>();
+    UnitCalled open = course.open;
+    if (open != null) {
+      gone.add(new CallTakenBack(asked.call(), open.unit(), open.owner(), true));
+    }
     for (UnitCalled one : course.accepted) {
       UnitRecount unit = storage.unit(one.unit());
       StorageCommitment kept = unit == null ? null : unit.kept.get(asked.call());
       if (unit == null || kept == null) {
         continue;
       }
-      if (unit.withdraw(asked.call()) == null) {
+      boolean free = unit.withdraw(asked.call()) == null;
+      gone.add(new CallTakenBack(asked.call(), one.unit(), one.owner(), free));
+      if (free) {
         state.promises.end(
             one.unit(), asked.call(), StoredPromises.End.TAKEN_BACK, kept.fromMillis());
         gone.add(new CommitmentWithdrawn(one.unit(), asked.call(), kept.owner()));
@@ -139,6 +147,23 @@ final class CallRules {
     course.end = End.CANCELLED;
     out.add(new CallEnded(asked.call(), End.CANCELLED, promised, asked.reason()));
     out.addAll(gone);
+  }
+
+  /** A unit cannot keep its part of calls any more. */
+  void lost(String unit, List<String> commitments, List<Event> out) {
+    for (String commitment : commitments) {
+      CallCourse course = holds(unit, commitment) ? calls.get(commitment) : null;
+      if (course == null) {
+        continue;
+      }
+      course.wanted = course.end == null ? course.wanted : course.promised();
+      course.accepted.removeIf(one -> one.unit().equals(unit));
+      course.shrank = true;
+      course.end = null;
+      if (course.open == null) {
+        goOn(course, out);
+      }
+    }
   }
 
   /** What is not answered in time. */
@@ -174,20 +199,24 @@ final class CallRules {
 
   private void goOn(CallCourse course, List<Event> out) {
     DispatchCall call = course.call();
-    long left = call.injectionSlotWh() - course.promised();
-    UnitCalled next = left == 0 || call.fromMillis() <= state.clock ? null : next(course, left);
+    long left = course.wanted - course.promised();
+    boolean begun = call.fromMillis() <= state.clock;
+    long until = state.clock + call.answerMinutes() * MINUTE;
+    long from = begun ? -Math.floorDiv(-until, length()) * length() : 0;
+    boolean over = left == 0 || from >= call.toMillis() || (begun && !course.shrank);
+    UnitCalled next = over ? null : next(course, left, from);
     if (next != null) {
       course.open = next;
       course.asked.put(next.unit(), next);
       out.add(next);
       return;
     }
-    course.end = left == 0 ? End.FILLED : End.EXHAUSTED;
+    course.end = course.promised() == call.injectionSlotWh() ? End.FILLED : End.EXHAUSTED;
     out.add(new CallEnded(call.call(), course.end, course.promised(), ""));
   }
 
   /** Who asks for least, and of these the first by id, of those who can keep something. */
-  private @Nullable UnitCalled next(CallCourse course, long left) {
+  private @Nullable UnitCalled next(CallCourse course, long left, long from) {
     DispatchCall call = course.call();
     TreeMap<Long, TreeMap<String, UnitRecount>> byPrice = new TreeMap<>();
     storage
@@ -205,11 +234,12 @@ final class CallRules {
             });
     for (Map.Entry<Long, TreeMap<String, UnitRecount>> same : byPrice.entrySet()) {
       for (Map.Entry<String, UnitRecount> one : same.getValue().entrySet()) {
-        long most = most(one.getValue(), course, left);
+        long most = most(one.getValue(), course, left, from);
         if (most != 0) {
-          long until = Math.min(call.fromMillis(), state.clock + call.answerMinutes() * MINUTE);
+          long begin = from == 0 ? call.fromMillis() : from;
+          long until = Math.min(begin, state.clock + call.answerMinutes() * MINUTE);
           String owner = one.getValue().spec.owner();
-          return new UnitCalled(call.call(), one.getKey(), owner, most, same.getKey(), until);
+          return new UnitCalled(call.call(), one.getKey(), owner, most, same.getKey(), until, from);
         }
       }
     }
@@ -217,19 +247,19 @@ final class CallRules {
   }
 
   /** By halving between what is kept and what is not, after all of it was tried. */
-  private long most(UnitRecount unit, CallCourse course, long left) {
+  private long most(UnitRecount unit, CallCourse course, long left, long from) {
     String id = course.call().call();
     if (unit.kept.containsKey(id) || unit.kept.size() >= COMMITMENTS) {
       return 0;
     }
-    if (canKeep(unit, course, left)) {
+    if (canKeep(unit, course, left, from)) {
       return left;
     }
     long low = 0;
     long high = Math.abs(left);
     while (high - low > 1) {
       long middle = (low + high) / 2;
-      if (canKeep(unit, course, Long.signum(left) * middle)) {
+      if (canKeep(unit, course, Long.signum(left) * middle, from)) {
         low = middle;
       } else {
         high = middle;
@@ -238,21 +268,23 @@ final class CallRules {
     return Long.signum(left) * low;
   }
 
-  private boolean canKeep(UnitRecount unit, CallCourse course, long injectionSlotWh) {
-    StorageCommitment one = commitment(course, unit.spec.owner(), injectionSlotWh);
+  private boolean canKeep(UnitRecount unit, CallCourse course, long injectionSlotWh, long from) {
+    StorageCommitment one = commitment(course, unit.spec.owner(), injectionSlotWh, from);
     boolean kept = unit.commit(one) == null;
     unit.kept.remove(one.id());
     return kept;
   }
 
-  private StorageCommitment commitment(CallCourse course, String owner, long injectionSlotWh) {
+  private StorageCommitment commitment(
+      CallCourse course, String owner, long injectionSlotWh, long later) {
     DispatchCall call = course.call();
-    long slots = (call.toMillis() - call.fromMillis()) / length();
+    long from = later == 0 ? call.fromMillis() : later;
+    long slots = (call.toMillis() - from) / length();
     return new StorageCommitment(
         call.call(),
         injectionSlotWh > 0 ? owner : course.called.operator(),
         Kind.FIRM_SCHEDULE,
-        call.fromMillis(),
+        from,
         call.toMillis(),
         0,
         0,

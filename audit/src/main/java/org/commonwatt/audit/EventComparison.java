@@ -26,6 +26,8 @@ import org.commonwatt.model.Event.DisputeOpened;
 import org.commonwatt.model.Event.DisputeRejected;
 import org.commonwatt.model.Event.DisputeWithdrawn;
 import org.commonwatt.model.Event.ImbalancePriceRejected;
+import org.commonwatt.model.Event.LeasePlanCut;
+import org.commonwatt.model.Event.LeaseRejected;
 import org.commonwatt.model.Event.LinkLimitRejected;
 import org.commonwatt.model.Event.NegotiationRejected;
 import org.commonwatt.model.Event.OrderAccepted;
@@ -267,6 +269,8 @@ final class EventComparison {
       return call.rejection();
     } else if (event instanceof StorageAuctionRejected auction) {
       return auction.rejection();
+    } else if (event instanceof LeaseRejected lease) {
+      return lease.rejection();
     } else if (event instanceof DeliveryRejected delivery) {
       return delivery.rejection();
     }
@@ -331,6 +335,10 @@ final class EventComparison {
       return new StorageAuctionRejected(e.account(), e.subject(), plain(e.rejection()));
     } else if (event instanceof DeliveryRejected e) {
       return new DeliveryRejected(e.officer(), e.delivery(), plain(e.rejection()));
+    } else if (event instanceof LeaseRejected e) {
+      return new LeaseRejected(e.participant(), e.unit(), e.lease(), plain(e.rejection()));
+    } else if (event instanceof LeasePlanCut e) {
+      return new LeasePlanCut(e.unit(), e.lease(), e.lessee(), e.fromMillis(), plain(e.reason()));
     } else if (event instanceof CommitmentLost e) {
       return new CommitmentLost(e.unit(), e.commitment(), e.owner(), plain(e.refused()));
     }

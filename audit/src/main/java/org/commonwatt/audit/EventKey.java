@@ -9,11 +9,13 @@ import org.commonwatt.model.Event.AreaBalanced;
 import org.commonwatt.model.Event.AuctionCleared;
 import org.commonwatt.model.Event.CallAnswered;
 import org.commonwatt.model.Event.CallEnded;
+import org.commonwatt.model.Event.CallTakenBack;
 import org.commonwatt.model.Event.CancelAfterPassed;
 import org.commonwatt.model.Event.CommitmentLost;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DisputeOverdue;
 import org.commonwatt.model.Event.GateMissed;
+import org.commonwatt.model.Event.LeasePlanCut;
 import org.commonwatt.model.Event.OrderAccepted;
 import org.commonwatt.model.Event.OrderCancelled;
 import org.commonwatt.model.Event.OrderExpired;
@@ -90,6 +92,9 @@ record EventKey(Kind kind, String subject) {
     LOSS,
     /** What bounds a storage unit without a passport, as the rulebook takes it. */
     BOUND,
+
+    /** What a lessee cannot use of its virtual battery any more. */
+    CUT,
     /** What proves a storage unit's energy ends soon. */
     WARNING,
     /** A step of a dispatch call. */
@@ -157,11 +162,15 @@ record EventKey(Kind kind, String subject) {
       return new EventKey(Kind.CALL, answered.call() + " hears " + answered.unit());
     } else if (event instanceof CallEnded ended) {
       return new EventKey(Kind.CALL, ended.call() + " ends");
+    } else if (event instanceof CallTakenBack back) {
+      return new EventKey(Kind.CALL, back.call() + " frees " + back.unit());
     } else if (event instanceof StorageAuctionCleared cleared) {
       return new EventKey(Kind.STORAGE_AUCTION, Long.toString(cleared.windowMillis()));
     } else if (event instanceof StorageServiceWon won) {
       String service = won.windowMillis() + " " + won.unit() + " " + won.bid();
       return new EventKey(Kind.STORAGE_AUCTION, service);
+    } else if (event instanceof LeasePlanCut cut) {
+      return new EventKey(Kind.CUT, cut.unit() + " " + cut.lease());
     } else if (event instanceof CommitmentLost lost) {
       return new EventKey(Kind.LOSS, lost.unit() + " " + lost.commitment());
     } else if (event instanceof UsableEnergyLimited limited

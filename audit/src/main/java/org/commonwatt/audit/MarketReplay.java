@@ -34,6 +34,7 @@ import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.PlanLease;
 import org.commonwatt.model.Command.ProposeService;
 import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
@@ -104,6 +105,7 @@ final class MarketReplay {
   private final StorageRules storage;
   private final NegotiationRules negotiations;
   private final CallRules calls;
+  private final LeaseRules leases;
   private final StorageGateRules gates;
   private final DeliveryRules deliveries;
 
@@ -135,7 +137,13 @@ final class MarketReplay {
     calls = new CallRules(state, checks, storage);
     gates = new StorageGateRules(state, checks, storage);
     deliveries = new DeliveryRules(state, storage);
+    leases = new LeaseRules(state, checks, storage);
     storage.promise(calls::holds);
+    storage.afterLosses(
+        (unit, lost, out) -> {
+          calls.lost(unit, lost, out);
+          leases.review(unit, out);
+        });
     slots = new SlotClock(state, continuous, openOrders);
     settling = new Settling(state, guarantees, disputes);
   }
@@ -295,6 +303,8 @@ final class MarketReplay {
       storage.commit(asked, out);
     } else if (command instanceof WithdrawCommitment asked) {
       storage.withdraw(asked, out);
+    } else if (command instanceof PlanLease asked) {
+      leases.plan(asked, out);
     } else if (command instanceof ProposeService asked) {
       negotiations.propose(asked, out);
     } else if (command instanceof CounterService asked) {

@@ -45,10 +45,20 @@ final class StorageRules {
   private final AccountChecks checks;
   private final Map<String, UnitRecount> units = new TreeMap<>();
   private BiPredicate<String, String> promised = (unit, commitment) -> false;
+  private Losses losses = (unit, commitments, out) -> {};
 
   StorageRules(MarketState state, AccountChecks checks) {
     this.state = state;
     this.checks = checks;
+  }
+
+  /** Who goes on when a unit has changed, and perhaps lost commitments. */
+  interface Losses {
+    void lost(String unit, List<String> commitments, List<Event> out);
+  }
+
+  void afterLosses(Losses losses) {
+    this.losses = losses;
   }
 
   void register(RegisterStorage asked, List<Event> out) {
@@ -174,6 +184,9 @@ final class StorageRules {
         limit == null
             ? new CommitmentWithdrawn(asked.unit(), id, asked.participant())
             : new StorageRejected(asked.participant(), asked.unit(), id, refused(limit)));
+    if (limit == null) {
+      losses.lost(asked.unit(), List.of(), out);
+    }
   }
 
   /** Why a unit is not asked for what was agreed on, before it is asked; null when it is. */
@@ -424,6 +437,7 @@ final class StorageRules {
       StorageRefused refused = new StorageRefused(Expected.refusal(code), one.limit(), List.of());
       out.add(new CommitmentLost(unit, commitment.id(), commitment.owner(), refused));
     }
+    losses.lost(unit, lost.stream().map(one -> one.commitment().id()).toList(), out);
   }
 
   static StorageRefused refused(StorageLimit limit) {

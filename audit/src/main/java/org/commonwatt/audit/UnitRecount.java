@@ -299,6 +299,11 @@ final class UnitRecount {
     return state == null ? 0 : (one.toMillis() - state.slotStartMillis()) / length();
   }
 
+  /** By how many minutes its local days are ahead of UTC. */
+  int offsetMinutes() {
+    return utcOffsetMinutes;
+  }
+
   long length() {
     return slotMinutes * MINUTE;
   }

@@ -17,6 +17,7 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.CallAnswered;
 import org.commonwatt.model.Event.CallEnded;
 import org.commonwatt.model.Event.CallRejected;
+import org.commonwatt.model.Event.CallTakenBack;
 import org.commonwatt.model.Event.StorageCommitted;
 import org.commonwatt.model.Event.UnitCalled;
 import org.commonwatt.model.Fallbacks;
@@ -97,8 +98,16 @@ class CallTamperingTest {
         e ->
             e.unit().equals("a")
                 ? new UnitCalled(
-                    e.call(), e.unit(), e.owner(), -251, e.priceMicroPerKwh(), e.untilMillis())
+                    e.call(), e.unit(), e.owner(), -251, e.priceMicroPerKwh(), e.untilMillis(), 0)
                 : e,
+        FindingCode.ANSWER_DIFFERS);
+  }
+
+  @Test
+  void aUnitThatIsSaidToStayBoundByACancelledCallIsFound() {
+    falsify(
+        CallTakenBack.class,
+        e -> new CallTakenBack(e.call(), e.unit(), e.owner(), !e.released()),
         FindingCode.ANSWER_DIFFERS);
   }
 
@@ -108,7 +117,7 @@ class CallTamperingTest {
         UnitCalled.class,
         e ->
             e.unit().equals("b")
-                ? new UnitCalled(e.call(), "a", "ann", -250, 324_700, e.untilMillis())
+                ? new UnitCalled(e.call(), "a", "ann", -250, 324_700, e.untilMillis(), 0)
                 : e);
     assertThat(codes()).contains(FindingCode.EVENT_UNEXPECTED, FindingCode.EVENT_MISSING);
   }

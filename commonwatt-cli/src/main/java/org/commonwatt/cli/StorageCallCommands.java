@@ -64,12 +64,33 @@ final class StorageCallCommands {
           unit.path("injectionSlotWh").asLong(),
           unit.path("priceMicroPerKwh").asLong(),
           answer(unit));
+      unit.path("slots").forEach(slot -> printSlot(out, slot));
+    }
+    if (call.hasNonNull("next")) {
+      out.printf("More slots: --from %s%n", call.path("next").asText());
     }
     if (call.has("leftSlotWh")) {
       out.printf(
           "Left: %d Wh a slot. Cost: %s nano%n",
           call.path("leftSlotWh").asLong(), call.path("costNano").asText());
     }
+  }
+
+  private static void printSlot(PrintWriter out, JsonNode slot) {
+    String start = slot.path("slotStart").asText();
+    long accepted = slot.path("acceptedWh").asLong();
+    if (slot.path("deliveredWh").isNull()) {
+      out.printf("    %s %d Wh accepted, not reported%n", start, accepted);
+      return;
+    }
+    out.printf(
+        "    %s %d Wh accepted, %d delivered (%d W), %d missed%s%n",
+        start,
+        accepted,
+        slot.path("deliveredWh").asLong(),
+        slot.path("deliveredW").asLong(),
+        slot.path("missedWh").asLong(),
+        slot.path("lost").asBoolean() ? ", lost before" : "");
   }
 
   private static String answer(JsonNode unit) {
@@ -143,7 +164,8 @@ final class StorageCallCommands {
   /** {@code commonwatt storage calls}. */
   @Command(
       name = "calls",
-      description = "List dispatch calls with what units answered: all, or those of a participant.",
+      description =
+          "List dispatch calls with what units answered, or what they delivered for one of them.",
       mixinStandardHelpOptions = true,
       footer = {"", EXIT_CODES})
   static final class Calls implements Callable<Integer> {
@@ -157,6 +179,18 @@ final class StorageCallCommands {
     private @Nullable String participant;
 
     @Option(
+        names = "--call",
+        paramLabel = "ID",
+        description = "Only this call: what units accepted, delivered and missed, slot by slot.")
+    private @Nullable String call;
+
+    @Option(
+        names = "--from",
+        paramLabel = "TIME",
+        description = "Of the call's slots those from this one on, at most 96; UTC.")
+    private @Nullable String from;
+
+    @Option(
         names = "--purpose",
         paramLabel = "TEXT",
         defaultValue = "storage calls",
@@ -168,8 +202,13 @@ final class StorageCallCommands {
       if (participant != null) {
         Options.requireId(spec, "--participant", participant);
       }
+      if (call != null) {
+        Options.requireId(spec, "--call", call);
+      }
       String path = participant == null ? CALLS : "/v1/accounts/" + participant + "/storage-calls";
-      return show(spec, () -> market.api().get(path, purpose));
+      String one = call == null ? "" : "/" + call;
+      String since = call == null || from == null ? "" : "?from=" + from;
+      return show(spec, () -> market.api().get(path + one + since, purpose));
     }
   }
 

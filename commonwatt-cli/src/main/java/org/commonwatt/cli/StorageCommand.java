@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
       StorageTalks.Counter.class,
       StorageTalks.Accept.class,
       StorageTalks.End.class,
+      StorageLeaseCommands.Leases.class,
+      StorageLeaseCommands.Plan.class,
       StorageCallCommands.Call.class,
       StorageCallCommands.Preview.class,
       StorageCallCommands.Calls.class,

@@ -88,6 +88,52 @@ class StorageCallCommandsTest {
     assertThat(run("storage", "calls", "--participant=no id")).isEqualTo(2);
   }
 
+  @Test
+  void whatWasDeliveredForACallIsShownSlotBySlot() {
+    String units =
+        "{\"unit\":\"u\",\"owner\":\"bob\",\"injectionSlotWh\":-400,\"priceMicroPerKwh\":7,"
+            + "\"answer\":\"accepted\",\"reason\":\"\",\"slots\":[{\"slotStart\":\"s\",\"acceptedWh\":-400,"
+            + "\"lost\":false,\"deliveredWh\":-300,\"deliveredW\":-1200,\"missedWh\":100},"
+            + "{\"slotStart\":\"t\",\"acceptedWh\":-400,\"lost\":false,\"deliveredWh\":null},"
+            + "{\"slotStart\":\"v\",\"acceptedWh\":-400,\"lost\":true,\"deliveredWh\":0,\"deliveredW\":0,"
+            + "\"missedWh\":400}]}";
+    String told = TOLD.substring(0, TOLD.indexOf("\"units\"")) + "\"units\":[" + units + "]";
+    api.answers.put(CALLS + "/noon?from=s", told + ",\"next\":\"w\"}");
+    api.answers.put("/v1/accounts/bob/storage-calls/noon", told + ",\"next\":null}");
+    assertThat(run("storage", "calls", "--call=noon", "--from=s")).isZero();
+    assertThat(out.toString())
+        .contains("    s -400 Wh accepted, -300 delivered (-1200 W), 100 missed")
+        .contains("    t -400 Wh accepted, not reported")
+        .contains("    v -400 Wh accepted, 0 delivered (0 W), 400 missed, lost before")
+        .contains("More slots: --from w");
+    assertThat(run("storage", "calls", "--call=noon", "--participant=bob")).isZero();
+    assertThat(run("storage", "calls", "--call=no id")).isEqualTo(2);
+  }
+
+  @Test
+  void aLesseeLooksAtItsVirtualBatteryAndPlansIt() {
+    String shown =
+        "{\"unit\":\"u\",\"lease\":\"l\",\"storedWh\":10,\"energyWh\":200,\"chargeW\":400,\"dischargeW\":800,"
+            + "\"from\":\"a\",\"to\":\"b\",\"stale\":true,\"slots\":[{\"slotStart\":\"a\",\"injectionWh\":-100,"
+            + "\"setPointW\":-400,\"storedWh\":90},{\"slotStart\":\"x\",\"injectionWh\":0}]}";
+    String leases = "/v1/accounts/ann/storage-leases";
+    api.answers.put(leases, "{\"leases\":[" + shown + "]}");
+    api.answers.put(leases + "/u/l", shown);
+    api.answers.put(leases + "/u/l/plan", shown);
+    assertThat(run("storage", "leases", "ann")).isZero();
+    assertThat(out.toString())
+        .contains("u/l: 10 of 200 Wh, 400 W in, 800 W out, from a to b, stale")
+        .contains("  a -400 W, then 90 Wh")
+        .doesNotContain("  x ");
+    assertThat(run("storage", "plan", "ann", "u", "l", "a", "--wh=-100,0,50")).isZero();
+    assertThat(run("storage", "plan", "ann", "u", "l", "a")).isZero();
+    assertThat(api.requests)
+        .contains(
+            "POST " + leases + "/u/l/plan {\"from\":\"a\",\"injectionWh\":[-100,0,50]}",
+            "POST " + leases + "/u/l/plan {\"from\":\"a\"}");
+    assertThat(run("storage", "leases", "no id")).isEqualTo(2);
+  }
+
   private int run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add(api.option());

@@ -653,4 +653,15 @@ public sealed interface Command {
    * @param officer the meter organisation
    */
   record ReportDelivery(String officer, UnitDelivery delivery) implements Command {}
+
+  /**
+   * A lessee says what it will use of its virtual battery from a slot on; what it had said of these
+   * slots falls away.
+   *
+   * @param participant the lessee
+   * @param unit id of the unit
+   * @param lease id of its commitment
+   */
+  record PlanLease(String participant, String unit, String lease, LeasePlan plan)
+      implements Command {}
 }

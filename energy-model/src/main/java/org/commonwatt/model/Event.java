@@ -1021,6 +1021,8 @@ public sealed interface Event {
    * @param injectionSlotWh what it is to discharge in each slot, Wh, negative what it is to charge
    * @param priceMicroPerKwh what is paid for that, µ/kWh
    * @param untilMillis from when on its owner cannot answer any more
+   * @param fromMillis start of the first slot that it is called for, UTC; 0 when it is called for
+   *     all slots of the call
    */
   record UnitCalled(
       String call,
@@ -1028,7 +1030,8 @@ public sealed interface Event {
       String owner,
       long injectionSlotWh,
       long priceMicroPerKwh,
-      long untilMillis)
+      long untilMillis,
+      long fromMillis)
       implements Event {}
 
   /**
@@ -1042,7 +1045,7 @@ public sealed interface Event {
       implements Event {}
 
   /**
-   * A call has ended.
+   * A call has ended. It goes on, and ends again, when a unit loses what it has accepted.
    *
    * @param promisedSlotWh what units are committed to for it in each slot, Wh, with its sign
    * @param reason why it was cancelled; empty else
@@ -1051,12 +1054,38 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * A call that was cancelled is taken back from a unit that was asked, or had accepted.
+   *
+   * @param owner of the unit
+   * @param released whether the unit is free again; else something rests on what it has accepted
+   */
+  record CallTakenBack(String call, String unit, String owner, boolean released) implements Event {}
+
+  /**
    * Something about calls was refused; nothing changed.
    *
    * @param account who asked
    * @param call id of the call, or the unit whose price it was about
    */
   record CallRejected(String account, String call, Rejection rejection) implements Event {}
+
+  /** A lessee has planned what it will use of its virtual battery from a slot on. */
+  record LeasePlanned(String participant, String unit, String lease, LeasePlan plan)
+      implements Event {}
+
+  /**
+   * A virtual battery cannot be used as planned any more: its unit has changed.
+   *
+   * @param lessee who had planned it
+   * @param fromMillis start of the first slot for which nothing is planned any more, UTC
+   * @param reason what it would break, or that the lease does not stand
+   */
+  record LeasePlanCut(String unit, String lease, String lessee, long fromMillis, Rejection reason)
+      implements Event {}
+
+  /** A plan of a virtual battery was refused; nothing changed. */
+  record LeaseRejected(String participant, String unit, String lease, Rejection rejection)
+      implements Event {}
 
   /** A storage unit is offered in an auction of storage services. */
   record StorageOffered(String participant, StorageOffer offer) implements Event {}

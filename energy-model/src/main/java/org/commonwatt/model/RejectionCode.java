@@ -92,6 +92,14 @@ public enum RejectionCode {
   CALL_ENDED,
   /** It is not this unit that is called now. */
   NOT_CALLED,
+  /** A plan needs more power than the lease has. */
+  LEASE_POWER,
+  /** A plan would fill the virtual battery beyond what was leased. */
+  LEASE_TOO_FULL,
+  /** A plan would take out more than the virtual battery holds. */
+  LEASE_TOO_EMPTY,
+  /** A plan charges more in a local day than the lease's cycles allow. */
+  LEASE_TOO_MANY_CYCLES,
   /** The meter is not registered. */
   UNKNOWN_METER,
   /** A reading is not signed by a known ingest, or was changed after it was signed. */

@@ -12,10 +12,12 @@ import org.commonwatt.model.Command.SetCallPrice;
 import org.commonwatt.model.DispatchCall;
 import org.commonwatt.model.DispatchCall.Answer;
 import org.commonwatt.model.DispatchCall.End;
+import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.CallAnswered;
 import org.commonwatt.model.Event.CallEnded;
 import org.commonwatt.model.Event.CallPriceSet;
 import org.commonwatt.model.Event.CallRejected;
+import org.commonwatt.model.Event.CallTakenBack;
 import org.commonwatt.model.Event.CommitmentWithdrawn;
 import org.commonwatt.model.Event.StorageCalled;
 import org.commonwatt.model.Event.StorageCommitted;
@@ -106,15 +108,21 @@ final class CallDesk {
       sink.emit(new CallRejected(command.operator(), command.call(), told));
       return;
     }
-    List<CommitmentWithdrawn> gone = new ArrayList<>();
+    List<Event> gone = new ArrayList<>();
     long promised = 0;
+    UnitCalled asked = state.asked();
+    if (asked != null) {
+      gone.add(new CallTakenBack(command.call(), asked.unit(), asked.owner(), true));
+    }
     for (UnitCalled one : state.accepted()) {
       CommittedUnit unit = storage.find(one.unit());
       StorageCommitment kept = unit == null ? null : unit.commitment(command.call());
       if (unit != null && kept != null && unit.withdraw(command.call()) == null) {
         storage.withdrawn(one.unit(), command.call(), kept.fromMillis());
+        gone.add(new CallTakenBack(command.call(), one.unit(), one.owner(), true));
         gone.add(new CommitmentWithdrawn(one.unit(), command.call(), kept.owner()));
       } else if (kept != null) {
+        gone.add(new CallTakenBack(command.call(), one.unit(), one.owner(), false));
         promised += one.injectionSlotWh();
       }
     }
@@ -125,10 +133,25 @@ final class CallDesk {
   /** Whether a commitment of a unit is promised for a call that was not taken back. */
   boolean holds(String unit, String commitment) {
     CallState state = calls.get(commitment);
-    CallEnded end = state == null ? null : state.end();
     return state != null
-        && (end == null || end.end() != End.CANCELLED)
+        && !state.isCancelled()
         && state.accepted().stream().anyMatch(one -> one.unit().equals(unit));
+  }
+
+  /**
+   * Calls the next one for what a unit has lost of what it had accepted, in slots that still lie
+   * ahead.
+   */
+  void lost(String unit, List<String> commitments, long timeMillis, EventSink sink) {
+    for (String commitment : commitments) {
+      CallState state = calls.get(commitment);
+      if (state != null && holds(unit, commitment)) {
+        state.lose(unit, timeMillis);
+        if (state.asked() == null) { // else it goes on when that one has answered
+          next(state, timeMillis, sink);
+        }
+      }
+    }
   }
 
   /** Goes on with whoever has not answered in time, and ends what has begun. */
@@ -157,10 +180,10 @@ final class CallDesk {
     CallState state = new CallState(new StorageCalled(command.operator(), command.call(), 0));
     CallPlan plan = plan();
     long left = command.call().injectionSlotWh();
-    for (UnitCalled one = plan.next(state, left, 0); one != null; ) {
+    for (UnitCalled one = plan.next(state, left, 0, 0); one != null; ) {
       state.units().add(one);
       left -= one.injectionSlotWh();
-      one = left == 0 ? null : plan.next(state, left, 0);
+      one = left == 0 ? null : plan.next(state, left, 0, 0);
     }
     return state.units();
   }
@@ -194,7 +217,7 @@ final class CallDesk {
       return;
     }
     answered(state, asked, Answer.ACCEPTED, "", sink);
-    StorageCommitment promised = plan.commitment(state, asked.owner(), asked.injectionSlotWh());
+    StorageCommitment promised = plan.commitment(state, asked);
     storage.agreed(
         new Agreement(
             asked.unit(),
@@ -209,17 +232,30 @@ final class CallDesk {
   private void next(CallState state, long timeMillis, EventSink sink) {
     DispatchCall call = state.call();
     long promised = state.promisedSlotWh();
-    long left = call.injectionSlotWh() - promised;
-    long until = Math.min(call.fromMillis(), timeMillis + call.answerMinutes() * MINUTE_MILLIS);
-    UnitCalled next =
-        left == 0 || call.fromMillis() <= timeMillis ? null : plan().next(state, left, until);
+    long left = state.wantedSlotWh() - promised;
+    UnitCalled next = left == 0 ? null : next(state, left, timeMillis);
     if (next != null) {
       state.units().add(next);
       sink.emit(next);
       return;
     }
-    End how = left == 0 ? End.FILLED : End.EXHAUSTED;
+    End how = call.injectionSlotWh() == promised ? End.FILLED : End.EXHAUSTED;
     end(state, new CallEnded(call.call(), how, promised, ""), sink);
+  }
+
+  /**
+   * Who is next. In a call that has begun that is only asked after a loss; then whoever is called
+   * has all of its time to answer, and is called for the slots behind it.
+   */
+  private @Nullable UnitCalled next(CallState state, long left, long timeMillis) {
+    DispatchCall call = state.call();
+    long until = timeMillis + call.answerMinutes() * MINUTE_MILLIS;
+    if (timeMillis < call.fromMillis()) {
+      return plan().next(state, left, 0, Math.min(call.fromMillis(), until));
+    }
+    long length = slotMillis();
+    long from = Math.floorDiv(until + length - 1, length) * length;
+    return state.hasLost() && from < call.toMillis() ? plan().next(state, left, from, until) : null;
   }
 
   private static void answered(
@@ -236,10 +272,14 @@ final class CallDesk {
   }
 
   private CallPlan plan() {
+    return new CallPlan(storage, prices, slotMillis());
+  }
+
+  private long slotMillis() {
     Rules rules = schedule.rules();
     if (rules == null) {
       throw new IllegalStateException("a market with calls has a rulebook");
     }
-    return new CallPlan(storage, prices, rules.rulebook().timing().slotMinutes() * MINUTE_MILLIS);
+    return rules.rulebook().timing().slotMinutes() * MINUTE_MILLIS;
   }
 }

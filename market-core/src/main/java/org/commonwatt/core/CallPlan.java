@@ -34,9 +34,10 @@ final class CallPlan {
    * The cheapest of those that were not called and can keep a part of what is left.
    *
    * @param left of each slot, Wh, with its sign
+   * @param fromMillis start of the first slot that it is called for, UTC; 0 for all of the call
    * @param untilMillis from when on it could not answer any more
    */
-  @Nullable UnitCalled next(CallState state, long left, long untilMillis) {
+  @Nullable UnitCalled next(CallState state, long left, long fromMillis, long untilMillis) {
     DispatchCall call = state.call();
     List<CommittedUnit> candidates =
         storage.units().stream()
@@ -48,7 +49,7 @@ final class CallPlan {
                     .thenComparing(unit -> unit.spec().unit()))
             .toList();
     for (CommittedUnit unit : candidates) {
-      long most = most(unit, state, left);
+      long most = most(unit, state, left, fromMillis);
       if (most != 0) {
         return new UnitCalled(
             call.call(),
@@ -56,21 +57,28 @@ final class CallPlan {
             unit.spec().owner(),
             most,
             price(unit, call),
-            untilMillis);
+            untilMillis,
+            fromMillis);
       }
     }
     return null;
   }
 
   /** What a unit is committed to: its owner's energy is discharged, the operator's charged. */
-  StorageCommitment commitment(CallState state, String unitOwner, long injectionSlotWh) {
+  StorageCommitment commitment(CallState state, UnitCalled asked) {
+    return commitment(state, asked.owner(), asked.injectionSlotWh(), asked.fromMillis());
+  }
+
+  private StorageCommitment commitment(
+      CallState state, String unitOwner, long injectionSlotWh, long fromMillis) {
     DispatchCall call = state.call();
-    int slots = (int) ((call.toMillis() - call.fromMillis()) / lengthMillis);
+    long from = fromMillis == 0 ? call.fromMillis() : fromMillis;
+    int slots = (int) ((call.toMillis() - from) / lengthMillis);
     return new StorageCommitment(
         call.call(),
         injectionSlotWh > 0 ? unitOwner : state.called().operator(),
         Kind.FIRM_SCHEDULE,
-        call.fromMillis(),
+        from,
         call.toMillis(),
         0,
         0,
@@ -82,7 +90,7 @@ final class CallPlan {
   /** Commits a unit to its part of a call; null when it was taken. */
   @Nullable StorageRefusal commit(CallState state, UnitCalled asked) {
     CommittedUnit unit = Objects.requireNonNull(storage.find(asked.unit()), "units stay");
-    return unit.commit(commitment(state, asked.owner(), asked.injectionSlotWh()));
+    return unit.commit(commitment(state, asked));
   }
 
   private long price(CommittedUnit unit, DispatchCall call) {
@@ -92,7 +100,7 @@ final class CallPlan {
   /**
    * The most that a unit can keep of what is left, found by halving; 0 when it can keep nothing.
    */
-  private long most(CommittedUnit unit, CallState state, long left) {
+  private long most(CommittedUnit unit, CallState state, long left, long fromMillis) {
     String id = state.call().call();
     if (unit.commitment(id) != null || unit.count() >= StorageChecks.MOST_COMMITMENTS) {
       return 0;
@@ -102,7 +110,7 @@ final class CallPlan {
     long above = Math.abs(left) + 1;
     while (kept + 1 < above) {
       long tried = above > Math.abs(left) ? Math.abs(left) : kept + (above - kept) / 2;
-      if (canKeep(unit, commitment(state, unit.spec().owner(), sign * tried))) {
+      if (canKeep(unit, commitment(state, unit.spec().owner(), sign * tried, fromMillis))) {
         kept = tried;
       } else {
         above = tried;

@@ -2,6 +2,8 @@ package org.commonwatt.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.commonwatt.model.DispatchCall;
 import org.commonwatt.model.DispatchCall.Answer;
 import org.commonwatt.model.Event.CallAnswered;
@@ -15,10 +17,13 @@ final class CallState {
   private final StorageCalled called;
   private final List<UnitCalled> units = new ArrayList<>();
   private final List<CallAnswered> answers = new ArrayList<>(); // of the same units, in order
+  private final TreeMap<String, Long> lost = new TreeMap<>(); // when, by unit that had accepted
+  private long wantedSlotWh;
   private @Nullable CallEnded end;
 
   CallState(StorageCalled called) {
     this.called = called;
+    wantedSlotWh = called.call().injectionSlotWh();
   }
 
   StorageCalled called() {
@@ -41,8 +46,31 @@ final class CallState {
     return end;
   }
 
+  /** What somebody is called for is what it lacks of this, of each slot, Wh, with its sign. */
+  long wantedSlotWh() {
+    return wantedSlotWh;
+  }
+
   void end(CallEnded ended) {
     end = ended;
+  }
+
+  /** A unit has lost what it had accepted: of a call that had ended, that is now called for. */
+  void lose(String unit, long timeMillis) {
+    CallEnded ended = end;
+    if (ended != null) {
+      wantedSlotWh = ended.promisedSlotWh();
+      end = null;
+    }
+    lost.put(unit, timeMillis);
+  }
+
+  boolean isCancelled() {
+    return end != null && end.end() == DispatchCall.End.CANCELLED;
+  }
+
+  boolean hasLost() {
+    return !lost.isEmpty();
   }
 
   /** The unit that is to answer; null when none is. */
@@ -58,7 +86,7 @@ final class CallState {
   List<UnitCalled> accepted() {
     List<UnitCalled> accepted = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
-      if (answers.get(i).answer() == Answer.ACCEPTED) {
+      if (answers.get(i).answer() == Answer.ACCEPTED && !lost.containsKey(units.get(i).unit())) {
         accepted.add(units.get(i));
       }
     }
@@ -71,7 +99,7 @@ final class CallState {
   }
 
   CallView view() {
-    return new CallView(called, List.copyOf(units), List.copyOf(answers), end);
+    return new CallView(called, List.copyOf(units), List.copyOf(answers), Map.copyOf(lost), end);
   }
 
   void save(StateWriter out) {
@@ -80,6 +108,13 @@ final class CallState {
     units.forEach(out::event);
     out.number(answers.size());
     answers.forEach(out::event);
+    out.number(lost.size());
+    lost.forEach(
+        (unit, when) -> {
+          out.text(unit);
+          out.number(when);
+        });
+    out.number(wantedSlotWh);
     CallEnded ended = end;
     out.number(ended == null ? 0 : 1);
     if (ended != null) {
@@ -95,6 +130,10 @@ final class CallState {
     for (int left = in.count(); left > 0; left--) {
       call.answers.add(in.event(CallAnswered.class));
     }
+    for (int left = in.count(); left > 0; left--) {
+      call.lost.put(in.text(), in.number());
+    }
+    call.wantedSlotWh = in.number();
     if (in.number() == 1) {
       call.end = in.event(CallEnded.class);
     }

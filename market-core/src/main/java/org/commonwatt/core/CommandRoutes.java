@@ -32,6 +32,7 @@ import org.commonwatt.model.Command.OpenDispute;
 import org.commonwatt.model.Command.PayOutGains;
 import org.commonwatt.model.Command.PlaceBasket;
 import org.commonwatt.model.Command.PlaceOrder;
+import org.commonwatt.model.Command.PlanLease;
 import org.commonwatt.model.Command.ProposeService;
 import org.commonwatt.model.Command.RecordBilateral;
 import org.commonwatt.model.Command.RecordErasure;
@@ -165,6 +166,7 @@ final class CommandRoutes {
     on(
         WithdrawCommitment.class,
         (c, sink) -> desks.storageDesk.withdraw(c, desks.timeMillis, sink));
+    on(PlanLease.class, (c, sink) -> desks.leaseDesk.plan(c, desks.timeMillis, sink));
     CallDesk calls = desks.callDesk;
     on(SetCallPrice.class, calls::setPrice);
     on(CallStorage.class, (c, sink) -> calls.call(c, desks.timeMillis, sink));

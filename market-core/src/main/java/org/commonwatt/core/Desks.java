@@ -1,5 +1,6 @@
 package org.commonwatt.core;
 
+import java.util.List;
 import org.commonwatt.core.settlement.Correction;
 import org.commonwatt.model.Event.SlotRevised;
 import org.commonwatt.model.Event.SlotSettled;
@@ -42,6 +43,8 @@ final class Desks {
   final DeliveryDesk deliveryDesk;
   final NegotiationDesk negotiationDesk;
   final CallDesk callDesk;
+  final CallDeliveries callDeliveries;
+  final LeaseDesk leaseDesk;
   final StorageAuctionDesk storageAuctionDesk;
   final MarketBounds bounds;
 
@@ -70,14 +73,10 @@ final class Desks {
     cancelAfterDesk = new CancelAfterDesk(schedule, amendDesk);
     operatorDesk = new OperatorDesk(schedule, orders, books);
     linkDesk = new LinkDesk(schedule, orders, books);
+    StoredEnergy stored = new StoredEnergy(promises, deliveries);
+    callDeliveries = new CallDeliveries(schedule, stored);
     settlementDesk =
-        new SettlementDesk(
-            schedule,
-            positions,
-            boundaries,
-            new StoredEnergy(promises, deliveries),
-            new Settled(),
-            bounds);
+        new SettlementDesk(schedule, positions, boundaries, stored, new Settled(), bounds);
     SlotHorizon horizon = new SlotHorizon(schedule, bounds.backlog());
     positionDesk = new PositionDesk(schedule, positions, settlementDesk, horizon);
     boundaryDesk = new BoundaryDesk(schedule, boundaries, settlementDesk, horizon);
@@ -91,9 +90,10 @@ final class Desks {
     depositDesk = new DepositDesk(schedule, collateralDesk, checks);
     bilateralDesk = new BilateralDesk(schedule, preTrade, room, tradeIds);
     payOutDesk = new PayOutDesk(schedule, collateralDesk, checks, this::mayChange);
-    storageDesk = new StorageDesk(schedule, checks, this::isPromised, promises);
+    storageDesk = new StorageDesk(schedule, checks, this::isPromised, promises, this::lost);
     deliveryDesk = new DeliveryDesk(schedule, storageDesk, promises, deliveries, settlementDesk);
     callDesk = new CallDesk(schedule, storageDesk, new CallChecks(schedule, checks, storageDesk));
+    leaseDesk = new LeaseDesk(schedule, checks, storageDesk);
     negotiationDesk =
         new NegotiationDesk(
             storageDesk, new NegotiationChecks(schedule, checks, storageDesk, bilateralDesk));
@@ -129,6 +129,7 @@ final class Desks {
     storageDesk.save(out);
     negotiationDesk.save(out);
     callDesk.save(out);
+    leaseDesk.save(out);
     storageAuctionDesk.save(out);
   }
 
@@ -163,6 +164,7 @@ final class Desks {
     storageDesk.restore(in);
     negotiationDesk.restore(in);
     callDesk.restore(in);
+    leaseDesk.restore(in);
     storageAuctionDesk.restore(in);
   }
 
@@ -174,6 +176,12 @@ final class Desks {
   /** Whether a commitment of a storage unit is promised to the grid operator. */
   private boolean isPromised(String unit, String commitment) {
     return callDesk.holds(unit, commitment);
+  }
+
+  /** Goes on with calls of which a unit has lost its part, and cuts plans of its leases. */
+  private void lost(String unit, List<String> commitments, long atMillis, EventSink sink) {
+    callDesk.lost(unit, commitments, atMillis, sink);
+    leaseDesk.review(unit, atMillis, sink);
   }
 
   /** What follows from settlement runs. */

@@ -41,7 +41,7 @@ public final class MarketStateMachine {
    * Version of what {@link #save} writes, and of the rules as far as they turn the same commands
    * into other events. It is raised with any such change: an older snapshot is of no use then.
    */
-  public static final int STATE_VERSION = 33;
+  public static final int STATE_VERSION = 35;
 
   /** How long after its end a settled slot is kept, at least. */
   public static final int RETENTION_HOURS = 72;
@@ -339,6 +339,27 @@ public final class MarketStateMachine {
   /** The dispatch calls that are not forgotten, by id. */
   public List<CallView> calls() {
     return desks.callDesk.views();
+  }
+
+  /**
+   * What was delivered for a call, by unit as they were called, then by slot: of the slots that a
+   * unit accepted, by the newest reports. A slot's reports are dropped with the slot.
+   *
+   * @param fromMillis start of the first slot that is told, UTC
+   * @param slots the most slots of a unit that are told
+   */
+  public List<CallDelivery> callDeliveries(CallView call, long fromMillis, int slots) {
+    return desks.callDeliveries.of(call, fromMillis, slots);
+  }
+
+  /** The virtual batteries of a participant, by unit, then as they were taken. */
+  public List<LeaseView> leases(String participant) {
+    return desks.leaseDesk.views(participant);
+  }
+
+  /** What lessees have planned to discharge of a unit in a slot, Wh, less what they charge. */
+  public long leasedInjectionWh(String unit, long slotStartMillis) {
+    return desks.leaseDesk.injectionWh(unit, slotStartMillis);
   }
 
   /** Why nobody would be called; empty when {@link #previewCall} tells who would. */

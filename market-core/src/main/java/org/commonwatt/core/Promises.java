@@ -91,6 +91,13 @@ final class Promises {
         .toList();
   }
 
+  /** Those of a unit that cover a slot, by number. */
+  List<Promise> of(String unit, long slotStartMillis) {
+    return byUnit.getOrDefault(unit, new TreeMap<>()).values().stream()
+        .filter(one -> one.covers(slotStartMillis))
+        .toList();
+  }
+
   /** The latest of a commitment that stands in a slot, null when there is none. */
   @Nullable Promise find(String unit, String commitment, long slotStartMillis) {
     return byUnit.getOrDefault(unit, new TreeMap<>()).values().stream()

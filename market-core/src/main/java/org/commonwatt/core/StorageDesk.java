@@ -42,23 +42,32 @@ final class StorageDesk {
   private final StorageChecks checks;
   private final TreeMap<String, CommittedUnit> units = new TreeMap<>();
   private final Promises promises;
+  private final Losses losses;
 
   StorageDesk(
       SlotSchedule schedule,
       RegistrationChecks registrations,
       StorageChecks.Obligations obligations,
-      Promises promises) {
+      Promises promises,
+      Losses losses) {
     this.schedule = schedule;
     this.promises = promises;
+    this.losses = losses;
     this.checks = new StorageChecks(schedule, registrations, units, obligations);
   }
 
   /**
-   * What a unit loses at a time.
+   * When and why a unit is committed anew.
    *
    * @param byProof whether it comes of what its provenance record proves
    */
-  private record Losses(String unit, long timeMillis, boolean byProof) {}
+  private record Change(String unit, long timeMillis, boolean byProof) {}
+
+  /** Who goes on when units have changed, and perhaps lost commitments. */
+  @FunctionalInterface
+  interface Losses {
+    void lost(String unit, List<String> commitments, long timeMillis, EventSink sink);
+  }
 
   void register(RegisterStorage command, long timeMillis, EventSink sink) {
     String id = command.spec().unit();
@@ -70,8 +79,8 @@ final class StorageDesk {
     sink.emit(new StorageRegistered(command.spec()));
     CommittedUnit unit =
         units.computeIfAbsent(id, first -> new CommittedUnit(command.spec(), slotMinutes()));
-    Losses losses = new Losses(id, timeMillis, false);
-    tell(unit.become(command.spec(), utcOffsetMinutes()), losses, sink);
+    Change change = new Change(id, timeMillis, false);
+    tell(unit.become(command.spec(), utcOffsetMinutes()), change, sink);
     boundWithoutPassport(unit, timeMillis, sink);
   }
 
@@ -96,7 +105,7 @@ final class StorageDesk {
   private void bound(CommittedUnit unit, UsableLimit limit, long timeMillis, EventSink sink) {
     String id = unit.spec().unit();
     sink.emit(new UsableEnergyLimited(id, unit.spec().owner(), limit));
-    tell(unit.prove(limit, utcOffsetMinutes()), new Losses(id, timeMillis, true), sink);
+    tell(unit.prove(limit, utcOffsetMinutes()), new Change(id, timeMillis, true), sink);
   }
 
   void report(ReportStateOfCharge command, long timeMillis, EventSink sink) {
@@ -106,8 +115,8 @@ final class StorageDesk {
       return;
     }
     sink.emit(new StateOfChargeRecorded(command.unit(), command.state()));
-    Losses losses = new Losses(command.unit(), timeMillis, false);
-    tell(unit(command.unit()).hold(command.state(), utcOffsetMinutes()), losses, sink);
+    Change change = new Change(command.unit(), timeMillis, false);
+    tell(unit(command.unit()).hold(command.state(), utcOffsetMinutes()), change, sink);
   }
 
   void outage(ReportOutage command, long timeMillis, EventSink sink) {
@@ -120,8 +129,8 @@ final class StorageDesk {
         new OutageRecorded(
             command.unit(), command.fromMillis(), command.toMillis(), command.availablePpm());
     sink.emit(outage);
-    Losses losses = new Losses(command.unit(), timeMillis, false);
-    tell(unit(command.unit()).outage(outage, utcOffsetMinutes()), losses, sink);
+    Change change = new Change(command.unit(), timeMillis, false);
+    tell(unit(command.unit()).outage(outage, utcOffsetMinutes()), change, sink);
   }
 
   void limit(LimitUsableEnergy command, long timeMillis, EventSink sink) {
@@ -189,6 +198,7 @@ final class StorageDesk {
     }
     withdrawn(command.unit(), id, timeMillis);
     sink.emit(new CommitmentWithdrawn(command.unit(), id, command.participant()));
+    losses.lost(command.unit(), List.of(), timeMillis, sink);
   }
 
   /**
@@ -283,19 +293,21 @@ final class StorageDesk {
   }
 
   /** What is lost while a safety hold lies on the unit is lost by it. */
-  private void tell(List<Lost> lost, Losses losses, EventSink sink) {
-    String unit = losses.unit;
+  private void tell(List<Lost> lost, Change change, EventSink sink) {
+    String unit = change.unit;
     boolean isHeld = unit(unit).isHeld();
     RejectionCode code = isHeld ? RejectionCode.STORAGE_HELD : RejectionCode.STORAGE_NOT_FEASIBLE;
     for (Lost one : lost) {
       boolean excused =
-          isHeld || losses.byProof || one.refusal().code() == StorageRefusal.Code.NOT_PROVED;
+          isHeld || change.byProof || one.refusal().code() == StorageRefusal.Code.NOT_PROVED;
       Ending how = excused ? Ending.EXCUSED : Ending.LOST;
-      promises.end(unit, one.commitment().id(), how, losses.timeMillis);
+      promises.end(unit, one.commitment().id(), how, change.timeMillis);
       sink.emit(
           new CommitmentLost(
               unit, one.commitment().id(), one.commitment().owner(), refused(code, one.refusal())));
     }
+    List<String> ids = lost.stream().map(one -> one.commitment().id()).toList();
+    losses.lost(unit, ids, change.timeMillis, sink);
   }
 
   private static StorageRefused refused(StorageRefusal refusal) {

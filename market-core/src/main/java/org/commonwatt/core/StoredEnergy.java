@@ -1,6 +1,7 @@
 package org.commonwatt.core;
 
 import java.util.List;
+import org.commonwatt.core.settlement.Promise;
 import org.commonwatt.core.settlement.Services;
 import org.commonwatt.model.DeliverySlot;
 import org.commonwatt.model.UnitDelivery;
@@ -26,9 +27,20 @@ final class StoredEnergy {
       return Services.NONE;
     }
     return new Services(
-        promises.of(slot.startMillis()).stream()
-            .map(one -> rules.canSettle(one.mostWh(), one.mostMicroPerKwh()) ? one : one.outside())
-            .toList(),
-        metered(slot.startMillis()));
+        judged(promises.of(slot.startMillis()), rules), metered(slot.startMillis()));
+  }
+
+  /** The same of one unit, in any market. */
+  Services ofUnit(String unit, DeliverySlot slot, Rules rules) {
+    UnitDelivery metered = deliveries.find(unit, slot.startMillis());
+    return new Services(
+        judged(promises.of(unit, slot.startMillis()), rules),
+        metered == null ? List.of() : List.of(metered));
+  }
+
+  private static List<Promise> judged(List<Promise> promises, Rules rules) {
+    return promises.stream()
+        .map(one -> rules.canSettle(one.mostWh(), one.mostMicroPerKwh()) ? one : one.outside())
+        .toList();
   }
 }

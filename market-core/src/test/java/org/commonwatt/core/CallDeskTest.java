@@ -10,6 +10,7 @@ import org.commonwatt.model.DispatchCall.End;
 import org.commonwatt.model.Event;
 import org.commonwatt.model.Event.CallAnswered;
 import org.commonwatt.model.Event.CallEnded;
+import org.commonwatt.model.Event.CallTakenBack;
 import org.commonwatt.model.Event.CommitmentWithdrawn;
 import org.commonwatt.model.Event.StorageCommitted;
 import org.commonwatt.model.Event.StorageRejected;
@@ -29,7 +30,8 @@ class CallDeskTest {
     assertThat(events)
         .filteredOn(UnitCalled.class::isInstance)
         .containsExactly(
-            new UnitCalled("c", "beta", "home-02", -500, 0, StorageFixture.slot(0) + 11 * 60_000));
+            new UnitCalled(
+                "c", "beta", "home-02", -500, 0, StorageFixture.slot(0) + 11 * 60_000, 0));
     events = grid.answer("home-02", "c", "beta", "");
     assertThat(events.get(0))
         .isEqualTo(new CallAnswered("c", "beta", "home-02", Answer.ACCEPTED, ""));
@@ -42,7 +44,7 @@ class CallDeskTest {
     assertThat(events.get(2))
         .isEqualTo(
             new UnitCalled(
-                "c", "alpha", "home-01", -400, 200_000, StorageFixture.slot(0) + 11 * 60_000));
+                "c", "alpha", "home-01", -400, 200_000, StorageFixture.slot(0) + 11 * 60_000, 0));
     assertThat(grid.answer("home-01", "c", "alpha", ""))
         .endsWith(new CallEnded("c", End.FILLED, -900, ""));
   }
@@ -109,6 +111,7 @@ class CallDeskTest {
     assertThat(grid.cancel("c"))
         .containsExactly(
             new CallEnded("c", End.CANCELLED, 0, "over"),
+            new CallTakenBack("c", "alpha", "home-01", true),
             new CommitmentWithdrawn("alpha", "c", "operator"));
     assertThat(CallFixture.code(grid.cancel("c"))).isEqualTo(RejectionCode.CALL_ENDED);
     grid.call("d", new Wanted(2, 4, -100));

@@ -56,6 +56,7 @@ import org.commonwatt.model.Event.ConfirmationRejected;
 import org.commonwatt.model.Event.ContinuousTrade;
 import org.commonwatt.model.Event.DisputeRejected;
 import org.commonwatt.model.Event.ImbalancePriceRejected;
+import org.commonwatt.model.Event.LeaseRejected;
 import org.commonwatt.model.Event.LinkLimitRejected;
 import org.commonwatt.model.Event.NegotiationRejected;
 import org.commonwatt.model.Event.OrderAccepted;
@@ -117,7 +118,25 @@ class EveryRejectionTest {
     storage();
     negotiations();
     calls();
+    leases();
     storageAuctions();
+  }
+
+  private void leases() {
+    ways.put(RejectionCode.LEASE_POWER, () -> planned(-101L));
+    ways.put(RejectionCode.LEASE_TOO_FULL, () -> planned(-100L, -100L, -51L));
+    ways.put(RejectionCode.LEASE_TOO_EMPTY, () -> planned(1L));
+    ways.put(
+        RejectionCode.LEASE_TOO_MANY_CYCLES,
+        () -> {
+          StorageFixture unit = StorageFixture.holding();
+          LeaseDeskTest.limitCycles(unit);
+          return LeaseDeskTest.plan(LeaseDeskTest.leased(unit), 1, -100L, -100L, 100L, -51L);
+        });
+  }
+
+  private static List<Event> planned(Long... injectionWh) {
+    return LeaseDeskTest.plan(LeaseDeskTest.leased(StorageFixture.holding()), 1, injectionWh);
   }
 
   private void baskets() {
@@ -724,7 +743,9 @@ class EveryRejectionTest {
     } else if (event instanceof CapabilityRejected capability) {
       return capability.rejection();
     }
-    if (event instanceof AuctionCancelRejected cancel) {
+    if (event instanceof LeaseRejected lease) {
+      return lease.rejection();
+    } else if (event instanceof AuctionCancelRejected cancel) {
       return cancel.rejection();
     } else if (event instanceof BustRejected bust) {
       return bust.rejection();

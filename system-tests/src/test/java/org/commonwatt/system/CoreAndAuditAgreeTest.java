@@ -49,6 +49,10 @@ class CoreAndAuditAgreeTest {
     seen.add(Event.StorageTestExpires.class); // likewise
     seen.add(Event.ServiceSettled.class); // services in time: see StorageServicesAgreeTest
     seen.add(Event.StorageServiceWon.class); // offers that meet bids: StorageAuctionAuditTest
+    seen.add(Event.CallTakenBack.class); // calls in time: see StorageServicesAgreeTest
+    seen.add(Event.LeasePlanned.class); // likewise
+    seen.add(Event.LeasePlanCut.class);
+    seen.add(Event.LeaseRejected.class);
     int coupled = 0;
     int continuous = 0;
     int overLinks = 0;

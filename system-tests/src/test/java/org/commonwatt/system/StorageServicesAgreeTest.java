@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
 import org.commonwatt.ledger.embedded.EmbeddedLedger;
 import org.commonwatt.log.seal.Keyring;
 import org.commonwatt.model.Areas;
@@ -23,6 +26,7 @@ import org.commonwatt.model.Event;
 import org.commonwatt.model.Fallbacks;
 import org.commonwatt.model.Hash;
 import org.commonwatt.model.ImbalanceRules;
+import org.commonwatt.model.LeasePlan;
 import org.commonwatt.model.MeteredPosition;
 import org.commonwatt.model.MissedGate;
 import org.commonwatt.model.Quality;
@@ -47,8 +51,11 @@ class StorageServicesAgreeTest {
   private static final int SLOTS = 6;
   private static final List<String> MEMBERS = List.of("ann", "bob", "cat");
 
+  private static final Set<Class<?>> SEEN = new HashSet<>();
+
   private final List<Event.StorageCommitted> standing = new ArrayList<>();
   private int named;
+  private String called = "call-0";
 
   private Rulebook rulebook(Random random) {
     Fallbacks fallbacks = new Fallbacks("operator", MissedGate.LATE_AUCTION, 3_600, 0, 10, 10);
@@ -94,6 +101,7 @@ class StorageServicesAgreeTest {
   void theAuditPassesWhateverServicesThereWere(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     standing.clear();
+    called = "call-0";
     Path folder = Files.createTempDirectory("storage-market");
     InstantSource clock = InstantSource.fixed(Instant.EPOCH);
     try (EmbeddedLedger ledger = EmbeddedLedger.open(folder, clock)) {
@@ -119,8 +127,20 @@ class StorageServicesAgreeTest {
       }
       assertThat(market.audit(Keyring.NONE).findings()).isEmpty();
       assertThat(market.count(Event.SlotSettled.class)).isEqualTo(SLOTS);
+      SEEN.addAll(market.seen());
       assertThat(market.count(Event.ServiceSettled.class)).isPositive();
     }
+  }
+
+  @AfterContainer
+  static void whatOnlyStorageSaysWasSaid() {
+    assertThat(SEEN)
+        .containsAll(
+            List.of(
+                Event.CallTakenBack.class,
+                Event.LeasePlanned.class,
+                Event.LeasePlanCut.class,
+                Event.LeaseRejected.class));
   }
 
   private void open(RandomMarket market, Random random) {
@@ -165,9 +185,10 @@ class StorageServicesAgreeTest {
     String unit = random.nextBoolean() ? "a" : "b";
     String owner = unit.equals("a") ? "ann" : "bob";
     Kind kind = Kind.values()[random.nextInt(4)];
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0 -> {
         String id = "call-" + ++named;
+        called = id;
         long from = START + (slot + 1) * QUARTER;
         long energy = random.nextInt(2_001) - 1_400;
         market.command(
@@ -184,14 +205,17 @@ class StorageServicesAgreeTest {
       case 1 ->
           market.command(
               new Command.CommitStorage(owner, unit, commitment(random, kind, slot + 1, owner)));
-      case 2 ->
-          market.command(
-              new Command.ReportOutage(
-                  owner,
-                  unit,
-                  START + (slot + random.nextInt(2)) * QUARTER,
-                  START + (slot + 3) * QUARTER,
-                  random.nextInt(2) * 300_000));
+      case 2 -> {
+        market.command(
+            new Command.ReportOutage(
+                owner,
+                unit,
+                START + (slot + random.nextInt(2)) * QUARTER,
+                START + (slot + 3) * QUARTER,
+                random.nextInt(2) * 300_000));
+        market.command(new Command.AnswerCall("ann", called, "a", true, "")); // for what is lost
+        market.command(new Command.AnswerCall("bob", called, "b", true, ""));
+      }
       case 3 -> state(market, unit, START + slot * QUARTER, random.nextInt(2_400));
       case 4 ->
           standing.stream()
@@ -201,12 +225,33 @@ class StorageServicesAgreeTest {
                   one ->
                       market.command(
                           new Command.WithdrawCommitment(owner, unit, one.commitment().id())));
+      case 5 ->
+          standing.stream()
+              .filter(one -> one.commitment().kind() == Kind.LEASE)
+              .forEach(one -> plan(market, random, one, START + (slot + 1) * QUARTER));
       default ->
           agree(
               market,
               unit,
               commitment(random, kind, slot + 1, random.nextBoolean() ? "cat" : other(owner)),
               random.nextInt(300_000));
+    }
+  }
+
+  /** Mostly what the lease can be used for, and then its unit fails. */
+  private static void plan(
+      RandomMarket market, Random random, Event.StorageCommitted lease, long from) {
+    List<Long> energies = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      energies.add((long) random.nextInt(60) - 40);
+    }
+    String lessee = random.nextInt(9) == 0 ? "ann" : lease.commitment().owner();
+    market.command(
+        new Command.PlanLease(
+            lessee, lease.unit(), lease.commitment().id(), new LeasePlan(from, energies)));
+    if (random.nextInt(3) != 0) {
+      String owner = lease.unit().equals("a") ? "ann" : "bob";
+      market.command(new Command.ReportOutage(owner, lease.unit(), from, from + 2 * QUARTER, 0));
     }
   }
 

@@ -39,6 +39,12 @@ final class CallConverter {
         || event instanceof Event.CallRejected;
   }
 
+  /** Whether only the version can say it in which calls go on after a loss. */
+  static boolean neededForLoss(Event event) {
+    return event instanceof Event.CallTakenBack
+        || (event instanceof Event.UnitCalled called && called.fromMillis() != 0);
+  }
+
   static List<Variant<Command, ?, CommandProto.Command.Builder, CommandProto.Command>> commands() {
     return List.of(
         CommandConverter.variant(
@@ -117,7 +123,8 @@ final class CallConverter {
                     .setOwner(event.owner())
                     .setInjectionSlotWh(event.injectionSlotWh())
                     .setPriceMicroPerKwh(event.priceMicroPerKwh())
-                    .setUntilMillis(event.untilMillis()),
+                    .setUntilMillis(event.untilMillis())
+                    .setFromMillis(event.fromMillis()),
             message -> decode(message.getUnitCalled())),
         EventConverter.variant(
             Event.CallAnswered.class,
@@ -142,6 +149,17 @@ final class CallConverter {
                     .setPromisedSlotWh(event.promisedSlotWh())
                     .setReason(event.reason()),
             message -> decode(message.getCallEnded())),
+        EventConverter.variant(
+            Event.CallTakenBack.class,
+            EventProto.Event.CALL_TAKEN_BACK_FIELD_NUMBER,
+            (builder, event) ->
+                builder
+                    .getCallTakenBackBuilder()
+                    .setCall(event.call())
+                    .setUnit(event.unit())
+                    .setOwner(event.owner())
+                    .setReleased(event.released()),
+            message -> decode(message.getCallTakenBack())),
         EventConverter.variant(
             Event.CallRejected.class,
             EventProto.Event.CALL_REJECTED_FIELD_NUMBER,
@@ -203,7 +221,8 @@ final class CallConverter {
         message.getOwner(),
         message.getInjectionSlotWh(),
         message.getPriceMicroPerKwh(),
-        message.getUntilMillis());
+        message.getUntilMillis(),
+        message.getFromMillis());
   }
 
   private static Event.CallAnswered decode(EventProto.CallAnswered message) {
@@ -223,6 +242,12 @@ final class CallConverter {
         ENDS.decode(message.getEnd(), message.getEndValue()),
         message.getPromisedSlotWh(),
         message.getReason());
+  }
+
+  private static Event.CallTakenBack decode(EventProto.CallTakenBack message) {
+    known(message);
+    return new Event.CallTakenBack(
+        message.getCall(), message.getUnit(), message.getOwner(), message.getReleased());
   }
 
   private static Event.CallRejected decode(EventProto.CallRejected message) {

@@ -190,6 +190,7 @@ final class CommandConverter {
     all.addAll(CallConverter.commands());
     all.addAll(StorageAuctionConverter.commands());
     all.addAll(DeliveryConverter.commands());
+    all.addAll(LeaseConverter.commands());
     return all;
   }
 

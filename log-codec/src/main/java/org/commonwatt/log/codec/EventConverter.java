@@ -87,6 +87,7 @@ final class EventConverter {
     all.addAll(CallConverter.events());
     all.addAll(StorageAuctionEvents.variants());
     all.addAll(DeliveryConverter.events());
+    all.addAll(LeaseConverter.events());
     return all;
   }
 }

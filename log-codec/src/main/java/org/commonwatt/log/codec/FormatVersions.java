@@ -116,8 +116,14 @@ final class FormatVersions {
   /** What a rulebook takes as proof of stored energy. */
   static final int PROOF_RULES = 32;
 
+  /** Calls that go on after a loss, and what is taken back of those that are cancelled. */
+  static final int CALLS_GO_ON = 33;
+
+  /** What lessees will use of their virtual batteries. */
+  static final int LEASE_PLANS = 34;
+
   /** The highest that is written and read. */
-  static final int HIGHEST = PROOF_RULES;
+  static final int HIGHEST = LEASE_PLANS;
 
   /** Number of the first rejection code of limits and collateral. */
   private static final int FIRST_CODE_OF_SAFEGUARDS = 46;
@@ -132,6 +138,12 @@ final class FormatVersions {
   }
 
   static int of(Event event) {
+    if (LeaseConverter.needed(event)) {
+      return LEASE_PLANS;
+    }
+    if (CallConverter.neededForLoss(event)) {
+      return CALLS_GO_ON;
+    }
     if (UsableLimitConverter.needed(event)) {
       return PROOF_RULES;
     }
@@ -287,6 +299,9 @@ final class FormatVersions {
   }
 
   private static int of(Command command) {
+    if (LeaseConverter.needed(command)) {
+      return LEASE_PLANS;
+    }
     if (UsableLimitConverter.needed(command)) {
       return PROOF_RULES;
     }

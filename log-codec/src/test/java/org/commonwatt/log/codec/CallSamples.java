@@ -12,7 +12,7 @@ import org.commonwatt.model.EventEnvelope;
 import org.commonwatt.model.Rejection;
 import org.commonwatt.model.RejectionCode;
 
-/** Values of what only version 29 can say. */
+/** Values of what only version 29 can say, and of calls that go on only version 33. */
 final class CallSamples {
   private static final long NOON = 1_659_434_400_000L;
   private static final long HOUR = 3_600_000;
@@ -43,7 +43,7 @@ final class CallSamples {
         "unit-called",
         envelope(
             new Event.UnitCalled(
-                "call-1", "station-1", "storage-co", -12_500, 120_000, NOON - HOUR + 600_000)));
+                "call-1", "station-1", "storage-co", -12_500, 120_000, NOON - HOUR + 600_000, 0)));
     samples.put(
         "call-answered",
         envelope(
@@ -59,6 +59,20 @@ final class CallSamples {
                 "grid",
                 "call-1",
                 new Rejection(RejectionCode.CALL_EXISTS, "there is a call call-1"))));
+    return samples;
+  }
+
+  /** What only version 33 can say. */
+  static Map<String, EventEnvelope> eventsOfLosses() {
+    Map<String, EventEnvelope> samples = new HashMap<>();
+    samples.put(
+        "unit-called-later",
+        envelope(
+            new Event.UnitCalled(
+                "call-1", "station-2", "storage-co", -12_500, 120_000, NOON, NOON + HOUR / 4)));
+    samples.put(
+        "call-taken-back",
+        envelope(new Event.CallTakenBack("call-1", "station-1", "storage-co", true)));
     return samples;
   }
 

@@ -168,6 +168,10 @@ class EnumCodesTest {
             "UNKNOWN_STORAGE_BID=174",
             "STORAGE_BID_EXISTS=175",
             "OWN_STORAGE_UNIT=176",
+            "LEASE_POWER=177",
+            "LEASE_TOO_FULL=178",
+            "LEASE_TOO_EMPTY=179",
+            "LEASE_TOO_MANY_CYCLES=180",
             "PROVENANCE_NOT_ACCEPTED=185");
     assertThat(codes(EventProto.CallAnswer.getDescriptor(), "CALL_ANSWER_"))
         .containsExactly("ACCEPTED=1", "REFUSED=2", "TIMED_OUT=3", "NOT_FEASIBLE=4");

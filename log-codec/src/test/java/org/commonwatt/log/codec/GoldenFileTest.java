@@ -138,6 +138,7 @@ class GoldenFileTest {
     samples.putAll(StorageAuctionSamples.commands());
     samples.putAll(DeliverySamples.commands());
     samples.putAll(ProofRuleSamples.commands());
+    samples.putAll(LeaseSamples.commands());
     assertThat(Command.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(CommandProto.Command.getDescriptor().getOneofs().get(0).getFieldCount())
@@ -177,6 +178,8 @@ class GoldenFileTest {
     samples.putAll(StorageAuctionSamples.events());
     samples.putAll(DeliverySamples.events());
     samples.putAll(ProofRuleSamples.events());
+    samples.putAll(CallSamples.eventsOfLosses());
+    samples.putAll(LeaseSamples.events());
     assertThat(Event.class.getPermittedSubclasses())
         .filteredOn(kind -> !ModelArbitraries.READ_ONLY.contains(kind))
         .hasSize(EventProto.Event.getDescriptor().getOneofs().get(0).getFieldCount())

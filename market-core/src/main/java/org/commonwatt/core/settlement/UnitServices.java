@@ -51,11 +51,22 @@ final class UnitServices {
    * @throws ArithmeticException when an energy does not fit in 64 bits
    */
   List<ServiceDelivery> all() {
-    return promises.stream()
-        .filter(one -> !one.isOwn())
-        .filter(one -> one.ending() != Ending.WITHDRAWN || stands(one))
-        .map(one -> stands(one) ? standing(one) : lost(one))
-        .toList();
+    List<ServiceDelivery> all = new ArrayList<>();
+    for (Promise one : promises) {
+      ServiceDelivery delivery = one.isOwn() ? null : of(one);
+      if (delivery != null) {
+        all.add(delivery);
+      }
+    }
+    return all;
+  }
+
+  /** What one of them has, null when it was taken back. */
+  @Nullable ServiceDelivery of(Promise one) {
+    if (stands(one)) {
+      return standing(one);
+    }
+    return one.ending() == Ending.WITHDRAWN ? null : lost(one);
   }
 
   private void assign(UnitDelivery report) {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
+import org.commonwatt.core.CallDelivery;
 import org.commonwatt.core.CallView;
 import org.commonwatt.model.DispatchCall;
 import org.commonwatt.model.Event.CallAnswered;
 import org.commonwatt.model.Event.CallEnded;
 import org.commonwatt.model.Event.UnitCalled;
+import org.jspecify.annotations.Nullable;
 
 /** Dispatch calls in the words of the API. */
 final class CallJson {
@@ -42,10 +44,41 @@ final class CallJson {
             unit(unit)
                 .put("until", StorageJson.instant(unit.untilMillis()))
                 .put("answer", answer == null ? null : word(answer.answer()))
-                .put("reason", answer == null ? "" : answer.reason()));
+                .put("reason", answer == null ? "" : answer.reason())
+                .put(
+                    "from",
+                    StorageJson.instant(
+                        unit.fromMillis() == 0 ? call.fromMillis() : unit.fromMillis()))
+                .put("lostAt", lostAt(view, unit)));
       }
     }
     return node;
+  }
+
+  private static @Nullable String lostAt(CallView view, UnitCalled unit) {
+    Long lost = view.lostMillis().get(unit.unit());
+    return lost == null ? null : StorageJson.instant(lost);
+  }
+
+  /** What a unit has in a slot; what nobody has reported yet is null. */
+  static ObjectNode delivery(CallDelivery one, int slotMinutes) {
+    boolean known = one.version() > 0 || one.lost();
+    Long delivered = known ? (Long) one.deliveredWh() : null;
+    Long missed = known ? (Long) one.missedWh() : null;
+    return Views.object()
+        .put("slotStart", StorageJson.instant(one.slotStartMillis()))
+        .put("acceptedWh", one.acceptedWh())
+        .put("acceptedW", watt(one.acceptedWh(), slotMinutes))
+        .put("lost", one.lost())
+        .put("version", one.version() == 0 ? null : (Integer) one.version())
+        .put("deliveredWh", delivered)
+        .put("deliveredW", delivered == null ? null : (Long) watt(delivered, slotMinutes))
+        .put("missedWh", missed)
+        .put("missedW", missed == null ? null : (Long) watt(missed, slotMinutes));
+  }
+
+  private static long watt(long energyWh, int slotMinutes) {
+    return energyWh * 60 / slotMinutes;
   }
 
   /** A unit, what it is called for, and what it is paid. */

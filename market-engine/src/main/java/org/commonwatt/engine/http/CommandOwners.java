@@ -117,6 +117,9 @@ final class CommandOwners {
     if (command instanceof Command.WithdrawStorageBid bid) {
       return bid.participant();
     }
+    if (command instanceof Command.PlanLease plan) {
+      return plan.participant();
+    }
     if (command instanceof Command.AnswerCall answer) {
       return answer.participant();
     }

@@ -51,6 +51,7 @@ final class Routes {
     addSurveillance(new Alerts(api), new PowerAnswers(api), new OrderSteps(api));
     addNegotiations(new StorageNegotiations(api, orders));
     addCalls(new StorageCalls(api, orders));
+    addLeases(new StorageLeases(api, orders));
     addStorageAuctions(new StorageAuctions(api, orders));
     addGrid(api);
     addOrigin(new OriginAnswers(api));
@@ -229,12 +230,23 @@ final class Routes {
     answering.act(withBody(HttpMethod.POST, own + "/:start/withdrawal"), auctions::withdraw);
   }
 
+  private void addLeases(StorageLeases leases) {
+    String own = "/v1/accounts/:participant/storage-leases";
+    String one = own + "/:unit/:lease";
+    answering.ask(doors, own, leases::list);
+    answering.ask(doors, one, leases::one);
+    long most = StorageUnits.MAX_BODY_BYTES;
+    answering.act(doors.withBody(HttpMethod.POST, one + "/plan", most), leases::plan);
+  }
+
   private void addCalls(StorageCalls calls) {
     String grid = "/v1/grid/storage-calls";
     String own = "/v1/accounts/:participant/storage-calls";
     answering.ask(doors, grid, calls::all);
     answering.ask(doors, grid + "/preview", calls::preview);
+    answering.ask(doors, grid + "/:call", calls::one);
     answering.ask(doors, own, calls::own);
+    answering.ask(doors, own + "/:call", calls::ownOne);
     answering.act(withBody(HttpMethod.POST, grid), calls::call);
     answering.act(withBody(HttpMethod.POST, grid + "/:call/cancellation"), calls::cancel);
     answering.act(withBody(HttpMethod.POST, own + "/:call/answer"), calls::answer);

@@ -153,6 +153,31 @@ final class StorageCalls {
             });
   }
 
+  /** {@code GET /v1/grid/storage-calls/:call}: delivered against called. */
+  ObjectNode one(RoutingContext ctx) {
+    return delivered(ctx, null);
+  }
+
+  /** {@code GET /v1/accounts/:participant/storage-calls/:call}: the same of own units. */
+  ObjectNode ownOne(RoutingContext ctx) {
+    return delivered(ctx, Params.id("participant", ctx.pathParam("participant")));
+  }
+
+  private ObjectNode delivered(RoutingContext ctx, @Nullable String owner) {
+    Params.only(ctx, Set.of("from"));
+    String call = Params.id("call", ctx.pathParam("call"));
+    String from = Params.optional(ctx, "from");
+    long fromMillis = from == null ? 0 : Params.instantMillis("from", from);
+    return api.engine()
+        .query(
+            view -> {
+              if (owner != null) {
+                Accounts.known(view, owner);
+              }
+              return CallDeliveriesJson.of(view, call, owner, fromMillis);
+            });
+  }
+
   /**
    * {@code GET /v1/grid/storage-calls/preview}: who would be called now, and what it would cost.
    */

@@ -2,6 +2,7 @@ package org.commonwatt.engine.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.commonwatt.core.MarketStateMachine;
 import org.commonwatt.core.StorageView;
 import org.commonwatt.core.storage.StoragePlan;
 import org.commonwatt.model.StorageState;
@@ -13,18 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class StorageSchedule {
   /** A schedule that rests on a state of charge of longer ago is stale. */
-  private static final long FRESH_MILLIS = 3_600_000;
+  static final long FRESH_MILLIS = 3_600_000;
 
   private static final long MINUTE_MILLIS = 60_000;
   private static final long MICRO = 1_000_000;
 
+  private final MarketStateMachine market;
   private final int slotMinutes;
   private final long nowMillis;
 
   /** At the time of the market's clock. */
-  StorageSchedule(int slotMinutes, long nowMillis) {
+  StorageSchedule(MarketStateMachine market, int slotMinutes) {
+    this.market = market;
     this.slotMinutes = slotMinutes;
-    this.nowMillis = nowMillis;
+    this.nowMillis = market.timeMillis();
   }
 
   /** From the slot of now on; no slots before a state of charge is known. */
@@ -43,12 +46,16 @@ final class StorageSchedule {
       if (slots.size() == limit) {
         return node;
       }
+      long start = state.slotStartMillis() + s * length;
+      long leased = market.leasedInjectionWh(view.spec().unit(), start);
+      long injection = plan.injectionWh(s) + leased;
       slots
           .addObject()
-          .put("slotStart", StorageJson.instant(state.slotStartMillis() + s * length))
+          .put("slotStart", StorageJson.instant(start))
           .put("slotMinutes", slotMinutes)
-          .put("setPointW", plan.injectionWh(s) * 60 / slotMinutes)
-          .put("injectionWh", plan.injectionWh(s))
+          .put("setPointW", injection * 60 / slotMinutes)
+          .put("injectionWh", injection)
+          .put("leasedInjectionWh", leased)
           .put("leastInjectionWh", plan.leastInjectionWh(s))
           .put("mostInjectionWh", plan.mostInjectionWh(s))
           .put("leastStoredWh", Math.floorDiv(plan.lowerMicroWh(s), MICRO))

@@ -200,7 +200,7 @@ final class StorageUnits {
         .query(
             view -> {
               int minutes = Slots.rulebook(view).timing().slotMinutes();
-              return new StorageSchedule(minutes, view.market().timeMillis())
+              return new StorageSchedule(view.market(), minutes)
                   .of(own(view, participant, unit), limit)
                   .put("asOfSequence", view.sequence());
             });

@@ -135,6 +135,14 @@ final class NoticeRows {
     } else if (event instanceof Event.UnitCalled called) {
       String about = called.call() + "/" + called.unit();
       add(called.owner(), new Facts("UNIT_CALLED", null, about, null, null, null), sequence);
+    } else if (event instanceof Event.LeasePlanCut cut) {
+      String about = cut.unit() + "/" + cut.lease();
+      String limit = cut.reason().code().name();
+      add(cut.lessee(), new Facts("LEASE_PLAN_CUT", null, about, limit, null, null), sequence);
+    } else if (event instanceof Event.CallTakenBack back) {
+      String about = back.call() + "/" + back.unit();
+      String detail = back.released() ? null : "KEPT";
+      add(back.owner(), new Facts("CALL_CANCELLED", null, about, detail, null, null), sequence);
     } else if (event instanceof Event.StorageServiceWon won) {
       String about = won.unit() + "/" + won.commitment().id();
       Facts facts = new Facts("STORAGE_WON", null, about, null, null, null);

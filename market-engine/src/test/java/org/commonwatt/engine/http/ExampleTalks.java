@@ -40,6 +40,12 @@ final class ExampleTalks {
             "/v1/storage-units/station-2/state",
             "{\"officer\":\"meters\",\"slotStart\":\"2022-08-02T06:45:00Z\",\"storedWh\":0}");
     assertThat(state.status()).as(state.text()).isEqualTo(200);
+    Reply lease =
+        api.post(
+            "/v1/accounts/home-02/storage-units/station-2/commitments",
+            "{\"id\":\"share-2\",\"kind\":\"lease\",\"from\":\"2022-08-02T08:15:00Z\",\"to\":"
+                + "\"2022-08-02T09:15:00Z\",\"energyWh\":500,\"chargeSlotWh\":200,\"dischargeSlotWh\":200}");
+    assertThat(lease.status()).as(lease.text()).isEqualTo(201);
     for (String id : List.of("talk-1", "talk-2", "talk-3")) {
       propose(api, "home-03", CUSTOMER, terms(id, "station-2", "home-02", "home-03"));
     }

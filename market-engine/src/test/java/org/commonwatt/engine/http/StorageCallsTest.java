@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
@@ -51,7 +52,11 @@ class StorageCallsTest {
       preview(api);
       call(api, service);
       cancel(api);
+      service.awaitProjected(PATIENCE);
+      assertThat(kinds(api, "home-01")).endsWith("CALL_CANCELLED noon/station");
       deliver(api, service);
+      callAgain(api);
+      delivered(api, service);
     }
   }
 
@@ -111,9 +116,7 @@ class StorageCallsTest {
         .as("nobody is told of another's unit")
         .hasSize(1);
     assertThat(service.awaitProjected(PATIENCE)).isTrue();
-    assertThat(api.get("/v1/accounts/home-03/notices").json().get("notices"))
-        .extracting(notice -> notice.get("kind").asText() + " " + notice.get("about").asText())
-        .containsExactly("UNIT_CALLED noon/barn");
+    assertThat(kinds(api, "home-03")).containsExactly("UNIT_CALLED noon/barn");
     assertThat(setPoint(api)).as("625 Wh in a quarter-hour").isEqualTo(-2_500);
   }
 
@@ -138,6 +141,72 @@ class StorageCallsTest {
     assertThat(
             api.get("/v1/market").json().get("settlement").get("storage").get("penaltyPpm").asInt())
         .isEqualTo(500_000);
+  }
+
+  /** The barn accepts 500 Wh and loses them; the station is called for what is lost. */
+  private static void callAgain(ApiClient api) throws Exception {
+    assertThat(call(api, "operator", "evening").status()).isEqualTo(201);
+    assertThat(answer(api, "home-03", "evening", "barn", "true").status()).isEqualTo(200);
+    assertThat(answer(api, "home-01", "evening", "station", "false,\"reason\":\"no\"").status())
+        .isEqualTo(200);
+    assertThat(call(api, "operator", "night").status()).isEqualTo(201);
+    assertThat(answer(api, "home-01", "night", "station", "true").status()).isEqualTo(200);
+    Reply outage =
+        api.post(
+            "/v1/accounts/home-01/storage-units/station/outages",
+            "{\"from\":\"%s\",\"to\":\"%s\",\"availablePpm\":0}"
+                .formatted(StorageUnitsTest.start(3), StorageUnitsTest.start(4)));
+    assertThat(outage.status()).as(outage.text()).isEqualTo(200);
+    JsonNode told = api.get("/v1/grid/storage-calls/night").json();
+    assertThat(told.get("state").asText()).as("nobody else is left").isEqualTo("exhausted");
+    assertThat(told.get("units").get(0).get("lostAt").asText())
+        .isEqualTo(StorageUnitsTest.start(1));
+  }
+
+  /** What the barn charges is told with the answer to the report of it. */
+  private static void delivered(ApiClient api, MarketService service) throws Exception {
+    service.tick(Fixtures.START + 3 * 900_000, PATIENCE);
+    String own = "/v1/accounts/home-03/storage-calls/evening";
+    assertThat(api.get(own).json().get("units").get(0).get("slots"))
+        .extracting(slot -> slot.get("deliveredWh").isNull())
+        .containsExactly(true, true);
+    for (int version = 1; version <= 2; version++) {
+      Reply taken =
+          api.post(
+              "/v1/storage-units/barn/deliveries",
+              "{\"officer\":\"meters\",\"slotStart\":\"%s\",\"version\":%d,\"injectionWh\":%d}"
+                  .formatted(StorageUnitsTest.start(2), version, -400 - version * 25));
+      assertThat(taken.status()).as(taken.text()).isEqualTo(200);
+      JsonNode slot = api.get(own).json().get("units").get(0).get("slots").get(0);
+      assertThat(slot.get("version").asInt()).isEqualTo(version);
+      assertThat(slot.get("acceptedW").asLong()).isEqualTo(-2_000);
+      assertThat(slot.get("deliveredWh").asLong()).isEqualTo(-400 - version * 25);
+      assertThat(slot.get("deliveredW").asLong()).isEqualTo(-1_600 - version * 100);
+      assertThat(slot.get("missedWh").asLong()).isEqualTo(100 - version * 25);
+    }
+    JsonNode lost =
+        api.get("/v1/grid/storage-calls/night?from=" + StorageUnitsTest.start(3))
+            .json()
+            .get("units")
+            .get(0)
+            .get("slots");
+    assertThat(lost).hasSize(1);
+    assertThat(lost.get(0).get("lost").asBoolean()).isTrue();
+    assertThat(lost.get(0).get("missedWh").asLong()).as("without a report").isEqualTo(625);
+    assertThat(api.get("/v1/grid/storage-calls/none").code()).isEqualTo("UNKNOWN_CALL");
+    assertThat(api.get("/v1/accounts/home-02/storage-calls/night").code())
+        .as("a call of others' units")
+        .isEqualTo("UNKNOWN_CALL");
+  }
+
+  private static List<String> kinds(ApiClient api, String participant) throws Exception {
+    List<String> kinds = new ArrayList<>();
+    api.get("/v1/accounts/" + participant + "/notices")
+        .json()
+        .get("notices")
+        .forEach(
+            notice -> kinds.add(notice.get("kind").asText() + " " + notice.get("about").asText()));
+    return kinds;
   }
 
   private static Reply deliver(ApiClient api, String officer) throws Exception {
@@ -167,8 +236,13 @@ class StorageCallsTest {
 
   private static Reply answer(ApiClient api, String owner, String unit, String accept)
       throws Exception {
+    return answer(api, owner, "noon", unit, accept);
+  }
+
+  private static Reply answer(ApiClient api, String owner, String call, String unit, String accept)
+      throws Exception {
     return api.post(
-        "/v1/accounts/" + owner + "/storage-calls/noon/answer",
+        "/v1/accounts/" + owner + "/storage-calls/" + call + "/answer",
         "{\"unit\":\"%s\",\"accept\":%s}".formatted(unit, accept));
   }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.http.HttpMethod;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonwatt.engine.FakeLedger;
 import org.commonwatt.engine.Fixtures;
 import org.commonwatt.engine.MarketService;
@@ -36,6 +39,8 @@ class StorageUnitsTest {
       service.tick(Fixtures.START, PATIENCE);
       register(api);
       commit(api);
+      setPoint(api, service);
+      lease(api, service);
       fail(api, service);
     }
   }
@@ -80,6 +85,73 @@ class StorageUnitsTest {
     JsonNode all = api.get(OWN).json();
     assertThat(all.get("state").get("storedWh").asLong()).isEqualTo(1_000);
     assertThat(all.get("commitments")).hasSize(2);
+  }
+
+  /** The example of a control that reads the set-point of now: it finds what it looks for. */
+  private static void setPoint(ApiClient api, MarketService service) throws Exception {
+    String page = Files.readString(Path.of("../docs/shared-storage.md"));
+    String path = found(page, "resource: https://market.example(\\S+)");
+    String place = found(page, "value_template: \"\\{\\{ value_json\\.(\\S+) }}\"");
+    String pointer = "/" + place.replace("[", "/").replace("]", "").replace(".", "/");
+    JsonNode now = api.get(path).json();
+    assertThat(now.at(pointer).isIntegralNumber()).isTrue();
+    assertThat(now.at(pointer).asLong()).as("nothing in the slot of now").isZero();
+    assertThat(now.get("stale").asBoolean()).isFalse();
+    service.tick(Fixtures.START + 15 * 60_000, PATIENCE);
+    assertThat(api.get(path).json().at(pointer).asLong()).isEqualTo(-2_000);
+  }
+
+  private static String found(String page, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(page);
+    assertThat(matcher.find()).as(pattern).isTrue();
+    return matcher.group(1);
+  }
+
+  /** Its owner leases a share of it and plans what that does: a part of the unit's set-points. */
+  private static void lease(ApiClient api, MarketService service) throws Exception {
+    Reply taken =
+        commit(
+            api,
+            "share",
+            4,
+            "\"kind\":\"lease\",\"energyWh\":80,\"chargeSlotWh\":100,\"dischargeSlotWh\":100");
+    assertThat(taken.status()).as(taken.text()).isEqualTo(201);
+    String lease = "/v1/accounts/home-01/storage-leases/station/share";
+    Reply much = plan(api, lease, "101");
+    assertThat(much.code()).isEqualTo("LEASE_POWER");
+    assertThat(much.status()).isEqualTo(409);
+    assertThat(plan(api, lease, "-101").code()).isEqualTo("LEASE_POWER");
+    assertThat(plan(api, lease, "1").code()).isEqualTo("LEASE_TOO_EMPTY");
+    Reply planned = plan(api, lease, "-100");
+    assertThat(planned.status()).as(planned.text()).isEqualTo(200);
+    JsonNode shown = api.get(lease).json();
+    assertThat(shown.get("chargeW").asLong()).isEqualTo(400);
+    assertThat(shown.get("storedWh").asLong()).isZero();
+    JsonNode slot = shown.get("slots").get(0);
+    assertThat(slot.get("setPointW").asLong()).isEqualTo(-400);
+    assertThat(slot.get("storedWh").asLong()).isEqualTo(80);
+    JsonNode unit = schedule(api).get("slots").get(3);
+    assertThat(unit.get("setPointW").asLong()).isEqualTo(-400);
+    assertThat(unit.get("leasedInjectionWh").asLong()).isEqualTo(-100);
+    assertThat(api.get("/v1/accounts/home-01/storage-leases").json().get("leases")).hasSize(1);
+    assertThat(api.get("/v1/accounts/home-01/storage-leases/station/none").code())
+        .isEqualTo("UNKNOWN_COMMITMENT");
+    Reply gone = api.call(HttpMethod.POST, OWN + "/commitments/share/withdrawal");
+    assertThat(gone.status()).as(gone.text()).isEqualTo(200);
+    assertThat(service.awaitProjected(PATIENCE)).isTrue();
+    assertThat(api.get("/v1/accounts/home-01/notices").json().get("notices"))
+        .anySatisfy(
+            notice -> {
+              assertThat(notice.get("kind").asText()).isEqualTo("LEASE_PLAN_CUT");
+              assertThat(notice.get("about").asText()).isEqualTo("station/share");
+              assertThat(notice.get("detail").asText()).isEqualTo("UNKNOWN_COMMITMENT");
+            });
+    assertThat(schedule(api).get("slots").get(3).get("setPointW").asLong()).isZero();
+  }
+
+  private static Reply plan(ApiClient api, String lease, String energies) throws Exception {
+    return api.post(
+        lease + "/plan", "{\"from\":\"%s\",\"injectionWh\":[%s]}".formatted(start(4), energies));
   }
 
   private static void fail(ApiClient api, MarketService service) throws Exception {
