@@ -393,7 +393,9 @@ final class ModelArbitraries {
     List<String> accepted =
         ppm % 8 == 0 ? List.of("ACCREDITED") : List.of("ACCREDITED", "NAMEPLATE");
     return new ProvenanceRules(
-        new UsableLimit.Rules(1 + ppm % 1_000, ppm, 1 + ppm % 365, 1 + ppm, accepted, true), ppm);
+        new UsableLimit.Rules(
+            1 + ppm % 1_000, ppm, 1 + ppm % 365, 1 + ppm % 100_000, accepted, true),
+        ppm);
   }
 
   private static Arbitrary<DisputeRules> disputeRules() {
