@@ -33,6 +33,34 @@ class DeterminismSlowTest {
     assertThat(undisturbed.at("/congestion/flowWh").asLong()).isPositive();
     assertBlockAndPreferenceTraded(undisturbed.get("gates"), undisturbed.get("continuous"));
     assertBothAreasAreToldOf(other.get("congestion"));
+    assertStorageTradedInEachMode(undisturbed.get("storage"));
+    assertStorageTradedInEachMode(other.get("storage"));
+  }
+
+  /** What is missed is what the recall took, for which no penalty is due. */
+  private static void assertStorageTradedInEachMode(JsonNode storage) {
+    assertThat(storage.get("modes").findValuesAsText("mode"))
+        .containsExactly("leased", "auctioned", "called");
+    for (JsonNode mode : storage.get("modes")) {
+      assertThat(mode.get("services").asInt()).as(mode.toString()).isPositive();
+      assertThat(mode.get("penaltyNano").asLong()).as(mode.toString()).isZero();
+    }
+    JsonNode leased = storage.at("/modes/0");
+    assertThat(leased.get("lowestMicroPerKwh").asLong()).isEqualTo(50_000);
+    assertThat(leased.get("highestMicroPerKwh").asLong()).isEqualTo(50_000);
+    assertThat(leased.get("missedWh").asLong()).as("half a day of 6 kWh").isEqualTo(3_000);
+    JsonNode auctioned = storage.at("/modes/1");
+    assertThat(auctioned.get("lowestMicroPerKwh").asLong()).as("asked").isEqualTo(30_000);
+    assertThat(auctioned.get("missedWh").asLong()).as("a release").isEqualTo(2 * 1_439);
+    JsonNode called = storage.at("/modes/2");
+    assertThat(called.get("lowestMicroPerKwh").asLong()).isEqualTo(250_000);
+    assertThat(called.get("highestMicroPerKwh").asLong()).isEqualTo(250_000);
+    assertThat(called.get("missedWh").asLong()).isZero();
+    assertThat(called.get("dischargedWh").asLong()).isEqualTo(2_000);
+    assertThat(storage.get("refused")).isEmpty();
+    long precision = storage.at("/roundTrip/precisionPpm").asLong();
+    assertThat(storage.at("/roundTrip/ppm").asLong())
+        .isBetween(900_000 - precision, 900_000 + precision);
   }
 
   /** A day in the middle of which {@code kill -9} ends the broker, which costs time only. */
