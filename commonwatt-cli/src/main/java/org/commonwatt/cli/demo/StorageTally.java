@@ -29,7 +29,7 @@ final class StorageTally {
   private final List<UsableLimit> limits = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
   private final Map<String, Long> calledWh = new HashMap<>(); // in a slot, by call
-  private final List<String> unmetCalls = new ArrayList<>();
+  private final Map<String, String> unmetCalls = new TreeMap<>(); // by call, when it ended last
   private int chargePpm = MILLION;
   private long stepWh; // of the state of charge
   private long chargedWh;
@@ -78,8 +78,10 @@ final class StorageTally {
 
   private void addEnd(Event.CallEnded ended) {
     long wantedWh = calledWh.getOrDefault(ended.call(), 0L);
+    unmetCalls.remove(ended.call());
     if (ended.promisedSlotWh() != wantedWh) {
-      unmetCalls.add(
+      unmetCalls.put(
+          ended.call(),
           "%s: of %d Wh in a slot %d were promised"
               .formatted(ended.call(), wantedWh, ended.promisedSlotWh()));
     }
@@ -128,7 +130,7 @@ final class StorageTally {
       all.add(sum.totals());
     }
     List<String> unmet = new ArrayList<>(refused);
-    unmet.addAll(unmetCalls);
+    unmet.addAll(unmetCalls.values());
     return new StorageTotals(
         chargedWh,
         dischargedWh,

@@ -40,6 +40,7 @@ class StorageTallyTest {
     tally.add(won());
     tally.add(new Event.StorageCalled("grid", called(200), 0));
     tally.add(new Event.UnitCalled("call", "station", "owner", 100, 250_000, 0, 0));
+    tally.add(new Event.CallEnded("call", DispatchCall.End.FILLED, 200, ""));
     tally.add(new Event.CallEnded("call", DispatchCall.End.EXHAUSTED, 100, ""));
     tally.add(delivery(0, -1_000));
     tally.add(delivery(1, 640));
