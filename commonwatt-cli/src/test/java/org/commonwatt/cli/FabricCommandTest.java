@@ -59,7 +59,7 @@ class FabricCommandTest {
   @Test
   void aSubcommandIsNeeded() {
     assertThat(command.execute()).isEqualTo(2);
-    assertThat(err.toString()).contains("say up, down, status, logs, events or revoke");
+    assertThat(err.toString()).contains("say up, down, status, logs, events, revoke or join");
   }
 
   @Test
