@@ -308,10 +308,11 @@ public final class MarketStateMachine {
     return desks.storageDesk.units().stream().map(StorageView::of).toList();
   }
 
-  /** The storage units that name a passport, by id. */
+  /** The storage units that name a passport, by id; one without an id is none. */
   public List<BoundUnit> boundUnits() {
     return desks.storageDesk.units().stream()
         .filter(unit -> unit.spec().provenance().startsWith(UsableLimit.SCHEME))
+        .filter(unit -> !unit.spec().provenance().equals(UsableLimit.SCHEME))
         .map(
             unit ->
                 new BoundUnit(

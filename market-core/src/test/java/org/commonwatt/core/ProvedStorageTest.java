@@ -108,6 +108,14 @@ class ProvedStorageTest {
   }
 
   @Test
+  void aUnitOfAPassportWithoutAnIdWaitsForNoProof() {
+    StorageFixture station = station();
+    assertThat(station.market().machine().boundUnits()).hasSize(1);
+    register(station, "passport:");
+    assertThat(station.market().machine().boundUnits()).isEmpty();
+  }
+
+  @Test
   void whatIsProvedBoundsWhatIsRegistered() {
     StorageFixture station = station();
     prove(station, limit(1_500, FAR, false));
